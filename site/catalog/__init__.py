@@ -1,0 +1,1 @@
+"""What is certified: products, certificates, their events."""

@@ -1,0 +1,31 @@
+"""May it happen in the catalogue? Each function returns the reasons against; empty means yes."""
+
+from rules.lifecycle import CertificateStatus
+
+
+def reasons_against_listing(product, *, ruleset, listed_on, publicity, renewing=None):
+    """Why ``product`` may not be listed on ``listed_on`` (办法二（六）, §2.13)."""
+    reasons = []
+    if listed_on <= publicity["district"][1]:
+        reasons.append("区级公示尚未期满，不得列入目录")
+    national_until = publicity["national"][1]
+    if national_until is None:
+        reasons.append("没有全国公示的起止日期，不得列入目录")
+    elif listed_on <= national_until:
+        reasons.append("全国公示尚未期满，不得列入目录")
+    if listed_on < ruleset.effective_from:
+        reasons.append(f"列入日期早于{ruleset}的施行日期")
+    if product.certificates.live().exclude(pk=getattr(renewing, "pk", None)).exists():
+        reasons.append("该产品已有有效的目录条目")
+    if renewing is not None:
+        reasons += _reasons_against_renewing(renewing, product)
+    return reasons
+
+
+def _reasons_against_renewing(previous, product):
+    reasons = []
+    if previous.product_id != product.pk:
+        reasons.append("再次申请的产品与原目录条目不是同一产品")
+    if previous.status == CertificateStatus.REMOVED:
+        reasons.append("原目录条目已被清理，不能再次认定")
+    return reasons

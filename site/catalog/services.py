@@ -1,0 +1,210 @@
+"""Every change of the catalogue: listing, adjusting, suspending, resuming, expiring, removing."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from registry.audit import record
+from registry.numbering import next_serial, reserve
+from rules.lifecycle import CertificateOp, after, reasons_against_op
+from rules.numbers import CertificateNumber, parse_certificate_number
+from rules.periods import day_starts, local_day, valid_until
+from rules.refusal import Refused, refuse_if
+
+from .models import Certificate, CertificateEvent, Product, ProductVersion
+from .policies import reasons_against_listing
+
+
+@transaction.atomic
+def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **given):
+    """Enter a product in the catalogue for its validity (办法二（六）, 四（二）, A14, A15).
+
+    ``facts`` are :meth:`ProductFacts.facts`; ``publicity`` is ``{"district": (from, until),
+    "national": (from, until)}``. ``given`` may hold ``number`` (an imported register's own),
+    ``external_url``, ``basis_doc_no`` and ``renewal_of``; a renewed entry ends with this one.
+    """
+    product = _product(facts, applicant)
+    previous = given.get("renewal_of")
+    refuse_if(
+        reasons_against_listing(
+            product, ruleset=ruleset, listed_on=listed_on, publicity=publicity, renewing=previous
+        )
+    )
+    if previous is not None:
+        _end_renewed(previous, by=by, at=at)
+    version = _version(product, facts, at)
+    certificate = Certificate.objects.create(
+        number=given.get("number") and _reserved(given["number"]) or _number(ruleset, listed_on),
+        product=product,
+        version=version,
+        applicant=applicant,
+        ruleset=ruleset,
+        status=after(None, CertificateOp.ADD),
+        listed_on=listed_on,
+        valid_from=listed_on,
+        valid_until=valid_until(listed_on, ruleset.validity_months),
+        district_from=publicity["district"][0],
+        district_until=publicity["district"][1],
+        national_from=publicity["national"][0],
+        national_until=publicity["national"][1],
+        external_url=given.get("external_url", ""),
+        renewal_of=previous,
+    )
+    _append(
+        certificate,
+        CertificateOp.ADD,
+        effective_at=day_starts(listed_on),
+        reason="renewal" if previous else "initial",
+        basis_doc_no=given.get("basis_doc_no", ""),
+        by=by,
+    )
+    record("catalog.list", certificate, by=by, at=at)
+    return certificate
+
+
+@transaction.atomic
+def adjust(certificate, facts, *, by, at, because, reason="change_report", basis_doc_no=""):
+    """Give a live entry a new version of its facts (办法四（三）)."""
+    version = _version(certificate.product, facts, at)
+    return _move(
+        certificate,
+        CertificateOp.UPDATE,
+        by=by,
+        at=at,
+        because=because,
+        reason=reason,
+        basis_doc_no=basis_doc_no,
+        version=version,
+    )
+
+
+def suspend(certificate, *, by, at, because, reason, basis_doc_no=""):
+    """Take an entry out of use at once, until resumed or removed (A22)."""
+    return _move(
+        certificate,
+        CertificateOp.SUSPEND,
+        by=by,
+        at=at,
+        because=because,
+        reason=reason,
+        basis_doc_no=basis_doc_no,
+    )
+
+
+def resume(certificate, *, by, at, because, reason, basis_doc_no=""):
+    """Put a suspended entry back in force; its validity was not paused (§1c)."""
+    return _move(
+        certificate,
+        CertificateOp.RESUME,
+        by=by,
+        at=at,
+        because=because,
+        reason=reason,
+        basis_doc_no=basis_doc_no,
+    )
+
+
+def remove(certificate, *, by, at, because, reason, basis_doc_no):
+    """Remove an entry for good on the province's decision ``basis_doc_no`` (任务4, 办法四（四）)."""
+    if not basis_doc_no:
+        raise Refused(["清理必须有省级决定文号"])
+    return _move(
+        certificate,
+        CertificateOp.REMOVE,
+        by=by,
+        at=at,
+        because=because,
+        reason=reason,
+        basis_doc_no=basis_doc_no,
+    )
+
+
+def expire(certificate, *, by, at):
+    """End an entry whose last day has passed; effective at that day's 24:00 however late (R17)."""
+    last = certificate.valid_until
+    if local_day(at) <= last:
+        raise Refused([f"有效期至{last:%Y-%m-%d}，尚未届满"])
+    return _move(
+        certificate,
+        CertificateOp.EXPIRE,
+        by=by,
+        at=at,
+        because="有效期届满",
+        reason="expired",
+        effective_at=day_starts(last).replace(hour=23, minute=59, second=59),
+    )
+
+
+def expire_due(at):
+    """Expire every entry whose last day has passed; returns how many were ended here."""
+    ended = 0
+    for certificate in Certificate.objects.overdue(local_day(at)):
+        try:
+            expire(certificate, by=None, at=at)
+            ended += 1
+        except Refused:  # another clock, or an officer, was quicker
+            continue
+    return ended
+
+
+def _end_renewed(previous, *, by, at):
+    """A renewed entry that is still live gives way to the new one (A18)."""
+    previous.refresh_from_db()
+    if not reasons_against_op(previous.status, CertificateOp.EXPIRE):
+        _move(previous, CertificateOp.EXPIRE, by=by, at=at, because="再次认定", reason="renewal")
+
+
+@transaction.atomic
+def _move(certificate, op, *, by, at, because, reason, **details):
+    """Compare-and-set the status, append the event, write the audit row: all or nothing."""
+    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    refuse_if(reasons_against_op(held.status, op))
+    version = details.get("version") or held.version
+    Certificate.objects.filter(pk=held.pk).update(status=after(held.status, op), version=version)
+    certificate.refresh_from_db()
+    event = _append(
+        certificate,
+        op,
+        effective_at=details.get("effective_at", at),
+        reason=reason,
+        basis_doc_no=details.get("basis_doc_no", ""),
+        by=by,
+    )
+    record(f"catalog.{op}", certificate, by=by, at=at, because=because, reason=reason)
+    return event
+
+
+def _append(certificate, op, **event):
+    newest = certificate.events.aggregate(newest=Max("version"))["newest"] or 0
+    return CertificateEvent.objects.create(
+        certificate=certificate,
+        version=newest + 1,
+        op=op,
+        status=certificate.status,
+        product_version=certificate.version,
+        **event,
+    )
+
+
+def _product(facts, applicant):
+    product, _ = Product.objects.get_or_create(
+        applicant=applicant, name=facts["name"], sales_spec=facts["sales_spec"]
+    )
+    return Product.objects.select_for_update().get(pk=product.pk)
+
+
+def _version(product, facts, at):
+    newest = product.versions.aggregate(newest=Max("number"))["newest"] or 0
+    return ProductVersion.objects.create(
+        product=product, number=newest + 1, recorded_at=at, **facts
+    )
+
+
+def _number(ruleset, listed_on):
+    serial = next_serial("certificate", listed_on.year)
+    return str(CertificateNumber(ruleset.local_region, listed_on.year, serial))
+
+
+def _reserved(number):
+    parsed = parse_certificate_number(number)
+    reserve("certificate", parsed.year, parsed.serial)
+    return str(parsed)

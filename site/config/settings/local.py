@@ -1,0 +1,39 @@
+"""A person's own machine: SQLite in ``var/``, secrets made on first use and never committed."""
+
+import os
+import secrets as random
+
+from .base import *  # noqa: F403
+from .base import VAR, database, env
+
+
+def _secret(name: str, make) -> str:
+    """The secret kept in ``var/secrets/``; made once, readable by its owner only."""
+    path = VAR / "secrets" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(make())
+    return path.read_text().strip()
+
+
+def _file_key() -> str:
+    from cryptography.fernet import Fernet
+
+    return Fernet.generate_key().decode()
+
+
+SECRET_KEY = _secret("django", lambda: random.token_urlsafe(50))
+MATERIAL_KEY = _secret("material", _file_key)
+DEBUG = env.bool("DEBUG", False)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+WAGTAILADMIN_BASE_URL = SITE_URL
+DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
+SIMULATION_ALLOWED = True
+STORAGES = {  # no collectstatic step between a clone and a look
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False

@@ -1,0 +1,36 @@
+"""The test run: quick hashing, throw-away files, no sleeping; the database from DATABASE_URL."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import STORAGES, database, env
+
+_files = Path(tempfile.mkdtemp(prefix="gongshi-test-"))
+SECRET_KEY = "test-only-" + "x" * 50
+MATERIAL_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+ALLOWED_HOSTS = ["*"]
+SITE_URL = "http://testserver"
+WAGTAILADMIN_BASE_URL = SITE_URL
+SIMULATION_ALLOWED = True
+DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{_files}/test.sqlite3"))}
+# A file, not memory: the concurrency tests open it from other processes.
+DATABASES["default"].setdefault("TEST", {})
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"]["NAME"] = str(_files / "test.sqlite3")
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;"
+    )
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = _files / "public"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _files / "private", "base_url": None},
+    },
+}
+WHITENOISE_AUTOREFRESH = True
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+LOGGING = {"version": 1, "disable_existing_loggers": False}

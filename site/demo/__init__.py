@@ -1,0 +1,1 @@
+"""A fictional district to try everything on."""

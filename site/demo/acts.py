@@ -1,0 +1,164 @@
+"""The district's people at work: one believable act for each step of the flow.
+
+Everything goes through the real services, by the person who holds the step's duty. The demo, the
+simulation and the tests all walk with these feet.
+"""
+
+import hashlib
+from functools import cache
+
+from registry.models import Membership, Organisation, User
+from rules.periods import local_day
+from supervision.models import PublicityEntry
+from workflow.models import Opinion, UpperReview
+from workflow.policies.opinions import CRITERIA
+from workflow.positions import open_task
+from workflow.services import listing, notices, opinions, submissions, upper
+
+OPINIONS = {
+    "pass": "经现场核实和材料审核，情况属实，符合认定条件，同意。",
+    "return": "一、营业执照复印件不清晰，请重新上传；二、请补充带贫成效说明。请一次性补正。",
+    "refuse": "经核实，带贫减贫成效不能证实，不符合认定条件，不同意认定。",
+}
+STEPS = {
+    "endorse": Opinion.Step.ENDORSE,
+    "review_benefit": Opinion.Step.BENEFIT,
+    "review_quality": Opinion.Step.QUALITY,
+}
+REFUSED_FOR = {"endorse": "benefit_unproven", "review_benefit": "benefit_unproven"}
+
+
+def perform(item, node, *, at, choice="pass"):
+    """Do the step of ``item`` at ``node`` with ``choice`` (pass, return, refuse, restart)."""
+    task = open_task(item, node)
+    return _act(node)(item, node, holder(task.owner_permission), choice, at)
+
+
+def holder(permission):
+    """The person who holds ``role@organisation`` or ``applicant@id``."""
+    role, where = permission.split("@", 1)
+    if role == "applicant":
+        return agent(int(where))
+    member = Membership.objects.select_related("user")
+    return member.filter(role=role, organisation__code=where).earliest("pk").user
+
+
+def agent(applicant_id):
+    return User.objects.filter(applicant_id=applicant_id).earliest("pk")
+
+
+def _act(node):
+    if node.startswith("mend_for"):
+        return _mend
+    return _ACTS[node]
+
+
+def _sign(item, node, by, choice, at):
+    kind = STEPS[node]
+    met = {name: {"met": True, "evidence": "见材料和现场核实记录"} for name, _ in CRITERIA[kind]}
+    opinion = {"result": choice, "text": OPINIONS[choice], "criteria": met}
+    if choice == "refuse":
+        opinion["reason_code"] = REFUSED_FOR.get(node, "quality_fail")
+    if choice == "return":
+        opinion["supervisor_reason"] = "经负责人同意再次要求补正"
+    if kind == Opinion.Step.ENDORSE:
+        opinion |= {
+            "verified_households": item.households,
+            "verified_persons": item.persons,
+            "visited_on": local_day(at),
+            "visited_by": "示例甲、示例乙",
+        }
+    return opinions.sign(item, kind, by=by, at=at, **opinion)
+
+
+def _mend(item, node, by, choice, at):
+    return submissions.resubmit(item, by=by, at=at)
+
+
+def _assign(item, node, by, choice, at):
+    station = Organisation.objects.filter(kind="work_station").in_force(local_day(at)).first()
+    return opinions.assign_station(item, station=station, by=by, at=at)
+
+
+def _report(item, node, by, choice, at):
+    on = local_day(at)
+    number = f"章测扶办报〔{on.year}〕{on.timetuple().tm_yday}号"
+    return upper.report_to_city([item], document_no=number, reported_on=on, by=by, at=at)
+
+
+def _outcome(level, agency):
+    def act(item, node, by, choice, at):
+        on = local_day(at)
+        outcome = {
+            "result": choice,
+            "document_no": f"{agency}〔{on.year}〕{on.timetuple().tm_yday}号",
+            "decided_on": on,
+        }
+        if choice != "pass":
+            outcome |= {"reasons": OPINIONS[choice], "reason_code": "benefit_unproven"}
+        return upper.record_outcome(item, level, by=by, at=at, **outcome)
+
+    return act
+
+
+def _national(item, node, by, choice, at):
+    url = f"https://platform.example.gov.cn/notices/{item.uid.hex[:12]}"
+    return notices.record_national(
+        item,
+        published_on=local_day(at),
+        external_url=url,
+        evidence=evidence(url),
+        by=by,
+        at=at,
+    )
+
+
+@cache
+def evidence(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+DECISIONS = {"pass": "resume", "restart": "restart", "return": "return", "refuse": "refuse"}
+
+
+def _investigate(item, node, by, choice, at):
+    entry = PublicityEntry.objects.for_subject(item.uid).running().get()
+    finding = "upheld" if choice == "refuse" else "rejected"
+    findings = {
+        objection: (finding, "经查阅材料并现场走访，核查情况如下，特此答复。")
+        for objection in entry.objections.open()
+    }
+    return notices.investigate(
+        item,
+        decision=DECISIONS[choice],
+        text="经调阅材料、走访核实，形成上述核查结论。",
+        reason_code="benefit_unproven" if choice == "refuse" else "",
+        findings=findings,
+        by=by,
+        at=at,
+    )
+
+
+def _list(item, node, by, choice, at):
+    return listing.list_item(
+        item,
+        listed_on=local_day(at),
+        evidence="全国平台公示期满，未收到异议（截图存档）",
+        by=by,
+        at=at,
+    )
+
+
+_ACTS = {
+    "assign_station": _assign,
+    "endorse": _sign,
+    "review_benefit": _sign,
+    "review_quality": _sign,
+    "investigate_district": _investigate,
+    "investigate_national": _investigate,
+    "report_to_city": _report,
+    "city_review": _outcome(UpperReview.Level.CITY, "市测扶办字"),
+    "province_review": _outcome(UpperReview.Level.PROVINCE, "省测扶办字"),
+    "record_national": _national,
+    "list_item": _list,
+}

@@ -1,0 +1,85 @@
+"""Applicants with their licences and their agents' accounts."""
+
+from datetime import date
+
+from registry.models import Applicant, DishonestyEntry, Licence, Township
+from rules.identifiers import check_credit_code, check_phone
+from rules.refusal import refuse_if
+
+from .offices import person
+
+DISTRICT_NAME = "章贡区"
+DISTRICT_REGION = "360702"
+
+
+def load_applicant(record, password):
+    """One applicant; an individual business is registered too, and refused when it submits."""
+    code = check_credit_code(record["uscc"], require_legal_person=False)
+    phone = check_phone(record["phone"])
+    refuse_if([*code.errors, *phone.errors])
+    township = Township.objects.filter(gb_code=record["township_code"]).first()
+    refuse_if([] if township else [f"没有乡镇街道 {record['township_code']}"])
+    existing = Applicant.objects.filter(credit_code=code.value).first()
+    if existing is not None:
+        return False
+    applicant = Applicant(
+        name=record["name"],
+        entity_type=record["entity_type"],
+        credit_code=code.value,
+        domicile=record["address"],
+        domicile_region=_region(record),
+        domicile_township=township if DISTRICT_NAME in record["address"][:12] else None,
+        production_township=township,
+        production_address=record["address"],
+        legal_representative=record["legal_representative"],
+        contact_person=record["contact_person"],
+        phone=phone.value,
+        email=record["email"],
+        established_on=date.fromisoformat(record["established_on"]),
+        registered_capital_fen=record["registered_capital_fen"],
+        business_scope=record["business_scope"],
+        trademark=record["trademark"] or "",
+    )
+    applicant.full_clean()
+    applicant.save()
+    _add_licences(applicant, record)
+    _add_agent(applicant, record, password)
+    _add_dishonesty(applicant, record)
+    return True
+
+
+def _region(record):
+    """A03: local is who has its domicile here, whatever registrar its code names."""
+    return DISTRICT_REGION if DISTRICT_NAME in record["address"] else record["registered_region"]
+
+
+def _add_licences(applicant, record):
+    for licence in record["licences"]:
+        Licence.objects.create(
+            applicant=applicant,
+            kind=licence["kind"],
+            number=licence.get("number") or applicant.credit_code,
+            valid_until=licence.get("valid_to"),
+        )
+
+
+def _add_agent(applicant, record, password):
+    person(
+        record["id"].lower(),
+        password,
+        applicant=applicant,
+        last_name=record["contact_person"],
+        email=record["email"],
+    )
+
+
+def _add_dishonesty(applicant, record):
+    if "blacklisted" in (record.get("expect") or {}).get("issues", []):
+        DishonestyEntry.objects.create(
+            applicant=applicant,
+            cause="false_material",
+            facts="虚构的失信事实，仅用于演示。",
+            basis="虚构文号，仅用于演示",
+            state=DishonestyEntry.State.EFFECTIVE,
+            effective_from=date(2020, 1, 1),
+        )

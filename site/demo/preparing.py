@@ -1,0 +1,30 @@
+"""An applicant at home: filling the header, scanning the papers, accepting the commitment."""
+
+from registry import rulesets
+from rules.periods import local_day
+from workflow.policies.submitting import required_materials
+from workflow.services import drafts, materials, submissions
+
+from .papers import pdf
+
+
+def prepare(application, *, by, at):
+    """Complete a draft so that it can be submitted at ``at``."""
+    application = drafts.save_header(
+        application,
+        by=by,
+        signatory=application.applicant.legal_representative,
+        signed_on=local_day(at),
+        no_roster_statement=True,
+    )
+    for kind, _reason in required_materials(application):
+        if not application.materials.current().filter(kind=kind).exists():
+            data = pdf(f"{application.applicant.name} {kind} {application.pk}")
+            materials.attach(application, kind, name=f"{kind}.pdf", data=data, by=by, at=at)
+    text = rulesets.in_force(local_day(at)).commitment_text
+    return drafts.accept_commitment(application, text=text, by=by, at=at)
+
+
+def submit(application, *, by, at):
+    """Prepare and submit; the application as submitted."""
+    return submissions.submit(prepare(application, by=by, at=at), by=by, at=at)

@@ -1,0 +1,8 @@
+"""The exchange room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "exchange"
+    verbose_name = "数据交换"

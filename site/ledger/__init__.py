@@ -1,0 +1,1 @@
+"""What was sold: sales that stand behind the district's figures."""

@@ -1,0 +1,8 @@
+"""The pages room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "pages"
+    verbose_name = "公开网站"

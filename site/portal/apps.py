@@ -1,0 +1,8 @@
+"""The portal room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "申请门户"

@@ -1,0 +1,1 @@
+"""Who is who: organisations, townships, people, applicants, rule sets."""

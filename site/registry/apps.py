@@ -1,0 +1,8 @@
+"""The registry as a Django application."""
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "registry"
+    verbose_name = "基础信息"

@@ -1,0 +1,28 @@
+"""Who is who, as rows: remembered facts, no effects."""
+
+from .applicants import Applicant, Licence
+from .audit import AuditEvent
+from .calendars import HolidayPaper, LocalOverride
+from .dishonesty import DishonestyEntry
+from .heartbeat import Heartbeat
+from .numbering import Counter
+from .organisations import Organisation, Township
+from .people import Membership, Tie, User
+from .rulesets import RuleSet
+
+__all__ = [
+    "Applicant",
+    "AuditEvent",
+    "Counter",
+    "DishonestyEntry",
+    "Heartbeat",
+    "HolidayPaper",
+    "Licence",
+    "LocalOverride",
+    "Membership",
+    "Organisation",
+    "RuleSet",
+    "Tie",
+    "Township",
+    "User",
+]

@@ -1,0 +1,85 @@
+"""Versions of the rules: the periods, limits and texts in force from a day on (A38)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from rules import terms
+
+
+class RuleSetQuerySet(models.QuerySet):
+    def in_force(self, on):
+        """The rule sets that cover day ``on``; latest first."""
+        return self.filter(
+            Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on
+        ).order_by("-effective_from", "-pk")
+
+
+class RuleSet(models.Model):
+    """规则版本: the terms of one 办法. An application keeps the one it was accepted under."""
+
+    name = models.CharField("名称", max_length=120)
+    document_no = models.CharField("依据文号", max_length=60, blank=True)
+    effective_from = models.DateField("施行日期")
+    effective_until = models.DateField("废止日期（含当日）", null=True, blank=True)
+
+    office = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="主管办公室"
+    )
+    bureau = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="质量安全审核部门"
+    )
+    city = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="市级复核机关"
+    )
+    province = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="省级审核机关"
+    )
+
+    publicity_days = models.PositiveSmallIntegerField("区级公示工作日", default=5)
+    national_publicity_days = models.PositiveSmallIntegerField("全国公示工作日", default=5)
+    count_start_day = models.BooleanField("公示首日计入", default=False)
+    notice_hour = models.PositiveSmallIntegerField("每日公示发布时点", default=9)
+    validity_months = models.PositiveSmallIntegerField("有效期（月）", default=12)
+    renewal_window_months = models.PositiveSmallIntegerField("再次申请窗口（月）", default=3)
+    change_report_days = models.PositiveSmallIntegerField("变更上报工作日", default=5)
+    station_days = models.PositiveSmallIntegerField("工作站认可时限", default=5)
+    assignment_days = models.PositiveSmallIntegerField("指定工作站时限", default=2)
+    review_days = models.PositiveSmallIntegerField("区级审核时限", default=15)
+    mending_days = models.PositiveSmallIntegerField("补正建议时限", default=10)
+    objection_days = models.PositiveSmallIntegerField("异议核查时限", default=10)
+    report_days = models.PositiveSmallIntegerField("上报市级时限", default=5)
+    outcome_days = models.PositiveSmallIntegerField("上级结果跟踪时限", default=15)
+    national_days = models.PositiveSmallIntegerField("登记全国公示时限", default=5)
+    listing_days = models.PositiveSmallIntegerField("列入目录时限", default=2)
+    require_legal_person = models.BooleanField("要求法人资格", default=True)
+    local_region = models.CharField("本地区划代码", max_length=6, default="360702")
+    hotline = models.CharField("监督举报电话", max_length=20, default="12317")
+    contact_phone = models.CharField("受理电话", max_length=20)
+    address = models.CharField("受理地址", max_length=120)
+    commitment_text = models.TextField("承诺书文本", default=terms.COMMITMENT_2020)
+
+    objects = RuleSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "规则版本"
+        ordering = ["-effective_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_until__isnull=True)
+                | Q(effective_until__gte=F("effective_from")),
+                name="ruleset_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(publicity_days__gte=1, national_publicity_days__gte=1)
+                & Q(validity_months__gte=1, notice_hour__lte=23),
+                name="ruleset_terms_in_range",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def terms(self):
+        """These terms as the pure value that ``rules/`` understands."""
+        return terms.Terms(**{name: getattr(self, name) for name in terms.TERM_NAMES})

@@ -1,0 +1,18 @@
+"""Giving out serial numbers; the number is part of the caller's transaction, so none is lost."""
+
+from .models import Counter
+
+
+def next_serial(series, year):
+    """The next serial of ``series`` in ``year``, from 1; serialised by the counter's row lock."""
+    Counter.objects.get_or_create(series=series, year=year)
+    counter = Counter.objects.select_for_update().get(series=series, year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def reserve(series, year, serial):
+    """Remember that ``serial`` is taken (an imported register), so it is never given out again."""
+    Counter.objects.get_or_create(series=series, year=year)
+    Counter.objects.filter(series=series, year=year, last__lt=serial).update(last=serial)

@@ -1,0 +1,139 @@
+"""Numbers that an office gives: documents, certificates, applications, notices and batches.
+
+Sources: 党政机关公文格式 GB/T 9704-2012 (发文字号: year in full inside 〔〕, serial without
+leading zeros and without 第); requirements §4.4, §6.2.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rules.check_characters import mod_31
+
+OPENING, CLOSING = "[(【{《<〈", "])】}》>〉"
+BRACKETS = str.maketrans(OPENING + CLOSING, "〔" * len(OPENING) + "〕" * len(CLOSING))
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+DOCUMENT = re.compile(r"(?P<agency>[^〔〕]*)〔(?P<year>[^〔〕]*)〕(?P<serial>[^〔〕]*?)号")
+CERTIFICATE = re.compile(r"ZG-([0-9]{6})-([0-9]{4})-([0-9]{4})-([0-9A-Z])")
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """发文字号: ``str()`` composes 赣扶字〔2020〕2号."""
+
+    agency: str
+    year: int
+    serial: int
+
+    def __str__(self) -> str:
+        return f"{self.agency}〔{self.year}〕{self.serial}号"
+
+
+@dataclass(frozen=True)
+class CertificateNumber:
+    """证书编号, ours: region of six digits, year, serial within the year from 1 to 9999.
+
+    ``str()`` composes ZG-360702-2020-0001-E. The last character is that of GB 32100-2015 taken
+    over the fourteen digits before it: the c with Σ digit·3^position + c ≡ 0 (mod 31), positions
+    from 0, in the alphabet without I, O, S, V, Z. Raises ValueError on parts that do not fit.
+    """
+
+    region: str
+    year: int
+    serial: int
+
+    def __post_init__(self) -> None:
+        if reasons := list(_certificate_reasons(self.region, self.year, self.serial)):
+            raise ValueError("；".join(reasons))
+
+    @property
+    def check_character(self) -> str:
+        return mod_31(f"{self.region}{self.year:04d}{self.serial:04d}")
+
+    def __str__(self) -> str:
+        return f"ZG-{self.region}-{self.year:04d}-{self.serial:04d}-{self.check_character}"
+
+
+def parse_document_number(raw: str) -> DocumentNumber:
+    """Read a 发文字号 in any of the brackets people type; ValueError gives all reasons."""
+    found = DOCUMENT.fullmatch(_normalised(raw).translate(BRACKETS))
+    if not found:
+        raise ValueError("发文字号应由机关代字、年份和序号组成，如“赣扶字〔2020〕2号”")
+    agency, year, serial = found.group("agency", "year", "serial")
+    if reasons := list(_document_reasons(agency, year, serial)):
+        raise ValueError("；".join(reasons))
+    return DocumentNumber(agency, int(year), int(serial))
+
+
+def normalise_document_number(raw: str) -> str:
+    """The one spelling of a 发文字号, for search keys (A40); ValueError as in parsing."""
+    return str(parse_document_number(raw))
+
+
+def parse_certificate_number(raw: str) -> CertificateNumber:
+    """Read a certificate number as a citizen may type it; a wrong check character is refused.
+
+    Raises ValueError with the reasons in Chinese.
+    """
+    found = CERTIFICATE.fullmatch(_normalised(raw).translate(DASHES).upper())
+    if not found:
+        raise ValueError("证书编号格式不正确，应如“ZG-360702-2020-0001-E”")
+    region, year, serial, check = found.groups()
+    number = CertificateNumber(region, int(year), int(serial))
+    if number.check_character != check:
+        raise ValueError("证书编号的校验码不正确，请逐位核对")
+    return number
+
+
+def application_number(year: int, serial: int) -> str:
+    """申请编号, as ZGSQ-2020-000123; ValueError when a part does not fit."""
+    return f"ZGSQ-{_fitting('年份', year, 4)}-{_fitting('序号', serial, 6)}"
+
+
+def notice_number(year: int, serial: int) -> str:
+    """公示编号, as ZGGS-2020-000012; ValueError when a part does not fit."""
+    return f"ZGGS-{_fitting('年份', year, 4)}-{_fitting('序号', serial, 6)}"
+
+
+def batch_number(region: str, dataset: str, day: date, serial: int) -> str:
+    """交换批次号, as 360702-CAT-20210331-0001 (requirements §6.2); ValueError likewise."""
+    if not re.fullmatch("[0-9]{6}", region):
+        raise ValueError("行政区划代码应为6位数字")
+    if not re.fullmatch("[A-Z]{3}", dataset):
+        raise ValueError("数据集代码应为3个大写字母，如“CAT”")
+    return f"{region}-{dataset}-{day:%Y%m%d}-{_fitting('批次序号', serial, 4)}"
+
+
+def _normalised(raw: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", raw))
+
+
+def _document_reasons(agency: str, year: str, serial: str) -> Iterator[str]:
+    bare = serial.removeprefix("第")
+    if not re.fullmatch("[A-Za-z\u4e00-\u9fff]{1,20}", agency):
+        yield "机关代字应为汉字，如“赣扶字”"
+    if not re.fullmatch("(19|20)[0-9]{2}", year):
+        yield "年份应写四位全称，如“2020”"
+    if bare != serial:
+        yield "序号前不加“第”字"
+    if bare.startswith("0"):
+        yield "序号不编虚位，不以0开头"
+    elif not re.fullmatch("[0-9]{1,6}", bare):
+        yield "序号应为阿拉伯数字"
+
+
+def _certificate_reasons(region: str, year: int, serial: int) -> Iterator[str]:
+    if not re.fullmatch("[0-9]{6}", region):
+        yield "证书编号中的行政区划代码应为6位数字"
+    if not 2000 <= year <= 2999:
+        yield "证书编号中的年份不正确"
+    if not 1 <= serial <= 9999:
+        yield "证书编号中的序号应在0001至9999之间"
+
+
+def _fitting(name: str, value: int, width: int) -> str:
+    if not 1 <= value < 10**width:
+        raise ValueError(f"{name}{value}超出范围，应为1至{10**width - 1}")
+    return f"{value:0{width}d}"

@@ -1,0 +1,173 @@
+"""Privacy: finding the personal numbers that must not stand on a public page.
+
+Sources: PIPL 28; requirements §5.7 and finding 9. The gate reads text, table cells, attachment
+text and alt text. Credit codes, certificate numbers, hotlines and office lines are no one's own.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rules.check_characters import resident_digit
+from rules.identifiers import PROVINCE, birth_date, check_credit_code
+from rules.masks import mask_card, mask_name, mask_phone, mask_resident_id
+
+__all__ = ["Finding", "mask_card", "mask_name", "mask_phone", "mask_resident_id", "scan"]
+
+GAP = "[ -]{0,3}"
+"""What people put between the digits of one number, once spaces and dashes are made plain."""
+
+# Each pattern is a lookahead, so that a number is found even inside a longer row of digits
+# that turned out to be no number.
+RESIDENT_ID = re.compile(rf"(?<![0-9])(?=([1-9](?:{GAP}[0-9]){{16}}{GAP}[0-9X])(?![0-9]))")
+CARDS = tuple(
+    re.compile(rf"(?<![0-9.])(?=([1-9](?:{GAP}[0-9]){{{length - 1}}})(?![0-9]))")
+    for length in (19, 18, 17, 16)
+)
+MOBILE = re.compile(
+    rf"(?<![0-9.])(?=0?(?:(?:\+|00)?86{GAP})?(1{GAP}[3-9](?:{GAP}[0-9]){{9}})(?![0-9]))"
+)
+
+OWN_NUMBERS = re.compile(
+    r"ZG-[0-9]{6}-[0-9]{4}-[0-9]{4}-[0-9A-Z]"
+    r"|[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}"
+    r"|(?<![0-9A-Z])(?=[0-9]*[A-Z])[0-9A-Z]{32,}"
+)
+"""Certificate numbers, UUIDs and digests."""
+
+CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])")
+OFFICE_LINE = re.compile(
+    rf"(?<![0-9])(?:0[0-9]{{2,3}}{GAP}[2-9][0-9]{{6,7}}|[48]00-?[0-9]{{3}}-?[0-9]{{4}})(?![0-9])"
+)
+
+ID_LABEL = re.compile(r"(?:身份证|身份号|证件)[^0-9]{0,8}$")
+CARD_LABEL = re.compile(r"(?:卡号|账号|帐号|银行卡|存折)[^0-9]{0,8}$")
+CREDIT_LABEL = re.compile(r"信用代码[^0-9]{0,8}$")
+LABEL_REACH = 16
+
+CARD_SHAPE = re.compile("62[0-9]{14,17}|[4569][0-9]{15}|[49][0-9]{18}|35[0-9]{14}")
+"""UnionPay; Visa, Mastercard and older domestic cards; their long forms; JCB."""
+CARD_GROUPS = re.compile(
+    r"\d{16,19}|\d{4}(?: \d{4}){3}(?: ?\d{1,3})?|\d{6} \d{10,13}|\d(?: \d){15,18}", re.ASCII
+)
+MOBILE_GROUPS = re.compile(r"\d{3,}(?: \d{3,})*|\d(?: \d){10}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A personal number at ``text[start:end]``; ``masked`` may be shown to the editor.
+
+    ``kind`` is resident_id, bank_card or mobile.
+    """
+
+    kind: str
+    start: int
+    end: int
+    masked: str
+
+
+def scan(text: str) -> list[Finding]:
+    """Every resident number, bank card and mobile in ``text``, in order of place.
+
+    Full-width digits, and spaces or dashes inside a number, do not hide it. A resident number or
+    a card with a wrong check digit is found only after a word such as 身份证 or 卡号.
+    """
+    plain = OWN_NUMBERS.sub(_blank, text.translate(_PLAIN))
+    found = list(_find("resident_id", RESIDENT_ID, plain, _is_resident_id, mask_resident_id))
+    plain = CREDIT_CODE.sub(_blank_credit_code, _without(plain, found))
+    for pattern in CARDS:
+        found += _find("bank_card", pattern, _without(plain, found), _is_card, mask_card)
+    plain = OFFICE_LINE.sub(_blank, _without(plain, found))
+    found += _find("mobile", MOBILE, plain, _is_mobile, mask_phone)
+    return sorted(found, key=lambda finding: finding.start)
+
+
+class _PlainCharacters(dict[int, str]):
+    """For ``str.translate``: one plain character for each, so that places stay the same."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain_character(chr(code))
+        return plain
+
+
+_PLAIN = _PlainCharacters()
+
+
+def _plain_character(char: str) -> str:
+    if unicodedata.category(char) in {"Zs", "Cf"}:
+        return " "
+    if unicodedata.category(char) == "Pd" or char == "−":
+        return "-"
+    if (digit := unicodedata.decimal(char, None)) is not None:
+        return str(digit)
+    plain = unicodedata.normalize("NFKC", char).upper()
+    return plain if len(plain) == 1 else char
+
+
+def _find(
+    kind: str,
+    pattern: re.Pattern[str],
+    plain: str,
+    is_one: Callable[[str, str], bool],
+    mask: Callable[[str], str],
+) -> Iterator[Finding]:
+    """The matches for which ``is_one(written, before)`` holds, none overlapping another."""
+    reached = 0
+    for match in pattern.finditer(plain):
+        start, end = match.span(1)
+        before = plain[max(0, start - LABEL_REACH) : start]
+        if start >= reached and is_one(match[1], before):
+            reached = end
+            yield Finding(kind, start, end, mask(match[1]))
+
+
+def _is_resident_id(written: str, before: str) -> bool:
+    number = _bare(written)
+    born = birth_date(number)
+    if not PROVINCE.match(number) or born is None or not 1900 <= born.year < 2100:
+        return False
+    if _is_credit_code(number) and (number[0] == "9" or CREDIT_LABEL.search(before)):
+        return False
+    return resident_digit(number[:17]) == number[17] or bool(ID_LABEL.search(before))
+
+
+def _is_card(written: str, before: str) -> bool:
+    if CARD_LABEL.search(before):
+        return True
+    number, groups = _bare(written), re.sub("[ -]+", " ", written)
+    grouped = CARD_GROUPS.fullmatch(groups) and CARD_SHAPE.fullmatch(number)
+    return bool(grouped) and _passes_luhn(number)
+
+
+def _is_mobile(written: str, _before: str) -> bool:
+    return bool(MOBILE_GROUPS.fullmatch(re.sub("[ -]+", " ", written)))
+
+
+def _is_credit_code(number: str) -> bool:
+    return check_credit_code(number, require_legal_person=False).ok
+
+
+def _passes_luhn(number: str) -> bool:
+    """ISO/IEC 7812-1, annex B."""
+    digits = [int(digit) for digit in reversed(number)]
+    return sum(digits[::2] + [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]) % 10 == 0
+
+
+def _bare(written: str) -> str:
+    return re.sub("[ -]", "", written)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "■" * len(match[0])
+
+
+def _blank_credit_code(match: re.Match[str]) -> str:
+    return _blank(match) if _is_credit_code(match[0]) else match[0]
+
+
+def _without(plain: str, found: list[Finding]) -> str:
+    for finding in found:
+        hidden = "■" * (finding.end - finding.start)
+        plain = plain[: finding.start] + hidden + plain[finding.end :]
+    return plain

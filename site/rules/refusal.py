@@ -1,0 +1,32 @@
+"""How a rule says no: with every reason at once, in words the person can act on."""
+
+from collections.abc import Iterable
+
+
+class Refused(Exception):
+    """An act that may not happen, with all its reasons (Chinese, shown to the person as they are).
+
+    ``fields`` maps a form field to its own reasons, for doors that can point at the place.
+    """
+
+    def __init__(self, reasons: Iterable[str], fields: dict[str, list[str]] | None = None) -> None:
+        self.reasons = list(reasons)
+        self.fields = fields or {}
+        super().__init__("；".join(self.reasons))
+
+
+def refuse_if(reasons: Iterable[str]) -> None:
+    """Raise :class:`Refused` when there is any reason against; an empty list means yes."""
+    found = list(reasons)
+    if found:
+        raise Refused(found)
+
+
+def refuse_fields(reasons: Iterable[tuple[str, str]]) -> None:
+    """Raise :class:`Refused` for ``(field, reason)`` pairs; the field "" is the thing as a whole."""
+    found = list(reasons)
+    if found:
+        fields: dict[str, list[str]] = {}
+        for field, reason in found:
+            fields.setdefault(field, []).append(reason)
+        raise Refused(list(dict.fromkeys(reason for _, reason in found)), fields)

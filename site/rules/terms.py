@@ -1,0 +1,43 @@
+"""The terms of one version of the rules: every period, limit and text that a notice may change.
+
+The first version is the district's notice of 2020-03-26. Another 办法 is another ``Terms`` row in
+the registry, never another branch in the code (A38).
+"""
+
+from dataclasses import dataclass, fields
+
+#: 申请书样稿, verbatim (R85).
+COMMITMENT_2020 = (
+    "本人(公司/合作社）承诺提交的申报材料和带贫成效真实可信，产品质量合格、价格合理，"
+    "并自觉接受相关部门监管和社会监督，如有虚假，愿意承担一切责任。"
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Periods are working days unless the name says months or hour; ``*_days`` ≥ 1."""
+
+    publicity_days: int = 5  # 办法二（四）
+    national_publicity_days: int = 5  # 办法二（六）
+    count_start_day: bool = False  # A09, 民法典 201
+    notice_hour: int = 9  # [ours] the hour at which the day's notice goes out by itself
+    validity_months: int = 12  # 办法四（二）
+    renewal_window_months: int = 3  # 办法四（二）, A16
+    change_report_days: int = 5  # 办法四（三）
+    station_days: int = 5  # [ours] §1c
+    assignment_days: int = 2  # [ours] §1c acceptance
+    review_days: int = 15  # [ours] §1c
+    mending_days: int = 10  # [ours] the applicant's time to mend, shown as a wish
+    objection_days: int = 10  # [ours] A10
+    report_days: int = 5  # [ours] to report passed items upward
+    outcome_days: int = 15  # [ours] the district chases an upper outcome after this
+    national_days: int = 5  # [ours] to record the national publicity
+    listing_days: int = 2  # [ours] A14
+    require_legal_person: bool = True  # 办法一, A02
+    local_region: str = "360702"  # GB/T 2260 章贡区, A03
+    hotline: str = "12317"  # 任务4, A25
+    commitment_text: str = COMMITMENT_2020  # R85
+
+
+TERMS_2020 = Terms()
+TERM_NAMES = tuple(field.name for field in fields(Terms))

@@ -1,0 +1,129 @@
+"""The controlled lists of the form, the register and the exchange: ``(stored word, Chinese)``.
+
+Stored words are those of the exchange schema 1.0 and of requirements §2; the Chinese is what
+people read. A list that the office may edit belongs to the database, not here.
+"""
+
+Choices = tuple[tuple[str, str], ...]
+
+ENTITY_TYPES: Choices = (
+    ("enterprise", "企业"),
+    ("cooperative", "农民专业合作社"),
+    ("village_collective", "农村集体经济组织"),
+    ("other_legal_person", "其他法人"),
+    ("individual_business", "个体工商户"),
+)
+#: A02: these carry a credit code but are no legal person (民法典 57, 76, 96, 99).
+NOT_LEGAL_PERSONS = frozenset({"individual_business"})
+
+CATEGORIES: Choices = (
+    ("grain_oil", "粮油"),
+    ("fruit", "水果"),
+    ("vegetable", "蔬菜"),
+    ("livestock", "畜禽肉品"),
+    ("egg", "禽蛋"),
+    ("aquatic", "水产及制品"),
+    ("bee", "蜂产品"),
+    ("dried", "干货山珍"),
+    ("snack", "休闲及米面制品"),
+    ("condiment", "调味及发酵制品"),
+    ("tea_drink", "茶及冲调饮品"),
+    ("handicraft", "手工艺品"),
+    ("flower", "花卉苗木"),
+    ("other", "其他"),
+)
+PRODUCT_TAGS: Choices = (("vegetable_basket", "菜篮子"), ("rice_bag", "米袋子"))
+INPUT_SOURCES: Choices = (
+    ("self_produced", "自产"),
+    ("members", "合作社成员生产"),
+    ("poor_households", "向建档立卡贫困户收购"),
+    ("local_purchase", "区内采购"),
+    ("outside_purchase", "区外采购"),
+)
+OUTPUT_UNITS: Choices = tuple(
+    (unit, unit) for unit in ("吨", "公斤", "羽", "只", "头", "枚", "件", "盆", "株", "瓶", "盒")
+)
+MECHANISMS: Choices = (
+    ("order_purchase", "订单收购"),
+    ("employment", "吸纳务工"),
+    ("land_transfer", "土地流转"),
+    ("dividend", "入股分红"),
+    ("entrusted", "托养代管"),
+    ("inputs", "提供生产资料"),
+    ("training", "技术指导"),
+)
+CERTIFICATIONS: Choices = (
+    ("qualified_certificate", "承诺达标合格证"),
+    ("green_food", "绿色食品"),
+    ("organic", "有机产品"),
+    ("gi_mark", "地理标志"),
+    ("food_production_licence", "食品生产许可证"),
+)
+MONTHS: tuple[tuple[int, str], ...] = tuple((month, f"{month}月") for month in range(1, 13))
+
+MATERIAL_KINDS: Choices = (
+    ("M1_application_form", "认定申请书（签字盖章扫描件）"),
+    ("M2_licence", "工商注册、生产经营许可等资格证书"),
+    ("M3_benefit_proof", "带贫益贫成效证明"),
+    ("M4a_worker_roster", "雇用建档立卡贫困劳动力名册"),
+    ("M4b_member_roster", "合作社成员名册"),
+    ("M5_other", "其他材料（按审核要求补充）"),
+)
+#: R65: rosters name persons; they are encrypted, logged and never public.
+RESTRICTED_MATERIALS = frozenset({"M4a_worker_roster", "M4b_member_roster"})
+
+REFUSAL_REASONS: Choices = (
+    ("not_legal_person", "不具有法人资格"),
+    ("not_local", "非本地注册"),
+    ("benefit_unproven", "带贫减贫成效不能证实"),
+    ("quality_fail", "产品质量或食品安全不符合标准"),
+    ("licence_invalid", "资格证书无效或已过期"),
+    ("false_material", "材料不实"),
+    ("blacklisted", "申请单位在失信登记有效期内"),
+    ("price_unreasonable", "价格不合理"),
+    ("other", "其他"),
+)
+CERTIFICATE_REASONS: Choices = (
+    ("initial", "首次认定"),
+    ("renewal", "再次认定"),
+    ("change_report", "变更报告"),
+    ("annual_review", "年度核查"),
+    ("complaint_upheld", "投诉举报查实"),
+    ("quality_safety", "质量安全问题"),
+    ("illegal_act", "违法违规行为"),
+    ("no_longer_qualified", "不再符合认定条件"),
+    ("voluntary_exit", "自愿退出"),
+    ("expired", "有效期届满"),
+    ("data_correction", "数据更正"),
+)
+OBJECTION_CHANNELS: Choices = (
+    ("12317", "12317 监督举报电话"),
+    ("web", "网上"),
+    ("letter", "来信"),
+    ("visit", "来访"),
+    ("media", "媒体"),
+    ("upper_transfer", "上级转办"),
+)
+DISHONESTY_CAUSES: Choices = (
+    ("illegal", "违法违规行为"),
+    ("serious_quality", "严重质量和食品安全问题"),
+    ("false_material", "提供虚假材料"),
+    ("misuse_of_name", "冒用扶贫产品名义"),
+)
+ROLES: Choices = (
+    ("station_officer", "扶贫工作站经办"),
+    ("fpb_clerk", "区扶贫办受理"),
+    ("fpb_reviewer", "区扶贫办审核"),
+    ("agri_reviewer", "区农业农村局审核"),
+    ("upper_recorder", "上级结果登记"),
+    ("city_reviewer", "市级复核"),
+    ("province_reviewer", "省级审核"),
+    ("complaint_officer", "异议与投诉核查"),
+    ("manager", "区扶贫办负责人"),
+    ("auditor", "审计"),
+)
+
+
+def label(choices: Choices, word: str) -> str:
+    """The Chinese for a stored word; the word itself when the list does not know it."""
+    return dict(choices).get(word, word)

@@ -1,0 +1,126 @@
+"""Working days: which day is one, and how many of them lie between two days.
+
+Sources: 国务院关于职工工作时间的规定 (the five-day week); the yearly holiday papers;
+民法典 201 and 行政许可法 82 by analogy; requirements §3 and A09.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from types import MappingProxyType
+
+from rules.holiday_papers import Paper, parse_paper, shipped_papers
+
+__all__ = ["Calendar", "CalendarMissing", "Paper", "Planned", "national", "parse_paper"]
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+NO_OVERRIDES: Mapping[date, bool] = MappingProxyType({})
+
+
+class CalendarMissing(LookupError):
+    """The holiday paper of ``year`` has not been entered, so its days cannot be told."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"{year}年节假日安排尚未录入，无法计算工作日")
+        self.year = year
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A day reckoned for planning; ``provisional`` when a weekday rule had to stand in."""
+
+    day: date
+    provisional: bool
+
+
+class Calendar:
+    """The working days told by holiday papers and local overrides.
+
+    ``papers`` come in order of publication: for a day that two of them name, the later wins.
+    ``overrides`` (True = working day) beat every paper. The plain weekday rule holds only in a
+    year whose own paper is here (requirements §3.3).
+    """
+
+    def __init__(
+        self, papers: Iterable[Paper], overrides: Mapping[date, bool] = NO_OVERRIDES
+    ) -> None:
+        known: dict[date, bool] = {}
+        years: set[int] = set()
+        for paper in papers:
+            known.update({day: not is_off for day, is_off in paper.days.items()})
+            years.add(paper.year)
+        known.update(overrides)
+        self._known = known
+        self.years = frozenset(years)
+        self.version = _digest(self.years, known)
+
+    def is_working_day(self, day: date) -> bool:
+        """Raises CalendarMissing for a day of an unknown year, TypeError for a datetime."""
+        known = self._known.get(_plain(day))
+        if known is not None:
+            return known
+        if day.year not in self.years:
+            raise CalendarMissing(day.year)
+        return day.weekday() < SATURDAY
+
+    def after(self, start: date, days: int) -> date:
+        """The ``days``-th working day after ``start``, which itself is not counted.
+
+        Raises ValueError when ``days`` is below 1, CalendarMissing past the known years.
+        """
+        return _walk(start, days, self.is_working_day)
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day strictly after ``day``; raises CalendarMissing."""
+        return self.after(day, 1)
+
+    def count(self, start: date, end: date) -> int:
+        """Working days d with ``start`` < d <= ``end``; below zero when ``end`` is earlier.
+
+        Raises CalendarMissing when a day between them lies in an unknown year.
+        """
+        if _plain(end) < _plain(start):
+            return -self.count(end, start)
+        span = range(1, (end - start).days + 1)
+        return sum(self.is_working_day(start + timedelta(days=step)) for step in span)
+
+    def planned_after(self, start: date, days: int) -> Planned:
+        """As ``after``, but never raises CalendarMissing: it guesses by weekday and says so."""
+        try:
+            return Planned(self.after(start, days), provisional=False)
+        except CalendarMissing:
+            return Planned(_walk(start, days, self._is_probably_working), provisional=True)
+
+    def _is_probably_working(self, day: date) -> bool:
+        return self._known.get(_plain(day), day.weekday() < SATURDAY)
+
+
+@cache
+def national() -> Calendar:
+    """The calendar of the shipped national papers, 2007 to 2026, without local overrides."""
+    return Calendar(shipped_papers())
+
+
+def _plain(day: date) -> date:
+    if isinstance(day, datetime):
+        raise TypeError("工作日按日期计算，不接受带时刻的时间；请先换算为北京时间的日期")
+    return day
+
+
+def _walk(start: date, days: int, is_working: Callable[[date], bool]) -> date:
+    if days < 1:
+        raise ValueError(f"工作日天数应不少于1，现为{days}")
+    day, left = _plain(start), days
+    while left:
+        day += ONE_DAY
+        left -= is_working(day)
+    return day
+
+
+def _digest(years: frozenset[int], known: Mapping[date, bool]) -> str:
+    lines = [str(year) for year in sorted(years)]
+    lines += [f"{day} {is_working}" for day, is_working in sorted(known.items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""What the public says: publicity windows and objections."""

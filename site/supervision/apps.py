@@ -1,0 +1,8 @@
+"""Supervision as a Django application."""
+
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    name = "supervision"
+    verbose_name = "社会监督"

@@ -1,0 +1,81 @@
+"""Objections to products under publicity: received in any form, named or anonymous (A10, A11)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from rules.vocabulary import OBJECTION_CHANNELS
+
+
+class ObjectionQuerySet(models.QuerySet):
+    def open(self):
+        """Received and not yet answered: while one is open, its product moves nowhere."""
+        return self.filter(answered_at__isnull=True)
+
+    def about(self, subject):
+        return self.filter(entry__subject=subject)
+
+
+class Objection(models.Model):
+    """异议: what someone said against one publicised product. Who said it is for the handler only."""
+
+    class Finding(models.TextChoices):
+        UPHELD = "upheld", "成立"
+        REJECTED = "rejected", "不成立"
+        WITHDRAWN = "withdrawn", "异议人撤回"
+
+    receipt_no = models.UUIDField("回执号", default=uuid.uuid4, unique=True, editable=False)
+    entry = models.ForeignKey(
+        "supervision.PublicityEntry",
+        models.PROTECT,
+        related_name="objections",
+        verbose_name="公示内容",
+    )
+    channel = models.CharField("来源", max_length=16, choices=OBJECTION_CHANNELS)
+    received_at = models.DateTimeField("收到时间")
+    content = models.TextField("内容", max_length=4000)
+    person_name = models.CharField("姓名", max_length=40, blank=True)
+    person_contact = models.CharField("联系方式", max_length=60, blank=True)
+    finding = models.CharField("核查结论", max_length=10, choices=Finding, blank=True)
+    answer = models.TextField("答复", blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="核查人",
+    )
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议"
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    answered_at__isnull=True, answered_by__isnull=True, finding="", answer=""
+                )
+                | (
+                    Q(answered_at__isnull=False, answered_by__isnull=False)
+                    & ~Q(finding="")
+                    & ~Q(answer="")
+                ),
+                name="objection_answer_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("received_at")),
+                name="objection_answered_after_received",
+            ),
+        ]
+
+    def __str__(self):
+        return f"对{self.entry.product_name}的异议"
+
+    @property
+    def is_anonymous(self):
+        return not self.person_name

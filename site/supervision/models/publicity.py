@@ -1,0 +1,157 @@
+"""Publicity windows: what is put before the public, from which day to which (办法二（四）（六）)."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class PublicityQuerySet(models.QuerySet):
+    """Open and ended are questions about a moment, answered from the dates alone."""
+
+    def open(self, at):
+        return self.filter(published_at__lte=at, ends_at__gt=at)
+
+    def ended(self, at):
+        return self.filter(ends_at__lte=at)
+
+
+class Publicity(models.Model):
+    """公示: one notice of one or more products, with its first and last counted working day.
+
+    District publicity is our own page and this is its record (A07). National publicity happens on
+    the national platform: ``external_url`` and ``evidence_sha256`` record that it did (A08).
+    """
+
+    class Level(models.TextChoices):
+        DISTRICT = "district", "区级公示"
+        NATIONAL = "national", "全国公示"
+
+    level = models.CharField("级别", max_length=10, choices=Level)
+    number = models.CharField("批次", max_length=40, unique=True)
+    ruleset = models.ForeignKey(
+        "registry.RuleSet", models.PROTECT, related_name="+", verbose_name="规则版本"
+    )
+    published_at = models.DateTimeField("发布时间")
+    first_day = models.DateField("公示首日")
+    last_day = models.DateField("公示末日")
+    ends_at = models.DateTimeField("截止时间", help_text="末日24时")
+    working_days = models.PositiveSmallIntegerField("工作日数")
+    calendar_version = models.CharField("工作日历版本", max_length=40)
+    external_url = models.URLField("公示网址", blank=True)
+    evidence_sha256 = models.CharField("证据摘要", max_length=64, blank=True)
+
+    objects = PublicityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示"
+        ordering = ["-published_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day"), ends_at__gt=F("published_at")),
+                name="publicity_window_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(level="national")
+                | (~Q(external_url="") & ~Q(evidence_sha256="")),
+                name="publicity_national_has_evidence",
+                violation_error_message="全国公示必须登记网址和证据",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_level_display()} {self.number}"
+
+    def is_open(self, at):
+        return self.published_at <= at < self.ends_at
+
+
+class PublicityEntryQuerySet(models.QuerySet):
+    def running(self):
+        """Neither closed nor taken out: still before the public, or held by an objection."""
+        return self.filter(closed_at__isnull=True)
+
+    def held(self):
+        return self.running().filter(held_on__isnull=False)
+
+    def for_subject(self, subject):
+        return self.filter(subject=subject)
+
+
+class PublicityEntry(models.Model):
+    """公示内容: one product in a notice, as the public sees it; it has its own end when held (A10).
+
+    ``subject`` is the application item's id: this room knows no flow. A held entry has ``held_on``
+    and the ``remaining_days`` it will still have to stand after the objection is answered.
+    """
+
+    class Ending(models.TextChoices):
+        PASSED = "passed", "期满无异议"
+        RETURNED = "returned", "退回补正"
+        REFUSED = "refused", "异议成立"
+        RESTARTED = "restarted", "重新公示"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    publicity = models.ForeignKey(
+        Publicity, models.PROTECT, related_name="entries", verbose_name="公示"
+    )
+    subject = models.UUIDField("事项标识", default=uuid.uuid4)
+    applicant = models.ForeignKey(
+        "registry.Applicant", models.PROTECT, related_name="+", verbose_name="申请单位"
+    )
+    applicant_name = models.CharField("申请单位", max_length=120)
+    product_name = models.CharField("产品名称", max_length=60)
+    category = models.CharField("产品类别", max_length=40)
+    origin = models.CharField("产地", max_length=120)
+    households = models.PositiveIntegerField("带动户数")
+    persons = models.PositiveIntegerField("带动人数")
+    mechanisms = models.CharField("带贫机制", max_length=120)
+    first_day = models.DateField("首日", help_text="第一个计入的工作日；恢复公示后重新起算")
+    last_day = models.DateField("末日")
+    ends_at = models.DateTimeField("截止时间")
+    held_on = models.DateField("中止日期", null=True, blank=True)
+    remaining_days = models.PositiveSmallIntegerField("剩余工作日", null=True, blank=True)
+    closed_at = models.DateTimeField("结束时间", null=True, blank=True)
+    ending = models.CharField("结果", max_length=10, choices=Ending, blank=True)
+
+    objects = PublicityEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示内容"
+        ordering = ["publicity", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publicity", "subject"], name="publicityentry_once_per_notice"
+            ),
+            models.UniqueConstraint(
+                fields=["subject"],
+                condition=Q(closed_at__isnull=True),
+                name="publicityentry_one_running",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on__isnull=True, remaining_days__isnull=True)
+                | Q(held_on__isnull=False, remaining_days__gte=1),
+                name="publicityentry_hold_is_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, ending="")
+                | (Q(closed_at__isnull=False) & ~Q(ending="")),
+                name="publicityentry_ending_is_paired",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ending="passed") | Q(closed_at__gte=F("ends_at")),
+                name="publicityentry_never_passes_early",
+                violation_error_message="公示未期满",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.product_name}（{self.applicant_name}）"
+
+    def is_open(self, at):
+        """Whether the public may still object to this entry at ``at``."""
+        return self.closed_at is None and self.publicity.published_at <= at < self.ends_at
+
+    @property
+    def is_held(self):
+        return self.held_on is not None

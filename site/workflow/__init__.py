@@ -1,0 +1,1 @@
+"""Who signs, in what order: applications, opinions, flows, the desk."""

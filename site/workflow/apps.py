@@ -1,0 +1,15 @@
+"""The workflow as a Django application."""
+
+from django.apps import AppConfig
+
+
+class WorkflowConfig(AppConfig):
+    name = "workflow"
+    verbose_name = "认定审核"
+
+    def ready(self):
+        from django.db.models.signals import post_migrate
+
+        from . import indexes
+
+        post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")

@@ -1,0 +1,21 @@
+"""Drawings of the flows: Viewflow's own chart as SVG and BPMN 2.0."""
+
+from viewflow.workflow import chart
+
+from .flows import Certification
+
+FLOWS = {"certification": Certification}
+
+
+def svg(flow_class, process_pk=None):
+    """The chart as SVG text; with a process, its done and open steps are marked."""
+    grid = chart.calc_layout_data(flow_class)
+    if process_pk is not None:
+        chart.calc_cell_status(flow_class, grid, process_pk)
+    return chart.grid_to_svg(grid)
+
+
+def bpmn(flow_class):
+    """BPMN 2.0 XML with diagram interchange, as other modelling tools read it."""
+    grid = chart.calc_layout_data(flow_class, edge_start_gap_size=0, edge_end_gap_size=0)
+    return chart.grid_to_bpmn(grid)

@@ -1,0 +1,5 @@
+"""The order of steps. Each flow reads top to bottom as the process is walked."""
+
+from .certification import Certification
+
+__all__ = ["Certification"]

@@ -1,0 +1,270 @@
+"""The Certification flow: one process per product, read top to bottom as it is walked (办法二).
+
+Nodes are grouped by who acts. Conditions are named at the end; what steps *do* is in ``services``
+(people's acts) and ``flows/effects.py`` (what the engine does by itself).
+"""
+
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.lock import SelectForUpdateLock
+
+from .. import permissions
+from ..models.processes import CertificationProcess, CertificationTask
+from ..nodes import ClosingTimer, DeskTask, Publicity
+from . import conditions, effects
+
+
+class Certification(flow.Flow):
+    """扶贫产品认定
+
+    经营主体申请，工作站认可，区级审核公示，市级复核，省级审核备案，全国公示后列入目录，有效期一年。
+    """
+
+    process_class = CertificationProcess
+    task_class = CertificationTask
+    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    process_title = "扶贫产品认定"
+
+    # 申请单位
+    submit = (
+        flow.StartHandle(effects.begin).Annotation(title="提交申请").Next(this.has_station)
+    )
+
+    # 扶贫工作站：办法二（一）
+    has_station = (
+        flow.If(conditions.has_station)
+        .Annotation(title="所在地有工作站？")
+        .Then(this.endorse)
+        .Else(this.assign_station)
+    )
+    assign_station = (
+        DeskTask()
+        .Annotation(title="区扶贫办指定工作站")
+        .Permission(permissions.clerk)
+        .Within("assignment_days")
+        .Next(this.endorse)
+    )
+    endorse = (
+        DeskTask()
+        .Annotation(title="工作站认可")
+        .Permission(permissions.station)
+        .Within("station_days")
+        .Next(this.endorsed)
+    )
+    endorsed = (
+        flow.Switch()
+        .Annotation(title="认可意见")
+        .Case(this.review, conditions.endorsed)
+        .Case(this.mend_for_station, conditions.returned_by_station)
+        .Default(this.feed_back)
+    )
+    mend_for_station = (
+        DeskTask()
+        .Annotation(title="申请单位补正（工作站）")
+        .Permission(permissions.applicant)
+        .Within("mending_days")
+        .Next(this.endorse)
+    )
+
+    # 区扶贫办 ∥ 区农业农村局：办法二（二）（三）
+    review = (
+        flow.Split()
+        .Annotation(title="区级并行审核")
+        .Always(this.review_benefit)
+        .Always(this.review_quality)
+    )
+    review_benefit = (
+        DeskTask()
+        .Annotation(title="带贫减贫成效审核")
+        .Permission(permissions.benefit_reviewer)
+        .Within("review_days")
+        .Next(this.reviewed)
+    )
+    review_quality = (
+        DeskTask()
+        .Annotation(title="质量安全审核")
+        .Permission(permissions.quality_reviewer)
+        .Within("review_days")
+        .Next(this.reviewed)
+    )
+    reviewed = flow.Join().Annotation(title="审核汇合").Next(this.concluded)
+    concluded = (
+        flow.Switch()
+        .Annotation(title="区级审核结论")
+        .Case(this.feed_back, conditions.refused_by_district)
+        .Case(this.mend_for_district, conditions.returned_by_district)
+        .Case(this.await_notice, conditions.needs_notice)
+        .Case(this.to_province, conditions.asked_by_province)
+        .Default(this.report_to_city)
+    )
+    mend_for_district = (
+        DeskTask()
+        .Annotation(title="申请单位补正（区级）")
+        .Permission(permissions.applicant)
+        .Within("mending_days")
+        .Next(this.review)
+    )
+
+    # 区级公示：办法二（三）（四）
+    await_notice = (
+        flow.MessageCatch().Annotation(title="待发布公示").Next(this.district_notice)
+    )
+    district_notice = (
+        Publicity(effects.objected).Annotation(title="区级公示").Next(this.hold_district)
+    )
+    district_ends = (
+        ClosingTimer(this.district_notice, delay=effects.window_ends)
+        .Annotation(title="公示期满")
+        .Next(this.close_district)
+    )
+    close_district = (
+        flow.Function(effects.close_window)
+        .Annotation(title="核对有无异议")
+        .Next(this.district_passed)
+    )
+    district_passed = (
+        flow.If(conditions.window_passed)
+        .Annotation(title="期满无异议？")
+        .Then(this.report_to_city)
+        .Else(this.hold_district)
+    )
+    hold_district = (
+        flow.Function(effects.hold_window)
+        .Annotation(title="中止该产品公示")
+        .Next(this.investigate_district)
+    )
+    investigate_district = (
+        DeskTask()
+        .Annotation(title="异议核查")
+        .Permission(permissions.investigator)
+        .Within("objection_days")
+        .Next(this.district_investigated)
+    )
+    district_investigated = (
+        flow.Switch()
+        .Annotation(title="核查结论")
+        .Case(this.district_notice, conditions.resumes)
+        .Case(this.await_notice, conditions.restarts)
+        .Case(this.mend_for_district, conditions.returned_after_objection)
+        .Default(this.feed_back)
+    )
+
+    # 市级复核、省级审核备案：办法二（四）（五）
+    report_to_city = (
+        DeskTask()
+        .Annotation(title="上报市级")
+        .Permission(permissions.clerk)
+        .Within("report_days")
+        .Next(this.city_review)
+    )
+    city_review = (
+        DeskTask()
+        .Annotation(title="市级复核")
+        .Permission(permissions.city)
+        .Within("outcome_days")
+        .Next(this.city_concluded)
+    )
+    city_concluded = (
+        flow.Switch()
+        .Annotation(title="复核结果")
+        .Case(this.to_province, conditions.passed_by_city)
+        .Case(this.mend_for_city, conditions.returned_by_city)
+        .Default(this.feed_back)
+    )
+    mend_for_city = (
+        DeskTask()
+        .Annotation(title="申请单位补正（市级）")
+        .Permission(permissions.applicant)
+        .Within("mending_days")
+        .Next(this.review)
+    )
+    to_province = (
+        flow.Function(effects.send_to_province)
+        .Annotation(title="报省级审核备案")
+        .Next(this.province_review)
+    )
+    province_review = (
+        DeskTask()
+        .Annotation(title="省级审核备案")
+        .Permission(permissions.province)
+        .Within("outcome_days")
+        .Next(this.province_concluded)
+    )
+    province_concluded = (
+        flow.Switch()
+        .Annotation(title="审核结果")
+        .Case(this.record_national, conditions.passed_by_province)
+        .Case(this.mend_for_province, conditions.returned_by_province)
+        .Default(this.feed_back)
+    )
+    mend_for_province = (
+        DeskTask()
+        .Annotation(title="申请单位补正（省级）")
+        .Permission(permissions.applicant)
+        .Within("mending_days")
+        .Next(this.review)
+    )
+
+    # 全国公示：办法二（六）
+    record_national = (
+        DeskTask()
+        .Annotation(title="登记全国公示")
+        .Permission(permissions.recorder)
+        .Within("national_days")
+        .Next(this.national_notice)
+    )
+    national_notice = (
+        Publicity(effects.objected).Annotation(title="全国公示").Next(this.hold_national)
+    )
+    national_ends = (
+        ClosingTimer(this.national_notice, delay=effects.window_ends)
+        .Annotation(title="公示期满")
+        .Next(this.close_national)
+    )
+    close_national = (
+        flow.Function(effects.close_window)
+        .Annotation(title="核对有无异议")
+        .Next(this.national_passed)
+    )
+    national_passed = (
+        flow.If(conditions.window_passed)
+        .Annotation(title="期满无异议？")
+        .Then(this.list_item)
+        .Else(this.hold_national)
+    )
+    hold_national = (
+        flow.Function(effects.hold_window)
+        .Annotation(title="中止该产品公示")
+        .Next(this.investigate_national)
+    )
+    investigate_national = (
+        DeskTask()
+        .Annotation(title="全国公示异议核查")
+        .Permission(permissions.investigator)
+        .Within("objection_days")
+        .Next(this.national_investigated)
+    )
+    national_investigated = (
+        flow.Switch()
+        .Annotation(title="核查结论")
+        .Case(this.national_notice, conditions.resumes)
+        .Case(this.record_national, conditions.restarts)
+        .Case(this.mend_for_district, conditions.returned_after_objection)
+        .Default(this.feed_back)
+    )
+
+    # 列入目录：办法二（六）、四（二）
+    list_item = (
+        DeskTask()
+        .Annotation(title="列入目录")
+        .Permission(permissions.clerk)
+        .Within("listing_days")
+        .Next(this.listed)
+    )
+    listed = flow.End().Annotation(title="已列入目录")
+
+    # 不予认定：办法二（三）
+    feed_back = (
+        flow.Function(effects.feed_back).Annotation(title="书面反馈").Next(this.refused)
+    )
+    refused = flow.End().Annotation(title="不予认定")

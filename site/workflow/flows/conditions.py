@@ -1,0 +1,101 @@
+"""The questions at the flow's gateways, each answered from signed rows of the item."""
+
+from ..models import Investigation, Opinion, UpperReview
+
+
+def _item(activation):
+    return activation.process.item
+
+
+def _opinions(activation):
+    item = _item(activation)
+    return item.opinions.filter(round=item.round)
+
+
+def has_station(activation):
+    return _item(activation).application.station_id is not None
+
+
+def _endorsement(activation, result):
+    return _opinions(activation).filter(step=Opinion.Step.ENDORSE, result=result).exists()
+
+
+def endorsed(activation):
+    return _endorsement(activation, Opinion.Result.PASS)
+
+
+def returned_by_station(activation):
+    return _endorsement(activation, Opinion.Result.RETURN)
+
+
+def _reviewed(activation, result):
+    reviews = _opinions(activation).exclude(step=Opinion.Step.ENDORSE)
+    return reviews.filter(result=result).exists()
+
+
+def refused_by_district(activation):
+    """Refuse goes before return, return before going on."""
+    return _reviewed(activation, Opinion.Result.REFUSE)
+
+
+def returned_by_district(activation):
+    return _reviewed(activation, Opinion.Result.RETURN)
+
+
+def needs_notice(activation):
+    """A12: an item whose publicised facts are unchanged is not put before the public again."""
+    return _item(activation).needs_notice
+
+
+def asked_by_province(activation):
+    """The province returned it and nobody has decided since: it goes back to whom it came from."""
+    last = _item(activation).upper_reviews.exclude(result="").order_by("-recorded_at").first()
+    return last is not None and (last.level, last.result) == ("province", "return")
+
+
+def window_passed(activation):
+    entry = _last_entry(activation)
+    return entry is not None and entry.ending == "passed"
+
+
+def _last_entry(activation):
+    from supervision.models import PublicityEntry
+
+    return PublicityEntry.objects.for_subject(_item(activation).uid).order_by("-pk").first()
+
+
+def _decided(activation, decision):
+    return _item(activation).investigations.order_by("-pk").first().decision == decision
+
+
+def resumes(activation):
+    return _decided(activation, Investigation.Decision.RESUME)
+
+
+def restarts(activation):
+    return _decided(activation, Investigation.Decision.RESTART)
+
+
+def returned_after_objection(activation):
+    return _decided(activation, Investigation.Decision.RETURN)
+
+
+def _upper(activation, level, result):
+    last = _item(activation).upper_reviews.filter(level=level).order_by("-pk").first()
+    return last is not None and last.result == result
+
+
+def passed_by_city(activation):
+    return _upper(activation, UpperReview.Level.CITY, UpperReview.Result.PASS)
+
+
+def returned_by_city(activation):
+    return _upper(activation, UpperReview.Level.CITY, UpperReview.Result.RETURN)
+
+
+def passed_by_province(activation):
+    return _upper(activation, UpperReview.Level.PROVINCE, UpperReview.Result.PASS)
+
+
+def returned_by_province(activation):
+    return _upper(activation, UpperReview.Level.PROVINCE, UpperReview.Result.RETURN)

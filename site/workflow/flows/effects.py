@@ -1,0 +1,70 @@
+"""What the engine does by itself between people's steps. Each runs in the step's transaction."""
+
+from registry.calendars import calendar
+from rules.periods import local_day
+from supervision import services as publicity
+from supervision.models import PublicityEntry
+
+from .. import letters, moment
+from ..models import UpperReview
+from ..outcomes import refuse
+
+
+def begin(activation, item):
+    """Bind the new process to its item; from here on the item's position is its task."""
+    activation.process.save()
+    item.process_id = activation.process.pk
+    item.save(update_fields=["process"])
+    activation.process.item = item
+    return activation.process
+
+
+def running_entry(item):
+    """The item's entry that is before the public now, or None."""
+    return PublicityEntry.objects.for_subject(item.uid).running().first()
+
+
+def window_ends(activation):
+    """The moment at which this item's own window ends (24:00 of its last working day)."""
+    return running_entry(activation.process.item).ends_at
+
+
+def objected(activation):
+    """The message that interrupts a notice; holding the days is the next node's work."""
+
+
+def close_window(activation):
+    """End the window; an open objection leaves it running, and the next gateway sees that."""
+    item = activation.process.item
+    passed = publicity.close(running_entry(item), at=moment.current().at)
+    if passed:
+        item.publicised_facts = item.publicised()
+        item.save(update_fields=["publicised_facts"])
+
+
+def hold_window(activation):
+    """Stop this item's days only (A10); its siblings in the notice run on."""
+    item = activation.process.item
+    at = moment.current().at
+    publicity.hold(running_entry(item), calendar=calendar(), at=at)
+    letters.send(item, "objection", at=at)
+
+
+def send_to_province(activation):
+    """The city passes it on, or the district sends a mended item back to the province (A12)."""
+    item, at = activation.process.item, moment.current().at
+    last = item.upper_reviews.exclude(result="").order_by("-recorded_at").first()
+    UpperReview.objects.create(
+        item=item,
+        round=item.round,
+        level=UpperReview.Level.PROVINCE,
+        organisation=item.application.ruleset.province,
+        reported_on=last.decided_on if last.result == "pass" else local_day(at),
+    )
+
+
+def feed_back(activation):
+    """Tell the applicant in writing why, and end the item as refused (办法二（三）)."""
+    item, at = activation.process.item, moment.current().at
+    refuse(item, at=at)
+    letters.send(item, "refused", at=at)

@@ -1,0 +1,19 @@
+"""``manage.py overdue``: JSON of what should have happened and has not; exit 1 when there is any."""
+
+import json
+import sys
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from workflow.services.overdue import overdue
+
+
+class Command(BaseCommand):
+    help = "列出应当发生而没有发生的事项（JSON）；有则退出码为1"
+
+    def handle(self, **options):
+        late = overdue(timezone.now())
+        self.stdout.write(json.dumps(late, ensure_ascii=False, indent=1))
+        if late["total"]:
+            sys.exit(1)

@@ -1,0 +1,147 @@
+"""What people signed: opinions on an item, investigations of objections, and whose duty is whose."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from rules.vocabulary import REFUSAL_REASONS
+
+
+class Opinion(models.Model):
+    """意见: one signed opinion of one step on one item in one round (R12–R14, R54–R56)."""
+
+    class Step(models.TextChoices):
+        ENDORSE = "endorse", "工作站认可"
+        BENEFIT = "benefit", "带贫减贫成效审核"
+        QUALITY = "quality", "质量安全审核"
+
+    class Result(models.TextChoices):
+        PASS = "pass", "同意"
+        RETURN = "return", "退回补正"
+        REFUSE = "refuse", "不同意"
+
+    item = models.ForeignKey(
+        "workflow.Item", models.PROTECT, related_name="opinions", verbose_name="申请产品"
+    )
+    round = models.PositiveSmallIntegerField("轮次")
+    step = models.CharField("环节", max_length=10, choices=Step)
+    result = models.CharField("结论", max_length=8, choices=Result)
+    reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
+    text = models.TextField("意见")
+    criteria = models.JSONField("各项结论", default=dict, help_text="项目 → {met, evidence}")
+    verified_households = models.PositiveIntegerField("核实户数", null=True, blank=True)
+    verified_persons = models.PositiveIntegerField("核实人数", null=True, blank=True)
+    visited_on = models.DateField("现场核实日期", null=True, blank=True)
+    visited_by = models.CharField("现场核实人（两人）", max_length=80, blank=True)
+    supervisor_reason = models.CharField("再次要求补正的理由", max_length=300, blank=True)
+    organisation = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="单位"
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="opinions", verbose_name="签署人"
+    )
+    signed_at = models.DateTimeField("签署时间")
+    task = models.OneToOneField(
+        "viewflow.Task", models.PROTECT, related_name="opinion", verbose_name="任务"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见"
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "round", "step"], name="opinion_once_per_step_and_round"
+            ),
+            models.UniqueConstraint(
+                fields=["item", "round", "signed_by"], name="opinion_once_per_person_and_round"
+            ),
+            models.CheckConstraint(
+                condition=~Q(result="refuse") | ~Q(reason_code=""),
+                name="opinion_refusal_has_a_reason_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_households__isnull=True, verified_persons__isnull=True)
+                | Q(verified_persons__gte=F("verified_households")),
+                name="opinion_verified_persons_cover_households",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item} {self.get_step_display()}：{self.get_result_display()}"
+
+
+class Investigation(models.Model):
+    """异议核查决定: what becomes of an item after its objections were answered (A10)."""
+
+    class Decision(models.TextChoices):
+        RESUME = "resume", "异议不成立，恢复公示剩余天数"
+        RESTART = "restart", "公示内容有变，重新公示"
+        RETURN = "return", "退回申请单位补正"
+        REFUSE = "refuse", "异议成立，不予认定"
+
+    item = models.ForeignKey(
+        "workflow.Item", models.PROTECT, related_name="investigations", verbose_name="申请产品"
+    )
+    entry = models.ForeignKey(
+        "supervision.PublicityEntry", models.PROTECT, related_name="+", verbose_name="公示内容"
+    )
+    round = models.PositiveSmallIntegerField("轮次")
+    decision = models.CharField("决定", max_length=8, choices=Decision)
+    reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
+    text = models.TextField("核查情况")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="核查人"
+    )
+    decided_at = models.DateTimeField("决定时间")
+    task = models.OneToOneField(
+        "viewflow.Task", models.PROTECT, related_name="investigation", verbose_name="任务"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "异议核查"
+        ordering = ["decided_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision="refuse") | ~Q(reason_code=""),
+                name="investigation_refusal_has_a_reason_code",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.item} {self.get_decision_display()}"
+
+
+class SignedDuty(models.Model):
+    """职责归属: the one duty a person has taken on in an application (R67).
+
+    The unique pair makes the database itself refuse a second duty, whatever the order of clicks.
+    """
+
+    class Duty(models.TextChoices):
+        ENDORSE = "endorse", "工作站认可"
+        BENEFIT = "benefit", "带贫减贫成效审核"
+        QUALITY = "quality", "质量安全审核"
+        INVESTIGATE = "investigate", "异议核查"
+        RECORD = "record", "上报、登记与列入"
+        CITY = "city", "市级复核"
+        PROVINCE = "province", "省级审核"
+
+    application = models.ForeignKey(
+        "workflow.Application", models.PROTECT, related_name="duties", verbose_name="申请"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="duties", verbose_name="人员"
+    )
+    duty = models.CharField("职责", max_length=12, choices=Duty)
+    taken_at = models.DateTimeField("首次履职时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "职责归属"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "person"], name="signedduty_one_per_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.application} {self.person} {self.get_duty_display()}"

@@ -1,0 +1,35 @@
+"""What the office tells the applicant: each letter once, kept, with the time it was read."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Letter(models.Model):
+    """告知: one written message about one item, shown in the portal (R58: feedback in writing)."""
+
+    class Kind(models.TextChoices):
+        RETURNED = "returned", "补正通知"
+        REFUSED = "refused", "不予认定反馈书"
+        OBJECTION = "objection", "异议核查通知"
+        LISTED = "listed", "列入目录通知"
+        TERMINATED = "terminated", "终止通知"
+
+    item = models.ForeignKey(
+        "workflow.Item", models.PROTECT, related_name="letters", verbose_name="申请产品"
+    )
+    kind = models.CharField("种类", max_length=12, choices=Kind)
+    text = models.TextField("内容")
+    sent_at = models.DateTimeField("发出时间")
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "告知"
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(kind="refused"), name="letter_one_feedback_per_item"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.item} {self.get_kind_display()}"

@@ -1,0 +1,53 @@
+"""Viewflow's process and task as seen from here, and whose turn it is until when."""
+
+from django.db import models
+from django.db.models import F, Q
+from viewflow.workflow.models import Process, Task
+
+
+class CertificationProcess(Process):
+    """认定流程: the engine's process; the paper is ``process.item``, conditions are named here."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "认定流程"
+
+
+class CertificationTask(Task):
+    """认定任务: the engine's task; its times and limits are in its :class:`Turn`."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "认定任务"
+
+
+class Turn(models.Model):
+    """办理时限: when a task arrived, by which day it is due, and when somebody took it."""
+
+    task = models.OneToOneField(
+        Task, models.PROTECT, related_name="turn", verbose_name="任务"
+    )
+    item = models.ForeignKey(
+        "workflow.Item", models.PROTECT, related_name="turns", verbose_name="申请产品"
+    )
+    arrived_at = models.DateTimeField("到达时间")
+    due_on = models.DateField("办理期限", null=True, blank=True)
+    due_is_provisional = models.BooleanField("期限为暂计", default=False)
+    claimed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    finished_at = models.DateTimeField("办结时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理时限"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(claimed_at__isnull=True) | Q(claimed_at__gte=F("arrived_at")),
+                name="turn_claimed_after_arrival",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("arrived_at")),
+                name="turn_finished_after_arrival",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item} {self.task.flow_task.task_title}"

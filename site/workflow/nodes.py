@@ -1,0 +1,104 @@
+"""Node kinds of this house: Viewflow's own, closed where 2.4.0 leaves a hole (DECISIONS.md).
+
+* a task without a permission is nobody's, not everybody's;
+* a revived task keeps its permission;
+* cancelling a host disarms its boundary timer, reviving it arms a new one;
+* a boundary timer that fails rolls back whole and stays due, instead of parking the process.
+"""
+
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.flow import nodes as viewflow
+from viewflow.workflow.nodes.boundary import TimerBoundaryActivation
+from viewflow.workflow.nodes.handle import HandleActivation
+from viewflow.workflow.nodes.view import ViewActivation
+
+from . import turns
+
+PERMISSION_FIELDS = (
+    "owner_permission",
+    "owner_permission_content_type",
+    "owner_permission_obj_pk",
+)
+
+
+class DeskTaskActivation(ViewActivation):
+    """A person's task: opens a :class:`Turn` with its limit when it arrives."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
+        turns.open_turn(activation)
+        return activation
+
+    def prepare_revived_task(self, task):
+        for field in PERMISSION_FIELDS:
+            setattr(task, field, getattr(self.task, field))
+
+    @Activation.status.super()
+    def revive(self):
+        task = super().revive.original()
+        turns.open_turn(type(self)(task))
+        return task
+
+
+class DeskTask(viewflow.View):
+    """A step that a person takes, within a limit of the rule set: ``.Within("review_days")``."""
+
+    activation_class = DeskTaskActivation
+    limit = None
+
+    def __init__(self, view=None, **kwargs):
+        super().__init__(view, **kwargs)
+
+    def Within(self, limit):  # noqa: N802 - Viewflow's fluent style
+        """Name the rule set's limit, in working days, for this step."""
+        self.limit = limit
+        return self
+
+    def can_assign(self, user, task):
+        return bool(task.owner_permission) and super().can_assign(user, task)
+
+    def can_unassign(self, user, task):
+        return bool(task.owner_permission) and super().can_unassign(user, task)
+
+
+class PublicityActivation(HandleActivation):
+    """A running notice: ends by an objection (run) or by its timer, never by both."""
+
+    @Activation.status.super()
+    def cancel(self):
+        super().cancel.original()
+        for boundary in self.flow_task._boundary_events:
+            boundary._on_host_finished(task=self.task)
+
+    @Activation.status.super()
+    def revive(self):
+        task = super().revive.original()
+        for boundary in self.flow_task._boundary_events:
+            boundary._arm(type(self)(task))
+        return task
+
+
+class Publicity(viewflow.MessageCatch):
+    """Waits in public; an objection is the message that interrupts it."""
+
+    activation_class = PublicityActivation
+
+
+class ClosingActivation(TimerBoundaryActivation):
+    """Fires at the window's end, inside one transaction that fails or lands as a whole."""
+
+    @Activation.status.transition(source="STARTED")
+    def execute(self):
+        self.cancel_host_tasks()
+        self.complete()
+        self.activate_next()
+
+
+class ClosingTimer(viewflow.TimerBoundary):
+    """The boundary timer of a :class:`Publicity`, at the moment its last working day ends."""
+
+    activation_class = ClosingActivation
+
+
+__all__ = ["ClosingTimer", "DeskTask", "Publicity"]

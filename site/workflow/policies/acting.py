@@ -1,0 +1,71 @@
+"""May this person take this step on this item now? Permission, turn, ties and separate duties."""
+
+from registry.models import Tie
+
+from ..models import SignedDuty
+
+
+def reasons_against_acting(item, task, *, by, duty=None):
+    """Why ``by`` may not act on ``task`` of ``item``; ``duty`` is what the act would make theirs.
+
+    ``task`` is None when the item has no open task at that step.
+    """
+    if item.is_ended:
+        return [f"该产品{item.outcome.get_kind_display()}，不能再办理"]
+    if task is None:
+        return ["该环节已由他人办理，或尚未到达该环节"]
+    reasons = reasons_against_taking(task, by=by)
+    reasons += reasons_against_ties(item, by=by)
+    if duty is not None:
+        reasons += reasons_against_duty(item, by=by, duty=duty)
+    return reasons
+
+
+def reasons_against_taking(task, *, by):
+    """Why the task is not this person's to take."""
+    if task.owner_permission and not by.has_perm(task.owner_permission):
+        return ["您没有办理该环节的权限"]
+    if task.owner_id and task.owner_id != by.pk:
+        return [f"该任务已由{task.owner}签收"]
+    return []
+
+
+def reasons_against_ties(item, *, by):
+    """R67: who is tied to an applicant handles nothing of it."""
+    applicant = item.application.applicant_id
+    if by.applicant_id is None and Tie.objects.filter(user=by, applicant=applicant).exists():
+        return ["您与该申请单位有利害关系，应当回避"]
+    return []
+
+
+def reasons_against_duty(item, *, by, duty):
+    """R67: nobody signs two steps of one application."""
+    held = SignedDuty.objects.filter(application=item.application_id, person=by).first()
+    if held is not None and held.duty != duty:
+        return [f"您在该申请中已办理“{held.get_duty_display()}”，同一人不得办理两个环节"]
+    return []
+
+
+def reasons_against_withdrawing(item, *, by):
+    """R42, R67: voluntary at any time before listing."""
+    if item.is_ended:
+        return [f"该产品{item.outcome.get_kind_display()}，不能撤回"]
+    if item.process_id is None:
+        return ["该产品尚未提交，可直接从草稿中删除"]
+    if by.applicant_id != item.application.applicant_id:
+        return ["只有申请单位可以撤回申请"]
+    return []
+
+
+def reasons_against_terminating(item, *, by, because):
+    """§2.12: the office ends what cannot go on (the entity is gone, or registered as dishonest)."""
+    reasons = []
+    if item.is_ended:
+        reasons.append(f"该产品{item.outcome.get_kind_display()}，不能终止")
+    if item.process_id is None:
+        reasons.append("该产品尚未提交")
+    elif not by.has_perm(f"manager@{item.application.ruleset.office.code}"):
+        reasons.append("只有区扶贫办负责人可以终止办理")
+    if len(because.strip()) < 5:
+        reasons.append("请说明终止原因")
+    return reasons

@@ -1,0 +1,86 @@
+"""Is this opinion complete, and may it be given? One list for the form and for the act (R12)."""
+
+from rules.vocabulary import REFUSAL_REASONS
+
+from ..models import Opinion
+
+#: What each step must conclude on, each with its evidence (R12, R55, R56).
+CRITERIA = {
+    Opinion.Step.ENDORSE: (("genuine", "带贫成效证明属实"),),
+    Opinion.Step.BENEFIT: (("lawful", "符合国家法律和相关规定"), ("benefit", "具有明确的带贫减贫效应")),
+    Opinion.Step.QUALITY: (("quality", "符合农产品质量标准"), ("safety", "符合食品安全标准")),
+}
+NODE_OF = {
+    Opinion.Step.ENDORSE: "endorse",
+    Opinion.Step.BENEFIT: "review_benefit",
+    Opinion.Step.QUALITY: "review_quality",
+}
+SHORTEST_OPINION = 20
+
+
+def reasons_against_opinion(item, step, opinion):
+    """Why ``opinion`` (its field values) cannot be signed, as ``[(field, reason)]``."""
+    result = opinion.get("result")
+    reasons = _about_text(opinion)
+    if result == Opinion.Result.PASS:
+        reasons += _about_criteria(step, opinion.get("criteria") or {})
+        reasons += _about_verification(item, step, opinion)
+    elif result == Opinion.Result.RETURN:
+        reasons += _about_returning_again(item, step, opinion)
+    elif result == Opinion.Result.REFUSE:
+        if opinion.get("reason_code") not in dict(REFUSAL_REASONS):
+            reasons.append(("reason_code", "不同意必须选择理由"))
+    else:
+        reasons.append(("result", "请选择结论"))
+    return reasons
+
+
+def _about_text(opinion):
+    if len((opinion.get("text") or "").strip()) < SHORTEST_OPINION:
+        return [("text", f"请写明意见（至少{SHORTEST_OPINION}个字）")]
+    return []
+
+
+def _about_criteria(step, criteria):
+    """Every criterion concluded as met, each with what it rests on."""
+    reasons = []
+    for name, title in CRITERIA[step]:
+        concluded = criteria.get(name) or {}
+        if not concluded.get("met"):
+            reasons.append((f"met_{name}", f"“{title}”未确认，不能同意"))
+        if not (concluded.get("evidence") or "").strip():
+            reasons.append((f"evidence_{name}", f"请写明“{title}”的依据"))
+    return reasons
+
+
+def _about_verification(item, step, opinion):
+    """R64: the station endorses only what it has seen for itself, by two people (D002 第二条)."""
+    if step != Opinion.Step.ENDORSE:
+        return []
+    reasons = []
+    if not item.application.materials.current().filter(kind="M3_benefit_proof").exists():
+        reasons.append(("result", "缺少带贫益贫成效证明，不能认可"))
+    for field, reason in (
+        ("verified_households", "请填写核实的带动户数"),
+        ("verified_persons", "请填写核实的带动人数"),
+        ("visited_on", "请填写现场核实日期"),
+        ("visited_by", "请填写现场核实人（两人）"),
+    ):
+        if opinion.get(field) in (None, ""):
+            reasons.append((field, reason))
+    return reasons + _about_verified_figures(opinion)
+
+
+def _about_verified_figures(opinion):
+    households, persons = opinion.get("verified_households"), opinion.get("verified_persons")
+    if households is not None and persons is not None and persons < households:
+        return [("verified_persons", "核实人数不得少于核实户数")]
+    return []
+
+
+def _about_returning_again(item, step, opinion):
+    """R66: a request to supplement is one-time and itemised; a second needs a superior's reason."""
+    again = item.opinions.filter(step=step, result=Opinion.Result.RETURN).exists()
+    if again and not (opinion.get("supervisor_reason") or "").strip():
+        return [("supervisor_reason", "补正要求应一次性告知；再次退回须写明负责人同意的理由")]
+    return []

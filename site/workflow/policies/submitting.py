@@ -1,0 +1,170 @@
+"""May this application be submitted? All reasons at once, each at its field (办法一、三, R74–R87)."""
+
+import unicodedata
+
+from catalog.models import Certificate
+from registry.models import DishonestyEntry, RuleSet
+from rules.identifiers import check_credit_code, check_phone
+from rules.vocabulary import NOT_LEGAL_PERSONS
+
+from ..models import Item
+from .facts import reasons_against_facts
+
+
+def reasons_against_submitting(application, *, on):
+    """Why ``application`` cannot be submitted on day ``on``, as ``[(field, reason)]``.
+
+    Fields are the application's own; ``item-<pk>-<field>`` for its products; ``material-<kind>``.
+    """
+    if application.submitted_at is not None:
+        return [("", "该申请已提交，请勿重复提交")]
+    rulesets = RuleSet.objects.in_force(on)
+    if not rulesets:
+        return [("", "认定办法尚未施行，暂不能提交申请")]
+    terms = rulesets[0].terms
+    return [
+        *_about_applicant(application.applicant, terms, on),
+        *_about_contact(application),
+        *_about_items(application, on),
+        *_about_materials(application, on),
+        *_about_commitment(application, on),
+    ]
+
+
+def _about_applicant(applicant, terms, on):
+    """R10, A02, A03: a locally registered legal person, not barred, with valid licences."""
+    reasons = []
+    if terms.require_legal_person and applicant.entity_type in NOT_LEGAL_PERSONS:
+        reasons.append(f"{applicant.get_entity_type_display()}不具有法人资格，不能申请")
+    code = check_credit_code(
+        applicant.credit_code,
+        home_region=terms.local_region,
+        require_legal_person=terms.require_legal_person,
+    )
+    reasons += code.errors
+    if applicant.domicile_region != terms.local_region:
+        reasons.append("申请单位住所不在本区，不是本地注册的市场主体")
+    if DishonestyEntry.objects.in_force(on).filter(applicant=applicant).exists():
+        reasons.append("申请单位在失信登记有效期内，不能申请")
+    reasons += [
+        f"{licence}已于{licence.valid_until:%Y-%m-%d}到期"
+        for licence in applicant.licences.expired(on)
+    ]
+    return [("applicant", reason) for reason in dict.fromkeys(reasons)]
+
+
+def _about_contact(application):
+    """R76, R77: how and where the applicant is found."""
+    reasons = []
+    if not application.contact_person.strip():
+        reasons.append(("contact_person", "请填写联系人"))
+    reasons += [("phone", error) for error in check_phone(application.phone).errors]
+    if application.production_township_id is None:
+        reasons.append(("production_township", "请选择生产地所在乡镇街道"))
+    return reasons
+
+
+def _about_items(application, on):
+    """R78–R84: at least one product, each complete, none twice, none already certified."""
+    items = list(application.items.all())
+    if not items:
+        return [("items", "请至少填写一个产品")]
+    reasons, seen = [], set()
+    for item in items:
+        found = reasons_against_facts(item)
+        identity = _identity(item)
+        if identity in seen:
+            found.append(("name", "同一申请中产品名称和规格重复"))
+        seen.add(identity)
+        found += _about_other_papers(application, item, on)
+        reasons += [(f"item-{item.pk}-{field}", reason) for field, reason in found]
+    return reasons
+
+
+def _identity(item):
+    """Name and specification as the same product would be recognised (NFKC, no spaces)."""
+    text = unicodedata.normalize("NFKC", f"{item.name}|{item.sales_spec}")
+    return "".join(text.split()).lower()
+
+
+def _about_other_papers(application, item, on):
+    """One product is applied for once at a time, and again only inside its renewal window."""
+    reasons = []
+    others = Item.objects.under_way().filter(
+        application__applicant=application.applicant, name=item.name, sales_spec=item.sales_spec
+    )
+    if others.exists():
+        reasons.append(("name", "该产品已有正在办理的申请"))
+    live = Certificate.objects.live().filter(
+        applicant=application.applicant,
+        product__name=item.name,
+        product__sales_spec=item.sales_spec,
+    )
+    for certificate in live:
+        if not certificate.is_renewable(on):
+            opens = certificate.renewal_opens_on
+            reasons.append(("name", f"该产品在目录有效期内，{opens:%Y-%m-%d}起可再次申请"))
+    return reasons + _about_renewal(application, item, on)
+
+
+def _about_renewal(application, item, on):
+    """§2.13-6: a renewal names an entry of the same applicant and product (R68)."""
+    entry = item.renewal_of
+    if entry is None:
+        return []
+    reasons = []
+    if entry.applicant_id != application.applicant_id:
+        reasons.append(("renewal_of", "原目录条目不属于本单位"))
+    if (entry.product.name, entry.product.sales_spec) != (item.name, item.sales_spec):
+        reasons.append(("renewal_of", "产品名称或规格与原目录条目不一致"))
+    if not entry.is_renewable(on):
+        reasons.append(("renewal_of", f"再次申请自{entry.renewal_opens_on:%Y-%m-%d}起受理"))
+    return reasons
+
+
+def _about_materials(application, on):
+    """办法三（一）至（四）, A35: what must be there, and licences still valid."""
+    current = list(application.materials.current())
+    kinds = {material.kind for material in current}
+    reasons = [
+        (f"material-{kind}", reason)
+        for kind, reason in required_materials(application)
+        if kind not in kinds
+    ]
+    for material in current:
+        if material.valid_until and material.valid_until < on:
+            reasons.append(
+                (f"material-{material.kind}", f"{material.name}已于{material.valid_until}到期")
+            )
+    return reasons
+
+
+def required_materials(application):
+    """``[(kind, what to say when it is missing)]`` for this applicant and these products."""
+    required = [
+        ("M1_application_form", "请上传签字盖章的认定申请书"),
+        ("M2_licence", "请上传资格证书"),
+        ("M3_benefit_proof", "请上传带贫益贫成效证明"),
+    ]
+    employs = any(item.employed_workers for item in application.items.all())
+    if employs:
+        required.append(("M4a_worker_roster", "雇用建档立卡贫困劳动力的，请上传名册"))
+    if application.applicant.entity_type == "cooperative":
+        required.append(("M4b_member_roster", "合作社请上传成员名册"))
+    elif not employs and not application.no_roster_statement:
+        required.append(("M4a_worker_roster", "请上传名册，或声明没有雇用建档立卡贫困劳动力"))
+    return required
+
+
+def _about_commitment(application, on):
+    """R11, R85, R86: accepted word for word, signed by a person with a capacity, on a day."""
+    reasons = []
+    if application.commitment_accepted_at is None:
+        reasons.append(("commitment", "请阅读并同意承诺"))
+    if not application.signatory.strip():
+        reasons.append(("signatory", "请填写签名"))
+    if application.signed_on is None:
+        reasons.append(("signed_on", "请填写签署日期"))
+    elif application.signed_on > on:
+        reasons.append(("signed_on", "签署日期不得晚于今天"))
+    return reasons

@@ -1,0 +1,35 @@
+"""Taking a task from the queue, and putting it back."""
+
+from rules.refusal import Refused, refuse_if
+
+from .. import turns
+from ..models import CertificationTask
+from ..policies.acting import reasons_against_acting
+from ..positions import OPEN
+from .steps import locked
+
+
+def claim(task, *, by, at):
+    """Take an unclaimed task: from now on it is ``by``'s."""
+    with locked(task.process.item) as item:
+        task = _open(task)
+        refuse_if(reasons_against_acting(item, task, by=by))
+        if task.owner_id is None:
+            task.flow_task.activation_class(task).assign(by)
+            turns.claim(task, at)
+    return task
+
+
+def release(task, *, by):
+    """Put one's own task back into the queue."""
+    with locked(task.process.item):
+        task = _open(task)
+        if task is None or task.owner_id != by.pk:
+            raise Refused(["只能退回本人签收的任务"])
+        task.flow_task.activation_class(task).unassign()
+        turns.release(task)
+    return task
+
+
+def _open(task):
+    return CertificationTask.objects.filter(pk=task.pk, status__in=OPEN).first()

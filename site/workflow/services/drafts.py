@@ -1,0 +1,139 @@
+"""Filling in an application before it is submitted, and mending what came back (R74–R86)."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import Max
+
+from registry.audit import record
+from rules.refusal import Refused
+
+from ..models import Application, Item
+from ..positions import MENDING, open_task
+
+HEADER_FIELDS = (
+    "label",
+    "contact_person",
+    "phone",
+    "email",
+    "production_township",
+    "production_address",
+    "no_roster_statement",
+    "signatory",
+    "signatory_capacity",
+    "signed_on",
+)
+
+
+@transaction.atomic
+def start(applicant, *, by, at, renewal_of=()):
+    """A new draft, prefilled from the register; ``renewal_of`` certificates bring their products."""
+    application = Application.objects.create(
+        applicant=applicant,
+        kind=Application.Kind.RENEWAL if renewal_of else Application.Kind.FIRST,
+        contact_person=applicant.contact_person,
+        phone=applicant.phone,
+        email=applicant.email,
+        production_township=applicant.production_township,
+        production_address=applicant.production_address,
+        created_at=at,
+        created_by=by,
+    )
+    for certificate in renewal_of:
+        add_item(application, by=by, renewal_of=certificate, **certificate.version.facts())
+    record("workflow.draft", application, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def save_header(application, *, by, **values):
+    """Save the applicant's particulars of a draft, or of a paper that is being mended."""
+    application = _editable(application, by=by)
+    for name in HEADER_FIELDS:
+        if name in values:
+            setattr(application, name, values[name])
+    application.save(update_fields=list(values))
+    return application
+
+
+@transaction.atomic
+def accept_commitment(application, *, text, by, at):
+    """R11, R85: accept the commitment as shown; its digest says which words were accepted."""
+    application = _editable(application, by=by)
+    application.commitment_accepted_at = at
+    application.commitment_accepted_by = by
+    application.commitment_sha256 = hashlib.sha256(text.encode()).hexdigest()
+    application.save(
+        update_fields=[
+            "commitment_accepted_at",
+            "commitment_accepted_by",
+            "commitment_sha256",
+        ]
+    )
+    return application
+
+
+@transaction.atomic
+def add_item(application, *, by, renewal_of=None, **facts):
+    """Another product row of a draft."""
+    application = _draft(application, by=by)
+    last = application.items.aggregate(last=Max("position"))["last"] or 0
+    return Item.objects.create(
+        application=application, position=last + 1, renewal_of=renewal_of, **facts
+    )
+
+
+@transaction.atomic
+def save_item(item, *, by, **facts):
+    """Save the facts of a product, in a draft or while exactly this product is being mended."""
+    item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    _refuse_frozen_item(item, by=by)
+    for name, value in facts.items():
+        setattr(item, name, value)
+    item.save(update_fields=list(facts))
+    return item
+
+
+@transaction.atomic
+def remove_item(item, *, by):
+    """Take a product row out of a draft."""
+    _draft(item.application, by=by)
+    item.delete()
+
+
+def is_being_mended(item):
+    """Whether the item waits for its applicant to mend it."""
+    return item.process_id is not None and open_task(item, *MENDING) is not None
+
+
+def is_editable(application):
+    """A draft, or a paper with at least one product to mend."""
+    return application.is_draft or any(map(is_being_mended, application.items.all()))
+
+
+def _owned(application, *, by):
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if by.applicant_id != application.applicant_id:
+        raise Refused(["只有申请单位可以修改申请"])
+    return application
+
+
+def _draft(application, *, by):
+    application = _owned(application, by=by)
+    if not application.is_draft:
+        raise Refused(["申请已提交，不能增减产品"])
+    return application
+
+
+def _editable(application, *, by):
+    application = _owned(application, by=by)
+    if not is_editable(application):
+        raise Refused(["申请正在审核，不能修改"])
+    return application
+
+
+def _refuse_frozen_item(item, *, by):
+    if by.applicant_id != item.application.applicant_id:
+        raise Refused(["只有申请单位可以修改申请"])
+    if not item.application.is_draft and not is_being_mended(item):
+        raise Refused(["该产品正在审核，不能修改"])

@@ -1,0 +1,73 @@
+"""Entering passed items in the catalogue after the national window, with evidence (A14, A39)."""
+
+from catalog.services import list_product
+from pages.services import open_product_page
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_if
+from supervision.models import PublicityEntry
+
+from .. import letters, outcomes
+from ..models import Outcome
+from .batch import each
+from .steps import step
+
+
+def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_url=""):
+    """List one item for its validity; certificate, public page, letter and end in one transaction.
+
+    ``evidence`` says how the office knows that the national window closed without objection (A39).
+    """
+    refuse_if(_reasons_against(listed_on, evidence, at))
+    with step(item, "list_item", by=by, at=at, duty="record") as (item, _task):
+        certificate = list_product(
+            item.facts(),
+            applicant=item.application.applicant,
+            ruleset=item.application.ruleset,
+            listed_on=listed_on,
+            publicity=_windows(item),
+            by=by,
+            at=at,
+            renewal_of=item.renewal_of,
+            basis_doc_no=basis_doc_no,
+            external_url=external_url,
+        )
+        item.certificate = certificate
+        item.save(update_fields=["certificate"])
+        open_product_page(certificate, by=by, at=at)
+        outcomes.end(
+            item,
+            Outcome.Kind.LISTED,
+            level=Outcome.Level.DISTRICT,
+            reasons=evidence,
+            by=by,
+            at=at,
+        )
+        letters.send(item, "listed", at=at, certificate=certificate)
+    return certificate
+
+
+def list_items(items, *, by, at, **listing):
+    """List several items at once; answers item by item."""
+    return each(items, lambda item: list_item(item, by=by, at=at, **listing))
+
+
+def _reasons_against(listed_on, evidence, at):
+    reasons = []
+    if listed_on is None:
+        reasons.append("请填写列入日期")
+    elif listed_on > local_day(at):
+        reasons.append("列入日期不得晚于今天")
+    if len((evidence or "").strip()) < 5:
+        reasons.append("请写明全国公示期满无异议的依据")
+    return reasons
+
+
+def _windows(item):
+    """The days of the two windows that this item stood to the end."""
+    passed = PublicityEntry.objects.for_subject(item.uid).filter(ending="passed")
+    windows = {}
+    for entry in passed.select_related("publicity").order_by("pk"):
+        windows[entry.publicity.level] = (entry.publicity.first_day, entry.last_day)
+    if set(windows) != {"district", "national"}:
+        raise Refused(["区级公示和全国公示均期满无异议后才能列入目录"])
+    return windows

@@ -1,0 +1,207 @@
+"""Publicity: the day's notice that goes out by itself, national evidence, objections, decisions."""
+
+from django.db import transaction
+
+from pages.services import open_district_notice
+from registry.audit import record
+from registry.calendars import calendar
+from registry.numbering import next_serial
+from rules.numbers import notice_number
+from rules.periods import day_starts, local_day
+from rules.refusal import Refused, refuse_fields, refuse_if
+from supervision import services as publicity
+from supervision.models import Publicity, PublicityEntry
+
+from .. import letters
+from ..flows import Certification
+from ..flows.effects import running_entry
+from ..models import Investigation, Item
+from ..moment import acting
+from ..policies.publicity import (
+    reasons_against_decision,
+    reasons_against_national,
+    reasons_against_opening,
+)
+from ..positions import NOTICES, items_at, open_task
+from .batch import each
+from .steps import step
+
+ENDINGS = {
+    Investigation.Decision.RESTART: PublicityEntry.Ending.RESTARTED,
+    Investigation.Decision.RETURN: PublicityEntry.Ending.RETURNED,
+    Investigation.Decision.REFUSE: PublicityEntry.Ending.REFUSED,
+}
+
+
+def waiting_for_notice(ruleset=None):
+    """Items that passed the district's review and wait for the next notice, oldest first."""
+    waiting = items_at("await_notice").order_by("process_id")
+    return waiting.filter(application__ruleset=ruleset) if ruleset else waiting
+
+
+def open_notice(items, *, by, at):
+    """Put ``items`` into one notice, now: page, window and every item's step in one transaction.
+
+    Items that meanwhile left the queue (withdrawn, or taken by another clock) are left out; None
+    when nothing is left. All processes are locked in the order of their keys, so two clocks never
+    wait for each other.
+    """
+    items = sorted(items, key=lambda item: item.process_id)
+    with transaction.atomic(), acting(at=at, by=by):
+        items = [item for item in map(_lock, items) if item is not None]
+        if not items:
+            return None
+        refuse_if(reasons_against_opening(items, by=by))
+        opened = _publicity(items, by=by, at=at)
+        for item in items:
+            Certification.await_notice.run(open_task(item, "await_notice"))
+        open_district_notice(opened, by=by, at=at)
+    return opened
+
+
+def _lock(item):
+    """The item re-read under its lock while it still waits; the lock lasts until COMMIT."""
+    with Certification.lock(item.process_id):
+        item = Item.objects.select_related("application__applicant", "application__ruleset").get(
+            pk=item.pk
+        )
+        waiting = not item.is_ended and open_task(item, "await_notice")
+        return item if waiting else None
+
+
+def _publicity(items, *, by, at):
+    ruleset = items[0].application.ruleset
+    year = local_day(at).year
+    return publicity.open_publicity(
+        Publicity.Level.DISTRICT,
+        [row_of(item) for item in items],
+        number=notice_number(year, next_serial("notice", year)),
+        ruleset=ruleset,
+        published_at=at,
+        calendar=calendar(),
+        by=by,
+        at=at,
+    )
+
+
+def row_of(item):
+    """What the public sees of an item (§5.5): the legal entity and aggregates, no person."""
+    applicant = item.application.applicant
+    return {
+        "subject": item.uid,
+        "applicant": applicant,
+        "applicant_name": applicant.name,
+        "product_name": item.name,
+        "category": item.category_text,
+        "origin": item.origin_text,
+        "households": item.households,
+        "persons": item.persons,
+        "mechanisms": item.mechanisms_text,
+    }
+
+
+def record_national(item, *, published_on, external_url, evidence, by, at):
+    """Record that the national platform publicised the item, with evidence (R61, A08, A39).
+
+    ``evidence`` is the SHA-256 of the kept screenshot or file; the window is counted from
+    ``published_on``, which may lie some days back.
+    """
+    with step(item, "record_national", by=by, at=at, duty="record") as (item, _task):
+        refuse_fields(
+            reasons_against_national(
+                item, published_on=published_on, url=external_url, evidence=evidence, at=at
+            )
+        )
+        _open_national(item, published_on, external_url, evidence, by=by, at=at)
+        record("workflow.national", item, by=by, at=at, published_on=f"{published_on}")
+
+
+def _open_national(item, published_on, external_url, evidence, *, by, at):
+    year = published_on.year
+    return publicity.open_publicity(
+        Publicity.Level.NATIONAL,
+        [row_of(item)],
+        number=f"QG-{notice_number(year, next_serial('national', year))}",
+        ruleset=item.application.ruleset,
+        published_at=min(at, day_starts(published_on)),
+        calendar=calendar(),
+        by=by,
+        at=at,
+        external_url=external_url,
+        evidence_sha256=evidence,
+    )
+
+
+def hold_objected(*, at):
+    """Pull every item whose notice drew an objection into its hold; how many were held.
+
+    The public's objection is stored below and knows no flow; here the flow looks down for it.
+    """
+    subjects = PublicityEntry.objects.running().filter(
+        objections__answered_at__isnull=True, objections__isnull=False, held_on__isnull=True
+    )
+    items = items_at(*NOTICES).filter(uid__in=subjects.values("subject"))
+    return sum(answer.ok for answer in each(items, lambda item: hold(item, at=at)))
+
+
+def hold(item, *, at):
+    """Interrupt the item's notice because an objection is open."""
+    with acting(at=at), Certification.lock(item.process_id):
+        task = open_task(item, *NOTICES)
+        entry = running_entry(item)
+        if task is None or entry is None or not entry.objections.open().exists():
+            raise Refused(["该产品没有正在公示的未答复异议"])
+        task.flow_task.run(task)
+
+
+def take_objection(item, *, channel, content, by, at, **person):
+    """An officer writes down an objection made by phone, letter or visit; it holds at once."""
+    with transaction.atomic(), Certification.lock(item.process_id):
+        entry = running_entry(item)
+        refuse_if([] if entry else ["该产品没有正在进行的公示"])
+        objection = publicity.object_to(
+            entry, channel=channel, content=content, at=at, by=by, **person
+        )
+        if open_task(item, *NOTICES):
+            hold(item, at=at)
+    return objection
+
+
+def investigate(item, *, decision, text, findings, by, at, reason_code=""):
+    """Answer the open objections and decide what becomes of the item (A10).
+
+    ``findings`` is ``{objection: (finding, answer)}`` and must cover every open one.
+    """
+    nodes = ("investigate_district", "investigate_national")
+    with step(item, *nodes, by=by, at=at, duty="investigate") as (item, task):
+        entry = running_entry(item)
+        refuse_fields(
+            reasons_against_decision(
+                entry, decision=decision, text=text, findings=findings, reason_code=reason_code
+            )
+        )
+        for objection, (finding, answer) in findings.items():
+            publicity.answer(objection, finding=finding, text=answer, by=by, at=at)
+        _decide(item, entry, task, decision, text, reason_code, by=by, at=at)
+
+
+def _decide(item, entry, task, decision, text, reason_code, *, by, at):
+    Investigation.objects.create(
+        item=item,
+        entry=entry,
+        round=item.round,
+        decision=decision,
+        reason_code=reason_code,
+        text=text,
+        decided_by=by,
+        decided_at=at,
+        task_id=task.pk,
+    )
+    if decision == Investigation.Decision.RESUME:
+        publicity.resume(entry, calendar=calendar(), by=by, at=at)
+    else:
+        publicity.take_out(entry, ending=ENDINGS[decision], by=by, at=at)
+    if decision == Investigation.Decision.RETURN:
+        office = item.application.ruleset.office
+        letters.send(item, "returned", at=at, text=text, organisation=office)
+    record("workflow.investigate", item, by=by, at=at, decision=decision)

@@ -1,0 +1,56 @@
+"""Signing: the station's endorsement and the district's two reviews, one item or many at once."""
+
+from django.db import transaction
+
+from registry.audit import record
+from registry.models import Organisation
+from rules.refusal import refuse_fields
+
+from .. import letters
+from ..models import Opinion
+from ..policies.opinions import NODE_OF, reasons_against_opinion
+from .batch import each
+from .steps import step
+
+
+def sign(item, kind, *, by, at, **opinion):
+    """Sign one opinion of ``kind`` (:class:`Opinion.Step`) on ``item`` (R12–R14, R54–R56).
+
+    ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, and for the
+    station verified_households, verified_persons, visited_on, visited_by.
+    """
+    with step(item, NODE_OF[kind], by=by, at=at, duty=kind) as (item, task):
+        refuse_fields(reasons_against_opinion(item, kind, opinion))
+        signed = Opinion.objects.create(
+            item=item,
+            round=item.round,
+            step=kind,
+            organisation=_office(task),
+            signed_by=by,
+            signed_at=at,
+            task_id=task.pk,
+            **opinion,
+        )
+        record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
+        if signed.result == Opinion.Result.RETURN:
+            letters.send(item, "returned", at=at, text=signed.text, organisation=signed.organisation)
+    return signed
+
+
+def sign_many(decisions, kind, *, by, at):
+    """Sign several items of one application in one go: ``{item: opinion}`` → answers per item."""
+    return each(decisions, lambda item: sign(item, kind, by=by, at=at, **decisions[item]))
+
+
+@transaction.atomic
+def assign_station(item, *, station, by, at):
+    """A04: the district office names the station where the place of production has none."""
+    with step(item, "assign_station", by=by, at=at) as (item, _task):
+        item.application.station = station
+        item.application.save(update_fields=["station"])
+        record("workflow.assign_station", item, by=by, at=at, station=station.code)
+
+
+def _office(task):
+    """The organisation whose duty the task is."""
+    return Organisation.objects.get(code=task.owner_permission.split("@", 1)[1])

@@ -1,0 +1,100 @@
+"""The witness of the clock: what should have happened by now and has not."""
+
+from datetime import timedelta
+
+from viewflow.workflow.status import PROCESS, STATUS
+
+from catalog.models import Certificate
+from registry.calendars import calendar
+from registry.models import Heartbeat, RuleSet
+from rules.periods import local_day
+from rules.working_days import CalendarMissing
+from supervision.models import PublicityEntry
+
+from ..models import CertificationProcess, CertificationTask, Turn
+from ..positions import OPEN
+from .clock import due_for_notice, due_timers
+
+GRACE = timedelta(minutes=10)
+
+
+def overdue(at):
+    """JSON-ready lists by kind, empty when all is well; ``total`` counts them all."""
+    late = {
+        "clock": _silent_clock(at),
+        "calendar": _missing_calendar(at),
+        "timers": [_task(task, task.scheduled) for task in due_timers(at - GRACE)],
+        "notices": _unopened_notices(at),
+        "objections": _unheld_objections(at),
+        "certificates": list(
+            Certificate.objects.overdue(local_day(at)).values_list("number", flat=True)
+        ),
+        "failed_tasks": [_task(task, task.finished) for task in _failed()],
+        "stranded": _stranded(),
+        "desk": [_turn(turn) for turn in late_turns(local_day(at))],
+    }
+    return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}
+
+
+def late_turns(on):
+    """Turns of open tasks whose due day has passed."""
+    return (
+        Turn.objects.filter(due_on__lt=on, finished_at__isnull=True, task__status__in=OPEN)
+        .select_related("task", "item__application")
+        .order_by("due_on")
+    )
+
+
+def _silent_clock(at):
+    last = Heartbeat.objects.filter(name="clock").first()
+    if last is None:
+        return ["时钟从未运行"]
+    return [f"时钟自{last.at:%F %T}起没有运行"] if at - last.at > GRACE else []
+
+
+def _missing_calendar(at):
+    """§3.3: from November the next year's paper is missed, and every uncovered day refuses."""
+    today = local_day(at)
+    year = today.year + 1 if today.month >= 11 else today.year
+    return [] if year in calendar().years else [f"{year}年节假日安排尚未录入"]
+
+
+def _unopened_notices(at):
+    try:
+        due = [due_for_notice(ruleset, at - GRACE) for ruleset in RuleSet.objects.all()]
+    except CalendarMissing as missing:
+        return [str(missing)]
+    return [f"{item.application.number} {item.name}" for items in due for item in items]
+
+
+def _unheld_objections(at):
+    entries = PublicityEntry.objects.running().filter(
+        held_on__isnull=True,
+        objections__answered_at__isnull=True,
+        objections__received_at__lt=at - GRACE,
+    )
+    return [str(entry) for entry in entries.distinct()]
+
+
+def _failed():
+    return CertificationTask.objects.filter(status=STATUS.ERROR)
+
+
+def _stranded():
+    """Processes that are not done and wait for nobody and nothing."""
+    waiting = CertificationTask.objects.filter(status__in=OPEN).values("process")
+    lost = CertificationProcess.objects.filter(status=PROCESS.NEW).exclude(pk__in=waiting)
+    return [f"{process.item.application.number} {process.item}" for process in lost]
+
+
+def _task(task, when):
+    return {"item": str(task.process.item.uid), "step": task.flow_task.name, "since": f"{when:%FT%T}"}
+
+
+def _turn(turn):
+    return {
+        "application": turn.item.application.number,
+        "item": str(turn.item.uid),
+        "step": turn.task.flow_task.name,
+        "due_on": f"{turn.due_on}",
+    }

@@ -1,0 +1,63 @@
+"""Taking one step of the flow: under the item's lock, by the right person, in one transaction."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from viewflow.workflow.status import STATUS
+
+from rules.refusal import refuse_if
+
+from .. import turns
+from ..flows import Certification
+from ..models import Item, SignedDuty
+from ..moment import acting
+from ..policies.acting import reasons_against_acting
+from ..positions import open_task
+
+
+@contextmanager
+def locked(item):
+    """The item re-read under its process lock; whoever comes second sees what the first did."""
+    with transaction.atomic(), Certification.lock(item.process_id):
+        yield Item.objects.select_related("application__ruleset", "application__applicant").get(
+            pk=item.pk
+        )
+
+
+@contextmanager
+def step(item, *nodes, by, at, duty=None):
+    """Take the item's open task at one of ``nodes``: yields ``(item, task)``, then goes on.
+
+    What the block writes, the task's end and all that follows in the flow land together or not at
+    all. Raises :class:`Refused` with every reason against.
+    """
+    with acting(at=at, by=by), locked(item) as item:
+        task = None if item.is_ended else open_task(item, *nodes)
+        refuse_if(reasons_against_acting(item, task, by=by, duty=duty))
+        _take(task, by, at)
+        if duty is not None:
+            take_duty(item.application, by=by, duty=duty, at=at)
+        yield item, task
+        _finish(task, item, at)
+
+
+def take_duty(application, *, by, duty, at):
+    """Bind ``by`` to ``duty`` in this application; the database refuses a second one."""
+    SignedDuty.objects.get_or_create(
+        application=application, person=by, duty=duty, defaults={"taken_at": at}
+    )
+
+
+def _take(task, by, at):
+    if task.status == STATUS.NEW:
+        task.flow_task.activation_class(task).assign(by)
+        turns.claim(task, at)
+
+
+def _finish(task, item, at):
+    """Run the engine on the very item that the block changed, so gateways see it."""
+    turns.finish(task, at)
+    activation = task.flow_task.activation_class(task)
+    activation.process.item = item
+    activation.start(None)
+    activation.execute()

@@ -1,0 +1,134 @@
+"""Submitting an application, resubmitting a mended product, withdrawing, terminating."""
+
+import hashlib
+
+from django.db import transaction
+from viewflow.workflow.status import STATUS
+
+from registry import rulesets
+from registry.audit import record
+from registry.numbering import next_serial
+from rules.numbers import application_number
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_fields, refuse_if
+from supervision import services as publicity
+from supervision.models import PublicityEntry
+
+from .. import letters, outcomes, snapshots, turns
+from ..flows import Certification
+from ..models import Application, Outcome
+from ..moment import acting
+from ..policies.acting import reasons_against_terminating, reasons_against_withdrawing
+from ..policies.facts import reasons_against_facts
+from ..policies.submitting import reasons_against_submitting
+from ..positions import MENDING
+from .steps import locked, step
+
+
+@transaction.atomic
+def submit(application, *, by, at):
+    """Submit a draft: number it, bind its rule set, keep a snapshot, start each product's flow.
+
+    A second submission, by a double click or another tab, finds the first one done and is refused.
+    """
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if by.applicant_id != application.applicant_id:
+        raise Refused(["只有申请单位可以提交申请"])
+    on = local_day(at)
+    refuse_fields(reasons_against_submitting(application, on=on))
+    ruleset = rulesets.in_force(on)
+    _refuse_other_words(application, ruleset)
+    application.ruleset = ruleset
+    application.number = application_number(on.year, next_serial("application", on.year))
+    application.station = _station(application, on)
+    application.submitted_at = at
+    application.save()
+    snapshots.keep(application, by=by, at=at)
+    record("workflow.submit", application, by=by, at=at)
+    with acting(at=at, by=by):
+        for item in application.items.all():
+            Certification.submit.run(item=item)
+    return application
+
+
+def _refuse_other_words(application, ruleset):
+    """R85: what was accepted is the rule set's text, byte for byte."""
+    if application.commitment_sha256 != commitment_digest(ruleset):
+        raise Refused(["承诺文本已更新，请重新阅读并同意"], {"commitment": ["承诺文本已更新"]})
+
+
+def commitment_digest(ruleset):
+    return hashlib.sha256(ruleset.commitment_text.encode()).hexdigest()
+
+
+def _station(application, on):
+    """A04: the station of the place of production, else of the domicile, else to be assigned."""
+    for township in (application.production_township, application.applicant.domicile_township):
+        area = township and township.successor(on)
+        if area is not None and area.station_id is not None:
+            return area.station.successor(on)
+    return None
+
+
+def resubmit(item, *, by, at):
+    """Send a mended product back to the level that asked for it; a new round begins."""
+    with step(item, *MENDING, by=by, at=at) as (item, _task):
+        refuse_fields(reasons_against_facts(item))
+        item.round += 1
+        item.save(update_fields=["round"])
+        snapshots.keep(item.application, by=by, at=at)
+        record("workflow.resubmit", item, by=by, at=at, round=item.round)
+    return item
+
+
+def withdraw(item, *, by, at, because=""):
+    """Take a product back at any step before listing; its siblings go on (R42, R67)."""
+    with acting(at=at, by=by), _ending(item) as item:
+        refuse_if(reasons_against_withdrawing(item, by=by))
+        _stop(item, at)
+        _leave_publicity(item, by=by, at=at)
+        return outcomes.end(
+            item,
+            Outcome.Kind.WITHDRAWN,
+            level=Outcome.Level.APPLICANT,
+            reasons=because,
+            by=by,
+            at=at,
+        )
+
+
+def terminate(item, *, by, at, because):
+    """End a product that cannot go on: the entity is gone, or registered as dishonest (§2.12)."""
+    with acting(at=at, by=by), _ending(item) as item:
+        refuse_if(reasons_against_terminating(item, by=by, because=because))
+        _stop(item, at)
+        _leave_publicity(item, by=by, at=at)
+        outcome = outcomes.end(
+            item,
+            Outcome.Kind.TERMINATED,
+            level=Outcome.Level.DISTRICT,
+            reasons=because,
+            by=by,
+            at=at,
+        )
+        letters.send(item, "terminated", at=at, because=because)
+        return outcome
+
+
+def _ending(item):
+    if item.process_id is None:
+        raise Refused(["该产品尚未提交"])
+    return locked(item)
+
+
+def _stop(item, at):
+    """Cancel every open task of the process; its timers are disarmed with their hosts."""
+    for task in item.process.task_set.filter(status__in=[STATUS.NEW, STATUS.ASSIGNED]):
+        turns.finish(task, at)
+    Certification.instance.cancel(item.process)
+
+
+def _leave_publicity(item, *, by, at):
+    entry = PublicityEntry.objects.for_subject(item.uid).running().first()
+    if entry is not None:
+        publicity.take_out(entry, ending=PublicityEntry.Ending.WITHDRAWN, by=by, at=at)

@@ -1,0 +1,84 @@
+"""Reporting to the city in one batch, and recording city and province outcomes (R59–R61, A12)."""
+
+from django.db import transaction
+
+from registry.audit import record
+from rules.numbers import normalise_document_number
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_fields
+
+from .. import letters
+from ..models import Report, UpperReview
+from ..policies.upper import reasons_against_outcome, reasons_against_report
+from .batch import each
+from .steps import step
+
+NODES = {UpperReview.Level.CITY: "city_review", UpperReview.Level.PROVINCE: "province_review"}
+
+
+def report_to_city(items, *, document_no, reported_on, by, at):
+    """Report ``items`` to the city under one document number; answers item by item (R59)."""
+    refuse_fields(
+        reasons_against_report(
+            document_no=document_no, reported_on=reported_on, on=local_day(at)
+        )
+    )
+    with transaction.atomic():
+        report = Report.objects.create(
+            document_no=normalise_document_number(document_no),
+            reported_on=reported_on,
+            reported_by=by,
+            reported_at=at,
+        )
+        answers = each(items, lambda item: _report_item(item, report, by=by, at=at))
+        if not any(answer.ok for answer in answers):
+            report.delete()
+    return answers
+
+
+def _report_item(item, report, *, by, at):
+    with step(item, "report_to_city", by=by, at=at, duty="record") as (item, _task):
+        if item.publicised_facts is None:
+            raise Refused(["该产品没有期满的公示，不能上报"])
+        UpperReview.objects.create(
+            item=item,
+            round=item.round,
+            level=UpperReview.Level.CITY,
+            organisation=item.application.ruleset.city,
+            report=report,
+            reported_on=report.reported_on,
+        )
+        record("workflow.report", item, by=by, at=at, document_no=report.document_no)
+    return report
+
+
+def record_outcome(item, level, *, by, at, **outcome):
+    """Record or make the outcome of ``level``: result, document_no, decided_on, reasons, code.
+
+    An upper office that works in the system decides itself; else the district's recorder enters
+    what its document says (a setting of the organisation).
+    """
+    with step(item, NODES[level], by=by, at=at, duty=_duty(item, level)) as (item, _task):
+        review = item.upper_reviews.get(level=level, result="")
+        refuse_fields(reasons_against_outcome(review, outcome=outcome, on=local_day(at)))
+        outcome["document_no"] = normalise_document_number(outcome["document_no"])
+        for name, value in outcome.items():
+            setattr(review, name, value)
+        review.recorded_by, review.recorded_at = by, at
+        review.save()
+        record(f"workflow.{level}", item, by=by, at=at, result=review.result)
+        if review.result == UpperReview.Result.RETURN:
+            letters.send(
+                item, "returned", at=at, text=review.reasons, organisation=review.organisation
+            )
+    return review
+
+
+def record_outcomes(items, level, *, by, at, **outcome):
+    """The same outcome for several items of one document; answers item by item."""
+    return each(items, lambda item: record_outcome(item, level, by=by, at=at, **outcome))
+
+
+def _duty(item, level):
+    works_here = getattr(item.application.ruleset, level).works_in_system
+    return level if works_here else "record"

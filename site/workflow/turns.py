@@ -1,0 +1,39 @@
+"""Whose turn it is and until when: opening, claiming and finishing the :class:`Turn` of a task."""
+
+from registry.calendars import calendar
+from rules.periods import local_day
+
+from . import moment
+from .models.processes import Turn
+
+
+def open_turn(activation):
+    """Note when a task arrived and by which working day it is due (§1c).
+
+    A limit that reaches beyond the entered calendar is planned on weekdays and marked provisional:
+    a desk's limit is a promise of the office, not a window of the law, and never blocks the flow.
+    """
+    at = moment.current().at
+    item = activation.process.item
+    limit = activation.flow_task.limit
+    days = getattr(item.application.ruleset, limit) if limit else None
+    planned = calendar().planned_after(local_day(at), days) if days else None
+    Turn.objects.create(
+        task_id=activation.task.pk,
+        item=item,
+        arrived_at=at,
+        due_on=planned and planned.day,
+        due_is_provisional=bool(planned and planned.provisional),
+    )
+
+
+def claim(task, at):
+    Turn.objects.filter(task_id=task.pk).update(claimed_at=at)
+
+
+def release(task):
+    Turn.objects.filter(task_id=task.pk).update(claimed_at=None)
+
+
+def finish(task, at):
+    Turn.objects.filter(task_id=task.pk).update(finished_at=at)
