@@ -1,8 +1,8 @@
 """An applicant at home: filling the header, scanning the papers, accepting the commitment."""
 
 from registry import rulesets
-from rules.periods import local_day
-from workflow.policies.submitting import required_materials
+from rules.periods import corresponding_day, local_day
+from workflow.policies.submitting import expired_licences, required_materials
 from workflow.services import drafts, materials, submissions
 
 from .papers import pdf
@@ -21,8 +21,24 @@ def prepare(application, *, by, at):
         if not application.materials.current().filter(kind=kind).exists():
             data = pdf(f"{application.applicant.name} {kind} {application.pk}")
             materials.attach(application, kind, name=f"{kind}.pdf", data=data, by=by, at=at)
+    _renew_licences(application, by=by, at=at)
     text = rulesets.in_force(local_day(at)).commitment_text
     return drafts.accept_commitment(application, text=text, by=by, at=at)
+
+
+def _renew_licences(application, *, by, at):
+    """Scans of the renewed licences, for those of the register that have run out (R63)."""
+    for licence in expired_licences(application, local_day(at)):
+        materials.attach(
+            application,
+            "M2_licence",
+            name=f"{licence.number}.pdf",
+            data=pdf(f"{licence} 换发 {application.pk}"),
+            by=by,
+            at=at,
+            licence_no=licence.number,
+            valid_until=corresponding_day(local_day(at), 60),
+        )
 
 
 def submit(application, *, by, at):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from rules.periods import day_ends
 from supervision.models import PublicityEntry
 from workflow.models import Item
-from workflow.positions import nodes_of, open_task
+from workflow.positions import nodes_of
 from workflow.services.clock import fire_due_timers
 from workflow.services.notices import open_notice
 
@@ -22,13 +22,13 @@ NODES = {
 }
 
 
-def walk(items, days, *, until, choice="pass", progress=None):
-    """Walk ``items`` phase by phase up to and including ``until``.
+def walk(items, days, *, until, since="submit", choice="pass", progress=None):
+    """Walk ``items`` phase by phase from ``since`` up to and including ``until``.
 
     ``days`` maps phases to dates; the last phase is done with ``choice``. Windows are ended by the
     clock itself, just after their last working day.
     """
-    for phase in PHASES[: PHASES.index(until) + 1]:
+    for phase in PHASES[PHASES.index(since) : PHASES.index(until) + 1]:
         taken = choice if phase == until else "pass"
         _PHASES.get(phase, _each)(items, phase, moment(days[phase]), taken, progress)
         items = [Item.objects.get(pk=item.pk) for item in items]
@@ -78,10 +78,6 @@ def end_windows(items):
     entries = PublicityEntry.objects.running().filter(subject__in=[item.uid for item in items])
     for last_day in sorted(set(entries.values_list("last_day", flat=True))):
         fire_due_timers(day_ends(last_day) + timedelta(minutes=1))
-
-
-def is_at(item, node):
-    return open_task(item, node) is not None
 
 
 def _advance(progress):

@@ -50,7 +50,7 @@ class DeskTask(viewflow.View):
     def __init__(self, view=None, **kwargs):
         super().__init__(view, **kwargs)
 
-    def Within(self, limit):  # noqa: N802 - Viewflow's fluent style
+    def Within(self, limit):
         """Name the rule set's limit, in working days, for this step."""
         self.limit = limit
         return self

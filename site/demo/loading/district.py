@@ -7,7 +7,7 @@ from pages.services import ensure_site_tree
 
 from . import offices
 from .applicants import load_applicant
-from .documents import load_document
+from .documents import Documents
 from .products import Products
 from .report import LoadReport, load_each, read_records
 
@@ -35,7 +35,8 @@ def load_district(directory, *, password=None):
     products = Products(read_records(directory, "applicants.json", LoadReport()))
     load_each(directory, "products.json", products.load, report)
     ensure_site_tree()
-    load_each(directory, "policies.json", load_document, report)
+    documents = Documents(read_records(directory, "policies.json", LoadReport()))
+    load_each(directory, "policies.json", documents.load, report)
     _note_what_waits(directory, report)
     return report
 

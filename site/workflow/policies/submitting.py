@@ -24,6 +24,7 @@ def reasons_against_submitting(application, *, on):
     terms = rulesets[0].terms
     return [
         *_about_applicant(application.applicant, terms, on),
+        *_about_licences(application, on),
         *_about_contact(application),
         *_about_items(application, on),
         *_about_materials(application, on),
@@ -46,11 +47,24 @@ def _about_applicant(applicant, terms, on):
         reasons.append("申请单位住所不在本区，不是本地注册的市场主体")
     if DishonestyEntry.objects.in_force(on).filter(applicant=applicant).exists():
         reasons.append("申请单位在失信登记有效期内，不能申请")
-    reasons += [
-        f"{licence}已于{licence.valid_until:%Y-%m-%d}到期"
-        for licence in applicant.licences.expired(on)
-    ]
     return [("applicant", reason) for reason in dict.fromkeys(reasons)]
+
+
+def expired_licences(application, on):
+    """R63: licences of the register past their last day, with no renewed scan in this paper."""
+    scans = application.materials.current().filter(kind="M2_licence", valid_until__gte=on)
+    renewed = scans.values_list("licence_no", flat=True)
+    return application.applicant.licences.expired(on).exclude(number__in=renewed)
+
+
+def _about_licences(application, on):
+    return [
+        (
+            "material-M2_licence",
+            f"{licence}已于{licence.valid_until:%Y-%m-%d}到期，请上传换发的证书并填写编号和有效期",
+        )
+        for licence in expired_licences(application, on)
+    ]
 
 
 def _about_contact(application):

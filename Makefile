@@ -1,0 +1,59 @@
+# The ways in. `make` alone lists them; README.md tells the rest.
+
+PORT ?= 8000
+ARGS ?=
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+SHELL := /bin/sh
+# What .venv holds: each stamp is touched after its list was installed, so a second run is instant.
+RUNS := .venv/.runs
+CHECKS := .venv/.checks
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all check clean
+.DELETE_ON_ERROR:
+
+help: ## 列出可用命令 · list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
+
+demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictional district
+	@$(PY) manage.py demo --port $(PORT)
+
+test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
+	$(PYTEST) -n auto --dist worksteal -m "not browser and not postgres" $(ARGS)
+
+test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
+	@tests/support/debian_packages postgresql chromium fonts-noto-cjk
+	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
+	$(PYTEST) -m browser $(ARGS)
+
+check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 · lint, layers, types, migrations, diagrams
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	PYTHONPATH=$(CURDIR)/site .venv/bin/lint-imports
+	.venv/bin/mypy
+	$(PY) manage.py check --fail-level WARNING
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py diagrams --check
+
+clean: ## 删除 .venv 和缓存，保留数据 · remove .venv and caches, keep var/ and media/
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	find site tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || tests/support/debian_packages python3-venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+$(RUNS): requirements.txt | $(PY)
+	@echo "安装运行所需的软件包 / installing what runs …"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(CHECKS): requirements-dev.txt $(RUNS)
+	@echo "安装测试所需的软件包 / installing what checks …"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@

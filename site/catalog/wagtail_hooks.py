@@ -1,0 +1,52 @@
+"""The catalogue in the Wagtail admin: registers of products and certificates, to read."""
+
+from wagtail_modeladmin.options import modeladmin_register
+
+from registry.registers import Register
+
+from .models import Certificate, Product
+
+
+class ProductRegister(Register):
+    model = Product
+    menu_label = "产品"
+    menu_icon = "tag"
+    menu_order = 20
+    list_display = ("name", "sales_spec", "applicant")
+    list_select_related = ("applicant",)
+    search_fields = ("name", "sales_spec", "applicant__name")
+    inspect_view_fields = ("name", "sales_spec", "applicant", "versions", "certificates")
+
+
+class CertificateRegister(Register):
+    """With every event of the entry, for its status is nothing but their sum."""
+
+    model = Certificate
+    menu_label = "目录条目"
+    menu_icon = "clipboard-list"
+    menu_order = 30
+    list_display = ("number", "product", "applicant", "status", "listed_on", "valid_until")
+    list_filter = ("status", "listed_on")
+    list_select_related = ("product", "applicant")
+    search_fields = ("number", "product__name", "applicant__name")
+    inspect_view_fields = (
+        "number",
+        "product",
+        "applicant",
+        "status",
+        "listed_on",
+        "valid_from",
+        "valid_until",
+        "district_from",
+        "district_until",
+        "national_from",
+        "national_until",
+        "external_url",
+        "renewal_of",
+        "ruleset",
+        "events",
+    )
+
+
+modeladmin_register(ProductRegister)
+modeladmin_register(CertificateRegister)

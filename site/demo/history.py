@@ -1,0 +1,168 @@
+"""The fictional district's whole story: two historic batches, what happened to them, and today.
+
+Everything is walked through the real services on the days of the story; running it again does
+nothing to papers that were already submitted.
+"""
+
+from datetime import date, timedelta
+
+from catalog import services as catalog
+from catalog.models import Certificate
+from registry.models import User
+from rules.periods import local_day
+from supervision.models import PublicityEntry
+from supervision.services import object_to
+from workflow.models import Item
+from workflow.services import drafts, submissions
+from workflow.services.clock import tick
+from workflow.services.notices import hold
+
+from .acts import agent, perform
+from .loading.report import LoadReport, read_records
+from .timetables import BATCHES, backwards, moment
+from .walking import walk
+
+#: A product's state in the story → the last phase walked, and how it was decided.
+UNDER_WAY = {
+    "station_review": ("submit", "pass"),
+    "submitted": ("endorse", "pass"),
+    "district_review": ("endorse", "pass"),
+    "withdrawn": ("endorse", "pass"),
+    "rejected_quality": ("review", "refuse"),
+    "publicity": ("notice", "pass"),
+    "objection_suspended": ("notice", "pass"),
+    "city_review": ("report", "pass"),
+    "city_returned": ("city", "return"),
+    "province_review": ("city", "pass"),
+    "province_rejected": ("province", "refuse"),
+    "national_publicity": ("national", "pass"),
+}
+SUSPENDED_BY = "章测扶办字〔2020〕19号"
+REMOVED_BY = "省测扶办字〔2020〕88号"
+RENEWED = 36
+
+
+class History:
+    """Walks the products of ``directory``; ``at`` is the present moment of the story."""
+
+    def __init__(self, directory, *, at, progress=lambda: None):
+        self.records = read_records(directory, "products.json", LoadReport())
+        self.codes = {
+            record["id"]: record["uscc"]
+            for record in read_records(directory, "applicants.json", LoadReport())
+        }
+        self.at, self.progress = at, progress
+
+    def walk(self):
+        """The story from the first batch to the present moment."""
+        for batch in BATCHES:
+            self._walk_batch(batch)
+        self._suspend_and_remove()
+        tick(self.at)
+        self._renew()
+        self._walk_under_way()
+        tick(self.at)
+
+    def _items(self, records):
+        """The drafted items of ``records``, in their order; submitted ones are left out."""
+        found = (self._item(record) for record in records)
+        return [item for item in found if item is not None and item.process_id is None]
+
+    def _item(self, record):
+        return Item.objects.filter(
+            application__applicant__credit_code=self.codes.get(record["applicant_id"]),
+            name=record["name"],
+            sales_spec=record["sales_spec"],
+            renewal_of__isnull=True,
+        ).first()
+
+    def _walk_batch(self, batch):
+        """One historic batch; listed in the order of its certificate numbers."""
+        records = [each for each in self.records if (each["catalog"] or {}).get("batch") == batch]
+        records.sort(key=lambda record: record["catalog"]["certificate_no"])
+        items = self._items(records)
+        if items:
+            walk(items, BATCHES[batch], until="list", progress=self.progress)
+
+    def _suspend_and_remove(self):
+        """What the story's announcements of December 2020 say."""
+        reviewer = User.objects.get(username="reviewer")
+        for record in self.records:
+            entry = record["catalog"] or {}
+            certificate = Certificate.objects.filter(
+                number=entry.get("certificate_no"), status="active"
+            ).first()
+            if certificate is None:
+                continue
+            if entry.get("suspended_on"):
+                self._suspend(certificate, entry["suspended_on"], "quality_safety", reviewer)
+            elif entry.get("removed_on"):
+                self._remove(certificate, entry, reviewer)
+
+    def _suspend(self, certificate, day, reason, by):
+        catalog.suspend(
+            certificate,
+            by=by,
+            at=moment(date.fromisoformat(day)),
+            because="核查期间暂停使用扶贫产品名义（虚构）",
+            reason=reason,
+            basis_doc_no=SUSPENDED_BY,
+        )
+
+    def _remove(self, certificate, entry, by):
+        """A22: suspended the moment it was confirmed, removed on the province's decision."""
+        removed_on = date.fromisoformat(entry["removed_on"])
+        suspended_on = f"{removed_on - timedelta(days=14)}"
+        self._suspend(certificate, suspended_on, entry["removal_reason"], by)
+        catalog.remove(
+            certificate,
+            by=by,
+            at=moment(removed_on),
+            because="查实后清理出目录（虚构）",
+            reason=entry["removal_reason"],
+            basis_doc_no=REMOVED_BY,
+        )
+
+    def _renew(self):
+        """Some expired products are certified again, so that today's catalogue is not empty."""
+        expired = Certificate.objects.filter(status="expired", renewals__isnull=True)
+        by_applicant = {}
+        for certificate in expired.order_by("number")[:RENEWED]:
+            by_applicant.setdefault(certificate.applicant, []).append(certificate)
+        renewing = Item.objects.filter(renewal_of__isnull=False)
+        if renewing.exists():
+            return
+        items = []
+        for applicant, certificates in by_applicant.items():
+            by = agent(applicant.pk)
+            drafted = drafts.start(applicant, by=by, at=self.at, renewal_of=certificates)
+            items += drafted.items.all()
+        if items:
+            days = backwards("list", local_day(self.at))
+            walk(items, days, until="list", progress=self.progress)
+
+    def _walk_under_way(self):
+        """One product in every other state, as if the office had worked until yesterday."""
+        for record in self.records:
+            state = record["application_state"]
+            if state in UNDER_WAY:
+                for item in self._items([record]):
+                    self._bring_to(item, state)
+
+    def _bring_to(self, item, state):
+        until, choice = UNDER_WAY[state]
+        days = backwards(until, local_day(self.at))
+        [item] = walk([item], days, until=until, choice=choice, progress=self.progress)
+        later = moment(days[until], 15)
+        if state == "district_review":
+            perform(item, "review_benefit", at=later)
+        elif state == "withdrawn":
+            by = agent(item.application.applicant_id)
+            submissions.withdraw(item, by=by, at=later, because="市场计划调整，自愿撤回（虚构）")
+        elif state == "objection_suspended":
+            self._object(item, later)
+
+    def _object(self, item, at):
+        entry = PublicityEntry.objects.for_subject(item.uid).running().get()
+        object_to(entry, channel="web", content="公示的带动户数与实际不符（虚构）", at=at)
+        hold(item, at=at)

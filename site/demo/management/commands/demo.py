@@ -1,0 +1,127 @@
+"""``manage.py demo``: the fictional district, a web server and a clock, in one go."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from demo import district
+
+WHO = (
+    ("a001", "申请单位（果业公司）", "/portal/"),
+    ("s101", "水东镇扶贫工作站", "/admin/"),
+    ("clerk", "区扶贫办受理", "/admin/"),
+    ("reviewer", "区扶贫办审核", "/admin/"),
+    ("agri", "区农业农村局审核", "/admin/"),
+    ("recorder", "上级结果登记", "/admin/"),
+    ("investigator", "异议核查", "/admin/"),
+    ("manager", "区扶贫办负责人", "/admin/"),
+    ("editor", "编辑", "/admin/"),
+    ("admin", "系统管理", "/admin/"),
+)
+
+
+class Command(BaseCommand):
+    help = "准备虚构区县的数据，启动网站和时钟；Ctrl-C 停止"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare-only", action="store_true", help="只准备数据，不启动")
+
+    def handle(self, *, port, prepare_only, **options):
+        if not settings.SIMULATION_ALLOWED:
+            raise CommandError("正式环境不得演示")
+        password = _password()
+        call_command("migrate", verbosity=0)
+        district.prepare(password)
+        if not prepare_only:
+            self._serve(port, password)
+
+    def _serve(self, port, password):
+        processes = [_web(port), _clock()]
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            _wait_until_ready(port, processes)
+            self._greet(port, password)
+            while all(process.poll() is None for process in processes):
+                time.sleep(1)
+            raise CommandError("网站或时钟意外停止")
+        except KeyboardInterrupt:
+            self.stdout.write("\n已停止。")
+        finally:
+            _stop(processes)
+
+    def _greet(self, port, password):
+        site = f"http://localhost:{port}"
+        rows = "\n".join(f"  {login:<13}{who:　<12}{site}{door}" for login, who, door in WHO)
+        self.stdout.write(
+            f"\n公开网站  {site}/\n数据接口  {site}/api/v1/docs\n\n可登录的账号（密码均为 {password}）：\n"
+            f"{rows}\n\nREADY {site}/\n"
+        )
+        self.stdout.flush()
+
+
+def _password():
+    """The password of every demo account: made on first use, kept in ``var/secrets``."""
+    path = settings.VAR / "secrets" / "demo_password"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(9))
+        path.chmod(0o600)
+    return path.read_text().strip()
+
+
+def _web(port):
+    """granian, in a session of its own so that Ctrl-C reaches it only through us."""
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
+        *("--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"),
+        *("--working-dir", str(settings.ROOT / "site"), "--log-level", "warning"),
+    ]
+    return _start(command)
+
+
+def _clock():
+    return _start([sys.executable, str(settings.ROOT / "manage.py"), "clock"])
+
+
+def _start(command):
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+        "PYTHONPATH": str(settings.ROOT / "site"),
+    }
+    return subprocess.Popen(command, env=environment, start_new_session=True)
+
+
+def _wait_until_ready(port, processes, seconds=60):
+    for _ in range(seconds * 5):
+        if any(process.poll() is not None for process in processes):
+            raise CommandError(f"不能启动；端口 {port} 可能已被占用，可用 PORT= 另选")
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise CommandError("网站没有在规定时间内应答")
+
+
+def _stop(processes):
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+

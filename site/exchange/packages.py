@@ -1,0 +1,52 @@
+"""Packages on disk: ``DIR/{batch_id}/`` whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def reasons_against_directory(out):
+    """Why no package can be written under ``out``, which need not exist yet."""
+    nearest = next(path for path in (out, *out.parents) if path.exists() or path.is_symlink())
+    if not nearest.is_dir():
+        return [f"“{nearest}”不是目录"]
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return [f"目录“{nearest}”不可写"]
+    return []
+
+
+def write_package(out, name, files):
+    """Write ``files`` (relative path to bytes) as ``out/name`` and return that path.
+
+    A new package appears by one rename. Over an older one each file is replaced by a rename, in
+    the order given, and nothing else in it is touched. Raises ``OSError``.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    package = out / name
+    with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=out) as scratch:
+        built = Path(scratch) / name
+        for path, content in files.items():
+            _write(built / path, content)
+        _publish(built, package, files)
+    return package
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _publish(built, package, files):
+    if not package.exists():
+        try:
+            built.rename(package)
+            return
+        except OSError:
+            if not package.is_dir():  # else another exporter was quicker, with the same bytes
+                raise
+    for path in files:
+        (package / path).parent.mkdir(parents=True, exist_ok=True)
+        (built / path).replace(package / path)

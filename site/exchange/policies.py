@@ -1,0 +1,25 @@
+"""May it be sent? Each function returns the reasons against; empty means yes."""
+
+from . import schema
+from .records import china_time
+
+
+def reasons_against_records(records):
+    """Which records break the format, by certificate and version, with the fields at fault."""
+    return [
+        f"{each['certificate_no']} 第{each['record_version']}版不符合交换格式：{'、'.join(found)}"
+        for each in records
+        if (found := schema.faults(schema.RECORD, each))
+    ]
+
+
+def reasons_against_manifest(manifest):
+    found = schema.faults(schema.MANIFEST, manifest)
+    return [f"批次清单不符合交换格式：{'、'.join(found)}"] if found else []
+
+
+def reasons_against_time(previous, at):
+    """A batch is never older than the one before it, or the chain would run backwards."""
+    if previous is None or previous.created_at <= at:
+        return []
+    return [f"生成时间不得早于上一批次{previous}的生成时间{china_time(previous.created_at)}"]

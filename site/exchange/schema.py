@@ -1,0 +1,46 @@
+"""The published JSON Schemas of ZGFP-EX 1.0, read from ``schemas/``, and what breaks them."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from jsonschema import Draft202012Validator, FormatChecker
+
+SCHEMAS = Path(__file__).parent / "schemas"
+RECORD = "catalog-record"
+MANIFEST = "manifest"
+
+
+@cache
+def schema(name):
+    """The schema ``schemas/{name}.schema.json`` as plain JSON values."""
+    return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+def columns(name):
+    """Field name to Chinese table heading, in the order of the schema."""
+    fields = schema(name)["properties"].items()
+    return {field: known["x-csv-header"] for field, known in fields}
+
+
+def faults(name, value):
+    """The Chinese titles of the members of ``value`` that break the schema; empty when it holds.
+
+    The schemas hold no reference to another document, so nothing is ever fetched.
+    """
+    errors = _validator(name).iter_errors(value)
+    return sorted({_title(name, error) for error in errors})
+
+
+@cache
+def _validator(name):
+    return Draft202012Validator(schema(name), format_checker=FormatChecker())
+
+
+def _title(name, error):
+    """The heading of the member at fault, the schema's own title for a fault of the whole."""
+    known = schema(name)
+    if not error.absolute_path:
+        return known["title"]
+    member = known["properties"][error.absolute_path[0]]
+    return member.get("x-csv-header") or member["title"]

@@ -1,0 +1,51 @@
+"""What every list of the public API shares: limits, addresses, and refusing unknown filters."""
+
+from datetime import datetime
+from typing import Annotated
+
+from django.utils import timezone
+from ninja import FilterSchema, Query
+from ninja.errors import HttpError
+from ninja.pagination import LimitOffsetPagination
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ..public_text import masked
+
+PublicText = Annotated[str, BeforeValidator(masked)]
+"""Words an applicant typed: any personal number in them is masked."""
+
+LocalTime = Annotated[datetime, AfterValidator(timezone.localtime)]
+"""A moment in China's time."""
+
+
+class Paging(LimitOffsetPagination):
+    """``limit`` 1 to 100, ``offset`` 0 to 10,000."""
+
+    class Input(LimitOffsetPagination.Input):
+        limit: Annotated[int, Query(ge=1, le=100)] = 20
+        offset: Annotated[int, Query(ge=0, le=10_000)] = 0
+
+
+class Filters(FilterSchema):
+    """A misspelt filter is refused (422), never ignored."""
+
+    model_config = {"extra": "forbid"}
+
+
+def address(page, context):
+    """The absolute address of a page."""
+    request = context["request"]
+    return request.build_absolute_uri(page.get_url(request))
+
+
+def one(rows, slug, name):
+    """The row of this slug among the visible ones, or 404."""
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise HttpError(404, f"没有此{name}，或者不在公开期内")
+    return found
+
+
+def at_path(path):
+    """A field read from a related row, ``path`` with dots."""
+    return Field(alias=path)

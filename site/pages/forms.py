@@ -1,0 +1,72 @@
+"""The public's forms: every error in Chinese, at its field."""
+
+from django import forms
+
+NAME_LIMIT, CONTACT_LIMIT = 40, 60
+
+
+class ObjectionForm(forms.Form):
+    """异议: one product, what is wrong with it, and a name and contact for those who give them."""
+
+    entry = forms.ChoiceField(
+        label="有异议的产品",
+        error_messages={
+            "required": "请选择有异议的产品",
+            "invalid_choice": "该产品不在可提出异议的范围内，请重新选择",
+        },
+    )
+    content = forms.CharField(
+        label="异议内容",
+        help_text="请写明事实和理由，尽量提供线索，5至4000字。",
+        min_length=5,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "请填写异议内容",
+            "min_length": "请说明异议内容（至少5个字）",
+            "max_length": "异议内容不得超过4000字",
+        },
+    )
+    person_name = forms.CharField(
+        label="您的姓名（可不填）",
+        required=False,
+        max_length=NAME_LIMIT,
+        error_messages={"max_length": f"姓名不得超过{NAME_LIMIT}字"},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    person_contact = forms.CharField(
+        label="联系方式（可不填）",
+        help_text="电话或者电子信箱，仅供核查人员答复时使用。",
+        required=False,
+        max_length=CONTACT_LIMIT,
+        error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
+    )
+    website = forms.CharField(
+        label="请勿填写此项",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, entries, *args, **kwargs):
+        """``entries`` are the products still open to objection."""
+        super().__init__(*args, **kwargs)
+        self.entries = {str(entry.pk): entry for entry in entries}
+        self.fields["entry"].choices = [
+            ("", "请选择"),
+            *(
+                (key, f"{each.product_name}（{each.applicant_name}）")
+                for key, each in self.entries.items()
+            ),
+        ]
+
+    def clean_website(self):
+        """Only a machine fills a field that nobody sees."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError("提交未被接受，请刷新页面后重试")
+        return ""
+
+    def as_objection(self):
+        """``(entry, the fields of the objection)`` once valid."""
+        named = ("content", "person_name", "person_contact")
+        fields = {name: self.cleaned_data[name] for name in named}
+        return self.entries[self.cleaned_data["entry"]], fields

@@ -1,0 +1,39 @@
+"""The home page: what is open to objection now, what is new, and the way into the catalogue."""
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from registry.calendars import calendar
+
+from .documents import DocumentPage
+from .notices import NoticePage
+from .products import CatalogIndexPage, ProductPage
+
+
+class HomePage(Page):
+    """首页."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["pages.DocumentIndexPage", "pages.NoticeIndexPage", "pages.CatalogIndexPage"]
+    max_count = 1
+    private_page_options = []
+
+    class Meta:
+        verbose_name = verbose_name_plural = "首页"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **self.context_at(timezone.now())}
+
+    def context_at(self, at):
+        """What the home page shows at ``at``."""
+        documents = DocumentPage.objects.visible(at).newest()
+        opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])
+        days = calendar() if opened else None
+        return {
+            "open_notices": [(notice, notice.days_left(at, days)) for notice in opened],
+            "policies": documents.policies()[:6],
+            "announcements": documents.announcements()[:6],
+            "product_count": ProductPage.objects.visible(at).count(),
+            "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),
+        }

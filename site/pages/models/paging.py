@@ -1,0 +1,16 @@
+"""Lists of visible pages, cut in pages of one size."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+
+PER_PAGE = 20
+
+
+def paged(request, rows):
+    """Template context for one page of ``rows``; the other query parameters are kept in links."""
+    kept = {name: value for name, value in request.GET.items() if name != "page" and value}
+    return {
+        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "kept_query": urlencode(kept),
+    }

@@ -1,0 +1,176 @@
+"""The public catalogue: one page per certificate, standing exactly as long as the certificate."""
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from catalog.models import CertificateEvent
+from catalog.models.certificates import LIVE
+from registry.models import Township
+from rules.lifecycle import CertificateStatus
+from rules.numbers import parse_certificate_number
+from rules.periods import day_starts, local_day
+from rules.vocabulary import CATEGORIES
+
+from .paging import paged
+from .visibility import PageManager, PageQuerySet, standing
+
+
+class ProductQuerySet(PageQuerySet):
+    def with_status(self, at):
+        """Each with ``status_at``: where its certificate's events had brought it at ``at``.
+
+        The end of the term is left to the dates, so that it is exact to the second.
+        """
+        events = CertificateEvent.objects.filter(
+            certificate=OuterRef("certificate_id"), effective_at__lte=at
+        ).exclude(reason="expired")
+        return self.annotate(status_at=Subquery(events.order_by("-version").values("status")[:1]))
+
+    def visible(self, at):
+        """Inside the validity and neither removed nor ended; a suspended one stays, marked."""
+        today = local_day(at)
+        return self.with_status(at).filter(
+            standing(),
+            status_at__in=LIVE,
+            certificate__valid_from__lte=today,
+            certificate__valid_until__gte=today,
+        )
+
+    def with_facts(self):
+        return self.select_related(
+            "certificate__version__origin_township", "certificate__applicant"
+        )
+
+    def newest(self):
+        return self.order_by("-certificate__valid_from", "certificate__number")
+
+    def matching(self, text):
+        """Product, applicant or place holds ``text``; or it is the certificate's number."""
+        return self.filter(
+            Q(certificate__number=certificate_key(text))
+            | Q(certificate__version__name__icontains=text)
+            | Q(certificate__applicant__name__icontains=text)
+            | Q(certificate__version__origin_text__icontains=text)
+        )
+
+
+def certificate_key(text):
+    """A certificate number in its one spelling; the text itself when it is none."""
+    try:
+        return str(parse_certificate_number(text))
+    except ValueError:
+        return text
+
+
+class CatalogIndexPage(Page):
+    """目录栏目: what is certified today, by category and township, or by certificate number."""
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.ProductPage"]
+    private_page_options = []
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目录栏目"
+
+    def get_context(self, request, *args, **kwargs):
+        asked = {name: request.GET.get(name, "").strip() for name in ("q", "category", "township")}
+        rows = ProductPage.objects.child_of(self).visible(timezone.now()).with_facts().newest()
+        rows = rows.matching(asked["q"]) if asked["q"] else rows
+        for name, column in ("category", "category"), ("township", "origin_township__gb_code"):
+            if asked[name]:
+                rows = rows.filter(**{f"certificate__version__{column}": asked[name]})
+        context = super().get_context(request, *args, **kwargs)
+        return {
+            **context,
+            **paged(request, rows),
+            "asked": asked,
+            "categories": CATEGORIES,
+            "townships": Township.objects.values_list("gb_code", "name"),
+        }
+
+
+class ProductPage(Page):
+    """产品: one entry of the catalogue as the public sees it; its facts are the certified ones."""
+
+    certificate = models.OneToOneField(
+        "catalog.Certificate", models.PROTECT, related_name="page", verbose_name="目录条目"
+    )
+
+    objects = PageManager.from_queryset(ProductQuerySet)()
+
+    parent_page_types = ["pages.CatalogIndexPage"]
+    subpage_types = []
+    is_creatable = False
+    private_page_options = []
+    content_panels = [
+        FieldPanel("title", read_only=True),
+        FieldPanel("certificate", read_only=True),
+    ]
+    promote_panels = []
+    settings_panels = []
+    search_fields = [*Page.search_fields, index.FilterField("certificate")]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "产品"
+
+    @property
+    def status_label(self):
+        return CertificateStatus(self.status_at).label
+
+    @property
+    def is_suspended(self):
+        return self.status_at == CertificateStatus.SUSPENDED
+
+    def route(self, request, path_components):
+        """Visible, or gone for good (410); before its first day, or taken down, not found."""
+        if path_components:
+            raise Http404
+        at = timezone.now()
+        page = ProductPage.objects.visible(at).with_facts().filter(pk=self.pk).first()
+        if page is not None:
+            return RouteResult(page)
+        if at < day_starts(self.certificate.valid_from) or not self._stands():
+            raise Http404
+        return RouteResult(self, kwargs={"ended_at": at})
+
+    def serve(self, request, *args, **kwargs):
+        if "ended_at" not in kwargs:
+            return super().serve(request, *args, **kwargs)
+        context = {**self.get_context(request), **self.ended_context(kwargs["ended_at"])}
+        return render(request, "pages/product_gone.html", context, status=410)
+
+    def get_context(self, request, *args, **kwargs):
+        certificate = self.certificate
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "certificate": certificate,
+            "facts": certificate.version,
+            "applicant": certificate.applicant,
+        }
+
+    def ended_context(self, at):
+        """Until when the product was certified, why it ended, and the page that succeeds this."""
+        ending = self.certificate.events.filter(effective_at__lte=at, op__in=("expire", "remove"))
+        last = ending.order_by("version").last()
+        ended_on = min(
+            self.certificate.valid_until,
+            local_day(last.effective_at) if last else self.certificate.valid_until,
+        )
+        renewed = ProductPage.objects.visible(at).filter(
+            certificate__product=self.certificate.product_id
+        )
+        return {
+            "ended_on": ended_on,
+            "removed": last is not None and last.op == "remove",
+            "successor": renewed.first(),
+        }
+
+    def _stands(self):
+        return ProductPage.objects.filter(standing(), pk=self.pk).exists()

@@ -1,0 +1,42 @@
+"""What the public templates need: the frame of the site, masked words, dates and money."""
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Site
+
+from registry.models import RuleSet
+from rules.periods import local_day
+
+from ..public_text import masked, yuan
+
+register = template.Library()
+register.filter("masked", masked)
+register.filter("yuan", yuan)
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context):
+    """Name, home, columns and the office's lines, for header and footer."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    home = site.root_page if site else None
+    columns = home.get_children().live().in_menu().specific() if home else []
+    return {
+        "name": (site and site.site_name) or settings.WAGTAIL_SITE_NAME,
+        "home": home,
+        "columns": [(page.title, page.get_url(request), page.pk) for page in columns],
+        "ruleset": _ruleset(request),
+    }
+
+
+def _ruleset(request):
+    """The terms in force while this request is answered, with the office that answers for them."""
+    today = local_day(timezone.now())
+    return RuleSet.objects.in_force(today).select_related("office").first()
+
+
+@register.filter
+def official_date(day):
+    """2020年9月28日: Arabic digits, no leading zeros (GB/T 9704-2012)."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -1,0 +1,169 @@
+"""One product as the form asks for it (R78–R84): yuan are typed, fen are kept."""
+
+from django import forms
+
+from rules import vocabulary
+from workflow.models import Item
+
+from .places import townships
+from .pointing import PortalForm
+
+#: The columns that the form shows under another name, in another unit.
+YUAN = {"reference_price_fen": "reference_price", "average_income_fen": "average_income"}
+
+SECTIONS = (
+    ("产品", ("name", "category", "category_other", "sales_spec", "sales_unit", "reference_price", "tags")),
+    ("产地和生产", ("origin_township", "origin_text", "input_sources", "input_source_text")),
+    (
+        "产量和供货",
+        ("annual_output", "output_unit", "output_is_planned", "supply_months", "supply_text"),
+    ),
+    ("质量", ("standard_no", "certifications")),
+    (
+        "带贫减贫机制及成效",
+        (
+            "mechanisms",
+            "households",
+            "persons",
+            "average_income",
+            "employed_workers",
+            "benefit_text",
+        ),
+    ),
+)
+
+
+def _ticks(label, choices):
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _yuan(label, help_text):
+    return forms.DecimalField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        widget=_number(),
+    )
+
+
+def _number(mode="decimal"):
+    return forms.TextInput(attrs={"inputmode": mode, "class": "short", "autocomplete": "off"})
+
+
+class ProductForm(PortalForm, forms.ModelForm):
+    """Only the name must be there to save: a half-filled product may wait in a draft."""
+
+    tags = _ticks("标签（可选）", vocabulary.PRODUCT_TAGS)
+    input_sources = _ticks("生产资料来源", vocabulary.INPUT_SOURCES)
+    certifications = _ticks("质量认证（可选）", vocabulary.CERTIFICATIONS)
+    mechanisms = _ticks("带贫机制", vocabulary.MECHANISMS)
+    supply_months = forms.TypedMultipleChoiceField(
+        label="供货月份",
+        choices=vocabulary.MONTHS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reference_price = _yuan("参考价格（元）", "每个规格单位的价格，例如 60.50。可不填。")
+    average_income = _yuan("户均年增收（元）", "可不填。")
+    benefit_text = forms.CharField(
+        label="带贫减贫机制及成效说明",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="50至2000字：怎样带动、带动多少、收益怎样分配。不要写个人姓名和证件号码。",
+    )
+
+    class Meta:
+        model = Item
+        fields = [
+            "name",
+            "category",
+            "category_other",
+            "sales_spec",
+            "sales_unit",
+            "tags",
+            "origin_township",
+            "origin_text",
+            "input_sources",
+            "input_source_text",
+            "annual_output",
+            "output_unit",
+            "output_is_planned",
+            "supply_months",
+            "supply_text",
+            "standard_no",
+            "certifications",
+            "mechanisms",
+            "households",
+            "persons",
+            "employed_workers",
+        ]
+        labels = {"name": "产品名称", "origin_text": "产地说明", "output_unit": "年产量单位"}
+        widgets = {
+            "annual_output": _number(),
+            "households": _number("numeric"),
+            "persons": _number("numeric"),
+            "employed_workers": _number("numeric"),
+        }
+        help_texts = {
+            "name": "一个产品一行；同一产品规格不同的，分别填写。",
+            "category_other": "类别选“其他”时填写。",
+            "sales_spec": "例如：5公斤/箱。",
+            "sales_unit": "例如：箱、袋、瓶。可不填。",
+            "origin_text": "例如：章贡区水东镇。",
+            "input_source_text": "可不填。",
+            "annual_output": "大于零，最多三位小数。",
+            "supply_text": "例如：每年11月至次年3月。可不填。",
+            "standard_no": "例如：GB/T 20355。可不填。",
+            "employed_workers": "雇用建档立卡贫困劳动力的人数，没有的填 0。填写人数的须上传名册。",
+        }
+        error_messages = {"name": {"required": "请填写产品名称"}}
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name == "name"
+        township = self.fields["origin_township"]
+        township.queryset = townships(on, kept=self.instance.origin_township_id)
+        township.empty_label = "请选择"
+        for column, name in YUAN.items():
+            self.initial[name] = _typed(getattr(self.instance, column))
+        self.initial["benefit_text"] = self.instance.benefit_text
+
+    def clean_supply_months(self):
+        return in_order_of_supply(self.cleaned_data["supply_months"])
+
+    def facts(self):
+        """What was typed, by the columns of :class:`catalog.models.ProductFacts`."""
+        typed = dict(self.cleaned_data)
+        for column, name in YUAN.items():
+            yuan = typed.pop(name)
+            typed[column] = None if yuan is None else int(yuan * 100)
+        return typed
+
+    def sections(self):
+        """``[(title, [field])]`` in the order of the form."""
+        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+
+    def point(self, reasons):
+        super().point({YUAN.get(name, name): found for name, found in reasons.items()})
+
+
+def _typed(fen):
+    return None if fen is None else f"{fen / 100:.2f}"
+
+
+def in_order_of_supply(months):
+    """Months in the order of supply: after the longest pause, so 11–3 wraps the year (R83)."""
+    months = sorted(set(months))
+    if not months:
+        return []
+    pauses = [(month - months[index - 1]) % 12 for index, month in enumerate(months)]
+    start = max(range(len(months)), key=lambda index: (pauses[index], -index))
+    return months[start:] + months[:start]

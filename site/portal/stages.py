@@ -1,0 +1,124 @@
+"""The way of a product as its applicant sees it: eight stages, told in plain words."""
+
+from rules.lifecycle import FINAL, ItemState
+
+#: (title, the states in which a product is at this stage, the flow's steps that end it)
+STAGES = (
+    ("提交", (ItemState.DRAFT,), ()),
+    (
+        "工作站认可",
+        (ItemState.STATION_REVIEW, ItemState.STATION_RETURNED, ItemState.STATION_REFUSED),
+        ("assign_station", "endorse", "mend_for_station"),
+    ),
+    (
+        "区级审核",
+        (ItemState.DISTRICT_REVIEW, ItemState.DISTRICT_RETURNED, ItemState.DISTRICT_REFUSED),
+        ("review_benefit", "review_quality", "mend_for_district"),
+    ),
+    (
+        "区级公示",
+        (ItemState.PUBLICITY_PENDING, ItemState.DISTRICT_PUBLICITY, ItemState.OBJECTION_HOLD),
+        ("investigate_district",),
+    ),
+    (
+        "市级复核",
+        (
+            ItemState.REPORT_PENDING,
+            ItemState.CITY_PENDING,
+            ItemState.CITY_RETURNED,
+            ItemState.CITY_REFUSED,
+        ),
+        ("report_to_city", "city_review", "mend_for_city"),
+    ),
+    (
+        "省级审核备案",
+        (ItemState.PROVINCE_PENDING, ItemState.PROVINCE_RETURNED, ItemState.PROVINCE_REFUSED),
+        ("province_review", "mend_for_province"),
+    ),
+    (
+        "全国公示",
+        (
+            ItemState.NATIONAL_PENDING,
+            ItemState.NATIONAL_PUBLICITY,
+            ItemState.NATIONAL_OBJECTION_HOLD,
+        ),
+        ("record_national", "investigate_national"),
+    ),
+    ("列入目录", (ItemState.LISTING_PENDING, ItemState.LISTED), ("list_item",)),
+)
+INDEX = {state: index for index, (_, states, _) in enumerate(STAGES) for state in states}
+STAGE_OF_STEP = {step: index for index, (_, _, steps) in enumerate(STAGES) for step in steps}
+RETURNED = frozenset(
+    {
+        ItemState.STATION_RETURNED,
+        ItemState.DISTRICT_RETURNED,
+        ItemState.CITY_RETURNED,
+        ItemState.PROVINCE_RETURNED,
+    }
+)
+REFUSED = frozenset(
+    {
+        ItemState.STATION_REFUSED,
+        ItemState.DISTRICT_REFUSED,
+        ItemState.CITY_REFUSED,
+        ItemState.PROVINCE_REFUSED,
+    }
+)
+IN_PUBLIC = frozenset({ItemState.DISTRICT_PUBLICITY, ItemState.NATIONAL_PUBLICITY})
+
+_MEND = "审核意见要求补正。请按下面的要求一次补齐，再重新提交该产品。"
+_OVER = "该产品不予认定，理由见书面反馈。消除有关情形后可以重新申请。"
+WORDS = {
+    ItemState.DRAFT: "还没有提交。",
+    ItemState.STATION_REVIEW: "扶贫工作站正在核实带贫成效。",
+    ItemState.STATION_RETURNED: _MEND,
+    ItemState.STATION_REFUSED: _OVER,
+    ItemState.DISTRICT_REVIEW: "区扶贫办和区农业农村局正在审核。",
+    ItemState.DISTRICT_RETURNED: _MEND,
+    ItemState.DISTRICT_REFUSED: _OVER,
+    ItemState.PUBLICITY_PENDING: "审核已通过，将在下一个工作日的公示中发布。",
+    ItemState.DISTRICT_PUBLICITY: "正在区级公示，公众可以提出异议。",
+    ItemState.OBJECTION_HOLD: "公示期间收到异议，区扶贫办正在核查，其他产品不受影响。",
+    ItemState.REPORT_PENDING: "区级公示已结束，区扶贫办将上报市级。",
+    ItemState.CITY_PENDING: "已上报，市级正在复核。",
+    ItemState.CITY_RETURNED: _MEND,
+    ItemState.CITY_REFUSED: _OVER,
+    ItemState.PROVINCE_PENDING: "市级复核已通过，省级正在审核备案。",
+    ItemState.PROVINCE_RETURNED: _MEND,
+    ItemState.PROVINCE_REFUSED: _OVER,
+    ItemState.NATIONAL_PENDING: "省级已备案，等待全国公示。",
+    ItemState.NATIONAL_PUBLICITY: "正在全国公示。",
+    ItemState.NATIONAL_OBJECTION_HOLD: "全国公示期间收到异议，正在核查。",
+    ItemState.LISTING_PENDING: "公示期满，即将列入目录。",
+    ItemState.LISTED: "已列入扶贫产品目录。",
+    ItemState.WITHDRAWN: "已按你单位的要求撤回，办理终结。",
+    ItemState.TERMINATED: "办理已经终止，原因见终止通知。",
+}
+
+
+def tone(state):
+    """How a state is coloured: ``ask``, ``good``, ``bad``, ``over``, ``draft`` or ``going``."""
+    if state in RETURNED:
+        return "ask"
+    if state in REFUSED or state is ItemState.TERMINATED:
+        return "bad"
+    special = {ItemState.LISTED: "good", ItemState.WITHDRAWN: "over", ItemState.DRAFT: "draft"}
+    return special.get(state, "going")
+
+
+def stages(state, ends, *, reached):
+    """The stage bar: ``[{title, status, on}]``; status is done, now, stopped or ahead.
+
+    ``ends`` maps a stage's index to the day it was last done; ``reached`` is how far the product
+    came, for a state that belongs to no stage (withdrawn, terminated).
+    """
+    at = INDEX.get(state, reached)
+    here = "done" if state is ItemState.LISTED else "stopped" if state in FINAL else "now"
+    return [
+        {
+            "title": title,
+            "status": "done" if index < at else here if index == at else "ahead",
+            "on": ends.get(index) if index < at or here == "done" else None,
+        }
+        for index, (title, _, _) in enumerate(STAGES)
+    ]

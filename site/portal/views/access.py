@@ -1,0 +1,95 @@
+"""Who may pass the portal's door, and which papers exist for them."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.views.decorators.cache import never_cache
+
+from rules.periods import local_day
+from rules.refusal import Refused
+from workflow.models import Application
+from workflow.services.drafts import is_editable
+
+
+@method_decorator(never_cache, name="dispatch")
+class ApplicantsOnly(LoginRequiredMixin):
+    """Strangers sign in first; people who act for no applicant are told so; nothing is cached."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and request.user.applicant_id is None:
+            return render(request, "portal/not_an_applicant.html", status=403)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def now(self):
+        return timezone.now()
+
+    @cached_property
+    def today(self):
+        return local_day(self.now)
+
+    @property
+    def signed(self):
+        """Who acts and when, as every service asks for it."""
+        return {"by": self.request.user, "at": self.now}
+
+    @cached_property
+    def applicant(self):
+        return self.request.user.applicant
+
+    def refuse(self, refused, to, *args):
+        """Show every reason on the page ``to``; for acts that have no form to come back to."""
+        for reason in refused.reasons:
+            messages.error(self.request, reason)
+        return redirect(to, *args)
+
+
+class OfApplication(ApplicantsOnly):
+    """A page under one application; anybody else's does not exist."""
+
+    @cached_property
+    def application(self):
+        mine = Application.objects.scope(self.request.user).select_related("applicant", "ruleset")
+        return get_object_or_404(mine, pk=self.kwargs["application"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(application=self.application, **kwargs)
+
+
+class OfOpenApplication(OfApplication):
+    """A page that changes an application: a draft, or a paper with a product to mend."""
+
+    closed = "申请正在审核，不能修改"
+
+    def is_open(self):
+        return is_editable(self.application)
+
+    def dispatch(self, request, *args, **kwargs):
+        user = request.user
+        if user.is_authenticated and user.applicant_id and not self.is_open():
+            return self.refuse(Refused([self.closed]), "portal:application", self.application.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class OfDraft(OfOpenApplication):
+    """A page that exists only until the application is submitted."""
+
+    closed = "申请已提交，不能增减产品"
+
+    def is_open(self):
+        return self.application.is_draft
+
+
+class OfItem:
+    """A page about one product of the application in the address."""
+
+    @cached_property
+    def item(self):
+        mine = self.application.items.select_related("outcome", "origin_township", "renewal_of")
+        return get_object_or_404(mine, pk=self.kwargs["item"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(item=self.item, **kwargs)

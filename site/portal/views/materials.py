@@ -1,0 +1,126 @@
+"""The materials of an application: upload by kind, take back, and the one way to read them."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from django.views.generic import TemplateView, View
+
+from rules.refusal import Refused
+from rules.vocabulary import MATERIAL_KINDS
+from workflow.models import Letter
+from workflow.policies.submitting import reasons_against_submitting, required_materials
+from workflow.services import materials
+
+from .. import pointing
+from ..forms.materials import MaterialForm
+from .access import OfApplication, OfOpenApplication
+
+
+class Materials(OfOpenApplication, TemplateView):
+    """One upload form for each kind; good files are kept, each bad one is told with its reasons."""
+
+    template_name = "portal/materials.html"
+    closed = "申请正在审核，不能增减材料"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            sections=self.sections(kwargs.get("form"), kwargs.get("kind")),
+            max_megabytes=settings.MATERIAL_MAX_BYTES // (1024 * 1024),
+            **kwargs,
+        )
+
+    def sections(self, bound, bound_kind):
+        """What is asked of each kind, what is there, what is wrong, and its form."""
+        required = dict(required_materials(self.application))
+        wrong = self.wrong() if "check" in self.request.GET or bound else {}
+        current = list(self.application.materials.current())
+        return [
+            {
+                "kind": kind,
+                "title": title,
+                "is_required": kind in required,
+                "materials": [each for each in current if each.kind == kind],
+                "reasons": [] if kind == bound_kind else wrong.get(kind, []),
+                "form": bound if kind == bound_kind else MaterialForm(kind=kind),
+            }
+            for kind, title in self.kinds()
+        ]
+
+    def kinds(self):
+        """Other materials are asked for by a reviewer, or not at all (R66)."""
+        asked = Letter.objects.filter(item__application=self.application, kind="returned").exists()
+        return [pair for pair in MATERIAL_KINDS if asked or pair[0] != "M5_other"]
+
+    def wrong(self):
+        if not self.application.is_draft:
+            return {}
+        found = reasons_against_submitting(self.application, on=self.today)
+        return pointing.at_fields(found, prefix="material-")
+
+    def post(self, request, *args, **kwargs):
+        kind = request.POST.get("kind", "")
+        if kind not in dict(self.kinds()):
+            return self.refuse(Refused(["请选择材料种类"]), request.path)
+        form = MaterialForm(request.POST, request.FILES, kind=kind)
+        if form.is_valid():
+            self.attach(form, kind)
+        if form.is_valid():
+            return redirect(f"{request.path}#material-{kind}")
+        return self.render_to_response(self.get_context_data(form=form, kind=kind))
+
+    def attach(self, form, kind):
+        for upload in form.cleaned_data["files"]:
+            data = upload.read(settings.MATERIAL_MAX_BYTES + 1)
+            try:
+                materials.attach(
+                    self.application,
+                    kind,
+                    name=upload.name,
+                    data=data,
+                    **form.details(),
+                    **self.signed,
+                )
+            except Refused as refused:
+                form.add_error("files", [f"{upload.name}：{why}" for why in refused.reasons])
+            else:
+                messages.success(self.request, f"已上传“{upload.name}”")
+
+
+class OfMaterial(OfApplication):
+    @cached_property
+    def material(self):
+        return get_object_or_404(self.application.materials, pk=self.kwargs["material"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(material=self.material, **kwargs)
+
+
+class TakeBack(OfMaterial, TemplateView):
+    template_name = "portal/take_back.html"
+
+    def post(self, request, *args, **kwargs):
+        try:
+            materials.take_back(self.material, **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:application", self.application.pk)
+        messages.success(request, f"已撤下“{self.material.name}”")
+        return redirect("portal:materials", self.application.pk)
+
+
+class Download(OfMaterial, View):
+    """The file itself: to be saved, never shown or run by the browser, never kept by a cache."""
+
+    def get(self, request, *args, **kwargs):
+        data = materials.read(self.material, **self.signed)
+        return HttpResponse(
+            data,
+            content_type=self.material.mime,
+            headers={
+                "Content-Disposition": content_disposition_header(True, self.material.name),
+                "X-Content-Type-Options": "nosniff",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+            },
+        )

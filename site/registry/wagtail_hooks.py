@@ -1,0 +1,155 @@
+"""The registry in the Wagtail admin: registers to read, basic data to edit."""
+
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail_modeladmin.options import modeladmin_register
+
+from . import registers
+from .admin_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
+from .models import (
+    Applicant,
+    AuditEvent,
+    HolidayPaper,
+    LocalOverride,
+    Membership,
+    Organisation,
+    RuleSet,
+    Township,
+)
+from .registers import AuditorsRead, Register, RelatedFilter
+
+
+@hooks.register("register_admin_menu_item")
+def registers_menu():
+    return registers.menu_item()
+
+
+class ApplicantRegister(Register):
+    model = Applicant
+    menu_label = "申请单位"
+    menu_icon = "group"
+    menu_order = 10
+    list_display = ("name", "entity_type", "credit_code", "production_township", "contact_person")
+    list_filter = ("entity_type", ("production_township", RelatedFilter))
+    list_select_related = ("production_township",)
+    search_fields = ("name", "credit_code", "legal_representative", "contact_person")
+    inspect_view_fields = (
+        "name",
+        "entity_type",
+        "credit_code",
+        "domicile",
+        "domicile_region",
+        "production_township",
+        "production_address",
+        "legal_representative",
+        "contact_person",
+        "phone",
+        "email",
+        "established_on",
+        "business_scope",
+        "trademark",
+        "licences",
+        "certificates",
+    )
+
+
+class AuditRegister(Register):
+    model = AuditEvent
+    permission_helper_class = AuditorsRead
+    menu_label = "审计记录"
+    menu_icon = "history"
+    menu_order = 90
+    list_display = ("at", "actor", "action", "subject", "because")
+    list_filter = ("subject_type",)
+    search_fields = ("actor", "action", "subject", "because", "subject_id")
+    inspect_view_fields = (
+        "at",
+        "recorded_at",
+        "actor",
+        "action",
+        "subject_type",
+        "subject_id",
+        "subject",
+        "because",
+        "data",
+    )
+
+
+modeladmin_register(ApplicantRegister)
+modeladmin_register(AuditRegister)
+
+
+def _panels(form_class, *names):
+    return ObjectList([FieldPanel(name) for name in names], base_form_class=form_class)
+
+
+class RuleSetViewSet(SnippetViewSet):
+    model = RuleSet
+    icon = "list-ol"
+    menu_label = "规则版本"
+    list_display = ["name", "document_no", "effective_from", "effective_until"]
+    edit_handler = _panels(RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]))
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "home"
+    menu_label = "机构"
+    list_display = ["name", "code", "kind", "level", "valid_from", "valid_until"]
+    list_filter = ["kind", "level"]
+    search_fields = ["name", "code", "full_name"]
+
+
+class TownshipViewSet(SnippetViewSet):
+    model = Township
+    icon = "site"
+    menu_label = "乡镇街道"
+    list_display = ["name", "gb_code", "kind", "station", "valid_from", "valid_until"]
+    list_filter = ["kind"]
+    search_fields = ["name", "gb_code"]
+
+
+class MembershipViewSet(SnippetViewSet):
+    model = Membership
+    icon = "user"
+    menu_label = "任职"
+    list_display = ["user", "role", "organisation", "valid_from", "valid_until"]
+    list_filter = ["role", "organisation"]
+    search_fields = ["user__last_name", "user__first_name", "user__username"]
+
+
+class HolidayPaperViewSet(SnippetViewSet):
+    model = HolidayPaper
+    icon = "calendar"
+    menu_label = "节假日安排"
+    list_display = ["year", "title", "entered_by", "checked_by"]
+    edit_handler = _panels(HolidayPaperForm, "year", "title", "paper", "is_checked")
+
+
+class LocalOverrideViewSet(SnippetViewSet):
+    model = LocalOverride
+    icon = "calendar-check"
+    menu_label = "本地工作日调整"
+    list_display = ["day", "is_working_day", "basis", "entered_by", "checked_by"]
+    edit_handler = _panels(TwoPeopleForm, "day", "is_working_day", "basis", "is_checked")
+
+
+class BasicData(SnippetViewSetGroup):
+    """基础数据: what the registry's people edit, each by Wagtail's own model permissions."""
+
+    items = (
+        RuleSetViewSet,
+        OrganisationViewSet,
+        TownshipViewSet,
+        MembershipViewSet,
+        HolidayPaperViewSet,
+        LocalOverrideViewSet,
+    )
+    menu_label = "基础数据"
+    menu_icon = "cogs"
+    menu_order = 800
+
+
+register_snippet(BasicData)

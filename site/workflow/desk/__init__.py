@@ -1,0 +1,1 @@
+"""The reviewers' desk inside the Wagtail admin: inbox, papers, signing, batches."""

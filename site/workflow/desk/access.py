@@ -1,0 +1,73 @@
+"""Who may stand at the desk, and the view that every desk page builds on."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import View
+from viewflow.workflow.exceptions import FlowLockFailed
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from registry.permissions import duties, organisations
+from rules.refusal import Refused
+from rules.working_days import CalendarMissing
+
+BUSY = "系统繁忙，请稍后再试"
+
+
+def is_officer(user):
+    """Whether ``user`` holds any duty in any office today; an agent of an applicant does not."""
+    return any(not duty.startswith("applicant@") for duty in duties(user))
+
+
+def holds(user, *roles):
+    return bool(organisations(user, *roles))
+
+
+def patiently(act):
+    """``act`` with what only time or an operator can mend told as a refusal, never as a crash."""
+
+    def patient(*args, **kwargs):
+        try:
+            return act(*args, **kwargs)
+        except (FlowLockFailed, OperationalError) as error:
+            raise Refused([BUSY]) from error
+        except CalendarMissing as error:
+            raise Refused([str(error)]) from error
+
+    return patient
+
+
+class DeskView(WagtailAdminTemplateMixin, View):
+    """A page of the desk: officers only, and only of ``roles`` where it names some."""
+
+    roles = ()
+    header_icon = "tasks"
+    breadcrumbs_items = [
+        {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
+        {"url": reverse_lazy("desk:inbox"), "label": "待办"},
+    ]
+
+    def dispatch(self, request, *args, **kwargs):
+        allowed = holds(request.user, *self.roles) if self.roles else is_officer(request.user)
+        if not allowed:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def at(self):
+        """One moment for everything this request asks and does."""
+        return timezone.now()
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data())
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def application_crumbs(self, application):
+        """The trail down to a page about one application."""
+        url = reverse("desk:application", args=[application.pk])
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, {"url": url, "label": str(application)}, here]

@@ -1,0 +1,48 @@
+"""How much time is left, in working days, in words that need no colour."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rules.working_days import CalendarMissing
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """``tone`` is late, today, soon, ok or none; ``text`` says the same."""
+
+    text: str
+    tone: str
+
+
+def deadline(turn, *, on, calendar):
+    """What to say on day ``on`` about the day by which ``turn`` is due."""
+    if turn.due_on is None:
+        return Deadline("不限期", "none")
+    text, tone = _left(turn.due_on, on, calendar)
+    return Deadline(f"{text}（暂计）" if turn.due_is_provisional else text, tone)
+
+
+def _left(due, on, calendar):
+    if due == on:
+        return "今天到期", "today"
+    if due > on:
+        days = _count(on, due, calendar)
+        return f"还剩{days}个工作日", "soon" if days <= 2 else "ok"
+    days = _count(due, on, calendar)
+    return (f"已超期{days}个工作日" if days else "已超期"), "late"
+
+
+def _count(start, end, calendar):
+    """Working days after ``start`` up to ``end``; weekdays where the calendar does not reach."""
+    days = ((start + ONE_DAY * step) for step in range(1, (end - start).days + 1))
+    return sum(_works(day, calendar) for day in days)
+
+
+def _works(day, calendar):
+    try:
+        return calendar.is_working_day(day)
+    except CalendarMissing:
+        return day.weekday() < SATURDAY

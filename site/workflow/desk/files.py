@@ -1,0 +1,82 @@
+"""Files behind a permission: materials of an application, and evidence of publicity."""
+
+from cryptography.fernet import InvalidToken
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from wagtail.admin import messages
+
+from rules.refusal import Refused
+from supervision.models import PublicityEntry
+
+from ..models import Application, Item, Material
+from ..services import evidence, materials
+from .access import DeskView
+
+#: What a browser shows by itself; anything else is saved.
+SHOWN = ("application/pdf", "image/jpeg", "image/png")
+
+
+def file_response(data, mime, name):
+    """``data`` for this person only: never cached, never guessed at, never run."""
+    response = HttpResponse(data, content_type=mime)
+    response["Content-Disposition"] = content_disposition_header(mime not in SHOWN, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class MaterialView(DeskView):
+    """One material; a restricted roster asks for the purpose first and keeps it (R65)."""
+
+    template_name = "workflow/desk/purpose.html"
+    page_title = "查阅名册"
+    header_icon = "lock"
+
+    @cached_property
+    def material(self):
+        seen = Application.objects.submitted().scope(self.request.user)
+        known = Material.objects.select_related("application")
+        return get_object_or_404(known, uid=self.kwargs["uid"], application__in=seen)
+
+    def get(self, request, uid):
+        if self.material.is_restricted:
+            return self.render_to_response(self.get_context_data())
+        return self.deliver("")
+
+    def post(self, request, uid):
+        try:
+            return self.deliver(request.POST.get("purpose", ""))
+        except Refused as refused:
+            context = self.get_context_data(reasons=refused.reasons)
+            return self.render_to_response(context, status=422)
+
+    def deliver(self, purpose):
+        material = self.material
+        try:
+            data = materials.read(material, by=self.request.user, at=self.at, purpose=purpose)
+        except (InvalidToken, FileNotFoundError):
+            messages.error(self.request, f"{material.name}已损坏或丢失，请联系系统管理员。")
+            return redirect("desk:application", pk=material.application_id)
+        return file_response(data, material.mime, material.name)
+
+    def get_breadcrumbs_items(self):
+        return self.application_crumbs(self.material.application)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(material=self.material, **kwargs)
+
+
+class EvidenceView(DeskView):
+    """The kept evidence of a national publicity, for who may see one of its items."""
+
+    def get(self, request, digest):
+        shown = PublicityEntry.objects.filter(publicity__evidence_sha256=digest)
+        if not Item.objects.scope(request.user).filter(uid__in=shown.values("subject")).exists():
+            raise Http404
+        try:
+            data, mime = evidence.read(digest)
+        except (InvalidToken, FileNotFoundError) as missing:
+            raise Http404 from missing
+        return file_response(data, mime, digest[:12])

@@ -1,0 +1,102 @@
+"""The opinion form: one per product, so that many are signed in one go (R12, R54–R56)."""
+
+from django import forms
+
+from rules.vocabulary import REFUSAL_REASONS
+
+from ..models import Opinion
+from ..policies.opinions import CRITERIA
+
+VERIFIED = ("verified_households", "verified_persons", "visited_on", "visited_by")
+
+
+def day_input():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def long_text(rows=4):
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class OpinionForm(forms.Form):
+    """Empty ``result`` leaves the product unsigned; what is missing is the policy's to say."""
+
+    result = forms.ChoiceField(
+        label="结论",
+        choices=[("", "暂不签署"), *Opinion.Result.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label="意见", required=False, max_length=4000, widget=long_text())
+    reason_code = forms.ChoiceField(
+        label="不同意的理由", choices=[("", "（不同意时选择）"), *REFUSAL_REASONS], required=False
+    )
+    supervisor_reason = forms.CharField(
+        label="再次要求补正的理由",
+        required=False,
+        max_length=300,
+        help_text="补正要求应一次性告知；再次退回须写明负责人同意的理由",
+    )
+    verified_households = forms.IntegerField(label="核实户数", required=False, min_value=0)
+    verified_persons = forms.IntegerField(label="核实人数", required=False, min_value=0)
+    visited_on = forms.DateField(label="现场核实日期", required=False, widget=day_input())
+    visited_by = forms.CharField(label="现场核实人（两人）", required=False, max_length=80)
+
+    def __init__(self, *args, step, asks_again, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.step = step
+        if not asks_again:
+            del self.fields["supervisor_reason"]
+        if step != Opinion.Step.ENDORSE:
+            for name in VERIFIED:
+                del self.fields[name]
+        for name, title in CRITERIA[step]:
+            self.fields[f"met_{name}"] = forms.BooleanField(label=title, required=False)
+            self.fields[f"evidence_{name}"] = forms.CharField(
+                label=f"“{title}”的依据", required=False, max_length=500
+            )
+
+    @property
+    def is_wanted(self):
+        """Whether the officer has chosen a result for this product."""
+        return bool(self.data.get(self.add_prefix("result")))
+
+    @property
+    def criteria(self):
+        """The bound fields of each criterion: whether it is met, and the evidence."""
+        names = [name for name, _title in CRITERIA[self.step]]
+        return [(self[f"met_{name}"], self[f"evidence_{name}"]) for name in names]
+
+    @property
+    def verification(self):
+        return [self[name] for name in VERIFIED if name in self.fields]
+
+    def clean(self):
+        households = self.cleaned_data.get("verified_households")
+        persons = self.cleaned_data.get("verified_persons")
+        if households is not None and persons is not None and persons < households:
+            self.add_error("verified_persons", "核实人数不得少于核实户数")
+
+    def opinion(self):
+        """What is signed: the keyword arguments of ``services.opinions.sign``."""
+        said = self.cleaned_data
+        opinion = {name: said[name] for name in VERIFIED if name in said}
+        opinion |= {"result": said["result"], "text": said["text"]}
+        opinion["supervisor_reason"] = said.get("supervisor_reason", "")
+        refuses = said["result"] == Opinion.Result.REFUSE
+        opinion["reason_code"] = said["reason_code"] if refuses else ""
+        opinion["criteria"] = {
+            name: {"met": said[f"met_{name}"], "evidence": said[f"evidence_{name}"]}
+            for name, _title in CRITERIA[self.step]
+        }
+        return opinion
+
+    def refuse(self, answer):
+        """Show each of the answer's reasons at its own field."""
+        told = set()
+        for name, reasons in answer.fields.items():
+            told.update(reasons)
+            self.add_error(name if name in self.fields else None, reasons)
+        for reason in answer.reasons:
+            if reason not in told:
+                self.add_error(None, reason)

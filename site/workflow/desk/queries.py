@@ -1,0 +1,88 @@
+"""Whose tasks are whose: the inbox asked of our own tables, never of Viewflow's stock queue.
+
+A task without a permission is nobody's, so there is no ``OR owner_permission IS NULL`` here; and
+without that arm the database can walk the queue's index (DECISIONS.md).
+"""
+
+from django.db.models import Count, F, Q
+from viewflow.workflow.status import STATUS
+
+from registry.models import Tie
+from registry.permissions import duties
+
+from ..models import Turn
+from ..positions import reference
+
+SHOWN = ("task__owner", "item__application__applicant", "item__application__production_township")
+
+
+def open_turns():
+    """Turns of people's tasks that wait to be taken or finished."""
+    return Turn.objects.filter(
+        task__status__in=[STATUS.NEW, STATUS.ASSIGNED], finished_at__isnull=True
+    )
+
+
+def mine(user):
+    """What ``user`` has taken and not finished."""
+    return open_turns().filter(_mine(user))
+
+
+def queue(user):
+    """What waits for anybody with one of the duties of ``user``; not where a tie bars them."""
+    return open_turns().filter(_queue(user))
+
+
+def done(user):
+    """What ``user`` has finished, latest first."""
+    finished = Turn.objects.filter(task__owner=user, task__status=STATUS.DONE)
+    return finished.filter(finished_at__isnull=False).order_by("-finished_at", "-pk")
+
+
+def actionable(user):
+    """Everything that ``user`` can act on now: taken, or waiting in the queue."""
+    return open_turns().filter(_mine(user) | _queue(user))
+
+
+def at_steps(user, *names):
+    """What ``user`` can act on at the named nodes."""
+    return actionable(user).filter(task__flow_task__in=[reference(name) for name in names])
+
+
+def counts(user, on):
+    """``{mine, queue, overdue}`` on day ``on``, in one query."""
+    return actionable(user).aggregate(
+        mine=Count("pk", filter=_mine(user)),
+        queue=Count("pk", filter=~_mine(user)),
+        overdue=Count("pk", filter=Q(due_on__lt=on)),
+    )
+
+
+def by_urgency(turns):
+    """Earliest due first, the unlimited last, with what a row shows."""
+    return turns.select_related(*SHOWN).order_by(
+        F("due_on").asc(nulls_last=True), "arrived_at", "pk"
+    )
+
+
+def matching(turns, *, step="", text=""):
+    """Only those at ``step``, and only those whose product, applicant or number has ``text``."""
+    if step:
+        turns = turns.filter(task__flow_task=reference(step))
+    if text:
+        turns = turns.filter(
+            Q(item__name__icontains=text)
+            | Q(item__application__applicant__name__icontains=text)
+            | Q(item__application__number__icontains=text)
+        )
+    return turns
+
+
+def _mine(user):
+    return Q(task__owner=user, task__status=STATUS.ASSIGNED)
+
+
+def _queue(user):
+    tied = Tie.objects.filter(user=user).values("applicant")
+    waiting = Q(task__status=STATUS.NEW, task__owner_permission__in=duties(user))
+    return waiting & ~Q(item__application__applicant__in=tied)

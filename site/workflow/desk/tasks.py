@@ -1,0 +1,45 @@
+"""Claiming a task and putting it back."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+
+from rules.refusal import Refused
+
+from ..models import CertificationTask, Item
+from ..services import desk
+from .access import DeskView, patiently
+
+
+class _Move(DeskView):
+    """A POST that moves one task between the queue and a person; refusals become messages."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        task = get_object_or_404(CertificationTask, pk=pk)
+        item = Item.objects.scope(request.user).filter(process=task.process_id).first()
+        if item is None:
+            raise Http404
+        try:
+            patiently(self.move)(task)
+            messages.success(request, f"{self.said}：{item} {task.flow_task.task_title}")
+        except Refused as refused:
+            messages.error(request, f"{item}：{'；'.join(refused.reasons)}")
+        return redirect(get_valid_next_url_from_request(request) or reverse("desk:inbox"))
+
+
+class Claim(_Move):
+    said = "已签收"
+
+    def move(self, task):
+        desk.claim(task, by=self.request.user, at=self.at)
+
+
+class Release(_Move):
+    said = "已退回待签收"
+
+    def move(self, task):
+        desk.release(task, by=self.request.user)

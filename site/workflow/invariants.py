@@ -1,0 +1,123 @@
+"""What must be true of every paper at every moment; each breach as one sentence.
+
+Run by the simulation, by the property tests, and by ``manage.py check_invariants`` on real data.
+"""
+
+from django.db.models import Count, F
+from viewflow.workflow.models import Task
+
+from catalog.models import Certificate
+from catalog.models.certificates import LIVE
+from registry.calendars import calendar
+from rules.lifecycle import CertificateOp, after
+from rules.periods import local_day
+from supervision.models import Objection, Publicity, PublicityEntry
+
+from .models import Item, Letter, Outcome, UpperReview
+from .positions import OPEN
+
+
+def violations():
+    """Every breach found, as Chinese sentences; an empty list when all is well."""
+    checks = (
+        _ends,
+        _feedback,
+        _windows,
+        _early_closes,
+        _open_objections,
+        _moved_up,
+        _live_certificates,
+        _event_logs,
+        _listings,
+    )
+    return [breach for check in checks for breach in check()]
+
+
+def _ends():
+    """An ended item waits for nobody; one under way waits for somebody."""
+    waiting = set(Task.objects.filter(status__in=OPEN).values_list("process_id", flat=True))
+    for item in Item.objects.filter(process__isnull=False).select_related("outcome"):
+        ended = hasattr(item, "outcome")
+        if ended and item.process_id in waiting:
+            yield f"{item} 已{item.outcome.get_kind_display()}却仍有待办任务"
+        if not ended and item.process_id not in waiting:
+            yield f"{item} 没有结果也没有待办任务"
+    ends = Task.objects.filter(flow_task_type="END").values("process")
+    for row in ends.annotate(count=Count("pk")).filter(count__gt=1):
+        yield f"流程 {row['process']} 到达{row['count']}个终点"
+
+
+def _feedback():
+    """办法二（三）: every refused item has its written feedback."""
+    told = Letter.objects.filter(kind=Letter.Kind.REFUSED).values("item")
+    for outcome in Outcome.objects.filter(kind="refused").exclude(item__in=told):
+        yield f"{outcome.item} 不予认定但没有书面反馈"
+
+
+def window_lengths():
+    """Working days of every window opened, from the day after posting to its last day."""
+    known = calendar()
+    return [
+        known.count(local_day(publicity.published_at), publicity.last_day)
+        for publicity in Publicity.objects.all()
+    ]
+
+
+def _windows():
+    """办法二（四）（六）: never fewer working days than the rule set says."""
+    known = calendar()
+    for publicity in Publicity.objects.select_related("ruleset"):
+        national = publicity.level == Publicity.Level.NATIONAL
+        terms = publicity.ruleset
+        promised = terms.national_publicity_days if national else terms.publicity_days
+        if known.count(local_day(publicity.published_at), publicity.last_day) < promised:
+            yield f"{publicity} 不足{promised}个工作日"
+
+
+def _early_closes():
+    for entry in PublicityEntry.objects.filter(ending="passed", closed_at__lt=F("ends_at")):
+        yield f"{entry} 公示未满即结束"
+
+
+def _open_objections():
+    """A window that passed left no objection unanswered behind it."""
+    late = Objection.objects.filter(entry__ending="passed")
+    for objection in late.select_related("entry"):
+        answered = objection.answered_at
+        if answered is None or answered > objection.entry.closed_at:
+            yield f"{objection.entry} 有未答复的异议却公示通过"
+
+
+def _moved_up():
+    """Nothing goes to the city without a district window that passed before."""
+    passed = PublicityEntry.objects.filter(ending="passed", publicity__level="district")
+    subjects = set(passed.values_list("subject", flat=True))
+    for review in UpperReview.objects.select_related("item"):
+        if review.item.uid not in subjects:
+            yield f"{review.item} 未经公示即上报{review.get_level_display()}"
+
+
+def _live_certificates():
+    live = Certificate.objects.filter(status__in=LIVE).values("product")
+    for row in live.annotate(count=Count("pk")).filter(count__gt=1):
+        yield f"产品 {row['product']} 有{row['count']}个有效目录条目"
+
+
+def _event_logs():
+    """A certificate's status is what its events say, one after the other."""
+    for certificate in Certificate.objects.prefetch_related("events"):
+        status = None
+        for event in certificate.events.all():
+            status = after(status, CertificateOp(event.op))
+        if status != certificate.status:
+            yield f"{certificate} 状态与事件记录不一致"
+
+
+def _listings():
+    """Listed items, and only they, have a certificate."""
+    listed = Item.objects.filter(outcome__kind="listed", certificate__isnull=True)
+    unlisted = Item.objects.filter(certificate__isnull=False).exclude(outcome__kind="listed")
+    for item in listed:
+        yield f"{item} 已列入但没有目录条目"
+    for item in unlisted:
+        yield f"{item} 有目录条目但没有列入"

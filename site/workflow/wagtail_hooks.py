@@ -1,0 +1,29 @@
+"""The workflow room's place in the Wagtail admin: the desk and the registers."""
+
+from django.urls import include, path
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from .desk import menu
+from .desk.access import is_officer
+from .registers import REGISTERS
+
+
+@hooks.register("register_admin_urls")
+def desk_urls():
+    return [path("desk/", include("workflow.desk.urls"))]
+
+
+@hooks.register("construct_main_menu")
+def desk_menu(request, items):
+    items.extend(item for item in menu.menu_items() if item.is_shown(request))
+
+
+@hooks.register("construct_homepage_panels")
+def desk_panel(request, panels):
+    if is_officer(request.user):
+        panels.append(menu.DeskPanel())
+
+
+for register in REGISTERS:
+    modeladmin_register(register)

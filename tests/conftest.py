@@ -1,0 +1,101 @@
+"""The world the tests live in: a founded district, people to act, papers to walk."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rules.periods import day_ends, day_starts
+
+START = date(2020, 4, 1)
+
+
+@pytest.fixture
+def office(db):
+    """Offices, rule set, three stations, one officer per duty, and an empty site."""
+    from demo import fiction
+    from pages.services import ensure_site_tree
+
+    ensure_site_tree()
+    fiction.found()
+
+
+@pytest.fixture
+def at():
+    """Wednesday 2020-04-01, 09:30 in Ganzhou; no holiday before Saturday the 4th."""
+    from demo.timetables import moment
+
+    return moment(START)
+
+
+@pytest.fixture
+def draft(office, at):
+    """``draft(n, serial=1)``: a draft of applicant ``serial`` with ``n`` products."""
+    from demo import fiction
+    from demo.acts import agent
+    from workflow.services import drafts
+
+    def make(products=1, serial=1):
+        applicant = fiction.applicant(serial)
+        by = agent(applicant.pk)
+        application = drafts.start(applicant, by=by, at=at)
+        for row in range(products):
+            drafts.add_item(application, by=by, **fiction.facts(serial, row))
+        return application
+
+    return make
+
+
+@pytest.fixture
+def paper(draft, at):
+    """``paper(n, serial=1)``: the items of a submitted application with ``n`` products."""
+    from demo.acts import agent
+    from demo.preparing import submit
+
+    def make(products=1, serial=1):
+        application = draft(products, serial)
+        submitted = submit(application, by=agent(application.applicant_id), at=at)
+        return list(submitted.items.all())
+
+    return make
+
+
+@pytest.fixture
+def user():
+    """``user("fpb_clerk@fpb")``: the officer who holds a duty."""
+    from demo.acts import holder
+
+    return holder
+
+
+@pytest.fixture
+def walked(paper, at):
+    """``walked(phase, n)``: items walked up to and including a phase, on days after START."""
+    from demo.walking import walk
+
+    def make(phase, products=1, serial=1, choice="pass"):
+        return walk(paper(products, serial), schedule(at.date()), until=phase, choice=choice, since="endorse")
+
+    return make
+
+
+def schedule(start):
+    """A day for every phase, from ``start``, with the gaps of an ordinary paper."""
+    from demo.timetables import GAPS, PHASES
+    from registry.calendars import calendar
+
+    known, days, day = calendar(), {}, start
+    for phase in PHASES:
+        day = known.after(day, GAPS[phase]) if GAPS[phase] else day
+        days[phase] = day
+    return days
+
+
+@pytest.fixture
+def after_day():
+    """``after_day(day)``: one minute past the end of ``day``."""
+    return lambda day: day_ends(day) + timedelta(minutes=1)
+
+
+@pytest.fixture
+def noon():
+    return lambda day: day_starts(day) + timedelta(hours=12)

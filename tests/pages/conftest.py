@@ -1,0 +1,165 @@
+"""Notices, certificates and documents of a founded district, published through the services."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+
+from catalog.services import list_product
+from demo import fiction
+from pages.services import open_district_notice, open_product_page, publish_document
+from registry.calendars import calendar
+from registry.rulesets import in_force
+from rules.numbers import notice_number
+from rules.periods import SHANGHAI, local_day
+from supervision.services import open_publicity
+
+# Monday 2020-09-28: the five working days after it end on Monday 2020-10-12.
+PUBLISHED = datetime(2020, 9, 28, 9, tzinfo=SHANGHAI)
+LISTED = date(2020, 11, 16)
+
+
+def moment(*parts):
+    return datetime(*parts, tzinfo=SHANGHAI)
+
+
+def row(serial=1, number=0):
+    """What the public sees of product ``number`` of fictional applicant ``serial``."""
+    facts, applicant = fiction.facts(serial, number), fiction.applicant(serial)
+    return {
+        "applicant": applicant,
+        "applicant_name": applicant.name,
+        "product_name": facts["name"],
+        "category": "水果",
+        "origin": facts["origin_text"],
+        "households": facts["households"],
+        "persons": facts["persons"],
+        "mechanisms": "订单收购、吸纳务工",
+    }
+
+
+@pytest.fixture
+def publicity(office):
+    """``publicity(n)``: a district publicity of ``n`` products, opened at ``published_at``."""
+
+    def make(products=2, serial=1, published_at=PUBLISHED, level="district", **evidence):
+        day = local_day(published_at)
+        return open_publicity(
+            level,
+            [row(1, number) for number in range(products)],
+            number=notice_number(day.year, serial),
+            ruleset=in_force(day),
+            published_at=published_at,
+            calendar=calendar(),
+            by=None,
+            at=published_at,
+            **evidence,
+        )
+
+    return make
+
+
+@pytest.fixture
+def notice(publicity):
+    """``notice(n)``: the page of a publicity, created at ``at`` (default: when published)."""
+
+    def make(products=2, at=None, **given):
+        opened = publicity(products, **given)
+        return open_district_notice(opened, by=None, at=at or opened.published_at)
+
+    return make
+
+
+@pytest.fixture
+def certificate(office):
+    """``certificate(row)``: product ``row`` of applicant 1 listed on 2020-11-16 for a year."""
+
+    def make(number=0, listed_on=LISTED, serial=1, renewal_of=None, **facts):
+        return list_product(
+            {**_complete(serial, number), **facts},
+            applicant=fiction.applicant(serial),
+            ruleset=in_force(listed_on),
+            listed_on=listed_on,
+            publicity={
+                "district": (date(2020, 9, 29), date(2020, 10, 12)),
+                "national": (date(2020, 11, 3), date(2020, 11, 9)),
+            },
+            by=None,
+            at=moment(listed_on.year, listed_on.month, listed_on.day, 10),
+            renewal_of=renewal_of,
+        )
+
+    return make
+
+
+def _complete(serial, number):
+    from catalog.models import ProductVersion
+
+    facts = fiction.facts(serial, number)
+    return {name: facts[name] for name in ProductVersion.fact_names() if name in facts}
+
+
+@pytest.fixture
+def product(certificate):
+    """``product(row)``: the catalogue page of a certificate, opened on its first day."""
+
+    def make(number=0, **given):
+        listed = certificate(number, **given)
+        day = listed.listed_on
+        return open_product_page(listed, by=None, at=moment(day.year, day.month, day.day, 10))
+
+    return make
+
+
+@pytest.fixture
+def document(office):
+    """``document(serial)``: a published document; keywords override its fields."""
+
+    def make(serial=1, **given):
+        fields = {
+            "index_no": f"TEST360702/2020-{serial:05d}",
+            "kind": "notice",
+            "title": f"关于示例事项{serial}的通知",
+            "doc_no": f"章测扶办字〔2020〕{serial}号",
+            "issuer": "章贡区扶贫办",
+            "recipients": "各镇，有关街道",
+            "written_on": date(2020, 4, 1),
+            "topic": "农业、林业、水利/扶贫",
+            "keywords": ["扶贫产品", "认定"],
+            "summary": "示例摘要",
+            "paragraphs": ["一、示例内容。", "二、自发布之日起施行。"],
+            "published_at": moment(2020, 4, 2, 9, 30),
+            "at": moment(2020, 4, 2, 9, 30),
+            "by": None,
+        }
+        page, _written = publish_document(**{**fields, **given})
+        return page
+
+    return make
+
+
+@pytest.fixture
+def clock():
+    """``clock(moment)``: from now on the wall clock of the doors shows this moment."""
+    travellers = []
+
+    def go(to):
+        traveller = time_machine.travel(to, tick=False)
+        traveller.start()
+        travellers.append(traveller)
+
+    yield go
+    for traveller in reversed(travellers):
+        traveller.stop()
+
+
+@pytest.fixture
+def seen(client, clock):
+    """``seen(url, at)``: the response of a public address at a moment."""
+
+    def get(url, at=None, **query):
+        if at is not None:
+            clock(at)
+        return client.get(url, query)
+
+    return get

@@ -1,0 +1,149 @@
+"""The public JSON shows what the pages show at that moment, in the form of the golden files.
+
+``REWRITE_GOLDEN=1`` writes the files anew, to be read in the diff.
+"""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from catalog.services import suspend
+from registry.calendars import calendar
+from supervision import services as supervision
+
+from .conftest import PUBLISHED, moment
+
+GOLDEN = Path(__file__).parent / "golden"
+INSIDE = moment(2020, 11, 17, 10)
+
+
+def compare(name, answer):
+    path = GOLDEN / f"{name}.json"
+    written = json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+    if os.environ.get("REWRITE_GOLDEN"):
+        path.write_text(written)
+    assert json.loads(path.read_text()) == answer
+
+
+@pytest.fixture
+def read(seen):
+    """``read(path, at, **query)``: status and JSON of an address below ``/api/v1/``."""
+
+    def get(path, at=INSIDE, **query):
+        response = seen(f"/api/v1/{path}", at, **query)
+        return response.status_code, response.json()
+
+    return get
+
+
+@pytest.fixture
+def held_notice(notice):
+    page = notice(products=2)
+    entry = page.publicity.entries.first()
+    at = moment(2020, 9, 30, 10)
+    supervision.object_to(entry, channel="web", content="带动户数不属实", at=at)
+    supervision.hold(entry, calendar=calendar(), at=at)
+    return page
+
+
+def test_notices_as_json(held_notice, read):
+    at = moment(2020, 9, 30, 11)
+    compare("notices", read("notices", at)[1])
+    compare("notice", read(f"notices/{held_notice.slug}", at)[1])
+
+
+def test_documents_as_json(document, read):
+    document(1, expires_on=date(2020, 10, 31))
+    document(2, kind="announcement", title="示例公告", repeals=[])
+    document(3, title="关于废止示例事项1的通知", repeals=["TEST360702/2020-00001"])
+    compare("documents", read("documents")[1])
+    compare("document", read("documents/test360702-2020-00001")[1])
+
+
+def test_products_as_json(product, read):
+    first, second = product(0), product(1)
+    suspend(second.certificate, by=None, at=INSIDE, because="核查", reason="quality_safety")
+    compare("products", read("products")[1])
+    compare("product", read(f"products/{first.slug}")[1])
+
+
+def test_what_is_not_visible_is_not_in_the_json(notice, product, document, read):
+    pages = {"notices": notice(), "products": product(), "documents": document()}
+    for name, page in pages.items():
+        early = moment(2020, 1, 1)
+        assert read(name, early) == (200, {"items": [], "count": 0})
+        assert read(f"{name}/{page.slug}", early)[0] == 404
+        assert read(name)[1]["count"] == 1
+        assert read(f"{name}/{page.slug}")[0] == 200
+    assert read("products", moment(2021, 11, 17))[1]["count"] == 0
+    assert (
+        "不在公开期内"
+        in read(f"products/{pages['products'].slug}", moment(2022, 1, 1))[1]["detail"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "found"),
+    [
+        ("notices", {"state": "running"}, 0),
+        ("notices", {"state": "ended"}, 1),
+        ("notices", {"since": "2020-09-29"}, 1),
+        ("notices", {"since": "2020-09-30"}, 0),
+        ("documents", {"kind": "notice"}, 1),
+        ("documents", {"kind": "case"}, 0),
+        ("documents", {"doc_no": "章测扶办字[2020]1号"}, 1),
+        ("documents", {"until": "2020-03-31"}, 0),
+        ("products", {"category": "grain_oil"}, 1),
+        ("products", {"category": "fruit"}, 0),
+        ("products", {"township": "360702101"}, 1),
+        ("products", {"status": "suspended"}, 0),
+    ],
+)
+def test_lists_can_be_filtered(notice, product, document, read, path, query, found):
+    notice(), product(), document()
+    assert read(path, **query)[1]["count"] == found
+
+
+def test_a_product_is_found_by_its_certificate_number(product, read):
+    number = product().certificate.number
+    assert read("products", certificate_no=number.lower())[1]["count"] == 1
+    assert read("products", certificate_no="ZG-360702-2020-9999-9")[1]["count"] == 0
+
+
+@pytest.mark.parametrize("path", ["notices", "documents", "products"])
+@pytest.mark.parametrize(
+    "query",
+    [{"nosuch": "1"}, {"limit": 0}, {"limit": 101}, {"offset": -1}, {"offset": 10_001}],
+)
+def test_unknown_filters_and_unreasonable_limits_are_refused(office, read, path, query):
+    assert read(path, **query)[0] == 422
+
+
+@pytest.mark.parametrize("query", [{"state": "open"}, {"since": "yesterday"}])
+def test_values_outside_the_list_are_refused(office, read, query):
+    assert read("notices", **query)[0] == 422
+
+
+def test_a_list_is_cut_by_limit_and_offset(document, read):
+    for serial in range(1, 4):
+        document(serial)
+    answer = read("documents", limit=2, offset=2)[1]
+    assert (len(answer["items"]), answer["count"]) == (1, 3)
+
+
+def test_nothing_can_be_written(office, client):
+    for path in ("notices", "documents", "products"):
+        assert client.post(f"/api/v1/{path}").status_code == 405
+
+
+def test_personal_numbers_are_masked_in_the_json_too(publicity, read):
+    from pages.services import open_district_notice
+
+    opened = publicity(products=1)
+    opened.entries.update(origin="沙石镇，联系王某15400000001")
+    page = open_district_notice(opened, by=None, at=PUBLISHED)
+    entry = read(f"notices/{page.slug}", PUBLISHED)[1]["entries"][0]
+    assert entry["origin"] == "沙石镇，联系王某154****0001"

@@ -1,0 +1,142 @@
+"""The notice page carries every formal element of a 公示 and each product's own state."""
+
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from registry.calendars import calendar
+from registry.models import RuleSet
+from rules.privacy import scan
+from supervision import services as supervision
+from supervision.models import Publicity
+
+from .conftest import PUBLISHED, moment
+
+ENDED = moment(2020, 10, 13)
+
+
+def text_of(html):
+    return re.sub(r"\s+", " ", strip_tags(html))
+
+
+def entry_of(page, number=0):
+    return list(page.publicity.entries.all())[number]
+
+
+def object_and_hold(entry, at):
+    objection = supervision.object_to(entry, channel="web", content="带动户数不属实", at=at)
+    supervision.hold(entry, calendar=calendar(), at=at)
+    return objection
+
+
+def test_every_formal_element_is_on_the_page(notice, seen):
+    page = notice(products=2)
+    ruleset = RuleSet.objects.get()
+    html = seen(page.url, PUBLISHED).content.decode()
+    text = text_of(re.search("<article.*</article>", html, re.DOTALL)[0])
+    for element in (
+        "关于2020年第1批拟认定扶贫产品的公示",
+        f"根据《{ruleset.name}》",
+        "公示期限",
+        "2020年9月29日至2020年10月12日，共5个工作日",
+        f"受理单位{page.accepting_unit}",
+        f"联系电话{ruleset.contact_phone}",
+        f"监督电话{ruleset.hotline}",
+        f"址{ruleset.address}",
+        "提倡实名并尽量提供证据线索；也可以匿名",
+        f"{page.accepting_unit} 2020年9月28日",
+        "进行中",
+    ):
+        assert element in text
+    for head in ("申请单位", "产品", "类别", "产地", "带动户数", "带动人数", "带贫机制", "状态"):
+        assert f'<th scope="col">{head}</th>' in html
+    for entry in page.publicity.entries.all():
+        for value in (entry.applicant_name, entry.product_name, entry.origin, entry.mechanisms):
+            assert value in text
+
+
+def test_a_number_without_a_batch_still_makes_a_title(publicity, office):
+    from pages.models.notices import notice_title
+
+    opened = publicity()
+    opened.number = "2020-甲"
+    assert notice_title(opened) == "关于拟认定扶贫产品的公示（2020-甲）"
+
+
+def test_a_held_product_is_marked_and_its_siblings_run_on(notice, seen):
+    page = notice(products=2)
+    object_and_hold(entry_of(page), moment(2020, 9, 30, 10))
+    html = seen(page.url, moment(2020, 9, 30, 11)).content.decode()
+    assert html.count("异议核查中（中止）") == 1
+    assert html.count("公示中") == 1
+    assert 'badge--running">进行中' in html
+
+
+def test_a_resumed_product_shows_its_own_last_day_and_keeps_the_notice_running(notice, seen):
+    page = notice(products=2)
+    entry = entry_of(page)
+    objection = object_and_hold(entry, moment(2020, 9, 30, 10))
+    officer = _officer()
+    at = moment(2020, 10, 12, 10)
+    supervision.answer(
+        objection, finding="rejected", text="经核查，带动户数属实，异议不成立。", by=officer, at=at
+    )
+    supervision.resume(entry, calendar=calendar(), by=officer, at=at)
+    entry.refresh_from_db()
+    html = seen(page.url, ENDED).content.decode()
+    assert f"公示至{entry.last_day.year}年{entry.last_day.month}月{entry.last_day.day}日" in html
+    assert 'badge--running">进行中' in html
+    assert "公示期满" in html
+    assert 'badge--ended">已结束' in seen(page.url, entry.ends_at).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ending", "shown"),
+    [
+        ("returned", "退回补正"),
+        ("refused", "异议成立，不予认定"),
+        ("restarted", "重新公示"),
+        ("withdrawn", "已撤回"),
+    ],
+)
+def test_what_became_of_a_product_is_shown(notice, seen, ending, shown):
+    page = notice(products=2)
+    supervision.take_out(entry_of(page), ending=ending, by=None, at=moment(2020, 9, 30))
+    assert shown in seen(page.url, moment(2020, 9, 30)).content.decode()
+
+
+def test_a_product_that_stood_to_the_end_is_shown_as_passed(notice, seen):
+    page = notice(products=1)
+    supervision.close(entry_of(page), at=ENDED)
+    assert "期满无异议" in seen(page.url, ENDED).content.decode()
+
+
+def test_personal_numbers_that_applicants_typed_are_masked(publicity, seen):
+    from pages.services import open_district_notice
+
+    opened = publicity(products=1)
+    opened.entries.update(origin="沙石镇，联系王某15400000001")
+    page = open_district_notice(opened, by=None, at=PUBLISHED)
+    text = text_of(seen(page.url, PUBLISHED).content.decode())
+    assert "154****0001" in text
+    assert scan(text) == []
+
+
+def test_a_national_publicity_gets_no_page_here(publicity):
+    from pages.services import open_district_notice
+    from rules.refusal import Refused
+
+    opened = publicity(
+        level=Publicity.Level.NATIONAL,
+        external_url="https://national.example/1",
+        evidence_sha256="0" * 64,
+    )
+    with pytest.raises(Refused, match="不在本站公示"):
+        open_district_notice(opened, by=None, at=PUBLISHED)
+
+
+def _officer():
+    from registry.models import User
+
+    return User.objects.filter(is_staff=True).first() or User.objects.create(username="officer")

@@ -1,0 +1,124 @@
+"""The objection door of a notice: open to everyone while a product is, shut with a reason after."""
+
+import re
+
+import pytest
+
+from supervision import services as supervision
+from supervision.models import Objection
+
+from .conftest import PUBLISHED, moment
+
+INSIDE = moment(2020, 9, 30, 10)
+CONTENT = "该产品带动户数与实际不符，请核实。"
+
+
+@pytest.fixture
+def door(notice, client, clock):
+    """``door(data)``: post an objection inside the window; the page is ``door.page``."""
+    page = notice(products=2)
+    clock(INSIDE)
+
+    def post(**data):
+        entry = page.publicity.entries.first()
+        return client.post(f"{page.url}objection/", {"entry": entry.pk, "content": CONTENT, **data})
+
+    post.page = page
+    return post
+
+
+def test_an_anonymous_objection_is_received_with_a_receipt(door, client):
+    response = door()
+    objection = Objection.objects.get()
+    assert response.status_code == 302
+    assert response.url == f"{door.page.url}objection/{objection.receipt_no}/"
+    assert (objection.channel, objection.received_at) == ("web", INSIDE)
+    assert objection.is_anonymous
+    receipt = client.get(response.url).content.decode()
+    assert str(objection.receipt_no) in receipt
+    assert CONTENT not in receipt
+
+
+def test_a_name_and_contact_are_kept_for_the_handler_and_shown_to_nobody(door, client):
+    response = door(person_name="王小示", person_contact="15400000001")
+    objection = Objection.objects.get()
+    assert (objection.person_name, objection.person_contact) == ("王小示", "15400000001")
+    for url in (response.url, door.page.url):
+        html = client.get(url).content.decode()
+        assert "王小示" not in html
+        assert "15400000001" not in html
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({"content": ""}, "请填写异议内容"),
+        ({"content": "不对"}, "请说明异议内容（至少5个字）"),
+        ({"content": "长" * 4001}, "异议内容不得超过4000字"),
+        ({"entry": ""}, "请选择有异议的产品"),
+        ({"entry": "999999"}, "该产品不在可提出异议的范围内，请重新选择"),
+        ({"person_name": "名" * 41}, "姓名不得超过40字"),
+        ({"person_contact": "1" * 61}, "联系方式不得超过60字"),
+        ({"website": "https://spam.example"}, "提交未被接受，请刷新页面后重试"),
+    ],
+)
+def test_what_is_wrong_is_said_in_chinese_and_nothing_is_stored(door, data, reason):
+    response = door(**data)
+    assert response.status_code == 200
+    assert reason in response.content.decode()
+    assert not Objection.objects.exists()
+
+
+def test_every_wrong_field_is_named_at_once(door):
+    html = door(entry="", content="", person_name="名" * 41).content.decode()
+    errors = re.findall(r'class="field__error"[^>]*>([^<]+)<', html)
+    assert errors == ["请选择有异议的产品", "请填写异议内容", "姓名不得超过40字"]
+
+
+def test_after_the_window_the_door_is_shut_with_the_reason(door, clock):
+    clock(moment(2020, 10, 13))
+    response = door()
+    assert response.status_code == 409
+    assert "公示期已于2020年10月12日24时届满" in response.content.decode()
+    assert not Objection.objects.exists()
+
+
+def test_a_window_that_closes_between_the_form_and_the_act_refuses_at_the_field(
+    door, monkeypatch, clock
+):
+    from pages import views
+
+    def late(entry, **objection):
+        supervision.take_out(entry, ending="withdrawn", by=None, at=INSIDE)
+        return supervision.object_to(entry, **objection)
+
+    monkeypatch.setattr(views, "object_to", late)
+    assert "该产品的公示已结束" in door().content.decode()
+    assert not Objection.objects.exists()
+
+
+def test_only_products_still_open_can_be_chosen(door, client):
+    first, second = door.page.publicity.entries.all()
+    supervision.take_out(first, ending="withdrawn", by=None, at=INSIDE)
+    html = client.get(f"{door.page.url}objection/").content.decode()
+    assert second.product_name in html
+    assert first.product_name not in html
+
+
+def test_the_door_does_not_exist_before_publication(notice, seen):
+    page = notice()
+    url = f"{page.url}objection/"
+    assert seen(url, PUBLISHED.replace(hour=8)).status_code == 404
+    assert seen(url, PUBLISHED).status_code == 200
+
+
+@pytest.mark.parametrize("tail", ["objection/nonsense/", "objection/a/b/", "other/"])
+def test_other_addresses_below_a_notice_are_not_found(notice, seen, tail):
+    assert seen(f"{notice().url}{tail}", INSIDE).status_code == 404
+
+
+def test_a_receipt_is_found_under_its_own_notice_only(door, notice, client):
+    door()
+    other = notice(products=1, serial=2)
+    receipt = Objection.objects.get().receipt_no
+    assert client.get(f"{other.url}objection/{receipt}/").status_code == 404

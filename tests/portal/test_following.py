@@ -1,0 +1,174 @@
+"""Following a submitted paper: where it stands, what is asked, letters, withdrawing, printing."""
+
+import re
+
+from django.urls import reverse
+
+from demo.acts import perform
+from workflow.models import Item, Letter, Submission
+
+
+def stage(text, title):
+    """The class of the first stage ``title`` in a page."""
+    found = re.search(rf'<li class="(\w+)"[^>]*>\s*<span class="dot"[^>]*></span>\s*<span class="name">{title}', text)
+    return found.group(1)
+
+
+def test_a_listed_product_has_gone_all_the_way(walked, browse, look):
+    item = walked("list")[0]
+    text = look(browse(item.application), "application", item.application_id)
+    assert all(stage(text, name) == "done" for name in ("提交", "区级公示", "列入目录"))
+    assert item.certificate.number in text
+    assert item.certificate.number in look(browse(item.application), "home")
+    assert "撤回该产品" not in text
+
+
+def test_a_product_in_public_shows_its_window(walked, browse, look):
+    item = walked("notice")[0]
+    text = look(browse(item.application), "application", item.application_id)
+    assert stage(text, "区级审核") == "done"
+    assert stage(text, "区级公示") == "now"
+    assert stage(text, "市级复核") == "ahead"
+    assert "公示期2020年4月" in text
+
+
+def test_a_returned_product_says_what_to_mend_and_by_when(walked, browse, look):
+    item = walked("endorse", choice="return")[0]
+    client = browse(item.application)
+    text = look(client, "application", item.application_id)
+    assert "营业执照复印件不清晰" in text
+    assert "请在2020年4月" in text
+    assert "需要你单位补正的产品（1）" in look(client, "home")
+    assert "营业执照复印件不清晰" in look(client, "mend", item.application_id, item.pk)
+
+
+def test_only_the_returned_product_can_be_mended(paper, at, clock, browse, press, typed):
+    first, second = paper(2)
+    perform(first, "endorse", at=at, choice="return")
+    perform(second, "endorse", at=at)
+    client = browse(first.application)
+    text = press(client, "product", first.application_id, first.pk, **typed(name="改好的产品"))
+    assert "已补齐，重新提交该产品" in text
+    assert "不能修改" in press(client, "product", first.application_id, second.pk, **typed(name="偷改"))
+    names = set(Item.objects.values_list("name", flat=True))
+    assert "改好的产品" in names
+    assert "偷改" not in names
+
+
+def test_a_mended_product_goes_back_and_a_second_click_is_refused(walked, browse, press):
+    item = walked("endorse", choice="return")[0]
+    client = browse(item.application)
+    text = press(client, "mend", item.application_id, item.pk)
+    assert "已重新提交" in text
+    assert "待工作站认可" in text
+    assert Submission.objects.count() == 2
+    assert "该产品现在不需要补正" in press(client, "mend", item.application_id, item.pk)
+    assert Submission.objects.count() == 2
+
+
+def test_a_mended_product_that_is_incomplete_stays_with_its_reasons(walked, browse, press, typed):
+    item = walked("endorse", choice="return")[0]
+    client = browse(item.application)
+    text = press(client, "product", item.application_id, item.pk, **typed(mechanisms=[]))
+    assert "请选择带贫减贫机制" in text
+    text = press(client, "mend", item.application_id, item.pk)
+    assert "请选择带贫减贫机制" in text
+    item.refresh_from_db()
+    assert item.round == 1
+
+
+def test_other_materials_can_be_added_once_asked_for(walked, browse, look):
+    item = walked("endorse", choice="return")[0]
+    assert "其他材料" in look(browse(item.application), "materials", item.application_id)
+
+
+def test_a_letter_is_opened_by_a_button_and_the_first_moment_is_kept(
+    walked, browse, look, press, clock, at
+):
+    item = walked("endorse", choice="return")[0]
+    client = browse(item.application)
+    letter = Letter.objects.get(item=item)
+    assert "有 1 份告知没有打开" in look(client, "home")
+    assert "请一次性补正" not in look(client, "letter", letter.pk)
+    assert "请一次性补正" in press(client, "letter", letter.pk)
+    letter.refresh_from_db()
+    first = letter.read_at
+    assert first == at
+    clock.shift(3600)
+    press(client, "letter", letter.pk)
+    letter.refresh_from_db()
+    assert letter.read_at == first
+    assert "没有打开" not in look(client, "home")
+
+
+def test_a_refused_product_has_its_feedback_and_its_sibling_goes_on(paper, at, browse, look):
+    first, second = paper(2)
+    perform(first, "endorse", at=at, choice="refuse")
+    perform(second, "endorse", at=at)
+    text = look(browse(first.application), "application", first.application_id)
+    assert "工作站不予认可" in text
+    assert "不予认定反馈书" in text
+    assert stage(text, "工作站认可") == "stopped"
+    assert "区级审核" in text
+
+
+def test_withdrawing_asks_first_and_stops_only_that_product(paper, browse, look, press):
+    first, second = paper(2)
+    client = browse(first.application)
+    args = (first.application_id, first.pk)
+    look(client, "withdraw", *args)
+    text = press(client, "withdraw", *args, because="原料不足")
+    assert "请勾选确认后再撤回" in text
+    assert "原料不足" in text
+    assert not hasattr(Item.objects.get(pk=first.pk), "outcome")
+    text = press(client, "withdraw", *args, because="原料不足", sure="on")
+    assert "其他产品不受影响" in text
+    assert Item.objects.get(pk=first.pk).outcome.reasons == "原料不足"
+    assert not hasattr(Item.objects.get(pk=second.pk), "outcome")
+
+
+def test_a_withdrawn_product_can_be_acted_on_no_more(paper, browse, press, typed):
+    item = paper()[0]
+    client = browse(item.application)
+    args = (item.application_id, item.pk)
+    press(client, "withdraw", *args, sure="on")
+    assert "该产品已撤回，不能撤回" in press(client, "withdraw", *args, sure="on")
+    assert "该产品现在不需要补正" in press(client, "mend", *args)
+    assert "该产品正在审核，不能修改" in press(client, "product", *args, **typed(name="改"))
+    assert Item.objects.get(pk=item.pk).name != "改"
+
+
+def test_the_printed_form_has_the_samples_order_and_a_row_for_each_product(paper, browse, look):
+    items = paper(6)
+    text = look(browse(items[0].application), "print", items[0].application_id)
+    places = [
+        text.index(label)
+        for label in (
+            "经营主体名称：",
+            "统一信用证代码（身份证号码）：",
+            "地址：",
+            "联系电话：",
+            "电子信箱：",
+            "产品名称</th>",
+            "产地</th>",
+            "产品类别</th>",
+            "生产资料来源</th>",
+            "年产量</th>",
+            "供货时间</th>",
+            "带贫减贫机制及成效：",
+            items[0].application.ruleset.commitment_text,
+            "签名：",
+            "日期：",
+        )
+    ]
+    assert places == sorted(places)
+    assert text.count("<tr><td>") == 6
+
+
+def test_the_application_page_needs_no_more_queries_per_product_than_it_must(
+    paper, browse, django_assert_max_num_queries
+):
+    items = paper(3)
+    client = browse(items[0].application)
+    with django_assert_max_num_queries(30):
+        client.get(reverse("portal:application", args=[items[0].application_id]))

@@ -1,0 +1,281 @@
+"""The house keeps its rules: layout, sizes, constraints, flows, time and sockets, on every run.
+
+What ruff and import-linter can see is kept there (pyproject.toml); this is the rest.
+"""
+
+import ast
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db.models import CheckConstraint, F, Q
+from viewflow.workflow.flow import Flow
+from viewflow.workflow.flow import nodes as viewflow
+from viewflow.workflow.lock import SelectForUpdateLock
+
+import workflow.flows
+from config.settings.base import database
+from rules.terms import TERM_NAMES
+from workflow.nodes import DeskTask
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "site"
+ROOMS = sorted(path.parent.name for path in SITE.glob("*/__init__.py"))
+MODULES = sorted(path for path in SITE.rglob("*.py") if "migrations" not in path.parts)
+TEMPLATES = sorted(path for path in ROOT.glob("templates/**/*") if path.is_file())
+MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS]
+
+#: Where people, machines and schedulers come in: the only places that look at the clock.
+DOORS = {"admin_forms", "api", "commands", "desk", "feeds", "forms", "views", "wagtail_hooks"}
+CLOCKS = {"now", "localdate", "localtime", "today", "utcnow"}
+#: Django asks its backends for permissions without a time.
+TIMELESS = {"site/registry/permissions.py"}
+#: How another system is spoken to, where the name of the package alone does not tell.
+WIRES = {"urllib.request", "http.client"}
+BANNED_NAMES = {"base", "common", "core", "helpers", "misc", "utils"}
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+@cache
+def tree(path):
+    return ast.parse(path.read_text())
+
+
+def find(node, *kinds):
+    return [child for child in ast.walk(node) if isinstance(child, kinds)]
+
+
+def length(path):
+    return len(path.read_text().splitlines())
+
+
+def words(path):
+    """The folders and the stem of a module: ``{"workflow", "management", "commands", "clock"}``."""
+    return {*path.relative_to(SITE).parts[:-1], path.stem}
+
+
+def imports(path):
+    """Every absolute import of a module, as dotted names."""
+    for node in find(tree(path), ast.Import, ast.ImportFrom):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif not node.level:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+# Layout and size
+
+
+def test_site_is_a_source_root_and_never_a_package():
+    assert not (SITE / "__init__.py").exists()
+
+
+def test_gitignore_hides_nothing_of_the_source(tmp_path):
+    sources = [name(path) for path in (*MODULES, *TEMPLATES, Path(__file__))]
+    (tmp_path / ".gitignore").write_text((ROOT / ".gitignore").read_text())
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    found = subprocess.run(
+        ["git", "-C", tmp_path, "check-ignore", "--no-index", "--stdin"],
+        input="\n".join(sources),
+        capture_output=True,
+        text=True,
+    )
+    assert (found.stdout, found.stderr, found.returncode) == ("", "", 1)
+
+
+def test_no_module_is_longer_than_400_lines_and_no_template_than_120():
+    long = [path for path in MODULES if length(path) > 400]
+    long += [path for path in TEMPLATES if length(path) > 120]
+    assert [name(path) for path in long] == []
+
+
+def test_every_module_says_what_belongs_there():
+    full = [path for path in MODULES if path.read_text().strip()]
+    assert [name(path) for path in full if not ast.get_docstring(tree(path))] == []
+
+
+def test_every_module_is_named_for_its_subject():
+    vague = [path for path in MODULES if BANNED_NAMES & words(path)]
+    assert [name(path) for path in vague] == ["site/config/settings/base.py"]
+
+
+def test_every_package_imported_from_outside_is_a_direct_requirement():
+    listed = re.findall(r"^#= ([\w-]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    direct = {package.lower() for package in listed}
+    imported = {dotted.split(".")[0] for path in MODULES for dotted in imports(path)}
+    providers = packages_distributions()
+    unlisted = [
+        package
+        for package in imported - {*sys.stdlib_module_names, *ROOMS}
+        if direct.isdisjoint(dist.lower().replace("_", "-") for dist in providers[package])
+    ]
+    assert sorted(unlisted) == []
+
+
+def test_only_exchange_speaks_to_other_systems():
+    """demo may ask its own server, on the loopback, whether it is up."""
+    strangers = [path for path in MODULES if words(path).isdisjoint({"exchange", "demo"})]
+    assert [name(path) for path in strangers if not WIRES.isdisjoint(imports(path))] == []
+
+
+def test_time_is_an_argument_below_the_doors():
+    below = [path for path in MODULES if DOORS.isdisjoint(words(path))]
+    looks = {f"{name(path)}:{line}" for path in below for line in looks_at_the_clock(path)}
+    assert sorted(look for look in looks if look.split(":")[0] not in TIMELESS) == []
+
+
+def looks_at_the_clock(path):
+    """The lines that read the time, but for functions that are handed a request."""
+    functions = find(tree(path), ast.FunctionDef)
+    doors = [f for f in functions if any(arg.arg == "request" for arg in f.args.args)]
+    inside = {call for door in doors for call in find(door, ast.Call)}
+    calls = set(find(tree(path), ast.Call)) - inside
+    return [call.lineno for call in calls if getattr(call.func, "attr", "") in CLOCKS]
+
+
+def test_no_class_names_its_template_by_hand():
+    """A page finds its template by its own name; a view says ``template_name``."""
+    named = [
+        f"{name(path)}:{line.lineno}"
+        for path in MODULES
+        for cls in find(tree(path), ast.ClassDef)
+        for line in cls.body
+        if isinstance(line, ast.Assign)
+        and "template" in {getattr(target, "id", "") for target in line.targets}
+    ]
+    assert named == []
+
+
+# Models
+
+
+def test_every_model_and_field_has_a_chinese_name():
+    nameless = [model._meta.label for model in MODELS if not chinese(model._meta)]
+    nameless += [str(field) for model in MODELS for field in visible(model) if not chinese(field)]
+    assert nameless == []
+
+
+def test_every_docstring_of_a_model_opens_with_its_chinese_name():
+    unbound = [
+        f"{model._meta.label}: {model._meta.verbose_name}"
+        for model in MODELS
+        if not model.__doc__.startswith(str(model._meta.verbose_name))
+    ]
+    assert unbound == []
+
+
+def chinese(named):
+    return re.search("[\u4e00-\u9fff]", str(named.verbose_name))
+
+
+def visible(model):
+    """The model's own columns, but for its key and the hidden link to a parent table."""
+    links = model._meta.parents.values()
+    own = model._meta.local_concrete_fields
+    return [field for field in own if not field.primary_key and field not in links]
+
+
+def test_paired_fields_have_a_constraint_that_binds_them():
+    """Promise 5. Two mandatory columns are whole by themselves; an order of days never is."""
+    loose = [f"{model._meta.label}: {pair}" for model in MODELS for pair in loose_pairs(model)]
+    assert loose == []
+
+
+def loose_pairs(model):
+    checks = [rule for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
+    bound = [mentioned(check.condition) for check in checks]
+    return [pair for pair in pairs(model) if not any(names.issuperset(pair) for names in bound)]
+
+
+def pairs(model):
+    """Columns that mean nothing apart: ``x_from``/``x_until``, an optional ``x_at``/``x_by``."""
+    own = {field.name: field for field in model._meta.local_concrete_fields}
+    for first, field in own.items():
+        stem, ending = re.fullmatch(r"(.*?)(from|at|on|$)", first).groups()
+        second = own.get(stem + ("until" if ending == "from" else "by")) if ending else None
+        if second and (ending == "from" or is_optional(field) or is_optional(second)):
+            yield first, second.name
+
+
+def is_optional(field):
+    return field.null or field.blank
+
+
+def mentioned(part):
+    """The field names in a condition, on either side of its lookups."""
+    if isinstance(part, Q):
+        return set().union(*map(mentioned, part.children))
+    if isinstance(part, tuple):
+        return {part[0].split("__")[0]} | mentioned(part[1])
+    if isinstance(part, F):
+        return {part.name.split("__")[0]}
+    expressions = getattr(part, "get_source_expressions", list)()
+    return set().union(*map(mentioned, expressions))
+
+
+def test_no_model_can_hold_a_quota():
+    """R42: nobody may press districts for numbers, so no column exists to put one in."""
+    fields = [str(field) for model in MODELS for field in model._meta.local_concrete_fields]
+    assert [field for field in fields if re.search("target|quota", field.split(".")[-1])] == []
+
+
+# Flows
+
+
+def flows():
+    for module in pkgutil.iter_modules(workflow.flows.__path__, "workflow.flows."):
+        importlib.import_module(module.name)
+    found, queue = [], [Flow]
+    while queue:
+        children = queue.pop().__subclasses__()
+        queue += children
+        found += [flow for flow in children if flow.__module__.split(".")[0] in ROOMS]
+    return sorted(found, key=str)
+
+
+def test_every_flow_locks_its_process_row_and_waits_for_it():
+    locks = {flow.__name__: flow.lock_impl for flow in flows()}
+    assert locks
+    for lock in locks.values():
+        assert isinstance(lock, SelectForUpdateLock)
+        assert (lock.nowait, lock.attempts) == (False, 1)
+
+
+def test_every_task_of_a_person_is_somebodys_and_has_a_limit():
+    nodes = [node for flow in flows() for node in flow.instance.nodes()]
+    tasks = [node for node in nodes if isinstance(node, viewflow.View | viewflow.Start)]
+    assert tasks
+    assert [str(node) for node in tasks if not isinstance(node, DeskTask)] == []
+    assert [str(node) for node in tasks if node._owner_permission is None] == []
+    assert [str(node) for node in tasks if node.limit not in TERM_NAMES] == []
+
+
+# Wiring
+
+
+@pytest.mark.parametrize("url", ["sqlite:///x.sqlite3", "postgres://user:word@localhost/x"])
+def test_no_request_is_one_big_transaction(url):
+    assert database(url)["ATOMIC_REQUESTS"] is False
+    assert settings.DATABASES["default"]["ATOMIC_REQUESTS"] is False
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_system_checks_find_nothing():
+    call_command("check", fail_level="WARNING")

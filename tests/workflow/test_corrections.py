@@ -1,0 +1,108 @@
+"""Mending: what was returned comes back to the level that asked, in a new round."""
+
+import pytest
+
+from demo.acts import agent, perform
+from demo.timetables import moment
+from demo.walking import end_windows
+from rules.lifecycle import ItemState
+from rules.refusal import Refused
+from workflow.models import Item, Letter, Submission
+from workflow.positions import nodes_of, state_of
+from workflow.services import drafts, submissions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def later(at):
+    """A day on which everything that ``walked`` does lies in the past."""
+    return moment(at.date().replace(month=6, day=1))
+
+
+def test_a_product_returned_by_the_station_comes_back_to_the_station(paper, at):
+    [item] = paper(1)
+    perform(item, "endorse", at=at, choice="return")
+    assert state_of(item) == ItemState.STATION_RETURNED
+    perform(item, "mend_for_station", at=at)
+    assert nodes_of(item) == ["endorse"]
+    assert Item.objects.get(pk=item.pk).round == 2
+
+
+def test_a_product_returned_by_the_district_is_reviewed_again_by_both(walked, later):
+    [item] = walked("review", choice="return")
+    assert state_of(item) == ItemState.DISTRICT_RETURNED
+    perform(item, "mend_for_district", at=later)
+    assert nodes_of(item) == ["review_benefit", "review_quality"]
+
+
+def test_the_applicant_reads_what_to_mend_in_the_reviewers_words(walked):
+    [item] = walked("review", choice="return")
+    opinion = item.opinions.get(result="return")
+    assert opinion.text in Letter.objects.get(item=item, kind="returned").text
+
+
+def test_each_resubmission_keeps_what_was_submitted_before(walked, later):
+    [item] = walked("review", choice="return")
+    by = agent(item.application.applicant_id)
+    drafts.save_item(item, by=by, sales_spec="10公斤/箱")
+    submissions.resubmit(item, by=by, at=later)
+    first, second = Submission.objects.filter(application=item.application)
+    assert first.payload["items"][0]["sales_spec"] != "10公斤/箱"
+    assert second.payload["items"][0]["sales_spec"] == "10公斤/箱"
+    assert first.sha256 != second.sha256
+
+
+def test_only_the_returned_product_can_be_changed(paper, later):
+    returned, waiting = paper(2)
+    perform(returned, "endorse", at=later, choice="return")
+    by = agent(returned.application.applicant_id)
+    drafts.save_item(returned, by=by, sales_spec="新规格")
+    with pytest.raises(Refused, match="正在审核"):
+        drafts.save_item(waiting, by=by, sales_spec="新规格")
+
+
+def test_after_a_return_by_the_city_unchanged_facts_need_no_second_notice(walked, later):
+    [item] = walked("city", choice="return")
+    assert state_of(item) == ItemState.CITY_RETURNED
+    perform(item, "mend_for_city", at=later)
+    for node in ("review_benefit", "review_quality"):
+        perform(Item.objects.get(pk=item.pk), node, at=later)
+    assert nodes_of(item) == ["report_to_city"]
+
+
+def test_after_a_return_by_the_city_changed_facts_stand_a_new_notice(walked, later):
+    [item] = walked("city", choice="return")
+    by = agent(item.application.applicant_id)
+    drafts.save_item(item, by=by, households=99, persons=300)
+    perform(item, "mend_for_city", at=later)
+    for node in ("review_benefit", "review_quality"):
+        perform(Item.objects.get(pk=item.pk), node, at=later)
+    assert nodes_of(item) == ["await_notice"]
+
+
+def test_after_a_return_by_the_province_it_goes_back_to_the_province(walked, later):
+    [item] = walked("province", choice="return")
+    perform(item, "mend_for_province", at=later)
+    for node in ("review_benefit", "review_quality"):
+        perform(Item.objects.get(pk=item.pk), node, at=later)
+    assert nodes_of(item) == ["province_review"]
+    end_windows([item])
+    perform(Item.objects.get(pk=item.pk), "province_review", at=later)
+    assert nodes_of(item) == ["record_national"]
+
+
+def test_a_second_return_by_the_same_desk_needs_a_superiors_reason(walked, later, user):
+    from workflow.services import opinions
+
+    [item] = walked("review", choice="return")
+    perform(item, "mend_for_district", at=later)
+    again = {"result": "return", "text": "仍缺少检测报告，请补充完整后重新提交审核，谢谢配合。"}
+    with pytest.raises(Refused, match="一次性告知"):
+        opinions.sign(
+            Item.objects.get(pk=item.pk),
+            "quality",
+            by=user("agri_reviewer@nyncj"),
+            at=later,
+            **again,
+        )

@@ -1,0 +1,92 @@
+"""Two people, or two clocks, at the same instant, in processes of their own, on either database."""
+
+from datetime import date, timedelta
+
+import pytest
+from viewflow.workflow.status import STATUS
+
+from demo.acts import agent
+from demo.preparing import prepare
+from demo.timetables import moment
+from supervision.models import Objection, Publicity, PublicityEntry
+from tests.support.race import race
+from workflow.invariants import violations
+from workflow.models import Application, Item, Opinion
+from workflow.positions import nodes_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_reviewers_sign_the_two_branches_at_the_same_instant(walked):
+    items = walked("endorse", 4)
+    at = moment(date(2020, 4, 10)).isoformat()
+    for item in items:
+        answers = race(
+            ("sign", {"item": item.pk, "node": "review_benefit", "at": at}),
+            ("sign", {"item": item.pk, "node": "review_quality", "at": at}),
+        )
+        assert answers == [{"ok": None}, {"ok": None}]
+    assert [nodes_of(item) for item in items] == [["await_notice"]] * 4, "no join is lost"
+    for item in items:
+        joins = [task for task in item.process.task_set.all() if task.flow_task_type == "JOIN"]
+        assert [task.status for task in joins] == [STATUS.DONE]
+        assert Opinion.objects.filter(item=item).count() == 3
+    assert violations() == []
+
+
+def test_one_task_signed_twice_at_the_same_instant_is_signed_once(walked):
+    [item] = walked("endorse")
+    at = moment(date(2020, 4, 10)).isoformat()
+    act = ("sign", {"item": item.pk, "node": "review_benefit", "at": at})
+    answers = race(act, act)
+    assert sorted(next(iter(answer)) for answer in answers) == ["ok", "refused"]
+    assert Opinion.objects.filter(item=item, step="benefit").count() == 1
+
+
+def test_two_clocks_open_one_notice(walked):
+    items = walked("review", 3)
+    at = moment(date(2020, 4, 20)).isoformat()
+    answers = race(("clock", {"at": at}), ("clock", {"at": at}))
+    assert sum(answer["ok"]["notices_opened"] for answer in answers) == 1
+    assert Publicity.objects.count() == 1
+    assert PublicityEntry.objects.count() == len(items)
+    assert violations() == []
+
+
+def test_two_clocks_close_each_window_once(walked):
+    items = walked("notice", 4)
+    at = (Publicity.objects.get().ends_at + timedelta(minutes=1)).isoformat()
+    answers = race(("clock", {"at": at}), ("clock", {"at": at}))
+    assert sum(answer["ok"]["timers_fired"] for answer in answers) == 4
+    assert sum(answer["ok"]["timers_failed"] for answer in answers) == 0
+    assert [nodes_of(item) for item in items] == [["report_to_city"]] * 4
+    assert violations() == []
+
+
+def test_an_objection_and_the_end_of_the_window_exclude_each_other(walked):
+    items = walked("notice", 3)
+    ends = Publicity.objects.get().ends_at
+    entries = [PublicityEntry.objects.for_subject(item.uid).get() for item in items]
+    answers = race(
+        ("clock", {"at": ends.isoformat()}),
+        *(
+            ("objection", {"entry": entry.pk, "at": (ends - timedelta(seconds=1)).isoformat()})
+            for entry in entries
+        ),
+    )
+    for item, entry, answer in zip(items, entries, answers[1:], strict=True):
+        node = "investigate_district" if "ok" in answer else "report_to_city"
+        race(("clock", {"at": (ends + timedelta(minutes=1)).isoformat()}))
+        assert nodes_of(item) == [node]
+        assert Objection.objects.filter(entry=entry).exists() is ("ok" in answer)
+    assert violations() == []
+
+
+def test_a_double_click_on_submit_submits_once(draft, at):
+    application = draft(2)
+    prepare(application, by=agent(application.applicant_id), at=at)
+    act = ("submit", {"application": application.pk, "at": at.isoformat()})
+    answers = race(act, act)
+    assert sorted(next(iter(answer)) for answer in answers) == ["ok", "refused"]
+    assert Application.objects.get().number == "ZGSQ-2020-000001"
+    assert Item.objects.filter(process__isnull=False).count() == 2
