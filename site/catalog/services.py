@@ -33,7 +33,7 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
         _end_renewed(previous, by=by, at=at)
     version = _version(product, facts, at)
     certificate = Certificate.objects.create(
-        number=given.get("number") and _reserved(given["number"]) or _number(ruleset, listed_on),
+        number=_number(ruleset, listed_on, given.get("number")),
         product=product,
         version=version,
         applicant=applicant,
@@ -199,7 +199,10 @@ def _version(product, facts, at):
     )
 
 
-def _number(ruleset, listed_on):
+def _number(ruleset, listed_on, given):
+    """The next certificate number; a number given by an imported register is kept and reserved."""
+    if given:
+        return _reserved(given)
     serial = next_serial("certificate", listed_on.year)
     return str(CertificateNumber(ruleset.local_region, listed_on.year, serial))
 

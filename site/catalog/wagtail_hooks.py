@@ -1,5 +1,6 @@
 """The catalogue in the Wagtail admin: registers of products and certificates, to read."""
 
+from django.utils.timezone import localtime
 from wagtail_modeladmin.options import modeladmin_register
 
 from registry.registers import Register
@@ -46,6 +47,11 @@ class CertificateRegister(Register):
         "ruleset",
         "events",
     )
+
+    def describe(self, event):
+        day = localtime(event.effective_at).strftime("%Y-%m-%d")
+        basis = f"，{event.basis_doc_no}" if event.basis_doc_no else ""
+        return f"{day} {event.get_op_display()}（{event.get_reason_display()}{basis}）"
 
 
 modeladmin_register(ProductRegister)

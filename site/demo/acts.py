@@ -124,10 +124,8 @@ DECISIONS = {"pass": "resume", "restart": "restart", "return": "return", "refuse
 def _investigate(item, node, by, choice, at):
     entry = PublicityEntry.objects.for_subject(item.uid).running().get()
     finding = "upheld" if choice == "refuse" else "rejected"
-    findings = {
-        objection: (finding, "经查阅材料并现场走访，核查情况如下，特此答复。")
-        for objection in entry.objections.open()
-    }
+    answer = (finding, "经查阅材料并现场走访，核查情况如下，特此答复。")
+    findings = dict.fromkeys(entry.objections.open(), answer)
     return notices.investigate(
         item,
         decision=DECISIONS[choice],

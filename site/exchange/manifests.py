@@ -29,7 +29,7 @@ def manifest(batch, records, *, source, files):
         "previous_batch_id": previous and previous.batch_id,
         "previous_manifest_sha256": batch.previous_manifest_sha256 or None,
         "source": source,
-        "target": batch.stream.target,
+        "target": batch.stream.receiver,
         "created_at": china_time(batch.created_at),
         "period": {"from": f"{batch.period_from}", "to": f"{batch.period_until}"},
         "record_count": len(records),

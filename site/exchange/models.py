@@ -40,16 +40,16 @@ class ExportStream(models.Model):
         CATALOG = "catalog", "产品目录"
 
     dataset = models.CharField("数据集", max_length=16, choices=Dataset)
-    target = models.CharField("接收方", max_length=60)
+    receiver = models.CharField("接收方", max_length=60)
 
     class Meta:
         verbose_name = verbose_name_plural = "报送序列"
         constraints = [
-            models.UniqueConstraint(fields=["dataset", "target"], name="exportstream_once")
+            models.UniqueConstraint(fields=["dataset", "receiver"], name="exportstream_once")
         ]
 
     def __str__(self):
-        return f"{self.get_dataset_display()} → {self.target}"
+        return f"{self.get_dataset_display()} → {self.receiver}"
 
 
 class ExportBatch(Frozen):
@@ -92,19 +92,14 @@ class ExportBatch(Frozen):
                 condition=Q(
                     sequence=1, mode="full", previous__isnull=True, previous_manifest_sha256=""
                 )
-                | (
-                    Q(sequence__gt=1, previous__isnull=False)
-                    & ~Q(previous_manifest_sha256="")
-                ),
+                | (Q(sequence__gt=1, previous__isnull=False) & ~Q(previous_manifest_sha256="")),
                 name="exportbatch_chained",
             ),
             models.CheckConstraint(
                 condition=Q(period_until__gte=F("period_from")),
                 name="exportbatch_period_in_order",
             ),
-            models.CheckConstraint(
-                condition=Q(record_count__gt=0), name="exportbatch_not_empty"
-            ),
+            models.CheckConstraint(condition=Q(record_count__gt=0), name="exportbatch_not_empty"),
         ]
 
     def __str__(self):

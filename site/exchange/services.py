@@ -19,7 +19,7 @@ from .policies import reasons_against_manifest, reasons_against_records, reasons
 from .records import record
 from .tables import as_csv, as_xlsx
 
-TARGET = "全国扶贫产品目录平台"
+RECEIVER = "全国扶贫产品目录平台"
 
 
 class Damaged(LookupError):
@@ -34,7 +34,7 @@ def export_catalog(*, at, by=None):
     stream's row, so the second finds nothing new. Raises ``Refused`` (a record or the time does
     not fit) and ``NoRuleSet``; then no batch, no number and no event is used up.
     """
-    stream = _turn(ExportStream.Dataset.CATALOG, TARGET)
+    stream = _turn(ExportStream.Dataset.CATALOG, RECEIVER)
     newest = stream.batches.order_by("-sequence").first()
     events = list(_unsent())
     if not events:
@@ -59,8 +59,8 @@ def contents(batch):
     return {**files, "manifest.json": written}
 
 
-def _turn(dataset, target):
-    stream, _ = ExportStream.objects.get_or_create(dataset=dataset, target=target)
+def _turn(dataset, receiver):
+    stream, _ = ExportStream.objects.get_or_create(dataset=dataset, receiver=receiver)
     return ExportStream.objects.select_for_update().get(pk=stream.pk)
 
 

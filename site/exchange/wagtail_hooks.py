@@ -57,7 +57,6 @@ def _read(record):
 @modeladmin_register
 class ExportBatchAdmin(ModelAdmin):
     model = ExportBatch
-    base_url_path = "exchange/batches"
     menu_label = "报送批次"
     menu_icon = "upload"
     menu_order = 720

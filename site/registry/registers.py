@@ -1,6 +1,8 @@
 """What every register of the back office shares: read-only, for the people of the district."""
 
 from django.contrib.admin.filters import RelatedFieldListFilter
+from django.db.models import Manager
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
@@ -64,6 +66,23 @@ class RegisterButtons(ButtonHelper):
 class RegisterInspect(InspectView):
     """One row whole; the register says what each reader sees of it."""
 
+    page_title = "查看"
+
+    def get_meta_title(self):
+        return f"查看{self.verbose_name}"
+
+    def get_field_label(self, field_name, field=None):
+        if field is not None and field.auto_created and field.is_relation:
+            return field.related_model._meta.verbose_name_plural
+        return super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name, field=None):
+        value = getattr(self.instance, field_name, None)
+        if not isinstance(value, Manager):
+            return super().get_field_display_value(field_name, field) or "-"
+        rows = [(self.model_admin.describe(row),) for row in value.all()]
+        return format_html_join("", "<div>{}</div>", rows) or "-"
+
     def get_fields_dict(self):
         names = self.model_admin.fields_for(self.request.user)
         return [self.get_dict_for_field(name) for name in names]
@@ -79,6 +98,10 @@ class Register(ModelAdmin):
     history_view_enabled = False
     add_to_admin_menu = False
     list_per_page = 50
+
+    def describe(self, row):
+        """How a related row reads when a row of the register is inspected."""
+        return str(row)
 
     def fields_for(self, user):
         """The names of what ``user`` sees when inspecting a row."""

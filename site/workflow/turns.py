@@ -1,5 +1,8 @@
 """Whose turn it is and until when: opening, claiming and finishing the :class:`Turn` of a task."""
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
+
 from registry.calendars import calendar
 from rules.periods import local_day
 
@@ -28,12 +31,17 @@ def open_turn(activation):
 
 
 def claim(task, at):
-    Turn.objects.filter(task_id=task.pk).update(claimed_at=at)
+    """A server whose clock lags behind the one that opened the turn never claims before it."""
+    _mark(task, claimed_at=Greatest("arrived_at", Value(at)))
 
 
 def release(task):
-    Turn.objects.filter(task_id=task.pk).update(claimed_at=None)
+    _mark(task, claimed_at=None)
 
 
 def finish(task, at):
-    Turn.objects.filter(task_id=task.pk).update(finished_at=at)
+    _mark(task, finished_at=Greatest("arrived_at", Value(at)))
+
+
+def _mark(task, **times):
+    Turn.objects.filter(task_id=task.pk).update(**times)

@@ -71,9 +71,7 @@ def test_the_manifest_gives_size_and_both_digests_of_every_file(office):
         content = files[path]
         assert (each["bytes"], each["sha256"]) == (len(content), sha256(content))
         assert each["sm3"] == sm3(content)
-    assert [path for path, each in described.items() if each["canonical"]] == [
-        "data/catalog.json"
-    ]
+    assert [path for path, each in described.items() if each["canonical"]] == ["data/catalog.json"]
 
 
 def test_sm3_is_that_of_the_standard_by_either_library():
@@ -217,4 +215,4 @@ def test_a_batch_leaves_one_line_in_the_audit_trail(office):
 
 
 def test_a_stream_says_what_goes_where():
-    assert str(ExportStream(dataset="catalog", target="上级平台")) == "产品目录 → 上级平台"
+    assert str(ExportStream(dataset="catalog", receiver="上级平台")) == "产品目录 → 上级平台"

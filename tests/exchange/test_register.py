@@ -55,7 +55,7 @@ def test_nobody_may_add_edit_or_delete_not_even_the_administrator(batch, client)
         assert answer.status_code in (302, 403)
     page = client.get(url("index")).content.decode()
     assert batch.batch_id in page
-    assert not [action for action in ACTIONS if f"/batches/{action}/" in page]
+    assert not [action for action in ACTIONS if f"/exportbatch/{action}/" in page]
 
 
 def test_an_officer_without_that_duty_does_not_see_them(office, batch, client):

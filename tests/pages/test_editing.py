@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from pages.models import NoticeIndexPage, NoticePage, ProductPage
+from pages.models import CatalogIndexPage, NoticeIndexPage, NoticePage, ProductPage
 
 from .conftest import moment
 
@@ -50,9 +50,11 @@ def test_after_its_window_a_notice_may_be_taken_down(notice, editor, clock):
 
 
 def test_nobody_makes_a_notice_or_a_product_page_by_hand(office, editor):
-    for page_type, parent in ((NoticePage, "gsgg"), (ProductPage, "cpml")):
-        assert not page_type.can_create_at(page_type.parent_page_models()[0].objects.get())
-        assert parent
+    for page_type, column in ((NoticePage, NoticeIndexPage), (ProductPage, CatalogIndexPage)):
+        assert page_type not in column.creatable_subpage_models()
+        key = column.objects.get().pk
+        url = reverse("wagtailadmin_pages:add", args=["pages", page_type._meta.model_name, key])
+        assert editor.get(url).status_code in (302, 403, 404)
 
 
 def test_the_editor_of_a_notice_offers_nothing_to_change(notice, editor):

@@ -1,5 +1,7 @@
 """The test run: quick hashing, throw-away files, no sleeping; the database from DATABASE_URL."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -7,6 +9,7 @@ from .base import *  # noqa: F403
 from .base import STORAGES, database, env
 
 _files = Path(tempfile.mkdtemp(prefix="gongshi-test-"))
+atexit.register(shutil.rmtree, _files, ignore_errors=True)
 SECRET_KEY = "test-only-" + "x" * 50
 MATERIAL_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 ALLOWED_HOSTS = ["*"]

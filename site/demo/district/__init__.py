@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-from django.utils import timezone
 from tqdm import tqdm
 
 from ..history import History
@@ -12,8 +11,8 @@ from ..loading.district import load_district
 DIRECTORY = Path(__file__).parent
 
 
-def prepare(password):
-    """Load the district and walk it up to now; harmless when it was done before.
+def prepare(password, *, at):
+    """Load the district and walk it up to ``at``; harmless when it was done before.
 
     Raises ``ValueError`` when its own files have bad records: they ship with the product.
     """
@@ -21,4 +20,4 @@ def prepare(password):
     if not report.ok:
         raise ValueError(f"演示数据有误：{report.bad}")
     with tqdm(file=sys.stderr, unit="步", desc="办理", mininterval=1) as bar:
-        History(DIRECTORY, at=timezone.now(), progress=bar.update).walk()
+        History(DIRECTORY, at=at, progress=bar.update).walk()

@@ -25,6 +25,7 @@ class DocumentOut(Schema):
     title: str
     url: str
     kind: str
+    kind_label: str = at_path("get_kind_display")
     doc_no: str
     issuer: str
     topic: str
@@ -33,7 +34,9 @@ class DocumentOut(Schema):
     effective_from: date | None
     expires_on: date | None
     validity: str
-    disclosure: str = at_path("get_disclosure_display")
+    validity_label: str
+    disclosure: str
+    disclosure_label: str = at_path("get_disclosure_display")
     keywords: list[str] = at_path("keyword_list")
     summary: str
 
@@ -43,6 +46,10 @@ class DocumentOut(Schema):
 
     @staticmethod
     def resolve_validity(document):
+        return document.validity(local_day(timezone.now()))
+
+    @staticmethod
+    def resolve_validity_label(document):
         return document.validity(local_day(timezone.now())).label
 
 
@@ -92,7 +99,7 @@ class DocumentFilters(Filters):
 @router.get("", response=list[DocumentOut], summary="文件列表，新的在前")
 @paginate(Paging)
 def documents(request, filters: Query[DocumentFilters]):
-    return filters.filter(_visible().newest())
+    return filters.narrow(request, _visible().newest())
 
 
 @router.get("/{slug}", response=DocumentDetail, summary="一份文件及其正文")

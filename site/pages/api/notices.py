@@ -9,6 +9,7 @@ from ninja import FilterLookup, Query, Router, Schema
 from ninja.pagination import paginate
 
 from ..models import NoticePage
+from ..models.notices import EntryState
 from .listing import Filters, LocalTime, Paging, PublicText, address, at_path, one
 
 router = Router(tags=["公示"])
@@ -20,6 +21,7 @@ class NoticeOut(Schema):
     title: str
     url: str
     state: str
+    state_label: str
     published_at: LocalTime = at_path("publicity.published_at")
     first_day: date = at_path("publicity.first_day")
     last_day: date = at_path("publicity.last_day")
@@ -34,6 +36,10 @@ class NoticeOut(Schema):
     def resolve_state(notice):
         return notice.state(timezone.now())
 
+    @staticmethod
+    def resolve_state_label(notice):
+        return notice.state(timezone.now()).label
+
 
 class EntryOut(Schema):
     applicant: PublicText = at_path("applicant_name")
@@ -45,7 +51,12 @@ class EntryOut(Schema):
     mechanisms: str
     state: str
     state_label: str
-    last_day: date
+    last_day: date | None
+
+    @staticmethod
+    def resolve_last_day(entry):
+        """None while held: its days stand still, and the end follows from the resumption."""
+        return None if entry.state == EntryState.HELD else entry.last_day
 
 
 class NoticeDetail(NoticeOut):
@@ -79,7 +90,7 @@ class NoticeFilters(Filters):
 @router.get("", response=list[NoticeOut], summary="公示列表，新的在前")
 @paginate(Paging)
 def notices(request, filters: Query[NoticeFilters]):
-    return filters.filter(_visible().newest())
+    return filters.narrow(request, _visible().newest())
 
 
 @router.get("/{slug}", response=NoticeDetail, summary="一份公示及其各产品")

@@ -73,7 +73,7 @@ class ProductFilters(Filters):
 @router.get("", response=list[ProductOut], summary="目录内产品，新列入的在前")
 @paginate(Paging)
 def products(request, filters: Query[ProductFilters]):
-    return filters.filter(_visible().newest())
+    return filters.narrow(request, _visible().newest())
 
 
 @router.get("/{slug}", response=ProductDetail, summary="一个产品")

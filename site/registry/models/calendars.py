@@ -40,7 +40,7 @@ class HolidayPaper(models.Model):
 
 
 class LocalOverride(models.Model):
-    """本地调整: one day that works, or rests, against the national paper."""
+    """本地工作日调整: one day that works, or rests, against the national paper."""
 
     day = models.DateField("日期", unique=True)
     is_working_day = models.BooleanField("上班")

@@ -46,9 +46,7 @@ class Inbox(DeskView):
     def turns(self):
         find = next(query for name, _title, query in TABS if name == self.tab)
         found = find(self.request.user)
-        return queries.matching(
-            found, step=self.step, text=self.request.GET.get("q", "").strip()
-        )
+        return queries.matching(found, step=self.step, text=self.request.GET.get("q", "").strip())
 
     @cached_property
     def step(self):

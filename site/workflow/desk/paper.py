@@ -113,14 +113,18 @@ def history(application, products):
 def find(user, pk):
     """The application ``pk`` in the scope of ``user``, ready to be shown; None otherwise."""
     known = Application.objects.submitted().scope(user)
-    return known.select_related(
-        "applicant",
-        "station",
-        "ruleset__office",
-        "ruleset__city",
-        "ruleset__province",
-        "production_township",
-    ).filter(pk=pk).first()
+    return (
+        known.select_related(
+            "applicant",
+            "station",
+            "ruleset__office",
+            "ruleset__city",
+            "ruleset__province",
+            "production_township",
+        )
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def _items(application):
@@ -191,5 +195,3 @@ def _shown(item, name):
 def _criteria(opinion):
     titles = dict(CRITERIA[opinion.step])
     return [(titles.get(name, name), said) for name, said in opinion.criteria.items()]
-
-

@@ -114,5 +114,3 @@ class Sign(ApplicationView):
             can_sign=any(not sheet.reasons for sheet in sheets),
         )
         return self.render_to_response(context, status=status)
-
-

@@ -40,9 +40,7 @@ STEPS = {
             ("complaint_officer",),
         ),
         Step("report_to_city", "desk:report", "batch", Duty.RECORD, ("fpb_clerk",)),
-        Step(
-            "city_review", "desk:city", "batch", Duty.CITY, ("upper_recorder", "city_reviewer")
-        ),
+        Step("city_review", "desk:city", "batch", Duty.CITY, ("upper_recorder", "city_reviewer")),
         Step(
             "province_review",
             "desk:province",

@@ -82,9 +82,7 @@ class National(Batch):
         file = values.pop("evidence")
         digest = evidence.keep(file.name, file.read()) if file else ""
         who = {"by": self.request.user, "at": self.at, "evidence": digest}
-        return each(
-            items, patiently(lambda item: notices.record_national(item, **who, **values))
-        )
+        return each(items, patiently(lambda item: notices.record_national(item, **who, **values)))
 
 
 class Listing(Batch):

@@ -60,6 +60,12 @@ class Opinion(models.Model):
                 name="opinion_refusal_has_a_reason_code",
             ),
             models.CheckConstraint(
+                condition=Q(visited_on__isnull=True, visited_by="")
+                | (Q(visited_on__isnull=False) & ~Q(visited_by="")),
+                name="opinion_visit_is_paired",
+                violation_error_message="现场核实日期与核实人应同时填写",
+            ),
+            models.CheckConstraint(
                 condition=Q(verified_households__isnull=True, verified_persons__isnull=True)
                 | Q(verified_persons__gte=F("verified_households")),
                 name="opinion_verified_persons_cover_households",

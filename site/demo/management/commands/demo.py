@@ -12,6 +12,7 @@ from urllib.request import urlopen
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from demo import district
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("正式环境不得演示")
         password = _password()
         call_command("migrate", verbosity=0)
-        district.prepare(password)
+        district.prepare(password, at=timezone.now())
         if not prepare_only:
             self._serve(port, password)
 

@@ -1,0 +1,23 @@
+"""What a person fills in at the desk, as the fields of its forms."""
+
+from django.urls import reverse
+
+
+def page(name, *args):
+    return reverse(f"desk:{name}", args=args)
+
+
+def opinion(item, result="pass", **changes):
+    """The fields of one product's opinion form, complete for every step."""
+    said = {
+        "result": result,
+        "text": "经现场核实和材料审核，情况属实，符合认定条件，同意。",
+        "verified_households": item.households,
+        "verified_persons": item.persons,
+        "visited_on": "2020-04-01",
+        "visited_by": "示例甲、示例乙",
+        "reason_code": "quality_fail" if result == "refuse" else "",
+    }
+    for criterion in ("genuine", "lawful", "benefit", "quality", "safety"):
+        said |= {f"met_{criterion}": "on", f"evidence_{criterion}": "见材料和现场核实记录"}
+    return {f"item-{item.pk}-{name}": value for name, value in {**said, **changes}.items()}

@@ -1,0 +1,101 @@
+"""Registers are read by the district's people, written by nobody, and name no objector."""
+
+import pytest
+from django.urls import reverse
+
+from demo.acts import holder
+from registry.models import AuditEvent, User
+from supervision.models import Objection, PublicityEntry
+from supervision.services import object_to
+
+pytestmark = pytest.mark.django_db
+
+READ_BY_THE_DISTRICT = (
+    "registry_applicant",
+    "catalog_product",
+    "catalog_certificate",
+    "workflow_application",
+    "workflow_item",
+    "workflow_opinion",
+    "supervision_publicity",
+    "supervision_objection",
+)
+
+
+def index(register):
+    return reverse(f"{register}_modeladmin_index")
+
+
+@pytest.mark.parametrize("register", READ_BY_THE_DISTRICT)
+def test_the_district_reads_and_others_do_not(walked, signed_in, editor, register):
+    walked("list")
+    assert signed_in("fpb_clerk@fpb").get(index(register)).status_code == 200
+    assert signed_in(User.objects.get(username="admin")).get(index(register)).status_code == 200
+    for other in (editor, holder("station_officer@station-360702100")):
+        response = signed_in(other).get(index(register))
+        assert (response.status_code, response.url) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("register", [*READ_BY_THE_DISTRICT, "registry_auditevent"])
+def test_rows_are_inspected_and_nothing_else(walked, signed_in, register):
+    from django.apps import apps
+
+    walked("list")
+    entry = PublicityEntry.objects.first()
+    PublicityEntry.objects.filter(pk=entry.pk).update(closed_at=None, ending="")
+    entry.refresh_from_db()
+    object_to(entry, channel="web", content="带动户数与实际不符", at=entry.publicity.published_at)
+    model = apps.get_model(*register.split("_"))
+    admin = signed_in(User.objects.get(username="admin"))
+    row = model.objects.first()
+    shown = admin.get(reverse(f"{register}_modeladmin_inspect", args=[row.pk]))
+    assert shown.status_code == 200
+    assert admin.get(index(register)).status_code == 200
+    for act in ("edit", "delete"):
+        sent_off = admin.get(reverse(f"{register}_modeladmin_{act}", args=[row.pk]))
+        assert (sent_off.status_code, sent_off.url) == (302, "/admin/")
+    assert admin.get(reverse(f"{register}_modeladmin_create")).status_code == 302
+
+
+def test_the_audit_trail_is_for_auditors(walked, signed_in):
+    walked("submit")
+    assert AuditEvent.objects.exists()
+    assert signed_in("auditor@fpb").get(index("registry_auditevent")).status_code == 200
+    assert signed_in("manager@fpb").get(index("registry_auditevent")).status_code == 302
+
+
+def test_who_objected_is_shown_to_the_investigator_alone(walked, signed_in):
+    walked("notice")
+    entry = PublicityEntry.objects.get()
+    objection = object_to(
+        entry,
+        channel="web",
+        content="带动户数与实际不符",
+        person_name="示例异议人",
+        person_contact="0797-8200009",
+        at=entry.publicity.published_at,
+    )
+    assert Objection.objects.count() == 1
+    address = reverse("supervision_objection_modeladmin_inspect", args=[objection.pk])
+    assert "示例异议人" in signed_in("complaint_officer@fpb").get(address).content.decode()
+    for other in ("fpb_clerk@fpb", "manager@fpb", "auditor@fpb"):
+        shown = signed_in(other).get(address).content.decode()
+        assert "示例异议人" not in shown
+        assert "0797-8200009" not in shown
+    admin = signed_in(User.objects.get(username="admin")).get(address).content.decode()
+    assert "示例异议人" not in admin
+
+
+def test_the_item_registers_queries_do_not_grow(walked, signed_in):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    clerk = signed_in("fpb_clerk@fpb")
+    walked("endorse", products=1, serial=1)
+    clerk.get(index("workflow_item"))
+    with CaptureQueriesContext(connection) as few:
+        clerk.get(index("workflow_item"))
+    walked("endorse", products=6, serial=2)
+    with CaptureQueriesContext(connection) as many:
+        clerk.get(index("workflow_item"))
+    assert len(many) == len(few)
