@@ -1,7 +1,9 @@
 """What every register of the back office shares: read-only, for the people of the district."""
 
 from django.contrib.admin.filters import RelatedFieldListFilter
+from django.contrib.admin.utils import label_for_field
 from django.db.models import Manager
+from django.shortcuts import get_object_or_404
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
@@ -68,16 +70,24 @@ class RegisterInspect(InspectView):
 
     page_title = "查看"
 
+    def get(self, request, *args, **kwargs):
+        """Only what the register lists for this reader exists; modeladmin itself asks any row."""
+        listed = self.model_admin.get_queryset(request)
+        self.instance = get_object_or_404(listed, pk=self.instance_pk)
+        return super().get(request, *args, **kwargs)
+
     def get_meta_title(self):
         return f"查看{self.verbose_name}"
 
     def get_field_label(self, field_name, field=None):
         if field is not None and field.auto_created and field.is_relation:
             return field.related_model._meta.verbose_name_plural
-        return super().get_field_label(field_name, field)
+        return label_for_field(field_name, self.model, model_admin=self.model_admin)
 
     def get_field_display_value(self, field_name, field=None):
-        value = getattr(self.instance, field_name, None)
+        if field is None and hasattr(self.model_admin, field_name):
+            return getattr(self.model_admin, field_name)(self.instance)
+        value = getattr(self.instance, field_name)
         if not isinstance(value, Manager):
             return super().get_field_display_value(field_name, field) or "-"
         rows = [(self.model_admin.describe(row),) for row in value.all()]

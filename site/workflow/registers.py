@@ -67,7 +67,6 @@ class ItemRegister(_Scoped):
     menu_order = 45
     list_display = ("name", "sales_spec", "applicant", "application", "round", "state")
     list_filter = ("category", ("origin_township", RelatedFilter))
-    list_select_related = ("application__applicant", "outcome")
     search_fields = ("name", "application__number", "application__applicant__name")
     inspect_view_fields = (
         "name",
@@ -88,7 +87,7 @@ class ItemRegister(_Scoped):
     def get_queryset(self, request):
         waiting = CertificationTask.objects.filter(status__in=OPEN)
         rows = super().get_queryset(request).filter(process__isnull=False)
-        return rows.select_related("outcome").prefetch_related(
+        return rows.select_related("outcome", "application__applicant").prefetch_related(
             Prefetch("process__task_set", waiting, to_attr="waiting")
         )
 

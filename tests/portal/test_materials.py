@@ -136,7 +136,7 @@ def test_every_reading_of_a_roster_leaves_a_row(ready, browse):
     assert MaterialAccess.objects.filter(material=roster, purpose="本单位查看").count() == 2
 
 
-def test_stored_files_have_no_public_address(ready):
+def test_stored_files_have_no_public_address(ready, client, settings):
     stored = ready().materials.first().file
-    with pytest.raises(ValueError, match="URL"):
-        _ = stored.url
+    assert not stored.path.startswith(str(settings.MEDIA_ROOT))
+    assert client.get(f"{settings.MEDIA_URL}{stored.name}").status_code == 404

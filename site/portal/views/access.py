@@ -56,7 +56,7 @@ class OfApplication(ApplicantsOnly):
         return get_object_or_404(mine, pk=self.kwargs["application"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(application=self.application, **kwargs)
+        return super().get_context_data(**{**kwargs, "application": self.application})
 
 
 class OfOpenApplication(OfApplication):
@@ -92,4 +92,4 @@ class OfItem:
         return get_object_or_404(mine, pk=self.kwargs["item"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(item=self.item, **kwargs)
+        return super().get_context_data(**{**kwargs, "item": self.item})

@@ -27,7 +27,7 @@ class LetterPage(ApplicantsOnly, TemplateView):
         return get_object_or_404(reading.letters(self.request.user), pk=self.kwargs["letter"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(letter=self.letter, **kwargs)
+        return super().get_context_data(**{**kwargs, "letter": self.letter})
 
     def post(self, request, *args, **kwargs):
         read_letter(self.letter, **self.signed)

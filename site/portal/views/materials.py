@@ -95,7 +95,7 @@ class OfMaterial(OfApplication):
         return get_object_or_404(self.application.materials, pk=self.kwargs["material"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(material=self.material, **kwargs)
+        return super().get_context_data(**{**kwargs, "material": self.material})
 
 
 class TakeBack(OfMaterial, TemplateView):

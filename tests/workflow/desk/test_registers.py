@@ -99,3 +99,12 @@ def test_the_item_registers_queries_do_not_grow(walked, signed_in):
     with CaptureQueriesContext(connection) as many:
         clerk.get(index("workflow_item"))
     assert len(many) == len(few)
+
+
+def test_a_draft_is_in_no_register(draft, signed_in):
+    application = draft()
+    clerk = signed_in("fpb_clerk@fpb")
+    address = reverse("workflow_application_modeladmin_inspect", args=[application.pk])
+    assert clerk.get(address).status_code == 404
+    item = reverse("workflow_item_modeladmin_inspect", args=[application.items.get().pk])
+    assert clerk.get(item).status_code == 404

@@ -24,9 +24,7 @@ def test_one_form_signs_each_product_its_own_way(paper, station):
         page("endorse", good.application_id),
         {
             **opinion(good),
-            **opinion(
-                unclear, "return", text="请补充带贫益贫成效证明的盖章页，一次性补正即可。"
-            ),
+            **opinion(unclear, "return", text="请补充带贫益贫成效证明的盖章页，一次性补正即可。"),
             **opinion(bad, "refuse", text="经现场核实，带贫减贫成效不能证实，不符合认定条件。"),
             **opinion(later, ""),
         },
