@@ -73,7 +73,13 @@ def walked(paper, at):
     from demo.walking import walk
 
     def make(phase, products=1, serial=1, choice="pass"):
-        return walk(paper(products, serial), schedule(at.date()), until=phase, choice=choice, since="endorse")
+        return walk(
+            paper(products, serial),
+            schedule(at.date()),
+            until=phase,
+            choice=choice,
+            since="endorse",
+        )
 
     return make
 

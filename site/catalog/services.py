@@ -104,7 +104,7 @@ def resume(certificate, *, by, at, because, reason, basis_doc_no=""):
 
 
 def remove(certificate, *, by, at, because, reason, basis_doc_no):
-    """Remove an entry for good on the province's decision ``basis_doc_no`` (任务4, 办法四（四）)."""
+    """Remove an entry for good on the province's decision (任务4, 办法四（四）)."""
     if not basis_doc_no:
         raise Refused(["清理必须有省级决定文号"])
     return _move(

@@ -69,7 +69,7 @@ def applicant(serial):
         User.objects.create(
             username=f"sim{serial:05d}",
             applicant=found,
-            last_name="测试",
+            first_name="测试",
             password=make_password(None),
         )
     return found

@@ -33,7 +33,7 @@ DECIDING = ("endorse", "review_benefit", "review_quality", "city_review", "provi
 
 
 class Simulation:
-    """``applications`` papers over ``days`` calendar days from ``start``; repeatable by ``seed``."""
+    """``applications`` papers over ``days`` days from ``start``; repeatable by ``seed``."""
 
     def __init__(self, *, applications, start, days, seed, first_serial=1):
         self.random = random.Random(seed)

@@ -58,7 +58,7 @@ GAPS = {
 
 
 def backwards(last_phase, today):
-    """Days for every phase up to ``last_phase`` so that it happens on the working day before today."""
+    """A day for every phase, so that ``last_phase`` is on the working day before ``today``."""
     known, days = calendar(), {}
     day = _before(today, 1, known)
     for phase in reversed(PHASES[: PHASES.index(last_phase) + 1]):

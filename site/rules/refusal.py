@@ -23,7 +23,7 @@ def refuse_if(reasons: Iterable[str]) -> None:
 
 
 def refuse_fields(reasons: Iterable[tuple[str, str]]) -> None:
-    """Raise :class:`Refused` for ``(field, reason)`` pairs; the field "" is the thing as a whole."""
+    """Raise :class:`Refused` for ``(field, reason)`` pairs; the field "" is the whole."""
     found = list(reasons)
     if found:
         fields: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Writing the office's letters to the applicant from what was signed (R58: written, with reasons)."""
+"""Writing the office's letters to the applicant from what was signed (R58: in writing)."""
 
 from django.template.loader import render_to_string
 
@@ -6,7 +6,7 @@ from .models import Letter
 
 
 def send(item, kind, *, at, **details):
-    """Write the letter ``kind`` about ``item``; the portal shows it, ``read_at`` proves it was read."""
+    """Write the letter ``kind`` about ``item``; ``read_at`` proves that it was read."""
     text = render_to_string(
         f"workflow/letters/{kind}.txt",
         {"item": item, "application": item.application, "at": at, **details},

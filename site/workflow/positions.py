@@ -80,7 +80,9 @@ def state_of(item):
     """The item's :class:`ItemState`: its ending, else its place in the flow, else a draft."""
     outcome = getattr(item, "outcome", None)
     if outcome is not None:
-        return _REFUSED_AT.get(outcome.level) if outcome.kind == "refused" else _ENDED_AS[outcome.kind]
+        return (
+            _REFUSED_AT.get(outcome.level) if outcome.kind == "refused" else _ENDED_AS[outcome.kind]
+        )
     if item.process_id is None:
         return ItemState.DRAFT
     names = nodes_of(item)

@@ -48,7 +48,9 @@ def test_a_renewal_brings_the_certified_product_inside_its_window(
     assert renewal.items.get().facts() == certificate.version.facts()
 
 
-def test_a_certificate_before_its_window_cannot_be_renewed(walked, clock, browse, press, look, noon):
+def test_a_certificate_before_its_window_cannot_be_renewed(
+    walked, clock, browse, press, look, noon
+):
     item = walked("list")[0]
     clock.move_to(noon(item.certificate.listed_on))
     client = browse(item.application)
@@ -113,7 +115,12 @@ def test_a_half_filled_product_is_kept_and_shows_all_that_is_missing(draft, brow
     text = press(browse(application), "new_product", application.pk, name="示例脐橙")
     assert application.items.get().name == "示例脐橙"
     assert "提交前还有" in text
-    for reason in ("请填写年产量", "请选择供货月份", "请选择带贫减贫机制", "请选择产地所在乡镇街道"):
+    for reason in (
+        "请填写年产量",
+        "请选择供货月份",
+        "请选择带贫减贫机制",
+        "请选择产地所在乡镇街道",
+    ):
         assert text.count(reason) == 2, reason  # in the summary and at its field
 
 

@@ -10,7 +10,10 @@ from workflow.models import Item, Letter, Submission
 
 def stage(text, title):
     """The class of the first stage ``title`` in a page."""
-    found = re.search(rf'<li class="(\w+)"[^>]*>\s*<span class="dot"[^>]*></span>\s*<span class="name">{title}', text)
+    found = re.search(
+        rf'<li class="(\w+)"[^>]*>\s*<span class="dot"[^>]*></span>\s*<span class="name">{title}',
+        text,
+    )
     return found.group(1)
 
 
@@ -49,7 +52,9 @@ def test_only_the_returned_product_can_be_mended(paper, at, clock, browse, press
     client = browse(first.application)
     text = press(client, "product", first.application_id, first.pk, **typed(name="改好的产品"))
     assert "已补齐，重新提交该产品" in text
-    assert "不能修改" in press(client, "product", first.application_id, second.pk, **typed(name="偷改"))
+    assert "不能修改" in press(
+        client, "product", first.application_id, second.pk, **typed(name="偷改")
+    )
     names = set(Item.objects.values_list("name", flat=True))
     assert "改好的产品" in names
     assert "偷改" not in names

@@ -59,7 +59,11 @@ def test_a_bad_file_is_refused_by_name_with_its_reason(
         settings.MATERIAL_MAX_BYTES = 300
     application = draft()
     text = press(
-        browse(application), "materials", application.pk, kind="M2_licence", files=[file(name, data)]
+        browse(application),
+        "materials",
+        application.pk,
+        kind="M2_licence",
+        files=[file(name, data)],
     )
     assert f"{name}：{reason}" in text
     assert text.count(f"{name}：{reason}") == 2  # in the summary and at its field
@@ -82,7 +86,9 @@ def test_one_bad_file_does_not_cost_the_good_one(draft, browse, press):
 
 def test_nothing_chosen_is_told_at_the_field(draft, browse, press):
     application = draft()
-    text = press(browse(application), "materials", application.pk, kind="M2_licence", licence_no="A1")
+    text = press(
+        browse(application), "materials", application.pk, kind="M2_licence", licence_no="A1"
+    )
     assert "请选择文件" in text
     assert 'value="A1"' in text
 

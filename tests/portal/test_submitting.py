@@ -33,7 +33,9 @@ def test_an_empty_draft_is_refused_with_every_reason_at_its_place(draft, browse,
     ):
         assert reason in text, reason
     assert f"{reverse('portal:commitment', args=[application.pk])}?check=1#id_accept" in text
-    assert f"{reverse('portal:materials', args=[application.pk])}?check=1#material-M2_licence" in text
+    assert (
+        f"{reverse('portal:materials', args=[application.pk])}?check=1#material-M2_licence" in text
+    )
     _assert_nothing_written(application)
 
 
@@ -144,11 +146,15 @@ def test_a_click_that_lost_the_race_shows_the_submitted_paper(
     assert Submission.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["particulars", "commitment", "materials", "products", "new_product"])
+@pytest.mark.parametrize(
+    "name", ["particulars", "commitment", "materials", "products", "new_product"]
+)
 def test_a_paper_under_review_cannot_be_edited(name, paper, browse, press):
     item = paper()[0]
     before = Application.objects.values().get()
-    text = press(browse(item.application), name, item.application_id, name="改", contact_person="改")
+    text = press(
+        browse(item.application), name, item.application_id, name="改", contact_person="改"
+    )
     assert "不能" in text
     assert Application.objects.values().get() == before
     assert item.application.items.count() == 1

@@ -64,9 +64,9 @@ def _run(name, arguments):
 
     django.setup()
     from django.db import connection
+    from tests.support import racers
 
     from rules.refusal import Refused
-    from tests.support import racers
 
     connection.ensure_connection()
     print("ready", flush=True)  # noqa: T201 - the protocol

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.support.race import race
 from viewflow.workflow.status import STATUS
 
 from demo.acts import agent
 from demo.preparing import prepare
 from demo.timetables import moment
 from supervision.models import Objection, Publicity, PublicityEntry
-from tests.support.race import race
 from workflow.invariants import violations
 from workflow.models import Application, Item, Opinion
 from workflow.positions import nodes_of

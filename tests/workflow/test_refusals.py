@@ -221,7 +221,9 @@ def test_signing_twice_is_refused(paper, at, user):
 def test_signing_somebody_elses_task_is_refused(paper, at, user):
     [item] = paper(1)
     stranger = user("station_officer@station-360702100")
-    refused = reasons(opinions.sign, item, "endorse", by=stranger, at=at, result="pass", text="同意")
+    refused = reasons(
+        opinions.sign, item, "endorse", by=stranger, at=at, result="pass", text="同意"
+    )
     assert "没有办理该环节的权限" in str(refused)
 
 
@@ -298,7 +300,9 @@ def test_a_withdrawn_product_cannot_be_acted_on_and_its_siblings_go_on(paper, at
     refused = reasons(desk.claim, task, by=holder(task.owner_permission), at=at)
     assert "已撤回" in str(refused)
     perform(stays, "endorse", at=at)
-    assert "已撤回" in str(reasons(submissions.withdraw, Item.objects.get(pk=gone.pk), by=by, at=at))
+    assert "已撤回" in str(
+        reasons(submissions.withdraw, Item.objects.get(pk=gone.pk), by=by, at=at)
+    )
 
 
 def test_withdrawal_takes_the_product_out_of_a_running_notice(walked, at):
@@ -313,17 +317,16 @@ def test_withdrawal_takes_the_product_out_of_a_running_notice(walked, at):
 def test_the_manager_can_end_what_cannot_go_on_and_the_applicant_is_told(paper, at, user):
     [item] = paper(1)
     assert "负责人" in str(
-        reasons(
-            submissions.terminate, item, by=user("fpb_clerk@fpb"), at=at, because="主体已注销"
-        )
+        reasons(submissions.terminate, item, by=user("fpb_clerk@fpb"), at=at, because="主体已注销")
     )
     submissions.terminate(item, by=user("manager@fpb"), at=at, because="主体已注销")
     assert "主体已注销" in item.letters.get(kind="terminated").text
 
 
 def test_a_renewal_links_the_new_entry_to_the_old_and_ends_it(walked, at):
-    from demo.walking import walk
     from tests.conftest import schedule
+
+    from demo.walking import walk
 
     [item] = walked("list")
     old = Item.objects.get(pk=item.pk).certificate

@@ -25,9 +25,7 @@ class CertificateQuerySet(models.QuerySet):
 
     def in_force(self, on):
         """Active and inside their validity on day ``on``."""
-        return self.filter(
-            status=CertificateStatus.ACTIVE, valid_from__lte=on, valid_until__gte=on
-        )
+        return self.filter(status=CertificateStatus.ACTIVE, valid_from__lte=on, valid_until__gte=on)
 
     def live(self):
         """Neither expired nor removed: at most one per product."""

@@ -21,7 +21,11 @@ class ProductFacts(models.Model):
     category_other = models.CharField("其他类别说明", max_length=40, blank=True)
     tags = models.JSONField("标签", default=list, blank=True)
     origin_township = models.ForeignKey(
-        "registry.Township", models.PROTECT, null=True, related_name="+", verbose_name="产地乡镇街道"
+        "registry.Township",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="产地乡镇街道",
     )
     origin_text = models.CharField("产地", max_length=120)
     input_sources = models.JSONField("生产资料来源", default=list)
@@ -96,7 +100,11 @@ class ProductFacts(models.Model):
     @property
     def output_text(self):
         """年产量 without trailing zeros, with its unit."""
-        return "" if self.annual_output is None else f"{self.annual_output.normalize():f}{self.output_unit}"
+        return (
+            ""
+            if self.annual_output is None
+            else f"{self.annual_output.normalize():f}{self.output_unit}"
+        )
 
 
 def facts_in_range(name):

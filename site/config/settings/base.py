@@ -138,6 +138,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},  # a line per index update otherwise
+        "pikepdf": {"level": "WARNING"},
+    },
 }
 
 

@@ -68,7 +68,7 @@ def _add_agent(applicant, record, password):
         record["id"].lower(),
         password,
         applicant=applicant,
-        last_name=record["contact_person"],
+        first_name=record["contact_person"],
         email=record["email"],
     )
 

@@ -15,23 +15,21 @@ UPPER = (
     ("city-fpb", "市扶贫办", "city"),
     ("province-fpb", "省扶贫办", "province"),
 )
-#: login, surname, given name, ((role, organisation code), …)
+#: login, name, ((role, organisation code), …)
 OFFICERS = (
-    ("clerk", "示", "例受理", (("fpb_clerk", "fpb"),)),
-    ("reviewer", "示", "例审核", (("fpb_reviewer", "fpb"),)),
-    ("recorder", "示", "例登记", (("upper_recorder", "fpb"),)),
-    ("investigator", "示", "例核查", (("complaint_officer", "fpb"),)),
-    ("manager", "示", "例主任", (("manager", "fpb"),)),
-    ("auditor", "示", "例审计", (("auditor", "fpb"),)),
-    ("agri", "示", "例农业", (("agri_reviewer", "nyncj"),)),
+    ("clerk", "示例受理", (("fpb_clerk", "fpb"),)),
+    ("reviewer", "示例审核", (("fpb_reviewer", "fpb"),)),
+    ("recorder", "示例登记", (("upper_recorder", "fpb"),)),
+    ("investigator", "示例核查", (("complaint_officer", "fpb"),)),
+    ("manager", "示例主任", (("manager", "fpb"),)),
+    ("auditor", "示例审计", (("auditor", "fpb"),)),
+    ("agri", "示例农业", (("agri_reviewer", "nyncj"),)),
 )
 
 
 def load_unit(record):
     """A responsible unit of the plan as an organisation of the district."""
-    return _organisation(
-        record["code"], name=record["name"], kind=record["kind"], level="district"
-    )
+    return _organisation(record["code"], name=record["name"], kind=record["kind"], level="district")
 
 
 def load_township(record):
@@ -94,17 +92,17 @@ _CODES = {"office": "fpb", "bureau": "nyncj", "city": "city-fpb", "province": "p
 def hire(password):
     """The officers of the fictional district, one for each duty and one for each station."""
     staff = _staff_group()
-    for login, surname, given, duties in [*OFFICERS, *_station_officers()]:
-        user = person(login, password, last_name=surname, first_name=given)
+    for login, name, duties in [*OFFICERS, *_station_officers()]:
+        user = person(login, password, first_name=name)
         user.groups.add(staff)
         for role, code in duties:
             office = Organisation.objects.get(code=code)
             Membership.objects.get_or_create(user=user, organisation=office, role=role)
-    editor = person("editor", password, last_name="示", first_name="例编辑")
+    editor = person("editor", password, first_name="示例编辑")
     editor.groups.add(*Group.objects.filter(name="Editors"))
-    chief = person("chief", password, last_name="示", first_name="例审签")
+    chief = person("chief", password, first_name="示例审签")
     chief.groups.add(*Group.objects.filter(name="Moderators"))
-    person("admin", password, last_name="示", first_name="例管理", is_superuser=True, is_staff=True)
+    person("admin", password, first_name="示例管理", is_superuser=True, is_staff=True)
 
 
 def person(login, password, **names):
@@ -123,7 +121,7 @@ def _hashed(password):
 def _station_officers():
     stations = Organisation.objects.filter(kind="work_station").order_by("code")
     return [
-        (f"s{each.code[-3:]}", "示", f"例{each.name[:2]}", (("station_officer", each.code),))
+        (f"s{each.code[-3:]}", f"示例{each.name[:2]}", (("station_officer", each.code),))
         for each in stations
     ]
 

@@ -43,7 +43,8 @@ class Products:
 
 def batch_of(record):
     """Which paper a product belongs to: its catalogue batch, or the papers still under way."""
-    return str((record.get("catalog") or {}).get("batch") or record["application_state"])
+    batch = (record.get("catalog") or {}).get("batch")
+    return f"第{batch}批" if batch else f"在办 {record['id']}"
 
 
 def facts_of(record):
@@ -97,9 +98,8 @@ def _decimal(text):
 
 def _draft(applicant, batch, agent):
     """The applicant's draft for this batch, recognised by its label."""
-    label = f"批次 {batch}"
-    drafted = Application.objects.filter(applicant=applicant, label=label).first()
+    drafted = Application.objects.filter(applicant=applicant, label=batch).first()
     if drafted is not None:
         return drafted
     application = drafts.start(applicant, by=agent, at=TYPED_AT)
-    return drafts.save_header(application, by=agent, label=label)
+    return drafts.save_header(application, by=agent, label=batch)

@@ -1,4 +1,4 @@
-"""Reasons at their fields: what a form found itself, and what the policies say about what it saved."""
+"""Reasons at their fields: what a form found, and what the policies say of what it saved."""
 
 from django import forms
 

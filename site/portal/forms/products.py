@@ -12,7 +12,18 @@ from .pointing import PortalForm
 YUAN = {"reference_price_fen": "reference_price", "average_income_fen": "average_income"}
 
 SECTIONS = (
-    ("产品", ("name", "category", "category_other", "sales_spec", "sales_unit", "reference_price", "tags")),
+    (
+        "产品",
+        (
+            "name",
+            "category",
+            "category_other",
+            "sales_spec",
+            "sales_unit",
+            "reference_price",
+            "tags",
+        ),
+    ),
     ("产地和生产", ("origin_township", "origin_text", "input_sources", "input_source_text")),
     (
         "产量和供货",

@@ -52,8 +52,7 @@ class Applicant(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(registered_capital_fen__isnull=True)
-                | Q(registered_capital_fen__gte=0),
+                condition=Q(registered_capital_fen__isnull=True) | Q(registered_capital_fen__gte=0),
                 name="applicant_capital_not_negative",
             )
         ]

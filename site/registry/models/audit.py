@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AuditEvent(models.Model):
-    """审计记录: who did what to which thing, when, and why; written inside the act's transaction."""
+    """审计记录: who did what to which thing, when and why; written in the act's transaction."""
 
     at = models.DateTimeField("业务时间", db_index=True)
     recorded_at = models.DateTimeField("记录时间", auto_now_add=True)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 
 class HolidayPaper(models.Model):
-    """节假日安排: the State Council's paper of one year, entered by one person, checked by another."""
+    """节假日安排: the State Council's paper of a year, entered by one, checked by another."""
 
     year = models.PositiveSmallIntegerField("年份", unique=True)
     title = models.CharField("文件名称", max_length=120)

@@ -1,4 +1,4 @@
-"""The internal register of dishonest applicants (requirements §2.9, A23): never published by itself."""
+"""The internal register of dishonest applicants (§2.9, A23): never published by itself."""
 
 from django.conf import settings
 from django.db import models

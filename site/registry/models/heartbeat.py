@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """心跳: one row per clock name; compared at the next beat to notice a wall clock that jumped."""
+    """心跳: one row per clock; compared at the next beat to notice a wall clock that jumped."""
 
     name = models.CharField("名称", max_length=40, unique=True)
     at = models.DateTimeField("时间")

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class DatedQuerySet(models.QuerySet):
-    """Rows that live from ``valid_from`` to ``valid_until``, both inclusive, both open when null."""
+    """Rows that live from ``valid_from`` to ``valid_until``, inclusive, open when null."""
 
     def in_force(self, on):
         return self.filter(

@@ -12,7 +12,7 @@ class PeopleManager(UserManager):
 
 
 class User(AbstractUser):
-    """用户: a person who signs in. Works for offices (memberships) or for one applicant, not both."""
+    """用户: a person who signs in. Works for offices (memberships) or for one applicant."""
 
     applicant = models.ForeignKey(
         "registry.Applicant",
@@ -60,9 +60,7 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """任职: one role of one person in one organisation, for a time."""
 
-    user = models.ForeignKey(
-        User, models.PROTECT, related_name="memberships", verbose_name="用户"
-    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="用户")
     organisation = models.ForeignKey(
         "registry.Organisation",
         models.PROTECT,
@@ -94,7 +92,7 @@ class Membership(models.Model):
 
 
 class Tie(models.Model):
-    """利害关系: a person tied to an applicant; declared or known, it bars every act on its papers."""
+    """利害关系: a person tied to an applicant; it bars every act on its papers."""
 
     class Kind(models.TextChoices):
         DECLARED = "declared", "本人申报"

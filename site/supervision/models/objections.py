@@ -19,7 +19,7 @@ class ObjectionQuerySet(models.QuerySet):
 
 
 class Objection(models.Model):
-    """异议: what someone said against one publicised product. Who said it is for the handler only."""
+    """异议: what someone said against one publicised product; who said it only the handler sees."""
 
     class Finding(models.TextChoices):
         UPHELD = "upheld", "成立"

@@ -1,4 +1,4 @@
-"""Publicity windows: what is put before the public, from which day to which (办法二（四）（六）)."""
+"""Publicity windows: what is before the public, from which day to which (办法二（四）（六）)."""
 
 import uuid
 
@@ -52,8 +52,7 @@ class Publicity(models.Model):
                 name="publicity_window_in_order",
             ),
             models.CheckConstraint(
-                condition=~Q(level="national")
-                | (~Q(external_url="") & ~Q(evidence_sha256="")),
+                condition=~Q(level="national") | (~Q(external_url="") & ~Q(evidence_sha256="")),
                 name="publicity_national_has_evidence",
                 violation_error_message="全国公示必须登记网址和证据",
             ),

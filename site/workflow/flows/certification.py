@@ -26,9 +26,7 @@ class Certification(flow.Flow):
     process_title = "扶贫产品认定"
 
     # 申请单位
-    submit = (
-        flow.StartHandle(effects.begin).Annotation(title="提交申请").Next(this.has_station)
-    )
+    submit = flow.StartHandle(effects.begin).Annotation(title="提交申请").Next(this.has_station)
 
     # 扶贫工作站：办法二（一）
     has_station = (
@@ -106,9 +104,7 @@ class Certification(flow.Flow):
     )
 
     # 区级公示：办法二（三）（四）
-    await_notice = (
-        flow.MessageCatch().Annotation(title="待发布公示").Next(this.district_notice)
-    )
+    await_notice = flow.MessageCatch().Annotation(title="待发布公示").Next(this.district_notice)
     district_notice = (
         Publicity(effects.objected).Annotation(title="区级公示").Next(this.hold_district)
     )
@@ -264,7 +260,5 @@ class Certification(flow.Flow):
     listed = flow.End().Annotation(title="已列入目录")
 
     # 不予认定：办法二（三）
-    feed_back = (
-        flow.Function(effects.feed_back).Annotation(title="书面反馈").Next(this.refused)
-    )
+    feed_back = flow.Function(effects.feed_back).Annotation(title="书面反馈").Next(this.refused)
     refused = flow.End().Annotation(title="不予认定")

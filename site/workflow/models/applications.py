@@ -169,9 +169,7 @@ class Submission(models.Model):
         verbose_name = verbose_name_plural = "提交快照"
         ordering = ["application", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "number"], name="submission_numbered"
-            )
+            models.UniqueConstraint(fields=["application", "number"], name="submission_numbered")
         ]
 
     def __str__(self):

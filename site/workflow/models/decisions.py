@@ -1,4 +1,4 @@
-"""What people signed: opinions on an item, investigations of objections, and whose duty is whose."""
+"""What people signed: opinions, investigations of objections, and whose duty is whose."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Uploaded materials in private, encrypted storage, and who looked at the restricted ones (R62–R66)."""
+"""Materials in private, encrypted storage, and who looked at the restricted ones (R62–R66)."""
 
 import uuid
 
@@ -27,7 +27,7 @@ class MaterialQuerySet(models.QuerySet):
 
 
 class Material(models.Model):
-    """材料: one file of an application. The bytes are encrypted; the digest is of the plain file."""
+    """材料: one file of an application; bytes encrypted, digest of the plain file."""
 
     uid = models.UUIDField("标识", default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(

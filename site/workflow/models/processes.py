@@ -24,9 +24,7 @@ class CertificationTask(Task):
 class Turn(models.Model):
     """办理时限: when a task arrived, by which day it is due, and when somebody took it."""
 
-    task = models.OneToOneField(
-        Task, models.PROTECT, related_name="turn", verbose_name="任务"
-    )
+    task = models.OneToOneField(Task, models.PROTECT, related_name="turn", verbose_name="任务")
     item = models.ForeignKey(
         "workflow.Item", models.PROTECT, related_name="turns", verbose_name="申请产品"
     )

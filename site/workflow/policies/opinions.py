@@ -7,7 +7,10 @@ from ..models import Opinion
 #: What each step must conclude on, each with its evidence (R12, R55, R56).
 CRITERIA = {
     Opinion.Step.ENDORSE: (("genuine", "带贫成效证明属实"),),
-    Opinion.Step.BENEFIT: (("lawful", "符合国家法律和相关规定"), ("benefit", "具有明确的带贫减贫效应")),
+    Opinion.Step.BENEFIT: (
+        ("lawful", "符合国家法律和相关规定"),
+        ("benefit", "具有明确的带贫减贫效应"),
+    ),
     Opinion.Step.QUALITY: (("quality", "符合农产品质量标准"), ("safety", "符合食品安全标准")),
 }
 NODE_OF = {
@@ -18,10 +21,10 @@ NODE_OF = {
 SHORTEST_OPINION = 20
 
 
-def reasons_against_opinion(item, step, opinion):
-    """Why ``opinion`` (its field values) cannot be signed, as ``[(field, reason)]``."""
+def reasons_against_opinion(item, step, opinion, *, on):
+    """Why ``opinion`` (its values) cannot be signed on day ``on``, as ``[(field, reason)]``."""
     result = opinion.get("result")
-    reasons = _about_text(opinion)
+    reasons = [*_about_text(opinion), *_about_figures(opinion), *_about_visit(opinion, on)]
     if result == Opinion.Result.PASS:
         reasons += _about_criteria(step, opinion.get("criteria") or {})
         reasons += _about_verification(item, step, opinion)
@@ -68,10 +71,19 @@ def _about_verification(item, step, opinion):
     ):
         if opinion.get(field) in (None, ""):
             reasons.append((field, reason))
-    return reasons + _about_verified_figures(opinion)
+    return reasons
 
 
-def _about_verified_figures(opinion):
+def _about_visit(opinion, on):
+    visited_on, visited_by = opinion.get("visited_on"), opinion.get("visited_by")
+    if visited_on is not None and visited_on > on:
+        return [("visited_on", "现场核实日期不得晚于今天")]
+    if bool(visited_on) != bool(visited_by) and opinion.get("result") != Opinion.Result.PASS:
+        return [("visited_by", "现场核实日期与核实人应同时填写")]
+    return []
+
+
+def _about_figures(opinion):
     households, persons = opinion.get("verified_households"), opinion.get("verified_persons")
     if households is not None and persons is not None and persons < households:
         return [("verified_persons", "核实人数不得少于核实户数")]

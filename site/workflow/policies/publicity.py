@@ -1,4 +1,4 @@
-"""May a notice open, a national window be recorded, an objection be decided: the reasons against."""
+"""May a notice open, a national window be recorded, an objection be decided: reasons against."""
 
 from urllib.parse import urlsplit
 
@@ -28,7 +28,9 @@ def reasons_against_national(item, *, published_on, url, evidence, at):
     elif published_on > local_day(at):
         reasons.append(("published_on", "发布日期不得晚于今天"))
     elif passed is not None and published_on < passed.decided_on:
-        reasons.append(("published_on", f"发布日期不得早于省级审核日期{passed.decided_on:%Y-%m-%d}"))
+        reasons.append(
+            ("published_on", f"发布日期不得早于省级审核日期{passed.decided_on:%Y-%m-%d}")
+        )
     if urlsplit(url or "").scheme not in ("http", "https"):
         reasons.append(("external_url", "请填写公示网址（http 或 https 开头）"))
     if len(evidence or "") != 64:

@@ -1,4 +1,4 @@
-"""May this application be submitted? All reasons at once, each at its field (办法一、三, R74–R87)."""
+"""May this application be submitted? All reasons, each at its field (办法一、三, R74–R87)."""
 
 import unicodedata
 

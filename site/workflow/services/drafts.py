@@ -27,7 +27,7 @@ HEADER_FIELDS = (
 
 @transaction.atomic
 def start(applicant, *, by, at, renewal_of=()):
-    """A new draft, prefilled from the register; ``renewal_of`` certificates bring their products."""
+    """A new draft, prefilled from the register; ``renewal_of`` certificates bring products."""
     application = Application.objects.create(
         applicant=applicant,
         kind=Application.Kind.RENEWAL if renewal_of else Application.Kind.FIRST,

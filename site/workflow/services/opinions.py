@@ -1,10 +1,9 @@
 """Signing: the station's endorsement and the district's two reviews, one item or many at once."""
 
-from django.db import transaction
-
 from registry.audit import record
 from registry.models import Organisation
-from rules.refusal import refuse_fields
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_fields
 
 from .. import letters
 from ..models import Opinion
@@ -20,7 +19,7 @@ def sign(item, kind, *, by, at, **opinion):
     station verified_households, verified_persons, visited_on, visited_by.
     """
     with step(item, NODE_OF[kind], by=by, at=at, duty=kind) as (item, task):
-        refuse_fields(reasons_against_opinion(item, kind, opinion))
+        refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
         signed = Opinion.objects.create(
             item=item,
             round=item.round,
@@ -33,7 +32,9 @@ def sign(item, kind, *, by, at, **opinion):
         )
         record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
         if signed.result == Opinion.Result.RETURN:
-            letters.send(item, "returned", at=at, text=signed.text, organisation=signed.organisation)
+            letters.send(
+                item, "returned", at=at, text=signed.text, organisation=signed.organisation
+            )
     return signed
 
 
@@ -42,10 +43,14 @@ def sign_many(decisions, kind, *, by, at):
     return each(decisions, lambda item: sign(item, kind, by=by, at=at, **decisions[item]))
 
 
-@transaction.atomic
 def assign_station(item, *, station, by, at):
-    """A04: the district office names the station where the place of production has none."""
+    """A04: the district office names the station where the place of production has none.
+
+    One paper has one station: the siblings of an item that was assigned follow it.
+    """
     with step(item, "assign_station", by=by, at=at) as (item, _task):
+        if item.application.station_id not in (None, station.pk):
+            raise Refused([f"该申请已指定{item.application.station}"])
         item.application.station = station
         item.application.save(update_fields=["station"])
         record("workflow.assign_station", item, by=by, at=at, station=station.code)

@@ -88,7 +88,11 @@ def _stranded():
 
 
 def _task(task, when):
-    return {"item": str(task.process.item.uid), "step": task.flow_task.name, "since": f"{when:%FT%T}"}
+    return {
+        "item": str(task.process.item.uid),
+        "step": task.flow_task.name,
+        "since": f"{when:%FT%T}",
+    }
 
 
 def _turn(turn):

@@ -19,9 +19,7 @@ NODES = {UpperReview.Level.CITY: "city_review", UpperReview.Level.PROVINCE: "pro
 def report_to_city(items, *, document_no, reported_on, by, at):
     """Report ``items`` to the city under one document number; answers item by item (R59)."""
     refuse_fields(
-        reasons_against_report(
-            document_no=document_no, reported_on=reported_on, on=local_day(at)
-        )
+        reasons_against_report(document_no=document_no, reported_on=reported_on, on=local_day(at))
     )
     with transaction.atomic():
         report = Report.objects.create(

@@ -1,4 +1,4 @@
-"""``manage.py diagrams [--check]``: the state diagrams of site/README.md, from the tables in code."""
+"""``manage.py diagrams [--check]``: site/README.md's state diagrams, from the tables in code."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError

@@ -64,8 +64,8 @@ class Command(BaseCommand):
         site = f"http://localhost:{port}"
         rows = "\n".join(f"  {login:<13}{who:　<12}{site}{door}" for login, who, door in WHO)
         self.stdout.write(
-            f"\n公开网站  {site}/\n数据接口  {site}/api/v1/docs\n\n可登录的账号（密码均为 {password}）：\n"
-            f"{rows}\n\nREADY {site}/\n"
+            f"\n公开网站  {site}/\n数据接口  {site}/api/v1/docs\n\n"
+            f"可登录的账号（密码均为 {password}）：\n{rows}\n\nREADY {site}/\n"
         )
         self.stdout.flush()
 
@@ -124,5 +124,3 @@ def _stop(processes):
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
-
-

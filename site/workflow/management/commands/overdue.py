@@ -1,4 +1,4 @@
-"""``manage.py overdue``: JSON of what should have happened and has not; exit 1 when there is any."""
+"""``manage.py overdue``: JSON of what should have happened and has not; exit 1 if any."""
 
 import json
 import sys

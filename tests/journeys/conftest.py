@@ -1,0 +1,67 @@
+"""A real browser on a real server: Debian's chromium, driven by Playwright, with a faked clock."""
+
+import os
+
+import pytest
+import time_machine
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all journeys. Playwright's loop runs here, so Django must allow it."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def clock():
+    """``clock(moment)``: from now on it is that moment, and time runs on from there."""
+    travels = []
+
+    def travel(moment):
+        while travels:
+            travels.pop().stop()
+        travels.append(time_machine.travel(moment, tick=True))
+        travels[-1].start()
+
+    yield travel
+    while travels:
+        travels.pop().stop()
+
+
+@pytest.fixture
+def site(live_server, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    return live_server.url
+
+
+@pytest.fixture
+def someone(chromium, site, office):
+    """``someone("a")``: a person at a browser of their own, who can sign in."""
+    people = []
+
+    def arrive():
+        context = chromium.new_context(locale="zh-CN", base_url=site, accept_downloads=True)
+        context.set_default_timeout(15_000)
+        people.append(context)
+        return context.new_page()
+
+    yield arrive
+    for context in people:
+        context.close()

@@ -1,0 +1,104 @@
+"""What people do at their browsers: applicants in the portal, officers at the desk."""
+
+from demo.acts import agent, holder
+from demo.papers import pdf
+
+PASSWORD = "journey-password"
+WORDS = "经现场核实和材料审核，情况属实，符合认定条件，同意。"
+
+
+def sign_in(page, user, door):
+    """Sign in through the door's own form."""
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    page.goto(f"/{door}/login/")
+    page.fill("[name=username]", user.username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button, form button[type=submit]")
+    page.wait_for_url(f"**/{door}/**")
+    return page
+
+
+def officer(page, permission):
+    return sign_in(page, holder(permission), "admin")
+
+
+def applicant(page, applicant_id):
+    return sign_in(page, agent(applicant_id), "portal")
+
+
+def add_product(page, application, name):
+    """Fill in one product row of the form, R78–R84."""
+    page.goto(f"/portal/applications/{application}/products/new/")
+    page.fill("[name=name]", name)
+    page.select_option("[name=category]", "fruit")
+    page.fill("[name=sales_spec]", "5公斤/箱")
+    page.fill("[name=reference_price]", "60.50")
+    page.select_option("[name=origin_township]", label="水东镇")
+    page.fill("[name=origin_text]", "章贡区水东镇")
+    page.check("[name=input_sources][value=self_produced]")
+    page.fill("[name=annual_output]", "330")
+    page.select_option("[name=output_unit]", "吨")
+    for month in (11, 12, 1):
+        page.check(f"[name=supply_months][value='{month}']")
+    page.check("[name=mechanisms][value=employment]")
+    page.fill("[name=households]", "16")
+    page.fill("[name=persons]", "50")
+    page.fill("[name=employed_workers]", "0")
+    page.fill(
+        "[name=benefit_text]",
+        "通过吸纳务工和订单收购带动当地农户稳定增收，收益分配公开透明，帮扶关系稳定，"
+        "合作社统一提供技术指导和销售渠道（测试数据）。",
+    )
+    page.click("main form button.button")
+
+
+def upload(page, application, kind):
+    """Upload one file of ``kind`` through the form of that kind."""
+    page.goto(f"/portal/applications/{application}/materials/")
+    form = page.locator("form.upload", has=page.locator(f"input[name=kind][value={kind}]"))
+    form.locator("input[type=file]").set_input_files(
+        {"name": f"{kind}.pdf", "mimeType": "application/pdf", "buffer": pdf(kind)}
+    )
+    form.locator("button").click()
+
+
+def commit(page, application, on):
+    """Read the commitment, agree, sign."""
+    page.goto(f"/portal/applications/{application}/commitment/")
+    page.check("[name=accept]")
+    page.check("[name=no_roster_statement]")
+    page.fill("[name=signatory]", "测试法人")
+    page.fill("[name=signed_on]", f"{on}")
+    page.click("main form button.button")
+
+
+def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
+    """Fill in one product's part of the opinion form."""
+
+    def field(name):
+        return page.locator(f"[name=item-{item.pk}-{name}]")
+
+    page.check(f"[name=item-{item.pk}-result][value={result}]")
+    field("text").fill(text)
+    for box in page.locator(f"[name^=item-{item.pk}-met_]").all():
+        box.check()
+    for evidence in page.locator(f"[name^=item-{item.pk}-evidence_]").all():
+        evidence.fill("见材料和现场核实记录")
+    if result == "refuse":
+        field("reason_code").select_option("quality_fail")
+    if visited_on is not None:
+        field("verified_households").fill(f"{item.households}")
+        field("verified_persons").fill(f"{item.persons}")
+        field("visited_on").fill(f"{visited_on}")
+        field("visited_by").fill("示例甲、示例乙")
+
+
+def press(page):
+    """The form's own button."""
+    page.locator("footer.desk-footer button").first.click()
+
+
+def choose_all(page):
+    for box in page.locator("input[name=items]").all():
+        box.check()
