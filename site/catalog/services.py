@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from registry.audit import record
 from registry.numbering import next_serial, reserve
-from rules.lifecycle import CertificateOp, after, reasons_against_op
+from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
 from rules.numbers import CertificateNumber, parse_certificate_number
 from rules.periods import day_starts, local_day, valid_until
 from rules.refusal import Refused, refuse_if
@@ -149,7 +149,7 @@ def expire_due(at):
 def _end_renewed(previous, *, by, at):
     """A renewed entry that is still live gives way to the new one (A18)."""
     previous.refresh_from_db()
-    if not reasons_against_op(previous.status, CertificateOp.EXPIRE):
+    if not reasons_against_op(CertificateStatus(previous.status), CertificateOp.EXPIRE):
         _move(previous, CertificateOp.EXPIRE, by=by, at=at, because="再次认定", reason="renewal")
 
 
@@ -157,7 +157,7 @@ def _end_renewed(previous, *, by, at):
 def _move(certificate, op, *, by, at, because, reason, **details):
     """Compare-and-set the status, append the event, write the audit row: all or nothing."""
     held = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    refuse_if(reasons_against_op(held.status, op))
+    refuse_if(reasons_against_op(CertificateStatus(held.status), op))
     version = details.get("version") or held.version
     Certificate.objects.filter(pk=held.pk).update(status=after(held.status, op), version=version)
     certificate.refresh_from_db()

@@ -156,7 +156,7 @@ def reasons_against_op(status: CertificateStatus | None, op: CertificateOp) -> l
         return []
     if status is None:
         return [f"证书尚未列入目录，不能办理“{op.label}”"]
-    return [f"证书“{CertificateStatus(status).label}”，不能办理“{op.label}”"]
+    return [f"证书“{status.label}”，不能办理“{op.label}”"]
 
 
 def after(status: CertificateStatus | None, op: CertificateOp) -> CertificateStatus:
