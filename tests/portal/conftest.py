@@ -64,10 +64,10 @@ def look():
 
 @pytest.fixture
 def press():
-    """``press(client, name, *args, **data)``: the text of the page that a POST leads to."""
+    """``press(client, where, *args, **data)``: the text of the page that a POST leads to."""
 
-    def post(client, name, *args, **data):
-        address = reverse(f"portal:{name}", args=args)
+    def post(client, where, *args, **data):
+        address = reverse(f"portal:{where}", args=args)
         response = client.post(address, data, follow=True)
         assert response.status_code == 200, response
         return response.content.decode()

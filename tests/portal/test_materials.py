@@ -145,4 +145,4 @@ def test_every_reading_of_a_roster_leaves_a_row(ready, browse):
 def test_stored_files_have_no_public_address(ready, client, settings):
     stored = ready().materials.first().file
     assert not stored.path.startswith(str(settings.MEDIA_ROOT))
-    assert client.get(f"{settings.MEDIA_URL}{stored.name}").status_code == 404
+    assert client.get(f"{settings.MEDIA_URL}{stored.name}", follow=True).status_code == 404

@@ -17,7 +17,7 @@ class FilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data, initial=None):
-        each = data if isinstance(data, list | tuple) else [data]
+        each = (data if isinstance(data, list | tuple) else [data]) or [None]
         return [super(FilesField, self).clean(one, initial) for one in each]
 
 

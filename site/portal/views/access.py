@@ -19,9 +19,18 @@ class ApplicantsOnly(LoginRequiredMixin):
     """Strangers sign in first; people who act for no applicant are told so; nothing is cached."""
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and request.user.applicant_id is None:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if request.user.applicant_id is None:
             return render(request, "portal/not_an_applicant.html", status=403)
+        reasons = self.reasons_against_opening()
+        if reasons:
+            return self.refuse(Refused(reasons), "portal:application", self.application.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def reasons_against_opening(self):
+        """Why this page cannot be used now; its application is shown with them instead."""
+        return []
 
     @cached_property
     def now(self):
@@ -67,11 +76,8 @@ class OfOpenApplication(OfApplication):
     def is_open(self):
         return is_editable(self.application)
 
-    def dispatch(self, request, *args, **kwargs):
-        user = request.user
-        if user.is_authenticated and user.applicant_id and not self.is_open():
-            return self.refuse(Refused([self.closed]), "portal:application", self.application.pk)
-        return super().dispatch(request, *args, **kwargs)
+    def reasons_against_opening(self):
+        return [] if self.is_open() else [self.closed]
 
 
 class OfDraft(OfOpenApplication):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from registry import rulesets
@@ -87,9 +88,9 @@ class Commitment(StepView):
     form_class = CommitmentForm
     fields = pointing.COMMITMENT
 
-    def dispatch(self, request, *args, **kwargs):
-        self.ruleset = rulesets.in_force(self.today)
-        return super().dispatch(request, *args, **kwargs)
+    @cached_property
+    def ruleset(self):
+        return rulesets.in_force(self.today)
 
     def get_initial(self):
         digest = submissions.commitment_digest(self.ruleset)

@@ -54,13 +54,8 @@ class Mend(OfItem, OfApplication, TemplateView):
 
     template_name = "portal/mend.html"
 
-    def dispatch(self, request, *args, **kwargs):
-        user = request.user
-        if user.is_authenticated and user.applicant_id and not drafts.is_being_mended(self.item):
-            return self.refuse(
-                Refused(["该产品现在不需要补正"]), "portal:application", self.application.pk
-            )
-        return super().dispatch(request, *args, **kwargs)
+    def reasons_against_opening(self):
+        return [] if drafts.is_being_mended(self.item) else ["该产品现在不需要补正"]
 
     def get_context_data(self, **kwargs):
         found = reasons_against_facts(self.item)
@@ -91,13 +86,8 @@ class Withdraw(OfItem, OfApplication, FormView):
     template_name = "portal/withdraw.html"
     form_class = WithdrawForm
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and request.user.applicant_id:
-            reasons = reasons_against_withdrawing(self.item, by=request.user)
-            if reasons:
-                refused = Refused(reasons)
-                return self.refuse(refused, "portal:application", self.application.pk)
-        return super().dispatch(request, *args, **kwargs)
+    def reasons_against_opening(self):
+        return reasons_against_withdrawing(self.item, by=self.request.user)
 
     def form_valid(self, form):
         because = form.cleaned_data["because"]
