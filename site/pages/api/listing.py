@@ -34,6 +34,8 @@ class Filters(FilterSchema):
         known = {*type(self).model_fields, *Paging.Input.model_fields}
         if unknown := sorted(set(request.GET) - known):
             raise HttpError(422, f"没有这样的查询条件：{'、'.join(unknown)}")
+        if any("\x00" in value for value in request.GET.values()):
+            raise HttpError(422, "查询条件含有不能使用的字符")
         return self.filter(rows)
 
 

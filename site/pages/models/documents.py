@@ -17,7 +17,7 @@ from rules.numbers import normalise_document_number
 from rules.periods import local_day
 from rules.privacy import scan
 
-from .paging import paged
+from .paging import asked, paged
 from .visibility import PageManager, PageQuerySet, scheduled
 
 
@@ -104,15 +104,15 @@ class DocumentIndexPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
-        asked = {"kind": request.GET.get("kind", ""), "q": request.GET.get("q", "").strip()}
+        wanted = asked(request, "kind", "q")
         rows = DocumentPage.objects.child_of(self).visible(at).with_validity(at).newest()
-        rows = rows.filter(kind=asked["kind"]) if asked["kind"] in Kind.values else rows
-        rows = rows.matching(asked["q"]) if asked["q"] else rows
+        rows = rows.filter(kind=wanted["kind"]) if wanted["kind"] in Kind.values else rows
+        rows = rows.matching(wanted["q"]) if wanted["q"] else rows
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
         today = local_day(at)
         page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
-        return {**context, **page, "asked": asked, "kinds": Kind.choices}
+        return {**context, **page, "asked": wanted, "kinds": Kind.choices}
 
 
 class DocumentPage(Page):

@@ -14,3 +14,8 @@ def paged(request, rows):
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "kept_query": urlencode(kept),
     }
+
+
+def asked(request, *names):
+    """What the visitor asked for by each name, without what no database takes (NUL) or means."""
+    return {name: request.GET.get(name, "").replace("\x00", "").strip() for name in names}

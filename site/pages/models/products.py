@@ -18,7 +18,7 @@ from rules.numbers import parse_certificate_number
 from rules.periods import day_starts, local_day
 from rules.vocabulary import CATEGORIES
 
-from .paging import paged
+from .paging import asked, paged
 from .visibility import PageManager, PageQuerySet, standing
 
 
@@ -80,17 +80,17 @@ class CatalogIndexPage(Page):
         verbose_name = verbose_name_plural = "目录栏目"
 
     def get_context(self, request, *args, **kwargs):
-        asked = {name: request.GET.get(name, "").strip() for name in ("q", "category", "township")}
+        wanted = asked(request, "q", "category", "township")
         rows = ProductPage.objects.child_of(self).visible(timezone.now()).with_facts().newest()
-        rows = rows.matching(asked["q"]) if asked["q"] else rows
+        rows = rows.matching(wanted["q"]) if wanted["q"] else rows
         for name, column in ("category", "category"), ("township", "origin_township__gb_code"):
-            if asked[name]:
-                rows = rows.filter(**{f"certificate__version__{column}": asked[name]})
+            if wanted[name]:
+                rows = rows.filter(**{f"certificate__version__{column}": wanted[name]})
         context = super().get_context(request, *args, **kwargs)
         return {
             **context,
             **paged(request, rows),
-            "asked": asked,
+            "asked": wanted,
             "categories": CATEGORIES,
             "townships": Township.objects.values_list("gb_code", "name"),
         }
