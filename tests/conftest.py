@@ -3,10 +3,26 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings as project
+from tests.support.migrated import copy_migrated
 
 from rules.periods import day_ends, day_starts
 
 START = date(2020, 4, 1)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """On SQLite every worker starts from a copy of one migrated file, made once per state."""
+    database = project.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        copy_migrated(database["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The copied file is kept and migrated on from where it is; it vanishes with its folder."""
+    return "sqlite" in project.DATABASES["default"]["ENGINE"]
 
 
 @pytest.fixture

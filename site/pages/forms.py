@@ -49,7 +49,7 @@ class ObjectionForm(forms.Form):
 
     def __init__(self, entries, *args, **kwargs):
         """``entries`` are the products still open to objection."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.entries = {str(entry.pk): entry for entry in entries}
         self.fields["entry"].choices = [
             ("", "请选择"),

@@ -95,8 +95,9 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
 
 
 def press(page):
-    """The form's own button."""
-    page.locator("footer.desk-footer button").first.click()
+    """The form's own button; back when the answer has loaded."""
+    with page.expect_navigation():
+        page.locator("footer.desk-footer button").first.click()
 
 
 def choose_all(page):

@@ -25,7 +25,11 @@ from .people import (
     upload,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(300),  # a slow machine, not a hung page: each act has its own 15 s
+    pytest.mark.django_db(transaction=True),
+]
 
 STATION = "station_officer@station-360702101"
 
@@ -79,7 +83,6 @@ def sign(walk, permission, step, items, **opinions):
     for item in items:
         give_opinion(page, item, **opinions)
     press(page)
-    page.close()
 
 
 def batch(walk, permission, address, **fields):
@@ -95,8 +98,6 @@ def batch(walk, permission, address, **fields):
         else:
             page.fill(f"[name={name}]", f"{value}")
     press(page)
-    page.wait_for_load_state()
-    page.close()
 
 
 def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
@@ -230,7 +231,6 @@ def investigate(walk, item):
     page.check("[name=decision][value=resume]")
     page.fill("[name=text]", "经查阅材料、走访核实，公示内容属实。")
     press(page)
-    page.wait_for_load_state()
     assert nodes_of(item) == ["district_notice"]
 
 
@@ -247,7 +247,6 @@ def test_a_window_over_national_day_ends_on_the_twelfth_of_october(walk, walked)
     page.goto("/admin/desk/notice/")
     choose_all(page)
     press(page)
-    page.wait_for_load_state()
     public = walk.someone()
     public.goto("/")
     public.click("text=拟认定扶贫产品的公示")

@@ -1,0 +1,61 @@
+"""A migrated SQLite file, made once for each state of the migrations and copied by every run.
+
+Migrating an empty database takes longer than most test files do. The cache is a file in
+``.pytest_cache`` named after what the migrations say; delete it and the next run makes it anew.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".pytest_cache" / "migrated"
+
+
+def copy_migrated(target):
+    """Put a migrated database at ``target``, a path; whoever comes first makes the original."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    original = CACHE / f"{state()}.sqlite3"
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not original.exists():
+            make(original)
+    shutil.copyfile(original, target)
+
+
+def state():
+    """A digest of everything that migrating depends on: versions, settings, our migrations."""
+    files = [
+        ROOT / "requirements.txt",
+        *sorted(ROOT.glob("site/config/settings/*.py")),
+        *sorted(ROOT.glob("site/*/migrations/*.py")),
+        *sorted(ROOT.glob("site/*/models/*.py")),
+    ]
+    digest = hashlib.sha256(sys.version.encode())
+    for path in files:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def make(original):
+    """Migrate into a file beside ``original`` and move it there whole."""
+    for old in CACHE.glob("*.sqlite3*"):
+        old.unlink()
+    unfinished = original.with_suffix(".unfinished")
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=ROOT,
+        check=True,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DATABASE_URL": f"sqlite:///{unfinished}",
+        },
+    )
+    for rest in CACHE.glob("*-wal"):
+        assert not rest.stat().st_size, "the last connection folds the log into the file"
+    unfinished.rename(original)
