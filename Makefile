@@ -9,6 +9,8 @@ SHELL := /bin/sh
 # What .venv holds: each stamp is touched after its list was installed, so a second run is instant.
 RUNS := .venv/.runs
 CHECKS := .venv/.checks
+# What draws PDF (WeasyPrint); where it is missing the pages say so and everything else works.
+PAPER := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -19,13 +21,14 @@ help: ## 列出可用命令 · list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
 
 demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictional district
+	-@tests/support/debian_packages $(PAPER)
 	@$(PY) manage.py demo --port $(PORT)
 
 test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
-	$(PYTEST) -n auto --dist worksteal -m "not browser and not postgres" $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
-	@tests/support/debian_packages postgresql chromium fonts-noto-cjk
+	@tests/support/debian_packages $(PAPER) postgresql chromium
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
 	$(PYTEST) -m browser $(ARGS)
 

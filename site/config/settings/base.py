@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ledger",
     "catalog",
     "registry",
+    "printing",
     # Viewflow's engine only: its Material front end is not mounted (DECISIONS.md)
     "viewflow.workflow",
     "wagtail.contrib.settings",
@@ -116,6 +117,8 @@ STORAGES = {
 }
 MATERIAL_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
+PRINT_FONTS = env.str("PRINT_FONTS", "")
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME
