@@ -74,6 +74,8 @@ class AuditRegister(Register):
         "subject",
         "because",
         "data",
+        "mac",
+        "seal",
     )
 
 

@@ -144,6 +144,7 @@ LOGGING = {
     "loggers": {
         "django_tasks": {"level": "WARNING"},  # a line per index update otherwise
         "pikepdf": {"level": "WARNING"},
+        "gongshi.audit": {"propagate": False},  # production alone has somewhere to mirror to
     },
 }
 

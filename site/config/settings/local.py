@@ -25,6 +25,7 @@ def _file_key() -> str:
 
 SECRET_KEY = _secret("django", lambda: random.token_urlsafe(50))
 MATERIAL_KEY = _secret("material", _file_key)
+AUDIT_KEY = _secret("audit", lambda: random.token_urlsafe(50))
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")

@@ -5,6 +5,7 @@ from .base import database, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 MATERIAL_KEY = env.str("MATERIAL_KEY")
+AUDIT_KEY = env.str("AUDIT_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -24,3 +25,15 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
+# The audit trail's mirror: JSON lines on stdout, for whoever keeps logs off this host.
+LOGGING["formatters"]["bare"] = {"format": "%(message)s"}  # noqa: F405
+LOGGING["handlers"]["stdout"] = {  # noqa: F405
+    "class": "logging.StreamHandler",
+    "formatter": "bare",
+    "stream": "ext://sys.stdout",
+}
+LOGGING["loggers"]["gongshi.audit"] = {  # noqa: F405
+    "handlers": ["stdout"],
+    "level": "INFO",
+    "propagate": False,
+}

@@ -12,6 +12,7 @@ _files = Path(tempfile.mkdtemp(prefix="gongshi-test-"))
 atexit.register(shutil.rmtree, _files, ignore_errors=True)
 SECRET_KEY = "test-only-" + "x" * 50
 MATERIAL_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+AUDIT_KEY = "test-only-audit-key"
 ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -1,7 +1,7 @@
 """Who is who, as rows: remembered facts, no effects."""
 
 from .applicants import Applicant, Licence
-from .audit import AuditEvent
+from .audit import AuditEvent, AuditSeal
 from .calendars import HolidayPaper, LocalOverride
 from .dishonesty import DishonestyEntry
 from .heartbeat import Heartbeat
@@ -13,6 +13,7 @@ from .rulesets import RuleSet
 __all__ = [
     "Applicant",
     "AuditEvent",
+    "AuditSeal",
     "Counter",
     "DishonestyEntry",
     "Heartbeat",

@@ -1,6 +1,28 @@
 """The audit trail: append-only rows without foreign keys, so it never stands in the data's way."""
 
+import json
+from datetime import UTC
+
+from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
+
+
+class AuditSeal(models.Model):
+    """审计封存: a link of the hash chain over some audit rows; each names the one before it."""
+
+    number = models.PositiveBigIntegerField("封存序号", unique=True)
+    sealed_at = models.DateTimeField("封存时间")
+    rows = models.PositiveIntegerField("记录数")
+    previous = models.CharField("上一封存摘要", max_length=64, blank=True)
+    digest = models.CharField("封存摘要", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计封存"
+        ordering = ["-number"]
+
+    def __str__(self):
+        return f"第{self.number}号 {self.digest[:12]}"
 
 
 class AuditEvent(models.Model):
@@ -16,6 +38,16 @@ class AuditEvent(models.Model):
     subject = models.CharField("对象", max_length=200)
     because = models.CharField("理由", max_length=500, blank=True)
     data = models.JSONField("摘要", default=dict, blank=True)
+    mac = models.CharField("校验码", max_length=64, blank=True, editable=False)
+    seal = models.ForeignKey(
+        AuditSeal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="events",
+        verbose_name="封存",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
@@ -29,7 +61,29 @@ class AuditEvent(models.Model):
         """Append only: a row once written is never written again."""
         if self.pk is not None:
             raise ValueError("审计记录不可修改")
+        self.mac = self.expected_mac()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         raise ValueError("审计记录不可删除")
+
+    def expected_mac(self):
+        """HMAC-SHA256 over the row's words under ``settings.AUDIT_KEY``, in hex.
+
+        Who can write to the database but has no key can neither change a row nor add one.
+        """
+        said = [
+            self.at.astimezone(UTC).isoformat(),
+            self.actor_id,
+            self.actor,
+            self.action,
+            self.subject_type,
+            self.subject_id,
+            self.subject,
+            self.because,
+            self.data,
+        ]
+        words = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return salted_hmac(
+            "registry.audit", words, secret=settings.AUDIT_KEY, algorithm="sha256"
+        ).hexdigest()

@@ -14,6 +14,7 @@ from catalog.services import expire_due
 from pages.services import publish_due
 from registry.calendars import calendar
 from registry.models import RuleSet
+from registry.sealing import seal_all
 from rules.periods import SHANGHAI, local_day
 
 from ..models import CertificationTask
@@ -34,6 +35,7 @@ def tick(at):
         "notices_opened": len(open_due_notices(at)),
         "pages": publish_due(at),
         "certificates_expired": expire_due(at),
+        "audit_sealed": seal_all(at),
     }
 
 
