@@ -119,5 +119,25 @@ def after_day():
 
 
 @pytest.fixture
+def time_travel():
+    """``time_travel(day, hour=10)``: from here on it is that moment behind every door."""
+    import time_machine
+
+    from demo.timetables import moment
+
+    travels = []
+
+    def travel(day, hour=10):
+        while travels:
+            travels.pop().stop()
+        travels.append(time_machine.travel(moment(day, hour), tick=False))
+        travels[-1].start()
+
+    yield travel
+    while travels:
+        travels.pop().stop()
+
+
+@pytest.fixture
 def noon():
     return lambda day: day_starts(day) + timedelta(hours=12)

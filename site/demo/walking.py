@@ -6,8 +6,8 @@ from rules.periods import day_ends
 from supervision.models import PublicityEntry
 from workflow.models import Item
 from workflow.positions import nodes_of
-from workflow.services.clock import fire_due_timers
 from workflow.services.notices import open_notice
+from workflow.services.timers import fire_due_timers
 
 from .acts import agent, holder, perform
 from .preparing import submit

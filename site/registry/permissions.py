@@ -1,14 +1,18 @@
 """Duties as permissions: ``role@organisation`` strings that Viewflow's queues and buttons honour.
 
-No rows are written for them: they follow from memberships in force today, and from the applicant
-a person acts for (``applicant@<id>``).
+No rows are written for them: they follow from memberships in force today, from those of an absent
+colleague one stands in for, and from the applicant a person acts for (``applicant@<id>``).
 """
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from rules.periods import local_day
 
-from .models import Membership
+from .models import Delegation, Membership, User
+
+#: Watching others is not handed on.
+UNDELEGATED = ("auditor",)
 
 
 def duty(role, organisation):
@@ -26,13 +30,34 @@ def duties(user):
     if not user.is_active or user.is_anonymous:
         return frozenset()
     if not hasattr(user, "_duties"):
-        held = Membership.objects.filter(user=user).in_force(local_day(timezone.now()))
+        held = held_by(user, local_day(timezone.now()))
         pairs = held.values_list("role", "organisation__code")
         found = {f"{role}@{code}" for role, code in pairs}
         if user.applicant_id:
             found.add(agency(user.applicant_id))
         user._duties = frozenset(found)
     return user._duties
+
+
+def held_by(user, on):
+    """The memberships whose duties are ``user``'s on day ``on``: their own, and those deputised."""
+    deputised = Delegation.objects.in_force(on).filter(
+        deputy=user, absent=OuterRef("user"), organisation=OuterRef("organisation")
+    )
+    theirs = Q(user=user) | (Exists(deputised) & ~Q(role__in=UNDELEGATED))
+    return Membership.objects.filter(theirs).in_force(on)
+
+
+def holders(permission, on):
+    """The active people who hold ``role@organisation`` on day ``on``, deputies included."""
+    role, _, code = permission.partition("@")
+    members = Membership.objects.filter(role=role, organisation__code=code).in_force(on)
+    absent = Delegation.objects.in_force(on).filter(organisation__code=code)
+    deputies = absent.filter(absent__in=members.values("user"))
+    found = Q(pk__in=members.values("user"))
+    if role not in UNDELEGATED:
+        found |= Q(pk__in=deputies.values("deputy"))
+    return User.objects.filter(found, is_active=True).order_by("pk")
 
 
 def organisations(user, *roles):

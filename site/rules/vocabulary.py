@@ -112,9 +112,11 @@ DISHONESTY_CAUSES: Choices = (
 )
 ROLES: Choices = (
     ("station_officer", "扶贫工作站经办"),
+    ("station_head", "扶贫工作站负责人"),
     ("fpb_clerk", "区扶贫办受理"),
     ("fpb_reviewer", "区扶贫办审核"),
     ("agri_reviewer", "区农业农村局审核"),
+    ("agri_head", "区农业农村局负责人"),
     ("upper_recorder", "上级结果登记"),
     ("city_reviewer", "市级复核"),
     ("province_reviewer", "省级审核"),

@@ -94,6 +94,11 @@ class Calendar:
         except CalendarMissing:
             return Planned(_walk(start, days, self._is_probably_working), provisional=True)
 
+    def planned_between(self, start: date, end: date) -> int:
+        """As ``count``, but never raises CalendarMissing: it guesses by weekday."""
+        span = range(1, (_plain(end) - _plain(start)).days + 1)
+        return sum(self._is_probably_working(start + timedelta(days=step)) for step in span)
+
     def _is_probably_working(self, day: date) -> bool:
         return self._known.get(_plain(day), day.weekday() < SATURDAY)
 

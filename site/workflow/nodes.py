@@ -46,13 +46,18 @@ class DeskTask(viewflow.View):
 
     activation_class = DeskTaskActivation
     limit = None
+    pauses = False
 
     def __init__(self, view=None, **kwargs):
         super().__init__(view, **kwargs)
 
-    def Within(self, limit):
-        """Name the rule set's limit, in working days, for this step."""
-        self.limit = limit
+    def Within(self, limit, *, pauses=False):
+        """Name the rule set's limit, in working days, for this step.
+
+        With ``pauses`` the days already used on an item count when it comes back mended: its
+        limit stood still meanwhile, and does not begin anew (§1c).
+        """
+        self.limit, self.pauses = limit, pauses
         return self
 
     def can_assign(self, user, task):

@@ -20,13 +20,27 @@ def open_turn(activation):
     item = activation.process.item
     limit = activation.flow_task.limit
     days = getattr(item.application.ruleset, limit) if limit else None
-    planned = calendar().planned_after(local_day(at), days) if days else None
+    known = calendar()
+    if days and activation.flow_task.pauses:
+        days = max(1, days - _used(activation, item, known))
+    planned = known.planned_after(local_day(at), days) if days else None
     Turn.objects.create(
         task_id=activation.task.pk,
         item=item,
         arrived_at=at,
         due_on=planned and planned.day,
         due_is_provisional=bool(planned and planned.provisional),
+    )
+
+
+def _used(activation, item, known):
+    """Working days of this step already used on the item: the limit pauses while somebody mends."""
+    earlier = Turn.objects.filter(
+        item=item, task__flow_task=activation.flow_task, finished_at__isnull=False
+    )
+    return sum(
+        known.planned_between(local_day(turn.arrived_at), local_day(turn.finished_at))
+        for turn in earlier
     )
 
 

@@ -13,7 +13,7 @@ from workflow.models import CertificationTask
 from workflow.moment import acting
 from workflow.nodes import DeskTask
 from workflow.positions import nodes_of, open_task
-from workflow.services.clock import fire_due_timers
+from workflow.services.timers import fire_due_timers
 
 pytestmark = pytest.mark.django_db
 

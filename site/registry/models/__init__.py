@@ -3,6 +3,7 @@
 from .applicants import Applicant, Licence
 from .audit import AuditEvent, AuditSeal
 from .calendars import HolidayPaper, LocalOverride
+from .delegations import Delegation
 from .dishonesty import DishonestyEntry
 from .heartbeat import Heartbeat
 from .numbering import Counter
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEvent",
     "AuditSeal",
     "Counter",
+    "Delegation",
     "DishonestyEntry",
     "Heartbeat",
     "HolidayPaper",

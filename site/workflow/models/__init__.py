@@ -5,6 +5,7 @@ from .decisions import Investigation, Opinion, SignedDuty
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess
+from .oversight import Reminder, TimerFailure
 from .processes import CertificationProcess, CertificationTask, Turn
 from .upper import Report, UpperReview
 
@@ -19,9 +20,11 @@ __all__ = [
     "MaterialAccess",
     "Opinion",
     "Outcome",
+    "Reminder",
     "Report",
     "SignedDuty",
     "Submission",
+    "TimerFailure",
     "Turn",
     "UpperReview",
 ]

@@ -3,12 +3,9 @@
 Every part is idempotent and takes its own locks, so any number of clocks may run, late or at once.
 """
 
-import logging
 from datetime import datetime, time
 
 from django.db.models import Max
-from viewflow.workflow.exceptions import FlowLockFailed
-from viewflow.workflow.status import STATUS
 
 from catalog.services import expire_due
 from pages.services import publish_due
@@ -17,17 +14,17 @@ from registry.models import RuleSet
 from registry.sealing import seal_all
 from rules.periods import SHANGHAI, local_day
 
-from ..models import CertificationTask
-from ..moment import acting
+from .absence import release_tasks_of_absent
 from .notices import hold_objected, open_notice, waiting_for_notice
-
-log = logging.getLogger(__name__)
+from .reminders import remind
+from .timers import fire_due_timers
 
 
 def tick(at):
     """One pass at ``at``; the counts of what was done, and of what failed and stays due."""
     held = hold_objected(at=at)
     fired, failed = fire_due_timers(at)
+    released = release_tasks_of_absent(at)
     return {
         "held": held,
         "timers_fired": fired,
@@ -35,39 +32,10 @@ def tick(at):
         "notices_opened": len(open_due_notices(at)),
         "pages": publish_due(at),
         "certificates_expired": expire_due(at),
+        "absent_released": released,
+        "reminders_given": remind(at),
         "audit_sealed": seal_all(at),
     }
-
-
-def due_timers(at):
-    """Timers whose moment has come, oldest first."""
-    return CertificationTask.objects.filter(
-        flow_task_type="TIMER", status=STATUS.SCHEDULED, scheduled__lte=at
-    ).order_by("scheduled", "pk")
-
-
-def fire_due_timers(at):
-    """Fire every due timer; ``(fired, failed)``. A failed one rolls back whole and stays due."""
-    fired = failed = 0
-    for task in due_timers(at):
-        try:
-            fired += _fire(task, at)
-        except FlowLockFailed:
-            log.info("timer %s is held by another clock", task.pk)
-        except Exception:  # one broken paper must not stop the others
-            failed += 1
-            log.exception("timer %s failed and stays due", task.pk)
-    return fired, failed
-
-
-def _fire(task, at):
-    """Fire one timer under its lock, unless another clock was quicker."""
-    with acting(at=at), task.activation() as activation:
-        if not activation.start.can_proceed():
-            return False
-        activation.start()
-        activation.execute()
-        return True
 
 
 def open_due_notices(at):

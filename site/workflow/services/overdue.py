@@ -13,7 +13,8 @@ from supervision.models import PublicityEntry
 
 from ..models import CertificationProcess, CertificationTask, Turn
 from ..positions import OPEN
-from .clock import due_for_notice, due_timers
+from .clock import due_for_notice
+from .timers import due_timers
 
 GRACE = timedelta(minutes=10)
 

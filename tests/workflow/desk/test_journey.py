@@ -12,7 +12,7 @@ from rules.lifecycle import ItemState
 from supervision.models import Objection, Publicity
 from workflow.models import Item
 from workflow.positions import state_of
-from workflow.services.clock import fire_due_timers
+from workflow.services.timers import fire_due_timers
 
 pytestmark = pytest.mark.django_db
 

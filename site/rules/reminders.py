@@ -1,0 +1,33 @@
+"""When a limit reminds: at half of it, a day before it ends, on its day, and past it (§1c)."""
+
+from datetime import date
+
+from rules.working_days import Calendar
+
+__all__ = ["STAGES", "stage_reached"]
+
+#: In order; a later one makes the earlier ones pointless. Words for people beside each.
+STAGES: tuple[tuple[str, str], ...] = (
+    ("half", "时限过半"),
+    ("day_before", "明天到期"),
+    ("due", "今天到期"),
+    ("overdue", "已超期"),
+)
+
+
+def stage_reached(arrived: date, due: date, on: date, calendar: Calendar) -> str | None:
+    """The latest stage of a limit that runs from ``arrived`` to ``due``, as seen on day ``on``.
+
+    Half is the working day by which half of the limit's working days, rounded up, have passed.
+    Days beyond the calendar are planned by weekday: a desk's limit never blocks on a missing
+    paper. None before half.
+    """
+    if on > due:
+        return "overdue"
+    if on == due:
+        return "due"
+    if calendar.planned_after(on, 1).day >= due:
+        return "day_before"
+    limit = calendar.planned_between(arrived, due)
+    half = calendar.planned_after(arrived, max(1, -(-limit // 2))).day
+    return "half" if on >= half else None

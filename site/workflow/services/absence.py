@@ -1,0 +1,31 @@
+"""What an absence does to work already taken: back to the queue, where the deputy finds it."""
+
+from django.db.models import Exists, OuterRef
+from viewflow.workflow.status import STATUS
+
+from registry.audit import record
+from registry.models import Delegation
+from rules.periods import local_day
+
+from .. import turns
+from ..models import CertificationTask, Item
+from .steps import locked
+
+
+def release_tasks_of_absent(at):
+    """Put back every task whose owner has named a deputy for today; the number put back."""
+    away = Delegation.objects.in_force(local_day(at)).filter(absent=OuterRef("owner"))
+    taken = CertificationTask.objects.filter(Exists(away), status=STATUS.ASSIGNED)
+    return sum(_release(task, at) for task in taken)
+
+
+def _release(task, at):
+    """Under the item's lock: the owner may just be finishing it."""
+    with locked(Item.objects.get(process=task.process_id)) as item:
+        still = CertificationTask.objects.filter(pk=task.pk, status=STATUS.ASSIGNED).first()
+        if still is None or still.owner_id != task.owner_id:
+            return False
+        still.flow_task.activation_class(still).unassign()
+        turns.release(still)
+        record("workflow.release_absent", item, by=None, at=at, step=still.flow_task.name)
+    return True

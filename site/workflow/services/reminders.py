@@ -1,0 +1,90 @@
+"""Reminding whoever holds a task of its limit, and then whoever answers for them (§1c).
+
+The stage is a question of dates, so a clock that slept for a week reminds once, of what is true
+now. A row per task, stage and person makes that once for ever, whatever number of clocks run.
+"""
+
+from django.core.mail import send_mail
+from django.db import transaction
+
+from registry.calendars import calendar
+from registry.models import Membership
+from registry.permissions import holders
+from rules.periods import local_day
+from rules.reminders import stage_reached
+
+from ..models import Reminder, Turn
+from ..positions import OPEN
+
+#: Who answers for a duty; where nobody is named, the head of the district office does.
+HEAD_OF = {
+    "station_officer": "station_head",
+    "agri_reviewer": "agri_head",
+}
+SUBJECT = "办理时限提醒"
+BODY = "您有办理事项{stage}。请登录后台“待办”查看并办理。\n（本邮件由系统发出，请勿回复）"
+
+
+def remind(at):
+    """Give every reminder that is due at ``at`` and was not given; the number given."""
+    on, known = local_day(at), calendar()
+    given = 0
+    for turn in _limited():
+        stage = stage_reached(local_day(turn.arrived_at), turn.due_on, on, known)
+        if stage is not None:
+            given += _remind(turn, stage, at)
+    return given
+
+
+def _limited():
+    """Turns of officers' open tasks that have a limit; an applicant's wish is no limit."""
+    return (
+        Turn.objects.filter(due_on__isnull=False, finished_at__isnull=True, task__status__in=OPEN)
+        .exclude(task__owner_permission__startswith="applicant@")
+        .select_related("task__owner", "item__application__ruleset__office")
+    )
+
+
+@transaction.atomic
+def _remind(turn, stage, at):
+    """Remind those concerned who were not; deputies who come later are told as well."""
+    is_escalated = stage == "overdue"
+    told = set(turn.reminders.filter(stage=stage).values_list("recipient", flat=True))
+    people = [person for person in _concerned(turn, stage, at) if person.pk not in told]
+    rows = [
+        Reminder(turn=turn, stage=stage, recipient=person, is_escalated=is_escalated, sent_at=at)
+        for person in people
+    ]
+    made = Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    _write_to(people, made[0].get_stage_display() if made else "")
+    return len(made)
+
+
+def _write_to(people, stage):
+    """The mail says that something waits, and nothing about whom it concerns."""
+    for person in people:
+        if person.email:
+            send_mail(SUBJECT, BODY.format(stage=stage), None, [person.email])
+
+
+def _concerned(turn, stage, at):
+    """Who has the task, or everybody who could take it; past the limit their head too."""
+    on, permission = local_day(at), turn.task.owner_permission
+    people = [turn.task.owner] if turn.task.owner else list(holders(permission, on))
+    if stage == "overdue":
+        people += [head for head in heads_of(turn, on) if head not in people]
+    return people
+
+
+def heads_of(turn, on):
+    """The head of the office whose task it is; the district office's where it has none."""
+    role, _, code = turn.task.owner_permission.partition("@")
+    own = Membership.objects.filter(role=HEAD_OF.get(role, "manager"), organisation__code=code)
+    own = own.in_force(on).filter(user__is_active=True).select_related("user")
+    heads = [member.user for member in own]
+    return heads or list(holders(f"manager@{turn.item.application.ruleset.office.code}", on))
+
+
+def read(user, at):
+    """Mark every reminder of ``user`` as read."""
+    Reminder.objects.filter(recipient=user, read_at=None, sent_at__lte=at).update(read_at=at)
