@@ -1,4 +1,4 @@
-"""The two views of the records: what a spreadsheet may never compute."""
+"""Records as CSV and XLSX: what a spreadsheet may never compute."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from exchange import schema
-from exchange.tables import as_csv, as_xlsx
+from printing.tables import as_csv, as_xlsx
 
 COLUMNS = {"name": "产品名称", "months": "供货月份", "price": "价格"}
 HOSTILE = [

@@ -1,4 +1,4 @@
-"""Records as tables for people: CSV and XLSX are views, the JSON is what counts."""
+"""Records as tables for people: CSV and XLSX in which nothing is ever a formula."""
 
 import csv
 import io
