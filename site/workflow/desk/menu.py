@@ -2,13 +2,15 @@
 
 from django.urls import reverse_lazy
 from django.utils import timezone
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
+from registry.delegating import HEADS
 from rules.periods import local_day
 
 from . import queries
 from .access import holds, is_officer
+from .reminding import unread
 
 
 class DeskMenuItem(MenuItem):
@@ -25,11 +27,26 @@ class DeskMenuItem(MenuItem):
         return rendered
 
 
-class NoticeMenuItem(MenuItem):
-    """发布公示, for the clerks who may."""
+class RolesMenuItem(MenuItem):
+    """Shown to who holds one of ``roles``; to every officer where it names none."""
+
+    def __init__(self, *args, roles=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.roles = roles
 
     def is_shown(self, request):
-        return holds(request.user, "fpb_clerk")
+        return holds(request.user, *self.roles) if self.roles else is_officer(request.user)
+
+
+class RemindersMenuItem(RolesMenuItem):
+    """督办提醒 with the number of unread ones."""
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        waiting = unread(request.user).count()
+        if waiting:
+            rendered.label = f"{self.label}（{waiting}）"
+        return rendered
 
 
 class DeskPanel(Component):
@@ -46,7 +63,42 @@ class DeskPanel(Component):
 def menu_items():
     return [
         DeskMenuItem("待办", reverse_lazy("desk:inbox"), name="desk", icon_name="tasks", order=10),
-        NoticeMenuItem(
-            "发布公示", reverse_lazy("desk:notice"), name="notice", icon_name="pick", order=20
+        RemindersMenuItem(
+            "督办提醒", reverse_lazy("desk:reminders"), name="reminders", icon_name="time", order=12
+        ),
+        RolesMenuItem(
+            "发布公示",
+            reverse_lazy("desk:notice"),
+            name="notice",
+            icon_name="pick",
+            order=20,
+            roles=("fpb_clerk",),
+        ),
+        SubmenuMenuItem(
+            "督办管理",
+            Menu(
+                items=[
+                    RolesMenuItem(
+                        "委托代办", reverse_lazy("desk:delegations"), icon_name="user", order=1
+                    ),
+                    RolesMenuItem(
+                        "超期督办",
+                        reverse_lazy("desk:board"),
+                        icon_name="warning",
+                        order=2,
+                        roles=(*HEADS, "auditor"),
+                    ),
+                    RolesMenuItem(
+                        "运行监控",
+                        reverse_lazy("desk:operations"),
+                        icon_name="cogs",
+                        order=3,
+                        roles=("manager",),
+                    ),
+                ]
+            ),
+            name="oversight",
+            icon_name="view",
+            order=25,
         ),
     ]

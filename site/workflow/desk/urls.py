@@ -3,7 +3,19 @@
 from django.urls import path
 
 from ..models import Opinion
-from . import applications, files, inbox, item_views, signing, tasks, upward
+from . import (
+    applications,
+    board,
+    files,
+    inbox,
+    item_views,
+    operations,
+    reminding,
+    signing,
+    standing_in,
+    tasks,
+    upward,
+)
 
 app_name = "desk"
 
@@ -34,4 +46,10 @@ urlpatterns = [
     path("province/", upward.Province.as_view(), name="province"),
     path("national/", upward.National.as_view(), name="national"),
     path("listing/", upward.Listing.as_view(), name="list"),
+    path("reminders/", reminding.Reminders.as_view(), name="reminders"),
+    path("delegations/", standing_in.Delegations.as_view(), name="delegations"),
+    path("delegations/<int:pk>/end/", standing_in.EndDelegation.as_view(), name="end_delegation"),
+    path("overdue/", board.Board.as_view(), name="board"),
+    path("operations/", operations.Operations.as_view(), name="operations"),
+    path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

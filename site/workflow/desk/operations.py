@@ -1,0 +1,79 @@
+"""运行监控: what stands still and why, for the head of the office: try again, or end it."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from registry.models import Heartbeat
+from rules.refusal import Refused
+
+from ..models import CertificationTask, Item, TimerFailure
+from ..services import timers
+from ..services.overdue import overdue
+from .access import DeskView, patiently
+
+#: What ``overdue`` lists, in words, and what an official does about it.
+KINDS = {
+    "clock": ("时钟", "请运维人员启动时钟程序"),
+    "calendar": ("工作日历", "在“基础数据 — 节假日安排”中录入并由另一人复核"),
+    "notices": ("应发未发的公示", "时钟恢复后自动发布；也可在“发布公示”中立即发布"),
+    "objections": ("未中止的异议", "时钟恢复后自动中止"),
+    "certificates": ("应到期未到期的目录条目", "时钟恢复后自动到期"),
+    "stranded": ("无人办理的流程", "请开发人员核查"),
+}
+
+
+class Operations(DeskView):
+    """Everything that should have happened and has not, with its cause."""
+
+    roles = ("manager",)
+    template_name = "workflow/desk/operations.html"
+    page_title = "运行监控"
+    header_icon = "cogs"
+
+    def get_context_data(self, **kwargs):
+        late = overdue(self.at)
+        return super().get_context_data(
+            beat=Heartbeat.objects.filter(name="clock").first(),
+            kinds=[
+                (title, remedy, late[kind]) for kind, (title, remedy) in KINDS.items() if late[kind]
+            ],
+            timers=self.timers(),
+            failed=self.failed(),
+            late_desk=len(late["desk"]),
+            **kwargs,
+        )
+
+    def timers(self):
+        """``(task, item, failure)`` for every timer that should have fired."""
+        due = list(timers.due_timers(self.at).select_related("process"))
+        failures = {each.task_id: each for each in TimerFailure.objects.filter(task__in=due)}
+        items = _items(due)
+        return [(task, items.get(task.process_id), failures.get(task.pk)) for task in due]
+
+    def failed(self):
+        broken = list(CertificationTask.objects.filter(status="ERROR"))
+        items = _items(broken)
+        return [(task, items.get(task.process_id)) for task in broken]
+
+
+class Retry(DeskView):
+    """Fires one due timer now; the refusal says why it failed again."""
+
+    roles = ("manager",)
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        task = get_object_or_404(timers.due_timers(self.at), pk=pk)
+        try:
+            patiently(timers.retry)(task, by=request.user, at=self.at)
+            messages.success(request, "已重新执行")
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+        return redirect(reverse("desk:operations"))
+
+
+def _items(tasks):
+    """``{process id: item}`` of some tasks, in one query."""
+    found = Item.objects.filter(process__in=[task.process_id for task in tasks])
+    return {item.process_id: item for item in found.select_related("application__applicant")}
