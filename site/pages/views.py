@@ -3,11 +3,11 @@
 import uuid
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from rules.refusal import Refused
-from supervision.models import Objection
+from supervision.models import InspectionDraw, Objection
 from supervision.services import object_to
 
 from .forms import ObjectionForm
@@ -60,3 +60,9 @@ def _receipt(request, page, receipt):
 def _context(request, page, **more):
     publicity = page.publicity
     return {**page.get_context(request), "publicity": publicity, **more}
+
+
+def inspection_draw(request, number):
+    """A random draw before everybody: list, seed, result, and how to compute it anew (R67)."""
+    fixed = get_object_or_404(InspectionDraw, number=number)
+    return render(request, "pages/inspection_draw.html", {"fixed": fixed})

@@ -10,6 +10,7 @@ from rules.periods import local_day
 
 from . import queries
 from .access import holds, is_officer
+from .draws import Draws
 from .reminding import unread
 
 
@@ -89,10 +90,17 @@ def menu_items():
                         roles=(*HEADS, "auditor"),
                     ),
                     RolesMenuItem(
+                        "随机抽查",
+                        reverse_lazy("desk:draws"),
+                        icon_name="clipboard-list",
+                        order=3,
+                        roles=Draws.roles,
+                    ),
+                    RolesMenuItem(
                         "运行监控",
                         reverse_lazy("desk:operations"),
                         icon_name="cogs",
-                        order=3,
+                        order=4,
                         roles=("manager",),
                     ),
                 ]

@@ -6,6 +6,7 @@ from ..models import Opinion
 from . import (
     applications,
     board,
+    draws,
     files,
     inbox,
     item_views,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("delegations/", standing_in.Delegations.as_view(), name="delegations"),
     path("delegations/<int:pk>/end/", standing_in.EndDelegation.as_view(), name="end_delegation"),
     path("overdue/", board.Board.as_view(), name="board"),
+    path("draws/", draws.Draws.as_view(), name="draws"),
+    path("draws/<int:pk>/", draws.Draw.as_view(), name="draw"),
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]
