@@ -52,6 +52,12 @@ class RuleSet(models.Model):
     national_days = models.PositiveSmallIntegerField("登记全国公示时限", default=5)
     listing_days = models.PositiveSmallIntegerField("列入目录时限", default=2)
     require_legal_person = models.BooleanField("要求法人资格", default=True)
+    countersign_endorsement = models.BooleanField(
+        "工作站认可须负责人审签", default=False, help_text="经办人拟办，工作站负责人签发"
+    )
+    countersign_reviews = models.BooleanField(
+        "区级审核须负责人审签", default=False, help_text="审核人拟办，本单位负责人签发"
+    )
     local_region = models.CharField("本地区划代码", max_length=6, default="360702")
     hotline = models.CharField("监督举报电话", max_length=20, default="12317")
     contact_phone = models.CharField("受理电话", max_length=20)

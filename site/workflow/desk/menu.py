@@ -10,6 +10,7 @@ from rules.periods import local_day
 
 from . import queries
 from .access import holds, is_officer
+from .countersigning import waiting
 from .draws import Draws
 from .reminding import unread
 
@@ -22,9 +23,9 @@ class DeskMenuItem(MenuItem):
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        waiting = queries.actionable(request.user).count()
-        if waiting:
-            rendered.label = f"{self.label}（{waiting}）"
+        number = queries.actionable(request.user).count()
+        if number:
+            rendered.label = f"{self.label}（{number}）"
         return rendered
 
 
@@ -44,9 +45,20 @@ class RemindersMenuItem(RolesMenuItem):
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        waiting = unread(request.user).count()
-        if waiting:
-            rendered.label = f"{self.label}（{waiting}）"
+        number = unread(request.user).count()
+        if number:
+            rendered.label = f"{self.label}（{number}）"
+        return rendered
+
+
+class CountersignMenuItem(RolesMenuItem):
+    """审签 with the number of proposals that wait for this head."""
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        number = len(waiting(request.user))
+        if number:
+            rendered.label = f"{self.label}（{number}）"
         return rendered
 
 
@@ -66,6 +78,14 @@ def menu_items():
         DeskMenuItem("待办", reverse_lazy("desk:inbox"), name="desk", icon_name="tasks", order=10),
         RemindersMenuItem(
             "督办提醒", reverse_lazy("desk:reminders"), name="reminders", icon_name="time", order=12
+        ),
+        CountersignMenuItem(
+            "审签",
+            reverse_lazy("desk:countersign"),
+            name="countersign",
+            icon_name="edit",
+            order=14,
+            roles=HEADS,
         ),
         RolesMenuItem(
             "发布公示",

@@ -6,10 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from wagtail.admin import messages
 
-from ..models import Opinion
+from ..models import Opinion, OpinionProposal
 from ..policies.opinions import NODE_OF
 from ..services.batch import each
-from ..services.opinions import sign
+from ..services.countersigning import submit
 from .access import patiently
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
@@ -29,6 +29,13 @@ class Sheet:
     @property
     def item(self):
         return self.product.item
+
+
+def said(answer):
+    """What signing did, in words: a signature, or a proposal that waits for the head."""
+    if isinstance(answer.result, OpinionProposal):
+        return f"已提交负责人审签：{answer.item} {answer.result.result_label}"
+    return f"已签署：{answer.item} {answer.result.get_result_display()}"
 
 
 class Sign(ApplicationView):
@@ -66,12 +73,11 @@ class Sign(ApplicationView):
         return self.show(left, status=422)
 
     def sign(self, item, form):
-        return sign(item, self.kind, by=self.request.user, at=self.at, **form.opinion())
+        return submit(item, self.kind, by=self.request.user, at=self.at, **form.opinion())
 
     def tell(self, answer, form):
         if answer.ok:
-            result = answer.result.get_result_display()
-            messages.success(self.request, f"已签署：{answer.item} {result}")
+            messages.success(self.request, said(answer))
         else:
             form.refuse(answer)
 

@@ -6,6 +6,7 @@ from ..models import Opinion
 from . import (
     applications,
     board,
+    countersigning,
     draws,
     files,
     inbox,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("delegations/", standing_in.Delegations.as_view(), name="delegations"),
     path("delegations/<int:pk>/end/", standing_in.EndDelegation.as_view(), name="end_delegation"),
     path("overdue/", board.Board.as_view(), name="board"),
+    path("countersign/", countersigning.Countersign.as_view(), name="countersign"),
+    path("countersign/<int:pk>/", countersigning.Decide.as_view(), name="decide"),
     path("draws/", draws.Draws.as_view(), name="draws"),
     path("draws/<int:pk>/", draws.Draw.as_view(), name="draw"),
     path("operations/", operations.Operations.as_view(), name="operations"),

@@ -1,6 +1,7 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .applications import Application, Submission
+from .countersigning import OpinionProposal
 from .decisions import Investigation, Opinion, SignedDuty
 from .items import Item, Outcome
 from .letters import Letter
@@ -19,6 +20,7 @@ __all__ = [
     "Material",
     "MaterialAccess",
     "Opinion",
+    "OpinionProposal",
     "Outcome",
     "Reminder",
     "Report",

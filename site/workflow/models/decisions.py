@@ -41,6 +41,15 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="opinions", verbose_name="签署人"
     )
     signed_at = models.DateTimeField("签署时间")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="审签人",
+    )
+    approved_at = models.DateTimeField("审签时间", null=True, blank=True)
     task = models.OneToOneField(
         "viewflow.Task", models.PROTECT, related_name="opinion", verbose_name="任务"
     )
@@ -69,6 +78,12 @@ class Opinion(models.Model):
                 condition=Q(verified_households__isnull=True, verified_persons__isnull=True)
                 | Q(verified_persons__gte=F("verified_households")),
                 name="opinion_verified_persons_cover_households",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False)
+                & ~Q(approved_by=F("signed_by")),
+                name="opinion_approved_by_another",
             ),
         ]
 

@@ -12,12 +12,15 @@ from .batch import each
 from .steps import step
 
 
-def sign(item, kind, *, by, at, **opinion):
+def sign(item, kind, *, by, at, approved_by=None, **opinion):
     """Sign one opinion of ``kind`` (:class:`Opinion.Step`) on ``item`` (R12–R14, R54–R56).
 
     ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, and for the
-    station verified_households, verified_persons, visited_on, visited_by.
+    station verified_households, verified_persons, visited_on, visited_by. ``approved_by`` is the
+    head who signed it off, where the rule set wants four eyes.
     """
+    if approved_by is None and countersigned(item, kind):
+        raise Refused(["该环节须由负责人审签，请提交拟办意见"])
     with step(item, NODE_OF[kind], by=by, at=at, duty=kind) as (item, task):
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
         signed = Opinion.objects.create(
@@ -27,6 +30,8 @@ def sign(item, kind, *, by, at, **opinion):
             organisation=_office(task),
             signed_by=by,
             signed_at=at,
+            approved_by=approved_by,
+            approved_at=at if approved_by else None,
             task_id=task.pk,
             **opinion,
         )
@@ -36,6 +41,14 @@ def sign(item, kind, *, by, at, **opinion):
                 item, "returned", at=at, text=signed.text, organisation=signed.organisation
             )
     return signed
+
+
+def countersigned(item, kind):
+    """Whether the item's rule set wants the head of the office to sign this opinion off."""
+    ruleset = item.application.ruleset
+    if kind == Opinion.Step.ENDORSE:
+        return ruleset.countersign_endorsement
+    return ruleset.countersign_reviews
 
 
 def sign_many(decisions, kind, *, by, at):

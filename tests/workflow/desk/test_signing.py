@@ -143,7 +143,7 @@ def test_a_busy_database_is_told_in_words_and_keeps_the_form(paper, station, mon
     def busy(*args, **kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(signing, "sign", busy)
+    monkeypatch.setattr(signing, "submit", busy)
     (item,) = paper()
     answer = station(item).post(page("endorse", item.application_id), opinion(item))
     assert "系统繁忙，请稍后再试" in answer.content.decode()

@@ -1,0 +1,89 @@
+"""审签 at the desk: the proposals that wait for the head of one's office."""
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from wagtail.admin import messages
+
+from registry.delegating import HEADS
+from registry.permissions import duties
+from rules.refusal import Refused
+
+from ..models import Item, OpinionProposal
+from ..policies.countersigning import (
+    head_permission,
+    reasons_against_countersigning,
+)
+from ..policies.opinions import CRITERIA
+from ..services import countersigning
+from .access import DeskView, patiently
+from .opinion_forms import long_text
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(label="修改意见", max_length=500, widget=long_text(3), required=False)
+
+
+def waiting(user):
+    """The open proposals that ``user`` is the head for, oldest first."""
+    held = duties(user)
+    proposals = OpinionProposal.objects.open().select_related(
+        "task", "proposed_by", "item__application__applicant"
+    )
+    return [each for each in proposals if head_permission(each) in held]
+
+
+class Countersign(DeskView):
+    """Every proposal whole, with one button to sign it off and one to send it back."""
+
+    roles = HEADS
+    template_name = "workflow/desk/countersign.html"
+    page_title = "审签"
+    header_icon = "edit"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        sheets = [
+            {
+                "proposal": each,
+                "criteria": _criteria(each),
+                "reasons": reasons_against_countersigning(each, each.item, by=user),
+                "form": NoteForm(prefix=f"p{each.pk}"),
+            }
+            for each in waiting(user)
+        ]
+        return super().get_context_data(sheets=sheets, **kwargs)
+
+
+class Decide(DeskView):
+    """POST: ``decision`` is approved or returned."""
+
+    roles = HEADS
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        proposal = get_object_or_404(OpinionProposal, pk=pk)
+        if not Item.objects.scope(request.user).filter(pk=proposal.item_id).exists():
+            raise Http404
+        try:
+            patiently(self.decide)(proposal)
+            messages.success(request, f"已审签：{proposal.item}")
+        except Refused as refused:
+            messages.error(request, f"{proposal.item}：{'；'.join(refused.reasons)}")
+        return redirect("desk:countersign")
+
+    def decide(self, proposal):
+        who = {"by": self.request.user, "at": self.at}
+        if self.request.POST.get("decision") == OpinionProposal.Decision.APPROVED:
+            return countersigning.approve(proposal, **who)
+        note = self.request.POST.get(f"p{proposal.pk}-note", "")[:500]
+        return countersigning.send_back(proposal, note=note, **who)
+
+
+def _criteria(proposal):
+    """``(criterion, met, evidence)`` of what the reviewer concluded."""
+    said = proposal.values.get("criteria") or {}
+    return [
+        (title, said.get(name, {}).get("met"), said.get(name, {}).get("evidence"))
+        for name, title in CRITERIA[proposal.step]
+    ]
