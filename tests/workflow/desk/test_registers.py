@@ -1,7 +1,11 @@
 """Registers are read by the district's people, written by nobody, and name no objector."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from demo.acts import holder
 from registry.models import AuditEvent, User
@@ -46,7 +50,8 @@ def test_rows_are_inspected_and_nothing_else(walked, signed_in, register):
     entry.refresh_from_db()
     object_to(entry, channel="web", content="带动户数与实际不符", at=entry.publicity.published_at)
     model = apps.get_model(*register.split("_"))
-    admin = signed_in(User.objects.get(username="admin"))
+    is_audit = model is AuditEvent
+    admin = signed_in("auditor@fpb" if is_audit else User.objects.get(username="admin"))
     row = model.objects.first()
     shown = admin.get(reverse(f"{register}_modeladmin_inspect", args=[row.pk]))
     assert shown.status_code == 200
@@ -61,7 +66,8 @@ def test_the_audit_trail_is_for_auditors(walked, signed_in):
     walked("submit")
     assert AuditEvent.objects.exists()
     assert signed_in("auditor@fpb").get(index("registry_auditevent")).status_code == 200
-    assert signed_in("manager@fpb").get(index("registry_auditevent")).status_code == 302
+    for other in (holder("manager@fpb"), User.objects.get(username="admin")):
+        assert signed_in(other).get(index("registry_auditevent")).status_code == 302
 
 
 def test_who_objected_is_shown_to_the_investigator_alone(walked, signed_in):
@@ -108,3 +114,29 @@ def test_a_draft_is_in_no_register(draft, signed_in):
     assert clerk.get(address).status_code == 404
     item = reverse("workflow_item_modeladmin_inspect", args=[application.items.get().pk])
     assert clerk.get(item).status_code == 404
+
+
+@pytest.mark.parametrize("register", READ_BY_THE_DISTRICT)
+def test_every_register_is_exported_as_it_is_listed(walked, signed_in, register):
+    walked("list")
+    browser = signed_in("manager@fpb")
+    listed = browser.get(index(register))
+    csv = browser.get(index(register), {"export": "csv"})
+    assert csv["Content-Disposition"].startswith("attachment")
+    rows = csv.content.decode("utf-8-sig").splitlines()
+    assert len(rows) - 1 == listed.context["view"].queryset.count()
+    sheet = load_workbook(BytesIO(browser.get(index(register), {"export": "xlsx"}).content)).active
+    assert sheet.max_row == len(rows)
+    assert AuditEvent.objects.filter(action="registry.export").count() == 2
+
+
+def test_an_export_speaks_chinese_local_time_and_no_formula(walked, signed_in):
+    [item] = walked("review")
+    type(item).objects.filter(pk=item.pk).update(name="=HYPERLINK(1)")
+    browser = signed_in("manager@fpb")
+    items = browser.get(index("workflow_item"), {"export": "csv"}).content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in items
+    opinions = browser.get(index("workflow_opinion"), {"export": "csv"}).content.decode("utf-8-sig")
+    assert "质量安全审核" in opinions
+    signed = timezone.localtime(item.opinions.latest("pk").signed_at)
+    assert f"{signed:%Y-%m-%d %H:%M:%S}" in opinions
