@@ -55,7 +55,7 @@ class DistrictReads(PermissionHelper):
 
 
 class AuditorsRead(DistrictReads):
-    """The trail watches administrators too, so they do not read it (GB/T 22239, separate duties)."""
+    """The trail watches administrators too, so they do not read it (GB/T 22239)."""
 
     roles = ("auditor",)
 
