@@ -25,6 +25,8 @@ WHO = (
     ("recorder", "上级结果登记", "/admin/"),
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),
+    ("agrihead", "区农业农村局负责人", "/admin/"),
+    ("auditor", "审计", "/admin/"),
     ("editor", "编辑", "/admin/"),
     ("admin", "系统管理", "/admin/"),
 )
