@@ -4,6 +4,9 @@ The stage is a question of dates, so a clock that slept for a week reminds once,
 now. A row per task, stage and person makes that once for ever, whatever number of clocks run.
 """
 
+from collections import defaultdict
+from functools import cache
+
 from django.core.mail import send_mail
 from django.db import transaction
 
@@ -11,7 +14,7 @@ from registry.calendars import calendar
 from registry.models import Membership
 from registry.permissions import holders
 from rules.periods import local_day
-from rules.reminders import stage_reached
+from rules.reminders import STAGES, stage_reached
 
 from ..models import Reminder, Turn
 from ..positions import OPEN
@@ -28,12 +31,23 @@ BODY = "您有办理事项{stage}。请登录后台“待办”查看并办理�
 def remind(at):
     """Give every reminder that is due at ``at`` and was not given; the number given."""
     on, known = local_day(at), calendar()
+    reached = cache(lambda arrived, due: stage_reached(arrived, due, on, known))
+    told = _told()
     given = 0
     for turn in _limited():
-        stage = stage_reached(local_day(turn.arrived_at), turn.due_on, on, known)
-        if stage is not None:
+        stage = reached(local_day(turn.arrived_at), turn.due_on)
+        if stage is not None and stage not in told[turn.pk]:
             given += _remind(turn, stage, at)
     return given
+
+
+def _told():
+    """``{turn: stages it was reminded of}`` for everything unfinished, in one query."""
+    told = defaultdict(set)
+    rows = Reminder.objects.filter(turn__finished_at__isnull=True).order_by()
+    for turn, stage in rows.values_list("turn", "stage").distinct():
+        told[turn].add(stage)
+    return told
 
 
 def _limited():
@@ -47,17 +61,24 @@ def _limited():
 
 @transaction.atomic
 def _remind(turn, stage, at):
-    """Remind those concerned who were not; deputies who come later are told as well."""
-    is_escalated = stage == "overdue"
-    told = set(turn.reminders.filter(stage=stage).values_list("recipient", flat=True))
-    people = [person for person in _concerned(turn, stage, at) if person.pk not in told]
+    """Remind those concerned, unless another clock was quicker or the task was just done."""
+    open_turns = Turn.objects.select_for_update().filter(finished_at__isnull=True)
+    if open_turns.filter(pk=turn.pk).first() is None or turn.reminders.filter(stage=stage).exists():
+        return 0
+    people = _concerned(turn, stage, at)
     rows = [
-        Reminder(turn=turn, stage=stage, recipient=person, is_escalated=is_escalated, sent_at=at)
+        Reminder(
+            turn=turn,
+            stage=stage,
+            recipient=person,
+            is_escalated=stage == "overdue",
+            sent_at=at,
+        )
         for person in people
     ]
-    made = Reminder.objects.bulk_create(rows, ignore_conflicts=True)
-    _write_to(people, made[0].get_stage_display() if made else "")
-    return len(made)
+    Reminder.objects.bulk_create(rows)
+    _write_to(people, dict(STAGES)[stage])
+    return len(rows)
 
 
 def _write_to(people, stage):
