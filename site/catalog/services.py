@@ -23,7 +23,8 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
 
     ``facts`` are :meth:`ProductFacts.facts`; ``publicity`` is ``{"district": (from, until),
     "national": (from, until)}``. ``given`` may hold ``number`` (an imported register's own),
-    ``external_url``, ``basis_doc_no`` and ``renewal_of``; a renewed entry ends with this one.
+    ``external_url``, ``basis_doc_no``, ``milestones`` (step → day, R24) and ``renewal_of``; a
+    renewed entry ends with this one.
     """
     product = _product(facts, applicant)
     previous = given.get("renewal_of")
@@ -60,6 +61,8 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
         basis_doc_no=given.get("basis_doc_no", ""),
         by=by,
     )
+    for step, day in given.get("milestones", {}).items():
+        certificate.milestones.create(step=step, day=day)
     record("catalog.list", certificate, by=by, at=at)
     return certificate
 

@@ -2,12 +2,14 @@
 
 from .certificates import Certificate, CertificateEvent
 from .facts import ProductFacts
+from .milestones import Milestone
 from .photos import ProductPhoto
 from .products import Product, ProductVersion
 
 __all__ = [
     "Certificate",
     "CertificateEvent",
+    "Milestone",
     "Product",
     "ProductFacts",
     "ProductPhoto",
