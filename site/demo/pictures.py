@@ -46,11 +46,24 @@ def draw(category, name):
     picture = Image.new("RGB", SIZE, ground)
     pen = ImageDraw.Draw(picture)
     pen.ellipse((-160, 470, 1120, 1100), fill=table)
-    SHAPES.get(category, _boxes)(pen, chance)
+    SHAPES.get(category, _boxes)(pen, _Hue(chance, name))
     _mark(pen)
     written = BytesIO()
     picture.save(written, "JPEG", quality=86)
     return written.getvalue()
+
+
+class _Hue:
+    """Chooses by the product's name where it tells the colour, else by chance."""
+
+    WORDS = {"橙": 0, "柚": 1, "草莓": 2, "火龙果": 2, "葡萄": 3, "猕猴桃": 4}
+
+    def __init__(self, chance, name):
+        self.told = next((hue for word, hue in self.WORDS.items() if word in name), None)
+        self.randint, self._choice = chance.randint, chance.choice
+
+    def choice(self, colours):
+        return self._choice(colours) if self.told is None else colours[self.told % len(colours)]
 
 
 def _mark(pen):
