@@ -36,7 +36,7 @@ PUBLIC = {
 }
 #: Where one goes on from the page that was reached: the last step of a picture.
 ONWARD = {"objection": 'main a[href$="/objection/"]', "verify-result": 'main a[href^="/verify/"]'}
-PEOPLE = {"desk": ("clerk", "/admin/"), "portal": ("a001", "/portal/")}
+PEOPLE = {"desk": ("agri", "/admin/desk/"), "portal": ("a001", "/portal/")}
 
 
 def main():
