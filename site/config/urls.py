@@ -5,8 +5,6 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pages.views import inspection_draw
-
 from .api import api
 
 urlpatterns = [
@@ -14,6 +12,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),
-    path("draws/<str:number>/", inspection_draw, name="inspection_draw"),
+    path("", include("pages.urls")),
     path("", include(wagtail_urls)),
 ]

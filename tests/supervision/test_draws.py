@@ -66,11 +66,11 @@ def test_officer_fixes_and_draws_and_the_public_reads_both(listed, officer, time
     assert "有效条目数3" in bad.content.decode()
     desk.post(reverse("desk:draws"), {"title": "抽查", "seed_source": SOURCE, "count": 1})
     fixed = InspectionDraw.objects.get()
-    page = reverse("inspection_draw", args=[fixed.number])
+    page = reverse("public:draw", args=[fixed.number])
     assert "等待种子产生" in public.get(page).content.decode()
     desk.post(reverse("desk:draw", args=[fixed.pk]), {"seed": "03 11 17"})
     shown = public.get(page).content.decode()
     assert InspectionDraw.objects.get().chosen[0] in shown
     assert "03 11 17" in shown
-    assert public.get(reverse("inspection_draw", args=["CC-1999-001"])).status_code == 404
+    assert public.get(reverse("public:draw", args=["CC-1999-001"])).status_code == 404
     assert fixed.number in desk.get(reverse("desk:draws")).content.decode()

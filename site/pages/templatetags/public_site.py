@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.urls import get_script_prefix
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -9,6 +10,7 @@ from registry.models import RuleSet
 from rules.periods import local_day
 
 from ..public_text import masked, yuan
+from ..reading import is_large
 
 register = template.Library()
 register.filter("masked", masked)
@@ -22,12 +24,22 @@ def site_frame(context):
     site = Site.find_for_request(request) if request else None
     home = site.root_page if site else None
     columns = home.get_children().live().in_menu().specific() if home else []
+    here = context.get("page")
     return {
         "name": (site and site.site_name) or settings.WAGTAIL_SITE_NAME,
         "home": home,
-        "columns": [(page.title, page.get_url(request), page.pk) for page in columns],
+        "columns": [(page.title, page.get_url(request), _current(page, here)) for page in columns],
         "ruleset": _ruleset(request),
+        "search_url": f"{get_script_prefix()}search/",
+        "is_large": is_large(request),
     }
+
+
+def _current(column, here):
+    """``aria-current`` of a column in the navigation: it is this page, or this page is in it."""
+    if here is None or not here.path.startswith(column.path):
+        return ""
+    return "page" if here.pk == column.pk else "true"
 
 
 def _ruleset(request):
