@@ -169,6 +169,7 @@ class ProductPage(Page):
         return {
             "ended_on": ended_on,
             "removed": last is not None and last.op == "remove",
+            "exited": last is not None and last.reason == "voluntary_exit",
             "successor": renewed.first(),
         }
 

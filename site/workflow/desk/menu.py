@@ -9,6 +9,7 @@ from rules.periods import local_day
 
 from . import queries
 from .access import holds, is_officer
+from .changes import ROLES as CHANGE_ROLES
 
 
 class DeskMenuItem(MenuItem):
@@ -32,6 +33,13 @@ class NoticeMenuItem(MenuItem):
         return holds(request.user, "fpb_clerk")
 
 
+class ChangesMenuItem(MenuItem):
+    """变更与清理, for the district's officers."""
+
+    def is_shown(self, request):
+        return holds(request.user, *CHANGE_ROLES)
+
+
 class DeskPanel(Component):
     """The officer's numbers: taken, waiting for the office, overdue."""
 
@@ -48,5 +56,12 @@ def menu_items():
         DeskMenuItem("待办", reverse_lazy("desk:inbox"), name="desk", icon_name="tasks", order=10),
         NoticeMenuItem(
             "发布公示", reverse_lazy("desk:notice"), name="notice", icon_name="pick", order=20
+        ),
+        ChangesMenuItem(
+            "变更与清理",
+            reverse_lazy("desk:changes"),
+            name="changes",
+            icon_name="history",
+            order=25,
         ),
     ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..models import Opinion
-from . import applications, files, inbox, item_views, signing, tasks, upward
+from . import applications, changes, files, inbox, item_views, signing, tasks, upward
 
 app_name = "desk"
 
@@ -25,6 +25,11 @@ urlpatterns = [
     path("items/<int:pk>/objection/", item_views.TakeObjection.as_view(), name="objection"),
     path("items/<int:pk>/investigate/", item_views.Investigate.as_view(), name="investigate"),
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
+    path("items/<int:pk>/changes/", changes.ItemChanges.as_view(), name="item_changes"),
+    path("changes/", changes.Changes.as_view(), name="changes"),
+    path("changes/<int:pk>/", changes.Change.as_view(), name="change"),
+    path("changes/<int:pk>/chart.svg", changes.ChangeChart.as_view(), name="change_chart"),
+    path("entries/<int:pk>/finding/", changes.Finding.as_view(), name="finding"),
     path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),
     path("evidence/<str:digest>/", files.EvidenceView.as_view(), name="evidence"),
     path("stations/", upward.Assign.as_view(), name="assign"),

@@ -1,17 +1,28 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .applications import Application, Submission
+from .changes import ChangeReport
 from .decisions import Investigation, Opinion, SignedDuty
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess
-from .processes import CertificationProcess, CertificationTask, Turn
+from .processes import (
+    CertificationProcess,
+    CertificationTask,
+    ChangeProcess,
+    ChangeTask,
+    Turn,
+)
+from .renewals import RenewalReminder
 from .upper import Report, UpperReview
 
 __all__ = [
     "Application",
     "CertificationProcess",
     "CertificationTask",
+    "ChangeProcess",
+    "ChangeReport",
+    "ChangeTask",
     "Investigation",
     "Item",
     "Letter",
@@ -19,6 +30,7 @@ __all__ = [
     "MaterialAccess",
     "Opinion",
     "Outcome",
+    "RenewalReminder",
     "Report",
     "SignedDuty",
     "Submission",
