@@ -92,9 +92,7 @@ class ChangePage(OfCertificate, TemplateView):
             ChangeReport, certificate=self.certificate, pk=self.kwargs["change"]
         )
         days = self.certificate.ruleset.change_notice_days
+        due = calendar().planned_after(change.changed_on, days).day
         return super().get_context_data(
-            change=change,
-            rows=facts.rows(change),
-            notice_due=calendar().planned_after(change.changed_on, days).day,
-            **kwargs,
+            **{**kwargs, "change": change, "rows": facts.rows(change), "notice_due": due}
         )

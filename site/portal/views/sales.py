@@ -117,7 +117,7 @@ class SalePage(OfSales, FormView):
         return get_object_or_404(known, pk=self.kwargs["sale"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(sale=self.sale, **kwargs)
+        return super().get_context_data(**{**kwargs, "sale": self.sale})
 
     def form_valid(self, form):
         try:
@@ -177,13 +177,12 @@ class Preview(OfSales, FormView):
         states = [answer.state for answer in self.answers]
         by_line = {row["line"]: row["cells"] for row in self.batch.rows}
         return super().get_context_data(
-            batch=self.batch,
             lines=[(answer, by_line[answer.line]) for answer in self.answers],
             counts={state: states.count(state) for state in WORDS},
             good=states.count("counted") + states.count("flagged"),
             amount=sum(a.sale.amount_fen for a in self.answers if a.state == "counted"),
             words=WORDS,
-            **kwargs,
+            **{**kwargs, "batch": self.batch},
         )
 
     def post(self, request, *args, **kwargs):
