@@ -104,15 +104,16 @@ def test_who_left_the_catalogue_sells_nothing_that_counts_from_the_next_day(held
 
 def test_a_reversal_takes_the_whole_sale_back_once_with_a_reason_on_its_own_day(sell):
     sale, at = sell(), moment(date(2020, 12, 1))
+    by = sale.recorded_by
     with pytest.raises(Refused, match="冲正原因"):
-        reverse_sale(sale, reason=" ", by=None, at=at)
-    row = reverse_sale(sale, reason="数量填错", by=None, at=at)
+        reverse_sale(sale, reason=" ", by=by, at=at)
+    row = reverse_sale(sale, reason="数量填错", by=by, at=at)
     assert (row.quantity, row.amount_fen) == (-sale.quantity, -sale.amount_fen)
     assert (row.booked_quarter, row.flag) == ("2020Q4", sale.flag)
     with pytest.raises(Refused, match="已冲正"):
-        reverse_sale(sale, reason="再来一次", by=None, at=at)
+        reverse_sale(sale, reason="再来一次", by=by, at=at)
     with pytest.raises(Refused, match="不能再冲正"):
-        reverse_sale(row, reason="再来一次", by=None, at=at)
+        reverse_sale(row, reason="再来一次", by=by, at=at)
 
 
 def test_the_ledger_is_written_once(sell):

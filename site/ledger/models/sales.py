@@ -108,6 +108,11 @@ class SalesRecord(models.Model):
                 violation_error_message="销售数量必须大于零；冲正须有原因且数量为负",
             ),
             models.CheckConstraint(
+                condition=Q(recorded_by__isnull=False)
+                | Q(source="platform_import", recorded_at__isnull=False),
+                name="sale_is_somebodys_or_a_platforms",
+            ),
+            models.CheckConstraint(
                 condition=Q(reverses__isnull=True) | ~Q(reverses=F("id")),
                 name="sale_reverses_another",
             ),
