@@ -4,11 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as project
-from tests.support.migrated import copy_migrated
+from tests.support.migrated import copy_migrated, make_migrated
 
 from rules.periods import day_ends, day_starts
 
 START = date(2020, 4, 1)
+
+
+def pytest_sessionstart(session):
+    """Migrate before the first test's time begins to count, and before any worker starts."""
+    is_worker = hasattr(session.config, "workerinput")
+    if not is_worker and "sqlite" in project.DATABASES["default"]["ENGINE"]:
+        make_migrated()
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,18 @@ def reasons_against_listing(product, *, ruleset, listed_on, publicity, renewing=
     return reasons
 
 
+def reasons_against_leaving(certificate, *, by, on, because):
+    """R42: only the holder leaves, only what still stands, and says why."""
+    reasons = []
+    if by is None or by.applicant_id != certificate.applicant_id:
+        reasons.append("只有持证单位可以退出目录")
+    if certificate.status_on(on) not in (CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED):
+        reasons.append(f"该目录条目{certificate.status_text(on)}，不需要退出")
+    if len(because.strip()) < 2:
+        reasons.append("请写明退出原因")
+    return reasons
+
+
 def _reasons_against_renewing(previous, product):
     reasons = []
     if previous.product_id != product.pk:

@@ -14,7 +14,7 @@ from rules.refusal import Refused, refuse_if
 
 from .models import Certificate, CertificateEvent, Product, ProductPhoto, ProductVersion
 from .pictures import reencoded
-from .policies import reasons_against_listing, reasons_against_photo
+from .policies import reasons_against_leaving, reasons_against_listing, reasons_against_photo
 
 
 @transaction.atomic
@@ -69,7 +69,8 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
 
 @transaction.atomic
 def adjust(certificate, facts, *, by, at, because, reason="change_report", basis_doc_no=""):
-    """Give a live entry a new version of its facts (办法四（三）)."""
+    """Give a live entry a new version of its facts (办法四（三）); its product stays the same."""
+    _rename(certificate.product, facts)
     version = _version(certificate.product, facts, at)
     return _move(
         certificate,
@@ -140,6 +141,31 @@ def expire(certificate, *, by, at):
     )
 
 
+@transaction.atomic
+def leave(certificate, *, by, at, because):
+    """The holder leaves the catalogue of its own will, at once and for good (R42)."""
+    refuse_if(reasons_against_leaving(certificate, by=by, on=local_day(at), because=because))
+    event = _move(
+        certificate, CertificateOp.EXPIRE, by=by, at=at, because=because, reason="voluntary_exit"
+    )
+    Certificate.objects.filter(pk=certificate.pk).update(exited_on=local_day(at))
+    certificate.refresh_from_db(fields=["exited_on"])
+    return event
+
+
+@transaction.atomic
+def seek_renewal(certificate, *, on):
+    """Note that a renewal of ``certificate`` was submitted on day ``on`` (A18)."""
+    renewable = Certificate.objects.filter(pk=certificate.pk, renewal_sought_on__isnull=True)
+    if not renewable.update(renewal_sought_on=on):
+        raise Refused([f"目录条目{certificate}已有再次申请在办理，不能重复提交"])
+
+
+def drop_renewal(certificate):
+    """The renewal came to nothing; another may be asked for."""
+    Certificate.objects.filter(pk=certificate.pk).update(renewal_sought_on=None)
+
+
 def expire_due(at):
     """Expire every entry whose last day has passed; returns how many were ended here."""
     ended = 0
@@ -194,6 +220,7 @@ def remove_photo(photo, *, by, at):
 
 def _end_renewed(previous, *, by, at):
     """A renewed entry that is still live gives way to the new one (A18)."""
+    drop_renewal(previous)
     previous.refresh_from_db()
     if not reasons_against_op(CertificateStatus(previous.status), CertificateOp.EXPIRE):
         _move(previous, CertificateOp.EXPIRE, by=by, at=at, because="再次认定", reason="renewal")
@@ -236,6 +263,17 @@ def _product(facts, applicant):
         applicant=applicant, name=facts["name"], sales_spec=facts["sales_spec"]
     )
     return Product.objects.select_for_update().get(pk=product.pk)
+
+
+def _rename(product, facts):
+    """A product whose name or size changed is still the same product, under its new name."""
+    renamed = {name: facts[name] for name in ("name", "sales_spec")}
+    if renamed == {name: getattr(product, name) for name in renamed}:
+        return
+    others = Product.objects.filter(applicant=product.applicant_id, **renamed)
+    if others.exclude(pk=product.pk).exists():
+        raise Refused(["该单位已有同名同规格的产品，请核对变更后的名称和规格"])
+    Product.objects.filter(pk=product.pk).update(**renamed)
 
 
 def _version(product, facts, at):

@@ -66,6 +66,8 @@ class CertificateRegister(Register):
         "national_until",
         "external_url",
         "renewal_of",
+        "renewal_sought_on",
+        "exited_on",
         "ruleset",
         "events",
     )
@@ -73,7 +75,7 @@ class CertificateRegister(Register):
     def describe(self, event):
         day = localtime(event.effective_at).strftime("%Y-%m-%d")
         basis = f"，{event.basis_doc_no}" if event.basis_doc_no else ""
-        return f"{day} {event.get_op_display()}（{event.get_reason_display()}{basis}）"
+        return f"{day} {event.title}（{event.get_reason_display()}{basis}）"
 
 
 modeladmin_register(ProductRegister)

@@ -18,6 +18,8 @@ from workflow.services.clock import tick
 from workflow.services.notices import hold
 
 from .acts import agent, perform
+from .aftercare import befall
+from .loading.district import load_sales
 from .loading.report import LoadReport, read_records
 from .pictures import draw
 from .timetables import BATCHES, backwards, moment
@@ -52,7 +54,7 @@ class History:
             record["id"]: record["uscc"]
             for record in read_records(directory, "applicants.json", LoadReport())
         }
-        self.at, self.progress = at, progress
+        self.directory, self.at, self.progress = directory, at, progress
 
     def walk(self):
         """The story from the first batch to the present moment."""
@@ -62,6 +64,8 @@ class History:
         tick(self.at)
         self._renew()
         self._walk_under_way()
+        load_sales(self.directory, LoadReport())
+        befall(self.at)
         tick(self.at)
         self._photograph()
 

@@ -61,10 +61,26 @@ class Entry:
 
     certificate: Certificate
     status: str
+    words: str
     is_renewable: bool
+
+    @property
+    def tone(self):
+        """How the status is coloured: good, ask, bad or over."""
+        return {"active": "good", "suspended": "ask", "removed": "bad"}.get(self.status, "over")
 
 
 def certificates(applicant, on):
     """The applicant's catalogue entries with their true status on day ``on``, newest first."""
     held = applicant.certificates.select_related("product", "ruleset").order_by("-valid_until")
-    return [Entry(each, each.status_on(on), each.is_renewable(on)) for each in held]
+    held = held.prefetch_related("renewals")
+    return [entry(each, on) for each in held]
+
+
+def entry(certificate, on):
+    return Entry(
+        certificate,
+        certificate.status_on(on),
+        certificate.status_text(on),
+        certificate.is_renewable(on),
+    )

@@ -38,7 +38,7 @@ def tracks(application):
 
 
 def _track(item, state):
-    turns = list(item.turns.all())
+    turns = [turn for turn in item.turns.all() if turn.task.process_id == item.process_id]
     ends = _ends(item, turns)
     waiting = [turn for turn in turns if turn.finished_at is None]
     row = Row(item, state)

@@ -3,7 +3,18 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import drafting, following, home, letters, materials, products, signing_in
+from .views import (
+    certificates,
+    changes,
+    drafting,
+    following,
+    home,
+    letters,
+    materials,
+    products,
+    sales,
+    signing_in,
+)
 
 app_name = "portal"
 
@@ -33,12 +44,33 @@ application = [
     path("print/", following.Print.as_view(), name="print"),
 ]
 
+certificate = [
+    path("", certificates.CertificatePage.as_view(), name="certificate"),
+    path("certificate.pdf", certificates.Print.as_view(), name="print_certificate"),
+    path("exit/", certificates.Exit.as_view(), name="exit"),
+    path("changes/new/", changes.NewChange.as_view(), name="new_change"),
+    path("changes/<int:change>/", changes.ChangePage.as_view(), name="change"),
+]
+
+sale = [
+    path("", sales.Sales.as_view(), name="sales"),
+    path("new/", sales.NewSale.as_view(), name="new_sale"),
+    path("records/<int:sale>/", sales.SalePage.as_view(), name="sale"),
+    path("import/", sales.Upload.as_view(), name="import_sales"),
+    path("import/<int:batch>/", sales.Preview.as_view(), name="preview_sales"),
+    path("template.<str:form>", sales.Template.as_view(), name="sales_template"),
+    path("export.<str:form>", sales.Export.as_view(), name="export_sales"),
+]
+
 urlpatterns = [
     path("login/", signing_in.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("", home.Home.as_view(), name="home"),
     path("applications/new/", drafting.Start.as_view(), name="start"),
     path("applications/<int:application>/", include(application)),
+    path("certificates/", certificates.Certificates.as_view(), name="certificates"),
+    path("certificates/<int:certificate>/", include(certificate)),
+    path("sales/", include(sale)),
     path("letters/", letters.Letters.as_view(), name="letters"),
     path("letters/<int:letter>/", letters.LetterPage.as_view(), name="letter"),
 ]

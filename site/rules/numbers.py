@@ -97,6 +97,11 @@ def notice_number(year: int, serial: int) -> str:
     return f"ZGGS-{_fitting('年份', year, 4)}-{_fitting('序号', serial, 6)}"
 
 
+def change_number(year: int, serial: int) -> str:
+    """变更报告编号, as ZGBG-2020-000003; ValueError when a part does not fit."""
+    return f"ZGBG-{_fitting('年份', year, 4)}-{_fitting('序号', serial, 6)}"
+
+
 def batch_number(region: str, dataset: str, day: date, serial: int) -> str:
     """交换批次号, as 360702-CAT-20210331-0001 (requirements §6.2); ValueError likewise."""
     if not re.fullmatch("[0-9]{6}", region):

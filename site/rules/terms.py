@@ -33,6 +33,10 @@ class Terms:
     outcome_days: int = 15  # [ours] the district chases an upper outcome after this
     national_days: int = 5  # [ours] to record the national publicity
     listing_days: int = 2  # [ours] A14
+    change_registering_days: int = 2  # [ours] to take down a report of a change
+    change_assessment_days: int = 3  # [ours] within the five days of 办法四（三）
+    change_notice_days: int = 10  # [ours] 「及时」, A19
+    renewal_reminders: str = "90,60,30,7"  # [ours] days before the end, A16
     require_legal_person: bool = True  # 办法一, A02
     local_region: str = "360702"  # GB/T 2260 章贡区, A03
     hotline: str = "12317"  # 任务4, A25

@@ -96,6 +96,31 @@ CERTIFICATE_REASONS: Choices = (
     ("expired", "有效期届满"),
     ("data_correction", "数据更正"),
 )
+#: A19: what a holder must report, a fixed list.
+CHANGE_KINDS: Choices = (
+    ("registration", "登记事项（名称、信用代码、住所）"),
+    ("licence", "许可证照"),
+    ("product", "产品名称、规格或执行标准"),
+    ("origin_input", "产地或生产资料来源"),
+    ("output_supply", "产量或供货时间"),
+    ("price", "价格"),
+    ("benefit", "带贫减贫情况"),
+    ("stop", "停产"),
+    ("safety", "质量安全"),
+)
+#: 任务4, 办法四（四）, A24: why the office itself takes an entry out.
+FINDING_REASONS: Choices = tuple(
+    pair
+    for pair in CERTIFICATE_REASONS
+    if pair[0]
+    in {
+        "annual_review",
+        "complaint_upheld",
+        "quality_safety",
+        "illegal_act",
+        "no_longer_qualified",
+    }
+)
 OBJECTION_CHANNELS: Choices = (
     ("12317", "12317 监督举报电话"),
     ("web", "网上"),
@@ -109,6 +134,60 @@ DISHONESTY_CAUSES: Choices = (
     ("serious_quality", "严重质量和食品安全问题"),
     ("false_material", "提供虚假材料"),
     ("misuse_of_name", "冒用扶贫产品名义"),
+)
+SALE_SOURCES: Choices = (
+    ("self_report", "单位填报"),
+    ("purchaser_report", "采购单位填报"),
+    ("platform_import", "平台导入"),
+    ("venue_pos", "场所收银"),
+)
+ONLINE_CHANNELS: Choices = (
+    ("national_platform", "中国社会扶贫网"),
+    ("platform_832", "扶贫832平台"),
+    ("ecommerce", "其他电商平台"),
+    ("live_stream", "直播带货"),
+    ("new_media", "微博微信等新媒体"),
+    ("village_station", "村级电商服务站"),
+)
+OFFLINE_CHANNELS: Choices = (
+    ("canteen", "单位食堂采购"),
+    ("community", "社区直销"),
+    ("market", "交易市场"),
+    ("counter", "消费扶贫专柜"),
+    ("zone", "消费扶贫专区"),
+    ("hall", "消费扶贫专馆"),
+    ("exhibition", "展销会"),
+    ("supermarket_direct", "商超直采直供"),
+    ("outside_zone", "北上杭广深专区"),
+    ("direct", "其他线下直接销售"),
+)
+CHANNELS: Choices = ONLINE_CHANNELS + OFFLINE_CHANNELS
+SIX_ENTRIES: Choices = (
+    ("organ", "机关"),
+    ("school", "学校"),
+    ("hospital", "医院"),
+    ("enterprise", "企业"),
+    ("community", "社区"),
+    ("market", "交易市场"),
+)
+BUYER_TYPES: Choices = (
+    *SIX_ENTRIES,
+    ("trader", "商贸企业"),
+    ("union", "工会"),
+    ("individual", "个人消费者"),
+)
+FUND_SOURCES: Choices = (
+    ("market", "市场自购"),
+    ("unit_budget", "预算单位采购"),
+    ("union_welfare", "工会福利"),
+    ("canteen_fund", "伙食经费"),
+    ("buy_for_donate", "以购代捐"),
+    ("buy_for_help", "以买代帮"),
+)
+SALE_FLAGS: Choices = (
+    ("outside_validity", "不在证书有效期内"),
+    ("while_suspended", "暂停期间"),
+    ("after_removal", "清理之后"),
 )
 ROLES: Choices = (
     ("station_officer", "扶贫工作站经办"),

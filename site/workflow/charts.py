@@ -2,9 +2,9 @@
 
 from viewflow.workflow import chart
 
-from .flows import Certification
+from .flows import Certification, ChangeReporting
 
-FLOWS = {"certification": Certification}
+FLOWS = {"certification": Certification, "change_report": ChangeReporting}
 
 
 def svg(flow_class, process_pk=None):

@@ -42,7 +42,7 @@ def _ends():
             yield f"{item} 已{item.outcome.get_kind_display()}却仍有待办任务"
         if not ended and item.process_id not in waiting:
             yield f"{item} 没有结果也没有待办任务"
-    ends = Task.objects.filter(flow_task_type="END").values("process")
+    ends = Task.objects.filter(flow_task_type="END", process__item__isnull=False).values("process")
     for row in ends.annotate(count=Count("pk")).filter(count__gt=1):
         yield f"流程 {row['process']} 到达{row['count']}个终点"
 

@@ -106,4 +106,53 @@ class ClosingTimer(viewflow.TimerBoundary):
     activation_class = ClosingActivation
 
 
-__all__ = ["ClosingTimer", "DeskTask", "Publicity"]
+class TimedTaskActivation(DeskTaskActivation):
+    """A person's task with a boundary timer: what ends or revives it, ends or arms the timer."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
+        if flow_task.due is not None:
+            turns.set_due(activation.task, *flow_task.due(activation))
+        return activation
+
+    @Activation.status.super()
+    def cancel(self):
+        super().cancel.original()
+        for boundary in self.flow_task._boundary_events:
+            boundary._on_host_finished(task=self.task)
+
+    @Activation.status.super()
+    def revive(self):
+        task = super().revive.original()
+        for boundary in self.flow_task._boundary_events:
+            boundary._arm(type(self)(task))
+        return task
+
+
+class TimedTask(DeskTask):
+    """A step that may carry a reminder, and whose last day a paper may know: ``due=callable``."""
+
+    activation_class = TimedTaskActivation
+
+    def __init__(self, view=None, *, due=None, **kwargs):
+        super().__init__(view, **kwargs)
+        self.due = due
+
+
+class ReminderActivation(TimerBoundaryActivation):
+    """Fires beside its host, which goes on; a failure rolls back whole and stays due."""
+
+    @Activation.status.transition(source="STARTED")
+    def execute(self):
+        self.complete()
+        self.activate_next()
+
+
+class ReminderTimer(viewflow.TimerBoundary):
+    """A non-interrupting boundary timer of a :class:`TimedTask`."""
+
+    activation_class = ReminderActivation
+
+
+__all__ = ["ClosingTimer", "DeskTask", "Publicity", "ReminderTimer", "TimedTask"]

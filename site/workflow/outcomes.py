@@ -1,5 +1,6 @@
 """How an item ends: the one row that says so, derived from the rows people signed."""
 
+from catalog.services import drop_renewal
 from registry.audit import record
 
 from .models import Opinion, Outcome, UpperReview
@@ -20,6 +21,8 @@ def _end(item, kind, *, level, code, reasons, by, at):
     outcome = Outcome.objects.create(
         item=item, kind=kind, level=level, reason_code=code, reasons=reasons, at=at
     )
+    if item.renewal_of is not None and kind != Outcome.Kind.LISTED:
+        drop_renewal(item.renewal_of)
     record(f"workflow.{kind}", item, by=by, at=at, level=level, reason_code=code)
     return outcome
 

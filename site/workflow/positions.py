@@ -4,8 +4,8 @@ from viewflow.workflow.status import STATUS
 
 from rules.lifecycle import ItemState
 
-from .flows import Certification
-from .models import CertificationTask, Item
+from .flows import Certification, ChangeReporting
+from .models import CertificationTask, ChangeTask, Item
 
 #: Statuses of a task that still waits for somebody or something.
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED, STATUS.SCHEDULED)
@@ -49,8 +49,21 @@ _ENDED_AS = {
 
 
 def reference(name):
-    """How Viewflow stores a node of the certification flow in its task rows."""
-    return Certification.instance.node(name)
+    """How Viewflow stores a node of one of our flows in its task rows; their names differ."""
+    return _NODES[name]
+
+
+_NODES = {
+    node.name: node for flow in (Certification, ChangeReporting) for node in flow.instance.nodes()
+}
+
+
+def open_change_task(change, *names):
+    """The report's open task at one of the named nodes, or at any a person acts at; or None."""
+    tasks = ChangeTask.objects.filter(process=change.process_id, status__in=OPEN)
+    if names:
+        tasks = tasks.filter(flow_task__in=[reference(name) for name in names])
+    return tasks.filter(flow_task_type="HUMAN").first()
 
 
 def open_tasks(*names):

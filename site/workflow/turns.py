@@ -44,6 +44,11 @@ def _used(activation, item, known):
     )
 
 
+def set_due(task, day, is_provisional):
+    """A limit that the paper itself knows, instead of one counted from the task's arrival."""
+    _mark(task, due_on=day, due_is_provisional=is_provisional)
+
+
 def claim(task, at):
     """A server whose clock lags behind the one that opened the turn never claims before it."""
     _mark(task, claimed_at=Greatest("arrived_at", Value(at)))

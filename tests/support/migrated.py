@@ -16,15 +16,20 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".pytest_cache" / "migrated"
 
 
-def copy_migrated(target):
-    """Put a migrated database at ``target``, a path; whoever comes first makes the original."""
+def make_migrated():
+    """The path of a migrated database for the present state; whoever comes first makes it."""
     CACHE.mkdir(parents=True, exist_ok=True)
     original = CACHE / f"{state()}.sqlite3"
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not original.exists():
             make(original)
-    shutil.copyfile(original, target)
+    return original
+
+
+def copy_migrated(target):
+    """Put a migrated database at ``target``, a path."""
+    shutil.copyfile(make_migrated(), target)
 
 
 def state():

@@ -18,6 +18,7 @@ OPS = [
     (CertificateOp.REMOVE.value, "清理"),
 ]
 LIVE = (CertificateStatus.ACTIVE.value, CertificateStatus.SUSPENDED.value)
+ENDED = (CertificateStatus.EXPIRED.value, CertificateStatus.REMOVED.value)
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -67,6 +68,8 @@ class Certificate(models.Model):
     renewal_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name="续自"
     )
+    renewal_sought_on = models.DateField("再次申请提交日期", null=True, blank=True)
+    exited_on = models.DateField("自愿退出日期", null=True, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -91,6 +94,10 @@ class Certificate(models.Model):
                 | Q(national_until__gte=F("national_from"), listed_on__gt=F("national_until")),
                 name="certificate_national_publicity_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(exited_on__isnull=True) | Q(status__in=ENDED),
+                name="certificate_exited_is_ended",
+            ),
         ]
 
     def __str__(self):
@@ -102,14 +109,29 @@ class Certificate(models.Model):
             return CertificateStatus.EXPIRED
         return CertificateStatus(self.status)
 
+    def status_text(self, on):
+        """The status of day ``on`` in words, with what the word alone does not tell (A18)."""
+        status = self.status_on(on)
+        if status is CertificateStatus.EXPIRED and self.exited_on:
+            return "已自愿退出"
+        if status is CertificateStatus.EXPIRED and self.renewal_sought_on:
+            return "已到期（再次申请中）"
+        return status.label
+
+    def is_live(self, on):
+        """Whether the entry may be shown and used on day ``on`` (a suspended one may not be)."""
+        return self.status_on(on) is CertificateStatus.ACTIVE
+
     @property
     def renewal_opens_on(self):
         """The first day on which a renewal may be asked for (办法四（二）, A16)."""
         return renewal_opens(self.valid_until, self.ruleset.renewal_window_months)
 
     def is_renewable(self, on):
-        """Inside the renewal window, or already expired; never once removed (A16, A17)."""
+        """Inside the renewal window, or already expired; never once removed or left (A16, A17)."""
         status = self.status_on(on)
+        if self.exited_on or self.renewal_sought_on or self.renewals.all():
+            return False
         return status is CertificateStatus.EXPIRED or (
             status is not CertificateStatus.REMOVED and on >= self.renewal_opens_on
         )
@@ -149,4 +171,9 @@ class CertificateEvent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.certificate} #{self.version} {self.get_op_display()}"
+        return f"{self.certificate} #{self.version} {self.title}"
+
+    @property
+    def title(self):
+        """What happened; an entry that its holder left did not run out (R42)."""
+        return "自愿退出" if self.reason == "voluntary_exit" else self.get_op_display()

@@ -3,18 +3,18 @@
 from functools import partial
 from pathlib import Path
 
+from catalog.models import Certificate
 from pages.services import ensure_site_tree
 
 from . import offices
 from .applicants import load_applicant
 from .documents import Documents
+from .ledger import Sales, load_task
 from .products import Products
 from .report import LoadReport, load_each, read_records
 
-NOT_YET = {
-    "tasks.json": "任务台账尚未建成，未导入",
-    "sales.json": "销售台账尚未建成，未导入",
-}
+NOT_LISTED = "目录中还没有条目，销售记录待产品列入目录后再次导入"
+DOUBLED = "{}条与已有记录的流水号重复，未重复登记"
 
 
 def load_district(directory, *, password=None):
@@ -37,11 +37,18 @@ def load_district(directory, *, password=None):
     ensure_site_tree()
     documents = Documents(read_records(directory, "policies.json", LoadReport()))
     load_each(directory, "policies.json", documents.load, report)
-    _note_what_waits(directory, report)
+    load_each(directory, "tasks.json", load_task, report, key="no")
+    load_sales(directory, report)
     return report
 
 
-def _note_what_waits(directory, report):
-    for file, note in NOT_YET.items():
-        if (Path(directory) / file).exists():
-            report.notes[file] = note
+def load_sales(directory, report):
+    """The sales, once their products are in the catalogue; before that a note says so."""
+    records = read_records(directory, "sales.json", LoadReport())
+    if records and not Certificate.objects.exists():
+        report.notes["sales.json"] = NOT_LISTED
+        return
+    sales = Sales(records)
+    load_each(directory, "sales.json", sales.load, report)
+    if sales.duplicates:
+        report.notes["sales.json"] = DOUBLED.format(sales.duplicates)

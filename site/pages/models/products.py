@@ -235,6 +235,7 @@ class ProductPage(Page):
         return {
             "ended_on": ended_on,
             "removed": last is not None and last.op == "remove",
+            "exited": last is not None and last.reason == "voluntary_exit",
             "successor": renewed.first(),
         }
 

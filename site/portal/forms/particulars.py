@@ -22,6 +22,12 @@ class StartForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    reuse_licences = forms.BooleanField(
+        label="沿用原申请中仍在有效期内的资格证书（内容没有变化）",
+        required=False,
+        help_text="再次申请的，带贫益贫成效证明、名册和承诺须重新提供。",
+    )
+
     def __init__(self, *args, renewable, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["renewal_of"]

@@ -28,11 +28,21 @@ class Start(ApplicantsOnly, FormView):
         return {**super().get_form_kwargs(), "renewable": renewable}
 
     def get_initial(self):
-        return {"kind": self.request.GET.get("kind", "first")}
+        asked = self.request.GET
+        return {"kind": asked.get("kind", "first"), "renewal_of": asked.getlist("certificate")}
 
     def form_valid(self, form):
-        renewing = form.cleaned_data["renewal_of"]
-        application = drafts.start(self.applicant, renewal_of=renewing, **self.signed)
+        said = form.cleaned_data
+        reuse = bool(said["renewal_of"]) and said["reuse_licences"]
+        try:
+            application = drafts.start(
+                self.applicant,
+                renewal_of=said["renewal_of"],
+                reuse_licences=reuse,
+                **self.signed,
+            )
+        except Refused as refused:
+            return self.refuse(refused, "portal:home")
         return redirect("portal:application", application.pk)
 
 

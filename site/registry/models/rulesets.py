@@ -1,5 +1,6 @@
 """Versions of the rules: the periods, limits and texts in force from a day on (A38)."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -51,6 +52,18 @@ class RuleSet(models.Model):
     outcome_days = models.PositiveSmallIntegerField("上级结果跟踪时限", default=15)
     national_days = models.PositiveSmallIntegerField("登记全国公示时限", default=5)
     listing_days = models.PositiveSmallIntegerField("列入目录时限", default=2)
+    change_registering_days = models.PositiveSmallIntegerField("变更登记时限", default=2)
+    change_assessment_days = models.PositiveSmallIntegerField("变更核查时限", default=3)
+    change_notice_days = models.PositiveSmallIntegerField("变更报告期限（工作日）", default=10)
+    renewal_reminders = models.CharField(
+        "再次申请提醒（到期前天数）",
+        max_length=60,
+        default="90,60,30,7",
+        validators=[
+            RegexValidator(r"^[1-9]\d{0,2}(,[1-9]\d{0,2})*$", "请填写天数，以半角逗号分隔")
+        ],
+        help_text="以半角逗号分隔，如 90,60,30,7",
+    )
     require_legal_person = models.BooleanField("要求法人资格", default=True)
     countersign_endorsement = models.BooleanField(
         "工作站认可须负责人审签", default=False, help_text="经办人拟办，工作站负责人签发"
@@ -84,6 +97,11 @@ class RuleSet(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def reminder_days(self):
+        """How many days before the end of a certificate its holder is reminded, fewest first."""
+        return sorted({int(days) for days in self.renewal_reminders.split(",")})
 
     @property
     def terms(self):

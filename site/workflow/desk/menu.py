@@ -10,6 +10,7 @@ from rules.periods import local_day
 
 from . import queries
 from .access import holds, is_officer
+from .changes import ROLES as CHANGE_ROLES
 from .countersigning import waiting
 from .draws import Draws
 from .reminding import unread
@@ -128,5 +129,13 @@ def menu_items():
             name="oversight",
             icon_name="view",
             order=25,
+        ),
+        RolesMenuItem(
+            "变更与清理",
+            reverse_lazy("desk:changes"),
+            name="changes",
+            icon_name="history",
+            order=24,
+            roles=CHANGE_ROLES,
         ),
     ]

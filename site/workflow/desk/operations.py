@@ -7,13 +7,14 @@ from wagtail.admin import messages
 from registry.models import Heartbeat
 from rules.refusal import Refused
 
-from ..models import CertificationTask, Item, TimerFailure
+from ..models import CertificationTask, TimerFailure
 from ..services import timers
 from ..services.overdue import overdue
 from .access import DeskView, patiently
 
 #: What ``overdue`` lists, in words, and what an official does about it.
 KINDS = {
+    "changes": ("逾期未上报的变更", "在“变更与清理”中办理"),
     "clock": ("时钟", "请运维人员启动时钟程序"),
     "calendar": ("工作日历", "在“基础数据 — 节假日安排”中录入并由另一人复核"),
     "notices": ("应发未发的公示", "时钟恢复后自动发布；也可在“发布公示”中立即发布"),
@@ -74,6 +75,5 @@ class Retry(DeskView):
 
 
 def _items(tasks):
-    """``{process id: item}`` of some tasks, in one query."""
-    found = Item.objects.filter(process__in=[task.process_id for task in tasks])
-    return {item.process_id: item for item in found.select_related("application__applicant")}
+    """``{process id: item}`` of some tasks, whatever flow they belong to."""
+    return {task.process_id: task.process.coerced.item for task in tasks}

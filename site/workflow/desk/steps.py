@@ -57,6 +57,16 @@ STEPS = {
             ("complaint_officer",),
         ),
         Step("list_item", "desk:list", "batch", Duty.RECORD, ("fpb_clerk",)),
+        Step("register_change", "desk:item_changes", "item", None, ("fpb_clerk",)),
+        Step("assess_change", "desk:item_changes", "item", None, ("fpb_reviewer",)),
+        Step("report_upward", "desk:item_changes", "item", None, ("fpb_clerk",)),
+        Step(
+            "record_ruling",
+            "desk:item_changes",
+            "item",
+            None,
+            ("upper_recorder", "province_reviewer"),
+        ),
     )
 }
 

@@ -20,7 +20,7 @@ class _Move(DeskView):
 
     def post(self, request, pk):
         task = get_object_or_404(CertificationTask, pk=pk)
-        item = Item.objects.scope(request.user).filter(process=task.process_id).first()
+        item = Item.objects.scope(request.user).filter(turns__task=task).first()
         if item is None:
             raise Http404
         try:

@@ -1,5 +1,6 @@
 """The order of steps. Each flow reads top to bottom as the process is walked."""
 
 from .certification import Certification
+from .change_report import ChangeReporting
 
-__all__ = ["Certification"]
+__all__ = ["Certification", "ChangeReporting"]

@@ -1,19 +1,30 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .applications import Application, Submission
+from .changes import ChangeReport
 from .countersigning import OpinionProposal
 from .decisions import Investigation, Opinion, SignedDuty
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess
 from .oversight import Reminder, TimerFailure
-from .processes import CertificationProcess, CertificationTask, Turn
+from .processes import (
+    CertificationProcess,
+    CertificationTask,
+    ChangeProcess,
+    ChangeTask,
+    Turn,
+)
+from .renewals import RenewalReminder
 from .upper import Report, UpperReview
 
 __all__ = [
     "Application",
     "CertificationProcess",
     "CertificationTask",
+    "ChangeProcess",
+    "ChangeReport",
+    "ChangeTask",
     "Investigation",
     "Item",
     "Letter",
@@ -23,6 +34,7 @@ __all__ = [
     "OpinionProposal",
     "Outcome",
     "Reminder",
+    "RenewalReminder",
     "Report",
     "SignedDuty",
     "Submission",

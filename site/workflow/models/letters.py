@@ -13,6 +13,11 @@ class Letter(models.Model):
         OBJECTION = "objection", "异议核查通知"
         LISTED = "listed", "列入目录通知"
         TERMINATED = "terminated", "终止通知"
+        RENEWAL = "renewal", "再次申请提醒"
+        CHANGE = "change", "变更办理通知"
+        SUSPENDED = "suspended", "暂停通知"
+        RESUMED = "resumed", "恢复通知"
+        REMOVED = "removed", "清理通知"
 
     item = models.ForeignKey(
         "workflow.Item", models.PROTECT, related_name="letters", verbose_name="申请产品"

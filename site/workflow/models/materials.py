@@ -45,6 +45,14 @@ class Material(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
     )
+    reused_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="沿用自",
+    )
     superseded_at = models.DateTimeField("停用时间", null=True, blank=True)
 
     objects = MaterialQuerySet.as_manager()

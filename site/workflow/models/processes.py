@@ -21,6 +21,27 @@ class CertificationTask(Task):
         verbose_name = verbose_name_plural = "认定任务"
 
 
+class ChangeProcess(Process):
+    """变更流程: the engine's process of one change report, ``process.change``."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "变更流程"
+
+    @property
+    def item(self):
+        """The listed product that the report is about; whose turn it is, is told of it."""
+        return self.change.certificate.item
+
+
+class ChangeTask(Task):
+    """变更任务: the engine's task in a change report; its limit is in its :class:`Turn`."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "变更任务"
+
+
 class Turn(models.Model):
     """办理时限: when a task arrived, by which day it is due, and when somebody took it."""
 

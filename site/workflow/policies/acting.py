@@ -9,8 +9,11 @@ from ..models import SignedDuty
 def reasons_against_acting(item, task, *, by, duty=None):
     """Why ``by`` may not act on ``task`` of ``item``; ``duty`` is what the act would make theirs.
 
-    ``task`` is None when the item has no open task at that step.
+    ``task`` is None when the item has no open task at that step; it may also belong to a paper
+    about the product after its listing, whose own policy says the rest.
     """
+    if task is not None and task.process_id != item.process_id:
+        return [*reasons_against_taking(task, by=by), *reasons_against_ties(item, by=by)]
     if item.is_ended:
         return [f"该产品{item.outcome.get_kind_display()}，不能再办理"]
     if task is None:

@@ -1,5 +1,6 @@
 """What an absence does to work already taken: back to the queue, where the deputy finds it."""
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from viewflow.workflow.status import STATUS
 
@@ -8,8 +9,7 @@ from registry.models import Delegation
 from rules.periods import local_day
 
 from .. import turns
-from ..models import CertificationTask, Item
-from .steps import locked
+from ..models import CertificationTask
 
 
 def release_tasks_of_absent(at):
@@ -21,7 +21,8 @@ def release_tasks_of_absent(at):
 
 def _release(task, at):
     """Under the item's lock: the owner may just be finishing it."""
-    with locked(Item.objects.get(process=task.process_id)) as item:
+    item = task.process.coerced.item
+    with transaction.atomic(), task.flow_task.flow_class.lock(task.process_id):
         still = CertificationTask.objects.filter(pk=task.pk, status=STATUS.ASSIGNED).first()
         if still is None or still.owner_id != task.owner_id:
             return False

@@ -17,6 +17,7 @@ from rules.periods import SHANGHAI, local_day
 from .absence import release_tasks_of_absent
 from .notices import hold_objected, open_notice, waiting_for_notice
 from .reminders import remind
+from .renewals import remind_due
 from .timers import fire_due_timers
 
 
@@ -34,6 +35,7 @@ def tick(at):
         "certificates_expired": expire_due(at),
         "absent_released": released,
         "reminders_given": remind(at),
+        "renewals_reminded": remind_due(at),
         "audit_sealed": seal_all(at),
     }
 

@@ -1,17 +1,20 @@
 """Taking a task from the queue, and putting it back."""
 
+from contextlib import contextmanager
+
+from django.db import transaction
+
 from rules.refusal import Refused, refuse_if
 
 from .. import turns
-from ..models import CertificationTask
+from ..models import CertificationTask, Item
 from ..policies.acting import reasons_against_acting
 from ..positions import OPEN
-from .steps import locked
 
 
 def claim(task, *, by, at):
     """Take an unclaimed task: from now on it is ``by``'s."""
-    with locked(task.process.item) as item:
+    with _locked(task) as item:
         task = _open(task)
         refuse_if(reasons_against_acting(item, task, by=by))
         if task.owner_id is None:
@@ -22,13 +25,20 @@ def claim(task, *, by, at):
 
 def release(task, *, by):
     """Put one's own task back into the queue."""
-    with locked(task.process.item):
+    with _locked(task):
         task = _open(task)
         if task is None or task.owner_id != by.pk:
             raise Refused(["只能退回本人签收的任务"])
         task.flow_task.activation_class(task).unassign()
         turns.release(task)
     return task
+
+
+@contextmanager
+def _locked(task):
+    """The product that the task is about, under the lock of the task's own process."""
+    with transaction.atomic(), task.flow_task.flow_class.lock(task.process_id):
+        yield Item.objects.select_related("application").get(turns__task=task)
 
 
 def _open(task):

@@ -3,12 +3,14 @@
 import hashlib
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from registry.audit import record
-from rules.refusal import Refused
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_if
 
-from ..models import Application, Item
+from ..models import Application, Item, Material
+from ..policies.renewing import reasons_against_renewing
 from ..positions import MENDING, open_task
 
 HEADER_FIELDS = (
@@ -26,8 +28,13 @@ HEADER_FIELDS = (
 
 
 @transaction.atomic
-def start(applicant, *, by, at, renewal_of=()):
-    """A new draft, prefilled from the register; ``renewal_of`` certificates bring products."""
+def start(applicant, *, by, at, renewal_of=(), reuse_licences=False):
+    """A new draft, prefilled from the register; ``renewal_of`` certificates bring products.
+
+    ``reuse_licences`` takes the old papers' licences along, as their holder says they stand
+    unchanged; benefit proofs and rosters are always asked for anew (A17).
+    """
+    refuse_if(reasons_against_renewing(applicant, renewal_of, on=local_day(at)))
     application = Application.objects.create(
         applicant=applicant,
         kind=Application.Kind.RENEWAL if renewal_of else Application.Kind.FIRST,
@@ -41,8 +48,33 @@ def start(applicant, *, by, at, renewal_of=()):
     )
     for certificate in renewal_of:
         add_item(application, by=by, renewal_of=certificate, **certificate.version.facts())
+    if reuse_licences:
+        _take_licences_along(application, renewal_of, by=by, at=at)
     record("workflow.draft", application, by=by, at=at)
     return application
+
+
+def _take_licences_along(application, certificates, *, by, at):
+    """The still valid licences of the old papers, by reference to the very files (A17)."""
+    old = Material.objects.current().filter(
+        application__items__certificate__in=certificates, kind="M2_licence"
+    )
+    valid = old.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=local_day(at)))
+    for material in {each.sha256: each for each in valid.order_by("pk")}.values():
+        Material.objects.create(
+            application=application,
+            kind=material.kind,
+            file=material.file.name,
+            name=material.name,
+            size=material.size,
+            mime=material.mime,
+            sha256=material.sha256,
+            licence_no=material.licence_no,
+            valid_until=material.valid_until,
+            uploaded_at=at,
+            uploaded_by=by,
+            reused_from=material,
+        )
 
 
 @transaction.atomic

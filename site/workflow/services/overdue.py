@@ -11,7 +11,7 @@ from rules.periods import local_day
 from rules.working_days import CalendarMissing
 from supervision.models import PublicityEntry
 
-from ..models import CertificationProcess, CertificationTask, Turn
+from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
 from .clock import due_for_notice
 from .timers import due_timers
@@ -32,6 +32,9 @@ def overdue(at):
         ),
         "failed_tasks": [_task(task, task.finished) for task in _failed()],
         "stranded": _stranded(),
+        "changes": list(
+            ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
+        ),
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}
@@ -85,12 +88,20 @@ def _stranded():
     """Processes that are not done and wait for nobody and nothing."""
     waiting = CertificationTask.objects.filter(status__in=OPEN).values("process")
     lost = CertificationProcess.objects.filter(status=PROCESS.NEW).exclude(pk__in=waiting)
-    return [f"{process.item.application.number} {process.item}" for process in lost]
+    return [_paper(process) for process in lost]
+
+
+def _paper(process):
+    """The number of the paper that a process belongs to, with its product."""
+    process = process.coerced
+    change = getattr(process, "change", None)
+    number = change.number if change else process.item.application.number
+    return f"{number} {process.item}"
 
 
 def _task(task, when):
     return {
-        "item": str(task.process.item.uid),
+        "item": str(task.process.coerced.item.uid),
         "step": task.flow_task.name,
         "since": f"{when:%FT%T}",
     }

@@ -34,7 +34,7 @@ def step(item, *nodes, by, at, duty=None):
     with acting(at=at, by=by), locked(item) as item:
         task = None if item.is_ended else open_task(item, *nodes)
         refuse_if(reasons_against_acting(item, task, by=by, duty=duty))
-        _take(task, by, at)
+        take(task, by, at)
         if duty is not None:
             take_duty(item.application, by=by, duty=duty, at=at)
         yield item, task
@@ -48,7 +48,8 @@ def take_duty(application, *, by, duty, at):
     )
 
 
-def _take(task, by, at):
+def take(task, by, at):
+    """Make an unclaimed task ``by``'s before it is done."""
     if task.status == STATUS.NEW:
         task.flow_task.activation_class(task).assign(by)
         turns.claim(task, at)

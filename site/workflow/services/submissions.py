@@ -5,6 +5,7 @@ import hashlib
 from django.db import transaction
 from viewflow.workflow.status import STATUS
 
+from catalog import services as catalog
 from registry import rulesets
 from registry.audit import record
 from registry.numbering import next_serial
@@ -46,7 +47,9 @@ def submit(application, *, by, at):
     snapshots.keep(application, by=by, at=at)
     record("workflow.submit", application, by=by, at=at)
     with acting(at=at, by=by):
-        for item in application.items.all():
+        for item in application.items.select_related("renewal_of"):
+            if item.renewal_of is not None:
+                catalog.seek_renewal(item.renewal_of, on=on)
             Certification.submit.run(item=item)
     return application
 

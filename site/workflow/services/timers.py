@@ -15,7 +15,7 @@ from registry.audit import record
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
 
-from ..models import CertificationTask, Item, TimerFailure
+from ..models import CertificationTask, TimerFailure
 from ..moment import acting
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def describe(error):
 
 def retry(task, *, by, at):
     """Fire a due timer now; raises :class:`Refused` with the cause when it fails again."""
-    item = Item.objects.get(process=task.process_id)
+    item = task.process.coerced.item
     record("workflow.retry_timer", item, by=by, at=at, step=task.flow_task.name)
     if fire(task, at) == "failed":
         raise Refused([f"仍未成功：{TimerFailure.objects.get(task=task).cause}"])

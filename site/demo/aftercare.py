@@ -1,0 +1,98 @@
+"""What befalls listed products in the story: changes reported, one assessed, one under inquiry."""
+
+from catalog.models import Certificate
+from rules.periods import local_day
+from workflow.models import ChangeReport
+from workflow.services import changes
+
+from .acts import agent, holder
+
+ASSESSMENT = "经核查材料并走访，所报情况属实，带贫成效不受影响（虚构）。"
+
+
+def befall(at):
+    """Four papers about entries in force at ``at``; nothing when there are papers already."""
+    held = Certificate.objects.in_force(local_day(at)).filter(item__isnull=False)
+    entries = list(held.select_related("version", "ruleset__office").order_by("number")[:4])
+    if ChangeReport.objects.exists() or len(entries) < 4:
+        return
+    _dearer(entries[0], at)
+    _fewer(entries[1], at)
+    _stopped(entries[2], at)
+    _found(entries[3], at)
+
+
+def _report(entry, at, **said):
+    by = agent(entry.applicant_id)
+    return changes.report_change(entry, changed_on=local_day(at), by=by, at=at, **said)
+
+
+def _officer(entry, role):
+    return holder(f"{role}@{entry.ruleset.office.code}")
+
+
+def _dearer(entry, at):
+    """Waits to be registered."""
+    price = entry.version.reference_price_fen or 1000
+    return _report(
+        entry,
+        at,
+        kinds=["price"],
+        after={"reference_price_fen": price * 5 // 4},
+        text="包装和运输成本上涨，参考价格上调百分之二十五（虚构）。",
+    )
+
+
+def _fewer(entry, at):
+    """Assessed and adjusted; waits to be reported upward."""
+    change = _report(
+        entry,
+        at,
+        kinds=["output_supply"],
+        after={"annual_output": f"{(entry.version.annual_output * 3 / 5).normalize():f}"},
+        text="受低温冻害影响，本年产量预计减少四成（虚构）。",
+    )
+    changes.register_change(change, is_accepted=True, by=_officer(entry, "fpb_clerk"), at=at)
+    changes.assess_change(
+        change,
+        decision="adjust",
+        assessment=ASSESSMENT,
+        by=_officer(entry, "fpb_reviewer"),
+        at=at,
+    )
+
+
+def _stopped(entry, at):
+    """Recorded, reported upward and closed."""
+    change = _report(
+        entry, at, kinds=["stop"], after={}, text="生产车间检修，停产十五天后恢复（虚构）。"
+    )
+    clerk = _officer(entry, "fpb_clerk")
+    changes.register_change(change, is_accepted=True, by=clerk, at=at)
+    changes.assess_change(
+        change,
+        decision="record",
+        assessment=ASSESSMENT,
+        by=_officer(entry, "fpb_reviewer"),
+        at=at,
+    )
+    _send(change, clerk, at)
+
+
+def _found(entry, at):
+    """Suspended on a finding; waits for the province."""
+    change = changes.confirm_finding(
+        entry,
+        reason_code="quality_safety",
+        text="监督抽检一项指标不合格，已要求停止销售并召回（虚构）。",
+        found_on=local_day(at),
+        by=_officer(entry, "complaint_officer"),
+        at=at,
+    )
+    _send(change, _officer(entry, "fpb_clerk"), at)
+
+
+def _send(change, by, at):
+    day = local_day(at)
+    number = f"章测扶办报〔{day.year}〕{300 + change.pk}号"
+    changes.send_up(change, report_no=number, reported_up_on=day, by=by, at=at)

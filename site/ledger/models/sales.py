@@ -1,0 +1,170 @@
+"""Sales: each written once, corrected only by a reversal; and the files they came in (§2.10)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from rules import vocabulary
+from rules.refusal import Refused
+
+
+class SalesQuerySet(models.QuerySet):
+    """Rows that are written once; a change in bulk is refused like any other."""
+
+    def update(self, **changes):
+        raise Refused(["销售记录不得修改，请以冲正更正"])
+
+    def delete(self):
+        raise Refused(["销售记录不得删除，请以冲正更正"])
+
+    def counted(self):
+        """What counts in the district's figures; a reversal counts as what it reverses did."""
+        return self.filter(flag="")
+
+    def flagged(self):
+        return self.exclude(flag="")
+
+    def standing(self):
+        """Sales that were not reversed."""
+        return self.filter(reverses__isnull=True, reversal__isnull=True)
+
+
+class SalesRecord(models.Model):
+    """销售记录: one sale or one reversal of a certified product; money in fen (§2.10, R46)."""
+
+    uid = models.UUIDField("记录标识", default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField("来源", max_length=20, choices=vocabulary.SALE_SOURCES)
+    external_id = models.CharField("流水号", max_length=64)
+    certificate = models.ForeignKey(
+        "catalog.Certificate", models.PROTECT, related_name="sales", verbose_name="目录条目"
+    )
+    applicant = models.ForeignKey(
+        "registry.Applicant", models.PROTECT, related_name="sales", verbose_name="销售单位"
+    )
+    sold_on = models.DateField("销售日期")
+    booked_quarter = models.CharField("统计季度", max_length=6)
+    quantity = models.DecimalField("数量", max_digits=15, decimal_places=3)
+    unit = models.CharField("单位", max_length=8)
+    unit_price_fen = models.PositiveBigIntegerField("单价（分）")
+    amount_fen = models.BigIntegerField("金额（分）")
+    channel = models.CharField("销售渠道", max_length=20, choices=vocabulary.CHANNELS)
+    six_entry = models.CharField(
+        "六进类别", max_length=12, choices=vocabulary.SIX_ENTRIES, blank=True
+    )
+    buyer_type = models.CharField("购买方类型", max_length=12, choices=vocabulary.BUYER_TYPES)
+    buyer_name = models.CharField("购买单位", max_length=80, blank=True)
+    fund_source = models.CharField(
+        "资金来源", max_length=16, choices=vocabulary.FUND_SOURCES, default="market"
+    )
+    hundred_enterprises = models.BooleanField("百企帮百村", default=False)
+    paired_village = models.CharField("帮扶村", max_length=60, blank=True)
+    venue_code = models.CharField("场所编号", max_length=30, blank=True)
+    event_code = models.CharField("活动编号", max_length=30, blank=True)
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reversal",
+        verbose_name="冲正的记录",
+    )
+    reverse_reason = models.CharField("冲正原因", max_length=100, blank=True)
+    flag = models.CharField("不计入原因", max_length=20, choices=vocabulary.SALE_FLAGS, blank=True)
+    batch = models.ForeignKey(
+        "ledger.SalesImport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        verbose_name="导入批次",
+    )
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
+    )
+
+    objects = SalesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "销售记录"
+        ordering = ["-sold_on", "-pk"]
+        indexes = [
+            models.Index(fields=["applicant", "sold_on"], name="sale_by_holder"),
+            models.Index(fields=["booked_quarter", "channel"], name="sale_by_quarter"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="sale_once_per_source"),
+            models.CheckConstraint(
+                condition=Q(
+                    reverses__isnull=True, reverse_reason="", quantity__gt=0, amount_fen__gte=0
+                )
+                | (
+                    Q(reverses__isnull=False, quantity__lt=0, amount_fen__lte=0)
+                    & ~Q(reverse_reason="")
+                ),
+                name="sale_or_reasoned_reversal",
+                violation_error_message="销售数量必须大于零；冲正须有原因且数量为负",
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_by__isnull=False)
+                | Q(source="platform_import", recorded_at__isnull=False),
+                name="sale_is_somebodys_or_a_platforms",
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True) | ~Q(reverses=F("id")),
+                name="sale_reverses_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(buyer_type="individual") | Q(buyer_name=""),
+                name="sale_names_no_person",
+                violation_error_message="个人消费者不登记姓名",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.external_id} {self.certificate}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise Refused(["销售记录不得修改，请以冲正更正"])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise Refused(["销售记录不得删除，请以冲正更正"])
+
+    @property
+    def is_counted(self):
+        return not self.flag
+
+    @property
+    def is_online(self):
+        return self.channel in dict(vocabulary.ONLINE_CHANNELS)
+
+
+class SalesImport(models.Model):
+    """导入批次: one file of sales, read and judged; nothing is booked until it is confirmed."""
+
+    applicant = models.ForeignKey(
+        "registry.Applicant", models.PROTECT, related_name="sales_imports", verbose_name="销售单位"
+    )
+    file_name = models.CharField("文件名", max_length=120)
+    sha256 = models.CharField("摘要", max_length=64)
+    rows = models.JSONField("内容", default=list)
+    uploaded_at = models.DateTimeField("上传时间")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    booked = models.PositiveIntegerField("登记条数", default=0)
+    flagged = models.PositiveIntegerField("不计入条数", default=0)
+    duplicates = models.PositiveIntegerField("重复条数", default=0)
+    refused = models.PositiveIntegerField("有误条数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.file_name} {self.uploaded_at:%Y-%m-%d}"

@@ -1,0 +1,109 @@
+"""May this sale be booked, this one reversed, this quarter closed? The reasons, at their fields."""
+
+from decimal import Decimal
+
+from rules import vocabulary
+from rules.privacy import scan
+from rules.sales import TOLERANCE_FEN, amount_fen, next_quarter, quarter_starts
+
+from .models import PeriodClose
+
+CHOICES = (
+    ("source", vocabulary.SALE_SOURCES, "来源"),
+    ("channel", vocabulary.CHANNELS, "销售渠道"),
+    ("buyer_type", vocabulary.BUYER_TYPES, "购买方类型"),
+    ("fund_source", vocabulary.FUND_SOURCES, "资金来源"),
+)
+TEXTS = (
+    ("external_id", 64, "流水号"),
+    ("unit", 8, "单位"),
+    ("buyer_name", 80, "购买单位"),
+    ("paired_village", 60, "帮扶村"),
+    ("venue_code", 30, "场所编号"),
+    ("event_code", 30, "活动编号"),
+)
+PRIVATE = ("external_id", "buyer_name", "paired_village")
+LARGEST_FEN = 10**12
+LARGEST_QUANTITY = Decimal(10) ** 12
+
+
+def reasons_against_sale(sale, *, on):
+    """Why ``sale``, a row not yet saved, cannot be booked on day ``on``: ``[(field, reason)]``."""
+    return [*_about_words(sale), *_about_texts(sale), *_about_numbers(sale), *_about_day(sale, on)]
+
+
+def _about_words(sale):
+    for name, choices, title in CHOICES:
+        if getattr(sale, name) not in dict(choices):
+            yield name, f"请选择{title}"
+    if sale.six_entry and sale.six_entry not in dict(vocabulary.SIX_ENTRIES):
+        yield "six_entry", "六进类别不在列表中"
+
+
+def _about_texts(sale):
+    for name, longest, title in TEXTS:
+        text = getattr(sale, name)
+        if len(text) > longest:
+            yield name, f"{title}不超过{longest}个字"
+        if name in PRIVATE and scan(text):
+            yield name, f"{title}不得含有身份证号、手机号等个人信息"
+    if not sale.external_id:
+        yield "external_id", "请填写流水号"
+    if not sale.unit:
+        yield "unit", "请填写单位"
+    if sale.buyer_type == "individual" and sale.buyer_name:
+        yield "buyer_name", "个人消费者不登记姓名，购买单位请留空"
+
+
+def _about_numbers(sale):
+    if sale.quantity is None or not 0 < sale.quantity < LARGEST_QUANTITY:
+        yield "quantity", "数量应大于零"
+    elif sale.quantity != round(sale.quantity, 3):
+        yield "quantity", "数量最多三位小数"
+    if sale.unit_price_fen is None or not 0 <= sale.unit_price_fen < LARGEST_FEN:
+        yield "unit_price_fen", "请填写单价"
+    elif sale.quantity and sale.amount_fen is not None:
+        yield from _about_amount(sale)
+
+
+def _about_amount(sale):
+    reckoned = amount_fen(sale.quantity, sale.unit_price_fen)
+    if not 0 <= sale.amount_fen < LARGEST_FEN:
+        yield "amount_fen", "金额超出范围"
+    elif sale.amount_fen > reckoned + TOLERANCE_FEN:
+        yield "amount_fen", f"金额大于数量×单价（{reckoned / 100:.2f}元），请核对"
+
+
+def _about_day(sale, on):
+    if sale.sold_on is None:
+        yield "sold_on", "请填写销售日期"
+    elif sale.sold_on > on:
+        yield "sold_on", "销售日期不得晚于今天"
+
+
+def reasons_against_reversing(sale, *, reason, reversed_on, on):
+    """Why ``sale`` cannot be reversed: once only, with a reason, on a day from the sale on."""
+    reasons = []
+    if sale.reverses_id is not None:
+        reasons.append(("", "冲正记录不能再冲正"))
+    if hasattr(sale, "reversal"):
+        reasons.append(("", "该销售记录已冲正"))
+    if not 2 <= len(reason.strip()) <= 100:
+        reasons.append(("reason", "请写明冲正原因（2至100字）"))
+    elif scan(reason):
+        reasons.append(("reason", "冲正原因不得含有个人信息"))
+    if reversed_on > on or reversed_on < sale.sold_on:
+        reasons.append(("", "冲正日期应在销售日期和今天之间"))
+    return reasons
+
+
+def reasons_against_closing(quarter, *, on):
+    """A quarter is closed once, after its last day, and never before the one before it."""
+    if PeriodClose.objects.filter(quarter=quarter).exists():
+        return [f"{quarter}已关账"]
+    if on < quarter_starts(next_quarter(quarter)):
+        return [f"{quarter}尚未结束，不能关账"]
+    last = PeriodClose.objects.order_by("-quarter").first()
+    if last is not None and quarter != next_quarter(last.quarter):
+        return [f"应先关账{next_quarter(last.quarter)}"]
+    return []

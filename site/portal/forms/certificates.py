@@ -1,0 +1,21 @@
+"""What an applicant asks of a catalogue entry: to leave it, and that it is meant."""
+
+from django import forms
+
+from .pointing import PortalForm
+
+
+class ExitForm(PortalForm):
+    """R42: leaving is voluntary, said in words and confirmed."""
+
+    because = forms.CharField(
+        label="退出原因",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "请写明退出原因"},
+        help_text="例如：不再生产该产品。请不要填写个人信息。",
+    )
+    sure = forms.BooleanField(
+        label="我确认该产品退出《章贡区扶贫产品目录》，知道退出后不能恢复",
+        error_messages={"required": "请勾选确认后再退出"},
+    )

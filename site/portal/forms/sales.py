@@ -1,0 +1,157 @@
+"""Sales as the holder enters, corrects and imports them: yuan are typed, fen are kept."""
+
+from django import forms
+
+from catalog.models import Certificate
+from rules import vocabulary
+
+from .pointing import PortalForm
+
+
+def _optional(choices):
+    return [("", "（不属于）"), *choices]
+
+
+def _number():
+    return forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
+
+
+class SaleForm(PortalForm):
+    """One sale; the buyer is named when it is an organisation, never when it is a person."""
+
+    certificate = forms.ModelChoiceField(
+        Certificate.objects.none(),
+        label="产品",
+        empty_label="请选择",
+        error_messages={"required": "请选择产品"},
+    )
+    sold_on = forms.DateField(
+        label="销售日期",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "请填写销售日期"},
+    )
+    quantity = forms.DecimalField(
+        label="数量",
+        max_digits=15,
+        decimal_places=3,
+        widget=_number(),
+        error_messages={"required": "请填写数量"},
+    )
+    unit = forms.CharField(
+        label="单位",
+        max_length=8,
+        widget=forms.TextInput(attrs={"class": "short"}),
+        help_text="例如：箱、袋、瓶。",
+        error_messages={"required": "请填写单位"},
+    )
+    unit_price = forms.DecimalField(
+        label="单价（元）",
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        widget=_number(),
+        error_messages={"required": "请填写单价"},
+    )
+    amount = forms.DecimalField(
+        label="金额（元）",
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        widget=_number(),
+        help_text="不填的，按数量乘单价计算；有折扣的，填实收金额。",
+    )
+    channel = forms.ChoiceField(
+        label="销售渠道",
+        choices=[
+            ("", "请选择"),
+            ("线上", vocabulary.ONLINE_CHANNELS),
+            ("线下", vocabulary.OFFLINE_CHANNELS),
+        ],
+        error_messages={"required": "请选择销售渠道"},
+    )
+    buyer_type = forms.ChoiceField(
+        label="购买方类型",
+        choices=[("", "请选择"), *vocabulary.BUYER_TYPES],
+        error_messages={"required": "请选择购买方类型"},
+    )
+    buyer_name = forms.CharField(
+        label="购买单位",
+        max_length=80,
+        required=False,
+        help_text="购买方是单位的填写；个人消费者留空。",
+    )
+    six_entry = forms.ChoiceField(
+        label="“六进”类别", choices=_optional(vocabulary.SIX_ENTRIES), required=False
+    )
+    fund_source = forms.ChoiceField(label="资金来源", choices=vocabulary.FUND_SOURCES)
+    paired_village = forms.CharField(label="帮扶村", max_length=60, required=False)
+    hundred_enterprises = forms.BooleanField(label="属于“百企帮百村”行动", required=False)
+    external_id = forms.CharField(
+        label="流水号",
+        max_length=64,
+        required=False,
+        help_text="本单位的单据号，同一流水号只登记一次；不填的由系统编号。",
+    )
+
+    def __init__(self, *args, held, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["certificate"].queryset = held
+        self.fields["certificate"].label_from_instance = lambda each: (
+            f"{each.product}　{each.number}"
+        )
+
+    def sale(self):
+        """The keyword arguments of :func:`ledger.services.record_sale`."""
+        said = dict(self.cleaned_data)
+        said.pop("certificate")
+        said["unit_price_fen"] = int(said.pop("unit_price") * 100)
+        amount = said.pop("amount")
+        said["amount_fen"] = None if amount is None else int(amount * 100)
+        return said
+
+    def refuse(self, refused):
+        """Each reason at the field that people know it by."""
+        shown = {"unit_price_fen": "unit_price", "amount_fen": "amount"}
+        fields = {shown.get(name, name): found for name, found in refused.fields.items()}
+        told = {reason for found in fields.values() for reason in found}
+        for name, found in fields.items():
+            self.add_error(name if name in self.fields else None, found)
+        for reason in refused.reasons:
+            if reason not in told:
+                self.add_error(None, reason)
+
+
+class ReverseForm(PortalForm):
+    """R47: nothing is edited; a wrong sale is reversed whole, with a reason."""
+
+    reason = forms.CharField(
+        label="冲正原因",
+        max_length=100,
+        help_text="例如：重复填报、退货、数量填错。",
+        error_messages={"required": "请写明冲正原因"},
+    )
+
+
+class UploadForm(PortalForm):
+    file = forms.FileField(
+        label="选择文件",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text="按模板填写的 XLSX 或 CSV，不超过2MB、2000行。",
+        allow_empty_file=True,
+        error_messages={"required": "请选择文件"},
+    )
+
+
+class ConfirmForm(PortalForm):
+    """All rows or none, unless the holder says that the good ones may go alone."""
+
+    how = forms.ChoiceField(
+        label="有误的行怎么办",
+        choices=(
+            ("all", "全部改正后再导入（有一行有误就都不导入）"),
+            ("good", "只导入无误的行，有误的行不导入"),
+        ),
+        initial="all",
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,115 @@
+"""What is certified: each entry, its certificate as PDF, leaving the catalogue."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView, View
+
+from catalog.models import Certificate
+from catalog.services import leave
+from printing.pdf import PrinterMissing, pdf
+from rules.refusal import Refused
+from workflow.models import ChangeReport, Item
+
+from .. import reading
+from ..forms.certificates import ExitForm
+from .access import ApplicantsOnly
+
+
+def verify_url(certificate):
+    """Where anybody can check the certificate; printed as a QR code."""
+    return f"{settings.SITE_URL}/verify/{certificate.number}/"
+
+
+class Certificates(ApplicantsOnly, TemplateView):
+    template_name = "portal/certificates/list.html"
+
+    def get_context_data(self, **kwargs):
+        entries = reading.certificates(self.applicant, self.today)
+        return super().get_context_data(entries=entries, applicant=self.applicant, **kwargs)
+
+
+class OfCertificate(ApplicantsOnly):
+    """A page about one of the applicant's own entries; anybody else's does not exist."""
+
+    @cached_property
+    def certificate(self):
+        mine = Certificate.objects.filter(applicant=self.request.user.applicant_id)
+        known = mine.select_related("product", "version", "ruleset__office", "applicant")
+        return get_object_or_404(known, pk=self.kwargs["certificate"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            **{
+                **kwargs,
+                "held": self.certificate,
+                "entry": reading.entry(self.certificate, self.today),
+            }
+        )
+
+
+class CertificatePage(OfCertificate, TemplateView):
+    template_name = "portal/certificates/page.html"
+
+    def get_context_data(self, **kwargs):
+        certificate = self.certificate
+        return super().get_context_data(
+            verify_url=verify_url(certificate),
+            events=certificate.events.order_by("-version"),
+            changes=ChangeReport.objects.filter(certificate=certificate).order_by("-pk"),
+            renewal=Item.objects.filter(renewal_of=certificate, certificate__isnull=True)
+            .select_related("application")
+            .order_by("-pk")
+            .first(),
+            **kwargs,
+        )
+
+
+class Print(OfCertificate, View):
+    """R20: the certificate with its number and a QR code, only while the entry is in force."""
+
+    def get(self, request, *args, **kwargs):
+        certificate = self.certificate
+        if not certificate.is_live(self.today):
+            words = certificate.status_text(self.today)
+            return self.refuse(
+                Refused([f"该目录条目{words}，不能打印证书"]), "portal:certificate", certificate.pk
+            )
+        context = {
+            "held": certificate,
+            "facts": certificate.version,
+            "verify_url": verify_url(certificate),
+            "today": self.today,
+        }
+        try:
+            printed = pdf(render_to_string("portal/certificates/print.html", context))
+        except PrinterMissing as missing:
+            return render(
+                request, "portal/certificates/no_printer.html", {"reason": missing}, status=503
+            )
+        return HttpResponse(
+            printed,
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": f'attachment; filename="{certificate.number}.pdf"',
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+
+class Exit(OfCertificate, FormView):
+    """Leaving the catalogue, after a question (R42)."""
+
+    template_name = "portal/certificates/exit.html"
+    form_class = ExitForm
+
+    def form_valid(self, form):
+        try:
+            leave(self.certificate, because=form.cleaned_data["because"], **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:certificate", self.certificate.pk)
+        messages.success(self.request, f"“{self.certificate.product}”已退出目录")
+        return redirect("portal:certificate", self.certificate.pk)

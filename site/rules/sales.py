@@ -1,0 +1,53 @@
+"""Does a sale count? (R46, R47, requirements §2.10): by the day, from the events of its entry.
+
+A day is judged by what held when it began: what is sold on the day of a suspension still counts,
+what is sold on the first day of validity counts too.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from rules.periods import day_starts
+
+#: How far an amount may lie from quantity × price, in fen, when no discount is given.
+TOLERANCE_FEN = 1
+
+
+def flag(
+    sold_on: date, *, valid_from: date, valid_until: date, events: Iterable[tuple[datetime, str]]
+) -> str:
+    """Why a sale on ``sold_on`` does not count: a word of ``SALE_FLAGS``, or "" when it does.
+
+    ``events`` are ``(effective_at, status thereafter)`` of the entry, in their order.
+    """
+    began = day_starts(sold_on)
+    reached = [status for at, status in events if at <= began]
+    if reached and reached[-1] == "removed":
+        return "after_removal"
+    if not valid_from <= sold_on <= valid_until:
+        return "outside_validity"
+    if reached and reached[-1] == "suspended":
+        return "while_suspended"
+    return "outside_validity" if not reached or reached[-1] == "expired" else ""
+
+
+def amount_fen(quantity: Decimal, unit_price_fen: int) -> int:
+    """Quantity × price in whole fen, half up."""
+    return int((quantity * unit_price_fen).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def quarter(day: date) -> str:
+    """The quarter of a day, as 2020Q4."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def next_quarter(word: str) -> str:
+    """The quarter after ``word``."""
+    year, number = int(word[:4]), int(word[5])
+    return f"{year + number // 4}Q{number % 4 + 1}"
+
+
+def quarter_starts(word: str) -> date:
+    """The first day of a quarter."""
+    return date(int(word[:4]), 3 * int(word[5]) - 2, 1)

@@ -1,0 +1,123 @@
+"""The change report: one process per report, read top to bottom as it is walked (办法四（三）).
+
+A holder reports a change, or the office itself confirms a finding; what comes of it goes up to the
+province within the working days of the rule set, counted from the day after registration (A20).
+"""
+
+from viewflow import this
+from viewflow.workflow import flow
+from viewflow.workflow.lock import SelectForUpdateLock
+
+from .. import permissions
+from ..models.processes import ChangeProcess, ChangeTask
+from ..nodes import ReminderTimer, TimedTask
+from . import change_effects as effects
+
+
+class ChangeReporting(flow.Flow):
+    """变更报告
+
+    目录内的产品发生变化或者查实存在问题，区扶贫办登记、核查、处理，五个工作日内逐级上报至省。
+    """
+
+    process_class = ChangeProcess
+    task_class = ChangeTask
+    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+    process_title = "变更报告"
+
+    # 持证单位：办法四（三）
+    report_change = (
+        flow.StartHandle(effects.begin)
+        .Annotation(title="持证单位报告变更")
+        .Next(this.register_change)
+    )
+    # 区扶贫办：任务4，查实即暂停
+    confirm_finding = (
+        flow.StartHandle(effects.begin)
+        .Annotation(title="主管部门查实问题")
+        .Next(this.suspend_entry)
+    )
+
+    register_change = (
+        TimedTask()
+        .Annotation(title="登记变更报告")
+        .Permission(permissions.clerk)
+        .Within("change_registering_days")
+        .Next(this.registered)
+    )
+    registered = (
+        flow.If(effects.is_registered)
+        .Annotation(title="予以登记？")
+        .Then(this.assess_change)
+        .Else(this.reject)
+    )
+    assess_change = (
+        TimedTask()
+        .Annotation(title="核查变更情况")
+        .Permission(permissions.benefit_reviewer)
+        .Within("change_assessment_days")
+        .Next(this.decided)
+    )
+    remind_assessing = (
+        ReminderTimer(this.assess_change, delay=effects.reminder_moment, interrupting=False)
+        .Annotation(title="上报期限将满")
+        .Next(this.remind)
+    )
+    decided = (
+        flow.Switch()
+        .Annotation(title="处理决定")
+        .Case(this.adjust_entry, effects.adjusts)
+        .Case(this.suspend_entry, effects.suspends)
+        .Default(this.report_upward)
+    )
+    adjust_entry = (
+        flow.Function(effects.adjust_entry).Annotation(title="调整目录").Next(this.report_upward)
+    )
+    suspend_entry = (
+        flow.Function(effects.suspend_entry).Annotation(title="立即暂停").Next(this.report_upward)
+    )
+
+    # 逐级上报：办法四（三），五个工作日
+    report_upward = (
+        TimedTask(due=effects.due)
+        .Annotation(title="变更情况上报")
+        .Permission(permissions.clerk)
+        .Within("change_report_days")
+        .Next(this.awaits_ruling)
+    )
+    remind_reporting = (
+        ReminderTimer(this.report_upward, delay=effects.reminder_moment, interrupting=False)
+        .Annotation(title="上报期限将满")
+        .Next(this.remind)
+    )
+    remind = flow.Function(effects.remind).Annotation(title="提醒经办人").Next(this.reminded)
+    reminded = flow.End().Annotation(title="已提醒")
+
+    # 省级决定：任务4，办法四（四）
+    awaits_ruling = (
+        flow.If(effects.proposes_removal)
+        .Annotation(title="报请清理？")
+        .Then(this.record_ruling)
+        .Else(this.close)
+    )
+    record_ruling = (
+        TimedTask()
+        .Annotation(title="登记省级清理决定")
+        .Permission(permissions.province)
+        .Within("outcome_days")
+        .Next(this.ruled)
+    )
+    ruled = (
+        flow.If(effects.is_removed)
+        .Annotation(title="省级决定清理？")
+        .Then(this.remove_entry)
+        .Else(this.resume_entry)
+    )
+    remove_entry = (
+        flow.Function(effects.remove_entry).Annotation(title="清理出目录").Next(this.close)
+    )
+    resume_entry = flow.Function(effects.resume_entry).Annotation(title="恢复").Next(this.close)
+
+    reject = flow.Function(effects.reject).Annotation(title="不予登记，说明理由").Next(this.closed)
+    close = flow.Function(effects.close).Annotation(title="办结").Next(this.closed)
+    closed = flow.End().Annotation(title="已办结")

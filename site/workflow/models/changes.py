@@ -1,0 +1,203 @@
+"""Change reports: what changed after listing, what the office made of it, and how it went up."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from rules.vocabulary import CHANGE_KINDS, FINDING_REASONS, label
+
+from .applications import Application
+
+
+def whole(name, *columns):
+    """A check that ``columns`` are filled together or not at all."""
+    empty = Q(**{f"{column}__isnull": True for column in columns})
+    full = Q(**{f"{column}__isnull": False for column in columns})
+    return models.CheckConstraint(condition=empty | full, name=name)
+
+
+def apart(name, one, other):
+    """A check that two steps were not taken by one person (R67)."""
+    unknown = Q(**{f"{one}__isnull": True}) | Q(**{f"{other}__isnull": True})
+    return models.CheckConstraint(condition=unknown | ~Q(**{one: F(other)}), name=name)
+
+
+class ChangeQuerySet(models.QuerySet):
+    def scope(self, user):
+        """The reports about the products that ``user`` may see; a holder's own whatever befell."""
+        if user.is_anonymous or not user.is_active:
+            return self.none()
+        if user.applicant_id:
+            return self.filter(certificate__applicant=user.applicant_id)
+        seen = Application.objects.scope(user)
+        return self.filter(certificate__item__application__in=seen)
+
+    def open(self):
+        """Neither rejected nor closed."""
+        return self.filter(closed_at__isnull=True)
+
+    def overdue(self, on):
+        """Not sent up although the last working day for it has passed (R69)."""
+        return self.filter(due_on__lt=on, sent_at__isnull=True, closed_at__isnull=True)
+
+
+class ChangeReport(models.Model):
+    """变更报告: one change or finding about one entry, from report to end (办法四（三）（四）).
+
+    Its position in the flow is its Viewflow task; ``before`` and ``after`` map the columns that
+    changed to plain JSON values.
+    """
+
+    class Origin(models.TextChoices):
+        HOLDER = "holder", "持证单位报告"
+        OFFICE = "office", "主管部门查实"
+
+    class Decision(models.TextChoices):
+        REJECT = "reject", "不予登记"
+        RECORD = "record", "备案"
+        ADJUST = "adjust", "调整目录"
+        SUSPEND = "suspend", "暂停"
+        REMOVE = "remove", "暂停并报请清理"
+
+    class Ruling(models.TextChoices):
+        REMOVE = "remove", "清理"
+        KEEP = "keep", "不予清理，恢复"
+
+    number = models.CharField("编号", max_length=20, unique=True)
+    certificate = models.ForeignKey(
+        "catalog.Certificate", models.PROTECT, related_name="changes", verbose_name="目录条目"
+    )
+    process = models.OneToOneField(
+        "viewflow.Process",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="change",
+        verbose_name="流程",
+    )
+    origin = models.CharField("来源", max_length=8, choices=Origin, default=Origin.HOLDER)
+    kinds = models.JSONField("变更事项", default=list)
+    reason_code = models.CharField("查实原因", max_length=20, choices=FINDING_REASONS, blank=True)
+    before = models.JSONField("变更前", default=dict, blank=True)
+    after = models.JSONField("变更后", default=dict, blank=True)
+    text = models.TextField("情况说明")
+    changed_on = models.DateField("发生日期")
+    reported_at = models.DateTimeField("报告时间")
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="报告人"
+    )
+    registered_at = models.DateTimeField("登记时间", null=True, blank=True)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记人",
+    )
+    due_on = models.DateField("上报期限", null=True, blank=True)
+    due_is_provisional = models.BooleanField("期限为暂计", default=False)
+    reminded_at = models.DateTimeField("提醒时间", null=True, blank=True)
+    decision = models.CharField("处理决定", max_length=8, choices=Decision, blank=True)
+    assessment = models.TextField("核查意见", blank=True)
+    assessed_at = models.DateTimeField("核查时间", null=True, blank=True)
+    assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="核查人",
+    )
+    report_no = models.CharField("上报文号", max_length=60, blank=True)
+    reported_up_on = models.DateField("上报日期", null=True, blank=True)
+    sent_at = models.DateTimeField("上报登记时间", null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上报经办人",
+    )
+    ruling = models.CharField("省级决定", max_length=8, choices=Ruling, blank=True)
+    ruling_no = models.CharField("省级决定文号", max_length=60, blank=True)
+    ruled_on = models.DateField("省级决定日期", null=True, blank=True)
+    recorded_at = models.DateTimeField("决定登记时间", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="决定登记人",
+    )
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "变更报告"
+        ordering = ["-pk"]
+        constraints = [
+            whole("change_registered_whole", "registered_at", "registered_by", "due_on"),
+            whole("change_assessed_whole", "assessed_at", "assessed_by"),
+            whole("change_sent_whole", "sent_at", "sent_by", "reported_up_on"),
+            whole("change_ruled_whole", "recorded_at", "recorded_by", "ruled_on"),
+            apart("change_assessor_is_another", "registered_by", "assessed_by"),
+            apart("change_recorder_is_another", "assessed_by", "recorded_by"),
+            models.CheckConstraint(
+                condition=Q(assessed_at__isnull=True) | (~Q(decision="") & ~Q(assessment="")),
+                name="change_assessment_has_a_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | ~Q(report_no=""),
+                name="change_report_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_at__isnull=True) | (~Q(ruling="") & ~Q(ruling_no="")),
+                name="change_ruling_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(ruled_on__isnull=True) | Q(ruled_on__gte=F("reported_up_on")),
+                name="change_ruled_after_reported",
+                violation_error_message="省级决定日期不得早于上报日期",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def kinds_text(self):
+        if self.origin == self.Origin.OFFICE:
+            return self.get_reason_code_display()
+        return "、".join(label(CHANGE_KINDS, kind) for kind in self.kinds)
+
+    @property
+    def is_office_finding(self):
+        return self.origin == self.Origin.OFFICE
+
+    @property
+    def state_text(self):
+        """Where the report stands, read from what was signed."""
+        steps = (
+            (self.closed_at, self._ending),
+            (self.sent_at, "待省级决定"),
+            (self.assessed_at, "待上报"),
+            (self.registered_at, "核查中"),
+        )
+        return next((text for done, text in steps if done), "待登记")
+
+    @property
+    def _ending(self):
+        if self.ruling:
+            return f"已办结：{self.get_ruling_display()}"
+        return f"已办结：{self.get_decision_display()}"
+
+    @property
+    def tone(self):
+        """How the state is coloured in the portal."""
+        if self.closed_at is None:
+            return "going"
+        return "bad" if self.decision in ("reject", "remove") else "good"

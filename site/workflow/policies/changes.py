@@ -1,0 +1,153 @@
+"""May a change be reported, assessed, sent up, decided? The reasons, at their fields."""
+
+from django.core.exceptions import ValidationError
+
+from registry.permissions import duty
+from rules.identifiers import check_credit_code
+from rules.lifecycle import CertificateStatus
+from rules.numbers import normalise_document_number
+from rules.vocabulary import CHANGE_KINDS, FINDING_REASONS
+
+from ..facts import COLUMNS, merged
+from ..models import ChangeReport, Item
+from .acting import reasons_against_taking, reasons_against_ties
+from .facts import reasons_against_facts
+
+Decision = ChangeReport.Decision
+LIVE = (CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED)
+
+
+def reasons_against_reporting(certificate, *, by, on, kinds, after, text, changed_on):
+    """Why this change cannot be reported, ``[(field, reason)]`` (办法四（三）, A19)."""
+    reasons = []
+    if by.applicant_id != certificate.applicant_id:
+        reasons.append(("", "只有持证单位可以报告变更"))
+    reasons += _about_entry(certificate, on)
+    known = [kind for kind, _ in CHANGE_KINDS]
+    if not kinds or any(kind not in known for kind in kinds):
+        reasons.append(("kinds", "请选择变更事项"))
+    reasons += _about_day(changed_on, on, certificate)
+    if len(text.strip()) < 10:
+        reasons.append(("text", "请说明变更的情况，不少于10个字"))
+    if not after and any(COLUMNS.get(kind) for kind in kinds) and not _told_in_words(kinds):
+        reasons.append(("", "所填内容与目录现有内容相同，没有变更"))
+    return reasons + _about_facts(certificate, after)
+
+
+def reasons_against_finding(certificate, *, by, on, reason_code, text, found_on):
+    """Why the office cannot suspend and report this entry (任务4, A22, A24)."""
+    office = certificate.ruleset.office.successor(on) or certificate.ruleset.office
+    reasons = []
+    if not any(by.has_perm(duty(role, office)) for role in ("complaint_officer", "manager")):
+        reasons.append(("", "您没有查实问题并暂停目录条目的权限"))
+    reasons += [("", reason) for reason in reasons_against_ties(certificate.item, by=by)]
+    reasons += _about_entry(certificate, on)
+    if reason_code not in dict(FINDING_REASONS):
+        reasons.append(("reason_code", "请选择查实的原因"))
+    if len(text.strip()) < 10:
+        reasons.append(("text", "请写明查实的情况，不少于10个字"))
+    return reasons + _about_day(found_on, on, certificate)
+
+
+def reasons_against_taking_step(change, task, *, by):
+    """Why ``by`` may not take the open ``task`` of ``change``: duty, ties, separate steps (R67)."""
+    if task is None:
+        return ["该环节已由他人办理，或尚未到达该环节"]
+    reasons = reasons_against_taking(task, by=by)
+    reasons += reasons_against_ties(change.certificate.item, by=by)
+    name = task.flow_task.name
+    if name == "assess_change" and by.pk == change.registered_by_id:
+        reasons.append("您已登记该变更报告，同一人不得登记又核查")
+    if name == "record_ruling" and by.pk == change.assessed_by_id:
+        reasons.append("您已核查该变更报告，同一人不得核查又登记省级决定")
+    return reasons
+
+
+def reasons_against_assessing(change, *, decision, assessment):
+    reasons = []
+    if decision not in (*Decision.values[1:],):
+        reasons.append(("decision", "请选择处理决定"))
+    if len(assessment.strip()) < 10:
+        reasons.append(("assessment", "请写明核查意见，不少于10个字"))
+    if decision == Decision.ADJUST and not change.after:
+        reasons.append(("decision", "该报告没有可调整的目录内容，请选择其他决定"))
+    if decision == Decision.ADJUST:
+        reasons += [
+            ("decision", text) for _, text in _about_facts(change.certificate, change.after)
+        ]
+    return reasons
+
+
+def reasons_against_sending(change, *, report_no, reported_up_on, on):
+    """Why the upward report cannot be noted (办法四（三）, R69)."""
+    reasons = [("report_no", reason) for reason in _about_number(report_no)]
+    if reported_up_on is None:
+        reasons.append(("reported_up_on", "请填写上报日期"))
+    elif reported_up_on > on:
+        reasons.append(("reported_up_on", "上报日期不得晚于今天"))
+    return reasons
+
+
+def reasons_against_ruling(change, *, ruling, ruling_no, ruled_on, on):
+    """R71: no removal without the province's document and its day."""
+    reasons = [("ruling_no", reason) for reason in _about_number(ruling_no)]
+    if ruling not in ChangeReport.Ruling.values:
+        reasons.append(("ruling", "请选择省级决定"))
+    if ruled_on is None:
+        reasons.append(("ruled_on", "请填写决定日期"))
+    elif ruled_on > on:
+        reasons.append(("ruled_on", "决定日期不得晚于今天"))
+    elif ruled_on < change.reported_up_on:
+        reasons.append(("ruled_on", f"决定日期不得早于上报日期{change.reported_up_on:%Y-%m-%d}"))
+    return reasons
+
+
+def _about_entry(certificate, on):
+    if certificate.status_on(on) in LIVE:
+        return []
+    return [("", f"该目录条目{certificate.status_text(on)}，不需要报告变更")]
+
+
+def _about_day(day, on, certificate):
+    if day is None:
+        return [("changed_on", "请填写发生日期")]
+    if day > on:
+        return [("changed_on", "发生日期不得晚于今天")]
+    if day < certificate.valid_from:
+        return [("changed_on", f"发生日期不得早于列入日期{certificate.valid_from:%Y-%m-%d}")]
+    return []
+
+
+def _told_in_words(kinds):
+    return any(kind in ("licence", "stop", "safety") for kind in kinds)
+
+
+def _about_facts(certificate, after):
+    """The facts as they would stand, each reason at the field it names."""
+    reasons = []
+    try:
+        facts = merged(certificate.version, after)
+    except (ArithmeticError, ValueError, ValidationError):
+        return [("annual_output", "年产量应为数字")]
+    changed = [pair for pair in reasons_against_facts(Item(**facts)) if pair[0] in after]
+    code = after.get("holder_credit_code")
+    if code is not None:
+        terms = certificate.ruleset
+        checked = check_credit_code(
+            code,
+            home_region=terms.local_region,
+            require_legal_person=terms.require_legal_person,
+        )
+        reasons += [("holder_credit_code", error) for error in checked.errors]
+    for name in ("holder_name", "holder_domicile"):
+        if name in after and len(after[name].strip()) < 2:
+            reasons.append((name, "请填写变更后的内容"))
+    return changed + reasons
+
+
+def _about_number(text):
+    try:
+        normalise_document_number(text or "")
+    except ValueError as error:
+        return str(error).split("；")
+    return []

@@ -1,0 +1,178 @@
+"""Reporting a change, and what the office does with it; each step under the report's own lock."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from registry.audit import record
+from registry.calendars import calendar
+from registry.numbering import next_serial
+from rules.numbers import change_number, normalise_document_number
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_fields, refuse_if
+
+from .. import facts, turns
+from ..flows import ChangeReporting
+from ..models import ChangeReport
+from ..moment import acting
+from ..policies import changes as policies
+from ..positions import open_change_task
+from .steps import take
+
+
+@transaction.atomic
+def report_change(certificate, *, kinds, after, text, changed_on, by, at):
+    """The holder reports what changed; ``after`` holds plain values by column (A19).
+
+    What is the same as before is left out, and what stood before is kept beside it.
+    """
+    _refuse_unknown_paper(certificate)
+    before = facts.standing(certificate, facts.columns_of(kinds))
+    after = {name: after[name] for name in before if name in after and after[name] != before[name]}
+    on = local_day(at)
+    refuse_fields(
+        policies.reasons_against_reporting(
+            certificate, by=by, on=on, kinds=kinds, after=after, text=text, changed_on=changed_on
+        )
+    )
+    change = ChangeReport.objects.create(
+        number=_number(on),
+        certificate=certificate,
+        kinds=kinds,
+        before={name: before[name] for name in after},
+        after=after,
+        text=text.strip(),
+        changed_on=changed_on,
+        reported_at=at,
+        reported_by=by,
+    )
+    record("workflow.change.report", change, by=by, at=at, kinds="、".join(kinds))
+    with acting(at=at, by=by):
+        ChangeReporting.report_change.run(change=change)
+    return change
+
+
+@transaction.atomic
+def confirm_finding(certificate, *, reason_code, text, found_on, by, at):
+    """The office confirms a problem: suspended at once, to be reported and decided (A22)."""
+    _refuse_unknown_paper(certificate)
+    on = local_day(at)
+    refuse_fields(
+        policies.reasons_against_finding(
+            certificate, by=by, on=on, reason_code=reason_code, text=text, found_on=found_on
+        )
+    )
+    planned = _due(certificate, on)
+    change = ChangeReport.objects.create(
+        number=_number(on),
+        certificate=certificate,
+        origin=ChangeReport.Origin.OFFICE,
+        reason_code=reason_code,
+        text=text.strip(),
+        changed_on=found_on,
+        reported_at=at,
+        reported_by=by,
+        registered_at=at,
+        registered_by=by,
+        due_on=planned.day,
+        due_is_provisional=planned.provisional,
+        decision=ChangeReport.Decision.REMOVE,
+    )
+    record("workflow.change.finding", change, by=by, at=at, reason=reason_code)
+    with acting(at=at, by=by):
+        ChangeReporting.confirm_finding.run(change=change)
+    return change
+
+
+def confirm_findings(certificates, **finding):
+    """A24: an unlawful act of the holder takes out all its entries, each with its own paper."""
+    with transaction.atomic():
+        return [confirm_finding(certificate, **finding) for certificate in certificates]
+
+
+def register_change(change, *, is_accepted, reason="", by, at):
+    """Take the report down, from which the five working days run; or refuse it with reasons."""
+    with _step(change, "register_change", by=by, at=at) as change:
+        if is_accepted:
+            planned = _due(change.certificate, local_day(at))
+            change.registered_at, change.registered_by = at, by
+            change.due_on, change.due_is_provisional = planned.day, planned.provisional
+        else:
+            refuse_fields([("reason", "请写明不予登记的理由")] if len(reason.strip()) < 5 else [])
+            change.decision, change.assessment = ChangeReport.Decision.REJECT, reason.strip()
+        change.save()
+        record("workflow.change.register", change, by=by, at=at, accepted=is_accepted)
+    return change
+
+
+def assess_change(change, *, decision, assessment, by, at):
+    """Decide what the change means for the entry; the flow does it at once."""
+    with _step(change, "assess_change", by=by, at=at) as change:
+        refuse_fields(
+            policies.reasons_against_assessing(change, decision=decision, assessment=assessment)
+        )
+        change.decision, change.assessment = decision, assessment.strip()
+        change.assessed_at, change.assessed_by = at, by
+        change.save()
+        record("workflow.change.assess", change, by=by, at=at, decision=decision)
+    return change
+
+
+def send_up(change, *, report_no, reported_up_on, by, at):
+    """Note the document by which the change went up; the clock of A20 stops here."""
+    with _step(change, "report_upward", by=by, at=at) as change:
+        refuse_fields(
+            policies.reasons_against_sending(
+                change, report_no=report_no, reported_up_on=reported_up_on, on=local_day(at)
+            )
+        )
+        change.report_no = normalise_document_number(report_no)
+        change.reported_up_on, change.sent_at, change.sent_by = reported_up_on, at, by
+        change.save()
+        record("workflow.change.send", change, by=by, at=at, document_no=change.report_no)
+    return change
+
+
+def record_ruling(change, *, ruling, ruling_no, ruled_on, by, at):
+    """Record what the province decided; a removal happens here and nowhere else (R71)."""
+    with _step(change, "record_ruling", by=by, at=at) as change:
+        refuse_fields(
+            policies.reasons_against_ruling(
+                change, ruling=ruling, ruling_no=ruling_no, ruled_on=ruled_on, on=local_day(at)
+            )
+        )
+        change.ruling, change.ruling_no = ruling, normalise_document_number(ruling_no)
+        change.ruled_on, change.recorded_at, change.recorded_by = ruled_on, at, by
+        change.save()
+        record("workflow.change.ruling", change, by=by, at=at, ruling=ruling)
+    return change
+
+
+@contextmanager
+def _step(change, node, *, by, at):
+    """Take the report's open task at ``node``: yields it re-read under its lock, then goes on."""
+    with acting(at=at, by=by), transaction.atomic(), ChangeReporting.lock(change.process_id):
+        change = ChangeReport.objects.select_related("certificate__ruleset").get(pk=change.pk)
+        task = open_change_task(change, node)
+        refuse_if(policies.reasons_against_taking_step(change, task, by=by))
+        take(task, by, at)
+        yield change
+        turns.finish(task, at)
+        activation = task.flow_task.activation_class(task)
+        activation.process.change = change
+        activation.start(None)
+        activation.execute()
+
+
+def _due(certificate, on):
+    return calendar().planned_after(on, certificate.ruleset.change_report_days)
+
+
+def _number(on):
+    return change_number(on.year, next_serial("change", on.year))
+
+
+def _refuse_unknown_paper(certificate):
+    """An entry that was not certified here has no paper that a turn could be told of."""
+    if not hasattr(certificate, "item"):
+        raise Refused(["该目录条目不是在本系统认定的，请联系区扶贫办办理变更"])

@@ -1,0 +1,64 @@
+"""Reminding holders that a certificate ends: by the clock, each term once, the latest due only."""
+
+from datetime import timedelta
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Min
+
+from catalog.models import Certificate
+from registry.audit import record
+from registry.models import RuleSet
+from rules.periods import local_day
+
+from .. import letters
+from ..models import RenewalReminder
+
+
+def remind_due(at):
+    """Send each reminder whose day has come; how many went out here (A16).
+
+    After a long sleep only the latest due one is sent: nobody is told of ninety days when seven
+    are left. Who has applied again already is not reminded.
+    """
+    return sum(_remind(certificate, days, at) for certificate, days in due(local_day(at)))
+
+
+def due(on):
+    """``[(certificate, days)]``: what is to be sent on day ``on``."""
+    found = []
+    for ruleset in RuleSet.objects.all():
+        terms = ruleset.reminder_days
+        horizon = on + timedelta(days=max(terms))
+        ending = Certificate.objects.live().filter(
+            ruleset=ruleset,
+            valid_until__gte=on,
+            valid_until__lte=horizon,
+            renewal_sought_on__isnull=True,
+            item__isnull=False,
+        )
+        for certificate in ending.annotate(told=Min("reminders__days")).order_by("pk"):
+            left = (certificate.valid_until - on).days
+            term = next(days for days in terms if left <= days)
+            if certificate.told is None or term < certificate.told:
+                found.append((certificate, term))
+    return found
+
+
+@transaction.atomic
+def _remind(certificate, days, at):
+    """One letter and, where an address is known, one mail after commit; False when told before."""
+    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if RenewalReminder.objects.filter(certificate=held, days__lte=days).exists():
+        return False
+    item = held.item
+    left = (held.valid_until - local_day(at)).days
+    letter = letters.send(item, "renewal", at=at, certificate=held, left=left)
+    RenewalReminder.objects.create(certificate=held, days=days, letter=letter, sent_at=at)
+    record("workflow.remind", held, by=None, at=at, days=days)
+    address = item.application.email or held.applicant.email
+    if address:
+        subject = f"扶贫产品认定证书{held.number}将于{held.valid_until:%Y-%m-%d}到期"
+        text = f"{subject}，可以再次申请认定。请登录申请门户办理。"
+        transaction.on_commit(lambda: send_mail(subject, text, None, [address]), robust=True)
+    return True

@@ -1,0 +1,219 @@
+"""The holder after listing: certificate, renewal, changes, leaving, sales; and nobody else's."""
+
+import io
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests.support.listed import listed
+
+from demo.acts import agent
+from demo.acts import holder as officer_with
+from demo.timetables import moment
+from ledger.models import SalesImport, SalesRecord
+from printing.pdf import PrinterMissing
+from workflow.models import Application, ChangeReport
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2020, 6, 1)
+SALE = {
+    "sold_on": "2020-05-25",
+    "quantity": "20",
+    "unit": "箱",
+    "unit_price": "60.50",
+    "channel": "canteen",
+    "buyer_type": "school",
+    "buyer_name": "示例学校",
+    "six_entry": "school",
+    "fund_source": "canteen_fund",
+}
+HEADINGS = "流水号,证书编号,销售日期,数量,单位,单价（元）,金额（元）,销售渠道,购买方类型,购买单位"
+
+
+@pytest.fixture
+def held(office, clock):
+    clock.move_to(moment(TODAY))
+    return listed()
+
+
+@pytest.fixture
+def holder(held, sign_in):
+    """The browser of the entry's holder."""
+    return sign_in(agent(held.applicant_id))
+
+
+def test_an_entry_is_found_from_the_first_page_and_tells_its_standing(held, holder, look):
+    assert reverse("portal:certificate", args=[held.pk]) in look(holder, "home")
+    assert held.number in look(holder, "certificates")
+    page = look(holder, "certificate", held.pk)
+    for word in ("下载证书", "报告变更", "退出目录", f"/verify/{held.number}/", "2021年5月20日"):
+        assert word in page
+
+
+def test_the_certificate_is_drawn_only_while_the_entry_is_in_force(
+    held, holder, sign_in, monkeypatch, clock
+):
+    address = reverse("portal:print_certificate", args=[held.pk])
+    drawn = []
+    monkeypatch.setattr("portal.views.certificates.pdf", lambda html: drawn.append(html) or b"%PDF")
+    assert holder.get(address)["Content-Type"] == "application/pdf"
+    assert held.number in drawn[0]
+    assert "<svg" in drawn[0]
+
+    def missing(html):
+        raise PrinterMissing("系统未安装 PDF 排印组件")
+
+    monkeypatch.setattr("portal.views.certificates.pdf", missing)
+    broken = holder.get(address)
+    assert (broken.status_code, "系统未安装" in broken.content.decode()) == (503, True)
+    clock.move_to(moment(date(2021, 5, 21)))
+    holder = sign_in(agent(held.applicant_id))
+    assert "已到期，不能打印证书" in holder.get(address, follow=True).content.decode()
+
+
+@pytest.mark.paper
+def test_the_certificate_fits_one_page(held, holder):
+    import pikepdf
+
+    answer = holder.get(reverse("portal:print_certificate", args=[held.pk]))
+    assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 1
+
+
+def test_a_renewal_is_started_from_its_entry_with_the_old_licences(
+    held, sign_in, press, clock, look
+):
+    clock.move_to(moment(date(2021, 2, 19)))
+    holder = sign_in(agent(held.applicant_id))
+    assert "起可以再次申请" in look(holder, "certificate", held.pk)
+    clock.move_to(moment(date(2021, 2, 20)))
+    page = look(holder, "start", query=f"?kind=renewal&certificate={held.pk}")
+    assert "checked" in page.split('name="renewal_of"')[1].split(">")[0]
+    press(holder, "start", kind="renewal", renewal_of=[held.pk], reuse_licences="on")
+    paper = Application.objects.get(kind="renewal")
+    assert paper.items.get().renewal_of == held
+    assert paper.materials.get().kind == "M2_licence"
+    assert "草稿，尚未提交" in look(holder, "certificate", held.pk)
+
+
+def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, holder, press, look):
+    assert "请选择发生变化的事项" in look(holder, "new_change", held.pk, query="?next=1")
+    page = look(holder, "new_change", held.pk, query="?next=1&kinds=price&kinds=output_supply")
+    assert "30.00" in page
+    assert "产品名称" not in page
+    said = {
+        "kinds": ["price", "output_supply"],
+        "reference_price": "45",
+        "annual_output": "10",
+        "output_unit": "吨",
+        "supply_months": ["11", "12", "1", "2", "3"],
+        "changed_on": "2020-05-28",
+        "text": "原料和包装成本上涨，价格相应调整。",
+    }
+    assert "不得晚于今天" in press(
+        holder, "new_change", held.pk, **{**said, "changed_on": "2020-06-02"}
+    )
+    page = press(holder, "new_change", held.pk, **said)
+    change = ChangeReport.objects.get()
+    assert change.after == {"reference_price_fen": 4500}
+    for word in (change.number, "30.00", "45.00", "+50.0%", "待登记"):
+        assert word in page
+    assert change.number in look(holder, "certificate", held.pk)
+
+
+def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, client):
+    from pages.services import open_product_page
+
+    page = open_product_page(held, by=None, at=moment(TODAY))
+    assert "请勾选确认" in press(holder, "exit", held.pk, because="不再生产该产品")
+    assert "已自愿退出" in press(holder, "exit", held.pk, because="不再生产该产品", sure="on")
+    gone = client.get(page.url)
+    assert (gone.status_code, "自愿退出目录" in gone.content.decode()) == (410, True)
+
+
+def test_a_sale_is_entered_counted_and_taken_back(held, holder, press, look):
+    assert "还没有销售记录" in look(holder, "sales")
+    assert "请选择产品" in press(holder, "new_sale", **SALE)
+    page = press(holder, "new_sale", certificate=held.pk, **{**SALE, "sold_on": "2020-06-02"})
+    assert "不得晚于今天" in page
+    assert "1,210.00" in press(holder, "new_sale", certificate=held.pk, **SALE)
+    sale = SalesRecord.objects.get()
+    page = look(holder, "sales")
+    for word in ("2020年第2季度", "单位食堂采购", "1,210.00", "2020年5月"):
+        assert word in page
+    assert "请写明冲正原因" in press(holder, "sale", sale.pk)
+    assert "冲正记录" in press(holder, "sale", sale.pk, reason="重复填报")
+    assert "合计 <b>0.00</b>" in look(holder, "sales", query="?quarter=2020Q2")
+
+
+def upload(holder, text, name="sales.csv"):
+    file = SimpleUploadedFile(name, text.encode("utf-8-sig"))
+    return holder.post(reverse("portal:import_sales"), {"file": file}, follow=True)
+
+
+def test_a_file_is_judged_row_by_row_before_anything_is_booked(held, holder, press):
+    rows = [
+        f"A-1,{held.number},2020-05-25,20,箱,60.50,,单位食堂采购,学校,示例学校",
+        f"A-2,{held.number},2020-05-01,1,箱,60.50,,其他电商平台,个人消费者,",
+        f"A-1,{held.number},2020-05-25,20,箱,60.50,,单位食堂采购,学校,示例学校",
+        f"A-4,{held.number},下个月,很多,箱,60.50,,月球,学校,",
+        "A-5,ZG-360702-2020-0002-1,2020-05-25,1,箱,1,,其他电商平台,学校,",
+    ]
+    page = upload(holder, "\n".join([HEADINGS, *rows])).content.decode()
+    for word in ("可导入 2 行", "1 行不计入", "重复 1 行", "有误 2 行", "下个月", "月球", "校验码"):
+        assert word in page
+    assert not SalesRecord.objects.exists()
+    batch = SalesImport.objects.get()
+    assert "未导入任何记录" in press(holder, "preview_sales", batch.pk, how="all")
+    assert not SalesRecord.objects.exists()
+    assert "已导入2条" in press(holder, "preview_sales", batch.pk, how="good")
+    assert SalesRecord.objects.filter(batch=batch).count() == 2
+    gone = holder.post(reverse("portal:preview_sales", args=[batch.pk]), {"how": "good"})
+    assert gone.status_code == 404
+    page = upload(holder, f"{HEADINGS}\n{rows[0]}").content.decode()
+    assert "重复 1 行" in page
+    press(holder, "preview_sales", SalesImport.objects.get(confirmed_at=None).pk, cancel="1")
+    assert not SalesImport.objects.filter(confirmed_at=None).exists()
+    assert "只接受 XLSX 或 CSV" in upload(holder, "x", "a.txt").content.decode()
+
+
+def test_templates_and_ledger_are_taken_away_as_files(held, holder, press):
+    press(holder, "new_sale", certificate=held.pk, **{**SALE, "buyer_name": "=cmd"})
+    for name in ("sales_template", "export_sales"):
+        book = holder.get(reverse(f"portal:{name}", args=["xlsx"])).content
+        assert load_workbook(io.BytesIO(book)).active["B2"].value == held.number
+    text = holder.get(reverse("portal:export_sales", args=["csv"])).content.decode()
+    assert '"\'=cmd"' in text
+    assert holder.get(reverse("portal:export_sales", args=["exe"])).status_code == 404
+
+
+def test_nobody_elses_entry_change_sale_or_file_exists(held, holder, sign_in, press):
+    press(holder, "new_sale", certificate=held.pk, **SALE)
+    upload(holder, f"{HEADINGS}\nA-1,{held.number},2020-05-25,20,箱,60.50,,单位食堂采购,学校,")
+    press(
+        holder,
+        "new_change",
+        held.pk,
+        kinds=["stop"],
+        changed_on="2020-05-28",
+        text="生产车间检修，停产十五天。",
+    )
+    stranger = sign_in(agent(listed(serial=2).applicant_id))
+    addresses = [
+        reverse(f"portal:{name}", args=args)
+        for name, args in (
+            ("certificate", [held.pk]),
+            ("print_certificate", [held.pk]),
+            ("exit", [held.pk]),
+            ("new_change", [held.pk]),
+            ("change", [held.pk, ChangeReport.objects.get().pk]),
+            ("sale", [SalesRecord.objects.get().pk]),
+            ("preview_sales", [SalesImport.objects.get().pk]),
+        )
+    ]
+    assert [stranger.get(address).status_code for address in addresses] == [404] * 7
+    officer = sign_in(officer_with("fpb_clerk@fpb"))
+    assert {officer.get(address).status_code for address in addresses} == {403}
+    assert held.number not in stranger.get(reverse("portal:sales")).content.decode()

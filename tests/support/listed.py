@@ -1,0 +1,52 @@
+"""A product in the catalogue at once: what a walked paper leaves behind, without the walk."""
+
+import hashlib
+from datetime import date
+
+from catalog.services import list_product
+from demo import fiction
+from demo.acts import agent
+from demo.papers import pdf
+from demo.timetables import BATCHES, moment
+from registry.models import RuleSet
+from workflow.models import Application, Outcome
+from workflow.services import drafts, materials
+
+LISTED_ON = date(2020, 5, 20)
+DAYS = BATCHES[1]
+
+
+def listed(serial=1, row=0):
+    """An entry of applicant ``serial`` in force from 2020-05-20, with the paper it came from."""
+    applicant, ruleset, at = fiction.applicant(serial), RuleSet.objects.get(), moment(LISTED_ON)
+    by = agent(applicant.pk)
+    application = drafts.start(applicant, by=by, at=at)
+    item = drafts.add_item(application, by=by, **fiction.facts(serial, row))
+    data = pdf(f"licence {serial} {row}")
+    materials.attach(application, "M2_licence", name="licence.pdf", data=data, by=by, at=at)
+    entry = list_product(
+        item.facts(),
+        applicant=applicant,
+        ruleset=ruleset,
+        listed_on=LISTED_ON,
+        publicity={
+            "district": (DAYS["notice"], DAYS["report"]),
+            "national": (DAYS["national"], date(2020, 5, 15)),
+        },
+        by=None,
+        at=at,
+    )
+    Application.objects.filter(pk=application.pk).update(
+        number=f"ZGSQ-2020-{application.pk:06d}",
+        ruleset=ruleset,
+        station=applicant.production_township.station,
+        submitted_at=at,
+        commitment_accepted_at=at,
+        commitment_accepted_by=by,
+        commitment_sha256=hashlib.sha256(ruleset.commitment_text.encode()).hexdigest(),
+    )
+    item.certificate = entry
+    item.save(update_fields=["certificate"])
+    Outcome.objects.create(item=item, kind="listed", level="district", reasons="虚构", at=at)
+    entry.refresh_from_db()
+    return entry
