@@ -221,6 +221,16 @@ def keep_upload(applicant, *, name, data, rows, by, at):
     )
 
 
+def quarter_to_close(at):
+    """The oldest quarter with sales that is over and not closed; None when there is none."""
+    last = PeriodClose.objects.order_by("-quarter").values_list("quarter", flat=True).first()
+    words = SalesRecord.objects.order_by("booked_quarter").values_list("booked_quarter", flat=True)
+    word = next_quarter(last) if last else words.first()
+    if word is None or reasons_against_closing(word, on=local_day(at)):
+        return None
+    return word
+
+
 @transaction.atomic
 def close_quarter(word, *, by, at):
     """Freeze the figures of a quarter; late records fall into the next one (§2.11)."""
