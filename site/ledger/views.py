@@ -18,6 +18,14 @@ from .models import PeriodClose, SalesRecord
 from .services import close_quarter, quarter_to_close
 
 
+def _in_yuan(totals):
+    """The sums of ``totals`` as people read them; counts stay as they are."""
+    return {
+        name: f"{value / 100:,.2f}" if name.endswith("_fen") and name != "six_entry_fen" else value
+        for name, value in totals.items()
+    }
+
+
 class CloseQuarter(WagtailAdminTemplateMixin, TemplateView):
     """The next quarter that is not closed, with what it would be closed with."""
 
@@ -49,7 +57,7 @@ class CloseQuarter(WagtailAdminTemplateMixin, TemplateView):
         sales = SalesRecord.objects.filter(booked_quarter=self.quarter or "")
         return super().get_context_data(
             quarter=self.quarter,
-            totals=figures.totals(sales),
+            totals=_in_yuan(figures.totals(sales)),
             channels=[
                 (label(CHANNELS, word), fen, f"{fen / 100:,.2f}")
                 for word, fen in figures.by_channel(sales).items()

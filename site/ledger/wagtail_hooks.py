@@ -134,7 +134,7 @@ class PeriodRegister(Register):
 
     @display(description="金额（元）")
     def amount(self, close):
-        return yuan(close.totals["amount_fen"])
+        return close.amount
 
 
 class TaskRegister(Register):
