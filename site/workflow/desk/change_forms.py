@@ -60,6 +60,11 @@ class SendForm(forms.Form):
         return self.cleaned_data
 
 
+class ForwardForm(forms.Form):
+    city_on = forms.DateField(label="市级转报日期", required=False, widget=day_input())
+    province_on = forms.DateField(label="省级收到日期", required=False, widget=day_input())
+
+
 class RulingForm(forms.Form):
     ruling = forms.ChoiceField(
         label="省级决定",

@@ -88,6 +88,11 @@ def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(change, held, si
         report_no="章测扶办报[2020]40号",
         reported_up_on="2020-06-09",
     )
+    recorder, forwarded = signed_in(RECORDER), page("forward_change", change.pk)
+    wrong = recorder.post(forwarded, {"city_on": "2020-06-08"}, follow=True).content.decode()
+    assert "不早于上报日期" in wrong
+    recorder.post(forwarded, {"city_on": "2020-06-09", "province_on": "2020-06-09"})
+    assert "省级收到 2020-06-09" in text(recorder, page("change", change.pk))
     act(
         signed_in(RECORDER),
         change,
