@@ -1,5 +1,6 @@
 """May this sale be booked, this one reversed, this quarter closed? The reasons, at their fields."""
 
+import re
 from decimal import Decimal
 
 from rules import vocabulary
@@ -99,6 +100,8 @@ def reasons_against_reversing(sale, *, reason, reversed_on, on):
 
 def reasons_against_closing(quarter, *, on):
     """A quarter is closed once, after its last day, and never before the one before it."""
+    if not re.fullmatch("[12][0-9]{3}Q[1-4]", quarter):
+        return ["请选择季度"]
     if PeriodClose.objects.filter(quarter=quarter).exists():
         return [f"{quarter}已关账"]
     if on < quarter_starts(next_quarter(quarter)):

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from registry.audit import record
 from registry.numbering import next_serial
@@ -29,8 +29,7 @@ def record_sale(certificate, *, by, at, source="self_report", external_id="", **
     """
     row = drafted(certificate, by=by, at=at, source=source, external_id=external_id, **sale)
     refuse_fields(reasons_against_sale(row, on=local_day(at)))
-    _refuse_known(row)
-    row.save()
+    _save_once(row)
     record("ledger.sale", row, by=by, at=at, amount_fen=row.amount_fen, flag=row.flag)
     return row
 
@@ -78,9 +77,18 @@ def own_number(at):
     return f"ZGXS-{year}-{next_serial('sale', year):06d}"
 
 
-def _refuse_known(row):
-    if SalesRecord.objects.filter(source=row.source, external_id=row.external_id).exists():
-        raise Duplicate([f"流水号{row.external_id}已登记"])
+def _save_once(row):
+    """Save a row that its source tells of for the first time; the database decides a race."""
+    known = SalesRecord.objects.filter(source=row.source, external_id=row.external_id)
+    try:
+        with transaction.atomic():
+            if not known.exists():
+                row.save()
+                return
+    except IntegrityError:  # another request was quicker, or something else is wrong with the row
+        if not known.exists():
+            raise
+    raise Duplicate([f"流水号{row.external_id}已登记"])
 
 
 @transaction.atomic
@@ -118,8 +126,7 @@ def reverse_sale(sale, *, reason, by, at, reversed_on=None, external_id=""):
         recorded_at=at,
         recorded_by=by,
     )
-    _refuse_known(row)
-    row.save()
+    _save_once(row)
     record("ledger.reverse", row, by=by, at=at, because=reason, amount_fen=row.amount_fen)
     return row
 
@@ -219,6 +226,16 @@ def keep_upload(applicant, *, name, data, rows, by, at):
         uploaded_at=at,
         uploaded_by=by,
     )
+
+
+def quarter_to_close(at):
+    """The oldest quarter with sales that is over and not closed; None when there is none."""
+    last = PeriodClose.objects.order_by("-quarter").values_list("quarter", flat=True).first()
+    words = SalesRecord.objects.order_by("booked_quarter").values_list("booked_quarter", flat=True)
+    word = next_quarter(last) if last else words.first()
+    if word is None or reasons_against_closing(word, on=local_day(at)):
+        return None
+    return word
 
 
 @transaction.atomic

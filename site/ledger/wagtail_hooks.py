@@ -3,11 +3,16 @@
 from decimal import Decimal
 
 from django.contrib.admin import display
+from django.urls import path, reverse_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
-from registry.registers import Register
+from registry.permissions import organisations
+from registry.registers import MENU_HOOK, Register
 
 from .models import PeriodClose, SalesImport, SalesRecord, Task
+from .views import CloseQuarter
 
 
 def yuan(fen):
@@ -129,7 +134,7 @@ class PeriodRegister(Register):
 
     @display(description="金额（元）")
     def amount(self, close):
-        return yuan(close.totals["amount_fen"])
+        return close.amount
 
 
 class TaskRegister(Register):
@@ -158,6 +163,25 @@ class TaskRegister(Register):
 
     def _units(self, task, role):
         return "、".join(str(each.organisation) for each in task.units.all() if each.role == role)
+
+
+@hooks.register("register_admin_urls")
+def ledger_urls():
+    return [path("quarters/", CloseQuarter.as_view(), name="close_quarter")]
+
+
+class CloseMenuItem(MenuItem):
+    """季度关账, for the manager who may."""
+
+    def is_shown(self, request):
+        return bool(organisations(request.user, "manager"))
+
+
+@hooks.register(MENU_HOOK)
+def close_menu():
+    return CloseMenuItem(
+        "季度关账", reverse_lazy("close_quarter"), name="close", icon_name="lock", order=65
+    )
 
 
 for register in (SalesRegister, ImportRegister, PeriodRegister, TaskRegister):

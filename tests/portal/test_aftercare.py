@@ -120,6 +120,7 @@ def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, hold
     assert change.after == {"reference_price_fen": 4500}
     for word in (change.number, "30.00", "45.00", "+50.0%", "待登记"):
         assert word in page
+    assert "该变更已报告" in press(holder, "new_change", held.pk, **said)
     assert change.number in look(holder, "certificate", held.pk)
 
 
@@ -138,7 +139,9 @@ def test_a_sale_is_entered_counted_and_taken_back(held, holder, press, look):
     assert "请选择产品" in press(holder, "new_sale", **SALE)
     page = press(holder, "new_sale", certificate=held.pk, **{**SALE, "sold_on": "2020-06-02"})
     assert "不得晚于今天" in page
-    assert "1,210.00" in press(holder, "new_sale", certificate=held.pk, **SALE)
+    form = {**SALE, "external_id": "20200601-3F9A2C"}
+    assert "1,210.00" in press(holder, "new_sale", certificate=held.pk, **form)
+    assert "已登记" in press(holder, "new_sale", certificate=held.pk, **form)
     sale = SalesRecord.objects.get()
     page = look(holder, "sales")
     for word in ("2020年第2季度", "单位食堂采购", "1,210.00", "2020年5月"):

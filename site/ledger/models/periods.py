@@ -31,3 +31,8 @@ class PeriodClose(models.Model):
 
     def delete(self, *args, **kwargs):
         raise Refused(["已关账的季度不得删除"])
+
+    @property
+    def amount(self):
+        """The sum of the quarter in yuan, as people read it."""
+        return f"{self.totals['amount_fen'] / 100:,.2f}"

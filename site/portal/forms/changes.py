@@ -51,6 +51,7 @@ class ChangeForm(ProductForm):
         self.columns = columns_of(kinds)
         kept = [*(YUAN.get(name, name) for name in self.columns), "changed_on", "text"]
         self.fields = {name: self.fields[name] for name in kept}
+        self.initial["annual_output"] = plain(certificate.version.annual_output)
         self.initial["holder_name"] = certificate.applicant.name
         self.initial["holder_credit_code"] = certificate.applicant.credit_code
         self.initial["holder_domicile"] = certificate.applicant.domicile

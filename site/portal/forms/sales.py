@@ -91,7 +91,7 @@ class SaleForm(PortalForm):
         label="流水号",
         max_length=64,
         required=False,
-        help_text="本单位的单据号，同一流水号只登记一次；不填的由系统编号。",
+        help_text="已代为编号，可以改成本单位的单据号；同一流水号只登记一次。",
     )
 
     def __init__(self, *args, held, **kwargs):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from registry.calendars import calendar
+from rules.periods import local_day
 from rules.refusal import Refused
 from workflow import facts
 from workflow.models import ChangeReport
@@ -93,6 +94,6 @@ class ChangePage(OfCertificate, TemplateView):
         )
         days = self.certificate.ruleset.change_notice_days
         due = calendar().planned_after(change.changed_on, days).day
-        return super().get_context_data(
-            **{**kwargs, "change": change, "rows": facts.rows(change), "notice_due": due}
-        )
+        is_late = not change.is_office_finding and local_day(change.reported_at) > due
+        shown = {"change": change, "rows": facts.rows(change), "notice_due": due}
+        return super().get_context_data(**{**kwargs, **shown, "is_late": is_late})

@@ -1,5 +1,6 @@
 """The holder's own sales: figures, ledger, entry, reversal, import with a dry run (R46, R47)."""
 
+import secrets
 from decimal import Decimal
 
 from django.contrib import messages
@@ -81,6 +82,8 @@ class Sales(OfSales, TemplateView):
 
 
 class NewSale(OfSales, FormView):
+    """The form comes with a serial, so that a second click tells of the same sale again."""
+
     template_name = "portal/sales/new.html"
     form_class = SaleForm
 
@@ -88,7 +91,9 @@ class NewSale(OfSales, FormView):
         return {**super().get_form_kwargs(), "held": self.held}
 
     def get_initial(self):
-        return {"certificate": self.request.GET.get("certificate"), "sold_on": self.today}
+        serial = f"{self.today:%Y%m%d}-{secrets.token_hex(3).upper()}"
+        asked = self.request.GET.get("certificate")
+        return {"certificate": asked, "sold_on": self.today, "external_id": serial}
 
     def form_valid(self, form):
         try:

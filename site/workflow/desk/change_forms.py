@@ -13,7 +13,7 @@ ASSESSED = ChangeReport.Decision.choices[1:]
 class RegisterForm(forms.Form):
     is_accepted = forms.ChoiceField(
         label="登记",
-        choices=(("yes", "予以登记，五个工作日的上报期限自次日起算"), ("no", "不予登记")),
+        choices=(("yes", "予以登记，上报期限自次日起算"), ("no", "不予登记")),
         widget=forms.RadioSelect,
         error_messages={"required": "请选择是否登记"},
     )
@@ -58,6 +58,11 @@ class SendForm(forms.Form):
 
     def values(self):
         return self.cleaned_data
+
+
+class ForwardForm(forms.Form):
+    city_on = forms.DateField(label="市级转报日期", required=False, widget=day_input())
+    province_on = forms.DateField(label="省级收到日期", required=False, widget=day_input())
 
 
 class RulingForm(forms.Form):

@@ -188,6 +188,13 @@ class Change(OfChange):
         messages.success(request, f"{said}：{self.change}")
         return redirect("desk:change", pk=pk)
 
+    def forward_form(self):
+        """For the recorder, once it was sent up."""
+        if not self.change.sent_at or not holds(self.request.user, *Forward.roles):
+            return None
+        days = {"city_on": self.change.city_on, "province_on": self.change.province_on}
+        return forms.ForwardForm(initial=days)
+
     def show(self, form, status=200):
         change = self.change
         known, on = calendar(), local_day(self.at)
@@ -207,9 +214,29 @@ class Change(OfChange):
             notice_due=known.planned_after(change.changed_on, days).day,
             reported_on=local_day(change.reported_at),
             today=on,
+            forward=self.forward_form(),
             history=[(event, action(event.action)) for event in trail],
         )
         return self.render_to_response(context, status=status)
+
+
+class Forward(OfChange):
+    """A20: the days on which city and province had it, noted by the recorder at any time."""
+
+    roles = ("upper_recorder",)
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        form = forms.ForwardForm(request.POST)
+        try:
+            days = form.cleaned_data if form.is_valid() else {}
+            if not days:
+                raise Refused(["请填写正确的日期"])
+            patiently(services.note_forwarding)(self.change, by=request.user, at=self.at, **days)
+            messages.success(request, f"已登记：{self.change}")
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+        return redirect("desk:change", pk=pk)
 
 
 class ChangeChart(OfChange):

@@ -43,6 +43,7 @@ urlpatterns = [
     path("items/<int:pk>/changes/", changes.ItemChanges.as_view(), name="item_changes"),
     path("changes/", changes.Changes.as_view(), name="changes"),
     path("changes/<int:pk>/", changes.Change.as_view(), name="change"),
+    path("changes/<int:pk>/forwarded/", changes.Forward.as_view(), name="forward_change"),
     path("changes/<int:pk>/chart.svg", changes.ChangeChart.as_view(), name="change_chart"),
     path("entries/<int:pk>/finding/", changes.Finding.as_view(), name="finding"),
     path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),

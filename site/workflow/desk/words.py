@@ -21,6 +21,7 @@ ACTIONS = {
     "workflow.change.register": "办理登记",
     "workflow.change.assess": "签署核查意见",
     "workflow.change.send": "上报",
+    "workflow.change.forward": "登记市级、省级日期",
     "workflow.change.ruling": "登记省级决定",
     "supervision.hold": "因异议中止公示",
     "supervision.resume": "恢复公示",

@@ -17,7 +17,7 @@ from . import change_effects as effects
 class ChangeReporting(flow.Flow):
     """变更报告
 
-    目录内的产品发生变化或者查实存在问题，区扶贫办登记、核查、处理，五个工作日内逐级上报至省。
+    目录内的产品发生变化或者查实存在问题，区扶贫办登记、核查、处理，在规定的工作日内逐级上报至省。
     """
 
     process_class = ChangeProcess
@@ -77,7 +77,7 @@ class ChangeReporting(flow.Flow):
         flow.Function(effects.suspend_entry).Annotation(title="立即暂停").Next(this.report_upward)
     )
 
-    # 逐级上报：办法四（三），五个工作日
+    # 逐级上报：办法四（三）
     report_upward = (
         TimedTask(due=effects.due)
         .Annotation(title="变更情况上报")

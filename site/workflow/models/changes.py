@@ -120,6 +120,8 @@ class ChangeReport(models.Model):
         related_name="+",
         verbose_name="上报经办人",
     )
+    city_on = models.DateField("市级转报日期", null=True, blank=True)
+    province_on = models.DateField("省级收到日期", null=True, blank=True)
     ruling = models.CharField("省级决定", max_length=8, choices=Ruling, blank=True)
     ruling_no = models.CharField("省级决定文号", max_length=60, blank=True)
     ruled_on = models.DateField("省级决定日期", null=True, blank=True)
@@ -157,6 +159,12 @@ class ChangeReport(models.Model):
             models.CheckConstraint(
                 condition=Q(recorded_at__isnull=True) | (~Q(ruling="") & ~Q(ruling_no="")),
                 name="change_ruling_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=(Q(city_on__isnull=True) | Q(city_on__gte=F("reported_up_on")))
+                & (Q(province_on__isnull=True) | Q(province_on__gte=F("city_on"))),
+                name="change_went_up_in_order",
+                violation_error_message="市级转报、省级收到的日期应依次不早于上报日期",
             ),
             models.CheckConstraint(
                 condition=Q(ruled_on__isnull=True) | Q(ruled_on__gte=F("reported_up_on")),

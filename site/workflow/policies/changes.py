@@ -88,6 +88,22 @@ def reasons_against_sending(change, *, report_no, reported_up_on, on):
     return reasons
 
 
+def reasons_against_forwarding(change, *, city_on, province_on, by, on):
+    """Why the days on which it reached city and province cannot be noted (A20: not enforced)."""
+    office = change.certificate.ruleset.office.successor(on) or change.certificate.ruleset.office
+    if not by.has_perm(duty("upper_recorder", office)):
+        return ["您没有登记上级结果的权限"]
+    if change.sent_at is None:
+        return ["该变更报告尚未上报"]
+    days = [change.reported_up_on, city_on, province_on]
+    if city_on is None:
+        return ["请填写市级转报日期"]
+    known = [day for day in days if day is not None]
+    if known != sorted(known) or known[-1] > on:
+        return ["市级转报、省级收到的日期应依次不早于上报日期，且不晚于今天"]
+    return []
+
+
 def reasons_against_ruling(change, *, ruling, ruling_no, ruled_on, on):
     """R71: no removal without the province's document and its day."""
     reasons = [("ruling_no", reason) for reason in _about_number(ruling_no)]

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from catalog.models import Certificate
 from registry.audit import record
 from registry.calendars import calendar
 from registry.numbering import next_serial
@@ -27,6 +28,7 @@ def report_change(certificate, *, kinds, after, text, changed_on, by, at):
     What is the same as before is left out, and what stood before is kept beside it.
     """
     _refuse_unknown_paper(certificate)
+    Certificate.objects.select_for_update().get(pk=certificate.pk)
     before = facts.standing(certificate, facts.columns_of(kinds))
     after = {name: after[name] for name in before if name in after and after[name] != before[name]}
     on = local_day(at)
@@ -35,6 +37,7 @@ def report_change(certificate, *, kinds, after, text, changed_on, by, at):
             certificate, by=by, on=on, kinds=kinds, after=after, text=text, changed_on=changed_on
         )
     )
+    _refuse_repeated(certificate, after, text)
     change = ChangeReport.objects.create(
         number=_number(on),
         certificate=certificate,
@@ -133,6 +136,21 @@ def send_up(change, *, report_no, reported_up_on, by, at):
     return change
 
 
+@transaction.atomic
+def note_forwarding(change, *, city_on, province_on, by, at):
+    """Note when the report reached the city and the province: told, never enforced (A20)."""
+    change = ChangeReport.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    refuse_if(
+        policies.reasons_against_forwarding(
+            change, city_on=city_on, province_on=province_on, by=by, on=local_day(at)
+        )
+    )
+    change.city_on, change.province_on = city_on, province_on
+    change.save(update_fields=["city_on", "province_on"])
+    record("workflow.change.forward", change, by=by, at=at)
+    return change
+
+
 def record_ruling(change, *, ruling, ruling_no, ruled_on, by, at):
     """Record what the province decided; a removal happens here and nowhere else (R71)."""
     with _step(change, "record_ruling", by=by, at=at) as change:
@@ -162,6 +180,12 @@ def _step(change, node, *, by, at):
         activation.process.change = change
         activation.start(None)
         activation.execute()
+
+
+def _refuse_repeated(certificate, after, text):
+    """A second click tells of the same change again."""
+    same = certificate.changes.open().filter(after=after, text=text.strip()).first()
+    refuse_if([f"该变更已报告，编号{same}"] if same else [])
 
 
 def _due(certificate, on):

@@ -88,6 +88,11 @@ def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(change, held, si
         report_no="章测扶办报[2020]40号",
         reported_up_on="2020-06-09",
     )
+    recorder, forwarded = signed_in(RECORDER), page("forward_change", change.pk)
+    wrong = recorder.post(forwarded, {"city_on": "2020-06-08"}, follow=True).content.decode()
+    assert "不早于上报日期" in wrong
+    recorder.post(forwarded, {"city_on": "2020-06-09", "province_on": "2020-06-09"})
+    assert "省级收到 2020-06-09" in text(recorder, page("change", change.pk))
     act(
         signed_in(RECORDER),
         change,
@@ -164,6 +169,11 @@ def test_the_ledgers_registers_are_read_by_the_district_and_by_nobody_else(held,
     load_each(DIRECTORY, "tasks.json", load_task, report, key="no")
     assert report.ok
     close_quarter("2020Q2", by=User.objects.get(username="manager"), at=moment(date(2020, 7, 1)))
+    boss = signed_in("manager@fpb")
+    address = reverse("close_quarter")
+    assert "没有可以关账的季度" in text(boss, address)
+    assert "请选择季度" in boss.post(address, {"quarter": "x"}, follow=True).content.decode()
+    assert signed_in(CLERK).get(address).status_code == 302
     manager, station = signed_in("manager@fpb"), signed_in("station_officer@station-360702101")
     for model, words in {
         "salesrecord": (sale.external_id, "1,210.00"),
