@@ -3,7 +3,18 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import drafting, following, home, letters, materials, products, signing_in
+from .views import (
+    account,
+    drafting,
+    following,
+    home,
+    keeping,
+    letters,
+    materials,
+    people,
+    products,
+    signing_in,
+)
 
 app_name = "portal"
 
@@ -34,8 +45,19 @@ application = [
 ]
 
 urlpatterns = [
-    path("login/", signing_in.Login.as_view(), name="login"),
+    path("login/", signing_in.login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", account.Account.as_view(), name="account"),
+    path("account/kept/", keeping.Kept.as_view(), name="kept"),
+    path("people/", people.People.as_view(), name="people"),
+    path("people/<int:person>/remove/", people.Remove.as_view(), name="remove_person"),
+    path("people/<int:person>/role/", people.ChangeRole.as_view(), name="change_role"),
+    path(
+        "people/invitations/<int:invitation>/cancel/",
+        people.CancelInvitation.as_view(),
+        name="cancel_invitation",
+    ),
+    path("join/<str:token>/", people.Join.as_view(), name="join"),
     path("", home.Home.as_view(), name="home"),
     path("applications/new/", drafting.Start.as_view(), name="start"),
     path("applications/<int:application>/", include(application)),

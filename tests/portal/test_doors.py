@@ -9,7 +9,12 @@ from portal import urls
 from registry.models import User
 from workflow.models import Application, Item, Letter, Material, MaterialAccess
 
-OPEN_TO_ALL = {"login", "logout"}
+#: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link.
+OPEN_TO_ALL = {"login", "logout", "join"}
+#: Everybody's own: the account, and what one was writing when the session ended.
+ANYBODYS_OWN = {"account", "kept"}
+THINGS = ("application", "item", "material", "letter", "person", "invitation", "authorisation")
+THINGS += ("photo",)
 
 
 def addresses(patterns=urls.urlpatterns, route=""):
@@ -25,7 +30,7 @@ def addresses(patterns=urls.urlpatterns, route=""):
 
 
 def address(name, route, things):
-    wanted = [key for key in ("application", "item", "material", "letter") if f":{key}>" in route]
+    wanted = [key for key in THINGS if f":{key}>" in route]
     return reverse(f"portal:{name}", args=[things[key] for key in wanted])
 
 

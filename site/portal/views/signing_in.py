@@ -1,23 +1,22 @@
-"""Signing in: applicants to their papers, the office's people to the desk."""
+"""The old doors of the portal and of the desk: both lead to the one sign-in."""
 
-from django.contrib.auth.views import LoginView
-from django.shortcuts import resolve_url
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-
-from ..forms.signing_in import LoginForm
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 
-@method_decorator(never_cache, name="dispatch")
-class Login(LoginView):
-    """Whoever works for the office is sent to the desk, wherever they had wanted to go."""
+def login(request):
+    """On to the one sign-in, with ``next`` when it leads to this site."""
+    onward = request.GET.get(REDIRECT_FIELD_NAME, "")
+    door = resolve_url(settings.LOGIN_URL)
+    if onward and url_has_allowed_host_and_scheme(
+        onward, {request.get_host()}, require_https=request.is_secure()
+    ):
+        door += "?" + urlencode({REDIRECT_FIELD_NAME: onward})
+    return redirect(door)
 
-    template_name = "portal/login.html"
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
 
-    def get_success_url(self):
-        user = self.request.user
-        if user.applicant_id is None and user.has_perm("wagtailadmin.access_admin"):
-            return resolve_url("wagtailadmin_home")
-        return super().get_success_url()
+def forgotten(request):
+    """On to the one way of setting a password anew."""
+    return redirect("account_reset_password")

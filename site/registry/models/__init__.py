@@ -1,5 +1,6 @@
 """Who is who, as rows: remembered facts, no effects."""
 
+from .accounts import Invitation, KeptForm
 from .applicants import Applicant, Licence
 from .audit import AuditEvent
 from .calendars import HolidayPaper, LocalOverride
@@ -17,6 +18,8 @@ __all__ = [
     "DishonestyEntry",
     "Heartbeat",
     "HolidayPaper",
+    "Invitation",
+    "KeptForm",
     "Licence",
     "LocalOverride",
     "Membership",

@@ -1,15 +1,19 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .applications import Application, Submission
+from .authorisations import Authorisation, AuthorisationAccess
 from .decisions import Investigation, Opinion, SignedDuty
 from .items import Item, Outcome
 from .letters import Letter
-from .materials import Material, MaterialAccess
+from .materials import Material, MaterialAccess, Scan
+from .photos import Photo
 from .processes import CertificationProcess, CertificationTask, Turn
 from .upper import Report, UpperReview
 
 __all__ = [
     "Application",
+    "Authorisation",
+    "AuthorisationAccess",
     "CertificationProcess",
     "CertificationTask",
     "Investigation",
@@ -19,7 +23,9 @@ __all__ = [
     "MaterialAccess",
     "Opinion",
     "Outcome",
+    "Photo",
     "Report",
+    "Scan",
     "SignedDuty",
     "Submission",
     "Turn",
