@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from .views import (
     account,
+    authorisations,
     drafting,
     following,
     home,
@@ -12,6 +13,7 @@ from .views import (
     letters,
     materials,
     people,
+    photos,
     products,
     signing_in,
 )
@@ -24,10 +26,24 @@ product = [
     path("remove/", products.RemoveProduct.as_view(), name="remove_product"),
     path("mend/", following.Mend.as_view(), name="mend"),
     path("withdraw/", following.Withdraw.as_view(), name="withdraw"),
+    path("photos/", photos.Photos.as_view(), name="photos"),
+    path("photos/<int:photo>/", photos.ShowPhoto.as_view(), name="photo"),
+    path("photos/<int:photo>/remove/", photos.RemovePhoto.as_view(), name="remove_photo"),
+]
+
+authorisation = [
+    path("", authorisations.ShowAuthorisation.as_view(), name="authorisation"),
+    path(
+        "withdraw/",
+        authorisations.WithdrawAuthorisation.as_view(),
+        name="withdraw_authorisation",
+    ),
 ]
 
 material = [
     path("download/", materials.Download.as_view(), name="download"),
+    path("preview/", materials.Preview.as_view(), name="preview"),
+    path("inside/", materials.Inside.as_view(), name="inside"),
     path("remove/", materials.TakeBack.as_view(), name="take_back"),
 ]
 
@@ -57,6 +73,8 @@ urlpatterns = [
         people.CancelInvitation.as_view(),
         name="cancel_invitation",
     ),
+    path("people/authorisations/new/", authorisations.HandIn.as_view(), name="authorise"),
+    path("people/authorisations/<int:authorisation>/", include(authorisation)),
     path("join/<str:token>/", people.Join.as_view(), name="join"),
     path("", home.Home.as_view(), name="home"),
     path("applications/new/", drafting.Start.as_view(), name="start"),

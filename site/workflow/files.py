@@ -11,6 +11,7 @@ SHOWN = (PDF, JPEG, PNG)
 
 __all__ = [
     "EXTENSIONS",
+    "PDF",
     "SHOWN",
     "Unreadable",
     "mime_of",

@@ -29,6 +29,7 @@ class People(ApplicantsOnly, FormView):
         return super().get_context_data(
             people=self.applicant.agents.filter(is_active=True).order_by("pk"),
             invitations=self.applicant.invitations.open(self.now),
+            letters=self.applicant.authorisations.all(),
             applicant=self.applicant,
             **kwargs,
         )

@@ -100,6 +100,10 @@ class Authorisation(models.Model):
     def __str__(self):
         return f"{self.applicant} 授权委托书第{self.pk}号"
 
+    @property
+    def is_live(self):
+        return self.state in (self.State.WAITING, self.State.ACCEPTED)
+
 
 class AuthorisationAccess(models.Model):
     """授权书查阅记录: one view of a letter of authority: it names a natural person."""
