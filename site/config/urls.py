@@ -5,6 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pages.views import picture
 from portal.views import signing_in
 
 from .api import api
@@ -16,6 +17,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
+    path("media/images/<path:path>", picture, name="picture"),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),
     path("", include(wagtail_urls)),

@@ -1,16 +1,29 @@
-"""The objection door of a notice: the form, its receipt, and why it is closed (A11)."""
+"""The public doors that are no pages: the objection below a notice (A11), sized pictures."""
 
 import uuid
+from pathlib import Path
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.static import serve
 
 from rules.refusal import Refused
 from supervision.models import Objection
 from supervision.services import object_to
 
 from .forms import ObjectionForm
+
+
+def picture(request, path):
+    """A sized picture (rendition); nginx answers first where it is there. Originals have no door.
+
+    Its name changes with its content, so it may be kept for a year.
+    """
+    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def objection(request, page, receipt=None):
