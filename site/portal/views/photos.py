@@ -24,13 +24,8 @@ class Photos(OfItem, OfOpenApplication, FormView):
         return self.application.is_draft or drafts.is_being_mended(self.item)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            photos=self.item.photos.all(), most=photos.MOST, back=self.back, **kwargs
-        )
-
-    @property
-    def back(self):
-        return "portal:products" if self.application.is_draft else "portal:mend"
+        shown = self.item.photos.all()
+        return super().get_context_data(photos=shown, most=photos.MOST, **kwargs)
 
     def form_valid(self, form):
         upload = form.cleaned_data["file"]

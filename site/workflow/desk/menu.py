@@ -7,6 +7,8 @@ from wagtail.admin.ui.components import Component
 
 from rules.periods import local_day
 
+from ..models import Authorisation
+from ..services.authorisations import CHECKERS
 from . import queries
 from .access import holds, is_officer
 
@@ -20,6 +22,20 @@ class DeskMenuItem(MenuItem):
     def render_component(self, request):
         rendered = super().render_component(request)
         waiting = queries.actionable(request.user).count()
+        if waiting:
+            rendered.label = f"{self.label}（{waiting}）"
+        return rendered
+
+
+class LettersMenuItem(MenuItem):
+    """授权核对 with the number of letters that wait, for who compares them."""
+
+    def is_shown(self, request):
+        return holds(request.user, *CHECKERS)
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        waiting = Authorisation.objects.waiting().count()
         if waiting:
             rendered.label = f"{self.label}（{waiting}）"
         return rendered
@@ -48,5 +64,12 @@ def menu_items():
         DeskMenuItem("待办", reverse_lazy("desk:inbox"), name="desk", icon_name="tasks", order=10),
         NoticeMenuItem(
             "发布公示", reverse_lazy("desk:notice"), name="notice", icon_name="pick", order=20
+        ),
+        LettersMenuItem(
+            "授权核对",
+            reverse_lazy("desk:authorisations"),
+            name="authorisations",
+            icon_name="clipboard-list",
+            order=25,
         ),
     ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..models import Opinion
-from . import applications, files, inbox, item_views, signing, tasks, upward
+from . import applications, authorisations, files, inbox, item_views, signing, tasks, upward
 
 app_name = "desk"
 
@@ -26,6 +26,14 @@ urlpatterns = [
     path("items/<int:pk>/investigate/", item_views.Investigate.as_view(), name="investigate"),
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
     path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),
+    path("photos/<int:pk>/", files.PhotoView.as_view(), name="photo"),
+    path("authorisations/", authorisations.Letters.as_view(), name="authorisations"),
+    path("authorisations/<uuid:uid>/", authorisations.Check.as_view(), name="authorisation"),
+    path(
+        "authorisations/<uuid:uid>/scan/",
+        authorisations.ShowScan.as_view(),
+        name="authorisation_scan",
+    ),
     path("evidence/<str:digest>/", files.EvidenceView.as_view(), name="evidence"),
     path("stations/", upward.Assign.as_view(), name="assign"),
     path("notice/", upward.Notice.as_view(), name="notice"),
