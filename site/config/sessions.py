@@ -18,6 +18,8 @@ SEEN, BEGAN, KEPT = "seen_at", "began_at", "kept_form"
 GRAIN = 60
 #: Pages that hold secrets, or that are the way back in.
 NOT_KEPT = ("/account/",)
+#: The old doors, which lead on to the one sign-in.
+DOORS = ("/admin/login/", "/portal/login/")
 ENDED = "您较长时间没有操作，为保护账号安全已自动退出，请重新登录。"
 
 
@@ -111,7 +113,7 @@ def is_sent_to_login(request, response):
         request.method == "POST"
         and response.status_code == 302
         and not request.user.is_authenticated
-        and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
+        and urlsplit(response["Location"]).path in (resolve_url(settings.LOGIN_URL), *DOORS)
     )
 
 

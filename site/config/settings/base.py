@@ -35,7 +35,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "account_login"
-WAGTAILADMIN_LOGIN_URL = "account_login"
 
 INSTALLED_APPS = [
     "config.apps.GongshiConfig",

@@ -2,19 +2,34 @@
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
 
 
+@never_cache
 def login(request):
-    """On to the one sign-in, with ``next`` when it leads to this site."""
+    """On to the one sign-in, with ``next`` when it leads to this site.
+
+    Wagtail sends here whoever is signed in but may not enter: they are told so.
+    """
     onward = request.GET.get(REDIRECT_FIELD_NAME, "")
-    door = resolve_url(settings.LOGIN_URL)
-    if onward and url_has_allowed_host_and_scheme(
+    if not url_has_allowed_host_and_scheme(
         onward, {request.get_host()}, require_https=request.is_secure()
     ):
-        door += "?" + urlencode({REDIRECT_FIELD_NAME: onward})
-    return redirect(door)
+        onward = ""
+    if request.user.is_authenticated:
+        return already_in(request, onward)
+    door = resolve_url(settings.LOGIN_URL)
+    return redirect(f"{door}?{urlencode({REDIRECT_FIELD_NAME: onward})}" if onward else door)
+
+
+def already_in(request, onward):
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect(onward or "wagtailadmin_home")
+    if request.path_info.startswith("/admin/"):
+        return render(request, "portal/no_officer.html", status=403)
+    return redirect(onward or settings.LOGIN_REDIRECT_URL)
 
 
 def forgotten(request):

@@ -19,6 +19,7 @@ from rules.periods import SHANGHAI, local_day
 from ..models import CertificationTask
 from ..moment import acting
 from .notices import hold_objected, open_notice, waiting_for_notice
+from .scans import scan_unsettled
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def tick(at):
         "notices_opened": len(open_due_notices(at)),
         "pages": publish_due(at),
         "certificates_expired": expire_due(at),
+        "files_scanned": scan_unsettled(at=at),
     }
 
 

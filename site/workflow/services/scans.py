@@ -16,15 +16,16 @@ def scan_unsettled(*, at):
     """Ask the scanner about some of the files nobody has looked at; how many were settled."""
     if not settings.MATERIAL_SCANNER:
         return 0
-    waiting = list(Material.objects.unsettled().order_by("pk")[:AT_ONCE])
-    return sum(_settle(material, at) for material in waiting)
+    settled = 0
+    for material in Material.objects.unsettled().order_by("pk")[:AT_ONCE]:
+        said = look_at(opened(material.file))
+        if said == Scan.WAITING:
+            break
+        settled += _settle(material, said, at)
+    return settled
 
 
-def _settle(material, at):
-    said = look_at(opened(material.file))
-    if said in (Scan.UNSCANNED, Scan.WAITING):
-        Material.objects.filter(pk=material.pk).update(scan=said)
-        return 0
+def _settle(material, said, at):
     with transaction.atomic():
         changed = Material.objects.unsettled().filter(pk=material.pk)
         if not changed.update(scan=said, scanned_at=at):
