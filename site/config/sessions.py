@@ -1,10 +1,10 @@
 """How a session ends: after idle time, for officers after a working day, never with a loss."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -108,13 +108,13 @@ def keep(request, *, user):
 
 
 def is_sent_to_login(request, response):
-    """Whether a form came from somebody whose session is quite gone."""
-    return (
-        request.method == "POST"
-        and response.status_code == 302
-        and not request.user.is_authenticated
-        and urlsplit(response["Location"]).path in (resolve_url(settings.LOGIN_URL), *DOORS)
-    )
+    """Whether a form came from somebody whose session is quite gone: asked in, and back here."""
+    if request.method != "POST" or response.status_code != 302 or request.user.is_authenticated:
+        return False
+    sent = urlsplit(response["Location"])
+    back = parse_qs(sent.query).get(REDIRECT_FIELD_NAME, [""])[0]
+    at_door = sent.path in (resolve_url(settings.LOGIN_URL), *DOORS)
+    return at_door and urlsplit(back).path == request.path
 
 
 def login_url(onward):

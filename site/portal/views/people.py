@@ -38,6 +38,8 @@ class People(ApplicantsOnly, FormView):
         try:
             invitation = accounts.invite(self.applicant, **form.cleaned_data, **self.signed)
         except Refused as refused:
+            if not self.request.user.is_owner:
+                return self.refuse(refused, "portal:people")
             form.point({"email": refused.reasons})
             return self.form_invalid(form)
         self.write_to(invitation)
