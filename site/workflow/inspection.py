@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from .opening import Unreadable, mime_of, photo
@@ -47,9 +48,10 @@ class Inspector:
 
     def _start(self):
         """A child of this very process; one that was inherited by fork belongs to another."""
-        alive = self.child is not None and self.child.poll() is None
-        if alive and self.parent == os.getpid():
-            return
+        if self.child is not None:
+            if self.parent == os.getpid() and self.child.poll() is None:
+                return
+            self.stop()
         self.parent = os.getpid()
         self.child = subprocess.Popen(
             [sys.executable, "-c", "from workflow.inspection import serve; serve()"],
@@ -79,12 +81,15 @@ class Inspector:
         return got
 
     def stop(self):
-        """End the child of this process; called when it misbehaves and when we end."""
-        if self.child is not None and self.parent == os.getpid():
+        """Let go of the child; called when it misbehaves and when we end."""
+        if self.child is None:
+            return
+        if self.parent == os.getpid():
             self.child.kill()
             self.child.wait()
+        self.child.stdout.close()
+        with suppress(OSError):  # what was not written to a dead child
             self.child.stdin.close()
-            self.child.stdout.close()
         self.child = None
 
 

@@ -76,7 +76,8 @@ def test_what_was_submitted_too_late_waits_and_is_sent_on(draft, person, sign_in
     shown = client.get(log_in(client, person, reverse("portal:kept")).url)
     fields = shown.context["fields"]
     assert ("name", "没有丢失的脐橙") in fields
-    assert [value for name, value in fields if name == "supply_months"] == list("123") + [
+    assert [value for name, value in fields if name == "supply_months"] == [
+        *"123",
         "11",
         "12",
     ]
