@@ -26,6 +26,7 @@ MAX_UNPACKED = 50 * 1024 * 1024
 MAX_RATIO = 100
 MAX_RELATIONS = 2 * 1024 * 1024
 PHOTO_SIDE = 1600
+PHOTO_LEAST = (400, 300)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
@@ -61,6 +62,8 @@ def photo(data):
     with Image.open(io.BytesIO(data)) as image:
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+        if upright.width < PHOTO_LEAST[0] or upright.height < PHOTO_LEAST[1]:
+            raise Unreadable("照片太小或者过于狭长，至少需要400×300像素")
         plain = Image.new("RGB", upright.size, "white")
         layer = upright.convert("RGBA")
         plain.paste(layer, mask=layer.getchannel("A"))

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 
-def picture(colour="orange", size=(64, 48), kind="JPEG", place=""):
+def picture(colour="orange", size=(640, 480), kind="JPEG", place=""):
     """The bytes of a picture; ``place`` goes into its EXIF."""
     image = Image.new("RGB", size, colour)
     exif = Image.Exif()

@@ -89,7 +89,7 @@ ADMIN_SECURITY_POLICY = {
 
 # Single sign-on of the provincial service platform, when it is configured.
 SOCIALACCOUNT_ADAPTER = "portal.single_sign_on.PlatformAdapter"
-SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_REQUIRED = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False

@@ -2,6 +2,7 @@
 
 from catalog.services import add_photo, list_product
 from pages.services import open_product_page
+from registry.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from supervision.models import PublicityEntry
@@ -53,14 +54,11 @@ def _copy_photos(item, product, *, by, at):
     if product.photos.exists():
         return
     for number, photo in enumerate(item.photos.all(), start=1):
-        add_photo(
-            product,
-            name=f"{number}.jpg",
-            content=photos.read(photo),
-            alt_text=photo.alt_text,
-            by=by,
-            at=at,
-        )
+        content, words = photos.read(photo), photo.alt_text
+        try:
+            add_photo(product, name=f"{number}.jpg", content=content, alt_text=words, by=by, at=at)
+        except Refused as refused:  # a picture never stands in the way of a listing
+            record("workflow.photo_not_copied", photo, by=by, at=at, because=str(refused))
 
 
 def list_items(items, *, by, at, **listing):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from registry.audit import record
+from rules.privacy import scan
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from ..files import Unreadable, plain_photo
@@ -21,7 +22,7 @@ def add(item, *, data, alt_text, by, at):
     """Add one photo; where it was taken and with what is gone, only the picture is kept."""
     if len(data) > settings.MATERIAL_MAX_BYTES:
         raise Refused([f"照片超过{settings.MATERIAL_MAX_BYTES // (1024 * 1024)}MB"])
-    refuse_fields([] if alt_text.strip() else [("alt_text", "请填写照片的文字说明")])
+    refuse_fields(_reasons_against_words(alt_text))
     refused_if_infected(data)
     try:
         picture = plain_photo(data)
@@ -36,6 +37,14 @@ def add(item, *, data, alt_text, by, at):
         photo.save()
         record("workflow.add_photo", photo, by=by, at=at, sha256=digest, item=item.pk)
     return photo
+
+
+def _reasons_against_words(alt_text):
+    """They will be read by the public beside the picture, so nothing personal stands in them."""
+    if not alt_text.strip():
+        yield "alt_text", "请填写照片的文字说明"
+    for found in scan(alt_text):
+        yield "alt_text", f"文字说明含有个人信息，不得公开：{found.masked}"
 
 
 def _reasons_against_adding(item, digest):
