@@ -1,10 +1,13 @@
-"""Changing the key: everything in private storage is sealed anew under the current one."""
+"""Changing the key: everything that is sealed is sealed anew under the current one."""
 
 import os
 
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
+from django.db import transaction
 
-from registry.sealing import is_current, seal, unseal
+from registry.models import KeptForm
+from registry.sealing import MARK, is_current, seal, unseal
 
 from .models.materials import private_storage
 
@@ -17,6 +20,7 @@ def rotate():
 
     May be interrupted and run again: a file is replaced whole or not at all.
     """
+    _rotate_rows()
     rotated = current = 0
     storage = private_storage()
     for path in _paths(storage):
@@ -28,6 +32,26 @@ def rotate():
         _replace(storage, path, seal(unseal(sealed)))
         rotated += 1
     return rotated, current
+
+
+@transaction.atomic
+def _rotate_rows():
+    """The secrets of second factors, and what expired sessions had submitted."""
+    for factor in Authenticator.objects.select_for_update():
+        factor.data = {name: _anew(value) for name, value in factor.data.items()}
+        factor.save(update_fields=["data"])
+    for kept in KeptForm.objects.select_for_update():
+        kept.sealed = seal(unseal(bytes(kept.sealed)))
+        kept.save(update_fields=["sealed"])
+
+
+def _anew(value):
+    """A sealed text under the current key; anything else as it is."""
+    if isinstance(value, list):
+        return [_anew(each) for each in value]
+    if isinstance(value, str) and value.encode().startswith(MARK):
+        return seal(unseal(value.encode())).decode()
+    return value
 
 
 def _paths(storage):

@@ -94,11 +94,10 @@ def test_nobody_passes_without_signing_in(things, clock):
         assert response.url.startswith(reverse("account_login")), name
 
 
-@pytest.mark.parametrize("who", ["station", "editor", "admin"])
-def test_whoever_is_no_applicant_is_refused(who, things, sign_in, user):
-    station = f"station_officer@{Application.objects.get().station.code}"
-    person = user(station) if who == "station" else User.objects.get(username=who)
-    theirs = knocks(sign_in(person), things, lambda name, route: name not in ANYBODYS_OWN)
+def test_whoever_is_no_applicant_is_refused(things, sign_in):
+    """The station and the editor: tests/portal/test_permission_walk.py."""
+    admin = sign_in(User.objects.get(username="admin"))
+    theirs = knocks(admin, things, lambda name, route: name not in ANYBODYS_OWN)
     for name, response in theirs:
         assert response.status_code == 403, name
         assert "您的账号不属于申请单位" in response.content.decode()

@@ -4,10 +4,12 @@ import io
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.core.management import CommandError, call_command
 
 from demo.papers import pdf
+from registry import kept_forms
 from registry.models import AuditEvent
 from registry.sealing import is_current, key_id, seal, unseal
 from rules.refusal import Refused
@@ -72,6 +74,11 @@ def test_what_was_sealed_before_keys_had_names_still_opens(settings):
 
 def test_keys_are_changed_without_losing_a_file(roster, at, settings):
     evidence_digest = evidence.keep("截图.pdf", SHOT)
+    secret = seal(b"totp").decode()
+    factor = Authenticator.objects.create(
+        user=roster.uploaded_by, type="totp", data={"secret": secret}
+    )
+    kept = kept_forms.keep("/portal/", {"a": ["1"]}, user=roster.uploaded_by, at=at)
     new = settings.MATERIAL_KEY
     settings.MATERIAL_KEY, settings.MATERIAL_KEYS_RETIRED = OLD, [new]
     out = io.StringIO()
@@ -82,6 +89,10 @@ def test_keys_are_changed_without_losing_a_file(roster, at, settings):
         assert is_current(stored.read())
     assert materials.read(roster, by=roster.uploaded_by, at=at) == ROSTER
     assert evidence.read(evidence_digest)[0] == SHOT
+    factor.refresh_from_db()
+    kept.refresh_from_db()
+    assert unseal(factor.data["secret"].encode()) == b"totp"
+    assert kept_forms.fields(kept) == [("a", "1")]
     again = io.StringIO()
     call_command("rotate_keys", stdout=again)
     assert "已改用当前密钥 0 个" in again.getvalue()
