@@ -13,7 +13,7 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import ENTITY_TYPES
 
-from .accounts import PASSWORD_RULE, relabel
+from .accounts import PASSWORD_RULE, ask, relabel
 from .places import townships
 from .pointing import PortalForm
 
@@ -122,6 +122,10 @@ class SignUpForm(PortalForm, account.SignupForm):
 
 
 class InviteForm(PortalForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask(self)
+
     email = forms.EmailField(label="被邀请人的电子信箱")
     role = forms.ChoiceField(
         label="身份",
@@ -134,6 +138,10 @@ class InviteForm(PortalForm):
 
 class JoinForm(PortalForm):
     """The person behind an invitation; the address is the one that was written to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask(self)
 
     name = forms.CharField(label="姓名", max_length=40)
     username = forms.CharField(
