@@ -5,6 +5,8 @@ With a draft whose product has photos, so that every page of the account has som
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from registry import accounts
 from registry.models import Applicant, Invitation, User
 from rules.periods import corresponding_day, local_day
@@ -17,6 +19,7 @@ OWNER, COLLEAGUE = "a001", "a001b"
 ALT_TEXT = "装箱待运的示例产品（虚构）"
 
 
+@transaction.atomic
 def furnish(password, *, at):
     """Give the applicant of ``a001`` its people and papers once; harmless afterwards."""
     owner = User.objects.filter(username=OWNER).select_related("applicant").first()
@@ -58,6 +61,6 @@ def _photos(applicant, who):
     draft = drafts.start(applicant, **who)
     changed = {**facts, "name": f"{facts['name'][:40]}礼盒"}
     item = drafts.add_item(draft, by=who["by"], **changed)
-    for words in (changed["name"], facts["name"]):
-        picture = draw(facts["category"], words)
+    for category in (facts["category"], "flower"):
+        picture = draw(category, changed["name"])
         photos.add(item, data=picture, alt_text=ALT_TEXT, **who)

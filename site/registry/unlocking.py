@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -21,6 +22,10 @@ class Locked(WagtailAdminTemplateMixin, TemplateView):
     template_name = "registry/locked.html"
     page_title = "登录锁定"
     header_icon = "lock"
+    breadcrumbs_items = [
+        {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
+        {"url": "", "label": page_title},
+    ]
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_superuser:

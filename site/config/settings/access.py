@@ -25,6 +25,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who has no accoun
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+# Of one account django-axes keeps count, below; allauth's own count would outlast an unlocking.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 ACCOUNT_USERNAME_MIN_LENGTH = 4
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {

@@ -51,7 +51,7 @@ class SignUpForm(PortalForm, account.SignupForm):
         Township.objects.none(),
         label="住所所在乡镇街道",
         required=False,
-        empty_label="不在本区",
+        empty_label="请选择（不在本区的不选）",
         help_text="住所不在本区的，不能申请认定。",
     )
     legal_representative = forms.CharField(label="法定代表人", max_length=40)
