@@ -1,15 +1,23 @@
 """Every door of the system, on one page."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pages.views import picture
+from portal.views import signing_in
+
 from .api import api
 
 urlpatterns = [
+    # Wagtail's own sign-in and forgotten password are side doors: both lead to the one.
+    path("admin/login/", signing_in.login),
+    re_path("^admin/password_reset/", signing_in.forgotten),
+    path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
+    path("media/images/<path:path>", picture, name="picture"),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),
     path("", include("pages.urls")),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from workflow.policies.submitting import reasons_against_submitting
 
 PARTICULARS = ("applicant", "contact_person", "phone", "email", "production_township")
-COMMITMENT = ("commitment", "signatory", "signed_on")
+COMMITMENT = ("commitment", "signatory", "signatory_capacity", "signed_on")
 ANCHORS = {"commitment": "id_accept", "applicant": "register"}
 
 

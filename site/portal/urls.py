@@ -4,13 +4,18 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from .views import (
+    account,
+    authorisations,
     certificates,
     changes,
     drafting,
     following,
     home,
+    keeping,
     letters,
     materials,
+    people,
+    photos,
     products,
     sales,
     signing_in,
@@ -24,10 +29,24 @@ product = [
     path("remove/", products.RemoveProduct.as_view(), name="remove_product"),
     path("mend/", following.Mend.as_view(), name="mend"),
     path("withdraw/", following.Withdraw.as_view(), name="withdraw"),
+    path("photos/", photos.Photos.as_view(), name="photos"),
+    path("photos/<int:photo>/", photos.ShowPhoto.as_view(), name="photo"),
+    path("photos/<int:photo>/remove/", photos.RemovePhoto.as_view(), name="remove_photo"),
+]
+
+authorisation = [
+    path("", authorisations.ShowAuthorisation.as_view(), name="authorisation"),
+    path(
+        "withdraw/",
+        authorisations.WithdrawAuthorisation.as_view(),
+        name="withdraw_authorisation",
+    ),
 ]
 
 material = [
     path("download/", materials.Download.as_view(), name="download"),
+    path("preview/", materials.Preview.as_view(), name="preview"),
+    path("inside/", materials.Inside.as_view(), name="inside"),
     path("remove/", materials.TakeBack.as_view(), name="take_back"),
 ]
 
@@ -63,8 +82,21 @@ sale = [
 ]
 
 urlpatterns = [
-    path("login/", signing_in.Login.as_view(), name="login"),
+    path("login/", signing_in.login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("account/", account.Account.as_view(), name="account"),
+    path("account/kept/", keeping.Kept.as_view(), name="kept"),
+    path("people/", people.People.as_view(), name="people"),
+    path("people/<int:person>/remove/", people.Remove.as_view(), name="remove_person"),
+    path("people/<int:person>/role/", people.ChangeRole.as_view(), name="change_role"),
+    path(
+        "people/invitations/<int:invitation>/cancel/",
+        people.CancelInvitation.as_view(),
+        name="cancel_invitation",
+    ),
+    path("people/authorisations/new/", authorisations.HandIn.as_view(), name="authorise"),
+    path("people/authorisations/<int:authorisation>/", include(authorisation)),
+    path("join/<str:token>/", people.Join.as_view(), name="join"),
     path("", home.Home.as_view(), name="home"),
     path("applications/new/", drafting.Start.as_view(), name="start"),
     path("applications/<int:application>/", include(application)),

@@ -1,6 +1,8 @@
 """The registry in the Wagtail admin: registers to read, basic data to edit."""
 
+from django.urls import path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -19,11 +21,31 @@ from .models import (
     Township,
 )
 from .registers import AuditorsRead, Register, RelatedFilter
+from .unlocking import Locked
 
 
 @hooks.register("register_admin_menu_item")
 def registers_menu():
     return registers.menu_item()
+
+
+class SuperusersMenuItem(MenuItem):
+    """A door for system administrators only."""
+
+    def is_shown(self, request):
+        return request.user.is_superuser
+
+
+@hooks.register("register_admin_urls")
+def unlocking_urls():
+    return [path("locked/", Locked.as_view(), name="registry_locked")]
+
+
+@hooks.register("register_settings_menu_item")
+def unlocking_menu():
+    return SuperusersMenuItem(
+        "登录锁定", reverse_lazy("registry_locked"), name="locked", icon_name="lock", order=900
+    )
 
 
 class ApplicantRegister(Register):

@@ -44,7 +44,13 @@ def payload_of(application):
             application.materials.current().order_by("kind", "pk").values("kind", "sha256", "name")
         ),
     }
+    photos = application.items.filter(photos__isnull=False)
+    if photos:
+        payload["photos"] = list(photos.order_by("photos").values(*_PHOTO))
     return json.loads(json.dumps(payload, cls=DjangoJSONEncoder))
+
+
+_PHOTO = ("uid", "photos__sha256", "photos__alt_text")
 
 
 def digest(payload):

@@ -12,7 +12,7 @@ def sign_in(page, user, door):
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     page.goto(f"/{door}/login/")
-    page.fill("[name=username]", user.username)
+    page.fill("[name=login]", user.username)
     page.fill("[name=password]", PASSWORD)
     page.click("main button, form button[type=submit]")
     page.wait_for_url(f"**/{door}/**")

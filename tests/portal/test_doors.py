@@ -1,15 +1,26 @@
 """Who passes the portal's doors: every address, every kind of person."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.pictures import picture
 
 from demo import fiction
+from demo.papers import pdf
 from portal import urls
+from registry.accounts import invite
 from registry.models import User
 from workflow.models import Application, Item, Letter, Material, MaterialAccess
+from workflow.services import authorisations, photos
 
-OPEN_TO_ALL = {"login", "logout"}
+#: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link.
+OPEN_TO_ALL = {"login", "logout", "join"}
+#: Everybody's own: the account, and what one was writing when the session ended.
+ANYBODYS_OWN = {"account", "kept"}
+THINGS = ("application", "item", "material", "letter", "person", "invitation", "authorisation")
+THINGS += ("photo",)
 
 
 def addresses(patterns=urls.urlpatterns, route=""):
@@ -25,7 +36,7 @@ def addresses(patterns=urls.urlpatterns, route=""):
 
 
 def address(name, route, things):
-    wanted = [key for key in ("application", "item", "material", "letter") if f":{key}>" in route]
+    wanted = [key for key in THINGS if f":{key}>" in route]
     return reverse(f"portal:{name}", args=[things[key] for key in wanted])
 
 
@@ -38,11 +49,29 @@ def returned(walked):
 @pytest.fixture
 def things(returned):
     application = returned.application
+    agent = application.applicant.agents.get()
     return {
         "application": application.pk,
         "item": returned.pk,
         "material": application.materials.first().pk,
         "letter": Letter.objects.get(item=returned).pk,
+        "person": agent.pk,
+        **handed_in(returned, agent, application.submitted_at),
+    }
+
+
+def handed_in(item, agent, at):
+    """An invitation, a letter of authority and a photo of the same applicant."""
+    applicant = agent.applicant
+    until = at.date() + timedelta(days=300)
+    letter = {"agent_name": "测试受托人", "valid_from": at.date(), "valid_until": until}
+    who = {"by": agent, "at": at}
+    return {
+        "invitation": invite(applicant, email="b@example.com", role="agent", **who).pk,
+        "authorisation": authorisations.hand_in(
+            applicant, **letter, name="a.pdf", data=pdf("授权"), **who
+        ).pk,
+        "photo": photos.add(item, data=picture(), alt_text="装箱的脐橙", **who).pk,
     }
 
 
@@ -51,10 +80,10 @@ def test_the_urlconf_has_addresses_under_an_application():
     assert any(":material>" in route for _, route in addresses())
 
 
-def knocks(client, things, which=lambda route: True):
+def knocks(client, things, which=lambda name, route: True):
     """``(name, response)`` of reading and of pressing at every address of the portal."""
     for name, route in addresses():
-        if which(route):
+        if which(name, route):
             yield name, client.get(address(name, route, things))
             yield name, client.post(address(name, route, things))
 
@@ -62,14 +91,14 @@ def knocks(client, things, which=lambda route: True):
 def test_nobody_passes_without_signing_in(things, clock):
     for name, response in knocks(Client(), things):
         assert response.status_code == 302, name
-        assert response.url.startswith(reverse("portal:login")), name
+        assert response.url.startswith(reverse("account_login")), name
 
 
-@pytest.mark.parametrize("who", ["station", "editor", "admin"])
-def test_whoever_is_no_applicant_is_refused(who, things, sign_in, user):
-    station = f"station_officer@{Application.objects.get().station.code}"
-    person = user(station) if who == "station" else User.objects.get(username=who)
-    for name, response in knocks(sign_in(person), things):
+def test_whoever_is_no_applicant_is_refused(things, sign_in):
+    """The station and the editor: tests/portal/test_permission_walk.py."""
+    admin = sign_in(User.objects.get(username="admin"))
+    theirs = knocks(admin, things, lambda name, route: name not in ANYBODYS_OWN)
+    for name, response in theirs:
         assert response.status_code == 403, name
         assert "您的账号不属于申请单位" in response.content.decode()
 
@@ -77,7 +106,7 @@ def test_whoever_is_no_applicant_is_refused(who, things, sign_in, user):
 def test_another_applicants_paper_does_not_exist(things, sign_in):
     stranger = sign_in(User.objects.get(applicant=fiction.applicant(2)))
     paper = Application.objects.get()
-    answers = list(knocks(stranger, things, which=lambda route: "<int:" in route))
+    answers = list(knocks(stranger, things, lambda name, route: "<int:" in route))
     assert len(answers) > 30
     for name, response in answers:
         # A method that the address does not know is refused before anything is looked up.
@@ -120,11 +149,15 @@ def test_portal_pages_are_never_cached(things, browse, returned):
         assert "no-store" in response["Cache-Control"], name
 
 
-def test_signing_in_takes_an_applicant_home(office, clock, press):
+def log_in(name, password, **how):
+    return Client().post(reverse("account_login"), {"login": name, "password": password}, **how)
+
+
+def test_signing_in_takes_an_applicant_home(office, clock):
     agent = User.objects.get(applicant=fiction.applicant(1))
     agent.set_password("a long enough secret")
     agent.save()
-    text = press(Client(), "login", username="sim00001", password="a long enough secret")
+    text = log_in("sim00001", "a long enough secret", follow=True).content.decode()
     assert fiction.applicant(1).name in text
     assert "还没有申请" in text
 
@@ -133,16 +166,13 @@ def test_signing_in_takes_an_officer_to_the_desk(office, clock):
     officer = User.objects.get(username="clerk")
     officer.set_password("a long enough secret")
     officer.save()
-    response = Client().post(
-        reverse("portal:login") + "?next=/portal/letters/",
-        {"username": "clerk", "password": "a long enough secret", "next": "/portal/letters/"},
-    )
+    response = log_in("clerk", "a long enough secret")
     assert response.status_code == 302
     assert response.url == reverse("wagtailadmin_home")
 
 
-def test_a_wrong_password_is_answered_in_chinese_with_the_name_kept(office, clock, press):
-    text = press(Client(), "login", username="sim00001", password="wrong")
+def test_a_wrong_password_is_answered_in_chinese_with_the_name_kept(office, clock):
+    text = log_in("sim00001", "wrong").content.decode()
     assert "用户名或者密码不正确" in text
     assert 'value="sim00001"' in text
 
@@ -160,6 +190,6 @@ def test_every_change_needs_the_forms_token(ready, agent_of, clock):
 def test_signing_out_needs_a_button(office, sign_in):
     client = sign_in(User.objects.get(applicant=fiction.applicant(1)))
     assert client.get(reverse("portal:logout")).status_code == 405
-    assert client.post(reverse("portal:logout")).url == reverse("portal:login")
+    assert client.post(reverse("portal:logout")).url == reverse("account_login")
     assert client.get(reverse("portal:home")).status_code == 302
     assert not MaterialAccess.objects.exists()

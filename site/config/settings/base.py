@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from .access import *  # noqa: F403
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
 env = environ.Env()
@@ -16,7 +18,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: whoever is locked out is asked nothing more
     "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",  # by e-mail address
     "registry.permissions.DutyBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -28,9 +32,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "portal:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
-LOGOUT_REDIRECT_URL = "portal:login"
+LOGOUT_REDIRECT_URL = "account_login"
 
 INSTALLED_APPS = [
     "config.apps.GongshiConfig",
@@ -61,6 +65,14 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
+    "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,6 +91,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "config.sessions.SessionEndMiddleware",
+    "config.second_factor.StaffSecondFactorMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
 ]
 
 TEMPLATES = [
@@ -117,6 +135,13 @@ STORAGES = {
     },
 }
 MATERIAL_MAX_BYTES = 20 * 1024 * 1024
+# Keys that still open what they sealed until ``manage.py rotate_keys`` has sealed it anew.
+MATERIAL_KEYS_RETIRED = env.list("MATERIAL_KEYS_RETIRED", default=[])
+# Dotted path of ``scan(bytes) -> Verdict``; empty: files say that nobody scanned them.
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")
+MATERIAL_SCANNER = env.str("MATERIAL_SCANNER", "exchange.clamav.scan" if CLAMAV_ADDRESS else "")
+# How long restricted files are kept after their application has ended.
+RESTRICTED_RETENTION_MONTHS = env.int("RESTRICTED_RETENTION_MONTHS", 36)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
@@ -131,6 +156,9 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILADMIN_NOTIFICATION_USE_HTML = False
+# Passwords and addresses are looked after in one place, /portal/account/.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
@@ -146,6 +174,7 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},  # a line per index update otherwise
         "pikepdf": {"level": "WARNING"},
         "gongshi.audit": {"propagate": False},  # production alone has somewhere to mirror to
+        "axes": {"level": "ERROR"},  # its lines name people; the database keeps what it saw
     },
 }
 

@@ -19,7 +19,6 @@ CACHES = {
 }
 SIMULATION_ALLOWED = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-SESSION_COOKIE_AGE = 8 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31536000
@@ -37,3 +36,9 @@ LOGGING["loggers"]["gongshi.audit"] = {  # noqa: F405
     "level": "INFO",
     "propagate": False,
 }
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", True)
+# How many proxies stand before us: without it everybody seems to come from the proxy's address.
+AXES_IPWARE_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")

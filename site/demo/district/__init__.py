@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ..accounts import furnish
 from ..history import History
 from ..loading.district import load_district
 
@@ -21,3 +22,4 @@ def prepare(password, *, at):
         raise ValueError(f"演示数据有误：{report.bad}")
     with tqdm(file=sys.stderr, unit="步", desc="办理", mininterval=1) as bar:
         History(DIRECTORY, at=at, progress=bar.update).walk()
+    furnish(password, at=at)

@@ -91,7 +91,11 @@ class CommitmentForm(PortalForm, forms.ModelForm):
             "signed_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "signatory_capacity": forms.RadioSelect,
         }
-        help_texts = {"signatory": "请填写签字人的姓名，与申请书扫描件上的签名一致。"}
+        help_texts = {
+            "signatory": "请填写签字人的姓名，与申请书扫描件上的签名一致。",
+            "signatory_capacity": "委托代理人签字的，先在“人员和授权”中提交授权委托书，"
+            "区扶贫办核对后有效。",
+        }
 
     field_order = ["accept", "signatory", "signatory_capacity", "signed_on", "no_roster_statement"]
 

@@ -25,12 +25,15 @@ class ApplicantsOnly(LoginRequiredMixin):
             return render(request, "portal/not_an_applicant.html", status=403)
         reasons = self.reasons_against_opening()
         if reasons:
-            return self.refuse(Refused(reasons), "portal:application", self.application.pk)
+            return self.turned_away(Refused(reasons))
         return super().dispatch(request, *args, **kwargs)
 
     def reasons_against_opening(self):
         """Why this page cannot be used now; its application is shown with them instead."""
         return []
+
+    def turned_away(self, refused):
+        return self.refuse(refused, "portal:application", self.application.pk)
 
     @cached_property
     def now(self):

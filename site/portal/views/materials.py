@@ -1,5 +1,6 @@
 """The materials of an application: upload by kind, take back, and the one way to read them."""
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.views.generic import TemplateView, View
 
 from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
+from workflow.files import PDF, SHOWN
 from workflow.models import Letter
 from workflow.policies.submitting import reasons_against_submitting, required_materials
 from workflow.services import materials
@@ -113,14 +115,47 @@ class TakeBack(OfMaterial, TemplateView):
 class Download(OfMaterial, View):
     """The file itself: to be saved, never shown or run by the browser, never kept by a cache."""
 
+    is_shown = False
+
     def get(self, request, *args, **kwargs):
-        data = materials.read(self.material, **self.signed)
-        return HttpResponse(
-            data,
-            content_type=self.material.mime,
-            headers={
-                "Content-Disposition": content_disposition_header(True, self.material.name),
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-            },
-        )
+        try:
+            data = materials.read(self.material, **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:application", self.application.pk)
+        except (InvalidToken, FileNotFoundError):
+            lost = Refused([f"“{self.material.name}”已损坏或丢失，请与区扶贫办联系"])
+            return self.refuse(lost, "portal:application", self.application.pk)
+        return delivered(data, self.material.mime, self.material.name, self.is_shown)
+
+
+class Preview(OfMaterial, TemplateView):
+    """What was uploaded, shown in the page, so that a wrong or unreadable scan is noticed."""
+
+    template_name = "portal/preview.html"
+
+    def get_context_data(self, **kwargs):
+        mime = self.material.mime
+        return super().get_context_data(is_image=mime != PDF, can_show=mime in SHOWN, **kwargs)
+
+
+class Inside(Download):
+    """The file for the frame of its own preview: what browsers show by themselves, nothing else."""
+
+    is_shown = True
+
+
+def delivered(data, mime, name, is_shown=False):
+    """``data`` for this person only: never guessed at, never run, saved unless it is shown."""
+    is_saved = not (is_shown and mime in SHOWN)
+    headers = {**SEALED_OFF, "Content-Disposition": content_disposition_header(is_saved, name)}
+    if not is_saved and mime == PDF:
+        headers["Content-Security-Policy"] = FRAMED
+    return HttpResponse(data, content_type=mime, headers=headers)
+
+
+#: A browser's own PDF viewer does not work inside a sandbox; frames of other sites are refused.
+SEALED_OFF = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"

@@ -1,23 +1,37 @@
-"""Signing in: applicants to their papers, the office's people to the desk."""
+"""The old doors of the portal and of the desk: both lead to the one sign-in."""
 
-from django.contrib.auth.views import LoginView
-from django.shortcuts import resolve_url
-from django.utils.decorators import method_decorator
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
-from ..forms.signing_in import LoginForm
+
+@never_cache
+def login(request):
+    """On to the one sign-in, with ``next`` when it leads to this site.
+
+    Wagtail sends here whoever is signed in but may not enter: they are told so.
+    """
+    onward = request.GET.get(REDIRECT_FIELD_NAME, "")
+    if not url_has_allowed_host_and_scheme(
+        onward, {request.get_host()}, require_https=request.is_secure()
+    ):
+        onward = ""
+    if request.user.is_authenticated:
+        return already_in(request, onward)
+    door = resolve_url(settings.LOGIN_URL)
+    return redirect(f"{door}?{urlencode({REDIRECT_FIELD_NAME: onward})}" if onward else door)
 
 
-@method_decorator(never_cache, name="dispatch")
-class Login(LoginView):
-    """Whoever works for the office is sent to the desk, wherever they had wanted to go."""
+def already_in(request, onward):
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect(onward or "wagtailadmin_home")
+    if request.path_info.startswith("/admin/"):
+        return render(request, "portal/no_officer.html", status=403)
+    return redirect(onward or settings.LOGIN_REDIRECT_URL)
 
-    template_name = "portal/login.html"
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
 
-    def get_success_url(self):
-        user = self.request.user
-        if user.applicant_id is None and user.has_perm("wagtailadmin.access_admin"):
-            return resolve_url("wagtailadmin_home")
-        return super().get_success_url()
+def forgotten(request):
+    """On to the one way of setting a password anew."""
+    return redirect("account_reset_password")

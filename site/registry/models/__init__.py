@@ -1,5 +1,6 @@
 """Who is who, as rows: remembered facts, no effects."""
 
+from .accounts import Invitation, KeptForm
 from .applicants import Applicant, Licence
 from .audit import AuditEvent, AuditSeal
 from .calendars import HolidayPaper, LocalOverride
@@ -20,6 +21,8 @@ __all__ = [
     "DishonestyEntry",
     "Heartbeat",
     "HolidayPaper",
+    "Invitation",
+    "KeptForm",
     "Licence",
     "LocalOverride",
     "Membership",

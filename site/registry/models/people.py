@@ -14,6 +14,10 @@ class PeopleManager(UserManager):
 class User(AbstractUser):
     """用户: a person who signs in. Works for offices (memberships) or for one applicant."""
 
+    class ApplicantRole(models.TextChoices):
+        OWNER = "owner", "管理人"
+        AGENT = "agent", "经办人"
+
     applicant = models.ForeignKey(
         "registry.Applicant",
         models.PROTECT,
@@ -21,6 +25,12 @@ class User(AbstractUser):
         blank=True,
         related_name="agents",
         verbose_name="所属申请单位",
+    )
+    applicant_role = models.CharField(
+        "在申请单位的身份", max_length=8, choices=ApplicantRole, default=ApplicantRole.OWNER
+    )
+    is_self_registered = models.BooleanField(
+        "自行注册", default=False, help_text="自行注册的，电子信箱验证后才能登录"
     )
 
     objects = PeopleManager()
@@ -43,6 +53,11 @@ class User(AbstractUser):
         return f"{self.last_name}{self.first_name}" or self.username
 
     get_short_name = get_full_name
+
+    @property
+    def is_owner(self):
+        """Whether this person decides who else acts for the applicant."""
+        return self.applicant_id is not None and self.applicant_role == self.ApplicantRole.OWNER
 
     def delete(self, *args, **kwargs):
         """Refused: Viewflow's tasks cascade from their owner, history included."""

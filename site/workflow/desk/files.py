@@ -10,12 +10,10 @@ from wagtail.admin import messages
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
-from ..models import Application, Item, Material
-from ..services import evidence, materials
+from ..files import SHOWN
+from ..models import Application, Item, Material, Photo
+from ..services import evidence, materials, photos
 from .access import DeskView
-
-#: What a browser shows by itself; anything else is saved.
-SHOWN = ("application/pdf", "image/jpeg", "image/png")
 
 
 def file_response(data, mime, name):
@@ -41,9 +39,13 @@ class MaterialView(DeskView):
         return get_object_or_404(known, uid=self.kwargs["uid"], application__in=seen)
 
     def get(self, request, uid):
-        if self.material.is_restricted:
+        if self.material.is_restricted and not self.material.is_withheld:
             return self.render_to_response(self.get_context_data())
-        return self.deliver("")
+        try:
+            return self.deliver("")
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+            return redirect("desk:application", pk=self.material.application_id)
 
     def post(self, request, uid):
         try:
@@ -66,6 +68,15 @@ class MaterialView(DeskView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(material=self.material, **kwargs)
+
+
+class PhotoView(DeskView):
+    """One photo of a product, for who may see its paper."""
+
+    def get(self, request, pk):
+        seen = Item.objects.scope(request.user)
+        photo = get_object_or_404(Photo, pk=pk, item__in=seen)
+        return file_response(photos.read(photo), "image/jpeg", f"{pk}.jpg")
 
 
 class EvidenceView(DeskView):

@@ -8,6 +8,8 @@ from wagtail.admin.ui.components import Component
 from registry.delegating import HEADS
 from rules.periods import local_day
 
+from ..models import Authorisation
+from ..services.authorisations import CHECKERS
 from . import queries
 from .access import holds, is_officer
 from .changes import ROLES as CHANGE_ROLES
@@ -36,6 +38,24 @@ class RolesMenuItem(MenuItem):
     def __init__(self, *args, roles=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.roles = roles
+
+
+class LettersMenuItem(MenuItem):
+    """授权核对 with the number of letters that wait, for who compares them."""
+
+    def is_shown(self, request):
+        return holds(request.user, *CHECKERS)
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        waiting = Authorisation.objects.waiting().count()
+        if waiting:
+            rendered.label = f"{self.label}（{waiting}）"
+        return rendered
+
+
+class NoticeMenuItem(MenuItem):
+    """发布公示, for the clerks who may."""
 
     def is_shown(self, request):
         return holds(request.user, *self.roles) if self.roles else is_officer(request.user)
@@ -137,5 +157,12 @@ def menu_items():
             icon_name="history",
             order=24,
             roles=CHANGE_ROLES,
+        ),
+        LettersMenuItem(
+            "授权核对",
+            reverse_lazy("desk:authorisations"),
+            name="authorisations",
+            icon_name="clipboard-list",
+            order=25,
         ),
     ]

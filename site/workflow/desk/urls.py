@@ -5,6 +5,7 @@ from django.urls import path
 from ..models import Opinion
 from . import (
     applications,
+    authorisations,
     board,
     changes,
     countersigning,
@@ -47,6 +48,14 @@ urlpatterns = [
     path("changes/<int:pk>/chart.svg", changes.ChangeChart.as_view(), name="change_chart"),
     path("entries/<int:pk>/finding/", changes.Finding.as_view(), name="finding"),
     path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),
+    path("photos/<int:pk>/", files.PhotoView.as_view(), name="photo"),
+    path("authorisations/", authorisations.Letters.as_view(), name="authorisations"),
+    path("authorisations/<uuid:uid>/", authorisations.Check.as_view(), name="authorisation"),
+    path(
+        "authorisations/<uuid:uid>/scan/",
+        authorisations.ShowScan.as_view(),
+        name="authorisation_scan",
+    ),
     path("evidence/<str:digest>/", files.EvidenceView.as_view(), name="evidence"),
     path("stations/", upward.Assign.as_view(), name="assign"),
     path("notice/", upward.Notice.as_view(), name="notice"),

@@ -1,13 +1,15 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .applications import Application, Submission
+from .authorisations import Authorisation, AuthorisationAccess
 from .changes import ChangeReport
 from .countersigning import OpinionProposal
 from .decisions import Investigation, Opinion, SignedDuty
 from .items import Item, Outcome
 from .letters import Letter
-from .materials import Material, MaterialAccess
+from .materials import Material, MaterialAccess, Scan
 from .oversight import Reminder, TimerFailure
+from .photos import Photo
 from .processes import (
     CertificationProcess,
     CertificationTask,
@@ -20,6 +22,8 @@ from .upper import Report, UpperReview
 
 __all__ = [
     "Application",
+    "Authorisation",
+    "AuthorisationAccess",
     "CertificationProcess",
     "CertificationTask",
     "ChangeProcess",
@@ -33,9 +37,11 @@ __all__ = [
     "Opinion",
     "OpinionProposal",
     "Outcome",
+    "Photo",
     "Reminder",
     "RenewalReminder",
     "Report",
+    "Scan",
     "SignedDuty",
     "Submission",
     "TimerFailure",

@@ -20,10 +20,23 @@ def stored_name(material, filename):
     return f"materials/{uuid.uuid4().hex}"
 
 
+class Scan(models.TextChoices):
+    """What a virus scanner has said of a file. Nobody's silence is ever called clean."""
+
+    UNSCANNED = "unscanned", "未经病毒扫描"
+    WAITING = "waiting", "等待病毒扫描"
+    CLEAN = "clean", "病毒扫描未发现异常"
+    INFECTED = "infected", "发现病毒，已隔离"
+
+
 class MaterialQuerySet(models.QuerySet):
     def current(self):
         """Not replaced or taken back."""
         return self.filter(superseded_at__isnull=True)
+
+    def unsettled(self):
+        """Files that a scanner still has to look at."""
+        return self.filter(scan__in=(Scan.UNSCANNED, Scan.WAITING), destroyed_at__isnull=True)
 
 
 class Material(models.Model):
@@ -54,6 +67,9 @@ class Material(models.Model):
         verbose_name="沿用自",
     )
     superseded_at = models.DateTimeField("停用时间", null=True, blank=True)
+    scan = models.CharField("病毒扫描", max_length=10, choices=Scan, default=Scan.UNSCANNED)
+    scanned_at = models.DateTimeField("扫描时间", null=True, blank=True)
+    destroyed_at = models.DateTimeField("销毁时间", null=True, blank=True)
 
     objects = MaterialQuerySet.as_manager()
 
@@ -68,6 +84,10 @@ class Material(models.Model):
                 name="material_same_file_once",
                 violation_error_message="同一文件已上传",
             ),
+            models.CheckConstraint(
+                condition=~Q(scan__in=["clean", "infected"]) | Q(scanned_at__isnull=False),
+                name="material_verdict_has_a_time",
+            ),
         ]
 
     def __str__(self):
@@ -77,9 +97,14 @@ class Material(models.Model):
     def is_restricted(self):
         return self.kind in RESTRICTED_MATERIALS
 
+    @property
+    def is_withheld(self):
+        """Whether nobody may open it now: infected, destroyed, or not yet looked at."""
+        return self.destroyed_at is not None or self.scan in (Scan.WAITING, Scan.INFECTED)
+
 
 class MaterialAccess(models.Model):
-    """查阅记录: one view of a restricted material, with its purpose (R65)."""
+    """查阅记录: one view of a material, with its purpose: every officer's, every roster's (R65)."""
 
     material = models.ForeignKey(
         Material, models.PROTECT, related_name="accesses", verbose_name="材料"

@@ -181,4 +181,19 @@ def _about_commitment(application, on):
         reasons.append(("signed_on", "请填写签署日期"))
     elif application.signed_on > on:
         reasons.append(("signed_on", "签署日期不得晚于今天"))
-    return reasons
+    return reasons + _about_agent(application, on)
+
+
+def _about_agent(application, on):
+    """R86: an agent signs by a letter of authority that the office has checked."""
+    if application.signatory_capacity != application.Capacity.AGENT:
+        return []
+    letters, day = application.applicant.authorisations, application.signed_on or on
+    if not application.signatory.strip() or letters.names(application.signatory, day):
+        return []
+    return [
+        (
+            "signatory_capacity",
+            "委托代理人签字的，须有写明其姓名、签署之日有效并经区扶贫办核对的授权委托书",
+        )
+    ]

@@ -18,6 +18,7 @@ from .absence import release_tasks_of_absent
 from .notices import hold_objected, open_notice, waiting_for_notice
 from .reminders import remind
 from .renewals import remind_due
+from .scans import scan_unsettled
 from .timers import fire_due_timers
 
 
@@ -36,6 +37,7 @@ def tick(at):
         "absent_released": released,
         "reminders_given": remind(at),
         "renewals_reminded": remind_due(at),
+        "files_scanned": scan_unsettled(at=at),
         "audit_sealed": seal_all(at),
     }
 

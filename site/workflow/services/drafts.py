@@ -130,7 +130,9 @@ def save_item(item, *, by, **facts):
 def remove_item(item, *, by):
     """Take a product row out of a draft."""
     _draft(item.application, by=by)
+    stored = [photo.file for photo in item.photos.all()]
     item.delete()
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in stored])
 
 
 def is_being_mended(item):

@@ -8,6 +8,7 @@ from rules.refusal import refuse_fields
 
 from ..files import mime_of, reasons_against_file
 from ..models.materials import private_storage
+from ..scanning import refused_if_infected
 from ..vault import opened, sealed
 
 
@@ -15,6 +16,7 @@ def keep(name, data):
     """Store ``data`` and return its SHA-256; the same file twice is kept once."""
     reasons = reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES)
     refuse_fields([("evidence", reason) for reason in reasons])
+    refused_if_infected(data)
     digest = hashlib.sha256(data).hexdigest()
     storage = private_storage()
     if not storage.exists(_path(digest)):

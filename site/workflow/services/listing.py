@@ -1,13 +1,15 @@
 """Entering passed items in the catalogue after the national window, with evidence (A14, A39)."""
 
-from catalog.services import list_product
+from catalog.services import add_photo, list_product
 from pages.services import open_product_page
+from registry.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from supervision.models import PublicityEntry
 
 from .. import letters, outcomes
 from ..models import Outcome
+from . import photos
 from .batch import each
 from .milestones import milestones
 from .steps import step
@@ -35,6 +37,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
         )
         item.certificate = certificate
         item.save(update_fields=["certificate"])
+        _copy_photos(item, certificate.product, by=by, at=at)
         open_product_page(certificate, by=by, at=at)
         outcomes.end(
             item,
@@ -46,6 +49,18 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
         )
         letters.send(item, "listed", at=at, certificate=certificate)
     return certificate
+
+
+def _copy_photos(item, product, *, by, at):
+    """What the applicant showed of the product becomes the catalogue's, unless it has its own."""
+    if product.photos.exists():
+        return
+    for number, photo in enumerate(item.photos.all(), start=1):
+        content, words = photos.read(photo), photo.alt_text
+        try:
+            add_photo(product, name=f"{number}.jpg", content=content, alt_text=words, by=by, at=at)
+        except Refused as refused:  # a picture never stands in the way of a listing
+            record("workflow.photo_not_copied", photo, by=by, at=at, because=str(refused))
 
 
 def list_items(items, *, by, at, **listing):

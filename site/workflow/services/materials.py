@@ -10,16 +10,18 @@ from registry.audit import record
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import MATERIAL_KINDS
 
-from ..files import EXTENSIONS, reasons_against_file
-from ..models import Application, Letter, Material, MaterialAccess
+from ..files import EXTENSIONS, plain_name, reasons_against_file
+from ..models import Application, Letter, Material, MaterialAccess, Scan
+from ..scanning import refused_if_infected
 from ..vault import opened, sealed
 from .drafts import is_editable
 
 
 def attach(application, kind, *, name, data, by, at, licence_no="", valid_until=None):
     """Add one file of ``kind``; its bytes are checked, digested and encrypted before storage."""
-    name = PurePath(name.replace("\\", "/")).name[:200]
+    name = plain_name(name)
     refuse_if(reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES))
+    scan = refused_if_infected(data)
     with transaction.atomic():
         application = _open_to(application, by)
         digest = hashlib.sha256(data).hexdigest()
@@ -35,6 +37,8 @@ def attach(application, kind, *, name, data, by, at, licence_no="", valid_until=
             valid_until=valid_until,
             uploaded_at=at,
             uploaded_by=by,
+            scan=scan,
+            scanned_at=at if scan == Scan.CLEAN else None,
         )
         material.file.save(name, sealed(data), save=False)
         material.save()
@@ -53,17 +57,31 @@ def take_back(material, *, by, at):
 
 
 def read(material, *, by, at, purpose=""):
-    """The plain bytes for ``by``; every view of a restricted material leaves a row (R65).
+    """The plain bytes for ``by``; every view by an officer and of a roster leaves a row (R65).
 
     The door has already scoped who may see the application; an applicant's own view of its own
-    roster is logged like everybody's.
+    roster is logged like everybody's. Refused while a scanner has not settled the file.
     """
+    own = by.applicant_id == material.application.applicant_id
+    refuse_if(_reasons_against_reading(material, own))
     if material.is_restricted:
-        own = by.applicant_id == material.application.applicant_id
         purpose = purpose.strip() or ("本单位查看" if own else "")
         refuse_if([] if purpose else ["查阅名册须填写目的"])
+    data = opened(material.file)
+    if material.is_restricted or not own:
+        purpose = purpose.strip() or "审核办理"
         MaterialAccess.objects.create(material=material, user=by, at=at, purpose=purpose[:120])
-    return opened(material.file)
+    return data
+
+
+def _reasons_against_reading(material, own):
+    if material.destroyed_at is not None:
+        return [f"该文件已按保管期限于{material.destroyed_at:%Y-%m-%d}销毁"]
+    if material.scan == Scan.INFECTED:
+        return ["该文件发现病毒，已隔离，不能打开"]
+    if material.scan == Scan.WAITING and not own:
+        return ["该文件正在等待病毒扫描，扫描后才能打开"]
+    return []
 
 
 def _open_to(application, by):

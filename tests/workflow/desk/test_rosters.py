@@ -22,7 +22,7 @@ def test_an_ordinary_material_is_shown_at_once(paper, station):
     assert sha256(shown.content).hexdigest() == plain.sha256
     assert shown["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in shown["Cache-Control"]
-    assert not MaterialAccess.objects.exists()
+    assert MaterialAccess.objects.get().purpose == "审核办理"
 
 
 def test_a_roster_asks_for_the_purpose_and_keeps_it(paper, station, user):

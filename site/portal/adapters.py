@@ -1,0 +1,101 @@
+"""What django-allauth asks of this house: who may sign in, where to, and how secrets are kept."""
+
+import logging
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.constants import LoginStageKey
+from allauth.account.models import EmailAddress
+from allauth.account.stages import EmailVerificationStage
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import resolve_url
+
+from registry.models import User
+from registry.vault import seal, unseal
+
+logger = logging.getLogger(__name__)
+
+
+class SelfRegisteredStage(EmailVerificationStage):
+    """Whoever registered alone proves the address first; the office vouches for its own people."""
+
+    key = LoginStageKey.VERIFY_EMAIL.value
+
+    def handle(self):
+        user = self.login.user
+        if user is not None and not user.is_self_registered:
+            return None, True
+        return super().handle()
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in of applicants and officers through one door."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "用户名或者密码不正确。请注意区分大小写，重新输入。",
+        "email_password_mismatch": "用户名或者密码不正确。请注意区分大小写，重新输入。",
+        "too_many_login_attempts": "登录失败次数过多，请稍后再试。",
+    }
+
+    def get_login_stages(self):
+        stages = super().get_login_stages()
+        ours = f"{SelfRegisteredStage.__module__}.{SelfRegisteredStage.__name__}"
+        return [ours if each.endswith(".EmailVerificationStage") else each for each in stages]
+
+    def get_login_redirect_url(self, request):
+        """Officers to the desk, applicants home."""
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return resolve_url("wagtailadmin_home")
+        return super().get_login_redirect_url(request)
+
+    def save_user(self, request, user, form, commit=True):
+        user.is_self_registered = True
+        return super().save_user(request, user, form, commit)
+
+    def populate_username(self, request, user):
+        """The name that was typed; allauth would look for a free one when it is taken."""
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        """Nobody needs to be told that they have signed in or out."""
+        if message_template and message_template.endswith(("logged_in.txt", "logged_out.txt")):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
+
+    def send_mail(self, template_prefix, email, context):
+        """A mail server that is away must not cost the person what was typed."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            logger.error("邮件没有发出（%s）：%s", template_prefix, type(error).__name__)
+            if self.request is not None:
+                messages.error(self.request, "邮件系统暂时不可用，邮件没有发出，请稍后再试。")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of authenticators are sealed like files; an officer's factor is not given up."""
+
+    def encrypt(self, text):
+        return seal(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return unseal(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator):
+        is_officer = authenticator.user.applicant_id is None
+        return not (settings.STAFF_MFA_REQUIRED and is_officer)
+
+
+def account_name(request, credentials):
+    """The one name under which failures are counted, however the person is called at the door.
+
+    Somebody who knows name and e-mail address of an account must not get twice the attempts.
+    """
+    given = (credentials or {}).get("username") or (credentials or {}).get("email")
+    given = (given or (request.POST.get("login", "") if request else "")).strip()[:150]
+    if "@" not in given:
+        return given.lower()
+    owner = EmailAddress.objects.filter(email__iexact=given).values_list("user__username").first()
+    owner = owner or User.objects.filter(email__iexact=given).values_list("username").first()
+    return (owner[0] if owner else given).lower()

@@ -1,0 +1,99 @@
+"""Signing in and looking after one's account: allauth's forms as the portal shows forms."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django import forms
+
+from .pointing import PortalForm
+
+CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}
+
+
+def relabel(form, **labels):
+    """Our own words, and no placeholder: it vanishes when it is needed."""
+    for name, field in form.fields.items():
+        field.label = labels.get(name, field.label)
+        field.help_text = ""
+        field.widget.attrs.pop("placeholder", None)
+    ask(form)
+
+
+def ask(form):
+    """Say of each field that was left empty which one it is."""
+    for field in form.fields.values():
+        verb = "请选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "请填写"
+        what = str(field.label).partition("（")[0]
+        field.error_messages["required"] = f"{verb}{what}"
+
+
+class LoginForm(PortalForm, account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        relabel(self, login="用户名或者电子信箱", password="密码")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ChangeEmailForm(PortalForm, account.AddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        relabel(self, email="新的电子信箱")
+
+
+class _NewPassword(PortalForm):
+    """Two boxes for a new password, with what is asked of it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        relabel(self, oldpassword="现在的密码", password1="新密码", password2="再输入一次新密码")
+        self.fields["password1"].help_text = PASSWORD_RULE
+
+
+PASSWORD_RULE = "至少10个字符，不能全是数字，不能是常见密码，也不要与用户名、信箱相近。"
+
+
+class ChangePasswordForm(_NewPassword, account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(_NewPassword, account.SetPasswordForm):
+    pass
+
+
+class NewPasswordForm(_NewPassword, account.ResetPasswordKeyForm):
+    pass
+
+
+class ResetPasswordForm(PortalForm, account.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        relabel(self, email="登记的电子信箱")
+
+
+class ReauthenticateForm(PortalForm, account.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        relabel(self, password="密码")
+
+
+class CodeForm(PortalForm, mfa.AuthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _code(self, "动态口令，或者一个备用码")
+
+
+class CodeAgainForm(PortalForm, mfa.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _code(self, "动态口令，或者一个备用码")
+
+
+class ActivateForm(PortalForm, totp.ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _code(self, "应用显示的6位动态口令")
+
+
+def _code(form, label):
+    form.fields["code"].widget = forms.TextInput(attrs=CODE)
+    relabel(form, code=label)

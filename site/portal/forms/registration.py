@@ -1,0 +1,178 @@
+"""Registering an applicant and joining one: who you are, bound to one credit code (R10, A02)."""
+
+from allauth.account import forms as account
+from django import forms
+from django.contrib.auth import password_validation
+from django.db import transaction
+from django.utils import timezone
+
+from registry import accounts
+from registry.models import Township, User
+from rules.identifiers import check_phone
+from rules.periods import local_day
+from rules.refusal import Refused
+from rules.vocabulary import ENTITY_TYPES
+
+from .accounts import PASSWORD_RULE, ask, relabel
+from .places import townships
+from .pointing import PortalForm
+
+APPLICANT = (
+    "name",
+    "entity_type",
+    "credit_code",
+    "domicile",
+    "domicile_township",
+    "legal_representative",
+    "contact_person",
+    "phone",
+)
+HOME_REGION = "360702"
+
+
+def choose(choices):
+    return [("", "请选择"), *choices]
+
+
+class SignUpForm(PortalForm, account.SignupForm):
+    """Applicant and first person in one form; what is wrong is told at once and at its field."""
+
+    name = forms.CharField(
+        label="单位名称", min_length=2, max_length=120, help_text="与营业执照一致。"
+    )
+    entity_type = forms.ChoiceField(label="主体类型", choices=choose(ENTITY_TYPES))
+    credit_code = forms.CharField(
+        label="统一社会信用代码",
+        max_length=40,
+        help_text="营业执照上的18位代码。一个代码只能注册一次。",
+    )
+    domicile = forms.CharField(label="住所", max_length=200, help_text="与营业执照一致。")
+    domicile_township = forms.ModelChoiceField(
+        Township.objects.none(),
+        label="住所所在乡镇街道",
+        required=False,
+        empty_label="请选择（不在本区的不选）",
+        help_text="住所不在本区的，不能申请认定。",
+    )
+    legal_representative = forms.CharField(label="法定代表人", max_length=40)
+    contact_person = forms.CharField(label="联系人（您的姓名）", max_length=40)
+    phone = forms.CharField(
+        label="联系电话",
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    field_order = (*APPLICANT, "email", "username", "password1", "password2")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        helps = {name: self.fields[name].help_text for name in APPLICANT}
+        relabel(
+            self,
+            email="电子信箱",
+            username="用户名",
+            password1="密码",
+            password2="再输入一次密码",
+        )
+        for name, text in helps.items():
+            self.fields[name].help_text = text
+        self.fields["domicile_township"].queryset = townships(local_day(timezone.now()))
+        self.fields["email"].help_text = "注册后须点击邮件中的链接验证，才能登录。"
+        self.fields["username"].help_text = "至少4个字符，登录时使用。"
+        self.fields["password1"].help_text = PASSWORD_RULE
+
+    def clean_phone(self):
+        phone = check_phone(self.cleaned_data["phone"])
+        if phone.errors:
+            raise forms.ValidationError(list(phone.errors))
+        return phone.value
+
+    def clean(self):
+        said = super().clean()
+        on = local_day(timezone.now())
+        code, kind = said.get("credit_code"), said.get("entity_type")
+        if code:
+            for field, reason in accounts.reasons_against_registering(code, kind, on=on):
+                self.add_error(field if field in self.fields else None, reason)
+        return said
+
+    @transaction.atomic
+    def save(self, request):
+        """The account and its applicant land together."""
+        user = super().save(request)
+        now = timezone.now()
+        facts = {name: self.cleaned_data[name] for name in APPLICANT}
+        township = facts["domicile_township"]
+        facts["domicile_region"] = HOME_REGION if township else self._registrar()
+        user.first_name = facts["contact_person"]
+        user.save(update_fields=["first_name"])
+        accounts.register(user, at=now, on=local_day(now), **facts)
+        return user
+
+    def _registrar(self):
+        return "".join(self.cleaned_data["credit_code"].split())[2:8]
+
+    def try_save(self, request):
+        """Two people may send the same code at once: the second hears it as a refusal."""
+        try:
+            return super().try_save(request)
+        except Refused as refused:
+            for reason in refused.reasons:
+                self.add_error(None, reason)
+            raise
+
+
+class InviteForm(PortalForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask(self)
+
+    email = forms.EmailField(label="被邀请人的电子信箱")
+    role = forms.ChoiceField(
+        label="身份",
+        choices=User.ApplicantRole.choices,
+        widget=forms.RadioSelect,
+        initial=User.ApplicantRole.AGENT,
+        help_text="管理人可以邀请和移除人员；经办人只办理申请。",
+    )
+
+
+class JoinForm(PortalForm):
+    """The person behind an invitation; the address is the one that was written to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask(self)
+
+    name = forms.CharField(label="姓名", max_length=40)
+    username = forms.CharField(
+        label="用户名",
+        min_length=4,
+        max_length=150,
+        validators=[User.username_validator],
+        help_text="至少4个字符，登录时使用。",
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password1 = forms.CharField(
+        label="密码",
+        help_text=PASSWORD_RULE,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label="再输入一次密码",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self):
+        said = super().clean()
+        first, second = said.get("password1"), said.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", "两次输入的密码不一致")
+        if first:
+            self._check(first, User(username=said.get("username", "")))
+        return said
+
+    def _check(self, password, user):
+        try:
+            password_validation.validate_password(password, user)
+        except forms.ValidationError as error:
+            self.add_error("password1", error)

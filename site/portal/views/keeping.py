@@ -1,0 +1,38 @@
+"""What was being submitted when a session ended: shown once more, to be sent on or dropped."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from registry import kept_forms
+
+
+@method_decorator(never_cache, name="dispatch")
+class Kept(LoginRequiredMixin, TemplateView):
+    """The kept form as hidden fields with one button; POST drops it."""
+
+    template_name = "portal/kept.html"
+
+    def get(self, request, *args, **kwargs):
+        kept = self.kept()
+        if kept is None:
+            return redirect("portal:home")
+        fields = kept_forms.fields(kept)
+        return self.render_to_response(
+            self.get_context_data(path=kept.path, fields=fields, files=kept.files, is_kept=True)
+        )
+
+    def post(self, request, *args, **kwargs):
+        kept = self.kept()
+        if kept is not None:
+            kept_forms.forget(kept)
+            messages.info(request, "已放弃超时前填写的内容")
+        return redirect("portal:home")
+
+    def kept(self):
+        token = self.request.session.get("kept_form")
+        return kept_forms.find(token, by=self.request.user, at=timezone.now())

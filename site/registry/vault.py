@@ -1,0 +1,44 @@
+"""Encryption at rest: every sealed thing names the key it was sealed with, so keys can be changed.
+
+A sealed thing is ``GS1:<key id>:<Fernet token>``. What was sealed before keys had names is a bare
+token; it is tried with every key that is known.
+"""
+
+import hashlib
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+MARK = b"GS1:"
+
+
+def seal(data):
+    """The bytes ``data``, encrypted under the current key."""
+    key = settings.MATERIAL_KEY
+    return MARK + key_id(key) + b":" + Fernet(key).encrypt(data)
+
+
+def unseal(sealed):
+    """The plain bytes. Raises ``InvalidToken`` for what was tampered with or has no known key."""
+    if not sealed.startswith(MARK):
+        return MultiFernet([Fernet(key) for key in _keys()]).decrypt(sealed)
+    name, token = sealed[len(MARK) :].split(b":", 1)
+    known = {key_id(key): key for key in _keys()}
+    if name not in known:
+        raise InvalidToken
+    return Fernet(known[name]).decrypt(token)
+
+
+def is_current(sealed):
+    """Whether ``sealed`` was sealed under the key that is used now."""
+    return sealed.startswith(MARK + key_id(settings.MATERIAL_KEY) + b":")
+
+
+def key_id(key):
+    """The name of a key: says which one, and nothing about it."""
+    text = key if isinstance(key, bytes) else key.encode()
+    return hashlib.sha256(b"gongshi key " + text).hexdigest()[:8].encode()
+
+
+def _keys():
+    return [settings.MATERIAL_KEY, *settings.MATERIAL_KEYS_RETIRED]

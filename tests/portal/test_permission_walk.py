@@ -1,0 +1,187 @@
+"""Every address of the portal and of every file × everybody it is not for: 302, 403 or 404.
+
+An address that is in none of the lists below fails the first test: say who it is for.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.support.pictures import picture
+
+from demo import fiction
+from demo.papers import pdf
+from portal import urls as portal
+from registry import accounts
+from registry.models import AuditEvent, Organisation, User
+from workflow.desk import urls as desk
+from workflow.models import AuthorisationAccess, Letter, Material, MaterialAccess
+from workflow.services import authorisations, photos
+
+#: Nothing of an applicant's is behind these.
+OPEN = {"login", "logout", "join"}
+#: Everybody who has signed in sees their own.
+ONES_OWN = {"account", "kept"}
+#: Of one applicant, whoever acts for it.
+OF_THE_UNIT = {"home", "start", "letters", "letter", "people", "authorisation"}
+#: Only for who decides about the applicant's people.
+OF_ITS_OWNER = {
+    "authorise",
+    "withdraw_authorisation",
+    "remove_person",
+    "change_role",
+    "cancel_invitation",
+}
+#: Of one application and what hangs on it.
+OF_A_PAPER = {
+    *("application", "particulars", "products", "new_product", "product", "copy_product"),
+    *("remove_product", "mend", "withdraw", "materials", "download", "preview", "inside"),
+    *("take_back", "commitment", "check", "print", "photos", "photo", "remove_photo"),
+}
+#: Of the desk: files of a paper, by the paper's scope; letters of authority, by duty.
+FILES_OF_A_PAPER = {"material", "photo", "evidence"}
+FILES_OF_A_UNIT = {"authorisation", "authorisation_scan"}
+
+
+def found(patterns, here=""):
+    """``{name: route}`` of a urlconf."""
+    known = {}
+    for pattern in patterns:
+        route = here + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            known |= found(pattern.url_patterns, route)
+        else:
+            known[pattern.name] = route
+    return known
+
+
+PORTAL = found(portal.urlpatterns)
+DESK = found(desk.urlpatterns)
+
+
+def test_every_address_of_the_portal_is_in_one_list():
+    lists = (OPEN, ONES_OWN, OF_THE_UNIT, OF_ITS_OWNER, OF_A_PAPER)
+    assert set(PORTAL) == set().union(*lists)
+    assert sum(map(len, lists)) == len(PORTAL)
+
+
+def test_every_address_of_a_file_at_the_desk_is_in_a_list():
+    files = {name for name, route in DESK.items() if "uuid" in route or "digest" in route}
+    assert files | {"photo"} == FILES_OF_A_PAPER | FILES_OF_A_UNIT
+
+
+@pytest.fixture
+def world(walked, clock):
+    """A returned paper with one of everything, and the people who come knocking."""
+    item = walked("endorse", products=2, choice="return")[0]
+    application, at = item.application, item.application.submitted_at
+    owner = application.applicant.agents.get()
+    who = {"by": owner, "at": at}
+    invitation = accounts.invite(owner.applicant, email="agent@example.com", role="agent", **who)
+    agent = accounts.accept(invitation, username="agent", name="测试", password="x", at=at)
+    letter = authorisations.hand_in(
+        owner.applicant,
+        agent_name="测试受托人",
+        valid_from=at.date(),
+        valid_until=at.date().replace(year=2021),
+        name="a.pdf",
+        data=pdf("x"),
+        **who,
+    )
+    return {
+        "owner": owner,
+        "agent": agent,
+        "application": application.pk,
+        "item": item.pk,
+        "material": application.materials.first().pk,
+        "letter": Letter.objects.get(item=item).pk,
+        "person": owner.pk,
+        "invitation": accounts.invite(
+            owner.applicant, email="other@example.com", role="agent", **who
+        ).pk,
+        "authorisation": letter.pk,
+        "photo": photos.add(item, data=picture(), alt_text="脐橙", **who).pk,
+        "station": application.station,
+        "letter_row": letter,
+    }
+
+
+def portal_address(name, world):
+    wanted = [part.split(">")[0] for part in PORTAL[name].split(":")[1:]]
+    return reverse(f"portal:{name}", args=[world[key] for key in wanted])
+
+
+def desk_addresses(world):
+    """The addresses of files: of the paper, and of its applicant."""
+    material = Material.objects.get(pk=world["material"])
+    uid = world["letter_row"].uid
+    return {
+        reverse("desk:material", args=[material.uid]),
+        reverse("desk:photo", args=[world["photo"]]),
+        reverse("desk:evidence", args=["0" * 64]),
+        reverse("desk:authorisation", args=[uid]),
+        reverse("desk:authorisation_scan", args=[uid]),
+    }
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def knock(client, addresses):
+    """``(address, response)`` of reading and pressing everywhere."""
+    for address in sorted(addresses):
+        yield address, client.get(address)
+        yield address, client.post(address)
+
+
+def changes():
+    return [model.objects.count() for model in (AuditEvent, MaterialAccess, AuthorisationAccess)]
+
+
+def test_nobody_else_passes_anywhere(world):
+    guarded = {portal_address(name, world) for name in OF_THE_UNIT | OF_ITS_OWNER | OF_A_PAPER}
+    with_keys = {address for address in guarded if any(map(str.isdigit, address))}
+    stations = Organisation.objects.filter(kind="work_station").exclude(pk=world["station"].pk)
+    station = User.objects.get(memberships__organisation=stations.first())
+    editor = User.objects.get(username="editor")
+    other = User.objects.get(applicant=fiction.applicant(2))
+    files = desk_addresses(world)
+    before = changes()
+    for client, addresses, allowed in (
+        (Client(), guarded | files, {302}),
+        (signed_in(other), with_keys, {404, 405}),
+        (signed_in(other), files, {302, 403}),
+        (signed_in(station), guarded, {403}),
+        (signed_in(station), files, {302, 404, 405}),
+        (signed_in(editor), guarded, {403}),
+        (signed_in(editor), files, {302, 403}),
+    ):
+        for address, response in knock(client, addresses):
+            assert response.status_code in allowed, (address, response)
+            if response.status_code == 302:
+                assert response.url.startswith(("/account/", "/admin/", "/portal/login")), address
+    assert changes() == before, "nothing was done and nothing was read"
+
+
+def test_an_invited_agent_works_on_the_papers_and_decides_nothing_about_people(world):
+    client = signed_in(world["agent"])
+    for name in (OF_THE_UNIT | OF_A_PAPER) - {"copy_product", "remove_product", "remove_photo"}:
+        assert client.get(portal_address(name, world)).status_code in (200, 302), name
+    before = changes()
+    for name in OF_ITS_OWNER:
+        response = client.post(portal_address(name, world))
+        assert response.status_code == 302, name
+        assert response.url == reverse("portal:people"), name
+    assert changes() == before
+    User.objects.filter(pk=world["agent"].pk).update(is_active=False)
+    for name in OF_THE_UNIT | OF_ITS_OWNER | OF_A_PAPER:
+        assert client.get(portal_address(name, world)).status_code == 302, name
+
+
+def test_stored_files_are_under_no_public_address(world, settings):
+    row = Material.objects.get(pk=world["material"])
+    for stored in (row.file, world["letter_row"].file):
+        for root in (settings.MEDIA_URL, settings.STATIC_URL, "/"):
+            assert Client().get(f"{root}{stored.name}", follow=True).status_code == 404
