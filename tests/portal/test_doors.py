@@ -42,7 +42,7 @@ def things(returned):
         "application": application.pk,
         "item": returned.pk,
         "material": application.materials.first().pk,
-        "letter": Letter.objects.get(item=returned).pk,
+        "letter": Letter.objects.get(item=returned, kind="returned").pk,
     }
 
 

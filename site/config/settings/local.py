@@ -31,6 +31,8 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
 SIMULATION_ALLOWED = True
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "mail"
 STORAGES = {  # no collectstatic step between a clone and a look
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

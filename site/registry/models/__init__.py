@@ -5,6 +5,7 @@ from .audit import AuditEvent
 from .calendars import HolidayPaper, LocalOverride
 from .dishonesty import DishonestyEntry
 from .heartbeat import Heartbeat
+from .mail import OutgoingMail
 from .numbering import Counter
 from .organisations import Organisation, Township
 from .people import Membership, Tie, User
@@ -21,6 +22,7 @@ __all__ = [
     "LocalOverride",
     "Membership",
     "Organisation",
+    "OutgoingMail",
     "RuleSet",
     "Tie",
     "Township",

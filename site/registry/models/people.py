@@ -23,6 +23,8 @@ class User(AbstractUser):
         verbose_name="所属申请单位",
     )
 
+    mail_notices = models.BooleanField("接收邮件提醒", default=True)
+
     objects = PeopleManager()
 
     class Meta:

@@ -5,7 +5,9 @@ from .decisions import Investigation, Opinion, SignedDuty
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess
+from .printing import PrintedForm
 from .processes import CertificationProcess, CertificationTask, Turn
+from .unsaved import UnsavedForm
 from .upper import Report, UpperReview
 
 __all__ = [
@@ -19,9 +21,11 @@ __all__ = [
     "MaterialAccess",
     "Opinion",
     "Outcome",
+    "PrintedForm",
     "Report",
     "SignedDuty",
     "Submission",
     "Turn",
+    "UnsavedForm",
     "UpperReview",
 ]

@@ -8,9 +8,16 @@ class Letter(models.Model):
     """告知: one written message about one item, shown in the portal (R58: feedback in writing)."""
 
     class Kind(models.TextChoices):
+        RECEIVED = "received", "受理回执"
+        ENDORSED = "endorsed", "工作站认可通知"
         RETURNED = "returned", "补正通知"
         REFUSED = "refused", "不予认定反馈书"
+        PUBLICISED = "publicised", "区级公示通知"
         OBJECTION = "objection", "异议核查通知"
+        RESUMED = "resumed", "异议核查结果通知"
+        CITY = "city", "市级复核通过通知"
+        PROVINCE = "province", "省级审核备案通知"
+        NATIONAL = "national", "全国公示通知"
         LISTED = "listed", "列入目录通知"
         TERMINATED = "terminated", "终止通知"
 

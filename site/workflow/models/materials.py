@@ -45,6 +45,14 @@ class Material(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
     )
+    printed_form = models.ForeignKey(
+        "workflow.PrintedForm",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scans",
+        verbose_name="对应的印制版本",
+    )
     superseded_at = models.DateTimeField("停用时间", null=True, blank=True)
 
     objects = MaterialQuerySet.as_manager()

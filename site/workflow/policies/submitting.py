@@ -8,6 +8,7 @@ from rules.identifiers import check_credit_code, check_phone
 from rules.vocabulary import NOT_LEGAL_PERSONS
 
 from ..models import Item
+from ..printed import printed_digest
 from .facts import reasons_against_facts
 
 
@@ -138,19 +139,32 @@ def _about_renewal(application, item, on):
 
 def _about_materials(application, on):
     """办法三（一）至（四）, A35: what must be there, and licences still valid."""
-    current = list(application.materials.current())
+    current = list(application.materials.current().select_related("printed_form"))
     kinds = {material.kind for material in current}
     reasons = [
         (f"material-{kind}", reason)
         for kind, reason in required_materials(application)
         if kind not in kinds
     ]
+    reasons += _about_print(application, current, on)
     for material in current:
         if material.valid_until and material.valid_until < on:
             reasons.append(
                 (f"material-{material.kind}", f"{material.name}已于{material.valid_until}到期")
             )
     return reasons
+
+
+def _about_print(application, materials, on):
+    """R62: a signed scan of our own print says what the paper says now."""
+    prints = [material.printed_form for material in materials if material.printed_form_id]
+    if not prints:
+        return []
+    now = printed_digest(application, RuleSet.objects.in_force(on)[0])
+    if any(printed.sha256 != now for printed in prints):
+        why = "申请书打印以后，填写的内容又有修改。请重新打印、签字盖章，上传新的扫描件"
+        return [("material-M1_application_form", why)]
+    return []
 
 
 def required_materials(application):

@@ -12,6 +12,7 @@ from viewflow.workflow.status import STATUS
 
 from catalog.services import expire_due
 from pages.services import publish_due
+from registry import outbox
 from registry.calendars import calendar
 from registry.models import RuleSet
 from rules.periods import SHANGHAI, local_day
@@ -27,7 +28,7 @@ def tick(at):
     """One pass at ``at``; the counts of what was done, and of what failed and stays due."""
     held = hold_objected(at=at)
     fired, failed = fire_due_timers(at)
-    return {
+    done = {
         "held": held,
         "timers_fired": fired,
         "timers_failed": failed,
@@ -35,6 +36,8 @@ def tick(at):
         "pages": publish_due(at),
         "certificates_expired": expire_due(at),
     }
+    mails = outbox.deliver(at)  # last: what this very pass wrote leaves with it
+    return {**done, "mails_sent": mails["sent"], "mails_failed": mails["failed"]}
 
 
 def due_timers(at):

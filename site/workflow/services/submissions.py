@@ -22,6 +22,7 @@ from ..policies.acting import reasons_against_terminating, reasons_against_withd
 from ..policies.facts import reasons_against_facts
 from ..policies.submitting import reasons_against_submitting
 from ..positions import MENDING
+from . import unsaved
 from .steps import locked, step
 
 
@@ -48,6 +49,8 @@ def submit(application, *, by, at):
     with acting(at=at, by=by):
         for item in application.items.all():
             Certification.submit.run(item=item)
+    unsaved.drop_all(application)
+    letters.send(application.items.first(), "received", at=at, items=application.items.all())
     return application
 
 
