@@ -6,9 +6,18 @@ from django.urls import reverse
 
 from demo import fiction
 from portal import urls
-from registry.models import User
-from workflow.models import Application, Item, Letter, Material, MaterialAccess
+from registry.models import Licence, OutgoingMail, User
+from workflow.models import (
+    Application,
+    Item,
+    Letter,
+    Material,
+    MaterialAccess,
+    PrintedForm,
+    UnsavedForm,
+)
 
+THINGS = ("application", "item", "material", "letter", "licence")
 OPEN_TO_ALL = {"login", "logout"}
 
 
@@ -25,7 +34,7 @@ def addresses(patterns=urls.urlpatterns, route=""):
 
 
 def address(name, route, things):
-    wanted = [key for key in ("application", "item", "material", "letter") if f":{key}>" in route]
+    wanted = [key for key in THINGS if f":{key}>" in route]
     return reverse(f"portal:{name}", args=[things[key] for key in wanted])
 
 
@@ -42,6 +51,7 @@ def things(returned):
         "application": application.pk,
         "item": returned.pk,
         "material": application.materials.first().pk,
+        "licence": application.applicant.licences.create(kind="other", number="示例1").pk,
         "letter": Letter.objects.get(item=returned, kind="returned").pk,
     }
 
@@ -109,7 +119,7 @@ def test_reading_any_page_changes_nothing(drafted, things, draft, browse, return
 
 
 def _snapshot():
-    models = (Application, Item, Letter, Material)
+    models = (Application, Item, Letter, Material, Licence, OutgoingMail, PrintedForm, UnsavedForm)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

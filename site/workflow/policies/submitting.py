@@ -33,6 +33,14 @@ def reasons_against_submitting(application, *, on):
     ]
 
 
+def reasons_against_applying(applicant, *, on):
+    """Why ``applicant`` need not even begin: no rules yet (R73), or not one who may apply (R10)."""
+    rulesets = RuleSet.objects.in_force(on)
+    if not rulesets:
+        return ["认定办法尚未施行，暂不能申请"]
+    return [reason for _, reason in _about_applicant(applicant, rulesets[0].terms, on)]
+
+
 def _about_applicant(applicant, terms, on):
     """R10, A02, A03: a locally registered legal person, not barred, with valid licences."""
     reasons = []
@@ -46,8 +54,11 @@ def _about_applicant(applicant, terms, on):
     reasons += code.errors
     if applicant.domicile_region != terms.local_region:
         reasons.append("申请单位住所不在本区，不是本地注册的市场主体")
-    if DishonestyEntry.objects.in_force(on).filter(applicant=applicant).exists():
-        reasons.append("申请单位在失信登记有效期内，不能申请")
+    barred = DishonestyEntry.objects.in_force(on).filter(applicant=applicant).first()
+    if barred is not None:
+        until = barred.effective_until
+        ends = f"（至{until:%Y-%m-%d}）" if until else ""
+        reasons.append(f"申请单位在失信登记有效期内{ends}，不能申请；可向区扶贫办申请信用修复")
     return [("applicant", reason) for reason in dict.fromkeys(reasons)]
 
 

@@ -41,7 +41,7 @@ def submit(application, *, by, at):
     _refuse_other_words(application, ruleset)
     application.ruleset = ruleset
     application.number = application_number(on.year, next_serial("application", on.year))
-    application.station = _station(application, on)
+    application.station = station_of(application, on)
     application.submitted_at = at
     application.save()
     snapshots.keep(application, by=by, at=at)
@@ -64,7 +64,7 @@ def commitment_digest(ruleset):
     return hashlib.sha256(ruleset.commitment_text.encode()).hexdigest()
 
 
-def _station(application, on):
+def station_of(application, on):
     """A04: the station of the place of production, else of the domicile, else to be assigned."""
     for township in (application.production_township, application.applicant.domicile_township):
         area = township and township.successor(on)
