@@ -79,7 +79,7 @@ class PortalForm(forms.Form):
         """Show at each field what ``saved``, an unbound form of the row as it is now, holds."""
         pairs = ((field, saved[field.name]) for field in self if not field.is_hidden)
         self.elsewhere = {
-            mine.name: theirs.in_words for mine, theirs in pairs if mine.in_words != theirs.in_words
+            mine.name: theirs.in_words for mine, theirs in pairs if not _same(mine, theirs)
         }
 
     def summary(self):
@@ -88,3 +88,11 @@ class PortalForm(forms.Form):
         found += [(field.anchor, reason) for field in self for reason in field.reasons]
         rest = (name for name in self.pointed if name not in self.fields)
         return found + [("", reason) for name in rest for reason in self.pointed[name]]
+
+
+def _same(mine, theirs):
+    """Whether two texts of one field mean the same: 12.5 is 12.500."""
+    try:
+        return mine.field.to_python(mine.value()) == theirs.field.to_python(theirs.value())
+    except forms.ValidationError:
+        return False

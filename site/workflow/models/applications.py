@@ -113,7 +113,7 @@ class Application(models.Model):
     )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     start_token = models.UUIDField(
-        "建立标识", unique=True, null=True, blank=True, editable=False, help_text="防止重复建立"
+        "建立标识", null=True, blank=True, editable=False, help_text="防止重复建立"
     )
 
     objects = ApplicationQuerySet.as_manager()
@@ -143,6 +143,9 @@ class Application(models.Model):
                     & ~Q(commitment_sha256="")
                 ),
                 name="application_commitment_is_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["applicant", "start_token"], name="application_started_once"
             ),
         ]
 

@@ -93,7 +93,7 @@ def add_item(application, *, by, renewal_of=None, token=None, **facts):
     made = token and application.items.filter(uid=token).first()
     if made:
         return save_item(made, by=by, **facts)
-    if token:
+    if token and not Item.objects.filter(uid=token).exists():
         facts["uid"] = token
     last = application.items.aggregate(last=Max("position"))["last"] or 0
     return Item.objects.create(
