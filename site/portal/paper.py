@@ -1,5 +1,7 @@
 """The application form on paper, verbatim in the order of the sample (R87): what stands where."""
 
+from itertools import pairwise
+
 from rules.periods import SHANGHAI
 from workflow.models import PrintedForm
 
@@ -16,7 +18,7 @@ def rows(items):
             item.category_text,
             _joined(item.input_sources_text, item.input_source_text),
             f"{item.output_text}（计划）" if item.output_is_planned else item.output_text,
-            _joined(item.supply_months_text, item.supply_text),
+            item.supply_text or _months(item.supply_months),
         )
         for item in items
     ]
@@ -37,6 +39,17 @@ def _told(item):
     if item.employed_workers:
         parts.append(f"吸纳务工{item.employed_workers}人")
     return f"{'，'.join(parts)}。" if parts else ""
+
+
+def _months(months):
+    """Months as people say them: 全年, 11月至次年3月, or one by one where there are gaps."""
+    if len(months) == 12:
+        return "全年"
+    follows = all(after == before % 12 + 1 for before, after in pairwise(months))
+    if len(months) > 2 and follows:
+        over = "次年" if months[-1] < months[0] else ""
+        return f"{months[0]}月至{over}{months[-1]}月"
+    return "、".join(f"{month}月" for month in months)
 
 
 def _joined(words, more):

@@ -16,7 +16,7 @@ class Home(ApplicantsOnly, TemplateView):
             applicant=self.applicant,
             papers=papers,
             asked=[row for paper in papers for row in paper.rows if row.is_asked],
-            unread=reading.letters(self.request.user).filter(read_at__isnull=True).count(),
+            unread=reading.letters(self.request.user).closed().count(),
             licences=self.licences(),
             certificates=reading.certificates(self.applicant, self.today),
             **kwargs,

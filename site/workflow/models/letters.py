@@ -4,6 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 
+class LetterQuerySet(models.QuerySet):
+    def closed(self):
+        """Formal letters that nobody has opened."""
+        return self.filter(read_at__isnull=True, kind__in=Letter.FORMAL)
+
+
 class Letter(models.Model):
     """告知: one written message about one item, shown in the portal (R58: feedback in writing)."""
 
@@ -21,6 +27,9 @@ class Letter(models.Model):
         LISTED = "listed", "列入目录通知"
         TERMINATED = "terminated", "终止通知"
 
+    #: Those that decide or ask for something: opened by a deliberate act, which is kept (R58).
+    FORMAL = (Kind.RETURNED, Kind.REFUSED, Kind.OBJECTION, Kind.LISTED, Kind.TERMINATED)
+
     item = models.ForeignKey(
         "workflow.Item", models.PROTECT, related_name="letters", verbose_name="申请产品"
     )
@@ -28,6 +37,8 @@ class Letter(models.Model):
     text = models.TextField("内容")
     sent_at = models.DateTimeField("发出时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "告知"
@@ -40,3 +51,8 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.item} {self.get_kind_display()}"
+
+    @property
+    def is_closed(self):
+        """Whether it still waits to be opened; news of the progress is never sealed."""
+        return self.read_at is None and self.kind in self.FORMAL
