@@ -7,12 +7,12 @@ from .views import (
     drafting,
     following,
     home,
-    keeping,
     letters,
     materials,
     printing,
     products,
     profile,
+    saving,
     signing_in,
 )
 
@@ -31,7 +31,6 @@ product = [
 
 material = [
     path("download/", materials.Download.as_view(), name="download"),
-    path("show/", materials.Show.as_view(), name="show"),
     path("remove/", materials.TakeBack.as_view(), name="take_back"),
 ]
 
@@ -50,7 +49,7 @@ application = [
     path("print/", printing.Print.as_view(), name="print"),
     path("print/pdf/", printing.PrintPdf.as_view(), name="print_pdf"),
     path("print/word/", printing.PrintWord.as_view(), name="print_word"),
-    path("unsaved/", keeping.Unsaved.as_view(), name="unsaved"),
+    path("unsaved/", saving.Unsaved.as_view(), name="unsaved"),
 ]
 
 licence = [

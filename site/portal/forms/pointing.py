@@ -91,8 +91,9 @@ class PortalForm(forms.Form):
 
 
 def _same(mine, theirs):
-    """Whether two texts of one field mean the same: 12.5 is 12.500."""
+    """Whether two texts of one field mean the same: 12.5 is 12.500, and ticks have no order."""
     try:
-        return mine.field.to_python(mine.value()) == theirs.field.to_python(theirs.value())
+        one, other = (field.field.to_python(field.value()) for field in (mine, theirs))
     except forms.ValidationError:
         return False
+    return set(map(str, one)) == set(map(str, other)) if isinstance(one, list) else one == other

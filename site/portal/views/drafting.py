@@ -18,7 +18,7 @@ from workflow.services import drafts, submissions
 from .. import demands, pointing, reading
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm
 from .access import ApplicantsOnly, OfDraft, OfOpenApplication
-from .keeping import Kept
+from .saving import Kept
 
 
 class Start(ApplicantsOnly, FormView):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
@@ -10,7 +10,6 @@ from django.views.generic import TemplateView, View
 
 from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
-from workflow.files import JPEG, PDF, PNG
 from workflow.models import Letter
 from workflow.policies.submitting import reasons_against_submitting, required_materials
 from workflow.services import drafts, materials
@@ -19,8 +18,6 @@ from .. import demands, pointing
 from ..forms.materials import MaterialForm
 from .access import OfApplication, OfOpenApplication
 
-#: What a browser shows by itself, without running anything.
-SHOWN = (PDF, JPEG, PNG)
 SIGNED_FORM = "M1_application_form"
 
 
@@ -150,30 +147,14 @@ class TakeBack(OfMaterial, TemplateView):
 class Download(OfMaterial, View):
     """The file itself: to be saved, never shown or run by the browser, never kept by a cache."""
 
-    is_attachment = True
-    policy = "default-src 'none'; sandbox"
-
     def get(self, request, *args, **kwargs):
         data = materials.read(self.material, **self.signed)
-        name = self.material.name
         return HttpResponse(
             data,
             content_type=self.material.mime,
             headers={
-                "Content-Disposition": content_disposition_header(self.is_attachment, name),
+                "Content-Disposition": content_disposition_header(True, self.material.name),
                 "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": self.policy,
+                "Content-Security-Policy": "default-src 'none'; sandbox",
             },
         )
-
-
-class Show(Download):
-    """The file in the browser's own window: only what runs nothing, PDF and pictures."""
-
-    is_attachment = False
-    policy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'"
-
-    def get(self, request, *args, **kwargs):
-        if self.material.mime not in SHOWN:
-            raise Http404
-        return super().get(request, *args, **kwargs)

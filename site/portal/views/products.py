@@ -15,7 +15,7 @@ from workflow.services import drafts
 from .. import demands, pointing
 from ..forms.products import BenefitForm, ProductForm
 from .access import OfDraft, OfItem, OfOpenApplication
-from .keeping import Kept
+from .saving import Kept
 
 
 class Products(OfDraft, TemplateView):

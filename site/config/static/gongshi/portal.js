@@ -15,11 +15,18 @@
   const PREFIX = "gongshi-typed:";
   const slot = () => PREFIX + location.pathname;
   const memory = {
-    put(value) {
-      try { sessionStorage.setItem(slot(), JSON.stringify(value)); } catch { /* full or forbidden */ }
+    put(pairs, sent = false) {
+      try { sessionStorage.setItem(slot(), JSON.stringify({ pairs, sent })); } catch { /* full or forbidden */ }
     },
-    get() {
-      try { return JSON.parse(sessionStorage.getItem(slot())); } catch { return null; }
+    get(key = slot()) {
+      try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
+    },
+    /* The server said that it saved: what was sent need not be kept here. */
+    dropSent() {
+      try {
+        Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && (this.get(key) || {}).sent)
+          .forEach((key) => sessionStorage.removeItem(key));
+      } catch { /* forbidden */ }
     },
     drop() {
       try { sessionStorage.removeItem(slot()); } catch { /* forbidden */ }
@@ -98,13 +105,13 @@
     form.addEventListener("input", later);
     form.addEventListener("change", later);
     window.addEventListener("online", send);
-    form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; memory.put(typed(form)); });
+    form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; memory.put(typed(form), true); });
 
     const before = memory.get();
     if (!before) return;
     if ($(".note.success") || $(".summary")) { memory.drop(); return; }
-    if (JSON.stringify(before) === JSON.stringify(typed(form))) return;
-    fill(form, before);
+    if (JSON.stringify(before.pairs) === JSON.stringify(typed(form))) return;
+    fill(form, before.pairs);
     say("已恢复本机暂存的内容，还没有保存");
     later();
   }
@@ -120,6 +127,13 @@
     });
   }
   window.addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.pressed));
+
+  /* ---- the browser's own way back finds the same new row, not another one ---- */
+  function keepToken(field) {
+    const state = history.state || {};
+    if (state.token) field.value = state.token;
+    else history.replaceState({ ...state, token: field.value }, "");
+  }
 
   /* ---- files: one at a time, with progress ---- */
   function sendOne(form, file, row) {
@@ -169,10 +183,10 @@
       }
       delete form.dataset.sending;
       input.value = "";
-      if (!wrong.length) {
-        location.href = form.action;
-        location.reload();
-      }
+      if (wrong.length) return;
+      const target = new URL(form.action);
+      const isHere = target.pathname + target.search === location.pathname + location.search;
+      if (isHere) { location.hash = target.hash; location.reload(); } else location.assign(target);
     });
   }
 
@@ -203,6 +217,8 @@
     show();
   }
 
+  if ($(".note.success")) memory.dropSent();
+  all("#id_token").forEach(keepToken);
   all("form[data-upload]").forEach(uploadWithProgress);
   all("form[method=post]:not([data-upload])").forEach(pressOnce);
   all("form[data-keep]").forEach(keepWhileTyping);
