@@ -5,6 +5,7 @@ nothing to papers that were already submitted.
 """
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from catalog import services as catalog
 from catalog.models import Certificate
@@ -12,7 +13,7 @@ from registry.models import User
 from rules.periods import local_day
 from supervision.models import PublicityEntry
 from supervision.services import object_to
-from workflow.models import Item
+from workflow.models import Application, Item
 from workflow.services import drafts, submissions
 from workflow.services.clock import tick
 from workflow.services.notices import hold
@@ -43,6 +44,8 @@ UNDER_WAY = {
 SUSPENDED_BY = "章测扶办字〔2020〕19号"
 REMOVED_BY = "省测扶办字〔2020〕88号"
 RENEWED = 36
+#: Marks the draft of the story, so that telling it again begins no other.
+BEGUN = UUID("0a1b2c3d-0000-4000-8000-000000000001")
 
 
 class History:
@@ -66,6 +69,7 @@ class History:
         self._walk_under_way()
         load_sales(self.directory, LoadReport())
         befall(self.at)
+        self._begin_a_draft()
         tick(self.at)
         self._photograph()
 
@@ -184,6 +188,19 @@ class History:
             submissions.withdraw(item, by=by, at=later, because="市场计划调整，自愿撤回（虚构）")
         elif state == "objection_suspended":
             self._object(item, later)
+
+    def _begin_a_draft(self):
+        """The first applicant has begun another paper: one product ready, one half filled."""
+        old = self._item(self.records[0]) if self.records else None
+        if old is None or Application.objects.filter(start_token=BEGUN).exists():
+            return
+        applicant = old.application.applicant
+        by = agent(applicant.pk)
+        paper = drafts.start(applicant, by=by, at=self.at, token=BEGUN)
+        drafts.save_header(paper, by=by, label="示例：填写中的申请")
+        facts = {**old.facts(), "name": "脐橙果酱（示例）", "sales_spec": "300克/瓶"}
+        drafts.add_item(paper, by=by, **facts)
+        drafts.add_item(paper, by=by, name="橙皮茶（示例）", category="tea_drink")
 
     def _object(self, item, at):
         entry = PublicityEntry.objects.for_subject(item.uid).running().get()

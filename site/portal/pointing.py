@@ -8,41 +8,71 @@ from workflow.policies.submitting import reasons_against_submitting
 
 PARTICULARS = ("applicant", "contact_person", "phone", "email", "production_township")
 COMMITMENT = ("commitment", "signatory", "signatory_capacity", "signed_on")
+#: The facts of a product that stand below the table of the form.
+BENEFIT = frozenset(
+    {
+        "mechanisms",
+        "households",
+        "persons",
+        "average_income_fen",
+        "employed_workers",
+        "benefit_text",
+    }
+)
 ANCHORS = {"commitment": "id_accept", "applicant": "register"}
+#: The materials page shows every kind; the signed form has a step of its own.
+SIGNED_FORM = "material-M1_application_form"
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """One reason, the page where it can be mended, and which of the five steps that page is."""
+    """One reason, the page where it can be mended, and which of the steps that page is.
+
+    ``is_wrong``: there is something that will not do; otherwise something is missing.
+    """
 
     step: str
     field: str
     reason: str
     url: str
+    is_wrong: bool = False
 
 
 def pointers(application, *, on):
     """Every reason against submitting ``application`` on day ``on``, each with its place."""
+    items = {item.pk: item for item in application.items.all()}
+    kinds = set(application.materials.current().values_list("kind", flat=True))
     return [
-        point(application, field, reason)
+        point(application, field, reason, items=items, kinds=kinds)
         for field, reason in reasons_against_submitting(application, on=on)
     ]
 
 
-def point(application, field, reason):
+def point(application, field, reason, *, items=None, kinds=()):
     """The :class:`Pointer` for one ``(field, reason)`` as the policies name fields."""
     if field.startswith("item-"):
-        pk, name = field.removeprefix("item-").split("-", 1)
-        product = application.items.get(pk=pk)
-        url = reverse("portal:product", args=[application.pk, pk])
-        return Pointer("products", field, f"{product}：{reason}", f"{url}?check=1#id_{name}")
+        return _at_product(application, field, reason, items)
     if field.startswith("material-"):
-        url = reverse("portal:materials", args=[application.pk])
-        return Pointer("materials", field, reason, f"{url}?check=1#{field}")
+        step = "signing" if field == SIGNED_FORM else "materials"
+        url = reverse(f"portal:{step}", args=[application.pk])
+        there = field.removeprefix("material-") in kinds
+        return Pointer(step, field, reason, f"{url}?check=1#{field}", there)
     step = _step(field)
     url = reverse(f"portal:{step}", args=[application.pk])
     anchor = ANCHORS.get(field, f"id_{field}")
-    return Pointer(step, field, reason, f"{url}?check=1#{anchor}")
+    told = field in (*PARTICULARS, *COMMITMENT) and getattr(application, field, None)
+    return Pointer(step, field, reason, f"{url}?check=1#{anchor}", bool(told))
+
+
+def _at_product(application, field, reason, items):
+    pk, name = field.removeprefix("item-").split("-", 1)
+    product = items[int(pk)] if items else application.items.get(pk=pk)
+    step = "benefit" if name in BENEFIT else "products"
+    page = "benefit" if name in BENEFIT else "product"
+    url = reverse(f"portal:{page}", args=[application.pk, pk])
+    anchor = name.removesuffix("_fen")
+    wrong = getattr(product, name, None) not in (None, "", [])
+    return Pointer(step, field, f"{product}：{reason}", f"{url}?check=1#id_{anchor}", wrong)
 
 
 def _step(field):

@@ -106,8 +106,23 @@ def tone(state):
     return special.get(state, "going")
 
 
-def stages(state, ends, *, reached):
-    """The stage bar: ``[{title, status, on}]``; status is done, now, stopped or ahead.
+#: The rule set's limits, in working days, that a stage takes from its beginning to its end.
+LIMITS = (
+    (),
+    ("station_days",),
+    ("review_days",),
+    ("publicity_days",),
+    ("report_days", "outcome_days"),
+    ("outcome_days",),
+    ("national_days", "national_publicity_days"),
+    ("listing_days",),
+)
+
+
+def stages(state, ends, *, reached, ruleset):
+    """The stage bar: ``[{title, status, on, days}]``; status is done, now, stopped or ahead.
+
+    ``days`` is what the rule set allows the stage, in working days.
 
     ``ends`` maps a stage's index to the day it was last done; ``reached`` is how far the product
     came, for a state that belongs to no stage (withdrawn, terminated).
@@ -118,6 +133,7 @@ def stages(state, ends, *, reached):
         {
             "title": title,
             "status": "done" if index < at else here if index == at else "ahead",
+            "days": sum(getattr(ruleset, limit) for limit in LIMITS[index]),
             "on": ends.get(index) if index < at or here == "done" else None,
         }
         for index, (title, _, _) in enumerate(STAGES)

@@ -1,8 +1,9 @@
-"""One product on its way: how far it is, what happens now, and what its reviewers ask for."""
+"""One product on its way: how far it is, who has it, what happens next, what is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from registry.models import Organisation
 from rules.lifecycle import ItemState
 from rules.periods import local_day
 from supervision.models import Publicity, PublicityEntry
@@ -10,7 +11,12 @@ from workflow.models import Turn
 from workflow.positions import states_of
 
 from . import stages
+from .demands import Demand, demands
+from .history import Stop, history
 from .reading import Row
+
+#: Whose outcome the district only records: the paper lies with them.
+_UPPER = {ItemState.CITY_PENDING: "city", ItemState.PROVINCE_PENDING: "province"}
 
 
 @dataclass(frozen=True)
@@ -22,46 +28,96 @@ class Track:
     words: str
     turn: Turn | None
     window: PublicityEntry | None
-    asked: list["Demand"]
-    can_withdraw: bool
+    holder: str
+    asked: list[Demand] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    can_withdraw: bool = False
+
+    @property
+    def following(self):
+        """The stage that comes after this one, or None."""
+        ahead = [stage for stage in self.stages if stage["status"] == "ahead"]
+        return ahead[0] if ahead and self.can_withdraw else None
 
 
 def tracks(application):
     """A :class:`Track` for each product of a submitted application, in the order of the form."""
     items = list(
         application.items.select_related("outcome", "certificate").prefetch_related(
-            "turns__task", "letters"
+            "turns__task",
+            "opinions__organisation",
+            "investigations",
+            "upper_reviews__organisation",
+            "upper_reviews__report",
         )
     )
-    states = states_of(items)
-    return [_track(item, states[item.pk]) for item in items]
+    states, entries, offices = states_of(items), _entries(items), _offices(items)
+    for item in items:
+        item.application = application
+        for review in item.upper_reviews.all():
+            review.item = item
+    return [_track(item, states[item.pk], entries.get(item.uid, []), offices) for item in items]
 
 
-def _track(item, state):
+def _entries(items):
+    """``{uid: [its windows, oldest first]}``."""
+    found = {}
+    rows = PublicityEntry.objects.filter(subject__in=[item.uid for item in items])
+    for entry in rows.select_related("publicity").order_by("pk"):
+        found.setdefault(entry.subject, []).append(entry)
+    return found
+
+
+def _offices(items):
+    """``{code: name}`` of the offices that have a task of these items."""
+    turns = (turn for item in items for turn in item.turns.all())
+    codes = {_office_code(turn) for turn in turns if turn.finished_at is None}
+    return dict(Organisation.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _office_code(turn):
+    return (turn.task.owner_permission or "").partition("@")[2]
+
+
+def _track(item, state, entries, offices):
     turns = [turn for turn in item.turns.all() if turn.task.process_id == item.process_id]
-    ends = _ends(item, turns)
-    waiting = [turn for turn in turns if turn.finished_at is None]
+    waiting = [turn for turn in turns if turn.finished_at is None] if not item.is_ended else []
     row = Row(item, state)
+    ends = _ends(item, turns, entries)
     return Track(
         row=row,
-        stages=stages.stages(state, ends, reached=_reached(turns)),
+        stages=stages.stages(
+            state, ends, reached=_reached(turns), ruleset=item.application.ruleset
+        ),
         words=stages.WORDS[state],
         turn=max(waiting, key=lambda turn: turn.due_on or date.min, default=None),
-        window=_window(item) if state in stages.IN_PUBLIC else None,
+        window=_running(entries) if state in stages.IN_PUBLIC else None,
+        holder=_holder(item, row, waiting, offices),
         asked=demands(item) if row.is_asked else [],
+        stops=history(item, entries, turns),
         can_withdraw=not item.is_ended,
     )
 
 
-def _ends(item, turns):
+def _holder(item, row, waiting, offices):
+    """The office that has the paper now; "" when it waits for a day to come, or is at its end."""
+    if row.is_asked:
+        return "你单位"
+    if row.state in _UPPER:
+        return getattr(item.application.ruleset, _UPPER[row.state]).name
+    names = (offices.get(_office_code(turn), "") for turn in waiting)
+    return "、".join(dict.fromkeys(name for name in names if name))
+
+
+def _ends(item, turns, entries):
     """``{stage index: the day it was last done}``, from the turns and the publicity windows."""
     ends = {0: local_day(item.application.submitted_at)}
     for turn in turns:
         if turn.finished_at is not None:
             _later(ends, stages.STAGE_OF_STEP[turn.task.flow_task.name], turn.finished_at)
-    closed = PublicityEntry.objects.for_subject(item.uid).filter(ending="passed")
-    for entry in closed.select_related("publicity").order_by("pk"):
-        ends[stages.INDEX[_SHOWN_AS[entry.publicity.level]]] = entry.last_day
+    for entry in entries:
+        if entry.ending == "passed":
+            ends[stages.INDEX[_SHOWN_AS[entry.publicity.level]]] = entry.last_day
     return ends
 
 
@@ -81,32 +137,5 @@ def _reached(turns):
     return stages.STAGE_OF_STEP[last.task.flow_task.name] if last else 0
 
 
-def _window(item):
-    return PublicityEntry.objects.for_subject(item.uid).running().first()
-
-
-@dataclass(frozen=True)
-class Demand:
-    """What one reviewer asks to be mended."""
-
-    office: str
-    on: date
-    text: str
-
-
-def demands(item):
-    """The words of everybody who sent the item back in its present round, oldest first."""
-    this_round = {"round": item.round}
-    found = [
-        Demand(opinion.organisation.name, local_day(opinion.signed_at), opinion.text)
-        for opinion in item.opinions.filter(result="return", **this_round)
-    ]
-    found += [
-        Demand(review.organisation.name, local_day(review.recorded_at), review.reasons)
-        for review in item.upper_reviews.filter(result="return", **this_round)
-    ]
-    found += [
-        Demand(item.application.ruleset.office.name, local_day(each.decided_at), each.text)
-        for each in item.investigations.filter(decision="return", **this_round)
-    ]
-    return sorted(found, key=lambda demand: demand.on)
+def _running(entries):
+    return next((entry for entry in reversed(entries) if not entry.ending), None)

@@ -16,8 +16,11 @@ from .views import (
     materials,
     people,
     photos,
+    printing,
     products,
+    profile,
     sales,
+    saving,
     signing_in,
 )
 
@@ -25,6 +28,9 @@ app_name = "portal"
 
 product = [
     path("", products.EditProduct.as_view(), name="product"),
+    path("benefit/", products.EditBenefit.as_view(), name="benefit"),
+    path("up/", products.MoveProduct.as_view(step=-1), name="move_up"),
+    path("down/", products.MoveProduct.as_view(step=1), name="move_down"),
     path("copy/", products.CopyProduct.as_view(), name="copy_product"),
     path("remove/", products.RemoveProduct.as_view(), name="remove_product"),
     path("mend/", following.Mend.as_view(), name="mend"),
@@ -56,11 +62,21 @@ application = [
     path("products/", products.Products.as_view(), name="products"),
     path("products/new/", products.NewProduct.as_view(), name="new_product"),
     path("products/<int:item>/", include(product)),
+    path("benefits/", products.Benefits.as_view(), name="benefits"),
     path("materials/", materials.Materials.as_view(), name="materials"),
     path("materials/<int:material>/", include(material)),
     path("commitment/", drafting.Commitment.as_view(), name="commitment"),
     path("check/", drafting.Check.as_view(), name="check"),
-    path("print/", following.Print.as_view(), name="print"),
+    path("signing/", printing.Signing.as_view(), name="signing"),
+    path("print/", printing.Print.as_view(), name="print"),
+    path("print/pdf/", printing.PrintPdf.as_view(), name="print_pdf"),
+    path("print/word/", printing.PrintWord.as_view(), name="print_word"),
+    path("unsaved/", saving.Unsaved.as_view(), name="unsaved"),
+]
+
+licence = [
+    path("", profile.EditLicence.as_view(), name="licence"),
+    path("remove/", profile.DropLicence.as_view(), name="drop_licence"),
 ]
 
 certificate = [
@@ -103,6 +119,10 @@ urlpatterns = [
     path("certificates/", certificates.Certificates.as_view(), name="certificates"),
     path("certificates/<int:certificate>/", include(certificate)),
     path("sales/", include(sale)),
+    path("unit/", profile.Profile.as_view(), name="profile"),
+    path("unit/licences/new/", profile.NewLicence.as_view(), name="new_licence"),
+    path("unit/licences/<int:licence>/", include(licence)),
+    path("unit/mail/", profile.MailNotices.as_view(), name="mail_notices"),
     path("letters/", letters.Letters.as_view(), name="letters"),
     path("letters/<int:letter>/", letters.LetterPage.as_view(), name="letter"),
 ]

@@ -17,6 +17,7 @@ from .models import (
     LocalOverride,
     Membership,
     Organisation,
+    OutgoingMail,
     RuleSet,
     Township,
 )
@@ -77,6 +78,29 @@ class ApplicantRegister(Register):
     )
 
 
+class MailRegister(Register):
+    """What waits in the outbox and what became of it; neither addresses nor words."""
+
+    model = OutgoingMail
+    permission_helper_class = AuditorsRead
+    menu_label = "待发邮件"
+    menu_icon = "mail"
+    menu_order = 95
+    list_display = ("subject", "state", "attempts", "written_at", "sent_at", "error")
+    list_filter = ("state",)
+    inspect_view_fields = (
+        "subject",
+        "state",
+        "attempts",
+        "written_at",
+        "due_at",
+        "begun_at",
+        "sent_at",
+        "error",
+        "message_id",
+    )
+
+
 class AuditRegister(Register):
     model = AuditEvent
     permission_helper_class = AuditorsRead
@@ -102,6 +126,7 @@ class AuditRegister(Register):
 
 
 modeladmin_register(ApplicantRegister)
+modeladmin_register(MailRegister)
 modeladmin_register(AuditRegister)
 
 

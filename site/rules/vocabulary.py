@@ -32,6 +32,14 @@ CATEGORIES: Choices = (
     ("flower", "花卉苗木"),
     ("other", "其他"),
 )
+#: R43: whom support policies name first; self-declared, checked by the office.
+APPLICANT_TAGS: Choices = (
+    ("leading", "龙头企业"),
+    ("cooperative_demo", "示范社"),
+    ("leader", "致富带头人"),
+    ("covid_affected", "受疫情影响较大"),
+    ("supply_base", "直采直供基地"),
+)
 PRODUCT_TAGS: Choices = (("vegetable_basket", "菜篮子"), ("rice_bag", "米袋子"))
 INPUT_SOURCES: Choices = (
     ("self_produced", "自产"),

@@ -2,13 +2,26 @@
 
 from django.template.loader import render_to_string
 
+from registry.mail import tell
+
 from .models import Letter
 
 
 def send(item, kind, *, at, **details):
-    """Write the letter ``kind`` about ``item``; ``read_at`` proves that it was read."""
+    """Write the letter ``kind`` about ``item``; ``read_at`` proves that it was read.
+
+    Whoever acts for the applicant also gets a mail that there is one: a single mail for the
+    letters of one kind that one act wrote about the products of one application.
+    """
     text = render_to_string(
         f"workflow/letters/{kind}.txt",
         {"item": item, "application": item.application, "at": at, **details},
     )
-    return Letter.objects.create(item=item, kind=kind, text=text.strip(), sent_at=at)
+    letter = Letter.objects.create(item=item, kind=kind, text=text.strip(), sent_at=at)
+    paper = item.application
+    tell(
+        paper.applicant,
+        f"申请 {paper.number} 有新的{letter.get_kind_display()}",
+        key=f"letter:{paper.number}:{kind}:{at.isoformat()}",
+    )
+    return letter

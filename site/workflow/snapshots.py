@@ -1,11 +1,7 @@
 """Keeping what was submitted, word for word, so that what was reviewed can be proved later."""
 
-import hashlib
-import json
-
-from django.core.serializers.json import DjangoJSONEncoder
-
 from .models import Submission
+from .printed import digest, item_facts, plain
 
 HEADER = (
     "contact_person",
@@ -18,6 +14,7 @@ HEADER = (
     "signatory_capacity",
     "signed_on",
 )
+MATERIAL = ("kind", "sha256", "name", "licence_no", "valid_until")
 
 
 def keep(application, *, by, at):
@@ -37,31 +34,35 @@ def payload_of(application):
     """The paper as plain JSON: applicant, header, products in order, digests of the materials."""
     applicant = application.applicant
     payload = {
-        "applicant": {"name": applicant.name, "credit_code": applicant.credit_code},
-        "header": {name: getattr(application, name) for name in HEADER},
+        "applicant": _applicant(applicant),
+        "header": _header(application),
         "items": [_item(item) for item in application.items.order_by("position", "pk")],
-        "materials": list(
-            application.materials.current().order_by("kind", "pk").values("kind", "sha256", "name")
-        ),
+        "materials": list(application.materials.current().order_by("kind", "pk").values(*MATERIAL)),
     }
     photos = application.items.filter(photos__isnull=False)
     if photos:
         payload["photos"] = list(photos.order_by("photos").values(*_PHOTO))
-    return json.loads(json.dumps(payload, cls=DjangoJSONEncoder))
+    return plain(payload)
 
 
 _PHOTO = ("uid", "photos__sha256", "photos__alt_text")
 
 
-def digest(payload):
-    """SHA-256 of the canonical JSON (sorted keys, no spaces, UTF-8)."""
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _applicant(applicant):
+    """The unit as it was registered on that day, with its licences."""
+    names = ("name", "credit_code", "entity_type", "domicile", "legal_representative")
+    licences = applicant.licences.order_by("kind", "number")
+    return {
+        **{name: getattr(applicant, name) for name in names},
+        "licences": list(licences.values("kind", "number", "valid_until")),
+    }
+
+
+def _header(application):
+    township = application.production_township
+    header = {name: getattr(application, name) for name in HEADER}
+    return {**header, "production_township": township.gb_code if township else None}
 
 
 def _item(item):
-    names = [name for name in item.fact_names() if name != "origin_township"]
-    township = item.origin_township
-    facts = {name: getattr(item, name) for name in names}
-    code = township.gb_code if township else None
-    return {"uid": str(item.uid), "round": item.round, "origin_township": code, **facts}
+    return {"uid": str(item.uid), "round": item.round, **item_facts(item)}

@@ -28,7 +28,7 @@ def applicant(page, applicant_id):
 
 
 def add_product(page, application, name):
-    """Fill in one product row of the form, R78–R84."""
+    """Fill in one product row of the form and what it does for poor households, R78–R84."""
     page.goto(f"/portal/applications/{application}/products/new/")
     page.fill("[name=name]", name)
     page.select_option("[name=category]", "fruit")
@@ -41,6 +41,10 @@ def add_product(page, application, name):
     page.select_option("[name=output_unit]", "吨")
     for month in (11, 12, 1):
         page.check(f"[name=supply_months][value='{month}']")
+    page.click("text=保存产品")
+    page.locator("main table a", has_text=name).first.wait_for()
+    page.goto(f"/portal/applications/{application}/benefits/")
+    page.locator("main h2 a", has_text=name).last.click()
     page.check("[name=mechanisms][value=employment]")
     page.fill("[name=households]", "16")
     page.fill("[name=persons]", "50")
@@ -50,7 +54,8 @@ def add_product(page, application, name):
         "通过吸纳务工和订单收购带动当地农户稳定增收，收益分配公开透明，帮扶关系稳定，"
         "合作社统一提供技术指导和销售渠道（测试数据）。",
     )
-    page.click("main form button.button")
+    page.click("main form button[name=save]")
+    page.locator(".note.success").wait_for()
 
 
 def upload(page, application, kind):
@@ -61,6 +66,7 @@ def upload(page, application, kind):
         {"name": f"{kind}.pdf", "mimeType": "application/pdf", "buffer": pdf(kind)}
     )
     form.locator("button").click()
+    page.locator(f"#material-{kind} ul.files a", has_text=f"{kind}.pdf").first.wait_for()
 
 
 def commit(page, application, on):
@@ -70,7 +76,8 @@ def commit(page, application, on):
     page.check("[name=no_roster_statement]")
     page.fill("[name=signatory]", "测试法人")
     page.fill("[name=signed_on]", f"{on}")
-    page.click("main form button.button")
+    page.click("main form button[name=save]")
+    page.locator(".note.success").wait_for()
 
 
 def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):

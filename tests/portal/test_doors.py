@@ -11,8 +11,16 @@ from demo import fiction
 from demo.papers import pdf
 from portal import urls
 from registry.accounts import invite
-from registry.models import User
-from workflow.models import Application, Item, Letter, Material, MaterialAccess
+from registry.models import Licence, OutgoingMail, User
+from workflow.models import (
+    Application,
+    Item,
+    Letter,
+    Material,
+    MaterialAccess,
+    PrintedForm,
+    UnsavedForm,
+)
 from workflow.services import authorisations, photos
 
 #: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link.
@@ -20,7 +28,7 @@ OPEN_TO_ALL = {"login", "logout", "join"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept"}
 THINGS = ("application", "item", "material", "letter", "person", "invitation", "authorisation")
-THINGS += ("photo",)
+THINGS += ("photo", "licence")
 
 
 def addresses(patterns=urls.urlpatterns, route=""):
@@ -54,7 +62,8 @@ def things(returned):
         "application": application.pk,
         "item": returned.pk,
         "material": application.materials.first().pk,
-        "letter": Letter.objects.get(item=returned).pk,
+        "letter": Letter.objects.get(item=returned, kind="returned").pk,
+        "licence": application.applicant.licences.create(kind="other", number="示例1").pk,
         "person": agent.pk,
         **handed_in(returned, agent, application.submitted_at),
     }
@@ -138,7 +147,7 @@ def test_reading_any_page_changes_nothing(drafted, things, draft, browse, return
 
 
 def _snapshot():
-    models = (Application, Item, Letter, Material)
+    models = (Application, Item, Letter, Material, Licence, OutgoingMail, PrintedForm, UnsavedForm)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

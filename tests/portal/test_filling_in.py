@@ -21,7 +21,8 @@ def test_a_first_application_starts_from_the_register(client, press):
     text = press(client, "start", kind="first")
     application = Application.objects.get()
     assert application.contact_person == "测试联系人"
-    assert "已完成 1 步，共 4 步" in text
+    assert "已完成 1 步，共 6 步" in text
+    assert text.count("未开始") == 5
 
 
 def test_opening_the_start_page_writes_nothing(client, look):
@@ -94,6 +95,8 @@ def test_a_product_is_typed_in_yuan_and_kept_in_fen(draft, browse, press, typed)
     application = draft(0)
     press(browse(application), "new_product", application.pk, **typed())
     item = application.items.get()
+    press(browse(application), "benefit", application.pk, item.pk, **typed())
+    item.refresh_from_db()
     assert item.reference_price_fen == 6050
     assert item.average_income_fen == 192000
     assert item.annual_output == Decimal("12.5")
@@ -104,10 +107,12 @@ def test_a_saved_product_comes_back_as_it_was_typed(draft, browse, press, look, 
     application = draft(0)
     client = browse(application)
     press(client, "new_product", application.pk, **typed())
-    text = look(client, "product", application.pk, application.items.get().pk)
+    item = application.items.get()
+    press(client, "benefit", application.pk, item.pk, **typed())
+    text = look(client, "product", application.pk, item.pk)
     assert 'value="60.50"' in text
-    assert 'value="1920.00"' in text
     assert "处需要" not in text
+    assert 'value="1920.00"' in look(client, "benefit", application.pk, item.pk)
 
 
 def test_a_half_filled_product_is_kept_and_shows_all_that_is_missing(draft, browse, press):
@@ -115,26 +120,33 @@ def test_a_half_filled_product_is_kept_and_shows_all_that_is_missing(draft, brow
     text = press(browse(application), "new_product", application.pk, name="示例脐橙")
     assert application.items.get().name == "示例脐橙"
     assert "提交前还有" in text
-    for reason in (
-        "请填写年产量",
-        "请选择供货月份",
-        "请选择带贫减贫机制",
-        "请选择产地所在乡镇街道",
-    ):
+    for reason in ("请填写年产量", "请选择供货月份", "请选择产地所在乡镇街道"):
         assert text.count(reason) == 2, reason  # in the summary and at its field
+    assert "请选择带贫减贫机制" not in text, "that is asked on the product's other page"
 
 
 def test_a_product_that_cannot_be_read_is_not_kept_and_nothing_typed_is_lost(
     draft, browse, press, typed
 ):
     application = draft(0)
-    wrong = typed(annual_output="很多", households="9", persons="3", name="示例脐橙", mechanisms=[])
+    wrong = typed(annual_output="很多", name="示例脐橙", supply_months=[])
     text = press(browse(application), "new_product", application.pk, **wrong)
     assert not application.items.exists()
     assert "内容尚未保存" in text
     assert 'value="很多"' in text
-    assert "带动人数不得少于带动户数" in text
-    assert "请选择带贫减贫机制" in text
+    assert "请选择供货月份" in text
+
+
+def test_a_benefit_that_cannot_be_read_comes_back_with_all_its_reasons(draft, browse, press, typed):
+    application = draft(1)
+    item = application.items.get()
+    wrong = typed(households="九", persons="3", mechanisms=[], benefit_text="太短")
+    text = press(browse(application), "benefit", application.pk, item.pk, **wrong)
+    for words in ('value="九"', "内容尚未保存", "请选择带贫减贫机制", "至少包含"):
+        assert words in text
+    before = item.mechanisms
+    item.refresh_from_db()
+    assert item.mechanisms == before
 
 
 def test_a_product_without_a_name_is_not_kept(draft, browse, press):
@@ -213,7 +225,7 @@ def _signed(shown):
 def test_a_finished_draft_says_that_it_can_be_submitted(ready, browse, look):
     application = ready()
     text = look(browse(application), "application", application.pk)
-    assert "已完成 4 步，共 4 步" in text
+    assert "已完成 6 步，共 6 步" in text
     assert "可以提交" in text
 
 

@@ -74,7 +74,7 @@ def test_a_mended_product_goes_back_and_a_second_click_is_refused(walked, browse
 def test_a_mended_product_that_is_incomplete_stays_with_its_reasons(walked, browse, press, typed):
     item = walked("endorse", choice="return")[0]
     client = browse(item.application)
-    text = press(client, "product", item.application_id, item.pk, **typed(mechanisms=[]))
+    text = press(client, "benefit", item.application_id, item.pk, **typed(mechanisms=[]))
     assert "请选择带贫减贫机制" in text
     text = press(client, "mend", item.application_id, item.pk)
     assert "请选择带贫减贫机制" in text
@@ -92,7 +92,7 @@ def test_a_letter_is_opened_by_a_button_and_the_first_moment_is_kept(
 ):
     item = walked("endorse", choice="return")[0]
     client = browse(item.application)
-    letter = Letter.objects.get(item=item)
+    letter = Letter.objects.get(item=item, kind="returned")
     assert "有 1 份告知没有打开" in look(client, "home")
     assert "请一次性补正" not in look(client, "letter", letter.pk)
     assert "请一次性补正" in press(client, "letter", letter.pk)
@@ -167,7 +167,7 @@ def test_the_printed_form_has_the_samples_order_and_a_row_for_each_product(paper
         )
     ]
     assert places == sorted(places)
-    assert text.count("<tr><td>") == 6
+    assert text.count("<tr>") == 7
 
 
 def test_the_application_page_needs_no_more_queries_per_product_than_it_must(
@@ -177,3 +177,36 @@ def test_the_application_page_needs_no_more_queries_per_product_than_it_must(
     client = browse(items[0].application)
     with django_assert_max_num_queries(30):
         client.get(reverse("portal:application", args=[items[0].application_id]))
+
+
+def test_a_product_says_who_has_it_what_comes_next_and_what_happened(walked, browse, look):
+    item = walked("review")[0]
+    text = look(browse(item.application), "application", item.application_id)
+    assert "<dt>下一步</dt><dd>市级复核，约20个工作日" in text
+    stops = text.split("办理经过（")[1]
+    told = ["质量安全审核：同意", "带贫减贫成效审核：同意", "工作站认可：同意", "提交申请"]
+    assert [stops.index(words) for words in told] == sorted(stops.index(words) for words in told)
+    assert "<b>沙石镇扶贫工作站</b>" in stops or "<b>水东镇扶贫工作站</b>" in stops
+    for person in ("测试", "示例甲"):
+        assert person not in stops.split("</ol>")[0], "an office, never a person"
+
+
+def test_a_product_with_the_city_is_said_to_lie_there_and_by_when(walked, browse, look):
+    item = walked("report")[0]
+    text = look(browse(item.application), "application", item.application_id)
+    city = item.application.ruleset.city.name
+    assert f"<dt>在哪里</dt><dd>{city}" in text
+    assert "<dt>期限</dt><dd>预计2020年" in text
+
+
+def test_every_step_writes_a_letter_and_only_formal_ones_wait_to_be_opened(walked, browse, look):
+    item = walked("list")[0]
+    kinds = list(Letter.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["received", "endorsed", "publicised", "city", "province", "national", "listed"]
+    client = browse(item.application)
+    assert "有 1 份告知没有打开" in look(client, "home")
+    news = Letter.objects.get(kind="publicised")
+    assert "公示期满无异议的，上报市级复核" in look(client, "letter", news.pk)
+    for letter in Letter.objects.all():
+        assert letter.text.startswith(item.application.applicant.name)
+        assert "{" not in letter.text

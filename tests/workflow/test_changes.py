@@ -213,7 +213,7 @@ def test_an_entry_that_the_province_keeps_is_in_force_again(report, step, held, 
     rule(change, user(RECORDER), ruling="keep")
     held.refresh_from_db()
     assert held.status == "active"
-    assert "不予清理" in Letter.objects.get(kind="resumed").text
+    assert "不予清理" in Letter.objects.get(kind="reinstated").text
 
 
 def test_a_confirmed_finding_suspends_the_same_moment(held, user):

@@ -32,7 +32,7 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
 SIMULATION_ALLOWED = True
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # letters to read in var/mail
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # var/mail
 EMAIL_FILE_PATH = VAR / "mail"
 STORAGES = {  # no collectstatic step between a clone and a look
     **STORAGES,  # noqa: F405

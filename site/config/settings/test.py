@@ -28,6 +28,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one process makes all the tests' requests
 # Papers walk for months under one sign-in; tests/portal/test_sessions.py has its own limits.
 SESSION_IDLE_SECONDS = STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 10 * 365 * 86400
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = _files / "public"
 STORAGES = {

@@ -2,6 +2,9 @@
 
 from django import forms
 
+from rules.periods import SHANGHAI
+from workflow.models import Material, PrintedForm
+
 from .pointing import PortalForm
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
@@ -22,7 +25,22 @@ class FilesField(forms.FileField):
 
 
 class MaterialForm(PortalForm):
-    """Upload to one kind of material; only licences have a number and an end."""
+    """Upload to one kind of material; only licences have a number and an end.
+
+    ``replaces`` is the file in whose place the new one comes. A signed form says which print of
+    ours was signed, so that its words can be compared with what the paper says now (R62).
+    """
+
+    replaces = forms.ModelChoiceField(
+        Material.objects.none(), widget=forms.HiddenInput, required=False
+    )
+    printed_form = forms.ModelChoiceField(
+        PrintedForm.objects.none(),
+        label="签字的是哪一次打印的申请书",
+        required=False,
+        empty_label="不是用本系统打印的",
+        help_text="请与纸面下方的校验码核对。",
+    )
 
     files = FilesField(
         label="选择文件",
@@ -38,11 +56,29 @@ class MaterialForm(PortalForm):
         help_text="长期有效的不填。",
     )
 
-    def __init__(self, *args, kind, **kwargs):
+    field_order = ("files", "licence_no", "valid_until", "printed_form")
+
+    def __init__(self, *args, kind, application, **kwargs):
         super().__init__(*args, auto_id=f"{kind}-%s", **kwargs)
+        mine = application.materials.current().filter(kind=kind)
+        self.fields["replaces"].queryset = mine
         if kind != "M2_licence":
             del self.fields["licence_no"], self.fields["valid_until"]
+        self._offer_prints(kind, application.printed_forms.order_by("-printed_at", "-pk"))
+
+    def _offer_prints(self, kind, prints):
+        if kind != "M1_application_form" or not prints:
+            del self.fields["printed_form"]
+            return
+        field = self.fields["printed_form"]
+        field.queryset, field.label_from_instance = prints, _print
+        self.initial.setdefault("printed_form", prints[0].pk)
 
     def details(self):
-        """The licence's number and end as the service takes them."""
+        """What goes with each file, as the service takes it."""
         return {name: value for name, value in self.cleaned_data.items() if name != "files"}
+
+
+def _print(printed):
+    at = printed.printed_at.astimezone(SHANGHAI)
+    return f"{at:%Y年%-m月%-d日 %H:%M} 打印，校验码 {printed.code}"

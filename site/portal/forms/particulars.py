@@ -15,6 +15,7 @@ class StartForm(PortalForm):
     kind = forms.ChoiceField(
         label="申请类型", choices=Application.Kind.choices, widget=forms.RadioSelect
     )
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     renewal_of = forms.ModelMultipleChoiceField(
         Certificate.objects.none(),
         label="再次申请的产品",
@@ -50,6 +51,8 @@ def _entry(certificate):
 class ParticularsForm(PortalForm, forms.ModelForm):
     """What the register does not know of this application: how and where the applicant is found."""
 
+    key = "particulars"
+
     class Meta:
         model = Application
         fields = [
@@ -77,10 +80,16 @@ class ParticularsForm(PortalForm, forms.ModelForm):
         )
         self.fields["production_township"].empty_label = "请选择"
 
+    @property
+    def columns(self):
+        """The columns of :class:`workflow.models.Application` that this form writes."""
+        return self.Meta.fields
+
 
 class CommitmentForm(PortalForm, forms.ModelForm):
     """Acceptance, signature, capacity, day, and the statement that there is no roster (A35)."""
 
+    key = "commitment"
     accept = forms.BooleanField(label="我已阅读并同意以上承诺", required=False)
     shown = forms.CharField(widget=forms.HiddenInput)
 
@@ -104,6 +113,11 @@ class CommitmentForm(PortalForm, forms.ModelForm):
         if self.cleaned_data["shown"] != self.initial["shown"]:
             self.add_error("accept", "承诺文本已更新，请重新阅读并同意")
         return self.cleaned_data["shown"]
+
+    @property
+    def columns(self):
+        """The columns of :class:`workflow.models.Application` that this form writes."""
+        return self.Meta.fields
 
     def header(self):
         """The values that :func:`workflow.services.drafts.save_header` keeps."""

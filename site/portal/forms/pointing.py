@@ -1,4 +1,4 @@
-"""Reasons at their fields: what a form found, and what the policies say of what it saved."""
+"""Reasons at their fields: what a form found, what the policies say, what was saved elsewhere."""
 
 from django import forms
 
@@ -10,6 +10,16 @@ class Field(forms.BoundField):
     def reasons(self):
         """The form's own errors, then what a policy said about the saved value."""
         return [*self.errors, *self.form.pointed.get(self.name, [])]
+
+    @property
+    def theirs(self):
+        """What was saved elsewhere meanwhile, where it differs from what is typed here."""
+        return self.form.elsewhere.get(self.name)
+
+    @property
+    def said(self):
+        """What a reviewer asked about this field."""
+        return self.form.demanded.get(self.name, [])
 
     @property
     def is_group(self):
@@ -24,6 +34,17 @@ class Field(forms.BoundField):
         """The id of the first control, where a link from the summary lands."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
 
+    @property
+    def in_words(self):
+        """The value as people read it: labels of choices, 是 or 否, or the text itself."""
+        value = self.value()
+        if self.is_tick:
+            return "是" if value else "否"
+        words = [*value] if isinstance(value, list | tuple) else [value]
+        labels = {str(word): label for word, label in getattr(self.field, "choices", [])}
+        found = (f"{labels.get(str(word), word)}" for word in words if word not in (None, ""))
+        return "、".join(found) or "（空）"
+
 
 class PortalForm(forms.Form):
     """A form that can be pointed at: ``point`` takes ``{field: [reason]}`` as policies give it."""
@@ -32,7 +53,8 @@ class PortalForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
-        self.pointed = {}
+        self.pointed, self.elsewhere, self.demanded = {}, {}, {}
+        self.is_restored = False
         super().__init__(*args, label_suffix="", **kwargs)
 
     def point(self, reasons):
@@ -41,9 +63,37 @@ class PortalForm(forms.Form):
             if name not in self.errors:
                 self.pointed[name] = list(dict.fromkeys(found))
 
+    def restore(self, data):
+        """Show what was typed and not saved: ``{field: [text]}``, unchecked as it is."""
+        self.is_restored = True
+        for name, field in self.fields.items():
+            texts = data.get(name, [])
+            if isinstance(field.widget, forms.CheckboxInput):
+                self.initial[name] = bool(texts)
+            elif isinstance(field.widget, forms.CheckboxSelectMultiple):
+                self.initial[name] = texts
+            elif name in data and not field.widget.is_hidden:
+                self.initial[name] = texts[-1] if texts else ""
+
+    def compare(self, saved):
+        """Show at each field what ``saved``, an unbound form of the row as it is now, holds."""
+        pairs = ((field, saved[field.name]) for field in self if not field.is_hidden)
+        self.elsewhere = {
+            mine.name: theirs.in_words for mine, theirs in pairs if not _same(mine, theirs)
+        }
+
     def summary(self):
         """``[(anchor, reason)]`` of everything against this form, in the order of its fields."""
         found = [("", reason) for reason in self.non_field_errors()]
         found += [(field.anchor, reason) for field in self for reason in field.reasons]
         rest = (name for name in self.pointed if name not in self.fields)
         return found + [("", reason) for name in rest for reason in self.pointed[name]]
+
+
+def _same(mine, theirs):
+    """Whether two texts of one field mean the same: 12.5 is 12.500, and ticks have no order."""
+    try:
+        one, other = (field.field.to_python(field.value()) for field in (mine, theirs))
+    except forms.ValidationError:
+        return False
+    return set(map(str, one)) == set(map(str, other)) if isinstance(one, list) else one == other

@@ -1,5 +1,7 @@
 """Filling in the paper: starting, the steps that are one form each, checking, submitting."""
 
+import uuid
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -7,17 +9,20 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
 from registry import rulesets
+from registry.models import RuleSet
 from rules.refusal import Refused
-from workflow.policies.submitting import reasons_against_submitting
+from workflow.models import Application
+from workflow.policies.submitting import reasons_against_applying, reasons_against_submitting
 from workflow.services import drafts, submissions
 
-from .. import pointing, reading
+from .. import demands, pointing, reading
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm
 from .access import ApplicantsOnly, OfDraft, OfOpenApplication
+from .saving import Kept
 
 
 class Start(ApplicantsOnly, FormView):
-    """A new draft; nothing is written before the button is pressed."""
+    """A new draft; nothing is written before the button is pressed, and once however often."""
 
     template_name = "portal/start.html"
     form_class = StartForm
@@ -29,7 +34,21 @@ class Start(ApplicantsOnly, FormView):
 
     def get_initial(self):
         asked = self.request.GET
-        return {"kind": asked.get("kind", "first"), "renewal_of": asked.getlist("certificate")}
+        return {
+            "kind": asked.get("kind", "first"),
+            "renewal_of": asked.getlist("certificate"),
+            "token": uuid.uuid4(),
+        }
+
+    def get_context_data(self, **kwargs):
+        """R10, R73: whoever cannot apply is told before the work, not after it."""
+        ruleset = RuleSet.objects.in_force(self.today).first()
+        return super().get_context_data(
+            against=reasons_against_applying(self.applicant, on=self.today),
+            expired=self.applicant.licences.expired(self.today),
+            office=ruleset,
+            **kwargs,
+        )
 
     def form_valid(self, form):
         said = form.cleaned_data
@@ -39,6 +58,7 @@ class Start(ApplicantsOnly, FormView):
                 self.applicant,
                 renewal_of=said["renewal_of"],
                 reuse_licences=reuse,
+                token=said["token"],
                 **self.signed,
             )
         except Refused as refused:
@@ -46,15 +66,22 @@ class Start(ApplicantsOnly, FormView):
         return redirect("portal:application", application.pk)
 
 
-class StepView(OfOpenApplication, FormView):
+class StepView(Kept, OfOpenApplication, FormView):
     """One step of the paper: saved on its own; what is still missing is shown at its field."""
 
+    @property
+    def form_key(self):
+        return self.form_class.key
+
+    def row(self):
+        return Application.objects.get(pk=self.application.pk)
+
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "instance": self.application}
+        return {**super().get_form_kwargs(), "instance": self.row()}
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        if "check" in self.request.GET and not form.is_bound:
+        if "check" in self.request.GET and not form.is_bound and not form.is_restored:
             form.point(self.missing())
         return form
 
@@ -68,10 +95,9 @@ class StepView(OfOpenApplication, FormView):
         }
 
     def form_valid(self, form):
-        try:
-            self.save(form)
-        except Refused as refused:
-            return self.refuse(refused, "portal:application", self.application.pk)
+        answer = self.kept_or_compared(form)
+        if answer is not None:
+            return answer
         messages.success(self.request, "已保存")
         if not self.application.is_draft:
             return redirect("portal:application", self.application.pk)
@@ -89,8 +115,23 @@ class Particulars(StepView):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "on": self.today}
 
-    def save(self, form):
-        drafts.save_header(self.application, by=self.request.user, **form.cleaned_data)
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if not self.application.is_draft:
+            asked = (item for item in self.application.items.all() if drafts.is_being_mended(item))
+            form.demanded = {
+                place: said for item in asked for place, said in demands.at_places(item).items()
+            }
+        return form
+
+    def save(self, form, *, seen):
+        return drafts.save_header(
+            self.application, by=self.request.user, seen=seen, **form.cleaned_data
+        )
+
+    def get_context_data(self, **kwargs):
+        station = submissions.station_of(self.application, self.today)
+        return super().get_context_data(station=station, **kwargs)
 
 
 class Commitment(StepView):
@@ -100,7 +141,13 @@ class Commitment(StepView):
 
     @cached_property
     def ruleset(self):
-        return rulesets.in_force(self.today)
+        return self.application.ruleset or rulesets.in_force(self.today)
+
+    def reasons_against_opening(self):
+        reasons = super().reasons_against_opening()
+        if not reasons and not RuleSet.objects.in_force(self.today).exists():
+            return ["认定办法尚未施行，暂时没有承诺文本"]
+        return reasons
 
     def get_initial(self):
         digest = submissions.commitment_digest(self.ruleset)
@@ -113,14 +160,18 @@ class Commitment(StepView):
         return found
 
     @transaction.atomic
-    def save(self, form):
-        drafts.save_header(self.application, by=self.request.user, **form.header())
+    def save(self, form, *, seen):
+        saved = drafts.save_header(
+            self.application, by=self.request.user, seen=seen, **form.header()
+        )
         if form.cleaned_data["accept"]:
             text = self.ruleset.commitment_text
             drafts.accept_commitment(self.application, text=text, **self.signed)
+        return saved
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(ruleset=self.ruleset, **kwargs)
+        digest = submissions.commitment_digest(self.ruleset)
+        return super().get_context_data(ruleset=self.ruleset, digest=digest, **kwargs)
 
 
 class Check(OfDraft, TemplateView):
@@ -132,7 +183,12 @@ class Check(OfDraft, TemplateView):
     def get_context_data(self, **kwargs):
         if "pointers" not in kwargs:
             kwargs["pointers"] = pointing.pointers(self.application, on=self.today)
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(
+            items=self.application.items.select_related("origin_township"),
+            station=submissions.station_of(self.application, self.today),
+            unsaved=self.application.unsaved.filter(user=self.request.user).exists(),
+            **kwargs,
+        )
 
     def post(self, request, *args, **kwargs):
         try:

@@ -4,22 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView
 
-from registry import rulesets
 from rules.refusal import Refused
 from workflow.policies.acting import reasons_against_withdrawing
 from workflow.policies.facts import reasons_against_facts
 from workflow.services import drafts, submissions
 
-from .. import pointing, reading, tracking
+from .. import demands, pointing, reading, tasks, tracking
 from ..forms.particulars import WithdrawForm
 from .access import OfApplication, OfItem
-
-STEPS = (
-    ("particulars", "申请单位"),
-    ("products", "产品"),
-    ("materials", "申报材料"),
-    ("commitment", "承诺和签名"),
-)
 
 
 class ApplicationPage(OfApplication, TemplateView):
@@ -33,12 +25,12 @@ class ApplicationPage(OfApplication, TemplateView):
         return super().get_context_data(**own(), **kwargs)
 
     def tasks(self):
-        open_steps = {each.step for each in pointing.pointers(self.application, on=self.today)}
-        tasks = [(name, title, name not in open_steps) for name, title in STEPS]
+        steps, found = tasks.tasks(self.application, by=self.request.user, on=self.today)
         return {
-            "tasks": tasks,
-            "is_ready": not open_steps,
-            "done": sum(is_done for _, _, is_done in tasks),
+            "tasks": steps,
+            "is_ready": not found,
+            "done": sum(step.is_done for step in steps),
+            "elsewhere": [each for each in found if each.step == "check"],
         }
 
     def tracks(self):
@@ -60,7 +52,11 @@ class Mend(OfItem, OfApplication, TemplateView):
     def get_context_data(self, **kwargs):
         found = reasons_against_facts(self.item)
         return super().get_context_data(
-            demands=tracking.demands(self.item),
+            demands=[
+                (each, [(demands.place_of(point), point) for point in demands.points(each.text)])
+                for each in demands.demands(self.item)
+            ],
+            due=self.due(),
             materials=self.application.materials.current(),
             pointers=[
                 pointing.point(self.application, f"item-{self.item.pk}-{field}", reason)
@@ -68,6 +64,10 @@ class Mend(OfItem, OfApplication, TemplateView):
             ],
             **kwargs,
         )
+
+    def due(self):
+        """The turn that waits for the applicant."""
+        return self.item.turns.filter(finished_at__isnull=True).first()
 
     def post(self, request, *args, **kwargs):
         try:
@@ -97,18 +97,3 @@ class Withdraw(OfItem, OfApplication, FormView):
             return self.refuse(refused, "portal:application", self.application.pk)
         messages.success(self.request, f"已撤回“{self.item}”，其他产品不受影响")
         return redirect("portal:application", self.application.pk)
-
-
-class Print(OfApplication, TemplateView):
-    """The form as the sample prints it, with as many rows as there are products (R87)."""
-
-    template_name = "portal/print.html"
-
-    def get_context_data(self, **kwargs):
-        ruleset = self.application.ruleset or rulesets.in_force(self.today)
-        return super().get_context_data(
-            items=self.application.items.all(),
-            ruleset=ruleset,
-            submission=self.application.submissions.order_by("number").last(),
-            **kwargs,
-        )

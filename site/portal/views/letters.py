@@ -18,7 +18,7 @@ class Letters(ApplicantsOnly, TemplateView):
 
 
 class LetterPage(ApplicantsOnly, TemplateView):
-    """GET shows an unopened letter only from outside; POST opens it."""
+    """GET shows a sealed letter only from outside; POST opens it."""
 
     template_name = "portal/letter.html"
 

@@ -1,9 +1,9 @@
-"""The materials of an application: upload by kind, take back, and the one way to read them."""
+"""The materials of an application: upload by kind, replace, take back, the ways to read them."""
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
@@ -14,15 +14,21 @@ from rules.vocabulary import MATERIAL_KINDS
 from workflow.files import PDF, SHOWN
 from workflow.models import Letter
 from workflow.policies.submitting import reasons_against_submitting, required_materials
-from workflow.services import materials
+from workflow.services import drafts, materials
 
-from .. import pointing
+from .. import demands, pointing
 from ..forms.materials import MaterialForm
 from .access import OfApplication, OfOpenApplication
 
+SIGNED_FORM = "M1_application_form"
+
 
 class Materials(OfOpenApplication, TemplateView):
-    """One upload form for each kind; good files are kept, each bad one is told with its reasons."""
+    """One upload form for each kind; good files are kept, each bad one is told with its reasons.
+
+    The page's script sends one file at a time and asks for JSON; without it the form is posted
+    whole and the page comes back.
+    """
 
     template_name = "portal/materials.html"
     closed = "申请正在审核，不能增减材料"
@@ -38,18 +44,39 @@ class Materials(OfOpenApplication, TemplateView):
         """What is asked of each kind, what is there, what is wrong, and its form."""
         required = dict(required_materials(self.application))
         wrong = self.wrong() if "check" in self.request.GET or bound else {}
-        current = list(self.application.materials.current())
+        current = list(self.application.materials.current().select_related("printed_form"))
+        replaced = self.request.GET.get("replace", "")
         return [
             {
                 "kind": kind,
                 "title": title,
                 "is_required": kind in required,
                 "materials": [each for each in current if each.kind == kind],
+                "replaced": next(
+                    (each for each in current if f"{each.pk}" == replaced and each.kind == kind),
+                    None,
+                ),
                 "reasons": [] if kind == bound_kind else wrong.get(kind, []),
-                "form": bound if kind == bound_kind else MaterialForm(kind=kind),
+                "said": self.said.get(kind, []),
+                "form": bound if kind == bound_kind else self.form(kind),
             }
             for kind, title in self.kinds()
         ]
+
+    def form(self, kind, *data):
+        replaced = self.request.GET.get("replace")
+        return MaterialForm(
+            *data, kind=kind, application=self.application, initial={"replaces": replaced}
+        )
+
+    @cached_property
+    def said(self):
+        """What reviewers asked about each kind, while a product is being mended."""
+        if self.application.is_draft:
+            return {}
+        asked = filter(drafts.is_being_mended, self.application.items.all())
+        found = [demands.at_places(item) for item in asked]
+        return {kind: [word for each in found for word in each.get(kind, [])] for kind in _KINDS}
 
     def kinds(self):
         """Other materials are asked for by a reviewer, or not at all (R66)."""
@@ -66,29 +93,36 @@ class Materials(OfOpenApplication, TemplateView):
         kind = request.POST.get("kind", "")
         if kind not in dict(self.kinds()):
             return self.refuse(Refused(["请选择材料种类"]), request.path)
-        form = MaterialForm(request.POST, request.FILES, kind=kind)
+        form = self.form(kind, request.POST, request.FILES)
         if form.is_valid():
             self.attach(form, kind)
+        if request.headers.get("Accept") == "application/json":
+            reasons = [reason for _, reason in form.summary()]
+            return JsonResponse({"reasons": reasons}, status=409 if reasons else 200)
         if form.is_valid():
-            return redirect(f"{request.path}#material-{kind}")
+            return redirect(f"{self.page_of(kind)}#material-{kind}")
         return self.render_to_response(self.get_context_data(form=form, kind=kind))
 
+    def page_of(self, kind):
+        """The page that the upload came from."""
+        return self.request.path
+
     def attach(self, form, kind):
+        details = form.details()
         for upload in form.cleaned_data["files"]:
             data = upload.read(settings.MATERIAL_MAX_BYTES + 1)
             try:
                 materials.attach(
-                    self.application,
-                    kind,
-                    name=upload.name,
-                    data=data,
-                    **form.details(),
-                    **self.signed,
+                    self.application, kind, name=upload.name, data=data, **details, **self.signed
                 )
             except Refused as refused:
                 form.add_error("files", [f"{upload.name}：{why}" for why in refused.reasons])
             else:
+                details = {**details, "replaces": None}
                 messages.success(self.request, f"已上传“{upload.name}”")
+
+
+_KINDS = [kind for kind, _ in MATERIAL_KINDS]
 
 
 class OfMaterial(OfApplication):

@@ -1,4 +1,6 @@
-"""The products of an application: list, add, edit, copy, remove (R78–R84)."""
+"""The products of an application: list, add, edit, copy, order, remove (R78–R84)."""
+
+import uuid
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -10,42 +12,61 @@ from workflow.policies.facts import reasons_against_facts
 from workflow.policies.submitting import reasons_against_submitting
 from workflow.services import drafts
 
-from .. import pointing
-from ..forms.products import ProductForm
+from .. import demands, pointing
+from ..forms.products import BenefitForm, ProductForm
 from .access import OfDraft, OfItem, OfOpenApplication
+from .saving import Kept
 
 
 class Products(OfDraft, TemplateView):
+    """The table of the paper form: one line for each product."""
+
     template_name = "portal/products.html"
+    is_about_benefit = False
 
     def get_context_data(self, **kwargs):
         found = reasons_against_submitting(self.application, on=self.today)
-        items = list(self.application.items.all())
-        rows = [(item, pointing.at_fields(found, prefix=f"item-{item.pk}-")) for item in items]
+        items = list(self.application.items.select_related("origin_township"))
+        rows = [(item, self.against(item, found), uuid.uuid4()) for item in items]
         return super().get_context_data(rows=rows, **kwargs)
 
+    def against(self, item, found):
+        """The fields of this page that are not yet right, of one product."""
+        fields = pointing.at_fields(found, prefix=f"item-{item.pk}-")
+        return [name for name in fields if (name in pointing.BENEFIT) is self.is_about_benefit]
 
-class ProductForms(FormView):
-    """The product form, new or saved; saving keeps what is there and points at what is missing."""
+
+class Benefits(Products):
+    """What stands below the table: 带贫减贫机制及成效 of each product."""
+
+    template_name = "portal/benefits.html"
+    is_about_benefit = True
+
+
+class ProductForms(Kept, FormView):
+    """Half of a product's facts; saving keeps what is there and points at what is missing."""
 
     template_name = "portal/product.html"
     form_class = ProductForm
+    page = "product"
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "instance": self.instance(), "on": self.today}
+        return {**super().get_form_kwargs(), "instance": self.row(), "on": self.today}
 
     def form_invalid(self, form):
+        for name, value in form.facts().items():
+            setattr(form.instance, name, value)
         form.point(pointing.at_fields(reasons_against_facts(form.instance)))
         return super().form_invalid(form)
 
     def form_valid(self, form):
-        try:
-            item = self.save(form.facts())
-        except Refused as refused:
-            return self.refuse(refused, "portal:application", self.application.pk)
+        answer = self.kept_or_compared(form)
+        if answer is not None:
+            return answer
+        item = self.saved
         messages.success(self.request, f"已保存“{item}”")
-        if self.missing(item):
-            return _checked(item)
+        if self.is_incomplete(item):
+            return self.checked(item)
         return redirect(*self.onward(item))
 
     def missing(self, item):
@@ -55,22 +76,32 @@ class ProductForms(FormView):
         found = reasons_against_submitting(self.application, on=self.today)
         return pointing.at_fields(found, prefix=f"item-{item.pk}-")
 
+    def is_incomplete(self, item):
+        return any(name in self.form_class.of_columns() for name in self.missing(item))
+
+    def checked(self, item):
+        response = redirect(f"portal:{self.page}", item.application_id, item.pk)
+        response["Location"] += "?check=1"
+        return response
+
     def onward(self, item):
         return "portal:products", self.application.pk
 
 
-def _checked(item):
-    response = redirect("portal:product", item.application_id, item.pk)
-    response["Location"] += "?check=1"
-    return response
-
-
 class NewProduct(OfDraft, ProductForms):
-    def instance(self):
+    """A row that is not there yet: its token makes a second click save the same row."""
+
+    form_key = "product-new"
+
+    def row(self):
         return Item(application=self.application)
 
-    def save(self, facts):
-        return drafts.add_item(self.application, by=self.request.user, **facts)
+    def get_initial(self):
+        return {"token": uuid.uuid4()}
+
+    def save(self, form, *, seen):
+        token = form.cleaned_data["token"]
+        return drafts.add_item(self.application, by=self.request.user, token=token, **form.facts())
 
 
 class EditProduct(OfItem, OfOpenApplication, ProductForms):
@@ -78,20 +109,26 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
 
     closed = "该产品正在审核，不能修改"
 
+    @property
+    def form_key(self):
+        return f"{self.page}-{self.item.pk}"
+
     def is_open(self):
         return self.application.is_draft or drafts.is_being_mended(self.item)
 
-    def instance(self):
+    def row(self):
         return Item.objects.get(pk=self.item.pk)
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        if "check" in self.request.GET and not form.is_bound:
+        if not self.application.is_draft:
+            form.demanded = demands.at_places(self.item)
+        if "check" in self.request.GET and not form.is_bound and not form.is_restored:
             form.point(self.missing(self.item))
         return form
 
-    def save(self, facts):
-        return drafts.save_item(self.item, by=self.request.user, **facts)
+    def save(self, form, *, seen):
+        return drafts.save_item(self.item, by=self.request.user, seen=seen, **form.facts())
 
     def onward(self, item):
         if self.application.is_draft:
@@ -99,13 +136,51 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
         return "portal:mend", self.application.pk, item.pk
 
 
+class EditBenefit(EditProduct):
+    template_name = "portal/benefit.html"
+    form_class = BenefitForm
+    page = "benefit"
+
+    def onward(self, item):
+        if self.application.is_draft:
+            return "portal:benefits", self.application.pk
+        return super().onward(item)
+
+
 class CopyProduct(OfItem, OfDraft, View):
     """Another row with the same facts, opened for editing."""
 
     def post(self, request, *args, **kwargs):
-        copy = drafts.add_item(self.application, by=request.user, **self.item.facts())
+        token = _token(request)
+        made = self.application.items.filter(uid=token).first() if token else None
+        copy = made or drafts.add_item(
+            self.application, by=request.user, token=token, **self.item.facts()
+        )
         messages.success(request, f"已复制“{copy}”。请修改产品名称或规格，两行不能完全相同。")
         return redirect("portal:product", self.application.pk, copy.pk)
+
+
+def _token(request):
+    """The mark of one press of a button, or None where the page gave none."""
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return None
+
+
+class MoveProduct(OfItem, OfDraft, View):
+    """One place up (-1) or down (1)."""
+
+    step = 1
+
+    def post(self, request, *args, **kwargs):
+        try:
+            drafts.move_item(self.item, self.step, by=request.user)
+        except Refused as refused:
+            return self.refuse(refused, "portal:application", self.application.pk)
+        response = redirect("portal:products", self.application.pk)
+        response["Location"] += f"#item-{self.item.pk}"
+        return response
 
 
 class RemoveProduct(OfItem, OfDraft, TemplateView):

@@ -7,6 +7,7 @@ from .calendars import HolidayPaper, LocalOverride
 from .delegations import Delegation
 from .dishonesty import DishonestyEntry
 from .heartbeat import Heartbeat
+from .mail import OutgoingMail
 from .numbering import Counter
 from .organisations import Organisation, Township
 from .people import Membership, Tie, User
@@ -27,6 +28,7 @@ __all__ = [
     "LocalOverride",
     "Membership",
     "Organisation",
+    "OutgoingMail",
     "RuleSet",
     "Tie",
     "Township",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from rules.vocabulary import ENTITY_TYPES
+from rules.vocabulary import APPLICANT_TAGS, ENTITY_TYPES, label
 
 
 class Applicant(models.Model):
@@ -44,6 +44,12 @@ class Applicant(models.Model):
     registered_capital_fen = models.BigIntegerField("注册资本（分）", null=True, blank=True)
     business_scope = models.TextField("经营范围", blank=True)
     trademark = models.CharField("注册商标", max_length=60, blank=True)
+    trademark_no = models.CharField("商标注册号", max_length=20, blank=True)
+    trademark_class = models.PositiveSmallIntegerField(
+        "商标类别", null=True, blank=True, help_text="商标注册用商品和服务国际分类，第1至45类"
+    )
+    brand_awards = models.CharField("品牌荣誉", max_length=300, blank=True)
+    tags = models.JSONField("单位类别", default=list, blank=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("更新时间", auto_now=True)
 
@@ -54,11 +60,21 @@ class Applicant(models.Model):
             models.CheckConstraint(
                 condition=Q(registered_capital_fen__isnull=True) | Q(registered_capital_fen__gte=0),
                 name="applicant_capital_not_negative",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(trademark_class__isnull=True)
+                | Q(trademark_class__gte=1, trademark_class__lte=45),
+                name="applicant_trademark_class_in_range",
+                violation_error_message="商标类别应在第1至45类之间",
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def tags_text(self):
+        return "、".join(label(APPLICANT_TAGS, tag) for tag in self.tags)
 
     @property
     def registrar_region(self):
@@ -69,6 +85,10 @@ class Applicant(models.Model):
 class LicenceQuerySet(models.QuerySet):
     def expired(self, on):
         return self.filter(valid_until__lt=on)
+
+    def expiring(self, on, *, before):
+        """Still valid on ``on`` and past their last day by ``before``."""
+        return self.filter(valid_until__gte=on, valid_until__lt=before)
 
 
 class Licence(models.Model):

@@ -33,6 +33,8 @@ class User(AbstractUser):
         "自行注册", default=False, help_text="自行注册的，电子信箱验证后才能登录"
     )
 
+    mail_notices = models.BooleanField("接收邮件提醒", default=True)
+
     objects = PeopleManager()
 
     class Meta:

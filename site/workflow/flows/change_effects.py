@@ -138,7 +138,7 @@ def resume_entry(activation):
             reason=change.reason_code or "change_report",
             basis_doc_no=change.ruling_no,
         )
-    _tell(change, "resumed")
+    _tell(change, "reinstated")
 
 
 def reject(activation):

@@ -10,6 +10,7 @@ from .letters import Letter
 from .materials import Material, MaterialAccess, Scan
 from .oversight import Reminder, TimerFailure
 from .photos import Photo
+from .printing import PrintedForm
 from .processes import (
     CertificationProcess,
     CertificationTask,
@@ -18,6 +19,7 @@ from .processes import (
     Turn,
 )
 from .renewals import RenewalReminder
+from .unsaved import UnsavedForm
 from .upper import Report, UpperReview
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "OpinionProposal",
     "Outcome",
     "Photo",
+    "PrintedForm",
     "Reminder",
     "RenewalReminder",
     "Report",
@@ -46,5 +49,6 @@ __all__ = [
     "Submission",
     "TimerFailure",
     "Turn",
+    "UnsavedForm",
     "UpperReview",
 ]

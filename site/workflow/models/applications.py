@@ -112,6 +112,9 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人"
     )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    start_token = models.UUIDField(
+        "建立标识", null=True, blank=True, editable=False, help_text="防止重复建立"
+    )
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -140,6 +143,9 @@ class Application(models.Model):
                     & ~Q(commitment_sha256="")
                 ),
                 name="application_commitment_is_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["applicant", "start_token"], name="application_started_once"
             ),
         ]
 

@@ -4,20 +4,36 @@ from django.db import models
 from django.db.models import Q
 
 
+class LetterQuerySet(models.QuerySet):
+    def closed(self):
+        """Formal letters that nobody has opened."""
+        return self.filter(read_at__isnull=True, kind__in=Letter.FORMAL)
+
+
 class Letter(models.Model):
     """告知: one written message about one item, shown in the portal (R58: feedback in writing)."""
 
     class Kind(models.TextChoices):
+        RECEIVED = "received", "受理回执"
+        ENDORSED = "endorsed", "工作站认可通知"
         RETURNED = "returned", "补正通知"
         REFUSED = "refused", "不予认定反馈书"
+        PUBLICISED = "publicised", "区级公示通知"
         OBJECTION = "objection", "异议核查通知"
+        RESUMED = "resumed", "异议核查结果通知"
+        CITY = "city", "市级复核通过通知"
+        PROVINCE = "province", "省级审核备案通知"
+        NATIONAL = "national", "全国公示通知"
         LISTED = "listed", "列入目录通知"
         TERMINATED = "terminated", "终止通知"
         RENEWAL = "renewal", "再次申请提醒"
         CHANGE = "change", "变更办理通知"
         SUSPENDED = "suspended", "暂停通知"
-        RESUMED = "resumed", "恢复通知"
+        REINSTATED = "reinstated", "恢复通知"
         REMOVED = "removed", "清理通知"
+
+    #: Those that decide or ask for something: opened by a deliberate act, which is kept (R58).
+    FORMAL = (Kind.RETURNED, Kind.REFUSED, Kind.OBJECTION, Kind.LISTED, Kind.TERMINATED)
 
     item = models.ForeignKey(
         "workflow.Item", models.PROTECT, related_name="letters", verbose_name="申请产品"
@@ -26,6 +42,8 @@ class Letter(models.Model):
     text = models.TextField("内容")
     sent_at = models.DateTimeField("发出时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "告知"
@@ -38,3 +56,8 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.item} {self.get_kind_display()}"
+
+    @property
+    def is_closed(self):
+        """Whether it still waits to be opened; news of the progress is never sealed."""
+        return self.read_at is None and self.kind in self.FORMAL

@@ -66,6 +66,14 @@ class Material(models.Model):
         related_name="+",
         verbose_name="沿用自",
     )
+    printed_form = models.ForeignKey(
+        "workflow.PrintedForm",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scans",
+        verbose_name="对应的印制版本",
+    )
     superseded_at = models.DateTimeField("停用时间", null=True, blank=True)
     scan = models.CharField("病毒扫描", max_length=10, choices=Scan, default=Scan.UNSCANNED)
     scanned_at = models.DateTimeField("扫描时间", null=True, blank=True)

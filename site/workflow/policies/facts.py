@@ -41,15 +41,20 @@ def _about_columns(product):
         product.clean_fields(exclude=others)
     except ValidationError as errors:
         return [
-            (field, _named(product, field, reason))
-            for field, reasons in errors.message_dict.items()
-            for reason in reasons
+            (name, reason)
+            for name, found in errors.error_dict.items()
+            for reason in _named(product._meta.get_field(name), found)
         ]
     return []
 
 
-def _named(product, field, reason):
-    return f"{product._meta.get_field(field).verbose_name}：{reason}"
+def _named(field, errors):
+    """In plain words what is missing; what will not do, with the name of its column."""
+    for error in errors:
+        if error.code in ("blank", "null"):
+            yield f"{'请选择' if field.choices else '请填写'}{field.verbose_name}"
+        else:
+            yield f"{field.verbose_name}：{'；'.join(error.messages)}"
 
 
 def _about_lists(product):

@@ -8,6 +8,7 @@ from rules.identifiers import check_credit_code, check_phone
 from rules.vocabulary import NOT_LEGAL_PERSONS
 
 from ..models import Item
+from ..printed import printed_digest
 from .facts import reasons_against_facts
 
 
@@ -32,6 +33,14 @@ def reasons_against_submitting(application, *, on):
     ]
 
 
+def reasons_against_applying(applicant, *, on):
+    """Why ``applicant`` need not even begin: no rules yet (R73), or not one who may apply (R10)."""
+    rulesets = RuleSet.objects.in_force(on)
+    if not rulesets:
+        return ["认定办法尚未施行，暂不能申请"]
+    return [reason for _, reason in _about_applicant(applicant, rulesets[0].terms, on)]
+
+
 def _about_applicant(applicant, terms, on):
     """R10, A02, A03: a locally registered legal person, not barred, with valid licences."""
     reasons = []
@@ -45,8 +54,11 @@ def _about_applicant(applicant, terms, on):
     reasons += code.errors
     if applicant.domicile_region != terms.local_region:
         reasons.append("申请单位住所不在本区，不是本地注册的市场主体")
-    if DishonestyEntry.objects.in_force(on).filter(applicant=applicant).exists():
-        reasons.append("申请单位在失信登记有效期内，不能申请")
+    barred = DishonestyEntry.objects.in_force(on).filter(applicant=applicant).first()
+    if barred is not None:
+        until = barred.effective_until
+        ends = f"（至{until:%Y-%m-%d}）" if until else ""
+        reasons.append(f"申请单位在失信登记有效期内{ends}，不能申请；可向区扶贫办申请信用修复")
     return [("applicant", reason) for reason in dict.fromkeys(reasons)]
 
 
@@ -138,19 +150,32 @@ def _about_renewal(application, item, on):
 
 def _about_materials(application, on):
     """办法三（一）至（四）, A35: what must be there, and licences still valid."""
-    current = list(application.materials.current())
+    current = list(application.materials.current().select_related("printed_form"))
     kinds = {material.kind for material in current}
     reasons = [
         (f"material-{kind}", reason)
         for kind, reason in required_materials(application)
         if kind not in kinds
     ]
+    reasons += _about_print(application, current, on)
     for material in current:
         if material.valid_until and material.valid_until < on:
             reasons.append(
                 (f"material-{material.kind}", f"{material.name}已于{material.valid_until}到期")
             )
     return reasons
+
+
+def _about_print(application, materials, on):
+    """R62: a signed scan of our own print says what the paper says now."""
+    prints = [material.printed_form for material in materials if material.printed_form_id]
+    if not prints:
+        return []
+    now = printed_digest(application, RuleSet.objects.in_force(on)[0])
+    if any(printed.sha256 != now for printed in prints):
+        why = "申请书打印以后，填写的内容又有修改。请重新打印、签字盖章，上传新的扫描件"
+        return [("material-M1_application_form", why)]
+    return []
 
 
 def required_materials(application):

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from catalog.services import expire_due
 from pages.services import publish_due
+from registry import outbox
 from registry.calendars import calendar
 from registry.models import RuleSet
 from registry.sealing import seal_all
@@ -27,7 +28,7 @@ def tick(at):
     held = hold_objected(at=at)
     fired, failed = fire_due_timers(at)
     released = release_tasks_of_absent(at)
-    return {
+    done = {
         "held": held,
         "timers_fired": fired,
         "timers_failed": failed,
@@ -40,6 +41,8 @@ def tick(at):
         "files_scanned": scan_unsettled(at=at),
         "audit_sealed": seal_all(at),
     }
+    mails = outbox.deliver(at)  # last: what this very pass wrote leaves with it
+    return {**done, "mails_sent": mails["sent"], "mails_failed": mails["failed"]}
 
 
 def open_due_notices(at):

@@ -1,7 +1,9 @@
 """Filling in an application before it is submitted, and mending what came back (R74–R86)."""
 
 import hashlib
+import json
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max, Q
 
@@ -28,14 +30,19 @@ HEADER_FIELDS = (
 
 
 @transaction.atomic
-def start(applicant, *, by, at, renewal_of=(), reuse_licences=False):
+def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None):
     """A new draft, prefilled from the register; ``renewal_of`` certificates bring products.
 
     ``reuse_licences`` takes the old papers' licences along, as their holder says they stand
-    unchanged; benefit proofs and rosters are always asked for anew (A17).
+    unchanged; benefit proofs and rosters are always asked for anew (A17). ``token`` marks one
+    press of the button: a second click finds the draft that the first made.
     """
+    made = token and Application.objects.filter(applicant=applicant, start_token=token).first()
+    if made:
+        return made
     refuse_if(reasons_against_renewing(applicant, renewal_of, on=local_day(at)))
     application = Application.objects.create(
+        start_token=token,
         applicant=applicant,
         kind=Application.Kind.RENEWAL if renewal_of else Application.Kind.FIRST,
         contact_person=applicant.contact_person,
@@ -78,9 +85,13 @@ def _take_licences_along(application, certificates, *, by, at):
 
 
 @transaction.atomic
-def save_header(application, *, by, **values):
-    """Save the applicant's particulars of a draft, or of a paper that is being mended."""
+def save_header(application, *, by, seen=None, **values):
+    """Save the applicant's particulars of a draft, or of a paper that is being mended.
+
+    ``seen`` is the :func:`version_of` what the person had before them.
+    """
     application = _editable(application, by=by)
+    _refuse_changed(application, values, seen)
     for name in HEADER_FIELDS:
         if name in values:
             setattr(application, name, values[name])
@@ -106,9 +117,14 @@ def accept_commitment(application, *, text, by, at):
 
 
 @transaction.atomic
-def add_item(application, *, by, renewal_of=None, **facts):
-    """Another product row of a draft."""
+def add_item(application, *, by, renewal_of=None, token=None, **facts):
+    """Another product row of a draft; the same ``token`` twice is the same row, saved again."""
     application = _draft(application, by=by)
+    made = token and application.items.filter(uid=token).first()
+    if made:
+        return save_item(made, by=by, **facts)
+    if token and not Item.objects.filter(uid=token).exists():
+        facts["uid"] = token
     last = application.items.aggregate(last=Max("position"))["last"] or 0
     return Item.objects.create(
         application=application, position=last + 1, renewal_of=renewal_of, **facts
@@ -116,10 +132,14 @@ def add_item(application, *, by, renewal_of=None, **facts):
 
 
 @transaction.atomic
-def save_item(item, *, by, **facts):
-    """Save the facts of a product, in a draft or while exactly this product is being mended."""
+def save_item(item, *, by, seen=None, **facts):
+    """Save the facts of a product, in a draft or while exactly this product is being mended.
+
+    ``seen`` is the :func:`version_of` what the person had before them.
+    """
     item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _refuse_frozen_item(item, by=by)
+    _refuse_changed(item, facts, seen)
     for name, value in facts.items():
         setattr(item, name, value)
     item.save(update_fields=list(facts))
@@ -133,6 +153,34 @@ def remove_item(item, *, by):
     stored = [photo.file for photo in item.photos.all()]
     item.delete()
     transaction.on_commit(lambda: [file.storage.delete(file.name) for file in stored])
+
+
+@transaction.atomic
+def move_item(item, step, *, by):
+    """Move a product row one place up (``step`` -1) or down (1); at the end it stays."""
+    rows = list(_draft(item.application, by=by).items.order_by("position", "pk"))
+    here = rows.index(item)
+    there = min(max(here + step, 0), len(rows) - 1)
+    rows.insert(there, rows.pop(here))
+    for place, row in enumerate(rows, start=1):
+        row.position = place
+    Item.objects.bulk_update(rows, ["position"])
+
+
+def version_of(row, names):
+    """A short mark of the saved values of ``names``: it differs when one of them changed."""
+    values = {name: getattr(row, row._meta.get_field(name).attname) for name in sorted(names)}
+    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class Changed(Refused):
+    """Somebody else, or the same person in another window, saved these fields meanwhile."""
+
+
+def _refuse_changed(row, values, seen):
+    if seen and seen != version_of(row, values):
+        raise Changed(["这一页的内容在您填写期间已在另一处保存过"])
 
 
 def is_being_mended(item):

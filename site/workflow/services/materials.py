@@ -17,8 +17,12 @@ from ..vault import opened, sealed
 from .drafts import is_editable
 
 
-def attach(application, kind, *, name, data, by, at, licence_no="", valid_until=None):
-    """Add one file of ``kind``; its bytes are checked, digested and encrypted before storage."""
+def attach(application, kind, *, name, data, by, at, replaces=None, **details):
+    """Add one file of ``kind``; its bytes are checked, digested and encrypted before storage.
+
+    ``replaces`` is the file in whose place it comes; ``details``: licence_no and valid_until of a
+    licence, printed_form of a signed application form.
+    """
     name = plain_name(name)
     refuse_if(reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES))
     scan = refused_if_infected(data)
@@ -26,6 +30,8 @@ def attach(application, kind, *, name, data, by, at, licence_no="", valid_until=
         application = _open_to(application, by)
         digest = hashlib.sha256(data).hexdigest()
         refuse_if(_reasons_against_attaching(application, kind, digest))
+        if replaces is not None:
+            take_back(replaces, by=by, at=at)
         material = Material(
             application=application,
             kind=kind,
@@ -33,12 +39,11 @@ def attach(application, kind, *, name, data, by, at, licence_no="", valid_until=
             size=len(data),
             mime=EXTENSIONS[PurePath(name).suffix.lower()],
             sha256=digest,
-            licence_no=licence_no,
-            valid_until=valid_until,
             uploaded_at=at,
             uploaded_by=by,
             scan=scan,
             scanned_at=at if scan == Scan.CLEAN else None,
+            **details,
         )
         material.file.save(name, sealed(data), save=False)
         material.save()

@@ -56,6 +56,8 @@ def open_notice(items, *, by, at):
         for item in items:
             Certification.await_notice.run(open_task(item, "await_notice"))
         open_district_notice(opened, by=by, at=at)
+        for item in items:
+            letters.send(item, "publicised", at=at, entry=running_entry(item))
     return opened
 
 
@@ -113,6 +115,7 @@ def record_national(item, *, published_on, external_url, evidence, by, at):
             )
         )
         _open_national(item, published_on, external_url, evidence, by=by, at=at)
+        letters.send(item, "national", at=at, entry=running_entry(item), url=external_url)
         record("workflow.national", item, by=by, at=at, published_on=f"{published_on}")
 
 
@@ -199,8 +202,11 @@ def _decide(item, entry, task, decision, text, reason_code, *, by, at):
     )
     if decision == Investigation.Decision.RESUME:
         publicity.resume(entry, calendar=calendar(), by=by, at=at)
+        letters.send(item, "resumed", at=at, entry=running_entry(item))
     else:
         publicity.take_out(entry, ending=ENDINGS[decision], by=by, at=at)
+    if decision == Investigation.Decision.RESTART:
+        letters.send(item, "resumed", at=at, entry=None)
     if decision == Investigation.Decision.RETURN:
         office = item.application.ruleset.office
         letters.send(item, "returned", at=at, text=text, organisation=office)

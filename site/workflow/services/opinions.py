@@ -36,6 +36,8 @@ def sign(item, kind, *, by, at, approved_by=None, **opinion):
             **opinion,
         )
         record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
+        if (signed.step, signed.result) == (Opinion.Step.ENDORSE, Opinion.Result.PASS):
+            letters.send(item, "endorsed", at=at, organisation=signed.organisation)
         if signed.result == Opinion.Result.RETURN:
             letters.send(
                 item, "returned", at=at, text=signed.text, organisation=signed.organisation

@@ -6,7 +6,8 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from catalog.models import Certificate
 from registry.calendars import calendar
-from registry.models import Heartbeat, RuleSet
+from registry.models import Heartbeat, OutgoingMail, RuleSet
+from registry.outbox import PATIENCE
 from rules.periods import local_day
 from rules.working_days import CalendarMissing
 from supervision.models import PublicityEntry
@@ -35,6 +36,7 @@ def overdue(at):
         "changes": list(
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
+        "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}
@@ -105,6 +107,11 @@ def _task(task, when):
         "step": task.flow_task.name,
         "since": f"{when:%FT%T}",
     }
+
+
+def _mail(mail):
+    """No address and no words: who must see them looks into the outbox."""
+    return {"mail": mail.pk, "state": mail.state, "attempts": mail.attempts, "error": mail.error}
 
 
 def _turn(turn):

@@ -23,6 +23,7 @@ from ..policies.acting import reasons_against_terminating, reasons_against_withd
 from ..policies.facts import reasons_against_facts
 from ..policies.submitting import reasons_against_submitting
 from ..positions import MENDING
+from . import unsaved
 from .steps import locked, step
 
 
@@ -41,7 +42,7 @@ def submit(application, *, by, at):
     _refuse_other_words(application, ruleset)
     application.ruleset = ruleset
     application.number = application_number(on.year, next_serial("application", on.year))
-    application.station = _station(application, on)
+    application.station = station_of(application, on)
     application.submitted_at = at
     application.save()
     snapshots.keep(application, by=by, at=at)
@@ -51,6 +52,8 @@ def submit(application, *, by, at):
             if item.renewal_of is not None:
                 catalog.seek_renewal(item.renewal_of, on=on)
             Certification.submit.run(item=item)
+    unsaved.drop_all(application)
+    letters.send(application.items.first(), "received", at=at, items=application.items.all())
     return application
 
 
@@ -64,7 +67,7 @@ def commitment_digest(ruleset):
     return hashlib.sha256(ruleset.commitment_text.encode()).hexdigest()
 
 
-def _station(application, on):
+def station_of(application, on):
     """A04: the station of the place of production, else of the domicile, else to be assigned."""
     for township in (application.production_township, application.applicant.domicile_township):
         area = township and township.successor(on)

@@ -65,6 +65,8 @@ def record_outcome(item, level, *, by, at, **outcome):
         review.recorded_by, review.recorded_at = by, at
         review.save()
         record(f"workflow.{level}", item, by=by, at=at, result=review.result)
+        if review.result == UpperReview.Result.PASS:
+            letters.send(item, level, at=at, review=review)
         if review.result == UpperReview.Result.RETURN:
             letters.send(
                 item, "returned", at=at, text=review.reasons, organisation=review.organisation

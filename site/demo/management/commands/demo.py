@@ -19,6 +19,7 @@ from demo import district
 WHO = (
     ("a001", "申请单位（果业公司）", "/portal/"),
     ("a001b", "同一单位的经办人", "/portal/"),
+    ("a026", "申请单位（有产品待补正）", "/portal/"),
     ("s101", "水东镇扶贫工作站", "/admin/"),
     ("clerk", "区扶贫办受理", "/admin/"),
     ("reviewer", "区扶贫办审核", "/admin/"),

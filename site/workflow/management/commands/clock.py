@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "到期的公示、签收提醒、到期目录等按时处理；可同时运行多个，也可由 cron 每分钟调用 --once"
+    help = "到期的公示、到期目录、待发邮件等按时处理；可同时运行多个，也可由 cron 每分钟调用 --once"
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="只运行一次")

@@ -1,0 +1,88 @@
+"""What reviewers ask to be mended: their words whole, and each point at the field it is about."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from rules.periods import local_day
+
+#: Words of a point → the field or the kind of material that it is about; the first that fits.
+PLACES = (
+    ("M1_application_form", "申请书|签字|盖章|公章"),
+    ("M4a_worker_roster", "劳动力名册|务工名册"),
+    ("M4b_member_roster", "成员名册|社员名册"),
+    ("M2_licence", "营业执照|许可证|资格证书|登记证|复印件"),
+    ("M5_other", "检验报告|检测报告|合格证|补充材料"),
+    ("M3_benefit_proof", "成效证明|带贫证明|益贫"),
+    ("sales_spec", "规格"),
+    ("reference_price", "价格|单价"),
+    ("annual_output", "产量"),
+    ("supply_months", "供货"),
+    ("input_sources", "生产资料|原料|收购来源"),
+    ("origin_text", "产地"),
+    ("category", "类别"),
+    ("standard_no", "执行标准|标准号"),
+    ("name", "产品名称"),
+    ("employed_workers", "务工|雇用"),
+    ("households", "户数"),
+    ("persons", "人数"),
+    ("mechanisms", "机制"),
+    ("benefit_text", "成效|带贫|增收|收益"),
+    ("phone", "电话|联系方式"),
+)
+POINT = re.compile(
+    r"(?:(?<=^)|(?<=[；;。\n]))\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．)）])"
+)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What one reviewer asks to be mended."""
+
+    office: str
+    on: date
+    text: str
+
+
+def demands(item):
+    """The words of everybody who sent the item back in its present round, oldest first."""
+    this_round = {"round": item.round}
+    found = [
+        Demand(opinion.organisation.name, local_day(opinion.signed_at), opinion.text)
+        for opinion in item.opinions.filter(result="return", **this_round)
+    ]
+    found += [
+        Demand(review.organisation.name, local_day(review.recorded_at), review.reasons)
+        for review in item.upper_reviews.filter(result="return", **this_round)
+    ]
+    found += [
+        Demand(item.application.ruleset.office.name, local_day(each.decided_at), each.text)
+        for each in item.investigations.filter(decision="return", **this_round)
+    ]
+    return sorted(found, key=lambda demand: demand.on)
+
+
+def points(text):
+    """An itemised request as its points: ``一、…；二、…`` or ``1. …；2. …``; else one point."""
+    marks = [match.start() for match in POINT.finditer(text)]
+    if not marks:
+        return [text.strip()]
+    ends = [*marks[1:], len(text)]
+    found = [
+        POINT.sub("", text[start:end], count=1) for start, end in zip(marks, ends, strict=True)
+    ]
+    return [point.strip().rstrip("；;") for point in [text[: marks[0]], *found] if point.strip()]
+
+
+def place_of(point):
+    """The field or kind of material that a point is about, or "" when its words do not tell."""
+    return next((place for place, words in PLACES if re.search(words, point)), "")
+
+
+def at_places(item):
+    """``{field or kind: [point]}`` of everything asked in the item's present round."""
+    found = {}
+    for demand in demands(item):
+        for point in points(demand.text):
+            found.setdefault(place_of(point), []).append(f"{demand.office}：{point}")
+    return found

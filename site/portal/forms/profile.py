@@ -1,0 +1,98 @@
+"""What an applicant says about itself: contact, place, trademark, tags; and its licences."""
+
+from django import forms
+
+from registry.models import Applicant, Licence
+from rules import vocabulary
+
+from .places import townships
+from .pointing import PortalForm
+
+
+class ProfileForm(PortalForm, forms.ModelForm):
+    """Everything of §2.3 but name, code, type, domicile and legal representative."""
+
+    registered_capital = forms.DecimalField(
+        label="注册资本（元）", required=False, min_value=0, max_digits=15, decimal_places=2
+    )
+    tags = forms.MultipleChoiceField(
+        label="单位类别（符合的勾选，可不选）",
+        choices=vocabulary.APPLICANT_TAGS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    SECTIONS = (
+        ("联系方式", ("contact_person", "phone", "email", "public_phone")),
+        ("生产地", ("production_township", "production_address")),
+        ("登记情况", ("established_on", "registered_capital", "business_scope", "tags")),
+        ("商标和品牌", ("trademark", "trademark_no", "trademark_class", "brand_awards")),
+    )
+
+    class Meta:
+        model = Applicant
+        fields = [
+            "contact_person",
+            "phone",
+            "email",
+            "public_phone",
+            "production_township",
+            "production_address",
+            "established_on",
+            "business_scope",
+            "tags",
+            "trademark",
+            "trademark_no",
+            "trademark_class",
+            "brand_awards",
+        ]
+        widgets = {
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "established_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "business_scope": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "email": "可不填。",
+            "public_phone": "公布在产品页上的办公电话；不同意公布的不填。",
+            "production_township": "由这里的扶贫工作站认可带贫成效。",
+            "trademark_no": "可不填。",
+            "trademark_class": "第1至45类。可不填。",
+            "brand_awards": "例如：绿色食品、地方名牌。可不填。",
+        }
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        township = self.fields["production_township"]
+        township.queryset = townships(on, kept=self.instance.production_township_id)
+        township.empty_label = "请选择"
+        fen = self.instance.registered_capital_fen
+        self.initial["registered_capital"] = None if fen is None else f"{fen / 100:.2f}"
+
+    def sections(self):
+        """``[(title, [field])]`` in the order of the page."""
+        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+
+    def profile(self):
+        """What was typed, by the columns of :class:`registry.models.Applicant`."""
+        typed = dict(self.cleaned_data)
+        yuan = typed.pop("registered_capital")
+        return {**typed, "registered_capital_fen": None if yuan is None else int(yuan * 100)}
+
+
+class LicenceForm(PortalForm, forms.ModelForm):
+    class Meta:
+        model = Licence
+        fields = ["kind", "number", "issued_on", "valid_until"]
+        widgets = {
+            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            for name in ("issued_on", "valid_until")
+        }
+        help_texts = {"valid_until": "长期有效的不填。到期前系统会提醒。"}
+
+    def clean(self):
+        data = super().clean()
+        issued, until = data.get("issued_on"), data.get("valid_until")
+        if issued and until and until < issued:
+            self.add_error("valid_until", "有效期止不得早于发证日期")
+        return data

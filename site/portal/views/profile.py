@@ -1,0 +1,117 @@
+"""The applicant's own particulars, its licences, and whether it wants mail."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView, View
+
+from registry import profiles
+from rules.refusal import Refused
+
+from ..forms.profile import LicenceForm, ProfileForm
+from .access import ApplicantsOnly
+
+#: A licence that ends within this many days is shown with a warning.
+SOON = timedelta(days=60)
+
+
+class Refusable(FormView):
+    """A form whose service may refuse: its reasons come back at their fields."""
+
+    def form_valid(self, form):
+        try:
+            self.save(form)
+        except Refused as refused:
+            for field, reasons in (refused.fields or {None: refused.reasons}).items():
+                form.add_error(field or None, reasons)
+            return self.form_invalid(form)
+        messages.success(self.request, "已保存")
+        return redirect("portal:profile")
+
+
+class Profile(ApplicantsOnly, Refusable):
+    template_name = "portal/profile.html"
+    form_class = ProfileForm
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": self.fresh(), "on": self.today}
+
+    def fresh(self):
+        return type(self.applicant).objects.get(pk=self.applicant.pk)
+
+    def save(self, form):
+        profiles.save_profile(self.applicant, on=self.today, **form.profile(), **self.signed)
+
+    def get_context_data(self, **kwargs):
+        held = self.applicant.licences.order_by("kind", "number")
+        return super().get_context_data(
+            applicant=self.applicant,
+            licences=[(each, _alarm(each, self.today)) for each in held],
+            **kwargs,
+        )
+
+
+def _alarm(licence, on):
+    """``expired``, ``soon`` or "" for a licence on a day."""
+    if licence.valid_until is None:
+        return ""
+    if licence.valid_until < on:
+        return "expired"
+    return "soon" if licence.valid_until < on + SOON else ""
+
+
+class NewLicence(ApplicantsOnly, Refusable):
+    template_name = "portal/licence.html"
+    form_class = LicenceForm
+    licence = None
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": self.licence}
+
+    def save(self, form):
+        profiles.save_licence(
+            self.applicant, licence=self.licence, **form.cleaned_data, **self.signed
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{**kwargs, "licence": self.licence})
+
+
+class OfLicence:
+    @cached_property
+    def licence(self):
+        return get_object_or_404(self.applicant.licences, pk=self.kwargs["licence"])
+
+
+class EditLicence(OfLicence, NewLicence):
+    """Its number and days; a renewed licence keeps its row."""
+
+
+class DropLicence(OfLicence, ApplicantsOnly, TemplateView):
+    template_name = "portal/drop_licence.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{**kwargs, "licence": self.licence})
+
+    def post(self, request, *args, **kwargs):
+        name = str(self.licence)
+        try:
+            profiles.drop_licence(self.licence, on=self.today, **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:profile")
+        messages.success(request, f"已删除“{name}”")
+        return redirect("portal:profile")
+
+
+class MailNotices(ApplicantsOnly, View):
+    """Mail on or off; the letters themselves are always in the portal."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        wanted = "wanted" in request.POST
+        profiles.set_mail_notices(request.user, wanted, at=self.now)
+        messages.success(request, "已开启邮件提醒" if wanted else "已关闭邮件提醒")
+        return redirect("portal:letters")

@@ -1,0 +1,74 @@
+"""Django's mail backend of this house: a message becomes a row of the outbox, nothing leaves.
+
+``EMAIL_BACKEND = "registry.mail.OutboxBackend"``. The row lands or falls with the caller's
+transaction; ``registry.outbox`` sends it later.
+"""
+
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+
+from .models import OutgoingMail, User
+
+#: A message with this header is written once, however often it is asked for.
+KEY = "X-Gongshi-Key"
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Writes one :class:`OutgoingMail` for each recipient; attachments are refused."""
+
+    def send_messages(self, messages):
+        return sum(1 for message in messages if _write(message))
+
+
+def _write(message):
+    """The rows of one message; whether there was anybody to write to."""
+    if message.attachments:
+        raise ValueError("邮件不带附件：内容请在系统中查看")
+    recipients = message.recipients()
+    for recipient in recipients:
+        _write_to(recipient, message)
+    return bool(recipients)
+
+
+def _write_to(recipient, message):
+    headers = dict(message.extra_headers)
+    key = headers.pop(KEY, None)
+    if message.reply_to:
+        headers["Reply-To"] = ", ".join(message.reply_to)
+    values = {
+        "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        "sender": message.from_email,
+        "recipient": recipient,
+        "subject": message.subject[:300],
+        "body": message.body,
+        "html": _html(message),
+        "headers": {name: str(value) for name, value in headers.items()},
+    }
+    if key is None:
+        OutgoingMail.objects.create(**values)
+    else:
+        OutgoingMail.objects.get_or_create(key=f"{key}:{recipient}"[:160], defaults=values)
+
+
+def _html(message):
+    parts = getattr(message, "alternatives", None) or []
+    return next((part[0] for part in parts if part[1] == "text/html"), "")
+
+
+def tell(applicant, subject, *, key):
+    """Write to everybody who acts for ``applicant`` and wants it: only that there is news.
+
+    The body names no person and no content; whoever wants to read signs in. ``key`` says which
+    news it is, so the same news is written once.
+    """
+    people = User.objects.filter(applicant=applicant, is_active=True, mail_notices=True)
+    body = render_to_string(
+        "registry/mail/news.txt", {"subject": subject, "site": settings.SITE_URL}
+    )
+    for person in people.exclude(email=""):
+        EmailMessage(subject, body, to=[person.email], headers={KEY: key}).send()

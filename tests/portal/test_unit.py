@@ -1,0 +1,136 @@
+"""The applicant's own particulars: what it may change itself, licences with alarms, mail."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from demo import fiction
+from demo.acts import agent
+from registry.models import Applicant, DishonestyEntry, Licence, RuleSet
+
+
+@pytest.fixture
+def unit(office):
+    return fiction.applicant(1)
+
+
+@pytest.fixture
+def client(unit, sign_in):
+    return sign_in(agent(unit.pk))
+
+
+def profile(unit, **changed):
+    return {
+        "contact_person": "测试联系人",
+        "phone": unit.phone,
+        "production_township": unit.production_township_id,
+        "registered_capital": "500000.50",
+        "tags": ["leading", "covid_affected"],
+        "trademark": "示例商标",
+        "trademark_no": "12345678",
+        "trademark_class": "31",
+        "established_on": "2018-05-06",
+        **changed,
+    }
+
+
+def test_particulars_are_kept_and_shown(unit, client, press, look):
+    assert "已保存" in press(client, "profile", **profile(unit, name="改名", credit_code="X"))
+    before, unit = unit, Applicant.objects.get(pk=unit.pk)
+    assert (unit.name, unit.credit_code) == (before.name, before.credit_code)
+    assert unit.registered_capital_fen == 50_000_050
+    assert unit.tags_text == "龙头企业、受疫情影响较大"
+    text = look(client, "profile")
+    assert "示例商标　12345678　第31类" in text
+    assert 'value="500000.50"' in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"phone": "12"}, "id_phone"),
+        ({"established_on": "2020-04-02"}, "成立日期不得晚于今天"),
+        ({"trademark": ""}, "请填写商标名称"),
+        ({"trademark_class": "46"}, "id_trademark_class"),
+    ],
+)
+def test_particulars_that_cannot_be_are_told_at_their_field(changed, reason, unit, client, press):
+    text = press(client, "profile", **profile(unit, **changed))
+    assert "需要改正" in text
+    assert reason in text
+    assert Applicant.objects.get(pk=unit.pk).tags == []
+
+
+def test_a_licence_that_ends_soon_or_has_ended_is_told_on_the_first_page(unit, client, press, look):
+    press(client, "new_licence", kind="business_licence", number="A1", valid_until="2020-05-01")
+    press(client, "new_licence", kind="other", number="B2", valid_until="2020-03-31")
+    press(client, "new_licence", kind="food_trade_licence", number="C3", valid_until="")
+    text = look(client, "home")
+    assert "营业执照 A1将于2020年5月1日到期" in text
+    assert "其他 B2已于2020年3月31日到期" in text
+    assert "C3" not in text
+    assert "其他 B2已于2020年3月31日到期" in look(client, "start")
+
+
+def test_a_renewed_licence_keeps_its_row_and_an_expired_one_is_not_hidden(unit, client, press):
+    licence = Licence.objects.create(
+        applicant=unit, kind="other", number="B2", valid_until=date(2020, 3, 31)
+    )
+    assert "不能删除" in press(client, "drop_licence", licence.pk)
+    press(client, "licence", licence.pk, kind="other", number="B3", valid_until="2025-03-31")
+    licence.refresh_from_db()
+    assert licence.number == "B3"
+    assert "已删除" in press(client, "drop_licence", licence.pk)
+    assert not unit.licences.exists()
+
+
+def test_the_same_licence_is_entered_once_and_its_days_are_in_order(unit, client, press):
+    press(client, "new_licence", kind="other", number="B2")
+    assert "这个证书已经登记" in press(client, "new_licence", kind="other", number="B2")
+    text = press(
+        client,
+        "new_licence",
+        kind="other",
+        number="C3",
+        issued_on="2020-03-31",
+        valid_until="2020-03-30",
+    )
+    assert "有效期止不得早于发证日期" in text
+    assert unit.licences.count() == 1
+
+
+def test_mail_is_switched_off_and_on(unit, client, press, look):
+    assert "已关闭邮件提醒" in press(client, "mail_notices")
+    assert not agent(unit.pk).mail_notices
+    assert "邮件提醒已关闭" in look(client, "letters")
+    press(client, "mail_notices", wanted="1")
+    assert agent(unit.pk).mail_notices
+
+
+def test_who_cannot_apply_is_told_before_the_work(unit, client, look):
+    DishonestyEntry.objects.create(
+        applicant=unit,
+        cause="false_material",
+        facts="虚构",
+        basis="虚构",
+        state="effective",
+        effective_from=date(2020, 1, 1),
+        effective_until=date(2020, 12, 31),
+    )
+    text = look(client, "start")
+    assert "失信登记有效期内（至2020-12-31）" in text
+    assert "可以先填写草稿" in text
+
+
+def test_before_the_rules_are_in_force_nobody_is_led_astray(draft, clock, browse, look, press, at):
+    """R73: 本办法自发布之日起施行."""
+    application = draft(1)
+    clock.move_to(at - timedelta(days=60))
+    assert not RuleSet.objects.in_force((at - timedelta(days=60)).date()).exists()
+    client = browse(application)
+    assert "认定办法尚未施行" in look(client, "start")
+    assert "认定办法尚未施行" in press(client, "check", application.pk)
+    for name in ("commitment", "signing", "print"):
+        assert "尚未施行" in press(client, name, application.pk)
+    application.refresh_from_db()
+    assert application.is_draft
