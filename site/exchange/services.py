@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.models import CertificateEvent
+from printing.sheets import as_csv, as_xlsx
 from registry import rulesets
 from registry.audit import record as audit
 from registry.numbering import next_serial
@@ -17,7 +18,6 @@ from .manifests import RECORDS, TABLE, WORKBOOK, manifest
 from .models import ExportBatch, ExportedEvent, ExportStream
 from .policies import reasons_against_manifest, reasons_against_records, reasons_against_time
 from .records import record
-from .tables import as_csv, as_xlsx
 
 RECEIVER = "全国扶贫产品目录平台"
 

@@ -7,6 +7,7 @@ a person acts for (``applicant@<id>``).
 from django.utils import timezone
 
 from rules.periods import local_day
+from rules.vocabulary import HEADS
 
 from .models import Membership
 
@@ -33,6 +34,12 @@ def duties(user):
             found.add(agency(user.applicant_id))
         user._duties = frozenset(found)
     return user._duties
+
+
+def headed(user):
+    """The duties whose holders ``user`` is the head of, each in the head's own organisation."""
+    held = (found.split("@", 1) for found in duties(user))
+    return {f"{role}@{code}" for head, code in held for role in HEADS.get(head, ())}
 
 
 def organisations(user, *roles):

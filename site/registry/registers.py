@@ -21,6 +21,7 @@ DISTRICT_ROLES = (
     "upper_recorder",
     "complaint_officer",
     "manager",
+    "agri_head",
     "auditor",
 )
 MENU_HOOK = "register_registers_menu_item"

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from exchange import schema
-from exchange.tables import as_csv, as_xlsx
+from printing.sheets import as_csv, as_xlsx
 
 COLUMNS = {"name": "产品名称", "months": "供货月份", "price": "价格"}
 HOSTILE = [

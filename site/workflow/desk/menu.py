@@ -9,17 +9,19 @@ from rules.periods import local_day
 
 from . import queries
 from .access import holds, is_officer
+from .moderation import moderates, reviewable
 
 
 class DeskMenuItem(MenuItem):
-    """待办 with the number of open tasks that the officer can act on."""
+    """待办 with the number of open tasks that the officer can act on, moderation among them."""
 
     def is_shown(self, request):
-        return is_officer(request.user)
+        return is_officer(request.user) or moderates(request.user)
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        waiting = queries.actionable(request.user).count()
+        user = request.user
+        waiting = queries.actionable(user).count() + reviewable(user).count()
         if waiting:
             rendered.label = f"{self.label}（{waiting}）"
         return rendered
@@ -39,8 +41,10 @@ class DeskPanel(Component):
     template_name = "workflow/desk/_home_panel.html"
 
     def get_context_data(self, parent_context):
-        request = parent_context["request"]
-        return {"counts": queries.counts(request.user, local_day(timezone.now()))}
+        user = parent_context["request"].user
+        counts = queries.counts(user, local_day(timezone.now()))
+        waiting, words = queries.waiting(user).count(), reviewable(user).count()
+        return {"counts": counts, "waiting": waiting, "words": words}
 
 
 def menu_items():

@@ -5,12 +5,13 @@ without that arm the database can walk the queue's index (DECISIONS.md).
 """
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
 from registry.models import Tie
-from registry.permissions import duties
+from registry.permissions import duties, headed
 
-from ..models import Turn
+from ..models import SignedDuty, Turn
 from ..positions import reference
 
 SHOWN = ("task__owner", "item__application__applicant", "item__application__production_township")
@@ -29,8 +30,18 @@ def mine(user):
 
 
 def queue(user):
-    """What waits for anybody with one of the duties of ``user``; not where a tie bars them."""
-    return open_turns().filter(_queue(user))
+    """What waits for anybody of the duties that ``user`` holds or heads; not where a tie bars."""
+    return open_turns().filter(_queue(user, duties(user) | headed(user)))
+
+
+def waiting(user):
+    """What waits for somebody else in papers that ``user`` has had a part in or is head of."""
+    took_part = SignedDuty.objects.filter(person=user).values("application")
+    handed_out = Q(task__owner_permission__in=headed(user), task__status=STATUS.ASSIGNED)
+    others = open_turns().filter(Q(item__application__in=took_part) | handed_out)
+    return others.exclude(_mine(user)).exclude(
+        task__status=STATUS.NEW, task__owner_permission__in=duties(user) | headed(user)
+    )
 
 
 def done(user):
@@ -41,7 +52,7 @@ def done(user):
 
 def actionable(user):
     """Everything that ``user`` can act on now: taken, or waiting in the queue."""
-    return open_turns().filter(_mine(user) | _queue(user))
+    return open_turns().filter(_mine(user) | _queue(user, duties(user)))
 
 
 def at_steps(user, *names):
@@ -50,7 +61,7 @@ def at_steps(user, *names):
 
 
 def counts(user, on):
-    """``{mine, queue, overdue}`` on day ``on``, in one query."""
+    """``{mine, queue, overdue}`` of what ``user`` can act on, on day ``on``, in one query."""
     return actionable(user).aggregate(
         mine=Count("pk", filter=_mine(user)),
         queue=Count("pk", filter=~_mine(user)),
@@ -63,6 +74,26 @@ def by_urgency(turns):
     return turns.select_related(*SHOWN).order_by(
         F("due_on").asc(nulls_last=True), "arrived_at", "pk"
     )
+
+
+def in_township(turns, code):
+    """Only those whose place of production has the division code ``code``."""
+    return turns.filter(item__application__production_township__gb_code=code) if code else turns
+
+
+def due(turns, when, *, on, calendar):
+    """Only those due ``when``: late, today, soon (within two working days) or none."""
+    if when == "late":
+        return turns.filter(due_on__lt=on)
+    if when == "today":
+        return turns.filter(due_on=on)
+    if when == "soon":
+        return turns.filter(due_on__gt=on, due_on__lte=calendar.planned_after(on, 2).day)
+    return turns.filter(due_on__isnull=True) if when == "none" else turns
+
+
+def paper_url(item):
+    return reverse("desk:application", args=[item.application_id])
 
 
 def matching(turns, *, step="", text=""):
@@ -82,7 +113,7 @@ def _mine(user):
     return Q(task__owner=user, task__status=STATUS.ASSIGNED)
 
 
-def _queue(user):
+def _queue(user, permissions):
     tied = Tie.objects.filter(user=user).values("applicant")
-    waiting = Q(task__status=STATUS.NEW, task__owner_permission__in=duties(user))
+    waiting = Q(task__status=STATUS.NEW, task__owner_permission__in=permissions)
     return waiting & ~Q(item__application__applicant__in=tied)

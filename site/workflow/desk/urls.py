@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..models import Opinion
-from . import applications, files, inbox, item_views, signing, tasks, upward
+from . import applications, bulk, files, inbox, item_views, signing, tasks, upward
 
 app_name = "desk"
 
@@ -14,6 +14,11 @@ def _sign(kind):
 
 urlpatterns = [
     path("", inbox.Inbox.as_view(), name="inbox"),
+    path("inbox.csv", inbox.Export.as_view(form="csv"), name="csv"),
+    path("inbox.xlsx", inbox.Export.as_view(form="xlsx"), name="xlsx"),
+    path("filters/", bulk.SaveFilter.as_view(), name="save_filter"),
+    path("filters/<int:pk>/forget/", bulk.ForgetFilter.as_view(), name="forget_filter"),
+    path("bulk/", bulk.Bulk.as_view(), name="bulk"),
     path("tasks/<int:pk>/claim/", tasks.Claim.as_view(), name="claim"),
     path("tasks/<int:pk>/release/", tasks.Release.as_view(), name="release"),
     path("applications/<int:pk>/", applications.Paper.as_view(), name="application"),

@@ -7,6 +7,7 @@ ACTIONS = {
     "workflow.sign.endorse": "签署工作站认可意见",
     "workflow.sign.benefit": "签署带贫减贫成效审核意见",
     "workflow.sign.quality": "签署质量安全审核意见",
+    "workflow.assign": "指派经办人",
     "workflow.report": "上报市级",
     "workflow.city": "登记市级复核结果",
     "workflow.province": "登记省级审核结果",

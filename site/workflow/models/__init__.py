@@ -1,7 +1,9 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .applications import Application, Submission
-from .decisions import Investigation, Opinion, SignedDuty
+from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
+from .documents import Document
+from .drafting import OpinionDraft, OpinionTemplate, SavedFilter
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess
@@ -12,14 +14,19 @@ __all__ = [
     "Application",
     "CertificationProcess",
     "CertificationTask",
+    "Document",
     "Investigation",
     "Item",
     "Letter",
     "Material",
     "MaterialAccess",
     "Opinion",
+    "OpinionDraft",
+    "OpinionFile",
+    "OpinionTemplate",
     "Outcome",
     "Report",
+    "SavedFilter",
     "SignedDuty",
     "Submission",
     "Turn",

@@ -36,6 +36,13 @@ class Turn(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "办理时限"
+        indexes = [
+            models.Index(
+                fields=["due_on", "arrived_at"],
+                condition=Q(finished_at__isnull=True),
+                name="turn_open_by_due",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(claimed_at__isnull=True) | Q(claimed_at__gte=F("arrived_at")),

@@ -1,4 +1,4 @@
-"""Records as tables for people: CSV and XLSX are views, the JSON is what counts."""
+"""Tables for people, as CSV and XLSX: every cell text, and none that a spreadsheet computes."""
 
 import csv
 import io
