@@ -60,6 +60,7 @@ def _sign(item, node, by, choice, at):
     if choice == "refuse":
         opinion["reason_code"] = REFUSED_FOR.get(node, "quality_fail")
     if choice == "return":
+        opinion["demands"] = ["清晰的营业执照复印件", "带贫成效说明"]
         opinion["supervisor_reason"] = "经负责人同意再次要求补正"
     if kind == Opinion.Step.ENDORSE:
         opinion |= {

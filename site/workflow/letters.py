@@ -7,8 +7,11 @@ from .models import Letter
 
 def send(item, kind, *, at, **details):
     """Write the letter ``kind`` about ``item``; ``read_at`` proves that it was read."""
-    text = render_to_string(
-        f"workflow/letters/{kind}.txt",
-        {"item": item, "application": item.application, "at": at, **details},
-    )
-    return Letter.objects.create(item=item, kind=kind, text=text.strip(), sent_at=at)
+    text = compose(item, kind, at=at, **details)
+    return Letter.objects.create(item=item, kind=kind, text=text, sent_at=at)
+
+
+def compose(item, kind, *, at, **details):
+    """The words of the letter ``kind``, whether it is sent now or only shown beforehand."""
+    context = {"item": item, "application": item.application, "at": at, **details}
+    return render_to_string(f"workflow/letters/{kind}.txt", context).strip()

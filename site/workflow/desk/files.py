@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
-from ..models import Application, Item, Material
+from ..models import Application, Item, Material, OpinionFile
 from ..services import evidence, materials
 from .access import DeskView
 
@@ -24,6 +24,7 @@ def file_response(data, mime, name):
     response["Content-Disposition"] = content_disposition_header(mime not in SHOWN, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    response["X-Frame-Options"] = "SAMEORIGIN"  # looked at inside the task's own page
     return response
 
 
@@ -68,6 +69,24 @@ class MaterialView(DeskView):
         return super().get_context_data(material=self.material, **kwargs)
 
 
+class OpinionFileView(DeskView):
+    """A file that an opinion rests on, for who may see the paper."""
+
+    def get(self, request, pk):
+        seen = Item.objects.scope(request.user)
+        file = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=seen)
+        return kept_file(file.sha256, file.name)
+
+
+def kept_file(digest, name):
+    """What the evidence store keeps under ``digest``; 404 when only the digest is known."""
+    try:
+        data, mime = evidence.read(digest)
+    except (InvalidToken, FileNotFoundError) as missing:
+        raise Http404 from missing
+    return file_response(data, mime, name)
+
+
 class EvidenceView(DeskView):
     """The kept evidence of a national publicity, for who may see one of its items."""
 
@@ -75,8 +94,4 @@ class EvidenceView(DeskView):
         shown = PublicityEntry.objects.filter(publicity__evidence_sha256=digest)
         if not Item.objects.scope(request.user).filter(uid__in=shown.values("subject")).exists():
             raise Http404
-        try:
-            data, mime = evidence.read(digest)
-        except (InvalidToken, FileNotFoundError) as missing:
-            raise Http404 from missing
-        return file_response(data, mime, digest[:12])
+        return kept_file(digest, digest[:12])
