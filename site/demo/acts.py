@@ -94,6 +94,8 @@ def _outcome(level, agency):
             "result": choice,
             "document_no": f"{agency}〔{on.year}〕{on.timetuple().tm_yday}号",
             "decided_on": on,
+            "scan_name": "扫描件.pdf",
+            "scan_sha256": evidence(f"{agency}{on}"),
         }
         if choice != "pass":
             outcome |= {"reasons": OPINIONS[choice], "reason_code": "benefit_unproven"}

@@ -41,4 +41,5 @@ urlpatterns = [
     path("applications/<int:application>/", include(application)),
     path("letters/", letters.Letters.as_view(), name="letters"),
     path("letters/<int:letter>/", letters.LetterPage.as_view(), name="letter"),
+    path("letters/<int:letter>/pdf/", letters.LetterPaper.as_view(), name="letter_paper"),
 ]

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
-from ..models import Application, Item, Material, OpinionFile
+from ..models import Application, Item, Material, OpinionFile, UpperReview
 from ..services import evidence, materials
 from .access import DeskView
 
@@ -76,6 +76,16 @@ class OpinionFileView(DeskView):
         seen = Item.objects.scope(request.user)
         file = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=seen)
         return kept_file(file.sha256, file.name)
+
+
+class ScanView(DeskView):
+    """The scan of an upper level's document, for who may see the item."""
+
+    def get(self, request, pk):
+        seen = Item.objects.scope(request.user)
+        scanned = UpperReview.objects.exclude(scan_sha256="")
+        review = get_object_or_404(scanned, pk=pk, item__in=seen)
+        return kept_file(review.scan_sha256, review.scan_name)
 
 
 def kept_file(digest, name):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..models import Opinion
-from . import applications, bulk, files, inbox, item_views, signing, tasks, upward
+from . import applications, bulk, documents, files, inbox, item_views, signing, tasks, upward
 
 app_name = "desk"
 
@@ -33,6 +33,9 @@ urlpatterns = [
     path("items/<int:pk>/investigate/", item_views.Investigate.as_view(), name="investigate"),
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
     path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),
+    path("scans/<int:pk>/", files.ScanView.as_view(), name="scan"),
+    path("letters/<int:pk>/letter.pdf", documents.LetterPaper.as_view(), name="letter"),
+    path("reports/<int:pk>/report.pdf", documents.ReportPaper.as_view(), name="report_paper"),
     path("evidence/<str:digest>/", files.EvidenceView.as_view(), name="evidence"),
     path("stations/", upward.Assign.as_view(), name="assign"),
     path("notice/", upward.Notice.as_view(), name="notice"),

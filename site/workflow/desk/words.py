@@ -9,6 +9,7 @@ ACTIONS = {
     "workflow.sign.quality": "签署质量安全审核意见",
     "workflow.assign": "指派经办人",
     "workflow.report": "上报市级",
+    "workflow.document": "生成文书",
     "workflow.city": "登记市级复核结果",
     "workflow.province": "登记省级审核结果",
     "workflow.national": "登记全国公示",
