@@ -23,6 +23,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import Max  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -65,13 +66,14 @@ ROLES = {
 TASK = """
 INSERT INTO viewflow_task (flow_task, flow_task_type, status, created, finished, token, process_id,
                            owner_id, owner_permission, data)
-SELECT %s, %s, %s, created, %s, 'start', id, %s, %s, '{}' FROM viewflow_process WHERE WHICH
+SELECT %s, %s, %s, created, %s, 'start', id, %s, %s, '{}'
+FROM viewflow_process WHERE id > %s AND WHICH
 """
 TURN = """
 INSERT INTO workflow_turn (task_id, item_id, arrived_at, due_on, due_is_provisional, finished_at)
 SELECT task.id, item.id, task.created, %s, %s, task.finished
 FROM viewflow_task task JOIN workflow_item item ON item.process_id = task.process_id
-WHERE task.flow_task_type = 'HUMAN'
+WHERE task.flow_task_type = 'HUMAN' AND task.process_id > %s
 """
 
 
@@ -83,6 +85,7 @@ def build(papers):
     station = Organisation.objects.get(code="station-360702101")
     towns = list(Township.objects.all())
     last = Application.objects.count()
+    before = CertificationProcess.objects.aggregate(last=Max("pk"))["last"] or 0
     with transaction.atomic():
         processes = CertificationProcess.objects.bulk_create(
             CertificationProcess(
@@ -116,19 +119,20 @@ def build(papers):
             SignedDuty(application=each, person=reviewer, duty="benefit", taken_at=at)
             for each in applications
         )
-        _tasks(at + timedelta(days=30))
+        _tasks(at + timedelta(days=30), before=before)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _tasks(finished):
+def _tasks(finished, *, before):
+    """Tasks and turns of every process that is newer than the one with the key ``before``."""
     people = {name: holder(who).pk for name, who in ROLES.items() if "applicant" not in who}
     with connection.cursor() as cursor:
 
         def add(name, kind, status, ended, which, owner=None):
             node = reference(name)
             word = f"workflow/flows.certification.Certification.{node.name}"
-            values = (word, kind, status, ended, owner, ROLES.get(name))
+            values = (word, kind, status, ended, owner, ROLES.get(name), before)
             cursor.execute(TASK.replace("WHICH", which), values)
 
         for name in STEPS:
@@ -146,7 +150,7 @@ def _tasks(finished):
         # papers under way have been through as many engine steps before
         for name in (*ENGINE, *ENGINE):
             add(name, "FUNC", "DONE", finished, "id %% 10 = 0")
-        cursor.execute(TURN, (timezone.localdate() + timedelta(days=3), False))
+        cursor.execute(TURN, (timezone.localdate() + timedelta(days=3), False, before))
 
 
 PAGES = (

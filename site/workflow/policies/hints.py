@@ -15,6 +15,7 @@ from registry.models import Applicant, DishonestyEntry
 from rules.identifiers import check_credit_code, check_phone
 
 from ..models import Item, Material
+from .submitting import expired_licences
 
 #: How alike two names must be to be worth a look.
 ALIKE = 0.8
@@ -83,7 +84,7 @@ def _about_licences(application, on):
 
 
 def _licences(application, on):
-    yield from application.applicant.licences.expired(on)
+    yield from expired_licences(application, on)
     yield from application.materials.current().filter(valid_until__lt=on)
 
 
