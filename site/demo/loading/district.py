@@ -10,6 +10,7 @@ from .applicants import load_applicant
 from .documents import Documents
 from .products import Products
 from .report import LoadReport, load_each, read_records
+from .templates import load_templates
 
 NOT_YET = {
     "tasks.json": "任务台账尚未建成，未导入",
@@ -31,6 +32,7 @@ def load_district(directory, *, password=None):
     offices.tie_successors(read_records(directory, "townships.json", LoadReport()))
     offices.found_office()
     offices.hire(password)
+    load_templates()
     load_each(directory, "applicants.json", partial(load_applicant, password=password), report)
     products = Products(read_records(directory, "applicants.json", LoadReport()))
     load_each(directory, "products.json", products.load, report)

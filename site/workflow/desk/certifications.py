@@ -61,6 +61,8 @@ class Certifications:
         return [(name, STEPS[name].title, counted[name]) for name in STEPS if name in counted]
 
     def _order(self):
+        if self.asked.sort == "-finished":
+            return "-finished_at", "-pk"  # as its index is ordered
         column = F(COLUMNS[self.asked.column])
         if self.asked.is_descending:
             return column.desc(nulls_last=True), "-arrived_at", "-pk"

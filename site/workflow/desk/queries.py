@@ -8,10 +8,10 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
-from registry.models import Tie
+from registry.models import Applicant, Tie
 from registry.permissions import duties, headed
 
-from ..models import SignedDuty, Turn
+from ..models import Application, SignedDuty, Turn
 from ..positions import reference
 
 SHOWN = ("task__owner", "item__application__applicant", "item__application__production_township")
@@ -46,8 +46,7 @@ def waiting(user):
 
 def done(user):
     """What ``user`` has finished, latest first."""
-    finished = Turn.objects.filter(task__owner=user, task__status=STATUS.DONE)
-    return finished.filter(finished_at__isnull=False).order_by("-finished_at", "-pk")
+    return Turn.objects.filter(done_by=user).order_by("-finished_at", "-pk")
 
 
 def actionable(user):
@@ -101,10 +100,11 @@ def matching(turns, *, step="", text=""):
     if step:
         turns = turns.filter(task__flow_task=reference(step))
     if text:
+        # whole subqueries: the database looks each applicant and paper through once
+        applicants = Applicant.objects.filter(name__icontains=text).values("pk")
+        papers = Application.objects.filter(Q(number__icontains=text) | Q(applicant__in=applicants))
         turns = turns.filter(
-            Q(item__name__icontains=text)
-            | Q(item__application__applicant__name__icontains=text)
-            | Q(item__application__number__icontains=text)
+            Q(item__name__icontains=text) | Q(item__application__in=papers.values("pk"))
         )
     return turns
 
