@@ -94,11 +94,17 @@ class Demand:
     text: str
 
 
+def _itemised(opinion):
+    """The reviewer's words, and below them what is asked for, numbered (R66)."""
+    asked = [f"{row}．{demand}" for row, demand in enumerate(opinion.demands, 1)]
+    return "\n".join([opinion.text, *asked])
+
+
 def demands(item):
     """The words of everybody who sent the item back in its present round, oldest first."""
     this_round = {"round": item.round}
     found = [
-        Demand(opinion.organisation.name, local_day(opinion.signed_at), opinion.text)
+        Demand(opinion.organisation.name, local_day(opinion.signed_at), _itemised(opinion))
         for opinion in item.opinions.filter(result="return", **this_round)
     ]
     found += [

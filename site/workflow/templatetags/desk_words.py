@@ -9,7 +9,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Paragraph:
-    """``kind`` is "to" for the addressee, "sign" for the signature, "" for the body."""
+    """``kind`` is "to" for the addressee, "sign" and "day" for the signature, "" for the body."""
 
     text: str
     kind: str = ""
@@ -19,8 +19,11 @@ class Paragraph:
 def paragraphs(text):
     """The non-empty lines of a letter: addressee first, office and day last (GB/T 9704)."""
     lines = [line for line in text.splitlines() if line.strip()]
-    last = len(lines) - 2
-    return [
-        Paragraph(line, "to" if row == 0 else "sign" if row >= last else "")
-        for row, line in enumerate(lines)
-    ]
+    kinds = {0: "to", len(lines) - 2: "sign", len(lines) - 1: "day"}
+    return [Paragraph(line, kinds.get(row, "")) for row, line in enumerate(lines)]
+
+
+@register.filter
+def issuer(text):
+    """The office that signed a letter: the line above its day."""
+    return paragraphs(text)[-2].text
