@@ -14,7 +14,7 @@ PAPER := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check pictures clean
+.PHONY: help demo test test-all bench check pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -31,6 +31,11 @@ test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包�
 	@tests/support/debian_packages $(PAPER) postgresql chromium
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
 	$(PYTEST) -m browser $(ARGS)
+
+bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · the inbox beside 300,000 tasks, on both databases
+	@tests/support/debian_packages postgresql
+	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
+	$(PY) tests/bench/inbox.py
 
 check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 · lint, layers, types, migrations, diagrams
 	.venv/bin/ruff check .

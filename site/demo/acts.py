@@ -60,6 +60,7 @@ def _sign(item, node, by, choice, at):
     if choice == "refuse":
         opinion["reason_code"] = REFUSED_FOR.get(node, "quality_fail")
     if choice == "return":
+        opinion["demands"] = ["清晰的营业执照复印件", "带贫成效说明"]
         opinion["supervisor_reason"] = "经负责人同意再次要求补正"
     if kind == Opinion.Step.ENDORSE:
         opinion |= {
@@ -93,6 +94,8 @@ def _outcome(level, agency):
             "result": choice,
             "document_no": f"{agency}〔{on.year}〕{on.timetuple().tm_yday}号",
             "decided_on": on,
+            "scan_name": "扫描件.pdf",
+            "scan_sha256": evidence(f"{agency}{on}"),
         }
         if choice != "pass":
             outcome |= {"reasons": OPINIONS[choice], "reason_code": "benefit_unproven"}

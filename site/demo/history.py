@@ -183,6 +183,8 @@ class History:
         later = moment(days[until], 15)
         if state == "district_review":
             perform(item, "review_benefit", at=later)
+        elif state == "submitted":
+            self._mend(item, later)
         elif state == "withdrawn":
             by = agent(item.application.applicant_id)
             submissions.withdraw(item, by=by, at=later, because="市场计划调整，自愿撤回（虚构）")
@@ -201,6 +203,16 @@ class History:
         facts = {**old.facts(), "name": "脐橙果酱（示例）", "sales_spec": "300克/瓶"}
         drafts.add_item(paper, by=by, **facts)
         drafts.add_item(paper, by=by, name="橙皮茶（示例）", category="tea_drink")
+
+    def _mend(self, item, at):
+        """Sent back once and mended the same day, so that there is something to compare."""
+        perform(item, "review_benefit", at=at, choice="return")
+        perform(item, "review_quality", at=at)
+        by = agent(item.application.applicant_id)
+        told = f"{item.benefit_text}（已按补正要求补充收购台账和用工记录，虚构）"
+        more = {"households": item.households + 2, "persons": item.persons + 5}
+        drafts.save_item(item, by=by, benefit_text=told, **more)
+        perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
 
     def _object(self, item, at):
         entry = PublicityEntry.objects.for_subject(item.uid).running().get()

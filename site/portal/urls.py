@@ -125,4 +125,5 @@ urlpatterns = [
     path("unit/mail/", profile.MailNotices.as_view(), name="mail_notices"),
     path("letters/", letters.Letters.as_view(), name="letters"),
     path("letters/<int:letter>/", letters.LetterPage.as_view(), name="letter"),
+    path("letters/<int:letter>/pdf/", letters.LetterPaper.as_view(), name="letter_paper"),
 ]

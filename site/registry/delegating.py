@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from rules import vocabulary
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
@@ -13,7 +14,7 @@ from .models import Delegation, Membership
 #: [ours] A longer absence is a change of post, and a new membership.
 LONGEST = timedelta(days=90)
 #: Who answers for an office.
-HEADS = ("manager", "station_head", "agri_head")
+HEADS = tuple(vocabulary.HEADS)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from rules.periods import local_day
+from rules.vocabulary import HEADS
 
 from .models import Delegation, Membership, User
 
@@ -58,6 +59,12 @@ def holders(permission, on):
     if role not in UNDELEGATED:
         found |= Q(pk__in=deputies.values("deputy"))
     return User.objects.filter(found, is_active=True).order_by("pk")
+
+
+def headed(user):
+    """The duties whose holders ``user`` is the head of, each in the head's own organisation."""
+    held = (found.split("@", 1) for found in duties(user))
+    return {f"{role}@{code}" for head, code in held for role in HEADS.get(head, ())}
 
 
 def organisations(user, *roles):

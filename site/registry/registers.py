@@ -28,6 +28,7 @@ DISTRICT_ROLES = (
     "upper_recorder",
     "complaint_officer",
     "manager",
+    "agri_head",
     "auditor",
 )
 MENU_HOOK = "register_registers_menu_item"

@@ -13,11 +13,8 @@ def send(item, kind, *, at, **details):
     Whoever acts for the applicant also gets a mail that there is one: a single mail for the
     letters of one kind that one act wrote about the products of one application.
     """
-    text = render_to_string(
-        f"workflow/letters/{kind}.txt",
-        {"item": item, "application": item.application, "at": at, **details},
-    )
-    letter = Letter.objects.create(item=item, kind=kind, text=text.strip(), sent_at=at)
+    text = compose(item, kind, at=at, **details)
+    letter = Letter.objects.create(item=item, kind=kind, text=text, sent_at=at)
     paper = item.application
     tell(
         paper.applicant,
@@ -25,3 +22,9 @@ def send(item, kind, *, at, **details):
         key=f"letter:{paper.number}:{kind}:{at.isoformat()}",
     )
     return letter
+
+
+def compose(item, kind, *, at, **details):
+    """The words of the letter ``kind``, whether it is sent now or only shown beforehand."""
+    context = {"item": item, "application": item.application, "at": at, **details}
+    return render_to_string(f"workflow/letters/{kind}.txt", context).strip()

@@ -58,9 +58,10 @@ def release(task):
     _mark(task, claimed_at=None)
 
 
-def finish(task, at):
-    _mark(task, finished_at=Greatest("arrived_at", Value(at)))
+def finish(task, at, *, by=None):
+    """``by`` did it; nobody did where the task was only taken away."""
+    _mark(task, finished_at=Greatest("arrived_at", Value(at)), done_by=by)
 
 
-def _mark(task, **times):
-    Turn.objects.filter(task_id=task.pk).update(**times)
+def _mark(task, **values):
+    Turn.objects.filter(task_id=task.pk).update(**values)

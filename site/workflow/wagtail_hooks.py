@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .desk import menu
 from .desk.access import is_officer
+from .desk.snippets import OpinionTemplates
 from .registers import REGISTERS
 
 
@@ -27,3 +29,4 @@ def desk_panel(request, panels):
 
 for register in REGISTERS:
     modeladmin_register(register)
+register_snippet(OpinionTemplates)

@@ -92,6 +92,8 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
         box.check()
     for evidence in page.locator(f"[name^=item-{item.pk}-evidence_]").all():
         evidence.fill("见材料和现场核实记录")
+    if result == "return":
+        field("demands").fill("盖章的带贫益贫成效证明")
     if result == "refuse":
         field("reason_code").select_option("quality_fail")
     if visited_on is not None:

@@ -32,6 +32,7 @@ pytestmark = [
 ]
 
 STATION = "station_officer@station-360702101"
+SCAN = {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": pdf("扫描件")}
 
 
 def fresh(item):
@@ -186,6 +187,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
         result="pass",
         document_no="市测扶办字〔2020〕3号",
         decided_on=walk.today,
+        scan=SCAN,
     )
     batch(
         walk,
@@ -194,6 +196,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
         result="pass",
         document_no="省测扶办字〔2020〕5号",
         decided_on=walk.today,
+        scan=SCAN,
     )
     batch(
         walk,

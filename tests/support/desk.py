@@ -17,6 +17,7 @@ def opinion(item, result="pass", **changes):
         "visited_on": "2020-04-01",
         "visited_by": "示例甲、示例乙",
         "reason_code": "quality_fail" if result == "refuse" else "",
+        "demands": "清晰的营业执照复印件\n带贫成效说明" if result == "return" else "",
     }
     for criterion in ("genuine", "lawful", "benefit", "quality", "safety"):
         said |= {f"met_{criterion}": "on", f"evidence_{criterion}": "见材料和现场核实记录"}

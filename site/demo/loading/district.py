@@ -12,6 +12,7 @@ from .documents import Documents
 from .ledger import Sales, load_task
 from .products import Products
 from .report import LoadReport, load_each, read_records
+from .templates import load_templates
 
 NOT_LISTED = "目录中还没有条目，销售记录待产品列入目录后再次导入"
 DOUBLED = "{}条与已有记录的流水号重复，未重复登记"
@@ -31,6 +32,7 @@ def load_district(directory, *, password=None):
     offices.tie_successors(read_records(directory, "townships.json", LoadReport()))
     offices.found_office()
     offices.hire(password)
+    load_templates()
     load_each(directory, "applicants.json", partial(load_applicant, password=password), report)
     products = Products(read_records(directory, "applicants.json", LoadReport()))
     load_each(directory, "products.json", products.load, report)

@@ -25,6 +25,7 @@ OFFICERS = (
     ("auditor", "示例审计", (("auditor", "fpb"),)),
     ("agri", "示例农业", (("agri_reviewer", "nyncj"),)),
     ("agrihead", "示例局长", (("agri_head", "nyncj"),)),
+    ("s101h", "示例站长", (("station_head", "station-360702101"),)),
 )
 
 

@@ -1,9 +1,13 @@
 """Letters from the office: a closed one is opened by a deliberate act, and that moment is kept."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
+from django.utils.http import content_disposition_header
+from django.views.generic import TemplateView, View
 
+from rules.refusal import Refused
+from workflow.services import documents
 from workflow.services.correspondence import read_letter
 
 from .. import reading
@@ -32,3 +36,20 @@ class LetterPage(ApplicantsOnly, TemplateView):
     def post(self, request, *args, **kwargs):
         read_letter(self.letter, **self.signed)
         return redirect("portal:letter", self.letter.pk)
+
+
+class LetterPaper(ApplicantsOnly, View):
+    """The letter as PDF, once it has been opened; the same bytes for everybody who asks."""
+
+    def get(self, request, letter):
+        opened = reading.letters(request.user).filter(read_at__isnull=False)
+        letter = get_object_or_404(opened, pk=letter)
+        try:
+            document = documents.letter_document(letter, **self.signed)
+        except Refused as refused:
+            context = {"letter": letter, "reasons": refused.reasons}
+            return render(request, "portal/letter.html", context, status=503)
+        response = HttpResponse(documents.read(document), content_type="application/pdf")
+        name = content_disposition_header(True, f"{document.title}.pdf")
+        response["Content-Disposition"] = name
+        return response

@@ -50,10 +50,13 @@ class DeskView(WagtailAdminTemplateMixin, View):
     ]
 
     def dispatch(self, request, *args, **kwargs):
-        allowed = holds(request.user, *self.roles) if self.roles else is_officer(request.user)
-        if not allowed:
+        if not self.is_allowed():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def is_allowed(self):
+        user = self.request.user
+        return holds(user, *self.roles) if self.roles else is_officer(user)
 
     @cached_property
     def at(self):

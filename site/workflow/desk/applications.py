@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 from wagtail.admin import messages
 
 from registry import ties
@@ -14,7 +15,7 @@ from .. import charts
 from ..flows import Certification
 from ..models import Item
 from ..services import desk
-from . import queries
+from . import differences, queries
 from .access import DeskView, holds, patiently
 from .paper import find, paper
 
@@ -34,6 +35,15 @@ class ApplicationView(DeskView):
 
     def get_page_title(self):
         return f"申请 {self.application}"
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET.get("since", "")
+        number = int(asked[:4]) if asked.isdecimal() else None
+        return super().get_context_data(
+            comparison=differences.since(self.application, number),
+            submissions=self.application.submissions.order_by("number"),
+            **kwargs,
+        )
 
 
 class Paper(ApplicationView):
@@ -59,13 +69,32 @@ class Paper(ApplicationView):
         )
 
 
+def _walking(request, pk):
+    """The item under way ``pk`` in the officer's scope; 404 otherwise."""
+    return get_object_or_404(Item.objects.scope(request.user), pk=pk, process__isnull=False)
+
+
+class Bpmn(DeskView):
+    """The flow of an item as BPMN 2.0, for other modelling tools."""
+
+    def get(self, request, pk):
+        item = _walking(request, pk)
+        response = HttpResponse(charts.bpmn(Certification), content_type="application/xml")
+        name = f"{item.application.number}-{item.position}.bpmn"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        return response
+
+
 class Chart(DeskView):
     """The flow chart of one item with its steps marked, as an image for this officer only."""
 
     def get(self, request, pk):
-        item = get_object_or_404(Item.objects.scope(request.user), pk=pk, process__isnull=False)
+        item = _walking(request, pk)
         drawing = charts.svg(Certification, item.process_id)
         response = HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
+        name = f"{item.application.number}-{item.position}.svg"
+        is_saved = "download" in request.GET
+        response["Content-Disposition"] = content_disposition_header(is_saved, name)
         response["Cache-Control"] = "private, no-store"
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
         return response

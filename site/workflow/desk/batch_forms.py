@@ -67,6 +67,12 @@ class OutcomeForm(BatchForm):
         help_text="退回或不通过时必须写明",
     )
 
+    scan = forms.FileField(
+        label="文件扫描件",
+        required=False,
+        help_text="上级不在本系统办理时必须附上；PDF、JPG、PNG，加密留存",
+    )
+
     def values(self):
         said = dict(self.cleaned_data)
         if said["result"] != UpperReview.Result.REFUSE:

@@ -62,9 +62,10 @@ class Batch(DeskView):
         return self.form_class(*args, on=local_day(self.at), **kwargs)
 
     def get(self, request):
-        asked, item = request.GET.get("application", ""), request.GET.get("item", "")
+        application, items = request.GET.get("application"), set(request.GET.getlist("item"))
         for line in self.lines:
-            line.is_chosen = asked == str(line.item.application_id) or item == str(line.item.pk)
+            is_asked = application == str(line.item.application_id)
+            line.is_chosen = is_asked or str(line.item.pk) in items
         return self.show(self.form())
 
     def post(self, request):

@@ -11,7 +11,7 @@ from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
 from ..files import SHOWN
-from ..models import Application, Item, Material, Photo
+from ..models import Application, Item, Material, OpinionFile, Photo, UpperReview
 from ..services import evidence, materials, photos
 from .access import DeskView
 
@@ -22,6 +22,7 @@ def file_response(data, mime, name):
     response["Content-Disposition"] = content_disposition_header(mime not in SHOWN, name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    response["X-Frame-Options"] = "SAMEORIGIN"  # looked at inside the task's own page
     return response
 
 
@@ -79,6 +80,34 @@ class PhotoView(DeskView):
         return file_response(photos.read(photo), "image/jpeg", f"{pk}.jpg")
 
 
+class OpinionFileView(DeskView):
+    """A file that an opinion rests on, for who may see the paper."""
+
+    def get(self, request, pk):
+        seen = Item.objects.scope(request.user)
+        file = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=seen)
+        return kept_file(file.sha256, file.name)
+
+
+class ScanView(DeskView):
+    """The scan of an upper level's document, for who may see the item."""
+
+    def get(self, request, pk):
+        seen = Item.objects.scope(request.user)
+        scanned = UpperReview.objects.exclude(scan_sha256="")
+        review = get_object_or_404(scanned, pk=pk, item__in=seen)
+        return kept_file(review.scan_sha256, review.scan_name)
+
+
+def kept_file(digest, name):
+    """What the evidence store keeps under ``digest``; 404 when only the digest is known."""
+    try:
+        data, mime = evidence.read(digest)
+    except (InvalidToken, FileNotFoundError) as missing:
+        raise Http404 from missing
+    return file_response(data, mime, name)
+
+
 class EvidenceView(DeskView):
     """The kept evidence of a national publicity, for who may see one of its items."""
 
@@ -86,8 +115,4 @@ class EvidenceView(DeskView):
         shown = PublicityEntry.objects.filter(publicity__evidence_sha256=digest)
         if not Item.objects.scope(request.user).filter(uid__in=shown.values("subject")).exists():
             raise Http404
-        try:
-            data, mime = evidence.read(digest)
-        except (InvalidToken, FileNotFoundError) as missing:
-            raise Http404 from missing
-        return file_response(data, mime, digest[:12])
+        return kept_file(digest, digest[:12])

@@ -1,28 +1,51 @@
-"""The inbox: what I have taken, what waits for my office, what I have done."""
+"""The inbox: what I have taken, what waits for my office, what waits for others, what is done."""
+
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.http import HttpResponse
 from django.utils.functional import cached_property
 
+from printing.tables import as_csv, as_xlsx
 from registry.calendars import calendar
+from registry.models import Township
+from registry.permissions import headed
 from rules.periods import local_day
 
-from . import queries
-from .access import DeskView
-from .deadlines import deadline
-from .steps import STEPS, page_of, step_of
+from ..files import XLSX
+from ..models import SavedFilter
+from . import colleagues, queries
+from .access import DeskView, is_officer
+from .certifications import Certifications
+from .lines import DUE, SORTS, TABS, Asked, Merged
+from .moderation import Moderation, moderates
+from .steps import STEPS
 
-TABS = (
-    ("mine", "我的任务", queries.mine),
-    ("queue", "待签收", queries.queue),
-    ("done", "已办", queries.done),
-)
+#: Whatever hands out tasks; another flow's tasks join by another line here.
+SOURCES = (Certifications, Moderation)
 EMPTY = {
     "mine": "没有您已签收、尚未办结的任务。",
     "queue": "没有等待您所在单位签收的任务。",
+    "waiting": "您经办的申请没有在等待他人办理的任务。",
     "done": "您还没有办结的任务。",
 }
+FILTERS = ("kind", "step", "township", "due", "q")
 PER_PAGE = 20
+#: A table longer than this is no table that anybody reads.
+EXPORTED = 5000
+COLUMNS = {
+    "kind": "类别",
+    "paper": "事项",
+    "applicant": "申请单位",
+    "number": "申请编号",
+    "step": "环节",
+    "township": "生产地",
+    "arrived": "到达",
+    "due": "期限",
+    "left": "时限",
+    "finished": "办结",
+    "owner": "经办人",
+}
 
 
 class Inbox(DeskView):
@@ -31,9 +54,25 @@ class Inbox(DeskView):
     template_name = "workflow/desk/inbox.html"
     page_title = "待办"
 
+    def is_allowed(self):
+        return is_officer(self.request.user) or moderates(self.request.user)
+
     @cached_property
     def counts(self):
-        return queries.counts(self.request.user, local_day(self.at))
+        """``{tab: number}`` before any filter; what is done is not counted."""
+        return {tab: self._all(tab) for tab in ("mine", "queue", "waiting")}
+
+    def _all(self, tab):
+        asked = Asked(self.request.user, self.on, self.calendar, tab=tab)
+        return Merged([source(asked) for source in SOURCES], asked).count()
+
+    @cached_property
+    def on(self):
+        return local_day(self.at)
+
+    @cached_property
+    def calendar(self):
+        return calendar()
 
     @cached_property
     def tab(self):
@@ -43,61 +82,105 @@ class Inbox(DeskView):
             return asked
         return "queue" if self.counts["queue"] and not self.counts["mine"] else "mine"
 
-    def turns(self):
-        find = next(query for name, _title, query in TABS if name == self.tab)
-        found = find(self.request.user)
-        return queries.matching(found, step=self.step, text=self.request.GET.get("q", "").strip())
+    @cached_property
+    def asked(self):
+        """The filter as it was asked for; a word that no list knows filters nothing."""
+        get = self.request.GET.get
+        sort, default = get("sort", ""), "-finished" if self.tab == "done" else "due"
+        known = {name for name, _title in SORTS}
+        return Asked(
+            self.request.user,
+            self.on,
+            self.calendar,
+            tab=self.tab,
+            kind=get("kind", "") if get("kind") in {each.kind for each in SOURCES} else "",
+            step=get("step", "") if get("step") in STEPS else "",
+            township=get("township", "") if get("township", "").isdigit() else "",
+            due=get("due", "") if get("due") in dict(DUE) else "",
+            text=get("q", "").replace("\0", "").strip(),
+            sort=sort if sort.lstrip("-") in known else default,
+        )
 
     @cached_property
-    def step(self):
-        asked = self.request.GET.get("step", "")
-        return asked if asked in STEPS else ""
+    def merged(self):
+        return Merged([source(self.asked) for source in SOURCES], self.asked)
 
     def page(self):
-        turns = self.turns()
-        if self.tab == "done":
-            turns = turns.select_related(*queries.SHOWN)
-        else:
-            turns = queries.by_urgency(turns)
-        page = Paginator(turns, PER_PAGE).get_page(self.request.GET.get("p"))
-        on, known = local_day(self.at), calendar()
-        page.object_list = [row(turn, on=on, calendar=known) for turn in page.object_list]
-        return page
+        return Paginator(self.merged, PER_PAGE).get_page(self.request.GET.get("p"))
 
-    def steps(self):
-        """How much there is to do at each step of the officer's own, in the flow's order."""
-        turns = queries.actionable(self.request.user).order_by()
-        found = turns.values_list("task__flow_task").annotate(Count("pk"))
-        counted = {node.name: number for node, number in found}
-        return [(STEPS[node], counted[node]) for node in STEPS if node in counted]
+    @cached_property
+    def kept(self):
+        """What of the address says which lines are shown, in a fixed order."""
+        get = self.request.GET.get
+        kept = {name: get(name) for name in (*FILTERS, "sort") if get(name)}
+        return {"tab": self.tab, **kept}
+
+    def columns(self):
+        """``[(name, title, address that sorts by it, aria-sort)]`` of the columns that sort."""
+        now = self.asked.sort
+        return {
+            name: {
+                "title": title,
+                "url": "?" + urlencode({**self.kept, "sort": f"-{name}" if now == name else name}),
+                "sorted": {name: "ascending", f"-{name}": "descending"}.get(now),
+            }
+            for name, title in SORTS
+        }
 
     def get_breadcrumbs_items(self):
         return [self.breadcrumbs_items[0], {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
+        user, is_filtered = self.request.user, any(self.request.GET.get(name) for name in FILTERS)
         return super().get_context_data(
             tab=self.tab,
-            tabs=[(name, title, self.counts.get(name)) for name, title, _query in TABS],
-            overdue=self.counts["overdue"],
+            tabs=[(name, title, self.counts.get(name)) for name, title in TABS],
+            overdue=queries.counts(user, self.on)["overdue"],
             page=self.page(),
             empty=EMPTY[self.tab],
-            steps=self.steps(),
-            step=self.step,
-            q=asked.get("q", ""),
+            asked=self.asked,
+            is_filtered=is_filtered,
+            kinds=[(source.kind, source.title) for source in SOURCES],
+            steps=Certifications(self.asked).steps(),
+            townships=Township.objects.in_force(self.on),
+            dues=DUE,
+            columns=self.columns(),
+            query=urlencode(self.kept),
+            saved=SavedFilter.objects.filter(person=user),
+            colleagues=colleagues.of(user, self.on) if headed(user) else [],
             **kwargs,
         )
 
 
-def row(turn, *, on, calendar):
-    """What one line of the inbox shows of a turn."""
-    step = step_of(turn.task)
+class Export(Inbox):
+    """The same lines as a table, in the same order, as CSV or XLSX."""
+
+    form = "csv"
+
+    def get(self, request):
+        rows = [_row(line) for line in self.merged[0:EXPORTED]]
+        name = f"desk-{self.tab}-{self.on:%Y%m%d}.{self.form}"
+        if self.form == "csv":
+            response = HttpResponse(as_csv(rows, COLUMNS), content_type="text/csv; charset=utf-8")
+        else:
+            title = dict(TABS)[self.tab]
+            response = HttpResponse(as_xlsx(rows, COLUMNS, title=title), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _row(line):
     return {
-        "turn": turn,
-        "item": turn.item,
-        "application": turn.item.application,
-        "title": turn.task.flow_task.task_title,
-        "deadline": deadline(turn, on=on, calendar=calendar),
-        "owner": turn.task.owner,
-        "url": page_of(step, turn.item) if step else "",
+        "kind": line.kind,
+        "paper": line.paper,
+        "applicant": line.applicant,
+        "number": line.number,
+        "step": line.step,
+        "township": line.township,
+        "arrived": f"{local_day(line.arrived_at)}",
+        "due": f"{line.due_on or ''}",
+        "left": line.deadline.text if line.deadline else "",
+        "finished": f"{local_day(line.finished_at)}" if line.finished_at else "",
+        "owner": f"{line.owner or ''}",
     }

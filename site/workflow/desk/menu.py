@@ -15,18 +15,20 @@ from .access import holds, is_officer
 from .changes import ROLES as CHANGE_ROLES
 from .countersigning import waiting
 from .draws import Draws
+from .moderation import moderates, reviewable
 from .reminding import unread
 
 
 class DeskMenuItem(MenuItem):
-    """待办 with the number of open tasks that the officer can act on."""
+    """待办 with the number of open tasks that the officer can act on, moderation among them."""
 
     def is_shown(self, request):
-        return is_officer(request.user)
+        return is_officer(request.user) or moderates(request.user)
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        number = queries.actionable(request.user).count()
+        user = request.user
+        number = queries.actionable(user).count() + reviewable(user).count()
         if number:
             rendered.label = f"{self.label}（{number}）"
         return rendered
@@ -39,6 +41,9 @@ class RolesMenuItem(MenuItem):
         super().__init__(*args, **kwargs)
         self.roles = roles
 
+    def is_shown(self, request):
+        return holds(request.user, *self.roles) if self.roles else is_officer(request.user)
+
 
 class LettersMenuItem(MenuItem):
     """授权核对 with the number of letters that wait, for who compares them."""
@@ -48,17 +53,10 @@ class LettersMenuItem(MenuItem):
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        waiting = Authorisation.objects.waiting().count()
-        if waiting:
-            rendered.label = f"{self.label}（{waiting}）"
+        number = Authorisation.objects.waiting().count()
+        if number:
+            rendered.label = f"{self.label}（{number}）"
         return rendered
-
-
-class NoticeMenuItem(MenuItem):
-    """发布公示, for the clerks who may."""
-
-    def is_shown(self, request):
-        return holds(request.user, *self.roles) if self.roles else is_officer(request.user)
 
 
 class RemindersMenuItem(RolesMenuItem):
@@ -90,8 +88,10 @@ class DeskPanel(Component):
     template_name = "workflow/desk/_home_panel.html"
 
     def get_context_data(self, parent_context):
-        request = parent_context["request"]
-        return {"counts": queries.counts(request.user, local_day(timezone.now()))}
+        user = parent_context["request"].user
+        counts = queries.counts(user, local_day(timezone.now()))
+        waiting, words = queries.waiting(user).count(), reviewable(user).count()
+        return {"counts": counts, "waiting": waiting, "words": words}
 
 
 def menu_items():

@@ -18,6 +18,19 @@ def long_text(rows=4):
     return forms.Textarea(attrs={"rows": rows})
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, as ``[UploadedFile]``."""
+
+    widget = ManyFiles
+
+    def clean(self, data, initial=None):
+        return [super(FilesField, self).clean(each, initial) for each in data or []]
+
+
 class OpinionForm(forms.Form):
     """Empty ``result`` leaves the product unsigned; what is missing is the policy's to say."""
 
@@ -31,11 +44,23 @@ class OpinionForm(forms.Form):
     reason_code = forms.ChoiceField(
         label="不同意的理由", choices=[("", "（不同意时选择）"), *REFUSAL_REASONS], required=False
     )
+    demands = forms.CharField(
+        label="补正事项",
+        required=False,
+        max_length=2000,
+        widget=long_text(3),
+        help_text="退回补正时填写，每行一项，一次性列全；将写入补正通知书",
+    )
     supervisor_reason = forms.CharField(
         label="再次要求补正的理由",
         required=False,
         max_length=300,
         help_text="补正要求应一次性告知；再次退回须写明负责人同意的理由",
+    )
+    files = FilesField(
+        label="依据文件",
+        required=False,
+        help_text="现场照片、检验报告等，可多选；PDF、JPG、PNG、DOCX、XLSX；不随草稿保存",
     )
     verified_households = forms.IntegerField(label="核实户数", required=False, min_value=0)
     verified_persons = forms.IntegerField(label="核实人数", required=False, min_value=0)
@@ -85,11 +110,26 @@ class OpinionForm(forms.Form):
         opinion["supervisor_reason"] = said.get("supervisor_reason", "")
         refuses = said["result"] == Opinion.Result.REFUSE
         opinion["reason_code"] = said["reason_code"] if refuses else ""
+        returns = said["result"] == Opinion.Result.RETURN
+        lines = [line.strip() for line in said["demands"].splitlines()] if returns else []
+        opinion["demands"] = [line for line in lines if line]
         opinion["criteria"] = {
             name: {"met": said[f"met_{name}"], "evidence": said[f"evidence_{name}"]}
             for name, _title in CRITERIA[self.step]
         }
         return opinion
+
+    def typed(self, data=None):
+        """``{field: text}`` of what was typed into this product's fields, complete or not."""
+        data = self.data if data is None else data
+        names = (name for name in self.fields if name != "files")
+        return {
+            name: data[self.add_prefix(name)] for name in names if data.get(self.add_prefix(name))
+        }
+
+    def enclosed(self):
+        """The files as ``[(name, bytes)]``."""
+        return [(file.name, file.read()) for file in self.cleaned_data["files"]]
 
     def refuse(self, answer):
         """Show each of the answer's reasons at its own field."""

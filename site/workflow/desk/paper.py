@@ -11,6 +11,7 @@ from supervision.models import PublicityEntry
 
 from ..models import Application, Item, Turn
 from ..policies.acting import reasons_against_acting
+from ..policies.hints import hints
 from ..policies.opinions import CRITERIA
 from ..positions import OPEN, states_of
 from .deadlines import deadline
@@ -89,10 +90,21 @@ def paper(application, user, at):
         "products": products,
         "materials": application.materials.current(),
         "superseded": application.materials.filter(superseded_at__isnull=False),
+        **_checked(application, products, at),
         "history": history(application, products),
         "turns": Turn.objects.filter(item__application=application)
         .select_related("item", "task__owner")
         .order_by("arrived_at", "pk"),
+    }
+
+
+def _checked(application, products, at):
+    """The machine's hints, what deserves a look apart from what is in order."""
+    items = [product.item for product in products if not product.item.is_ended]
+    found = hints(application, items, on=local_day(at))
+    return {
+        "worth_a_look": [hint for hint in found if hint.is_worth_a_look],
+        "in_order": [hint for hint in found if not hint.is_worth_a_look],
     }
 
 
@@ -141,6 +153,7 @@ def _items(application):
     return items.prefetch_related(
         "opinions__organisation",
         "opinions__signed_by",
+        "opinions__files",
         "upper_reviews__organisation",
         "upper_reviews__report",
         "investigations__decided_by",

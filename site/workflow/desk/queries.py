@@ -5,12 +5,13 @@ without that arm the database can walk the queue's index (DECISIONS.md).
 """
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
-from registry.models import Tie
-from registry.permissions import duties
+from registry.models import Applicant, Tie
+from registry.permissions import duties, headed
 
-from ..models import Turn
+from ..models import Application, SignedDuty, Turn
 from ..positions import reference
 
 SHOWN = ("task__owner", "item__application__applicant", "item__application__production_township")
@@ -29,19 +30,28 @@ def mine(user):
 
 
 def queue(user):
-    """What waits for anybody with one of the duties of ``user``; not where a tie bars them."""
-    return open_turns().filter(_queue(user))
+    """What waits for anybody of the duties that ``user`` holds or heads; not where a tie bars."""
+    return open_turns().filter(_queue(user, duties(user) | headed(user)))
+
+
+def waiting(user):
+    """What waits for somebody else in papers that ``user`` has had a part in or is head of."""
+    took_part = SignedDuty.objects.filter(person=user).values("application")
+    handed_out = Q(task__owner_permission__in=headed(user), task__status=STATUS.ASSIGNED)
+    others = open_turns().filter(Q(item__application__in=took_part) | handed_out)
+    return others.exclude(_mine(user)).exclude(
+        task__status=STATUS.NEW, task__owner_permission__in=duties(user) | headed(user)
+    )
 
 
 def done(user):
     """What ``user`` has finished, latest first."""
-    finished = Turn.objects.filter(task__owner=user, task__status=STATUS.DONE)
-    return finished.filter(finished_at__isnull=False).order_by("-finished_at", "-pk")
+    return Turn.objects.filter(done_by=user).order_by("-finished_at", "-pk")
 
 
 def actionable(user):
     """Everything that ``user`` can act on now: taken, or waiting in the queue."""
-    return open_turns().filter(_mine(user) | _queue(user))
+    return open_turns().filter(_mine(user) | _queue(user, duties(user)))
 
 
 def at_steps(user, *names):
@@ -50,7 +60,7 @@ def at_steps(user, *names):
 
 
 def counts(user, on):
-    """``{mine, queue, overdue}`` on day ``on``, in one query."""
+    """``{mine, queue, overdue}`` of what ``user`` can act on, on day ``on``, in one query."""
     return actionable(user).aggregate(
         mine=Count("pk", filter=_mine(user)),
         queue=Count("pk", filter=~_mine(user)),
@@ -65,15 +75,36 @@ def by_urgency(turns):
     )
 
 
+def in_township(turns, code):
+    """Only those whose place of production has the division code ``code``."""
+    return turns.filter(item__application__production_township__gb_code=code) if code else turns
+
+
+def due(turns, when, *, on, calendar):
+    """Only those due ``when``: late, today, soon (within two working days) or none."""
+    if when == "late":
+        return turns.filter(due_on__lt=on)
+    if when == "today":
+        return turns.filter(due_on=on)
+    if when == "soon":
+        return turns.filter(due_on__gt=on, due_on__lte=calendar.planned_after(on, 2).day)
+    return turns.filter(due_on__isnull=True) if when == "none" else turns
+
+
+def paper_url(item):
+    return reverse("desk:application", args=[item.application_id])
+
+
 def matching(turns, *, step="", text=""):
     """Only those at ``step``, and only those whose product, applicant or number has ``text``."""
     if step:
         turns = turns.filter(task__flow_task=reference(step))
     if text:
+        # whole subqueries: the database looks each applicant and paper through once
+        applicants = Applicant.objects.filter(name__icontains=text).values("pk")
+        papers = Application.objects.filter(Q(number__icontains=text) | Q(applicant__in=applicants))
         turns = turns.filter(
-            Q(item__name__icontains=text)
-            | Q(item__application__applicant__name__icontains=text)
-            | Q(item__application__number__icontains=text)
+            Q(item__name__icontains=text) | Q(item__application__in=papers.values("pk"))
         )
     return turns
 
@@ -82,7 +113,7 @@ def _mine(user):
     return Q(task__owner=user, task__status=STATUS.ASSIGNED)
 
 
-def _queue(user):
+def _queue(user, permissions):
     tied = Tie.objects.filter(user=user).values("applicant")
-    waiting = Q(task__status=STATUS.NEW, task__owner_permission__in=duties(user))
+    waiting = Q(task__status=STATUS.NEW, task__owner_permission__in=permissions)
     return waiting & ~Q(item__application__applicant__in=tied)

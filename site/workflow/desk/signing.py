@@ -1,19 +1,29 @@
-"""Signing opinions: all products of one application that wait at one step, in one form."""
+"""Signing opinions: all products of one application that wait at one step, in one form.
+
+The form's buttons say what is wanted (``do``): sign, keep a draft, see the letters first, or fill
+in a template. Only signing asks for completeness.
+"""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail.admin import messages
 
-from ..models import Opinion, OpinionProposal
+from registry.models import Organisation
+
+from ..models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
 from ..policies.opinions import NODE_OF
 from ..services.batch import each
 from ..services.countersigning import submit
+from ..services.drafting import save_draft
 from .access import patiently
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
 from .paper import paper
+from .previews import preview
 from .steps import STEPS
 
 
@@ -25,10 +35,17 @@ class Sheet:
     task: dict
     form: OpinionForm
     reasons: list
+    saved_at: object = None
 
     @property
     def item(self):
         return self.product.item
+
+    @property
+    def office(self):
+        """The organisation in whose name the opinion is signed."""
+        permission = self.task["turn"].task.owner_permission
+        return Organisation.objects.get(code=permission.split("@", 1)[1])
 
 
 def said(answer):
@@ -56,10 +73,20 @@ class Sign(ApplicationView):
         return self.show(self.sheets())
 
     def post(self, request, pk):
-        sheets = {sheet.item: sheet for sheet in self.sheets(request.POST)}
+        do, _, about = request.POST.get("do", "").partition(":")
+        if do == "draft":
+            return self.keep_draft()
+        if do == "preview":
+            return self.show_letters()
+        if do == "template":
+            return self.fill_in(about)
+        return self.sign_wanted()
+
+    def sign_wanted(self):
+        sheets = {sheet.item: sheet for sheet in self.sheets(self.request.POST)}
         wanted = [item for item, sheet in sheets.items() if sheet.form.is_wanted]
         if not wanted:
-            messages.error(request, "请至少对一个产品作出结论。")
+            messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
         ready = [item for item in wanted if sheets[item].form.is_valid()]
         answers = each(ready, patiently(lambda item: self.sign(item, sheets[item].form)))
@@ -68,12 +95,13 @@ class Sign(ApplicationView):
         signed = {answer.item for answer in answers if answer.ok}
         if signed == set(wanted):
             return self.go_on()
-        messages.error(request, "部分产品未能签署，请看各产品下的说明。")
+        messages.error(self.request, "部分产品未能签署，请看各产品下的说明。")
         left = [sheet for item, sheet in sheets.items() if item not in signed]
         return self.show(left, status=422)
 
     def sign(self, item, form):
-        return submit(item, self.kind, by=self.request.user, at=self.at, **form.opinion())
+        who = {"by": self.request.user, "at": self.at}
+        return submit(item, self.kind, files=form.enclosed(), **who, **form.opinion())
 
     def tell(self, answer, form):
         if answer.ok:
@@ -86,8 +114,49 @@ class Sign(ApplicationView):
         left = [sheet for sheet in self.sheets() if not sheet.reasons]
         return redirect(self.step.view if left else "desk:application", pk=self.application.pk)
 
-    def sheets(self, data=None):
-        """A sheet per product that waits at this step; who may take none of them is sent off."""
+    def keep_draft(self):
+        """Keeps what was typed; told as JSON to the page's own autosave."""
+        sheets, kind = {sheet.item: sheet for sheet in self.sheets(self.request.POST)}, self.kind
+        who = {"by": self.request.user, "at": self.at}
+        open_to_me = [item for item, sheet in sheets.items() if not sheet.reasons]
+        answers = each(
+            open_to_me,
+            patiently(lambda item: save_draft(item, kind, sheets[item].form.typed(), **who)),
+        )
+        reasons = [reason for answer in answers for reason in answer.reasons]
+        said = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
+        if self.request.accepts("text/html"):
+            told = messages.error if reasons else messages.success
+            told(self.request, reasons[0] if reasons else said)
+            return redirect(self.step.view, pk=self.application.pk)
+        return JsonResponse({"said": reasons[0] if reasons else said})
+
+    def show_letters(self):
+        sheets = self.sheets(self.request.POST)
+        wanted = [sheet for sheet in sheets if sheet.form.is_wanted and not sheet.reasons]
+        if not wanted:
+            messages.warning(self.request, "请先对至少一个产品选择结论。")
+        previews = [preview(sheet, self.kind, at=self.at) for sheet in wanted]
+        return self.show(self.sheets(typed=self.request.POST), previews=previews)
+
+    def fill_in(self, prefix):
+        """Puts a template's words into one product's form, in place of what stood there."""
+        typed = self.request.POST.copy()
+        known = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
+        chosen = typed.get(f"{prefix}-template", "")
+        template = known.filter(pk=chosen).first() if chosen.isdecimal() else None
+        if template is None:
+            messages.warning(self.request, "请先选择意见模板。")
+        else:
+            for name in ("result", "text", "demands"):
+                typed[f"{prefix}-{name}"] = getattr(template, name)
+        return self.show(self.sheets(typed=typed))
+
+    def sheets(self, data=None, typed=None):
+        """A sheet per product that waits at this step; who may take none of them is sent off.
+
+        ``data`` binds the forms; ``typed`` only fills them in, asking for nothing.
+        """
         self.context = paper(self.application, self.request.user, self.at)
         found = [
             (product, task)
@@ -98,18 +167,31 @@ class Sign(ApplicationView):
         may = (task["turn"].task.owner_permission for _product, task in found)
         if found and not any(self.request.user.has_perm(permission) for permission in may):
             raise PermissionDenied
-        return [self.sheet(product, task, data) for product, task in found]
+        mine = OpinionDraft.objects.filter(person=self.request.user, step=self.kind)
+        drafts = {draft.item_id: draft for draft in mine.filter(item__in=self._items(found))}
+        return [self.sheet(*each, drafts, data, typed) for each in found]
 
-    def sheet(self, product, task, data):
+    @staticmethod
+    def _items(found):
+        return [product.item.pk for product, _task in found]
+
+    def sheet(self, product, task, drafts, data, typed):
         item = product.item
-        returned = Opinion.Result.RETURN
+        returned, draft = Opinion.Result.RETURN, drafts.get(item.pk)
         again = any(
             (said.step, said.result) == (self.kind, returned) for said in item.opinions.all()
         )
-        form = OpinionForm(data, prefix=f"item-{item.pk}", step=self.kind, asks_again=again)
-        return Sheet(product, task, form, task["reasons"])
+        form = OpinionForm(
+            data,
+            self.request.FILES if data is not None else None,
+            prefix=f"item-{item.pk}",
+            step=self.kind,
+            asks_again=again,
+        )
+        form.initial = form.typed(typed) if typed is not None else (draft.values if draft else {})
+        return Sheet(product, task, form, task["reasons"], draft and draft.saved_at)
 
-    def show(self, sheets, status=200):
+    def show(self, sheets, status=200, previews=()):
         sheets = list(sheets)
         if not sheets:
             messages.warning(self.request, "该环节已由他人办理，或尚未到达该环节。")
@@ -117,6 +199,8 @@ class Sign(ApplicationView):
         context = self.get_context_data(
             **self.context,
             sheets=sheets,
+            previews=previews,
+            templates=OpinionTemplate.objects.filter(step=self.kind, is_active=True),
             can_sign=any(not sheet.reasons for sheet in sheets),
         )
         return self.render_to_response(context, status=status)

@@ -55,7 +55,11 @@ class _Outcome(Batch):
     level = None
 
     def act(self, items, values):
-        who = {"by": self.request.user, "at": self.at}
+        """R15: the scan is kept once and belongs to every item of the document."""
+        who, scan = {"by": self.request.user, "at": self.at}, values.pop("scan")
+        if scan:
+            digest = evidence.keep(scan.name, scan.read(), field="scan")
+            values |= {"scan_name": scan.name[:200], "scan_sha256": digest}
         return each(
             items, patiently(lambda item: upper.record_outcome(item, self.level, **who, **values))
         )

@@ -66,5 +66,4 @@ def send_to_province(activation):
 def feed_back(activation):
     """Tell the applicant in writing why, and end the item as refused (办法二（三）)."""
     item, at = activation.process.item, moment.current().at
-    refuse(item, at=at)
-    letters.send(item, "refused", at=at)
+    letters.send(item, "refused", at=at, outcome=refuse(item, at=at))

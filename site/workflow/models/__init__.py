@@ -4,7 +4,9 @@ from .applications import Application, Submission
 from .authorisations import Authorisation, AuthorisationAccess
 from .changes import ChangeReport
 from .countersigning import OpinionProposal
-from .decisions import Investigation, Opinion, SignedDuty
+from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
+from .documents import Document
+from .drafting import OpinionDraft, OpinionTemplate, SavedFilter
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess, Scan
@@ -31,19 +33,24 @@ __all__ = [
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",
+    "Document",
     "Investigation",
     "Item",
     "Letter",
     "Material",
     "MaterialAccess",
     "Opinion",
+    "OpinionDraft",
+    "OpinionFile",
     "OpinionProposal",
+    "OpinionTemplate",
     "Outcome",
     "Photo",
     "PrintedForm",
     "Reminder",
     "RenewalReminder",
     "Report",
+    "SavedFilter",
     "Scan",
     "SignedDuty",
     "Submission",

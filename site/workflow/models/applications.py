@@ -22,7 +22,7 @@ class ApplicationQuerySet(models.QuerySet):
 
 def _seen_by(user):
     """A station sees its own papers, the district's offices theirs, upper offices what came up."""
-    stations = organisations(user, "station_officer")
+    stations = organisations(user, "station_officer", "station_head")
     district = organisations(
         user,
         "fpb_clerk",
@@ -31,6 +31,7 @@ def _seen_by(user):
         "upper_recorder",
         "complaint_officer",
         "manager",
+        "agri_head",
         "auditor",
     )
     upper = organisations(user, "city_reviewer", "province_reviewer")

@@ -32,6 +32,7 @@ class OpinionProposal(models.Model):
         "viewflow.Task", models.PROTECT, related_name="proposals", verbose_name="任务"
     )
     values = models.JSONField("意见内容", encoder=DjangoJSONEncoder)
+    files = models.JSONField("附件", default=dict, help_text="摘要 → 文件名")
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals", verbose_name="拟办人"
     )

@@ -33,6 +33,7 @@ class Opinion(models.Model):
     verified_persons = models.PositiveIntegerField("核实人数", null=True, blank=True)
     visited_on = models.DateField("现场核实日期", null=True, blank=True)
     visited_by = models.CharField("现场核实人（两人）", max_length=80, blank=True)
+    demands = models.JSONField("补正事项", default=list, blank=True)
     supervisor_reason = models.CharField("再次要求补正的理由", max_length=300, blank=True)
     organisation = models.ForeignKey(
         "registry.Organisation", models.PROTECT, related_name="+", verbose_name="单位"
@@ -89,6 +90,24 @@ class Opinion(models.Model):
 
     def __str__(self):
         return f"{self.item} {self.get_step_display()}：{self.get_result_display()}"
+
+
+class OpinionFile(models.Model):
+    """意见附件: one file that an opinion rests on; kept encrypted under its own digest."""
+
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="files", verbose_name="意见")
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见附件"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "sha256"], name="opinionfile_once")
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class Investigation(models.Model):

@@ -1,5 +1,6 @@
 """Viewflow's process and task as seen from here, and whose turn it is until when."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from viewflow.workflow.models import Process, Task
@@ -54,13 +55,35 @@ class Turn(models.Model):
     due_is_provisional = models.BooleanField("期限为暂计", default=False)
     claimed_at = models.DateTimeField("签收时间", null=True, blank=True)
     finished_at = models.DateTimeField("办结时间", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="办结人",
+        db_index=False,
+        help_text="空：尚未办结，或因撤回、终止而取消",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "办理时限"
+        indexes = [
+            models.Index(
+                fields=["due_on", "arrived_at"],
+                condition=Q(finished_at__isnull=True),
+                name="turn_open_by_due",
+            ),
+            models.Index(fields=["done_by", "-finished_at", "-id"], name="turn_done"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(claimed_at__isnull=True) | Q(claimed_at__gte=F("arrived_at")),
                 name="turn_claimed_after_arrival",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_by__isnull=True) | Q(finished_at__isnull=False),
+                name="turn_done_is_finished",
             ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("arrived_at")),

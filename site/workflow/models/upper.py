@@ -57,6 +57,8 @@ class UpperReview(models.Model):
     result = models.CharField("结果", max_length=8, choices=Result, blank=True)
     document_no = models.CharField("文号", max_length=60, blank=True)
     decided_on = models.DateField("决定日期", null=True, blank=True)
+    scan_name = models.CharField("扫描件文件名", max_length=200, blank=True)
+    scan_sha256 = models.CharField("扫描件摘要", max_length=64, blank=True)
     reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
     reasons = models.TextField("理由", blank=True)
     recorded_by = models.ForeignKey(
@@ -99,6 +101,11 @@ class UpperReview(models.Model):
                 condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("reported_on")),
                 name="upperreview_decided_after_reported",
                 violation_error_message="决定日期不得早于上报日期",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan_name="", scan_sha256="")
+                | (~Q(scan_name="") & ~Q(scan_sha256="") & ~Q(result="")),
+                name="upperreview_scan_is_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(result="refuse") | (~Q(reason_code="") & ~Q(reasons="")),

@@ -1,7 +1,7 @@
 """May this person take this step on this item now? Permission, turn, ties and separate duties."""
 
 from registry.models import Tie
-from registry.permissions import duties
+from registry.permissions import duties, headed
 
 from ..models import SignedDuty
 
@@ -48,6 +48,20 @@ def reasons_against_duty(item, *, by, duty):
     if held is not None and held.duty != duty:
         return [f"您在该申请中已办理“{held.get_duty_display()}”，同一人不得办理两个环节"]
     return []
+
+
+def reasons_against_assigning(item, task, *, to, by, duty=None):
+    """Why the head ``by`` may not hand ``task`` to ``to`` (§2.1, R67); ``duty`` as above."""
+    if task is None or item.is_ended:
+        return ["该环节已办结，或尚未到达该环节"]
+    if task.owner_permission not in headed(by):
+        return ["只有本单位负责人可以指派该任务"]
+    if task.owner_permission not in duties(to):
+        return [f"{to}没有办理该环节的权限"]
+    reasons = reasons_against_ties(item, by=to)
+    if duty is not None:
+        reasons += reasons_against_duty(item, by=to, duty=duty)
+    return [f"{to}：{reason}" for reason in reasons]
 
 
 def reasons_against_withdrawing(item, *, by):

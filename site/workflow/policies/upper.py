@@ -38,7 +38,14 @@ def reasons_against_outcome(review, *, outcome, on):
         reasons.append(("decided_on", "决定日期不得晚于今天"))
     elif decided_on < review.reported_on:
         reasons.append(("decided_on", f"决定日期不得早于上报日期{review.reported_on:%Y-%m-%d}"))
-    return reasons + _about_result(outcome)
+    return reasons + _about_scan(review, outcome) + _about_result(outcome)
+
+
+def _about_scan(review, outcome):
+    """R15: who only records what an office on paper decided brings that paper."""
+    if review.organisation.works_in_system or outcome.get("scan_sha256"):
+        return []
+    return [("scan", f"{review.organisation}不在本系统办理，请附其文件的扫描件")]
 
 
 def _about_result(outcome):

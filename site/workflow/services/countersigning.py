@@ -7,7 +7,7 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from .. import turns
-from ..models import OpinionProposal
+from ..models import OpinionDraft, OpinionProposal
 from ..policies.acting import reasons_against_acting
 from ..policies.countersigning import reasons_against_countersigning
 from ..policies.opinions import NODE_OF, reasons_against_opinion
@@ -22,8 +22,9 @@ def submit(item, kind, *, by, at, **opinion):
     return act(item, kind, by=by, at=at, **opinion)
 
 
-def propose(item, kind, *, by, at, **opinion):
+def propose(item, kind, *, by, at, files=(), **opinion):
     """Hand a finished opinion to the head of the office; the item stays where it is."""
+    kept = opinions.keep_files(files)
     with locked(item) as item:
         task = None if item.is_ended else open_task(item, NODE_OF[kind])
         refuse_if(reasons_against_acting(item, task, by=by, duty=kind))
@@ -35,8 +36,15 @@ def propose(item, kind, *, by, at, **opinion):
             turns.claim(task, at)
         take_duty(item.application, by=by, duty=kind, at=at)
         made = OpinionProposal.objects.create(
-            item=item, step=kind, task_id=task.pk, values=opinion, proposed_by=by, proposed_at=at
+            item=item,
+            step=kind,
+            task_id=task.pk,
+            values=opinion,
+            files=kept,
+            proposed_by=by,
+            proposed_at=at,
         )
+        OpinionDraft.objects.filter(item=item, step=kind).delete()
         record("workflow.propose", item, by=by, at=at, step=kind, result=opinion["result"])
     return made
 
@@ -52,6 +60,7 @@ def approve(proposal, *, by, at):
             by=proposal.proposed_by,
             at=at,
             approved_by=by,
+            kept=proposal.files,
             **_values(proposal),
         )
 

@@ -12,10 +12,13 @@ from ..scanning import refused_if_infected
 from ..vault import opened, sealed
 
 
-def keep(name, data):
-    """Store ``data`` and return its SHA-256; the same file twice is kept once."""
+def keep(name, data, *, field="evidence"):
+    """Store ``data`` and return its SHA-256; the same file twice is kept once.
+
+    A file that cannot be taken is refused at the form's ``field``.
+    """
     reasons = reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES)
-    refuse_fields([("evidence", reason) for reason in reasons])
+    refuse_fields([(field, f"{name}：{reason}") for reason in reasons])
     refused_if_infected(data)
     digest = hashlib.sha256(data).hexdigest()
     storage = private_storage()

@@ -6,21 +6,25 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
 from .. import letters
-from ..models import Opinion
+from ..models import Opinion, OpinionDraft, OpinionFile
 from ..policies.opinions import NODE_OF, reasons_against_opinion
+from . import evidence
 from .batch import each
 from .steps import step
 
 
-def sign(item, kind, *, by, at, approved_by=None, **opinion):
+def sign(item, kind, *, by, at, approved_by=None, files=(), kept=None, **opinion):
     """Sign one opinion of ``kind`` (:class:`Opinion.Step`) on ``item`` (R12–R14, R54–R56).
 
-    ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, and for the
-    station verified_households, verified_persons, visited_on, visited_by. ``approved_by`` is the
-    head who signed it off, where the rule set wants four eyes.
+    ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, the demands of a
+    return, and for the station verified_households, verified_persons, visited_on, visited_by.
+    ``files``: ``[(name, bytes)]`` that the opinion rests on; ``kept``: ``{digest: name}`` of those
+    already in the evidence store. ``approved_by`` is the head who signed it off, where the rule
+    set wants four eyes.
     """
     if approved_by is None and countersigned(item, kind):
         raise Refused(["该环节须由负责人审签，请提交拟办意见"])
+    kept = {**(kept or {}), **keep_files(files)}
     with step(item, NODE_OF[kind], by=by, at=at, duty=kind) as (item, task):
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
         signed = Opinion.objects.create(
@@ -35,14 +39,32 @@ def sign(item, kind, *, by, at, approved_by=None, **opinion):
             task_id=task.pk,
             **opinion,
         )
+        _attach(signed, kept)
+        OpinionDraft.objects.filter(item=item, step=kind).delete()
         record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
         if (signed.step, signed.result) == (Opinion.Step.ENDORSE, Opinion.Result.PASS):
             letters.send(item, "endorsed", at=at, organisation=signed.organisation)
         if signed.result == Opinion.Result.RETURN:
             letters.send(
-                item, "returned", at=at, text=signed.text, organisation=signed.organisation
+                item,
+                "returned",
+                at=at,
+                text=signed.text,
+                demands=signed.demands,
+                organisation=signed.organisation,
             )
     return signed
+
+
+def keep_files(files):
+    """Put the files of an opinion into the evidence store: ``{digest: name}``."""
+    return {evidence.keep(name, data, field="files"): name[:200] for name, data in files}
+
+
+def _attach(opinion, kept):
+    OpinionFile.objects.bulk_create(
+        OpinionFile(opinion=opinion, name=name, sha256=digest) for digest, name in kept.items()
+    )
 
 
 def countersigned(item, kind):

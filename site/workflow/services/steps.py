@@ -38,7 +38,7 @@ def step(item, *nodes, by, at, duty=None):
         if duty is not None:
             take_duty(item.application, by=by, duty=duty, at=at)
         yield item, task
-        _finish(task, item, at)
+        _finish(task, item, by, at)
 
 
 def take_duty(application, *, by, duty, at):
@@ -55,9 +55,9 @@ def take(task, by, at):
         turns.claim(task, at)
 
 
-def _finish(task, item, at):
+def _finish(task, item, by, at):
     """Run the engine on the very item that the block changed, so gateways see it."""
-    turns.finish(task, at)
+    turns.finish(task, at, by=by)
     activation = task.flow_task.activation_class(task)
     activation.process.item = item
     activation.start(None)

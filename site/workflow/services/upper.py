@@ -54,7 +54,8 @@ def record_outcome(item, level, *, by, at, **outcome):
     """Record or make the outcome of ``level``: result, document_no, decided_on, reasons, code.
 
     An upper office that works in the system decides itself; else the district's recorder enters
-    what its document says (a setting of the organisation).
+    what its document says, with its scan (``scan_name``, ``scan_sha256`` of the kept file): a
+    setting of the organisation.
     """
     with step(item, NODES[level], by=by, at=at, duty=_duty(item, level)) as (item, _task):
         review = item.upper_reviews.get(level=level, result="")

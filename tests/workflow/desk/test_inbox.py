@@ -34,14 +34,14 @@ def colleague():
 
 
 def rows(client, **asked):
-    return client.get(reverse("desk:inbox"), asked).context["page"].object_list
+    return list(client.get(reverse("desk:inbox"), asked).context["page"].object_list)
 
 
 def test_a_station_sees_its_own_papers_only(paper, station, signed_in):
     (item,) = paper(serial=1)
     (other,) = paper(serial=2)
-    assert [row["item"] for row in rows(station(item), tab="queue")] == [item]
-    assert [row["item"] for row in rows(station(other), tab="queue")] == [other]
+    assert [line.paper for line in rows(station(item), tab="queue")] == [item.name]
+    assert [line.paper for line in rows(station(other), tab="queue")] == [other.name]
     assert rows(signed_in("fpb_reviewer@fpb"), tab="queue") == []
 
 
@@ -52,7 +52,7 @@ def test_claimed_by_one_it_leaves_the_queue_of_the_other(walked, signed_in, coll
     task = open_task(item, "review_benefit")
     claimed = first.post(reverse("desk:claim", args=[task.pk]), follow=True)
     assert "已签收" in claimed.content.decode()
-    assert [row["item"] for row in rows(first, tab="mine")] == [item]
+    assert [line.paper for line in rows(first, tab="mine")] == [item.name]
     assert rows(twin, tab="queue") == []
 
 
@@ -71,7 +71,7 @@ def test_released_it_is_back_in_the_queue(walked, signed_in):
     task = open_task(item, "review_benefit")
     client.post(reverse("desk:claim", args=[task.pk]))
     client.post(reverse("desk:release", args=[task.pk]))
-    assert [row["item"] for row in rows(client, tab="queue")] == [item]
+    assert [line.paper for line in rows(client, tab="queue")] == [item.name]
     answer = client.post(reverse("desk:release", args=[task.pk]), follow=True)
     assert "只能退回本人签收的任务" in answer.content.decode()
 
@@ -96,7 +96,7 @@ def test_step_and_text_narrow_the_list(walked, paper, signed_in):
     client = signed_in("fpb_reviewer@fpb")
     assert len(rows(client, tab="queue")) == 2
     number = mango.application.number
-    assert [row["item"] for row in rows(client, tab="queue", q=number)] == [mango]
+    assert [line.paper for line in rows(client, tab="queue", q=number)] == [mango.name]
     assert len(rows(client, tab="queue", step="review_benefit")) == 2
     assert rows(client, tab="queue", step="endorse") == []
     assert len(rows(client, tab="queue", step="no such step")) == 2
@@ -104,7 +104,7 @@ def test_step_and_text_narrow_the_list(walked, paper, signed_in):
 
 def test_what_is_done_is_remembered(walked, signed_in):
     (item,) = walked("review")
-    assert [row["item"] for row in rows(signed_in("fpb_reviewer@fpb"), tab="done")] == [item]
+    assert [line.paper for line in rows(signed_in("fpb_reviewer@fpb"), tab="done")] == [item.name]
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(walked, signed_in):

@@ -50,8 +50,9 @@ def test_from_submission_to_the_catalogue(paper, station, signed_in, on_day, aft
     )
     outcome = {**ids(items), "result": "pass", "decided_on": "2020-04-22"}
     on_day(date(2020, 4, 22))
-    recorder.post(page("city"), {**outcome, "document_no": "市扶办字〔2020〕3号"})
-    recorder.post(page("province"), {**outcome, "document_no": "省扶办字〔2020〕8号"})
+    for level, number in (("city", "市扶办字〔2020〕3号"), ("province", "省扶办字〔2020〕8号")):
+        scan = SimpleUploadedFile("扫描件.pdf", pdf(level), "application/pdf")
+        recorder.post(page(level), {**outcome, "document_no": number, "scan": scan})
     assert states(items) == {ItemState.NATIONAL_PENDING}
 
     file = pdf("national")

@@ -24,6 +24,8 @@ WHO = (
     ("clerk", "区扶贫办受理", "/admin/"),
     ("reviewer", "区扶贫办审核", "/admin/"),
     ("agri", "区农业农村局审核", "/admin/"),
+    ("agrihead", "区农业农村局负责人", "/admin/"),
+    ("s101h", "水东镇工作站负责人", "/admin/"),
     ("recorder", "上级结果登记", "/admin/"),
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),

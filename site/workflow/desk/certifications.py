@@ -1,0 +1,96 @@
+"""The certification flow as a source of the inbox: turns of people's tasks."""
+
+from django.db.models import Count, F
+from django.utils.functional import cached_property
+
+from registry.permissions import duties, headed
+
+from . import queries
+from .lines import Line, deadline_of
+from .steps import STEPS, page_of, step_of
+
+KIND = "certification"
+TABS = {
+    "mine": queries.mine,
+    "queue": queries.queue,
+    "waiting": queries.waiting,
+    "done": queries.done,
+}
+#: Orders of the inbox → columns of a turn; what has no limit comes last in either direction.
+COLUMNS = {
+    "due": "due_on",
+    "arrived": "arrived_at",
+    "paper": "item__name",
+    "applicant": "item__application__applicant__name",
+    "finished": "finished_at",
+}
+
+
+class Certifications:
+    """Turns that the officer's tab shows, narrowed by what the filter says."""
+
+    kind, title = KIND, "产品认定"
+
+    def __init__(self, asked):
+        self.asked = asked
+
+    @cached_property
+    def turns(self):
+        asked = self.asked
+        turns = TABS[asked.tab](asked.user)
+        if asked.kind not in ("", KIND):
+            return turns.none()
+        turns = queries.matching(turns, step=asked.step, text=asked.text)
+        turns = queries.in_township(turns, asked.township)
+        return queries.due(turns, asked.due, on=asked.on, calendar=asked.calendar)
+
+    def count(self):
+        return self.turns.count()
+
+    def lines(self, start, stop):
+        turns = self.turns.select_related(*queries.SHOWN).order_by(*self._order())
+        return [self._line(turn) for turn in turns[start:stop]]
+
+    def steps(self):
+        """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""
+        if self.asked.tab == "done":
+            return [(step.node, step.title, None) for step in STEPS.values()]
+        turns = TABS[self.asked.tab](self.asked.user).order_by()
+        found = turns.values_list("task__flow_task").annotate(Count("pk"))
+        counted = {node.name: number for node, number in found}
+        return [(name, STEPS[name].title, counted[name]) for name in STEPS if name in counted]
+
+    def _order(self):
+        if self.asked.sort == "-finished":
+            return "-finished_at", "-pk"  # as its index is ordered
+        column = F(COLUMNS[self.asked.column])
+        if self.asked.is_descending:
+            return column.desc(nulls_last=True), "-arrived_at", "-pk"
+        return column.asc(nulls_last=True), "arrived_at", "pk"
+
+    def _line(self, turn):
+        task, item, user = turn.task, turn.item, self.asked.user
+        step, application = step_of(task), item.application
+        is_open = turn.finished_at is None
+        may = is_open and step is not None and task.owner_permission in duties(user)
+        is_mine = is_open and task.owner_id == user.pk
+        return Line(
+            kind=self.title,
+            paper=f"{item}",
+            round=item.round,
+            url=queries.paper_url(item),
+            applicant=application.applicant.name,
+            number=application.number,
+            township=f"{application.production_township or ''}",
+            step=task.flow_task.task_title,
+            arrived_at=turn.arrived_at,
+            due_on=turn.due_on,
+            deadline=deadline_of(turn, self.asked),
+            finished_at=turn.finished_at,
+            owner=task.owner,
+            task=task.pk,
+            act_url=page_of(step, item) if may and task.owner_id in (None, user.pk) else "",
+            is_mine=is_mine,
+            is_claimable=may and task.owner_id is None,
+            is_choosable=may or (is_open and task.owner_permission in headed(user)),
+        )

@@ -1,0 +1,127 @@
+"""The inbox as one list: a line per task, drawn from whatever systems hand out tasks.
+
+A *source* is one such system (the certification flow, Wagtail's moderation; change reports and
+complaints have their own). It counts its lines and gives any stretch of them, in the order asked
+for; :class:`Merged` makes one sorted list of all of them in a fixed number of queries.
+"""
+
+import heapq
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .deadlines import Deadline, deadline
+
+TABS = (
+    ("mine", "我的任务"),
+    ("queue", "待签收"),
+    ("waiting", "等待他人"),
+    ("done", "已办"),
+)
+DUE = (("late", "已超期"), ("today", "今天到期"), ("soon", "两个工作日内"), ("none", "不限期"))
+SORTS = (
+    ("due", "时限"),
+    ("arrived", "到达"),
+    ("paper", "事项"),
+    ("applicant", "申请单位"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the inbox was asked for: by whom, on which day, which lines, in which order."""
+
+    user: object
+    on: date
+    calendar: object
+    tab: str = "mine"
+    kind: str = ""
+    step: str = ""
+    township: str = ""
+    due: str = ""
+    text: str = ""
+    sort: str = "due"
+
+    @property
+    def is_descending(self):
+        return self.sort.startswith("-")
+
+    @property
+    def column(self):
+        return self.sort.lstrip("-")
+
+
+@dataclass
+class Line:
+    """One task as the inbox shows it. ``task`` is what may be claimed, or None."""
+
+    kind: str
+    paper: str
+    url: str
+    step: str
+    arrived_at: datetime
+    applicant: str = ""
+    number: str = ""
+    round: int = 1
+    township: str = ""
+    due_on: date | None = None
+    deadline: Deadline | None = None
+    finished_at: datetime | None = None
+    owner: object = None
+    task: int | None = None
+    act_url: str = ""
+    is_mine: bool = False
+    is_claimable: bool = False
+    is_choosable: bool = False
+
+
+def deadline_of(turn, asked):
+    """The time left for a turn that is still open, on the day that was asked about."""
+    return None if turn.finished_at else deadline(turn, on=asked.on, calendar=asked.calendar)
+
+
+def key(asked):
+    """How lines of different sources compare, in the order that their databases were asked for."""
+    never = date.min if asked.is_descending else date.max
+
+    def due(line):
+        has_none = line.due_on is None
+        return (has_none != asked.is_descending, line.due_on or never, line.arrived_at)
+
+    keys = {
+        "arrived": lambda line: line.arrived_at,
+        "paper": lambda line: line.paper,
+        "applicant": lambda line: line.applicant,
+        "finished": lambda line: line.finished_at,
+    }
+    return keys.get(asked.column, due)
+
+
+class Merged:
+    """The lines of several sources as one list that a paginator can cut."""
+
+    def __init__(self, sources, asked):
+        self.sources, self.asked = sources, asked
+
+    def count(self):
+        return sum(self.counted)
+
+    @property
+    def counted(self):
+        if not hasattr(self, "_counted"):
+            self._counted = [source.count() for source in self.sources]
+        return self._counted
+
+    def __getitem__(self, cut):
+        """The lines from ``cut.start`` to ``cut.stop`` of the merged order.
+
+        A line that comes later than ``start`` in its own source, even with all lines of all other
+        sources before it, cannot be before ``start``; what is certainly before it is not fetched.
+        """
+        total = self.count()
+        skips = [max(0, cut.start - (total - own)) for own in self.counted]
+        stretches = [
+            source.lines(skip, cut.stop) if skip < min(own, cut.stop) else []
+            for source, skip, own in zip(self.sources, skips, self.counted, strict=True)
+        ]
+        merged = heapq.merge(*stretches, key=key(self.asked), reverse=self.asked.is_descending)
+        return list(merged)[cut.start - sum(skips) : cut.stop - sum(skips)]

@@ -1,0 +1,99 @@
+"""Wagtail's moderation of words as a source of the inbox: what waits for whom to read and sign."""
+
+from django.contrib.admin.utils import quote
+from django.db.models import F
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.models import GroupApprovalTask, Page, TaskState
+
+from .deadlines import Deadline
+from .lines import Line
+
+KIND = "moderation"
+#: Orders of the inbox → columns of a task state.
+COLUMNS = {
+    "arrived": "started_at",
+    "paper": "revision__object_str",
+    "finished": "finished_at",
+}
+
+
+def moderates(user):
+    """Whether ``user`` belongs to a group that approves words at any step of a moderation."""
+    return GroupApprovalTask.objects.filter(active=True, groups__user=user).exists()
+
+
+def reviewable(user):
+    """The states that wait for ``user``; Wagtail's own tasks say whose they are."""
+    return TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
+
+
+def waiting(user):
+    """What ``user`` has handed in and somebody else has to approve."""
+    states = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__requested_by=user
+    )
+    return states.exclude(pk__in=reviewable(user).values("pk"))
+
+
+def done(user):
+    return TaskState.objects.filter(finished_by=user).exclude(status=TaskState.STATUS_IN_PROGRESS)
+
+
+class Moderation:
+    """Moderation tasks have no owner, no township and no limit in working days."""
+
+    kind, title = KIND, "文稿审签"
+
+    def __init__(self, asked):
+        self.asked = asked
+
+    @cached_property
+    def states(self):
+        asked = self.asked
+        found = {"queue": reviewable, "waiting": waiting, "done": done}.get(asked.tab)
+        if found is None or asked.kind not in ("", KIND) or self._is_filtered_out():
+            return TaskState.objects.none()
+        states = found(asked.user)
+        if asked.text:
+            states = states.filter(revision__object_str__icontains=asked.text)
+        return states
+
+    def _is_filtered_out(self):
+        asked = self.asked
+        return bool(asked.step or asked.township or asked.due not in ("", "none"))
+
+    def count(self):
+        return self.states.count()
+
+    def lines(self, start, stop):
+        column = F(COLUMNS.get(self.asked.column, "started_at"))
+        order = column.desc() if self.asked.is_descending else column.asc()
+        states = self.states.select_related(
+            "task", "workflow_state__requested_by", "revision__base_content_type", "finished_by"
+        )
+        return [self._line(state) for state in states.order_by(order, "pk")[start:stop]]
+
+    def _line(self, state):
+        revision = state.revision
+        url = edit_url(revision)
+        is_done = self.asked.tab == "done"
+        return Line(
+            kind=self.title,
+            paper=revision.object_str,
+            url=url,
+            step=state.task.name,
+            arrived_at=state.started_at,
+            deadline=None if is_done else Deadline("不限期", "none"),
+            finished_at=state.finished_at if is_done else None,
+            owner=state.finished_by if is_done else None,
+            act_url="" if is_done or self.asked.tab == "waiting" else url,
+        )
+
+
+def edit_url(revision):
+    """Where the words of ``revision`` are edited and approved."""
+    model = revision.base_content_type.model_class()
+    if issubclass(model, Page):
+        return reverse("wagtailadmin_pages:edit", args=[revision.object_id])
+    return reverse(model.snippet_viewset.get_url_name("edit"), args=[quote(revision.object_id)])

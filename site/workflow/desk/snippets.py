@@ -1,0 +1,33 @@
+"""Templates of opinions in the Wagtail admin: written by heads, used by everybody who signs."""
+
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from registry.permissions import headed
+
+from ..models import OpinionTemplate
+
+
+class HeadsWrite(ModelPermissionPolicy):
+    """Whoever heads an office writes its words; so does who was given the model's permissions."""
+
+    def user_has_permission(self, user, action):
+        return bool(headed(user)) or super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return bool(headed(user)) or super().user_has_any_permission(user, actions)
+
+
+register_permission_policy(OpinionTemplate, HeadsWrite(OpinionTemplate))
+
+
+class OpinionTemplates(SnippetViewSet):
+    model = OpinionTemplate
+    icon = "edit"
+    menu_label = "意见模板"
+    menu_order = 40
+    add_to_admin_menu = True
+    list_display = ["title", "step", "result", "is_active"]
+    list_filter = ["step", "result", "is_active"]
+    search_fields = ["title", "text"]

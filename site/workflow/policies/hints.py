@@ -1,0 +1,184 @@
+"""What a machine can check in a paper: hints for the reviewer, never verdicts.
+
+Each hint says what was compared and what was found. A hint that finds nothing says so too, so
+that the reviewer knows what has been looked at. Other people's personal data is never repeated:
+a hint says that two telephone numbers agree, not what they are.
+"""
+
+import statistics
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from catalog.models import ProductVersion
+from registry.models import Applicant, DishonestyEntry
+from rules.identifiers import check_credit_code, check_phone
+
+from ..models import Item, Material
+from .submitting import expired_licences
+
+#: How alike two names must be to be worth a look.
+ALIKE = 0.8
+#: How many times the usual figure (or its reciprocal) is worth a look, and the fewest to compare.
+TIMES, FEWEST = 5, 5
+#: Words that nearly every applicant's name contains and that therefore tell nothing.
+COMMON = ("有限公司", "有限责任", "股份", "农民", "专业合作社", "合作社", "章贡区", "赣州市")
+FIGURES = (
+    ("reference_price_fen", "参考价格", 100, "元"),
+    ("average_income_fen", "户均年增收", 100, "元"),
+    ("households", "带动户数", 1, "户"),
+    ("employed_workers", "吸纳务工人数", 1, "人"),
+)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """``is_worth_a_look`` marks what deserves attention; ``text`` says what was found."""
+
+    title: str
+    text: str
+    is_worth_a_look: bool = False
+
+
+def hints(application, items, *, on):
+    """Every hint about a paper on day ``on``; the number of queries grows with its items only."""
+    return [
+        *_about_numbers(application),
+        _about_dishonesty(application.applicant, on),
+        *_about_licences(application, on),
+        _about_namesakes(application.applicant),
+        _about_shared_contacts(application),
+        _about_shared_files(application),
+        *(hint for item in items for hint in _about_item(item)),
+    ]
+
+
+def _found(title, found, nothing):
+    """One hint from a list of sentences."""
+    return Hint(title, "；".join(found) or nothing, bool(found))
+
+
+def _about_numbers(application):
+    terms = application.ruleset.terms
+    code = check_credit_code(
+        application.applicant.credit_code,
+        home_region=terms.local_region,
+        require_legal_person=terms.require_legal_person,
+    )
+    yield _found("统一社会信用代码", [*code.errors, *code.warnings], "校验位正确，登记地为本区")
+    phone = check_phone(application.phone)
+    yield _found("联系电话", [*phone.errors, *phone.warnings], "号码格式正确")
+
+
+def _about_dishonesty(applicant, on):
+    found = DishonestyEntry.objects.filter(applicant=applicant)
+    in_force = [f"{each.get_cause_display()}，现行有效" for each in found.in_force(on)]
+    past = found.exclude(pk__in=found.in_force(on)).exclude(state="withdrawn").count()
+    told = [*in_force, *([f"另有{past}条未生效或已结束的登记"] if past else [])]
+    return _found("失信登记", told, "没有登记")
+
+
+def _about_licences(application, on):
+    expired = [f"{each}已于{each.valid_until}到期" for each in _licences(application, on)]
+    yield _found("资格证书有效期", expired, "登记的证书和上传的扫描件均在有效期内")
+
+
+def _licences(application, on):
+    yield from expired_licences(application, on)
+    yield from application.materials.current().filter(valid_until__lt=on)
+
+
+def _about_namesakes(applicant):
+    """Applicants whose names nearly agree, or who have the same legal representative."""
+    others = Applicant.objects.exclude(pk=applicant.pk)
+    own = _bare(applicant.name)
+    names = others.values_list("name", flat=True)
+    alike = [name for name in names if own and _likeness(own, _bare(name)) >= ALIKE]
+    told = [f"与“{name}”名称相近" for name in alike[:5]]
+    same = others.filter(legal_representative=applicant.legal_representative)
+    told += [f"与“{other.name}”的法定代表人姓名相同" for other in same[:5]]
+    return _found("相近的申请单位", told, "没有名称相近或法定代表人同名的单位")
+
+
+def _about_shared_contacts(application):
+    """Another applicant under the same telephone or at the same place."""
+    applicant = application.applicant
+    others = Applicant.objects.exclude(pk=applicant.pk)
+    told = [
+        f"与“{other.name}”登记的联系电话相同"
+        for other in others.filter(phone__in=[application.phone, applicant.phone])[:5]
+    ]
+    place = application.production_address.strip()
+    if place:
+        same = others.filter(production_address=place)
+        told += [f"与“{other.name}”的生产地址相同" for other in same[:5]]
+    return _found("相同的联系方式", told, "没有其他单位使用同一电话或生产地址")
+
+
+def _about_shared_files(application):
+    """The very same file in another applicant's paper (by digest, whatever its name)."""
+    digests = application.materials.current().values("sha256")
+    same = Material.objects.filter(sha256__in=digests).exclude(
+        application__applicant=application.applicant
+    )
+    told = [
+        f"{each.get_kind_display()}“{each.name}”与申请{each.application}中的文件完全相同"
+        for each in same.select_related("application__applicant")[:5]
+    ]
+    return _found("重复的材料", told, "没有与其他单位完全相同的文件")
+
+
+def _about_item(item):
+    yield _about_twins(item)
+    yield _about_figures(item)
+
+
+def _about_twins(item):
+    """Products of this or another applicant whose name and specification nearly agree."""
+    others = Item.objects.filter(process__isnull=False, category=item.category)
+    others = others.exclude(pk=item.pk).exclude(outcome__kind__in=["withdrawn", "terminated"])
+    own, told = _identity(item), []
+    for other in others.select_related("application__applicant").order_by("-pk")[:500]:
+        if item.renewal_of_id and other.certificate_id == item.renewal_of_id:
+            continue
+        same_owner = other.application.applicant_id == item.application.applicant_id
+        if _likeness(own, _identity(other)) >= (ALIKE if same_owner else 0.95):
+            whose = "本单位" if same_owner else f"“{other.application.applicant}”"
+            told.append(f"与{whose}申请{other.application}中的“{other}”（{other.sales_spec}）相近")
+    return _found(f"“{item}”相近的产品", told[:5], "没有名称和规格相近的产品")
+
+
+def _about_figures(item):
+    """Figures far from what certified products of the same category usually say."""
+    known = ProductVersion.objects.filter(category=item.category)
+    told = []
+    for name, title, unit, word in FIGURES:
+        value = getattr(item, name)
+        others = list(known.exclude(**{f"{name}__isnull": True}).values_list(name, flat=True))
+        if value and len(others) >= FEWEST:
+            usual = statistics.median(others)
+            if usual and not usual / TIMES <= value <= usual * TIMES:
+                told.append(
+                    f"{title}{value / unit:,.0f}{word}，同类{len(others)}个已认定产品的"
+                    f"中位数为{usual / unit:,.0f}{word}"
+                )
+    return _found(f"“{item}”的数字", told, f"与同类产品（{item.category_text}）相比没有明显偏离")
+
+
+def _likeness(one, other):
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
+        return 0
+    return matcher.ratio()
+
+
+def _bare(name):
+    text = unicodedata.normalize("NFKC", name)
+    for word in COMMON:
+        text = text.replace(word, "")
+    return "".join(text.split())
+
+
+def _identity(item):
+    text = unicodedata.normalize("NFKC", f"{item.name}|{item.sales_spec}")
+    return "".join(text.split()).lower()
