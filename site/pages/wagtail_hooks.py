@@ -6,7 +6,8 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from .models import NoticePage
+from .editions import edition
+from .models import DocumentPage, NoticePage
 from .policies import reasons_against_taking_down
 from .views import objection
 
@@ -18,6 +19,14 @@ def serve_objection_door(page, request, args, kwargs):
     """Hand the address below a notice to its form; every other page serves itself."""
     if isinstance(page, NoticePage) and kwargs.get("door") == "objection":
         return objection(request, page, kwargs["receipt"])
+    return None
+
+
+@hooks.register("before_serve_page")
+def serve_editions(page, request, args, kwargs):
+    """The addresses below a document: PDF, Word, earlier versions."""
+    if isinstance(page, DocumentPage) and "door" in kwargs:
+        return edition(request, page, **kwargs)
     return None
 
 

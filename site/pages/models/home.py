@@ -6,11 +6,12 @@ from wagtail.models import Page
 from registry.calendars import calendar
 
 from .documents import DocumentPage
+from .gated import Gated
 from .notices import NoticePage
 from .products import CatalogIndexPage, ProductPage
 
 
-class HomePage(Page):
+class HomePage(Gated, Page):
     """首页."""
 
     parent_page_types = ["wagtailcore.Page"]

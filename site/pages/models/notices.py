@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
+from .gated import Gated
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
 
@@ -71,7 +72,7 @@ class NoticeQuerySet(PageQuerySet):
         return self.order_by("-publicity__published_at", "-pk")
 
 
-class NoticeIndexPage(Page):
+class NoticeIndexPage(Gated, Page):
     """公示栏目: every notice, running and ended."""
 
     parent_page_types = ["pages.HomePage"]

@@ -18,6 +18,7 @@ from rules.numbers import parse_certificate_number
 from rules.periods import day_starts, local_day
 from rules.vocabulary import CATEGORIES
 
+from .gated import Gated
 from .paging import asked, paged
 from .visibility import PageManager, PageQuerySet, standing
 
@@ -69,7 +70,7 @@ def certificate_key(text):
         return text
 
 
-class CatalogIndexPage(Page):
+class CatalogIndexPage(Gated, Page):
     """目录栏目: what is certified today, by category and township, or by certificate number."""
 
     parent_page_types = ["pages.HomePage"]
