@@ -58,9 +58,10 @@ def publish_document(
     page.attachments = [DocumentAttachment(title=title, file=file) for title, file in attachments]
     if before == _signature(page):
         return page, False
-    page.draft_title, page.correction_note = page.title, because or page.correction_note
+    page.draft_title = page.title
     if is_new:
         return create(column, page, by=by, at=at), True
+    page.correction_note = because or page.correction_note
     page.full_clean(exclude=["path", "depth", "url_path", "slug"])
     return publish(page, by=by, at=at), True
 

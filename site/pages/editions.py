@@ -14,6 +14,7 @@ from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from wagtail.models import Site
 
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
@@ -29,7 +30,19 @@ FONTS = {
     "XiaoBiaoSong": "xiaobiaosong",
 }
 #: Of the 156 mm of the type area, what the red head of an office may take (7.2.4).
-HEAD_WIDTH, HEAD_HEIGHT = 150, 22
+HEAD_WIDTH, HEAD_HEIGHT = 140, 22
+
+
+def edition_at(request, path, door):
+    """PDF or Word below the address of a document that is public now; 404 for anything else."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    components = [part for part in path.split("/") if part]
+    page, _, kwargs = site.root_page.specific.route(request, [*components, door])
+    if kwargs.get("door") != door:
+        raise Http404
+    return edition(request, page, door)
 
 
 def edition(request, page, door, number=None):

@@ -49,6 +49,7 @@ class _Writer(HTMLParser):
         self.paragraph = None
         self.bold = 0
         self.lists, self.areas = [], []
+        self.in_part = False
         self.rows = None
 
     def handle_starttag(self, tag, attrs):
@@ -61,6 +62,8 @@ class _Writer(HTMLParser):
             self.lists.append(LISTS[tag])
         elif tag == "div":
             self.areas.append(names[0] if names else "")
+        elif tag == "section":
+            self.in_part = True
         elif tag in PARAGRAPHS and self.rows is None:
             self._open(tag, names)
         elif tag == "img":
@@ -83,6 +86,8 @@ class _Writer(HTMLParser):
             self.lists.pop()
         elif tag == "div":
             self.areas.pop()
+        elif tag == "section":
+            self.in_part = False
         elif tag in PARAGRAPHS:
             self.paragraph = None
         self.bold -= tag in {"b", "strong"}
@@ -111,7 +116,8 @@ class _Writer(HTMLParser):
         self.style = self._face("h1" if look == "title" else tag, look)
 
     def _face(self, tag, look):
-        face, points = (SONG, 30) if look == "red" else FACES.get(tag, (None, None))
+        level = "h2" if self.in_part and tag == "h3" else tag
+        face, points = (SONG, 30) if look == "red" else FACES.get(level, (None, None))
 
         def dress(run):
             if face:

@@ -35,10 +35,19 @@ def load_district(directory, *, password=None):
     products = Products(read_records(directory, "applicants.json", LoadReport()))
     load_each(directory, "products.json", products.load, report)
     ensure_site_tree()
-    documents = Documents(read_records(directory, "policies.json", LoadReport()))
-    load_each(directory, "policies.json", documents.load, report)
+    _load_documents(directory, report)
     _note_what_waits(directory, report)
     return report
+
+
+def _load_documents(directory, report):
+    """The notice that founded it all, then what followed; bulletins with their quarter's sales."""
+    sales = read_records(directory, "sales.json", LoadReport())
+    founding = read_records(directory, "plan.json", LoadReport())
+    records = founding + read_records(directory, "policies.json", LoadReport())
+    documents = Documents(records, sales)
+    for file in ("plan.json", "policies.json") if founding else ("policies.json",):
+        load_each(directory, file, documents.load, report)
 
 
 def _note_what_waits(directory, report):

@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
             name='BulletinFigure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True, verbose_name='顺序')),
                 ('group', models.CharField(choices=[('total', '总体情况'), ('channel', '按销售渠道'), ('six_entry', '按“六进”'), ('township', '按镇街')], default='total', max_length=12, verbose_name='分组')),
                 ('label', models.CharField(max_length=40, verbose_name='指标')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='数值')),
@@ -209,9 +209,9 @@ class Migration(migrations.Migration):
             name='DocumentAttachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True, verbose_name='顺序')),
                 ('title', models.CharField(help_text='印在“附件：”之后', max_length=200, verbose_name='名称')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256')),
+                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='SHA-256 校验值')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document', verbose_name='附件')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='pages.documentpage', verbose_name='文件')),
             ],
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
             name='DocumentPart',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True, verbose_name='顺序')),
                 ('role', models.CharField(choices=[('plan', '印发的文件'), ('annex', '附件'), ('form', '样表')], default='annex', max_length=8, verbose_name='类型')),
                 ('label', models.CharField(blank=True, help_text='例如“附件1”，印在标题上方', max_length=20, verbose_name='标注')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),

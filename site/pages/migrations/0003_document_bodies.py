@@ -37,7 +37,7 @@ class TopLevel(HTMLParser):
             self.pieces[-1][1] += f"</{tag}>"
 
     def handle_data(self, data):
-        if data.strip() or self.depth:
+        if data.strip() or self.pieces:
             self._add(data)
 
     def handle_entityref(self, name):
@@ -61,7 +61,7 @@ def blocks(markup):
             continue
         elif found and found[-1]["type"] == "paragraph":
             found[-1]["value"] += piece
-        else:
+        elif words(piece):
             found.append({"type": "paragraph", "value": piece})
     return found
 

@@ -70,10 +70,11 @@ class DocumentIndexPage(Gated, Page):
 
     def filters(self, every, wanted):
         """The drop-downs of this section; those with nothing to choose are left out."""
+        occurring = set(every.order_by().values_list("topic", "issuer").distinct())
         offered = [
             Filter("kind", "种类", [(kind.value, kind.label) for kind in KINDS[self.section]]),
-            Filter("topic", "主题", values(every, "topic")),
-            Filter("issuer", "发布机构", values(every, "issuer")),
+            Filter("topic", "主题", choices(topic for topic, _ in occurring)),
+            Filter("issuer", "发布机构", choices(issuer for _, issuer in occurring)),
         ]
         if self.section == Section.INTERPRETATION:
             offered.append(Filter("form", "解读形式", Form.choices))
@@ -131,10 +132,9 @@ def ordered(rows, wanted):
     return rows.newest()
 
 
-def values(rows, name):
-    """The values that occur, as choices."""
-    found = rows.order_by(name).values_list(name, flat=True).distinct()
-    return [(value, value) for value in found if value]
+def choices(values):
+    """The values that occur, as choices, each once."""
+    return [(value, value) for value in sorted(set(values)) if value]
 
 
 def years(rows):

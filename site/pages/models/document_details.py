@@ -5,12 +5,22 @@ import hashlib
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
 from .blocks import body_field
 
 
-class DocumentPart(Orderable):
+class Ordered(models.Model):
+    """按顺序排列的行: what an editor can drag into its order."""
+
+    sort_order = models.IntegerField("顺序", null=True, blank=True, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order"]
+
+
+class DocumentPart(Ordered):
     """文件组成部分: a plan that is issued, an annex, a form; printed after the text (R01)."""
 
     class Role(models.TextChoices):
@@ -34,14 +44,14 @@ class DocumentPart(Orderable):
         FieldPanel("body"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = verbose_name_plural = "文件组成部分"
 
     def __str__(self):
         return self.title
 
 
-class DocumentAttachment(Orderable):
+class DocumentAttachment(Ordered):
     """文件附件: a file for download, with the digest it had when it was attached."""
 
     page = ParentalKey(
@@ -54,11 +64,11 @@ class DocumentAttachment(Orderable):
         "wagtaildocs.Document", models.PROTECT, related_name="+", verbose_name="附件"
     )
     title = models.CharField("名称", max_length=200, help_text="印在“附件：”之后")
-    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    sha256 = models.CharField("SHA-256 校验值", max_length=64, editable=False)
 
     panels = [FieldPanel("title"), FieldPanel("file")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = verbose_name_plural = "文件附件"
 
     def __str__(self):
@@ -80,7 +90,7 @@ def digest_of(document):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-class BulletinFigure(Orderable):
+class BulletinFigure(Ordered):
     """通报数据: one figure of a bulletin, as published."""
 
     class Group(models.TextChoices):
@@ -103,7 +113,7 @@ class BulletinFigure(Orderable):
         )
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = verbose_name_plural = "通报数据"
 
     def __str__(self):
@@ -111,8 +121,8 @@ class BulletinFigure(Orderable):
 
     @property
     def shown(self):
-        """The figure with thousands parted, without needless zeros after the point."""
-        whole = self.amount == self.amount.to_integral_value()
+        """The figure with thousands parted; money to the fen, a count without a point."""
+        whole = self.amount == self.amount.to_integral_value() and "元" not in self.unit
         return f"{self.amount:,.0f}" if whole else f"{self.amount:,.2f}"
 
 

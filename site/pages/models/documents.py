@@ -216,9 +216,12 @@ class DocumentPage(Gated, Page):
         goes_live = self.live and kwargs.get("update_fields") is None
         if goes_live:
             self._check_publication()
+        # Wagtail adds a page as live before it publishes its first revision
+        is_dated = goes_live and (self.first_published_at or self.last_published_at)
+        if is_dated:
             self.index_no = assigned_index_no(self)
         super().save(*args, **kwargs)
-        if goes_live:
+        if is_dated:
             self._record_version()
 
     def _check_publication(self):
@@ -253,7 +256,7 @@ class DocumentPage(Gated, Page):
         """The version the public reads; one that was never recorded is recorded from the row."""
         last = self.versions.order_by("-number").first() if self.pk else None
         stored = None if last or not self.pk else DocumentPage.objects.filter(pk=self.pk).first()
-        if stored is not None and stored.live:
+        if stored is not None and stored.live and stored.first_published_at:
             last = stored._new_version(number=1)
         return last
 
