@@ -33,8 +33,8 @@ def revision(sender, instance, raw=False, **_):
 
 
 def _reasons_against_publishing(page):
-    ask = getattr(page, "reasons_against_publishing", list)
-    return [text for _, text in ask()]
+    owed = getattr(page, "reasons_against_publishing", list)()
+    return [text for _, text in owed] + getattr(page, "reasons_against_correcting", list)()
 
 
 def library_file(sender, instance, raw=False, **_):

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from pages.moderation import ensure_moderation
 from pages.services import ensure_site_tree
 
 from . import offices
@@ -30,11 +31,11 @@ def load_district(directory, *, password=None):
     load_each(directory, "townships.json", offices.load_township, report, key="code")
     offices.tie_successors(read_records(directory, "townships.json", LoadReport()))
     offices.found_office()
+    ensure_moderation(ensure_site_tree())
     offices.hire(password)
     load_each(directory, "applicants.json", partial(load_applicant, password=password), report)
     products = Products(read_records(directory, "applicants.json", LoadReport()))
     load_each(directory, "products.json", products.load, report)
-    ensure_site_tree()
     _load_documents(directory, report)
     _note_what_waits(directory, report)
     return report

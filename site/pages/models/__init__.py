@@ -4,6 +4,7 @@ from .document_columns import DocumentIndexPage
 from .document_details import BulletinFigure, DocumentAttachment, DocumentPart, DocumentVersion
 from .documents import DocumentPage
 from .home import HomePage
+from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
 
@@ -19,4 +20,5 @@ __all__ = [
     "NoticeIndexPage",
     "NoticePage",
     "ProductPage",
+    "ReviewStep",
 ]

@@ -5,16 +5,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from .document_words import KINDS, Kind
 
-#: The fields that the reasons depend on.
-WANTED = (
-    "kind",
-    "is_normative",
-    "no_interpretation_because",
-    "names_persons",
-    "consent_record",
-)
 #: The buttons after which the words leave the editor's hands.
-LEAVING = ("action-publish", "action-submit", "action-restart-workflow")
+LEAVING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
+#: The rows that belong to the text.
+WRITTEN = ("parts", "attachments")
 
 
 class DocumentForm(WagtailAdminPageForm):
@@ -29,14 +23,15 @@ class DocumentForm(WagtailAdminPageForm):
             self.fields["kind"].choices = choices if len(choices) == 1 else [("", "—"), *choices]
             self.fields["kind"].initial = self.instance.kind or choices[0][0]
 
-    def clean(self):
-        cleaned = super().clean()
-        if any(name in self.data for name in LEAVING):
-            self._refuse_what_is_missing(cleaned)
-        return cleaned
-
-    def _refuse_what_is_missing(self, cleaned):
-        wanted = {name: value for name, value in cleaned.items() if name in WANTED}
-        reasons = self.instance.reasons_against_publishing(**wanted)
-        for name, text in reasons:
-            self.add_error(name if name in self.fields else None, ValidationError(text))
+    def _post_clean(self):
+        """Ask for the reasons once the words are on the instance."""
+        super()._post_clean()
+        if self.errors or not any(name in self.data for name in LEAVING):
+            return
+        for name, reason in self.instance.reasons_against_publishing():
+            self.add_error(name if name in self.fields else None, ValidationError(reason))
+        rewritten = any(
+            self.formsets[name].has_changed() for name in WRITTEN if name in self.formsets
+        )
+        for reason in self.instance.reasons_against_correcting(is_changed=rewritten):
+            self.add_error("correction_note", ValidationError(reason))

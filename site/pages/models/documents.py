@@ -226,25 +226,27 @@ class DocumentPage(Gated, Page):
 
     def _check_publication(self):
         reasons = [text for _, text in self.reasons_against_publishing()]
-        if self._is_changed() and self.correction_note in {"", self._last_version().note}:
-            reasons.append("已公开的文件改动文字，须填写本次更正说明")
-        if reasons:
+        if reasons := reasons + self.reasons_against_correcting():
             raise ValidationError(reasons)
 
-    def reasons_against_publishing(self, **changed):
-        """``(field, reason)`` pairs; ``changed`` are values still in a form (R52, §5.3)."""
+    def reasons_against_correcting(self, is_changed=False):
+        """A public text changes only with a public note, a new one each time (§5.2)."""
+        last = self._last_version()
+        is_changed = is_changed or (last and last.text_sha256 != self.text_digest())
+        if last and is_changed and self.correction_note in {"", last.note}:
+            return ["已公开的文件改动文字，须填写本次更正说明"]
+        return []
 
-        def value(name):
-            return changed.get(name, getattr(self, name))
-
+    def reasons_against_publishing(self):
+        """``(field, reason)`` pairs: what a case and a normative document owe (R52, §5.3)."""
         reasons = []
-        if value("kind") == Kind.CASE:
-            if not value("names_persons"):
+        if self.kind == Kind.CASE:
+            if not self.names_persons:
                 reasons.append(("names_persons", "案例公开前须说明是否写到具体个人"))
-            if value("names_persons") == Named.YES and not value("consent_record"):
+            if self.names_persons == Named.YES and not self.consent_record:
                 reasons.append(("consent_record", "写到具体个人的案例，须登记本人书面同意书"))
-        explained = value("no_interpretation_because") or self._has_interpretation()
-        if value("is_normative") and not explained:
+        explained = self.no_interpretation_because or self._has_interpretation()
+        if self.is_normative and not explained:
             text = "规范性文件应当与解读同步公开：先起草解读，或者写明不解读的理由"
             reasons.append(("no_interpretation_because", text))
         return reasons
@@ -255,14 +257,10 @@ class DocumentPage(Gated, Page):
     def _last_version(self):
         """The version the public reads; one that was never recorded is recorded from the row."""
         last = self.versions.order_by("-number").first() if self.pk else None
-        stored = None if last or not self.pk else DocumentPage.objects.filter(pk=self.pk).first()
-        if stored is not None and stored.live and stored.first_published_at:
-            last = stored._new_version(number=1)
+        row = None if last or not self.pk else DocumentPage.objects.filter(pk=self.pk).first()
+        if row is not None and row.live and row.first_published_at:
+            last = row._new_version(number=1)
         return last
-
-    def _is_changed(self):
-        last = self._last_version()
-        return last is not None and last.text_sha256 != self.text_digest()
 
     def _record_version(self):
         last = self._last_version()

@@ -25,7 +25,9 @@ WHO = (
     ("recorder", "上级结果登记", "/admin/"),
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),
-    ("editor", "编辑", "/admin/"),
+    ("editor", "拟稿", "/admin/"),
+    ("checker", "文稿审核", "/admin/"),
+    ("chief", "文稿签发", "/admin/"),
     ("admin", "系统管理", "/admin/"),
 )
 
