@@ -1,6 +1,7 @@
 """Publishing documents from code: a district's files, an import, a ledger's bulletin."""
 
 import json
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -105,7 +106,8 @@ def _signature(page):
         "body": stored(page.body),
         "parts": [(row.role, row.label, row.title, stored(row.body)) for row in page.parts.all()],
         "figures": [
-            (row.group, row.label, f"{row.amount:.2f}", row.unit) for row in page.figures.all()
+            (row.group, row.label, f"{Decimal(row.amount):.2f}", row.unit)
+            for row in page.figures.all()
         ],
         "attachments": [(row.title, row.file_id) for row in page.attachments.all()],
     }

@@ -21,6 +21,7 @@ NAMES = "PDF、DOCX、XLSX、JPG、PNG、TXT、CSV"
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_UNPACKED = 200 * 1024 * 1024
+MAX_DEPTH = 20
 ACTIVE_PDF_KEYS = {"/JavaScript", "/JS", "/Launch", "/EmbeddedFile"}
 ACTIVE_PARTS = (".bin", "/embeddings/", "/activeX/", "/externalLinks/")
 
@@ -57,10 +58,18 @@ def _pdf(data):
         raise Unreadable("PDF 含有脚本或者嵌入的文件，请另存为普通 PDF 后上传")
 
 
-def _keys(thing):
+def _keys(thing, depth=0):
+    """Every key and type name of an object, down into what it holds directly."""
     if isinstance(thing, pikepdf.Stream):
-        return [*thing.stream_dict.keys(), str(thing.stream_dict.get("/Type", ""))]
-    return list(thing.keys()) if isinstance(thing, pikepdf.Dictionary) else []
+        thing = thing.stream_dict
+    if depth > MAX_DEPTH or not isinstance(thing, pikepdf.Dictionary | pikepdf.Array):
+        return
+    is_row = isinstance(thing, pikepdf.Array)
+    for key, held in enumerate(thing) if is_row else thing.items():
+        yield str(key)
+        yield str(held) if isinstance(held, pikepdf.Name) else ""
+        if isinstance(held, pikepdf.Object) and not held.is_indirect:
+            yield from _keys(held, depth + 1)
 
 
 def _image(data):

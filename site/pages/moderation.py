@@ -8,6 +8,7 @@ from wagtail.models import (
     GroupPagePermission,
     Workflow,
     WorkflowPage,
+    WorkflowTask,
 )
 
 from .models.moderation import ReviewStep
@@ -36,7 +37,7 @@ def ensure_moderation(home):
         for order, (step, group) in enumerate(STEPS):
             task = ReviewStep.objects.create(name=step)
             task.groups.add(Group.objects.get(name=group))
-            workflow.workflow_tasks.create(task=task, sort_order=order)
+            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
         WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
 
 

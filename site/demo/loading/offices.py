@@ -107,7 +107,7 @@ def hire(password):
             Membership.objects.get_or_create(user=user, organisation=office, role=role)
     for login, name, group in WRITERS:
         writer = person(login, password, first_name=name)
-        writer.groups.add(Group.objects.get(name=group))
+        writer.groups.add(*Group.objects.filter(name=group))
     person("admin", password, first_name="示例管理", is_superuser=True, is_staff=True)
 
 

@@ -26,7 +26,8 @@ class ReviewStep(AbstractGroupApprovalTask):
         if action_name == "approve":
             reasons = _reasons_against(task_state.revision.as_object())
             if reasons:
-                return task_state.reject(user=user, comment="；".join(reasons))
+                task_state.reject(user=user, comment="；".join(reasons))
+                return None  # what is returned here becomes the answer to the browser
         return super().on_action(task_state, user, action_name, **kwargs)
 
 
