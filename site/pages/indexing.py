@@ -11,11 +11,11 @@ SERIES = "index_no"
 
 
 def assigned_index_no(page):
-    """The number a document keeps: its own, the one it had before, or the next of its year.
+    """The number a document keeps: the public one, the one it brings, or the next of its year.
 
     A number brought along in our pattern is reserved, so that it is never given out again.
     """
-    number = page.index_no or _stored(page)
+    number = _published(page) or page.index_no
     if number is None:
         year = local_day(page.first_published_at or page.last_published_at).year
         return _numbered(page, year)
@@ -25,9 +25,10 @@ def assigned_index_no(page):
     return number
 
 
-def _stored(page):
-    rows = type(page).objects.filter(pk=page.pk).values_list("index_no", flat=True)
-    return rows.first() if page.pk else None
+def _published(page):
+    """The number under which the public already knows the document: it never changes."""
+    rows = type(page).objects.filter(pk=page.pk, first_published_at__isnull=False)
+    return rows.values_list("index_no", flat=True).first() if page.pk else None
 
 
 def _numbered(page, year):
