@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pages.views import picture
+from pages.editions import edition_at
 from portal.views import signing_in
 
 from .api import api
@@ -17,9 +17,10 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", api.urls),
-    path("media/images/<path:path>", picture, name="picture"),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),
     path("", include("pages.urls")),
+    # Wagtail's own addresses have no dot
+    re_path(r"^((?:[\w-]+/)+)(document\.(?:pdf|docx))$", edition_at, name="document_edition"),
     path("", include(wagtail_urls)),
 ]

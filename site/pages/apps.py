@@ -1,4 +1,4 @@
-"""The pages room as a Django application."""
+"""The pages room as a Django application, and the privacy gate at every way to the public."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class PagesConfig(AppConfig):
     name = "pages"
     verbose_name = "公开网站"
+
+    def ready(self):
+        from django.db.models.signals import pre_save
+
+        from . import guards
+
+        for guard in (guards.page, guards.revision, guards.library_file, guards.picture):
+            pre_save.connect(guard, dispatch_uid=f"pages.guards.{guard.__name__}")

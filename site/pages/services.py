@@ -7,23 +7,16 @@ What the public sees at a moment is decided by ``visible(at)`` of the page types
 from django.db import transaction
 
 from catalog.models import Certificate
-from registry.audit import record
 from rules.periods import day_ends, day_starts
 from rules.refusal import refuse_if
 from supervision.models import Publicity
 
-from .models import (
-    CatalogIndexPage,
-    DocumentIndexPage,
-    DocumentPage,
-    NoticeIndexPage,
-    NoticePage,
-    ProductPage,
-)
+from .document_publishing import publish_document
+from .models import CatalogIndexPage, NoticeIndexPage, NoticePage, ProductPage
 from .models.notices import notice_title
-from .richtext import paragraphs_html
+from .publishing import create
 from .site_tree import SiteTreeMissing, column, ensure_site_tree
-from .timed import approve, publish_due
+from .timed import publish_due
 
 __all__ = [
     "SiteTreeMissing",
@@ -80,61 +73,5 @@ def open_product_page(certificate, *, by, at):
     )
 
 
-@transaction.atomic
-def publish_document(*, index_no, paragraphs, published_at, by, at, **fields):
-    """Create or correct the document ``index_no``; returns ``(page, whether anything changed)``.
-
-    ``paragraphs`` are plain texts. ``fields`` are those of :class:`DocumentPage`, with ``keywords``
-    as a list, ``interprets`` as an index number and ``repeals`` as a list of index numbers; these
-    must exist (``DocumentPage.DoesNotExist``). A later call never moves the day of publication.
-    Raises ``ValidationError`` with the reasons by field, among them personal numbers in the text.
-    """
-    column(DocumentIndexPage)
-    page = DocumentPage.objects.select_for_update().filter(index_no=index_no).first()
-    wanted = _document_values(fields, paragraphs)
-    repeals = [DocumentPage.objects.get(index_no=each) for each in fields.get("repeals") or ()]
-    if page is None:
-        page = DocumentPage(index_no=index_no, slug=_slug(index_no), go_live_at=published_at)
-    elif not _differs(page, wanted, repeals):
-        return page, False
-    for name, value in wanted.items():
-        setattr(page, name, value)
-    page.draft_title = page.title
-    page.repeals = repeals
-    if page.pk is None:
-        return _create(DocumentIndexPage, page, by=by, at=at), True
-    return _publish(page, by=by, at=at), True
-
-
-def _document_values(fields, paragraphs):
-    values = {name: value for name, value in fields.items() if name != "repeals"}
-    interpreted = values.pop("interprets", None)
-    return {
-        **values,
-        "keywords": "、".join(values.get("keywords") or ()),
-        "body": paragraphs_html(paragraphs),
-        "interprets": DocumentPage.objects.get(index_no=interpreted) if interpreted else None,
-    }
-
-
-def _differs(page, wanted, repeals):
-    changed = any(getattr(page, name) != value for name, value in wanted.items())
-    return changed or set(page.repeals.all()) != set(repeals)
-
-
-def _slug(index_no):
-    return index_no.lower().replace("/", "-")
-
-
 def _create(column_type, page, *, by, at):
-    page.live = False
-    page.locale = column(column_type).locale
-    page.full_clean(exclude=["path", "depth", "url_path", "slug"])
-    column(column_type).add_child(instance=page)
-    return _publish(page, by=by, at=at)
-
-
-def _publish(page, *, by, at):
-    page = approve(page, by=by, at=at)
-    record("pages.publish", page, by=by, at=at, url_path=page.url_path)
-    return page
+    return create(column(column_type), page, by=by, at=at)

@@ -4,6 +4,7 @@ from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
 from .models import CatalogIndexPage, DocumentIndexPage, HomePage, NoticeIndexPage
+from .models.document_words import Section
 
 TITLE = "章贡区扶贫产品认定与公示"
 COLUMNS = (
@@ -11,6 +12,27 @@ COLUMNS = (
     (CatalogIndexPage, "产品目录", "cpml"),
     (DocumentIndexPage, "政策文件", "zcwj"),
 )
+#: The columns of documents: title, address, in the main menu, months until it is stale, what it is.
+SECTIONS = {
+    Section.POLICY: (
+        "政策文件",
+        "zcwj",
+        True,
+        6,
+        "本机关制发和执行的政策文件，默认列出现行有效的。",
+    ),
+    Section.INTERPRETATION: (
+        "政策解读",
+        "zcjd",
+        True,
+        6,
+        "对政策文件的文字、图解、问答和音视频解读。",
+    ),
+    Section.ANNOUNCEMENT: ("通知公告", "tzgg", True, 3, "公告、公示和需要公众知晓的事项。"),
+    Section.BULLETIN: ("工作通报", "gztb", False, 4, "每季度消费扶贫工作进展情况通报和主要数据。"),
+    Section.CASE: ("典型案例", "dxal", False, 6, "消费扶贫工作中的经验做法和先进典型。"),
+    Section.GUIDE: ("办事指南", "bszn", True, 12, "扶贫产品认定的条件、材料、流程和时限。"),
+}
 
 
 class SiteTreeMissing(LookupError):
@@ -24,6 +46,12 @@ def column(page_type):
         name = page_type._meta.verbose_name
         raise SiteTreeMissing(f"网站栏目“{name}”尚未建立，请先初始化网站栏目")
     return found
+
+
+def section_column(section):
+    """The column of a section of documents; the policies' column takes what has none of its own."""
+    found = DocumentIndexPage.objects.filter(section=section).order_by("path").first()
+    return found or column(DocumentIndexPage)
 
 
 @transaction.atomic
@@ -41,8 +69,22 @@ def ensure_site_tree(*, hostname="localhost", port=80):
     for page_type, title, slug in COLUMNS:
         if not page_type.objects.exists():
             home.add_child(instance=page_type(title=title, slug=slug, show_in_menus=True))
+    for section, facts in SECTIONS.items():
+        _section(home, section, *facts)
     _site(home, hostname, port)
     return home
+
+
+def _section(home, section, title, slug, in_menus, months, introduction):
+    """A missing column of documents; the plain first one gets its words when it has none."""
+    found = DocumentIndexPage.objects.filter(section=section).first()
+    if found is None:
+        found = DocumentIndexPage(title=title, slug=slug, section=section, show_in_menus=in_menus)
+        found.introduction, found.months_until_stale = introduction, months
+        home.add_child(instance=found)
+    elif not found.introduction:
+        found.introduction = introduction
+        found.save()
 
 
 def _home(root):

@@ -1,13 +1,17 @@
 """The pages' side of the Wagtail admin, and the doors below a page."""
 
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from .models import NoticePage
-from .policies import reasons_against_taking_down
+from .editions import edition
+from .models import DocumentPage, NoticePage
+from .policies import reasons_against_deleting, reasons_against_taking_down
+from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
 
 TAKES_DOWN = {"unpublish", "move", "delete"}
@@ -19,6 +23,46 @@ def serve_objection_door(page, request, args, kwargs):
     if isinstance(page, NoticePage) and kwargs.get("door") == "objection":
         return objection(request, page, kwargs["receipt"])
     return None
+
+
+@hooks.register("before_serve_page")
+def serve_editions(page, request, args, kwargs):
+    """The addresses below a document: PDF, Word, earlier versions."""
+    if isinstance(page, DocumentPage) and "door" in kwargs:
+        return edition(request, page, **kwargs)
+    return None
+
+
+REPORTS = (
+    ("pages_staleness", "column-staleness", StalenessReport, "time", 1110),
+    ("pages_dead_links", "dead-links", DeadLinksReport, "link", 1120),
+)
+
+
+@hooks.register("register_admin_urls")
+def report_addresses():
+    found = []
+    for name, address, view, _, _ in REPORTS:
+        results = view.as_view(results_only=True)
+        found.append(path(f"reports/{address}/", view.as_view(), name=name))
+        found.append(path(f"reports/{address}/results/", results, name=f"{name}_results"))
+    return found
+
+
+def _register_report(name, view, icon, order):
+    @hooks.register("register_reports_menu_item")
+    def menu_item():
+        return MenuItem(view.page_title, reverse(name), name=name, icon_name=icon, order=order)
+
+
+for _name, _, _view, _icon, _order in REPORTS:
+    _register_report(_name, _view, _icon, _order)
+
+
+@hooks.register("before_delete_page")
+def keep_published_documents(request, page):
+    """What was public once is repealed or taken down, never deleted: its versions are records."""
+    return _said(request, reasons_against_deleting(page.get_descendants(inclusive=True)))
 
 
 @hooks.register("before_delete_page")
@@ -34,16 +78,21 @@ def keep_running_notices_in_place(request, page, destination):
 
 
 @hooks.register("before_bulk_action")
-def keep_running_notices_among_many(request, action_type, objects, action):
+def keep_among_many(request, action_type, objects, action):
     pages = [each for each in objects if isinstance(each, Page)]
     if action_type not in TAKES_DOWN or not pages:
         return None
-    answers = (keep_running_notices(request, page) for page in pages)
+    answers = [keep_running_notices(request, page) for page in pages]
+    if action_type == "delete":
+        answers += [keep_published_documents(request, page) for page in pages]
     return next(filter(None, answers), None)
 
 
 def _refused(request, pages):
-    reasons = reasons_against_taking_down(pages, at=timezone.now())
+    return _said(request, reasons_against_taking_down(pages, at=timezone.now()))
+
+
+def _said(request, reasons):
     for reason in reasons:
         messages.error(request, reason)
     return redirect("wagtailadmin_home") if reasons else None

@@ -209,8 +209,6 @@ ROLES: Choices = (
     ("province_reviewer", "省级审核"),
     ("complaint_officer", "异议与投诉核查"),
     ("manager", "区扶贫办负责人"),
-    ("station_head", "扶贫工作站负责人"),
-    ("agri_head", "区农业农村局负责人"),
     ("auditor", "审计"),
 )
 #: §2.1: whose work a head hands out, within the head's own organisation.

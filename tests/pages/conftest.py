@@ -132,6 +132,8 @@ def document(office):
             "at": moment(2020, 4, 2, 9, 30),
             "by": None,
         }
+        if given.get("kind") == "case":
+            fields["names_persons"] = "no"
         page, _written = publish_document(**{**fields, **given})
         return page
 

@@ -94,9 +94,9 @@ def test_a_number_is_printed_as_issued_and_found_in_any_spelling(document, seen)
 
 
 def test_the_list_can_be_narrowed_to_one_kind(document, seen):
-    notice, case = document(1), document(2, kind="case", title="示例典型案例")
-    html = seen("/zcwj/", moment(2020, 5, 1), kind="case").content.decode()
-    assert case.title in html
+    notice, measure = document(1), document(2, kind="measure", title="示例规程")
+    html = seen("/zcwj/", moment(2020, 5, 1), kind="measure").content.decode()
+    assert measure.title in html
     assert notice.title not in html
     assert notice.title in seen("/zcwj/", kind="nonsense").content.decode()
 

@@ -2,8 +2,17 @@
 
 import pytest
 from django.urls import reverse
+from tests.support.forms import filled, paragraph
 
-from pages.models import CatalogIndexPage, NoticeIndexPage, NoticePage, ProductPage
+from pages.models import (
+    CatalogIndexPage,
+    DocumentIndexPage,
+    DocumentPage,
+    NoticeIndexPage,
+    NoticePage,
+    ProductPage,
+)
+from pages.models.document_words import Section
 
 from .conftest import moment
 
@@ -64,52 +73,113 @@ def test_the_editor_of_a_notice_offers_nothing_to_change(notice, editor):
         assert f'name="{name}"' not in html
 
 
-def test_an_editor_publishes_a_document_without_code(office, editor, seen):
-    from pages.models import DocumentIndexPage, DocumentPage
+@pytest.fixture
+def write(office, editor):
+    """``write("guide", title=…)``: an editor fills in the form of a new document and publishes."""
 
-    parent = DocumentIndexPage.objects.get()
-    url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", parent.pk])
-    editor.post(
-        url,
-        {
+    def send(kind="guide", section=Section.GUIDE, text="正文", action="publish", **fields):
+        column = DocumentIndexPage.objects.get(section=section)
+        url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
+        given = {
             "title": "示例指南",
             "slug": "guide",
-            "kind": "guide",
-            "index_no": "T/1",
+            "kind": kind,
             "issuer": "章贡区扶贫办",
             "written_on": "2020-09-30",
             "topic": "扶贫",
-            "disclosure": "active",
-            "repeals": [],
-            "action-publish": "1",
-            "body": '{"blocks":[{"key":"a","text":"正文","type":"unstyled","depth":0,'
-            '"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}',
-        },
-    )
+            f"action-{action}": "1",
+            **paragraph(text),
+            **fields,
+        }
+        return editor.post(url, filled(editor.get(url), **given), follow=True)
+
+    return send
+
+
+def test_an_editor_publishes_a_document_without_code(write, seen):
+    write()
     page = DocumentPage.objects.get()
     assert seen(page.url, INSIDE).status_code == 200
     assert "正文" in seen(page.url).content.decode()
+    assert page.index_no == "ZG360702FPB/2020-00001", "numbered when it is signed"
 
 
-def test_an_editor_cannot_publish_somebodys_number(office, editor):
-    from pages.models import DocumentIndexPage, DocumentPage
-
-    parent = DocumentIndexPage.objects.get()
-    url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", parent.pk])
-    answer = editor.post(
-        url,
-        {
-            "title": "请联系15400000001",
-            "slug": "x",
-            "kind": "guide",
-            "index_no": "T/1",
-            "issuer": "章贡区扶贫办",
-            "written_on": "2020-09-30",
-            "topic": "扶贫",
-            "disclosure": "active",
-            "action-publish": "1",
-            "body": "null",
-        },
-    )
+def test_an_editor_cannot_publish_somebodys_number(write):
+    answer = write(title="请联系15400000001")
     assert "含有个人信息，不得公开：154****0001" in answer.content.decode()
     assert not DocumentPage.objects.filter(live=True).exists()
+
+
+def test_a_column_offers_the_kinds_that_belong_to_it(office, editor):
+    column = DocumentIndexPage.objects.get(section=Section.BULLETIN)
+    url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
+    html = editor.get(url).content.decode()
+    assert 'value="bulletin"' in html
+    assert 'value="case"' not in html
+
+
+def test_a_case_that_names_a_person_waits_for_consent(write):
+    """R52."""
+    case = {"kind": "case", "section": Section.CASE}
+    assert "是否写到具体个人" in write(**case).content.decode()
+    answer = write(**case, names_persons="yes")
+    assert "须登记本人书面同意书" in answer.content.decode()
+    assert not DocumentPage.objects.exists()
+    write(**case, names_persons="yes", consent_record="同意书2020-1号，存档案室")
+    assert DocumentPage.objects.get().live
+
+
+def test_a_draft_may_be_incomplete(write):
+    write(kind="case", section=Section.CASE, action="save")
+    assert not DocumentPage.objects.get().live
+
+
+def test_a_normative_document_comes_with_its_interpretation_or_a_reason(write):
+    measure = {"kind": "measure", "section": Section.POLICY, "is_normative": "on"}
+    assert "规范性文件应当与解读同步公开" in write(**measure).content.decode()
+    write(**measure, no_interpretation_because="内容简明，不需要解读")
+    assert DocumentPage.objects.get().live
+
+
+def test_nothing_classified_enters(write):
+    assert "涉密文件不得进入本系统" in write(secrecy="秘密").content.decode()
+
+
+def test_changing_a_public_text_needs_a_public_note(write, editor, seen):
+    write()
+    page = DocumentPage.objects.get()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    def change(text, **more):
+        sent = {"action-publish": "1", **paragraph(text), **more}
+        return editor.post(url, filled(editor.get(url), **sent), follow=True)
+
+    assert "须填写本次更正说明" in change("更正后的正文").content.decode()
+    assert "更正后的正文" not in seen(page.url, INSIDE).content.decode()
+    change("更正后的正文", correction_note="第一句有误")
+    html = seen(page.url).content.decode()
+    assert "更正后的正文" in html
+    assert "第一句有误" in html
+    old = seen(f"{page.url}versions/1/").content.decode()
+    assert "文字已经更正，仅供查阅" in old
+    assert "正文" in old
+    assert "须填写本次更正说明" in change("又改一次").content.decode(), "each with its own note"
+
+
+def test_a_preview_shows_a_document_that_was_never_saved(office, editor):
+    column = DocumentIndexPage.objects.get(section=Section.GUIDE)
+    add = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["pages", "documentpage", column.pk])
+    given = {
+        "title": "预览的指南",
+        "slug": "x",
+        "kind": "guide",
+        "issuer": "章贡区扶贫办",
+        "written_on": "2020-09-30",
+        "topic": "扶贫",
+        **paragraph("预览正文"),
+    }
+    assert editor.post(url, filled(editor.get(add), **given)).json()["is_valid"]
+    html = editor.get(f"{url}?in_preview_panel=true").content.decode()
+    assert "预览正文" in html
+    assert "签发时编号" in html

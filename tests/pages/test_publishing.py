@@ -16,7 +16,7 @@ from pages.services import (
     publish_document,
     publish_due,
 )
-from pages.site_tree import COLUMNS
+from pages.site_tree import COLUMNS, SECTIONS
 
 from .conftest import PUBLISHED, moment
 
@@ -116,7 +116,7 @@ def test_the_site_tree_is_made_once_and_kept(office):
     home.title = "改过的标题"
     home.save()
     assert ensure_site_tree().title == "改过的标题"
-    assert [page_type.objects.count() for page_type, _, _ in COLUMNS] == [1, 1, 1]
+    assert [page_type.objects.count() for page_type, _, _ in COLUMNS] == [1, 1, len(SECTIONS)]
     assert Site.objects.get().root_page_id == home.pk
 
 
@@ -138,7 +138,7 @@ def test_a_document_loaded_twice_is_one_document_and_one_publication(document):
 
 def test_a_corrected_document_keeps_its_day_of_publication(document):
     document()
-    page = document(title="关于示例事项的更正通知", at=moment(2020, 6, 1))
+    page = document(title="关于示例事项的更正通知", at=moment(2020, 6, 1), because="标题有误")
     assert page.title == "关于示例事项的更正通知"
     assert page.first_published_at == moment(2020, 4, 2, 9, 30)
     assert DocumentPage.objects.count() == 1
@@ -170,8 +170,8 @@ def test_dates_out_of_order_are_refused(document):
 def test_publish_document_says_whether_it_wrote(office):
     fields = {
         "index_no": "TEST/1",
-        "kind": "case",
-        "title": "示例案例",
+        "kind": "guide",
+        "title": "示例指南",
         "issuer": "章贡区扶贫办",
         "written_on": date(2020, 4, 1),
         "topic": "扶贫",

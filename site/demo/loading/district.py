@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from catalog.models import Certificate
+from pages.moderation import ensure_moderation
 from pages.services import ensure_site_tree
 
 from . import offices
@@ -31,17 +32,26 @@ def load_district(directory, *, password=None):
     load_each(directory, "townships.json", offices.load_township, report, key="code")
     offices.tie_successors(read_records(directory, "townships.json", LoadReport()))
     offices.found_office()
+    ensure_moderation(ensure_site_tree())
     offices.hire(password)
     load_templates()
     load_each(directory, "applicants.json", partial(load_applicant, password=password), report)
     products = Products(read_records(directory, "applicants.json", LoadReport()))
     load_each(directory, "products.json", products.load, report)
-    ensure_site_tree()
-    documents = Documents(read_records(directory, "policies.json", LoadReport()))
-    load_each(directory, "policies.json", documents.load, report)
+    _load_documents(directory, report)
     load_each(directory, "tasks.json", load_task, report, key="no")
     load_sales(directory, report)
     return report
+
+
+def _load_documents(directory, report):
+    """The notice that founded it all, then what followed; bulletins with their quarter's sales."""
+    sales = read_records(directory, "sales.json", LoadReport())
+    founding = read_records(directory, "plan.json", LoadReport())
+    records = founding + read_records(directory, "policies.json", LoadReport())
+    documents = Documents(records, sales)
+    for file in ("plan.json", "policies.json") if founding else ("policies.json",):
+        load_each(directory, file, documents.load, report)
 
 
 def load_sales(directory, report):

@@ -6,6 +6,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 
+from pages.moderation import CHECKING, DRAFTING, SIGNING
 from registry.models import Membership, Organisation, RuleSet, Township, User
 
 EFFECTIVE_FROM = date(2020, 3, 26)
@@ -26,6 +27,12 @@ OFFICERS = (
     ("agri", "示例农业", (("agri_reviewer", "nyncj"),)),
     ("agrihead", "示例局长", (("agri_head", "nyncj"),)),
     ("s101h", "示例站长", (("station_head", "station-360702101"),)),
+)
+#: Words go from hand to hand: login, name, the group of its step (pages/moderation.py).
+WRITERS = (
+    ("editor", "示例编辑", DRAFTING),
+    ("checker", "示例核稿", CHECKING),
+    ("chief", "示例签发", SIGNING),
 )
 
 
@@ -100,10 +107,9 @@ def hire(password):
         for role, code in duties:
             office = Organisation.objects.get(code=code)
             Membership.objects.get_or_create(user=user, organisation=office, role=role)
-    editor = person("editor", password, first_name="示例编辑")
-    editor.groups.add(*Group.objects.filter(name="Editors"))
-    chief = person("chief", password, first_name="示例审签")
-    chief.groups.add(*Group.objects.filter(name="Moderators"))
+    for login, name, group in WRITERS:
+        writer = person(login, password, first_name=name)
+        writer.groups.add(*Group.objects.filter(name=group))
     person("admin", password, first_name="示例管理", is_superuser=True, is_staff=True)
 
 

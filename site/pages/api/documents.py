@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 from ninja import FilterLookup, Query, Router, Schema
 from ninja.pagination import paginate
-from wagtail.rich_text import expand_db_html
 
 from rules.periods import local_day
 
@@ -53,19 +52,100 @@ class DocumentOut(Schema):
         return document.validity(local_day(timezone.now())).label
 
 
+class PartOut(Schema):
+    role: str
+    role_label: str = at_path("get_role_display")
+    label: str
+    title: str
+    body: str
+
+    @staticmethod
+    def resolve_body(part):
+        return _html(part.body)
+
+
+class AttachmentOut(Schema):
+    title: str
+    url: str
+    extension: str
+    size: int
+    sha256: str
+
+    @staticmethod
+    def resolve_url(attachment, context):
+        return context["request"].build_absolute_uri(attachment.file.url)
+
+    @staticmethod
+    def resolve_extension(attachment):
+        return attachment.file.file_extension
+
+    @staticmethod
+    def resolve_size(attachment):
+        return attachment.file.get_file_size()
+
+
+class FigureOut(Schema):
+    group: str
+    label: str
+    amount: str
+    unit: str
+
+    @staticmethod
+    def resolve_amount(figure):
+        return f"{figure.amount:.2f}"
+
+
+class VersionOut(Schema):
+    number: int
+    published_at: LocalTime
+    note: str
+    text_sha256: str
+
+
 class DocumentDetail(DocumentOut):
+    category: str = at_path("category_label")
+    joint_issuers: list[str]
     drafting_unit: str
     recipients: str
     source: str
+    targets: list[str]
     body: str
+    parts: list[PartOut]
+    attachments: list[AttachmentOut]
+    figures: list[FigureOut]
+    versions: list[VersionOut]
     repeals: list[str]
     repealed_by: list[str]
+    partly_repeals: list[str]
+    partly_repealed_by: list[str]
+    amends: list[str]
+    amended_by: list[str]
     interprets: str | None
     interpretations: list[str]
 
     @staticmethod
+    def resolve_joint_issuers(document):
+        return document.issuers[1:]
+
+    @staticmethod
     def resolve_body(document):
-        return expand_db_html(document.body)
+        return _html(document.body)
+
+    @staticmethod
+    def resolve_parts(document):
+        return list(document.parts.all())
+
+    @staticmethod
+    def resolve_attachments(document):
+        return list(document.attachments.select_related("file"))
+
+    @staticmethod
+    def resolve_figures(document):
+        return list(document.figures.all())
+
+    @staticmethod
+    def resolve_versions(document):
+        return list(document.versions.all())
 
     @staticmethod
     def resolve_repeals(document):
@@ -74,6 +154,22 @@ class DocumentDetail(DocumentOut):
     @staticmethod
     def resolve_repealed_by(document):
         return _slugs(repeals=document.pk)
+
+    @staticmethod
+    def resolve_partly_repeals(document):
+        return _slugs(partly_repealed_by=document.pk)
+
+    @staticmethod
+    def resolve_partly_repealed_by(document):
+        return _slugs(partly_repeals=document.pk)
+
+    @staticmethod
+    def resolve_amends(document):
+        return _slugs(amended_by=document.pk)
+
+    @staticmethod
+    def resolve_amended_by(document):
+        return _slugs(amends=document.pk)
 
     @staticmethod
     def resolve_interprets(document):
@@ -115,3 +211,8 @@ def _visible():
 def _slugs(**related):
     found = DocumentPage.objects.visible(timezone.now()).filter(**related)
     return list(found.order_by("slug").values_list("slug", flat=True))
+
+
+def _html(body):
+    """The blocks of a body as the page shows them."""
+    return "\n".join(block.render().strip() for block in body)

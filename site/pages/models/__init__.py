@@ -1,16 +1,24 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
-from .documents import DocumentIndexPage, DocumentPage
+from .document_columns import DocumentIndexPage
+from .document_details import BulletinFigure, DocumentAttachment, DocumentPart, DocumentVersion
+from .documents import DocumentPage
 from .home import HomePage
+from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
 
 __all__ = [
+    "BulletinFigure",
     "CatalogIndexPage",
+    "DocumentAttachment",
     "DocumentIndexPage",
     "DocumentPage",
+    "DocumentPart",
+    "DocumentVersion",
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
     "ProductPage",
+    "ReviewStep",
 ]

@@ -1,147 +1,148 @@
 """Policy documents and announcements with the fields of 政府信息公开目录 (requirements §5.2)."""
 
+import hashlib
+import json
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from rules.numbers import normalise_document_number
 from rules.periods import local_day
-from rules.privacy import scan
 
-from .paging import asked, paged
-from .visibility import PageManager, PageQuerySet, scheduled
+from ..indexing import assigned_index_no
+from ..stream_text import plain_text
+from .blocks import body_field
+from .document_details import BulletinFigure, DocumentVersion
+from .document_form import DocumentForm
+from .document_panels import HANDLER
+from .document_queries import DocumentQuerySet, document_key
+from .document_words import (
+    ANNOUNCED,
+    TARGETS,
+    Disclosure,
+    Form,
+    Kind,
+    Named,
+    Section,
+    Urgency,
+    Validity,
+    section_of,
+)
+from .gated import Gated
+from .visibility import PageManager
 
+__all__ = [
+    "ANNOUNCED",
+    "Disclosure",
+    "DocumentPage",
+    "DocumentQuerySet",
+    "Kind",
+    "Section",
+    "Validity",
+    "document_key",
+]
 
-class Kind(models.TextChoices):
-    NOTICE = "notice", "通知"
-    MEASURE = "measure", "办法"
-    ANNOUNCEMENT = "announcement", "公告"
-    PUBLICITY = "publicity", "公示"
-    BULLETIN = "bulletin", "通报"
-    INTERPRETATION = "interpretation", "政策解读"
-    GUIDE = "guide", "办事指南"
-    CASE = "case", "典型案例"
-
-
-class Disclosure(models.TextChoices):
-    ACTIVE = "active", "主动公开"
-    ON_REQUEST = "on_request", "依申请公开"
-
-
-class Validity(models.TextChoices):
-    """有效性, never stored: it follows from dates and from what repeals the document."""
-
-    IN_FORCE = "in_force", "有效"
-    NOT_YET = "not_yet", "尚未施行"
-    LAPSED = "lapsed", "失效"
-    REPEALED = "repealed", "废止"
-
-
-ANNOUNCED = (Kind.ANNOUNCEMENT, Kind.PUBLICITY, Kind.BULLETIN)
-
-
-def document_key(doc_no):
-    """The 文号 in its one spelling, so that any spelling finds it; as it is when it has none."""
-    try:
-        return normalise_document_number(doc_no)
-    except ValueError:
-        return doc_no.strip()
-
-
-class DocumentQuerySet(PageQuerySet):
-    def visible(self, at):
-        """Published and not past its hour of leaving at ``at``, whether or not a scheduler ran."""
-        begun = (Q(live=True) | Q(expired=True)) & Q(first_published_at__lte=at)
-        not_over = Q(expire_at__isnull=True) | Q(expire_at__gt=at)
-        return self.filter(begun | scheduled(approved_go_live_at__lte=at)).filter(not_over)
-
-    def newest(self):
-        published = Coalesce("first_published_at", "go_live_at")
-        return self.order_by(published.desc(), "-pk")
-
-    def with_validity(self, at):
-        """Each with ``repealed_on``: the day from which a document visible at ``at`` repeals it."""
-        since = Coalesce(F("effective_from"), F("written_on"))
-        repealers = DocumentPage.objects.visible(at).filter(repeals=OuterRef("pk"))
-        first = repealers.annotate(since=since).order_by("since").values("since")[:1]
-        return self.annotate(repealed_on=Subquery(first))
-
-    def announcements(self):
-        return self.filter(kind__in=ANNOUNCED)
-
-    def policies(self):
-        return self.exclude(kind__in=ANNOUNCED)
-
-    def matching(self, text):
-        """Title, body or number holds ``text``; the number in any spelling of its brackets."""
-        number = document_key(text)
-        return self.filter(
-            Q(title__icontains=text)
-            | Q(body__icontains=text)
-            | Q(index_no__iexact=text)
-            | Q(doc_no_key__icontains=number)
-        )
+OPEN = "公开"
+#: What a reader takes for the text: none of it changes after publication without a note.
+TEXT = (
+    "title",
+    "doc_no",
+    "issuer",
+    "joint_issuers",
+    "recipients",
+    "written_on",
+    "effective_from",
+    "public_note",
+    "copies_to",
+    "printing_office",
+    "printed_on",
+)
+#: Doors below a document: its address ends in one of these.
+EDITIONS = ("document.pdf", "document.docx")
 
 
-class DocumentIndexPage(Page):
-    """文件栏目: the list of documents, by kind."""
-
-    parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.DocumentPage"]
-    private_page_options = []
-
-    class Meta:
-        verbose_name = verbose_name_plural = "文件栏目"
-
-    def get_context(self, request, *args, **kwargs):
-        at = timezone.now()
-        wanted = asked(request, "kind", "q")
-        rows = DocumentPage.objects.child_of(self).visible(at).with_validity(at).newest()
-        rows = rows.filter(kind=wanted["kind"]) if wanted["kind"] in Kind.values else rows
-        rows = rows.matching(wanted["q"]) if wanted["q"] else rows
-        context = super().get_context(request, *args, **kwargs)
-        page = paged(request, rows)
-        today = local_day(at)
-        page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
-        return {**context, **page, "asked": wanted, "kinds": Kind.choices}
+def only_open(value):
+    """密级 exists only to refuse: nothing classified may enter this system (§5.4)."""
+    if value != OPEN:
+        raise ValidationError("涉密文件不得进入本系统，密级只能填“公开”")
 
 
-class DocumentPage(Page):
+class DocumentPage(Gated, Page):
     """文件: printed as issued; its validity is derived, its number found in any spelling."""
 
-    index_no = models.CharField("索引号", max_length=40, unique=True)
+    index_no = models.CharField(
+        "索引号",
+        max_length=40,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="空着由系统在签发时编号；公开后不再改变",
+    )
     kind = models.CharField("种类", max_length=16, choices=Kind)
-    doc_no = models.CharField("文号", max_length=60, blank=True, help_text="按原文书写")
+    category = models.CharField(
+        "组配分类", max_length=40, blank=True, help_text="空着用所在栏目的名称"
+    )
+    doc_no = models.CharField(
+        "发文字号", max_length=60, blank=True, help_text="按原文书写，例如“章扶办字〔2020〕2号”"
+    )
     doc_no_key = models.CharField(
         "检索用文号", max_length=60, blank=True, editable=False, db_index=True
     )
-    issuer = models.CharField("发布机构", max_length=120)
+    issuer = models.CharField("发布机构", max_length=120, help_text="全称；联合行文填主办机关")
+    joint_issuers = models.CharField(
+        "联合发文机关", max_length=400, blank=True, help_text="主办机关以外的，用顿号分隔"
+    )
     drafting_unit = models.CharField("起草单位", max_length=120, blank=True)
-    recipients = models.CharField("主送机关", max_length=300, blank=True)
+    recipients = models.CharField(
+        "主送机关", max_length=300, blank=True, help_text="不写末尾的冒号"
+    )
     written_on = models.DateField("成文日期")
     effective_from = models.DateField("施行日期", null=True, blank=True)
     expires_on = models.DateField("有效期止（含当日）", null=True, blank=True)
-    topic = models.CharField("主题分类", max_length=60)
-    keywords = models.CharField("关键词", max_length=200, blank=True, help_text="用顿号分隔")
-    summary = models.CharField("摘要", max_length=500, blank=True)
+    topic = models.CharField("主题分类", max_length=60, help_text="例如“农业、林业、水利/扶贫”")
+    keywords = models.CharField("主题词", max_length=200, blank=True, help_text="用顿号分隔")
+    summary = models.CharField("摘要", max_length=500, blank=True, help_text="用于列表和搜索结果")
     source = models.CharField("信息来源", max_length=120, blank=True)
     disclosure = models.CharField(
         "公开形式", max_length=12, choices=Disclosure, default=Disclosure.ACTIVE
     )
-    body = RichTextField(
-        "正文", features=["h2", "h3", "bold", "ol", "ul", "link", "document-link", "hr"]
+    public_review_ref = models.CharField(
+        "公开审查编号", max_length=60, blank=True, help_text="信息公开保密审查的登记号"
     )
+    secrecy = models.CharField(
+        "密级",
+        max_length=10,
+        default=OPEN,
+        validators=[only_open],
+        help_text="只能是“公开”：涉密文件不得进入本系统",
+    )
+    urgency = models.CharField("紧急程度", max_length=12, choices=Urgency, blank=True)
+    public_note = models.CharField(
+        "附注", max_length=60, blank=True, help_text="例如“此件公开发布”，不写括号"
+    )
+    copies_to = models.CharField("抄送机关", max_length=300, blank=True)
+    printing_office = models.CharField("印发机关", max_length=120, blank=True)
+    printed_on = models.DateField("印发日期", null=True, blank=True)
+    body = body_field(blank=True)
+    body_text = models.TextField("正文文字", blank=True, editable=False)
     repeals = ParentalManyToManyField(
         "self", blank=True, symmetrical=False, related_name="repealed_by", verbose_name="废止的文件"
+    )
+    partly_repeals = ParentalManyToManyField(
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="partly_repealed_by",
+        verbose_name="部分废止的文件",
+    )
+    amends = ParentalManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="amended_by", verbose_name="修改的文件"
     )
     interprets = models.ForeignKey(
         "self",
@@ -151,39 +152,40 @@ class DocumentPage(Page):
         related_name="interpretations",
         verbose_name="解读的文件",
     )
+    interpretation_form = models.CharField("解读形式", max_length=10, choices=Form, blank=True)
+    is_normative = models.BooleanField("行政规范性文件", default=False)
+    no_interpretation_because = models.CharField(
+        "不解读的理由",
+        max_length=200,
+        blank=True,
+        help_text="规范性文件应当与解读同步公开；确不需要解读的写明理由，公开显示",
+    )
+    for_leading_enterprises = models.BooleanField("龙头企业", default=False)
+    for_cooperatives = models.BooleanField("专业合作社", default=False)
+    for_pioneers = models.BooleanField("致富带头人", default=False)
+    for_epidemic_hit = models.BooleanField("受疫情影响的经营主体", default=False)
+    names_persons = models.CharField("写到具体个人", max_length=4, choices=Named, blank=True)
+    consent_record = models.CharField(
+        "同意书",
+        max_length=200,
+        blank=True,
+        help_text="同意书编号和存放处；只供内部查验，不公开",
+    )
+    correction_note = models.CharField(
+        "更正说明",
+        max_length=300,
+        blank=True,
+        help_text="已公开的文件改动文字时必填：改了什么、为什么改；公开显示",
+    )
 
     objects = PageManager.from_queryset(DocumentQuerySet)()
 
     parent_page_types = ["pages.DocumentIndexPage"]
     subpage_types = []
     private_page_options = []
-    content_panels = [
-        *Page.content_panels,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("index_no"), FieldPanel("doc_no")]),
-        FieldRowPanel([FieldPanel("issuer"), FieldPanel("drafting_unit")]),
-        FieldPanel("recipients"),
-        FieldPanel("body"),
-        MultiFieldPanel(
-            [
-                FieldPanel("written_on"),
-                FieldPanel("effective_from"),
-                FieldPanel("expires_on"),
-                FieldPanel("repeals"),
-                FieldPanel("interprets"),
-            ],
-            "日期与效力",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("topic"),
-                FieldPanel("keywords"),
-                FieldPanel("summary"),
-                FieldPanel("source"),
-                FieldPanel("disclosure"),
-            ],
-            "公开目录",
-        ),
-    ]
+    base_form_class = DocumentForm
+    edit_handler = HANDLER
+    not_for_readers = ("consent_record", "public_review_ref")
     search_fields = [
         *Page.search_fields,
         index.SearchField("body"),
@@ -205,21 +207,96 @@ class DocumentPage(Page):
             ),
         ]
 
-    def save(self, *args, **kwargs):
-        self.doc_no_key = document_key(self.doc_no)
-        super().save(*args, **kwargs)
+    # Publication
 
-    def clean(self):
-        """Refuse personal numbers in words meant for everyone (§5.7)."""
-        super().clean()
-        found = {name: scan(getattr(self, name) or "") for name in ("title", "summary", "body")}
-        errors = {
-            name: [f"含有个人信息，不得公开：{each.masked}" for each in findings]
-            for name, findings in found.items()
-            if findings
-        }
-        if errors:
-            raise ValidationError(errors)
+    def save(self, *args, **kwargs):
+        """A live document has passed every rule, has its index number and a recorded version."""
+        self.doc_no_key = document_key(self.doc_no)
+        self.body_text = self.plain_text()
+        goes_live = self.live and kwargs.get("update_fields") is None
+        if goes_live:
+            self._check_publication()
+        # Wagtail adds a page as live before it publishes its first revision
+        is_dated = goes_live and (self.first_published_at or self.last_published_at)
+        if is_dated:
+            self.index_no = assigned_index_no(self)
+        super().save(*args, **kwargs)
+        if is_dated:
+            self._record_version()
+
+    def _check_publication(self):
+        reasons = [text for _, text in self.reasons_against_publishing()]
+        if reasons := reasons + self.reasons_against_correcting():
+            raise ValidationError(reasons)
+
+    def reasons_against_correcting(self, is_changed=False):
+        """A public text changes only with a public note, a new one each time (§5.2)."""
+        last = self._last_version()
+        is_changed = is_changed or (last and last.text_sha256 != self.text_digest())
+        if last and is_changed and self.correction_note in {"", last.note}:
+            return ["已公开的文件改动文字，须填写本次更正说明"]
+        return []
+
+    def reasons_against_publishing(self):
+        """``(field, reason)`` pairs: what a case and a normative document owe (R52, §5.3)."""
+        reasons = []
+        if self.kind == Kind.CASE:
+            if not self.names_persons:
+                reasons.append(("names_persons", "案例公开前须说明是否写到具体个人"))
+            if self.names_persons == Named.YES and not self.consent_record:
+                reasons.append(("consent_record", "写到具体个人的案例，须登记本人书面同意书"))
+        explained = self.no_interpretation_because or self._has_interpretation()
+        if self.is_normative and not explained:
+            text = "规范性文件应当与解读同步公开：先起草解读，或者写明不解读的理由"
+            reasons.append(("no_interpretation_because", text))
+        return reasons
+
+    def _has_interpretation(self):
+        return bool(self.pk) and DocumentPage.objects.filter(interprets=self.pk).exists()
+
+    def _last_version(self):
+        """The version the public reads; one that was never recorded is recorded from the row."""
+        last = self.versions.order_by("-number").first() if self.pk else None
+        row = None if last or not self.pk else DocumentPage.objects.filter(pk=self.pk).first()
+        if row is not None and row.live and row.first_published_at:
+            last = row._new_version(number=1)
+        return last
+
+    def _record_version(self):
+        last = self._last_version()
+        if last is None or last.text_sha256 != self.text_digest():
+            number = last.number + 1 if last else 1
+            self._new_version(number, note=self.correction_note if last else "")
+
+    def _new_version(self, number, note=""):
+        return DocumentVersion.objects.create(
+            page=self,
+            number=number,
+            published_at=self.last_published_at or self.first_published_at,
+            note=note,
+            text_sha256=self.text_digest(),
+            revision=self.live_revision,
+        )
+
+    def text_digest(self):
+        """SHA-256 of everything a reader takes for the text, parts and attached files included."""
+        parts = [(part.label, part.title, stored(part.body)) for part in self.parts.all()]
+        files = [(each.title, each.file.file_hash) for each in self.attachments.all()]
+        words = [[str(getattr(self, name) or "") for name in TEXT], stored(self.body), parts, files]
+        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+
+    def plain_text(self):
+        """The words of the body and of the parts, for finding."""
+        parts = (f"{part.title}\n{plain_text(part.body)}" for part in self.parts.all())
+        return "\n".join([plain_text(self.body), *parts]).replace("\x00", "")
+
+    def with_content_json(self, content):
+        """A revision written before the number was given does not take it away again."""
+        page = super().with_content_json(content)
+        page.index_no = page.index_no or self.index_no
+        return page
+
+    # What a reader sees
 
     @property
     def published_at(self):
@@ -230,6 +307,30 @@ class DocumentPage(Page):
     def keyword_list(self):
         return [word for word in self.keywords.split("、") if word]
 
+    @property
+    def issuers(self):
+        """发文机关, the one that leads first (GB/T 9704-2012, 7.2.4)."""
+        return [self.issuer, *(each for each in self.joint_issuers.split("、") if each)]
+
+    @property
+    def category_label(self):
+        return self.category or section_of(self.kind).label
+
+    @property
+    def targets(self):
+        """The groups this policy supports (R43)."""
+        return [label for name, label in TARGETS.items() if getattr(self, name)]
+
+    @property
+    def figure_groups(self):
+        """``(group, its figures)`` of a bulletin, in the order of the groups."""
+        figures = list(self.figures.all())
+        grouped = [
+            (group, [each for each in figures if each.group == group])
+            for group in BulletinFigure.Group
+        ]
+        return [(group, rows) for group, rows in grouped if rows]
+
     def validity(self, on):
         """The :class:`Validity` on day ``on``; needs the row to come through ``with_validity``."""
         if self.repealed_on and self.repealed_on <= on:
@@ -238,18 +339,29 @@ class DocumentPage(Page):
             return Validity.LAPSED
         if self.effective_from and on < self.effective_from:
             return Validity.NOT_YET
-        return Validity.IN_FORCE
+        partly = self.partly_repealed_on and self.partly_repealed_on <= on
+        return Validity.PARTLY if partly else Validity.IN_FORCE
 
     def validity_at(self, at):
         """The :class:`Validity` at a moment, with what is public at that moment."""
-        row = DocumentPage.objects.filter(pk=self.pk).with_validity(at).get()
-        return row.validity(local_day(at))
+        row = DocumentPage.objects.filter(pk=self.pk).with_validity(at).first()
+        self.repealed_on = row and row.repealed_on
+        self.partly_repealed_on = row and row.partly_repealed_on
+        return self.validity(local_day(at))
 
     def route(self, request, path_components):
+        """``document.pdf``, ``document.docx`` and ``versions/<n>`` are served by editions.py."""
         visible = DocumentPage.objects.visible(timezone.now()).filter(pk=self.pk)
-        if path_components or not visible.exists():
+        if not visible.exists():
             raise Http404
-        return RouteResult(self)
+        if not path_components:
+            return RouteResult(self)
+        door, *rest = path_components
+        if door in EDITIONS and not rest:
+            return RouteResult(self, kwargs={"door": door})
+        if door == "versions" and len(rest) == 1 and rest[0].isdecimal():
+            return RouteResult(self, kwargs={"door": door, "number": int(rest[0])})
+        raise Http404
 
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
@@ -258,7 +370,25 @@ class DocumentPage(Page):
             **super().get_context(request, *args, **kwargs),
             "validity": self.validity_at(at),
             "repealed_by": visible.filter(repeals=self.pk),
-            "repealed": visible.filter(repealed_by=self.pk),
-            "interpretations": visible.filter(interprets=self.pk),
+            "partly_repealed_by": visible.filter(partly_repeals=self.pk),
+            "amended_by": visible.filter(amends=self.pk),
+            "repealed": visible.filter(pk__in=_keys(self.repeals)),
+            "partly_repealed": visible.filter(pk__in=_keys(self.partly_repeals)),
+            "amended": visible.filter(pk__in=_keys(self.amends)),
+            "interpretations": visible.filter(interprets=self.pk) if self.pk else [],
             "interpreted": visible.filter(pk=self.interprets_id).first(),
+            "versions": list(self.versions.all()) if self.pk else [],
         }
+
+
+def _keys(relation):
+    return [each.pk for each in relation.all()]
+
+
+def stored(body):
+    """A body as it is stored, without the ids that the editor gives its blocks."""
+    return json.loads(json.dumps(body.get_prep_value()), object_hook=_without_id)
+
+
+def _without_id(row):
+    return {name: value for name, value in row.items() if name != "id"}

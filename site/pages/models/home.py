@@ -6,7 +6,9 @@ from wagtail.models import Page
 from registry.calendars import calendar
 from rules.periods import local_day
 
-from .documents import DocumentIndexPage, DocumentPage
+from .document_columns import DocumentIndexPage
+from .documents import DocumentPage
+from .gated import Gated
 from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
 
@@ -14,7 +16,7 @@ from .products import CatalogIndexPage, ProductPage
 SHOWN = 4
 
 
-class HomePage(Page):
+class HomePage(Gated, Page):
     """首页."""
 
     parent_page_types = ["wagtailcore.Page"]

@@ -18,6 +18,7 @@ from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
+from .gated import Gated
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
 
@@ -74,7 +75,7 @@ class NoticeQuerySet(PageQuerySet):
         return self.order_by("-publicity__published_at", "-pk")
 
 
-class NoticeIndexPage(Page):
+class NoticeIndexPage(Gated, Page):
     """公示栏目: every notice, running and ended."""
 
     parent_page_types = ["pages.HomePage"]

@@ -23,6 +23,7 @@ from ..public_text import masked
 from ..standing import Standing, standing_at
 from ..track import certificate_track
 from .asking import FIXED, SORTS, Wish
+from .gated import Gated
 from .notices import NoticePage
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
@@ -88,7 +89,7 @@ def certificate_key(text):
         return text
 
 
-class CatalogIndexPage(Page):
+class CatalogIndexPage(Gated, Page):
     """目录栏目: what is certified today, by category and township, or by certificate number."""
 
     parent_page_types = ["pages.HomePage"]

@@ -31,7 +31,9 @@ WHO = (
     ("manager", "区扶贫办负责人", "/admin/"),
     ("agrihead", "区农业农村局负责人", "/admin/"),
     ("auditor", "审计", "/admin/"),
-    ("editor", "编辑", "/admin/"),
+    ("editor", "拟稿", "/admin/"),
+    ("checker", "文稿审核", "/admin/"),
+    ("chief", "文稿签发", "/admin/"),
     ("admin", "系统管理", "/admin/"),
 )
 

@@ -1,0 +1,117 @@
+"""A document's other editions: PDF in the official layout, Word, and its earlier versions.
+
+All show the same words, because all are made of one template, ``pages/_document_paper.html``.
+"""
+
+import hashlib
+import subprocess
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from wagtail.models import Site
+
+from printing.pdf import PrinterMissing, pdf
+from printing.word import DOCX
+
+from .word_paper import word_paper
+
+PDF = "application/pdf"
+#: Families of the official layout and the files of ``PRINT_FONTS`` that bring them.
+FONTS = {
+    "FangSong": "fangsong",
+    "KaiTi": "kaiti",
+    "HeiTi": "heiti",
+    "XiaoBiaoSong": "xiaobiaosong",
+}
+#: Of the 156 mm of the type area, what the red head of an office may take (7.2.4).
+HEAD_WIDTH, HEAD_HEIGHT = 140, 22
+
+
+def edition_at(request, path, door):
+    """PDF or Word below the address of a document that is public now; 404 for anything else."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    components = [part for part in path.split("/") if part]
+    page, _, kwargs = site.root_page.specific.route(request, [*components, door])
+    if kwargs.get("door") != door:
+        raise Http404
+    return edition(request, page, door)
+
+
+def edition(request, page, door, number=None):
+    """The answer for an address below a document."""
+    if door == "versions":
+        return _version(request, page, number)
+    return _pdf(request, page) if door == "document.pdf" else _word(page)
+
+
+def _version(request, page, number):
+    version = page.versions.filter(number=number).exclude(revision=None).first()
+    if version is None:
+        raise Http404
+    context = {**page.get_context(request), "version": version}
+    context["old"] = version.revision.as_object()
+    return render(request, "pages/document_version.html", context)
+
+
+def _pdf(request, page):
+    """Drawn once for each wording, then kept; drawing takes a second, reading does not."""
+    try:
+        data = kept(official_html(page), "pdf", pdf)
+    except (PrinterMissing, subprocess.SubprocessError):
+        context = page.get_context(request)
+        return render(request, "pages/document_unprintable.html", context, status=503)
+    return _download(data, PDF, f"{page.title}.pdf")
+
+
+def _word(page):
+    data = kept(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
+    return _download(data, DOCX, f"{page.title}.docx")
+
+
+def paper_html(page):
+    """The one text of a document that every edition shows."""
+    return render_to_string("pages/_document_paper.html", {"page": page, "printing": True})
+
+
+def official_html(page):
+    """The whole page that becomes the PDF, with its styles inside (GB/T 9704-2012)."""
+    widest = max((len(name) for name in page.issuers), default=1) + 2
+    context = {
+        "page": page,
+        "paper": paper_html(page),
+        "fonts": list(_fonts()),
+        "head_size": f"{min(HEAD_HEIGHT, HEAD_WIDTH / widest):.2f}",
+    }
+    return render_to_string("printing/official.html", context)
+
+
+def _fonts():
+    folder = Path(settings.PRINT_FONTS) if settings.PRINT_FONTS else None
+    for family, stem in FONTS.items() if folder else ():
+        for file in sorted(folder.glob(f"{stem}.[ot]tf")):
+            yield family, f"file://{file}"
+
+
+def kept(html, kind, make):
+    """``make(html)``, kept in the private storage under the digest of what it was made of."""
+    store = storages["private"]
+    name = f"editions/{hashlib.sha256(html.encode()).hexdigest()}.{kind}"
+    if not store.exists(name):
+        store.save(name, ContentFile(make(html)))
+    with store.open(name) as file:
+        return file.read()
+
+
+def _download(data, mime, filename):
+    answer = HttpResponse(data, content_type=mime)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+    answer["ETag"] = f'"{hashlib.sha256(data).hexdigest()}"'
+    return answer

@@ -1,0 +1,143 @@
+"""The columns of documents: one for each section, with filters, order and an archive by year."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Count
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Page
+
+from rules.periods import local_day
+
+from .document_queries import published
+from .document_words import KINDS, TARGETS, Form, Section, Validity
+from .documents import DocumentPage
+from .gated import Gated
+from .paging import asked, paged
+
+NAMES = ("q", "kind", "topic", "year", "issuer", "validity", "target", "form", "sort")
+ORDERS = {"published": "按发布日期", "written": "按成文日期", "oldest": "由早到晚"}
+STANDING, EVERYTHING = "", "all"
+#: The sections in which it matters whether a text still holds.
+WITH_VALIDITY = (Section.POLICY,)
+
+
+class DocumentIndexPage(Gated, Page):
+    """文件栏目: the public documents of one section, newest first."""
+
+    section = models.CharField("栏目种类", max_length=16, choices=Section, default=Section.POLICY)
+    introduction = models.CharField("栏目说明", max_length=300, blank=True)
+    months_until_stale = models.PositiveSmallIntegerField(
+        "更新要求（月）", default=6, help_text="超过这些月没有新内容，列入“栏目更新”报表"
+    )
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.DocumentPage"]
+    private_page_options = []
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("section"), FieldPanel("months_until_stale")]),
+        FieldPanel("introduction"),
+    ]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件栏目"
+
+    def documents(self, at):
+        """What the public can read in this column at ``at``."""
+        return DocumentPage.objects.in_section(self.section).visible(at)
+
+    def get_context(self, request, *args, **kwargs):
+        at = timezone.now()
+        wanted = asked(request, *NAMES)
+        every = self.documents(at)
+        rows = ordered(narrowed(every.with_validity(at), wanted, self, local_day(at)), wanted)
+        page = paged(request, rows)
+        page["page_obj"].object_list = [
+            (row, row.validity(local_day(at))) for row in page["page_obj"]
+        ]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **page,
+            "asked": wanted,
+            "filters": self.filters(every, wanted),
+            "orders": ORDERS.items(),
+            "years": years(every),
+            "columns": DocumentIndexPage.objects.sibling_of(self).live(),
+            "is_narrowed": any(wanted[name] for name in NAMES if name not in {"sort", "year"}),
+        }
+
+    def filters(self, every, wanted):
+        """The drop-downs of this section; those with nothing to choose are left out."""
+        occurring = set(every.order_by().values_list("topic", "issuer").distinct())
+        offered = [
+            Filter("kind", "种类", [(kind.value, kind.label) for kind in KINDS[self.section]]),
+            Filter("topic", "主题", choices(topic for topic, _ in occurring)),
+            Filter("issuer", "发布机构", choices(issuer for _, issuer in occurring)),
+        ]
+        if self.section == Section.INTERPRETATION:
+            offered.append(Filter("form", "解读形式", Form.choices))
+        shown = [each for each in offered if len(each.choices) > 1 or wanted[each.name]]
+        if self.section in WITH_VALIDITY:
+            states = [(EVERYTHING, "全部"), *Validity.choices]
+            shown.append(Filter("validity", "有效性", states, "现行有效"))
+            shown.append(Filter("target", "支持对象", list(TARGETS.items())))
+        return shown
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A drop-down: the parameter, its label, its choices, and what no choice means."""
+
+    name: str
+    label: str
+    choices: list
+    nothing: str = "全部"
+
+
+def narrowed(rows, wanted, column, today):
+    """``rows`` that fit what was asked; a value nobody offers narrows nothing."""
+    rows = rows.matching(wanted["q"]) if wanted["q"] else rows
+    known = {
+        "kind": dict(DocumentPage._meta.get_field("kind").choices),
+        "form": Form.values,
+        "topic": [wanted["topic"]],
+        "issuer": [wanted["issuer"]],
+    }
+    columns = {"form": "interpretation_form"}
+    for name, choices in known.items():
+        if wanted[name] and wanted[name] in choices:
+            rows = rows.filter(**{columns.get(name, name): wanted[name]})
+    if wanted["target"] in TARGETS:
+        rows = rows.filter(**{wanted["target"]: True})
+    if wanted["year"].isdecimal():
+        rows = rows.of_year(int(wanted["year"][:4]))
+    return by_validity(rows, wanted, column, today)
+
+
+def by_validity(rows, wanted, column, today):
+    """Policies that hold by default; searching in the column leaves the default as it is."""
+    if wanted["validity"] in Validity.values:
+        return rows.having(wanted["validity"], today)
+    everything = wanted["validity"] == EVERYTHING or column.section not in WITH_VALIDITY
+    return rows if everything else rows.standing(today)
+
+
+def ordered(rows, wanted):
+    if wanted["sort"] == "written":
+        return rows.order_by("-written_on", "-pk")
+    if wanted["sort"] == "oldest":
+        return rows.order_by(published(), "pk")
+    return rows.newest()
+
+
+def choices(values):
+    """The values that occur, as choices, each once."""
+    return [(value, value) for value in sorted(set(values)) if value]
+
+
+def years(rows):
+    """``(year, how many)`` of publication, the latest first: the archive."""
+    counted = rows.with_year().order_by().values("published_year").annotate(many=Count("pk"))
+    return [(each["published_year"], each["many"]) for each in counted.order_by("-published_year")]

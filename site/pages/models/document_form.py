@@ -1,0 +1,37 @@
+"""The editor's form of a document: what must be true before it is published or handed in."""
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from .document_words import KINDS, Kind
+
+#: The buttons after which the words leave the editor's hands.
+LEAVING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
+#: The rows that belong to the text.
+WRITTEN = ("parts", "attachments")
+
+
+class DocumentForm(WagtailAdminPageForm):
+    """Offers the kinds of its column; publishing and handing in ask for all reasons against."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        section = getattr(self.parent_page and self.parent_page.specific, "section", None)
+        if section in KINDS and "kind" in self.fields:
+            kinds = {*KINDS[section], self.instance.kind}
+            choices = [(kind.value, kind.label) for kind in Kind if kind in kinds]
+            self.fields["kind"].choices = choices if len(choices) == 1 else [("", "—"), *choices]
+            self.fields["kind"].initial = self.instance.kind or choices[0][0]
+
+    def _post_clean(self):
+        """Ask for the reasons once the words are on the instance."""
+        super()._post_clean()
+        if self.errors or not any(name in self.data for name in LEAVING):
+            return
+        for name, reason in self.instance.reasons_against_publishing():
+            self.add_error(name if name in self.fields else None, ValidationError(reason))
+        rewritten = any(
+            self.formsets[name].has_changed() for name in WRITTEN if name in self.formsets
+        )
+        for reason in self.instance.reasons_against_correcting(is_changed=rewritten):
+            self.add_error("correction_note", ValidationError(reason))

@@ -1,0 +1,96 @@
+"""Asking for documents: what is public, what is in force, what a visitor looks for."""
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
+
+from rules.numbers import normalise_document_number
+
+from .document_words import ANNOUNCED, KINDS, STANDING, Validity
+from .visibility import PageQuerySet, scheduled
+
+
+def document_key(doc_no):
+    """The 文号 in its one spelling, so that any spelling finds it; as it is when it has none."""
+    try:
+        return normalise_document_number(doc_no)
+    except ValueError:
+        return doc_no.strip()
+
+
+class DocumentQuerySet(PageQuerySet):
+    def visible(self, at):
+        """Published and not past its hour of leaving at ``at``, whether or not a scheduler ran."""
+        begun = (Q(live=True) | Q(expired=True)) & Q(first_published_at__lte=at)
+        not_over = Q(expire_at__isnull=True) | Q(expire_at__gt=at)
+        return self.filter(begun | scheduled(approved_go_live_at__lte=at)).filter(not_over)
+
+    def newest(self):
+        return self.order_by(published().desc(), "-pk")
+
+    def with_validity(self, at):
+        """Each with the days from which a document visible at ``at`` repeals it, whole or partly.
+
+        ``repealed_on`` and ``partly_repealed_on``; None where there is none.
+        """
+        return self.annotate(
+            repealed_on=self._first_day(at, repeals=OuterRef("pk")),
+            partly_repealed_on=self._first_day(at, partly_repeals=OuterRef("pk")),
+        )
+
+    def _first_day(self, at, **repealing):
+        since = Coalesce(F("effective_from"), F("written_on"))
+        repealers = self.model.objects.visible(at).filter(**repealing)
+        return Subquery(repealers.annotate(since=since).order_by("since").values("since")[:1])
+
+    def having(self, validity, on):
+        """Those with this :class:`Validity` on day ``on``; after :meth:`with_validity`."""
+        return self.filter(_conditions(on)[validity])
+
+    def standing(self, on):
+        """Those that hold, whole or in part, on day ``on``; after :meth:`with_validity`."""
+        conditions = _conditions(on)
+        return self.filter(conditions[STANDING[0]] | conditions[STANDING[1]])
+
+    def announcements(self):
+        return self.filter(kind__in=ANNOUNCED)
+
+    def policies(self):
+        return self.exclude(kind__in=ANNOUNCED)
+
+    def in_section(self, section):
+        return self.filter(kind__in=KINDS[section])
+
+    def of_year(self, year):
+        return self.with_year().filter(published_year=year)
+
+    def with_year(self):
+        return self.annotate(published_year=ExtractYear(published()))
+
+    def matching(self, text):
+        """Title, body or number holds ``text``; the number in any spelling of its brackets."""
+        number = document_key(text)
+        return self.filter(
+            Q(title__icontains=text)
+            | Q(body_text__icontains=text)
+            | Q(index_no__iexact=text)
+            | Q(doc_no_key__icontains=number)
+        )
+
+
+def published():
+    """When the public first could read it, or will."""
+    return Coalesce("first_published_at", "go_live_at")
+
+
+def _conditions(on):
+    kept = Q(repealed_on__isnull=True) | Q(repealed_on__gt=on)
+    unlapsed = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
+    begun = Q(effective_from__isnull=True) | Q(effective_from__lte=on)
+    whole = Q(partly_repealed_on__isnull=True) | Q(partly_repealed_on__gt=on)
+    return {
+        Validity.REPEALED: Q(repealed_on__lte=on),
+        Validity.LAPSED: kept & Q(expires_on__lt=on),
+        Validity.NOT_YET: kept & unlapsed & Q(effective_from__gt=on),
+        Validity.PARTLY: kept & unlapsed & begun & Q(partly_repealed_on__lte=on),
+        Validity.IN_FORCE: kept & unlapsed & begun & whole,
+    }

@@ -1,0 +1,42 @@
+"""What the templates of documents need: bars of figures, pictures as data, the latest bulletin."""
+
+import base64
+
+from django import template
+from django.utils import timezone
+
+from ..models import BulletinFigure, DocumentIndexPage, DocumentPage
+from ..models.document_words import Section
+
+register = template.Library()
+
+
+@register.filter
+def as_bars(figures):
+    """Figures as rows for ``bar_chart``."""
+    return [(figure.label, figure.amount, figure.shown) for figure in figures]
+
+
+@register.simple_tag
+def data_url(image):
+    """A picture inside the page itself: paper reads no address."""
+    rendition = image.get_rendition("max-1200x1600|format-jpeg")
+    with rendition.file.open("rb") as file:
+        return f"data:image/jpeg;base64,{base64.b64encode(file.read()).decode()}"
+
+
+@register.inclusion_tag("pages/_bulletin_highlights.html", takes_context=True)
+def bulletin_highlights(context):
+    """The figures of the latest bulletin that has any; nothing when there is none."""
+    latest = _latest_with_figures(context.get("request"))
+    return {
+        "bulletin": latest,
+        "groups": latest.figure_groups if latest else [],
+        "column": DocumentIndexPage.objects.filter(section=Section.BULLETIN).live().first(),
+        "request": context.get("request"),
+    }
+
+
+def _latest_with_figures(request):
+    bulletins = DocumentPage.objects.in_section(Section.BULLETIN).visible(timezone.now())
+    return bulletins.filter(pk__in=BulletinFigure.objects.values("page")).newest().first()
