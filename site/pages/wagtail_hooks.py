@@ -7,6 +7,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from .models import NoticePage
+from .notice_tables import serve_workbook
 from .policies import reasons_against_taking_down
 from .views import objection
 
@@ -15,9 +16,11 @@ TAKES_DOWN = {"unpublish", "move", "delete"}
 
 @hooks.register("before_serve_page")
 def serve_objection_door(page, request, args, kwargs):
-    """Hand the address below a notice to its form; every other page serves itself."""
+    """Hand the addresses below a notice to their doors; every other page serves itself."""
     if isinstance(page, NoticePage) and kwargs.get("door") == "objection":
         return objection(request, page, kwargs["receipt"])
+    if isinstance(page, NoticePage) and kwargs.get("door") == "table":
+        return serve_workbook(request, page)
     return None
 
 

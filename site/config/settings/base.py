@@ -131,7 +131,7 @@ WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILADMIN_NOTIFICATION_USE_HTML = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 TASKS = {"default": {"BACKEND": "config.tasks.OnCommitBackend"}}
 

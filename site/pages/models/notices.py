@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
+from ..public_text import masked
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
 
@@ -70,12 +71,15 @@ class NoticeQuerySet(PageQuerySet):
     def newest(self):
         return self.order_by("-publicity__published_at", "-pk")
 
+    def with_facts(self):
+        return self.select_related("publicity").prefetch_related("publicity__entries")
+
 
 class NoticeIndexPage(Page):
     """公示栏目: every notice, running and ended."""
 
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.NoticePage"]
+    subpage_types = ["pages.NoticePage", "pages.ResultPage"]
     private_page_options = []
 
     class Meta:
@@ -111,10 +115,23 @@ class NoticePage(Page):
     ]
     promote_panels = []
     settings_panels = []
-    search_fields = [*Page.search_fields, index.FilterField("publicity")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("searched_text"),
+        index.FilterField("publicity"),
+    ]
 
     class Meta:
         verbose_name = verbose_name_plural = "公示"
+
+    @property
+    def searched_text(self):
+        """What search finds a notice by, beside its title: its number and its table."""
+        rows = (
+            f"{each.product_name}（{each.applicant_name}），{each.category}，{each.origin}"
+            for each in self.publicity.entries.all()
+        )
+        return masked("；".join([self.publicity.number, *rows]))
 
     @property
     def accepting_unit(self):
@@ -149,17 +166,24 @@ class NoticePage(Page):
         entries = self.publicity.entries.select_related("publicity")
         return [(entry, entry_state(entry, at)) for entry in entries]
 
+    def result_at(self, at):
+        """The page that announced this notice's result, once it stands; None before."""
+        results = type(self).result.related.related_model.objects
+        return results.visible(at).filter(notice=self).first()
+
     def open_entries(self, at):
         """The products to which the public may object at ``at``; a held one is among them."""
         heard = {EntryState.RUNNING, EntryState.HELD}
         return [entry for entry, state in self.entries_at(at) if state in heard]
 
     def route(self, request, path_components):
-        """``objection/…`` below a notice is its objection door, served by ``wagtail_hooks``."""
+        """``objection/…`` and ``table.xlsx`` below a notice are doors, served by ``wagtail_hooks``."""
         if not NoticePage.objects.visible(timezone.now()).filter(pk=self.pk).exists():
             raise Http404
         if not path_components:
             return RouteResult(self)
+        if path_components == ["table.xlsx"]:
+            return RouteResult(self, kwargs={"door": "table"})
         if path_components[0] != "objection" or len(path_components) > 2:
             raise Http404
         receipt = path_components[1] if len(path_components) == 2 else None
@@ -175,6 +199,7 @@ class NoticePage(Page):
             "signed_on": local_day(self.publicity.published_at),
             "state": self.state(at),
             "entries": entries,
+            "result": self.result_at(at),
             "may_object": any(
                 state in (EntryState.RUNNING, EntryState.HELD) for _, state in entries
             ),

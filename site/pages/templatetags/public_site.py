@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -28,6 +29,12 @@ def site_frame(context):
         "columns": [(page.title, page.get_url(request), page.pk) for page in columns],
         "ruleset": _ruleset(request),
     }
+
+
+@register.simple_tag
+def site_home():
+    """The address of the home page, wherever the site is mounted."""
+    return reverse("wagtail_serve", args=[""])
 
 
 def _ruleset(request):

@@ -11,7 +11,7 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import STATUS
 
 from catalog.services import expire_due
-from pages.services import publish_due
+from pages.services import announce_results, publish_due
 from registry.calendars import calendar
 from registry.models import RuleSet
 from rules.periods import SHANGHAI, local_day
@@ -33,6 +33,7 @@ def tick(at):
         "timers_failed": failed,
         "notices_opened": len(open_due_notices(at)),
         "pages": publish_due(at),
+        "results_announced": announce_results(at),
         "certificates_expired": expire_due(at),
     }
 
