@@ -8,6 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = "公开网站"
 
     def ready(self):
+        from . import site_checks  # noqa: F401, registers itself
         from .reindexing import connect
 
         connect()

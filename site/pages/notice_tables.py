@@ -1,4 +1,4 @@
-"""The table of a notice as a workbook, for those who want to read it with their own tools (§5.5)."""
+"""The table of a notice as a workbook, for readers with tools of their own (§5.5)."""
 
 from django.http import HttpResponse
 from django.utils import timezone

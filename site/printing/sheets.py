@@ -1,4 +1,4 @@
-"""Workbooks with openpyxl: every cell text that no spreadsheet computes, and the same bytes again."""
+"""Workbooks with openpyxl: every cell a text that nothing computes, the same bytes again."""
 
 import io
 import re

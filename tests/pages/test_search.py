@@ -115,9 +115,7 @@ def test_no_question_breaks_the_page(library_of_one, seen, text):
 
 @pytest.fixture
 def library_of_one(document):
-    return document(
-        1, title="关于<b>脐橙</b>销售的通知", paragraphs=["脐橙，联系王某15400000001。"]
-    )
+    return document(1, title="关于<b>脐橙</b>销售的通知", paragraphs=["脐橙。"])
 
 
 def test_a_result_shows_what_was_asked_for_and_hides_what_is_private(publicity, seen):

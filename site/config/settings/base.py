@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from config.mounting import prefix_of
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
 env = environ.Env()
@@ -101,10 +103,14 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "/static/"
+# Below a path of the district's portal, e.g. /xxgk/cpgs/; empty at the root of a host of its own.
+FORCE_SCRIPT_NAME = prefix_of(env.str("URL_PREFIX", ""))
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
+# Relative: Django puts the prefix in front.
+STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "config" / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = "media/"
 MEDIA_ROOT = ROOT / "media" / "public"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -119,6 +125,9 @@ MATERIAL_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
+
+# Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
+API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME

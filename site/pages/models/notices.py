@@ -177,7 +177,7 @@ class NoticePage(Page):
         return [entry for entry, state in self.entries_at(at) if state in heard]
 
     def route(self, request, path_components):
-        """``objection/…`` and ``table.xlsx`` below a notice are doors, served by ``wagtail_hooks``."""
+        """``objection/…`` and ``table.xlsx`` below a notice are doors of ``wagtail_hooks``."""
         if not NoticePage.objects.visible(timezone.now()).filter(pk=self.pk).exists():
             raise Http404
         if not path_components:

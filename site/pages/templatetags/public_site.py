@@ -4,11 +4,14 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from registry.models import RuleSet
 from rules.periods import local_day
 
+from ..feeding import FORMS, TITLES
+from ..metadata import metadata
+from ..models import SiteSettings
 from ..public_text import masked, yuan
 
 register = template.Library()
@@ -28,13 +31,33 @@ def site_frame(context):
         "home": home,
         "columns": [(page.title, page.get_url(request), page.pk) for page in columns],
         "ruleset": _ruleset(request),
+        "settings": SiteSettings.for_request(request) if site else None,
     }
+
+
+@register.simple_tag(takes_context=True)
+def page_metadata(context):
+    """What the page being shown says to machines (:mod:`pages.metadata`); of doors, the site's."""
+    request, page = context.get("request"), context.get("page")
+    if request is None or Site.find_for_request(request) is None:
+        return None
+    return metadata(page if isinstance(page, Page) else None, request)
 
 
 @register.simple_tag
 def site_home():
     """The address of the home page, wherever the site is mounted."""
     return reverse("wagtail_serve", args=[""])
+
+
+@register.simple_tag
+def feed_links():
+    """``(title, address, media type)`` of every feed."""
+    return [
+        (title, reverse("public:feed", args=[name, form]), FORMS[form][1])
+        for name, title in TITLES.items()
+        for form in FORMS
+    ]
 
 
 def _ruleset(request):
