@@ -14,7 +14,7 @@ PAPER := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check clean
+.PHONY: help demo test test-all check pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -40,6 +40,10 @@ check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 ·
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py diagrams --check
+
+pictures: $(CHECKS) ## 对着运行中的演示重拍文档图片，PORT=8000 · take the pictures of the docs anew
+	@tests/support/debian_packages chromium fonts-noto-cjk
+	$(PY) tests/support/pictures.py --url http://localhost:$(PORT) $(ARGS)
 
 clean: ## 删除 .venv 和缓存，保留数据 · remove .venv and caches, keep var/ and media/
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis

@@ -1,6 +1,9 @@
 """May it happen in the catalogue? Each function returns the reasons against; empty means yes."""
 
 from rules.lifecycle import CertificateStatus
+from rules.privacy import scan
+
+MOST_PHOTOS = 6
 
 
 def reasons_against_listing(product, *, ruleset, listed_on, publicity, renewing=None):
@@ -28,4 +31,15 @@ def _reasons_against_renewing(previous, product):
         reasons.append("再次申请的产品与原目录条目不是同一产品")
     if previous.status == CertificateStatus.REMOVED:
         reasons.append("原目录条目已被清理，不能再次认定")
+    return reasons
+
+
+def reasons_against_photo(product, alt_text):
+    """Why ``product`` may get no further photo with these words (§5.6, §5.7)."""
+    reasons = []
+    if product.photos.count() >= MOST_PHOTOS:
+        reasons.append(f"每个产品最多{MOST_PHOTOS}张照片，请先删除不用的")
+    if not alt_text:
+        reasons.append("请填写替代文字，说明图中是什么")
+    reasons += [f"替代文字含有个人信息，不得公开：{each.masked}" for each in scan(alt_text)]
     return reasons

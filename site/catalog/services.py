@@ -1,7 +1,9 @@
-"""Every change of the catalogue: listing, adjusting, suspending, resuming, expiring, removing."""
+"""Every change of the catalogue: listing, adjusting, suspending, ending entries; photos."""
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
+from wagtail.images.models import Image
 
 from registry.audit import record
 from registry.numbering import next_serial, reserve
@@ -10,8 +12,9 @@ from rules.numbers import CertificateNumber, parse_certificate_number
 from rules.periods import day_starts, local_day, valid_until
 from rules.refusal import Refused, refuse_if
 
-from .models import Certificate, CertificateEvent, Product, ProductVersion
-from .policies import reasons_against_listing
+from .models import Certificate, CertificateEvent, Product, ProductPhoto, ProductVersion
+from .pictures import reencoded
+from .policies import reasons_against_listing, reasons_against_photo
 
 
 @transaction.atomic
@@ -20,7 +23,8 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
 
     ``facts`` are :meth:`ProductFacts.facts`; ``publicity`` is ``{"district": (from, until),
     "national": (from, until)}``. ``given`` may hold ``number`` (an imported register's own),
-    ``external_url``, ``basis_doc_no`` and ``renewal_of``; a renewed entry ends with this one.
+    ``external_url``, ``basis_doc_no``, ``milestones`` (step → day, R24) and ``renewal_of``; a
+    renewed entry ends with this one.
     """
     product = _product(facts, applicant)
     previous = given.get("renewal_of")
@@ -57,6 +61,8 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
         basis_doc_no=given.get("basis_doc_no", ""),
         by=by,
     )
+    for step, day in given.get("milestones", {}).items():
+        certificate.milestones.create(step=step, day=day)
     record("catalog.list", certificate, by=by, at=at)
     return certificate
 
@@ -144,6 +150,46 @@ def expire_due(at):
         except Refused:  # another clock, or an officer, was quicker
             continue
     return ended
+
+
+@transaction.atomic
+def add_photo(product, *, name, content, alt_text, by, at):
+    """Add a picture (bytes as uploaded) behind those the product has; returns the photo.
+
+    ``name`` is the uploaded file's, used in reasons only: what is stored is written anew.
+    """
+    product = Product.objects.select_for_update().get(pk=product.pk)
+    alt_text = alt_text.strip()
+    refuse_if(reasons_against_photo(product, alt_text))
+    last = product.photos.aggregate(last=Max("position"))["last"] or 0
+    picture = ContentFile(reencoded(name, content), name=f"product-{product.pk}-{last + 1}.jpg")
+    image = Image(title=product.name, description=alt_text, file=picture)
+    image.save()
+    photo = product.photos.create(image=image, alt_text=alt_text, position=last + 1)
+    record("catalog.add_photo", product, by=by, at=at, photo=photo.pk, alt_text=alt_text)
+    return photo
+
+
+@transaction.atomic
+def lead_with(photo, *, by, at):
+    """Make a photo the first of its product, the one that lists show."""
+    product = Product.objects.select_for_update().get(pk=photo.product_id)
+    others = product.photos.exclude(pk=photo.pk)
+    for position, each in enumerate([photo, *others], start=1):
+        product.photos.filter(pk=each.pk).update(position=position)
+    record("catalog.lead_with_photo", product, by=by, at=at, photo=photo.pk)
+
+
+@transaction.atomic
+def remove_photo(photo, *, by, at):
+    """Take a photo and its files away; the audit row remains. Harmless when already gone."""
+    product = Product.objects.select_for_update().get(pk=photo.product_id)
+    held = ProductPhoto.objects.filter(pk=photo.pk).select_related("image").first()
+    if held is None:
+        return
+    record("catalog.remove_photo", product, by=by, at=at, photo=held.pk, alt_text=held.alt_text)
+    held.delete()
+    held.image.delete()
 
 
 def _end_renewed(previous, *, by, at):

@@ -1,15 +1,37 @@
-"""The catalogue in the Wagtail admin: registers of products and certificates, to read."""
+"""The catalogue in the Wagtail admin: registers of products and certificates, photos to keep."""
 
+from django.urls import path, reverse
 from django.utils.timezone import localtime
+from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from registry.registers import Register
+from registry.registers import Register, RegisterButtons
 
 from .models import Certificate, Product
+from .views import Photos, keeps_photos
+
+
+@hooks.register("register_admin_urls")
+def photo_urls():
+    return [path("catalog/products/<int:pk>/photos/", Photos.as_view(), name="product_photos")]
+
+
+class ProductButtons(RegisterButtons):
+    """Beside looking at a product: its photos, for those who keep them."""
+
+    def get_buttons_for_obj(self, obj, exclude=None, **kwargs):
+        buttons = super().get_buttons_for_obj(obj, exclude=exclude, **kwargs)
+        if keeps_photos(self.request.user):
+            url = reverse("product_photos", args=[obj.pk])
+            classname = self.finalise_classname(["button-small"])
+            photos = {"url": url, "label": "照片", "title": f"{obj}的照片", "classname": classname}
+            buttons.append(photos)
+        return buttons
 
 
 class ProductRegister(Register):
     model = Product
+    button_helper_class = ProductButtons
     menu_label = "产品"
     menu_icon = "tag"
     menu_order = 20

@@ -29,6 +29,7 @@ from .public_text import masked
 from .short_codes import short_code
 
 SCHEMA = "https://schema.org"
+OFFER = "公开认定结果和过程，接受社会监督。"
 
 
 @dataclass
@@ -147,7 +148,7 @@ def metadata(page, request):
     settings = SiteSettings.for_request(request)
     names = _site_names(settings, request)
     if page is None or not page.pk or not page.get_url(request):
-        return Metadata(_given(names))
+        return Metadata(_given([*names, ("Description", f"{settings.site.site_name}，{OFFER}")]))
     facts = None if is_column(page) or isinstance(page, HomePage) else article(page)
     url = request.build_absolute_uri(page.get_url(request))
     image = request.build_absolute_uri(reverse("public:share_card", args=[page.pk]))
@@ -155,6 +156,8 @@ def metadata(page, request):
         names += _article_names(facts, url, image)
     elif not isinstance(page, HomePage):
         names += _column_names(page, settings)
+    if facts is None:
+        names += [("Description", _description(page, settings))]
     things = [_thing(page, facts, settings, url, image), *_crumbs(page, request)]
     return Metadata(
         names=_given(names),
@@ -178,6 +181,11 @@ def script_safe(data):
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return mark_safe(text)
+
+
+def _description(page, settings):
+    """For search engines, on pages that are no article."""
+    return page.search_description or f"{page.title}：{settings.site.site_name}，{OFFER}"
 
 
 def _given(pairs):
@@ -231,7 +239,7 @@ def _open_graph(page, facts, settings, url, image):
     return [
         ("og:type", "article" if facts else "website"),
         ("og:title", title),
-        ("og:description", facts.description if facts else page.search_description),
+        ("og:description", facts.description if facts else _description(page, settings)),
         ("og:url", url),
         ("og:image", image),
         ("og:image:alt", title),

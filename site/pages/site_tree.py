@@ -1,7 +1,7 @@
 """The fixed frame of the public site: home, its columns, and the site record that serves them."""
 
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from .models import CatalogIndexPage, DocumentIndexPage, HomePage, NoticeIndexPage
 
@@ -31,9 +31,11 @@ def ensure_site_tree(*, hostname="localhost", port=80):
     """Create what is missing of the frame; returns the home page. Changes nothing that exists.
 
     Works on a fresh installation, where Wagtail's welcome page still holds the place, and after a
-    flush took Wagtail's own root page and locale away.
+    flush took Wagtail's own root page, collection and locale away.
     """
     Locale.objects.get_or_create(language_code="zh-hans")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     home = HomePage.objects.first() or _home(root)
     for page_type, title, slug in COLUMNS:

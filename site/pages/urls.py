@@ -4,6 +4,8 @@ from django.urls import path
 
 from . import feeds, signposts
 from .search_page import search
+from .verification import verify, verify_number
+from .views import picture, reading
 
 app_name = "public"
 urlpatterns = [
@@ -15,4 +17,8 @@ urlpatterns = [
     path("robots.txt", signposts.robots, name="robots"),
     path("feeds/", feeds.overview, name="feeds"),
     path("feeds/<slug:name>.<slug:form>", feeds.feed, name="feed"),
+    path("media/images/<path:path>", picture, name="picture"),
+    path("reading/", reading, name="reading"),
+    path("verify/", verify, name="verify"),
+    path("verify/<str:number>/", verify_number, name="verify_number"),
 ]

@@ -1,16 +1,48 @@
-"""The objection door of a notice: the form, its receipt, and why it is closed (A11)."""
+"""The public doors that are no pages: objections (A11), sized pictures, the size of type."""
 
 import uuid
+from pathlib import Path
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.static import serve
 
 from rules.refusal import Refused
 from supervision.models import Objection
 from supervision.services import object_to
 
 from .forms import ObjectionForm
+from .reading import COOKIE, LARGE, YEAR
+
+
+def picture(request, path):
+    """A sized picture (rendition); nginx answers first where it is there. Originals have no door.
+
+    Its name changes with its content, so it may be kept for a year.
+    """
+    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@never_cache
+def reading(request):
+    """长辈版 on or off: remembered for a year in a cookie that says nothing else; then back."""
+    back = request.GET.get("next", "")
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(back, hosts, require_https=request.is_secure())
+    answer = redirect(back if is_ours else get_script_prefix())
+    if request.GET.get("type") == LARGE:
+        secure = request.is_secure()
+        answer.set_cookie(COOKIE, LARGE, YEAR, secure=secure, httponly=True, samesite="Lax")
+    else:
+        answer.delete_cookie(COOKIE, samesite="Lax")
+    return answer
 
 
 def objection(request, page, receipt=None):

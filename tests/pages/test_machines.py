@@ -21,7 +21,7 @@ from supervision import services as supervision
 from .conftest import PUBLISHED, moment
 
 INSIDE = moment(2020, 11, 17, 10)
-SITE = {"SiteName", "SiteDomain", "SiteIDCode"}
+SITE = {"SiteName", "SiteDomain", "SiteIDCode", "Description"}
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 ARTICLE = {
     *("ArticleTitle", "PubDate", "ContentSource"),
@@ -61,11 +61,11 @@ def result(notice):
 
 
 def tags(html):
-    found = re.findall(r'<meta name="(\w+)" content="([^"]*)">', html)
+    found = re.findall(r'<meta name="([\w-]+)" content="([^"]*)">', html)
     names = [name for name, _ in found]
     assert len(names) == len(set(names))
     assert all(value and value not in ("null", "None") for _, value in found)
-    return {name: unescape(value) for name, value in found if name != "viewport"}
+    return {name: unescape(value) for name, value in found if name in SITE | COLUMN | ARTICLE}
 
 
 def things(html):

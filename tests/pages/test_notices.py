@@ -140,3 +140,25 @@ def _officer():
     from registry.models import User
 
     return User.objects.filter(is_staff=True).first() or User.objects.create(username="officer")
+
+
+def test_a_running_notice_counts_down_and_offers_the_objection_first(notice, seen):
+    page = notice()
+    html = seen(page.url, PUBLISHED).content.decode()
+    assert "公示还有<b>5</b>个工作日" in html
+    assert html.index("网上提出异议") < html.index("一、公示内容")
+    assert "公示还有<b>1</b>个工作日" in seen(page.url, moment(2020, 10, 12, 23)).content.decode()
+    assert "还有5个工作日" in seen("/gsgg/", PUBLISHED).content.decode()
+
+
+def test_an_ended_notice_tells_its_result_and_leads_to_what_was_listed(notice, product, seen):
+    page, listed = notice(), product()
+    after = moment(2020, 10, 13)
+    html = seen(page.url, after).content.decode()
+    assert "公示结果" in html
+    assert "公示期满2个" in html
+    assert "列入目录后会在这里给出链接" in html
+    html = seen(page.url, moment(2020, 11, 17)).content.decode()
+    assert listed.url in html
+    assert "2020年11月16日列入" in html
+    assert "公示结果" not in seen(page.url, PUBLISHED).content.decode()

@@ -1,7 +1,17 @@
-"""What the district stands behind, as rows: products, certificates and their events."""
+"""What the district stands behind, as rows: products, their photos, certificates and events."""
 
 from .certificates import Certificate, CertificateEvent
 from .facts import ProductFacts
+from .milestones import Milestone
+from .photos import ProductPhoto
 from .products import Product, ProductVersion
 
-__all__ = ["Certificate", "CertificateEvent", "Product", "ProductFacts", "ProductVersion"]
+__all__ = [
+    "Certificate",
+    "CertificateEvent",
+    "Milestone",
+    "Product",
+    "ProductFacts",
+    "ProductPhoto",
+    "ProductVersion",
+]

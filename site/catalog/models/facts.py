@@ -81,6 +81,10 @@ class ProductFacts(models.Model):
         return self.category_other or self.get_category_display()
 
     @property
+    def tag_labels(self):
+        return [vocabulary.label(vocabulary.PRODUCT_TAGS, tag) for tag in self.tags]
+
+    @property
     def mechanisms_text(self):
         return "、".join(vocabulary.label(vocabulary.MECHANISMS, m) for m in self.mechanisms)
 

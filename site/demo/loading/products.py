@@ -12,6 +12,12 @@ from workflow.services import drafts
 #: Drafts belong to no day of the procedure yet; this is only when the file was typed in.
 TYPED_AT = datetime(2020, 3, 26, 1, tzinfo=UTC)
 
+#: Which of the two baskets a category fills (R07), where a record does not say so itself.
+TAGS = {
+    **{key: ["vegetable_basket"] for key in ("vegetable", "livestock", "egg", "aquatic")},
+    "grain_oil": ["rice_bag"],
+}
+
 
 class Products:
     """Loads the products of one directory; knows its applicants by the directory's own ids."""
@@ -57,6 +63,7 @@ def facts_of(record):
         "name": record["name"],
         "category": record["category"],
         "category_other": record["name"] if record["category"] == "other" else "",
+        "tags": record.get("tags", TAGS.get(record["category"], [])),
         "origin_township": township,
         "origin_text": origin["text"],
         "input_sources": record["input_source"],

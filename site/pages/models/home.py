@@ -4,10 +4,14 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from registry.calendars import calendar
+from rules.periods import local_day
 
-from .documents import DocumentPage
-from .notices import NoticePage
+from .documents import DocumentIndexPage, DocumentPage
+from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
+
+#: How many of the newest products the home page shows with their photos.
+SHOWN = 4
 
 
 class HomePage(Page):
@@ -28,12 +32,19 @@ class HomePage(Page):
     def context_at(self, at):
         """What the home page shows at ``at``."""
         documents = DocumentPage.objects.visible(at).newest()
+        catalogue = ProductPage.objects.visible(at)
+        categories = catalogue.by_category()
         opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])
         days = calendar() if opened else None
         return {
             "open_notices": [(notice, notice.days_left(at, days)) for notice in opened],
             "policies": documents.policies()[:6],
             "announcements": documents.announcements()[:6],
-            "product_count": ProductPage.objects.visible(at).count(),
+            "categories": categories,
+            "product_count": sum(count for _word, _name, count in categories),
+            "newest_products": catalogue.with_facts().with_photos().newest()[:SHOWN],
+            "today": local_day(at),
             "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),
+            "notice_index": NoticeIndexPage.objects.child_of(self).live().first(),
+            "document_index": DocumentIndexPage.objects.child_of(self).live().first(),
         }

@@ -1,9 +1,11 @@
 """Publicity notices: pages that stand from the hour of publication on, and say whether they run."""
 
 import re
+from collections import Counter
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.utils import timezone
@@ -12,6 +14,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
@@ -92,8 +95,18 @@ class NoticeIndexPage(Page):
         rows = {State.RUNNING: rows.open, State.ENDED: rows.ended}.get(asked, lambda at: rows)(at)
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
-        page["page_obj"].object_list = [(row, row.state(at)) for row in page["page_obj"]]
+        page["page_obj"].object_list = _with_days(page["page_obj"], at)
         return {**context, **page, "asked": asked, "states": [State.RUNNING, State.ENDED]}
+
+
+def _with_days(rows, at):
+    """``(notice, its state, working days left while it runs)``; the calendar is read once."""
+    states = [(row, row.state(at)) for row in rows]
+    days = calendar() if any(state is State.RUNNING for _, state in states) else None
+    return [
+        (row, state, row.days_left(at, days) if state is State.RUNNING else None)
+        for row, state in states
+    ]
 
 
 class NoticePage(Page):
@@ -176,6 +189,15 @@ class NoticePage(Page):
         heard = {EntryState.RUNNING, EntryState.HELD}
         return [entry for entry, state in self.entries_at(at) if state in heard]
 
+    def listed_products(self, at):
+        """The catalogue pages of what stood in this notice and has been certified since."""
+        own = self.publicity.entries.filter(
+            applicant=OuterRef("certificate__applicant"),
+            product_name=OuterRef("certificate__version__name"),
+        )
+        pages = apps.get_model("pages", "ProductPage").objects.visible(at).with_facts()
+        return pages.filter(Exists(own), certificate__district_from=self.publicity.first_day)
+
     def route(self, request, path_components):
         """``objection/…`` and ``table.xlsx`` below a notice are doors of ``wagtail_hooks``."""
         if not NoticePage.objects.visible(timezone.now()).filter(pk=self.pk).exists():
@@ -192,14 +214,18 @@ class NoticePage(Page):
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
         entries = self.entries_at(at)
+        state = self.state(at)
         return {
             **super().get_context(request, *args, **kwargs),
             "publicity": self.publicity,
             "ruleset": self.publicity.ruleset,
             "signed_on": local_day(self.publicity.published_at),
-            "state": self.state(at),
+            "state": state,
+            "days_left": self.days_left(at, calendar()) if state is State.RUNNING else None,
             "entries": entries,
             "result": self.result_at(at),
+            "results": results(entries) if state is State.ENDED else None,
+            "products": self.listed_products(at),
             "may_object": any(
                 state in (EntryState.RUNNING, EntryState.HELD) for _, state in entries
             ),
@@ -215,6 +241,11 @@ def entry_state(entry, at):
     if entry.is_held:
         return EntryState.HELD
     return EntryState.RUNNING if at < entry.ends_at else EntryState.DUE
+
+
+def results(entries):
+    """``[(how it ended, how many products)]``, the most frequent first."""
+    return Counter(state for _entry, state in entries).most_common()
 
 
 def notice_title(publicity):

@@ -1,7 +1,7 @@
 """The public catalogue: one page per certificate, standing exactly as long as the certificate."""
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,8 +18,13 @@ from rules.numbers import parse_certificate_number
 from rules.periods import day_starts, local_day
 from rules.vocabulary import CATEGORIES
 
+from ..addresses import misuse_url, verify_url
 from ..public_text import masked
-from .paging import asked, paged
+from ..standing import Standing, standing_at
+from ..track import certificate_track
+from .asking import FIXED, SORTS, Wish
+from .notices import NoticePage
+from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
 
 
@@ -46,8 +51,21 @@ class ProductQuerySet(PageQuerySet):
 
     def with_facts(self):
         return self.select_related(
-            "certificate__version__origin_township", "certificate__applicant"
+            "certificate__version__origin_township",
+            "certificate__applicant",
+            "certificate__ruleset",
+            "certificate__product",
         )
+
+    def with_photos(self):
+        return self.prefetch_related("certificate__product__photos__image__renditions")
+
+    def by_category(self):
+        """``[(category, its name, how many)]``, in the order of the form, without empty ones."""
+        column = "certificate__version__category"
+        counted = self.order_by().values(column).annotate(count=Count("pk"))
+        counts = {row[column]: row["count"] for row in counted}
+        return [(word, name, counts[word]) for word, name in CATEGORIES if word in counts]
 
     def newest(self):
         return self.order_by("-certificate__valid_from", "certificate__number")
@@ -81,19 +99,35 @@ class CatalogIndexPage(Page):
         verbose_name = verbose_name_plural = "目录栏目"
 
     def get_context(self, request, *args, **kwargs):
-        wanted = asked(request, "q", "category", "township")
-        rows = ProductPage.objects.child_of(self).visible(timezone.now()).with_facts().newest()
-        rows = rows.matching(wanted["q"]) if wanted["q"] else rows
-        for name, column in ("category", "category"), ("township", "origin_township__gb_code"):
-            if wanted[name]:
-                rows = rows.filter(**{f"certificate__version__{column}": wanted[name]})
-        context = super().get_context(request, *args, **kwargs)
+        at = timezone.now()
+        wish = Wish(request, at)
+        listed = ProductPage.objects.child_of(self).visible(at)
+        page = paged(request, wish.narrow(listed).with_facts().with_photos())
+        choices = {**FIXED, "month": wish.months(), **self._found_in(listed)}
         return {
-            **context,
-            **paged(request, rows),
-            "asked": wanted,
-            "categories": CATEGORIES,
-            "townships": Township.objects.values_list("gb_code", "name"),
+            **super().get_context(request, *args, **kwargs),
+            **page,
+            "wish": wish,
+            "asked": wish.asked,
+            "choices": choices,
+            "sorts": [(word, title) for word, (title, _order) in SORTS.items()],
+            "chosen": wish.chosen(choices),
+            "reset": wish.without(*(name for name in wish.asked if name != "view")),
+            "views": [
+                ("图片", wish.with_view(""), not wish.is_table),
+                ("表格", wish.with_view("table"), wish.is_table),
+            ],
+            "today": local_day(at),
+        }
+
+    def _found_in(self, listed):
+        """The townships there are, and the applicants who have something in the catalogue."""
+        holders = listed.order_by("certificate__applicant__name").values_list(
+            "certificate__applicant__credit_code", "certificate__applicant__name"
+        )
+        return {
+            "township": list(Township.objects.values_list("gb_code", "name")),
+            "applicant": [(code, masked(name)) for code, name in holders.distinct()],
         }
 
 
@@ -147,12 +181,27 @@ class ProductPage(Page):
     def is_suspended(self):
         return self.status_at == CertificateStatus.SUSPENDED
 
+    def standing(self, on):
+        """The :class:`Standing` of a visible page on day ``on``."""
+        if self.is_suspended:
+            return Standing.SUSPENDED
+        ends_soon = on >= self.certificate.renewal_opens_on
+        return Standing.EXPIRING if ends_soon else Standing.ACTIVE
+
+    @property
+    def photos(self):
+        return self.certificate.product.photos.all()
+
+    @property
+    def lead_photo(self):
+        return next(iter(self.photos), None)
+
     def route(self, request, path_components):
         """Visible, or gone for good (410); before its first day, or taken down, not found."""
         if path_components:
             raise Http404
         at = timezone.now()
-        page = ProductPage.objects.visible(at).with_facts().filter(pk=self.pk).first()
+        page = ProductPage.objects.visible(at).with_facts().with_photos().filter(pk=self.pk).first()
         if page is not None:
             return RouteResult(page)
         if at < day_starts(self.certificate.valid_from) or not self._stands():
@@ -166,13 +215,29 @@ class ProductPage(Page):
         return render(request, "pages/product_gone.html", context, status=410)
 
     def get_context(self, request, *args, **kwargs):
+        at = timezone.now()
         certificate = self.certificate
         return {
             **super().get_context(request, *args, **kwargs),
             "certificate": certificate,
             "facts": certificate.version,
             "applicant": certificate.applicant,
+            "track": certificate_track(certificate, at),
+            "notices": self.notices(at),
+            "standing": standing_at(certificate, at).standing,
+            "verify_url": verify_url(request, certificate),
+            "misuse_url": misuse_url(certificate.number),
         }
+
+    def notices(self, at):
+        """The district notices in which this product stood before it was certified."""
+        certificate = self.certificate
+        notices = NoticePage.objects.visible(at).filter(
+            publicity__first_day=certificate.district_from,
+            publicity__entries__applicant=certificate.applicant_id,
+            publicity__entries__product_name=certificate.version.name,
+        )
+        return notices.distinct()
 
     def ended_context(self, at):
         """Until when the product was certified, why it ended, and the page that succeeds this."""

@@ -2,7 +2,7 @@
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -13,6 +13,7 @@ from ..feeding import FORMS, TITLES
 from ..metadata import metadata
 from ..models import SiteSettings
 from ..public_text import masked, yuan
+from ..reading import is_large
 
 register = template.Library()
 register.filter("masked", masked)
@@ -26,13 +27,23 @@ def site_frame(context):
     site = Site.find_for_request(request) if request else None
     home = site.root_page if site else None
     columns = home.get_children().live().in_menu().specific() if home else []
+    here = context.get("page")
     return {
         "name": (site and site.site_name) or settings.WAGTAIL_SITE_NAME,
         "home": home,
-        "columns": [(page.title, page.get_url(request), page.pk) for page in columns],
+        "columns": [(page.title, page.get_url(request), _current(page, here)) for page in columns],
         "ruleset": _ruleset(request),
         "settings": SiteSettings.for_request(request) if site else None,
+        "search_url": f"{get_script_prefix()}search/",
+        "is_large": is_large(request),
     }
+
+
+def _current(column, here):
+    """``aria-current`` of a column in the navigation: it is this page, or this page is in it."""
+    if here is None or not here.path.startswith(column.path):
+        return ""
+    return "page" if here.pk == column.pk else "true"
 
 
 @register.simple_tag(takes_context=True)

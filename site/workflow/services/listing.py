@@ -9,6 +9,7 @@ from supervision.models import PublicityEntry
 from .. import letters, outcomes
 from ..models import Outcome
 from .batch import each
+from .milestones import milestones
 from .steps import step
 
 
@@ -25,6 +26,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
             ruleset=item.application.ruleset,
             listed_on=listed_on,
             publicity=_windows(item),
+            milestones=milestones(item),
             by=by,
             at=at,
             renewal_of=item.renewal_of,

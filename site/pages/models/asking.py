@@ -1,0 +1,145 @@
+"""What a visitor asks of the catalogue: filters, order and view, each of them removable."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
+
+from registry.models import RuleSet
+from rules.lifecycle import CertificateStatus
+from rules.periods import corresponding_day, local_day, renewal_opens
+from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
+
+from .paging import asked
+
+VERSION = "certificate__version__"
+NAMES = ("q", "category", "township", "tag", "status", "month", "applicant", "sort", "view")
+THIS_MONTH = "now"
+STATUSES = (("active", "有效"), ("expiring", "即将到期"), ("suspended", "暂停"))
+#: Every order ends with the number, so that no two pages of a list share a row.
+SORTS = {
+    "": ("新列入的在前", "-certificate__valid_from"),
+    "ending": ("快到期的在前", "certificate__valid_until"),
+    "households": ("带动户数多的在前", F(f"{VERSION}households").desc(nulls_last=True)),
+    "price": ("参考价格低的在前", F(f"{VERSION}reference_price_fen").asc(nulls_last=True)),
+}
+
+
+class Wish:
+    """One visitor's question at one moment; ``narrow`` answers it on a visible queryset."""
+
+    def __init__(self, request, at):
+        self.asked = asked(request, *NAMES)
+        self.today = local_day(at)
+
+    def __getitem__(self, name):
+        return self.asked[name]
+
+    @property
+    def is_table(self):
+        return self.asked["view"] == "table"
+
+    def narrow(self, rows):
+        """``rows`` in the order asked for, cut down to what was asked for."""
+        for name, cut in CUTS.items():
+            if self.asked[name]:
+                rows = cut(self, rows, self.asked[name])
+        _, order = SORTS.get(self.asked["sort"], SORTS[""])
+        return rows.order_by(order, "certificate__number")
+
+    def without(self, *names):
+        """The query of the same question without some of its parts, from its first page."""
+        kept = {key: value for key, value in self.asked.items() if value and key not in names}
+        return f"?{urlencode(kept)}"
+
+    def with_view(self, view):
+        kept = {key: value for key, value in self.asked.items() if value and key != "view"}
+        return f"?{urlencode({**kept, **({'view': view} if view else {})})}"
+
+    def chosen(self, choices):
+        """``[(what was chosen, the query without it)]`` in the words of ``choices``."""
+        found = []
+        for name, title in TITLES.items():
+            value = self.asked[name]
+            if value:
+                word = dict(choices.get(name, ())).get(value, value)
+                found.append((f"{title}：{word}", self.without(name)))
+        return found
+
+    def months(self):
+        """The months to choose from, this one first."""
+        this = (THIS_MONTH, f"本月（{self.today.month}月）")
+        return [this, *((str(month), label) for month, label in MONTHS)]
+
+
+def _matching(wish, rows, text):
+    return rows.matching(text)
+
+
+def _category(wish, rows, word):
+    return rows.filter(**{f"{VERSION}category": word})
+
+
+def _township(wish, rows, code):
+    return rows.filter(**{f"{VERSION}origin_township__gb_code": code})
+
+
+def _applicant(wish, rows, code):
+    return rows.filter(certificate__applicant__credit_code=code)
+
+
+def _tag(wish, rows, word):
+    """Lists of words are JSON; as text they are found alike on every database."""
+    tags = rows.annotate(tags_text=Cast(f"{VERSION}tags", TextField()))
+    return tags.filter(tags_text__contains=f'"{word}"')
+
+
+def _month(wish, rows, word):
+    month = str(wish.today.month) if word == THIS_MONTH else word
+    if not re.fullmatch("[0-9]{1,2}", month):
+        return rows.none()
+    months = rows.annotate(months_text=Cast(f"{VERSION}supply_months", TextField()))
+    return months.filter(months_text__regex=rf"[^0-9]{month}[^0-9]")
+
+
+def _status(wish, rows, word):
+    if word == "suspended":
+        return rows.filter(status_at=CertificateStatus.SUSPENDED)
+    rows = rows.filter(status_at=CertificateStatus.ACTIVE)
+    is_ending = _in_renewal_window(wish.today)
+    return rows.filter(is_ending if word == "expiring" else ~is_ending)
+
+
+def _in_renewal_window(today):
+    """Certificates whose renewal may be asked for today, each by its own rule set (A16)."""
+    found = Q(pk__in=[])
+    for ruleset in RuleSet.objects.only("renewal_window_months"):
+        months = ruleset.renewal_window_months
+        last = corresponding_day(today, months) + timedelta(days=3)
+        while renewal_opens(last, months) > today:
+            last -= timedelta(days=1)
+        found |= Q(certificate__ruleset=ruleset.pk, certificate__valid_until__lte=last)
+    return found
+
+
+CUTS = {
+    "q": _matching,
+    "category": _category,
+    "township": _township,
+    "applicant": _applicant,
+    "tag": _tag,
+    "month": _month,
+    "status": _status,
+}
+TITLES = {
+    "q": "查找",
+    "category": "类别",
+    "township": "产地",
+    "tag": "保供",
+    "status": "状态",
+    "month": "供货",
+    "applicant": "单位",
+}
+FIXED = {"category": CATEGORIES, "tag": PRODUCT_TAGS, "status": STATUSES}

@@ -1,0 +1,41 @@
+"""The days of an item's way to the catalogue, as the public may know them (R24)."""
+
+from catalog.models import Milestone
+from rules.periods import local_day
+
+from ..models import Opinion, UpperReview
+
+Step = Milestone.Step
+
+
+def milestones(item):
+    """``{step: day}`` of what was done on ``item``; the last round counts, no person appears."""
+    days = {
+        Step.SUBMITTED: _submitted(item),
+        Step.ENDORSED: _signed(item, Opinion.Step.ENDORSE),
+        Step.REVIEWED: _signed(item, Opinion.Step.BENEFIT, Opinion.Step.QUALITY),
+        **_upper(item),
+    }
+    return {step: day for step, day in days.items() if day is not None}
+
+
+def _submitted(item):
+    at = item.application.submitted_at
+    return at and local_day(at)
+
+
+def _signed(item, *steps):
+    """The day of the last opinion in favour among ``steps``."""
+    signed = item.opinions.filter(step__in=steps, result=Opinion.Result.PASS)
+    last = signed.order_by("signed_at").last()
+    return last and local_day(last.signed_at)
+
+
+def _upper(item):
+    passed = item.upper_reviews.filter(result=UpperReview.Result.PASS).order_by("round")
+    days = {}
+    for review in passed:
+        if review.level == UpperReview.Level.CITY:
+            days[Step.REPORTED] = review.reported_on
+        days[Step(review.level)] = review.decided_on
+    return days

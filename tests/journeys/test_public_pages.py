@@ -1,0 +1,119 @@
+"""The public pages in a real browser: for everybody's eyes, hands and machines, at every size."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.support import nu_checker
+
+from .public_world import found_site
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(300),
+    pytest.mark.django_db(transaction=True),
+]
+RULES = {"resultTypes": ["violations"], "iframes": False}
+WIDE, PHONE, NARROW = (1280, 900), (375, 800), (320, 640)
+#: How people look: the window, the scheme of colours, and whether they read large type.
+EYES = {
+    "wide": (WIDE, "light", False),
+    "phone": (PHONE, "light", False),
+    "dark": (WIDE, "dark", False),
+    "large": (PHONE, "light", True),
+}
+
+
+@pytest.fixture
+def world(office, walked, paper, clock):
+    addresses, at = found_site(walked, paper)
+    clock(at)
+    return addresses
+
+
+def look(page, size, scheme="light", large=False):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(
+        "large => large ? document.documentElement.dataset.reading = 'large'"
+        " : delete document.documentElement.dataset.reading",
+        large,
+    )
+
+
+def violations(page):
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    return [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
+
+
+def spills(page):
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def test_every_page_is_for_everybody_in_every_way_of_looking(world, someone, tmp_path):
+    """axe-core, reflow at 320 pixels and the Nu checker, over every type of page."""
+    page, script, wrong = someone(), Axe().axe_script, []
+    for name, address in world.items():
+        answer = page.goto(address)
+        assert answer.status in {"missing": (404,), "verify-unknown": (404,)}.get(name, (200, 410))
+        (tmp_path / f"{name}.html").write_text(answer.text())
+        page.evaluate(script)
+        for eyes, (size, scheme, large) in EYES.items():
+            look(page, size, scheme, large)
+            wrong += [(name, eyes, *each) for each in violations(page)]
+        for large in (False, True):
+            look(page, NARROW, large=large)
+            wrong += [(name, "spills", large)] if spills(page) else []
+    assert wrong == []
+    assert nu_checker.problems(tmp_path) == []
+
+
+def test_one_gets_from_the_skip_link_to_an_objection_with_the_keyboard_alone(world, someone):
+    page = someone()
+    page.goto("/")
+    focused = "document.activeElement"
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{focused}.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{focused}.id") == "main"
+
+    page.goto("/")
+    tab_to(page, "#site-search")
+    page.keyboard.type("脐橙")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+
+    tab_to(page, '.masthead__nav a[href="/gsgg/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/gsgg/")
+    tab_to(page, f'main a[href="{world["notice-running"]}"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{world['notice-running']}")
+    tab_to(page, 'main a[href$="/objection/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/objection/")
+    tab_to(page, "form.form select")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(f"{focused}.value") != ""
+
+
+def tab_to(page, selector, most=60):
+    """Press Tab until ``selector`` has the focus, which must then be seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"{selector} is out of reach of the keyboard")
+
+
+def test_large_type_is_switched_on_stays_on_and_doubles_the_words(world, someone):
+    page = someone()
+    page.goto("/cpml/")
+    size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
+    before = page.evaluate(size)
+    page.click("text=长辈版")
+    page.wait_for_url("**/cpml/")
+    assert page.evaluate(size) >= 2 * before
+    page.goto(world["notice-running"])
+    assert page.evaluate("document.documentElement.dataset.reading") == "large"
+    page.click("text=返回标准版")
+    assert page.evaluate("document.documentElement.dataset.reading ?? ''") == ""

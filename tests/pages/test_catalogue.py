@@ -1,0 +1,184 @@
+"""The catalogue as people ask it: filters to take away, orders, views, photos."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from catalog.services import add_photo, suspend
+from pages.models import ProductPage
+from rules.periods import day_starts
+
+from .conftest import moment
+
+AT = moment(2020, 11, 17, 10)
+
+
+@pytest.fixture
+def shop(product):
+    """Four products that differ in everything one can ask for."""
+    given = (
+        {"tags": ["rice_bag"], "supply_months": [11, 12, 1], "households": 5},
+        {"tags": ["vegetable_basket"], "supply_months": [1, 2], "households": 50},
+        {"tags": [], "supply_months": [11], "households": 20, "reference_price_fen": 100},
+        {"tags": ["vegetable_basket"], "supply_months": [10], "listed_on": date(2020, 11, 17)},
+    )
+    cache.clear()
+    return [product(number, persons=200, **facts) for number, facts in enumerate(given)]
+
+
+@pytest.fixture
+def found(seen, shop):
+    """``found(**asked)``: which of the four the list shows, in its order."""
+
+    def ask(at=AT, **asked):
+        response = seen("/cpml/", at, **asked)
+        assert response.status_code == 200
+        return [shop.index(page) for page in response.context["page_obj"]]
+
+    return ask
+
+
+def picture():
+    written = BytesIO()
+    Image.new("RGB", (640, 480), "orange").save(written, "JPEG")
+    return written.getvalue()
+
+
+def photograph(page):
+    return add_photo(
+        page.certificate.product, name="a", content=picture(), alt_text="一箱", by=None, at=AT
+    )
+
+
+def test_one_finds_by_basket_month_status_and_applicant(found, shop):
+    assert set(found(tag="vegetable_basket")) == {1, 3}
+    assert set(found(tag="rice_bag")) == {0}
+    assert set(found(month="now")) == {0, 2}
+    assert set(found(month="1")) == {0, 1}
+    assert set(found(month="2")) == {1}
+    assert found(month="13") == found(month="x") == []
+    code = shop[0].certificate.applicant.credit_code
+    assert len(found(applicant=code)) == 4
+    assert found(applicant="91360702") == []
+
+
+def test_status_follows_events_and_days(found, shop):
+    suspend(shop[2].certificate, by=None, at=AT, because="线索核查", reason="quality_safety")
+    assert set(found(status="suspended")) == {2}
+    assert set(found(status="active")) == {0, 1, 3}
+    assert found(status="expiring") == []
+    window_opens = moment(2021, 8, 16, 9)
+    assert found(window_opens.replace(day=15), status="expiring") == []
+    assert set(found(window_opens, status="expiring")) == {0, 1}
+    assert set(found(window_opens, status="active")) == {3}
+
+
+def test_the_order_is_the_one_asked_for(found):
+    assert found()[0] == 3
+    assert found(sort="ending")[-1] == 3
+    assert found(sort="households")[:2] == [1, 2]
+    assert found(sort="price")[0] == 2
+    assert found(sort="nonsense") == found()
+
+
+def test_every_condition_can_be_taken_away_and_the_view_stays(seen, shop):
+    asked = {"tag": "rice_bag", "month": "now", "view": "table"}
+    html = seen("/cpml/", AT, **asked).content.decode()
+    assert "保供：米袋子" in html
+    assert "供货：本月（11月）" in html
+    assert 'href="?month=now&amp;view=table"' in html
+    assert 'href="?tag=rice_bag&amp;view=table"' in html
+    assert 'href="?view=table">清除全部条件' in html
+    assert 'href="?tag=rice_bag&amp;month=now"' in html
+    assert '<th scope="col">证书编号</th>' in html
+
+
+def test_what_is_not_found_says_what_one_can_do(seen, shop):
+    html = seen("/cpml/", AT, q="没有这个").content.decode()
+    assert "没有符合条件的产品" in html
+    assert "查看全部目录" in html
+    assert "/verify/" in html
+
+
+def test_home_counts_by_category_and_leads_there(seen, shop):
+    html = seen("/", AT).content.decode()
+    total = sum(count for _, _, count in ProductPage.objects.visible(AT).by_category())
+    assert total == len(shop)
+    assert "?category=grain_oil" in html
+    assert "<b>1</b>" in html
+
+
+def test_photos_stand_on_cards_and_pages_with_their_size_and_words(seen, shop):
+    photograph(shop[0])
+    photograph(shop[0])
+    for url in ("/cpml/", shop[0].url, "/"):
+        html = seen(url, AT).content.decode()
+        assert 'alt="一箱"' in html
+        assert 'height="360"' in html
+        assert 'width="480"' in html
+        assert "暂无照片" in html or url == shop[0].url
+    assert 'loading="lazy"' in seen(shop[0].url, AT).content.decode()
+
+
+@pytest.mark.parametrize("view", ["", "table"])
+def test_photos_and_views_cost_no_query_per_product(client, clock, shop, view):
+    photograph(shop[0])
+    clock(AT)
+    few = queries(client, view)
+    for page in shop:
+        photograph(page)
+    client.get("/cpml/")
+    assert queries(client, view) == few
+
+
+def queries(client, view):
+    url = f"/cpml/?view={view}&status=active&month=now&tag=rice_bag&sort=price"
+    client.get(url), client.get("/cpml/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"/cpml/?view={view}")
+    return len(captured)
+
+
+def test_a_product_page_shows_its_way_its_notice_and_its_code(seen, product, notice):
+    page = product()
+    standing = notice(1)
+    html = seen(page.url, AT).content.decode()
+    for shown in (
+        "2020年9月29日",
+        "列入目录",
+        "扫码核验",
+        f"/complaints/new/?about={page.certificate.number}",
+        f"/verify/{page.certificate.number}/",
+        "12317",
+        standing.title,
+    ):
+        assert shown in html
+    assert [each.pk for each in page.notices(AT)] == [standing.pk]
+
+
+def test_the_way_of_a_walked_product_is_told_in_days_without_persons(walked, seen, user):
+    [item] = walked("list")
+    page = item.certificate.page
+    html = seen(page.url, day_starts(item.certificate.listed_on) + timedelta(hours=20))
+    steps = [what for what, _, _ in html.context["track"]]
+    assert steps == [
+        "提交申请",
+        "扶贫工作站认可",
+        "区级审核通过",
+        "区级公示",
+        "上报市级",
+        "市级复核通过",
+        "省级审核备案",
+        "全国公示",
+        "列入目录",
+    ]
+    days = [first for _, first, _ in html.context["track"]]
+    assert days == sorted(days)
+    text = html.content.decode()
+    for duty in ("fpb_reviewer@fpb", "agri_reviewer@nyncj"):
+        assert user(duty).get_full_name() not in text
