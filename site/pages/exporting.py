@@ -113,6 +113,8 @@ def file_of(address, root="/"):
     parts = urlsplit(address)
     path = unquote(parts.path)[len(root) :]
     page = dict(parse_qsl(parts.query)).get("page")
-    if not path or path.endswith("/"):
+    if path.endswith("/table/"):
+        path = f"{path}table.xlsx"
+    elif not path or path.endswith("/"):
         path = f"{path}{f'page-{page}' if page else 'index'}.html"
     return SAFE_NAME.sub("_", path)

@@ -62,7 +62,7 @@ def find(question, *, at):
         return NONE_FOUND
     rows = _narrowed(question, at)
     if question.by_date:
-        rows = rows.order_by(published().desc(), "-pk")
+        rows = rows.order_by(published().desc(), "-id")
     return rows.search(question.text, order_by_relevance=not question.by_date)
 
 

@@ -37,7 +37,7 @@ def _row(number, entry, state):
 
 
 def serve_workbook(request, page):
-    """The download below a notice: ``<notice>/table.xlsx``."""
+    """The download below a notice: ``<notice>/table/``."""
     response = HttpResponse(notice_workbook(page, at=timezone.now()), content_type=XLSX)
     name = f"{page.title}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -217,15 +217,15 @@ def test_the_json_feed_is_one(document, product, seen, client):
 def test_the_table_of_a_notice_is_a_workbook_that_computes_nothing(notice, seen):
     page = notice(products=2)
     page.publicity.entries.update(origin="=HYPERLINK(1)，王某15400000001")
-    first = seen(f"{page.url}table.xlsx", PUBLISHED).content
-    assert seen(f"{page.url}table.xlsx").content == first
+    first = seen(f"{page.url}table/", PUBLISHED).content
+    assert seen(f"{page.url}table/").content == first
     rows = list(load_workbook(BytesIO(first)).active.iter_rows())
     assert [cell.value for cell in rows[0]][:3] == ["序号", "申请单位", "产品"]
     assert len(rows) == 3
     assert all(cell.data_type == "s" for row in rows for cell in row)
     assert rows[1][4].value == "'=HYPERLINK(1)，王某154****0001"
-    assert f"{page.url}table.xlsx" in seen(page.url).content.decode()
-    assert seen(f"{page.url}other.xlsx").status_code == 404
+    assert f"{page.url}table/" in seen(page.url).content.decode()
+    assert seen(f"{page.url}tables/").status_code == 404
 
 
 def test_a_result_follows_when_the_last_product_has_its_end(notice, seen):

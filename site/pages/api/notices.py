@@ -70,7 +70,7 @@ class NoticeDetail(NoticeOut):
 
     @staticmethod
     def resolve_table_url(notice, context):
-        return f"{address(notice, context)}table.xlsx"
+        return f"{address(notice, context)}table/"
 
     @staticmethod
     def resolve_result_url(notice, context):

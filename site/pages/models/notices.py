@@ -199,12 +199,12 @@ class NoticePage(Page):
         return pages.filter(Exists(own), certificate__district_from=self.publicity.first_day)
 
     def route(self, request, path_components):
-        """``objection/…`` and ``table.xlsx`` below a notice are doors of ``wagtail_hooks``."""
+        """``objection/…`` and ``table/`` below a notice are doors of ``wagtail_hooks``."""
         if not NoticePage.objects.visible(timezone.now()).filter(pk=self.pk).exists():
             raise Http404
         if not path_components:
             return RouteResult(self)
-        if path_components == ["table.xlsx"]:
+        if path_components == ["table"]:
             return RouteResult(self, kwargs={"door": "table"})
         if path_components[0] != "objection" or len(path_components) > 2:
             raise Http404
