@@ -146,7 +146,7 @@ def test_what_is_not_visible_is_not_in_the_json(notice, product, document, read)
         ("products", {"q": "山茶油"}, 1),
         ("products", {"q": "没有这个"}, 0),
         ("products", {"applicant": "没有这个"}, 0),
-        ("products", {"tag": "basket"}, 0),
+        ("products", {"tag": "vegetable_basket"}, 0),
         ("products", {"sort": "price"}, 1),
     ],
 )
