@@ -13,6 +13,7 @@ from functools import singledispatch
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
+from wagtail.models import Site
 
 from .models import (
     CatalogIndexPage,
@@ -145,10 +146,10 @@ class Metadata:
 
 def metadata(page, request):
     """The :class:`Metadata` of ``page``, or of a door that is no page when it is None."""
-    settings = SiteSettings.for_request(request)
-    names = _site_names(settings, request)
+    site, settings = Site.find_for_request(request), SiteSettings.for_request(request)
+    names = _site_names(site, settings, request)
     if page is None or not page.pk or not page.get_url(request):
-        return Metadata(_given([*names, ("Description", f"{settings.site.site_name}，{OFFER}")]))
+        return Metadata(_given([*names, ("Description", f"{site.site_name}，{OFFER}")]))
     facts = None if is_column(page) or isinstance(page, HomePage) else article(page)
     url = request.build_absolute_uri(page.get_url(request))
     image = request.build_absolute_uri(reverse("public:share_card", args=[page.pk]))
@@ -157,11 +158,11 @@ def metadata(page, request):
     elif not isinstance(page, HomePage):
         names += _column_names(page, settings)
     if facts is None:
-        names += [("Description", _description(page, settings))]
-    things = [_thing(page, facts, settings, url, image), *_crumbs(page, request)]
+        names += [("Description", _description(page, site))]
+    things = [_thing(page, facts, site, settings, url, image), *_crumbs(page, site, request)]
     return Metadata(
         names=_given(names),
-        properties=_given(_open_graph(page, facts, settings, url, image)),
+        properties=_given(_open_graph(page, facts, site, url, image)),
         canonical=url,
         short_url=request.build_absolute_uri(
             reverse("public:short_url", args=[short_code(page.pk)])
@@ -183,18 +184,18 @@ def script_safe(data):
     return mark_safe(text)
 
 
-def _description(page, settings):
+def _description(page, site):
     """For search engines, on pages that are no article."""
-    return page.search_description or f"{page.title}：{settings.site.site_name}，{OFFER}"
+    return page.search_description or f"{page.title}：{site.site_name}，{OFFER}"
 
 
 def _given(pairs):
     return [(name, value) for name, value in pairs if value]
 
 
-def _site_names(settings, request):
+def _site_names(site, settings, request):
     return [
-        ("SiteName", settings.site.site_name),
+        ("SiteName", site.site_name),
         ("SiteDomain", request.get_host()),
         ("SiteIDCode", settings.site_id_code),
     ]
@@ -234,23 +235,23 @@ def _article_names(facts, url, image):
     ]
 
 
-def _open_graph(page, facts, settings, url, image):
+def _open_graph(page, facts, site, url, image):
     title = facts.title if facts else masked(page.title)
     return [
         ("og:type", "article" if facts else "website"),
         ("og:title", title),
-        ("og:description", facts.description if facts else _description(page, settings)),
+        ("og:description", facts.description if facts else _description(page, site)),
         ("og:url", url),
         ("og:image", image),
         ("og:image:alt", title),
-        ("og:site_name", settings.site.site_name),
+        ("og:site_name", site.site_name),
         ("og:locale", "zh_CN"),
     ]
 
 
-def _thing(page, facts, settings, url, image):
+def _thing(page, facts, site, settings, url, image):
     if isinstance(page, HomePage):
-        return _service(settings, url)
+        return _service(site, settings, url)
     if facts is None:
         return {"@context": SCHEMA, "@type": "CollectionPage", "name": page.title, "url": url}
     office = {"@type": "GovernmentOrganization", "name": facts.source}
@@ -263,23 +264,26 @@ def _thing(page, facts, settings, url, image):
     return {name: value for name, value in said.items() if value}
 
 
-def _service(settings, url):
+def _service(site, settings, url):
     provider = {"@type": "GovernmentOrganization", "name": settings.organiser}
     return {
         "@context": SCHEMA,
         "@type": "GovernmentService",
-        "name": settings.site.site_name,
+        "name": site.site_name,
         "serviceType": "扶贫产品认定",
         "url": url,
         **({"provider": provider} if settings.organiser else {}),
     }
 
 
-def _crumbs(page, request):
+def _crumbs(page, site, request):
     """The way from the home page, as schema.org's BreadcrumbList; none on the home page itself."""
-    way = [each for each in page.get_ancestors(inclusive=True) if each.depth > 1]
-    if len(way) < 2:
+    home = site.root_page
+    if page.depth <= home.depth:
         return []
+    deep = page.depth > home.depth + 1
+    between = list(page.get_ancestors().filter(depth__gt=home.depth)) if deep else []
+    way = [home, *between, page]
     items = [
         {
             "@type": "ListItem",

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 
 class Reader:
@@ -41,7 +42,7 @@ class Reader:
             "REQUEST_METHOD": "GET",
             "SCRIPT_NAME": prefix,
             "PATH_INFO": path.removeprefix(prefix).encode().decode("latin-1"),
-            "QUERY_STRING": query,
+            "QUERY_STRING": iri_to_uri(query),
             "SERVER_NAME": self.host.partition(":")[0],
             "SERVER_PORT": "443" if self.site.scheme == "https" else "80",
             "HTTP_HOST": self.host,

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('correction_link', models.URLField(blank=True, verbose_name='“我为政府网站找错”链接')),
                 ('header_html', models.TextField(blank=True, help_text='门户网站统一页头的 HTML；脚本、样式和外站图片会被去除', verbose_name='门户页头')),
                 ('footer_html', models.TextField(blank=True, help_text='同上', verbose_name='门户页脚')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site', verbose_name='站点')),
             ],
             options={
                 'verbose_name': '网站信息',

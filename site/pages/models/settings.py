@@ -51,6 +51,9 @@ def _own_pictures(tag, attribute, value):
 class SiteSettings(BaseSiteSetting, ClusterableModel):
     """网站信息: shown in the footer and in the meta tags of every page."""
 
+    site = models.OneToOneField(
+        "wagtailcore.Site", models.CASCADE, editable=False, verbose_name="站点"
+    )
     organiser = models.CharField("主办单位", max_length=80, blank=True)
     operator = models.CharField("承办单位", max_length=80, blank=True)
     contact = models.CharField(
