@@ -13,3 +13,5 @@ api = NinjaAPI(
 api.add_router("/notices", pages.notices)
 api.add_router("/documents", pages.documents)
 api.add_router("/products", pages.products)
+api.add_router("/search", pages.search)
+api.add_router("/verify", pages.verification)

@@ -10,7 +10,12 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import pre_save
 
-        from . import guards
+        from . import (
+            guards,
+            site_checks,  # noqa: F401, registers itself
+        )
+        from .reindexing import connect
 
         for guard in (guards.page, guards.revision, guards.library_file, guards.picture):
             pre_save.connect(guard, dispatch_uid=f"pages.guards.{guard.__name__}")
+        connect()

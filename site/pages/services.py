@@ -12,14 +12,16 @@ from rules.refusal import refuse_if
 from supervision.models import Publicity
 
 from .document_publishing import publish_document
-from .models import CatalogIndexPage, NoticeIndexPage, NoticePage, ProductPage
+from .models import CatalogIndexPage, NoticeIndexPage, NoticePage, ProductPage, ResultPage
 from .models.notices import notice_title
+from .models.results import awaiting_result, result_title
 from .publishing import create
 from .site_tree import SiteTreeMissing, column, ensure_site_tree
 from .timed import publish_due
 
 __all__ = [
     "SiteTreeMissing",
+    "announce_results",
     "ensure_site_tree",
     "open_district_notice",
     "open_product_page",
@@ -49,6 +51,28 @@ def open_district_notice(publicity, *, by, at):
         by=by,
         at=at,
     )
+
+
+def announce_results(at):
+    """Announce the result of every notice that has ended; how many were announced here (§5.5)."""
+    announced = [_announce(notice, at=at) for notice in awaiting_result(at)]
+    return sum(announced)
+
+
+@transaction.atomic
+def _announce(notice, *, at):
+    """One result, under the lock of its publicity; False when another clock was quicker."""
+    Publicity.objects.select_for_update().get(pk=notice.publicity_id)
+    if ResultPage.objects.filter(notice=notice).exists():
+        return False
+    result = ResultPage(
+        title=result_title(notice),
+        slug=f"{notice.slug}-result",
+        notice=notice,
+        go_live_at=at,
+    )
+    _create(NoticeIndexPage, result, by=None, at=at)
+    return True
 
 
 @transaction.atomic

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
+from . import feeds, signposts
+from .search_page import search
 from .verification import verify, verify_number
 from .views import inspection_draw, picture, reading
 
 app_name = "public"
 urlpatterns = [
     path("draws/<str:number>/", inspection_draw, name="draw"),
+    path("search/", search, name="search"),
+    path("s/<slug:code>/", signposts.short_url, name="short_url"),
+    path("share/<int:key>.png", signposts.share_card, name="share_card"),
+    path("sitemap.xml", signposts.sitemap, name="sitemap"),
+    path("sitemap/", signposts.site_map, name="site_map"),
+    path("robots.txt", signposts.robots, name="robots"),
+    path("feeds/", feeds.overview, name="feeds"),
+    path("feeds/<slug:name>.<slug:form>", feeds.feed, name="feed"),
     path("media/images/<path:path>", picture, name="picture"),
     path("reading/", reading, name="reading"),
     path("verify/", verify, name="verify"),

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from .editions import edition
 from .models import DocumentPage, NoticePage
+from .notice_tables import serve_workbook
 from .policies import reasons_against_deleting, reasons_against_taking_down
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
@@ -19,9 +20,11 @@ TAKES_DOWN = {"unpublish", "move", "delete"}
 
 @hooks.register("before_serve_page")
 def serve_objection_door(page, request, args, kwargs):
-    """Hand the address below a notice to its form; every other page serves itself."""
+    """Hand the addresses below a notice to their doors; every other page serves itself."""
     if isinstance(page, NoticePage) and kwargs.get("door") == "objection":
         return objection(request, page, kwargs["receipt"])
+    if isinstance(page, NoticePage) and kwargs.get("door") == "table":
+        return serve_workbook(request, page)
     return None
 
 

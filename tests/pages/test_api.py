@@ -70,6 +70,49 @@ def test_products_as_json(product, read):
     compare("product", read(f"products/{first.slug}")[1])
 
 
+def test_search_and_verification_as_json(product, document, read):
+    page = product(0)
+    document(1, title="关于销售山茶油的通知")
+    compare("search", read("search", q="山茶油")[1])
+    compare("verify", read(f"verify/{page.certificate.number.lower()}")[1])
+    assert read("search", q="山茶油", kind="documentpage")[1]["count"] == 1
+    assert read("search", q="山茶油", kind="nosuch")[0] == 422
+    assert read("search", q="山茶油", nosuch=1)[0] == 422
+    assert read("search", q="")[0] == 422
+    assert read("search", q="字" * 201)[0] == 422
+    assert read("verify/ZG-360702-2020-0001-X")[0] == 422
+    assert read("verify/ZG-360702-2020-0099-Y")[0] in (404, 422)
+
+
+def test_a_certificate_is_verified_at_the_moment_of_asking(product, read):
+    number = product(0).certificate.number
+    for at, standing in (
+        (moment(2020, 11, 15), "not_yet"),
+        (INSIDE, "active"),
+        (moment(2021, 10, 1), "expiring"),
+        (moment(2021, 11, 17), "expired"),
+    ):
+        assert read(f"verify/{number}", at)[1]["standing"] == standing
+
+
+def test_answers_carry_an_etag_links_and_who_may_read(document, seen, client, settings):
+    for serial in range(1, 6):
+        document(serial)
+    answer = seen("/api/v1/documents", INSIDE, limit=2, offset=2, kind="notice")
+    base = "http://testserver/api/v1/documents?kind=notice&limit=2"
+    assert answer["Link"] == f'<{base}&offset=4>; rel="next", <{base}&offset=0>; rel="prev"'
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    again = client.get(
+        "/api/v1/documents", headers={"If-None-Match": client.get("/api/v1/documents")["ETag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+    settings.API_CORS_ORIGINS = ["https://a.example"]
+    for origin, allowed in (("https://a.example", True), ("https://b.example", False)):
+        answer = client.get("/api/v1/documents", headers={"Origin": origin})
+        assert ("Access-Control-Allow-Origin" in answer) is allowed
+    assert "Access-Control-Allow-Origin" not in client.get("/zcwj/")
+
+
 def test_what_is_not_visible_is_not_in_the_json(notice, product, document, read):
     pages = {"notices": notice(), "products": product(), "documents": document()}
     for name, page in pages.items():
@@ -100,6 +143,11 @@ def test_what_is_not_visible_is_not_in_the_json(notice, product, document, read)
         ("products", {"category": "fruit"}, 0),
         ("products", {"township": "360702101"}, 1),
         ("products", {"status": "suspended"}, 0),
+        ("products", {"q": "山茶油"}, 1),
+        ("products", {"q": "没有这个"}, 0),
+        ("products", {"applicant": "没有这个"}, 0),
+        ("products", {"tag": "vegetable_basket"}, 0),
+        ("products", {"sort": "price"}, 1),
     ],
 )
 def test_lists_can_be_filtered(notice, product, document, read, path, query, found):

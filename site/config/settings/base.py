@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from config.mounting import prefix_of
+
 from .access import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.api_headers.ApiHeaders",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.sessions.SessionEndMiddleware",
@@ -127,10 +130,14 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "/static/"
+# Below a path of the district's portal, e.g. /xxgk/cpgs/; empty at the root of a host of its own.
+FORCE_SCRIPT_NAME = prefix_of(env.str("URL_PREFIX", ""))
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/"
+# Relative: Django puts the prefix in front.
+STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "config" / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = "media/"
 MEDIA_ROOT = ROOT / "media" / "public"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -153,6 +160,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
 
+# Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
+API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
+
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAIL_WORKFLOW_ENABLED = True
@@ -172,7 +182,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "c
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # 索引号: agency code, year, serial; given when a document is signed.
 INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG360702FPB/{year}-{serial:05d}")
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 TASKS = {"default": {"BACKEND": "config.tasks.OnCommitBackend"}}
 

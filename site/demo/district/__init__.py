@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from ..accounts import furnish
 from ..history import History
+from ..imprint import describe_site
 from ..loading.district import load_district
 
 DIRECTORY = Path(__file__).parent
@@ -20,6 +21,7 @@ def prepare(password, *, at):
     report = load_district(DIRECTORY, password=password)
     if not report.ok:
         raise ValueError(f"演示数据有误：{report.bad}")
+    describe_site()
     with tqdm(file=sys.stderr, unit="步", desc="办理", mininterval=1) as bar:
         History(DIRECTORY, at=at, progress=bar.update).walk()
     furnish(password, at=at)

@@ -3,5 +3,7 @@
 from .documents import router as documents
 from .notices import router as notices
 from .products import router as products
+from .search import router as search
+from .verification import router as verification
 
-__all__ = ["documents", "notices", "products"]
+__all__ = ["documents", "notices", "products", "search", "verification"]

@@ -25,18 +25,30 @@ class Paging(LimitOffsetPagination):
         limit: Annotated[int, Query(ge=1, le=100)] = 20
         offset: Annotated[int, Query(ge=0, le=10_000)] = 0
 
+    def paginate_queryset(self, queryset, pagination, **params):
+        """One page; the count is left on the request, for the links to its neighbours."""
+        page = super().paginate_queryset(queryset, pagination, **params)
+        if "request" in params:
+            params["request"].list_count = page["count"]
+        return page
+
 
 class Filters(FilterSchema):
     """What a list can be narrowed by; a misspelt filter is refused (422), never ignored."""
 
     def narrow(self, request, rows):
         """``rows`` that fit. Ninja drops what it does not know before any schema sees it."""
-        known = {*type(self).model_fields, *Paging.Input.model_fields}
-        if unknown := sorted(set(request.GET) - known):
-            raise HttpError(422, f"没有这样的查询条件：{'、'.join(unknown)}")
-        if any("\x00" in value for value in request.GET.values()):
-            raise HttpError(422, "查询条件含有不能使用的字符")
+        refuse_unknown(request, type(self))
         return self.filter(rows)
+
+
+def refuse_unknown(request, filters):
+    """422 for a parameter that ``filters`` (a schema) does not know, and for a NUL in any."""
+    known = {*filters.model_fields, *Paging.Input.model_fields}
+    if unknown := sorted(set(request.GET) - known):
+        raise HttpError(422, f"没有这样的查询条件：{'、'.join(unknown)}")
+    if any("\x00" in value for value in request.GET.values()):
+        raise HttpError(422, "查询条件含有不能使用的字符")
 
 
 def address(page, context):

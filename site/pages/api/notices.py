@@ -64,7 +64,18 @@ class NoticeDetail(NoticeOut):
     contact_phone: str = at_path("publicity.ruleset.contact_phone")
     hotline: str = at_path("publicity.ruleset.hotline")
     address: str = at_path("publicity.ruleset.address")
+    table_url: str
+    result_url: str | None
     entries: list[EntryOut]
+
+    @staticmethod
+    def resolve_table_url(notice, context):
+        return f"{address(notice, context)}table/"
+
+    @staticmethod
+    def resolve_result_url(notice, context):
+        result = notice.result_at(timezone.now())
+        return result and address(result, context)
 
     @staticmethod
     def resolve_accepting_unit(notice):

@@ -8,13 +8,15 @@ from django.utils import timezone
 from ninja import FilterLookup, Query, Router, Schema
 from ninja.pagination import paginate
 
-from rules.vocabulary import CATEGORIES
+from rules.vocabulary import CATEGORIES, PRODUCT_TAGS
 
 from ..models import ProductPage
+from ..models.asking import CUTS, SORTS, Wish
 from ..models.products import certificate_key
 from .listing import Filters, Paging, PublicText, address, at_path, one
 
 router = Router(tags=["产品目录"])
+TagWord = Literal[tuple(word for word, _ in PRODUCT_TAGS)]
 Category = Literal[tuple(word for word, _ in CATEGORIES)]
 
 
@@ -65,15 +67,33 @@ class ProductFilters(Filters):
     ] = None
     certificate_no: str | None = None
     status: Annotated[Literal["active", "suspended"] | None, FilterLookup("status_at")] = None
+    q: str | None = None
+    applicant: str | None = None
+    tag: TagWord | None = None
+    month: Annotated[int | None, Query(ge=1, le=12)] = None
+    sort: Literal[tuple(SORTS)] = ""
 
     def filter_certificate_no(self, value):
         return Q(certificate__number=certificate_key(value)) if value else Q()
+
+    def filter_q(self, value):
+        return Q()
+
+    filter_applicant = filter_tag = filter_month = filter_sort = filter_q
+
+    def asked_of(self, request, rows, at):
+        """What the catalogue's page can be asked, too, answered by the same code."""
+        wish = Wish(request, at)
+        for name in ("q", "applicant", "tag", "month"):
+            if value := wish[name]:
+                rows = CUTS[name](wish, rows, value)
+        return rows.order_by(SORTS[self.sort][1], "certificate__number")
 
 
 @router.get("", response=list[ProductOut], summary="目录内产品，新列入的在前")
 @paginate(Paging)
 def products(request, filters: Query[ProductFilters]):
-    return filters.narrow(request, _visible().newest())
+    return filters.asked_of(request, filters.narrow(request, _visible()), timezone.now())
 
 
 @router.get("/{slug}", response=ProductDetail, summary="一个产品")

@@ -7,10 +7,13 @@ from .home import HomePage
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
+from .results import ResultPage
+from .settings import ColumnSettings, SiteSettings
 
 __all__ = [
     "BulletinFigure",
     "CatalogIndexPage",
+    "ColumnSettings",
     "DocumentAttachment",
     "DocumentIndexPage",
     "DocumentPage",
@@ -20,5 +23,7 @@ __all__ = [
     "NoticeIndexPage",
     "NoticePage",
     "ProductPage",
+    "ResultPage",
     "ReviewStep",
+    "SiteSettings",
 ]

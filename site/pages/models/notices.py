@@ -18,6 +18,7 @@ from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
+from ..public_text import masked
 from .gated import Gated
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
@@ -74,12 +75,15 @@ class NoticeQuerySet(PageQuerySet):
     def newest(self):
         return self.order_by("-publicity__published_at", "-pk")
 
+    def with_facts(self):
+        return self.select_related("publicity").prefetch_related("publicity__entries")
+
 
 class NoticeIndexPage(Gated, Page):
     """公示栏目: every notice, running and ended."""
 
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.NoticePage"]
+    subpage_types = ["pages.NoticePage", "pages.ResultPage"]
     private_page_options = []
 
     class Meta:
@@ -125,10 +129,23 @@ class NoticePage(Page):
     ]
     promote_panels = []
     settings_panels = []
-    search_fields = [*Page.search_fields, index.FilterField("publicity")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("searched_text"),
+        index.FilterField("publicity"),
+    ]
 
     class Meta:
         verbose_name = verbose_name_plural = "公示"
+
+    @property
+    def searched_text(self):
+        """What search finds a notice by, beside its title: its number and its table."""
+        rows = (
+            f"{each.product_name}（{each.applicant_name}），{each.category}，{each.origin}"
+            for each in self.publicity.entries.all()
+        )
+        return masked("；".join([self.publicity.number, *rows]))
 
     @property
     def accepting_unit(self):
@@ -163,6 +180,11 @@ class NoticePage(Page):
         entries = self.publicity.entries.select_related("publicity")
         return [(entry, entry_state(entry, at)) for entry in entries]
 
+    def result_at(self, at):
+        """The page that announced this notice's result, once it stands; None before."""
+        results = type(self).result.related.related_model.objects
+        return results.visible(at).filter(notice=self).first()
+
     def open_entries(self, at):
         """The products to which the public may object at ``at``; a held one is among them."""
         heard = {EntryState.RUNNING, EntryState.HELD}
@@ -178,11 +200,13 @@ class NoticePage(Page):
         return pages.filter(Exists(own), certificate__district_from=self.publicity.first_day)
 
     def route(self, request, path_components):
-        """``objection/…`` below a notice is its objection door, served by ``wagtail_hooks``."""
+        """``objection/…`` and ``table/`` below a notice are doors of ``wagtail_hooks``."""
         if not NoticePage.objects.visible(timezone.now()).filter(pk=self.pk).exists():
             raise Http404
         if not path_components:
             return RouteResult(self)
+        if path_components == ["table"]:
+            return RouteResult(self, kwargs={"door": "table"})
         if path_components[0] != "objection" or len(path_components) > 2:
             raise Http404
         receipt = path_components[1] if len(path_components) == 2 else None
@@ -200,6 +224,7 @@ class NoticePage(Page):
             "state": state,
             "days_left": self.days_left(at, calendar()) if state is State.RUNNING else None,
             "entries": entries,
+            "result": self.result_at(at),
             "results": results(entries) if state is State.ENDED else None,
             "products": self.listed_products(at),
             "may_object": any(

@@ -151,10 +151,28 @@ class ProductPage(Page):
     ]
     promote_panels = []
     settings_panels = []
-    search_fields = [*Page.search_fields, index.FilterField("certificate")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("searched_text"),
+        index.FilterField("certificate"),
+    ]
 
     class Meta:
         verbose_name = verbose_name_plural = "产品"
+
+    @property
+    def searched_text(self):
+        """What search finds a product by, beside its title: whose, from where, of what kind."""
+        facts, applicant = self.certificate.version, self.certificate.applicant
+        words = (
+            facts.name,
+            facts.category_text,
+            applicant.name,
+            f"产地{facts.origin_text}",
+            f"规格{facts.sales_spec}",
+            f"证书编号{self.certificate.number}",
+        )
+        return masked("，".join(words))
 
     @property
     def status_label(self):

@@ -2,13 +2,16 @@
 
 from django import template
 from django.conf import settings
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from registry.models import RuleSet
 from rules.periods import local_day
 
+from ..feeding import FORMS, TITLES
+from ..metadata import metadata
+from ..models import SiteSettings
 from ..public_text import masked, yuan
 from ..reading import is_large
 
@@ -30,6 +33,7 @@ def site_frame(context):
         "home": home,
         "columns": [(page.title, page.get_url(request), _current(page, here)) for page in columns],
         "ruleset": _ruleset(request),
+        "settings": SiteSettings.for_request(request) if site else None,
         "search_url": f"{get_script_prefix()}search/",
         "is_large": is_large(request),
     }
@@ -40,6 +44,31 @@ def _current(column, here):
     if here is None or not here.path.startswith(column.path):
         return ""
     return "page" if here.pk == column.pk else "true"
+
+
+@register.simple_tag(takes_context=True)
+def page_metadata(context):
+    """What the page being shown says to machines (:mod:`pages.metadata`); of doors, the site's."""
+    request, page = context.get("request"), context.get("page")
+    if request is None or Site.find_for_request(request) is None:
+        return None
+    return metadata(page if isinstance(page, Page) else None, request)
+
+
+@register.simple_tag
+def site_home():
+    """The address of the home page, wherever the site is mounted."""
+    return reverse("wagtail_serve", args=[""])
+
+
+@register.simple_tag
+def feed_links():
+    """``(title, address, media type)`` of every feed."""
+    return [
+        (title, reverse("public:feed", args=[name, form]), FORMS[form][1])
+        for name, title in TITLES.items()
+        for form in FORMS
+    ]
 
 
 def _ruleset(request):

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from django.db.models import Max
 
 from catalog.services import expire_due
-from pages.services import publish_due
+from pages.services import announce_results, publish_due
 from registry import outbox
 from registry.calendars import calendar
 from registry.models import RuleSet
@@ -34,6 +34,7 @@ def tick(at):
         "timers_failed": failed,
         "notices_opened": len(open_due_notices(at)),
         "pages": publish_due(at),
+        "results_announced": announce_results(at),
         "certificates_expired": expire_due(at),
         "absent_released": released,
         "reminders_given": remind(at),

@@ -1,0 +1,232 @@
+"""Wagtail's database search, taught Chinese: pairs in the index, words in the question.
+
+Both databases keep their own index (SQLite FTS5, PostgreSQL tsvector); here the text is cut before
+it goes in (``rules/segmentation.py``) and every question becomes phrases of letters and digits, so
+that quotes and operators never reach the engine. On SQLite the stock compiler ranks with one
+correlated query per hit, minutes on a large site; here FTS5 drives the join and runs once.
+"""
+
+import copy
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from wagtail.search.index import RelatedFields
+from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
+
+from rules.segmentation import asked_words, index_text, is_han, pairs, tokens
+
+NOTHING = PlainText("zznothing")
+"""What no text holds: the question that consists of marks only."""
+
+
+def compiled(question, operator="and"):
+    """A question in words as a query of phrases."""
+    parts = [_phrase(word) for word in asked_words(question)]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    return Or(parts) if operator.lower() == "or" else And(parts)
+
+
+def _phrase(word):
+    found = pairs(word) if is_han(word) else [word]
+    return Phrase(" ".join(found)) if len(found) > 1 else PlainText(found[0])
+
+
+def _recompiled(query):
+    """A query that a caller built, with every leaf cut and made harmless."""
+    if isinstance(query, PlainText | Phrase | Fuzzy):
+        return compiled(query.query_string, getattr(query, "operator", None) or "and")
+    if isinstance(query, And | Or):
+        return type(query)([_recompiled(part) for part in query.subqueries])
+    if isinstance(query, Not):
+        return Not(_recompiled(query.subquery))
+    if isinstance(query, Boost):
+        return Boost(_recompiled(query.subquery), query.boost)
+    return query
+
+
+class _Cut:
+    """An object as the index meets it: each of its search fields yields text that is cut."""
+
+    def __init__(self, thing):
+        self.pk, self._thing = thing.pk, thing
+
+    def get_search_fields(self):
+        return [_cutting(field, self._thing) for field in self._thing.get_search_fields()]
+
+
+def _cutting(field, thing=None):
+    """A copy of ``field`` that reads ``thing``, or what it is handed when that is None."""
+    cutting = copy.copy(field)
+    if isinstance(field, RelatedFields):
+        cutting.fields = [_cutting(each) for each in field.fields]
+        cutting.get_value = lambda other: field.get_value(thing or other)
+    else:
+        cutting.get_value = lambda other: index_text(flat(field.get_value(thing or other)))
+    return cutting
+
+
+def flat(value):
+    """What a search field yields, as one text."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return "，".join(map(flat, value))
+    return "" if value is None else str(value)
+
+
+class ChineseQueries:
+    """The part of a backend that takes questions."""
+
+    def search(self, query, model_or_queryset, fields=None, operator=None, **options):
+        if isinstance(query, str):
+            query = compiled(query, operator or "and") if query else query
+        elif query is not None:
+            query = _recompiled(query)
+        return super().search(query, model_or_queryset, fields=fields, **options)
+
+    def autocomplete(self, query, model_or_queryset, fields=None, operator=None, **options):
+        if isinstance(query, str) and query:
+            found = [pair for token in tokens(query[:200]) for pair in _pieces(token)]
+            query = PlainText(" ".join(found)) if found else NOTHING
+        return super().autocomplete(query, model_or_queryset, fields=fields, **options)
+
+
+def _pieces(token):
+    return pairs(token) if is_han(token) else [token]
+
+
+def _cut_index(stock):
+    """The stock index class, fed with cut text."""
+
+    class Index(stock):
+        def add_items(self, model, things):
+            return super().add_items(model, [_Cut(thing) for thing in things])
+
+        def _refresh_title_norms(self, full=False):
+            if full:  # the stock code averages the whole index on every single save
+                super()._refresh_title_norms(full=True)
+
+    return Index
+
+
+def _sqlite():
+    from wagtail.search.backends.database.sqlite import sqlite as stock
+
+    class Once:
+        """Compiles to one FTS5 query, best first."""
+
+        def search(self, config, start, stop, score_field=None):
+            if self.fields or score_field is not None or not _is_plain(self.query):
+                return super().search(config, start, stop, score_field)
+            sql, values = self._matches()
+            rows = self.queryset.filter(pk__in=RawSQL(f"SELECT {ENTRY_KEY} {sql}", values))
+            return (rows if rows.query.order_by else rows.order_by("-pk"))[start:stop]
+
+        def ranked(self):
+            """The keys of all matches, best first; titles weigh four times."""
+            sql, values = self._matches()
+            with connection.cursor() as cursor:
+                rank = f"bm25({fts}, 1.0, 1.0, 4.0)"  # autocomplete, body, title
+                cursor.execute(f"SELECT {ENTRY_KEY}, {rank} r {sql} ORDER BY r, 1 DESC", values)
+                return [key for key, _rank in cursor.fetchall()]
+
+        def _matches(self):
+            kinds = stock.get_descendants_content_types_pks(self.queryset.model)
+            columns = " ".join(self.FTS_TABLE_FIELDS)
+            question = f"{{{columns}}} : ({_fts(self.query, self.LAST_TERM_IS_PREFIX)})"
+            marks = ",".join(["%s"] * len(kinds))
+            sql = (
+                f"FROM {fts} CROSS JOIN {entries} e ON e.id = {fts}.rowid "
+                f"WHERE {fts} MATCH %s AND e.content_type_id IN ({marks})"
+            )
+            return sql, [question, *kinds]
+
+    fts = stock.SQLiteFTSIndexEntry._meta.db_table
+    entries = stock.IndexEntry._meta.db_table
+
+    class Questions(Once, stock.SQLiteSearchQueryCompiler):
+        pass
+
+    class Beginnings(Once, stock.SQLiteAutocompleteQueryCompiler):
+        pass
+
+    class Results(stock.SQLiteSearchResults):
+        def _do_search(self):
+            compiler = self.query_compiler
+            plain = not compiler.fields and self._score_field is None and _is_plain(compiler.query)
+            if not (plain and compiler.order_by_relevance):
+                return super()._do_search()
+            rows = compiler.queryset.order_by()
+            keys = _kept(compiler.ranked(), rows, self.stop)[self.start or 0 : self.stop]
+            found = {row.pk: row for row in rows.filter(pk__in=keys)}
+            return [found[key] for key in keys if key in found]
+
+    class Backend(ChineseQueries, stock.SQLiteSearchBackend):
+        index_class = _cut_index(stock.SQLiteIndex)
+        query_compiler_class = Questions
+        autocomplete_query_compiler_class = Beginnings
+        results_class = Results
+
+    return Backend
+
+
+ENTRY_KEY = "CAST(e.object_id AS INTEGER)"
+CHUNK = 500
+
+
+def _kept(keys, rows, stop):
+    """Those of ``keys`` that the caller's queryset has, in their order, at least ``stop`` of them.
+
+    The filters are applied chunk by chunk: the best matches are nearly always enough.
+    """
+    kept = []
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        there = set(rows.filter(pk__in=chunk).values_list("pk", flat=True))
+        kept += [key for key in chunk if key in there]
+        if stop is not None and len(kept) >= stop:
+            break
+    return kept
+
+
+def _is_plain(query):
+    if isinstance(query, And | Or):
+        return all(map(_is_plain, query.subqueries))
+    return isinstance(query, PlainText | Phrase)
+
+
+def _fts(query, prefix):
+    """A plain query in FTS5's language; the terms hold letters and digits only."""
+    if isinstance(query, Phrase):
+        return f'"{query.query_string}"'
+    if isinstance(query, PlainText):
+        terms = [f'"{term}"' for term in query.query_string.split()]
+        terms[-1] += "*" if prefix else ""
+        return "(" + f" {query.operator.upper()} ".join(terms) + ")"
+    joint = " AND " if isinstance(query, And) else " OR "
+    return "(" + joint.join(_fts(part, prefix) for part in query.subqueries) + ")"
+
+
+def _postgres():
+    from wagtail.search.backends.database.postgres import postgres as stock
+
+    class Backend(ChineseQueries, stock.PostgresSearchBackend):
+        index_class = _cut_index(stock.PostgresIndex)
+
+        def __init__(self, params):
+            super().__init__({**params, "SEARCH_CONFIG": "simple"})
+
+    return Backend
+
+
+_backends = {"postgresql": _postgres, "sqlite": _sqlite}
+_made = {}
+
+
+def SearchBackend(params):
+    """The backend of this installation's database."""
+    vendor = connection.vendor
+    if vendor not in _made:
+        _made[vendor] = _backends[vendor]()
+    return _made[vendor](params)

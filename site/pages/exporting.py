@@ -1,0 +1,120 @@
+"""A read-only copy of the public site in a folder: found by following links from the home page.
+
+Pages, style sheets, pictures, tables and feeds are asked for like any visitor would, and written
+with links relative to each other, so that the copy works from any folder or server. What needs the
+living site (forms, search, sign-in) is replaced by words that say where it is. The copy of one
+state of the site at one moment is the same to the byte.
+"""
+
+import posixpath
+import re
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+#: Addresses that are never followed: they need the living site.
+LIVING = re.compile(
+    r"^(admin|portal|search|api|documents|complaints|intents|verify|reading|s)/|/(objection|intent)/"
+)
+LINK = re.compile(r'(?P<head>\s(?:href|src)=")(?P<url>[^"]*)(?P<tail>")')
+LINK_TAG = re.compile(r"<(?:a|link|img)\b[^>]*>")
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+CSS_URL = re.compile(r"url\((['\"]?)([^'\")]+)\1\)")
+PAGE = "text/html"
+SAFE_NAME = re.compile(r"[^\w.\-/]")
+
+
+class Copy:
+    """One copy being made: ``read(path)`` answers ``(status, media type, bytes)`` of an address."""
+
+    def __init__(self, read, folder, *, root="/", live_url=""):
+        self.read, self.folder, self.root = read, Path(folder), root
+        self.live_url = live_url.rstrip("/")
+        self.waiting, self.known = [root], {root}
+        self.written, self.failed = [], []
+
+    def make(self):
+        """Follow everything that can be reached; the list of written files, in order."""
+        while self.waiting:
+            self._take(self.waiting.pop(0))
+        return sorted(self.written)
+
+    def _take(self, address):
+        status, kind, content = self.read(address)
+        if status != 200:
+            self.failed.append((address, status))
+            return
+        if kind.startswith(PAGE):
+            content = self._page(address, content.decode()).encode()
+        elif kind.startswith("text/css"):
+            self._styles(address, content.decode())
+        target = self.folder / file_of(address, self.root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        self.written.append(target)
+
+    def _page(self, address, html):
+        """The page without its forms, every link relative or led to the living site."""
+        html = FORM.sub(self._hint(), html)
+        return LINK_TAG.sub(lambda tag: self._tag(address, tag[0]), html)
+
+    def _hint(self):
+        link = f'<a href="{escape(self.live_url)}/">在线网站</a>' if self.live_url else "在线网站"
+        return f'<p class="quiet">此处需要联网办理，请访问{link}。</p>'
+
+    def _tag(self, address, tag):
+        if "canonical" in tag:
+            return tag
+        return LINK.sub(
+            lambda found: f"{found['head']}{self._link(address, found['url'])}{found['tail']}", tag
+        )
+
+    def _link(self, address, url):
+        """What a link of the page at ``address`` becomes; an inner one is put on the list."""
+        target, fragment = self._inner(address, unescape(url))
+        if target is None:
+            return url
+        if self._is_living(target):
+            return escape(f"{self.live_url}{target}") if self.live_url else "#"
+        self._follow(target)
+        here = posixpath.dirname(file_of(address, self.root))
+        relative = posixpath.relpath(file_of(target, self.root), here or ".")
+        return escape(f"{relative}{fragment}")
+
+    def _inner(self, address, url):
+        """``(address, "#fragment")`` inside the site; ``(None, "")`` of what lies outside."""
+        whole = urlsplit(urljoin(f"http://copy{address}", url))
+        if whole.scheme != "http" or whole.netloc not in ("copy", "testserver"):
+            return None, ""
+        if not whole.path.startswith(self.root):
+            return None, ""
+        query = f"?{whole.query}" if whole.query else ""
+        return f"{whole.path}{query}", f"#{whole.fragment}" if whole.fragment else ""
+
+    def _is_living(self, target):
+        parts = urlsplit(target)
+        names = {name for name, _ in parse_qsl(parts.query)}
+        return bool(LIVING.search(parts.path[len(self.root) :])) or not names <= {"page"}
+
+    def _follow(self, target):
+        if target not in self.known:
+            self.known.add(target)
+            self.waiting.append(target)
+
+    def _styles(self, address, css):
+        for found in CSS_URL.finditer(css):
+            target, _ = self._inner(address, found[2])
+            if target:
+                self._follow(target)
+
+
+def file_of(address, root="/"):
+    """The file of an address: a folder has its ``index.html``, a later page its number."""
+    parts = urlsplit(address)
+    path = unquote(parts.path)[len(root) :]
+    page = dict(parse_qsl(parts.query)).get("page")
+    if path.endswith("/table/"):
+        path = f"{path}table.xlsx"
+    elif not path or path.endswith("/"):
+        path = f"{path}{f'page-{page}' if page else 'index'}.html"
+    return SAFE_NAME.sub("_", path)

@@ -1,0 +1,33 @@
+"""``manage.py export_site --out DIR``: a read-only copy of the site; exit 1 on dead links."""
+
+import json
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from pages.exporting import Copy
+from pages.reader import Reader
+
+
+class Command(BaseCommand):
+    help = "把公开网站导出为静态文件（只读副本，可放在任何网站服务器上）；有失效链接时退出码为1"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--out", required=True, help="目标目录，应为空")
+
+    def handle(self, *, out, **options):
+        if Path(out).exists() and any(Path(out).iterdir()):
+            raise CommandError(f"目录 {out} 不是空的")
+        read = Reader(WSGIHandler(), find=finders.find)
+        home = reverse("wagtail_serve", args=[""])
+        copy = Copy(read, out, root=home, live_url=settings.SITE_URL)
+        written = copy.make()
+        said = {"files": len(written), "dead_links": copy.failed}
+        self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
+        if copy.failed:
+            sys.exit(1)

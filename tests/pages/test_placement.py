@@ -1,0 +1,201 @@
+"""The public site as anybody could walk it: at a root, below a portal's path, and as a copy."""
+
+import re
+from html import unescape
+from io import StringIO
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import CommandError, call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.urls import set_script_prefix
+from wagtail.models import Site
+
+from config.mounting import Mounted, prefix_of
+from pages.exporting import Copy, file_of
+from pages.models import SiteSettings
+from pages.reader import Reader
+from pages.services import announce_results
+from pages.site_checks import lacking, site_settings_are_complete
+from rules.privacy import scan
+from supervision import services as supervision
+
+from .conftest import moment
+
+INSIDE = moment(2020, 11, 17, 10)
+PREFIX = "/xxgk/cpgs"
+LINK = re.compile(r'\s(?:href|src)="([^"]+)"')
+ADDRESS = re.compile(r"<(?:loc|link|id)>([^<]+)<|\"(?:url|\w+_url)\": ?\"([^\"]+)\"")
+ENTRIES = ("", "robots.txt", "sitemap.xml", "feeds/", "search/?q=%E8%84%90%E6%A9%99", "verify/")
+API = ("notices", "documents", "products", "search?q=%E9%80%9A%E7%9F%A5", "openapi.json")
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """Django closes its connection after a request; a test's transaction must outlive many."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def whole(notice, product, document, clock):
+    """A site with something of everything, at a moment when it all stands."""
+    page = notice(products=2)
+    for entry in page.publicity.entries.all():
+        supervision.close(entry, at=moment(2020, 10, 13))
+    announce_results(moment(2020, 10, 13))
+    product(0), product(1)
+    for serial in range(1, 23):
+        document(serial)
+    clock(INSIDE)
+    return page
+
+
+@pytest.fixture
+def mounted(settings):
+    """The site below a path of somebody else's portal."""
+    settings.FORCE_SCRIPT_NAME = PREFIX
+    settings.STATIC_URL = f"{PREFIX}/static/"
+    settings.MEDIA_URL = f"{PREFIX}/media/"
+    Site.clear_site_root_paths_cache()
+    yield Mounted(WSGIHandler(), PREFIX)
+    set_script_prefix("/")
+
+
+def crawl(read, root):
+    """``{address: (status, kind, text)}`` of everything that links lead to from the entries."""
+    waiting = [f"{root}{each}" for each in (*ENTRIES, *(f"api/v1/{each}" for each in API))]
+    seen = {}
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        status, kind, content = read(address)
+        readable = re.search("html|[/+]xml|json|plain", kind)
+        text = content.decode() if readable else ""
+        seen[address] = status, kind, text
+        waiting += [each for each in inner(address, text) if wanted(each)]
+    return seen
+
+
+def inner(address, text):
+    """The addresses of this site that a page, a feed or an answer names."""
+    found = [*LINK.findall(text), *("".join(pair) for pair in ADDRESS.findall(text))]
+    for url in found:
+        whole = urlsplit(urljoin(f"http://testserver{address}", unescape(url)))
+        if whole.netloc == "testserver":
+            yield whole.path + (f"?{whole.query}" if whole.query else "")
+
+
+def wanted(address):
+    """Not the doors of people who sign in, nor one page in every order of every filter."""
+    query = urlsplit(address).query
+    return not re.search(r"/(admin|portal|complaints|intents)/", address) and (
+        not query or re.fullmatch(r"page=\d|q=[^&]*|state=\w+|entry=\d+", query)
+    )
+
+
+def test_a_walk_over_the_whole_site_finds_no_dead_link_and_nobody(whole):
+    seen = crawl(Reader(WSGIHandler(), find=finders.find), "/")
+    broken = {address: status for address, (status, _, _) in seen.items() if status not in OK}
+    assert broken == {}
+    assert len(seen) > 70
+    for address, (_, _, text) in seen.items():
+        if "/static/" not in address:
+            assert scan(text) == [], address
+    for kind in ("html", "rss", "atom", "json", "image/png", "spreadsheetml"):
+        assert any(kind in found for _, found, _ in seen.values())
+
+
+OK = {200, 301, 302, 304}
+
+
+def test_materials_are_reached_by_no_address(whole, client):
+    for path in ("/media/private/", "/media/private/x", "/media/../private/x", "/private/x"):
+        assert client.get(path, follow=True).status_code == 404
+
+
+def test_below_a_path_every_link_stays_below_it(whole, mounted):
+    seen = crawl(Reader(mounted, find=finders.find), f"{PREFIX}/")
+    assert {address: s for address, (s, _, _) in seen.items() if s not in OK} == {}
+    assert [address for address in seen if not address.startswith(f"{PREFIX}/")] == []
+    assert len(seen) > 70
+
+
+def test_a_prefix_is_taken_off_the_path_where_it_stands():
+    said = []
+    application = Mounted(lambda environ, start: said.append(environ) or [], "/a/b")
+    for path in ("/a/b/x", "/a/b", "/a/bc", "/x"):
+        application({"PATH_INFO": path}, None)
+    assert [each["PATH_INFO"] for each in said] == ["/x", "/", "/a/bc", "/x"]
+    assert [prefix_of(text) for text in ("", "/", "a/b", "/a/b/")] == [None, None, "/a/b", "/a/b"]
+
+
+def test_the_copy_has_no_dead_link_and_repeats_to_the_byte(whole, tmp_path):
+    first, second = exported(tmp_path / "1"), exported(tmp_path / "2")
+    assert first == second
+    assert {"index.html", "gsgg/index.html", "zcwj/page-2.html", "feeds/notices.atom"} < set(first)
+    for name, content in first.items():
+        if name.endswith(".html"):
+            text = content.decode()
+            assert "<form" not in text
+            for link in links_of(text):
+                assert target_of(name, link) in first, (name, link)
+
+
+def exported(folder):
+    out = StringIO()
+    call_command("export_site", out=folder, stdout=out)
+    assert '"dead_links": []' in out.getvalue()
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {f"{path.relative_to(folder)}": path.read_bytes() for path in files}
+
+
+def links_of(text):
+    """The links of a copied page that lead to another file of the copy."""
+    found = re.findall(r'<(?:a|link|img)\b[^>]*?\s(?:href|src)="([^"]+)"', text)
+    return [each for each in found if not re.match(r"https?:|#|mailto:|tel:|data:", each)]
+
+
+def target_of(name, link):
+    return urlsplit(urljoin(f"http://copy/{name}", unescape(link))).path[1:]
+
+
+def test_a_copy_is_never_mixed_with_what_was_there(office, tmp_path):
+    (tmp_path / "old").write_text("x")
+    with pytest.raises(CommandError, match="不是空的"):
+        call_command("export_site", out=tmp_path)
+
+
+def test_what_cannot_be_read_is_reported(tmp_path):
+    answers = {"/": (200, "text/html", b'<a href="gone/">x</a>')}
+    copy = Copy(lambda address: answers.get(address, (404, "text/html", b"")), tmp_path)
+    copy.make()
+    assert copy.failed == [("/gone/", 404)]
+    assert file_of("/a/?page=3") == "a/page-3.html"
+
+
+def test_the_site_is_not_ready_before_its_settings_are_filled_in(office, capsys):
+    site = Site.objects.get()
+    assert len(lacking()[str(site)]) == 9
+    errors = site_settings_are_complete(None, databases=["default"])
+    assert [each.id for each in errors] == ["pages.E001"]
+    assert site_settings_are_complete(None) == []
+    with pytest.raises(SystemExit):
+        call_command("check_site")
+    settings = SiteSettings.for_site(site)
+    for name in ("organiser", "operator", "icp_number", "police_number", "contact"):
+        setattr(settings, name, "有")
+    for name in ("police_link", "party_link", "correction_link"):
+        setattr(settings, name, "https://a.example/")
+    settings.site_id_code = "3607020001"
+    settings.save()
+    call_command("check_site")
+    assert lacking() == {}
+    assert site_settings_are_complete(None, databases=["default"]) == []
