@@ -33,9 +33,14 @@ class Terms:
     outcome_days: int = 15  # [ours] the district chases an upper outcome after this
     national_days: int = 5  # [ours] to record the national publicity
     listing_days: int = 2  # [ours] A14
+    complaint_accept_days: int = 5  # [ours] R26
+    complaint_finish_days: int = 15  # [ours] R26, from acceptance
+    complaint_extension_days: int = 15  # [ours] once
+    reply_days: int = 5  # [ours] the applicant's time to answer a complaint
     require_legal_person: bool = True  # 办法一, A02
     local_region: str = "360702"  # GB/T 2260 章贡区, A03
     hotline: str = "12317"  # 任务4, A25
+    second_hotline: str = "12345"  # A25
     commitment_text: str = COMMITMENT_2020  # R85
 
 

@@ -4,9 +4,9 @@ import hashlib
 
 from django.conf import settings
 
+from registry.files import mime_of, reasons_against_file
 from rules.refusal import refuse_fields
 
-from ..files import mime_of, reasons_against_file
 from ..models.materials import private_storage
 from ..vault import opened, sealed
 

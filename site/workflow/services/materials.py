@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import transaction
 
 from registry.audit import record
+from registry.files import EXTENSIONS, reasons_against_file
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import MATERIAL_KINDS
 
-from ..files import EXTENSIONS, reasons_against_file
 from ..models import Application, Letter, Material, MaterialAccess
 from ..vault import opened, sealed
 from .drafts import is_editable
