@@ -12,5 +12,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),
+    path("", include("supervision.urls")),
     path("", include(wagtail_urls)),
 ]

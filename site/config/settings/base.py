@@ -117,6 +117,8 @@ STORAGES = {
 }
 MATERIAL_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# How many proxies of ours stand before the server: only what they wrote of the sender is believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
 

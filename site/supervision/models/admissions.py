@@ -21,7 +21,7 @@ class Admission(models.Model):
 
 
 class RateCount(models.Model):
-    """提交计数: how many of a scope came from one place in one window; the place is a keyed hash."""
+    """提交计数: how many came from one place in one window; the place is a keyed hash."""
 
     scope = models.CharField("用途", max_length=24)
     key = models.CharField("来处摘要", max_length=32)

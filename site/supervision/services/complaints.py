@@ -49,10 +49,7 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
         applicant=applicant,
         about_user=_named(fields),
         accept_due_on=_due(today, in_force(today).complaint_accept_days),
-        **{
-            name: value.strip() if isinstance(value, str) else value
-            for name, value in fields.items()
-        },
+        **{name: _plain(value) for name, value in fields.items()},
     )
     keep_evidence(evidence, at=at, complaint=complaint)
     _step(complaint, at=at, by=by)
@@ -122,9 +119,8 @@ def extend(complaint, *, because, by, at):
     complaint.finish_due_on = _due(complaint.finish_due_on, days)
     complaint.is_extended = True
     complaint.save(update_fields=["finish_due_on", "is_extended"])
-    _step(
-        complaint, at=at, by=by, public_text=f"办理期限延长至{complaint.finish_due_on}：{because}"
-    )
+    told = f"办理期限延长至{complaint.finish_due_on}：{because}"
+    _step(complaint, at=at, by=by, public_text=told)
     record("supervision.extend", complaint, by=by, at=at, because=because)
     return complaint
 
@@ -245,6 +241,10 @@ def _locked(complaint):
 
 def _due(day, days):
     return calendar().planned_after(day, days).day
+
+
+def _plain(value):
+    return value.strip() if isinstance(value, str) else value
 
 
 def _named(fields):

@@ -1,4 +1,4 @@
-"""Planning an inspection, writing down its result, and what follows from a failed one (R19, R70)."""
+"""Planning an inspection, its result, and what follows from a failed one (R19, R70)."""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef

@@ -6,8 +6,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from rules.periods import local_day
+from supervision.models import Complaint
 
-from . import queries
+from . import complaints, inspections, queries
 from .access import holds, is_officer
 
 
@@ -32,6 +33,34 @@ class NoticeMenuItem(MenuItem):
         return holds(request.user, "fpb_clerk")
 
 
+class ComplaintMenuItem(MenuItem):
+    """投诉举报 with the number of open ones, for who may handle them."""
+
+    def is_shown(self, request):
+        return holds(request.user, *complaints.ROLES)
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        waiting = Complaint.objects.scope(request.user).open().count()
+        if waiting:
+            rendered.label = f"{self.label}（{waiting}）"
+        return rendered
+
+
+class IntakeMenuItem(MenuItem):
+    """登记投诉, for who answers the phone."""
+
+    def is_shown(self, request):
+        return holds(request.user, *complaints.Intake.roles)
+
+
+class InspectionMenuItem(MenuItem):
+    """监督检查, for the two offices that check."""
+
+    def is_shown(self, request):
+        return holds(request.user, *inspections.ROLES)
+
+
 class DeskPanel(Component):
     """The officer's numbers: taken, waiting for the office, overdue."""
 
@@ -48,5 +77,22 @@ def menu_items():
         DeskMenuItem("待办", reverse_lazy("desk:inbox"), name="desk", icon_name="tasks", order=10),
         NoticeMenuItem(
             "发布公示", reverse_lazy("desk:notice"), name="notice", icon_name="pick", order=20
+        ),
+        ComplaintMenuItem(
+            "投诉举报",
+            reverse_lazy("desk:complaints"),
+            name="complaints",
+            icon_name="warning",
+            order=22,
+        ),
+        IntakeMenuItem(
+            "登记投诉", reverse_lazy("desk:intake"), name="intake", icon_name="edit", order=24
+        ),
+        InspectionMenuItem(
+            "监督检查",
+            reverse_lazy("desk:inspections"),
+            name="inspections",
+            icon_name="glasses",
+            order=26,
         ),
     ]

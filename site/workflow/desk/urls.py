@@ -3,7 +3,17 @@
 from django.urls import path
 
 from ..models import Opinion
-from . import applications, files, inbox, item_views, signing, tasks, upward
+from . import (
+    applications,
+    complaints,
+    files,
+    inbox,
+    inspections,
+    item_views,
+    signing,
+    tasks,
+    upward,
+)
 
 app_name = "desk"
 
@@ -27,6 +37,13 @@ urlpatterns = [
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
     path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),
     path("evidence/<str:digest>/", files.EvidenceView.as_view(), name="evidence"),
+    path("complaints/", complaints.Complaints.as_view(), name="complaints"),
+    path("complaints/new/", complaints.Intake.as_view(), name="intake"),
+    path("complaints/<int:pk>/", complaints.ComplaintPage.as_view(), name="complaint"),
+    path("complaints/<int:pk>/person/", complaints.Reveal.as_view(), name="reveal"),
+    path("voice/<uuid:uid>/", complaints.VoiceEvidence.as_view(), name="voice_evidence"),
+    path("inspections/", inspections.Inspections.as_view(), name="inspections"),
+    path("inspections/<int:pk>/", inspections.InspectionPage.as_view(), name="inspection"),
     path("stations/", upward.Assign.as_view(), name="assign"),
     path("notice/", upward.Notice.as_view(), name="notice"),
     path("report/", upward.Report.as_view(), name="report"),

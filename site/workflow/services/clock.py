@@ -15,6 +15,7 @@ from pages.services import publish_due
 from registry.calendars import calendar
 from registry.models import RuleSet
 from rules.periods import SHANGHAI, local_day
+from supervision.services.admissions import forget_old
 
 from ..models import CertificationTask
 from ..moment import acting
@@ -34,6 +35,7 @@ def tick(at):
         "notices_opened": len(open_due_notices(at)),
         "pages": publish_due(at),
         "certificates_expired": expire_due(at),
+        "counts_forgotten": forget_old(at),
     }
 
 
