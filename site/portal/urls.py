@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from .views import drafting, following, home, letters, materials, products, signing_in
+from .views import drafting, following, home, letters, materials, products, signing_in, voices
 
 app_name = "portal"
 
@@ -39,6 +39,11 @@ urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("applications/new/", drafting.Start.as_view(), name="start"),
     path("applications/<int:application>/", include(application)),
+    path("complaints/", voices.Replies.as_view(), name="replies"),
+    path("complaints/<int:reply>/", voices.Answer.as_view(), name="reply"),
+    path("complaints/files/<uuid:uid>/", voices.OwnEvidence.as_view(), name="reply_file"),
+    path("intents/", voices.Intents.as_view(), name="intents"),
+    path("intents/<int:intent>/", voices.IntentPage.as_view(), name="intent"),
     path("letters/", letters.Letters.as_view(), name="letters"),
     path("letters/<int:letter>/", letters.LetterPage.as_view(), name="letter"),
 ]

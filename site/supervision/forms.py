@@ -8,6 +8,7 @@ from rules.numbers import parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 
 from . import tickets
+from .models import PublicityEntry
 from .services.admissions import Visit
 from .services.evidence import MAX_BYTES, reasons_against_evidence
 
@@ -70,7 +71,7 @@ class GuardedForm(forms.Form):
     @property
     def shown(self):
         """The fields that a person fills in."""
-        return [field for field in self if field.name not in ("website", "ticket", "proof")]
+        return [field for field in self if field.name != "website" and not field.is_hidden]
 
     def clean_website(self):
         """Only a machine fills a field that nobody sees."""
@@ -161,6 +162,11 @@ class ComplaintForm(GuardedForm):
         },
     )
     evidence = EvidenceField()
+    entry = forms.ModelChoiceField(
+        PublicityEntry.objects.select_related("applicant"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     person_name = forms.CharField(
         label="您的称呼（可不填）",
         required=False,
@@ -190,11 +196,14 @@ class ComplaintForm(GuardedForm):
         """What ``services.complaints.receive`` takes."""
         said = self.cleaned_data
         names = ("subject_kind", "about_text", "category", "content", "person_name")
+        entry = said["entry"]
         return {
             **{name: said[name] for name in names},
             "person_contact": said["person_contact"],
             "certificate": said["certificate_no"],
             "evidence": said["evidence"],
+            "subject": entry and entry.subject,
+            "applicant": entry and entry.applicant,
         }
 
 

@@ -17,7 +17,7 @@ from rules.vocabulary import COMPLAINT_CATEGORIES
 
 from . import tickets
 from .forms import ComplaintForm, FollowForm, IntentForm, address_of, certificate_called
-from .models import Complaint, Objection, PurchaseIntent
+from .models import Complaint, Objection, PublicityEntry, PurchaseIntent
 from .services import complaints, intents
 from .services.admissions import admit, count
 
@@ -84,8 +84,17 @@ class Complain(PublicForm):
     def about(self):
         return certificate_called(self.request.GET.get("about", ""))
 
+    @cached_property
+    def entry(self):
+        """The publicised product that a late objection is about (A11)."""
+        asked = self.request.GET.get("entry", "")
+        return PublicityEntry.objects.filter(pk=asked).first() if asked.isdecimal() else None
+
     def initial(self):
         asked = self.request.GET.get("about", "")[:120]
+        if self.entry is not None:
+            about = f"{self.entry.product_name}（{self.entry.applicant_name}）"
+            return {"subject_kind": "product", "about_text": about, "entry": self.entry.pk}
         if self.about is None:
             return {"about_text": asked}
         return {

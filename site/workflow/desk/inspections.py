@@ -1,4 +1,4 @@
-"""Inspections at the desk: what is planned, what was found, what has not been checked (R19, R70)."""
+"""Inspections at the desk: planned, found, followed up, and not checked in a year (R19, R70)."""
 
 from django import forms
 from django.shortcuts import get_object_or_404, redirect

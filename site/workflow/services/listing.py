@@ -64,7 +64,7 @@ def _reasons_against(listed_on, evidence, at):
 
 
 def _complained_of(item):
-    """A11: what came up after the window is a complaint; while looked into, it stops the listing."""
+    """A11: a complaint after the window stops the listing while it is looked into."""
     about = Complaint.objects.looked_into().filter(subject=item.uid)
     return ["有已受理、尚未处理的投诉举报，暂不能列入目录"] if about.exists() else []
 
