@@ -20,6 +20,7 @@ from workflow.services.notices import hold
 from .acts import agent, perform
 from .loading.report import LoadReport, read_records
 from .timetables import BATCHES, backwards, moment
+from .voices import speak
 from .walking import walk
 
 #: A product's state in the story → the last phase walked, and how it was decided.
@@ -62,6 +63,7 @@ class History:
         self._renew()
         self._walk_under_way()
         tick(self.at)
+        speak(self.at)
 
     def _items(self, records):
         """The drafted items of ``records``, in their order; submitted ones are left out."""

@@ -22,7 +22,7 @@
 
   async function solve() {
     var step = 200;
-    for (var start = 0; start <= challenge.maxnumber; start += step) {
+    for (var start = 0; start <= challenge.maxNumber; start += step) {
       var found = await Promise.all(
         Array.from({ length: step }, function (_, offset) { return digest(start + offset); })
       );
