@@ -1,4 +1,4 @@
-"""Against floods: exact limits, single-use tickets, and one case for one form however often sent."""
+"""Against floods: exact limits, single-use tickets, one case for one form however often sent."""
 
 from datetime import timedelta
 

@@ -76,7 +76,7 @@ class Complaints(DeskView):
         state, source = asked.get("state", "open"), asked.get("source", "")
         if state == "open":
             seen = seen.open()
-        elif state in S:
+        elif state in list(S):
             seen = seen.filter(state=state)
         if source:
             seen = seen.filter(source=source)
