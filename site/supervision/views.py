@@ -1,5 +1,7 @@
 """The public's doors: complaining, following what became of it, asking to buy."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -21,14 +23,23 @@ from .models import Complaint, Objection, PublicityEntry, PurchaseIntent
 from .services import complaints, intents
 from .services.admissions import admit, count
 
-RECEIPTS = {"complaint": Complaint, "objection": Objection, "intent": PurchaseIntent}
+RECEIPTS = {each._meta.model_name: each for each in (Complaint, Objection, PurchaseIntent)}
+SHOWN = timedelta(minutes=10)
 WRONG_TRIES = 20
 
 
 def remember(request, received):
-    """Let this browser read the receipt once more, and nobody else's."""
-    request.session["received"] = [received._meta.model_name, received.pk]
-    request.session.set_expiry(3600) if not request.user.is_authenticated else None
+    """Let this browser, and no other, read the receipt for some minutes."""
+    until = (timezone.now() + SHOWN).isoformat()
+    request.session["received"] = [received._meta.model_name, received.pk, until]
+
+
+def remembered(request):
+    """``(kind, receipt)`` of what this browser has just sent in; Nones when there is none."""
+    kind, key, until = request.session.get("received", ["", 0, ""])
+    if kind not in RECEIPTS or timezone.now() > datetime.fromisoformat(until):
+        return None, None
+    return kind, RECEIPTS[kind].objects.filter(pk=key).first()
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -134,8 +145,7 @@ class Received(TemplateView):
     template_name = "supervision/received.html"
 
     def get(self, request, *args, **kwargs):
-        kind, key = request.session.get("received", ["", 0])
-        found = RECEIPTS[kind].objects.filter(pk=key).first() if kind in RECEIPTS else None
+        kind, found = remembered(request)
         if found is None:
             return redirect("supervision:follow")
         context = self.get_context_data(kind=kind, receipt=found, ruleset=terms_at(timezone.now()))
