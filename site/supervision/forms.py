@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
 
 from catalog.models import Certificate
 from rules.numbers import parse_certificate_number
@@ -9,10 +10,12 @@ from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJEC
 
 from . import tickets
 from .models import PublicityEntry
-from .services.admissions import Visit
+from .services.admissions import CALM, Visit, count
 from .services.evidence import MAX_BYTES, reasons_against_evidence
 
 NAME_LIMIT, CONTACT_LIMIT = 40, 60
+#: How often one place may try in an hour, refused tries among them.
+TRIES = 60
 EVIDENCE_HELP = (
     "最多5个，每个不超过10MB；PDF、JPG、PNG、DOCX、XLSX。文件加密保存，只有核查人员能够查看。"
 )
@@ -73,6 +76,19 @@ class GuardedForm(forms.Form):
         """The fields that a person fills in."""
         return [field for field in self if field.name != "website" and not field.is_hidden]
 
+    @property
+    def place(self):
+        """The keyed hash of where this came from."""
+        return tickets.place_key(address_of(self.request), at=self.at)
+
+    def full_clean(self):
+        """Files are parsed only for who has not tried too often, whatever comes of the tries."""
+        if self.is_bound and not count("try", self.place, limit=TRIES, at=self.at):
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            self.add_error(None, f"您所在网络提交次数过多，{CALM}")
+            return
+        super().full_clean()
+
     def clean_website(self):
         """Only a machine fills a field that nobody sees."""
         if self.cleaned_data["website"]:
@@ -95,7 +111,7 @@ class GuardedForm(forms.Form):
             nonce=self.issued.nonce,
             scope=self.scope,
             issued_at=self.issued.issued_at,
-            place=tickets.place_key(address_of(self.request), at=self.at),
+            place=self.place,
             digest=tickets.digest_of(said),
             is_proved=tickets.is_proved(self.issued, self.cleaned_data["proof"]),
         )

@@ -10,6 +10,7 @@ from django.test import Client
 
 from demo.papers import pdf
 from supervision import tickets
+from supervision.forms import address_of
 from supervision.models import Complaint, EvidenceView, Inspection, PurchaseIntent
 from supervision.services import inspections, intents, replies
 
@@ -109,6 +110,23 @@ def test_the_same_form_sent_twice_shows_the_same_receipt(post, client, now):
     post(ticket=same)
     assert post(ticket=same).url == "/complaints/received/"
     assert Complaint.objects.get().number in client.get("/complaints/received/").content.decode()
+
+
+def test_who_tries_too_often_is_not_even_read(post, monkeypatch):
+    monkeypatch.setattr("supervision.forms.TRIES", 3)
+    answers = [post(content="短").content.decode() for _ in range(4)]
+    assert ["提交次数过多" in html for html in answers] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "place"),
+    [(0, "1.1.1.1", "127.0.0.1"), (1, "9.9.9.9, 1.1.1.1", "1.1.1.1"), (2, "1.1.1.1", "127.0.0.1")],
+)
+def test_a_forwarded_address_counts_only_from_proxies_of_ours(
+    rf, settings, proxies, forwarded, place
+):
+    settings.TRUSTED_PROXIES = proxies
+    assert address_of(rf.get("/", HTTP_X_FORWARDED_FOR=forwarded)) == place
 
 
 def test_the_figures_count_and_name_nobody(complain, client):
