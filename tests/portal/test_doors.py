@@ -1,15 +1,24 @@
 """Who passes the portal's doors: every address, every kind of person."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from catalog.services import list_product
 from demo import fiction
+from demo.acts import agent, holder
+from demo.papers import pdf
+from demo.timetables import moment
 from portal import urls
 from registry.models import User
+from registry.rulesets import in_force
+from supervision.services import complaints, intents, replies
 from workflow.models import Application, Item, Letter, Material, MaterialAccess
 
 OPEN_TO_ALL = {"login", "logout"}
+KEYS = ("application", "item", "material", "letter", "reply", "intent", "uid")
 
 
 def addresses(patterns=urls.urlpatterns, route=""):
@@ -25,7 +34,7 @@ def addresses(patterns=urls.urlpatterns, route=""):
 
 
 def address(name, route, things):
-    wanted = [key for key in ("application", "item", "material", "letter") if f":{key}>" in route]
+    wanted = [key for key in KEYS if f":{key}>" in route]
     return reverse(f"portal:{name}", args=[things[key] for key in wanted])
 
 
@@ -43,7 +52,43 @@ def things(returned):
         "item": returned.pk,
         "material": application.materials.first().pk,
         "letter": Letter.objects.get(item=returned).pk,
+        **said_of(application.applicant),
     }
+
+
+def said_of(applicant):
+    """A question to the applicant, with a file in its answer, and an intent to buy its product."""
+    at, officer = moment(date(2020, 11, 17)), holder("complaint_officer@fpb")
+    certificate = list_product(
+        fiction.facts(1, 5),
+        applicant=applicant,
+        ruleset=in_force(date(2020, 11, 16)),
+        listed_on=date(2020, 11, 16),
+        publicity={
+            "district": (date(2020, 9, 29), date(2020, 10, 12)),
+            "national": (date(2020, 11, 3), date(2020, 11, 9)),
+        },
+        by=None,
+        at=at,
+    )
+    case = complaints.receive(
+        source="12317",
+        subject_kind="product",
+        about_text="示例产品",
+        category="price",
+        content="价格高出参考价格一半。",
+        certificate=certificate,
+        at=at,
+    )
+    office = certificate.ruleset.office
+    complaints.accept(case, unit=office, handler=officer, by=officer, at=at)
+    asked = replies.ask(case, question="请说明销售价格的依据。", by=officer, at=at)
+    report = [("a.pdf", pdf("价格说明"))]
+    own = agent(applicant.pk)
+    replies.reply(asked, answer="价格按协议执行，附说明。", by=own, at=at, evidence=report)
+    buyer = {"buyer_kind": "unit", "buyer_name": "甲", "buyer_contact": "乙", "wanted": "丙"}
+    intent = intents.express(certificate, at=at, **buyer)
+    return {"reply": asked.pk, "intent": intent.pk, "uid": asked.evidence.get().uid}
 
 
 def test_the_urlconf_has_addresses_under_an_application():
