@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),
+    path("", include("supervision.urls")),
     path("", include("pages.urls")),
     # Wagtail's own addresses have no dot
     re_path(r"^((?:[\w-]+/)+)(document\.(?:pdf|docx))$", edition_at, name="document_edition"),

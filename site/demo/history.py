@@ -24,6 +24,7 @@ from .loading.district import load_sales
 from .loading.report import LoadReport, read_records
 from .pictures import draw
 from .timetables import BATCHES, backwards, moment
+from .voices import speak
 from .walking import walk
 
 #: A product's state in the story → the last phase walked, and how it was decided.
@@ -72,6 +73,7 @@ class History:
         self._begin_a_draft()
         tick(self.at)
         self._photograph()
+        speak(self.at)
 
     def _items(self, records):
         """The drafted items of ``records``, in their order; submitted ones are left out."""

@@ -2,11 +2,13 @@
 
 from django import forms
 
-NAME_LIMIT, CONTACT_LIMIT = 40, 60
+from supervision.forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(GuardedForm):
     """异议: one product, what is wrong with it, and a name and contact for those who give them."""
+
+    scope = "objection"
 
     entry = forms.ChoiceField(
         label="有异议的产品",
@@ -27,6 +29,7 @@ class ObjectionForm(forms.Form):
             "max_length": "异议内容不得超过4000字",
         },
     )
+    evidence = EvidenceField()
     person_name = forms.CharField(
         label="您的姓名（可不填）",
         required=False,
@@ -41,15 +44,10 @@ class ObjectionForm(forms.Form):
         max_length=CONTACT_LIMIT,
         error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
     )
-    website = forms.CharField(
-        label="请勿填写此项",
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
 
     def __init__(self, entries, *args, **kwargs):
         """``entries`` are the products still open to objection."""
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         self.entries = {str(entry.pk): entry for entry in entries}
         self.fields["entry"].choices = [
             ("", "请选择"),
@@ -59,14 +57,8 @@ class ObjectionForm(forms.Form):
             ),
         ]
 
-    def clean_website(self):
-        """Only a machine fills a field that nobody sees."""
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError("提交未被接受，请刷新页面后重试")
-        return ""
-
     def as_objection(self):
         """``(entry, the fields of the objection)`` once valid."""
-        named = ("content", "person_name", "person_contact")
+        named = ("content", "evidence", "person_name", "person_contact")
         fields = {name: self.cleaned_data[name] for name in named}
         return self.entries[self.cleaned_data["entry"]], fields

@@ -15,6 +15,8 @@ from django.views.static import serve
 from rules.refusal import Refused
 from supervision.models import InspectionDraw, Objection
 from supervision.services import object_to
+from supervision.services.admissions import admit
+from supervision.views import remember
 
 from .forms import ObjectionForm
 from .reading import COOKIE, LARGE, YEAR
@@ -46,14 +48,17 @@ def reading(request):
 
 
 def objection(request, page, receipt=None):
-    """``<notice>/objection/`` asks; ``<notice>/objection/<receipt number>/`` confirms."""
+    """``<notice>/objection/`` asks; ``<notice>/objection/<receipt>/`` confirms an earlier one."""
     if receipt is not None:
         return _receipt(request, page, receipt)
     at = timezone.now()
     form = ObjectionForm(
         page.open_entries(at),
         request.POST or None,
+        request.FILES or None,
         initial={"entry": request.GET.get("entry", "")},
+        request=request,
+        at=at,
     )
     if not form.entries:
         context = _context(request, page, state=page.state(at))
@@ -61,7 +66,8 @@ def objection(request, page, receipt=None):
         return render(request, "pages/objection_closed.html", context, status=status)
     received = form.is_valid() and _receive(form, at)
     if received:
-        return redirect(f"{page.get_url(request)}objection/{received.receipt_no}/")
+        remember(request, received)
+        return redirect("supervision:received")
     return render(request, "pages/objection_form.html", _context(request, page, form=form))
 
 
@@ -69,9 +75,9 @@ def _receive(form, at):
     """The stored objection; None with the reasons at the field when the window just closed."""
     entry, fields = form.as_objection()
     try:
-        return object_to(entry, channel="web", at=at, **fields)
+        return admit(form.visit(), lambda: object_to(entry, channel="web", at=at, **fields), at=at)
     except Refused as refused:
-        form.add_error("entry", refused.reasons)
+        form.refuse(refused)
         return None
 
 

@@ -22,6 +22,7 @@ from .views import (
     sales,
     saving,
     signing_in,
+    voices,
 )
 
 app_name = "portal"
@@ -123,6 +124,11 @@ urlpatterns = [
     path("unit/licences/new/", profile.NewLicence.as_view(), name="new_licence"),
     path("unit/licences/<int:licence>/", include(licence)),
     path("unit/mail/", profile.MailNotices.as_view(), name="mail_notices"),
+    path("complaints/", voices.Replies.as_view(), name="replies"),
+    path("complaints/<int:reply>/", voices.Answer.as_view(), name="reply"),
+    path("complaints/files/<uuid:uid>/", voices.OwnEvidence.as_view(), name="reply_file"),
+    path("intents/", voices.Intents.as_view(), name="intents"),
+    path("intents/<int:intent>/", voices.IntentPage.as_view(), name="intent"),
     path("letters/", letters.Letters.as_view(), name="letters"),
     path("letters/<int:letter>/", letters.LetterPage.as_view(), name="letter"),
     path("letters/<int:letter>/pdf/", letters.LetterPaper.as_view(), name="letter_paper"),

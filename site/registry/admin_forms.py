@@ -50,7 +50,15 @@ class RuleSetForm(WagtailAdminModelForm):
     """A38: terms already in force are closed and succeeded, never rewritten."""
 
     STILL_OPEN = frozenset(
-        {"name", "document_no", "effective_until", "hotline", "contact_phone", "address"}
+        {
+            "name",
+            "document_no",
+            "effective_until",
+            "hotline",
+            "second_hotline",
+            "contact_phone",
+            "address",
+        }
     )
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,8 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import models
 
 MARK = b"GS1:"
 
@@ -42,3 +44,34 @@ def key_id(key):
 
 def _keys():
     return [settings.MATERIAL_KEY, *settings.MATERIAL_KEYS_RETIRED]
+
+
+def sealed(data):
+    """A file of the encrypted bytes, ready to be stored."""
+    return ContentFile(seal(data))
+
+
+def opened(stored):
+    """The plain bytes of a stored file. Raises ``InvalidToken`` when it was tampered with."""
+    with stored.open("rb") as file:
+        return unseal(file.read())
+
+
+def sealed_text(text):
+    """``text`` as it is stored; nothing stays nothing."""
+    return seal(text.encode()).decode() if text else ""
+
+
+def opened_text(stored):
+    """The plain text of what :func:`sealed_text` made."""
+    return unseal(stored.encode()).decode() if stored else ""
+
+
+class SealedTextField(models.TextField):
+    """Text that only this system can read: it cannot be searched, sorted or compared in SQL."""
+
+    def from_db_value(self, value, expression, connection):
+        return value and opened_text(value)
+
+    def get_prep_value(self, value):
+        return sealed_text(value) if value is not None else None

@@ -5,7 +5,16 @@ The text depends on nothing but the tables, so ``make check`` can compare it wit
 
 from collections.abc import Iterable
 
-from rules.lifecycle import EXITS, FINAL, OPS, TRANSITIONS, CertificateStatus, ItemState
+from rules.lifecycle import (
+    COMPLAINT_WAYS,
+    EXITS,
+    FINAL,
+    OPS,
+    TRANSITIONS,
+    CertificateStatus,
+    ComplaintState,
+    ItemState,
+)
 
 START_OR_END = "[*]"
 
@@ -27,11 +36,23 @@ def certificate_diagram() -> str:
     return _mermaid([*_names(CertificateStatus), *arrows, *_certificate_ends()])
 
 
+def complaint_diagram() -> str:
+    """``stateDiagram-v2`` of a complaint, from its registration to its close."""
+    arrows = [f"{START_OR_END} --> {ComplaintState.RECEIVED}"]
+    for old, ways in COMPLAINT_WAYS.items():
+        arrows += [f"{old} --> {new}" for new in ComplaintState if new in ways]
+    return _mermaid(
+        [*_names(ComplaintState), *arrows, f"{ComplaintState.CLOSED} --> {START_OR_END}"]
+    )
+
+
 def _is_drawn(old: ItemState, new: ItemState) -> bool:
     return new in TRANSITIONS[old] and new not in EXITS
 
 
-def _names(states: Iterable[ItemState] | Iterable[CertificateStatus]) -> list[str]:
+def _names(
+    states: Iterable[ItemState] | Iterable[CertificateStatus] | Iterable[ComplaintState],
+) -> list[str]:
     return [f"{state} : {state.label}" for state in states]
 
 

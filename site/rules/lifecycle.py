@@ -1,6 +1,6 @@
-"""Tables of states: where an application item and a certificate may go, and from where.
+"""Tables of states: where an application item, a certificate and a complaint may go, from where.
 
-Sources: requirements §2.12 and A10–A13, A22; design §4. The diagrams in ``diagrams`` are
+Sources: requirements §2.8, §2.12 and A10–A13, A22; design §4. The diagrams in ``diagrams`` are
 drawn from these tables.
 """
 
@@ -69,6 +69,19 @@ class CertificateOp(_Labelled):
     RESUME = "resume", "恢复"
     EXPIRE = "expire", "到期"
     REMOVE = "remove", "清理"
+
+
+class ComplaintState(_Labelled):
+    """投诉举报状态: where a complaint stands (requirements §2.8)."""
+
+    RECEIVED = "received", "已登记"
+    ACCEPTED = "accepted", "已受理"
+    NOT_ACCEPTED = "not_accepted", "不予受理"
+    TRANSFERRED = "transferred", "已转办"
+    INVESTIGATING = "investigating", "调查中"
+    DECIDED = "decided", "已处理"
+    FED_BACK = "fed_back", "已反馈"
+    CLOSED = "closed", "已办结"
 
 
 _S = ItemState
@@ -164,3 +177,31 @@ def after(status: CertificateStatus | None, op: CertificateOp) -> CertificateSta
     if reasons := reasons_against_op(status, op):
         raise ValueError("；".join(reasons))
     return OPS[status, op]
+
+
+_C = ComplaintState
+
+COMPLAINT_WAYS: Mapping[ComplaintState, frozenset[ComplaintState]] = MappingProxyType(
+    {
+        _C.RECEIVED: frozenset({_C.ACCEPTED, _C.NOT_ACCEPTED, _C.TRANSFERRED}),
+        _C.ACCEPTED: frozenset({_C.INVESTIGATING, _C.TRANSFERRED}),
+        _C.NOT_ACCEPTED: frozenset({_C.FED_BACK}),
+        _C.TRANSFERRED: frozenset({_C.FED_BACK}),
+        _C.INVESTIGATING: frozenset({_C.DECIDED, _C.TRANSFERRED}),
+        _C.DECIDED: frozenset({_C.FED_BACK}),
+        _C.FED_BACK: frozenset({_C.CLOSED}),
+        _C.CLOSED: frozenset(),
+    }
+)
+"""Where a complaint may go: nothing is closed but through a feedback (R26)."""
+
+
+def reasons_against_way(old: ComplaintState, new: ComplaintState) -> list[str]:
+    """Why a complaint in ``old`` may not go to ``new``, in Chinese; empty when it may."""
+    if new in COMPLAINT_WAYS[old]:
+        return []
+    if not COMPLAINT_WAYS[old]:
+        return [f"该件“{old.label}”，不能再变更为“{new.label}”"]
+    if new is ComplaintState.CLOSED:
+        return ["尚未反馈，不能办结"]
+    return [f"该件“{old.label}”，不能变更为“{new.label}”"]

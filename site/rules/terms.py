@@ -37,9 +37,14 @@ class Terms:
     change_assessment_days: int = 3  # [ours] within the five days of 办法四（三）
     change_notice_days: int = 10  # [ours] 「及时」, A19
     renewal_reminders: str = "90,60,30,7"  # [ours] days before the end, A16
+    complaint_accept_days: int = 5  # [ours] R26
+    complaint_finish_days: int = 15  # [ours] R26, from acceptance
+    complaint_extension_days: int = 15  # [ours] once
+    reply_days: int = 5  # [ours] the applicant's time to answer a complaint
     require_legal_person: bool = True  # 办法一, A02
     local_region: str = "360702"  # GB/T 2260 章贡区, A03
     hotline: str = "12317"  # 任务4, A25
+    second_hotline: str = "12345"  # A25
     commitment_text: str = COMMITMENT_2020  # R85
 
 

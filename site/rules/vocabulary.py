@@ -137,6 +137,46 @@ OBJECTION_CHANNELS: Choices = (
     ("media", "媒体"),
     ("upper_transfer", "上级转办"),
 )
+COMPLAINT_SOURCES: Choices = (
+    ("12317", "12317 监督举报电话"),
+    ("12345", "12345 政务服务热线"),
+    ("web", "网上"),
+    ("letter", "来信"),
+    ("visit", "来访"),
+    ("media", "媒体曝光"),
+    ("upper_transfer", "上级转办"),
+)
+COMPLAINT_SUBJECTS: Choices = (
+    ("product", "产品"),
+    ("applicant", "企业、合作社或村集体"),
+    ("venue", "专柜、专区、专馆等销售场所"),
+    ("person", "工作人员"),
+)
+COMPLAINT_CATEGORIES: Choices = (
+    ("quality", "产品质量和食品安全"),
+    ("price", "价格"),
+    ("benefit_false", "带贫成效不实"),
+    ("misuse_of_name", "冒用扶贫产品名义"),
+    ("corruption", "违纪违法"),
+    ("service", "服务"),
+    ("other", "其他"),
+)
+COMPLAINT_ACTIONS: Choices = (
+    ("none", "不采取措施"),
+    ("correct", "责令改正"),
+    ("suspend", "暂停目录条目"),
+    ("remove", "暂停并提请省级清理"),
+    ("dishonesty", "暂停并提请失信登记"),
+)
+FEEDBACK_CHANNELS: Choices = (
+    ("phone", "电话"),
+    ("letter", "书面"),
+    ("visit", "当面"),
+    ("email", "电子邮件"),
+    ("web", "网上查询页"),
+)
+BUYER_KINDS: Choices = (("person", "个人"), ("unit", "单位"))
+INTENT_STATES: Choices = (("new", "待联系"), ("contacted", "已联系"), ("closed", "已结束"))
 DISHONESTY_CAUSES: Choices = (
     ("illegal", "违法违规行为"),
     ("serious_quality", "严重质量和食品安全问题"),

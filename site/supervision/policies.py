@@ -1,4 +1,13 @@
-"""May the public object, may an answer be given: the reasons against; empty means yes."""
+"""May the public object, may a complaint go on, may it be answered so: the reasons against."""
+
+from rules.lifecycle import ComplaintState, reasons_against_way
+from rules.privacy import scan
+from rules.vocabulary import COMPLAINT_ACTIONS
+
+from .models.complaints import BEING_LOOKED_INTO
+
+#: Measures that take a catalogue entry out of use.
+STOPPING = ("suspend", "remove", "dishonesty")
 
 
 def reasons_against_objecting(entry, *, at, content):
@@ -25,3 +34,108 @@ def reasons_against_answering(objection, *, answer):
     if len(answer.strip()) < 10:
         reasons.append("请写明核查情况和结论（至少10个字）")
     return reasons
+
+
+def reasons_against_receiving(fields):
+    """Why a complaint with these ``fields`` cannot be registered, as ``(field, reason)``."""
+    content = fields.get("content", "").strip()
+    if not fields.get("about_text", "").strip():
+        yield "about_text", "请写明反映的产品、单位、场所或人员"
+    if len(content) < 10:
+        yield "content", "请说明反映的内容（至少10个字）"
+    if len(content) > 4000:
+        yield "content", "内容不得超过4000字"
+    if fields.get("person_contact") and not fields.get("person_name"):
+        yield "person_name", "留有联系方式的，请同时填写称呼；匿名反映的两项都不填"
+
+
+def reasons_against_handling(complaint, *, by):
+    """Why ``by`` may do nothing about ``complaint`` at all (R67, §2.8)."""
+    reasons = []
+    if complaint.about_user_id and complaint.about_user_id == by.pk:
+        reasons.append("该件反映的是您本人，您不得办理")
+    if complaint.applicant_id and by.ties.filter(applicant=complaint.applicant_id).exists():
+        reasons.append("您与被投诉单位有利害关系，应当回避")
+    return reasons
+
+
+def reasons_against_moving(complaint, state, *, by):
+    """Why ``by`` may not bring ``complaint`` to ``state``."""
+    reasons = reasons_against_handling(complaint, by=by)
+    reasons += reasons_against_way(ComplaintState(complaint.state), state)
+    if state is ComplaintState.CLOSED and not complaint.feedbacks.exists():
+        reasons.append("尚未反馈，不能办结")
+    return list(dict.fromkeys(reasons))
+
+
+def reasons_against_decision(complaint, *, findings, action, public_summary):
+    """What is missing of a decision, or may not be said in it, as ``(field, reason)``."""
+    if len(findings.strip()) < 10:
+        yield "findings", "请写明调查情况（至少10个字）"
+    if action not in dict(COMPLAINT_ACTIONS):
+        yield "action", "请选择处理措施"
+    if action in STOPPING and complaint.certificate_id is None:
+        yield "action", "该件没有关联目录条目，不能暂停或清理"
+    if action == "dishonesty" and complaint.applicant_id is None:
+        yield "action", "该件没有关联申请单位，不能提请失信登记"
+    for reason in reasons_against_publishing(complaint, public_summary):
+        yield "public_summary", reason
+
+
+def reasons_against_publishing(complaint, text):
+    """Why ``text`` may not be read by whoever has the query code: no personal data (§5.7)."""
+    reasons = []
+    if len(text.strip()) < 5:
+        reasons.append("请写明公开答复（至少5个字）")
+    if scan(text):
+        reasons.append("公开答复含有身份证号、银行卡号或手机号，请删去")
+    if complaint.person_name and complaint.person_name in text:
+        reasons.append("公开答复含有反映人的姓名，请删去")
+    return reasons
+
+
+def reasons_against_asking(complaint, *, question):
+    """Why the applicant cannot be asked so, as ``(field, reason)``."""
+    if complaint.applicant_id is None:
+        yield "question", "该件没有关联申请单位，不能要求答复"
+    if complaint.state not in BEING_LOOKED_INTO:
+        yield "question", "该件不在办理中，不能要求答复"
+    if len(question.strip()) < 10:
+        yield "question", "请写明需要说明的问题（至少10个字）"
+    if complaint.person_name and complaint.person_name in question:
+        yield "question", "不得向被投诉单位透露反映人的姓名"
+    if complaint.person_contact and complaint.person_contact in question:
+        yield "question", "不得向被投诉单位透露反映人的联系方式"
+
+
+def reasons_against_replying(request, *, by, answer, on):
+    """Why the applicant cannot answer ``request`` so on day ``on``."""
+    reasons = []
+    if by.applicant_id != request.applicant_id:
+        reasons.append("只有被询问的单位可以答复")
+    if request.answered_at is not None:
+        reasons.append("已经答复")
+    elif request.complaint.state not in BEING_LOOKED_INTO:
+        reasons.append("该件已经作出处理，不再接收答复")
+    if on > request.due_on:
+        reasons.append(f"答复期限（{request.due_on:%Y-%m-%d}）已过，请与承办人联系")
+    if len(answer.strip()) < 10:
+        reasons.append("请写明情况（至少10个字）")
+    return reasons
+
+
+def reasons_against_result(inspection, *, results, conclusion, findings, done_on, on):
+    """What is missing of an inspection's result, as ``(field, reason)``."""
+    if inspection.done_on is not None:
+        yield "", "该次检查的结果已经登记"
+    for name, value in results.items():
+        if value not in inspection.Finding.values:
+            yield name, "请选择"
+    if conclusion not in inspection.Conclusion.values:
+        yield "conclusion", "请选择结论"
+    if conclusion == "passed" and "problem" in results.values():
+        yield "conclusion", "有问题的检查不能定为合格"
+    if done_on is None or done_on > on:
+        yield "done_on", "请填写检查日期，不得晚于今天"
+    if len(findings.strip()) < 10:
+        yield "findings", "请写明检查情况（至少10个字）"

@@ -40,12 +40,12 @@ class ObjectionRegister(Register):
     menu_label = "异议"
     menu_icon = "warning"
     menu_order = 70
-    list_display = ("received_at", "entry", "channel", "finding", "answered_at")
+    list_display = ("number", "received_at", "entry", "channel", "finding", "answered_at")
     list_filter = ("channel", "finding", "received_at")
     list_select_related = ("entry",)
-    search_fields = ("entry__product_name", "entry__applicant_name", "content")
+    search_fields = ("number", "entry__product_name", "entry__applicant_name", "content")
     inspect_view_fields = (
-        "receipt_no",
+        "number",
         "entry",
         "channel",
         "received_at",

@@ -11,7 +11,7 @@ from catalog.models.certificates import LIVE
 from registry.calendars import calendar
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
-from supervision.models import Objection, Publicity, PublicityEntry
+from supervision.models import Complaint, Objection, Publicity, PublicityEntry
 
 from .models import Item, Letter, Outcome, UpperReview
 from .positions import OPEN
@@ -25,6 +25,7 @@ def violations():
         _windows,
         _early_closes,
         _open_objections,
+        _closed_complaints,
         _moved_up,
         _live_certificates,
         _event_logs,
@@ -86,6 +87,12 @@ def _open_objections():
         answered = objection.answered_at
         if answered is None or answered > objection.entry.closed_at:
             yield f"{objection.entry} 有未答复的异议却公示通过"
+
+
+def _closed_complaints():
+    """R26: nothing that somebody reported is closed without a feedback."""
+    for case in Complaint.objects.filter(state="closed", feedbacks__isnull=True):
+        yield f"{case} 没有反馈却已办结"
 
 
 def _moved_up():

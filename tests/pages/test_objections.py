@@ -1,10 +1,13 @@
 """The objection door of a notice: open to everyone while a product is, shut with a reason after."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from supervision import services as supervision
+from supervision import tickets
 from supervision.models import Objection
 
 from .conftest import PUBLISHED, moment
@@ -21,7 +24,9 @@ def door(notice, client, clock):
 
     def post(**data):
         entry = page.publicity.entries.first()
-        return client.post(f"{page.url}objection/", {"entry": entry.pk, "content": CONTENT, **data})
+        ticket = tickets.issue("objection", at=timezone.now() - timedelta(minutes=1)).signed()
+        form = {"entry": entry.pk, "content": CONTENT, "ticket": ticket}
+        return client.post(f"{page.url}objection/", {**form, **data})
 
     post.page = page
     return post
@@ -31,11 +36,12 @@ def test_an_anonymous_objection_is_received_with_a_receipt(door, client):
     response = door()
     objection = Objection.objects.get()
     assert response.status_code == 302
-    assert response.url == f"{door.page.url}objection/{objection.receipt_no}/"
+    assert response.url == "/complaints/received/"
     assert (objection.channel, objection.received_at) == ("web", INSIDE)
     assert objection.is_anonymous
     receipt = client.get(response.url).content.decode()
-    assert str(objection.receipt_no) in receipt
+    assert objection.number in receipt
+    assert objection.query_code in receipt
     assert CONTENT not in receipt
 
 

@@ -1,17 +1,22 @@
 """Who passes the portal's doors: every address, every kind of person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.support.pictures import picture
 
+from catalog.services import list_product
 from demo import fiction
+from demo.acts import agent, holder
 from demo.papers import pdf
+from demo.timetables import moment
 from portal import urls
 from registry.accounts import invite
 from registry.models import Licence, OutgoingMail, User
+from registry.rulesets import in_force
+from supervision.services import complaints, intents, replies
 from workflow.models import (
     Application,
     Item,
@@ -28,7 +33,7 @@ OPEN_TO_ALL = {"login", "logout", "join"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept"}
 THINGS = ("application", "item", "material", "letter", "person", "invitation", "authorisation")
-THINGS += ("photo", "licence")
+THINGS += ("photo", "licence", "reply", "intent", "uid")
 
 
 def addresses(patterns=urls.urlpatterns, route=""):
@@ -66,6 +71,7 @@ def things(returned):
         "licence": application.applicant.licences.create(kind="other", number="示例1").pk,
         "person": agent.pk,
         **handed_in(returned, agent, application.submitted_at),
+        **said_of(application.applicant),
     }
 
 
@@ -82,6 +88,41 @@ def handed_in(item, agent, at):
         ).pk,
         "photo": photos.add(item, data=picture(), alt_text="装箱的脐橙", **who).pk,
     }
+
+
+def said_of(applicant):
+    """A question to the applicant, with a file in its answer, and an intent to buy its product."""
+    at, officer = moment(date(2020, 11, 17)), holder("complaint_officer@fpb")
+    certificate = list_product(
+        fiction.facts(1, 5),
+        applicant=applicant,
+        ruleset=in_force(date(2020, 11, 16)),
+        listed_on=date(2020, 11, 16),
+        publicity={
+            "district": (date(2020, 9, 29), date(2020, 10, 12)),
+            "national": (date(2020, 11, 3), date(2020, 11, 9)),
+        },
+        by=None,
+        at=at,
+    )
+    case = complaints.receive(
+        source="12317",
+        subject_kind="product",
+        about_text="示例产品",
+        category="price",
+        content="价格高出参考价格一半。",
+        certificate=certificate,
+        at=at,
+    )
+    office = certificate.ruleset.office
+    complaints.accept(case, unit=office, handler=officer, by=officer, at=at)
+    asked = replies.ask(case, question="请说明销售价格的依据。", by=officer, at=at)
+    report = [("a.pdf", pdf("价格说明"))]
+    own = agent(applicant.pk)
+    replies.reply(asked, answer="价格按协议执行，附说明。", by=own, at=at, evidence=report)
+    buyer = {"buyer_kind": "unit", "buyer_name": "甲", "buyer_contact": "乙", "wanted": "丙"}
+    intent = intents.express(certificate, at=at, **buyer)
+    return {"reply": asked.pk, "intent": intent.pk, "uid": asked.evidence.get().uid}
 
 
 def test_the_urlconf_has_addresses_under_an_application():

@@ -2,8 +2,17 @@
 
 import re
 
-from rules.diagrams import certificate_diagram, item_diagram
-from rules.lifecycle import EXITS, FINAL, OPS, TRANSITIONS, CertificateStatus, ItemState
+from rules.diagrams import certificate_diagram, complaint_diagram, item_diagram
+from rules.lifecycle import (
+    COMPLAINT_WAYS,
+    EXITS,
+    FINAL,
+    OPS,
+    TRANSITIONS,
+    CertificateStatus,
+    ComplaintState,
+    ItemState,
+)
 
 
 def arrows(diagram):
@@ -33,3 +42,10 @@ def test_the_certificate_diagram_shows_every_operation():
 def test_a_diagram_is_always_drawn_the_same():
     assert item_diagram() == item_diagram()
     assert item_diagram().startswith("stateDiagram-v2\n    draft : 草稿\n")
+
+
+def test_the_complaint_diagram_shows_every_way():
+    table = {(old, new) for old, ways in COMPLAINT_WAYS.items() for new in ways}
+    assert arrows(complaint_diagram()) == table
+    for state in ComplaintState:
+        assert f"    {state} : {state.label}\n" in complaint_diagram()

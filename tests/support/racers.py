@@ -35,3 +35,20 @@ def submit(application, at):
 
     paper = Application.objects.get(pk=application)
     submissions.submit(paper, by=agent(paper.applicant_id), at=datetime.fromisoformat(at))
+
+
+def complaint(nonce, at):
+    """One form sent in; the number under which it was received."""
+    from supervision.services import complaints
+    from supervision.services.admissions import Visit, admit
+
+    now = datetime.fromisoformat(at)
+    said = {
+        "subject_kind": "venue",
+        "about_text": "示例专柜",
+        "category": "price",
+        "content": "同样的产品价格高出一半。",
+    }
+    sent = Visit(nonce, "complaint", now, "here", "d", True)
+    received = admit(sent, lambda: complaints.receive(source="web", at=now, **said), at=now)
+    return received.number

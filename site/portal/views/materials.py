@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
+from registry.files import PDF, SHOWN
 from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
-from workflow.files import PDF, SHOWN
 from workflow.models import Letter
 from workflow.policies.submitting import reasons_against_submitting, required_materials
 from workflow.services import drafts, materials

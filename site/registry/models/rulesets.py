@@ -64,6 +64,10 @@ class RuleSet(models.Model):
         ],
         help_text="以半角逗号分隔，如 90,60,30,7",
     )
+    complaint_accept_days = models.PositiveSmallIntegerField("投诉受理时限", default=5)
+    complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
+    complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
+    reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
     require_legal_person = models.BooleanField("要求法人资格", default=True)
     countersign_endorsement = models.BooleanField(
         "工作站认可须负责人审签", default=False, help_text="经办人拟办，工作站负责人签发"
@@ -73,6 +77,7 @@ class RuleSet(models.Model):
     )
     local_region = models.CharField("本地区划代码", max_length=6, default="360702")
     hotline = models.CharField("监督举报电话", max_length=20, default="12317")
+    second_hotline = models.CharField("政务服务热线", max_length=20, default="12345")
     contact_phone = models.CharField("受理电话", max_length=20)
     address = models.CharField("受理地址", max_length=120)
     commitment_text = models.TextField("承诺书文本", default=terms.COMMITMENT_2020)

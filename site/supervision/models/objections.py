@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from registry.vault import SealedTextField
 from rules.vocabulary import OBJECTION_CHANNELS
+
+from .receipts import Receipted
 
 
 class ObjectionQuerySet(models.QuerySet):
@@ -18,7 +21,7 @@ class ObjectionQuerySet(models.QuerySet):
         return self.filter(entry__subject=subject)
 
 
-class Objection(models.Model):
+class Objection(Receipted):
     """异议: what someone said against one publicised product; who said it only the handler sees."""
 
     class Finding(models.TextChoices):
@@ -36,8 +39,8 @@ class Objection(models.Model):
     channel = models.CharField("来源", max_length=16, choices=OBJECTION_CHANNELS)
     received_at = models.DateTimeField("收到时间")
     content = models.TextField("内容", max_length=4000)
-    person_name = models.CharField("姓名", max_length=40, blank=True)
-    person_contact = models.CharField("联系方式", max_length=60, blank=True)
+    person_name = SealedTextField("姓名", blank=True)
+    person_contact = SealedTextField("联系方式", blank=True)
     finding = models.CharField("核查结论", max_length=10, choices=Finding, blank=True)
     answer = models.TextField("答复", blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)

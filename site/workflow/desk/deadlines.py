@@ -21,11 +21,12 @@ def deadline(turn, *, on, calendar):
     """What to say on day ``on`` about the day by which ``turn`` is due."""
     if turn.due_on is None:
         return Deadline("不限期", "none")
-    text, tone = _left(turn.due_on, on, calendar)
+    text, tone = days_left(turn.due_on, on, calendar)
     return Deadline(f"{text}（暂计）" if turn.due_is_provisional else text, tone)
 
 
-def _left(due, on, calendar):
+def days_left(due, on, calendar):
+    """``(text, tone)`` of a due day as it looks on day ``on``."""
     if due == on:
         return "今天到期", "today"
     if due > on:

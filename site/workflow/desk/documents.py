@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
+from registry.files import PDF
 from rules.refusal import Refused
 
-from ..files import PDF
 from ..models import Item, Letter, Report, UpperReview
 from ..services import documents
 from .access import DeskView

@@ -7,10 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from wagtail.admin import messages
 
+from registry.files import SHOWN
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
-from ..files import SHOWN
 from ..models import Application, Item, Material, OpinionFile, Photo, UpperReview
 from ..services import evidence, materials, photos
 from .access import DeskView

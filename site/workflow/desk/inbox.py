@@ -8,11 +8,11 @@ from django.utils.functional import cached_property
 
 from printing.tables import as_csv, as_xlsx
 from registry.calendars import calendar
+from registry.files import XLSX
 from registry.models import Township
 from registry.permissions import headed
 from rules.periods import local_day
 
-from ..files import XLSX
 from ..models import SavedFilter
 from . import colleagues, queries
 from .access import DeskView, is_officer

@@ -7,10 +7,11 @@ from wagtail.admin.ui.components import Component
 
 from registry.delegating import HEADS
 from rules.periods import local_day
+from supervision.models import Complaint
 
 from ..models import Authorisation
 from ..services.authorisations import CHECKERS
-from . import queries
+from . import complaints, inspections, queries
 from .access import holds, is_officer
 from .changes import ROLES as CHANGE_ROLES
 from .countersigning import waiting
@@ -76,6 +77,17 @@ class CountersignMenuItem(RolesMenuItem):
     def render_component(self, request):
         rendered = super().render_component(request)
         number = len(waiting(request.user))
+        if number:
+            rendered.label = f"{self.label}（{number}）"
+        return rendered
+
+
+class ComplaintMenuItem(RolesMenuItem):
+    """投诉举报 with the number of open ones, for who may handle them."""
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        number = Complaint.objects.scope(request.user).open().count()
         if number:
             rendered.label = f"{self.label}（{number}）"
         return rendered
@@ -164,5 +176,29 @@ def menu_items():
             name="authorisations",
             icon_name="clipboard-list",
             order=25,
+        ),
+        ComplaintMenuItem(
+            "投诉举报",
+            reverse_lazy("desk:complaints"),
+            name="complaints",
+            icon_name="warning",
+            order=22,
+            roles=complaints.ROLES,
+        ),
+        RolesMenuItem(
+            "登记投诉",
+            reverse_lazy("desk:intake"),
+            name="intake",
+            icon_name="edit",
+            order=23,
+            roles=complaints.Intake.roles,
+        ),
+        RolesMenuItem(
+            "监督检查",
+            reverse_lazy("desk:inspections"),
+            name="inspections",
+            icon_name="glasses",
+            order=26,
+            roles=inspections.ROLES,
         ),
     ]

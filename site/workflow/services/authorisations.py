@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db import transaction
 
 from registry.audit import record
+from registry.files import EXTENSIONS, plain_name, reasons_against_file
 from registry.permissions import organisations
+from registry.vault import opened, sealed
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
-from ..files import EXTENSIONS, plain_name, reasons_against_file
 from ..models import Authorisation, AuthorisationAccess, Scan
 from ..scanning import refused_if_infected
-from ..vault import opened, sealed
 
 #: Who compares the letter with the licence, before it counts.
 CHECKERS = ("fpb_clerk", "fpb_reviewer")

@@ -14,6 +14,7 @@ from registry.calendars import calendar
 from registry.models import RuleSet
 from registry.sealing import seal_all
 from rules.periods import SHANGHAI, local_day
+from supervision.services.admissions import forget_old
 
 from .absence import release_tasks_of_absent
 from .notices import hold_objected, open_notice, waiting_for_notice
@@ -36,6 +37,7 @@ def tick(at):
         "pages": publish_due(at),
         "results_announced": announce_results(at),
         "certificates_expired": expire_due(at),
+        "counts_forgotten": forget_old(at),
         "absent_released": released,
         "reminders_given": remind(at),
         "renewals_reminded": remind_due(at),

@@ -4,12 +4,12 @@ import hashlib
 
 from django.conf import settings
 
+from registry.files import mime_of, reasons_against_file
+from registry.vault import opened, sealed
 from rules.refusal import refuse_fields
 
-from ..files import mime_of, reasons_against_file
 from ..models.materials import private_storage
 from ..scanning import refused_if_infected
-from ..vault import opened, sealed
 
 
 def keep(name, data, *, field="evidence"):

@@ -5,7 +5,7 @@ from pages.services import open_product_page
 from registry.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
-from supervision.models import PublicityEntry
+from supervision.models import Complaint, PublicityEntry
 
 from .. import letters, outcomes
 from ..models import Outcome
@@ -22,6 +22,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     """
     refuse_if(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at, duty="record") as (item, _task):
+        refuse_if(_complained_of(item))
         certificate = list_product(
             item.facts(),
             applicant=item.application.applicant,
@@ -77,6 +78,12 @@ def _reasons_against(listed_on, evidence, at):
     if len((evidence or "").strip()) < 5:
         reasons.append("请写明全国公示期满无异议的依据")
     return reasons
+
+
+def _complained_of(item):
+    """A11: a complaint after the window stops the listing while it is looked into."""
+    about = Complaint.objects.looked_into().filter(subject=item.uid)
+    return ["有已受理、尚未处理的投诉举报，暂不能列入目录"] if about.exists() else []
 
 
 def _windows(item):

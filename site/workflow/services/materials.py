@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import transaction
 
 from registry.audit import record
+from registry.files import EXTENSIONS, plain_name, reasons_against_file
+from registry.vault import opened, sealed
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import MATERIAL_KINDS
 
-from ..files import EXTENSIONS, plain_name, reasons_against_file
 from ..models import Application, Letter, Material, MaterialAccess, Scan
 from ..scanning import refused_if_infected
-from ..vault import opened, sealed
 from .drafts import is_editable
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from viewflow.workflow.status import PROCESS, STATUS
 
 from catalog.models import Certificate
@@ -10,7 +11,8 @@ from registry.models import Heartbeat, OutgoingMail, RuleSet
 from registry.outbox import PATIENCE
 from rules.periods import local_day
 from rules.working_days import CalendarMissing
-from supervision.models import PublicityEntry
+from supervision.models import Complaint, PublicityEntry
+from supervision.models.complaints import BEING_LOOKED_INTO
 
 from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
@@ -28,6 +30,7 @@ def overdue(at):
         "timers": [_task(task, task.scheduled) for task in due_timers(at - GRACE)],
         "notices": _unopened_notices(at),
         "objections": _unheld_objections(at),
+        "complaints": _late_complaints(local_day(at)),
         "certificates": list(
             Certificate.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
@@ -80,6 +83,13 @@ def _unheld_objections(at):
         objections__received_at__lt=at - GRACE,
     )
     return [str(entry) for entry in entries.distinct()]
+
+
+def _late_complaints(on):
+    """Complaints past the day of their next act; numbers only."""
+    late = Q(state="received", accept_due_on__lt=on) | Q(finish_due_on__lt=on)
+    waiting = Complaint.objects.filter(state__in=("received", *BEING_LOOKED_INTO))
+    return list(waiting.filter(late).values_list("number", flat=True))
 
 
 def _failed():

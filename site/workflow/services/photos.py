@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import transaction
 
 from registry.audit import record
+from registry.files import Unreadable, plain_photo
+from registry.vault import opened, sealed
 from rules.privacy import scan
 from rules.refusal import Refused, refuse_fields, refuse_if
 
-from ..files import Unreadable, plain_photo
 from ..models import Item, Photo
 from ..scanning import refused_if_infected
-from ..vault import opened, sealed
 from .drafts import is_being_mended
 
 MOST = 6

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import transaction
 
 from registry.audit import record
+from registry.vault import opened
 
 from ..models import Material, Scan
 from ..scanning import look_at
-from ..vault import opened
 
 AT_ONCE = 20
 

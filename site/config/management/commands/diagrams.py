@@ -3,10 +3,14 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from rules.diagrams import certificate_diagram, item_diagram
+from rules.diagrams import certificate_diagram, complaint_diagram, item_diagram
 
 README = settings.ROOT / "site" / "README.md"
-DIAGRAMS = {"item": item_diagram, "certificate": certificate_diagram}
+DIAGRAMS = {
+    "item": item_diagram,
+    "certificate": certificate_diagram,
+    "complaint": complaint_diagram,
+}
 
 
 class Command(BaseCommand):

@@ -13,10 +13,10 @@ import pytest
 from tests.support.pictures import picture
 
 from demo.papers import pdf
-from workflow import inspection, opening
-from workflow.files import DOCX, PDF, XLSX, mime_of, plain_name, reasons_against_file
-from workflow.inspection import TOO_MUCH, Inspector
-from workflow.opening import Unreadable
+from registry import inspection, opening
+from registry.files import DOCX, PDF, XLSX, mime_of, plain_name, reasons_against_file
+from registry.inspection import TOO_MUCH, Inspector
+from registry.opening import Unreadable
 
 MAX = 20 * 1024 * 1024
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'

@@ -54,7 +54,7 @@ class Inspector:
             self.stop()
         self.parent = os.getpid()
         self.child = subprocess.Popen(
-            [sys.executable, "-c", "from workflow.inspection import serve; serve()"],
+            [sys.executable, "-c", "from registry.inspection import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -7,11 +7,13 @@ transaction takes it first wins, and the other sees what it did.
 from django.db import transaction
 
 from registry.audit import record
+from registry.numbering import next_serial
 from rules.periods import local_day, publicity_window, remaining_days, resumed_window
 from rules.refusal import Refused, refuse_if
 
-from .models import Objection, Publicity, PublicityEntry
-from .policies import reasons_against_answering, reasons_against_objecting
+from ..models import Objection, Publicity, PublicityEntry
+from ..policies import reasons_against_answering, reasons_against_objecting
+from .evidence import keep_evidence
 
 
 @transaction.atomic
@@ -54,11 +56,18 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
 
 
 @transaction.atomic
-def object_to(entry, *, channel, content, at, by=None, person_name="", person_contact=""):
-    """Receive an objection to one product; ``by`` is the officer who took it down, if any."""
+def object_to(
+    entry, *, channel, content, at, by=None, person_name="", person_contact="", evidence=()
+):
+    """Receive an objection to one product; ``by`` is the officer who took it down, if any.
+
+    ``evidence`` is pairs of a file's name and bytes.
+    """
     entry = _locked(entry)
     refuse_if(reasons_against_objecting(entry, at=at, content=content))
+    year = local_day(at).year
     objection = Objection.objects.create(
+        number=f"YY{year}{next_serial('objection', year):05d}",
         entry=entry,
         channel=channel,
         content=content.strip(),
@@ -66,6 +75,7 @@ def object_to(entry, *, channel, content, at, by=None, person_name="", person_co
         person_name=person_name.strip(),
         person_contact=person_contact.strip(),
     )
+    keep_evidence(evidence, at=at, objection=objection)
     record("supervision.object", objection, by=by, at=at, channel=channel)
     return objection
 

@@ -1,0 +1,126 @@
+"""What the public says, as it reaches the applicant: questions to answer, intents to buy.
+
+Of a complaint the applicant sees the handler's question only, never the complaint or its author.
+"""
+
+from cryptography.fernet import InvalidToken
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from django.views.generic import FormView, TemplateView, View
+
+from registry.audit import record
+from rules.refusal import Refused
+from supervision.models import EvidenceFile, PurchaseIntent, ReplyRequest
+from supervision.services import evidence, intents, replies
+
+from ..forms.voices import AnswerForm, IntentStateForm
+from .access import ApplicantsOnly
+
+
+def _point(form, refused):
+    form.point(refused.fields)
+    told = {reason for reasons in refused.fields.values() for reason in reasons}
+    for reason in refused.reasons:
+        if reason not in told:
+            form.add_error(None, reason)
+
+
+class Replies(ApplicantsOnly, TemplateView):
+    template_name = "portal/replies.html"
+
+    def get_context_data(self, **kwargs):
+        asked = ReplyRequest.objects.filter(applicant=self.applicant).select_related("complaint")
+        return super().get_context_data(replies=asked, today=self.today, **kwargs)
+
+
+class Answer(ApplicantsOnly, FormView):
+    """One question, and the answer while there is time."""
+
+    template_name = "portal/reply.html"
+    form_class = AnswerForm
+
+    @cached_property
+    def asked(self):
+        mine = ReplyRequest.objects.filter(applicant=self.applicant).select_related(
+            "complaint__certificate__version"
+        )
+        return get_object_or_404(mine, pk=self.kwargs["reply"])
+
+    def get_context_data(self, **kwargs):
+        open_still = self.asked.answered_at is None and self.today <= self.asked.due_on
+        return super().get_context_data(asked=self.asked, is_open=open_still, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            replies.reply(self.asked, **form.cleaned_data, **self.signed)
+        except Refused as refused:
+            _point(form, refused)
+            return self.form_invalid(form)
+        messages.success(self.request, "已答复")
+        return redirect("portal:reply", self.asked.pk)
+
+
+class OwnEvidence(ApplicantsOnly, View):
+    """A file of the applicant's own answer."""
+
+    def get(self, request, uid):
+        mine = EvidenceFile.objects.filter(reply__applicant=self.applicant)
+        found = get_object_or_404(mine, uid=uid)
+        try:
+            data = evidence.read_evidence(found, **self.signed)
+        except (InvalidToken, FileNotFoundError) as missing:
+            raise Http404 from missing
+        return HttpResponse(
+            data,
+            content_type=found.mime,
+            headers={
+                "Content-Disposition": content_disposition_header(True, found.name),
+                "X-Content-Type-Options": "nosniff",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+            },
+        )
+
+
+class Intents(ApplicantsOnly, TemplateView):
+    template_name = "portal/intents.html"
+
+    def get_context_data(self, **kwargs):
+        mine = PurchaseIntent.objects.filter(applicant=self.applicant)
+        known = mine.select_related("certificate__version")
+        return super().get_context_data(intents=known, **kwargs)
+
+
+class IntentPage(ApplicantsOnly, FormView):
+    """One intent with the buyer's contact, for the applicant of the product and nobody else."""
+
+    template_name = "portal/intent.html"
+    form_class = IntentStateForm
+
+    @cached_property
+    def intent(self):
+        mine = PurchaseIntent.objects.filter(applicant=self.applicant)
+        return get_object_or_404(
+            mine.select_related("certificate__version"), pk=self.kwargs["intent"]
+        )
+
+    def get(self, request, *args, **kwargs):
+        record("supervision.read_intent", self.intent, by=request.user, at=self.now)
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"state": self.intent.state, "sale_reference": self.intent.sale_reference}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(intent=self.intent, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            intents.mark(self.intent, **form.cleaned_data, **self.signed)
+        except Refused as refused:
+            _point(form, refused)
+            return self.form_invalid(form)
+        messages.success(self.request, "已登记处理情况")
+        return redirect("portal:intents")

@@ -1,0 +1,272 @@
+"""Complaints about products, applicants, venues and people, from any source (任务4, §2.8)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from registry.permissions import organisations
+from registry.vault import SealedTextField
+from rules.lifecycle import ComplaintState
+from rules.vocabulary import (
+    COMPLAINT_ACTIONS,
+    COMPLAINT_CATEGORIES,
+    COMPLAINT_SOURCES,
+    COMPLAINT_SUBJECTS,
+    FEEDBACK_CHANNELS,
+)
+
+from .receipts import Receipted
+
+STATES = [(state.value, state.label) for state in ComplaintState]
+CLOSED = ComplaintState.CLOSED.value
+#: Accepted and not yet decided: what is complained of is not listed meanwhile (A11).
+BEING_LOOKED_INTO = (ComplaintState.ACCEPTED.value, ComplaintState.INVESTIGATING.value)
+DECIDED = ("decided", "fed_back", "closed")
+
+
+class ComplaintQuerySet(models.QuerySet):
+    def open(self):
+        return self.exclude(state=CLOSED)
+
+    def looked_into(self):
+        return self.filter(state__in=BEING_LOOKED_INTO)
+
+    def scope(self, user):
+        """What ``user`` may know of: never what is about the user, and tied people not at all.
+
+        Complaints about people belong to the head of the office; a bureau sees what it was given.
+        """
+        offices = organisations(user, "complaint_officer")
+        heads, bureaus = organisations(user, "manager"), organisations(user, "agri_reviewer")
+        seen = Q(pk__in=[])
+        if heads:
+            seen = Q()
+        elif offices:
+            seen = ~Q(subject_kind="person") | Q(handler=user)
+        if bureaus:
+            seen |= Q(unit__code__in=bureaus) & ~Q(subject_kind="person")
+        tied = Q(applicant__isnull=False, applicant__in=user.ties.values("applicant"))
+        own = Q(about_user__isnull=False, about_user=user)
+        return self.filter(seen).exclude(own).exclude(tied)
+
+
+class Complaint(Receipted):
+    """投诉举报: one report; who made it is encrypted, and shown to a handler who says why."""
+
+    source = models.CharField("来源", max_length=16, choices=COMPLAINT_SOURCES)
+    received_at = models.DateTimeField("收到时间")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记人",
+    )
+    person_name = SealedTextField("姓名", blank=True)
+    person_contact = SealedTextField("联系方式", blank=True)
+    subject_kind = models.CharField("被反映对象", max_length=10, choices=COMPLAINT_SUBJECTS)
+    about_text = models.CharField("对象名称", max_length=120)
+    certificate = models.ForeignKey(
+        "catalog.Certificate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name="目录条目",
+    )
+    applicant = models.ForeignKey(
+        "registry.Applicant",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name="被投诉单位",
+    )
+    subject = models.UUIDField("事项标识", null=True, blank=True)
+    about_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="被反映人",
+    )
+    category = models.CharField("类别", max_length=16, choices=COMPLAINT_CATEGORIES)
+    content = models.TextField("内容", max_length=4000)
+    state = models.CharField("状态", max_length=16, choices=STATES, default="received")
+    unit = models.ForeignKey(
+        "registry.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="承办单位",
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="承办人",
+    )
+    accept_due_on = models.DateField("受理期限")
+    finish_due_on = models.DateField("办结期限", null=True, blank=True)
+    is_extended = models.BooleanField("已延期", default=False)
+    action = models.CharField("处理措施", max_length=12, choices=COMPLAINT_ACTIONS, blank=True)
+    findings = models.TextField("调查情况", blank=True)
+    public_summary = models.TextField("公开答复", max_length=1000, blank=True)
+    decided_at = models.DateTimeField("处理时间", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="处理人",
+    )
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "投诉举报"
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["state", "received_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, action="")
+                | (
+                    Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & ~Q(action="")
+                    & ~Q(findings="")
+                ),
+                name="complaint_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_user__isnull=True)
+                | Q(handler__isnull=True)
+                | ~Q(handler=F("about_user")),
+                name="complaint_never_handled_by_its_subject",
+                violation_error_message="被反映人不得承办该件",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_user__isnull=True)
+                | Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("about_user")),
+                name="complaint_never_decided_by_its_subject",
+                violation_error_message="被反映人不得处理该件",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "not_accepted", "transferred"])
+                | Q(finish_due_on__isnull=False)
+                | Q(state__in=["fed_back", "closed"]),
+                name="complaint_accepted_has_a_limit",
+            ),
+        ]
+
+    def __str__(self):
+        return f"投诉举报 {self.number}"
+
+    @property
+    def is_anonymous(self):
+        return not self.person_name
+
+    @property
+    def due_on(self):
+        """The day by which its next act is due; None once it has been decided upon."""
+        if self.state == ComplaintState.RECEIVED:
+            return self.accept_due_on
+        return self.finish_due_on if self.state in BEING_LOOKED_INTO else None
+
+
+class ComplaintStep(models.Model):
+    """办理过程: one state a complaint came to; ``public_text`` is for whoever has its code."""
+
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, related_name="steps", verbose_name="投诉举报"
+    )
+    state = models.CharField("状态", max_length=16, choices=STATES)
+    at = models.DateTimeField("时间")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="经办人",
+    )
+    note = models.TextField("内部说明", blank=True)
+    public_text = models.CharField("对外说明", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理过程"
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.complaint} {self.get_state_display()}"
+
+
+class Feedback(models.Model):
+    """反馈: what the complainant was told, by which way; without one no complaint is closed."""
+
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, related_name="feedbacks", verbose_name="投诉举报"
+    )
+    channel = models.CharField("方式", max_length=8, choices=FEEDBACK_CHANNELS)
+    text = models.TextField("反馈内容", max_length=2000)
+    given_at = models.DateTimeField("反馈时间")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="反馈人"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "反馈"
+        ordering = ["given_at"]
+
+    def __str__(self):
+        return f"{self.complaint} {self.get_channel_display()}"
+
+
+class ReplyRequest(models.Model):
+    """答复要求: what the applicant is asked about a complaint, in the handler's words, and answers.
+
+    The complaint itself is never shown to the applicant, for its words may give its author away.
+    """
+
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, related_name="replies", verbose_name="投诉举报"
+    )
+    applicant = models.ForeignKey(
+        "registry.Applicant", models.PROTECT, related_name="reply_requests", verbose_name="申请单位"
+    )
+    question = models.TextField("需要说明的问题", max_length=2000)
+    due_on = models.DateField("答复期限")
+    asked_at = models.DateTimeField("发出时间")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发出人"
+    )
+    answer = models.TextField("答复", max_length=4000, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="答复人",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "答复要求"
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="replyrequest_answer_is_whole",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.complaint}的答复要求"

@@ -1,0 +1,281 @@
+"""The life of a complaint: registered, accepted, investigated, decided, fed back, closed (R26).
+
+Each act takes the complaint's row lock, hears every reason against, and leaves a step and an audit
+row. Neither ever holds the complainant's words or name.
+"""
+
+from django.db import transaction
+
+from catalog import services as catalog
+from registry.audit import record
+from registry.calendars import calendar
+from registry.models import DishonestyEntry, User
+from registry.numbering import next_serial
+from registry.rulesets import in_force
+from rules.lifecycle import CertificateStatus, ComplaintState
+from rules.periods import local_day
+from rules.refusal import refuse_fields, refuse_if
+
+from ..models import Complaint, ComplaintStep, Feedback
+from ..policies import (
+    STOPPING,
+    reasons_against_decision,
+    reasons_against_handling,
+    reasons_against_moving,
+    reasons_against_publishing,
+    reasons_against_receiving,
+)
+from .evidence import keep_evidence
+
+UPHELD = "complaint_upheld"
+
+
+@transaction.atomic
+def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
+    """Register a complaint; ``by`` is the officer who took it down, if any.
+
+    ``fields`` are subject_kind, about_text, category, content, person_name, person_contact, and
+    ``applicant`` or ``subject`` where the complaint names one.
+    """
+    refuse_fields(reasons_against_receiving(fields))
+    today = local_day(at)
+    applicant = fields.pop("applicant", None) or (certificate and certificate.applicant)
+    complaint = Complaint.objects.create(
+        number=f"TS{today.year}{next_serial('complaint', today.year):05d}",
+        source=source,
+        received_at=at,
+        taken_by=by,
+        certificate=certificate,
+        applicant=applicant,
+        about_user=_named(fields),
+        accept_due_on=_due(today, in_force(today).complaint_accept_days),
+        **{name: _plain(value) for name, value in fields.items()},
+    )
+    keep_evidence(evidence, at=at, complaint=complaint)
+    _step(complaint, at=at, by=by)
+    record("supervision.complain", complaint, by=by, at=at, source=source)
+    return complaint
+
+
+@transaction.atomic
+def accept(complaint, *, unit, handler, by, at, note=""):
+    """Take it on: the unit and the person who handle it, and the day by which it is finished."""
+    refuse_if(reasons_against_handling(complaint, by=handler))
+    today = local_day(at)
+    return _move(
+        complaint,
+        ComplaintState.ACCEPTED,
+        by=by,
+        at=at,
+        note=note,
+        public=f"已受理，由{unit}承办",
+        unit=unit,
+        handler=handler,
+        finish_due_on=_due(today, in_force(today).complaint_finish_days),
+    )
+
+
+@transaction.atomic
+def not_accept(complaint, *, because, by, at):
+    """Not taken on, with the reason that the complainant will read."""
+    refuse_fields(("because", why) for why in reasons_against_publishing(complaint, because))
+    return _move(complaint, ComplaintState.NOT_ACCEPTED, by=by, at=at, note=because, public=because)
+
+
+@transaction.atomic
+def transfer(complaint, *, to, reference, by, at, note=""):
+    """Hand it to the authority it belongs to (移送, R23): to whom, under which number."""
+    refuse_fields([] if to.strip() else [("to", "请填写接收单位")])
+    refuse_fields([] if reference.strip() else [("reference", "请填写转办函号")])
+    text = f"转{to.strip()}办理（{reference.strip()}）"
+    return _move(
+        complaint,
+        ComplaintState.TRANSFERRED,
+        by=by,
+        at=at,
+        note=note,
+        public=text,
+    )
+
+
+@transaction.atomic
+def investigate(complaint, *, by, at, note=""):
+    """Begin to look into it."""
+    return _move(complaint, ComplaintState.INVESTIGATING, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def extend(complaint, *, because, by, at):
+    """Fifteen more working days, once, with a reason that the complainant will read."""
+    complaint = _locked(complaint)
+    reasons = reasons_against_handling(complaint, by=by)
+    if complaint.finish_due_on is None or complaint.due_on is None:
+        reasons.append("该件不在办理中，不能延期")
+    elif complaint.is_extended:
+        reasons.append("该件已经延期一次，不能再次延期")
+    refuse_if(reasons)
+    refuse_fields(("because", why) for why in reasons_against_publishing(complaint, because))
+    days = in_force(local_day(at)).complaint_extension_days
+    complaint.finish_due_on = _due(complaint.finish_due_on, days)
+    complaint.is_extended = True
+    complaint.save(update_fields=["finish_due_on", "is_extended"])
+    told = f"办理期限延长至{complaint.finish_due_on}：{because}"
+    _step(complaint, at=at, by=by, public_text=told)
+    record("supervision.extend", complaint, by=by, at=at, because=because)
+    return complaint
+
+
+@transaction.atomic
+def decide(complaint, *, findings, action, public_summary, by, at):
+    """Say what was found and what is done; a finding that stops an entry stops it at once (R21)."""
+    locked = _locked(complaint)
+    refuse_fields(
+        reasons_against_decision(
+            locked, findings=findings, action=action, public_summary=public_summary
+        )
+    )
+    decided = _move(
+        locked,
+        ComplaintState.DECIDED,
+        by=by,
+        at=at,
+        public="已作出处理",
+        findings=findings.strip(),
+        action=action,
+        public_summary=public_summary.strip(),
+        decided_at=at,
+        decided_by=by,
+    )
+    if action in STOPPING:
+        _suspend(decided, by=by, at=at)
+    if action == "dishonesty":
+        _propose_dishonesty(decided, by=by, at=at)
+    return decided
+
+
+@transaction.atomic
+def remove_on_decision(complaint, *, basis_doc_no, by, at):
+    """Remove the suspended entry for good on the province's decision (A22)."""
+    complaint = _locked(complaint)
+    reasons = reasons_against_handling(complaint, by=by)
+    if complaint.action not in ("remove", "dishonesty"):
+        reasons.append("该件没有提请清理")
+    if not basis_doc_no.strip():
+        reasons.append("清理必须有省级决定文号")
+    refuse_if(reasons)
+    catalog.remove(
+        complaint.certificate,
+        by=by,
+        at=at,
+        because=f"投诉举报 {complaint.number} 查实",
+        reason=UPHELD,
+        basis_doc_no=basis_doc_no.strip(),
+    )
+    record("supervision.remove", complaint, by=by, at=at, basis_doc_no=basis_doc_no)
+    return complaint
+
+
+@transaction.atomic
+def feed_back(complaint, *, channel, text, by, at):
+    """Tell the complainant; an anonymous one reads it on the page with the query code."""
+    refuse_fields([] if len(text.strip()) >= 5 else [("text", "请写明反馈内容（至少5个字）")])
+    fed = _move(complaint, ComplaintState.FED_BACK, by=by, at=at, public="已反馈")
+    Feedback.objects.create(
+        complaint=fed, channel=channel, text=text.strip(), given_at=at, given_by=by
+    )
+    return fed
+
+
+@transaction.atomic
+def close(complaint, *, by, at):
+    """The end; refused while nobody has been told (R26)."""
+    return _move(complaint, ComplaintState.CLOSED, by=by, at=at, public="已办结")
+
+
+@transaction.atomic
+def name_subject(complaint, *, person, by, at):
+    """Say which of the office's people it is about; from now on that person sees nothing of it."""
+    complaint = _locked(complaint)
+    reasons = reasons_against_handling(complaint, by=by)
+    if complaint.handler_id == person.pk:
+        reasons.append("该人员是本件的承办人，请先更换承办人")
+    refuse_if(reasons)
+    complaint.about_user = person
+    complaint.save(update_fields=["about_user"])
+    record("supervision.name_subject", complaint, by=by, at=at)
+    return complaint
+
+
+@transaction.atomic
+def reveal(complaint, *, purpose, by, at):
+    """``(name, contact)`` of the complainant, for a handler who says why; always on the record."""
+    reasons = reasons_against_handling(complaint, by=by)
+    if not purpose.strip():
+        reasons.append("请填写查看目的")
+    refuse_if(reasons)
+    record("supervision.reveal", complaint, by=by, at=at, because=purpose.strip())
+    return complaint.person_name, complaint.person_contact
+
+
+def _move(complaint, state, *, by, at, note="", public="", **changes):
+    complaint = _locked(complaint)
+    refuse_if(reasons_against_moving(complaint, state, by=by))
+    complaint.state = state.value
+    for name, value in changes.items():
+        setattr(complaint, name, value)
+    complaint.save(update_fields=["state", *changes])
+    _step(complaint, at=at, by=by, note=note.strip(), public_text=public)
+    record(f"supervision.complaint_{state.value}", complaint, by=by, at=at)
+    return complaint
+
+
+def _step(complaint, *, at, by, **texts):
+    ComplaintStep.objects.create(
+        complaint=complaint, state=complaint.state, at=at, person=by, **texts
+    )
+
+
+def _locked(complaint):
+    return Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+
+
+def _due(day, days):
+    return calendar().planned_after(day, days).day
+
+
+def _plain(value):
+    return value.strip() if isinstance(value, str) else value
+
+
+def _named(fields):
+    """The officer whose full name stands in a complaint about a person, when there is just one."""
+    if fields.get("subject_kind") != "person":
+        return None
+    named = [
+        user
+        for user in User.objects.filter(applicant__isnull=True, is_active=True)
+        if len(user.get_full_name()) > 1 and user.get_full_name() in fields["about_text"]
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _suspend(complaint, *, by, at):
+    certificate = complaint.certificate
+    if certificate.status == CertificateStatus.ACTIVE:
+        catalog.suspend(
+            certificate,
+            by=by,
+            at=at,
+            because=f"投诉举报 {complaint.number} 查实",
+            reason=UPHELD,
+        )
+
+
+def _propose_dishonesty(complaint, *, by, at):
+    entry = DishonestyEntry.objects.create(
+        applicant=complaint.applicant,
+        cause="misuse_of_name" if complaint.category == "misuse_of_name" else "illegal",
+        facts=complaint.findings,
+        basis=f"投诉举报 {complaint.number}",
+    )
+    record("supervision.propose_dishonesty", entry, by=by, at=at)

@@ -1,0 +1,60 @@
+"""A buyer's intent reaches the applicant of the product, and what came of it (A31)."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from registry.audit import record
+from registry.numbering import next_serial
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_if
+from rules.vocabulary import INTENT_STATES
+
+from ..models import PurchaseIntent
+
+
+@transaction.atomic
+def express(certificate, *, at, **buyer):
+    """Pass an intent on; ``buyer`` is buyer_kind, buyer_name, buyer_contact and wanted."""
+    today = local_day(at)
+    usable = certificate.status_on(today) == "active"
+    refuse_if([] if usable else ["该产品现在不在有效的目录中，不能登记认购意向"])
+    intent = PurchaseIntent.objects.create(
+        number=f"RG{today.year}{next_serial('intent', today.year):05d}",
+        certificate=certificate,
+        applicant=certificate.applicant,
+        received_at=at,
+        consented_at=at,
+        **buyer,
+    )
+    record("supervision.intend", intent, by=None, at=at)
+    _tell(intent)
+    return intent
+
+
+@transaction.atomic
+def mark(intent, *, state, by, at, sale_reference=""):
+    """What the applicant did about it: contacted, closed, and with which sale."""
+    intent = PurchaseIntent.objects.select_for_update(of=("self",)).get(pk=intent.pk)
+    if by.applicant_id != intent.applicant_id:
+        raise Refused(["只有该产品的申请单位可以处理"])
+    refuse_if([] if state in dict(INTENT_STATES) else ["请选择处理情况"])
+    intent.state, intent.changed_at = state, at
+    intent.sale_reference = sale_reference.strip()
+    intent.save(update_fields=["state", "changed_at", "sale_reference"])
+    record("supervision.mark_intent", intent, by=by, at=at, state=state)
+    return intent
+
+
+def _tell(intent):
+    if intent.applicant.email:
+        transaction.on_commit(
+            lambda: send_mail(
+                "收到一条认购意向",
+                f"有购买者对你单位的目录产品提出认购意向（{intent.number}）。"
+                f"请登录申请门户查看并与对方联系。\n{settings.SITE_URL}/portal/intents/",
+                None,
+                [intent.applicant.email],
+                fail_silently=True,
+            )
+        )

@@ -1,0 +1,61 @@
+"""Asking an applicant about a complaint, and its answer with files before a day."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from registry.audit import record
+from registry.calendars import calendar
+from registry.rulesets import in_force
+from rules.periods import local_day
+from rules.refusal import refuse_fields, refuse_if
+
+from ..models import Complaint, ReplyRequest
+from ..policies import reasons_against_asking, reasons_against_handling, reasons_against_replying
+from .evidence import keep_evidence
+
+
+@transaction.atomic
+def ask(complaint, *, question, by, at):
+    """Ask the applicant in the handler's own words; it has the rule set's days to answer."""
+    complaint = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    refuse_if(reasons_against_handling(complaint, by=by))
+    refuse_fields(reasons_against_asking(complaint, question=question))
+    today = local_day(at)
+    request = ReplyRequest.objects.create(
+        complaint=complaint,
+        applicant=complaint.applicant,
+        question=question.strip(),
+        due_on=calendar().planned_after(today, in_force(today).reply_days).day,
+        asked_at=at,
+        asked_by=by,
+    )
+    record("supervision.ask", request, by=by, at=at, due_on=f"{request.due_on}")
+    _tell(request)
+    return request
+
+
+@transaction.atomic
+def reply(request, *, answer, by, at, evidence=()):
+    """The applicant's answer; once, and in time."""
+    request = ReplyRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    refuse_if(reasons_against_replying(request, by=by, answer=answer, on=local_day(at)))
+    keep_evidence(evidence, at=at, reply=request)
+    request.answer, request.answered_at, request.answered_by = answer.strip(), at, by
+    request.save(update_fields=["answer", "answered_at", "answered_by"])
+    record("supervision.reply", request, by=by, at=at)
+    return request
+
+
+def _tell(request):
+    if request.applicant.email:
+        transaction.on_commit(
+            lambda: send_mail(
+                "有一件需要你单位说明的事项",
+                f"请在{request.due_on:%Y年%m月%d日}前登录申请门户，在“答复要求”中答复。\n"
+                f"{settings.SITE_URL}/portal/complaints/",
+                None,
+                [request.applicant.email],
+                fail_silently=True,
+            )
+        )

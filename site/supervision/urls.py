@@ -1,0 +1,14 @@
+"""The public's doors of this room."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "supervision"
+urlpatterns = [
+    path("complaints/", views.Follow.as_view(), name="follow"),
+    path("complaints/new/", views.Complain.as_view(), name="complain"),
+    path("complaints/received/", views.Received.as_view(), name="received"),
+    path("complaints/figures/", views.Figures.as_view(), name="figures"),
+    path("intents/new/", views.Intend.as_view(), name="intend"),
+]

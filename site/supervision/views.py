@@ -1,0 +1,216 @@
+"""The public's doors: complaining, following what became of it, asking to buy."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from registry.models import RuleSet
+from rules.lifecycle import ComplaintState
+from rules.periods import day_starts, local_day
+from rules.refusal import Refused
+from rules.vocabulary import COMPLAINT_CATEGORIES
+
+from . import tickets
+from .forms import ComplaintForm, FollowForm, IntentForm, address_of, certificate_called
+from .models import Complaint, Objection, PublicityEntry, PurchaseIntent
+from .services import complaints, intents
+from .services.admissions import admit, count
+
+RECEIPTS = {each._meta.model_name: each for each in (Complaint, Objection, PurchaseIntent)}
+SHOWN = timedelta(minutes=10)
+WRONG_TRIES = 20
+
+
+def remember(request, received):
+    """Let this browser, and no other, read the receipt for some minutes."""
+    until = (timezone.now() + SHOWN).isoformat()
+    request.session["received"] = [received._meta.model_name, received.pk, until]
+
+
+def remembered(request):
+    """``(kind, receipt)`` of what this browser has just sent in; Nones when there is none."""
+    kind, key, until = request.session.get("received", ["", 0, ""])
+    if kind not in RECEIPTS or timezone.now() > datetime.fromisoformat(until):
+        return None, None
+    return kind, RECEIPTS[kind].objects.filter(pk=key).first()
+
+
+@method_decorator(never_cache, name="dispatch")
+class PublicForm(TemplateView):
+    """A guarded form: shown, sent in once, answered with a receipt."""
+
+    form_class = None
+
+    @cached_property
+    def at(self):
+        return timezone.now()
+
+    def initial(self):
+        return {}
+
+    def receive(self, form):
+        raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):
+        return self.show(self.form_class(initial=self.initial(), request=request, at=self.at))
+
+    def post(self, request, *args, **kwargs):
+        form = self.form_class(request.POST, request.FILES, request=request, at=self.at)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            received = admit(form.visit(), lambda: self.receive(form), at=self.at)
+        except Refused as refused:
+            form.refuse(refused)
+            return self.show(form, status=422)
+        remember(request, received)
+        return redirect("supervision:received")
+
+    def show(self, form, status=200):
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(ruleset=terms_at(self.at), **kwargs)
+
+
+def terms_at(at):
+    """The rule set in force, for its lines and limits; None before there is one."""
+    return RuleSet.objects.in_force(local_day(at)).select_related("office").first()
+
+
+class Complain(PublicForm):
+    """``?about=<certificate number>`` fills in what it is about."""
+
+    template_name = "supervision/complain.html"
+    form_class = ComplaintForm
+
+    @cached_property
+    def about(self):
+        return certificate_called(self.request.GET.get("about", ""))
+
+    @cached_property
+    def entry(self):
+        """The publicised product that a late objection is about (A11)."""
+        asked = self.request.GET.get("entry", "")
+        return PublicityEntry.objects.filter(pk=asked).first() if asked.isdecimal() else None
+
+    def initial(self):
+        asked = self.request.GET.get("about", "")[:120]
+        if self.entry is not None:
+            about = f"{self.entry.product_name}（{self.entry.applicant_name}）"
+            return {"subject_kind": "product", "about_text": about, "entry": self.entry.pk}
+        if self.about is None:
+            return {"about_text": asked}
+        return {
+            "subject_kind": "product",
+            "about_text": f"{self.about.version.name}（{self.about.applicant.name}）",
+            "certificate_no": self.about.number,
+        }
+
+    def receive(self, form):
+        return complaints.receive(source="web", at=self.at, **form.complaint())
+
+
+class Intend(PublicForm):
+    """``?product=<certificate number>``: only of what may be sold under the name today."""
+
+    template_name = "supervision/intend.html"
+    form_class = IntentForm
+
+    @cached_property
+    def certificate(self):
+        found = certificate_called(self.request.GET.get("product", ""))
+        if found is None or found.status_on(local_day(self.at)) != "active":
+            raise Http404
+        return found
+
+    def receive(self, form):
+        return intents.express(self.certificate, at=self.at, **form.buyer())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(certificate=self.certificate, **kwargs)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Received(TemplateView):
+    """The receipt: number and code, for the browser that sent the form in."""
+
+    template_name = "supervision/received.html"
+
+    def get(self, request, *args, **kwargs):
+        kind, found = remembered(request)
+        if found is None:
+            return redirect("supervision:follow")
+        context = self.get_context_data(kind=kind, receipt=found, ruleset=terms_at(timezone.now()))
+        return self.render_to_response(context)
+
+
+@method_decorator(never_cache, name="dispatch")
+class Follow(TemplateView):
+    """What became of it, for who has the number and the code; guessing is slow (R25)."""
+
+    template_name = "supervision/follow.html"
+
+    def get(self, request, *args, **kwargs):
+        return self.show(FollowForm())
+
+    def post(self, request, *args, **kwargs):
+        form, at = FollowForm(request.POST), timezone.now()
+        if not form.is_valid():
+            return self.show(form, status=422)
+        number = form.cleaned_data["number"].strip().upper()
+        place = tickets.place_key(address_of(request), at=at)
+        if not (_may_try("follow", place, at) and _may_try("follow no", number, at)):
+            form.add_error(None, "查询次数过多，请一小时后再试")
+            return self.show(form, status=429)
+        found = find(number, form.cleaned_data["code"])
+        if found is None:
+            form.add_error(None, "受理编号或查询码不正确，请核对后重新填写")
+            return self.show(form, status=422)
+        return self.show(form, found=found, kind=found._meta.model_name)
+
+    def show(self, form, status=200, **more):
+        context = self.get_context_data(form=form, ruleset=terms_at(timezone.now()), **more)
+        return render(self.request, self.template_name, context, status=status)
+
+
+def _may_try(scope, key, at):
+    return count(scope, key[:32], limit=WRONG_TRIES, at=at)
+
+
+def find(number, code):
+    """The complaint or objection that both open; None, in the same words, when either is wrong."""
+    known = Complaint if number.startswith("TS") else Objection
+    found = known.objects.filter(number=number).first()
+    return found if found is not None and found.answers_to(code) else None
+
+
+class Figures(TemplateView):
+    """How many complaints there were this year, by state and category; nobody is named."""
+
+    template_name = "supervision/figures.html"
+
+    def get_context_data(self, **kwargs):
+        today = local_day(timezone.now())
+        since = day_starts(today.replace(month=1, day=1))
+        found = Complaint.objects.filter(received_at__gte=since)
+        return super().get_context_data(
+            year=today.year,
+            total=found.count(),
+            states=_counted(found, "state", [(each.value, each.label) for each in ComplaintState]),
+            categories=_counted(found, "category", COMPLAINT_CATEGORIES),
+            ruleset=terms_at(timezone.now()),
+            **kwargs,
+        )
+
+
+def _counted(found, name, choices):
+    counts = dict(found.order_by().values_list(name).annotate(Count("pk")))
+    return [(label, counts.get(word, 0), f"{counts.get(word, 0)}") for word, label in choices]

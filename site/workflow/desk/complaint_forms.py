@@ -1,0 +1,148 @@
+"""What an officer fills in about a complaint: the intake of a call, and each act on it."""
+
+from django import forms
+from django.db.models import Q
+
+from registry.models import Organisation, User
+from rules.vocabulary import (
+    COMPLAINT_ACTIONS,
+    COMPLAINT_CATEGORIES,
+    COMPLAINT_SOURCES,
+    COMPLAINT_SUBJECTS,
+    FEEDBACK_CHANNELS,
+)
+from supervision.forms import EvidenceField, certificate_called
+
+from .opinion_forms import long_text
+
+TAKEN = [(word, title) for word, title in COMPLAINT_SOURCES if word != "web"]
+HANDLERS = ("complaint_officer", "manager", "agri_reviewer")
+
+
+class IntakeForm(forms.Form):
+    """A minute at the phone: what the caller says, and as much of who it is as is offered."""
+
+    source = forms.ChoiceField(label="来源", choices=TAKEN)
+    subject_kind = forms.ChoiceField(label="反映对象", choices=COMPLAINT_SUBJECTS)
+    about_text = forms.CharField(label="名称", required=False, max_length=120)
+    certificate_no = forms.CharField(label="证书编号", required=False, max_length=40)
+    category = forms.ChoiceField(label="问题类别", choices=COMPLAINT_CATEGORIES)
+    content = forms.CharField(
+        label="反映的内容", required=False, widget=long_text(6), help_text="按对方所述如实记录"
+    )
+    person_name = forms.CharField(
+        label="称呼", required=False, max_length=40, help_text="匿名可不填；加密保存"
+    )
+    person_contact = forms.CharField(label="联系方式", required=False, max_length=60)
+    evidence = EvidenceField(label="材料（来信扫描件等）")
+
+    def clean_certificate_no(self):
+        typed = self.cleaned_data["certificate_no"].strip()
+        found = certificate_called(typed) if typed else None
+        if typed and found is None:
+            raise forms.ValidationError("查不到这个证书编号")
+        return found
+
+    def values(self):
+        said = dict(self.cleaned_data)
+        said["certificate"] = said.pop("certificate_no")
+        return said
+
+
+class ActForm(forms.Form):
+    """One act on one complaint; the policies say what is missing."""
+
+    def __init__(self, *args, complaint, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.complaint, self.on = complaint, on
+        self.prepare()
+
+    def prepare(self):
+        """Choices that depend on the complaint and the day."""
+
+
+class AcceptForm(ActForm):
+    unit = forms.ModelChoiceField(Organisation.objects.none(), label="承办单位")
+    handler = forms.ModelChoiceField(User.objects.none(), label="承办人")
+    note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
+
+    def prepare(self):
+        in_force = Q(memberships__valid_until__isnull=True) | Q(
+            memberships__valid_until__gte=self.on
+        )
+        held = User.objects.filter(
+            in_force, is_active=True, memberships__role__in=HANDLERS
+        ).exclude(pk=self.complaint.about_user_id)
+        self.fields["handler"].queryset = held.distinct()
+        self.fields["unit"].queryset = Organisation.objects.filter(
+            memberships__role__in=HANDLERS
+        ).distinct()
+
+
+class BecauseForm(ActForm):
+    because = forms.CharField(
+        label="理由",
+        required=False,
+        max_length=500,
+        widget=long_text(3),
+        help_text="反映人可以看到",
+    )
+
+
+class TransferForm(ActForm):
+    to = forms.CharField(label="接收单位", required=False, max_length=80)
+    reference = forms.CharField(label="转办函号", required=False, max_length=60)
+    note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
+
+
+class NoteForm(ActForm):
+    note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
+
+
+class AskForm(ActForm):
+    question = forms.CharField(
+        label="需要说明的问题",
+        required=False,
+        max_length=2000,
+        widget=long_text(4),
+        help_text="用自己的话写，不得透露反映人的任何信息；被投诉单位看不到反映的原文",
+    )
+
+
+class DecideForm(ActForm):
+    findings = forms.CharField(label="调查情况", required=False, widget=long_text(5))
+    action = forms.ChoiceField(
+        label="处理措施", choices=COMPLAINT_ACTIONS, required=False, widget=forms.RadioSelect
+    )
+    public_summary = forms.CharField(
+        label="公开答复",
+        required=False,
+        max_length=1000,
+        widget=long_text(3),
+        help_text="反映人凭查询码可以看到；不得含有个人信息",
+    )
+
+
+class RemoveForm(ActForm):
+    basis_doc_no = forms.CharField(label="省级决定文号", required=False, max_length=60)
+
+
+class FeedBackForm(ActForm):
+    channel = forms.ChoiceField(label="反馈方式", choices=FEEDBACK_CHANNELS)
+    text = forms.CharField(label="反馈内容", required=False, max_length=2000, widget=long_text(3))
+
+    def prepare(self):
+        if self.complaint.is_anonymous:
+            self.fields["channel"].initial = "web"
+        self.fields["text"].initial = self.complaint.public_summary
+
+
+class PersonForm(ActForm):
+    person = forms.ModelChoiceField(User.objects.none(), label="被反映人")
+
+    def prepare(self):
+        self.fields["person"].queryset = User.objects.filter(applicant__isnull=True, is_active=True)
+
+
+class RevealForm(ActForm):
+    purpose = forms.CharField(label="查看目的", required=False, max_length=120)

@@ -1,0 +1,254 @@
+"""Complaints at the desk: the register, a minute's intake, and the page on which one is handled."""
+
+from cryptography.fernet import InvalidToken
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from registry.calendars import calendar
+from rules.lifecycle import ComplaintState, reasons_against_way
+from rules.periods import local_day
+from rules.refusal import Refused
+from rules.vocabulary import COMPLAINT_SOURCES
+from supervision.models import Complaint, EvidenceFile
+from supervision.policies import reasons_against_handling
+from supervision.services import complaints, evidence, replies
+
+from . import complaint_forms as forms
+from .access import DeskView, holds, patiently
+from .deadlines import Deadline, days_left
+from .files import file_response
+from .item_views import tell
+
+ROLES = ("complaint_officer", "manager", "agri_reviewer")
+PER_PAGE = 20
+S = ComplaintState
+
+#: Name → title, form, service, and the state it leads to (None: it leads nowhere else).
+ACTS = {
+    "accept": ("受理", forms.AcceptForm, complaints.accept, S.ACCEPTED),
+    "refuse": ("不予受理", forms.BecauseForm, complaints.not_accept, S.NOT_ACCEPTED),
+    "investigate": ("开始调查", forms.NoteForm, complaints.investigate, S.INVESTIGATING),
+    "ask": ("要求被投诉单位答复", forms.AskForm, replies.ask, None),
+    "extend": ("延长办理期限", forms.BecauseForm, complaints.extend, None),
+    "transfer": ("转办（移送）", forms.TransferForm, complaints.transfer, S.TRANSFERRED),
+    "decide": ("作出处理", forms.DecideForm, complaints.decide, S.DECIDED),
+    "remove": ("按省级决定清理", forms.RemoveForm, complaints.remove_on_decision, None),
+    "feedback": ("反馈", forms.FeedBackForm, complaints.feed_back, S.FED_BACK),
+    "close": ("办结", forms.ActForm, complaints.close, S.CLOSED),
+    "person": ("指明被反映人", forms.PersonForm, complaints.name_subject, None),
+}
+
+
+def offered(complaint, user):
+    """The names of the acts that make sense now, in the order of the work."""
+    state = S(complaint.state)
+    looked_into = state in (S.ACCEPTED, S.INVESTIGATING)
+    certificate = complaint.certificate
+    extra = {
+        "ask": looked_into and complaint.applicant_id is not None,
+        "extend": looked_into and not complaint.is_extended,
+        "remove": complaint.action in ("remove", "dishonesty")
+        and certificate is not None
+        and certificate.status == "suspended",
+        "person": complaint.subject_kind == "person" and holds(user, "manager"),
+    }
+    return [
+        name
+        for name, (_title, _form, _act, to) in ACTS.items()
+        if (extra[name] if to is None else not reasons_against_way(state, to))
+    ]
+
+
+class Complaints(DeskView):
+    """The register: open ones by urgency; the number of queries does not depend on the rows."""
+
+    roles = ROLES
+    template_name = "workflow/desk/complaints.html"
+    page_title = "投诉举报"
+    header_icon = "warning"
+
+    def found(self):
+        asked, seen = self.request.GET, Complaint.objects.scope(self.request.user)
+        state, source = asked.get("state", "open"), asked.get("source", "")
+        if state == "open":
+            seen = seen.open()
+        elif state in list(S):
+            seen = seen.filter(state=state)
+        if source:
+            seen = seen.filter(source=source)
+        if text := asked.get("q", "").strip().replace("\0", ""):
+            seen = seen.filter(
+                Q(number__icontains=text)
+                | Q(about_text__icontains=text)
+                | Q(applicant__name__icontains=text)
+                | Q(certificate__number__iexact=text)
+            )
+        return seen.select_related("handler", "unit").order_by(
+            F("finish_due_on").asc(nulls_first=True), "accept_due_on", "pk"
+        )
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET
+        page = Paginator(self.found(), PER_PAGE).get_page(asked.get("p"))
+        on, known = local_day(self.at), calendar()
+        page.object_list = [(each, left(each, on, known)) for each in page.object_list]
+        return super().get_context_data(
+            page=page,
+            states=[("open", "未办结"), ("all", "全部"), *((s.value, s.label) for s in S)],
+            sources=COMPLAINT_SOURCES,
+            state=asked.get("state", "open"),
+            source=asked.get("source", ""),
+            q=asked.get("q", ""),
+            **kwargs,
+        )
+
+
+def left(complaint, on, known):
+    """The deadline of a complaint in words that need no colour; None when nothing is due."""
+    return Deadline(*days_left(complaint.due_on, on, known)) if complaint.due_on else None
+
+
+class Intake(DeskView):
+    """A call, a letter, a visitor, the media, another office: written down within a minute."""
+
+    roles = ("complaint_officer", "manager", "fpb_clerk")
+    template_name = "workflow/desk/intake.html"
+    page_title = "登记投诉举报"
+    header_icon = "edit"
+
+    def get(self, request):
+        return self.show(forms.IntakeForm())
+
+    def post(self, request):
+        form = forms.IntakeForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            taken = patiently(complaints.receive)(by=request.user, at=self.at, **form.values())
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(form, status=422)
+        told = f"已登记。请告知对方：受理编号 {taken.number}，查询码 {taken.query_code}"
+        messages.success(request, told)
+        seen = Complaint.objects.scope(request.user).filter(pk=taken.pk).exists()
+        if seen and holds(request.user, *ROLES):
+            return redirect("desk:complaint", pk=taken.pk)
+        return redirect("desk:intake")
+
+    def show(self, form, status=200):
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+class ComplaintView(DeskView):
+    """Anything about one complaint; one outside the officer's sight does not exist."""
+
+    roles = ROLES
+
+    @cached_property
+    def complaint(self):
+        seen = Complaint.objects.scope(self.request.user).select_related(
+            "certificate__version", "applicant", "unit", "handler", "taken_by", "about_user"
+        )
+        return get_object_or_404(seen, pk=self.kwargs["pk"])
+
+    def get_page_title(self):
+        return f"投诉举报 {self.complaint.number}"
+
+
+class ComplaintPage(ComplaintView):
+    """The whole case, what can be done now, and the form of each act."""
+
+    template_name = "workflow/desk/complaint.html"
+    header_icon = "warning"
+
+    def get(self, request, pk):
+        return self.show()
+
+    def post(self, request, pk):
+        """One act, named by ``act``."""
+        name = request.POST.get("act", "")
+        if name not in offered(self.complaint, request.user):
+            messages.error(request, "该件的状态已经变化，请核对后重新办理。")
+            return redirect("desk:complaint", pk=pk)
+        title, form_class, act, _to = ACTS[name]
+        form = self.form(name, form_class, request.POST)
+        if not form.is_valid():
+            return self.show(bound={name: form}, status=422)
+        try:
+            patiently(act)(self.complaint, by=request.user, at=self.at, **form.cleaned_data)
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(bound={name: form}, status=422)
+        messages.success(request, f"{title}：{self.complaint.number}")
+        return redirect("desk:complaint", pk=pk)
+
+    def form(self, name, form_class, data=None):
+        return form_class(
+            data, complaint=self.complaint, on=local_day(self.at), auto_id=f"id_{name}_%s"
+        )
+
+    def show(self, bound=None, status=200):
+        complaint, user, bound = self.complaint, self.request.user, bound or {}
+        acts = [
+            (name, ACTS[name][0], bound.get(name) or self.form(name, ACTS[name][1]))
+            for name in offered(complaint, user)
+        ]
+        context = self.get_context_data(
+            complaint=complaint,
+            deadline=left(complaint, local_day(self.at), calendar()),
+            barred=reasons_against_handling(complaint, by=user),
+            acts=acts,
+            wrong=set(bound),
+            steps=complaint.steps.select_related("person"),
+            replies=complaint.replies.prefetch_related("evidence"),
+            feedbacks=complaint.feedbacks.select_related("given_by"),
+        )
+        return self.render_to_response(context, status=status)
+
+
+class Reveal(ComplaintView):
+    """Who made it: shown to a handler who says why, and kept on the record."""
+
+    template_name = "workflow/desk/reveal.html"
+    header_icon = "lock"
+
+    def get(self, request, pk):
+        return self.render_to_response(self.get_context_data(complaint=self.complaint))
+
+    def post(self, request, pk):
+        purpose, said = request.POST.get("purpose", ""), {}
+        try:
+            name, contact = complaints.reveal(
+                self.complaint, purpose=purpose, by=request.user, at=self.at
+            )
+            said = {"name": name or "匿名", "contact": contact or "未留"}
+        except Refused as refused:
+            said = {"reasons": refused.reasons}
+        context = self.get_context_data(complaint=self.complaint, **said)
+        return self.render_to_response(context, status=422 if "reasons" in said else 200)
+
+
+class VoiceEvidence(DeskView):
+    """A file handed in with a complaint, an objection or an answer; every look is kept."""
+
+    roles = ROLES
+
+    def get(self, request, uid):
+        found = get_object_or_404(EvidenceFile, uid=uid)
+        if not self.may_see(found):
+            raise Http404
+        try:
+            data = evidence.read_evidence(found, by=request.user, at=self.at)
+        except (InvalidToken, FileNotFoundError) as missing:
+            raise Http404 from missing
+        return file_response(data, found.mime, found.name)
+
+    def may_see(self, found):
+        if found.objection_id:
+            return holds(self.request.user, "complaint_officer")
+        case = found.complaint_id or found.reply.complaint_id
+        return Complaint.objects.scope(self.request.user).filter(pk=case).exists()

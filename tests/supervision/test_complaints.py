@@ -1,0 +1,216 @@
+"""The life of a complaint: every way of the table and no other, in time, and never silently."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from demo.acts import perform
+from demo.walking import end_windows
+from registry import ties
+from registry.models import AuditEvent, DishonestyEntry
+from rules.lifecycle import COMPLAINT_WAYS, ComplaintState
+from rules.refusal import Refused
+from supervision.models import Complaint, ComplaintStep, PublicityEntry
+from supervision.services import complaints, replies
+
+from .conftest import SAID
+
+S = ComplaintState
+
+
+def every_act(officer, office, now):
+    """State → the act that leads there."""
+    who = {"by": officer, "at": now}
+    return {
+        S.ACCEPTED: lambda case: complaints.accept(case, unit=office, handler=officer, **who),
+        S.NOT_ACCEPTED: lambda case: complaints.not_accept(case, because="不属本单位职责", **who),
+        S.TRANSFERRED: lambda case: complaints.transfer(
+            case, to="区市场监督管理局", reference="章测函〔2020〕1号", **who
+        ),
+        S.INVESTIGATING: lambda case: complaints.investigate(case, **who),
+        S.DECIDED: lambda case: complaints.decide(
+            case,
+            findings="经走访核实，反映的情况属实。",
+            action="none",
+            public_summary="经核查，情况不属实。",
+            **who,
+        ),
+        S.FED_BACK: lambda case: complaints.feed_back(
+            case, channel="web", text="见公开答复。", **who
+        ),
+        S.CLOSED: lambda case: complaints.close(case, **who),
+    }
+
+
+def ways(state=S.RECEIVED, path=()):
+    """Every path of the table from the start, shortest first."""
+    path = (*path, state)
+    yield path
+    for new in COMPLAINT_WAYS[state]:
+        yield from ways(new, path)
+
+
+def test_from_every_state_exactly_the_ways_of_the_table_are_open(complain, officer, office_of, now):
+    acts = every_act(officer, office_of, now)
+    reached = {}
+    for path in ways():
+        reached.setdefault(path[-1], path)
+    assert set(reached) == set(S)
+    for state, path in reached.items():
+        case = complain()
+        for step in path[1:]:
+            case = acts[step](case)
+        for new, act in acts.items():
+            if new in COMPLAINT_WAYS[state]:
+                continue
+            with pytest.raises(Refused):
+                act(case)
+            case.refresh_from_db()
+            assert case.state == state, (state, new)
+
+
+def test_nothing_is_closed_but_through_a_feedback():
+    for path in ways():
+        if path[-1] is S.CLOSED:
+            assert (S.FED_BACK, S.CLOSED) in set(pairwise(path))
+
+
+def test_the_limits_are_working_days_and_can_be_extended_once(complain, bring, officer, now):
+    case = complain()
+    assert (case.accept_due_on - now.date()).days >= 5
+    case = bring(case, "investigating")
+    before = case.finish_due_on
+    case = complaints.extend(case, because="需要送检等待结果", by=officer, at=now)
+    assert case.finish_due_on > before
+    assert "送检" in case.steps.last().public_text
+    with pytest.raises(Refused, match="已经延期一次"):
+        complaints.extend(case, because="还需要时间核实", by=officer, at=now)
+
+
+def test_a_confirmed_finding_stops_the_entry_at_once_and_removal_needs_the_province(
+    complain, bring, officer, certificate, now
+):
+    case = bring(complain(), "investigating")
+    complaints.decide(
+        case,
+        findings="经检验，产品质量不合格，情节严重。",
+        action="dishonesty",
+        public_summary="经核查属实，已暂停并提请清理。",
+        by=officer,
+        at=now,
+    )
+    certificate.refresh_from_db()
+    assert certificate.status == "suspended"
+    assert DishonestyEntry.objects.get().state == "proposed"
+    with pytest.raises(Refused, match="省级决定文号"):
+        complaints.remove_on_decision(case, basis_doc_no=" ", by=officer, at=now)
+    complaints.remove_on_decision(case, basis_doc_no="省测扶办字〔2020〕9号", by=officer, at=now)
+    certificate.refresh_from_db()
+    assert certificate.status == "removed"
+
+
+def test_a_complaint_about_an_officer_does_not_exist_for_that_officer(
+    complain, officer, head, office_of, now
+):
+    case = complain(
+        subject_kind="person", about_text=f"区扶贫办{officer.get_full_name()}", certificate=None
+    )
+    assert case.about_user == officer
+    assert case not in Complaint.objects.scope(officer)
+    assert case in Complaint.objects.scope(head)
+    with pytest.raises(Refused, match="您本人"):
+        complaints.transfer(case, to="区纪委", reference="1号", by=officer, at=now)
+    with pytest.raises(Refused, match="您本人"):
+        complaints.accept(case, unit=office_of, handler=officer, by=head, at=now)
+
+
+def test_whoever_is_tied_to_the_applicant_neither_sees_nor_handles_it(
+    complain, officer, office_of, certificate, now
+):
+    case = complain()
+    ties.declare(officer, certificate.applicant, at=now)
+    assert case not in Complaint.objects.scope(officer)
+    with pytest.raises(Refused, match="利害关系"):
+        complaints.accept(case, unit=office_of, handler=officer, by=officer, at=now)
+
+
+def test_who_complained_is_unreadable_in_the_database_and_every_look_is_on_the_record(
+    complain, officer, now
+):
+    case = complain(person_name="王小示", person_contact="15400000001")
+    stored = Complaint.objects.extra(select={"raw": "person_name"}).get().raw
+    assert "王小示" not in stored
+    with pytest.raises(Refused, match="查看目的"):
+        complaints.reveal(case, purpose=" ", by=officer, at=now)
+    seen = complaints.reveal(case, purpose="电话核实", by=officer, at=now)
+    assert seen == ("王小示", "15400000001")
+    trail = AuditEvent.objects.filter(subject_id=f"{case.pk}", action="supervision.reveal")
+    assert [event.because for event in trail] == ["电话核实"]
+    written = str(list(AuditEvent.objects.values())) + str(list(ComplaintStep.objects.values()))
+    assert "王小示" not in written
+    assert "15400000001" not in written
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("属实，联系人15412345678", "手机号"), ("王小示反映的属实。", "姓名"), ("好", "至少5个字")],
+)
+def test_the_public_answer_holds_no_personal_data(complain, bring, officer, now, text, reason):
+    case = bring(complain(person_name="王小示"), "investigating")
+    with pytest.raises(Refused, match=reason):
+        complaints.decide(
+            case,
+            findings="经走访核实，反映的情况属实。",
+            action="none",
+            public_summary=text,
+            by=officer,
+            at=now,
+        )
+
+
+def test_the_applicant_answers_once_and_never_learns_who_complained(
+    complain, bring, officer, certificate, user, now
+):
+    case = bring(complain(person_name="王小示"), "accepted")
+    with pytest.raises(Refused, match="姓名"):
+        replies.ask(case, question="王小示说产品有腐坏，请说明。", by=officer, at=now)
+    asked = replies.ask(case, question="请说明该批产品的检验情况。", by=officer, at=now)
+    agent = user(f"applicant@{certificate.applicant_id}")
+    with pytest.raises(Refused, match="只有被询问的单位"):
+        replies.reply(asked, answer="我们没有这种情况。", by=officer, at=now)
+    replies.reply(asked, answer="该批产品检验合格，附检验报告。", by=agent, at=now)
+    with pytest.raises(Refused, match="已经答复"):
+        replies.reply(asked, answer="再补充一些情况说明。", by=agent, at=now)
+
+
+def test_what_is_missing_of_a_complaint_is_said_all_at_once(office, at):
+    with pytest.raises(Refused) as refused:
+        complaints.receive(
+            source="12345",
+            at=at,
+            **{**SAID, "about_text": " ", "content": "不好", "person_contact": "0797-1"},
+        )
+    assert set(refused.value.fields) == {"about_text", "content", "person_name"}
+
+
+def test_an_accepted_complaint_about_a_product_under_way_stops_its_listing(
+    walked, officer, complain, bring
+):
+    [item] = walked("national", serial=2)
+    case = bring(complain(certificate=None, subject=item.uid), "accepted")
+    entry = PublicityEntry.objects.for_subject(item.uid).running().get()
+    end_windows([item])
+    later = entry.ends_at + timedelta(days=3)
+    with pytest.raises(Refused, match="投诉举报"):
+        perform(item, "list_item", at=later)
+    complaints.investigate(case, by=officer, at=later)
+    complaints.decide(
+        case,
+        findings="经走访核实，反映的情况不属实。",
+        action="none",
+        public_summary="经核查，情况不属实。",
+        by=officer,
+        at=later,
+    )
+    perform(item, "list_item", at=later)
