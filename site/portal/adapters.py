@@ -87,6 +87,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return not (settings.STAFF_MFA_REQUIRED and is_officer)
 
 
+def client_ip(request):
+    """Where a request comes from, behind as many proxies as ``ALLAUTH_TRUSTED_PROXY_COUNT`` says.
+
+    One answer for the lock-out and for allauth's limits; what a client writes into
+    X-Forwarded-For itself stands further left and is not believed.
+    """
+    return AccountAdapter(request).get_client_ip(request)
+
+
 def account_name(request, credentials):
     """The one name under which failures are counted, however the person is called at the door.
 

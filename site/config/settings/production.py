@@ -24,7 +24,7 @@ SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", True)
 # How many proxies stand before us: without it everybody seems to come from the proxy's address.
-AXES_IPWARE_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
