@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.constants import LoginStageKey
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -93,7 +94,7 @@ def client_ip(request):
     One answer for the lock-out and for allauth's limits; what a client writes into
     X-Forwarded-For itself stands further left and is not believed.
     """
-    return AccountAdapter(request).get_client_ip(request)
+    return get_client_ip(request)
 
 
 def account_name(request, credentials):
