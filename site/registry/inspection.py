@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from .opening import Unreadable, mime_of, photo
+from .opening import Unreadable, be_strict, mime_of, photo
 
 SITE = Path(__file__).resolve().parents[1]
 SECONDS = 20
@@ -111,6 +111,7 @@ def serve():
     """The child's end: answer order after order until the parent has gone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    be_strict()
     orders, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := orders.read(LENGTH.size):
         (length,) = LENGTH.unpack(head)

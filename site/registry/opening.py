@@ -28,7 +28,6 @@ MAX_RELATIONS = 2 * 1024 * 1024
 PHOTO_SIDE = 1600
 PHOTO_LEAST = (400, 300)
 
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
 ACTIVE_KEYS |= {"/XFA"}
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"}
@@ -42,6 +41,11 @@ OTHERS = (
 
 class Unreadable(Exception):
     """The bytes are no sound file of an accepted type; the text says why, in Chinese."""
+
+
+def be_strict():
+    """Pillow's limit of pixels is one for a whole process: it is set in the child only."""
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 def mime_of(data):

@@ -225,6 +225,17 @@ def test_five_wrong_passwords_lock_the_account_there_and_an_administrator_opens_
     assert AuditEvent.objects.filter(action="registry.unlock").exists()
 
 
+def test_behind_a_proxy_everybody_is_counted_by_his_own_address(office, owner, settings, clock):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for forged in range(5):
+        guesser = Client(HTTP_X_FORWARDED_FOR=f"10.9.9.{forged}, 10.0.0.1")
+        answer = log_in(guesser, owner.username, "wrong")
+    assert answer.status_code == 429, "what the client writes itself is not believed"
+    neighbour = Client(HTTP_X_FORWARDED_FOR="10.0.0.2")
+    log_in(neighbour, owner.username)
+    assert is_in(neighbour)
+
+
 def test_a_lock_ends_by_itself(client, owner, clock):
     for _ in range(5):
         log_in(client, owner.username, "wrong")

@@ -14,7 +14,7 @@ from registry.models import AuditEvent
 from registry.vault import is_current, key_id, seal, unseal
 from rules.refusal import Refused
 from workflow.models import Material, MaterialAccess, Scan
-from workflow.services import evidence, materials, retention, scans
+from workflow.services import authorisations, evidence, materials, retention, scans
 
 ROSTER, SHOT, PLAIN = pdf("名册"), pdf("截图"), pdf("甲")
 OLD = Fernet.generate_key().decode()
@@ -149,6 +149,26 @@ def test_a_virus_that_is_found_later_shuts_the_file(roster, at, scanner):
         AuditEvent.objects.filter(action="workflow.scan").get().data["verdict"]
         == "发现病毒，已隔离"
     )
+
+
+def test_a_letter_of_authority_is_settled_too_and_a_lost_file_stops_nobody(roster, at, scanner):
+    scanner(ConnectionRefusedError())
+    days = {"valid_from": at.date(), "valid_until": at.date()}
+    letter = authorisations.hand_in(
+        roster.application.applicant,
+        agent_name="测试受托人",
+        name="a.pdf",
+        data=PLAIN,
+        by=roster.uploaded_by,
+        at=at,
+        **days,
+    )
+    assert letter.scan == Scan.WAITING
+    roster.file.storage.delete(roster.file.name)
+    scanner("")
+    assert scans.scan_unsettled(at=at) == 1
+    letter.refresh_from_db()
+    assert letter.scan == Scan.CLEAN
 
 
 # Looking and destroying

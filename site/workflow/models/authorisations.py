@@ -26,6 +26,10 @@ class AuthorisationQuerySet(models.QuerySet):
         found = self.in_force(on).values_list("agent_name", flat=True)
         return "".join(name.split()) in {"".join(each.split()) for each in found}
 
+    def unsettled(self):
+        """Scans that a virus scanner still has to look at."""
+        return self.filter(scan__in=(Scan.UNSCANNED, Scan.WAITING))
+
     def waiting(self):
         return self.filter(state=Authorisation.State.WAITING)
 

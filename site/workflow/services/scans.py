@@ -1,34 +1,57 @@
 """Files that were taken while no scanner answered: looked at as soon as one does."""
 
+import logging
+
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
 from registry.audit import record
 from registry.vault import opened
 
-from ..models import Material, Scan
+from ..models import Authorisation, Material, Scan
 from ..scanning import look_at
 
 AT_ONCE = 20
+#: After so many files that settle nothing the scanner is taken to be away until the next pass.
+PATIENCE = 3
+log = logging.getLogger(__name__)
 
 
 def scan_unsettled(*, at):
     """Ask the scanner about some of the files nobody has looked at; how many were settled."""
     if not settings.MATERIAL_SCANNER:
         return 0
-    settled = 0
-    for material in Material.objects.unsettled().order_by("pk")[:AT_ONCE]:
-        said = look_at(opened(material.file))
-        if said == Scan.WAITING:
+    settled = silent = 0
+    for row in _unsettled():
+        said = _ask(row)
+        silent += said == Scan.WAITING
+        settled += said in (Scan.CLEAN, Scan.INFECTED) and _settle(row, said, at)
+        if silent >= PATIENCE:
             break
-        settled += _settle(material, said, at)
     return settled
 
 
-def _settle(material, said, at):
+def _unsettled():
+    for model in (Authorisation, Material):
+        yield from model.objects.unsettled().order_by("pk")[:AT_ONCE]
+
+
+def _ask(row):
+    """What the scanner says; None of a file that is lost, which is another watch's to report."""
+    try:
+        return look_at(opened(row.file))
+    except (InvalidToken, FileNotFoundError):
+        log.warning("%s %s cannot be opened for scanning", row._meta.label, row.pk)
+        return None
+
+
+def _settle(row, said, at):
+    verdict = {"scan": said}
+    if isinstance(row, Material):
+        verdict["scanned_at"] = at
     with transaction.atomic():
-        changed = Material.objects.unsettled().filter(pk=material.pk)
-        if not changed.update(scan=said, scanned_at=at):
+        if not type(row).objects.unsettled().filter(pk=row.pk).update(**verdict):
             return 0
-        record("workflow.scan", material, by=None, at=at, verdict=said.label)
+        record("workflow.scan", row, by=None, at=at, verdict=said.label)
     return 1
