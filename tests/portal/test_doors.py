@@ -1,13 +1,19 @@
 """Who passes the portal's doors: every address, every kind of person."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.listed import LISTED_ON, bare_entry
 
+from catalog.services import suspend
 from demo import fiction
+from demo.timetables import moment
+from ledger.services import keep_upload, record_sale
 from portal import urls
 from registry.models import User
-from workflow.models import Application, Item, Letter, Material, MaterialAccess
+from workflow.models import Application, ChangeReport, Item, Letter, Material, MaterialAccess
 
 OPEN_TO_ALL = {"login", "logout"}
 
@@ -25,7 +31,7 @@ def addresses(patterns=urls.urlpatterns, route=""):
 
 
 def address(name, route, things):
-    wanted = [key for key in ("application", "item", "material", "letter") if f":{key}>" in route]
+    wanted = [key for key in things if f":{key}>" in route]
     return reverse(f"portal:{name}", args=[things[key] for key in wanted])
 
 
@@ -43,6 +49,42 @@ def things(returned):
         "item": returned.pk,
         "material": application.materials.first().pk,
         "letter": Letter.objects.get(item=returned).pk,
+        **listed_things(application.applicant),
+    }
+
+
+def listed_things(applicant):
+    """A suspended entry of the applicant, a change report, a sale, and a file not confirmed."""
+    by, at = applicant.agents.get(), moment(LISTED_ON)
+    entry = bare_entry(fiction.facts(1, 7), applicant)
+    sale = record_sale(
+        entry,
+        by=by,
+        at=at,
+        sold_on=LISTED_ON,
+        quantity=Decimal(1),
+        unit="箱",
+        unit_price_fen=100,
+        channel="direct",
+        buyer_type="individual",
+    )
+    change = ChangeReport.objects.create(
+        number="ZGBG-2020-000001",
+        certificate=entry,
+        kinds=["stop"],
+        text="停产检修",
+        changed_on=LISTED_ON,
+        reported_at=at,
+        reported_by=by,
+    )
+    suspend(entry, by=None, at=at, because="虚构", reason="quality_safety")
+    batch = keep_upload(applicant, name="sales.csv", data=b"", rows=[], by=by, at=at)
+    return {
+        "certificate": entry.pk,
+        "change": change.pk,
+        "sale": sale.pk,
+        "batch": batch.pk,
+        "form": "csv",
     }
 
 
