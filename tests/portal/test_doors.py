@@ -1,17 +1,20 @@
 """Who passes the portal's doors: every address, every kind of person."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.listed import LISTED_ON, bare_entry
 from tests.support.pictures import picture
 
-from catalog.services import list_product
+from catalog.services import list_product, suspend
 from demo import fiction
 from demo.acts import agent, holder
 from demo.papers import pdf
 from demo.timetables import moment
+from ledger.services import keep_upload, record_sale
 from portal import urls
 from registry.accounts import invite
 from registry.models import Licence, OutgoingMail, User
@@ -19,6 +22,7 @@ from registry.rulesets import in_force
 from supervision.services import complaints, intents, replies
 from workflow.models import (
     Application,
+    ChangeReport,
     Item,
     Letter,
     Material,
@@ -32,8 +36,6 @@ from workflow.services import authorisations, photos
 OPEN_TO_ALL = {"login", "logout", "join"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept"}
-THINGS = ("application", "item", "material", "letter", "person", "invitation", "authorisation")
-THINGS += ("photo", "licence", "reply", "intent", "uid")
 
 
 def addresses(patterns=urls.urlpatterns, route=""):
@@ -49,7 +51,7 @@ def addresses(patterns=urls.urlpatterns, route=""):
 
 
 def address(name, route, things):
-    wanted = [key for key in THINGS if f":{key}>" in route]
+    wanted = [key for key in things if f":{key}>" in route]
     return reverse(f"portal:{name}", args=[things[key] for key in wanted])
 
 
@@ -72,6 +74,42 @@ def things(returned):
         "person": agent.pk,
         **handed_in(returned, agent, application.submitted_at),
         **said_of(application.applicant),
+        **listed_things(application.applicant, agent),
+    }
+
+
+def listed_things(applicant, by):
+    """A suspended entry of the applicant, a change report, a sale, and a file not confirmed."""
+    at = moment(LISTED_ON)
+    entry = bare_entry(fiction.facts(1, 7), applicant)
+    sale = record_sale(
+        entry,
+        by=by,
+        at=at,
+        sold_on=LISTED_ON,
+        quantity=Decimal(1),
+        unit="箱",
+        unit_price_fen=100,
+        channel="direct",
+        buyer_type="individual",
+    )
+    change = ChangeReport.objects.create(
+        number="ZGBG-2020-000001",
+        certificate=entry,
+        kinds=["stop"],
+        text="停产检修",
+        changed_on=LISTED_ON,
+        reported_at=at,
+        reported_by=by,
+    )
+    suspend(entry, by=None, at=at, because="虚构", reason="quality_safety")
+    batch = keep_upload(applicant, name="sales.csv", data=b"", rows=[], by=by, at=at)
+    return {
+        "certificate": entry.pk,
+        "change": change.pk,
+        "sale": sale.pk,
+        "batch": batch.pk,
+        "form": "csv",
     }
 
 

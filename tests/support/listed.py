@@ -16,6 +16,22 @@ LISTED_ON = date(2020, 5, 20)
 DAYS = BATCHES[1]
 
 
+def bare_entry(facts, applicant):
+    """An entry alone, as a register brings it, without any paper."""
+    return list_product(
+        facts,
+        applicant=applicant,
+        ruleset=RuleSet.objects.get(),
+        listed_on=LISTED_ON,
+        publicity={
+            "district": (DAYS["notice"], DAYS["report"]),
+            "national": (DAYS["national"], date(2020, 5, 15)),
+        },
+        by=None,
+        at=moment(LISTED_ON),
+    )
+
+
 def listed(serial=1, row=0):
     """An entry of applicant ``serial`` in force from 2020-05-20, with the paper it came from."""
     applicant, ruleset, at = fiction.applicant(serial), RuleSet.objects.get(), moment(LISTED_ON)
@@ -24,18 +40,7 @@ def listed(serial=1, row=0):
     item = drafts.add_item(application, by=by, **fiction.facts(serial, row))
     data = pdf(f"licence {serial} {row}")
     materials.attach(application, "M2_licence", name="licence.pdf", data=data, by=by, at=at)
-    entry = list_product(
-        item.facts(),
-        applicant=applicant,
-        ruleset=ruleset,
-        listed_on=LISTED_ON,
-        publicity={
-            "district": (DAYS["notice"], DAYS["report"]),
-            "national": (DAYS["national"], date(2020, 5, 15)),
-        },
-        by=None,
-        at=at,
-    )
+    entry = bare_entry(item.facts(), applicant)
     Application.objects.filter(pk=application.pk).update(
         number=f"ZGSQ-2020-{application.pk:06d}",
         ruleset=ruleset,
