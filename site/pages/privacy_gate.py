@@ -28,8 +28,16 @@ from .file_types import Unreadable
 from .file_words import words_of_file
 
 NUMBERS = {"resident_id": "公民身份号码", "mobile": "手机号码", "bank_card": "银行卡号"}
-#: Columns that hold no words for readers.
-NOT_READ = {"path", "url_path", "draft_title", "translation_key", "body_text", "doc_no_key"}
+#: Columns and rows that hold no words for readers.
+NOT_READ = {
+    "wagtail_admin_comments",
+    "path",
+    "url_path",
+    "draft_title",
+    "translation_key",
+    "body_text",
+    "doc_no_key",
+}
 WORDY = (StreamField, models.CharField, models.TextField)
 
 
@@ -111,8 +119,9 @@ def _model(row, where):
         if field.name not in hidden and not field.choices:
             yield from _field(row, field, where)
     for relation in get_all_child_relations(row):
-        name = relation.related_model._meta.verbose_name
-        for number, child in enumerate(getattr(row, relation.get_accessor_name()).all(), 1):
+        name, accessor = relation.related_model._meta.verbose_name, relation.get_accessor_name()
+        children = [] if accessor in hidden else getattr(row, accessor).all()
+        for number, child in enumerate(children, 1):
             yield from _reasons(child, f"{where}{name}{number}·")
 
 

@@ -64,7 +64,7 @@ class _Writer(HTMLParser):
             self.areas.append(names[0] if names else "")
         elif tag == "section":
             self.in_part = True
-        elif tag in PARAGRAPHS and self.rows is None:
+        elif tag in PARAGRAPHS and (self.rows is None or tag == "caption"):
             self._open(tag, names)
         elif tag == "img":
             self._picture(attrs.get("src") or "")

@@ -11,6 +11,8 @@ from django.core.files.storage import storages
 from docx import Document as Word
 from docx.oxml.ns import qn
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from demo.district import DIRECTORY
 from demo.loading.documents import Documents
@@ -29,6 +31,11 @@ FULL = {
     "public_note": "此件公开发布",
     "copies_to": "区委办公室",
     "printing_office": "章贡区扶贫办",
+}
+CELLS = {
+    "columns": [{"type": "text", "heading": "品种"}, {"type": "text", "heading": "产地"}],
+    "rows": [{"values": ["脐橙", "水东镇"]}],
+    "caption": "",
 }
 
 
@@ -89,7 +96,10 @@ def test_the_pdf_has_the_same_words_and_the_official_layout(founding, carried, s
     assert 21 <= len([line for line in lines if line.strip() and "—" not in line]) <= 23
 
 
+# Wagtail leaves the temporary file of a new rendition to the garbage collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_every_element_of_the_official_layout_is_in_all_editions(document, seen):
+    picture = get_image_model().objects.create(title="图", file=get_test_image_file())
     part = {
         "role": "annex",
         "label": "附件",
@@ -97,6 +107,8 @@ def test_every_element_of_the_official_layout_is_in_all_editions(document, seen)
         "blocks": [
             {"type": "heading", "value": {"level": "2", "text": "一、总则"}},
             {"type": "paragraph", "value": "<ol><li>甲</li><li>乙</li></ol>"},
+            {"type": "table", "value": {"caption": "表题", "cells": CELLS}},
+            {"type": "figure", "value": {"image": picture.pk, "alt": "流程图", "caption": "图题"}},
             {"type": "quote", "value": {"text": "引文", "source": "出处"}},
             {"type": "question", "value": {"question": "几天", "answer": "<p>五天</p>"}},
         ],
@@ -113,14 +125,17 @@ def test_every_element_of_the_official_layout_is_in_all_editions(document, seen)
         "各镇，有关街道：",
         "附件：申报材料清单",
         "2020年4月1日（此件公开发布）",
-        "附件示例办法一、总则甲乙引文——出处问：几天答：五天",
+        "附件示例办法一、总则甲乙表题品种产地脐橙水东镇图题引文——出处问：几天答：五天",
         "抄送：区委办公室。",
         "章贡区扶贫办2020年4月1日印发",
     ):
         assert element in text, element
-    assert word_text(seen(f"{page.url}document.docx", AT).content) == text
+    word = seen(f"{page.url}document.docx", AT).content
+    assert word_text(word) == text
+    assert len(Word(io.BytesIO(word)).inline_shapes) == 1
     assert words(official_html(page).partition("<body>")[2]) == text
     web = seen(page.url).content.decode()
+    assert 'alt="流程图"' in web
     assert page.attachments.get().sha256 in web
     assert len(page.attachments.get().sha256) == 64
 
