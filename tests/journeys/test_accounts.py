@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from tests.support.pictures import picture
+from tests.support.photos import picture
 
 from demo.papers import pdf
 from registry.models import User

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.support.listed import LISTED_ON, bare_entry
-from tests.support.pictures import picture
+from tests.support.photos import picture
 
 from catalog.services import list_product, suspend
 from demo import fiction

@@ -6,7 +6,7 @@ An address that is in none of the lists below fails the first test: say who it i
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.support.pictures import picture
+from tests.support.photos import picture
 
 from demo import fiction
 from demo.papers import pdf

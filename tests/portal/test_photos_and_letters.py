@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
-from tests.support.pictures import picture
+from tests.support.photos import picture
 
 from demo.acts import agent
 from demo.papers import pdf

@@ -10,7 +10,7 @@ import zlib
 
 import pikepdf
 import pytest
-from tests.support.pictures import picture
+from tests.support.photos import picture
 
 from demo.papers import pdf
 from registry import inspection, opening

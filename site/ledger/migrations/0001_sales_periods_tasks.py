@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalog', '0003_leaving_and_renewing'),
-        ('registry', '0002_aftercare_terms'),
+        ("catalog", "0005_leaving_and_renewing"),
+        ("registry", "0005_aftercare_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

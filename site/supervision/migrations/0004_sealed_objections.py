@@ -31,5 +31,5 @@ def seal(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0002_voice")]
+    dependencies = [("supervision", "0003_voice")]
     operations = [migrations.RunPython(seal, migrations.RunPython.noop)]

@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_accounts'),
-        ("workflow", "0003_change_forwarding"),
+        ("registry", "0006_accounts"),
+        ("workflow", "0005_change_forwarding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

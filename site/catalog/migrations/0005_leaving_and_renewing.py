@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalog", "0004_milestones"),
-        ('registry', '0002_aftercare_terms'),
+        ("registry", "0005_aftercare_terms"),
     ]
 
     operations = [

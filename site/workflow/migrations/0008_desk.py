@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_heads'),
+        ("registry", "0008_heads"),
         ('viewflow', '0015_task_scheduled'),
-        ("workflow", "0002_unsaved_and_printed_forms"),
+        ("workflow", "0007_unsaved_and_printed_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0002_accounts"),
+        ("registry", "0006_accounts"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0003_leaving_and_renewing'),
+        ("catalog", "0005_leaving_and_renewing"),
         ('viewflow', '0015_task_scheduled'),
         ("workflow", "0003_countersigning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

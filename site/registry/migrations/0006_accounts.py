@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0002_aftercare_terms"),
+        ("registry", "0005_aftercare_terms"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0002_outbox_and_profiles"),
+        ("registry", "0007_outbox_and_profiles"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0002_initial'),
-        ('registry', '0002_complaint_terms'),
+        ("registry", "0009_complaint_terms"),
         ("supervision", "0002_inspection_draws"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0003_leaving_and_renewing'),
+        ("catalog", "0005_leaving_and_renewing"),
         ('viewflow', '0015_task_scheduled'),
-        ('workflow', '0002_changes_and_reminders'),
+        ("workflow", "0004_changes_and_reminders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

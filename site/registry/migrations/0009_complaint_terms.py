@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0002_heads"),
+        ("registry", "0008_heads"),
     ]
 
     operations = [

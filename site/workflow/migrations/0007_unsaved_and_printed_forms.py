@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_outbox_and_profiles'),
-        ("workflow", "0002_files_and_authorisations"),
+        ("registry", "0007_outbox_and_profiles"),
+        ("workflow", "0006_files_and_authorisations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

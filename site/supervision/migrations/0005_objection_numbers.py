@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0003_sealed_objections'),
+        ("supervision", "0004_sealed_objections"),
     ]
 
     operations = [

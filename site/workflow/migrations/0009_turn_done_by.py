@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('viewflow', '0015_task_scheduled'),
-        ('workflow', '0002_desk'),
+        ("workflow", "0008_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
