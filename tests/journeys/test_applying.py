@@ -140,7 +140,7 @@ def _a_session_that_ends(page, base):
     expect(page.locator("[data-autosave]")).to_contain_text("登录已过期")
     page.click("main form button[name=save]")
     page.wait_for_url("**/login/**")
-    page.fill("[name=username]", "sim00001")
+    page.fill("[name=login]", "sim00001")
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
     page.wait_for_url("**/particulars/")
