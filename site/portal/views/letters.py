@@ -1,5 +1,6 @@
 """Letters from the office: a closed one is opened by a deliberate act, and that moment is kept."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -13,12 +14,22 @@ from workflow.services.correspondence import read_letter
 from .. import reading
 from .access import ApplicantsOnly
 
+PER_PAGE = 15
+
 
 class Letters(ApplicantsOnly, TemplateView):
     template_name = "portal/letters.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(letters=reading.letters(self.request.user), **kwargs)
+        mine, asked = reading.letters(self.request.user), self.request.GET
+        only_closed = "closed" in asked
+        shown = mine.closed() if only_closed else mine
+        return super().get_context_data(
+            page=Paginator(shown, PER_PAGE).get_page(asked.get("p")),
+            closed=mine.closed().count(),
+            only_closed=only_closed,
+            **kwargs,
+        )
 
 
 class LetterPage(ApplicantsOnly, TemplateView):
