@@ -92,8 +92,11 @@ def end(request):
 
 
 def keep(request, *, user):
-    """Keep the form of ``request``; whether there was anything to keep."""
-    if request.path_info.startswith(NOT_KEPT):
+    """Keep the form of ``request``; whether there was anything to keep.
+
+    What a script sends by itself is no form to be sent on: the browser keeps that.
+    """
+    if request.path_info.startswith(NOT_KEPT) or wants_json(request):
         return False
     kept = kept_forms.keep(
         request.get_full_path(),

@@ -106,7 +106,7 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     page.goto(f"/portal/applications/{application.pk}/products/new/")
     fill(page, name="离开太久的脐橙", origin_text="章贡区水东镇示例村（虚构）")
     clock(NOON + timedelta(minutes=40))
-    page.locator("main form button.button").click()
+    press(page, "保存产品")
     assert "较长时间没有操作" in page.inner_text("main")
     sign_in(page)
     assert "您填写的内容没有丢失" in page.inner_text("main")

@@ -31,7 +31,8 @@ def is_sound(page):
 
 
 def go(page, link):
-    page.click(link)
+    with page.expect_navigation():
+        page.click(link)
     is_sound(page)
 
 

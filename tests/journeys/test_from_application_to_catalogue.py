@@ -163,7 +163,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     public.fill("[name=content]", "该产品的带动户数与实际不符，请核查。")
     expect(public.locator("[name=proof]")).not_to_have_value("")
     public.click("main form button")
-    expect(public.locator("main")).to_contain_text("回执")
+    expect(public.locator("main")).to_contain_text("受理编号")
     tick(moment(walk.today, 10))
     assert nodes_of(mended) == ["investigate_district"]
     assert nodes_of(good) == ["district_notice"]
