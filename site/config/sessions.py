@@ -129,7 +129,9 @@ def to_login(request, onward):
 
 
 def wants_json(request):
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    """Whether a script of our own pages asks, and not a person's form."""
+    by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return by_script or request.headers.get("Accept") == "application/json"
 
 
 def stale_form(request, reason=""):
