@@ -129,7 +129,7 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     scan = {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": pdf("不是照片")}
     form.locator("input[type=file]").set_input_files(scan)
     form.locator("button").click()
-    assert "文件内容与扩展名不符" in page.inner_text("#material-M2_licence")
+    expect(page.locator("#material-M2_licence")).to_contain_text("文件内容与扩展名不符")
     scan |= {"name": "执照.jpg", "buffer": picture("blue")}
     page.locator("#material-M2_licence input[type=file]").set_input_files(scan)
     page.locator("#material-M2_licence form.upload button").click()

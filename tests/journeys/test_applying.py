@@ -144,7 +144,7 @@ def _a_session_that_ends(page, base):
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
     expect(page.locator("main")).to_contain_text("您填写的内容没有丢失")
-    page.click("text=继续提交")
+    page.get_by_role("button", name="继续提交").click()
     page.locator(".note.success").wait_for()
     saved = Application.objects.get()
     assert (saved.label, saved.production_address) == ("今年第一份", "水东镇示例村二组")

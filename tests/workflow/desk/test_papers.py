@@ -50,6 +50,8 @@ def test_a_letter_is_drawn_once_and_the_same_for_office_and_applicant(walked, si
     assert len(drawn) == 1
     assert address in portal.get(f"/portal/letters/{letter.pk}/").content.decode()
     assert signed_in(agent_of(serial=2)).get(address).status_code == 404
+    news = item.letters.create(kind="endorsed", text="已予认可。", sent_at=at)
+    assert portal.get(f"/portal/letters/{news.pk}/pdf/").status_code == 200, "news is never sealed"
 
 
 def agent_of(serial):
