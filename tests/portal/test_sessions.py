@@ -63,6 +63,18 @@ def test_a_disabled_persons_session_is_dead_at_once(person, sign_in):
     assert client.get("/portal/").status_code == 302
 
 
+def test_what_a_script_saves_by_itself_is_no_form_to_be_sent_on(draft, person, sign_in, clock):
+    application, client = draft(), sign_in(person)
+    where = reverse("portal:unsaved", args=[application.pk])
+    client.get("/portal/")
+    clock.shift(IDLE)
+    ended = client.post(where, {"label": "第一份"}, headers={"Accept": "application/json"})
+    assert ended.status_code == 401
+    gone = Client().post(where, {"label": "第一份"}, headers={"Accept": "application/json"})
+    assert gone.status_code == 302
+    assert not KeptForm.objects.exists()
+
+
 def test_what_was_submitted_too_late_waits_and_is_sent_on(draft, person, sign_in, clock, typed):
     application, client = draft(), sign_in(person)
     where = reverse("portal:new_product", args=[application.pk])
