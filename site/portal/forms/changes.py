@@ -48,8 +48,8 @@ class ChangeForm(ProductForm):
     def __init__(self, *args, certificate, kinds, on, **kwargs):
         kwargs["instance"] = Item(**certificate.version.facts())
         super().__init__(*args, on=on, **kwargs)
-        self.changing = columns_of(kinds)
-        kept = [*(YUAN.get(name, name) for name in self.changing), "changed_on", "text"]
+        self.kinds = kinds
+        kept = [*(YUAN.get(name, name) for name in self.columns), "changed_on", "text"]
         self.fields = {name: self.fields[name] for name in kept}
         self.initial["annual_output"] = plain(certificate.version.annual_output)
         self.initial["holder_name"] = certificate.applicant.name
@@ -58,6 +58,11 @@ class ChangeForm(ProductForm):
         for name in ("changed_on", "text"):
             self.fields[name].required = True
 
+    @property
+    def columns(self):
+        """The columns of the entry that the chosen kinds may change."""
+        return columns_of(self.kinds)
+
     def _post_clean(self):
         """Nothing is saved here: the policy judges the columns with the rest of the facts."""
 
@@ -65,7 +70,7 @@ class ChangeForm(ProductForm):
         """What was typed, as plain values by column."""
         typed = self.cleaned_data
         values = {}
-        for column in self.changing:
+        for column in self.columns:
             value = typed.get(YUAN.get(column, column))
             if column in YUAN and value is not None:
                 value = int(value * 100)
