@@ -8,6 +8,9 @@ from registry.permissions import headed
 
 from ..models import OpinionTemplate
 
+#: Where the desk's submenu 督办管理 takes in what others register.
+OVERSIGHT_HOOK = "register_oversight_menu_item"
+
 
 class HeadsWrite(ModelPermissionPolicy):
     """Whoever heads an office writes its words; so does who was given the model's permissions."""
@@ -27,7 +30,7 @@ class OpinionTemplates(SnippetViewSet):
     icon = "edit"
     menu_label = "意见模板"
     menu_order = 40
-    add_to_admin_menu = True
+    menu_hook = OVERSIGHT_HOOK
     list_display = ["title", "step", "result", "is_active"]
     list_filter = ["step", "result", "is_active"]
     search_fields = ["title", "text"]
