@@ -2,11 +2,13 @@
 
 import json
 
+from wagtail import hooks
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import InspectView
 
 from registry.permissions import organisations
+from registry.registers import MENU_HOOK
 from rules.lifecycle import CertificateOp
 
 from .models import ExportBatch
@@ -59,7 +61,8 @@ class ExportBatchAdmin(ModelAdmin):
     model = ExportBatch
     menu_label = "报送批次"
     menu_icon = "upload"
-    menu_order = 720
+    menu_order = 80
+    add_to_admin_menu = False
     permission_helper_class = ReadOnly
     history_view_enabled = False
     inspect_view_enabled = True
@@ -87,3 +90,7 @@ class ExportBatchAdmin(ModelAdmin):
     def get_queryset(self, request):
         """Without the frozen contents, which a list has no use for."""
         return super().get_queryset(request).defer("records", "table", "workbook", "manifest")
+
+    def register_with_wagtail(self):
+        super().register_with_wagtail()
+        hooks.register(MENU_HOOK, self.get_menu_item)

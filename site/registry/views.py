@@ -76,7 +76,7 @@ class RegisterIndex(IndexView):
         if field is not None and field.choices:
             return getattr(row, f"get_{name}_display")()
         if isinstance(value, datetime):
-            return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+            return f"{timezone.template_localtime(value):%Y-%m-%d %H:%M:%S}"
         return "" if value is None else strip_tags(str(value))
 
 

@@ -4,6 +4,7 @@ from django.urls import path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_modeladmin.options import modeladmin_register
@@ -181,7 +182,13 @@ class LocalOverrideViewSet(SnippetViewSet):
     model = LocalOverride
     icon = "calendar-check"
     menu_label = "本地工作日调整"
-    list_display = ["day", "is_working_day", "basis", "entered_by", "checked_by"]
+    list_display = [
+        "day",
+        Column("kind", label="类别", accessor=lambda day: "上班" if day.is_working_day else "放假"),
+        "basis",
+        "entered_by",
+        "checked_by",
+    ]
     edit_handler = _panels(TwoPeopleForm, "day", "is_working_day", "basis", "is_checked")
 
 

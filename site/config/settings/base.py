@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django
 import environ
 
 from config.mounting import prefix_of
@@ -126,6 +127,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "gongshi@localhost")
 
 LANGUAGE_CODE = "zh-hans"
+#: The registers filter by date with words of Django's own admin, which is not installed.
+LOCALE_PATHS = [Path(django.__file__).parent / "contrib" / "admin" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

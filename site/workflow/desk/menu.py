@@ -1,96 +1,128 @@
-"""The desk's place in the Wagtail admin: a menu item with a count, and a panel on the home page."""
+"""The desk's place in the Wagtail admin: a menu with its numbers, and a panel on the home page."""
 
 from django.urls import reverse_lazy
 from django.utils import timezone
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
-from registry.delegating import HEADS
 from rules.periods import local_day
 from supervision.models import Complaint
 
 from ..models import Authorisation
-from ..services.authorisations import CHECKERS
-from . import complaints, inspections, queries
-from .access import holds, is_officer
-from .changes import ROLES as CHANGE_ROLES
-from .countersigning import waiting
+from . import queries
+from .authorisations import Letters
+from .board import Board
+from .changes import Changes
+from .complaints import Complaints, Intake
+from .countersigning import Countersign, waiting
 from .draws import Draws
-from .moderation import moderates, reviewable
-from .reminding import unread
+from .inbox import Inbox
+from .inspections import Inspections
+from .moderation import reviewable
+from .operations import Operations
+from .reminding import Reminders, unread
+from .snippets import OVERSIGHT_HOOK
+from .standing_in import Delegations
+from .upward import Assign, City, Listing, National, Notice, Province, Report
 
 
-class DeskMenuItem(MenuItem):
-    """待办 with the number of open tasks that the officer can act on, moderation among them."""
+class Door(MenuItem):
+    """A page of the desk, shown to whom the page lets in, with the number of what waits there."""
 
-    def is_shown(self, request):
-        return is_officer(request.user) or moderates(request.user)
-
-    def render_component(self, request):
-        rendered = super().render_component(request)
-        user = request.user
-        number = queries.actionable(user).count() + reviewable(user).count()
-        if number:
-            rendered.label = f"{self.label}（{number}）"
-        return rendered
-
-
-class RolesMenuItem(MenuItem):
-    """Shown to who holds one of ``roles``; to every officer where it names none."""
-
-    def __init__(self, *args, roles=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.roles = roles
+    def __init__(self, label, view, url_name, icon, *, number=None, order=0):
+        address = reverse_lazy(f"desk:{url_name}")
+        super().__init__(label, address, name=f"desk-{url_name}", icon_name=icon, order=order)
+        self.view, self.number = view, number
 
     def is_shown(self, request):
-        return holds(request.user, *self.roles) if self.roles else is_officer(request.user)
-
-
-class LettersMenuItem(MenuItem):
-    """授权核对 with the number of letters that wait, for who compares them."""
-
-    def is_shown(self, request):
-        return holds(request.user, *CHECKERS)
+        page = self.view()
+        page.setup(request)
+        return page.is_allowed()
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        number = Authorisation.objects.waiting().count()
-        if number:
-            rendered.label = f"{self.label}（{number}）"
-        return rendered
+        rendered.number = self.number(request.user) if self.number else 0
+        return _numbered(rendered)
 
 
-class RemindersMenuItem(RolesMenuItem):
-    """督办提醒 with the number of unread ones."""
+class Group(SubmenuMenuItem):
+    """Doors that belong together, with the sum of their numbers; gone where none is shown."""
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        number = unread(request.user).count()
-        if number:
-            rendered.label = f"{self.label}（{number}）"
-        return rendered
+        rendered.number = sum(getattr(each, "number", 0) for each in rendered.menu_items)
+        return _numbered(rendered)
 
 
-class CountersignMenuItem(RolesMenuItem):
-    """审签 with the number of proposals that wait for this head."""
-
-    def render_component(self, request):
-        rendered = super().render_component(request)
-        number = len(waiting(request.user))
-        if number:
-            rendered.label = f"{self.label}（{number}）"
-        return rendered
+def _numbered(rendered):
+    if rendered.number:
+        rendered.label = f"{rendered.label}（{rendered.number}）"
+    return rendered
 
 
-class ComplaintMenuItem(RolesMenuItem):
-    """投诉举报 with the number of open ones, for who may handle them."""
+def _actionable(user):
+    return queries.actionable(user).count() + reviewable(user).count()
 
-    def render_component(self, request):
-        rendered = super().render_component(request)
-        number = Complaint.objects.scope(request.user).open().count()
-        if number:
-            rendered.label = f"{self.label}（{number}）"
-        return rendered
+
+def _reminders(user):
+    return unread(user).count()
+
+
+def _proposals(user):
+    return len(waiting(user))
+
+
+def _complaints(user):
+    return Complaint.objects.scope(user).open().count()
+
+
+def _letters(user):
+    return Authorisation.objects.waiting().count()
+
+
+OWN = (
+    Door("待办", Inbox, "inbox", "tasks", number=_actionable, order=10),
+    Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
+    Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
+)
+HANDLING = (
+    Door("指定工作站", Assign, "assign", "site"),
+    Door("发布公示", Notice, "notice", "pick"),
+    Door("上报市级", Report, "report", "upload"),
+    Door("登记市级结果", City, "city", "form"),
+    Door("登记省级结果", Province, "province", "form"),
+    Door("登记全国公示", National, "national", "globe"),
+    Door("列入目录", Listing, "list", "check"),
+    Door("变更与清理", Changes, "changes", "history"),
+)
+SUPERVISION = (
+    Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
+    Door("登记投诉", Intake, "intake", "plus"),
+    Door("监督检查", Inspections, "inspections", "glasses"),
+    Door("随机抽查", Draws, "draws", "rotate"),
+)
+OVERSIGHT = (
+    Door("委托代办", Delegations, "delegations", "user"),
+    Door("超期督办", Board, "board", "time"),
+    Door("授权核对", Letters, "authorisations", "key", number=_letters),
+    Door("运行监控", Operations, "operations", "cogs"),
+)
+GROUPS = (
+    Group("办理", Menu(items=list(HANDLING)), name="handling", icon_name="form", order=20),
+    Group("监督", Menu(items=list(SUPERVISION)), name="supervision", icon_name="view", order=22),
+    Group(
+        "督办管理",
+        Menu(items=list(OVERSIGHT), register_hook_name=OVERSIGHT_HOOK),
+        name="oversight",
+        icon_name="group",
+        order=24,
+    ),
+)
+
+
+def doors(request):
+    """What of the desk's menu is shown in this request."""
+    return [item for item in (*OWN, *GROUPS) if item.is_shown(request)]
 
 
 class DeskPanel(Component):
@@ -101,104 +133,8 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context):
         user = parent_context["request"].user
-        counts = queries.counts(user, local_day(timezone.now()))
-        waiting, words = queries.waiting(user).count(), reviewable(user).count()
-        return {"counts": counts, "waiting": waiting, "words": words}
-
-
-def menu_items():
-    return [
-        DeskMenuItem("待办", reverse_lazy("desk:inbox"), name="desk", icon_name="tasks", order=10),
-        RemindersMenuItem(
-            "督办提醒", reverse_lazy("desk:reminders"), name="reminders", icon_name="time", order=12
-        ),
-        CountersignMenuItem(
-            "审签",
-            reverse_lazy("desk:countersign"),
-            name="countersign",
-            icon_name="edit",
-            order=14,
-            roles=HEADS,
-        ),
-        RolesMenuItem(
-            "发布公示",
-            reverse_lazy("desk:notice"),
-            name="notice",
-            icon_name="pick",
-            order=20,
-            roles=("fpb_clerk",),
-        ),
-        SubmenuMenuItem(
-            "督办管理",
-            Menu(
-                items=[
-                    RolesMenuItem(
-                        "委托代办", reverse_lazy("desk:delegations"), icon_name="user", order=1
-                    ),
-                    RolesMenuItem(
-                        "超期督办",
-                        reverse_lazy("desk:board"),
-                        icon_name="warning",
-                        order=2,
-                        roles=(*HEADS, "auditor"),
-                    ),
-                    RolesMenuItem(
-                        "随机抽查",
-                        reverse_lazy("desk:draws"),
-                        icon_name="clipboard-list",
-                        order=3,
-                        roles=Draws.roles,
-                    ),
-                    RolesMenuItem(
-                        "运行监控",
-                        reverse_lazy("desk:operations"),
-                        icon_name="cogs",
-                        order=4,
-                        roles=("manager",),
-                    ),
-                ]
-            ),
-            name="oversight",
-            icon_name="view",
-            order=25,
-        ),
-        RolesMenuItem(
-            "变更与清理",
-            reverse_lazy("desk:changes"),
-            name="changes",
-            icon_name="history",
-            order=24,
-            roles=CHANGE_ROLES,
-        ),
-        LettersMenuItem(
-            "授权核对",
-            reverse_lazy("desk:authorisations"),
-            name="authorisations",
-            icon_name="clipboard-list",
-            order=25,
-        ),
-        ComplaintMenuItem(
-            "投诉举报",
-            reverse_lazy("desk:complaints"),
-            name="complaints",
-            icon_name="warning",
-            order=22,
-            roles=complaints.ROLES,
-        ),
-        RolesMenuItem(
-            "登记投诉",
-            reverse_lazy("desk:intake"),
-            name="intake",
-            icon_name="edit",
-            order=23,
-            roles=complaints.Intake.roles,
-        ),
-        RolesMenuItem(
-            "监督检查",
-            reverse_lazy("desk:inspections"),
-            name="inspections",
-            icon_name="glasses",
-            order=26,
-            roles=inspections.ROLES,
-        ),
-    ]
+        return {
+            "counts": queries.counts(user, local_day(timezone.now())),
+            "waiting": queries.waiting(user).count(),
+            "words": reviewable(user).count(),
+        }

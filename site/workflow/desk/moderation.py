@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.models import GroupApprovalTask, Page, TaskState
 
+from pages.models import ReviewStep
+
 from .deadlines import Deadline
 from .lines import Line
 
@@ -20,7 +22,8 @@ COLUMNS = {
 
 def moderates(user):
     """Whether ``user`` belongs to a group that approves words at any step of a moderation."""
-    return GroupApprovalTask.objects.filter(active=True, groups__user=user).exists()
+    mine = {"active": True, "groups__user": user}
+    return any(step.objects.filter(**mine).exists() for step in (ReviewStep, GroupApprovalTask))
 
 
 def reviewable(user):

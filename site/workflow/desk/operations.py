@@ -37,7 +37,9 @@ class Operations(DeskView):
         return super().get_context_data(
             beat=Heartbeat.objects.filter(name="clock").first(),
             kinds=[
-                (title, remedy, late[kind]) for kind, (title, remedy) in KINDS.items() if late[kind]
+                (kind, title, remedy, late[kind])
+                for kind, (title, remedy) in KINDS.items()
+                if late[kind]
             ],
             timers=self.timers(),
             failed=self.failed(),

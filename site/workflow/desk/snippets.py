@@ -1,5 +1,6 @@
 """Templates of opinions in the Wagtail admin: written by heads, used by everybody who signs."""
 
+from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -7,6 +8,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from registry.permissions import headed
 
 from ..models import OpinionTemplate
+
+#: Where the desk's submenu 督办管理 takes in what others register.
+OVERSIGHT_HOOK = "register_oversight_menu_item"
 
 
 class HeadsWrite(ModelPermissionPolicy):
@@ -19,6 +23,10 @@ class HeadsWrite(ModelPermissionPolicy):
         return bool(headed(user)) or super().user_has_any_permission(user, actions)
 
 
+def _in_use(template):
+    return "是" if template.is_active else "否"
+
+
 register_permission_policy(OpinionTemplate, HeadsWrite(OpinionTemplate))
 
 
@@ -27,7 +35,7 @@ class OpinionTemplates(SnippetViewSet):
     icon = "edit"
     menu_label = "意见模板"
     menu_order = 40
-    add_to_admin_menu = True
-    list_display = ["title", "step", "result", "is_active"]
+    menu_hook = OVERSIGHT_HOOK
+    list_display = ["title", "step", "result", Column("in_use", label="启用", accessor=_in_use)]
     list_filter = ["step", "result", "is_active"]
     search_fields = ["title", "text"]

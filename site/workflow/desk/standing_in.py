@@ -3,7 +3,6 @@
 from django import forms
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
-from wagtail.admin.widgets import AdminDateInput
 
 from registry import delegating
 from registry.models import Delegation, Membership, Organisation, User
@@ -13,6 +12,7 @@ from rules.refusal import Refused
 
 from .access import DeskView
 from .item_views import tell
+from .opinion_forms import day_input
 
 
 class DelegationForm(forms.Form):
@@ -25,8 +25,8 @@ class DelegationForm(forms.Form):
     deputy = forms.ModelChoiceField(
         User.objects.none(), label="代办人", help_text="须是同一机构的人员；回避和岗位分离照常适用"
     )
-    valid_from = forms.DateField(label="起", widget=AdminDateInput)
-    valid_until = forms.DateField(label="止（含当日）", widget=AdminDateInput)
+    valid_from = forms.DateField(label="起", widget=day_input())
+    valid_until = forms.DateField(label="止（含当日）", widget=day_input())
     because = forms.CharField(label="事由", max_length=200)
 
     def __init__(self, *args, user, on, **kwargs):
