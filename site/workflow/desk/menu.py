@@ -11,7 +11,7 @@ from supervision.models import Complaint
 
 from ..models import Authorisation
 from ..services.authorisations import CHECKERS
-from . import complaints, inspections, queries
+from . import cases, complaints, inspections, queries
 from .access import holds, is_officer
 from .changes import ROLES as CHANGE_ROLES
 from .countersigning import waiting
@@ -21,7 +21,7 @@ from .reminding import unread
 
 
 class DeskMenuItem(MenuItem):
-    """待办 with the number of open tasks that the officer can act on, moderation among them."""
+    """待办 with the number of tasks that the officer can act on, of every source of the inbox."""
 
     def is_shown(self, request):
         return is_officer(request.user) or moderates(request.user)
@@ -29,7 +29,8 @@ class DeskMenuItem(MenuItem):
     def render_component(self, request):
         rendered = super().render_component(request)
         user = request.user
-        number = queries.actionable(user).count() + reviewable(user).count()
+        found = (queries.actionable(user), cases.actionable(user), reviewable(user))
+        number = sum(each.count() for each in found)
         if number:
             rendered.label = f"{self.label}（{number}）"
         return rendered

@@ -1,10 +1,13 @@
 """Wagtail's moderation of words as a source of the inbox: what waits for whom to read and sign."""
 
 from django.contrib.admin.utils import quote
-from django.db.models import F
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.models import GroupApprovalTask, Page, TaskState
+
+from pages.models.moderation import ReviewStep
 
 from .deadlines import Deadline
 from .lines import Line
@@ -20,12 +23,23 @@ COLUMNS = {
 
 def moderates(user):
     """Whether ``user`` belongs to a group that approves words at any step of a moderation."""
-    return GroupApprovalTask.objects.filter(active=True, groups__user=user).exists()
+    return any(
+        kind.objects.filter(active=True, groups__user=user).exists()
+        for kind in (ReviewStep, GroupApprovalTask)
+    )
 
 
 def reviewable(user):
-    """The states that wait for ``user``; Wagtail's own tasks say whose they are."""
-    return TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
+    """The states that wait for ``user``: Wagtail's own tasks say whose they are, and nobody
+    reviews what they handed in or have approved at an earlier step (pages/models/moderation.py).
+    """
+    states = TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
+    approved = TaskState.objects.filter(finished_by=user, status=TaskState.STATUS_APPROVED)
+    own = Q(workflow_state__requested_by=user) | Q(
+        workflow_state__in=approved.values("workflow_state")
+    )
+    reviewed = Q(task__content_type=ContentType.objects.get_for_model(ReviewStep))
+    return states.exclude(reviewed & own)
 
 
 def waiting(user):
@@ -44,6 +58,7 @@ class Moderation:
     """Moderation tasks have no owner, no township and no limit in working days."""
 
     kind, title = KIND, "文稿审签"
+    kinds = {KIND: title}
 
     def __init__(self, asked):
         self.asked = asked

@@ -13,6 +13,7 @@ from tests.support.desk import page
 
 from demo.acts import perform
 from pages.models import HomePage
+from pages.moderation import CHECKING, ensure_moderation
 from registry import ties
 from registry.models import Membership, Organisation, User
 from workflow.desk.lines import Asked, Line, Merged
@@ -112,7 +113,7 @@ def test_what_i_signed_is_seen_to_wait_for_the_others(walked, signed_in, user):
 def test_moderation_of_words_waits_in_the_same_inbox(walked, signed_in, join):
     walked("endorse")
     reviewer = join("both", "fpb_reviewer", "fpb")
-    reviewer.groups.add(Group.objects.get(name="Moderators"))
+    reviewer.groups.add(Group.objects.get(name=CHECKING))
     words = HomePage.objects.get()
     words.title = "关于消费扶贫的通知"
     words.save_revision()
@@ -123,7 +124,14 @@ def test_moderation_of_words_waits_in_the_same_inbox(walked, signed_in, join):
     assert titles["关于消费扶贫的通知"].act_url == f"/admin/pages/{words.pk}/edit/"
     assert papers(client, tab="queue", kind="moderation") == ["关于消费扶贫的通知"]
     assert papers(client, tab="queue", q="消费扶贫") == ["关于消费扶贫的通知"]
-    assert papers(signed_in(User.objects.get(username="chief")), tab="queue") == [words.title]
+    checker, chief = (User.objects.get(username=name) for name in ("checker", "chief"))
+    assert papers(signed_in(checker), tab="queue") == [words.title]
+    assert papers(signed_in(chief), tab="queue") == [], "first it is checked, then signed"
+    chief.groups.add(Group.objects.get(name=CHECKING))
+    state = words.current_workflow_task_state
+    state.approve(user=chief)
+    assert papers(signed_in(chief), tab="queue") == [], "whoever checked it does not sign it"
+    assert papers(signed_in(chief), tab="done") == [words.title]
     shown = client.get("/admin/").content.decode()
     assert "文稿审签" in shown
 
