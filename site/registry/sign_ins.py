@@ -37,4 +37,3 @@ def failed(sender, credentials, request=None, **kwargs):
         at=timezone.now(),
         address=address_of(request),
     )
-
