@@ -114,5 +114,4 @@ class Cases:
             finished_at=getattr(complaint, "finished_at", None),
             owner=complaint.handler,
             act_url=url if asked.tab in ("mine", "queue") else "",
-            is_mine=complaint.handler_id == asked.user.pk,
         )
