@@ -11,6 +11,8 @@ RUNS := .venv/.runs
 CHECKS := .venv/.checks
 # What draws PDF (WeasyPrint); where it is missing the pages say so and everything else works.
 PAPER := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# What the Nu HTML checker runs on.
+NU := java=default-jre-headless npm=npm
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -28,7 +30,7 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
-	@tests/support/debian_packages $(PAPER) postgresql chromium
+	@tests/support/debian_packages $(PAPER) postgresql chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
 	$(PYTEST) -m browser $(ARGS)
 

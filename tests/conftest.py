@@ -4,32 +4,40 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as project
-from tests.support.migrated import copy_migrated, make_migrated
+from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
 
 from rules.periods import day_ends, day_starts
 
 START = date(2020, 4, 1)
 
 
+SQLITE = "sqlite" in project.DATABASES["default"]["ENGINE"]
+
+
 def pytest_sessionstart(session):
-    """Migrate before the first test's time begins to count, and before any worker starts."""
-    is_worker = hasattr(session.config, "workerinput")
-    if not is_worker and "sqlite" in project.DATABASES["default"]["ENGINE"]:
+    """Migrate once, before the first test's time begins to count and before any worker starts."""
+    if hasattr(session.config, "workerinput"):
+        return
+    if SQLITE:
         make_migrated()
+    else:
+        make_template(project.DATABASES["default"])
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """On SQLite every worker starts from a copy of one migrated file, made once per state."""
+    """Every worker starts from a copy of the one migrated database."""
     database = project.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
+    if SQLITE:
         copy_migrated(database["TEST"]["NAME"])
+    else:
+        database["TEST"]["TEMPLATE"] = TEMPLATE
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb():
     """The copied file is kept and migrated on from where it is; it vanishes with its folder."""
-    return "sqlite" in project.DATABASES["default"]["ENGINE"]
+    return SQLITE
 
 
 @pytest.fixture

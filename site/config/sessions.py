@@ -92,8 +92,11 @@ def end(request):
 
 
 def keep(request, *, user):
-    """Keep the form of ``request``; whether there was anything to keep."""
-    if request.path_info.startswith(NOT_KEPT):
+    """Keep the form of ``request``; whether there was anything to keep.
+
+    What a script sends by itself is no form to be sent on: the browser keeps that.
+    """
+    if request.path_info.startswith(NOT_KEPT) or wants_json(request):
         return False
     kept = kept_forms.keep(
         request.get_full_path(),
@@ -126,7 +129,9 @@ def to_login(request, onward):
 
 
 def wants_json(request):
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    """Whether a script of our own pages asks, and not a person's form."""
+    by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return by_script or request.headers.get("Accept") == "application/json"
 
 
 def stale_form(request, reason=""):

@@ -5,10 +5,11 @@ from django.urls import path
 from . import feeds, signposts
 from .search_page import search
 from .verification import verify, verify_number
-from .views import inspection_draw, picture, reading
+from .views import inspection_draw, inspection_draws, picture, reading
 
 app_name = "public"
 urlpatterns = [
+    path("draws/", inspection_draws, name="draws"),
     path("draws/<str:number>/", inspection_draw, name="draw"),
     path("search/", search, name="search"),
     path("s/<slug:code>/", signposts.short_url, name="short_url"),

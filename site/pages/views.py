@@ -19,6 +19,7 @@ from supervision.services.admissions import admit
 from supervision.views import remember
 
 from .forms import ObjectionForm
+from .models.paging import paged
 from .reading import COOKIE, LARGE, YEAR
 
 
@@ -98,6 +99,13 @@ def _receipt(request, page, receipt):
 def _context(request, page, **more):
     publicity = page.publicity
     return {**page.get_context(request), "publicity": publicity, **more}
+
+
+def inspection_draws(request):
+    """Every random draw, the newest first (R67)."""
+    return render(
+        request, "pages/inspection_draws.html", paged(request, InspectionDraw.objects.all())
+    )
 
 
 def inspection_draw(request, number):

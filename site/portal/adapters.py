@@ -6,7 +6,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.constants import LoginStageKey
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -86,15 +85,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator):
         is_officer = authenticator.user.applicant_id is None
         return not (settings.STAFF_MFA_REQUIRED and is_officer)
-
-
-def client_ip(request):
-    """Where a request comes from, behind as many proxies as ``ALLAUTH_TRUSTED_PROXY_COUNT`` says.
-
-    One answer for the lock-out and for allauth's limits; what a client writes into
-    X-Forwarded-For itself stands further left and is not believed.
-    """
-    return get_client_ip(request)
 
 
 def account_name(request, credentials):

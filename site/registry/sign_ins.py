@@ -4,6 +4,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.utils import timezone
 
 from .audit import record
+from .callers import address_of
 from .models import User
 
 
@@ -18,12 +19,12 @@ def connect():
 
 
 def signed_in(sender, request, user, **kwargs):
-    record("registry.sign_in", user, by=user, at=timezone.now(), address=_address(request))
+    record("registry.sign_in", user, by=user, at=timezone.now(), address=address_of(request))
 
 
 def signed_out(sender, request, user, **kwargs):
     if user is not None:
-        record("registry.sign_out", user, by=user, at=timezone.now(), address=_address(request))
+        record("registry.sign_out", user, by=user, at=timezone.now(), address=address_of(request))
 
 
 def failed(sender, credentials, request=None, **kwargs):
@@ -34,9 +35,5 @@ def failed(sender, credentials, request=None, **kwargs):
         known or User(last_name="不存在的用户"),
         by=None,
         at=timezone.now(),
-        address=_address(request),
+        address=address_of(request),
     )
-
-
-def _address(request):
-    return request.META.get("REMOTE_ADDR", "") if request is not None else ""

@@ -59,17 +59,13 @@ def asked_words(question: str) -> list[str]:
 
 
 def _words(run: str) -> list[str]:
-    """Dictionary words; a single character sticks to its neighbour, a particle is dropped."""
+    """Dictionary words; single characters in a row stay together, particles part them."""
     found: list[str] = []
-    carried = ""
+    row = ""
     for word in rjieba.cut(run, False):
-        if len(word) > 1:
-            found.append(carried + word)
-            carried = ""
-        elif word not in STOP or len(run) <= 2:
-            carried += word
-    if carried and found:
-        found[-1] += carried
-    elif carried:
-        found.append(carried)
-    return found
+        if len(word) == 1 and (word not in STOP or len(run) <= 2):
+            row += word
+            continue
+        found += [row, word if len(word) > 1 else ""]
+        row = ""
+    return [word for word in [*found, row] if word]

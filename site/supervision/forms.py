@@ -1,10 +1,10 @@
 """The public's forms about what is certified; what they share against floods, and the words."""
 
 from django import forms
-from django.conf import settings
 from django.forms.utils import ErrorDict
 
 from catalog.models import Certificate
+from registry.callers import address_of
 from rules.numbers import parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 
@@ -125,13 +125,6 @@ class GuardedForm(forms.Form):
         for reason in refused.reasons:
             if reason not in told:
                 self.add_error(None, reason)
-
-
-def address_of(request):
-    """Where a request came from; a forwarded header counts only from proxies of ours."""
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop]
-    trusted = settings.TRUSTED_PROXIES
-    return hops[-trusted] if 0 < trusted <= len(hops) else request.META.get("REMOTE_ADDR", "")
 
 
 class ComplaintForm(GuardedForm):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
+from playwright.sync_api import expect
 from tests.support.photos import picture
 
 from demo.papers import pdf
@@ -103,9 +104,9 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     page.locator("main form button.button").click()
     application = Application.objects.get()
     page.goto(f"/portal/applications/{application.pk}/products/new/")
-    fill(page, name="离开太久的脐橙", benefit_text="怎样带动、带动多少、收益怎样分配。" * 5)
+    fill(page, name="离开太久的脐橙", origin_text="章贡区水东镇示例村（虚构）")
     clock(NOON + timedelta(minutes=40))
-    page.locator("main form button.button").click()
+    press(page, "保存产品")
     assert "较长时间没有操作" in page.inner_text("main")
     sign_in(page)
     assert "您填写的内容没有丢失" in page.inner_text("main")
@@ -120,7 +121,7 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     page.set_input_files("[name=file]", photo)
     fill(page, alt_text="装箱的脐橙")
     press(page, "添加")
-    page.wait_for_function("document.querySelector('.photos img').naturalWidth == 640")
+    expect(page.locator(".photos img")).to_have_js_property("naturalWidth", 640)
     is_sound(page)
 
     page.goto(f"/portal/applications/{application.pk}/materials/")
@@ -128,11 +129,11 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     scan = {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": pdf("不是照片")}
     form.locator("input[type=file]").set_input_files(scan)
     form.locator("button").click()
-    assert "文件内容与扩展名不符" in page.inner_text("#material-M2_licence")
+    expect(page.locator("#material-M2_licence")).to_contain_text("文件内容与扩展名不符")
     scan |= {"name": "执照.jpg", "buffer": picture("blue")}
     page.locator("#material-M2_licence input[type=file]").set_input_files(scan)
     page.locator("#material-M2_licence form.upload button").click()
     page.get_by_role("link", name="预览").first.click()
-    page.wait_for_function("document.querySelector('img.preview').naturalWidth == 640")
+    expect(page.locator("img.preview")).to_have_js_property("naturalWidth", 640)
     is_sound(page)
     assert [each for each in refused if "Content Security Policy" in each] == []

@@ -31,7 +31,8 @@ def is_sound(page):
 
 
 def go(page, link):
-    page.click(link)
+    with page.expect_navigation():
+        page.click(link)
     is_sound(page)
 
 
@@ -46,7 +47,7 @@ def a_file(number):
 
 
 def import_sales(page, held):
-    go(page, "nav.who >> text=销售")
+    go(page, "nav.places >> text=销售")
     go(page, "text=从文件导入")
     page.set_input_files("input[type=file]", a_file(held.number))
     go(page, "text=上传并预览")

@@ -131,7 +131,7 @@ def _the_way_back(page, base):
 
 
 def _a_session_that_ends(page, base):
-    """Typed, kept by itself, the session ends, saved too late, signed in again: all is there."""
+    """Typed, kept by itself, the session ends, saved too late, signed in again, sent on: saved."""
     page.goto(f"{base}particulars/")
     page.fill("[name=production_address]", "水东镇示例村二组")
     expect(page.locator("[data-autosave]")).to_contain_text("已自动暂存")
@@ -140,15 +140,14 @@ def _a_session_that_ends(page, base):
     expect(page.locator("[data-autosave]")).to_contain_text("登录已过期")
     page.click("main form button[name=save]")
     page.wait_for_url("**/login/**")
-    page.fill("[name=username]", "sim00001")
+    page.fill("[name=login]", "sim00001")
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
-    page.wait_for_url("**/particulars/")
-    expect(page.locator("[name=production_address]")).to_have_value("水东镇示例村二组")
-    expect(page.locator("[name=label]")).to_have_value("今年第一份")
-    page.click("main form button[name=save]")
+    expect(page.locator("main")).to_contain_text("您填写的内容没有丢失")
+    page.get_by_role("button", name="继续提交").click()
     page.locator(".note.success").wait_for()
-    assert Application.objects.get().label == "今年第一份"
+    saved = Application.objects.get()
+    assert (saved.label, saved.production_address) == ("今年第一份", "水东镇示例村二组")
 
 
 def _two_windows(page, base):

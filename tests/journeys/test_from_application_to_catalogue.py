@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from demo import fiction
 from demo.papers import pdf
@@ -160,8 +161,9 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     public.goto(f"{notice}objection/")
     public.select_option("[name=entry]", f"{entry.pk}")
     public.fill("[name=content]", "该产品的带动户数与实际不符，请核查。")
+    expect(public.locator("[name=proof]")).not_to_have_value("")
     public.click("main form button")
-    assert "回执" in public.content()
+    expect(public.locator("main")).to_contain_text("受理编号")
     tick(moment(walk.today, 10))
     assert nodes_of(mended) == ["investigate_district"]
     assert nodes_of(good) == ["district_notice"]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from demo.timetables import moment
 from supervision.models import Admission, Complaint
@@ -41,7 +42,7 @@ def test_a_complaint_from_the_form_to_the_answer(chromium, someone, site, clock)
     citizen.set_viewport_size({"width": 375, "height": 800})
     fill_in(citizen)
     clean(citizen)
-    citizen.wait_for_function("document.querySelector('[name=proof]').value !== ''")
+    expect(citizen.locator("[name=proof]")).not_to_have_value("")
     number, code = send(citizen)
     clean(citizen)
     assert Admission.objects.get().is_proved

@@ -99,17 +99,21 @@ def test_the_values_are_those_of_the_page(said, notice, document, product, seen)
     assert found["Url"] == f"http://testserver{page.url}"
     assert tags(seen("/gsgg/").content.decode())["ColumnType"] == "公示公告"
     assert tags(seen("/cpml/").content.decode())["ColumnType"] == "办事服务"
+    types = {"zcwj": "政策文件", "zcjd": "政策解读", "tzgg": "通知公告"}
+    types |= {"gztb": "统计数据", "dxal": "专题专栏", "bszn": "办事服务"}
+    for slug, name in types.items():
+        assert tags(seen(f"/{slug}/").content.decode())["ColumnType"] == name
 
 
 def test_a_later_edit_does_not_move_the_day_of_publication(document, seen):
     page = document()
-    document(title="改正后的标题", at=moment(2020, 5, 1))
+    document(title="改正后的标题", because="标题有误，予以更正", at=moment(2020, 5, 1))
     found = tags(seen(page.url, INSIDE).content.decode())
     assert (found["ArticleTitle"], found["PubDate"]) == ("改正后的标题", "2020-04-02 09:30")
 
 
 def test_a_column_is_described_in_the_settings(said, seen):
-    column = DocumentIndexPage.objects.get()
+    column = DocumentIndexPage.objects.get(section="policy")
     ColumnSettings.objects.create(
         settings=said, page=column, column_type="政策解读", description="说明", keywords="甲、乙"
     )
@@ -177,7 +181,7 @@ def test_the_sitemap_lists_what_is_visible_and_nothing_else(product, document, s
         if each.tag.endswith("loc")
     ]
     assert {f"http://testserver{page.url}" for page in pages} < set(addresses)
-    assert len(addresses) == 6
+    assert len(addresses) == 11
     later = seen("/sitemap.xml", moment(2021, 11, 17)).content.decode()
     assert pages[0].url not in later
     robots = client.get("/robots.txt").content.decode()

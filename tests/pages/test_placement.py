@@ -44,17 +44,24 @@ def one_connection():
 
 
 @pytest.fixture
-def whole(notice, product, document, clock):
+def small(notice, product, document, clock):
     """A site with something of everything, at a moment when it all stands."""
     page = notice(products=2)
     for entry in page.publicity.entries.all():
         supervision.close(entry, at=moment(2020, 10, 13))
     announce_results(moment(2020, 10, 13))
     product(0), product(1)
-    for serial in range(1, 23):
-        document(serial)
+    document(1), document(2), document(3)
     clock(INSIDE)
     return page
+
+
+@pytest.fixture
+def whole(small, document):
+    """The same with more documents than a list shows at once."""
+    for serial in range(4, 23):
+        document(serial)
+    return small
 
 
 @pytest.fixture
@@ -137,7 +144,8 @@ def test_a_prefix_is_taken_off_the_path_where_it_stands():
     assert [prefix_of(text) for text in ("", "/", "a/b", "/a/b/")] == [None, None, "/a/b", "/a/b"]
 
 
-def test_the_copy_has_no_dead_link_and_repeats_to_the_byte(whole, tmp_path):
+def test_the_copy_has_no_dead_link_and_repeats_to_the_byte(small, tmp_path, monkeypatch):
+    monkeypatch.setattr("pages.models.paging.PER_PAGE", 2)
     first, second = exported(tmp_path / "1"), exported(tmp_path / "2")
     assert first == second
     assert {"index.html", "gsgg/index.html", "zcwj/page-2.html", "feeds/notices.atom"} < set(first)

@@ -226,7 +226,7 @@ def test_five_wrong_passwords_lock_the_account_there_and_an_administrator_opens_
 
 
 def test_behind_a_proxy_everybody_is_counted_by_his_own_address(office, owner, settings, clock):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.TRUSTED_PROXIES = settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for forged in range(5):
         guesser = Client(HTTP_X_FORWARDED_FOR=f"10.9.9.{forged}, 10.0.0.1")
         answer = log_in(guesser, owner.username, "wrong")

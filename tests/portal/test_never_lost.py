@@ -1,6 +1,7 @@
 """Nothing typed is lost: drafts, two windows, two clicks, the way back, an expired session."""
 
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from demo import fiction
 from registry.models import User
 from workflow.models import Application, UnsavedForm
 from workflow.services import drafts
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def unsaved(application, form):
@@ -197,11 +200,13 @@ def test_a_session_that_ended_leads_to_the_form_and_what_was_kept(draft, browse,
     client.post(unsaved(application, "product-new"), typed(name="没有保存的产品"))
     client.logout()
     page = reverse("portal:new_product", args=[application.pk])
-    answer = client.post(page, typed(name="没有保存的产品"))
-    assert answer.status_code == 302
-    assert page in answer.url
-    again = browse(application)
-    assert "没有保存的产品" in look(again, "new_product", application.pk)
+    answer = client.post(page, typed(name="最后写的产品"))
+    kept = reverse("portal:kept")
+    assert answer.url == f"{reverse('account_login')}?{urlencode({'next': kept})}"
+    client.force_login(application.created_by, backend=BACKEND)
+    assert client.get(kept).url == page
+    assert "最后写的产品" in look(client, "new_product", application.pk)
+    assert client.get(kept).url == reverse("portal:home")
 
 
 def test_a_paper_that_is_submitted_keeps_nothing_unsaved(ready, browse, press, look):

@@ -22,7 +22,14 @@ OPEN = {"login", "logout", "join"}
 #: Everybody who has signed in sees their own.
 ONES_OWN = {"account", "kept"}
 #: Of one applicant, whoever acts for it.
-OF_THE_UNIT = {"home", "start", "letters", "letter", "people", "authorisation"}
+OF_THE_UNIT = {
+    *("home", "start", "letters", "letter", "letter_paper", "mail_notices", "people"),
+    *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
+    *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
+    *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
+    *("sales_template", "export_sales"),
+    *("replies", "reply", "reply_file", "intents", "intent"),
+}
 #: Only for who decides about the applicant's people.
 OF_ITS_OWNER = {
     "authorise",
@@ -34,12 +41,18 @@ OF_ITS_OWNER = {
 #: Of one application and what hangs on it.
 OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
-    *("remove_product", "mend", "withdraw", "materials", "download", "preview", "inside"),
-    *("take_back", "commitment", "check", "print", "photos", "photo", "remove_photo"),
+    *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw"),
+    *("materials", "download", "preview", "inside", "take_back", "commitment", "check"),
+    *("signing", "print", "print_pdf", "print_word", "unsaved"),
+    *("photos", "photo", "remove_photo"),
 }
-#: Of the desk: files of a paper, by the paper's scope; letters of authority, by duty.
+#: Addresses that only a press of a button reaches.
+PRESSED = {"copy_product", "remove_product", "remove_photo", "move_up", "move_down", "unsaved"}
+PRESSED |= {"print_pdf", "print_word", "mail_notices"}
+#: Of the desk: files of a paper, by the paper's scope; letters of authority and voices, by duty.
 FILES_OF_A_PAPER = {"material", "photo", "evidence"}
 FILES_OF_A_UNIT = {"authorisation", "authorisation_scan"}
+FILES_OF_A_VOICE = {"voice_evidence"}
 
 
 def found(patterns, here=""):
@@ -66,7 +79,7 @@ def test_every_address_of_the_portal_is_in_one_list():
 
 def test_every_address_of_a_file_at_the_desk_is_in_a_list():
     files = {name for name, route in DESK.items() if "uuid" in route or "digest" in route}
-    assert files | {"photo"} == FILES_OF_A_PAPER | FILES_OF_A_UNIT
+    assert files | {"photo"} == FILES_OF_A_PAPER | FILES_OF_A_UNIT | FILES_OF_A_VOICE
 
 
 @pytest.fixture

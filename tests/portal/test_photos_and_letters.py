@@ -29,7 +29,7 @@ def test_a_photo_is_added_with_words_seen_and_taken_back(draft, browse, press, l
     item, client = application.items.get(), browse(application)
     at_item = (application.pk, item.pk)
     assert "还没有照片" in look(client, "photos", *at_item)
-    assert "产品照片" in look(client, "products", application.pk)
+    assert reverse("portal:photos", args=at_item) in look(client, "products", application.pk)
     data = picture(place="Shuidong 25.90N")
     text = press(client, "photos", *at_item, file=file("a.jpg", data), alt_text="")
     assert "请填写照片的文字说明" in text

@@ -11,6 +11,7 @@ from demo import fiction
 from demo.papers import pdf
 from registry import kept_forms
 from registry.models import KeptForm, User
+from workflow.models import UnsavedForm
 
 SECRET = "a long enough secret"
 IDLE = timedelta(minutes=31)
@@ -63,7 +64,19 @@ def test_a_disabled_persons_session_is_dead_at_once(person, sign_in):
     assert client.get("/portal/").status_code == 302
 
 
-def test_what_was_submitted_too_late_waits_and_is_sent_on(draft, person, sign_in, clock, typed):
+def test_what_a_script_saves_by_itself_is_no_form_to_be_sent_on(draft, person, sign_in, clock):
+    application, client = draft(), sign_in(person)
+    where = reverse("portal:unsaved", args=[application.pk])
+    client.get("/portal/")
+    clock.shift(IDLE)
+    ended = client.post(where, {"label": "第一份"}, headers={"Accept": "application/json"})
+    assert ended.status_code == 401
+    gone = Client().post(where, {"label": "第一份"}, headers={"Accept": "application/json"})
+    assert gone.status_code == 302
+    assert not KeptForm.objects.exists()
+
+
+def test_what_was_submitted_too_late_is_back_in_its_form(draft, person, sign_in, clock, typed):
     application, client = draft(), sign_in(person)
     where = reverse("portal:new_product", args=[application.pk])
     client.get(where)
@@ -73,28 +86,62 @@ def test_what_was_submitted_too_late_waits_and_is_sent_on(draft, person, sign_in
     assert application.items.count() == 1
     sealed = bytes(KeptForm.objects.get().sealed)
     assert "没有丢失".encode() not in sealed, "what is kept is not readable in the database"
-    shown = client.get(log_in(client, person, reverse("portal:kept")).url)
-    fields = shown.context["fields"]
-    assert ("name", "没有丢失的脐橙") in fields
-    assert [value for name, value in fields if name == "supply_months"] == [
-        *"123",
-        "11",
-        "12",
-    ]
-    sent = {}
-    for name, value in fields:
-        sent.setdefault(name, []).append(value)
-    client.post(shown.context["path"], sent)
+    led = client.get(log_in(client, person, reverse("portal:kept")).url)
+    assert led.url == where
+    shown = client.get(led.url).content.decode()
+    assert "已恢复您4月1日 10:01填写、还没有保存的内容" in shown
+    assert 'value="没有丢失的脐橙"' in shown
+    assert 'value="3" id="id_supply_months_2" checked' in shown
+    assert not KeptForm.objects.exists(), "it is kept in one place"
+    client.post(where, typed(name="没有丢失的脐橙"))
     assert application.items.filter(name="没有丢失的脐橙").exists()
+    assert not UnsavedForm.objects.exists()
+
+
+def test_what_a_page_sent_by_itself_too_late_is_back_in_its_form(
+    draft, person, sign_in, clock, typed
+):
+    application, client = draft(), sign_in(person)
+    where = reverse("portal:new_product", args=[application.pk])
+    client.get(where)
+    clock.shift(IDLE)
+    store = reverse("portal:unsaved", args=[application.pk])
+    client.post(f"{store}?form=product-new", typed(name="边填边存的脐橙"))
+    led = client.get(log_in(client, person, reverse("portal:kept")).url)
+    assert led.url == where
+    assert 'value="边填边存的脐橙"' in client.get(where).content.decode()
+
+
+def test_newer_words_in_the_form_and_what_came_too_late_both_stay(
+    draft, person, sign_in, clock, typed
+):
+    application, client = draft(), sign_in(person)
+    where = reverse("portal:new_product", args=[application.pk])
+    client.get(where)
+    clock.shift(IDLE)
+    client.post(where, typed(name="迟到的脐橙"))
+    clock.shift(timedelta(minutes=5))
+    store = reverse("portal:unsaved", args=[application.pk])
+    sign_in(person).post(f"{store}?form=product-new", typed(name="新写的脐橙"))
+    shown = client.get(log_in(client, person, reverse("portal:kept")).url)
+    assert ("name", "迟到的脐橙") in shown.context["fields"]
+    assert 'value="新写的脐橙"' in client.get(where).content.decode()
+
+
+def test_other_forms_are_sent_on_even_when_the_session_is_quite_gone(draft, person, clock, office):
+    client = Client()
+    where = reverse("portal:authorise")
+    assert "kept" in client.post(where, {"agent_name": "测试受托人"}).url
+    shown = client.get(log_in(client, person, reverse("portal:kept")).url)
+    assert ("agent_name", "测试受托人") in shown.context["fields"]
+    client.post(shown.context["path"], dict(shown.context["fields"]))
     assert not KeptForm.objects.exists(), "what has been sent on is not kept"
 
 
-def test_even_when_the_session_is_quite_gone(draft, person, clock, typed):
-    application, client = draft(), Client()
-    where = reverse("portal:new_product", args=[application.pk])
-    assert "kept" in client.post(where, typed(name="浏览器重开的脐橙")).url
-    shown = client.get(log_in(client, person, reverse("portal:kept")).url)
-    assert ("name", "浏览器重开的脐橙") in shown.context["fields"]
+def test_what_is_kept_can_be_given_up(draft, person, clock):
+    client = Client()
+    client.post(reverse("portal:authorise"), {"agent_name": "测试受托人"})
+    log_in(client, person)
     client.post(reverse("portal:kept"))
     assert not KeptForm.objects.exists()
     assert client.get(reverse("portal:kept")).url == reverse("portal:home")

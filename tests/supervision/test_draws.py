@@ -72,5 +72,9 @@ def test_officer_fixes_and_draws_and_the_public_reads_both(listed, officer, time
     shown = public.get(page).content.decode()
     assert InspectionDraw.objects.get().chosen[0] in shown
     assert "03 11 17" in shown
+    listed_draws = public.get(reverse("public:draws")).content.decode()
+    assert page in listed_draws
+    assert "抽中1个" in listed_draws
+    assert reverse("public:draws") in public.get(reverse("public:site_map")).content.decode()
     assert public.get(reverse("public:draw", args=["CC-1999-001"])).status_code == 404
     assert fixed.number in desk.get(reverse("desk:draws")).content.decode()

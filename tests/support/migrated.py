@@ -1,7 +1,7 @@
-"""A migrated SQLite file, made once for each state of the migrations and copied by every run.
+"""A database migrated once and copied by every worker: migrating takes longer than most tests.
 
-Migrating an empty database takes longer than most test files do. The cache is a file in
-``.pytest_cache`` named after what the migrations say; delete it and the next run makes it anew.
+On SQLite the original is a file in ``.pytest_cache`` named after what the migrations say, kept from
+run to run. On PostgreSQL it is a database of the run's own cluster, taken as a template.
 """
 
 import fcntl
@@ -11,9 +11,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".pytest_cache" / "migrated"
+TEMPLATE = "gongshi_migrated"
 
 
 def make_migrated():
@@ -48,9 +50,31 @@ def state():
 
 def make(original):
     """Migrate into a file beside ``original`` and move it there whole."""
-    for old in CACHE.glob("*.sqlite3*"):
+    for old in [*CACHE.glob("*.sqlite3*"), *CACHE.glob("*.unfinished*")]:
         old.unlink()
     unfinished = original.with_suffix(".unfinished")
+    migrate(f"sqlite:///{unfinished}")
+    for rest in CACHE.glob("*-wal"):
+        assert not rest.stat().st_size, "the last connection folds the log into the file"
+    unfinished.rename(original)
+
+
+def make_template(settings):
+    """The name of a migrated PostgreSQL database beside that of ``settings``, made if missing."""
+    import psycopg
+
+    keys = ("HOST", "PORT", "USER", "PASSWORD")
+    host, port, user, password = (settings[key] for key in keys)
+    where = {"host": host, "port": port, "user": user, "password": password}
+    with psycopg.connect(dbname=settings["NAME"], autocommit=True, **where) as connection:
+        known = "SELECT 1 FROM pg_database WHERE datname = %s"
+        if not connection.execute(known, [TEMPLATE]).fetchone():
+            connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    migrate(f"postgres://{quote(user)}:{quote(password)}@{host}:{port}/{TEMPLATE}")
+    return TEMPLATE
+
+
+def migrate(url):
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity=0"],
         cwd=ROOT,
@@ -58,9 +82,6 @@ def make(original):
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
-            "DATABASE_URL": f"sqlite:///{unfinished}",
+            "DATABASE_URL": url,
         },
     )
-    for rest in CACHE.glob("*-wal"):
-        assert not rest.stat().st_size, "the last connection folds the log into the file"
-    unfinished.rename(original)

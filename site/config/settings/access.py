@@ -61,7 +61,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "portal.adapters.account_name"
-AXES_CLIENT_IP_CALLABLE = "portal.adapters.client_ip"
+AXES_CLIENT_IP_CALLABLE = "registry.callers.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

@@ -161,7 +161,7 @@ MATERIAL_SCANNER = env.str("MATERIAL_SCANNER", "exchange.clamav.scan" if CLAMAV_
 RESTRICTED_RETENTION_MONTHS = env.int("RESTRICTED_RETENTION_MONTHS", 36)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # How many proxies of ours stand before the server: only what they wrote of the sender is believed.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 0)
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
 

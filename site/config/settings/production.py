@@ -45,5 +45,5 @@ LOGGING["loggers"]["gongshi.audit"] = {  # noqa: F405
 }
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", True)
 # How many proxies stand before us: without it everybody seems to come from the proxy's address.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"

@@ -15,12 +15,22 @@ from .document_words import KINDS, TARGETS, Form, Section, Validity
 from .documents import DocumentPage
 from .gated import Gated
 from .paging import asked, paged
+from .settings import ColumnType
 
 NAMES = ("q", "kind", "topic", "year", "issuer", "validity", "target", "form", "sort")
 ORDERS = {"published": "按发布日期", "written": "按成文日期", "oldest": "由早到晚"}
 STANDING, EVERYTHING = "", "all"
 #: The sections in which it matters whether a text still holds.
 WITH_VALIDITY = (Section.POLICY,)
+#: The 栏目类别 of each section, where the site's settings say nothing else.
+TYPES = {
+    Section.POLICY: ColumnType.POLICY,
+    Section.INTERPRETATION: ColumnType.INTERPRETATION,
+    Section.ANNOUNCEMENT: ColumnType.ANNOUNCEMENT,
+    Section.BULLETIN: ColumnType.FIGURES,
+    Section.CASE: ColumnType.TOPIC,
+    Section.GUIDE: ColumnType.SERVICE,
+}
 
 
 class DocumentIndexPage(Gated, Page):
@@ -43,6 +53,10 @@ class DocumentIndexPage(Gated, Page):
 
     class Meta:
         verbose_name = verbose_name_plural = "文件栏目"
+
+    @property
+    def column_type(self):
+        return TYPES[self.section].value
 
     def documents(self, at):
         """What the public can read in this column at ``at``."""

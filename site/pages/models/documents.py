@@ -188,7 +188,7 @@ class DocumentPage(Gated, Page):
     not_for_readers = ("consent_record", "public_review_ref")
     search_fields = [
         *Page.search_fields,
-        index.SearchField("body"),
+        index.SearchField("body_text"),
         index.SearchField("doc_no"),
         index.SearchField("doc_no_key"),
         index.FilterField("kind"),

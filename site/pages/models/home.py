@@ -7,6 +7,7 @@ from registry.calendars import calendar
 from rules.periods import local_day
 
 from .document_columns import DocumentIndexPage
+from .document_words import Section
 from .documents import DocumentPage
 from .gated import Gated
 from .notices import NoticeIndexPage, NoticePage
@@ -31,6 +32,11 @@ class HomePage(Gated, Page):
         context = super().get_context(request, *args, **kwargs)
         return {**context, **self.context_at(timezone.now())}
 
+    def document_columns(self):
+        """The columns of documents by their section; „更多“ leads to the right one."""
+        columns = DocumentIndexPage.objects.child_of(self).live().order_by("-path")
+        return {column.section: column for column in columns}
+
     def context_at(self, at):
         """What the home page shows at ``at``."""
         documents = DocumentPage.objects.visible(at).newest()
@@ -40,13 +46,13 @@ class HomePage(Gated, Page):
         days = calendar() if opened else None
         return {
             "open_notices": [(notice, notice.days_left(at, days)) for notice in opened],
-            "policies": documents.policies()[:6],
-            "announcements": documents.announcements()[:6],
+            "policies": documents.in_section(Section.POLICY)[:6],
+            "announcements": documents.in_section(Section.ANNOUNCEMENT)[:6],
             "categories": categories,
             "product_count": sum(count for _word, _name, count in categories),
             "newest_products": catalogue.with_facts().with_photos().newest()[:SHOWN],
             "today": local_day(at),
             "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),
             "notice_index": NoticeIndexPage.objects.child_of(self).live().first(),
-            "document_index": DocumentIndexPage.objects.child_of(self).live().first(),
+            "columns": self.document_columns(),
         }

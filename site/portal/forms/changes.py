@@ -48,7 +48,7 @@ class ChangeForm(ProductForm):
     def __init__(self, *args, certificate, kinds, on, **kwargs):
         kwargs["instance"] = Item(**certificate.version.facts())
         super().__init__(*args, on=on, **kwargs)
-        self.columns = columns_of(kinds)
+        self.kinds = kinds
         kept = [*(YUAN.get(name, name) for name in self.columns), "changed_on", "text"]
         self.fields = {name: self.fields[name] for name in kept}
         self.initial["annual_output"] = plain(certificate.version.annual_output)
@@ -57,6 +57,11 @@ class ChangeForm(ProductForm):
         self.initial["holder_domicile"] = certificate.applicant.domicile
         for name in ("changed_on", "text"):
             self.fields[name].required = True
+
+    @property
+    def columns(self):
+        """The columns of the entry that the chosen kinds may change."""
+        return columns_of(self.kinds)
 
     def _post_clean(self):
         """Nothing is saved here: the policy judges the columns with the rest of the facts."""

@@ -69,9 +69,9 @@ class Start(ApplicantsOnly, FormView):
 class StepView(Kept, OfOpenApplication, FormView):
     """One step of the paper: saved on its own; what is still missing is shown at its field."""
 
-    @property
-    def form_key(self):
-        return self.form_class.key
+    @classmethod
+    def key_of(cls, numbers):
+        return cls.form_class.key
 
     def row(self):
         return Application.objects.get(pk=self.application.pk)

@@ -1,4 +1,4 @@
-"""The applicant's first page: papers, what is asked, letters, certificates."""
+"""The applicant's first page: papers, what is asked or has come in, certificates."""
 
 from django.views.generic import TemplateView
 
@@ -17,10 +17,17 @@ class Home(ApplicantsOnly, TemplateView):
             papers=papers,
             asked=[row for paper in papers for row in paper.rows if row.is_asked],
             unread=reading.letters(self.request.user).closed().count(),
+            to_answer=self.to_answer(),
+            intents=self.applicant.intents.filter(state="new").count(),
             licences=self.licences(),
             certificates=reading.certificates(self.applicant, self.today),
             **kwargs,
         )
+
+    def to_answer(self):
+        """Questions of a complaint's handler that can still be answered, the most urgent first."""
+        asked = self.applicant.reply_requests.filter(answered_at__isnull=True)
+        return list(asked.filter(due_on__gte=self.today).order_by("due_on", "pk"))
 
     def licences(self):
         """Those that have run out, and those that soon will (R63)."""

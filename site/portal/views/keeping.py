@@ -1,4 +1,8 @@
-"""What was being submitted when a session ended: shown once more, to be sent on or dropped."""
+"""What was being submitted when a session ended: back in its form, or shown once more.
+
+A form of a paper has a draft store: what came too late is put there, and its page is opened, where
+it stands like anything else that was typed and not saved. Other forms are sent on from here.
+"""
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -9,6 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from registry import kept_forms
+
+from .saving import take_over
+
+#: Where the session names what is kept; ``config.sessions`` writes it.
+KEPT = "kept_form"
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -21,6 +30,11 @@ class Kept(LoginRequiredMixin, TemplateView):
         kept = self.kept()
         if kept is None:
             return redirect("portal:home")
+        page = take_over(kept, by=request.user)
+        if page is not None:
+            kept_forms.forget(kept)
+            del request.session[KEPT]
+            return redirect(page)
         fields = kept_forms.fields(kept)
         return self.render_to_response(
             self.get_context_data(path=kept.path, fields=fields, files=kept.files, is_kept=True)
@@ -34,5 +48,5 @@ class Kept(LoginRequiredMixin, TemplateView):
         return redirect("portal:home")
 
     def kept(self):
-        token = self.request.session.get("kept_form")
+        token = self.request.session.get(KEPT)
         return kept_forms.find(token, by=self.request.user, at=timezone.now())

@@ -1,6 +1,7 @@
 """Letters from the office: a closed one is opened by a deliberate act, and that moment is kept."""
 
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
@@ -13,12 +14,22 @@ from workflow.services.correspondence import read_letter
 from .. import reading
 from .access import ApplicantsOnly
 
+PER_PAGE = 15
+
 
 class Letters(ApplicantsOnly, TemplateView):
     template_name = "portal/letters.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(letters=reading.letters(self.request.user), **kwargs)
+        mine, asked = reading.letters(self.request.user), self.request.GET
+        only_closed = "closed" in asked
+        shown = mine.closed() if only_closed else mine
+        return super().get_context_data(
+            page=Paginator(shown, PER_PAGE).get_page(asked.get("p")),
+            closed=mine.closed().count(),
+            only_closed=only_closed,
+            **kwargs,
+        )
 
 
 class LetterPage(ApplicantsOnly, TemplateView):
@@ -39,11 +50,12 @@ class LetterPage(ApplicantsOnly, TemplateView):
 
 
 class LetterPaper(ApplicantsOnly, View):
-    """The letter as PDF, once it has been opened; the same bytes for everybody who asks."""
+    """The letter as PDF, unless it is still sealed; the same bytes for everybody who asks."""
 
     def get(self, request, letter):
-        opened = reading.letters(request.user).filter(read_at__isnull=False)
-        letter = get_object_or_404(opened, pk=letter)
+        letter = get_object_or_404(reading.letters(request.user), pk=letter)
+        if letter.is_closed:
+            raise Http404("该告知还没有打开")
         try:
             document = documents.letter_document(letter, **self.signed)
         except Refused as refused:

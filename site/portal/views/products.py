@@ -91,7 +91,9 @@ class ProductForms(Kept, FormView):
 class NewProduct(OfDraft, ProductForms):
     """A row that is not there yet: its token makes a second click save the same row."""
 
-    form_key = "product-new"
+    @classmethod
+    def key_of(cls, numbers):
+        return "product-new"
 
     def row(self):
         return Item(application=self.application)
@@ -109,9 +111,9 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
 
     closed = "该产品正在审核，不能修改"
 
-    @property
-    def form_key(self):
-        return f"{self.page}-{self.item.pk}"
+    @classmethod
+    def key_of(cls, numbers):
+        return f"{cls.page}-{numbers['item']}"
 
     def is_open(self):
         return self.application.is_draft or drafts.is_being_mended(self.item)

@@ -3,15 +3,18 @@
 import re
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.views.generic import View
 
+from registry import kept_forms
 from rules.refusal import Refused
+from workflow.models import Application
 from workflow.services import drafts, unsaved
+from workflow.services.drafts import is_editable
 
 from .access import OfOpenApplication
 
@@ -23,8 +26,13 @@ PLUMBING = {"csrfmiddlewaretoken", "version", "keep", "token", "shown"}
 class Kept:
     """A form view whose form is saved with compare-and-set; ``form_key`` names it in its paper.
 
-    The view gives ``row()``, the row as it is saved now, and ``save(form, seen=…)``.
+    The view gives ``row()``, the row as it is saved now, ``save(form, seen=…)``, and
+    ``key_of(kwargs)``, which names its form from the numbers in the address.
     """
+
+    @property
+    def form_key(self):
+        return self.key_of(self.kwargs)
 
     @cached_property
     def typed(self):
@@ -102,23 +110,74 @@ class Unsaved(OfOpenApplication, View):
             return JsonResponse({"reasons": ["没有这个表单"]}, status=404)
         if "discard" in request.POST:
             unsaved.drop(self.application, form, by=request.user)
-            return redirect(self.address(*known.groups()))
+            return redirect(address_of(self.application, *known.groups()))
         try:
             kept = unsaved.keep(self.application, form, _texts(request), **self.signed)
         except Refused as refused:
             return JsonResponse({"reasons": refused.reasons}, status=409)
         return JsonResponse({"kept_at": f"{localtime(kept.kept_at):%H:%M}"})
 
-    def address(self, page, row):
-        """The page of the form."""
-        if row == "new":
-            return reverse("portal:new_product", args=[self.application.pk])
-        row = [row] if row else []
-        return reverse(f"portal:{page}", args=[self.application.pk, *row])
+
+def take_over(late, *, by):
+    """Put what came too late into the draft store of its form; the page to open, or None.
+
+    None where ``late`` came from no form of a paper that ``by`` can still fill in, or where
+    something newer is kept there already: then it is shown for itself, and neither is lost.
+    """
+    found = _form_of(late.path, by=by)
+    if found is None:
+        return None
+    application, form = found
+    newer = unsaved.kept(application, form, by=by)
+    if newer is not None and newer.kept_at > late.kept_at:
+        return None
+    sent = {}
+    for name, value in kept_forms.fields(late):
+        sent.setdefault(name, []).append(value)
+    try:
+        unsaved.keep(application, form, _typed(sent), by=by, at=late.kept_at)
+    except Refused:
+        return None
+    return address_of(application, *KEY.fullmatch(form).groups())
+
+
+def _form_of(path, *, by):
+    """``(application, form)`` of an address of a page of a paper, or of its draft store."""
+    here, _, query = path.partition("?")
+    try:
+        match = resolve(here.removeprefix(get_script_prefix().rstrip("/")))
+    except Resolver404:
+        return None
+    form = _key(match, QueryDict(query))
+    if form is None or not KEY.fullmatch(form):
+        return None
+    mine = Application.objects.scope(by).filter(pk=match.kwargs["application"]).first()
+    return (mine, form) if mine is not None and is_editable(mine) else None
+
+
+def _key(match, query):
+    """The form behind an address: as the page's own view names it."""
+    if match.view_name == "portal:unsaved":
+        return query.get("form", "")
+    view = getattr(match.func, "view_class", None)
+    if view is None or not issubclass(view, Kept):
+        return None
+    return view.key_of(match.kwargs)
+
+
+def address_of(application, page, row):
+    """The page of the form ``page`` of ``row``."""
+    if row == "new":
+        return reverse("portal:new_product", args=[application.pk])
+    row = [row] if row else []
+    return reverse(f"portal:{page}", args=[application.pk, *row])
 
 
 def _texts(request):
+    return _typed(dict(request.POST.lists()))
+
+
+def _typed(sent):
     """``{field: [text]}`` as typed, and the version of the page it was typed into."""
-    posted = request.POST.lists()
-    texts = {name: values for name, values in posted if name not in PLUMBING}
-    return {**texts, "version": request.POST.getlist("version")}
+    texts = {name: values for name, values in sent.items() if name not in PLUMBING}
+    return {**texts, "version": sent.get("version", [])}

@@ -1,15 +1,16 @@
-"""The certification flow as a source of the inbox: turns of people's tasks."""
+"""The flows as a source of the inbox: turns of people's tasks in papers and change reports."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils.functional import cached_property
 
 from registry.permissions import duties, headed
 
+from ..positions import reference
 from . import queries
 from .lines import Line, deadline_of
-from .steps import STEPS, page_of, step_of
+from .steps import CHANGE_STEPS, STEPS, page_of, step_of
 
-KIND = "certification"
+KIND, CHANGE = "certification", "change"
 TABS = {
     "mine": queries.mine,
     "queue": queries.queue,
@@ -29,7 +30,7 @@ COLUMNS = {
 class Certifications:
     """Turns that the officer's tab shows, narrowed by what the filter says."""
 
-    kind, title = KIND, "产品认定"
+    kinds = {KIND: "产品认定", CHANGE: "变更报告"}
 
     def __init__(self, asked):
         self.asked = asked
@@ -38,8 +39,11 @@ class Certifications:
     def turns(self):
         asked = self.asked
         turns = TABS[asked.tab](asked.user)
-        if asked.kind not in ("", KIND):
+        if asked.kind not in ("", *self.kinds):
             return turns.none()
+        if asked.kind:
+            is_change = Q(task__flow_task__in=[reference(name) for name in CHANGE_STEPS])
+            turns = turns.filter(is_change if asked.kind == CHANGE else ~is_change)
         turns = queries.matching(turns, step=asked.step, text=asked.text)
         turns = queries.in_township(turns, asked.township)
         return queries.due(turns, asked.due, on=asked.on, calendar=asked.calendar)
@@ -75,7 +79,7 @@ class Certifications:
         may = is_open and step is not None and task.owner_permission in duties(user)
         is_mine = is_open and task.owner_id == user.pk
         return Line(
-            kind=self.title,
+            kind=self.kinds[CHANGE if task.flow_task.name in CHANGE_STEPS else KIND],
             paper=f"{item}",
             round=item.round,
             url=queries.paper_url(item),

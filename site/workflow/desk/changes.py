@@ -227,13 +227,13 @@ class Forward(OfChange):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        form = forms.ForwardForm(request.POST)
+        form, change = forms.ForwardForm(request.POST), self.change
         try:
             days = form.cleaned_data if form.is_valid() else {}
             if not days:
                 raise Refused(["请填写正确的日期"])
-            patiently(services.note_forwarding)(self.change, by=request.user, at=self.at, **days)
-            messages.success(request, f"已登记：{self.change}")
+            patiently(services.note_forwarding)(change, by=request.user, at=self.at, **days)
+            messages.success(request, f"已登记：{change}")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
         return redirect("desk:change", pk=pk)

@@ -1,12 +1,6 @@
 """How much time is left, in working days, in words that need no colour."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-from rules.working_days import CalendarMissing
-
-ONE_DAY = timedelta(days=1)
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -30,20 +24,7 @@ def days_left(due, on, calendar):
     if due == on:
         return "今天到期", "today"
     if due > on:
-        days = _count(on, due, calendar)
+        days = calendar.planned_between(on, due)
         return f"还剩{days}个工作日", "soon" if days <= 2 else "ok"
-    days = _count(due, on, calendar)
+    days = calendar.planned_between(due, on)
     return (f"已超期{days}个工作日" if days else "已超期"), "late"
-
-
-def _count(start, end, calendar):
-    """Working days after ``start`` up to ``end``; weekdays where the calendar does not reach."""
-    days = ((start + ONE_DAY * step) for step in range(1, (end - start).days + 1))
-    return sum(_works(day, calendar) for day in days)
-
-
-def _works(day, calendar):
-    try:
-        return calendar.is_working_day(day)
-    except CalendarMissing:
-        return day.weekday() < SATURDAY

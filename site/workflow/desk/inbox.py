@@ -16,13 +16,16 @@ from rules.periods import local_day
 from ..models import SavedFilter
 from . import colleagues, queries
 from .access import DeskView, is_officer
+from .cases import Cases
 from .certifications import Certifications
 from .lines import DUE, SORTS, TABS, Asked, Merged
 from .moderation import Moderation, moderates
 from .steps import STEPS
 
 #: Whatever hands out tasks; another flow's tasks join by another line here.
-SOURCES = (Certifications, Moderation)
+SOURCES = (Certifications, Cases, Moderation)
+#: What the filter offers → its title.
+KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}
 EMPTY = {
     "mine": "没有您已签收、尚未办结的任务。",
     "queue": "没有等待您所在单位签收的任务。",
@@ -93,7 +96,7 @@ class Inbox(DeskView):
             self.on,
             self.calendar,
             tab=self.tab,
-            kind=get("kind", "") if get("kind") in {each.kind for each in SOURCES} else "",
+            kind=get("kind", "") if get("kind") in KINDS else "",
             step=get("step", "") if get("step") in STEPS else "",
             township=get("township", "") if get("township", "").isdigit() else "",
             due=get("due", "") if get("due") in dict(DUE) else "",
@@ -140,7 +143,7 @@ class Inbox(DeskView):
             empty=EMPTY[self.tab],
             asked=self.asked,
             is_filtered=is_filtered,
-            kinds=[(source.kind, source.title) for source in SOURCES],
+            kinds=KINDS.items(),
             steps=Certifications(self.asked).steps(),
             townships=Township.objects.in_force(self.on),
             dues=DUE,

@@ -1,7 +1,7 @@
 """The inbox as one list: a line per task, drawn from whatever systems hand out tasks.
 
-A *source* is one such system (the certification flow, Wagtail's moderation; change reports and
-complaints have their own). It counts its lines and gives any stretch of them, in the order asked
+A *source* is one such system (the flows of papers and change reports, complaints, Wagtail's
+moderation). It counts its lines and gives any stretch of them, in the order asked
 for; :class:`Merged` makes one sorted list of all of them in a fixed number of queries.
 """
 

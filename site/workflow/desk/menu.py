@@ -9,7 +9,7 @@ from rules.periods import local_day
 from supervision.models import Complaint
 
 from ..models import Authorisation
-from . import queries
+from . import cases, queries
 from .authorisations import Letters
 from .board import Board
 from .changes import Changes
@@ -61,7 +61,8 @@ def _numbered(rendered):
 
 
 def _actionable(user):
-    return queries.actionable(user).count() + reviewable(user).count()
+    found = (queries.actionable(user), cases.actionable(user), reviewable(user))
+    return sum(each.count() for each in found)
 
 
 def _reminders(user):

@@ -1,7 +1,8 @@
 """Wagtail's moderation of words as a source of the inbox: what waits for whom to read and sign."""
 
 from django.contrib.admin.utils import quote
-from django.db.models import F
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.models import GroupApprovalTask, Page, TaskState
@@ -27,8 +28,16 @@ def moderates(user):
 
 
 def reviewable(user):
-    """The states that wait for ``user``; Wagtail's own tasks say whose they are."""
-    return TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
+    """The states that wait for ``user``: Wagtail's own tasks say whose they are, and nobody
+    reviews what they handed in or have approved at an earlier step (pages/models/moderation.py).
+    """
+    states = TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
+    approved = TaskState.objects.filter(finished_by=user, status=TaskState.STATUS_APPROVED)
+    own = Q(workflow_state__requested_by=user) | Q(
+        workflow_state__in=approved.values("workflow_state")
+    )
+    reviewed = Q(task__content_type=ContentType.objects.get_for_model(ReviewStep))
+    return states.exclude(reviewed & own)
 
 
 def waiting(user):
@@ -47,6 +56,7 @@ class Moderation:
     """Moderation tasks have no owner, no township and no limit in working days."""
 
     kind, title = KIND, "文稿审签"
+    kinds = {KIND: title}
 
     def __init__(self, asked):
         self.asked = asked

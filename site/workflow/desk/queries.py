@@ -80,15 +80,16 @@ def in_township(turns, code):
     return turns.filter(item__application__production_township__gb_code=code) if code else turns
 
 
-def due(turns, when, *, on, calendar):
+def due(found, when, *, on, calendar, column="due_on"):
     """Only those due ``when``: late, today, soon (within two working days) or none."""
     if when == "late":
-        return turns.filter(due_on__lt=on)
+        return found.filter(**{f"{column}__lt": on})
     if when == "today":
-        return turns.filter(due_on=on)
+        return found.filter(**{column: on})
     if when == "soon":
-        return turns.filter(due_on__gt=on, due_on__lte=calendar.planned_after(on, 2).day)
-    return turns.filter(due_on__isnull=True) if when == "none" else turns
+        until = calendar.planned_after(on, 2).day
+        return found.filter(**{f"{column}__gt": on, f"{column}__lte": until})
+    return found.filter(**{f"{column}__isnull": True}) if when == "none" else found
 
 
 def paper_url(item):

@@ -40,6 +40,12 @@ class DelegationForm(forms.Form):
         self.fields["deputy"].queryset = people.exclude(pk=user.pk) if not _heads(user) else people
 
 
+def known(user, on):
+    """The delegations within one's own offices; others do not exist for ``user``."""
+    own = Membership.objects.filter(user=user).in_force(on).values("organisation")
+    return Delegation.objects.filter(organisation__in=own)
+
+
 class Delegations(DeskView):
     """The delegations of one's offices, and a new one."""
 
@@ -67,8 +73,7 @@ class Delegations(DeskView):
 
     def show(self, form, status=200):
         on = local_day(self.at)
-        own = Membership.objects.filter(user=self.request.user).in_force(on).values("organisation")
-        listed = Delegation.objects.filter(organisation__in=own, valid_until__gte=on)
+        listed = known(self.request.user, on).filter(valid_until__gte=on)
         listed = listed.select_related("absent", "deputy", "organisation")
         rows = [
             (each, delegating.may_manage(self.request.user, each, on))
@@ -85,7 +90,7 @@ class EndDelegation(DeskView):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        delegation = get_object_or_404(Delegation, pk=pk)
+        delegation = get_object_or_404(known(request.user, local_day(self.at)), pk=pk)
         try:
             delegating.end(delegation, by=request.user, at=self.at)
             messages.success(request, "已结束委托")

@@ -69,6 +69,8 @@ STEPS = {
         ),
     )
 }
+#: The nodes of the flow of change reports.
+CHANGE_STEPS = tuple(name for name, step in STEPS.items() if step.view == "desk:item_changes")
 
 
 def step_of(task):

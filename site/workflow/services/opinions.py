@@ -6,7 +6,7 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
 from .. import letters
-from ..models import Opinion, OpinionDraft, OpinionFile
+from ..models import Application, Opinion, OpinionDraft, OpinionFile
 from ..policies.opinions import NODE_OF, reasons_against_opinion
 from . import evidence
 from .batch import each
@@ -68,8 +68,11 @@ def _attach(opinion, kept):
 
 
 def countersigned(item, kind):
-    """Whether the item's rule set wants the head of the office to sign this opinion off."""
-    ruleset = item.application.ruleset
+    """Whether the item's rule set wants the head of the office to sign this opinion off.
+
+    Asked of the stored paper: one that was read before it was submitted has no rule set yet.
+    """
+    ruleset = Application.objects.select_related("ruleset").get(pk=item.application_id).ruleset
     if kind == Opinion.Step.ENDORSE:
         return ruleset.countersign_endorsement
     return ruleset.countersign_reviews

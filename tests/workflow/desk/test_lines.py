@@ -13,8 +13,10 @@ from tests.support.desk import page
 
 from demo.acts import perform
 from pages.models import HomePage
+from pages.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from registry import ties
 from registry.models import Membership, Organisation, User
+from supervision.services import complaints
 from workflow.desk.lines import Asked, Line, Merged
 from workflow.models import Item, SavedFilter, Turn
 from workflow.positions import open_task
@@ -111,19 +113,30 @@ def test_what_i_signed_is_seen_to_wait_for_the_others(walked, signed_in, user):
 
 def test_moderation_of_words_waits_in_the_same_inbox(walked, signed_in, join):
     walked("endorse")
+    ensure_moderation(HomePage.objects.get())
+    editor, checker, chief = (
+        User.objects.get(username=name) for name in ("editor", "checker", "chief")
+    )
+    for person, group in ((editor, DRAFTING), (checker, CHECKING), (chief, SIGNING)):
+        person.groups.add(Group.objects.get(name=group))
     reviewer = join("both", "fpb_reviewer", "fpb")
-    reviewer.groups.add(Group.objects.get(name="Moderators"))
+    reviewer.groups.add(Group.objects.get(name=CHECKING))
     words = HomePage.objects.get()
     words.title = "关于消费扶贫的通知"
     words.save_revision()
-    words.get_workflow().start(words, User.objects.get(username="editor"))
+    words.get_workflow().start(words, editor)
     client = signed_in(reviewer)
     titles = {line.paper: line for line in lines(client, tab="queue")}
     assert len(titles) == 2
     assert titles["关于消费扶贫的通知"].act_url == f"/admin/pages/{words.pk}/edit/"
     assert papers(client, tab="queue", kind="moderation") == ["关于消费扶贫的通知"]
     assert papers(client, tab="queue", q="消费扶贫") == ["关于消费扶贫的通知"]
-    assert papers(signed_in(User.objects.get(username="chief")), tab="queue") == [words.title]
+    assert papers(signed_in(checker), tab="queue") == [words.title]
+    assert papers(signed_in(chief), tab="queue") == [], "first it is checked, then signed"
+    chief.groups.add(Group.objects.get(name=CHECKING))
+    words.current_workflow_task_state.approve(user=chief)
+    assert papers(signed_in(chief), tab="queue") == [], "whoever checked it does not sign it"
+    assert papers(signed_in(chief), tab="done") == [words.title]
     shown = client.get("/admin/").content.decode()
     assert "文稿审签" in shown
 
@@ -238,3 +251,24 @@ def test_no_head_hands_out_in_another_organisation(walked, signed_in, join):
     assert "请先勾选任务" in bulk(station, [task], do="claim").content.decode()
     assert station.get(reverse("desk:application", args=[item.application_id])).status_code == 404
     assert station.get("/admin/registry/applicant/").status_code == 302
+
+
+def test_complaints_wait_in_the_same_inbox_by_number_alone(office, signed_in, user, at, on_day):
+    on_day(at.date())
+    said = {"subject_kind": "product", "category": "quality", "content": "买到的产品有腐坏。"}
+    case = complaints.receive(source="12317", about_text="示例脐橙", at=at, **said)
+    officer = user("complaint_officer@fpb")
+    client = signed_in(officer)
+    (line,) = lines(client, tab="queue")
+    assert (line.kind, line.paper, line.step) == ("投诉举报", case.number, "已登记")
+    assert line.act_url == page("complaint", case.pk)
+    assert papers(client, tab="queue", kind="complaint", q=case.number) == [case.number]
+    assert papers(client, tab="queue", kind="change") == []
+    assert papers(client, tab="queue", due="late") == []
+    assert papers(signed_in("fpb_reviewer@fpb"), tab="queue") == []
+    unit = Organisation.objects.get(code="fpb")
+    complaints.accept(case, unit=unit, handler=officer, by=officer, at=at)
+    assert papers(client, tab="queue") == []
+    assert papers(client, tab="mine", sort="-due") == [case.number]
+    assert papers(client, tab="done") == []
+    assert papers(signed_in("manager@fpb"), tab="mine") == []

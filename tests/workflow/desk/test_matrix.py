@@ -4,17 +4,25 @@ A new address that nobody has put into ``DOORS`` fails here, so none is ever ope
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from tests.support.listed import listed
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from demo.acts import agent
 from demo.papers import pdf
-from registry.models import Membership, Organisation, User
+from registry.models import Delegation, Membership, Organisation, User
+from registry.vault import seal
+from rules.periods import local_day
 from rules.vocabulary import ROLES
-from supervision.models import Publicity
+from supervision import drawing
+from supervision.models import Complaint, Inspection, Publicity
+from supervision.services import complaints
 from workflow import charts
 from workflow.desk.urls import urlpatterns
 from workflow.models import (
@@ -23,12 +31,15 @@ from workflow.models import (
     Material,
     Opinion,
     OpinionFile,
+    OpinionProposal,
+    Photo,
     Report,
     SavedFilter,
     Turn,
     UpperReview,
 )
-from workflow.services import evidence
+from workflow.positions import open_task
+from workflow.services import authorisations, changes, evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +58,21 @@ STATION, DISTRICT, UPPER = (
     },
     {"city_reviewer", "province_reviewer"},
 )
+HEADS = {"station_head", "agri_head", "manager"}
+CHECKERS = {"fpb_clerk", "fpb_reviewer"}
+HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
+INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
+DRAWERS = {"complaint_officer", "manager", "agri_head"}
+CHANGES = {
+    "fpb_clerk",
+    "fpb_reviewer",
+    "agri_reviewer",
+    "upper_recorder",
+    "province_reviewer",
+    "complaint_officer",
+    "manager",
+    "auditor",
+}
 OFFICE = {
     **dict.fromkeys(STATION, "station-360702101"),
     **dict.fromkeys(DISTRICT, "fpb"),
@@ -102,6 +128,33 @@ DOORS = {
     "province": Door({"upper_recorder", "province_reviewer"}),
     "national": Door({"upper_recorder"}),
     "list": Door({"fpb_clerk"}),
+    "photo": _any("listed"),
+    "item_changes": Door(CHANGES),
+    "changes": Door(CHANGES),
+    "change": Door(CHANGES, "entry"),
+    "forward_change": Door({"upper_recorder"}, "entry", "post"),
+    "change_chart": Door(CHANGES, "entry"),
+    "finding": Door({"complaint_officer", "manager"}, "entry"),
+    "authorisations": Door(CHECKERS),
+    "authorisation": Door(CHECKERS),
+    "authorisation_scan": Door(CHECKERS),
+    "complaints": Door(HANDLERS),
+    "intake": Door({"complaint_officer", "manager", "fpb_clerk"}),
+    "complaint": Door(HANDLERS, "case"),
+    "reveal": Door(HANDLERS, "case"),
+    "voice_evidence": Door(HANDLERS, "case"),
+    "inspections": Door(INSPECTORS),
+    "inspection": Door(INSPECTORS),
+    "reminders": _any(),
+    "delegations": _any(),
+    "end_delegation": _any("nobody", "post"),
+    "board": Door({*HEADS, "auditor"}),
+    "countersign": Door(HEADS),
+    "decide": Door(HEADS, "endorsed", "post"),
+    "draws": Door(DRAWERS),
+    "draw": Door(DRAWERS),
+    "operations": Door({"manager"}),
+    "retry": Door({"manager"}, "nobody", "post"),
 }
 #: Pages whose door is checked after the paper was found: who may not see it learns nothing.
 PAPER_FIRST = {"endorse", "benefit", "quality"}
@@ -122,16 +175,18 @@ def papers(walked, paper):
 
 
 @pytest.fixture
-def addresses(papers):
-    listed = papers["listed"]
+def addresses(papers, at):
+    went_up = papers["listed"]
     kept = evidence.keep("kept.pdf", pdf("kept"))
     Publicity.objects.filter(level="national").update(evidence_sha256=kept)
-    opinion = Opinion.objects.filter(item=listed).first()
+    opinion = Opinion.objects.filter(item=went_up).first()
     file = OpinionFile.objects.create(opinion=opinion, name="kept.pdf", sha256=kept)
-    review = UpperReview.objects.filter(item=listed).first()
+    review = UpperReview.objects.filter(item=went_up).first()
     UpperReview.objects.filter(pk=review.pk).update(scan_sha256=kept)
-    letter = Letter.objects.create(item=listed, kind="listed", text="文", sent_at=opinion.signed_at)
-    report = Report.objects.get(reviews__item=listed)
+    letter = Letter.objects.create(
+        item=went_up, kind="listed", text="文", sent_at=opinion.signed_at
+    )
+    report = Report.objects.get(reviews__item=went_up)
     for thing in ({"letter": letter}, {"report": report}):
         Document.objects.create(
             sha256=kept, size=1, drawn_at=opinion.signed_at, title="文", **thing
@@ -139,15 +194,25 @@ def addresses(papers):
     somebody = User.objects.get(username="editor")
     args = {
         "forget_filter": SavedFilter.objects.create(person=somebody, name="他人的").pk,
-        "claim": Turn.objects.filter(item=listed).first().task_id,
-        "release": Turn.objects.filter(item=listed).first().task_id,
-        "material": Material.objects.filter(application=listed.application).first().uid,
+        "claim": Turn.objects.filter(item=went_up).first().task_id,
+        "release": Turn.objects.filter(item=went_up).first().task_id,
+        "material": Material.objects.filter(application=went_up.application).first().uid,
         "opinion_file": file.pk,
         "scan": review.pk,
         "letter": letter.pk,
         "report_paper": report.pk,
         "evidence": kept,
     }
+    args |= of_entries(papers["endorsed"], at)
+    args["item_changes"] = went_up.pk
+    args["photo"] = Photo.objects.create(
+        item=went_up,
+        file=ContentFile(seal(b"jpeg"), name="x"),
+        alt_text="示例图",
+        sha256=kept,
+        added_at=at,
+        added_by=somebody,
+    ).pk
     of_application = {"application", "tie", *PAPER_FIRST}
     for name, door in DOORS.items():
         if door.about and name not in args:
@@ -155,6 +220,78 @@ def addresses(papers):
             args[name] = item.application_id if name in of_application else item.pk
     return {
         name: reverse(f"desk:{name}", args=[args[name]] if name in args else []) for name in DOORS
+    }
+
+
+def of_entries(endorsed, at):
+    """What comes after listing: a change, a complaint given to the bureau, a check, a draw."""
+    entry, clerk = listed(serial=10), User.objects.get(username="clerk")
+    owner = agent(entry.applicant_id)
+    later = at + timedelta(days=90)
+    change = changes.report_change(
+        entry,
+        kinds=["safety"],
+        after={},
+        text="抽检指标波动，已暂停发货并复检。",
+        changed_on=local_day(later),
+        by=owner,
+        at=later,
+    )
+    case = complaints.receive(
+        source="visit",
+        certificate=entry,
+        subject_kind="product",
+        about_text="示例产品",
+        category="quality",
+        content="买到的产品有腐坏，销售点不处理。",
+        evidence=[("photo.pdf", pdf("evidence"))],
+        at=later,
+    )
+    bureau = Organisation.objects.get(code="nyncj")
+    Complaint.objects.filter(pk=case.pk).update(unit=bureau)
+    letter = authorisations.hand_in(
+        entry.applicant,
+        agent_name="示例经办",
+        valid_from=local_day(later),
+        valid_until=local_day(later) + timedelta(days=300),
+        name="letter.pdf",
+        data=pdf("letter"),
+        by=owner,
+        at=later,
+    )
+    check = Inspection.objects.create(
+        certificate=entry, owner=bureau, planned_on=local_day(later), planned_by=clerk
+    )
+    drawn = drawing.fix(title="抽查", seed_source="开奖号码", count=1, by=clerk, at=later)
+    proposal = OpinionProposal.objects.create(
+        item=endorsed,
+        step="benefit",
+        task=open_task(endorsed, "review_benefit"),
+        values={"result": "pass"},
+        proposed_by=clerk,
+        proposed_at=at,
+    )
+    elsewhere = Delegation.objects.create(
+        absent=clerk,
+        deputy=User.objects.get(username="reviewer"),
+        organisation=Organisation.objects.get(code="station-360702105"),
+        valid_from=local_day(at),
+        valid_until=local_day(at),
+        because="出差",
+        made_by=clerk,
+        made_at=at,
+    )
+    return {
+        **dict.fromkeys(("change", "forward_change", "change_chart"), change.pk),
+        "finding": entry.pk,
+        **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
+        **dict.fromkeys(("complaint", "reveal"), case.pk),
+        "voice_evidence": case.evidence.get().uid,
+        "inspection": check.pk,
+        "draw": drawn.pk,
+        "decide": proposal.pk,
+        "end_delegation": elsewhere.pk,
+        "retry": Turn.objects.first().task_id,
     }
 
 
@@ -210,6 +347,8 @@ BATCHES = {"assign", "notice", "report", "city", "province", "national", "list"}
 
 def sees(role, own, about):
     """Whether the paper exists for who holds ``role``: own papers, and what came up to a level."""
+    if about == "case":
+        return own or role != "agri_reviewer"  # the bureau sees what it was given
     return own and (role not in UPPER or about == "listed")
 
 
@@ -217,10 +356,10 @@ def expected(name, role, own):
     door = DOORS[name]
     if not door.about:
         return "in" if role in door.roles else "sent off"
-    if door.about == "nobody":
-        return "404"
     if role not in door.roles and name not in PAPER_FIRST:
         return "sent off"
+    if door.about == "nobody":
+        return "404"
     if not sees(role, own, door.about):
         return "404"
     return "in" if role in door.roles else "sent off"

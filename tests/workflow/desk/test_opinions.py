@@ -88,7 +88,7 @@ def test_the_letter_is_shown_in_its_words_before_anybody_signs(reviewing):
     shown = client.post(address, {**asked, "do": "preview"}).content.decode()
     assert "1．清晰的营业执照复印件" in shown
     assert "尚未发出" in shown
-    assert not item.letters.exists()
+    assert not item.letters.filter(kind="returned").exists()
     refused = opinion(item, "refuse", text="不行")
     shown = client.post(address, {**refused, "do": "preview"}).content.decode()
     assert "不予认定反馈书" in shown

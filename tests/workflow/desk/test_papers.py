@@ -35,7 +35,7 @@ def drawn(monkeypatch):
 
 def test_a_letter_is_drawn_once_and_the_same_for_office_and_applicant(walked, signed_in, drawn, at):
     (item,) = walked("review", choice="return")
-    letter = item.letters.get()
+    letter = item.letters.get(kind="returned")
     office = signed_in("agri_reviewer@nyncj").get(page("letter", letter.pk))
     assert office["Content-Type"] == "application/pdf"
     document = Document.objects.get(letter=letter)
@@ -50,6 +50,8 @@ def test_a_letter_is_drawn_once_and_the_same_for_office_and_applicant(walked, si
     assert len(drawn) == 1
     assert address in portal.get(f"/portal/letters/{letter.pk}/").content.decode()
     assert signed_in(agent_of(serial=2)).get(address).status_code == 404
+    news = item.letters.get(kind="endorsed")
+    assert portal.get(f"/portal/letters/{news.pk}/pdf/").status_code == 200, "news is never sealed"
 
 
 def agent_of(serial):
@@ -77,7 +79,7 @@ def test_without_a_printer_the_page_says_so_and_the_words_remain(
 
     monkeypatch.setattr(documents, "pdf", none)
     (item,) = walked("review", choice="return")
-    letter = item.letters.get()
+    letter = item.letters.get(kind="returned")
     answer = signed_in("agri_reviewer@nyncj").get(page("letter", letter.pk))
     assert answer.status_code == 503
     assert "未安装 PDF 排印组件" in answer.render().content.decode()

@@ -1,0 +1,118 @@
+"""Complaints as a source of the inbox: what waits for an act of the officer who sees the case."""
+
+from django.db.models import Case, DateField, Exists, F, OuterRef, Subquery, When
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from rules.lifecycle import ComplaintState
+from supervision.models import Complaint, ComplaintStep
+from supervision.models.complaints import BEING_LOOKED_INTO, CLOSED
+
+from .access import holds
+from .complaints import ROLES, left
+from .lines import Line
+from .queries import due
+
+KIND = "complaint"
+#: Orders of the inbox → columns of a complaint; what is decided has no limit any more.
+COLUMNS = {
+    "due": "limit",
+    "arrived": "received_at",
+    "paper": "number",
+    "applicant": "applicant__name",
+    "finished": "finished_at",
+}
+LIMIT = Case(
+    When(state=ComplaintState.RECEIVED.value, then=F("accept_due_on")),
+    When(state__in=BEING_LOOKED_INTO, then=F("finish_due_on")),
+    output_field=DateField(),
+)
+CLOSING = ComplaintStep.objects.filter(complaint=OuterRef("pk"), state=CLOSED)
+
+
+def known(user):
+    """What ``user`` may handle; nobody else's inbox asks for complaints at all."""
+    if not holds(user, *ROLES):
+        return Complaint.objects.none()
+    return Complaint.objects.scope(user)
+
+
+def mine(user):
+    return known(user).open().filter(handler=user)
+
+
+def queue(user):
+    """What nobody has been given yet."""
+    return known(user).open().filter(handler__isnull=True)
+
+
+def waiting(user):
+    """What ``user`` took down or had a part in, and somebody else handles."""
+    part = ComplaintStep.objects.filter(complaint=OuterRef("pk"), person=user)
+    others = known(user).open().filter(Exists(part), handler__isnull=False)
+    return others.exclude(handler=user)
+
+
+def done(user):
+    """What ``user`` closed."""
+    return known(user).filter(Exists(CLOSING.filter(person=user)), state=CLOSED)
+
+
+def actionable(user):
+    return mine(user) | queue(user)
+
+
+TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}
+
+
+class Cases:
+    """A complaint is shown by its number: what it is about may name a person."""
+
+    kind, title = KIND, "投诉举报"
+    kinds = {KIND: title}
+
+    def __init__(self, asked):
+        self.asked = asked
+
+    @cached_property
+    def found(self):
+        asked = self.asked
+        if asked.kind not in ("", KIND) or asked.step or asked.township:
+            return Complaint.objects.none()
+        found = TABS[asked.tab](asked.user).annotate(limit=LIMIT)
+        if asked.text:
+            found = found.filter(number__icontains=asked.text) | found.filter(
+                applicant__name__icontains=asked.text
+            )
+        return due(found, asked.due, on=asked.on, calendar=asked.calendar, column="limit")
+
+    def count(self):
+        return self.found.count()
+
+    def lines(self, start, stop):
+        column = F(COLUMNS[self.asked.column])
+        down = self.asked.is_descending
+        order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
+        arrived = "-received_at" if down else "received_at"
+        found = self.found.select_related("applicant", "handler").order_by(order, arrived, "pk")
+        if self.asked.tab == "done":
+            found = found.annotate(finished_at=Subquery(CLOSING.values("at")[:1]))
+        return [self._line(complaint) for complaint in found[start:stop]]
+
+    def _line(self, complaint):
+        asked, url = self.asked, reverse("desk:complaint", args=[complaint.pk])
+        return Line(
+            kind=self.title,
+            paper=complaint.number,
+            url=url,
+            applicant=f"{complaint.applicant or ''}",
+            number=complaint.number,
+            step=complaint.get_state_display(),
+            arrived_at=complaint.received_at,
+            due_on=complaint.due_on,
+            deadline=left(complaint, asked.on, asked.calendar),
+            finished_at=getattr(complaint, "finished_at", None),
+            owner=complaint.handler,
+            act_url=url if asked.tab in ("mine", "queue") else "",
+            is_mine=complaint.handler_id == asked.user.pk,
+        )
