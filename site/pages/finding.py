@@ -149,9 +149,10 @@ def _flat(value):
 
 
 def _marks(words):
-    """A pattern of the words; None when there is none."""
+    """A pattern of the words, neighbours as one; None when there is none."""
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if words else None
+    any_word = "|".join(map(re.escape, longest_first))
+    return re.compile(f"(?:{any_word})+", re.IGNORECASE) if words else None
 
 
 def _excerpt(text, marks):
