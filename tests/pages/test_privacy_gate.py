@@ -227,7 +227,7 @@ def test_a_number_drawn_in_pieces_on_a_pdf_is_found():
     ]
 
 
-def test_the_library_takes_no_bad_file_from_code(db):
+def test_the_library_takes_no_bad_file_from_code(office):
     library = get_document_model()
     bad = ContentFile(word(f"联系{MOBILE}"), "通知.docx")
     with pytest.raises(ValidationError, match="第1段"):
@@ -237,7 +237,7 @@ def test_the_library_takes_no_bad_file_from_code(db):
     assert not library.objects.exists()
 
 
-def test_the_library_takes_no_bad_file_from_an_editor(admin_client):
+def test_the_library_takes_no_bad_file_from_an_editor(office, admin_client):
     url = reverse("wagtaildocs:add")
     given = filled(admin_client.get(url), title="通知")
     bad = ContentFile(word(f"联系{MOBILE}"), "通知.docx")
@@ -251,6 +251,6 @@ def test_the_library_takes_no_bad_file_from_an_editor(admin_client):
     assert not get_document_model().objects.exists()
 
 
-def test_a_picture_has_no_number_in_its_words(db):
+def test_a_picture_has_no_number_in_its_words(office):
     with pytest.raises(ValidationError, match="含有个人信息"):
         get_image_model()(title=f"联系{MOBILE}").save()

@@ -64,11 +64,11 @@ def test_particulars_that_cannot_be_are_told_at_their_field(changed, reason, uni
 def test_a_licence_that_ends_soon_or_has_ended_is_told_on_the_first_page(unit, client, press, look):
     press(client, "new_licence", kind="business_licence", number="A1", valid_until="2020-05-01")
     press(client, "new_licence", kind="other", number="B2", valid_until="2020-03-31")
-    press(client, "new_licence", kind="food_trade_licence", number="C3", valid_until="")
+    press(client, "new_licence", kind="food_trade_licence", number="FOOD-UNLIMITED", valid_until="")
     text = look(client, "home")
     assert "营业执照 A1将于2020年5月1日到期" in text
     assert "其他 B2已于2020年3月31日到期" in text
-    assert "C3" not in text
+    assert "FOOD-UNLIMITED" not in text
     assert "其他 B2已于2020年3月31日到期" in look(client, "start")
 
 
