@@ -6,7 +6,7 @@ from catalog.services import add_photo, remove, suspend
 from demo.pictures import draw
 from demo.timetables import backwards, moment
 from demo.walking import walk
-from pages.services import publish_document
+from pages.services import announce_results, publish_document
 from supervision.models import Publicity
 
 STORY = ("一、为规范认定工作，制定本办法。", "二、自发布之日起施行。")
@@ -66,6 +66,7 @@ def found_site(walked, paper):
         reason="complaint_upheld",
         basis_doc_no="赣测扶字〔2020〕1号",
     )
+    announce_results(moment(today))
     old, new = document(1), document(2, repeals=["TEST360702/2020-00001"])
     document(3, kind="announcement", title="关于公布示例目录的公告")
     return {
@@ -88,5 +89,15 @@ def found_site(walked, paper):
         "verify-suspended": f"/verify/{suspended.number}/",
         "verify-removed": f"/verify/{removed.number}/",
         "verify-unknown": "/verify/ZG-360702-2020-0001-A/",
+        "search": "/search/?q=认定",
+        "search-nothing": "/search/?q=冬虫夏草",
+        "result": ended.notice_page.result.url,
+        "feeds": "/feeds/",
+        "sitemap": "/sitemap/",
+        "draws": "/draws/",
+        "complain": f"/complaints/new/?about={bare.number}",
+        "follow": "/complaints/",
+        "figures": "/complaints/figures/",
+        "intend": f"/intents/new/?product={bare.number}",
         "missing": "/nothing-here/",
     }, moment(today)

@@ -109,9 +109,9 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     press(page, "保存产品")
     assert "较长时间没有操作" in page.inner_text("main")
     sign_in(page)
-    assert "您填写的内容没有丢失" in page.inner_text("main")
+    assert "已恢复您" in page.inner_text("main")
     is_sound(page)
-    press(page, "继续提交")
+    press(page, "保存产品")
     assert application.items.get().name == "离开太久的脐橙"
 
     page.goto(

@@ -16,6 +16,8 @@ RULES = {"resultTypes": ["violations"], "iframes": False}
 COLOURS = {**RULES, "runOnly": ["color-contrast"]}
 #: What a strict content policy refuses.
 INLINE = (" style=", "<script", "<style", " onclick=", "javascript:")
+#: What a strict policy allows: data that machines read, and our own files.
+ALLOWED = ('<script type="application/ld+json"', '<script src="/static/')
 WIDE, PHONE, NARROW = (1280, 900), (375, 800), (320, 640)
 #: How people look: the window, the scheme of colours, and whether they read large type.
 EYES = {
@@ -60,7 +62,10 @@ def test_every_page_is_for_everybody_in_every_way_of_looking(world, someone, tmp
         assert answer.status in {"missing": (404,), "verify-unknown": (404,)}.get(name, (200, 410))
         html = answer.text()
         (tmp_path / f"{name}.html").write_text(html)
-        wrong += [(name, "inline", word) for word in INLINE if word in html]
+        said = html
+        for allowed in ALLOWED:
+            said = said.replace(allowed, "<allowed")
+        wrong += [(name, "inline", word) for word in INLINE if word in said]
         page.evaluate(script)
         for eyes, (size, scheme, large) in EYES.items():
             look(page, size, scheme, large)
