@@ -32,7 +32,7 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
-	$(PYTEST) -m browser $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
 bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · the inbox beside 300,000 tasks, on both databases
 	@tests/support/debian_packages postgresql
