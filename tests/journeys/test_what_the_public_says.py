@@ -16,9 +16,9 @@ TODAY = moment(date(2020, 11, 17))
 CONTENT = "专柜里同样规格的产品价格高出一半，请核查。"
 
 
-def clean(page):
-    """No violation that axe can see."""
-    found = Axe().run(page).response["violations"]
+def clean(page, within=None):
+    """No violation that axe can see; ``within`` leaves Wagtail's own frame and fading notes out."""
+    found = Axe().run(page, context=within).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
@@ -58,7 +58,7 @@ def test_a_complaint_from_the_form_to_the_answer(chromium, someone, site, clock)
 
     desk = officer(someone(), "complaint_officer@fpb")
     desk.goto("/admin/desk/complaints/")
-    clean(desk)
+    clean(desk, ".desk")
     desk.click(f"a:has-text('{number}')")
     desk.select_option("#id_accept_unit", index=1)
     desk.select_option("#id_accept_handler", index=1)
@@ -71,7 +71,7 @@ def test_a_complaint_from_the_form_to_the_answer(chromium, someone, site, clock)
     desk.fill("#id_feedback_text", "已在查询页公布处理结果。")
     with desk.expect_navigation():
         desk.click("button:text-is('反馈')")
-    clean(desk)
+    clean(desk, ".desk")
     desk.click("button:text-is('办结')")
     desk.wait_for_selector("text=已办结")
 
