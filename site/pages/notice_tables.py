@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from printing.sheets import XLSX, workbook
+from printing.tables import XLSX, as_xlsx
 
 from .public_text import masked
 
@@ -20,7 +20,8 @@ def notice_workbook(page, *, at):
         _row(number, entry, state)
         for number, (entry, state) in enumerate(page.entries_at(at), start=1)
     ]
-    return workbook(HEADINGS, rows, title="公示内容")
+    records = [dict(zip(HEADINGS, row, strict=True)) for row in rows]
+    return as_xlsx(records, {name: name for name in HEADINGS}, title="公示内容")
 
 
 def _row(number, entry, state):
