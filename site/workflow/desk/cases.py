@@ -1,6 +1,6 @@
 """Complaints as a source of the inbox: what waits for an act of the officer who sees the case."""
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Subquery, When
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -58,8 +58,16 @@ def done(user):
     return known(user).filter(Exists(CLOSING.filter(person=user)), state=CLOSED)
 
 
-def actionable(user):
-    return mine(user) | queue(user)
+def tally(user, on):
+    """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
+    opened = known(user).open().annotate(limit=LIMIT)
+    is_mine, is_new = Q(handler=user), Q(handler__isnull=True)
+    found = opened.aggregate(
+        mine=Count("pk", filter=is_mine),
+        queue=Count("pk", filter=is_new),
+        late=Count("pk", filter=(is_mine | is_new) & Q(limit__lt=on)),
+    )
+    return {**found, "waiting": waiting(user).count()}
 
 
 TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}
@@ -70,6 +78,7 @@ class Cases:
 
     kind, title = KIND, "投诉举报"
     kinds = {KIND: title}
+    tally = staticmethod(tally)
 
     def __init__(self, asked):
         self.asked = asked

@@ -32,6 +32,8 @@ class Certifications:
 
     kinds = {KIND: "产品认定", CHANGE: "变更报告"}
 
+    tally = staticmethod(queries.tally)
+
     def __init__(self, asked):
         self.asked = asked
 

@@ -7,25 +7,20 @@ from django.http import HttpResponse
 from django.utils.functional import cached_property
 
 from printing.tables import as_csv, as_xlsx
-from registry.calendars import calendar
 from registry.files import XLSX
 from registry.models import Township
 from registry.permissions import headed
 from rules.periods import local_day
 
 from ..models import SavedFilter
-from . import colleagues, queries
+from . import colleagues
 from .access import DeskView, is_officer
-from .cases import Cases
 from .certifications import Certifications
-from .lines import DUE, SORTS, TABS, Asked, Merged
-from .moderation import Moderation, moderates
+from .lines import DUE, SORTS, TABS
+from .moderation import moderates
+from .sources import KINDS, lines, tally
 from .steps import STEPS
 
-#: Whatever hands out tasks; another flow's tasks join by another line here.
-SOURCES = (Certifications, Cases, Moderation)
-#: What the filter offers → its title.
-KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}
 EMPTY = {
     "mine": "没有您已签收、尚未办结的任务。",
     "queue": "没有等待您所在单位签收的任务。",
@@ -60,22 +55,14 @@ class Inbox(DeskView):
     def is_allowed(self):
         return is_officer(self.request.user) or moderates(self.request.user)
 
-    @cached_property
+    @property
     def counts(self):
         """``{tab: number}`` before any filter; what is done is not counted."""
-        return {tab: self._all(tab) for tab in ("mine", "queue", "waiting")}
-
-    def _all(self, tab):
-        asked = Asked(self.request.user, self.on, self.calendar, tab=tab)
-        return Merged([source(asked) for source in SOURCES], asked).count()
+        return tally(self.request)
 
     @cached_property
     def on(self):
         return local_day(self.at)
-
-    @cached_property
-    def calendar(self):
-        return calendar()
 
     @cached_property
     def tab(self):
@@ -86,15 +73,14 @@ class Inbox(DeskView):
         return "queue" if self.counts["queue"] and not self.counts["mine"] else "mine"
 
     @cached_property
-    def asked(self):
-        """The filter as it was asked for; a word that no list knows filters nothing."""
+    def merged(self):
+        """The lines asked for; a word of the filter that no list knows filters nothing."""
         get = self.request.GET.get
         sort, default = get("sort", ""), "-finished" if self.tab == "done" else "due"
         known = {name for name, _title in SORTS}
-        return Asked(
-            self.request.user,
-            self.on,
-            self.calendar,
+        return lines(
+            self.request,
+            on=self.on,
             tab=self.tab,
             kind=get("kind", "") if get("kind") in KINDS else "",
             step=get("step", "") if get("step") in STEPS else "",
@@ -103,10 +89,6 @@ class Inbox(DeskView):
             text=get("q", "").replace("\0", "").strip(),
             sort=sort if sort.lstrip("-") in known else default,
         )
-
-    @cached_property
-    def merged(self):
-        return Merged([source(self.asked) for source in SOURCES], self.asked)
 
     def page(self):
         return Paginator(self.merged, PER_PAGE).get_page(self.request.GET.get("p"))
@@ -120,7 +102,7 @@ class Inbox(DeskView):
 
     def columns(self):
         """``[(name, title, address that sorts by it, aria-sort)]`` of the columns that sort."""
-        now = self.asked.sort
+        now = self.merged.asked.sort
         return {
             name: {
                 "title": title,
@@ -138,13 +120,13 @@ class Inbox(DeskView):
         return super().get_context_data(
             tab=self.tab,
             tabs=[(name, title, self.counts.get(name)) for name, title in TABS],
-            overdue=queries.counts(user, self.on)["overdue"],
+            overdue=self.counts["late"],
             page=self.page(),
             empty=EMPTY[self.tab],
-            asked=self.asked,
+            asked=self.merged.asked,
             is_filtered=is_filtered,
             kinds=KINDS.items(),
-            steps=Certifications(self.asked).steps(),
+            steps=Certifications(self.merged.asked).steps(),
             townships=Township.objects.in_force(self.on),
             dues=DUE,
             columns=self.columns(),

@@ -49,6 +49,11 @@ class Asked:
     def column(self):
         return self.sort.lstrip("-")
 
+    @property
+    def is_narrowed(self):
+        """Whether a filter leaves out lines of the tab."""
+        return any((self.kind, self.step, self.township, self.due, self.text))
+
 
 @dataclass
 class Line:
@@ -99,15 +104,15 @@ def key(asked):
 class Merged:
     """The lines of several sources as one list that a paginator can cut."""
 
-    def __init__(self, sources, asked):
-        self.sources, self.asked = sources, asked
+    def __init__(self, sources, asked, counted=None):
+        self.sources, self.asked, self._counted = sources, asked, counted
 
     def count(self):
         return sum(self.counted)
 
     @property
     def counted(self):
-        if not hasattr(self, "_counted"):
+        if self._counted is None:
             self._counted = [source.count() for source in self.sources]
         return self._counted
 

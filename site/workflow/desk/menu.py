@@ -1,15 +1,12 @@
 """The desk's place in the Wagtail admin: a menu with its numbers, and a panel on the home page."""
 
 from django.urls import reverse_lazy
-from django.utils import timezone
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
-from rules.periods import local_day
 from supervision.models import Complaint
 
 from ..models import Authorisation
-from . import cases, queries
 from .authorisations import Letters
 from .board import Board
 from .changes import Changes
@@ -18,10 +15,11 @@ from .countersigning import Countersign, waiting
 from .draws import Draws
 from .inbox import Inbox
 from .inspections import Inspections
-from .moderation import reviewable
+from .moderation import Moderation
 from .operations import Operations
 from .reminding import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
+from .sources import SOURCES, tallies, tally
 from .standing_in import Delegations
 from .upward import Assign, City, Listing, National, Notice, Province, Report
 
@@ -41,7 +39,7 @@ class Door(MenuItem):
 
     def render_component(self, request):
         rendered = super().render_component(request)
-        rendered.number = self.number(request.user) if self.number else 0
+        rendered.number = self.number(request) if self.number else 0
         return _numbered(rendered)
 
 
@@ -60,29 +58,29 @@ def _numbered(rendered):
     return rendered
 
 
-def _actionable(user):
-    found = (queries.actionable(user), cases.actionable(user), reviewable(user))
-    return sum(each.count() for each in found)
+def _tasks(request):
+    found = tally(request)
+    return found["mine"] + found["queue"]
 
 
-def _reminders(user):
-    return unread(user).count()
+def _reminders(request):
+    return unread(request.user).count()
 
 
-def _proposals(user):
-    return len(waiting(user))
+def _proposals(request):
+    return len(waiting(request.user))
 
 
-def _complaints(user):
-    return Complaint.objects.scope(user).open().count()
+def _complaints(request):
+    return Complaint.objects.scope(request.user).open().count()
 
 
-def _letters(user):
+def _letters(request):
     return Authorisation.objects.waiting().count()
 
 
 OWN = (
-    Door("待办", Inbox, "inbox", "tasks", number=_actionable, order=10),
+    Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )
@@ -133,9 +131,6 @@ class DeskPanel(Component):
     template_name = "workflow/desk/_home_panel.html"
 
     def get_context_data(self, parent_context):
-        user = parent_context["request"].user
-        return {
-            "counts": queries.counts(user, local_day(timezone.now())),
-            "waiting": queries.waiting(user).count(),
-            "words": reviewable(user).count(),
-        }
+        request = parent_context["request"]
+        words = tallies(request)[SOURCES.index(Moderation)]
+        return {"counts": tally(request), "words": words["queue"]}
