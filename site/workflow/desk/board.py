@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.http import HttpResponse
 from django.utils.functional import cached_property
 
-from printing.tables import as_csv, as_xlsx
+from printing.tables import download
 from registry.calendars import calendar
 from registry.delegating import HEADS
 from registry.models import Organisation
@@ -27,7 +26,6 @@ COLUMNS = {
     "days": "超期工作日",
     "owner": "经办人",
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass
@@ -96,10 +94,9 @@ class Board(DeskView):
 
     def get(self, request, *args, **kwargs):
         wanted = request.GET.get("export")
-        if wanted == "csv":
-            return _file(as_csv(self.records, COLUMNS), "text/csv; charset=utf-8", "csv")
-        if wanted == "xlsx":
-            return _file(as_xlsx(self.records, COLUMNS, title=self.page_title), XLSX, "xlsx")
+        if wanted in ("csv", "xlsx"):
+            title = self.page_title
+            return download(self.records, COLUMNS, form=wanted, name="overdue", title=title)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -110,9 +107,3 @@ class Board(DeskView):
 
 def _office(turn):
     return turn.task.owner_permission.partition("@")[2]
-
-
-def _file(content, content_type, ending):
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="overdue.{ending}"'
-    return response
