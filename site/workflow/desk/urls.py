@@ -49,6 +49,10 @@ urlpatterns = [
     path("items/<int:pk>/chart.svg", applications.Chart.as_view(), name="chart"),
     path("items/<int:pk>/chart.bpmn", applications.Bpmn.as_view(), name="bpmn"),
     path("opinions/files/<int:pk>/", files.OpinionFileView.as_view(), name="opinion_file"),
+    path("drafts/files/<int:pk>/", files.DraftFileView.as_view(), name="draft_file"),
+    path(
+        "proposals/<int:pk>/<str:digest>/", files.ProposalFileView.as_view(), name="proposal_file"
+    ),
     path("items/<int:pk>/objection/", item_views.TakeObjection.as_view(), name="objection"),
     path("items/<int:pk>/investigate/", item_views.Investigate.as_view(), name="investigate"),
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),

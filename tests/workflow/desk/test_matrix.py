@@ -30,6 +30,8 @@ from workflow.models import (
     Letter,
     Material,
     Opinion,
+    OpinionDraft,
+    OpinionDraftFile,
     OpinionFile,
     OpinionProposal,
     Photo,
@@ -117,6 +119,8 @@ DOORS = {
     "terminate": Door({"manager"}, "listed"),
     "material": _any("listed"),
     "opinion_file": _any("listed"),
+    "draft_file": _any("nobody"),
+    "proposal_file": _any("endorsed"),
     "scan": _any("listed"),
     "letter": _any("listed"),
     "report_paper": _any("listed"),
@@ -203,8 +207,14 @@ def addresses(papers, at):
         "report_paper": report.pk,
         "evidence": kept,
     }
-    args |= of_entries(papers["endorsed"], at)
+    args |= of_entries(papers["endorsed"], at, kept)
     args["item_changes"] = went_up.pk
+    draft = OpinionDraft.objects.create(
+        item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
+    )
+    args["draft_file"] = OpinionDraftFile.objects.create(
+        draft=draft, name="kept.pdf", size=1, sha256=kept, added_at=opinion.signed_at
+    ).pk
     args["photo"] = Photo.objects.create(
         item=went_up,
         file=ContentFile(seal(b"jpeg"), name="x"),
@@ -219,11 +229,16 @@ def addresses(papers, at):
             item = papers[door.about]
             args[name] = item.application_id if name in of_application else item.pk
     return {
-        name: reverse(f"desk:{name}", args=[args[name]] if name in args else []) for name in DOORS
+        name: reverse(f"desk:{name}", args=_listed(args[name]) if name in args else [])
+        for name in DOORS
     }
 
 
-def of_entries(endorsed, at):
+def _listed(found):
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def of_entries(endorsed, at, kept):
     """What comes after listing: a change, a complaint given to the bureau, a check, a draw."""
     entry, clerk = listed(serial=10), User.objects.get(username="clerk")
     owner = agent(entry.applicant_id)
@@ -268,6 +283,7 @@ def of_entries(endorsed, at):
         step="benefit",
         task=open_task(endorsed, "review_benefit"),
         values={"result": "pass"},
+        files={kept: "kept.pdf"},
         proposed_by=clerk,
         proposed_at=at,
     )
@@ -290,6 +306,7 @@ def of_entries(endorsed, at):
         "inspection": check.pk,
         "draw": drawn.pk,
         "decide": proposal.pk,
+        "proposal_file": (proposal.pk, kept),
         "end_delegation": elsewhere.pk,
         "retry": Turn.objects.first().task_id,
     }
