@@ -191,6 +191,13 @@ def reasons_against_replying(request, *, by, answer, on):
     return reasons
 
 
+def reasons_against_inspecting(certificate, *, by):
+    """R67: who is tied to the holder neither plans, records nor follows up a check of its entry."""
+    if by.ties.filter(applicant=certificate.applicant_id).exists():
+        return ["您与该条目的申请单位有利害关系，应当回避"]
+    return []
+
+
 def reasons_against_result(inspection, *, results, conclusion, findings, done_on, on):
     """What is missing of an inspection's result, as ``(field, reason)``."""
     if inspection.done_on is not None:

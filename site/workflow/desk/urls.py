@@ -82,6 +82,7 @@ urlpatterns = [
     path("voice/<uuid:uid>/", complaints.VoiceEvidence.as_view(), name="voice_evidence"),
     path("inspections/", inspections.Inspections.as_view(), name="inspections"),
     path("inspections/<int:pk>/", inspections.InspectionPage.as_view(), name="inspection"),
+    path("inspections/<int:pk>/tie/", inspections.DeclareTie.as_view(), name="inspection_tie"),
     path("stations/", upward.Assign.as_view(), name="assign"),
     path("notice/", upward.Notice.as_view(), name="notice"),
     path("report/", upward.Report.as_view(), name="report"),
