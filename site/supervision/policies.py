@@ -57,6 +57,16 @@ def reasons_against_answering(objection, *, answer):
     return reasons
 
 
+def reasons_against_knowing(objection, *, by):
+    """Why ``by`` may neither learn who made ``objection`` nor see its evidence (R67)."""
+    reasons = []
+    if not organisations(by, "complaint_officer"):
+        reasons.append("只有异议与投诉核查人员可以查看")
+    if by.ties.filter(applicant=objection.entry.applicant_id).exists():
+        reasons.append("您与该申请单位有利害关系，应当回避")
+    return reasons
+
+
 def reasons_against_receiving(fields):
     """Why a complaint with these ``fields`` cannot be registered, as ``(field, reason)``."""
     content = fields.get("content", "").strip()

@@ -54,12 +54,13 @@ class Paper(ApplicationView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        is_tied = Tie.objects.filter(user=user, applicant=self.application.applicant).exists()
         running = PublicityEntry.objects.running().values_list("subject", flat=True)
         return super().get_context_data(
             **paper(self.application, user, self.at),
-            is_tied=Tie.objects.filter(user=user, applicant=self.application.applicant).exists(),
+            is_tied=is_tied,
             may_take_objections=holds(user, "complaint_officer", "fpb_clerk"),
-            may_see_objectors=holds(user, "complaint_officer"),
+            may_see_objectors=holds(user, "complaint_officer") and not is_tied,
             may_terminate=user.has_perm(f"manager@{self.application.ruleset.office.code}"),
             running=set(running.filter(subject__in=self.application.items.values("uid"))),
             **kwargs,

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
@@ -14,14 +15,16 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
-from supervision.policies import complaint_acts
+from supervision.policies import complaint_acts, reasons_against_knowing
 from supervision.services import complaints, evidence, replies
 
+from ..models import Item
 from . import complaint_forms as forms
 from .access import DeskView, holds, patiently
 from .deadlines import Deadline, days_left
 from .files import file_response
 from .item_views import tell
+from .revealing import Revealing
 
 ROLES = ("complaint_officer", "manager", "agri_reviewer")
 PER_PAGE = 20
@@ -193,26 +196,15 @@ class ComplaintPage(ComplaintView):
         return self.render_to_response(context, status=status)
 
 
-class Reveal(ComplaintView):
-    """Who made it: shown to a handler who says why, and kept on the record."""
+class Reveal(Revealing, ComplaintView):
+    """Who made it."""
 
-    template_name = "workflow/desk/reveal.html"
-    header_icon = "lock"
+    @property
+    def back(self):
+        return reverse("desk:complaint", args=[self.complaint.pk])
 
-    def get(self, request, pk):
-        return self.render_to_response(self.get_context_data(complaint=self.complaint))
-
-    def post(self, request, pk):
-        purpose, said = request.POST.get("purpose", ""), {}
-        try:
-            name, contact = complaints.reveal(
-                self.complaint, purpose=purpose, by=request.user, at=self.at
-            )
-            said = {"name": name or "匿名", "contact": contact or "未留"}
-        except Refused as refused:
-            said = {"reasons": refused.reasons}
-        context = self.get_context_data(complaint=self.complaint, **said)
-        return self.render_to_response(context, status=422 if "reasons" in said else 200)
+    def reveal(self, purpose):
+        return complaints.reveal(self.complaint, purpose=purpose, by=self.request.user, at=self.at)
 
 
 class VoiceEvidence(DeskView):
@@ -231,7 +223,9 @@ class VoiceEvidence(DeskView):
         return file_response(data, found.mime, found.name)
 
     def may_see(self, found):
+        user = self.request.user
         if found.objection_id:
-            return holds(self.request.user, "complaint_officer")
+            seen = Item.objects.scope(user).filter(uid=found.objection.entry.subject).exists()
+            return seen and not reasons_against_knowing(found.objection, by=user)
         case = found.complaint_id or found.reply.complaint_id
-        return Complaint.objects.scope(self.request.user).filter(pk=case).exists()
+        return Complaint.objects.scope(user).filter(pk=case).exists()

@@ -21,7 +21,7 @@ from registry.vault import seal
 from rules.periods import local_day
 from rules.vocabulary import ROLES
 from supervision import drawing
-from supervision.models import Complaint, Inspection, Publicity
+from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
 from supervision.services import complaints
 from workflow import charts
 from workflow.desk.urls import urlpatterns
@@ -114,6 +114,7 @@ DOORS = {
     "quality": Door({"agri_reviewer"}, "endorsed"),
     "chart": _any("listed"),
     "bpmn": _any("listed"),
+    "objector": Door({"complaint_officer"}, "listed"),
     "objection": Door({"complaint_officer", "fpb_clerk"}, "listed"),
     "investigate": Door({"complaint_officer"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
@@ -208,6 +209,13 @@ def addresses(papers, at):
         "report_paper": report.pk,
         "evidence": kept,
     }
+    args["objector"] = Objection.objects.create(
+        entry=PublicityEntry.objects.for_subject(went_up.uid).first(),
+        channel="web",
+        content="带动户数与实际不符",
+        received_at=opinion.signed_at,
+        number="YY202000001",
+    ).pk
     args |= of_entries(papers["endorsed"], at, kept)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(
