@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 
 from demo.acts import holder
+from demo.papers import pdf
 from demo.timetables import moment
 from registry.models import Membership, Organisation, RuleSet, User
 from rules.refusal import Refused
 from workflow.models import Opinion, OpinionProposal
 from workflow.positions import nodes_of
-from workflow.services import countersigning, opinions
+from workflow.services import countersigning, evidence, opinions
 
 pytestmark = pytest.mark.django_db
 AT = moment(date(2020, 4, 8))
@@ -75,6 +76,22 @@ def test_sent_back_it_is_proposed_anew(item, proposal, reviewer, head):
     countersigning.send_back(proposal, note="请补充依据", by=head, at=AT)
     again = countersigning.propose(item, Opinion.Step.BENEFIT, by=reviewer, at=AT, **PASS)
     assert countersigning.approve(again, by=head, at=AT).result == "pass"
+
+
+def test_its_files_are_seen_by_the_head_and_become_the_opinions(item, reviewer, head, client):
+    data = pdf("报告")
+    digest = evidence.keep("报告.pdf", data)
+    proposal = countersigning.submit(
+        item, "benefit", by=reviewer, at=AT, kept={digest: "报告.pdf"}, **PASS
+    )
+    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("desk:proposal_file", args=[proposal.pk, digest])
+    assert address in client.get(reverse("desk:countersign")).content.decode()
+    assert client.get(address).content == data
+    other = reverse("desk:proposal_file", args=[proposal.pk, "0" * 64])
+    assert client.get(other).status_code == 404
+    signed = countersigning.approve(proposal, by=head, at=AT)
+    assert signed.files.get().sha256 == digest
 
 
 def test_only_another_person_the_head_of_that_office_signs_off(item, proposal, reviewer):

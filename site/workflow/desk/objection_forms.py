@@ -3,6 +3,7 @@
 from django import forms
 
 from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
+from supervision.forms import EvidenceField
 from supervision.models import Objection
 
 from ..models import Investigation
@@ -17,9 +18,13 @@ class TakenForm(forms.Form):
         label="异议内容", required=False, widget=long_text(6), help_text="按对方所述如实记录"
     )
     person_name = forms.CharField(
-        label="姓名", required=False, max_length=40, help_text="匿名可不填；仅核查人员可见"
+        label="姓名",
+        required=False,
+        max_length=40,
+        help_text="匿名可不填；加密保存，核查人员填写目的后才能查看",
     )
     person_contact = forms.CharField(label="联系方式", required=False, max_length=60)
+    evidence = EvidenceField(label="证据（来信扫描件、照片等）")
 
 
 class AnswerForm(forms.Form):

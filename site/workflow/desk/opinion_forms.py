@@ -23,12 +23,12 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, as ``[UploadedFile]``."""
+    """Any number of files; the vault says of each whether it can be taken."""
 
     widget = ManyFiles
 
     def clean(self, data, initial=None):
-        return [super(FilesField, self).clean(each, initial) for each in data or []]
+        return data or []
 
 
 class OpinionForm(forms.Form):
@@ -60,7 +60,8 @@ class OpinionForm(forms.Form):
     files = FilesField(
         label="依据文件",
         required=False,
-        help_text="现场照片、检验报告等，可多选；PDF、JPG、PNG、DOCX、XLSX；不随草稿保存",
+        help_text="现场照片、检验报告等，可多选；PDF、JPG、PNG、DOCX、XLSX。按“保存草稿”“预览告知”"
+        "“套用”或“签署”时加密存入草稿，只有您本人能看；自动保存只保存文字",
     )
     verified_households = forms.IntegerField(label="核实户数", required=False, min_value=0)
     verified_persons = forms.IntegerField(label="核实人数", required=False, min_value=0)
@@ -127,9 +128,23 @@ class OpinionForm(forms.Form):
             name: data[self.add_prefix(name)] for name in names if data.get(self.add_prefix(name))
         }
 
-    def enclosed(self):
-        """The files as ``[(name, bytes)]``."""
-        return [(file.name, file.read()) for file in self.cleaned_data["files"]]
+    def chosen(self):
+        """The files that come with this very request, as ``[(name, bytes)]``."""
+        return [(file.name, file.read()) for file in self.files.getlist(self.add_prefix("files"))]
+
+    def listed(self):
+        """The digests of the draft's files that the page showed when it was sent."""
+        return set(self.data.getlist(self.add_prefix("listed")))
+
+    def dropped(self):
+        """The digests of those that are to be thrown away."""
+        return self.data.getlist(self.add_prefix("dropped"))
+
+    def tell_of_files(self, reasons):
+        """Why files could not be taken; nothing is signed without them."""
+        if reasons:
+            self.is_valid()
+            self.add_error("files", reasons)
 
     def refuse(self, answer):
         """Show each of the answer's reasons at its own field."""

@@ -1,5 +1,6 @@
 """Is this opinion complete, and may it be given? One list for the form and for the act (R12)."""
 
+from rules.visitors import names_in
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Opinion
@@ -80,6 +81,8 @@ def _about_visit(opinion, on):
         return [("visited_on", "现场核实日期不得晚于今天")]
     if bool(visited_on) != bool(visited_by) and opinion.get("result") != Opinion.Result.PASS:
         return [("visited_by", "现场核实日期与核实人应同时填写")]
+    if visited_by and len(names_in(visited_by)) < 2:
+        return [("visited_by", "现场核实须由两人以上进行，请写明每个人的姓名，用顿号分开")]
     return []
 
 

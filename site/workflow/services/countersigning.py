@@ -22,9 +22,8 @@ def submit(item, kind, *, by, at, **opinion):
     return act(item, kind, by=by, at=at, **opinion)
 
 
-def propose(item, kind, *, by, at, files=(), **opinion):
+def propose(item, kind, *, by, at, kept=None, **opinion):
     """Hand a finished opinion to the head of the office; the item stays where it is."""
-    kept = opinions.keep_files(files)
     with locked(item) as item:
         task = None if item.is_ended else open_task(item, NODE_OF[kind])
         refuse_if(reasons_against_acting(item, task, by=by, duty=kind))
@@ -40,7 +39,7 @@ def propose(item, kind, *, by, at, files=(), **opinion):
             step=kind,
             task_id=task.pk,
             values=opinion,
-            files=kept,
+            files=kept or {},
             proposed_by=by,
             proposed_at=at,
         )
