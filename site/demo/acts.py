@@ -10,10 +10,18 @@ from functools import cache
 from registry.models import Membership, Organisation, User
 from rules.periods import local_day
 from supervision.models import PublicityEntry
-from workflow.models import Opinion, UpperReview
+from workflow.models import Opinion, OpinionProposal, UpperReview
+from workflow.policies.countersigning import head_permission
 from workflow.policies.opinions import CRITERIA
 from workflow.positions import open_task
-from workflow.services import listing, notices, opinions, submissions, upper
+from workflow.services import (
+    countersigning,
+    listing,
+    notices,
+    opinions,
+    submissions,
+    upper,
+)
 
 OPINIONS = {
     "pass": "经现场核实和材料审核，情况属实，符合认定条件，同意。",
@@ -61,7 +69,7 @@ def _sign(item, node, by, choice, at):
         opinion["reason_code"] = REFUSED_FOR.get(node, "quality_fail")
     if choice == "return":
         opinion["demands"] = ["清晰的营业执照复印件", "带贫成效说明"]
-        opinion["supervisor_reason"] = "经负责人同意再次要求补正"
+        opinion["supervisor_reason"] = "首次补正的材料仍不完整"
     if kind == Opinion.Step.ENDORSE:
         opinion |= {
             "verified_households": item.households,
@@ -69,7 +77,11 @@ def _sign(item, node, by, choice, at):
             "visited_on": local_day(at),
             "visited_by": "示例甲、示例乙",
         }
-    return opinions.sign(item, kind, by=by, at=at, **opinion)
+    done = countersigning.submit(item, kind, by=by, at=at, **opinion)
+    if isinstance(done, OpinionProposal):
+        head = holder(head_permission(done.task, kind))
+        return countersigning.approve(done, by=head, at=at)
+    return done
 
 
 def _mend(item, node, by, choice, at):

@@ -9,7 +9,7 @@ from rules.lifecycle import ItemState
 from rules.refusal import Refused
 from workflow.models import Item, Letter, Submission
 from workflow.positions import nodes_of, state_of
-from workflow.services import drafts, submissions
+from workflow.services import countersigning, drafts, submissions
 
 pytestmark = pytest.mark.django_db
 
@@ -93,13 +93,11 @@ def test_after_a_return_by_the_province_it_goes_back_to_the_province(walked, lat
 
 
 def test_a_second_return_by_the_same_desk_needs_a_superiors_reason(walked, later, user):
-    from workflow.services import opinions
-
     [item] = walked("review", choice="return")
     perform(item, "mend_for_district", at=later)
     again = {"result": "return", "text": "仍缺少检测报告，请补充完整后重新提交审核，谢谢配合。"}
     with pytest.raises(Refused, match="一次性告知"):
-        opinions.sign(
+        countersigning.submit(
             Item.objects.get(pk=item.pk),
             "quality",
             by=user("agri_reviewer@nyncj"),

@@ -55,7 +55,7 @@ class OpinionForm(forms.Form):
         label="再次要求补正的理由",
         required=False,
         max_length=300,
-        help_text="补正要求应一次性告知；再次退回须写明负责人同意的理由",
+        help_text="补正要求应一次性告知；再次退回须写明理由，由本单位负责人审签后生效",
     )
     files = FilesField(
         label="依据文件",

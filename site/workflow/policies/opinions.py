@@ -94,11 +94,17 @@ def _about_figures(opinion):
 
 
 def _about_returning_again(item, step, opinion):
-    """R66: a request to supplement is one-time and itemised; a second needs a superior's reason."""
+    """R66: a request to supplement is one-time and itemised; a second needs a reason, and the
+    head's signature (``policies/countersigning.py``).
+    """
     reasons = [] if opinion.get("demands") else [("demands", "退回补正须逐项列明补正事项")]
-    again = item.opinions.filter(step=step, result=Opinion.Result.RETURN).exists()
-    if again and not (opinion.get("supervisor_reason") or "").strip():
+    if returned_before(item, step) and not (opinion.get("supervisor_reason") or "").strip():
         reasons.append(
-            ("supervisor_reason", "补正要求应一次性告知；再次退回须写明负责人同意的理由")
+            ("supervisor_reason", "补正要求应一次性告知；再次退回须写明理由，由负责人审签")
         )
     return reasons
+
+
+def returned_before(item, step):
+    """Whether this step has asked the applicant to mend this product before."""
+    return item.opinions.filter(step=step, result=Opinion.Result.RETURN).exists()

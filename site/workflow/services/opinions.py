@@ -6,7 +6,8 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
 from .. import letters
-from ..models import Application, Opinion, OpinionDraft, OpinionFile
+from ..models import Opinion, OpinionDraft, OpinionFile
+from ..policies.countersigning import wants_head
 from ..policies.opinions import NODE_OF, reasons_against_opinion
 from .batch import each
 from .steps import step
@@ -18,10 +19,10 @@ def sign(item, kind, *, by, at, approved_by=None, kept=None, **opinion):
     ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, the demands of a
     return, and for the station verified_households, verified_persons, visited_on, visited_by.
     ``kept``: ``{digest: name}`` of the files that it rests on, already in the evidence store.
-    ``approved_by`` is the head who signed it off, where the rule set wants four eyes.
+    ``approved_by`` is the head who signed it off, where one must (``wants_head``).
     """
-    if approved_by is None and countersigned(item, kind):
-        raise Refused(["该环节须由负责人审签，请提交拟办意见"])
+    if approved_by is None and wants_head(item, kind, opinion.get("result")):
+        raise Refused(["该意见须由负责人审签，请提交拟办意见"])
     with step(item, NODE_OF[kind], by=by, at=at, duty=kind) as (item, task):
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
         signed = Opinion.objects.create(
@@ -57,17 +58,6 @@ def _attach(opinion, kept):
     OpinionFile.objects.bulk_create(
         OpinionFile(opinion=opinion, name=name, sha256=digest) for digest, name in kept.items()
     )
-
-
-def countersigned(item, kind):
-    """Whether the item's rule set wants the head of the office to sign this opinion off.
-
-    Asked of the stored paper: one that was read before it was submitted has no rule set yet.
-    """
-    ruleset = Application.objects.select_related("ruleset").get(pk=item.application_id).ruleset
-    if kind == Opinion.Step.ENDORSE:
-        return ruleset.countersign_endorsement
-    return ruleset.countersign_reviews
 
 
 def sign_many(decisions, kind, *, by, at):
