@@ -25,9 +25,10 @@ from workflow.services import (
 
 OPINIONS = {
     "pass": "经现场核实和材料审核，情况属实，符合认定条件，同意。",
-    "return": "一、营业执照复印件不清晰，请重新上传；二、请补充带贫成效说明。请一次性补正。",
+    "return": "营业执照复印件不清晰，带贫成效没有说明，请一次性补正所列事项。",
     "refuse": "经核实，带贫减贫成效不能证实，不符合认定条件，不同意认定。",
 }
+DEMANDS = ["清晰的营业执照复印件", "带贫成效说明"]
 STEPS = {
     "endorse": Opinion.Step.ENDORSE,
     "review_benefit": Opinion.Step.BENEFIT,
@@ -68,7 +69,7 @@ def _sign(item, node, by, choice, at):
     if choice == "refuse":
         opinion["reason_code"] = REFUSED_FOR.get(node, "quality_fail")
     if choice == "return":
-        opinion["demands"] = ["清晰的营业执照复印件", "带贫成效说明"]
+        opinion["demands"] = DEMANDS
         opinion["supervisor_reason"] = "首次补正的材料仍不完整"
     if kind == Opinion.Step.ENDORSE:
         opinion |= {
@@ -111,6 +112,8 @@ def _outcome(level, agency):
         }
         if choice != "pass":
             outcome |= {"reasons": OPINIONS[choice], "reason_code": "benefit_unproven"}
+        if choice == "return":
+            outcome["demands"] = DEMANDS
         return upper.record_outcome(item, level, by=by, at=at, **outcome)
 
     return act
@@ -146,6 +149,7 @@ def _investigate(item, node, by, choice, at):
         decision=DECISIONS[choice],
         text="经调阅材料、走访核实，形成上述核查结论。",
         reason_code="benefit_unproven" if choice == "refuse" else "",
+        demands=DEMANDS if choice == "return" else [],
         findings=findings,
         by=by,
         at=at,

@@ -9,7 +9,7 @@ from rules.lifecycle import ItemState
 from rules.refusal import Refused
 from workflow.models import Item, Letter, Submission
 from workflow.positions import nodes_of, state_of
-from workflow.services import countersigning, drafts, submissions
+from workflow.services import countersigning, drafts, submissions, upper
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,22 @@ def test_a_second_return_by_the_same_desk_needs_a_superiors_reason(walked, later
             at=later,
             **again,
         )
+
+
+def test_an_upper_level_too_says_point_by_point_what_is_missing(walked, later, user):
+    """R66: one itemised request, whoever asks; the letter numbers the points."""
+    [item] = walked("report")
+    outcome = {
+        "result": "return",
+        "document_no": "市测扶办字〔2020〕9号",
+        "decided_on": later.date(),
+        "reasons": "材料不齐，请补正。",
+        "scan_name": "复函.pdf",
+        "scan_sha256": "0" * 64,
+    }
+    who = {"by": user("upper_recorder@fpb"), "at": later}
+    with pytest.raises(Refused, match="逐项列明"):
+        upper.record_outcome(item, "city", **who, **outcome)
+    upper.record_outcome(item, "city", **who, **outcome, demands=["检验报告", "务工名册"])
+    letter = Letter.objects.get(item=item, kind="returned")
+    assert "1．检验报告\n2．务工名册" in letter.text

@@ -7,7 +7,7 @@ from supervision.forms import EvidenceField
 from supervision.models import Objection
 
 from ..models import Investigation
-from .opinion_forms import long_text
+from .opinion_forms import DemandsField, long_text
 
 SPOKEN = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"]
 
@@ -50,6 +50,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label="核查情况", required=False, max_length=4000, widget=long_text())
+    demands = DemandsField()
     reason_code = forms.ChoiceField(
         label="不予认定的理由",
         choices=[("", "（不予认定时选择）"), *REFUSAL_REASONS],
@@ -60,6 +61,8 @@ class DecisionForm(forms.Form):
         said = dict(self.cleaned_data)
         if said["decision"] != Investigation.Decision.REFUSE:
             said["reason_code"] = ""
+        if said["decision"] != Investigation.Decision.RETURN:
+            said["demands"] = []
         return said
 
 

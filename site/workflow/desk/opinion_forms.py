@@ -31,6 +31,23 @@ class FilesField(forms.FileField):
         return data or []
 
 
+class DemandsField(forms.CharField):
+    """What an applicant is asked to mend (R66): a point on each line, as ``[text]``."""
+
+    def __init__(self):
+        super().__init__(
+            label="补正事项",
+            required=False,
+            max_length=2000,
+            widget=long_text(3),
+            help_text="退回补正时填写，每行一项，一次性列全；将写入补正通知书",
+        )
+
+    def clean(self, value):
+        lines = (line.strip() for line in super().clean(value).splitlines())
+        return [line for line in lines if line]
+
+
 class OpinionForm(forms.Form):
     """Empty ``result`` leaves the product unsigned; what is missing is the policy's to say."""
 
@@ -44,13 +61,7 @@ class OpinionForm(forms.Form):
     reason_code = forms.ChoiceField(
         label="不同意的理由", choices=[("", "（不同意时选择）"), *REFUSAL_REASONS], required=False
     )
-    demands = forms.CharField(
-        label="补正事项",
-        required=False,
-        max_length=2000,
-        widget=long_text(3),
-        help_text="退回补正时填写，每行一项，一次性列全；将写入补正通知书",
-    )
+    demands = DemandsField()
     supervisor_reason = forms.CharField(
         label="再次要求补正的理由",
         required=False,
@@ -112,8 +123,7 @@ class OpinionForm(forms.Form):
         refuses = said["result"] == Opinion.Result.REFUSE
         opinion["reason_code"] = said["reason_code"] if refuses else ""
         returns = said["result"] == Opinion.Result.RETURN
-        lines = [line.strip() for line in said["demands"].splitlines()] if returns else []
-        opinion["demands"] = [line for line in lines if line]
+        opinion["demands"] = said["demands"] if returns else []
         opinion["criteria"] = {
             name: {"met": said[f"met_{name}"], "evidence": said[f"evidence_{name}"]}
             for name, _title in CRITERIA[self.step]

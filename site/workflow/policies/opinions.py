@@ -97,12 +97,17 @@ def _about_returning_again(item, step, opinion):
     """R66: a request to supplement is one-time and itemised; a second needs a reason, and the
     head's signature (``policies/countersigning.py``).
     """
-    reasons = [] if opinion.get("demands") else [("demands", "退回补正须逐项列明补正事项")]
+    reasons = reasons_against_demands(opinion.get("demands"))
     if returned_before(item, step) and not (opinion.get("supervisor_reason") or "").strip():
         reasons.append(
             ("supervisor_reason", "补正要求应一次性告知；再次退回须写明理由，由负责人审签")
         )
     return reasons
+
+
+def reasons_against_demands(demands):
+    """R66: whoever sends a product back says point by point what is to be mended."""
+    return [] if demands else [("demands", "退回补正须逐项列明补正事项")]
 
 
 def returned_before(item, step):
