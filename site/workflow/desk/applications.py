@@ -1,9 +1,8 @@
 """The application page: the whole paper, what waits for whom, the chart, declaring a tie."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 
 from registry.models import Tie
 from supervision.models import PublicityEntry
@@ -13,6 +12,7 @@ from ..flows import Certification
 from ..models import Item
 from . import differences
 from .access import DeskView, holds
+from .charting import bpmn_file, svg_file
 from .paper import find, paper
 from .tying import declare_tie
 
@@ -73,29 +73,20 @@ def _walking(request, pk):
 
 
 class Bpmn(DeskView):
-    """The flow of an item as BPMN 2.0, for other modelling tools."""
+    """The flow of an item as BPMN 2.0."""
 
     def get(self, request, pk):
         item = _walking(request, pk)
-        response = HttpResponse(charts.bpmn(Certification), content_type="application/xml")
-        name = f"{item.application.number}-{item.position}.bpmn"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return bpmn_file(Certification, f"{item.application.number}-{item.position}.bpmn")
 
 
 class Chart(DeskView):
-    """The flow chart of one item with its steps marked, as an image for this officer only."""
+    """The flow chart of one item with its steps marked."""
 
     def get(self, request, pk):
         item = _walking(request, pk)
         drawing = charts.svg(Certification, item.process_id)
-        response = HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
-        name = f"{item.application.number}-{item.position}.svg"
-        is_saved = "download" in request.GET
-        response["Content-Disposition"] = content_disposition_header(is_saved, name)
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
-        return response
+        return svg_file(request, drawing, f"{item.application.number}-{item.position}.svg")
 
 
 class DeclareTie(ApplicationView):

@@ -139,6 +139,10 @@ DOORS = {
     "change": Door(CHANGES, "entry"),
     "forward_change": Door({"upper_recorder"}, "entry", "post"),
     "change_chart": Door(CHANGES, "entry"),
+    "change_bpmn": Door(CHANGES, "entry"),
+    "charts": _any(),
+    "chart_svg": _any(),
+    "chart_bpmn": _any(),
     "finding": Door({"complaint_officer", "manager"}, "entry"),
     "authorisations": Door(CHECKERS),
     "authorisation": Door(CHECKERS),
@@ -307,7 +311,7 @@ def of_entries(endorsed, at, kept):
         made_at=at,
     )
     return {
-        **dict.fromkeys(("change", "forward_change", "change_chart"), change.pk),
+        **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
         "finding": entry.pk,
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "reveal"), case.pk),
@@ -317,6 +321,8 @@ def of_entries(endorsed, at, kept):
         "decide": proposal.pk,
         "proposal_file": (proposal.pk, kept),
         "end_delegation": elsewhere.pk,
+        "chart_svg": "complaint",
+        "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,
     }
 
