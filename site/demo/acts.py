@@ -10,16 +10,25 @@ from functools import cache
 from registry.models import Membership, Organisation, User
 from rules.periods import local_day
 from supervision.models import PublicityEntry
-from workflow.models import Opinion, UpperReview
+from workflow.models import Opinion, OpinionProposal, UpperReview
+from workflow.policies.countersigning import head_permission
 from workflow.policies.opinions import CRITERIA
 from workflow.positions import open_task
-from workflow.services import listing, notices, opinions, submissions, upper
+from workflow.services import (
+    countersigning,
+    listing,
+    notices,
+    opinions,
+    submissions,
+    upper,
+)
 
 OPINIONS = {
     "pass": "经现场核实和材料审核，情况属实，符合认定条件，同意。",
-    "return": "一、营业执照复印件不清晰，请重新上传；二、请补充带贫成效说明。请一次性补正。",
+    "return": "营业执照复印件不清晰，带贫成效没有说明，请一次性补正所列事项。",
     "refuse": "经核实，带贫减贫成效不能证实，不符合认定条件，不同意认定。",
 }
+DEMANDS = ["清晰的营业执照复印件", "带贫成效说明"]
 STEPS = {
     "endorse": Opinion.Step.ENDORSE,
     "review_benefit": Opinion.Step.BENEFIT,
@@ -60,8 +69,8 @@ def _sign(item, node, by, choice, at):
     if choice == "refuse":
         opinion["reason_code"] = REFUSED_FOR.get(node, "quality_fail")
     if choice == "return":
-        opinion["demands"] = ["清晰的营业执照复印件", "带贫成效说明"]
-        opinion["supervisor_reason"] = "经负责人同意再次要求补正"
+        opinion["demands"] = DEMANDS
+        opinion["supervisor_reason"] = "首次补正的材料仍不完整"
     if kind == Opinion.Step.ENDORSE:
         opinion |= {
             "verified_households": item.households,
@@ -69,7 +78,11 @@ def _sign(item, node, by, choice, at):
             "visited_on": local_day(at),
             "visited_by": "示例甲、示例乙",
         }
-    return opinions.sign(item, kind, by=by, at=at, **opinion)
+    done = countersigning.submit(item, kind, by=by, at=at, **opinion)
+    if isinstance(done, OpinionProposal):
+        head = holder(head_permission(done.task, kind))
+        return countersigning.approve(done, by=head, at=at)
+    return done
 
 
 def _mend(item, node, by, choice, at):
@@ -99,6 +112,8 @@ def _outcome(level, agency):
         }
         if choice != "pass":
             outcome |= {"reasons": OPINIONS[choice], "reason_code": "benefit_unproven"}
+        if choice == "return":
+            outcome["demands"] = DEMANDS
         return upper.record_outcome(item, level, by=by, at=at, **outcome)
 
     return act
@@ -134,6 +149,7 @@ def _investigate(item, node, by, choice, at):
         decision=DECISIONS[choice],
         text="经调阅材料、走访核实，形成上述核查结论。",
         reason_code="benefit_unproven" if choice == "refuse" else "",
+        demands=DEMANDS if choice == "return" else [],
         findings=findings,
         by=by,
         at=at,

@@ -1,23 +1,16 @@
 """Sales as files to take away: the template to fill in, one's own ledger; no cell computes."""
 
-import csv
 import io
-import re
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from printing.tables import as_csv
 from rules.vocabulary import label
 
 from .sheets import COLUMNS, MAX_ROWS, WORDS
 
-#: What makes a spreadsheet compute a cell, in either width, behind any blank.
-FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r\n]")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-BOM = "\ufeff"
 HEADINGS = [
     *(each.heading for each in COLUMNS),
     "统计季度",
@@ -29,7 +22,8 @@ HEADINGS = [
 
 def template_csv(numbers):
     """The empty CSV template, with one sample row for each certificate number."""
-    return as_csv([each.heading for each in COLUMNS], _samples(numbers))
+    headings = [each.heading for each in COLUMNS]
+    return as_csv([dict(zip(headings, row, strict=True)) for row in _samples(numbers)], headings)
 
 
 def template_xlsx(numbers):
@@ -74,9 +68,9 @@ def _samples(numbers):
     return rows
 
 
-def rows_of(sales):
-    """The rows of the ledger under :data:`HEADINGS`; amounts in yuan."""
-    return [_row(sale) for sale in sales]
+def records_of(sales):
+    """The rows of the ledger as ``{heading: text}`` under :data:`HEADINGS`; amounts in yuan."""
+    return [dict(zip(HEADINGS, _row(sale), strict=True)) for sale in sales]
 
 
 def _row(sale):
@@ -105,37 +99,6 @@ def _row(sale):
 
 def _yuan(fen):
     return f"{Decimal(fen) / 100:.2f}"
-
-
-def as_csv(headings, rows):
-    """CSV text with BOM and CRLF, every cell quoted; what would compute is led by an apostrophe."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return BOM + target.getvalue()
-
-
-def harmless(cell):
-    """``cell`` as no spreadsheet computes it; a plain negative number stays a number."""
-    text = UNPRINTABLE.sub("\ufffd", cell)
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
-
-
-def as_xlsx(headings, rows, *, title):
-    """XLSX bytes in which every cell is text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for row in (headings, *rows):
-        sheet.append([_text_cell(sheet, cell) for cell in row])
-    return _bytes(book)
-
-
-def _text_cell(sheet, text):
-    cell = WriteOnlyCell(sheet, UNPRINTABLE.sub("\ufffd", text))
-    cell.data_type, cell.number_format = "s", "@"
-    return cell
 
 
 def _bytes(book):

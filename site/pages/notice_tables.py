@@ -21,7 +21,7 @@ def notice_workbook(page, *, at):
         for number, (entry, state) in enumerate(page.entries_at(at), start=1)
     ]
     records = [dict(zip(HEADINGS, row, strict=True)) for row in rows]
-    return as_xlsx(records, {name: name for name in HEADINGS}, title="公示内容")
+    return as_xlsx(records, HEADINGS, title="公示内容")
 
 
 def _row(number, entry, state):

@@ -1,4 +1,4 @@
-"""What reviewers ask to be mended: their words whole, and each point at the field it is about."""
+"""What reviewers ask to be mended: their words whole, each point at the field it is about."""
 
 import re
 from dataclasses import dataclass
@@ -30,48 +30,34 @@ PLACES = (
     ("benefit_text", "成效|带贫|增收|收益"),
     ("phone", "电话|联系方式"),
 )
-POINT = re.compile(
-    r"(?:(?<=^)|(?<=[；;。\n]))\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．)）])"
-)
 
 
 @dataclass(frozen=True)
 class Demand:
-    """What one reviewer asks to be mended."""
+    """What one reviewer asks to be mended: the opinion, and point by point what is missing."""
 
     office: str
     on: date
     text: str
+    points: list[str]
 
 
 def demands(item):
     """The words of everybody who sent the item back in its present round, oldest first."""
-    this_round = {"round": item.round}
+    this_round, office = {"round": item.round}, item.application.ruleset.office
     found = [
-        Demand(opinion.organisation.name, local_day(opinion.signed_at), opinion.text)
-        for opinion in item.opinions.filter(result="return", **this_round)
+        Demand(said.organisation.name, local_day(said.signed_at), said.text, said.demands)
+        for said in item.opinions.filter(result="return", **this_round)
     ]
     found += [
-        Demand(review.organisation.name, local_day(review.recorded_at), review.reasons)
-        for review in item.upper_reviews.filter(result="return", **this_round)
+        Demand(said.organisation.name, local_day(said.recorded_at), said.reasons, said.demands)
+        for said in item.upper_reviews.filter(result="return", **this_round)
     ]
     found += [
-        Demand(item.application.ruleset.office.name, local_day(each.decided_at), each.text)
-        for each in item.investigations.filter(decision="return", **this_round)
+        Demand(office.name, local_day(said.decided_at), said.text, said.demands)
+        for said in item.investigations.filter(decision="return", **this_round)
     ]
     return sorted(found, key=lambda demand: demand.on)
-
-
-def points(text):
-    """An itemised request as its points: ``一、…；二、…`` or ``1. …；2. …``; else one point."""
-    marks = [match.start() for match in POINT.finditer(text)]
-    if not marks:
-        return [text.strip()]
-    ends = [*marks[1:], len(text)]
-    found = [
-        POINT.sub("", text[start:end], count=1) for start, end in zip(marks, ends, strict=True)
-    ]
-    return [point.strip().rstrip("；;") for point in [text[: marks[0]], *found] if point.strip()]
 
 
 def place_of(point):
@@ -83,6 +69,6 @@ def at_places(item):
     """``{field or kind: [point]}`` of everything asked in the item's present round."""
     found = {}
     for demand in demands(item):
-        for point in points(demand.text):
+        for point in demand.points:
             found.setdefault(place_of(point), []).append(f"{demand.office}：{point}")
     return found

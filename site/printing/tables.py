@@ -1,4 +1,7 @@
-"""Records as tables for people: CSV and XLSX in which nothing is ever a formula."""
+"""Records as tables for people: CSV and XLSX in which nothing is ever a formula.
+
+``columns`` maps the names of a record to headings; a list serves where they are the same.
+"""
 
 import csv
 import io
@@ -6,14 +9,18 @@ import re
 import zipfile
 from datetime import datetime
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.xml.functions import tostring
 
 BOM = "\ufeff"
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What makes a spreadsheet compute a cell, in either width, behind any blank or control character.
 FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r\n]")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001, the earliest a zip can say; it knows no zone
 CORE = "docProps/core.xml"
@@ -22,11 +29,12 @@ CORE = "docProps/core.xml"
 def as_csv(records, columns):
     """CSV text: BOM, CRLF, Chinese headings, every cell quoted, lists joined by ``;``.
 
-    A cell that a spreadsheet would take for a formula is led by an apostrophe.
+    A cell that a spreadsheet would take for a formula is led by an apostrophe; a plain negative
+    number stays a number.
     """
     target = io.StringIO(newline="")
     writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(columns.values())
+    writer.writerow(_headings(columns))
     writer.writerows([_harmless(cell) for cell in row] for row in _rows(records, columns))
     return BOM + target.getvalue()
 
@@ -36,10 +44,27 @@ def as_xlsx(records, columns, *, title):
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    sheet.append([_text_cell(sheet, heading) for heading in columns.values()])
-    for row in _rows(records, columns):
-        sheet.append([_text_cell(sheet, cell) for cell in row])
+    cells = [_text_cell(sheet) for _ in columns]
+    for row in (_headings(columns), *_rows(records, columns)):
+        for cell, text in zip(cells, row, strict=True):
+            cell.value, cell.data_type = text, "s"
+        sheet.append(cells)
     return _without_time(book)
+
+
+def download(records, columns, *, form, name, title):
+    """The response with the table as a file: ``form`` is ``csv`` or ``xlsx``; never cached."""
+    if form == "csv":
+        response = HttpResponse(as_csv(records, columns), content_type=CSV)
+    else:
+        response = HttpResponse(as_xlsx(records, columns, title=title), content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _headings(columns):
+    return columns.values() if isinstance(columns, dict) else columns
 
 
 def _rows(records, columns):
@@ -55,13 +80,15 @@ def _text(value):
 
 
 def _harmless(cell):
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    computes = FORMULA.match(cell) and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if computes else cell
 
 
-def _text_cell(sheet, text):
-    """A cell that no spreadsheet computes, not even after someone edits it."""
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+def _text_cell(sheet):
+    """A cell that no spreadsheet computes, not even after someone edits it; one serves a whole
+    column, since styling each anew takes longer than all the rest.
+    """
+    cell = WriteOnlyCell(sheet)
     cell.number_format = "@"
     return cell
 

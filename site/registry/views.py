@@ -4,17 +4,14 @@ from datetime import datetime
 
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.db.models import Manager
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.html import format_html_join, strip_tags
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from printing.tables import as_csv, as_xlsx
+from printing.tables import download
 
 from .audit import record
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RegisterInspect(InspectView):
@@ -64,11 +61,9 @@ class RegisterIndex(IndexView):
             register=self.model._meta.label_lower,
             rows=len(records),
         )
-        name = f"{self.model._meta.model_name}.{spreadsheet_format}"
-        if spreadsheet_format == self.FORMAT_CSV:
-            return _download(as_csv(records, columns), "text/csv; charset=utf-8", name)
         title = str(self.verbose_name_plural)[:30]
-        return _download(as_xlsx(records, columns, title=title), XLSX, name)
+        name = self.model._meta.model_name
+        return download(records, columns, form=spreadsheet_format, name=name, title=title)
 
     def cell(self, name, row):
         """One value as people read it: choices in words, times in the local zone."""
@@ -78,9 +73,3 @@ class RegisterIndex(IndexView):
         if isinstance(value, datetime):
             return f"{timezone.template_localtime(value):%Y-%m-%d %H:%M:%S}"
         return "" if value is None else strip_tags(str(value))
-
-
-def _download(content, content_type, name):
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -200,6 +200,8 @@ def reasons_against_way(old: ComplaintState, new: ComplaintState) -> list[str]:
     """Why a complaint in ``old`` may not go to ``new``, in Chinese; empty when it may."""
     if new in COMPLAINT_WAYS[old]:
         return []
+    if new is old:
+        return [f"该件已经是“{old.label}”"]
     if not COMPLAINT_WAYS[old]:
         return [f"该件“{old.label}”，不能再变更为“{new.label}”"]
     if new is ComplaintState.CLOSED:

@@ -1,6 +1,13 @@
 """May the public object, may a complaint go on, may it be answered so: the reasons against."""
 
-from rules.lifecycle import ComplaintState, reasons_against_way
+from registry.permissions import organisations
+from rules.lifecycle import (
+    CertificateOp,
+    CertificateStatus,
+    ComplaintState,
+    reasons_against_op,
+    reasons_against_way,
+)
 from rules.privacy import scan
 from rules.vocabulary import COMPLAINT_ACTIONS
 
@@ -8,6 +15,20 @@ from .models.complaints import BEING_LOOKED_INTO
 
 #: Measures that take a catalogue entry out of use.
 STOPPING = ("suspend", "remove", "dishonesty")
+#: What can be done about a complaint, in the order of the work, and the state that it leads to.
+COMPLAINT_ACTS = {
+    "accept": ComplaintState.ACCEPTED,
+    "refuse": ComplaintState.NOT_ACCEPTED,
+    "investigate": ComplaintState.INVESTIGATING,
+    "ask": None,
+    "extend": None,
+    "transfer": ComplaintState.TRANSFERRED,
+    "decide": ComplaintState.DECIDED,
+    "remove": None,
+    "feedback": ComplaintState.FED_BACK,
+    "close": ComplaintState.CLOSED,
+    "person": None,
+}
 
 
 def reasons_against_objecting(entry, *, at, content):
@@ -36,6 +57,16 @@ def reasons_against_answering(objection, *, answer):
     return reasons
 
 
+def reasons_against_knowing(objection, *, by):
+    """Why ``by`` may neither learn who made ``objection`` nor see its evidence (R67)."""
+    reasons = []
+    if not organisations(by, "complaint_officer"):
+        reasons.append("只有异议与投诉核查人员可以查看")
+    if by.ties.filter(applicant=objection.entry.applicant_id).exists():
+        reasons.append("您与该申请单位有利害关系，应当回避")
+    return reasons
+
+
 def reasons_against_receiving(fields):
     """Why a complaint with these ``fields`` cannot be registered, as ``(field, reason)``."""
     content = fields.get("content", "").strip()
@@ -59,13 +90,63 @@ def reasons_against_handling(complaint, *, by):
     return reasons
 
 
-def reasons_against_moving(complaint, state, *, by):
-    """Why ``by`` may not bring ``complaint`` to ``state``."""
-    reasons = reasons_against_handling(complaint, by=by)
-    reasons += reasons_against_way(ComplaintState(complaint.state), state)
-    if state is ComplaintState.CLOSED and not complaint.feedbacks.exists():
-        reasons.append("尚未反馈，不能办结")
-    return list(dict.fromkeys(reasons))
+def complaint_acts(complaint, *, by):
+    """``[(act, reasons against)]``: all that can be done about ``complaint``, now or not now."""
+    barred = reasons_against_handling(complaint, by=by)
+    return [(act, barred or _against_act(complaint, act, by)) for act in COMPLAINT_ACTS]
+
+
+def reasons_against_act(complaint, act, *, by):
+    """Why ``by`` may not do ``act`` (of :data:`COMPLAINT_ACTS`) now, whatever they would write."""
+    return reasons_against_handling(complaint, by=by) or _against_act(complaint, act, by)
+
+
+def _against_act(complaint, act, by):
+    state, to = ComplaintState(complaint.state), COMPLAINT_ACTS[act]
+    reasons = _OF_THE_ACT[act](complaint, by) if act in _OF_THE_ACT else []
+    return list(dict.fromkeys([*(reasons_against_way(state, to) if to else []), *reasons]))
+
+
+def _against_asking(complaint, by):
+    reasons = []
+    if complaint.applicant_id is None:
+        reasons.append("该件没有关联申请单位，不能要求答复")
+    if complaint.state not in BEING_LOOKED_INTO:
+        reasons.append("该件不在办理中，不能要求答复")
+    return reasons
+
+
+def _against_extending(complaint, by):
+    if complaint.finish_due_on is None or complaint.due_on is None:
+        return ["该件不在办理中，不能延期"]
+    return ["该件已经延期一次，不能再次延期"] if complaint.is_extended else []
+
+
+def _against_removing(complaint, by):
+    if complaint.action not in ("remove", "dishonesty"):
+        return ["该件没有提请清理"]
+    status = CertificateStatus(complaint.certificate.status)
+    return reasons_against_op(status, CertificateOp.REMOVE)
+
+
+def _against_closing(complaint, by):
+    return [] if complaint.feedbacks.exists() else ["尚未反馈，不能办结"]
+
+
+def _against_naming(complaint, by):
+    reasons = [] if complaint.subject_kind == "person" else ["该件反映的不是人员"]
+    if not organisations(by, "manager"):
+        reasons.append("由区扶贫办负责人指明被反映人")
+    return reasons
+
+
+_OF_THE_ACT = {
+    "ask": _against_asking,
+    "extend": _against_extending,
+    "remove": _against_removing,
+    "close": _against_closing,
+    "person": _against_naming,
+}
 
 
 def reasons_against_decision(complaint, *, findings, action, public_summary):
@@ -96,10 +177,6 @@ def reasons_against_publishing(complaint, text):
 
 def reasons_against_asking(complaint, *, question):
     """Why the applicant cannot be asked so, as ``(field, reason)``."""
-    if complaint.applicant_id is None:
-        yield "question", "该件没有关联申请单位，不能要求答复"
-    if complaint.state not in BEING_LOOKED_INTO:
-        yield "question", "该件不在办理中，不能要求答复"
     if len(question.strip()) < 10:
         yield "question", "请写明需要说明的问题（至少10个字）"
     if complaint.person_name and complaint.person_name in question:
@@ -122,6 +199,13 @@ def reasons_against_replying(request, *, by, answer, on):
     if len(answer.strip()) < 10:
         reasons.append("请写明情况（至少10个字）")
     return reasons
+
+
+def reasons_against_inspecting(certificate, *, by):
+    """R67: who is tied to the holder neither plans, records nor follows up a check of its entry."""
+    if by.ties.filter(applicant=certificate.applicant_id).exists():
+        return ["您与该条目的申请单位有利害关系，应当回避"]
+    return []
 
 
 def reasons_against_result(inspection, *, results, conclusion, findings, done_on, on):

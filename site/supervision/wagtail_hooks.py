@@ -2,12 +2,9 @@
 
 from wagtail_modeladmin.options import modeladmin_register
 
-from registry.permissions import organisations
 from registry.registers import Register
 
 from .models import Objection, Publicity
-
-PERSON = ("person_name", "person_contact")
 
 
 class PublicityRegister(Register):
@@ -34,7 +31,7 @@ class PublicityRegister(Register):
 
 
 class ObjectionRegister(Register):
-    """Who objected is shown to who investigates, and to nobody else."""
+    """Who objected is not in it: who investigates asks for it at the desk, and says why."""
 
     model = Objection
     menu_label = "异议"
@@ -50,18 +47,11 @@ class ObjectionRegister(Register):
         "channel",
         "received_at",
         "content",
-        *PERSON,
         "finding",
         "answer",
         "answered_at",
         "answered_by",
     )
-
-    def fields_for(self, user):
-        names = super().fields_for(user)
-        if organisations(user, "complaint_officer"):
-            return names
-        return [name for name in names if name not in PERSON]
 
 
 modeladmin_register(PublicityRegister)

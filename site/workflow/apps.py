@@ -9,7 +9,10 @@ class WorkflowConfig(AppConfig):
 
     def ready(self):
         from django.db.models.signals import post_migrate
+        from viewflow.workflow.signals import task_failed
 
         from . import indexes
+        from .services import failures
 
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
+        task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")

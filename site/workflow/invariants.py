@@ -3,7 +3,7 @@
 Run by the simulation, by the property tests, and by ``manage.py check_invariants`` on real data.
 """
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from viewflow.workflow.models import Task
 
 from catalog.models import Certificate
@@ -11,7 +11,7 @@ from catalog.models.certificates import LIVE
 from registry.calendars import calendar
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
-from supervision.models import Complaint, Objection, Publicity, PublicityEntry
+from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
 
 from .models import Item, Letter, Outcome, UpperReview
 from .positions import OPEN
@@ -26,6 +26,7 @@ def violations():
         _early_closes,
         _open_objections,
         _closed_complaints,
+        _tied_inspectors,
         _moved_up,
         _live_certificates,
         _event_logs,
@@ -93,6 +94,16 @@ def _closed_complaints():
     """R26: nothing that somebody reported is closed without a feedback."""
     for case in Complaint.objects.filter(state="closed", feedbacks__isnull=True):
         yield f"{case} 没有反馈却已办结"
+
+
+def _tied_inspectors():
+    """R67: no check was recorded by somebody who had declared a tie to the holder before."""
+    tied = Q(
+        done_by__ties__applicant=F("certificate__applicant"),
+        done_by__ties__declared_at__date__lt=F("done_on"),
+    )
+    for check in Inspection.objects.filter(tied).select_related("certificate__version"):
+        yield f"{check} 由应当回避的人员登记"
 
 
 def _moved_up():

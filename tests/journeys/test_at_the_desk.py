@@ -88,10 +88,18 @@ def as_reviewer(page, item):
 
 
 def as_agriculture(page, item):
+    """A file that is kept with the draft, whatever becomes of the form it came with."""
     page.goto(f"/admin/desk/applications/{item.application_id}/quality/")
     give_opinion(page, item)
     files = [{"name": "检验报告.pdf", "mimeType": "application/pdf", "buffer": pdf("检验")}]
     page.set_input_files(f"[name=item-{item.pk}-files]", files)
+    text = page.locator(f"[name=item-{item.pk}-text]")
+    said = text.input_value()
+    text.fill("短")
+    press(page)
+    page.get_by_role("link", name="检验报告.pdf").wait_for()
+    assert barriers(page) == []
+    text.fill(said)
     press(page)
     assert Opinion.objects.get(item=item, step="quality").files.count() == 1
     assert nodes_of(item) == ["mend_for_district"]

@@ -123,15 +123,3 @@ def test_the_templates_are_read_again_as_they_were_written():
         assert sheets.parsed(row)["reasons"] == []
     book = load_workbook(io.BytesIO(tables.template_xlsx(numbers)))
     assert len(book.active.data_validations.dataValidation) == 4
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "@x", "＝1", " -2+3", "\t=1", "−1"])
-def test_no_cell_that_leaves_computes(cell):
-    text = tables.as_csv(["a"], [[cell]])
-    assert next(csv.reader(io.StringIO(text.splitlines()[1])))[0].startswith("'")
-    book = load_workbook(io.BytesIO(tables.as_xlsx(["a"], [[cell]], title="x")))
-    assert book.active["A2"].data_type == "s"
-
-
-def test_a_reversal_leaves_as_a_number():
-    assert tables.harmless("-12.50") == "-12.50"

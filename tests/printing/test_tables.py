@@ -14,7 +14,7 @@ COLUMNS = {"name": "产品名称", "months": "供货月份", "price": "价格"}
 HOSTILE = [
     "=1+1",
     "+1",
-    "-1",
+    "-1+2",
     "@SUM(A1)",
     "＝1+1",
     "＋1",
@@ -55,6 +55,10 @@ def test_a_hostile_name_cannot_become_a_formula_in_csv(name):
     cell = read(as_csv(records(name), COLUMNS))[1][0]
     assert cell.startswith("'")
     assert cell[1:] == name
+
+
+def test_a_plain_negative_number_stays_a_number():
+    assert read(as_csv(records("-12.50"), COLUMNS))[1][0] == "-12.50"
 
 
 @pytest.mark.parametrize("name", ["脐橙", "3-5公斤", "a,b", '含"引号"', "007"])

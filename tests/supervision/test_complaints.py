@@ -12,6 +12,7 @@ from registry.models import AuditEvent, DishonestyEntry
 from rules.lifecycle import COMPLAINT_WAYS, ComplaintState
 from rules.refusal import Refused
 from supervision.models import Complaint, ComplaintStep, PublicityEntry
+from supervision.policies import COMPLAINT_ACTS, complaint_acts
 from supervision.services import complaints, replies
 
 from .conftest import SAID
@@ -214,3 +215,36 @@ def test_an_accepted_complaint_about_a_product_under_way_stops_its_listing(
         at=later,
     )
     perform(item, "list_item", at=later)
+
+
+def test_what_the_page_greys_out_is_what_the_service_refuses(complain, officer, office_of, now):
+    """One list: every act that is shut says why, and the act itself refuses for that reason."""
+    moves, who = every_act(officer, office_of, now), {"by": officer, "at": now}
+    acts = {name: moves[state] for name, state in COMPLAINT_ACTS.items() if state} | {
+        "ask": lambda case: replies.ask(case, question="请说明该批产品的检验情况。", **who),
+        "extend": lambda case: complaints.extend(case, because="需要送检等待结果", **who),
+        "remove": lambda case: complaints.remove_on_decision(case, basis_doc_no="1号", **who),
+        "person": lambda case: complaints.name_subject(case, person=officer, **who),
+    }
+    assert set(acts) == set(COMPLAINT_ACTS)
+    seen = set()
+    for path in ways():
+        case = complain()
+        for step in path[1:]:
+            case = moves[step](case)
+        if case.state in seen:
+            continue
+        seen.add(case.state)
+        for name, reasons in complaint_acts(case, by=officer):
+            if reasons:
+                with pytest.raises(Refused) as refused:
+                    acts[name](case)
+                assert set(reasons) <= set(refused.value.reasons), (case.state, name)
+    assert seen == set(S)
+
+
+def test_who_is_tied_finds_every_act_shut_for_that_one_reason(complain, officer, certificate, now):
+    case = complain()
+    ties.declare(officer, certificate.applicant, at=now)
+    shut = complaint_acts(case, by=officer)
+    assert {tuple(reasons) for _name, reasons in shut} == {("您与被投诉单位有利害关系，应当回避",)}

@@ -152,8 +152,10 @@ def test_an_officer_takes_a_call_down_and_handles_it(signed_in, officer, office_
     assert "请写明调查情况" in refused.content.decode()
     decision = {"act": "decide", "action": "correct", "findings": "经走访核实，反映的情况属实。"}
     desk.post(url, {**decision, "public_summary": "经核查属实。"})
-    assert "尚未反馈" not in desk.get(url).content.decode()
-    desk.post(url, {"act": "close"})
+    shut = desk.get(url).context["shut"]
+    assert ("close", "办结", ["尚未反馈，不能办结"]) in shut
+    refused = desk.post(url, {"act": "close"}, follow=True)
+    assert "尚未反馈，不能办结" in str(next(iter(refused.context["messages"])))
     case.refresh_from_db()
     assert case.state == "decided", "nobody has been told yet"
     desk.post(url, {"act": "feedback", "channel": "phone", "text": "已电话告知。"})

@@ -9,7 +9,7 @@ from rules.lifecycle import ItemState
 from rules.refusal import Refused
 from workflow.models import Item, Letter, Submission
 from workflow.positions import nodes_of, state_of
-from workflow.services import drafts, submissions
+from workflow.services import countersigning, drafts, submissions, upper
 
 pytestmark = pytest.mark.django_db
 
@@ -93,16 +93,33 @@ def test_after_a_return_by_the_province_it_goes_back_to_the_province(walked, lat
 
 
 def test_a_second_return_by_the_same_desk_needs_a_superiors_reason(walked, later, user):
-    from workflow.services import opinions
-
     [item] = walked("review", choice="return")
     perform(item, "mend_for_district", at=later)
     again = {"result": "return", "text": "仍缺少检测报告，请补充完整后重新提交审核，谢谢配合。"}
     with pytest.raises(Refused, match="一次性告知"):
-        opinions.sign(
+        countersigning.submit(
             Item.objects.get(pk=item.pk),
             "quality",
             by=user("agri_reviewer@nyncj"),
             at=later,
             **again,
         )
+
+
+def test_an_upper_level_too_says_point_by_point_what_is_missing(walked, later, user):
+    """R66: one itemised request, whoever asks; the letter numbers the points."""
+    [item] = walked("report")
+    outcome = {
+        "result": "return",
+        "document_no": "市测扶办字〔2020〕9号",
+        "decided_on": later.date(),
+        "reasons": "材料不齐，请补正。",
+        "scan_name": "复函.pdf",
+        "scan_sha256": "0" * 64,
+    }
+    who = {"by": user("upper_recorder@fpb"), "at": later}
+    with pytest.raises(Refused, match="逐项列明"):
+        upper.record_outcome(item, "city", **who, **outcome)
+    upper.record_outcome(item, "city", **who, **outcome, demands=["检验报告", "务工名册"])
+    letter = Letter.objects.get(item=item, kind="returned")
+    assert "1．检验报告\n2．务工名册" in letter.text

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from demo.acts import holder
+from demo.acts import holder, perform
+from demo.papers import pdf
 from demo.timetables import moment
 from registry.models import Membership, Organisation, RuleSet, User
 from rules.refusal import Refused
-from workflow.models import Opinion, OpinionProposal
+from workflow.models import Item, Opinion, OpinionProposal
 from workflow.positions import nodes_of
-from workflow.services import countersigning, opinions
+from workflow.services import countersigning, evidence, opinions
 
 pytestmark = pytest.mark.django_db
 AT = moment(date(2020, 4, 8))
@@ -77,6 +78,22 @@ def test_sent_back_it_is_proposed_anew(item, proposal, reviewer, head):
     assert countersigning.approve(again, by=head, at=AT).result == "pass"
 
 
+def test_its_files_are_seen_by_the_head_and_become_the_opinions(item, reviewer, head, client):
+    data = pdf("报告")
+    digest = evidence.keep("报告.pdf", data)
+    proposal = countersigning.submit(
+        item, "benefit", by=reviewer, at=AT, kept={digest: "报告.pdf"}, **PASS
+    )
+    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("desk:proposal_file", args=[proposal.pk, digest])
+    assert address in client.get(reverse("desk:countersign")).content.decode()
+    assert client.get(address).content == data
+    other = reverse("desk:proposal_file", args=[proposal.pk, "0" * 64])
+    assert client.get(other).status_code == 404
+    signed = countersigning.approve(proposal, by=head, at=AT)
+    assert signed.files.get().sha256 == digest
+
+
 def test_only_another_person_the_head_of_that_office_signs_off(item, proposal, reviewer):
     stranger = holder("fpb_clerk@fpb")
     with pytest.raises(Refused, match="本单位负责人"):
@@ -127,3 +144,54 @@ def test_both_ways_have_doors_at_the_desk(item, proposal, head, client, time_tra
     client.post(decide, {"decision": "approved"})
     assert nodes_of(item) == ["review_quality"]
     assert "没有等待您审签" in client.get(reverse("desk:countersign")).content.decode()
+
+
+def fresh(item):
+    return Item.objects.get(pk=item.pk)
+
+
+@pytest.fixture
+def returned(walked, at):
+    """A product that its quality reviewer has sent back once and that came back mended."""
+    [found] = walked("endorse")
+    perform(found, "review_benefit", at=at)
+    perform(found, "review_quality", at=at, choice="return")
+    perform(fresh(found), "mend_for_district", at=at)
+    perform(fresh(found), "review_benefit", at=at)
+    return fresh(found)
+
+
+AGAIN = {
+    "result": "return",
+    "text": "检验报告的样品名称与申请的产品不一致，请重新提供。",
+    "demands": ["样品名称一致的检验报告"],
+    "supervisor_reason": "首次补正的报告换了样品",
+}
+
+
+def test_asking_an_applicant_to_mend_again_is_the_heads_decision(returned, at):
+    """R66: supplements are asked for once; the second time the head of the office signs."""
+    agri = holder("agri_reviewer@nyncj")
+    with pytest.raises(Refused, match="负责人审签"):
+        opinions.sign(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
+    proposed = countersigning.submit(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
+    assert isinstance(proposed, OpinionProposal)
+    signed = countersigning.approve(proposed, by=holder("agri_head@nyncj"), at=at)
+    assert signed.approved_by == holder("agri_head@nyncj")
+    assert nodes_of(fresh(returned)) == ["mend_for_district"]
+
+
+def test_the_head_reads_why_it_is_asked_again(returned, at, client):
+    agri = holder("agri_reviewer@nyncj")
+    countersigning.submit(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
+    client.force_login(holder("agri_head@nyncj"), "django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("desk:countersign")).content.decode()
+    for words in (AGAIN["supervisor_reason"], AGAIN["demands"][0], "同意再次要求补正"):
+        assert words in page
+
+
+def test_where_nobody_is_head_nothing_is_proposed_to_nobody(returned, at):
+    Membership.objects.filter(role="agri_head").delete()
+    agri = holder("agri_reviewer@nyncj")
+    with pytest.raises(Refused, match="没有在任的负责人"):
+        countersigning.submit(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)

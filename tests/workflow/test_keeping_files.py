@@ -1,7 +1,9 @@
 """Files at rest: sealed under a named key, scanned or saying so, looked at on record, destroyed."""
 
 import io
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,10 +15,28 @@ from registry import kept_forms
 from registry.models import AuditEvent
 from registry.vault import is_current, key_id, seal, unseal
 from rules.refusal import Refused
-from workflow.models import Material, MaterialAccess, Scan
-from workflow.services import authorisations, evidence, materials, retention, scans
+from workflow.models import (
+    Material,
+    MaterialAccess,
+    OpinionDraft,
+    OpinionDraftFile,
+    OpinionFile,
+    OpinionProposal,
+    Scan,
+)
+from workflow.models.materials import private_storage
+from workflow.positions import open_task
+from workflow.services import (
+    authorisations,
+    evidence,
+    materials,
+    retention,
+    scans,
+    submissions,
+)
+from workflow.services.drafting import save_draft, take_files
 
-ROSTER, SHOT, PLAIN = pdf("名册"), pdf("截图"), pdf("甲")
+ROSTER, SHOT, PLAIN, PROPOSED = pdf("名册"), pdf("截图"), pdf("甲"), pdf("乙")
 OLD = Fernet.generate_key().decode()
 
 
@@ -212,8 +232,6 @@ def test_an_abandoned_roster_is_destroyed_with_a_record(
 
 
 def test_a_roster_is_kept_while_one_product_is_open_and_its_months_after(paper, at, settings):
-    from workflow.services import submissions
-
     first, second = paper(2, serial=3)
     by = first.application.submissions.get().submitted_by
     settings.RESTRICTED_RETENTION_MONTHS = 2
@@ -224,6 +242,67 @@ def test_a_roster_is_kept_while_one_product_is_open_and_its_months_after(paper, 
     due = retention.due(at=at + timedelta(days=64))
     assert {each.kind for each in due} <= {"M4a_worker_roster", "M4b_member_roster"}
     assert due
+
+
+def thrown(at, name="甲.pdf", data=PLAIN):
+    """A file of a draft that is used no more, and the place of its bytes made as old as itself."""
+    [[file], _reasons] = take_files([(name, data)], at=at)
+    path = private_storage().path(f"evidence/{file.sha256}")
+    os.utime(path, (at.timestamp(), at.timestamp()))
+    return file, Path(path)
+
+
+def test_a_file_thrown_out_of_a_draft_is_destroyed_after_a_day(office, at):
+    _file, path = thrown(at)
+    days = [at + timedelta(days=n) for n in range(5)]
+    assert retention.forget_drafts(at=days[1]) == 0
+    assert retention.forget_drafts(at=days[2]) == 0
+    assert path.exists()
+    assert retention.forget_drafts(at=days[3]) == 1
+    assert not path.exists()
+    assert not OpinionDraftFile.objects.exists()
+
+
+def test_bytes_that_another_row_names_stay(walked, at):
+    (item,) = walked("endorse")
+    days = [at + timedelta(days=n) for n in range(5)]
+    _first, path = thrown(at)
+    opinion = item.opinions.get()
+    OpinionFile.objects.create(opinion=opinion, name="同一份.pdf", sha256=path.name)
+    _other, proposed = thrown(at, data=PROPOSED)
+    OpinionProposal.objects.create(
+        item=item,
+        step="benefit",
+        task=open_task(item, "review_benefit"),
+        values={},
+        files={proposed.name: "拟办.pdf"},
+        proposed_by=opinion.signed_by,
+        proposed_at=at,
+    )
+    retention.forget_drafts(at=days[1])
+    retention.forget_drafts(at=days[3])
+    assert not OpinionDraftFile.objects.exists()
+    assert path.exists()
+    assert proposed.exists()
+
+
+def test_bytes_handed_in_again_stay_and_a_draft_of_what_has_ended_goes(paper, user, at):
+    (item,) = paper()
+    days = [at + timedelta(days=n) for n in range(5)]
+    officer = user(f"station_officer@{item.application.station.code}")
+    file, path = thrown(at)
+    save_draft(item, "endorse", {"text": "x"}, by=officer, at=at, taken=[file])
+    retention.forget_drafts(at=days[1])
+    assert OpinionDraftFile.objects.filter(draft__isnull=False).exists()
+    by = item.application.submissions.get().submitted_by
+    submissions.withdraw(item, by=by, at=at)
+    retention.forget_drafts(at=days[1])
+    assert not OpinionDraft.objects.exists()
+    thrown(days[3])
+    assert retention.forget_drafts(at=days[3]) == 0
+    assert path.exists()
+    assert retention.forget_drafts(at=days[4] + timedelta(days=1)) == 2
+    assert not path.exists()
 
 
 @pytest.mark.django_db

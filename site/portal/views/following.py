@@ -52,10 +52,7 @@ class Mend(OfItem, OfApplication, TemplateView):
     def get_context_data(self, **kwargs):
         found = reasons_against_facts(self.item)
         return super().get_context_data(
-            demands=[
-                (each, [(demands.place_of(point), point) for point in demands.points(each.text)])
-                for each in demands.demands(self.item)
-            ],
+            demands=demands.demands(self.item),
             due=self.due(),
             materials=self.application.materials.current(),
             pointers=[

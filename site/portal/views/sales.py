@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 from ledger import figures, sheets, tables
 from ledger.models import SalesImport, SalesRecord
 from ledger.services import import_sales, judge_rows, keep_upload, record_sale, reverse_sale
+from printing.tables import CSV, XLSX, download
 from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
@@ -21,8 +22,7 @@ from .access import ApplicantsOnly
 
 PER_PAGE = 30
 MONTHS = 12
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": SHEET}
+TYPES = {"csv": CSV, "xlsx": XLSX}
 
 
 def yuan(fen):
@@ -251,7 +251,5 @@ class Export(OfFile):
     """The holder's whole ledger, every cell harmless."""
 
     def get(self, request, form, **kwargs):
-        rows = tables.rows_of(self.sales.select_related("certificate", "reverses"))
-        if form == "csv":
-            return _file(tables.as_csv(tables.HEADINGS, rows), form, "sales")
-        return _file(tables.as_xlsx(tables.HEADINGS, rows, title="销售台账"), form, "sales")
+        records = tables.records_of(self.sales.select_related("certificate", "reverses"))
+        return download(records, tables.HEADINGS, form=form, name="sales", title="销售台账")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, DateField, F, Q, When
 
 from registry.permissions import organisations
 from registry.vault import SealedTextField
@@ -22,6 +22,12 @@ CLOSED = ComplaintState.CLOSED.value
 #: Accepted and not yet decided: what is complained of is not listed meanwhile (A11).
 BEING_LOOKED_INTO = (ComplaintState.ACCEPTED.value, ComplaintState.INVESTIGATING.value)
 DECIDED = ("decided", "fed_back", "closed")
+#: :attr:`Complaint.due_on` as the database computes it.
+LIMIT = Case(
+    When(state=ComplaintState.RECEIVED.value, then=F("accept_due_on")),
+    When(state__in=BEING_LOOKED_INTO, then=F("finish_due_on")),
+    output_field=DateField(),
+)
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -30,6 +36,13 @@ class ComplaintQuerySet(models.QuerySet):
 
     def looked_into(self):
         return self.filter(state__in=BEING_LOOKED_INTO)
+
+    def with_limit(self):
+        return self.annotate(limit=LIMIT)
+
+    def late(self, on):
+        """Past the day of their next act."""
+        return self.with_limit().filter(limit__lt=on)
 
     def scope(self, user):
         """What ``user`` may know of: never what is about the user, and tied people not at all.

@@ -10,6 +10,11 @@ A_YEAR = timedelta(days=365)
 
 
 class InspectionQuerySet(models.QuerySet):
+    def scope(self, user):
+        """A check that is only planned does not exist for who is tied to the holder (R67)."""
+        tied = user.ties.values("applicant")
+        return self.exclude(done_on__isnull=True, certificate__applicant__in=tied)
+
     def planned(self):
         return self.filter(done_on__isnull=True)
 

@@ -12,16 +12,17 @@ from registry.calendars import calendar
 from registry.models import DishonestyEntry, User
 from registry.numbering import next_serial
 from registry.rulesets import in_force
-from rules.lifecycle import CertificateStatus, ComplaintState
+from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
 from ..models import Complaint, ComplaintStep, Feedback
 from ..policies import (
+    COMPLAINT_ACTS,
     STOPPING,
+    reasons_against_act,
     reasons_against_decision,
     reasons_against_handling,
-    reasons_against_moving,
     reasons_against_publishing,
     reasons_against_receiving,
 )
@@ -64,7 +65,7 @@ def accept(complaint, *, unit, handler, by, at, note=""):
     today = local_day(at)
     return _move(
         complaint,
-        ComplaintState.ACCEPTED,
+        "accept",
         by=by,
         at=at,
         note=note,
@@ -79,7 +80,7 @@ def accept(complaint, *, unit, handler, by, at, note=""):
 def not_accept(complaint, *, because, by, at):
     """Not taken on, with the reason that the complainant will read."""
     refuse_fields(("because", why) for why in reasons_against_publishing(complaint, because))
-    return _move(complaint, ComplaintState.NOT_ACCEPTED, by=by, at=at, note=because, public=because)
+    return _move(complaint, "refuse", by=by, at=at, note=because, public=because)
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def transfer(complaint, *, to, reference, by, at, note=""):
     text = f"转{to.strip()}办理（{reference.strip()}）"
     return _move(
         complaint,
-        ComplaintState.TRANSFERRED,
+        "transfer",
         by=by,
         at=at,
         note=note,
@@ -101,19 +102,14 @@ def transfer(complaint, *, to, reference, by, at, note=""):
 @transaction.atomic
 def investigate(complaint, *, by, at, note=""):
     """Begin to look into it."""
-    return _move(complaint, ComplaintState.INVESTIGATING, by=by, at=at, note=note)
+    return _move(complaint, "investigate", by=by, at=at, note=note)
 
 
 @transaction.atomic
 def extend(complaint, *, because, by, at):
     """Fifteen more working days, once, with a reason that the complainant will read."""
     complaint = _locked(complaint)
-    reasons = reasons_against_handling(complaint, by=by)
-    if complaint.finish_due_on is None or complaint.due_on is None:
-        reasons.append("该件不在办理中，不能延期")
-    elif complaint.is_extended:
-        reasons.append("该件已经延期一次，不能再次延期")
-    refuse_if(reasons)
+    refuse_if(reasons_against_act(complaint, "extend", by=by))
     refuse_fields(("because", why) for why in reasons_against_publishing(complaint, because))
     days = in_force(local_day(at)).complaint_extension_days
     complaint.finish_due_on = _due(complaint.finish_due_on, days)
@@ -136,7 +132,7 @@ def decide(complaint, *, findings, action, public_summary, by, at):
     )
     decided = _move(
         locked,
-        ComplaintState.DECIDED,
+        "decide",
         by=by,
         at=at,
         public="已作出处理",
@@ -157,12 +153,8 @@ def decide(complaint, *, findings, action, public_summary, by, at):
 def remove_on_decision(complaint, *, basis_doc_no, by, at):
     """Remove the suspended entry for good on the province's decision (A22)."""
     complaint = _locked(complaint)
-    reasons = reasons_against_handling(complaint, by=by)
-    if complaint.action not in ("remove", "dishonesty"):
-        reasons.append("该件没有提请清理")
-    if not basis_doc_no.strip():
-        reasons.append("清理必须有省级决定文号")
-    refuse_if(reasons)
+    refuse_if(reasons_against_act(complaint, "remove", by=by))
+    refuse_fields([] if basis_doc_no.strip() else [("basis_doc_no", "清理必须有省级决定文号")])
     catalog.remove(
         complaint.certificate,
         by=by,
@@ -179,7 +171,7 @@ def remove_on_decision(complaint, *, basis_doc_no, by, at):
 def feed_back(complaint, *, channel, text, by, at):
     """Tell the complainant; an anonymous one reads it on the page with the query code."""
     refuse_fields([] if len(text.strip()) >= 5 else [("text", "请写明反馈内容（至少5个字）")])
-    fed = _move(complaint, ComplaintState.FED_BACK, by=by, at=at, public="已反馈")
+    fed = _move(complaint, "feedback", by=by, at=at, public="已反馈")
     Feedback.objects.create(
         complaint=fed, channel=channel, text=text.strip(), given_at=at, given_by=by
     )
@@ -189,14 +181,14 @@ def feed_back(complaint, *, channel, text, by, at):
 @transaction.atomic
 def close(complaint, *, by, at):
     """The end; refused while nobody has been told (R26)."""
-    return _move(complaint, ComplaintState.CLOSED, by=by, at=at, public="已办结")
+    return _move(complaint, "close", by=by, at=at, public="已办结")
 
 
 @transaction.atomic
 def name_subject(complaint, *, person, by, at):
     """Say which of the office's people it is about; from now on that person sees nothing of it."""
     complaint = _locked(complaint)
-    reasons = reasons_against_handling(complaint, by=by)
+    reasons = reasons_against_act(complaint, "person", by=by)
     if complaint.handler_id == person.pk:
         reasons.append("该人员是本件的承办人，请先更换承办人")
     refuse_if(reasons)
@@ -217,15 +209,15 @@ def reveal(complaint, *, purpose, by, at):
     return complaint.person_name, complaint.person_contact
 
 
-def _move(complaint, state, *, by, at, note="", public="", **changes):
+def _move(complaint, act, *, by, at, note="", public="", **changes):
     complaint = _locked(complaint)
-    refuse_if(reasons_against_moving(complaint, state, by=by))
-    complaint.state = state.value
+    refuse_if(reasons_against_act(complaint, act, by=by))
+    complaint.state = COMPLAINT_ACTS[act].value
     for name, value in changes.items():
         setattr(complaint, name, value)
     complaint.save(update_fields=["state", *changes])
     _step(complaint, at=at, by=by, note=note.strip(), public_text=public)
-    record(f"supervision.complaint_{state.value}", complaint, by=by, at=at)
+    record(f"supervision.complaint_{complaint.state}", complaint, by=by, at=at)
     return complaint
 
 

@@ -12,7 +12,7 @@ from rules.refusal import refuse_fields, refuse_if
 
 from ..models import Inspection
 from ..models.inspections import A_YEAR
-from ..policies import reasons_against_result
+from ..policies import reasons_against_inspecting, reasons_against_result
 
 
 def unchecked(on):
@@ -26,6 +26,7 @@ def unchecked(on):
 @transaction.atomic
 def plan(certificate, *, owner, planned_on, by, at):
     """Put a check of one entry on the list of ``owner``."""
+    refuse_if(reasons_against_inspecting(certificate, by=by))
     due = planned_on is not None and planned_on >= local_day(at)
     refuse_fields([] if due else [("planned_on", "计划日期不得早于今天")])
     inspection = Inspection.objects.create(
@@ -38,7 +39,7 @@ def plan(certificate, *, owner, planned_on, by, at):
 @transaction.atomic
 def conclude(inspection, *, results, conclusion, findings, done_on, by, at):
     """The result: ``results`` is quality, price and benefit, each sound, problem or not_checked."""
-    inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
+    inspection = _locked(inspection, by)
     refuse_fields(
         reasons_against_result(
             inspection,
@@ -62,7 +63,7 @@ def conclude(inspection, *, results, conclusion, findings, done_on, by, at):
 @transaction.atomic
 def follow_up(inspection, *, text, suspends, by, at):
     """What was done about a failed one; the head of the office may suspend the entry (R19)."""
-    inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
+    inspection = _locked(inspection, by)
     reasons = [] if inspection.proposes_suspension else ["该次检查没有待处理的问题"]
     reasons += [] if len(text.strip()) >= 5 else ["请写明后续处理（至少5个字）"]
     refuse_if(reasons)
@@ -74,4 +75,11 @@ def follow_up(inspection, *, text, suspends, by, at):
     inspection.follow_up, inspection.closed_on = text.strip(), local_day(at)
     inspection.save(update_fields=["follow_up", "closed_on"])
     record("supervision.follow_up", inspection, by=by, at=at, suspends=suspends)
+    return inspection
+
+
+def _locked(inspection, by):
+    """The inspection under its row lock, for who may have to do with it at all."""
+    inspection = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
+    refuse_if(reasons_against_inspecting(inspection.certificate, by=by))
     return inspection

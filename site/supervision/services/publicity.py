@@ -12,7 +12,11 @@ from rules.periods import local_day, publicity_window, remaining_days, resumed_w
 from rules.refusal import Refused, refuse_if
 
 from ..models import Objection, Publicity, PublicityEntry
-from ..policies import reasons_against_answering, reasons_against_objecting
+from ..policies import (
+    reasons_against_answering,
+    reasons_against_knowing,
+    reasons_against_objecting,
+)
 from .evidence import keep_evidence
 
 
@@ -90,6 +94,17 @@ def answer(objection, *, finding, text, by, at):
     objection.save(update_fields=["finding", "answer", "answered_at", "answered_by"])
     record("supervision.answer", objection, by=by, at=at, finding=finding)
     return objection
+
+
+@transaction.atomic
+def reveal(objection, *, purpose, by, at):
+    """``(name, contact)`` of who objected, for an investigator who says why; on the record."""
+    reasons = reasons_against_knowing(objection, by=by)
+    if not purpose.strip():
+        reasons.append("请填写查看目的")
+    refuse_if(reasons)
+    record("supervision.reveal", objection, by=by, at=at, because=purpose.strip())
+    return objection.person_name, objection.person_contact
 
 
 @transaction.atomic

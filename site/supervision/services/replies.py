@@ -11,7 +11,7 @@ from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
 from ..models import Complaint, ReplyRequest
-from ..policies import reasons_against_asking, reasons_against_handling, reasons_against_replying
+from ..policies import reasons_against_act, reasons_against_asking, reasons_against_replying
 from .evidence import keep_evidence
 
 
@@ -19,7 +19,7 @@ from .evidence import keep_evidence
 def ask(complaint, *, question, by, at):
     """Ask the applicant in the handler's own words; it has the rule set's days to answer."""
     complaint = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
-    refuse_if(reasons_against_handling(complaint, by=by))
+    refuse_if(reasons_against_act(complaint, "ask", by=by))
     refuse_fields(reasons_against_asking(complaint, question=question))
     today = local_day(at)
     request = ReplyRequest.objects.create(

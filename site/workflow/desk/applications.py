@@ -1,23 +1,20 @@
 """The application page: the whole paper, what waits for whom, the chart, declaring a tie."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
-from wagtail.admin import messages
 
-from registry import ties
 from registry.models import Tie
-from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
 from .. import charts
 from ..flows import Certification
 from ..models import Item
-from ..services import desk
-from . import differences, queries
-from .access import DeskView, holds, patiently
+from . import differences
+from .access import DeskView, holds
+from .charting import bpmn_file, svg_file
 from .paper import find, paper
+from .tying import declare_tie
 
 
 class ApplicationView(DeskView):
@@ -57,12 +54,13 @@ class Paper(ApplicationView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        is_tied = Tie.objects.filter(user=user, applicant=self.application.applicant).exists()
         running = PublicityEntry.objects.running().values_list("subject", flat=True)
         return super().get_context_data(
             **paper(self.application, user, self.at),
-            is_tied=Tie.objects.filter(user=user, applicant=self.application.applicant).exists(),
+            is_tied=is_tied,
             may_take_objections=holds(user, "complaint_officer", "fpb_clerk"),
-            may_see_objectors=holds(user, "complaint_officer"),
+            may_see_objectors=holds(user, "complaint_officer") and not is_tied,
             may_terminate=user.has_perm(f"manager@{self.application.ruleset.office.code}"),
             running=set(running.filter(subject__in=self.application.items.values("uid"))),
             **kwargs,
@@ -75,29 +73,20 @@ def _walking(request, pk):
 
 
 class Bpmn(DeskView):
-    """The flow of an item as BPMN 2.0, for other modelling tools."""
+    """The flow of an item as BPMN 2.0."""
 
     def get(self, request, pk):
         item = _walking(request, pk)
-        response = HttpResponse(charts.bpmn(Certification), content_type="application/xml")
-        name = f"{item.application.number}-{item.position}.bpmn"
-        response["Content-Disposition"] = content_disposition_header(True, name)
-        return response
+        return bpmn_file(Certification, f"{item.application.number}-{item.position}.bpmn")
 
 
 class Chart(DeskView):
-    """The flow chart of one item with its steps marked, as an image for this officer only."""
+    """The flow chart of one item with its steps marked."""
 
     def get(self, request, pk):
         item = _walking(request, pk)
         drawing = charts.svg(Certification, item.process_id)
-        response = HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
-        name = f"{item.application.number}-{item.position}.svg"
-        is_saved = "download" in request.GET
-        response["Content-Disposition"] = content_disposition_header(is_saved, name)
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
-        return response
+        return svg_file(request, drawing, f"{item.application.number}-{item.position}.svg")
 
 
 class DeclareTie(ApplicationView):
@@ -106,17 +95,5 @@ class DeclareTie(ApplicationView):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        ties.declare(request.user, self.application.applicant, at=self.at)
-        self._hand_back()
-        messages.success(request, "已申报利害关系；您不再办理该申请单位的事项，相应任务已退回。")
+        declare_tie(request, self.application.applicant, at=self.at)
         return redirect("desk:application", pk=pk)
-
-    def _hand_back(self):
-        held = queries.mine(self.request.user).filter(
-            item__application__applicant=self.application.applicant
-        )
-        for turn in held.select_related("task"):
-            try:
-                patiently(desk.release)(turn.task, by=self.request.user)
-            except Refused as refused:
-                messages.error(self.request, "；".join(refused.reasons))

@@ -6,7 +6,7 @@ from registry.models import Organisation
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import UpperReview
-from .opinion_forms import day_input, long_text
+from .opinion_forms import DemandsField, day_input, long_text
 
 
 class BatchForm(forms.Form):
@@ -71,7 +71,7 @@ class OutcomeForm(BatchForm):
         widget=long_text(),
         help_text="退回或不通过时必须写明",
     )
-
+    demands = DemandsField()
     scan = forms.FileField(
         label="文件扫描件",
         required=False,
@@ -82,6 +82,8 @@ class OutcomeForm(BatchForm):
         said = dict(self.cleaned_data)
         if said["result"] != UpperReview.Result.REFUSE:
             said["reason_code"] = ""
+        if said["result"] != UpperReview.Result.RETURN:
+            said["demands"] = []
         return said
 
 

@@ -1,20 +1,24 @@
 """The overdue board: how late which desk is, as a heat map and as a list to export."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.functional import cached_property
 
-from printing.tables import as_csv, as_xlsx
+from printing.tables import download
 from registry.calendars import calendar
 from registry.delegating import HEADS
 from registry.models import Organisation
 from registry.permissions import organisations
 from rules.periods import local_day
+from supervision.models import Complaint
 
 from ..services.overdue import late_turns
 from .access import DeskView
 
+PER_PAGE = 50
 #: (working days late at most, what people read); the last has no end.
 BANDS = ((2, "1—2天"), (5, "3—5天"), (10, "6—10天"), (None, "10天以上"))
 COLUMNS = {
@@ -27,7 +31,6 @@ COLUMNS = {
     "days": "超期工作日",
     "owner": "经办人",
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass
@@ -67,24 +70,59 @@ class Board(DeskView):
         return [turn for turn in turns if _office(turn) in codes]
 
     @cached_property
+    def complaints(self):
+        """Late complaints that this head may know of; what one is about may name a person."""
+        late = Complaint.objects.scope(self.request.user).late(local_day(self.at))
+        return late.select_related("unit", "handler", "applicant")
+
+    @cached_property
     def records(self):
-        """One JSON-like record for each late task, the latest first."""
-        known, on = calendar(), local_day(self.at)
+        """One JSON-like record for each late task or complaint, the latest first."""
         names = dict(Organisation.objects.values_list("code", "name"))
-        return [
-            {
-                "pk": turn.item.application_id,
-                "office": names.get(_office(turn), _office(turn)),
-                "step": turn.task.flow_task.task_title,
-                "application": turn.item.application.number,
-                "item": turn.item.name,
-                "applicant": turn.item.application.applicant.name,
-                "due_on": turn.due_on.isoformat(),
-                "days": max(1, known.planned_between(turn.due_on, on)),
-                "owner": str(turn.task.owner or "未签收"),
-            }
-            for turn in self.turns
-        ]
+        found = [self._task(turn, names) for turn in self.turns]
+        found += [self._complaint(complaint) for complaint in self.complaints]
+        return sorted(found, key=lambda record: (record["due_on"], record["application"]))
+
+    def _task(self, turn, names):
+        application = turn.item.application
+        return {
+            "url": reverse("desk:application", args=[application.pk]),
+            "inbox": self._inbox("waiting" if turn.task.owner_id else "queue", application.number),
+            "office": names.get(_office(turn), _office(turn)),
+            "step": turn.task.flow_task.task_title,
+            "application": application.number,
+            "item": turn.item.name,
+            "applicant": application.applicant.name,
+            "due_on": turn.due_on.isoformat(),
+            "days": self._days(turn.due_on),
+            "owner": str(turn.task.owner or "未签收"),
+        }
+
+    def _complaint(self, complaint):
+        return {
+            "url": reverse("desk:complaint", args=[complaint.pk]),
+            "office": str(complaint.unit or "未指定单位"),
+            "step": f"投诉举报：{complaint.get_state_display()}",
+            "application": complaint.number,
+            "item": complaint.number,
+            "applicant": str(complaint.applicant or ""),
+            "due_on": complaint.limit.isoformat(),
+            "days": self._days(complaint.limit),
+            "owner": str(complaint.handler or "未指派"),
+        }
+
+    def _days(self, due_on):
+        return max(1, self.calendar.planned_between(due_on, local_day(self.at)))
+
+    @cached_property
+    def calendar(self):
+        return calendar()
+
+    def _inbox(self, tab, number):
+        """Where the head hands the task to somebody else, or nowhere for those who only watch."""
+        if not organisations(self.request.user, *HEADS):
+            return ""
+        return f"{reverse('desk:inbox')}?{urlencode({'tab': tab, 'q': number})}"
 
     def desks(self):
         """The rows of the heat map, the heaviest first."""
@@ -96,23 +134,19 @@ class Board(DeskView):
 
     def get(self, request, *args, **kwargs):
         wanted = request.GET.get("export")
-        if wanted == "csv":
-            return _file(as_csv(self.records, COLUMNS), "text/csv; charset=utf-8", "csv")
-        if wanted == "xlsx":
-            return _file(as_xlsx(self.records, COLUMNS, title=self.page_title), XLSX, "xlsx")
+        if wanted in ("csv", "xlsx"):
+            title = self.page_title
+            return download(self.records, COLUMNS, form=wanted, name="overdue", title=title)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            desks=self.desks(), bands=[words for _, words in BANDS], records=self.records, **kwargs
+            desks=self.desks(),
+            bands=[words for _, words in BANDS],
+            page=Paginator(self.records, PER_PAGE).get_page(self.request.GET.get("p")),
+            **kwargs,
         )
 
 
 def _office(turn):
     return turn.task.owner_permission.partition("@")[2]
-
-
-def _file(content, content_type, ending):
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="overdue.{ending}"'
-    return response

@@ -1,12 +1,11 @@
 """Complaints as a source of the inbox: what waits for an act of the officer who sees the case."""
 
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from rules.lifecycle import ComplaintState
 from supervision.models import Complaint, ComplaintStep
-from supervision.models.complaints import BEING_LOOKED_INTO, CLOSED
+from supervision.models.complaints import CLOSED
 
 from .access import holds
 from .complaints import ROLES, left
@@ -22,11 +21,6 @@ COLUMNS = {
     "applicant": "applicant__name",
     "finished": "finished_at",
 }
-LIMIT = Case(
-    When(state=ComplaintState.RECEIVED.value, then=F("accept_due_on")),
-    When(state__in=BEING_LOOKED_INTO, then=F("finish_due_on")),
-    output_field=DateField(),
-)
 CLOSING = ComplaintStep.objects.filter(complaint=OuterRef("pk"), state=CLOSED)
 
 
@@ -60,7 +54,7 @@ def done(user):
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
-    opened = known(user).open().annotate(limit=LIMIT)
+    opened = known(user).open().with_limit()
     is_mine, is_new = Q(handler=user), Q(handler__isnull=True)
     found = opened.aggregate(
         mine=Count("pk", filter=is_mine),
@@ -88,7 +82,7 @@ class Cases:
         asked = self.asked
         if asked.kind not in ("", KIND) or asked.step or asked.township:
             return Complaint.objects.none()
-        found = TABS[asked.tab](asked.user).annotate(limit=LIMIT)
+        found = TABS[asked.tab](asked.user).with_limit()
         if asked.text:
             found = found.filter(number__icontains=asked.text) | found.filter(
                 applicant__name__icontains=asked.text

@@ -5,62 +5,45 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from registry.calendars import calendar
-from rules.lifecycle import ComplaintState, reasons_against_way
+from rules.lifecycle import ComplaintState
 from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
-from supervision.policies import reasons_against_handling
+from supervision.policies import complaint_acts, reasons_against_knowing
 from supervision.services import complaints, evidence, replies
 
+from ..models import Item
 from . import complaint_forms as forms
 from .access import DeskView, holds, patiently
 from .deadlines import Deadline, days_left
 from .files import file_response
 from .item_views import tell
+from .revealing import Revealing
 
 ROLES = ("complaint_officer", "manager", "agri_reviewer")
 PER_PAGE = 20
 S = ComplaintState
 
-#: Name → title, form, service, and the state it leads to (None: it leads nowhere else).
+#: Name (of ``policies.COMPLAINT_ACTS``) → title, form, service.
 ACTS = {
-    "accept": ("受理", forms.AcceptForm, complaints.accept, S.ACCEPTED),
-    "refuse": ("不予受理", forms.BecauseForm, complaints.not_accept, S.NOT_ACCEPTED),
-    "investigate": ("开始调查", forms.NoteForm, complaints.investigate, S.INVESTIGATING),
-    "ask": ("要求被投诉单位答复", forms.AskForm, replies.ask, None),
-    "extend": ("延长办理期限", forms.BecauseForm, complaints.extend, None),
-    "transfer": ("转办（移送）", forms.TransferForm, complaints.transfer, S.TRANSFERRED),
-    "decide": ("作出处理", forms.DecideForm, complaints.decide, S.DECIDED),
-    "remove": ("按省级决定清理", forms.RemoveForm, complaints.remove_on_decision, None),
-    "feedback": ("反馈", forms.FeedBackForm, complaints.feed_back, S.FED_BACK),
-    "close": ("办结", forms.ActForm, complaints.close, S.CLOSED),
-    "person": ("指明被反映人", forms.PersonForm, complaints.name_subject, None),
+    "accept": ("受理", forms.AcceptForm, complaints.accept),
+    "refuse": ("不予受理", forms.BecauseForm, complaints.not_accept),
+    "investigate": ("开始调查", forms.NoteForm, complaints.investigate),
+    "ask": ("要求被投诉单位答复", forms.AskForm, replies.ask),
+    "extend": ("延长办理期限", forms.BecauseForm, complaints.extend),
+    "transfer": ("转办（移送）", forms.TransferForm, complaints.transfer),
+    "decide": ("作出处理", forms.DecideForm, complaints.decide),
+    "remove": ("按省级决定清理", forms.RemoveForm, complaints.remove_on_decision),
+    "feedback": ("反馈", forms.FeedBackForm, complaints.feed_back),
+    "close": ("办结", forms.ActForm, complaints.close),
+    "person": ("指明被反映人", forms.PersonForm, complaints.name_subject),
 }
-
-
-def offered(complaint, user):
-    """The names of the acts that make sense now, in the order of the work."""
-    state = S(complaint.state)
-    looked_into = state in (S.ACCEPTED, S.INVESTIGATING)
-    certificate = complaint.certificate
-    extra = {
-        "ask": looked_into and complaint.applicant_id is not None,
-        "extend": looked_into and not complaint.is_extended,
-        "remove": complaint.action in ("remove", "dishonesty")
-        and certificate is not None
-        and certificate.status == "suspended",
-        "person": complaint.subject_kind == "person" and holds(user, "manager"),
-    }
-    return [
-        name
-        for name, (_title, _form, _act, to) in ACTS.items()
-        if (extra[name] if to is None else not reasons_against_way(state, to))
-    ]
 
 
 class Complaints(DeskView):
@@ -171,10 +154,11 @@ class ComplaintPage(ComplaintView):
     def post(self, request, pk):
         """One act, named by ``act``."""
         name = request.POST.get("act", "")
-        if name not in offered(self.complaint, request.user):
-            messages.error(request, "该件的状态已经变化，请核对后重新办理。")
+        reasons = dict(complaint_acts(self.complaint, by=request.user)).get(name, ["请选择事项"])
+        if reasons:
+            messages.error(request, "；".join(reasons))
             return redirect("desk:complaint", pk=pk)
-        title, form_class, act, _to = ACTS[name]
+        title, form_class, act = ACTS[name]
         form = self.form(name, form_class, request.POST)
         if not form.is_valid():
             return self.show(bound={name: form}, status=422)
@@ -193,15 +177,17 @@ class ComplaintPage(ComplaintView):
 
     def show(self, bound=None, status=200):
         complaint, user, bound = self.complaint, self.request.user, bound or {}
+        known = complaint_acts(complaint, by=user)
         acts = [
             (name, ACTS[name][0], bound.get(name) or self.form(name, ACTS[name][1]))
-            for name in offered(complaint, user)
+            for name, reasons in known
+            if not reasons
         ]
         context = self.get_context_data(
             complaint=complaint,
             deadline=left(complaint, local_day(self.at), calendar()),
-            barred=reasons_against_handling(complaint, by=user),
             acts=acts,
+            shut=[(name, ACTS[name][0], reasons) for name, reasons in known if reasons],
             wrong=set(bound),
             steps=complaint.steps.select_related("person"),
             replies=complaint.replies.prefetch_related("evidence"),
@@ -210,26 +196,15 @@ class ComplaintPage(ComplaintView):
         return self.render_to_response(context, status=status)
 
 
-class Reveal(ComplaintView):
-    """Who made it: shown to a handler who says why, and kept on the record."""
+class Reveal(Revealing, ComplaintView):
+    """Who made it."""
 
-    template_name = "workflow/desk/reveal.html"
-    header_icon = "lock"
+    @property
+    def back(self):
+        return reverse("desk:complaint", args=[self.complaint.pk])
 
-    def get(self, request, pk):
-        return self.render_to_response(self.get_context_data(complaint=self.complaint))
-
-    def post(self, request, pk):
-        purpose, said = request.POST.get("purpose", ""), {}
-        try:
-            name, contact = complaints.reveal(
-                self.complaint, purpose=purpose, by=request.user, at=self.at
-            )
-            said = {"name": name or "匿名", "contact": contact or "未留"}
-        except Refused as refused:
-            said = {"reasons": refused.reasons}
-        context = self.get_context_data(complaint=self.complaint, **said)
-        return self.render_to_response(context, status=422 if "reasons" in said else 200)
+    def reveal(self, purpose):
+        return complaints.reveal(self.complaint, purpose=purpose, by=self.request.user, at=self.at)
 
 
 class VoiceEvidence(DeskView):
@@ -248,7 +223,9 @@ class VoiceEvidence(DeskView):
         return file_response(data, found.mime, found.name)
 
     def may_see(self, found):
+        user = self.request.user
         if found.objection_id:
-            return holds(self.request.user, "complaint_officer")
+            seen = Item.objects.scope(user).filter(uid=found.objection.entry.subject).exists()
+            return seen and not reasons_against_knowing(found.objection, by=user)
         case = found.complaint_id or found.reply.complaint_id
-        return Complaint.objects.scope(self.request.user).filter(pk=case).exists()
+        return Complaint.objects.scope(user).filter(pk=case).exists()

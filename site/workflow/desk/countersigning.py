@@ -8,9 +8,11 @@ from wagtail.admin import messages
 from registry.delegating import HEADS
 from registry.permissions import duties
 from rules.refusal import Refused
+from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Item, OpinionProposal
 from ..policies.countersigning import (
+    asks_again,
     head_permission,
     reasons_against_countersigning,
 )
@@ -30,7 +32,7 @@ def waiting(user):
     proposals = OpinionProposal.objects.open().select_related(
         "task", "proposed_by", "item__application__applicant"
     )
-    return [each for each in proposals if head_permission(each) in held]
+    return [each for each in proposals if head_permission(each.task, each.step) in held]
 
 
 class Countersign(DeskView):
@@ -47,6 +49,8 @@ class Countersign(DeskView):
             {
                 "proposal": each,
                 "criteria": _criteria(each),
+                "refused_for": dict(REFUSAL_REASONS).get(each.values.get("reason_code"), ""),
+                "asks_again": asks_again(each.item, each.step, each.values["result"]),
                 "reasons": reasons_against_countersigning(each, each.item, by=user),
                 "form": NoteForm(prefix=f"p{each.pk}"),
             }

@@ -11,7 +11,16 @@ from registry.files import SHOWN
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
-from ..models import Application, Item, Material, OpinionFile, Photo, UpperReview
+from ..models import (
+    Application,
+    Item,
+    Material,
+    OpinionDraftFile,
+    OpinionFile,
+    OpinionProposal,
+    Photo,
+    UpperReview,
+)
 from ..services import evidence, materials, photos
 from .access import DeskView
 
@@ -87,6 +96,27 @@ class OpinionFileView(DeskView):
         seen = Item.objects.scope(request.user)
         file = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=seen)
         return kept_file(file.sha256, file.name)
+
+
+class DraftFileView(DeskView):
+    """A file of a draft: its writer's alone, while the paper is within the writer's sight."""
+
+    def get(self, request, pk):
+        seen = Item.objects.scope(request.user)
+        mine = OpinionDraftFile.objects.filter(draft__person=request.user, draft__item__in=seen)
+        file = get_object_or_404(mine, pk=pk)
+        return kept_file(file.sha256, file.name)
+
+
+class ProposalFileView(DeskView):
+    """A file of an opinion that waits for the head, for who may see the paper."""
+
+    def get(self, request, pk, digest):
+        seen = Item.objects.scope(request.user)
+        proposal = get_object_or_404(OpinionProposal, pk=pk, item__in=seen)
+        if digest not in proposal.files:
+            raise Http404
+        return kept_file(digest, proposal.files[digest])
 
 
 class ScanView(DeskView):

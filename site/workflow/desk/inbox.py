@@ -3,11 +3,9 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.utils.functional import cached_property
 
-from printing.tables import as_csv, as_xlsx
-from registry.files import XLSX
+from printing.tables import download
 from registry.models import Township
 from registry.permissions import headed
 from rules.periods import local_day
@@ -144,15 +142,8 @@ class Export(Inbox):
 
     def get(self, request):
         rows = [_row(line) for line in self.merged[0:EXPORTED]]
-        name = f"desk-{self.tab}-{self.on:%Y%m%d}.{self.form}"
-        if self.form == "csv":
-            response = HttpResponse(as_csv(rows, COLUMNS), content_type="text/csv; charset=utf-8")
-        else:
-            title = dict(TABS)[self.tab]
-            response = HttpResponse(as_xlsx(rows, COLUMNS, title=title), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name, title = f"desk-{self.tab}-{self.on:%Y%m%d}", dict(TABS)[self.tab]
+        return download(rows, COLUMNS, form=self.form, name=name, title=title)
 
 
 def _row(line):

@@ -10,14 +10,22 @@ from registry.models import Organisation
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import Inspection
+from supervision.policies import reasons_against_inspecting
 from supervision.services import inspections
 
 from .access import DeskView, holds, patiently
 from .item_views import tell
 from .opinion_forms import day_input, long_text
+from .tying import declare_tie
 
 ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
+FOR_THE_HEAD = "后续处理由区扶贫办负责人决定"
 SUBJECTS = ("quality", "price", "benefit")
+
+
+def untied(certificates, user):
+    """Those whose holder ``user`` is not tied to (R67)."""
+    return certificates.exclude(applicant__in=user.ties.values("applicant"))
 
 
 class PlanForm(forms.Form):
@@ -25,9 +33,9 @@ class PlanForm(forms.Form):
     owner = forms.ModelChoiceField(Organisation.objects.none(), label="检查单位")
     planned_on = forms.DateField(label="计划日期", required=False, widget=day_input())
 
-    def __init__(self, *args, on, **kwargs):
+    def __init__(self, *args, on, by, **kwargs):
         super().__init__(*args, **kwargs)
-        known = Certificate.objects.in_force(on).select_related("version")
+        known = untied(Certificate.objects.in_force(on), by).select_related("version")
         self.fields["certificate"].queryset = known
         self.fields["certificate"].label_from_instance = lambda each: (
             f"{each.number} {each.version.name}"
@@ -73,10 +81,10 @@ class Inspections(DeskView):
     header_icon = "glasses"
 
     def get(self, request):
-        return self.show(PlanForm(on=local_day(self.at), initial=request.GET))
+        return self.show(self.form(initial=request.GET))
 
     def post(self, request):
-        form = PlanForm(request.POST, on=local_day(self.at))
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
         try:
@@ -87,29 +95,54 @@ class Inspections(DeskView):
         messages.success(request, "已列入检查计划")
         return redirect("desk:inspections")
 
+    def form(self, *args, **kwargs):
+        return PlanForm(*args, on=local_day(self.at), by=self.request.user, **kwargs)
+
     def show(self, form, status=200):
-        known = Inspection.objects.select_related("certificate__version", "owner", "done_by")
+        known, user = inspections_of(self.request.user), self.request.user
+        unchecked = untied(inspections.unchecked(local_day(self.at)), user)
         context = self.get_context_data(
             form=form,
             planned=known.planned().order_by("planned_on"),
             failed=known.failed().filter(closed_on__isnull=True),
             done=known.done()[:50],
-            unchecked=inspections.unchecked(local_day(self.at)).select_related("version"),
+            unchecked=unchecked.select_related("version"),
         )
         return self.render_to_response(context, status=status)
 
 
-class InspectionPage(DeskView):
-    """One check: its result is written down once; a failed one waits for the head of the office."""
+def inspections_of(user):
+    known = Inspection.objects.scope(user)
+    return known.select_related(
+        "certificate__version", "certificate__applicant", "owner", "done_by"
+    )
+
+
+class InspectionView(DeskView):
+    """Anything about one check; one that is kept from a tied officer does not exist."""
 
     roles = ROLES
-    template_name = "workflow/desk/inspection.html"
-    header_icon = "glasses"
 
     @cached_property
     def inspection(self):
-        known = Inspection.objects.select_related("certificate__version", "owner", "done_by")
-        return get_object_or_404(known, pk=self.kwargs["pk"])
+        return get_object_or_404(inspections_of(self.request.user), pk=self.kwargs["pk"])
+
+
+class DeclareTie(InspectionView):
+    """R67, from the page of a check."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        declare_tie(request, self.inspection.certificate.applicant, at=self.at)
+        return redirect("desk:inspections")
+
+
+class InspectionPage(InspectionView):
+    """One check: its result is written down once; a failed one waits for the head of the office."""
+
+    template_name = "workflow/desk/inspection.html"
+    header_icon = "glasses"
 
     @property
     def form_class(self):
@@ -138,10 +171,24 @@ class InspectionPage(DeskView):
         if self.inspection.done_on is None:
             return patiently(inspections.conclude)(self.inspection, by=by, at=at, **form.values())
         if not holds(by, "manager"):
-            raise Refused(["后续处理由区扶贫办负责人决定"])
+            raise Refused([FOR_THE_HEAD])
         return patiently(inspections.follow_up)(self.inspection, by=by, at=at, **form.cleaned_data)
+
+    @cached_property
+    def tied(self):
+        return reasons_against_inspecting(self.inspection.certificate, by=self.request.user)
+
+    def reasons(self):
+        """Why this officer cannot do what the check waits for."""
+        heads = self.inspection.done_on is None or holds(self.request.user, "manager")
+        return [*self.tied, *([] if heads else [FOR_THE_HEAD])]
 
     def show(self, form, status=200):
         waits = self.inspection.done_on is None or self.inspection.proposes_suspension
-        context = self.get_context_data(inspection=self.inspection, form=form if waits else None)
+        context = self.get_context_data(
+            inspection=self.inspection,
+            form=form if waits else None,
+            reasons=self.reasons(),
+            is_tied=bool(self.tied),
+        )
         return self.render_to_response(context, status=status)

@@ -5,14 +5,17 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
+from registry.calendars import calendar
+from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 
-from ..models import Item
-from ..policies.acting import reasons_against_acting
+from ..models import Item, Turn
+from ..policies.acting import reasons_against_acting, reasons_against_ties
 from ..positions import INVESTIGATIONS, open_task
 from ..services import notices, submissions
-from .access import DeskView, holds, patiently
+from .access import DeskView, patiently
+from .deadlines import deadline
 from .objection_forms import AnswerForm, DecisionForm, TakenForm, TerminateForm
 from .steps import STEPS, duty_of
 
@@ -50,7 +53,7 @@ class ItemView(DeskView):
         return self.show(self.form_class())
 
     def post(self, request, pk):
-        form = self.form_class(request.POST)
+        form = self.form_class(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
         try:
@@ -129,6 +132,13 @@ class Investigate(ItemView):
         return open_task(self.item, *INVESTIGATIONS)
 
     @property
+    def investigation(self):
+        """Whose the task is and until when, as the paper's page has it."""
+        turn = Turn.objects.filter(task=self.task).first() if self.task else None
+        due = turn and deadline(turn, on=local_day(self.at), calendar=calendar())
+        return {"turn": turn, "deadline": due} if turn else None
+
+    @property
     def barred(self):
         duty = duty_of(STEPS["investigate_district"], self.item)
         return reasons_against_acting(self.item, self.task, by=self.request.user, duty=duty)
@@ -137,7 +147,9 @@ class Investigate(ItemView):
     def answers(self):
         """``[(objection, form)]`` for every open objection."""
         data = self.request.POST if self.request.method == "POST" else None
-        opened = self.entry.objections.open().order_by("received_at") if self.entry else []
+        if not self.entry:
+            return []
+        opened = self.entry.objections.open().prefetch_related("evidence").order_by("received_at")
         return [(each, AnswerForm(data, prefix=f"objection-{each.pk}")) for each in opened]
 
     def act(self, form):
@@ -153,6 +165,7 @@ class Investigate(ItemView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             answers=self.answers,
-            may_see_objectors=holds(self.request.user, "complaint_officer"),
+            investigation=self.investigation,
+            may_see_objectors=not reasons_against_ties(self.item, by=self.request.user),
             **kwargs,
         )

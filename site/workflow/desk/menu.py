@@ -10,6 +10,7 @@ from ..models import Authorisation
 from .authorisations import Letters
 from .board import Board
 from .changes import Changes
+from .charting import Charts
 from .complaints import Complaints, Intake
 from .countersigning import Countersign, waiting
 from .draws import Draws
@@ -105,6 +106,7 @@ OVERSIGHT = (
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Letters, "authorisations", "key", number=_letters),
     Door("运行监控", Operations, "operations", "cogs"),
+    Door("流程图", Charts, "charts", "redirect"),
 )
 GROUPS = (
     Group("办理", Menu(items=list(HANDLING)), name="handling", icon_name="form", order=20),

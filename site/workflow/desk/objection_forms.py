@@ -3,10 +3,11 @@
 from django import forms
 
 from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
+from supervision.forms import EvidenceField
 from supervision.models import Objection
 
 from ..models import Investigation
-from .opinion_forms import long_text
+from .opinion_forms import DemandsField, long_text
 
 SPOKEN = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"]
 
@@ -17,9 +18,13 @@ class TakenForm(forms.Form):
         label="异议内容", required=False, widget=long_text(6), help_text="按对方所述如实记录"
     )
     person_name = forms.CharField(
-        label="姓名", required=False, max_length=40, help_text="匿名可不填；仅核查人员可见"
+        label="姓名",
+        required=False,
+        max_length=40,
+        help_text="匿名可不填；加密保存，核查人员填写目的后才能查看",
     )
     person_contact = forms.CharField(label="联系方式", required=False, max_length=60)
+    evidence = EvidenceField(label="证据（来信扫描件、照片等）")
 
 
 class AnswerForm(forms.Form):
@@ -45,6 +50,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label="核查情况", required=False, max_length=4000, widget=long_text())
+    demands = DemandsField()
     reason_code = forms.ChoiceField(
         label="不予认定的理由",
         choices=[("", "（不予认定时选择）"), *REFUSAL_REASONS],
@@ -55,6 +61,8 @@ class DecisionForm(forms.Form):
         said = dict(self.cleaned_data)
         if said["decision"] != Investigation.Decision.REFUSE:
             said["reason_code"] = ""
+        if said["decision"] != Investigation.Decision.RETURN:
+            said["demands"] = []
         return said
 
 

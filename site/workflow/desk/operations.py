@@ -1,4 +1,4 @@
-"""运行监控: what stands still and why, for the head of the office: try again, or end it."""
+"""运行监控: what stands still and why, for the head of the office: try again, hand on or end it."""
 
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -7,11 +7,13 @@ from wagtail.admin import messages
 from registry.models import Heartbeat
 from rules.refusal import Refused
 
-from ..models import CertificationTask, TimerFailure
-from ..services import timers
-from ..services.overdue import overdue
+from ..models import TimerFailure
+from ..services import failures, timers
+from ..services.overdue import overdue, papers_of
 from .access import DeskView, patiently
 
+#: Of each kind so many are shown, with the number of all.
+MOST = 50
 #: What ``overdue`` lists, in words, and what an official does about it.
 KINDS = {
     "changes": ("逾期未上报的变更", "在“变更与清理”中办理"),
@@ -37,7 +39,7 @@ class Operations(DeskView):
         return super().get_context_data(
             beat=Heartbeat.objects.filter(name="clock").first(),
             kinds=[
-                (kind, title, remedy, late[kind])
+                (kind, title, remedy, late[kind][:MOST], len(late[kind]))
                 for kind, (title, remedy) in KINDS.items()
                 if late[kind]
             ],
@@ -49,33 +51,35 @@ class Operations(DeskView):
 
     def timers(self):
         """``(task, item, failure)`` for every timer that should have fired."""
-        due = list(timers.due_timers(self.at).select_related("process"))
-        failures = {each.task_id: each for each in TimerFailure.objects.filter(task__in=due)}
-        items = _items(due)
-        return [(task, items.get(task.process_id), failures.get(task.pk)) for task in due]
+        due = list(timers.due_timers(self.at).select_related("process")[:MOST])
+        known = {each.task_id: each for each in TimerFailure.objects.filter(task__in=due)}
+        return [(task, item, known.get(task.pk)) for task, item in _with_items(due)]
 
     def failed(self):
-        broken = list(CertificationTask.objects.filter(status="ERROR"))
-        items = _items(broken)
-        return [(task, items.get(task.process_id)) for task in broken]
+        """``(task, item, cause)`` for every task that Viewflow marked failed."""
+        broken = list(failures.failed_tasks().select_related("process")[:MOST])
+        return [(task, item, failures.cause(task)) for task, item in _with_items(broken)]
 
 
 class Retry(DeskView):
-    """Fires one due timer now; the refusal says why it failed again."""
+    """Fires one due timer or failed task now; the refusal says why it failed again."""
 
     roles = ("manager",)
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        task = get_object_or_404(timers.due_timers(self.at), pk=pk)
+        task = timers.due_timers(self.at).filter(pk=pk).first()
+        again = timers.retry if task else failures.revive
+        task = task or get_object_or_404(failures.failed_tasks(), pk=pk)
         try:
-            patiently(timers.retry)(task, by=request.user, at=self.at)
+            patiently(again)(task, by=request.user, at=self.at)
             messages.success(request, "已重新执行")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
         return redirect(reverse("desk:operations"))
 
 
-def _items(tasks):
-    """``{process id: item}`` of some tasks, whatever flow they belong to."""
-    return {task.process_id: task.process.coerced.item for task in tasks}
+def _with_items(tasks):
+    """``[(task, item)]``, whatever flow the tasks belong to."""
+    papers = papers_of([task.process for task in tasks])
+    return [(task, papers[task.process_id][1]) for task in tasks]

@@ -23,12 +23,29 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, as ``[UploadedFile]``."""
+    """Any number of files; the vault says of each whether it can be taken."""
 
     widget = ManyFiles
 
     def clean(self, data, initial=None):
-        return [super(FilesField, self).clean(each, initial) for each in data or []]
+        return data or []
+
+
+class DemandsField(forms.CharField):
+    """What an applicant is asked to mend (R66): a point on each line, as ``[text]``."""
+
+    def __init__(self):
+        super().__init__(
+            label="补正事项",
+            required=False,
+            max_length=2000,
+            widget=long_text(3),
+            help_text="退回补正时填写，每行一项，一次性列全；将写入补正通知书",
+        )
+
+    def clean(self, value):
+        lines = (line.strip() for line in super().clean(value).splitlines())
+        return [line for line in lines if line]
 
 
 class OpinionForm(forms.Form):
@@ -44,23 +61,18 @@ class OpinionForm(forms.Form):
     reason_code = forms.ChoiceField(
         label="不同意的理由", choices=[("", "（不同意时选择）"), *REFUSAL_REASONS], required=False
     )
-    demands = forms.CharField(
-        label="补正事项",
-        required=False,
-        max_length=2000,
-        widget=long_text(3),
-        help_text="退回补正时填写，每行一项，一次性列全；将写入补正通知书",
-    )
+    demands = DemandsField()
     supervisor_reason = forms.CharField(
         label="再次要求补正的理由",
         required=False,
         max_length=300,
-        help_text="补正要求应一次性告知；再次退回须写明负责人同意的理由",
+        help_text="补正要求应一次性告知；再次退回须写明理由，由本单位负责人审签后生效",
     )
     files = FilesField(
         label="依据文件",
         required=False,
-        help_text="现场照片、检验报告等，可多选；PDF、JPG、PNG、DOCX、XLSX；不随草稿保存",
+        help_text="现场照片、检验报告等，可多选；PDF、JPG、PNG、DOCX、XLSX。按“保存草稿”“预览告知”"
+        "“套用”或“签署”时加密存入草稿，只有您本人能看；自动保存只保存文字",
     )
     verified_households = forms.IntegerField(label="核实户数", required=False, min_value=0)
     verified_persons = forms.IntegerField(label="核实人数", required=False, min_value=0)
@@ -111,8 +123,7 @@ class OpinionForm(forms.Form):
         refuses = said["result"] == Opinion.Result.REFUSE
         opinion["reason_code"] = said["reason_code"] if refuses else ""
         returns = said["result"] == Opinion.Result.RETURN
-        lines = [line.strip() for line in said["demands"].splitlines()] if returns else []
-        opinion["demands"] = [line for line in lines if line]
+        opinion["demands"] = said["demands"] if returns else []
         opinion["criteria"] = {
             name: {"met": said[f"met_{name}"], "evidence": said[f"evidence_{name}"]}
             for name, _title in CRITERIA[self.step]
@@ -127,9 +138,23 @@ class OpinionForm(forms.Form):
             name: data[self.add_prefix(name)] for name in names if data.get(self.add_prefix(name))
         }
 
-    def enclosed(self):
-        """The files as ``[(name, bytes)]``."""
-        return [(file.name, file.read()) for file in self.cleaned_data["files"]]
+    def chosen(self):
+        """The files that come with this very request, as ``[(name, bytes)]``."""
+        return [(file.name, file.read()) for file in self.files.getlist(self.add_prefix("files"))]
+
+    def listed(self):
+        """The digests of the draft's files that the page showed when it was sent."""
+        return set(self.data.getlist(self.add_prefix("listed")))
+
+    def dropped(self):
+        """The digests of those that are to be thrown away."""
+        return self.data.getlist(self.add_prefix("dropped"))
+
+    def tell_of_files(self, reasons):
+        """Why files could not be taken; nothing is signed without them."""
+        if reasons:
+            self.is_valid()
+            self.add_error("files", reasons)
 
     def refuse(self, answer):
         """Show each of the answer's reasons at its own field."""

@@ -13,7 +13,7 @@ from ..models import Application, Item, Turn
 from ..policies.acting import reasons_against_acting
 from ..policies.hints import hints
 from ..policies.opinions import CRITERIA
-from ..positions import OPEN, states_of
+from ..positions import INVESTIGATIONS, OPEN, states_of
 from .deadlines import deadline
 from .steps import duty_of, page_of, step_of
 from .words import action
@@ -64,6 +64,13 @@ class Product:
     def opinions(self):
         """Signed opinions, each with its criteria in words."""
         return [(opinion, _criteria(opinion)) for opinion in self.item.opinions.all()]
+
+    @property
+    def investigation(self):
+        """The open task of answering objections, or None."""
+        names = (task["turn"].task.flow_task.name for task in self.tasks)
+        found = dict(zip(names, self.tasks, strict=True))
+        return next((found[name] for name in INVESTIGATIONS if name in found), None)
 
     @property
     def renewal_of(self):
@@ -165,8 +172,9 @@ def _items(application):
 def _entries(items):
     """``{subject: [publicity entries]}`` with their notices and objections."""
     found = PublicityEntry.objects.filter(subject__in=[item.uid for item in items])
+    found = found.select_related("publicity").prefetch_related("objections__evidence")
     entries = {}
-    for entry in found.select_related("publicity").prefetch_related("objections").order_by("pk"):
+    for entry in found.order_by("pk"):
         entries.setdefault(entry.subject, []).append(entry)
     return entries
 

@@ -1,7 +1,8 @@
 """Signing opinions: all products of one application that wait at one step, in one form.
 
 The form's buttons say what is wanted (``do``): sign, keep a draft, see the letters first, or fill
-in a template. Only signing asks for completeness.
+in a template. Only signing asks for completeness. Whatever is wanted, chosen files go into the
+draft first, so no refusal loses them; signing names those that its page listed.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from ..models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
 from ..policies.opinions import NODE_OF
 from ..services.batch import each
 from ..services.countersigning import submit
-from ..services.drafting import save_draft
+from ..services.drafting import save_draft, take_files
 from .access import patiently
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
@@ -35,17 +36,29 @@ class Sheet:
     task: dict
     form: OpinionForm
     reasons: list
-    saved_at: object = None
+    draft: OpinionDraft | None = None
 
     @property
     def item(self):
         return self.product.item
 
     @property
+    def files(self):
+        """The files that the draft holds, which signing makes the opinion's."""
+        return list(self.draft.files.all()) if self.draft else []
+
+    @property
+    def kept(self):
+        return {file.sha256: file.name for file in self.files}
+
+    @property
     def office(self):
         """The organisation in whose name the opinion is signed."""
         permission = self.task["turn"].task.owner_permission
         return Organisation.objects.get(code=permission.split("@", 1)[1])
+
+
+MOVED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
 
 
 def said(answer):
@@ -74,22 +87,37 @@ class Sign(ApplicationView):
 
     def post(self, request, pk):
         do, _, about = request.POST.get("do", "").partition(":")
+        sheets = self.sheets(request.POST)
         if do == "draft":
-            return self.keep_draft()
+            return self.keep_drafts(sheets)
+        signs = do not in ("preview", "template")
+        for sheet in sheets:
+            self.take_in(sheet, signs=signs)
         if do == "preview":
-            return self.show_letters()
+            return self.show_letters(sheets)
         if do == "template":
             return self.fill_in(about)
-        return self.sign_wanted()
+        return self.sign_wanted({sheet.item: sheet for sheet in sheets})
 
-    def sign_wanted(self):
-        sheets = {sheet.item: sheet for sheet in self.sheets(self.request.POST)}
+    def take_in(self, sheet, *, signs):
+        """Put the chosen files into the draft and the ticked ones out; reasons go to the form."""
+        form, reasons = sheet.form, []
+        moved = signs and form.is_wanted and form.listed() != set(sheet.kept)
+        if not sheet.reasons and (form.files or form.dropped()):
+            reasons = self.keep_draft(sheet)
+        if signs and form.is_wanted:
+            form.tell_of_files([*reasons, *([MOVED] if moved else [])])
+        else:
+            for reason in reasons:
+                messages.error(self.request, reason)
+
+    def sign_wanted(self, sheets):
         wanted = [item for item, sheet in sheets.items() if sheet.form.is_wanted]
         if not wanted:
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
         ready = [item for item in wanted if sheets[item].form.is_valid()]
-        answers = each(ready, patiently(lambda item: self.sign(item, sheets[item].form)))
+        answers = each(ready, patiently(lambda item: self.sign(sheets[item])))
         for answer in answers:
             self.tell(answer, sheets[answer.item].form)
         signed = {answer.item for answer in answers if answer.ok}
@@ -99,9 +127,9 @@ class Sign(ApplicationView):
         left = [sheet for item, sheet in sheets.items() if item not in signed]
         return self.show(left, status=422)
 
-    def sign(self, item, form):
+    def sign(self, sheet):
         who = {"by": self.request.user, "at": self.at}
-        return submit(item, self.kind, files=form.enclosed(), **who, **form.opinion())
+        return submit(sheet.item, self.kind, kept=sheet.kept, **who, **sheet.form.opinion())
 
     def tell(self, answer, form):
         if answer.ok:
@@ -114,25 +142,33 @@ class Sign(ApplicationView):
         left = [sheet for sheet in self.sheets() if not sheet.reasons]
         return redirect(self.step.view if left else "desk:application", pk=self.application.pk)
 
-    def keep_draft(self):
-        """Keeps what was typed; told as JSON to the page's own autosave."""
-        sheets, kind = {sheet.item: sheet for sheet in self.sheets(self.request.POST)}, self.kind
-        who = {"by": self.request.user, "at": self.at}
-        open_to_me = [item for item, sheet in sheets.items() if not sheet.reasons]
-        answers = each(
-            open_to_me,
-            patiently(lambda item: save_draft(item, kind, sheets[item].form.typed(), **who)),
+    def keep_draft(self, sheet):
+        """Keep what was typed and chosen for one product; the reasons why not."""
+        taken, reasons = take_files(sheet.form.chosen(), at=self.at)
+        said = {"by": self.request.user, "at": self.at, "taken": taken}
+        said["dropped"] = sheet.form.dropped()
+        [answer] = each(
+            [sheet.item],
+            patiently(lambda item: save_draft(item, self.kind, sheet.form.typed(), **said)),
         )
-        reasons = [reason for answer in answers for reason in answer.reasons]
-        said = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
-        if self.request.accepts("text/html"):
-            told = messages.error if reasons else messages.success
-            told(self.request, reasons[0] if reasons else said)
-            return redirect(self.step.view, pk=self.application.pk)
-        return JsonResponse({"said": reasons[0] if reasons else said})
+        sheet.draft = answer.result or sheet.draft
+        return [*reasons, *answer.reasons]
 
-    def show_letters(self):
-        sheets = self.sheets(self.request.POST)
+    def keep_drafts(self, sheets):
+        """Keeps what was typed; told as JSON to the page's own autosave."""
+        reasons = []
+        for sheet in sheets:
+            reasons += [] if sheet.reasons else self.keep_draft(sheet)
+        said = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
+        if not self.request.accepts("text/html"):
+            return JsonResponse({"said": reasons[0] if reasons else said})
+        for reason in reasons:
+            messages.error(self.request, reason)
+        if not reasons:
+            messages.success(self.request, said)
+        return redirect(self.step.view, pk=self.application.pk)
+
+    def show_letters(self, sheets):
         wanted = [sheet for sheet in sheets if sheet.form.is_wanted and not sheet.reasons]
         if not wanted:
             messages.warning(self.request, "请先对至少一个产品选择结论。")
@@ -168,7 +204,8 @@ class Sign(ApplicationView):
         if found and not any(self.request.user.has_perm(permission) for permission in may):
             raise PermissionDenied
         mine = OpinionDraft.objects.filter(person=self.request.user, step=self.kind)
-        drafts = {draft.item_id: draft for draft in mine.filter(item__in=self._items(found))}
+        mine = mine.filter(item__in=self._items(found)).prefetch_related("files")
+        drafts = {draft.item_id: draft for draft in mine}
         return [self.sheet(*each, drafts, data, typed) for each in found]
 
     @staticmethod
@@ -189,7 +226,7 @@ class Sign(ApplicationView):
             asks_again=again,
         )
         form.initial = form.typed(typed) if typed is not None else (draft.values if draft else {})
-        return Sheet(product, task, form, task["reasons"], draft and draft.saved_at)
+        return Sheet(product, task, form, task["reasons"], draft)
 
     def show(self, sheets, status=200, previews=()):
         sheets = list(sheets)

@@ -6,7 +6,7 @@ from .changes import ChangeReport
 from .countersigning import OpinionProposal
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .documents import Document
-from .drafting import OpinionDraft, OpinionTemplate, SavedFilter
+from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess, Scan
@@ -41,6 +41,7 @@ __all__ = [
     "MaterialAccess",
     "Opinion",
     "OpinionDraft",
+    "OpinionDraftFile",
     "OpinionFile",
     "OpinionProposal",
     "OpinionTemplate",

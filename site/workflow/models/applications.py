@@ -4,7 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from registry.models import RuleSet
 from registry.permissions import organisations
+
+from .upper import UpperReview
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -14,7 +17,7 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         if user.applicant_id:
             return self.filter(applicant_id=user.applicant_id)
-        return self.filter(submitted_at__isnull=False).filter(_seen_by(user)).distinct()
+        return self.filter(submitted_at__isnull=False).filter(_seen_by(user))
 
     def submitted(self):
         return self.filter(submitted_at__isnull=False)
@@ -35,12 +38,13 @@ def _seen_by(user):
         "auditor",
     )
     upper = organisations(user, "city_reviewer", "province_reviewer")
-    return (
-        Q(station__code__in=stations)
-        | Q(ruleset__office__code__in=district)
-        | Q(ruleset__bureau__code__in=district)
-        | Q(items__upper_reviews__organisation__code__in=upper)
-    )
+    # whole subqueries: joins would make rows double, and every list sort them out again
+    rulesets = RuleSet.objects.filter(Q(office__code__in=district) | Q(bureau__code__in=district))
+    seen = Q(station__code__in=stations) | Q(ruleset__in=rulesets.values("pk"))
+    if not upper:
+        return seen
+    reviews = UpperReview.objects.filter(organisation__code__in=upper)
+    return seen | Q(pk__in=reviews.values("item__application"))
 
 
 class Application(models.Model):

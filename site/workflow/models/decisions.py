@@ -129,6 +129,7 @@ class Investigation(models.Model):
     decision = models.CharField("决定", max_length=8, choices=Decision)
     reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
     text = models.TextField("核查情况")
+    demands = models.JSONField("补正事项", default=list, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="核查人"
     )

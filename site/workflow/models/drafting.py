@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from .decisions import Opinion
 
@@ -29,6 +30,42 @@ class OpinionDraft(models.Model):
 
     def __str__(self):
         return f"{self.item} {self.get_step_display()}草稿"
+
+
+class OpinionDraftFile(models.Model):
+    """草稿附件: a file handed in for an opinion that is not signed yet; its bytes stand beside.
+
+    Without a draft it is thrown away: by its writer, or because the opinion was signed, when the
+    signature names the digest itself. The clock destroys what nothing names any more.
+    """
+
+    draft = models.ForeignKey(
+        OpinionDraft,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name="草稿",
+    )
+    name = models.CharField("文件名", max_length=200)
+    size = models.PositiveIntegerField("字节数")
+    sha256 = models.CharField("摘要", max_length=64)
+    added_at = models.DateTimeField("提交时间")
+    thrown_at = models.DateTimeField("弃用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草稿附件"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "sha256"], name="opiniondraftfile_once"),
+            models.CheckConstraint(
+                condition=Q(draft__isnull=True) | Q(thrown_at__isnull=True),
+                name="opiniondraftfile_in_use_or_thrown",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class OpinionTemplate(models.Model):

@@ -61,6 +61,7 @@ class UpperReview(models.Model):
     scan_sha256 = models.CharField("扫描件摘要", max_length=64, blank=True)
     reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
     reasons = models.TextField("理由", blank=True)
+    demands = models.JSONField("补正事项", default=list, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

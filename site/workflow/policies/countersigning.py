@@ -1,9 +1,10 @@
-"""May this head sign off this proposal? Another person, of that office, untied, one duty only."""
+"""Does this opinion want a head's signature, and may this head give it?"""
 
-from registry.permissions import duties
+from registry.permissions import duties, holders
 
-from ..models import SignedDuty
+from ..models import Application, Opinion, SignedDuty
 from .acting import reasons_against_duty, reasons_against_ties
+from .opinions import returned_before
 
 #: Whose signature stands behind whose; where a role is not named, the head of the office's.
 HEAD_OF = {
@@ -13,10 +14,36 @@ HEAD_OF = {
 }
 
 
-def head_permission(proposal):
-    """The duty that may sign ``proposal`` off: ``role@organisation``."""
-    organisation = proposal.task.owner_permission.partition("@")[2]
-    return f"{HEAD_OF[proposal.step]}@{organisation}"
+def wants_head(item, kind, result):
+    """Whether the head signs this opinion off: the rule set says so, or it asks a second time.
+
+    Supplements are asked for once (R66, 三(五)); asking again is the head's decision, whatever the
+    rule set says. The stored paper is asked: one read before it was submitted has no rule set yet.
+    """
+    if asks_again(item, kind, result):
+        return True
+    ruleset = Application.objects.select_related("ruleset").get(pk=item.application_id).ruleset
+    if kind == Opinion.Step.ENDORSE:
+        return ruleset.countersign_endorsement
+    return ruleset.countersign_reviews
+
+
+def asks_again(item, kind, result):
+    """Whether this opinion asks the applicant to mend a second time at the same step."""
+    return result == Opinion.Result.RETURN and returned_before(item, kind)
+
+
+def head_permission(task, kind):
+    """The duty that may sign an opinion on ``task`` off: ``role@organisation``."""
+    organisation = task.owner_permission.partition("@")[2]
+    return f"{HEAD_OF[kind]}@{organisation}"
+
+
+def reasons_against_proposing(task, kind, *, on):
+    """Why nobody could sign off what is proposed on day ``on``."""
+    if holders(head_permission(task, kind), on).exists():
+        return []
+    return ["该意见须由本单位负责人审签，而本单位没有在任的负责人，请联系系统管理员"]
 
 
 def reasons_against_countersigning(proposal, item, *, by):
@@ -26,7 +53,7 @@ def reasons_against_countersigning(proposal, item, *, by):
     if item.is_ended:
         return [f"该产品{item.outcome.get_kind_display()}，不能再办理"]
     reasons = []
-    if head_permission(proposal) not in duties(by):
+    if head_permission(proposal.task, proposal.step) not in duties(by):
         reasons.append("只有本单位负责人可以审签")
     if by.pk == proposal.proposed_by_id:
         reasons.append("拟办人不得审签自己的意见")

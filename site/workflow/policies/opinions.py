@@ -1,5 +1,6 @@
 """Is this opinion complete, and may it be given? One list for the form and for the act (R12)."""
 
+from rules.visitors import names_in
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Opinion
@@ -80,6 +81,8 @@ def _about_visit(opinion, on):
         return [("visited_on", "现场核实日期不得晚于今天")]
     if bool(visited_on) != bool(visited_by) and opinion.get("result") != Opinion.Result.PASS:
         return [("visited_by", "现场核实日期与核实人应同时填写")]
+    if visited_by and len(names_in(visited_by)) < 2:
+        return [("visited_by", "现场核实须由两人以上进行，请写明每个人的姓名，用顿号分开")]
     return []
 
 
@@ -91,11 +94,22 @@ def _about_figures(opinion):
 
 
 def _about_returning_again(item, step, opinion):
-    """R66: a request to supplement is one-time and itemised; a second needs a superior's reason."""
-    reasons = [] if opinion.get("demands") else [("demands", "退回补正须逐项列明补正事项")]
-    again = item.opinions.filter(step=step, result=Opinion.Result.RETURN).exists()
-    if again and not (opinion.get("supervisor_reason") or "").strip():
+    """R66: a request to supplement is one-time and itemised; a second needs a reason, and the
+    head's signature (``policies/countersigning.py``).
+    """
+    reasons = reasons_against_demands(opinion.get("demands"))
+    if returned_before(item, step) and not (opinion.get("supervisor_reason") or "").strip():
         reasons.append(
-            ("supervisor_reason", "补正要求应一次性告知；再次退回须写明负责人同意的理由")
+            ("supervisor_reason", "补正要求应一次性告知；再次退回须写明理由，由负责人审签")
         )
     return reasons
+
+
+def reasons_against_demands(demands):
+    """R66: whoever sends a product back says point by point what is to be mended."""
+    return [] if demands else [("demands", "退回补正须逐项列明补正事项")]
+
+
+def returned_before(item, step):
+    """Whether this step has asked the applicant to mend this product before."""
+    return item.opinions.filter(step=step, result=Opinion.Result.RETURN).exists()

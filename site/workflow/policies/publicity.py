@@ -6,6 +6,7 @@ from rules.periods import local_day
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Investigation
+from .opinions import reasons_against_demands
 
 
 def reasons_against_opening(items, *, by):
@@ -38,7 +39,7 @@ def reasons_against_national(item, *, published_on, url, evidence, at):
     return reasons
 
 
-def reasons_against_decision(entry, *, decision, text, findings, reason_code):
+def reasons_against_decision(entry, *, decision, text, findings, reason_code, demands):
     """Why an investigation cannot be concluded so, as ``[(field, reason)]`` (A10)."""
     reasons = []
     if decision not in Investigation.Decision.values:
@@ -51,6 +52,8 @@ def reasons_against_decision(entry, *, decision, text, findings, reason_code):
     reasons += _about_consistency(decision, findings)
     if decision == Investigation.Decision.REFUSE and reason_code not in dict(REFUSAL_REASONS):
         reasons.append(("reason_code", "不予认定必须选择理由"))
+    if decision == Investigation.Decision.RETURN:
+        reasons += reasons_against_demands(demands)
     return reasons
 
 

@@ -4,6 +4,7 @@ from rules.numbers import parse_document_number
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import UpperReview
+from .opinions import reasons_against_demands
 
 
 def reasons_against_document_number(raw):
@@ -55,6 +56,8 @@ def _about_result(outcome):
     reasons = []
     if result != UpperReview.Result.PASS and len((outcome.get("reasons") or "").strip()) < 5:
         reasons.append(("reasons", "退回或不通过必须写明理由"))
+    if result == UpperReview.Result.RETURN:
+        reasons += reasons_against_demands(outcome.get("demands"))
     if result == UpperReview.Result.REFUSE and outcome.get("reason_code") not in dict(
         REFUSAL_REASONS
     ):

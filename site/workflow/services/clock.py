@@ -20,6 +20,7 @@ from .absence import release_tasks_of_absent
 from .notices import hold_objected, open_notice, waiting_for_notice
 from .reminders import remind
 from .renewals import remind_due
+from .retention import forget_drafts
 from .scans import scan_unsettled
 from .timers import fire_due_timers
 
@@ -42,6 +43,7 @@ def tick(at):
         "reminders_given": remind(at),
         "renewals_reminded": remind_due(at),
         "files_scanned": scan_unsettled(at=at),
+        "draft_files_destroyed": forget_drafts(at=at),
         "audit_sealed": seal_all(at),
     }
     mails = outbox.deliver(at)  # last: what this very pass wrote leaves with it

@@ -1,4 +1,4 @@
-"""Four eyes where the rule set wants them: a reviewer proposes, the head signs off."""
+"""Four eyes where an opinion wants them: a reviewer proposes, the head signs off."""
 
 from datetime import date
 
@@ -9,7 +9,11 @@ from rules.refusal import Refused, refuse_fields, refuse_if
 from .. import turns
 from ..models import OpinionDraft, OpinionProposal
 from ..policies.acting import reasons_against_acting
-from ..policies.countersigning import reasons_against_countersigning
+from ..policies.countersigning import (
+    reasons_against_countersigning,
+    reasons_against_proposing,
+    wants_head,
+)
 from ..policies.opinions import NODE_OF, reasons_against_opinion
 from ..positions import open_task
 from . import opinions
@@ -18,16 +22,16 @@ from .steps import locked, take_duty
 
 def submit(item, kind, *, by, at, **opinion):
     """Sign where one signature is enough, else propose; an :class:`Opinion` or a proposal."""
-    act = propose if opinions.countersigned(item, kind) else opinions.sign
+    act = propose if wants_head(item, kind, opinion.get("result")) else opinions.sign
     return act(item, kind, by=by, at=at, **opinion)
 
 
-def propose(item, kind, *, by, at, files=(), **opinion):
+def propose(item, kind, *, by, at, kept=None, **opinion):
     """Hand a finished opinion to the head of the office; the item stays where it is."""
-    kept = opinions.keep_files(files)
     with locked(item) as item:
         task = None if item.is_ended else open_task(item, NODE_OF[kind])
         refuse_if(reasons_against_acting(item, task, by=by, duty=kind))
+        refuse_if(reasons_against_proposing(task, kind, on=local_day(at)))
         if task.proposals.open().exists():
             raise Refused(["拟办意见已提交，正在等待负责人审签"])
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
@@ -40,7 +44,7 @@ def propose(item, kind, *, by, at, files=(), **opinion):
             step=kind,
             task_id=task.pk,
             values=opinion,
-            files=kept,
+            files=kept or {},
             proposed_by=by,
             proposed_at=at,
         )

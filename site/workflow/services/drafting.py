@@ -1,27 +1,63 @@
-"""Keeping what a reviewer has typed and not yet signed."""
+"""Keeping what a reviewer has typed, and the files they chose, before it is signed."""
 
-from django.db import transaction
+from registry.files import plain_name
+from rules.refusal import Refused, refuse_if
 
-from rules.refusal import refuse_if
-
-from ..models import OpinionDraft
+from ..models import OpinionDraft, OpinionDraftFile
 from ..policies.acting import reasons_against_acting
 from ..policies.opinions import NODE_OF
 from ..positions import open_task
+from . import evidence
+from .steps import locked
 
-#: A draft is a form's fields, never a file.
 LONGEST = 20_000
+MOST_FILES = 20
 
 
-@transaction.atomic
-def save_draft(item, step, values, *, by, at):
-    """Keep ``values`` (field → text) as the draft of ``by`` for ``item`` at ``step``."""
-    task = None if item.is_ended else open_task(item, NODE_OF[step])
-    reasons = reasons_against_acting(item, task, by=by, duty=step)
-    if sum(len(f"{value}") for value in values.values()) > LONGEST:
-        reasons.append("草稿过长，不能保存")
-    refuse_if(reasons)
-    draft, _ = OpinionDraft.objects.update_or_create(
-        item=item, person=by, step=step, defaults={"values": values, "saved_at": at}
-    )
+def take_files(files, *, at):
+    """Store each of ``[(name, bytes)]`` that can be taken: ``(rows, reasons against the others)``.
+
+    The rows belong to no draft yet; :func:`save_draft` takes them in.
+    """
+    taken, reasons = [], []
+    for name, data in files:
+        try:
+            digest = evidence.keep(plain_name(name), data, field="files")
+        except Refused as refused:
+            reasons += refused.reasons
+        else:
+            taken.append(
+                OpinionDraftFile.objects.create(
+                    name=plain_name(name), size=len(data), sha256=digest, added_at=at
+                )
+            )
+    return taken, reasons
+
+
+def save_draft(item, step, values, *, by, at, taken=(), dropped=()):
+    """Keep ``values`` (field → text) as the draft of ``by`` for ``item`` at ``step``.
+
+    ``taken``: what :func:`take_files` made; ``dropped``: digests of files to be thrown away. Under
+    the item's lock: once somebody has signed, there is no draft to put anything into.
+    """
+    with locked(item) as item:
+        task = None if item.is_ended else open_task(item, NODE_OF[step])
+        reasons = reasons_against_acting(item, task, by=by, duty=step)
+        if sum(len(f"{value}") for value in values.values()) > LONGEST:
+            reasons.append("草稿过长，不能保存")
+        refuse_if(reasons)
+        draft, _ = OpinionDraft.objects.update_or_create(
+            item=item, person=by, step=step, defaults={"values": values, "saved_at": at}
+        )
+        draft.files.filter(sha256__in=dropped).update(draft=None)
+        _take_in(draft, taken)
     return draft
+
+
+def _take_in(draft, taken):
+    """The same file twice is one; a row that is not needed stays without a draft."""
+    known = set(draft.files.values_list("sha256", flat=True))
+    fresh = {file.sha256: file.pk for file in taken if file.sha256 not in known}
+    if fresh and len(known) + len(fresh) > MOST_FILES:
+        raise Refused([f"一份意见最多附{MOST_FILES}个文件"])
+    OpinionDraftFile.objects.filter(pk__in=fresh.values()).update(draft=draft, thrown_at=None)

@@ -170,36 +170,35 @@ def take_objection(item, *, channel, content, by, at, **person):
     return objection
 
 
-def investigate(item, *, decision, text, findings, by, at, reason_code=""):
+def investigate(item, *, findings, by, at, **decided):
     """Answer the open objections and decide what becomes of the item (A10).
 
-    ``findings`` is ``{objection: (finding, answer)}`` and must cover every open one.
+    ``findings`` is ``{objection: (finding, answer)}`` and must cover every open one; ``decided``:
+    decision, text, reason_code of a refusal, demands of a return.
     """
+    decided = {"reason_code": "", "demands": [], **decided}
     nodes = ("investigate_district", "investigate_national")
     with step(item, *nodes, by=by, at=at, duty="investigate") as (item, task):
         entry = running_entry(item)
-        refuse_fields(
-            reasons_against_decision(
-                entry, decision=decision, text=text, findings=findings, reason_code=reason_code
-            )
-        )
+        refuse_fields(reasons_against_decision(entry, findings=findings, **decided))
         for objection, (finding, answer) in findings.items():
             publicity.answer(objection, finding=finding, text=answer, by=by, at=at)
-        _decide(item, entry, task, decision, text, reason_code, by=by, at=at)
+        decided = Investigation.objects.create(
+            item=item,
+            entry=entry,
+            round=item.round,
+            decided_by=by,
+            decided_at=at,
+            task_id=task.pk,
+            **decided,
+        )
+        _carry_out(decided)
 
 
-def _decide(item, entry, task, decision, text, reason_code, *, by, at):
-    Investigation.objects.create(
-        item=item,
-        entry=entry,
-        round=item.round,
-        decision=decision,
-        reason_code=reason_code,
-        text=text,
-        decided_by=by,
-        decided_at=at,
-        task_id=task.pk,
-    )
+def _carry_out(decided):
+    """What the decision means for the notice, and the letter that tells the applicant."""
+    item, entry, decision = decided.item, decided.entry, decided.decision
+    by, at = decided.decided_by, decided.decided_at
     if decision == Investigation.Decision.RESUME:
         publicity.resume(entry, calendar=calendar(), by=by, at=at)
         letters.send(item, "resumed", at=at, entry=running_entry(item))
@@ -209,5 +208,6 @@ def _decide(item, entry, task, decision, text, reason_code, *, by, at):
         letters.send(item, "resumed", at=at, entry=None)
     if decision == Investigation.Decision.RETURN:
         office = item.application.ruleset.office
-        letters.send(item, "returned", at=at, text=text, organisation=office)
+        said = {"text": decided.text, "demands": decided.demands}
+        letters.send(item, "returned", at=at, organisation=office, **said)
     record("workflow.investigate", item, by=by, at=at, decision=decision)

@@ -6,25 +6,23 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
 from .. import letters
-from ..models import Application, Opinion, OpinionDraft, OpinionFile
+from ..models import Opinion, OpinionDraft, OpinionFile
+from ..policies.countersigning import wants_head
 from ..policies.opinions import NODE_OF, reasons_against_opinion
-from . import evidence
 from .batch import each
 from .steps import step
 
 
-def sign(item, kind, *, by, at, approved_by=None, files=(), kept=None, **opinion):
+def sign(item, kind, *, by, at, approved_by=None, kept=None, **opinion):
     """Sign one opinion of ``kind`` (:class:`Opinion.Step`) on ``item`` (R12–R14, R54–R56).
 
     ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, the demands of a
     return, and for the station verified_households, verified_persons, visited_on, visited_by.
-    ``files``: ``[(name, bytes)]`` that the opinion rests on; ``kept``: ``{digest: name}`` of those
-    already in the evidence store. ``approved_by`` is the head who signed it off, where the rule
-    set wants four eyes.
+    ``kept``: ``{digest: name}`` of the files that it rests on, already in the evidence store.
+    ``approved_by`` is the head who signed it off, where one must (``wants_head``).
     """
-    if approved_by is None and countersigned(item, kind):
-        raise Refused(["该环节须由负责人审签，请提交拟办意见"])
-    kept = {**(kept or {}), **keep_files(files)}
+    if approved_by is None and wants_head(item, kind, opinion.get("result")):
+        raise Refused(["该意见须由负责人审签，请提交拟办意见"])
     with step(item, NODE_OF[kind], by=by, at=at, duty=kind) as (item, task):
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
         signed = Opinion.objects.create(
@@ -39,7 +37,7 @@ def sign(item, kind, *, by, at, approved_by=None, files=(), kept=None, **opinion
             task_id=task.pk,
             **opinion,
         )
-        _attach(signed, kept)
+        _attach(signed, kept or {})
         OpinionDraft.objects.filter(item=item, step=kind).delete()
         record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
         if (signed.step, signed.result) == (Opinion.Step.ENDORSE, Opinion.Result.PASS):
@@ -56,26 +54,10 @@ def sign(item, kind, *, by, at, approved_by=None, files=(), kept=None, **opinion
     return signed
 
 
-def keep_files(files):
-    """Put the files of an opinion into the evidence store: ``{digest: name}``."""
-    return {evidence.keep(name, data, field="files"): name[:200] for name, data in files}
-
-
 def _attach(opinion, kept):
     OpinionFile.objects.bulk_create(
         OpinionFile(opinion=opinion, name=name, sha256=digest) for digest, name in kept.items()
     )
-
-
-def countersigned(item, kind):
-    """Whether the item's rule set wants the head of the office to sign this opinion off.
-
-    Asked of the stored paper: one that was read before it was submitted has no rule set yet.
-    """
-    ruleset = Application.objects.select_related("ruleset").get(pk=item.application_id).ruleset
-    if kind == Opinion.Step.ENDORSE:
-        return ruleset.countersign_endorsement
-    return ruleset.countersign_reviews
 
 
 def sign_many(decisions, kind, *, by, at):

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
-from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.status import PROCESS
 
 from catalog.models import Certificate
 from registry.calendars import calendar
@@ -12,11 +11,11 @@ from registry.outbox import PATIENCE
 from rules.periods import local_day
 from rules.working_days import CalendarMissing
 from supervision.models import Complaint, PublicityEntry
-from supervision.models.complaints import BEING_LOOKED_INTO
 
-from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
+from ..models import CertificationProcess, CertificationTask, ChangeReport, Item, Turn
 from ..positions import OPEN
 from .clock import due_for_notice
+from .failures import failed_tasks
 from .timers import due_timers
 
 GRACE = timedelta(minutes=10)
@@ -27,14 +26,14 @@ def overdue(at):
     late = {
         "clock": _silent_clock(at),
         "calendar": _missing_calendar(at),
-        "timers": [_task(task, task.scheduled) for task in due_timers(at - GRACE)],
+        "timers": _tasks(due_timers(at - GRACE), "scheduled"),
         "notices": _unopened_notices(at),
         "objections": _unheld_objections(at),
-        "complaints": _late_complaints(local_day(at)),
+        "complaints": list(Complaint.objects.late(local_day(at)).values_list("number", flat=True)),
         "certificates": list(
             Certificate.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
-        "failed_tasks": [_task(task, task.finished) for task in _failed()],
+        "failed_tasks": _tasks(failed_tasks(), "finished"),
         "stranded": _stranded(),
         "changes": list(
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
@@ -85,38 +84,35 @@ def _unheld_objections(at):
     return [str(entry) for entry in entries.distinct()]
 
 
-def _late_complaints(on):
-    """Complaints past the day of their next act; numbers only."""
-    late = Q(state="received", accept_due_on__lt=on) | Q(finish_due_on__lt=on)
-    waiting = Complaint.objects.filter(state__in=("received", *BEING_LOOKED_INTO))
-    return list(waiting.filter(late).values_list("number", flat=True))
-
-
-def _failed():
-    return CertificationTask.objects.filter(status=STATUS.ERROR)
-
-
 def _stranded():
     """Processes that are not done and wait for nobody and nothing."""
     waiting = CertificationTask.objects.filter(status__in=OPEN).values("process")
     lost = CertificationProcess.objects.filter(status=PROCESS.NEW).exclude(pk__in=waiting)
-    return [_paper(process) for process in lost]
+    return [f"{number} {item}" for number, item in papers_of(lost).values()]
 
 
-def _paper(process):
-    """The number of the paper that a process belongs to, with its product."""
-    process = process.coerced
-    change = getattr(process, "change", None)
-    number = change.number if change else process.item.application.number
-    return f"{number} {process.item}"
-
-
-def _task(task, when):
+def papers_of(processes):
+    """``{process pk: (number, item)}`` of the papers that processes belong to, in two queries."""
+    pks = [process.pk for process in processes]
+    items = Item.objects.filter(process__in=pks).select_related("application")
+    changes = ChangeReport.objects.filter(process__in=pks).select_related("certificate__item")
     return {
-        "item": str(task.process.coerced.item.uid),
-        "step": task.flow_task.name,
-        "since": f"{when:%FT%T}",
+        **{item.process_id: (item.application.number, item) for item in items},
+        **{change.process_id: (change.number, change.certificate.item) for change in changes},
     }
+
+
+def _tasks(tasks, moment):
+    tasks = list(tasks.select_related("process"))
+    papers = papers_of([task.process for task in tasks])
+    return [
+        {
+            "item": str(papers[task.process_id][1].uid),
+            "step": task.flow_task.name,
+            "since": f"{getattr(task, moment):%FT%T}",
+        }
+        for task in tasks
+    ]
 
 
 def _mail(mail):

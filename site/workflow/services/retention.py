@@ -1,4 +1,4 @@
-"""Destroying restricted files when their time is over, with a record that outlives them (§5.7)."""
+"""Destroying files when their time is over: rosters with a record that outlives them (§5.7)."""
 
 from datetime import timedelta
 
@@ -10,10 +10,13 @@ from registry.audit import record
 from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
 
-from ..models import Item, Material
+from ..models import Item, Material, OpinionDraft, OpinionDraftFile
+from . import evidence
 
 #: A draft that nobody has submitted keeps its rosters this long.
 ABANDONED = timedelta(days=180)
+#: What was thrown out of a draft can be named by somebody's open page for so long.
+GRACE = timedelta(days=1)
 
 
 def due(*, at):
@@ -51,3 +54,18 @@ def _destroy(material, at, by):
     )
     transaction.on_commit(lambda: stored.storage.delete(stored.name))
     return 1
+
+
+def forget_drafts(*, at):
+    """Drafts of what has ended go, and files of drafts that nothing names; how many files went."""
+    OpinionDraft.objects.filter(item__outcome__isnull=False).delete()
+    loose = OpinionDraftFile.objects.filter(draft__isnull=True)
+    loose.filter(thrown_at__isnull=True).update(thrown_at=at)
+    return sum(_forget(file, at) for file in loose.filter(thrown_at__lt=at - GRACE))
+
+
+def _forget(file, at):
+    """The bytes first, unless another row names them; then the row."""
+    if not evidence.is_named(file.sha256) and not evidence.discard(file.sha256, before=at - GRACE):
+        return 0
+    return OpinionDraftFile.objects.filter(pk=file.pk).delete()[0]

@@ -51,7 +51,8 @@ def _report_item(item, report, *, by, at):
 
 
 def record_outcome(item, level, *, by, at, **outcome):
-    """Record or make the outcome of ``level``: result, document_no, decided_on, reasons, code.
+    """Record or make the outcome of ``level``: result, document_no, decided_on, reasons,
+    reason_code of a refusal, demands of a return.
 
     An upper office that works in the system decides itself; else the district's recorder enters
     what its document says, with its scan (``scan_name``, ``scan_sha256`` of the kept file): a
@@ -70,7 +71,12 @@ def record_outcome(item, level, *, by, at, **outcome):
             letters.send(item, level, at=at, review=review)
         if review.result == UpperReview.Result.RETURN:
             letters.send(
-                item, "returned", at=at, text=review.reasons, organisation=review.organisation
+                item,
+                "returned",
+                at=at,
+                text=review.reasons,
+                demands=review.demands,
+                organisation=review.organisation,
             )
     return review
 

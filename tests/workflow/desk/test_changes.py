@@ -106,6 +106,9 @@ def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(change, held, si
     drawn = signed_in(CLERK).get(page("change_chart", change.pk))
     assert drawn["Content-Type"].startswith("image/svg+xml")
     assert "清理出目录" in drawn.content.decode()
+    bpmn = signed_in(CLERK).get(page("change_bpmn", change.pk))
+    assert bpmn["Content-Disposition"] == f'attachment; filename="{change.number}.bpmn"'
+    assert "清理出目录" in bpmn.content.decode()
     paper = text(signed_in(CLERK), page("application", held.item.application_id))
     assert "登记省级清理决定" in paper
 

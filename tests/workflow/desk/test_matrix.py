@@ -21,7 +21,7 @@ from registry.vault import seal
 from rules.periods import local_day
 from rules.vocabulary import ROLES
 from supervision import drawing
-from supervision.models import Complaint, Inspection, Publicity
+from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
 from supervision.services import complaints
 from workflow import charts
 from workflow.desk.urls import urlpatterns
@@ -30,6 +30,8 @@ from workflow.models import (
     Letter,
     Material,
     Opinion,
+    OpinionDraft,
+    OpinionDraftFile,
     OpinionFile,
     OpinionProposal,
     Photo,
@@ -112,11 +114,14 @@ DOORS = {
     "quality": Door({"agri_reviewer"}, "endorsed"),
     "chart": _any("listed"),
     "bpmn": _any("listed"),
+    "objector": Door({"complaint_officer"}, "listed"),
     "objection": Door({"complaint_officer", "fpb_clerk"}, "listed"),
     "investigate": Door({"complaint_officer"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
     "material": _any("listed"),
     "opinion_file": _any("listed"),
+    "draft_file": _any("nobody"),
+    "proposal_file": _any("endorsed"),
     "scan": _any("listed"),
     "letter": _any("listed"),
     "report_paper": _any("listed"),
@@ -134,6 +139,10 @@ DOORS = {
     "change": Door(CHANGES, "entry"),
     "forward_change": Door({"upper_recorder"}, "entry", "post"),
     "change_chart": Door(CHANGES, "entry"),
+    "change_bpmn": Door(CHANGES, "entry"),
+    "charts": _any(),
+    "chart_svg": _any(),
+    "chart_bpmn": _any(),
     "finding": Door({"complaint_officer", "manager"}, "entry"),
     "authorisations": Door(CHECKERS),
     "authorisation": Door(CHECKERS),
@@ -145,6 +154,7 @@ DOORS = {
     "voice_evidence": Door(HANDLERS, "case"),
     "inspections": Door(INSPECTORS),
     "inspection": Door(INSPECTORS),
+    "inspection_tie": Door(INSPECTORS, method="post"),
     "reminders": _any(),
     "delegations": _any(),
     "end_delegation": _any("nobody", "post"),
@@ -203,8 +213,21 @@ def addresses(papers, at):
         "report_paper": report.pk,
         "evidence": kept,
     }
-    args |= of_entries(papers["endorsed"], at)
+    args["objector"] = Objection.objects.create(
+        entry=PublicityEntry.objects.for_subject(went_up.uid).first(),
+        channel="web",
+        content="带动户数与实际不符",
+        received_at=opinion.signed_at,
+        number="YY202000001",
+    ).pk
+    args |= of_entries(papers["endorsed"], at, kept)
     args["item_changes"] = went_up.pk
+    draft = OpinionDraft.objects.create(
+        item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
+    )
+    args["draft_file"] = OpinionDraftFile.objects.create(
+        draft=draft, name="kept.pdf", size=1, sha256=kept, added_at=opinion.signed_at
+    ).pk
     args["photo"] = Photo.objects.create(
         item=went_up,
         file=ContentFile(seal(b"jpeg"), name="x"),
@@ -219,11 +242,16 @@ def addresses(papers, at):
             item = papers[door.about]
             args[name] = item.application_id if name in of_application else item.pk
     return {
-        name: reverse(f"desk:{name}", args=[args[name]] if name in args else []) for name in DOORS
+        name: reverse(f"desk:{name}", args=_listed(args[name]) if name in args else [])
+        for name in DOORS
     }
 
 
-def of_entries(endorsed, at):
+def _listed(found):
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def of_entries(endorsed, at, kept):
     """What comes after listing: a change, a complaint given to the bureau, a check, a draw."""
     entry, clerk = listed(serial=10), User.objects.get(username="clerk")
     owner = agent(entry.applicant_id)
@@ -268,6 +296,7 @@ def of_entries(endorsed, at):
         step="benefit",
         task=open_task(endorsed, "review_benefit"),
         values={"result": "pass"},
+        files={kept: "kept.pdf"},
         proposed_by=clerk,
         proposed_at=at,
     )
@@ -282,15 +311,18 @@ def of_entries(endorsed, at):
         made_at=at,
     )
     return {
-        **dict.fromkeys(("change", "forward_change", "change_chart"), change.pk),
+        **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
         "finding": entry.pk,
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "reveal"), case.pk),
         "voice_evidence": case.evidence.get().uid,
-        "inspection": check.pk,
+        **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
         "draw": drawn.pk,
         "decide": proposal.pk,
+        "proposal_file": (proposal.pk, kept),
         "end_delegation": elsewhere.pk,
+        "chart_svg": "complaint",
+        "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,
     }
 

@@ -1,5 +1,7 @@
 """Writing an opinion: drafts, templates, files, the letter beforehand, itemised demands."""
 
+from functools import cache
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.desk import opinion, page
@@ -7,10 +9,12 @@ from tests.support.desk import opinion, page
 from demo.acts import perform
 from demo.papers import pdf
 from registry.models import User
+from rules.refusal import Refused
 from workflow.models import Opinion, OpinionDraft, OpinionTemplate
-from workflow.services import drafts, submissions
+from workflow.services import drafting, drafts, submissions
 
 pytestmark = pytest.mark.django_db
+titled = cache(pdf)  # the same bytes each time
 AUTOSAVE = {"HTTP_ACCEPT": "application/json"}
 
 
@@ -110,14 +114,96 @@ def test_files_that_an_opinion_rests_on_are_kept_with_it(reviewing, signed_in):
     refused = client.post(address, {**opinion(item), **files})
     assert "假的.pdf：" in str(form_of(refused).errors["files"])
     assert not Opinion.objects.filter(step="benefit").exists()
+    assert names_in(refused) == ["检验报告.pdf"], "the good one need not be chosen again"
     good = SimpleUploadedFile("检验报告.pdf", data, "application/pdf")
-    client.post(address, {**opinion(item), f"item-{item.pk}-files": [good]})
+    again = {**listed(item, client, address), f"item-{item.pk}-files": [good]}
+    client.post(address, {**opinion(item), **again})
     (file,) = Opinion.objects.get(step="benefit").files.all()
     assert client.get(page("opinion_file", file.pk)).content == data
     shown = client.get(page("application", item.application_id)).content.decode()
     assert "检验报告.pdf" in shown
     other = signed_in("station_officer@station-360702105")
     assert other.get(page("opinion_file", file.pk)).status_code == 404
+
+
+def chosen(item, *names, **said):
+    """The form's fields with files of these names chosen, each with words of its own."""
+    files = [SimpleUploadedFile(f"{name}.pdf", titled(name)) for name in names]
+    return {**opinion(item, **said), f"item-{item.pk}-files": files}
+
+
+def listed(item, client, address, **more):
+    """What the page sends back of the files that it lists."""
+    (sheet,) = client.get(address).context["sheets"]
+    return {f"item-{item.pk}-listed": [file.sha256 for file in sheet.files], **more}
+
+
+def names_in(answer):
+    (sheet,) = answer.context["sheets"]
+    return [file.name for file in sheet.files]
+
+
+def test_files_stay_with_the_draft_and_are_its_writers_until_signed(reviewing, signed_in):
+    item, client, address = reviewing
+    half = chosen(item, "甲", "乙", result="return", demands="")
+    shown = client.post(address, {**half, "do": "draft"}, follow=True)
+    assert names_in(shown) == ["甲.pdf", "乙.pdf"]
+    assert "移除" in shown.content.decode()
+    client.post(address, {**chosen(item, "甲"), "do": "draft"})
+    first, second = OpinionDraft.objects.get().files.all()
+    assert client.get(page("draft_file", first.pk)).content == titled("甲")
+    for other in ("manager@fpb", "agri_reviewer@nyncj"):
+        assert signed_in(other).get(page("draft_file", first.pk)).status_code == 404
+    gone = {f"item-{item.pk}-dropped": first.sha256}
+    shown = client.post(address, {**opinion(item), **gone, "do": "draft"}, follow=True)
+    assert names_in(shown) == ["乙.pdf"]
+    assert client.get(page("draft_file", first.pk)).status_code == 404
+    client.post(address, {**opinion(item), **listed(item, client, address), "do": "sign"})
+    (kept,) = Opinion.objects.get(step="benefit").files.all()
+    assert (kept.name, kept.sha256) == ("乙.pdf", second.sha256)
+
+
+@pytest.mark.parametrize("do", ["sign", "preview", "template:item"])
+def test_no_refusal_and_no_look_loses_a_chosen_file(reviewing, do):
+    item, client, address = reviewing
+    form = chosen(item, "甲", text="短")
+    form[f"item-{item.pk}-files"].append(SimpleUploadedFile("空的.pdf", b""))
+    shown = client.post(address, {**form, "do": do})
+    assert names_in(shown) == ["甲.pdf"]
+    assert "空的.pdf：文件是空的" in shown.content.decode()
+    assert OpinionDraft.objects.get().values["text"] == "短"
+
+
+def test_two_windows_never_sign_what_neither_showed(reviewing):
+    item, client, address = reviewing
+    client.post(address, {**chosen(item, "甲"), "do": "draft"})
+    before = listed(item, client, address)
+    client.post(address, {**chosen(item, "乙"), **before, "do": "draft"})
+    stale = client.post(address, {**opinion(item), **before, "do": "sign"})
+    assert "另一窗口有变动" in str(form_of(stale).errors["files"])
+    assert names_in(stale) == ["甲.pdf", "乙.pdf"]
+    assert not Opinion.objects.filter(step="benefit").exists()
+    client.post(address, {**opinion(item), **listed(item, client, address), "do": "sign"})
+    again = client.post(address, {**chosen(item, "丙"), **before, "do": "sign"}, follow=True)
+    assert "已由他人办理" in again.content.decode()
+    assert Opinion.objects.get(step="benefit").files.count() == 2
+    assert not OpinionDraft.objects.exists()
+
+
+def test_a_draft_takes_so_many_files_and_none_once_another_has_signed(reviewing):
+    item, _client, _address = reviewing
+
+    by, at = User.objects.get(username="reviewer"), item.application.submitted_at
+    many = [(f"{n}.pdf", pdf(f"{n}")) for n in range(drafting.MOST_FILES + 1)]
+    taken, reasons = drafting.take_files(many, at=at)
+    assert reasons == []
+    with pytest.raises(Refused, match="最多附20个"):
+        drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken)
+    assert not OpinionDraft.objects.exists()
+    perform(item, "review_benefit", at=at)
+    with pytest.raises(Refused, match="已由他人办理"):
+        drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken[:1])
+    assert not OpinionDraft.objects.exists()
 
 
 def test_a_return_lists_what_is_asked_for_item_by_item(reviewing):
@@ -195,10 +281,9 @@ def test_the_chart_is_saved_as_svg_and_bpmn(paper, station):
 
 
 def test_nobody_keeps_a_draft_of_what_is_not_theirs(reviewing):
-    from rules.refusal import Refused
-    from workflow.services.drafting import save_draft
-
     item, _client, _address = reviewing
     agri = User.objects.get(username="agri")
     with pytest.raises(Refused, match="没有办理该环节的权限"):
-        save_draft(item, "benefit", {"text": "x"}, by=agri, at=item.application.submitted_at)
+        drafting.save_draft(
+            item, "benefit", {"text": "x"}, by=agri, at=item.application.submitted_at
+        )

@@ -11,12 +11,19 @@ from openpyxl import load_workbook
 from demo.acts import holder
 from demo.timetables import moment
 from registry.models import Delegation, Heartbeat, Membership, User
+from supervision.services import complaints
 from workflow.models import Reminder, TimerFailure
 from workflow.services import timers
 from workflow.services.reminders import remind
 
 pytestmark = pytest.mark.django_db
 LATE = date(2020, 4, 20)
+SAID = {
+    "subject_kind": "venue",
+    "about_text": "示例展销会",
+    "category": "price",
+    "content": "展销会上标价和收款不一致。",
+}
 
 
 @pytest.fixture
@@ -56,7 +63,31 @@ def test_a_station_head_sees_the_own_station_only(late, signed_in):
             role="station_head",
         )
         page = signed_in(head).get(reverse("desk:board"))
-        assert len(page.context["records"]) == seen
+        assert len(page.context["page"].object_list) == seen
+
+
+def test_the_board_leads_to_where_the_head_hands_a_task_on(late, signed_in, office):
+    page = signed_in("manager@fpb").get(reverse("desk:board")).content.decode()
+    inbox = f"{reverse('desk:inbox')}?tab=queue&amp;q={late[0].application.number}"
+    assert f'<a href="{inbox}">改派</a>' in page
+    watcher = signed_in("auditor@fpb").get(reverse("desk:board")).content.decode()
+    assert "改派" not in watcher
+
+
+def test_a_late_complaint_is_on_the_board_of_those_who_may_know_of_it(office, on_day, signed_in):
+    known = complaints.receive(source="12317", at=moment(date(2020, 4, 1)), **SAID)
+    about_a_person = complaints.receive(
+        source="12317", at=moment(date(2020, 4, 1)), **{**SAID, "subject_kind": "person"}
+    )
+    on_day(LATE)
+    page = signed_in("manager@fpb").get(reverse("desk:board"))
+    assert [row["application"] for row in page.context["page"]] == [
+        known.number,
+        about_a_person.number,
+    ]
+    assert [desk.step for desk in page.context["desks"]] == ["投诉举报：已登记"]
+    auditor = signed_in("auditor@fpb").get(reverse("desk:board"))
+    assert list(auditor.context["page"]) == []
 
 
 def test_an_empty_board_says_so(office, signed_in):

@@ -110,6 +110,14 @@ def test_who_signed_one_step_sees_why_the_other_is_closed(walked, signed_in, use
     assert reason in paper
 
 
+def test_one_person_alone_is_no_visit(paper, station):
+    (item,) = paper()
+    alone = opinion(item, visited_by="示例甲、示例甲")
+    answer = station(item).post(page("endorse", item.application_id), alone)
+    (sheet,) = answer.context["sheets"]
+    assert "两人以上" in str(sheet.form.errors["visited_by"])
+
+
 def test_a_declared_tie_greys_the_button_and_hands_the_task_back(walked, signed_in, user):
     (item,) = walked("endorse")
     reviewer = user("fpb_reviewer@fpb")

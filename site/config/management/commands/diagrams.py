@@ -3,14 +3,9 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from rules.diagrams import certificate_diagram, complaint_diagram, item_diagram
+from rules.diagrams import DIAGRAMS, mermaid
 
 README = settings.ROOT / "site" / "README.md"
-DIAGRAMS = {
-    "item": item_diagram,
-    "certificate": certificate_diagram,
-    "complaint": complaint_diagram,
-}
 
 
 class Command(BaseCommand):
@@ -35,5 +30,5 @@ def _drawn(text):
         _, found, after = rest.partition(end)
         if not found:
             raise CommandError(f"site/README.md 缺少标记 {begin} … {end}")
-        text = f"{before}{begin}\n```mermaid\n{draw().strip()}\n```\n{end}{after}"
+        text = f"{before}{begin}\n```mermaid\n{mermaid(draw()).strip()}\n```\n{end}{after}"
     return text
