@@ -127,8 +127,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "gongshi@localhost")
 
 LANGUAGE_CODE = "zh-hans"
-#: The registers filter by date with words of Django's own admin, which is not installed.
-LOCALE_PATHS = [Path(django.__file__).parent / "contrib" / "admin" / "locale"]
+#: Ours has what the packages lack in Chinese. The registers filter by date with words of Django's
+#: own admin, which is not installed.
+LOCALE_PATHS = [
+    ROOT / "site" / "config" / "locale",
+    Path(django.__file__).parent / "contrib" / "admin" / "locale",
+]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
