@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from wagtail.admin import messages
@@ -105,11 +106,14 @@ class DeclareTie(ApplicationView):
 
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:application", kwargs=self.kwargs)
+
     def post(self, request, pk):
         ties.declare(request.user, self.application.applicant, at=self.at)
         self._hand_back()
         messages.success(request, "已申报利害关系；您不再办理该申请单位的事项，相应任务已退回。")
-        return redirect("desk:application", pk=pk)
+        return redirect(self.page_of_act())
 
     def _hand_back(self):
         held = queries.mine(self.request.user).filter(

@@ -226,6 +226,9 @@ class Forward(OfChange):
     roles = ("upper_recorder",)
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:change", kwargs=self.kwargs)
+
     def post(self, request, pk):
         form, change = forms.ForwardForm(request.POST), self.change
         try:
@@ -236,7 +239,7 @@ class Forward(OfChange):
             messages.success(request, f"已登记：{change}")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
-        return redirect("desk:change", pk=pk)
+        return redirect(self.page_of_act())
 
 
 class ChangeChart(OfChange):

@@ -66,6 +66,9 @@ class Retry(DeskView):
     roles = ("manager",)
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:operations")
+
     def post(self, request, pk):
         task = get_object_or_404(timers.due_timers(self.at), pk=pk)
         try:
@@ -73,7 +76,7 @@ class Retry(DeskView):
             messages.success(request, "已重新执行")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
-        return redirect(reverse("desk:operations"))
+        return redirect(self.page_of_act())
 
 
 def _items(tasks):
