@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from catalog.models import Certificate
 from pages.models.products import certificate_key
+from registry.audit_words import action
 from registry.calendars import calendar
 from registry.models import AuditEvent
 from rules.periods import local_day
@@ -26,7 +27,6 @@ from . import change_forms as forms
 from .access import DeskView, holds, patiently
 from .deadlines import deadline
 from .item_views import tell
-from .words import action
 
 ROLES = (
     "fpb_clerk",
