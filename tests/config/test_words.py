@@ -7,13 +7,21 @@ import ast
 import gettext
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 from django.utils.translation.trans_real import DjangoTranslation
+from wagtail import hooks
+from wagtail.models import Collection, Page, Task, Workflow
+
+from registry.permission_names import say_in_chinese
 
 OURS = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES"
 DOMAINS = ("django", "djangojs")
@@ -113,3 +121,61 @@ def test_what_is_compiled_is_what_is_written(domain):
 def test_the_scripts_of_the_back_office_are_served_our_words(admin_client):
     script = admin_client.get("/admin/jsi18n/").content.decode()
     assert f'"Insert a block": {json.dumps("插入内容块")}' in script
+
+
+# What the packages put into the database, and what their code says without asking a catalogue
+
+
+@pytest.mark.django_db
+def test_what_packages_create_in_english_is_named_in_chinese():
+    rights = Q()
+    for listed in (each() for each in hooks.get_hooks("register_permissions")):
+        rights |= Q(pk__in=listed.values("pk"))
+    named = {
+        Permission: Permission.objects.filter(rights).values_list("name", flat=True),
+        Group: Group.objects.values_list("name", flat=True),
+        Workflow: Workflow.objects.values_list("name", flat=True),
+        Task: Task.objects.values_list("name", flat=True),
+        Page: Page.objects.filter(depth=1).values_list("title", flat=True),
+        Collection: Collection.objects.filter(depth=1).values_list("name", flat=True),
+    }
+    assert [model for model, names in named.items() if not names] == []
+    assert [name for names in named.values() for name in names if WORD.search(name)] == []
+
+
+def test_a_permission_keeps_its_chinese_name_through_the_next_migration(db):
+    Permission.objects.filter(codename="add_item").update(name="Can add 申请产品")
+    Permission.objects.filter(codename="publish_page").update(name="Publish any page")
+    say_in_chinese(None, "default")
+    assert Permission.objects.get(codename="add_item").name == "新增申请产品"
+    assert Permission.objects.get(codename="publish_page").name == "发布任意页面"
+
+
+def words(page):
+    """What a page says: its texts and the labels that are read out, without its scripts."""
+    soup = BeautifulSoup(page.content, "html.parser")
+    for unsaid in soup(["script", "style"]):
+        unsaid.decompose()
+    labels = [tag.get("aria-label") or tag.get("title") for tag in soup.find_all(True)]
+    return {" ".join(said.split()) for said in (*soup.stripped_strings, *filter(None, labels))}
+
+
+@pytest.mark.parametrize(
+    ("address", "theirs", "ours"),
+    [
+        ("/admin/users/", {"True", "False", "Actions"}, {"是", "操作"}),
+        ("/admin/sites/", {"Port", "Site name", "Root page"}, {"端口号", "站点名称", "根页面"}),
+        ("/admin/pages/", {"Root"}, {"根目录"}),
+        ("/admin/pages/search/?q=公示", {"第 1 至 2 个None，共 2 个"}, {"共有 2 个符合的页面"}),
+        ("/admin/reports/aging-pages/", {"None"}, {"久未更新的页面", "—"}),
+        ("/admin/workflows/add/", {"Page"}, {"页面"}),
+        ("/admin/groups/new/", {"Can add 申请产品"}, {"新增申请产品"}),
+        ("/admin/account/", {"Africa/Cairo"}, {"账号"}),
+    ],
+)
+def test_what_wagtail_says_in_english_by_itself_is_said_in_chinese(
+    admin_client, office, address, theirs, ours
+):
+    Page.objects.filter(depth=3).update(last_published_at=datetime(2020, 4, 1, tzinfo=UTC))
+    said = words(admin_client.get(address))
+    assert (said & theirs, ours - said) == (set(), set())
