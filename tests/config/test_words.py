@@ -169,7 +169,7 @@ def words(page):
         ("/admin/pages/search/?q=公示", {"第 1 至 2 个None，共 2 个"}, {"共有 2 个符合的页面"}),
         ("/admin/reports/aging-pages/", {"None"}, {"久未更新的页面", "—"}),
         ("/admin/workflows/add/", {"Page"}, {"页面"}),
-        ("/admin/groups/new/", {"Can add 申请产品"}, {"新增申请产品"}),
+        ("/admin/groups/new/", {"Can add 申请产品", "Page"}, {"新增申请产品"}),
         ("/admin/account/", {"Africa/Cairo"}, {"账号"}),
     ],
 )
