@@ -1,6 +1,7 @@
 """What the acts and things of the audit trail are called on screen, whichever room did them."""
 
 from django.apps import apps
+from wagtail.models import Page
 
 ACTIONS = {
     "catalog.add_photo": "添加产品照片",
@@ -120,8 +121,12 @@ def action(word):
 
 
 def kind(label):
-    """What things of ``label`` (``app.model``) are called; the label where the model is no more."""
+    """What things of ``label`` (``app.model``) are called; the label where the model is no more.
+
+    Pages say that they are pages: a notice's and a product's are called as what they tell of.
+    """
     try:
-        return apps.get_model(label)._meta.verbose_name
+        model = apps.get_model(label)
     except LookupError:
         return label
+    return f"{model._meta.verbose_name}{'页面' if issubclass(model, Page) else ''}"
