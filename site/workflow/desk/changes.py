@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from catalog.models import Certificate
 from pages.models.products import certificate_key
+from registry.audit_words import action
 from registry.calendars import calendar
 from registry.models import AuditEvent
 from rules.periods import local_day
@@ -27,7 +28,6 @@ from .access import DeskView, holds, patiently
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
 from .item_views import tell
-from .words import action
 
 ROLES = (
     "fpb_clerk",
@@ -227,6 +227,9 @@ class Forward(OfChange):
     roles = ("upper_recorder",)
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:change", kwargs=self.kwargs)
+
     def post(self, request, pk):
         form, change = forms.ForwardForm(request.POST), self.change
         try:
@@ -237,7 +240,7 @@ class Forward(OfChange):
             messages.success(request, f"已登记：{change}")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
-        return redirect("desk:change", pk=pk)
+        return redirect(self.page_of_act())
 
 
 class ChangeChart(OfChange):

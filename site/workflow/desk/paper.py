@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
+from registry.audit_words import action
 from registry.calendars import calendar
 from registry.models import AuditEvent
 from rules.periods import local_day
@@ -16,7 +17,6 @@ from ..policies.opinions import CRITERIA
 from ..positions import INVESTIGATIONS, OPEN, states_of
 from .deadlines import deadline
 from .steps import duty_of, page_of, step_of
-from .words import action
 
 #: Rows of the product's table: (heading, attribute); the form's own order (R78–R84).
 FACTS = (
