@@ -59,6 +59,7 @@ def _read(record):
 @modeladmin_register
 class ExportBatchAdmin(ModelAdmin):
     model = ExportBatch
+    index_view_extra_css = inspect_view_extra_css = ["registry/registers.css"]
     menu_label = "报送批次"
     menu_icon = "upload"
     menu_order = 80

@@ -61,7 +61,7 @@ def at_head(page, item, twin):
     page.fill("[name=name]", "成效审核")
     page.click("text=存为常用筛选")
     page.locator(".desk-saved a", has_text="成效审核").wait_for()
-    page.locator("#desk-lines tbody input[type=checkbox]").first.check()
+    page.locator("#desk-choices tbody input[type=checkbox]").first.check()
     page.select_option("#desk-to", label=f"{twin}")
     with page.expect_navigation():
         page.click("button[value=assign]")
@@ -108,7 +108,7 @@ def as_agriculture(page, item):
 def as_recorder(page, items):
     """Two products under one document of the city, from the inbox to its page."""
     see(page, "/admin/desk/?tab=queue")
-    page.locator("#desk-lines thead input[type=checkbox]").check()
+    page.get_by_label("全选本页").check()
     with page.expect_navigation():
         page.click("button[value=sign]")
     assert page.locator("input[name=items]:checked").count() == 2

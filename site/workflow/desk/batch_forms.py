@@ -24,6 +24,11 @@ class BatchForm(forms.Form):
         """The keyword arguments of the service."""
         return self.cleaned_data
 
+    @property
+    def told(self):
+        """Every reason that stands at a field of this form."""
+        return {reason for reasons in self.errors.values() for reason in reasons}
+
     def refuse(self, fields):
         """Show the reasons of ``{field: reasons}`` once each, however many items they refused."""
         for name, reasons in fields.items():

@@ -104,16 +104,23 @@ class Batch(DeskView):
 
     def tell(self, form, chosen, answers):
         for line, answer in zip(chosen, answers, strict=True):
-            line.reasons = answer.reasons
             form.refuse(answer.fields)
+            line.reasons = [reason for reason in answer.reasons if reason not in form.told]
             if answer.ok:
                 self.lines.remove(line)
         names = "、".join(str(answer.item) for answer in answers if answer.ok)
         if names:
             messages.success(self.request, f"{self.said}：{names}")
         if any(not answer.ok for answer in answers):
-            messages.error(self.request, "部分产品未能办理，请看各产品下的说明。")
+            messages.error(self.request, "部分产品未能办理，原因见下。")
 
     def show(self, form, status=200):
-        context = self.get_context_data(form=form, lines=self.lines)
+        context = self.get_context_data(form=form, lines=self.lines, papers=self.papers())
         return self.render_to_response(context, status=status)
+
+    def papers(self):
+        """``[(application, its lines)]``, the application with the most urgent line first."""
+        found = {}
+        for line in self.lines:
+            found.setdefault(line.item.application, []).append(line)
+        return list(found.items())

@@ -4,6 +4,7 @@ from django import forms
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 
+from catalog.models import Certificate
 from rules.refusal import Refused
 from supervision import drawing
 from supervision.models import InspectionDraw
@@ -84,5 +85,14 @@ class Draw(DeskView):
 
     def show(self, form, status=200):
         fixed = self.fixed
-        context = self.get_context_data(form=form, fixed=fixed, is_true=drawing.holds_true(fixed))
+        context = self.get_context_data(
+            form=form, fixed=fixed, is_true=drawing.holds_true(fixed), chosen=drawn(fixed)
+        )
         return self.render_to_response(context, status=status)
+
+
+def drawn(fixed):
+    """``[(number, certificate)]`` in the order in which they were drawn."""
+    known = Certificate.objects.filter(number__in=fixed.chosen)
+    held = {each.number: each for each in known.select_related("version", "applicant")}
+    return [(number, held.get(number)) for number in fixed.chosen]

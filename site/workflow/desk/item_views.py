@@ -123,6 +123,7 @@ class Investigate(ItemView):
     roles = ("complaint_officer",)
     template_name = "workflow/desk/investigate.html"
     page_title = "异议核查"
+    button = "作出核查决定"
     said = "已作出核查决定"
     form_class = DecisionForm
 

@@ -1,7 +1,7 @@
 /* The inbox by keyboard: j/k move, Enter opens, c claims or puts back, x ticks, / searches, ? helps.
    Without this file everything on the page works with the mouse and with Tab. */
 (() => {
-  const rows = Array.from(document.querySelectorAll("#desk-lines tbody tr"));
+  const rows = Array.from(document.querySelectorAll("#desk-choices tbody tr"));
   const help = document.getElementById("desk-keys");
   let at = -1;
 
@@ -30,15 +30,4 @@
     event.stopPropagation();
     keys[event.key]();
   }, true);
-
-  const acts = document.getElementById("desk-bulk");
-  const head = document.querySelector("#desk-lines thead th");
-  const boxes = () => Array.from(document.querySelectorAll("#desk-lines input[name=tasks]"));
-  if (acts && head && boxes().length) {
-    const all = document.createElement("input");
-    all.type = "checkbox";
-    all.setAttribute("aria-label", "全选本页");
-    all.addEventListener("change", () => boxes().forEach((box) => { box.checked = all.checked; }));
-    head.replaceChildren(all);
-  }
 })();
