@@ -11,7 +11,6 @@ from wagtail.admin import messages
 
 from catalog.models import Certificate
 from pages.models.products import certificate_key
-from registry.audit_words import action
 from registry.calendars import calendar
 from registry.models import AuditEvent
 from rules.periods import local_day
@@ -28,6 +27,7 @@ from .access import DeskView, holds, patiently
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
 from .item_views import tell
+from .paper import told
 
 ROLES = (
     "fpb_clerk",
@@ -216,7 +216,7 @@ class Change(OfChange):
             reported_on=local_day(change.reported_at),
             today=on,
             forward=self.forward_form(),
-            history=[(event, action(event.action)) for event in trail],
+            history=told(list(trail)),
         )
         return self.render_to_response(context, status=status)
 
