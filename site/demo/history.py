@@ -22,6 +22,7 @@ from .acts import agent, perform
 from .aftercare import befall
 from .loading.district import load_sales
 from .loading.report import LoadReport, read_records
+from .papers import pdf
 from .pictures import draw
 from .timetables import BATCHES, backwards, moment
 from .voices import speak
@@ -218,5 +219,13 @@ class History:
 
     def _object(self, item, at):
         entry = PublicityEntry.objects.for_subject(item.uid).running().get()
-        object_to(entry, channel="web", content="公示的带动户数与实际不符（虚构）", at=at)
+        object_to(
+            entry,
+            channel="web",
+            content="公示的带动户数与实际不符（虚构）",
+            person_name="示例异议人",
+            person_contact="0797-0000000",
+            evidence=[("收购凭证（虚构）.pdf", pdf("收购凭证（虚构）"))],
+            at=at,
+        )
         hold(item, at=at)

@@ -1,13 +1,17 @@
 """The pages' side of the Wagtail admin, and the doors below a page."""
 
+from operator import attrgetter
+
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import MenuItem, reports_menu
 from wagtail.models import Page
 
+from . import admin_words
 from .editions import edition
 from .models import DocumentPage, NoticePage
 from .notice_tables import serve_workbook
@@ -42,9 +46,17 @@ REPORTS = (
 )
 
 
+def first_report(request):
+    """The address above all reports leads to the first that this person may read."""
+    shown = reports_menu.menu_items_for_request(request)
+    if not shown:
+        raise Http404
+    return redirect(min(shown, key=attrgetter("order")).url)
+
+
 @hooks.register("register_admin_urls")
 def report_addresses():
-    found = []
+    found = [path("reports/", first_report)]
     for name, address, view, _, _ in REPORTS:
         results = view.as_view(results_only=True)
         found.append(path(f"reports/{address}/", view.as_view(), name=name))
@@ -99,3 +111,6 @@ def _said(request, reasons):
     for reason in reasons:
         messages.error(request, reason)
     return redirect("wagtailadmin_home") if reasons else None
+
+
+admin_words.say_in_chinese()

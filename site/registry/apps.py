@@ -1,6 +1,6 @@
 """The registry as a Django application."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class RegistryConfig(AppConfig):
@@ -8,6 +8,13 @@ class RegistryConfig(AppConfig):
     verbose_name = "基础信息"
 
     def ready(self):
-        from . import sign_ins
+        from django.db.models.signals import post_migrate
+
+        from . import permission_names, sign_ins
 
         sign_ins.connect()
+        # by the turn of the last, every permission is there
+        *_, last = (config for config in apps.get_app_configs() if config.models_module)
+        post_migrate.connect(
+            permission_names.say_in_chinese, sender=last, dispatch_uid="registry.permission_names"
+        )

@@ -1,5 +1,9 @@
 """The registry in the Wagtail admin: registers to read, basic data to edit."""
 
+from operator import itemgetter
+
+from django.contrib.admin import display
+from django.contrib.admin.filters import SimpleListFilter
 from django.urls import path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -9,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import registers
+from . import audit_words, registers
 from .admin_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
 from .models import (
     Applicant,
@@ -102,21 +106,37 @@ class MailRegister(Register):
     )
 
 
+class KindFilter(SimpleListFilter):
+    """Of what kind the thing was, in words; only kinds that the trail knows are offered."""
+
+    title = "对象类型"
+    parameter_name = "subject_type"
+
+    def lookups(self, request, model_admin):
+        labels = AuditEvent.objects.order_by().values_list("subject_type", flat=True).distinct()
+        return sorted(((label, audit_words.kind(label)) for label in labels), key=itemgetter(1))
+
+    def queryset(self, request, queryset):
+        return queryset.filter(subject_type=self.value()) if self.value() else queryset
+
+
 class AuditRegister(Register):
+    """Acts and kinds of things are told in words; the chain is over their codes."""
+
     model = AuditEvent
     permission_helper_class = AuditorsRead
     menu_label = "审计记录"
     menu_icon = "history"
     menu_order = 90
-    list_display = ("at", "actor", "action", "subject", "because")
-    list_filter = ("subject_type",)
+    list_display = ("at", "actor", "act", "subject", "because")
+    list_filter = (KindFilter,)
     search_fields = ("actor", "action", "subject", "because", "subject_id")
     inspect_view_fields = (
         "at",
         "recorded_at",
         "actor",
-        "action",
-        "subject_type",
+        "act",
+        "kind",
         "subject_id",
         "subject",
         "because",
@@ -124,6 +144,14 @@ class AuditRegister(Register):
         "mac",
         "seal",
     )
+
+    @display(description="动作", ordering="action")
+    def act(self, event):
+        return audit_words.action(event.action)
+
+    @display(description="对象类型", ordering="subject_type")
+    def kind(self, event):
+        return audit_words.kind(event.subject_type)
 
 
 modeladmin_register(ApplicantRegister)

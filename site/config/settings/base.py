@@ -127,8 +127,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "gongshi@localhost")
 
 LANGUAGE_CODE = "zh-hans"
-#: The registers filter by date with words of Django's own admin, which is not installed.
-LOCALE_PATHS = [Path(django.__file__).parent / "contrib" / "admin" / "locale"]
+#: Ours has what the packages lack in Chinese. Then words of Django's apps that are not installed:
+#: the registers filter by date as its admin does, Wagtail tells times as humanize does.
+LOCALE_PATHS = [
+    ROOT / "site" / "config" / "locale",
+    *(Path(django.__file__).parent / "contrib" / app / "locale" for app in ("admin", "humanize")),
+]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
@@ -177,6 +181,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_NOTIFICATION_USE_HTML = False
 # Passwords and addresses are looked after in one place, /portal/account/.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -65,6 +66,16 @@ class DeskView(WagtailAdminTemplateMixin, View):
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
+
+    def page_of_act(self):
+        """Of a view that only acts (``http_method_names = ["post"]``): the page with its button."""
+        return reverse("desk:inbox")
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        """Whoever opens an act's address, as after signing in again, comes to its page."""
+        if request.method in ("GET", "HEAD"):
+            return redirect(self.page_of_act())
+        return super().http_method_not_allowed(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]

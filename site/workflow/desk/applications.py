@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from registry.models import Tie
@@ -94,6 +95,9 @@ class DeclareTie(ApplicationView):
 
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:application", kwargs=self.kwargs)
+
     def post(self, request, pk):
         declare_tie(request, self.application.applicant, at=self.at)
-        return redirect("desk:application", pk=pk)
+        return redirect(self.page_of_act())

@@ -100,7 +100,7 @@ class Bulk(DeskView):
                 messages.error(self.request, f"{answer.item.process.item}：{reasons}")
 
     def back(self):
-        return redirect(get_valid_next_url_from_request(self.request) or reverse("desk:inbox"))
+        return redirect(get_valid_next_url_from_request(self.request) or self.page_of_act())
 
 
 class SaveFilter(Inbox):
@@ -119,7 +119,7 @@ class SaveFilter(Inbox):
                 person=request.user, name=name, defaults={"query": query[:500]}
             )
             messages.success(request, f"已保存常用筛选“{name}”")
-        return redirect(f"{reverse('desk:inbox')}?{query}")
+        return redirect(f"{self.page_of_act()}?{query}")
 
 
 class ForgetFilter(Inbox):
@@ -128,4 +128,4 @@ class ForgetFilter(Inbox):
     def post(self, request, pk):
         get_object_or_404(SavedFilter, person=request.user, pk=pk).delete()
         messages.success(request, "已删除常用筛选")
-        return redirect("desk:inbox")
+        return redirect(self.page_of_act())

@@ -27,7 +27,7 @@ from .access import DeskView, holds, patiently
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
 from .item_views import tell
-from .words import action
+from .paper import told
 
 ROLES = (
     "fpb_clerk",
@@ -216,7 +216,7 @@ class Change(OfChange):
             reported_on=local_day(change.reported_at),
             today=on,
             forward=self.forward_form(),
-            history=[(event, action(event.action)) for event in trail],
+            history=told(list(trail)),
         )
         return self.render_to_response(context, status=status)
 
@@ -226,6 +226,9 @@ class Forward(OfChange):
 
     roles = ("upper_recorder",)
     http_method_names = ["post"]
+
+    def page_of_act(self):
+        return reverse("desk:change", kwargs=self.kwargs)
 
     def post(self, request, pk):
         form, change = forms.ForwardForm(request.POST), self.change
@@ -237,7 +240,7 @@ class Forward(OfChange):
             messages.success(request, f"已登记：{change}")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
-        return redirect("desk:change", pk=pk)
+        return redirect(self.page_of_act())
 
 
 class ChangeChart(OfChange):

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from wagtail.admin import messages
 
 from registry.delegating import HEADS
@@ -65,6 +66,9 @@ class Decide(DeskView):
     roles = HEADS
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:countersign")
+
     def post(self, request, pk):
         proposal = get_object_or_404(OpinionProposal, pk=pk)
         if not Item.objects.scope(request.user).filter(pk=proposal.item_id).exists():
@@ -74,7 +78,7 @@ class Decide(DeskView):
             messages.success(request, f"已审签：{proposal.item}")
         except Refused as refused:
             messages.error(request, f"{proposal.item}：{'；'.join(refused.reasons)}")
-        return redirect("desk:countersign")
+        return redirect(self.page_of_act())
 
     def decide(self, proposal):
         who = {"by": self.request.user, "at": self.at}

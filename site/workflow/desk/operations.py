@@ -67,6 +67,9 @@ class Retry(DeskView):
     roles = ("manager",)
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:operations")
+
     def post(self, request, pk):
         task = timers.due_timers(self.at).filter(pk=pk).first()
         again = timers.retry if task else failures.revive
@@ -76,7 +79,7 @@ class Retry(DeskView):
             messages.success(request, "已重新执行")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
-        return redirect(reverse("desk:operations"))
+        return redirect(self.page_of_act())
 
 
 def _with_items(tasks):

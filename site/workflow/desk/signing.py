@@ -101,12 +101,12 @@ class Sign(ApplicationView):
 
     def take_in(self, sheet, *, signs):
         """Put the chosen files into the draft and the ticked ones out; reasons go to the form."""
-        form, reasons = sheet.form, []
-        moved = signs and form.is_wanted and form.listed() != set(sheet.kept)
+        form, reasons, fresh = sheet.form, [], set()
         if not sheet.reasons and (form.files or form.dropped()):
-            reasons = self.keep_draft(sheet)
+            reasons, fresh = self.keep_draft(sheet)
         if signs and form.is_wanted:
-            form.tell_of_files([*reasons, *([MOVED] if moved else [])])
+            seen = form.listed() - set(form.dropped()) | fresh
+            form.tell_of_files(reasons or ([MOVED] if set(sheet.kept) != seen else []))
         else:
             for reason in reasons:
                 messages.error(self.request, reason)
@@ -143,7 +143,7 @@ class Sign(ApplicationView):
         return redirect(self.step.view if left else "desk:application", pk=self.application.pk)
 
     def keep_draft(self, sheet):
-        """Keep what was typed and chosen for one product; the reasons why not."""
+        """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
         taken, reasons = take_files(sheet.form.chosen(), at=self.at)
         said = {"by": self.request.user, "at": self.at, "taken": taken}
         said["dropped"] = sheet.form.dropped()
@@ -152,13 +152,13 @@ class Sign(ApplicationView):
             patiently(lambda item: save_draft(item, self.kind, sheet.form.typed(), **said)),
         )
         sheet.draft = answer.result or sheet.draft
-        return [*reasons, *answer.reasons]
+        return [*reasons, *answer.reasons], {file.sha256 for file in taken}
 
     def keep_drafts(self, sheets):
         """Keeps what was typed; told as JSON to the page's own autosave."""
         reasons = []
         for sheet in sheets:
-            reasons += [] if sheet.reasons else self.keep_draft(sheet)
+            reasons += [] if sheet.reasons else self.keep_draft(sheet)[0]
         said = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
         if not self.request.accepts("text/html"):
             return JsonResponse({"said": reasons[0] if reasons else said})

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from wagtail.admin import messages
 
 from registry import delegating
@@ -89,6 +90,9 @@ class EndDelegation(DeskView):
 
     http_method_names = ["post"]
 
+    def page_of_act(self):
+        return reverse("desk:delegations")
+
     def post(self, request, pk):
         delegation = get_object_or_404(known(request.user, local_day(self.at)), pk=pk)
         try:
@@ -96,7 +100,7 @@ class EndDelegation(DeskView):
             messages.success(request, "已结束委托")
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
-        return redirect("desk:delegations")
+        return redirect(self.page_of_act())
 
 
 def _heads(user):

@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
@@ -28,7 +27,7 @@ class _Move(DeskView):
             messages.success(request, f"{self.said}：{item} {task.flow_task.task_title}")
         except Refused as refused:
             messages.error(request, f"{item}：{'；'.join(refused.reasons)}")
-        return redirect(get_valid_next_url_from_request(request) or reverse("desk:inbox"))
+        return redirect(get_valid_next_url_from_request(request) or self.page_of_act())
 
 
 class Claim(_Move):

@@ -1,5 +1,7 @@
 """Keeping what a reviewer has typed, and the files they chose, before it is signed."""
 
+from django.db.models import prefetch_related_objects
+
 from registry.files import plain_name
 from rules.refusal import Refused, refuse_if
 
@@ -24,7 +26,7 @@ def take_files(files, *, at):
         try:
             digest = evidence.keep(plain_name(name), data, field="files")
         except Refused as refused:
-            reasons += refused.reasons
+            reasons += [why if name in why else f"{name}：{why}" for why in refused.reasons]
         else:
             taken.append(
                 OpinionDraftFile.objects.create(
@@ -51,6 +53,7 @@ def save_draft(item, step, values, *, by, at, taken=(), dropped=()):
         )
         draft.files.filter(sha256__in=dropped).update(draft=None)
         _take_in(draft, taken)
+        prefetch_related_objects([draft], "files")  # as they are under this lock
     return draft
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demo.papers import pdf
+from registry.models import Tie
 from supervision.models import Publicity
 from workflow.models import Material
 from workflow.positions import open_task
@@ -119,7 +120,9 @@ def test_changes_are_made_by_post_only(paper, station):
     task = open_task(item, "endorse")
     client = station(item)
     for name, pk in (("claim", task.pk), ("release", task.pk), ("tie", item.application_id)):
-        assert client.get(reverse(f"desk:{name}", args=[pk])).status_code == 405
+        assert client.get(reverse(f"desk:{name}", args=[pk])).status_code == 302
+    assert open_task(item, "endorse").owner is None
+    assert not Tie.objects.exists()
 
 
 def test_a_post_without_a_token_is_refused(paper, user):

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from tests.support.listed import listed
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -172,6 +172,31 @@ PAPER_FIRST = {"endorse", "benefit", "quality"}
 
 def test_every_address_is_classified():
     assert {pattern.name for pattern in urlpatterns} == set(DOORS)
+
+
+def test_an_address_that_is_only_posted_to_leads_to_the_page_of_its_button(
+    addresses, empty_pages, officer
+):
+    """As after signing in again; by the same door, and no further than the page itself lets in."""
+    acts = {name for name, door in DOORS.items() if door.method == "post"}
+    assert acts == {each.name for each in urlpatterns if "get" not in _methods(each)}
+    pages = {each.name for each in urlpatterns} - acts
+    allowed = {name: min(DOORS[name].roles) for name in acts}
+    browsers = {role: officer(role, own=False) for role in {*allowed.values()}}
+    for name, role in allowed.items():
+        browser = browsers[role]
+        answer = browser.get(addresses[name])
+        assert answer.status_code == 302, name
+        assert resolve(answer.url).url_name in pages, name
+        assert browser.get(answer.url).status_code in (200, 404), name
+    auditor = officer("auditor", own=True)
+    assert auditor.get(addresses["decide"]).status_code == 302
+    assert auditor.get(addresses["decide"]).url == "/admin/"
+    assert auditor.put(addresses["claim"]).status_code == 405
+
+
+def _methods(pattern):
+    return pattern.callback.view_class.http_method_names
 
 
 @pytest.fixture

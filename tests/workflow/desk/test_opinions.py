@@ -10,6 +10,7 @@ from demo.acts import perform
 from demo.papers import pdf
 from registry.models import User
 from rules.refusal import Refused
+from workflow.desk import signing
 from workflow.models import Opinion, OpinionDraft, OpinionTemplate
 from workflow.services import drafting, drafts, submissions
 
@@ -188,6 +189,23 @@ def test_two_windows_never_sign_what_neither_showed(reviewing):
     assert "已由他人办理" in again.content.decode()
     assert Opinion.objects.get(step="benefit").files.count() == 2
     assert not OpinionDraft.objects.exists()
+
+
+def test_a_file_that_comes_in_between_is_never_signed_unseen(reviewing, monkeypatch):
+    """Another window saves after this one was read and before it is signed."""
+    item, client, address = reviewing
+    save = drafting.save_draft
+
+    def after_another(item, step, values, *, at, **said):
+        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], at=at)
+        save(item, step, values, at=at, by=said["by"], taken=other)
+        return save(item, step, values, at=at, **said)
+
+    monkeypatch.setattr(signing, "save_draft", after_another)
+    refused = client.post(address, {**chosen(item, "甲"), "do": "sign"})
+    assert "另一窗口有变动" in str(form_of(refused).errors["files"])
+    assert sorted(names_in(refused)) == ["丁.pdf", "甲.pdf"]
+    assert not Opinion.objects.filter(step="benefit").exists()
 
 
 def test_a_draft_takes_so_many_files_and_none_once_another_has_signed(reviewing):

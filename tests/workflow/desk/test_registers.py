@@ -69,8 +69,15 @@ def test_rows_are_inspected_and_nothing_else(walked, signed_in, register):
 
 def test_the_audit_trail_is_for_auditors(walked, signed_in):
     walked("submit")
-    assert AuditEvent.objects.exists()
-    assert signed_in("auditor@fpb").get(index("registry_auditevent")).status_code == 200
+    auditor = signed_in("auditor@fpb")
+    shown = auditor.get(index("registry_auditevent"), {"subject_type": "workflow.application"})
+    assert shown.status_code == 200
+    assert shown.context["object_list"]
+    assert [event.action for event in shown.context["object_list"]] == [
+        each.action for each in AuditEvent.objects.filter(subject_type="workflow.application")
+    ]
+    told = shown.content.decode()
+    assert ("提交申请" in told, "workflow.submit" in told) == (True, False)
     for other in (holder("manager@fpb"), User.objects.get(username="admin")):
         assert signed_in(other).get(index("registry_auditevent")).status_code == 302
 
