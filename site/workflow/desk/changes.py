@@ -13,6 +13,7 @@ from catalog.models import Certificate
 from pages.models.products import certificate_key
 from registry.calendars import calendar
 from registry.models import AuditEvent
+from registry.refusals import tell
 from rules.periods import local_day
 from rules.refusal import Refused
 
@@ -26,7 +27,6 @@ from . import change_forms as forms
 from .access import DeskView, holds, patiently
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
-from .item_views import tell
 from .paper import told
 
 ROLES = (

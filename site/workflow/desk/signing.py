@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.admin import messages
 
 from registry.models import Organisation
+from registry.refusals import tell
 
 from ..models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
 from ..policies.countersigning import PROPOSED, wants_head
@@ -149,7 +150,7 @@ class Sign(ApplicationView):
         if answer.ok:
             messages.success(self.request, said(answer))
         else:
-            form.refuse(answer)
+            tell(form, answer)
 
     def go_on(self):
         """Back to the same form while siblings wait, else to the paper."""
