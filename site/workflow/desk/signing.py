@@ -22,7 +22,7 @@ from ..policies.opinions import NODE_OF
 from ..services.batch import each
 from ..services.countersigning import submit
 from ..services.drafting import save_draft, take_files
-from .access import patiently
+from .access import numbers, patiently
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
 from .paper import paper
@@ -194,8 +194,8 @@ class Sign(ApplicationView):
         """Puts a template's words into one product's form, in place of what stood there."""
         typed = self.request.POST.copy()
         known = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
-        chosen = typed.get(f"{prefix}-template", "")
-        template = known.filter(pk=chosen).first() if chosen.isdecimal() else None
+        chosen = numbers([typed.get(f"{prefix}-template", "")])
+        template = known.filter(pk__in=chosen).first()
         if template is None:
             messages.warning(self.request, "请先选择意见模板。")
         else:
