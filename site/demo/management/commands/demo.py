@@ -29,7 +29,6 @@ WHO = (
     ("recorder", "上级结果登记", "/admin/"),
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),
-    ("agrihead", "区农业农村局负责人", "/admin/"),
     ("auditor", "审计", "/admin/"),
     ("editor", "拟稿", "/admin/"),
     ("checker", "文稿审核", "/admin/"),
