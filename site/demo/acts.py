@@ -12,7 +12,7 @@ from rules.periods import local_day
 from supervision.models import PublicityEntry
 from workflow.models import Opinion, OpinionProposal, UpperReview
 from workflow.policies.countersigning import head_permission
-from workflow.policies.opinions import CRITERIA
+from workflow.policies.opinions import CRITERIA, returned_before
 from workflow.positions import open_task
 from workflow.services import (
     countersigning,
@@ -70,7 +70,8 @@ def _sign(item, node, by, choice, at):
         opinion["reason_code"] = REFUSED_FOR.get(node, "quality_fail")
     if choice == "return":
         opinion["demands"] = DEMANDS
-        opinion["supervisor_reason"] = "首次补正的材料仍不完整"
+        if returned_before(item, kind):
+            opinion["supervisor_reason"] = "首次补正的材料仍不完整"
     if kind == Opinion.Step.ENDORSE:
         opinion |= {
             "verified_households": item.households,

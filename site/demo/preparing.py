@@ -15,7 +15,7 @@ def prepare(application, *, by, at):
         by=by,
         signatory=application.applicant.legal_representative,
         signed_on=local_day(at),
-        no_roster_statement=True,
+        no_roster_statement=not _has_rosters(application),
     )
     for kind, _reason in required_materials(application):
         if not application.materials.current().filter(kind=kind).exists():
@@ -24,6 +24,12 @@ def prepare(application, *, by, at):
     _renew_licences(application, by=by, at=at)
     text = rulesets.in_force(local_day(at)).commitment_text
     return drafts.accept_commitment(application, text=text, by=by, at=at)
+
+
+def _has_rosters(application):
+    """Whether it employs poor workers or has members, and so hands in a roster (R65)."""
+    is_cooperative = application.applicant.entity_type == "cooperative"
+    return is_cooperative or application.items.filter(employed_workers__gt=0).exists()
 
 
 def _renew_licences(application, *, by, at):

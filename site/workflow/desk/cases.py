@@ -109,7 +109,6 @@ class Cases:
             paper=complaint.number,
             url=url,
             applicant=f"{complaint.applicant or ''}",
-            number=complaint.number,
             step=complaint.get_state_display(),
             arrived_at=complaint.received_at,
             due_on=complaint.due_on,

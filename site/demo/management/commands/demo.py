@@ -1,5 +1,6 @@
 """``manage.py demo``: the fictional district, a web server and a clock, in one go."""
 
+import logging
 import os
 import secrets
 import signal
@@ -21,6 +22,7 @@ WHO = (
     ("a001b", "同一单位的经办人", "/portal/"),
     ("a026", "申请单位（有产品待补正）", "/portal/"),
     ("s101", "水东镇扶贫工作站", "/admin/"),
+    ("s104", "沙河镇工作站（有待认可）", "/admin/"),
     ("clerk", "区扶贫办受理", "/admin/"),
     ("reviewer", "区扶贫办审核", "/admin/"),
     ("agri", "区农业农村局审核", "/admin/"),
@@ -29,7 +31,6 @@ WHO = (
     ("recorder", "上级结果登记", "/admin/"),
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),
-    ("agrihead", "区农业农村局负责人", "/admin/"),
     ("auditor", "审计", "/admin/"),
     ("editor", "拟稿", "/admin/"),
     ("checker", "文稿审核", "/admin/"),
@@ -49,6 +50,9 @@ class Command(BaseCommand):
         if not settings.SIMULATION_ALLOWED:
             raise CommandError("正式环境不得演示")
         password = _password()
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
+        self.stdout.write("建立数据库，办理虚构区县的往事，第一次要几分钟 …")
+        self.stdout.flush()
         call_command("migrate", verbosity=0)
         district.prepare(password, at=timezone.now())
         if not prepare_only:
@@ -99,16 +103,17 @@ def _web(port):
 
 
 def _clock():
-    return _start([sys.executable, str(settings.ROOT / "manage.py"), "clock"])
+    command = [sys.executable, str(settings.ROOT / "manage.py"), "clock"]
+    return _start(command, stdout=subprocess.DEVNULL)
 
 
-def _start(command):
+def _start(command, **streams):
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PYTHONPATH": str(settings.ROOT / "site"),
     }
-    return subprocess.Popen(command, env=environment, start_new_session=True)
+    return subprocess.Popen(command, env=environment, start_new_session=True, **streams)
 
 
 def _wait_until_ready(port, processes, seconds=60):
