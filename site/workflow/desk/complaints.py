@@ -20,7 +20,7 @@ from supervision.services import complaints, evidence, replies
 
 from ..models import Item
 from . import complaint_forms as forms
-from .access import DeskView, holds, patiently
+from .access import DeskView, holds, patiently, typed
 from .deadlines import Deadline, days_left
 from .files import file_response
 from .item_views import tell
@@ -56,14 +56,14 @@ class Complaints(DeskView):
 
     def found(self):
         asked, seen = self.request.GET, Complaint.objects.scope(self.request.user)
-        state, source = asked.get("state", "open"), asked.get("source", "")
+        state, source = asked.get("state", "open"), typed(asked, "source")
         if state == "open":
             seen = seen.open()
         elif state in list(S):
             seen = seen.filter(state=state)
         if source:
             seen = seen.filter(source=source)
-        if text := asked.get("q", "").strip().replace("\0", ""):
+        if text := typed(asked, "q"):
             seen = seen.filter(
                 Q(number__icontains=text)
                 | Q(about_text__icontains=text)
@@ -84,8 +84,8 @@ class Complaints(DeskView):
             states=[("open", "未办结"), ("all", "全部"), *((s.value, s.label) for s in S)],
             sources=COMPLAINT_SOURCES,
             state=asked.get("state", "open"),
-            source=asked.get("source", ""),
-            q=asked.get("q", ""),
+            source=typed(asked, "source"),
+            q=typed(asked, "q"),
             **kwargs,
         )
 
