@@ -15,7 +15,7 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
-from supervision.policies import complaint_acts, reasons_against_knowing
+from supervision.policies import HANDLERS, complaint_acts, reasons_against_knowing
 from supervision.services import complaints, evidence, replies
 
 from ..models import Item
@@ -26,13 +26,13 @@ from .files import file_response
 from .item_views import tell
 from .revealing import Revealing
 
-ROLES = ("complaint_officer", "manager", "agri_reviewer")
+ROLES = HANDLERS
 PER_PAGE = 20
 S = ComplaintState
 
 #: Name (of ``policies.COMPLAINT_ACTS``) → title, form, service.
 ACTS = {
-    "accept": ("受理", forms.AcceptForm, complaints.accept),
+    "accept": ("受理", forms.HandlerForm, complaints.accept),
     "refuse": ("不予受理", forms.BecauseForm, complaints.not_accept),
     "investigate": ("开始调查", forms.NoteForm, complaints.investigate),
     "ask": ("要求被投诉单位答复", forms.AskForm, replies.ask),
@@ -42,6 +42,7 @@ ACTS = {
     "remove": ("按省级决定清理", forms.RemoveForm, complaints.remove_on_decision),
     "feedback": ("反馈", forms.FeedBackForm, complaints.feed_back),
     "close": ("办结", forms.ActForm, complaints.close),
+    "hand_over": ("更换承办人", forms.HandlerForm, complaints.hand_over),
     "person": ("指明被反映人", forms.PersonForm, complaints.name_subject),
 }
 
