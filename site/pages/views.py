@@ -4,7 +4,7 @@ import uuid
 from pathlib import Path
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -40,7 +40,7 @@ def reading(request):
     back = request.GET.get("next", "")
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(back, hosts, require_https=request.is_secure())
-    answer = redirect(back if is_ours else get_script_prefix())
+    answer = HttpResponseRedirect(back if is_ours else get_script_prefix())
     if request.GET.get("type") == LARGE:
         secure = request.is_secure()
         answer.set_cookie(COOKIE, LARGE, YEAR, secure=secure, httponly=True, samesite="Lax")

@@ -55,6 +55,7 @@ ACTIONS = {
     "supervision.extend": "延长办理期限",
     "supervision.fix_draw": "确定抽查名单",
     "supervision.follow_up": "登记检查后续处理",
+    "supervision.hand_over": "更换投诉举报承办人",
     "supervision.hold": "因异议中止公示",
     "supervision.inspect": "登记检查结果",
     "supervision.intend": "提交认购意向",

@@ -61,12 +61,12 @@ def faults(*, head="", at):
     """Everything that is wrong with the trail at ``at``, in Chinese; empty when it is whole.
 
     ``head`` is the digest of a seal that an outsider kept (the mirror, a print-out): a chain that
-    no longer holds it was cut or forged anew.
+    no longer holds it was cut at its end.
     """
     seals = list(AuditSeal.objects.order_by("number"))
     found = [*_changed_rows(), *_broken_links(seals), *_unsealed(seals, at)]
     if head and head not in {each.digest for each in seals}:
-        found.append(f"封存链中没有所给的摘要{head[:12]}：链尾被截断，或全链被重做")
+        found.append(f"封存链中没有所给的摘要{head[:12]}：链尾被截断")
     return found
 
 
@@ -81,6 +81,8 @@ def _broken_links(seals):
         expected = (before.number + 1, before.digest) if before else (1, "")
         if (after.number, after.previous) != expected:
             yield f"第{after.number}号封存与上一封存不相接"
+        if after.mac != after.expected_mac():
+            yield f"第{after.number}号封存被重做，或不是本系统所写"
         rows = list(after.events.order_by("pk"))
         if len(rows) != after.rows or digest(after.number, after.previous, rows) != after.digest:
             count = f"应有{after.rows}条，现有{len(rows)}条"

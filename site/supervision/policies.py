@@ -1,6 +1,6 @@
 """May the public object, may a complaint go on, may it be answered so: the reasons against."""
 
-from registry.permissions import organisations
+from registry.permissions import held_by, organisations
 from rules.lifecycle import (
     CertificateOp,
     CertificateStatus,
@@ -15,6 +15,8 @@ from .models.complaints import BEING_LOOKED_INTO
 
 #: Measures that take a catalogue entry out of use.
 STOPPING = ("suspend", "remove", "dishonesty")
+#: Whose duty it is to handle complaints; a bureau's reviewer those about products alone.
+HANDLERS = ("complaint_officer", "manager", "agri_reviewer")
 #: What can be done about a complaint, in the order of the work, and the state that it leads to.
 COMPLAINT_ACTS = {
     "accept": ComplaintState.ACCEPTED,
@@ -27,6 +29,7 @@ COMPLAINT_ACTS = {
     "remove": None,
     "feedback": ComplaintState.FED_BACK,
     "close": ComplaintState.CLOSED,
+    "hand_over": None,
     "person": None,
 }
 
@@ -90,6 +93,15 @@ def reasons_against_handling(complaint, *, by):
     return reasons
 
 
+def reasons_against_giving(complaint, *, unit, handler, on):
+    """Why ``handler`` of ``unit`` cannot be given ``complaint`` on day ``on``: they must see it."""
+    about_person = complaint.subject_kind == "person"
+    roles = [role for role in HANDLERS if not (about_person and role == "agri_reviewer")]
+    held = held_by(handler, on).filter(organisation=unit, role__in=roles)
+    reasons = [] if held.exists() else [f"{handler}在{unit}没有办理该件的职责"]
+    return reasons + reasons_against_handling(complaint, by=handler)
+
+
 def complaint_acts(complaint, *, by):
     """``[(act, reasons against)]``: all that can be done about ``complaint``, now or not now."""
     barred = reasons_against_handling(complaint, by=by)
@@ -105,6 +117,12 @@ def _against_act(complaint, act, by):
     state, to = ComplaintState(complaint.state), COMPLAINT_ACTS[act]
     reasons = _OF_THE_ACT[act](complaint, by) if act in _OF_THE_ACT else []
     return list(dict.fromkeys([*(reasons_against_way(state, to) if to else []), *reasons]))
+
+
+def _against_handing_over(complaint, by):
+    if complaint.handler_id is None or complaint.state == ComplaintState.CLOSED:
+        return ["该件没有承办人，或者已经办结"]
+    return []
 
 
 def _against_asking(complaint, by):
@@ -145,6 +163,7 @@ _OF_THE_ACT = {
     "extend": _against_extending,
     "remove": _against_removing,
     "close": _against_closing,
+    "hand_over": _against_handing_over,
     "person": _against_naming,
 }
 

@@ -93,6 +93,19 @@ def test_a_chain_cut_at_its_end_is_found_by_the_head_that_somebody_kept(trail, a
     assert "链尾被截断" in sealing.faults(head=head.digest, at=at)[0]
 
 
+def test_a_chain_forged_anew_after_a_removal_is_found_without_the_key(trail, at):
+    """Every digest can be computed anew by who has the database; the check code cannot."""
+    tamper("DELETE FROM registry_auditevent WHERE id = %s", trail[12].pk)
+    previous = AuditSeal.objects.get(number=1).digest
+    for seal in AuditSeal.objects.filter(number__gte=2).order_by("number"):
+        rows = list(seal.events.order_by("pk"))
+        digest = sealing.digest(seal.number, previous, rows)
+        values = {"rows": len(rows), "previous": previous, "digest": digest}
+        AuditSeal.objects.filter(pk=seal.pk).update(**values)
+        previous = digest
+    assert sealing.faults(at=at) == [f"第{n}号封存被重做，或不是本系统所写" for n in (2, 3)]
+
+
 def test_a_removed_seal_breaks_the_chain(trail, at):
     second = AuditSeal.objects.get(number=2)
     AuditEvent.objects.filter(seal=second).update(seal=None)

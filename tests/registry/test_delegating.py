@@ -124,3 +124,12 @@ def test_a_tie_of_the_deputy_bars_the_deputy(walked, absent, deputy, bureau, at,
     Tie.objects.create(user=deputy, applicant=item.application.applicant, declared_at=at)
     with pytest.raises(Refused, match="应当回避"):
         opinions.sign(item, Opinion.Step.QUALITY, by=again(deputy), at=at)
+
+
+def test_who_has_left_the_office_stands_in_for_nobody(absent, deputy, bureau, at, time_travel):
+    delegate(absent, deputy, bureau, **HOLIDAY, by=absent, at=at)
+    Membership.objects.filter(user=deputy).update(valid_until=date(2020, 4, 3))
+    for day, holds in ((date(2020, 4, 3), True), (date(2020, 4, 4), False)):
+        time_travel(day)
+        assert (AGRI in duties(again(deputy))) == holds
+        assert (deputy in holders(AGRI, day)) == holds

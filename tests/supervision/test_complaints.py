@@ -224,6 +224,9 @@ def test_what_the_page_greys_out_is_what_the_service_refuses(complain, officer, 
         "ask": lambda case: replies.ask(case, question="请说明该批产品的检验情况。", **who),
         "extend": lambda case: complaints.extend(case, because="需要送检等待结果", **who),
         "remove": lambda case: complaints.remove_on_decision(case, basis_doc_no="1号", **who),
+        "hand_over": lambda case: complaints.hand_over(
+            case, unit=office_of, handler=officer, **who
+        ),
         "person": lambda case: complaints.name_subject(case, person=officer, **who),
     }
     assert set(acts) == set(COMPLAINT_ACTS)
@@ -241,6 +244,27 @@ def test_what_the_page_greys_out_is_what_the_service_refuses(complain, officer, 
                     acts[name](case)
                 assert set(reasons) <= set(refused.value.reasons), (case.state, name)
     assert seen == set(S)
+
+
+def test_a_complaint_is_given_to_who_can_see_it_and_handed_on_when_they_cannot(
+    complain, officer, head, office_of, user, now
+):
+    reviewer, who = user("agri_reviewer@nyncj"), {"by": head, "at": now}
+    bureau = reviewer.memberships.get().organisation
+    case = complain()
+    with pytest.raises(Refused, match="没有办理该件的职责"):
+        complaints.accept(case, unit=office_of, handler=reviewer, **who)
+    case = complaints.accept(case, unit=bureau, handler=reviewer, **who)
+    assert case in Complaint.objects.scope(reviewer)
+    limit = case.finish_due_on
+    with pytest.raises(Refused, match="没有办理该件的职责"):
+        complaints.hand_over(case, unit=bureau, handler=officer, **who)
+    case = complaints.hand_over(case, unit=office_of, handler=officer, **who)
+    assert (case.handler, case.finish_due_on) == (officer, limit)
+    assert case not in Complaint.objects.scope(reviewer)
+    about_somebody = complain(subject_kind="person", about_text="某工作人员", certificate=None)
+    with pytest.raises(Refused, match="没有办理该件的职责"):
+        complaints.accept(about_somebody, unit=bureau, handler=reviewer, **who)
 
 
 def test_who_is_tied_finds_every_act_shut_for_that_one_reason(complain, officer, certificate, now):

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from tests.support.listed import listed
 
 from demo.acts import agent
@@ -278,6 +279,18 @@ def test_a_waiting_report_is_in_the_inbox_and_is_claimed_and_put_back(report, us
     desk.release(turn.task, by=user(CLERK), at=moment(MONDAY, 11))
     assert open_change_task(change).owner is None
     assert Item.objects.get(pk=held.item.pk).is_ended
+
+
+def test_a_head_hands_a_waiting_report_to_a_colleague_although_its_product_is_listed(
+    report, user, client
+):
+    change, clerk, head = report(), user(CLERK), user("manager@fpb")
+    task = open_change_task(change)
+    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    said = {"tasks": task.pk, "do": "assign", "to": clerk.pk}
+    told = client.post(reverse("desk:bulk"), said, follow=True).content.decode()
+    assert "办理（1项）" in told
+    assert open_change_task(change).owner == clerk
 
 
 def test_the_flow_draws_itself_in_chinese(capsys):

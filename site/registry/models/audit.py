@@ -8,6 +8,16 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 
+def seal_mac(number, digest):
+    """HMAC-SHA256 in hex over a seal's number and its digest, which covers the seal before it."""
+    return _hmac("registry.audit.seal", f"{number}|{digest}")
+
+
+def _hmac(salt, words):
+    key = settings.AUDIT_KEY
+    return salted_hmac(salt, words, secret=key, algorithm="sha256").hexdigest()
+
+
 class AuditSeal(models.Model):
     """审计封存: a link of the hash chain over some audit rows; each names the one before it."""
 
@@ -16,6 +26,7 @@ class AuditSeal(models.Model):
     rows = models.PositiveIntegerField("记录数")
     previous = models.CharField("上一封存摘要", max_length=64, blank=True)
     digest = models.CharField("封存摘要", max_length=64, unique=True)
+    mac = models.CharField("校验码", max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "审计封存"
@@ -23,6 +34,14 @@ class AuditSeal(models.Model):
 
     def __str__(self):
         return f"第{self.number}号 {self.digest[:12]}"
+
+    def save(self, *args, **kwargs):
+        self.mac = self.expected_mac()
+        super().save(*args, **kwargs)
+
+    def expected_mac(self):
+        """HMAC under ``settings.AUDIT_KEY``: who has no key cannot forge the chain anew."""
+        return seal_mac(self.number, self.digest)
 
 
 class AuditEvent(models.Model):
@@ -84,6 +103,4 @@ class AuditEvent(models.Model):
             self.data,
         ]
         words = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return salted_hmac(
-            "registry.audit", words, secret=settings.AUDIT_KEY, algorithm="sha256"
-        ).hexdigest()
+        return _hmac("registry.audit", words)

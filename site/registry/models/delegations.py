@@ -1,12 +1,18 @@
 """Standing in for a colleague who is away: the same organisation, a named person, for a time."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+
+from .people import Membership
 
 
 class DelegationQuerySet(models.QuerySet):
     def in_force(self, on):
-        return self.filter(ended_at__isnull=True, valid_from__lte=on, valid_until__gte=on)
+        """Running on day ``on``, to a deputy who still belongs to the office that day."""
+        colleague = Membership.objects.in_force(on).filter(
+            user=OuterRef("deputy"), organisation=OuterRef("organisation")
+        )
+        return self.overlapping(on, on).filter(Exists(colleague))
 
     def overlapping(self, first, last):
         return self.filter(ended_at__isnull=True, valid_from__lte=last, valid_until__gte=first)

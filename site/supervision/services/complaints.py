@@ -22,6 +22,7 @@ from ..policies import (
     STOPPING,
     reasons_against_act,
     reasons_against_decision,
+    reasons_against_giving,
     reasons_against_handling,
     reasons_against_publishing,
     reasons_against_receiving,
@@ -61,8 +62,8 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
 @transaction.atomic
 def accept(complaint, *, unit, handler, by, at, note=""):
     """Take it on: the unit and the person who handle it, and the day by which it is finished."""
-    refuse_if(reasons_against_handling(complaint, by=handler))
     today = local_day(at)
+    refuse_if(reasons_against_giving(complaint, unit=unit, handler=handler, on=today))
     return _move(
         complaint,
         "accept",
@@ -74,6 +75,20 @@ def accept(complaint, *, unit, handler, by, at, note=""):
         handler=handler,
         finish_due_on=_due(today, in_force(today).complaint_finish_days),
     )
+
+
+@transaction.atomic
+def hand_over(complaint, *, unit, handler, by, at, note=""):
+    """Somebody else handles it from now on; its limit stays."""
+    complaint = _locked(complaint)
+    refuse_if(reasons_against_act(complaint, "hand_over", by=by))
+    given = {"unit": unit, "handler": handler}
+    refuse_if(reasons_against_giving(complaint, on=local_day(at), **given))
+    complaint.unit, complaint.handler = unit, handler
+    complaint.save(update_fields=["unit", "handler"])
+    _step(complaint, at=at, by=by, note=note.strip(), public_text=f"由{unit}承办")
+    record("supervision.hand_over", complaint, by=by, at=at, to=handler.username)
+    return complaint
 
 
 @transaction.atomic

@@ -2,14 +2,17 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
 from viewflow.workflow.exceptions import FlowLockFailed
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from registry.audit import record
 from registry.permissions import duties, organisations
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
@@ -31,6 +34,11 @@ def holds(user, *roles):
 def numbers(typed):
     """The keys among ``typed`` texts; what no row's key can be is left out."""
     return [int(text) for text in typed if text.isdecimal() and len(text) <= LONGEST_KEY]
+
+
+def typed(data, name, most=200):
+    """What was typed into a field that no form checks: no NUL, no margin, no more than ``most``."""
+    return data.get(name, "").replace("\0", "").strip()[:most]
 
 
 def patiently(act):
@@ -74,6 +82,11 @@ class DeskView(WagtailAdminTemplateMixin, View):
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
 
+    def go_back(self):
+        """To the address of this site that the act's form named, else to the act's page."""
+        asked = get_valid_next_url_from_request(self.request)
+        return HttpResponseRedirect(asked if asked.startswith("/") else self.page_of_act())
+
     def page_of_act(self):
         """Of a view that only acts (``http_method_names = ["post"]``): the page with its button."""
         return reverse("desk:inbox")
@@ -83,6 +96,11 @@ class DeskView(WagtailAdminTemplateMixin, View):
         if request.method in ("GET", "HEAD"):
             return redirect(self.page_of_act())
         return super().http_method_not_allowed(request, *args, **kwargs)
+
+    def record_export(self, register, rows):
+        """Who takes a list out of the house leaves a row, as with the registers."""
+        user = self.request.user
+        record("registry.export", user, by=user, at=self.at, register=register, rows=len(rows))
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]

@@ -136,6 +136,7 @@ class Board(DeskView):
         wanted = request.GET.get("export")
         if wanted in ("csv", "xlsx"):
             title = self.page_title
+            self.record_export("overdue", self.records)
             return download(self.records, COLUMNS, form=wanted, name="overdue", title=title)
         return super().get(request, *args, **kwargs)
 

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
-from wagtail.admin.utils import get_valid_next_url_from_request
 
 from rules.periods import local_day
 
@@ -18,7 +17,7 @@ from ..models import CertificationTask, Item, SavedFilter
 from ..services import desk
 from ..services.batch import each
 from . import colleagues
-from .access import DeskView, numbers, patiently
+from .access import DeskView, numbers, patiently, typed
 from .inbox import FILTERS, Inbox
 from .steps import duty_of, step_of
 
@@ -40,8 +39,8 @@ class Bulk(DeskView):
         }.get(request.POST.get("do"))
         if act is None or not tasks:
             messages.error(request, "请先勾选任务。" if act else "请选择要进行的操作。")
-            return self.back()
-        return act(tasks) or self.back()
+            return self.go_back()
+        return act(tasks) or self.go_back()
 
     def tasks(self):
         """The ticked tasks of papers in the officer's scope; anything else does not exist."""
@@ -100,9 +99,6 @@ class Bulk(DeskView):
                 reasons = "；".join(answer.reasons)
                 messages.error(self.request, f"{answer.item.turn.item}：{reasons}")
 
-    def back(self):
-        return redirect(get_valid_next_url_from_request(self.request) or self.page_of_act())
-
 
 class SaveFilter(Inbox):
     """Keeps the conditions of the inbox's present address under a name of one's own."""
@@ -110,10 +106,10 @@ class SaveFilter(Inbox):
     http_method_names = ["post"]
 
     def post(self, request):
-        name = request.POST.get("name", "").strip()[:20]
-        address = {key: request.POST.get(key, "")[:60] for key in ("tab", *FILTERS, "sort")}
+        name = typed(request.POST, "name", 20)
+        address = {key: typed(request.POST, key, 60) for key in ("tab", *FILTERS, "sort")}
         query = urlencode({key: value for key, value in address.items() if value})
-        if not name or "\0" in query + name:
+        if not name:
             messages.error(request, "请填写名称。")
         else:
             SavedFilter.objects.update_or_create(

@@ -24,7 +24,7 @@ from ..policies.changes import reasons_against_taking_step
 from ..positions import open_change_task
 from ..services import changes as services
 from . import change_forms as forms
-from .access import DeskView, holds, patiently
+from .access import DeskView, holds, patiently, typed
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
 from .paper import told
@@ -95,7 +95,7 @@ class Changes(ChangeView):
         shown = self.reports(self.tab).select_related(
             "certificate__product", "certificate__applicant"
         )
-        text = self.request.GET.get("q", "").strip().replace("\0", "")
+        text = typed(self.request.GET, "q")
         return super().get_context_data(
             tab=self.tab,
             tabs=[(name, title, self.reports(name).count()) for name, title in TABS],

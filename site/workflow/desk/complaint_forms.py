@@ -1,9 +1,8 @@
 """What an officer fills in about a complaint: the intake of a call, and each act on it."""
 
 from django import forms
-from django.db.models import Q
 
-from registry.models import Organisation, User
+from registry.models import Membership, Organisation, User
 from rules.vocabulary import (
     COMPLAINT_ACTIONS,
     COMPLAINT_CATEGORIES,
@@ -12,11 +11,11 @@ from rules.vocabulary import (
     FEEDBACK_CHANNELS,
 )
 from supervision.forms import EvidenceField, certificate_called
+from supervision.policies import HANDLERS
 
 from .opinion_forms import long_text
 
 TAKEN = [(word, title) for word, title in COMPLAINT_SOURCES if word != "web"]
-HANDLERS = ("complaint_officer", "manager", "agri_reviewer")
 
 
 class IntakeForm(forms.Form):
@@ -61,22 +60,17 @@ class ActForm(forms.Form):
         """Choices that depend on the complaint and the day."""
 
 
-class AcceptForm(ActForm):
+class HandlerForm(ActForm):
     unit = forms.ModelChoiceField(Organisation.objects.none(), label="承办单位")
     handler = forms.ModelChoiceField(User.objects.none(), label="承办人")
     note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
 
     def prepare(self):
-        in_force = Q(memberships__valid_until__isnull=True) | Q(
-            memberships__valid_until__gte=self.on
-        )
-        held = User.objects.filter(
-            in_force, is_active=True, memberships__role__in=HANDLERS
-        ).exclude(pk=self.complaint.about_user_id)
-        self.fields["handler"].queryset = held.distinct()
-        self.fields["unit"].queryset = Organisation.objects.filter(
-            memberships__role__in=HANDLERS
-        ).distinct()
+        held = Membership.objects.filter(role__in=HANDLERS).in_force(self.on)
+        people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+        self.fields["handler"].queryset = people.exclude(pk=self.complaint.about_user_id)
+        units = Organisation.objects.filter(pk__in=held.values("organisation"))
+        self.fields["unit"].queryset = units
 
 
 class BecauseForm(ActForm):

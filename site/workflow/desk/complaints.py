@@ -16,23 +16,23 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
-from supervision.policies import complaint_acts, reasons_against_knowing
+from supervision.policies import HANDLERS, complaint_acts, reasons_against_knowing
 from supervision.services import complaints, evidence, replies
 
 from ..models import Item
 from . import complaint_forms as forms
-from .access import DeskView, holds, patiently
+from .access import DeskView, holds, patiently, typed
 from .deadlines import Deadline, days_left
 from .files import file_response
 from .revealing import Revealing
 
-ROLES = ("complaint_officer", "manager", "agri_reviewer")
+ROLES = HANDLERS
 PER_PAGE = 20
 S = ComplaintState
 
 #: Name (of ``policies.COMPLAINT_ACTS``) → title, form, service.
 ACTS = {
-    "accept": ("受理", forms.AcceptForm, complaints.accept),
+    "accept": ("受理", forms.HandlerForm, complaints.accept),
     "refuse": ("不予受理", forms.BecauseForm, complaints.not_accept),
     "investigate": ("开始调查", forms.NoteForm, complaints.investigate),
     "ask": ("要求被投诉单位答复", forms.AskForm, replies.ask),
@@ -42,6 +42,7 @@ ACTS = {
     "remove": ("按省级决定清理", forms.RemoveForm, complaints.remove_on_decision),
     "feedback": ("反馈", forms.FeedBackForm, complaints.feed_back),
     "close": ("办结", forms.ActForm, complaints.close),
+    "hand_over": ("更换承办人", forms.HandlerForm, complaints.hand_over),
     "person": ("指明被反映人", forms.PersonForm, complaints.name_subject),
 }
 
@@ -56,14 +57,14 @@ class Complaints(DeskView):
 
     def found(self):
         asked, seen = self.request.GET, Complaint.objects.scope(self.request.user)
-        state, source = asked.get("state", "open"), asked.get("source", "")
+        state, source = asked.get("state", "open"), typed(asked, "source")
         if state == "open":
             seen = seen.open()
         elif state in list(S):
             seen = seen.filter(state=state)
         if source:
             seen = seen.filter(source=source)
-        if text := asked.get("q", "").strip().replace("\0", ""):
+        if text := typed(asked, "q"):
             seen = seen.filter(
                 Q(number__icontains=text)
                 | Q(about_text__icontains=text)
@@ -84,8 +85,8 @@ class Complaints(DeskView):
             states=[("open", "未办结"), ("all", "全部"), *((s.value, s.label) for s in S)],
             sources=COMPLAINT_SOURCES,
             state=asked.get("state", "open"),
-            source=asked.get("source", ""),
-            q=asked.get("q", ""),
+            source=typed(asked, "source"),
+            q=typed(asked, "q"),
             **kwargs,
         )
 

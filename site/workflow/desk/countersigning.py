@@ -19,7 +19,7 @@ from ..policies.countersigning import (
 )
 from ..policies.opinions import CRITERIA
 from ..services import countersigning
-from .access import DeskView, patiently
+from .access import DeskView, patiently, typed
 from .opinion_forms import long_text
 
 
@@ -84,7 +84,7 @@ class Decide(DeskView):
         who = {"by": self.request.user, "at": self.at}
         if self.request.POST.get("decision") == OpinionProposal.Decision.APPROVED:
             return countersigning.approve(proposal, **who)
-        note = self.request.POST.get(f"p{proposal.pk}-note", "")[:500]
+        note = typed(self.request.POST, f"p{proposal.pk}-note", 500)
         return countersigning.send_back(proposal, note=note, **who)
 
 

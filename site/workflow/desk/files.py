@@ -22,7 +22,7 @@ from ..models import (
     UpperReview,
 )
 from ..services import evidence, materials, photos
-from .access import DeskView
+from .access import DeskView, typed
 
 
 def file_response(data, mime, name):
@@ -59,7 +59,7 @@ class MaterialView(DeskView):
 
     def post(self, request, uid):
         try:
-            return self.deliver(request.POST.get("purpose", ""))
+            return self.deliver(typed(request.POST, "purpose", 120))
         except Refused as refused:
             context = self.get_context_data(reasons=refused.reasons)
             return self.render_to_response(context, status=422)
@@ -142,7 +142,7 @@ class EvidenceView(DeskView):
     """The kept evidence of a national publicity, for who may see one of its items."""
 
     def get(self, request, digest):
-        shown = PublicityEntry.objects.filter(publicity__evidence_sha256=digest)
+        shown = PublicityEntry.objects.filter(publicity__evidence_sha256=digest.replace("\0", ""))
         if not Item.objects.scope(request.user).filter(uid__in=shown.values("subject")).exists():
             raise Http404
         return kept_file(digest, digest[:12])

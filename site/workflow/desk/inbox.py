@@ -12,7 +12,7 @@ from rules.periods import local_day
 
 from ..models import SavedFilter
 from . import colleagues
-from .access import DeskView, is_officer
+from .access import DeskView, is_officer, typed
 from .certifications import Certifications
 from .lines import DUE, SORTS, TABS
 from .moderation import moderates
@@ -84,7 +84,7 @@ class Inbox(DeskView):
             step=get("step", "") if get("step") in STEPS else "",
             township=get("township", "") if get("township", "").isdigit() else "",
             due=get("due", "") if get("due") in dict(DUE) else "",
-            text=get("q", "").replace("\0", "").strip(),
+            text=typed(self.request.GET, "q"),
             sort=sort if sort.lstrip("-") in known else default,
         )
 
@@ -143,6 +143,7 @@ class Export(Inbox):
     def get(self, request):
         rows = [_row(line) for line in self.merged[0:EXPORTED]]
         name, title = f"desk-{self.tab}-{self.on:%Y%m%d}", dict(TABS)[self.tab]
+        self.record_export(f"inbox.{self.tab}", rows)
         return download(rows, COLUMNS, form=self.form, name=name, title=title)
 
 

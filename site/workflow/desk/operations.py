@@ -23,6 +23,7 @@ KINDS = {
     "objections": ("未中止的异议", "时钟恢复后自动中止"),
     "certificates": ("应到期未到期的目录条目", "时钟恢复后自动到期"),
     "stranded": ("无人办理的流程", "请开发人员核查"),
+    "mail": ("没有发出的邮件", "请运维人员按运维手册“邮件”一节核对后重发"),
 }
 
 
@@ -39,13 +40,13 @@ class Operations(DeskView):
         return super().get_context_data(
             beat=Heartbeat.objects.filter(name="clock").first(),
             kinds=[
-                (kind, title, remedy, late[kind][:MOST], len(late[kind]))
+                (kind, title, remedy, [_said(row) for row in late[kind][:MOST]], len(late[kind]))
                 for kind, (title, remedy) in KINDS.items()
                 if late[kind]
             ],
             timers=self.timers(),
             failed=self.failed(),
-            late_desk=len(late["desk"]),
+            late_desk=len(late["desk"]) + len(late["complaints"]),
             **kwargs,
         )
 
@@ -80,6 +81,11 @@ class Retry(DeskView):
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
         return redirect(self.page_of_act())
+
+
+def _said(row):
+    """A row of ``overdue`` in words: what is no text tells of a mail, by its number alone."""
+    return row if isinstance(row, str) else f"第{row['mail']}号，已试{row['attempts']}次"
 
 
 def _with_items(tasks):

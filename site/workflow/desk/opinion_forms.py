@@ -7,6 +7,8 @@ from rules.vocabulary import REFUSAL_REASONS
 from ..models import Opinion
 from ..policies.opinions import CRITERIA
 
+#: More people than any county has; no column holds every number that can be typed.
+MOST_PEOPLE = 9_999_999
 VERIFIED = ("verified_households", "verified_persons", "visited_on", "visited_by")
 
 
@@ -74,8 +76,12 @@ class OpinionForm(forms.Form):
         help_text="现场照片、检验报告等，可多选；PDF、JPG、PNG、DOCX、XLSX。按“保存草稿”“预览告知”"
         "“套用”或“签署”时加密存入草稿，只有您本人能看；自动保存只保存文字",
     )
-    verified_households = forms.IntegerField(label="核实户数", required=False, min_value=0)
-    verified_persons = forms.IntegerField(label="核实人数", required=False, min_value=0)
+    verified_households = forms.IntegerField(
+        label="核实户数", required=False, min_value=0, max_value=MOST_PEOPLE
+    )
+    verified_persons = forms.IntegerField(
+        label="核实人数", required=False, min_value=0, max_value=MOST_PEOPLE
+    )
     visited_on = forms.DateField(label="现场核实日期", required=False, widget=day_input())
     visited_by = forms.CharField(label="现场核实人（两人）", required=False, max_length=80)
 
@@ -135,7 +141,9 @@ class OpinionForm(forms.Form):
         data = self.data if data is None else data
         names = (name for name in self.fields if name != "files")
         return {
-            name: data[self.add_prefix(name)] for name in names if data.get(self.add_prefix(name))
+            name: data[self.add_prefix(name)].replace("\0", "")
+            for name in names
+            if data.get(self.add_prefix(name))
         }
 
     def chosen(self):

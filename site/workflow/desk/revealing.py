@@ -9,7 +9,7 @@ from supervision.models import Objection
 from supervision.services import publicity
 
 from ..models import Item
-from .access import DeskView
+from .access import DeskView, typed
 
 
 class Revealing(DeskView):
@@ -30,7 +30,7 @@ class Revealing(DeskView):
 
     def post(self, request, pk):
         try:
-            name, contact = self.reveal(request.POST.get("purpose", "")[:120])
+            name, contact = self.reveal(typed(request.POST, "purpose", 120))
         except Refused as refused:
             context = self.get_context_data(reasons=refused.reasons)
             return self.render_to_response(context, status=422)

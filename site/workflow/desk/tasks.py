@@ -1,9 +1,8 @@
 """Claiming a task and putting it back."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from wagtail.admin import messages
-from wagtail.admin.utils import get_valid_next_url_from_request
 
 from rules.refusal import Refused
 
@@ -27,7 +26,7 @@ class _Move(DeskView):
             messages.success(request, f"{self.said}：{item} {task.flow_task.task_title}")
         except Refused as refused:
             messages.error(request, f"{item}：{'；'.join(refused.reasons)}")
-        return redirect(get_valid_next_url_from_request(request) or self.page_of_act())
+        return self.go_back()
 
 
 class Claim(_Move):

@@ -11,7 +11,6 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from registry.calendars import calendar
-from registry.models import Membership
 from registry.permissions import holders
 from rules.periods import local_day
 from rules.reminders import STAGES, stage_reached
@@ -98,12 +97,12 @@ def _concerned(turn, stage, at):
 
 
 def heads_of(turn, on):
-    """The head of the office whose task it is; the district office's where it has none."""
+    """The head of the office whose task it is, and who stands in for the head; the district
+    office's where it has none.
+    """
     role, _, code = turn.task.owner_permission.partition("@")
-    own = Membership.objects.filter(role=HEAD_OF.get(role, "manager"), organisation__code=code)
-    own = own.in_force(on).filter(user__is_active=True).select_related("user")
-    heads = [member.user for member in own]
-    return heads or list(holders(f"manager@{turn.item.application.ruleset.office.code}", on))
+    own = holders(f"{HEAD_OF.get(role, 'manager')}@{code}", on)
+    return list(own or holders(f"manager@{turn.item.application.ruleset.office.code}", on))
 
 
 def read(user, at):

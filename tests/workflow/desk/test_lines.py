@@ -239,6 +239,15 @@ def test_a_head_hands_out_within_the_organisation_the_duty_and_the_law(walked, s
     assert open_task(first, "review_benefit").owner == twin
 
 
+def test_no_typed_key_and_no_typed_address_breaks_an_act(walked, signed_in):
+    (item,) = walked("endorse")
+    task, client = open_task(item, "review_benefit"), signed_in("manager@fpb")
+    for typed in ("9" * 30, "9" * 5000, "²", "-1", "\0", "//evil.example", "wagtailadmin_home"):
+        for data in ({"tasks": typed}, {"tasks": task.pk, "to": typed}, {"next": typed}):
+            answer = client.post(page("bulk"), {"do": "assign", **data})
+            assert (answer.status_code, answer.url) == (302, page("inbox")), typed
+
+
 def test_no_head_hands_out_in_another_organisation(walked, signed_in, join):
     (item,) = walked("endorse")
     agri_head = signed_in(join("chiefagri", "agri_head", "nyncj"))
