@@ -156,6 +156,9 @@ STORAGES = {
     },
 }
 MATERIAL_MAX_BYTES = 20 * 1024 * 1024
+# What one applicant may keep in drafts, files taken back included: they stay in the store, too.
+DRAFT_MAX_FILES = env.int("DRAFT_MAX_FILES", 300)
+DRAFT_MAX_BYTES = env.int("DRAFT_MAX_MEGABYTES", 1024) * 1024 * 1024
 # Keys that still open what they sealed until ``manage.py rotate_keys`` has sealed it anew.
 MATERIAL_KEYS_RETIRED = env.list("MATERIAL_KEYS_RETIRED", default=[])
 # Dotted path of ``scan(bytes) -> Verdict``; empty: files say that nobody scanned them.
