@@ -41,6 +41,7 @@ class Terms:
     complaint_finish_days: int = 15  # [ours] R26, from acceptance
     complaint_extension_days: int = 15  # [ours] once
     reply_days: int = 5  # [ours] the applicant's time to answer a complaint
+    roster_retention_months: int = 36  # [ours] §5.7, after the last product's end
     require_legal_person: bool = True  # 办法一, A02
     local_region: str = "360702"  # GB/T 2260 章贡区, A03
     hotline: str = "12317"  # 任务4, A25

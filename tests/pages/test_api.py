@@ -155,6 +155,21 @@ def test_lists_can_be_filtered(notice, product, document, read, path, query, fou
     assert read(path, **query)[1]["count"] == found
 
 
+def test_a_certificate_near_its_end_is_active_until_it_ends_and_the_schema_says_so(product, read):
+    last = moment(2021, 11, 15, 23)
+    assert "即将到期" in read("verify/" + product().certificate.number, last)[1]["standing_label"]
+    assert [each["status"] for each in read("products", last, status="active")[1]["items"]] == [
+        "active"
+    ]
+    assert read("products", moment(2021, 11, 17), status="active")[1]["count"] == 0
+    schema = read("openapi.json")[1]
+    asked = schema["paths"]["/api/v1/products"]["get"]["parameters"]
+    (status,) = [each["schema"] for each in asked if each["name"] == "status"]
+    said = schema["components"]["schemas"]["ProductOut"]["properties"]["status"]
+    assert "含即将到期" in status["description"]
+    assert "含即将到期" in said["description"]
+
+
 def test_a_product_is_found_by_its_certificate_number(product, read):
     number = product().certificate.number
     assert read("products", certificate_no=number.lower())[1]["count"] == 1

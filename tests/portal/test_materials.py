@@ -70,6 +70,32 @@ def test_a_bad_file_is_refused_by_name_with_its_reason(
     assert not Material.objects.exists()
 
 
+def test_drafts_hold_so_many_files_and_bytes_taken_back_ones_included(
+    draft, browse, press, settings
+):
+    one, other = draft(), draft()
+    client, size = browse(one), len(pdf("甲"))
+
+    def hand_in(application, name):
+        return press(
+            client,
+            "materials",
+            application.pk,
+            kind="M3_benefit_proof",
+            files=[file(f"{name}.pdf", pdf(name))],
+        )
+
+    settings.DRAFT_MAX_FILES = 2
+    hand_in(one, "甲"), hand_in(other, "乙")
+    materials.take_back(one.materials.get(), by=one.created_by, at=one.created_at)
+    text = hand_in(one, "丙")
+    assert text.count("丙.pdf：本单位未提交的申请中已有2个文件（含已撤下的），请先提交") == 2
+    settings.DRAFT_MAX_FILES, settings.DRAFT_MAX_BYTES = 9, 3 * size
+    hand_in(one, "丁")
+    assert "丁2.pdf：本单位未提交的申请中的文件（含已撤下的）合计将超过0MB" in hand_in(other, "丁2")
+    assert Material.objects.count() == 3
+
+
 def test_one_bad_file_does_not_cost_the_good_one(draft, browse, press):
     application = draft()
     text = press(

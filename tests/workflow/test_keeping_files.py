@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from demo.papers import pdf
 from registry import kept_forms
-from registry.models import AuditEvent
+from registry.models import AuditEvent, RuleSet
 from registry.vault import is_current, key_id, seal, unseal
 from rules.refusal import Refused
 from workflow.models import (
@@ -213,7 +213,7 @@ def test_every_look_of_an_officer_and_every_look_at_a_roster_leaves_a_row(draft,
 
 
 def test_an_abandoned_roster_is_destroyed_with_a_record(
-    roster, at, settings, django_capture_on_commit_callbacks
+    roster, at, django_capture_on_commit_callbacks
 ):
     later = at + timedelta(days=181)
     assert list(retention.due(at=at)) == []
@@ -228,13 +228,14 @@ def test_an_abandoned_roster_is_destroyed_with_a_record(
         materials.read(roster, by=roster.uploaded_by, at=later)
     row = AuditEvent.objects.get(action="workflow.destroy")
     assert row.data["sha256"] == roster.sha256
+    assert "草稿180天未提交" in row.because
     assert retention.destroy_due(at=later) == 0
 
 
-def test_a_roster_is_kept_while_one_product_is_open_and_its_months_after(paper, at, settings):
+def test_a_roster_is_kept_while_one_product_is_open_and_its_own_rules_months_after(paper, at):
     first, second = paper(2, serial=3)
     by = first.application.submissions.get().submitted_by
-    settings.RESTRICTED_RETENTION_MONTHS = 2
+    RuleSet.objects.filter(pk=first.application.ruleset_id).update(roster_retention_months=2)
     submissions.withdraw(first, by=by, at=at)
     assert not retention.due(at=at + timedelta(days=300))
     submissions.withdraw(second, by=by, at=at)
@@ -242,6 +243,12 @@ def test_a_roster_is_kept_while_one_product_is_open_and_its_months_after(paper, 
     due = retention.due(at=at + timedelta(days=64))
     assert {each.kind for each in due} <= {"M4a_worker_roster", "M4b_member_roster"}
     assert due
+    RuleSet.objects.update(roster_retention_months=3)
+    assert not retention.due(at=at + timedelta(days=64))
+    RuleSet.objects.update(roster_retention_months=2)
+    assert retention.destroy_due(at=at + timedelta(days=64)) == len(due)
+    row = AuditEvent.objects.filter(action="workflow.destroy").last()
+    assert "办结后保管期限2个月届满" in row.because
 
 
 def thrown(at, name="甲.pdf", data=PLAIN):

@@ -156,13 +156,14 @@ STORAGES = {
     },
 }
 MATERIAL_MAX_BYTES = 20 * 1024 * 1024
+# What one applicant may keep in drafts, files taken back included: they stay in the store, too.
+DRAFT_MAX_FILES = env.int("DRAFT_MAX_FILES", 300)
+DRAFT_MAX_BYTES = env.int("DRAFT_MAX_MEGABYTES", 1024) * 1024 * 1024
 # Keys that still open what they sealed until ``manage.py rotate_keys`` has sealed it anew.
 MATERIAL_KEYS_RETIRED = env.list("MATERIAL_KEYS_RETIRED", default=[])
 # Dotted path of ``scan(bytes) -> Verdict``; empty: files say that nobody scanned them.
 CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", "")
 MATERIAL_SCANNER = env.str("MATERIAL_SCANNER", "exchange.clamav.scan" if CLAMAV_ADDRESS else "")
-# How long restricted files are kept after their application has ended.
-RESTRICTED_RETENTION_MONTHS = env.int("RESTRICTED_RETENTION_MONTHS", 36)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # How many proxies of ours stand before the server: only what they wrote of the sender is believed.
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 0)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from django.db.models import Q
 from django.utils import timezone
-from ninja import FilterLookup, Query, Router, Schema
+from ninja import Field, FilterLookup, Query, Router, Schema
 from ninja.pagination import paginate
 
 from rules.vocabulary import CATEGORIES, PRODUCT_TAGS
@@ -18,6 +18,8 @@ from .listing import Filters, Paging, PublicText, address, at_path, one
 router = Router(tags=["产品目录"])
 TagWord = Literal[tuple(word for word, _ in PRODUCT_TAGS)]
 Category = Literal[tuple(word for word, _ in CATEGORIES)]
+#: 即将到期 is read off the days, so it is no status: such a certificate is as active as any.
+STATUS = "目录状态：active 有效（含即将到期的，到期日见 valid_until），suspended 暂停"
 
 
 class ProductOut(Schema):
@@ -33,7 +35,7 @@ class ProductOut(Schema):
     township_code: str | None
     valid_from: date = at_path("certificate.valid_from")
     valid_until: date = at_path("certificate.valid_until")
-    status: str = at_path("status_at")
+    status: str = Field(alias="status_at", description=STATUS)
     status_label: str
 
     @staticmethod
@@ -66,7 +68,11 @@ class ProductFilters(Filters):
         str | None, FilterLookup("certificate__version__origin_township__gb_code")
     ] = None
     certificate_no: str | None = None
-    status: Annotated[Literal["active", "suspended"] | None, FilterLookup("status_at")] = None
+    status: Annotated[
+        Literal["active", "suspended"] | None,
+        FilterLookup("status_at"),
+        Query(description=STATUS),
+    ] = None
     q: str | None = None
     applicant: str | None = None
     tag: TagWord | None = None

@@ -1,6 +1,6 @@
 """Versions of the rules: the periods, limits and texts in force from a day on (A38)."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -68,6 +68,12 @@ class RuleSet(models.Model):
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
     complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
     reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
+    roster_retention_months = models.PositiveSmallIntegerField(
+        "名册保管期限（月）",
+        default=36,
+        validators=[MinValueValidator(1)],
+        help_text="自申请的最后一个产品办结起，期满销毁并留下记录",
+    )
     require_legal_person = models.BooleanField("要求法人资格", default=True)
     countersign_endorsement = models.BooleanField(
         "工作站认可须负责人审签", default=False, help_text="经办人拟办，工作站负责人签发"

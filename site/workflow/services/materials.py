@@ -5,6 +5,8 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 
 from registry.audit import record
 from registry.files import EXTENSIONS, plain_name, reasons_against_file
@@ -30,6 +32,7 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
         application = _open_to(application, by)
         digest = hashlib.sha256(data).hexdigest()
         refuse_if(_reasons_against_attaching(application, kind, digest))
+        refuse_if(_reasons_against_more(application, len(data)))
         if replaces is not None:
             take_back(replaces, by=by, at=at)
         material = Material(
@@ -106,6 +109,27 @@ def _reasons_against_attaching(application, kind, digest):
         reasons.append("同一文件已上传")
     if kind == "M5_other" and not _was_asked(application):
         reasons.append("“其他材料”仅在审核要求补充时上传")
+    return reasons
+
+
+def _reasons_against_more(application, size):
+    """An applicant's drafts hold so much; what a reviewer asked for is always taken."""
+    if not application.is_draft:
+        return []
+    stored = Material.objects.filter(
+        application__applicant=application.applicant_id,
+        application__submitted_at__isnull=True,
+        reused_from=None,
+        destroyed_at__isnull=True,
+    )
+    held = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    advice = "请先提交已经填好的申请，确需更多的请与区扶贫办联系"
+    reasons = []
+    if held["files"] >= settings.DRAFT_MAX_FILES:
+        reasons.append(f"本单位未提交的申请中已有{held['files']}个文件（含已撤下的），{advice}")
+    if held["size"] + size > settings.DRAFT_MAX_BYTES:
+        most = settings.DRAFT_MAX_BYTES // (1024 * 1024)
+        reasons.append(f"本单位未提交的申请中的文件（含已撤下的）合计将超过{most}MB，{advice}")
     return reasons
 
 

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from registry.audit import record
+from registry.models import RuleSet
 from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
 
@@ -21,16 +21,24 @@ GRACE = timedelta(days=1)
 
 def due(*, at):
     """Rosters whose application ended, or was abandoned, longer ago than they are kept."""
-    last_day = corresponding_day(local_day(at), -settings.RESTRICTED_RETENTION_MONTHS)
     open_items = Item.objects.filter(application=OuterRef("application"), outcome__isnull=True)
     held = Material.objects.filter(kind__in=RESTRICTED_MATERIALS, destroyed_at__isnull=True)
     ended = held.filter(application__submitted_at__isnull=False).exclude(Exists(open_items))
     ended = ended.annotate(ended_at=Max("application__items__outcome__at"))
-    ended = ended.filter(ended_at__lt=day_starts(last_day)).values("pk")
+    ended = ended.filter(_kept_long_enough(at)).values("pk")
     abandoned = held.filter(application__submitted_at__isnull=True, uploaded_at__lt=at - ABANDONED)
     return Material.objects.filter(pk__in=ended) | Material.objects.filter(
         pk__in=abandoned.values("pk")
     )
+
+
+def _kept_long_enough(at):
+    """Of materials with ``ended_at``: each as long as its application's own rule set says."""
+    found = Q(pk__in=[])
+    for ruleset in RuleSet.objects.only("roster_retention_months"):
+        last_day = corresponding_day(local_day(at), -ruleset.roster_retention_months)
+        found |= Q(application__ruleset=ruleset.pk, ended_at__lt=day_starts(last_day))
+    return found
 
 
 def destroy_due(*, at, by=None):
@@ -49,11 +57,17 @@ def _destroy(material, at, by):
         material,
         by=by,
         at=at,
-        because=f"保管期限{settings.RESTRICTED_RETENTION_MONTHS}个月届满",
+        because=_why(material.application),
         sha256=material.sha256,
     )
     transaction.on_commit(lambda: stored.storage.delete(stored.name))
     return 1
+
+
+def _why(application):
+    if application.is_draft:
+        return f"草稿{ABANDONED.days}天未提交"
+    return f"办结后保管期限{application.ruleset.roster_retention_months}个月届满"
 
 
 def forget_drafts(*, at):
