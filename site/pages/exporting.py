@@ -1,9 +1,10 @@
 """A read-only copy of the public site in a folder: found by following links from the home page.
 
-Pages, style sheets, pictures, tables and feeds are asked for like any visitor would, and written
-with links relative to each other, so that the copy works from any folder or server. What needs the
-living site (forms, search, sign-in) is replaced by words that say where it is. The copy of one
-state of the site at one moment is the same to the byte.
+Pages, style sheets, pictures, share cards, files and feeds are asked for like any visitor would,
+and written with links relative to each other, so that the copy works from any folder or server. A
+short address is a page that leads on. What needs the living site (forms, search, sign-in) is
+replaced by words that say where it is. The copy of one state of the site at one moment is the same
+to the byte.
 """
 
 import posixpath
@@ -14,22 +15,31 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 #: Addresses that are never followed: they need the living site.
 LIVING = re.compile(
-    r"^(admin|portal|search|api|documents|complaints|intents|verify|reading|s)/|/(objection|intent)/"
+    r"^(admin|portal|search|api|complaints(?!/figures/)|intents|verify|reading)/|/(objection|intent)/"
 )
-LINK = re.compile(r'(?P<head>\s(?:href|src)=")(?P<url>[^"]*)(?P<tail>")')
-LINK_TAG = re.compile(r"<(?:a|link|img)\b[^>]*>")
+LINK = re.compile(r'(?P<head>\s(?:href|src|content)=")(?P<url>[^"]*)(?P<tail>")')
+SIZES = re.compile(r'(?P<head>\ssrcset=")(?P<urls>[^"]*)(?P<tail>")')
+#: Whatever names another file: the share card is said twice, in the words of two standards.
+LINK_TAG = re.compile(
+    r'<(?:(?:a|link|img|script|source)\b|meta (?:name="Image"|property="og:image") )[^>]*>'
+)
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 CSS_URL = re.compile(r"url\((['\"]?)([^'\")]+)\1\)")
 PAGE = "text/html"
+MOVED = (301, 302)
 SAFE_NAME = re.compile(r"[^\w.\-/]")
 
 
 class Copy:
-    """One copy being made: ``read(path)`` answers ``(status, media type, bytes)`` of an address."""
+    """One copy being made: ``read(path)`` answers ``(status, media type, bytes)`` of an address.
+
+    Of an address that leads elsewhere the bytes are where it leads to.
+    """
 
     def __init__(self, read, folder, *, root="/", live_url=""):
         self.read, self.folder, self.root = read, Path(folder), root
         self.live_url = live_url.rstrip("/")
+        self.hosts = {"copy", urlsplit(live_url).netloc}
         self.waiting, self.known = [root], {root}
         self.written, self.failed = [], []
 
@@ -41,6 +51,8 @@ class Copy:
 
     def _take(self, address):
         status, kind, content = self.read(address)
+        if status in MOVED and address.endswith("/"):
+            status, kind, content = 200, "", self._signpost(address, content.decode()).encode()
         if status != 200:
             self.failed.append((address, status))
             return
@@ -55,19 +67,36 @@ class Copy:
 
     def _page(self, address, html):
         """The page without its forms, every link relative or led to the living site."""
-        html = FORM.sub(self._hint(), html)
-        return LINK_TAG.sub(lambda tag: self._tag(address, tag[0]), html)
+        html = LINK_TAG.sub(lambda tag: self._tag(address, tag[0]), html)
+        return FORM.sub(self._hint(), html)
+
+    def _signpost(self, address, url):
+        """A page that leads on at once, and has a link for whoever it does not carry along."""
+        link = self._link(address, url)
+        return (
+            f'<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n<title>短网址</title>\n'
+            f'<meta http-equiv="refresh" content="0; url={link}">\n'
+            f'<p><a href="{link}">转到这个网址的页面</a></p>\n</html>\n'
+        )
 
     def _hint(self):
-        link = f'<a href="{escape(self.live_url)}/">在线网站</a>' if self.live_url else "在线网站"
+        home = escape(f"{self.live_url}{self.root}")
+        link = f'<a href="{home}">在线网站</a>' if self.live_url else "在线网站"
         return f'<p class="quiet">此处需要联网办理，请访问{link}。</p>'
 
     def _tag(self, address, tag):
-        if "canonical" in tag:
+        if 'rel="canonical"' in tag:
             return tag
+        tag = SIZES.sub(lambda found: self._sizes(address, found), tag)
         return LINK.sub(
             lambda found: f"{found['head']}{self._link(address, found['url'])}{found['tail']}", tag
         )
+
+    def _sizes(self, address, found):
+        """The sizes of one picture: ``address 480w, address 960w``."""
+        sizes = [each.split() for each in found["urls"].split(",")]
+        linked = [" ".join([self._link(address, url), *width]) for url, *width in sizes]
+        return f"{found['head']}{', '.join(linked)}{found['tail']}"
 
     def _link(self, address, url):
         """What a link of the page at ``address`` becomes; an inner one is put on the list."""
@@ -84,7 +113,7 @@ class Copy:
     def _inner(self, address, url):
         """``(address, "#fragment")`` inside the site; ``(None, "")`` of what lies outside."""
         whole = urlsplit(urljoin(f"http://copy{address}", url))
-        if whole.scheme != "http" or whole.netloc not in ("copy", "testserver"):
+        if whole.scheme not in ("http", "https") or whole.netloc not in self.hosts:
             return None, ""
         if not whole.path.startswith(self.root):
             return None, ""

@@ -12,6 +12,7 @@ from django.utils.encoding import iri_to_uri
 class Reader:
     """``Reader(wsgi)(address)`` answers ``(status, media type, bytes)``.
 
+    Of an address that leads elsewhere it answers where to, as ``text/uri-list``.
     ``find`` looks up a static file by its name where no server stands in front to give it out.
     """
 
@@ -61,4 +62,6 @@ class Reader:
         body = b"".join(answer)
         if hasattr(answer, "close"):
             answer.close()
+        if "Location" in said["headers"]:
+            return said["status"], "text/uri-list", said["headers"]["Location"].encode()
         return said["status"], said["headers"].get("Content-Type", ""), body

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
+from registry.refusals import tell
 from rules.refusal import Refused
 from supervision.models import InspectionDraw, Objection
 from supervision.services import object_to
@@ -78,7 +79,7 @@ def _receive(form, at):
     try:
         return admit(form.visit(), lambda: object_to(entry, channel="web", at=at, **fields), at=at)
     except Refused as refused:
-        form.refuse(refused)
+        tell(form, refused)
         return None
 
 

@@ -116,16 +116,6 @@ class GuardedForm(forms.Form):
             is_proved=tickets.is_proved(self.issued, self.cleaned_data["proof"]),
         )
 
-    def refuse(self, refused):
-        """Every reason of ``refused`` at its field, the rest above the form."""
-        told = set()
-        for name, reasons in refused.fields.items():
-            told.update(reasons)
-            self.add_error(name if name in self.fields else None, reasons)
-        for reason in refused.reasons:
-            if reason not in told:
-                self.add_error(None, reason)
-
 
 class ComplaintForm(GuardedForm):
     """投诉举报: of whom or what, what is wrong, and a name and contact for those who give them."""

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from registry.models import RuleSet
+from registry.refusals import tell
 from rules.lifecycle import ComplaintState
 from rules.periods import day_starts, local_day
 from rules.refusal import Refused
@@ -68,7 +69,7 @@ class PublicForm(TemplateView):
         try:
             received = admit(form.visit(), lambda: self.receive(form), at=self.at)
         except Refused as refused:
-            form.refuse(refused)
+            tell(form, refused)
             return self.show(form, status=422)
         remember(request, received)
         return redirect("supervision:received")

@@ -246,9 +246,12 @@ def test_a_result_follows_when_the_last_product_has_its_end(notice, seen):
     html = seen(result.url, at).content.decode()
     assert "期满无异议的1个产品" in html
     assert "异议成立，不予认定" in html
-    assert result.url in seen(page.url).content.decode()
-    assert result.url not in seen(page.url, moment(2020, 10, 12)).content.decode()
-    assert seen(result.url).status_code == 404
+    assert page.url in html
+    before = moment(2020, 10, 12)
+    for address in (page.url, "/gsgg/", "/", "/api/v1/notices", f"/api/v1/notices/{page.slug}"):
+        assert result.url in seen(address, at).content.decode()
+        assert result.url not in seen(address, before).content.decode()
+    assert seen(result.url, before).status_code == 404
 
 
 def test_the_settings_are_edited_in_the_admin(office, client):

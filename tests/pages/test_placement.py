@@ -2,23 +2,28 @@
 
 import re
 from html import unescape
-from io import StringIO
+from io import BytesIO, StringIO
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import CommandError, call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.urls import set_script_prefix
+from PIL import Image
+from wagtail.documents import get_document_model
 from wagtail.models import Site
 
+from catalog.services import add_photo
 from config.mounting import Mounted, prefix_of
 from pages.exporting import Copy, file_of
-from pages.models import SiteSettings
+from pages.models import ProductPage, SiteSettings
 from pages.reader import Reader
 from pages.services import announce_results
+from pages.short_codes import short_code
 from pages.site_checks import lacking, site_settings_are_complete
 from rules.privacy import scan
 from supervision import services as supervision
@@ -144,17 +149,52 @@ def test_a_prefix_is_taken_off_the_path_where_it_stands():
     assert [prefix_of(text) for text in ("", "/", "a/b", "/a/b/")] == [None, None, "/a/b", "/a/b"]
 
 
-def test_the_copy_has_no_dead_link_and_repeats_to_the_byte(small, tmp_path, monkeypatch):
+@pytest.fixture
+def full(small, document):
+    """The same with a file to take away, a photo in two sizes and a column of two pages."""
+    product = ProductPage.objects.first().certificate.product
+    add_photo(product, name="a", content=picture(), alt_text="一箱", by=None, at=INSIDE)
+    file = ContentFile("示例".encode(), name="cailiao.txt")
+    file = get_document_model().objects.create(title="申报材料清单", file=file)
+    return document(4, attachments=[("申报材料清单", file)])
+
+
+def picture():
+    written = BytesIO()
+    Image.new("RGB", (1000, 750), "orange").save(written, "JPEG")
+    return written.getvalue()
+
+
+def test_every_link_and_asset_of_the_copy_is_in_it_and_it_repeats_to_the_byte(
+    full, tmp_path, monkeypatch
+):
     monkeypatch.setattr("pages.models.paging.PER_PAGE", 2)
     first, second = exported(tmp_path / "1"), exported(tmp_path / "2")
     assert first == second
     assert {"index.html", "gsgg/index.html", "zcwj/page-2.html", "feeds/notices.atom"} < set(first)
-    for name, content in first.items():
-        if name.endswith(".html"):
-            text = content.decode()
-            assert "<form" not in text
-            for link in links_of(text):
-                assert target_of(name, link) in first, (name, link)
+    file = full.attachments.get().file
+    assert first[f"documents/{file.pk}/{file.filename}"] == "示例".encode()
+    assert first[f"share/{full.pk}.png"].startswith(b"\x89PNG")
+    short = first[f"s/{short_code(full.pk)}/index.html"].decode()
+    assert f'content="0; url=../..{full.url}index.html"' in short
+    assert len([name for name in first if name.endswith(".webp")]) == 3
+    assert sorted(set(first) - walk(first, "index.html")) == []
+
+
+def walk(files, start):
+    """Every file that one comes to from ``start``; a link that leads nowhere fails."""
+    waiting, reached = [start], set()
+    while waiting:
+        name = waiting.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        text = files[name].decode() if name.endswith((".html", ".css")) else ""
+        assert "<form" not in text
+        targets = [target_of(name, link) for link in links_of(text)]
+        assert [target for target in targets if target not in files] == [], name
+        waiting += targets
+    return reached
 
 
 def exported(folder):
@@ -165,10 +205,24 @@ def exported(folder):
     return {f"{path.relative_to(folder)}": path.read_bytes() for path in files}
 
 
+NAMED = re.compile(
+    r'\s(?:href|src|poster|action)="([^"]+)"|url\([\'"]?([^\'")]+)|; url=([^"]+)"'
+    r'|<meta (?:name="Image"|property="og:image") content="([^"]+)"'
+)
+SIZES = re.compile(r'\ssrcset="([^"]+)"')
+#: What of the living site a copy may lead to: its doors, its questions, its home page.
+LIVING = re.compile(
+    r"#|(?:mailto|tel|data):"
+    r"|http://testserver/(?:$|[^?]+\?|(?:portal|search|verify|complaints|intents)/|.+/objection/)"
+)
+
+
 def links_of(text):
-    """The links of a copied page that lead to another file of the copy."""
-    found = re.findall(r'<(?:a|link|img)\b[^>]*?\s(?:href|src)="([^"]+)"', text)
-    return [each for each in found if not re.match(r"https?:|#|mailto:|tel:|data:", each)]
+    """What a file of the copy names, but for the doors of the living site."""
+    text = re.sub('<link rel="canonical"[^>]*>', "", text)
+    named = ["".join(groups) for groups in NAMED.findall(text)]
+    named += [size.split()[0] for sizes in SIZES.findall(text) for size in sizes.split(",")]
+    return [each for each in named if not LIVING.match(each)]
 
 
 def target_of(name, link):

@@ -12,7 +12,7 @@ SITE = Path(__file__).resolve().parents[2] / "site"
 #: Acts whose name is put together when they are recorded, and all that it can come to.
 COMPOSED = {
     "f'catalog.{op}'": {f"catalog.{op}" for op in CertificateOp if op != CertificateOp.ADD},
-    "f'supervision.complaint_{state.value}'": {
+    "f'supervision.complaint_{complaint.state}'": {
         f"supervision.complaint_{state}"
         for state, _name in Complaint._meta.get_field("state").choices
         if state != "received"

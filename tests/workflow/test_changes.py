@@ -275,7 +275,7 @@ def test_a_waiting_report_is_in_the_inbox_and_is_claimed_and_put_back(report, us
     assert (turn.item, turn.due_on) == (held.item, date(2020, 6, 3))
     desk.claim(turn.task, by=user(CLERK), at=moment(MONDAY, 10))
     assert open_change_task(change).owner == user(CLERK)
-    desk.release(turn.task, by=user(CLERK))
+    desk.release(turn.task, by=user(CLERK), at=moment(MONDAY, 11))
     assert open_change_task(change).owner is None
     assert Item.objects.get(pk=held.item.pk).is_ended
 

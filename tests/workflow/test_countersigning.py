@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from tests.support.desk import opinion, page
 
 from demo.acts import holder, perform
 from demo.papers import pdf
@@ -195,3 +196,20 @@ def test_where_nobody_is_head_nothing_is_proposed_to_nobody(returned, at):
     agri = holder("agri_reviewer@nyncj")
     with pytest.raises(Refused, match="没有在任的负责人"):
         countersigning.submit(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
+
+
+def test_sent_back_nothing_is_written_anew_and_the_note_stands_above_the_form(item, head, client):
+    address, words = (
+        page("benefit", item.application_id),
+        "走访三户，台账与名册一致，带动关系成立，同意。",
+    )
+    client.force_login(holder("fpb_reviewer@fpb"), "django.contrib.auth.backends.ModelBackend")
+    client.post(address, opinion(item, text=words))
+    waiting = client.get(address).content.decode()
+    assert "正在等待负责人审签" in waiting
+    assert words not in waiting
+    proposal = OpinionProposal.objects.get()
+    countersigning.send_back(proposal, note="请写明日期", by=head, at=proposal.proposed_at)
+    mending = client.get(address).content.decode()
+    assert "退回修改：请写明日期" in mending
+    assert words in mending

@@ -234,10 +234,11 @@ def test_a_claimed_task_is_its_claimers(paper, at, user):
     station = Organisation.objects.get(code="station-360702101")
     colleague = User.objects.create(username="colleague")
     Membership.objects.create(user=colleague, organisation=station, role="station_officer")
-    desk.claim(open_task(item, "endorse"), by=user("station_officer@station-360702101"), at=at)
+    officer = user("station_officer@station-360702101")
+    desk.claim(open_task(item, "endorse"), by=officer, at=at)
     refused = reasons(desk.claim, open_task(item, "endorse"), by=colleague, at=at)
     assert "已由" in str(refused)
-    desk.release(open_task(item, "endorse"), by=user("station_officer@station-360702101"))
+    desk.release(open_task(item, "endorse"), by=officer, at=at)
     assert desk.claim(open_task(item, "endorse"), by=colleague, at=at).owner == colleague
 
 

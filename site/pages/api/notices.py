@@ -27,10 +27,16 @@ class NoticeOut(Schema):
     last_day: date = at_path("publicity.last_day")
     working_days: int = at_path("publicity.working_days")
     entry_count: int
+    result_url: str | None
 
     @staticmethod
     def resolve_url(notice, context):
         return address(notice, context)
+
+    @staticmethod
+    def resolve_result_url(notice, context):
+        result = getattr(notice, "result", None)
+        return result and address(result, context)
 
     @staticmethod
     def resolve_state(notice):
@@ -65,17 +71,11 @@ class NoticeDetail(NoticeOut):
     hotline: str = at_path("publicity.ruleset.hotline")
     address: str = at_path("publicity.ruleset.address")
     table_url: str
-    result_url: str | None
     entries: list[EntryOut]
 
     @staticmethod
     def resolve_table_url(notice, context):
         return f"{address(notice, context)}table/"
-
-    @staticmethod
-    def resolve_result_url(notice, context):
-        result = notice.result_at(timezone.now())
-        return result and address(result, context)
 
     @staticmethod
     def resolve_accepting_unit(notice):
@@ -111,7 +111,7 @@ def notice(request, slug: str):
 
 def _visible():
     at = timezone.now()
-    return NoticePage.objects.visible(at).with_end(at)
+    return NoticePage.objects.visible(at).with_end(at).with_results(at)
 
 
 def _window(state, at):

@@ -12,6 +12,7 @@ from .documents import DocumentPage
 from .gated import Gated
 from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
+from .results import ResultPage
 
 #: How many of the newest products the home page shows with their photos.
 SHOWN = 4
@@ -46,6 +47,7 @@ class HomePage(Gated, Page):
         days = calendar() if opened else None
         return {
             "open_notices": [(notice, notice.days_left(at, days)) for notice in opened],
+            "results": ResultPage.objects.visible(at).newest()[:3],
             "policies": documents.in_section(Section.POLICY)[:6],
             "announcements": documents.in_section(Section.ANNOUNCEMENT)[:6],
             "categories": categories,

@@ -5,7 +5,7 @@ from collections import Counter
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.utils import timezone
@@ -65,6 +65,11 @@ class NoticeQuerySet(PageQuerySet):
             entry_count=Count("publicity__entries"),
         )
 
+    def with_results(self, at):
+        """Each with ``result``, the page that announced it, where one stands at ``at``."""
+        announced = apps.get_model("pages", "ResultPage").objects.visible(at)
+        return self.prefetch_related(Prefetch("result", announced))
+
     def open(self, at):
         """Running at ``at``; after :meth:`with_end`."""
         return self.filter(publicity__published_at__lte=at, runs_until__gt=at)
@@ -91,7 +96,7 @@ class NoticeIndexPage(Gated, Page):
 
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
-        rows = NoticePage.objects.child_of(self).visible(at).with_end(at).newest()
+        rows = NoticePage.objects.child_of(self).visible(at).with_end(at).with_results(at).newest()
         asked = request.GET.get("state", "")
         rows = {State.RUNNING: rows.open, State.ENDED: rows.ended}.get(asked, lambda at: rows)(at)
         context = super().get_context(request, *args, **kwargs)

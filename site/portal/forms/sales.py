@@ -3,6 +3,7 @@
 from django import forms
 
 from catalog.models import Certificate
+from registry.refusals import tell
 from rules import vocabulary
 
 from .pointing import PortalForm
@@ -112,14 +113,8 @@ class SaleForm(PortalForm):
 
     def refuse(self, refused):
         """Each reason at the field that people know it by."""
-        shown = {"unit_price_fen": "unit_price", "amount_fen": "amount"}
-        fields = {shown.get(name, name): found for name, found in refused.fields.items()}
-        told = {reason for found in fields.values() for reason in found}
-        for name, found in fields.items():
-            self.add_error(name if name in self.fields else None, found)
-        for reason in refused.reasons:
-            if reason not in told:
-                self.add_error(None, reason)
+        called = {"unit_price_fen": "unit_price", "amount_fen": "amount"}
+        tell(self, refused, called=called)
 
 
 class ReverseForm(PortalForm):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from registry.calendars import calendar
+from registry.refusals import tell
 from rules.periods import local_day
 from rules.refusal import Refused
 from workflow import facts
@@ -56,7 +57,7 @@ class NewChange(OfCertificate, TemplateView):
         try:
             change = self.report(form, kinds)
         except Refused as refused:
-            _tell(form, refused)
+            tell(form, refused)
             return self.show(form, kinds)
         messages.success(request, f"变更报告 {change.number} 已提交，由区扶贫办登记核查")
         return redirect("portal:change", self.certificate.pk, change.pk)
@@ -71,18 +72,6 @@ class NewChange(OfCertificate, TemplateView):
             changed_on=said["changed_on"],
             **self.signed,
         )
-
-
-def _tell(form, refused):
-    """Every reason at its field; those of no field of this form above it."""
-    told = set()
-    for name, reasons in refused.fields.items():
-        told.update(reasons)
-        shown = name if name in form.fields else None
-        form.add_error(shown, reasons)
-    for reason in refused.reasons:
-        if reason not in told:
-            form.add_error(None, reason)
 
 
 class ChangePage(OfCertificate, TemplateView):

@@ -15,6 +15,8 @@ from rules.refusal import Refused
 from rules.working_days import CalendarMissing
 
 BUSY = "系统繁忙，请稍后再试"
+#: Digits of the largest key for which every database has room.
+LONGEST_KEY = 18
 
 
 def is_officer(user):
@@ -24,6 +26,11 @@ def is_officer(user):
 
 def holds(user, *roles):
     return bool(organisations(user, *roles))
+
+
+def numbers(typed):
+    """The keys among ``typed`` texts; what no row's key can be is left out."""
+    return [int(text) for text in typed if text.isdecimal() and len(text) <= LONGEST_KEY]
 
 
 def patiently(act):

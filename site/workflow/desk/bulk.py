@@ -18,7 +18,7 @@ from ..models import CertificationTask, Item, SavedFilter
 from ..services import desk
 from ..services.batch import each
 from . import colleagues
-from .access import DeskView, patiently
+from .access import DeskView, numbers, patiently
 from .inbox import FILTERS, Inbox
 from .steps import duty_of, step_of
 
@@ -45,29 +45,30 @@ class Bulk(DeskView):
 
     def tasks(self):
         """The ticked tasks of papers in the officer's scope; anything else does not exist."""
-        ticked = [pk for pk in self.request.POST.getlist("tasks") if pk.isdecimal()][:MOST]
-        seen = Item.objects.scope(self.request.user).values("process")
-        tasks = CertificationTask.objects.filter(pk__in=ticked, process__in=seen)
-        return list(tasks.select_related("process__item", "owner").order_by("pk"))
+        ticked = numbers(self.request.POST.getlist("tasks"))[:MOST]
+        seen = Item.objects.scope(self.request.user)
+        tasks = CertificationTask.objects.filter(pk__in=ticked, turn__item__in=seen)
+        return list(tasks.select_related("turn__item__application", "owner").order_by("pk"))
 
     def claim(self, tasks):
-        user = self.request.user
-        self.tell("已签收", tasks, lambda task: desk.claim(task, by=user, at=self.at))
+        who = {"by": self.request.user, "at": self.at}
+        self.tell("已签收", tasks, lambda task: desk.claim(task, **who))
 
     def release(self, tasks):
-        self.tell("已退回待签收", tasks, lambda task: desk.release(task, by=self.request.user))
+        who = {"by": self.request.user, "at": self.at}
+        self.tell("已退回待签收", tasks, lambda task: desk.release(task, **who))
 
     def assign(self, tasks):
         """A head hands the tasks to one colleague; each task asks whether that may be."""
-        head, asked = self.request.user, self.request.POST.get("to", "")
-        if not asked.isdecimal():
+        head, asked = self.request.user, numbers([self.request.POST.get("to", "")])
+        if not asked:
             messages.error(self.request, "请选择交给谁办理。")
             return
-        to = get_object_or_404(colleagues.of(head, local_day(self.at)), pk=asked)
+        to = get_object_or_404(colleagues.of(head, local_day(self.at)), pk__in=asked)
 
         def hand_out(task):
             step = step_of(task)
-            duty = step and duty_of(step, task.process.item)
+            duty = step and duty_of(step, task.turn.item)
             return desk.assign(task, to, by=head, at=self.at, duty=duty)
 
         self.tell(f"已交{to}办理", tasks, hand_out)
@@ -85,19 +86,19 @@ class Bulk(DeskView):
                 f"“{step.title}”须对每个产品分别作出结论，不能用一份意见办理多个产品。",
             )
             return None
-        items = urlencode([("item", task.process.item.pk) for task in tasks])
+        items = urlencode([("item", task.turn.item_id) for task in tasks])
         return redirect(f"{reverse(step.view)}?{items}")
 
     def tell(self, said, tasks, act):
         answers = each(tasks, patiently(act))
         done = [answer.item for answer in answers if answer.ok]
         if done:
-            names = "、".join(f"{task.process.item}" for task in done)
+            names = "、".join(f"{task.turn.item}" for task in done)
             messages.success(self.request, f"{said}（{len(done)}项）：{names}")
         for answer in answers:
             if not answer.ok:
                 reasons = "；".join(answer.reasons)
-                messages.error(self.request, f"{answer.item.process.item}：{reasons}")
+                messages.error(self.request, f"{answer.item.turn.item}：{reasons}")
 
     def back(self):
         return redirect(get_valid_next_url_from_request(self.request) or self.page_of_act())

@@ -11,9 +11,9 @@ from wagtail.admin import messages
 
 from catalog.models import Certificate
 from pages.models.products import certificate_key
-from registry.audit_words import action
 from registry.calendars import calendar
 from registry.models import AuditEvent
+from registry.refusals import tell
 from rules.periods import local_day
 from rules.refusal import Refused
 
@@ -27,7 +27,7 @@ from . import change_forms as forms
 from .access import DeskView, holds, patiently
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
-from .item_views import tell
+from .paper import told
 
 ROLES = (
     "fpb_clerk",
@@ -216,7 +216,7 @@ class Change(OfChange):
             reported_on=local_day(change.reported_at),
             today=on,
             forward=self.forward_form(),
-            history=[(event, action(event.action)) for event in trail],
+            history=told(list(trail)),
         )
         return self.render_to_response(context, status=status)
 

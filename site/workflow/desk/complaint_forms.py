@@ -144,7 +144,3 @@ class PersonForm(ActForm):
 
     def prepare(self):
         self.fields["person"].queryset = User.objects.filter(applicant__isnull=True, is_active=True)
-
-
-class RevealForm(ActForm):
-    purpose = forms.CharField(label="查看目的", required=False, max_length=120)

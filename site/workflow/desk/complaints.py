@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from registry.calendars import calendar
+from registry.refusals import tell
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
 from rules.refusal import Refused
@@ -23,7 +24,6 @@ from . import complaint_forms as forms
 from .access import DeskView, holds, patiently
 from .deadlines import Deadline, days_left
 from .files import file_response
-from .item_views import tell
 from .revealing import Revealing
 
 ROLES = ("complaint_officer", "manager", "agri_reviewer")

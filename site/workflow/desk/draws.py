@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 
 from catalog.models import Certificate
+from registry.refusals import tell
 from rules.refusal import Refused
 from supervision import drawing
 from supervision.models import InspectionDraw
 
 from .access import DeskView
-from .item_views import tell
 
 
 class FixForm(forms.Form):

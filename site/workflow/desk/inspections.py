@@ -7,6 +7,7 @@ from wagtail.admin import messages
 
 from catalog.models import Certificate
 from registry.models import Organisation
+from registry.refusals import tell
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import Inspection
@@ -14,7 +15,6 @@ from supervision.policies import reasons_against_inspecting
 from supervision.services import inspections
 
 from .access import DeskView, holds, patiently
-from .item_views import tell
 from .opinion_forms import day_input, long_text
 from .tying import declare_tie
 

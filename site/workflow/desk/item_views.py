@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from registry.calendars import calendar
+from registry.refusals import tell
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
@@ -75,17 +76,6 @@ class ItemView(DeskView):
 
     def get_breadcrumbs_items(self):
         return self.application_crumbs(self.item.application)
-
-
-def tell(form, refused):
-    """Every reason of ``refused`` at its field, the rest above the form."""
-    told = set()
-    for name, reasons in refused.fields.items():
-        told.update(reasons)
-        form.add_error(name if name in form.fields else None, reasons)
-    for reason in refused.reasons:
-        if reason not in told:
-            form.add_error(None, reason)
 
 
 class TakeObjection(ItemView):

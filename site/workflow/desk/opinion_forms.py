@@ -155,13 +155,3 @@ class OpinionForm(forms.Form):
         if reasons:
             self.is_valid()
             self.add_error("files", reasons)
-
-    def refuse(self, answer):
-        """Show each of the answer's reasons at its own field."""
-        told = set()
-        for name, reasons in answer.fields.items():
-            told.update(reasons)
-            self.add_error(name if name in self.fields else None, reasons)
-        for reason in answer.reasons:
-            if reason not in told:
-                self.add_error(None, reason)

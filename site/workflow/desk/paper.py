@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from registry.audit_words import action
 from registry.calendars import calendar
-from registry.models import AuditEvent
+from registry.models import AuditEvent, User
 from rules.periods import local_day
 from supervision.models import PublicityEntry
 
@@ -126,7 +126,15 @@ def history(application, products):
         ),
     ]
     events.sort(key=lambda event: event.pk, reverse=True)
-    return [(event, action(event.action)) for event in events if event.action != "workflow.draft"]
+    return told([event for event in events if event.action != "workflow.draft"])
+
+
+def told(events):
+    """``[(event, what was done, by whom)]`` in words for people."""
+    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    return [
+        (event, action(event.action), people.get(event.actor_id, event.actor)) for event in events
+    ]
 
 
 def find(user, pk):

@@ -14,13 +14,15 @@ from django.utils import timezone
 from wagtail.admin import messages
 
 from registry.models import Organisation
+from registry.refusals import tell
 
 from ..models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
+from ..policies.countersigning import PROPOSED, wants_head
 from ..policies.opinions import NODE_OF
 from ..services.batch import each
 from ..services.countersigning import submit
 from ..services.drafting import save_draft, take_files
-from .access import patiently
+from .access import numbers, patiently
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
 from .paper import paper
@@ -37,10 +39,20 @@ class Sheet:
     form: OpinionForm
     reasons: list
     draft: OpinionDraft | None = None
+    sent_back: OpinionProposal | None = None
 
     @property
     def item(self):
         return self.product.item
+
+    def show_proposal(self, latest):
+        """What became of the last proposal at this step: it waits for the head, or came back."""
+        if latest is None:
+            return
+        if latest.decided_at is None:
+            self.reasons.append(PROPOSED)
+        elif latest.decision == OpinionProposal.Decision.RETURNED:
+            self.sent_back = latest
 
     @property
     def files(self):
@@ -128,14 +140,17 @@ class Sign(ApplicationView):
         return self.show(left, status=422)
 
     def sign(self, sheet):
-        who = {"by": self.request.user, "at": self.at}
-        return submit(sheet.item, self.kind, kept=sheet.kept, **who, **sheet.form.opinion())
+        """What goes to the head stays in the draft too, to be mended if it is sent back."""
+        who, opinion = {"by": self.request.user, "at": self.at}, sheet.form.opinion()
+        if wants_head(sheet.item, self.kind, opinion["result"]):
+            save_draft(sheet.item, self.kind, sheet.form.typed(), **who)
+        return submit(sheet.item, self.kind, kept=sheet.kept, **who, **opinion)
 
     def tell(self, answer, form):
         if answer.ok:
             messages.success(self.request, said(answer))
         else:
-            form.refuse(answer)
+            tell(form, answer)
 
     def go_on(self):
         """Back to the same form while siblings wait, else to the paper."""
@@ -179,8 +194,8 @@ class Sign(ApplicationView):
         """Puts a template's words into one product's form, in place of what stood there."""
         typed = self.request.POST.copy()
         known = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
-        chosen = typed.get(f"{prefix}-template", "")
-        template = known.filter(pk=chosen).first() if chosen.isdecimal() else None
+        chosen = numbers([typed.get(f"{prefix}-template", "")])
+        template = known.filter(pk__in=chosen).first()
         if template is None:
             messages.warning(self.request, "请先选择意见模板。")
         else:
@@ -206,7 +221,14 @@ class Sign(ApplicationView):
         mine = OpinionDraft.objects.filter(person=self.request.user, step=self.kind)
         mine = mine.filter(item__in=self._items(found)).prefetch_related("files")
         drafts = {draft.item_id: draft for draft in mine}
-        return [self.sheet(*each, drafts, data, typed) for each in found]
+        proposals = OpinionProposal.objects.filter(
+            task__in=[task["turn"].task_id for _product, task in found]
+        ).select_related("decided_by")
+        latest = {each.task_id: each for each in proposals.order_by("pk")}
+        sheets = [self.sheet(*each, drafts, data, typed) for each in found]
+        for sheet in sheets:
+            sheet.show_proposal(latest.get(sheet.task["turn"].task_id))
+        return sheets
 
     @staticmethod
     def _items(found):
@@ -226,7 +248,7 @@ class Sign(ApplicationView):
             asks_again=again,
         )
         form.initial = form.typed(typed) if typed is not None else (draft.values if draft else {})
-        return Sheet(product, task, form, task["reasons"], draft)
+        return Sheet(product, task, form, list(task["reasons"]), draft)
 
     def show(self, sheets, status=200, previews=()):
         sheets = list(sheets)

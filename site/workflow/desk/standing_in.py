@@ -8,11 +8,11 @@ from wagtail.admin import messages
 from registry import delegating
 from registry.models import Delegation, Membership, Organisation, User
 from registry.permissions import organisations
+from registry.refusals import tell
 from rules.periods import local_day
 from rules.refusal import Refused
 
 from .access import DeskView
-from .item_views import tell
 from .opinion_forms import day_input
 
 

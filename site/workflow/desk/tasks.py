@@ -41,4 +41,4 @@ class Release(_Move):
     said = "已退回待签收"
 
     def move(self, task):
-        desk.release(task, by=self.request.user)
+        desk.release(task, by=self.request.user, at=self.at)

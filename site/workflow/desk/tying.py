@@ -16,7 +16,7 @@ def declare_tie(request, applicant, *, at):
     held = queries.mine(request.user).filter(item__application__applicant=applicant)
     for turn in held.select_related("task"):
         try:
-            patiently(desk.release)(turn.task, by=request.user)
+            patiently(desk.release)(turn.task, by=request.user, at=at)
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
     messages.success(request, "已申报利害关系；您不再办理该申请单位的事项，相应任务已退回。")

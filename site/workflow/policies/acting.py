@@ -52,7 +52,7 @@ def reasons_against_duty(item, *, by, duty):
 
 def reasons_against_assigning(item, task, *, to, by, duty=None):
     """Why the head ``by`` may not hand ``task`` to ``to`` (§2.1, R67); ``duty`` as above."""
-    if task is None or item.is_ended:
+    if task is None or (item.is_ended and task.process_id == item.process_id):
         return ["该环节已办结，或尚未到达该环节"]
     if task.owner_permission not in headed(by):
         return ["只有本单位负责人可以指派该任务"]

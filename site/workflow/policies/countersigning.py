@@ -6,6 +6,7 @@ from ..models import Application, Opinion, SignedDuty
 from .acting import reasons_against_duty, reasons_against_ties
 from .opinions import returned_before
 
+PROPOSED = "拟办意见已提交，正在等待负责人审签"
 #: Whose signature stands behind whose; where a role is not named, the head of the office's.
 HEAD_OF = {
     SignedDuty.Duty.ENDORSE: "station_head",

@@ -7,9 +7,10 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from .. import turns
-from ..models import OpinionDraft, OpinionProposal
+from ..models import OpinionProposal
 from ..policies.acting import reasons_against_acting
 from ..policies.countersigning import (
+    PROPOSED,
     reasons_against_countersigning,
     reasons_against_proposing,
     wants_head,
@@ -27,13 +28,15 @@ def submit(item, kind, *, by, at, **opinion):
 
 
 def propose(item, kind, *, by, at, kept=None, **opinion):
-    """Hand a finished opinion to the head of the office; the item stays where it is."""
+    """Hand a finished opinion to the head of the office; the item stays where it is, and so does
+    the draft, which is mended if the head sends the proposal back.
+    """
     with locked(item) as item:
         task = None if item.is_ended else open_task(item, NODE_OF[kind])
         refuse_if(reasons_against_acting(item, task, by=by, duty=kind))
         refuse_if(reasons_against_proposing(task, kind, on=local_day(at)))
         if task.proposals.open().exists():
-            raise Refused(["拟办意见已提交，正在等待负责人审签"])
+            raise Refused([PROPOSED])
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
         if task.owner_id is None:
             task.flow_task.activation_class(task).assign(by)
@@ -48,7 +51,6 @@ def propose(item, kind, *, by, at, kept=None, **opinion):
             proposed_by=by,
             proposed_at=at,
         )
-        OpinionDraft.objects.filter(item=item, step=kind).delete()
         record("workflow.propose", item, by=by, at=at, step=kind, result=opinion["result"])
     return made
 

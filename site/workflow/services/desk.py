@@ -21,17 +21,19 @@ def claim(task, *, by, at):
         if task.owner_id is None:
             task.flow_task.activation_class(task).assign(by)
             turns.claim(task, at)
+            record("workflow.claim", item, by=by, at=at, step=task.flow_task.name)
     return task
 
 
-def release(task, *, by):
+def release(task, *, by, at):
     """Put one's own task back into the queue."""
-    with _locked(task):
+    with _locked(task) as item:
         task = _open(task)
         if task is None or task.owner_id != by.pk:
             raise Refused(["只能退回本人签收的任务"])
         task.flow_task.activation_class(task).unassign()
         turns.release(task)
+        record("workflow.release", item, by=by, at=at, step=task.flow_task.name)
     return task
 
 

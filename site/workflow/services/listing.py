@@ -10,7 +10,6 @@ from supervision.models import Complaint, PublicityEntry
 from .. import letters, outcomes
 from ..models import Outcome
 from . import photos
-from .batch import each
 from .milestones import milestones
 from .steps import step
 
@@ -62,11 +61,6 @@ def _copy_photos(item, product, *, by, at):
             add_photo(product, name=f"{number}.jpg", content=content, alt_text=words, by=by, at=at)
         except Refused as refused:  # a picture never stands in the way of a listing
             record("workflow.photo_not_copied", photo, by=by, at=at, because=str(refused))
-
-
-def list_items(items, *, by, at, **listing):
-    """List several items at once; answers item by item."""
-    return each(items, lambda item: list_item(item, by=by, at=at, **listing))
 
 
 def _reasons_against(listed_on, evidence, at):

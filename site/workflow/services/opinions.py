@@ -9,7 +9,6 @@ from .. import letters
 from ..models import Opinion, OpinionDraft, OpinionFile
 from ..policies.countersigning import wants_head
 from ..policies.opinions import NODE_OF, reasons_against_opinion
-from .batch import each
 from .steps import step
 
 
@@ -58,11 +57,6 @@ def _attach(opinion, kept):
     OpinionFile.objects.bulk_create(
         OpinionFile(opinion=opinion, name=name, sha256=digest) for digest, name in kept.items()
     )
-
-
-def sign_many(decisions, kind, *, by, at):
-    """Sign several items of one application in one go: ``{item: opinion}`` → answers per item."""
-    return each(decisions, lambda item: sign(item, kind, by=by, at=at, **decisions[item]))
 
 
 def assign_station(item, *, station, by, at):

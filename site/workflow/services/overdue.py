@@ -109,7 +109,7 @@ def _tasks(tasks, moment):
         {
             "item": str(papers[task.process_id][1].uid),
             "step": task.flow_task.name,
-            "since": f"{getattr(task, moment):%FT%T}",
+            "since": f"{getattr(task, moment) or task.created:%FT%T}",
         }
         for task in tasks
     ]

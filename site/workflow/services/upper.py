@@ -81,11 +81,6 @@ def record_outcome(item, level, *, by, at, **outcome):
     return review
 
 
-def record_outcomes(items, level, *, by, at, **outcome):
-    """The same outcome for several items of one document; answers item by item."""
-    return each(items, lambda item: record_outcome(item, level, by=by, at=at, **outcome))
-
-
 def _duty(item, level):
     works_here = getattr(item.application.ruleset, level).works_in_system
     return level if works_here else "record"
