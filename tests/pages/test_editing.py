@@ -183,3 +183,10 @@ def test_a_preview_shows_a_document_that_was_never_saved(office, editor):
     html = editor.get(f"{url}?in_preview_panel=true").content.decode()
     assert "预览正文" in html
     assert "签发时编号" in html
+
+
+def test_the_title_of_a_new_document_fills_in_its_address(office, editor):
+    column = DocumentIndexPage.objects.get(section=Section.POLICY)
+    url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
+    shown = editor.get(url).content.decode()
+    assert 'data-w-sync-target-value="#id_slug"' in shown

@@ -57,7 +57,7 @@ PRESSED |= {"print_pdf", "print_word", "mail_notices"}
 #: Drawn when asked for; what they show is tested with the papers.
 DRAWN = {"print_certificate", "letter_paper"}
 #: Of the desk: files of a paper, by the paper's scope; letters of authority and voices, by duty.
-FILES_OF_A_PAPER = {"material", "photo", "evidence"}
+FILES_OF_A_PAPER = {"material", "photo", "evidence", "proposal_file"}
 FILES_OF_A_UNIT = {"authorisation", "authorisation_scan"}
 FILES_OF_A_VOICE = {"voice_evidence"}
 

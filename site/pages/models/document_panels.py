@@ -9,12 +9,15 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     PublishingPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 
 from .document_words import TARGETS
 
 WORDS = [
-    FieldPanel("title", heading="标题", help_text="公文全称，例如“关于……的通知”"),
+    TitleFieldPanel(
+        "title", heading="标题", help_text="公文全称，例如“关于……的通知”", placeholder=False
+    ),
     FieldPanel("kind"),
     FieldPanel("recipients"),
     FieldPanel("body"),
@@ -89,7 +92,10 @@ REGISTER = [
     ),
     InlinePanel("figures", heading="通报数据", label="数据", help_text="通报填写，用于首页图表"),
 ]
-PUBLISHING = [FieldPanel("slug", heading="网址"), PublishingPanel()]
+PUBLISHING = [
+    FieldPanel("slug", heading="网址", help_text="由标题自动生成，可以改短；公开以后不要再改"),
+    PublishingPanel(),
+]
 
 HANDLER = TabbedInterface(
     [

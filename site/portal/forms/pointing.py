@@ -1,6 +1,7 @@
 """Reasons at their fields: what a form found, what the policies say, what was saved elsewhere."""
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 
 class Field(forms.BoundField):
@@ -56,6 +57,11 @@ class PortalForm(forms.Form):
         self.pointed, self.elsewhere, self.demanded = {}, {}, {}
         self.is_restored = False
         super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = [
+                    ("", "请选择") if each in BLANK_CHOICE_DASH else each for each in field.choices
+                ]
 
     def point(self, reasons):
         """Show ``reasons`` at the fields of this form, except where a field has its own errors."""

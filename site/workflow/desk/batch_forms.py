@@ -39,7 +39,9 @@ class BatchForm(forms.Form):
 
 
 class AssignForm(BatchForm):
-    station = forms.ModelChoiceField(Organisation.objects.none(), label="扶贫工作站")
+    station = forms.ModelChoiceField(
+        Organisation.objects.none(), label="扶贫工作站", empty_label="请选择"
+    )
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, on=on, **kwargs)

@@ -61,8 +61,10 @@ class ActForm(forms.Form):
 
 
 class HandlerForm(ActForm):
-    unit = forms.ModelChoiceField(Organisation.objects.none(), label="承办单位")
-    handler = forms.ModelChoiceField(User.objects.none(), label="承办人")
+    unit = forms.ModelChoiceField(
+        Organisation.objects.none(), label="承办单位", empty_label="请选择"
+    )
+    handler = forms.ModelChoiceField(User.objects.none(), label="承办人", empty_label="请选择")
     note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
 
     def prepare(self):
@@ -132,7 +134,7 @@ class FeedBackForm(ActForm):
 
 
 class PersonForm(ActForm):
-    person = forms.ModelChoiceField(User.objects.none(), label="被反映人")
+    person = forms.ModelChoiceField(User.objects.none(), label="被反映人", empty_label="请选择")
 
     def prepare(self):
         self.fields["person"].queryset = User.objects.filter(applicant__isnull=True, is_active=True)

@@ -29,8 +29,12 @@ def untied(certificates, user):
 
 
 class PlanForm(forms.Form):
-    certificate = forms.ModelChoiceField(Certificate.objects.none(), label="目录条目")
-    owner = forms.ModelChoiceField(Organisation.objects.none(), label="检查单位")
+    certificate = forms.ModelChoiceField(
+        Certificate.objects.none(), label="目录条目", empty_label="请选择"
+    )
+    owner = forms.ModelChoiceField(
+        Organisation.objects.none(), label="检查单位", empty_label="请选择"
+    )
     planned_on = forms.DateField(label="计划日期", required=False, widget=day_input())
 
     def __init__(self, *args, on, by, **kwargs):

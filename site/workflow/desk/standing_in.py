@@ -19,12 +19,20 @@ from .opinion_forms import day_input
 class DelegationForm(forms.Form):
     """Who is away, who stands in, where, how long and why; choices are people of one's offices."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="机构")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label="机构", empty_label="请选择"
+    )
     absent = forms.ModelChoiceField(
-        User.objects.none(), label="离岗人员", help_text="本人，或由单位负责人为本单位人员登记"
+        User.objects.none(),
+        label="离岗人员",
+        empty_label="请选择",
+        help_text="本人，或由单位负责人为本单位人员登记",
     )
     deputy = forms.ModelChoiceField(
-        User.objects.none(), label="代办人", help_text="须是同一机构的人员；回避和岗位分离照常适用"
+        User.objects.none(),
+        label="代办人",
+        empty_label="请选择",
+        help_text="须是同一机构的人员；回避和岗位分离照常适用",
     )
     valid_from = forms.DateField(label="起", widget=day_input())
     valid_until = forms.DateField(label="止（含当日）", widget=day_input())
