@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0010_merged_terms'),
+        ("registry", "0011_seals_signed"),
     ]
 
     operations = [
