@@ -98,6 +98,7 @@ ACTIONS = {
     "workflow.propose": "提交拟办意见",
     "workflow.province": "登记省级审核结果",
     "workflow.read_letter": "阅读告知",
+    "workflow.read_roster": "查阅名册",
     "workflow.refused": "不予认定，书面反馈",
     "workflow.release": "退回任务",
     "workflow.release_absent": "离岗退回任务",

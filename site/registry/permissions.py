@@ -27,16 +27,18 @@ def agency(applicant_id):
 
 
 def duties(user):
-    """Every duty of ``user`` today, as a set of strings; asked once per request."""
+    """Every duty of ``user`` today, as a set of strings; asked once per request.
+
+    Whoever acts for an applicant holds no duty of an office, whatever memberships say (R67).
+    """
     if not user.is_active or user.is_anonymous:
         return frozenset()
+    if user.applicant_id:
+        return frozenset({agency(user.applicant_id)})
     if not hasattr(user, "_duties"):
         held = held_by(user, local_day(timezone.now()))
         pairs = held.values_list("role", "organisation__code")
-        found = {f"{role}@{code}" for role, code in pairs}
-        if user.applicant_id:
-            found.add(agency(user.applicant_id))
-        user._duties = frozenset(found)
+        user._duties = frozenset(f"{role}@{code}" for role, code in pairs)
     return user._duties
 
 
@@ -58,7 +60,7 @@ def holders(permission, on):
     found = Q(pk__in=members.values("user"))
     if role not in UNDELEGATED:
         found |= Q(pk__in=deputies.values("deputy"))
-    return User.objects.filter(found, is_active=True).order_by("pk")
+    return User.objects.filter(found, is_active=True, applicant=None).order_by("pk")
 
 
 def headed(user):

@@ -133,3 +133,10 @@ def test_who_has_left_the_office_stands_in_for_nobody(absent, deputy, bureau, at
         time_travel(day)
         assert (AGRI in duties(again(deputy))) == holds
         assert (deputy in holders(AGRI, day)) == holds
+
+
+def test_who_acts_for_an_applicant_holds_no_duty_of_an_office(draft, bureau):
+    person = draft().created_by
+    Membership.objects.create(user=person, organisation=bureau, role="agri_reviewer")
+    assert duties(again(person)) == {f"applicant@{person.applicant_id}"}
+    assert person not in holders(AGRI, date(2020, 4, 1))

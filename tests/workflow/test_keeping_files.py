@@ -203,6 +203,8 @@ def test_every_look_of_an_officer_and_every_look_at_a_roster_leaves_a_row(draft,
     assert not MaterialAccess.objects.exists()
     materials.read(plain, by=clerk, at=at)
     materials.read(roster, by=clerk, at=at, purpose="核对成员")
+    looked = AuditEvent.objects.filter(action="workflow.read_roster")
+    assert [event.because for event in looked] == ["核对成员"], "in the chain, too"
     materials.read(roster, by=by, at=at)
     kept = MaterialAccess.objects.order_by("pk").values_list("user", "purpose")
     assert list(kept) == [

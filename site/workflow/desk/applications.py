@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from registry.models import Tie
+from registry.permissions import duties
 from supervision.models import PublicityEntry
 
 from .. import charts
@@ -62,7 +63,7 @@ class Paper(ApplicationView):
             is_tied=is_tied,
             may_take_objections=holds(user, "complaint_officer", "fpb_clerk"),
             may_see_objectors=holds(user, "complaint_officer") and not is_tied,
-            may_terminate=user.has_perm(f"manager@{self.application.ruleset.office.code}"),
+            may_terminate=f"manager@{self.application.ruleset.office.code}" in duties(user),
             running=set(running.filter(subject__in=self.application.items.values("uid"))),
             **kwargs,
         )

@@ -102,6 +102,10 @@ class Terminate(ItemView):
     said = "已终止办理"
     form_class = TerminateForm
 
+    @property
+    def barred(self):
+        return reasons_against_ties(self.item, by=self.request.user)
+
     def act(self, form):
         because = form.cleaned_data["because"]
         submissions.terminate(self.item, by=self.request.user, at=self.at, because=because)

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from registry.audit_words import action
 from registry.calendars import calendar
 from registry.models import AuditEvent, User
+from registry.permissions import duties
 from rules.periods import local_day
 from supervision.models import PublicityEntry
 
@@ -201,7 +202,7 @@ def _task(turn, item, user, due):
     if step is None:
         return {**shown, "url": "", "reasons": [], "is_own": False}
     reasons = reasons_against_acting(item, turn.task, by=user, duty=duty_of(step, item))
-    is_own = user.has_perm(turn.task.owner_permission)
+    is_own = turn.task.owner_permission in duties(user)
     return {**shown, "url": page_of(step, item), "reasons": reasons, "is_own": is_own}
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.admin import messages
 
 from registry.models import Organisation
+from registry.permissions import duties
 from registry.refusals import tell
 
 from ..models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
@@ -215,8 +216,8 @@ class Sign(ApplicationView):
             for task in product.tasks
             if task["turn"].task.flow_task.name == self.step.node
         ]
-        may = (task["turn"].task.owner_permission for _product, task in found)
-        if found and not any(self.request.user.has_perm(permission) for permission in may):
+        may = {task["turn"].task.owner_permission for _product, task in found}
+        if found and not may & duties(self.request.user):
             raise PermissionDenied
         mine = OpinionDraft.objects.filter(person=self.request.user, step=self.kind)
         mine = mine.filter(item__in=self._items(found)).prefetch_related("files")

@@ -82,8 +82,9 @@ def reasons_against_terminating(item, *, by, because):
         reasons.append(f"该产品{item.outcome.get_kind_display()}，不能终止")
     if item.process_id is None:
         reasons.append("该产品尚未提交")
-    elif not by.has_perm(f"manager@{item.application.ruleset.office.code}"):
+    elif f"manager@{item.application.ruleset.office.code}" not in duties(by):
         reasons.append("只有区扶贫办负责人可以终止办理")
+    reasons += reasons_against_ties(item, by=by)
     if len(because.strip()) < 5:
         reasons.append("请说明终止原因")
     return reasons

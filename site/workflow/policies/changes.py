@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from registry.permissions import duty
+from registry.permissions import duties, duty
 from rules.identifiers import check_credit_code
 from rules.lifecycle import CertificateStatus
 from rules.numbers import normalise_document_number
@@ -38,7 +38,7 @@ def reasons_against_finding(certificate, *, by, on, reason_code, text, found_on)
     """Why the office cannot suspend and report this entry (任务4, A22, A24)."""
     office = certificate.ruleset.office.successor(on) or certificate.ruleset.office
     reasons = []
-    if not any(by.has_perm(duty(role, office)) for role in ("complaint_officer", "manager")):
+    if not duties(by) & {duty(role, office) for role in ("complaint_officer", "manager")}:
         reasons.append(("", "您没有查实问题并暂停目录条目的权限"))
     reasons += [("", reason) for reason in reasons_against_ties(certificate.item, by=by)]
     reasons += _about_entry(certificate, on)
@@ -91,7 +91,7 @@ def reasons_against_sending(change, *, report_no, reported_up_on, on):
 def reasons_against_forwarding(change, *, city_on, province_on, by, on):
     """Why the days on which it reached city and province cannot be noted (A20: not enforced)."""
     office = change.certificate.ruleset.office.successor(on) or change.certificate.ruleset.office
-    if not by.has_perm(duty("upper_recorder", office)):
+    if duty("upper_recorder", office) not in duties(by):
         return ["您没有登记上级结果的权限"]
     if change.sent_at is None:
         return ["该变更报告尚未上报"]

@@ -73,6 +73,8 @@ def _reasons_against_checking(letter, accepted, by, because):
     reasons = []
     if not organisations(by, *CHECKERS):
         reasons.append("只有区扶贫办受理、审核人员可以核对授权委托书")
+    if by.ties.filter(applicant=letter.applicant_id).exists():
+        reasons.append("您与该申请单位有利害关系，应当回避")
     if letter.state != letter.State.WAITING:
         reasons.append("该授权委托书已经核对或者已经撤销")
     if not accepted and not because.strip():

@@ -2,10 +2,10 @@
 
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from viewflow.workflow.status import STATUS
 
-from rules.refusal import refuse_if
+from rules.refusal import Refused, refuse_if
 
 from .. import turns
 from ..flows import Certification
@@ -43,9 +43,12 @@ def step(item, *nodes, by, at, duty=None):
 
 def take_duty(application, *, by, duty, at):
     """Bind ``by`` to ``duty`` in this application; the database refuses a second one."""
-    SignedDuty.objects.get_or_create(
-        application=application, person=by, duty=duty, defaults={"taken_at": at}
-    )
+    try:
+        SignedDuty.objects.get_or_create(
+            application=application, person=by, duty=duty, defaults={"taken_at": at}
+        )
+    except IntegrityError as error:  # taken for a sibling in another window this very instant
+        raise Refused(["您在该申请中已办理另一环节，同一人不得办理两个环节"]) from error
 
 
 def take(task, by, at):
