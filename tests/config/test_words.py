@@ -129,7 +129,7 @@ def test_the_scripts_of_the_back_office_are_served_our_words(admin_client):
 
 @pytest.fixture
 def created_in_english(db):
-    """What Wagtail's migrations create, also where a test before this one has emptied the tables."""
+    """What Wagtail's migrations create, also where a test before this one emptied the tables."""
     Group.objects.filter(name__endswith="（默认）").delete()
     for name in ("Moderators", "Editors"):
         Group.objects.get_or_create(name=name)

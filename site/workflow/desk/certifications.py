@@ -54,7 +54,8 @@ class Certifications:
         return self.turns.count()
 
     def lines(self, start, stop):
-        turns = self.turns.select_related(*queries.SHOWN).order_by(*self._order())
+        shown = self.turns.select_related(*queries.SHOWN).only(*queries.SHOWN, *queries.LISTED)
+        turns = shown.order_by(*self._order())
         return [self._line(turn) for turn in turns[start:stop]]
 
     def steps(self):

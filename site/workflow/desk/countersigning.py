@@ -1,20 +1,21 @@
 """审签 at the desk: the proposals that wait for the head of one's office."""
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
 from registry.delegating import HEADS
-from registry.permissions import duties
+from registry.permissions import organisations
 from rules.refusal import Refused
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Item, OpinionProposal
 from ..policies.countersigning import (
+    HEAD_OF,
     asks_again,
-    head_permission,
     reasons_against_countersigning,
 )
 from ..policies.opinions import CRITERIA
@@ -29,11 +30,11 @@ class NoteForm(forms.Form):
 
 def waiting(user):
     """The open proposals that ``user`` is the head for, oldest first."""
-    held = duties(user)
-    proposals = OpinionProposal.objects.open().select_related(
-        "task", "proposed_by", "item__application__applicant"
-    )
-    return [each for each in proposals if head_permission(each.task, each.step) in held]
+    mine = Q(pk__in=[])
+    for kind, head in HEAD_OF.items():
+        for office in organisations(user, head):
+            mine |= Q(step=kind, task__owner_permission__endswith=f"@{office}")
+    return OpinionProposal.objects.open().filter(mine)
 
 
 class Countersign(DeskView):
@@ -55,7 +56,9 @@ class Countersign(DeskView):
                 "reasons": reasons_against_countersigning(each, each.item, by=user),
                 "form": NoteForm(prefix=f"p{each.pk}"),
             }
-            for each in waiting(user)
+            for each in waiting(user).select_related(
+                "task", "proposed_by", "item__application__applicant"
+            )
         ]
         return super().get_context_data(sheets=sheets, **kwargs)
 

@@ -69,7 +69,7 @@ def _reminders(request):
 
 
 def _proposals(request):
-    return len(waiting(request.user))
+    return waiting(request.user).count()
 
 
 def _complaints(request):

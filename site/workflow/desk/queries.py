@@ -15,6 +15,15 @@ from ..models import Application, SignedDuty, Turn
 from ..positions import reference
 
 SHOWN = ("task__owner", "item__application__applicant", "item__application__production_township")
+#: Of these, what a line of the inbox tells: naming a hundred columns more takes longer than to find
+#: the rows.
+LISTED = (
+    *("arrived_at", "due_on", "due_is_provisional", "finished_at"),
+    *("task__flow_task", "task__status", "task__owner_permission"),
+    *("task__owner__username", "task__owner__last_name", "task__owner__first_name"),
+    *("item__name", "item__round", "item__application__number"),
+    *("item__application__applicant__name", "item__application__production_township__name"),
+)
 
 
 def open_turns():
