@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 
 from registry.permissions import duties, headed
 
+from ..models import Turn
 from ..positions import reference
 from . import queries
 from .lines import Line, deadline_of
@@ -50,13 +51,22 @@ class Certifications:
         turns = queries.in_township(turns, asked.township)
         return queries.due(turns, asked.due, on=asked.on, calendar=asked.calendar)
 
+    @cached_property
+    def found(self):
+        """The keys of all that a search finds, in order: it looks through every paper only once."""
+        return list(self.turns.order_by(*self._order()).values_list("pk", flat=True))
+
     def count(self):
-        return self.turns.count()
+        return len(self.found) if self.asked.text else self.turns.count()
 
     def lines(self, start, stop):
-        shown = self.turns.select_related(*queries.SHOWN).only(*queries.SHOWN, *queries.LISTED)
-        turns = shown.order_by(*self._order())
-        return [self._line(turn) for turn in turns[start:stop]]
+        turns = self.turns.order_by(*self._order())
+        if self.asked.text:
+            keys = self.found[start:stop]
+            turns = Turn.objects.filter(pk__in=keys).order_by(*self._order())
+            start, stop = 0, len(keys)
+        shown = turns.select_related(*queries.SHOWN).only(*queries.SHOWN, *queries.LISTED)
+        return [self._line(turn) for turn in shown[start:stop]]
 
     def steps(self):
         """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""
