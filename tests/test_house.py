@@ -18,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db.models import CheckConstraint, F, Q
+from tests.support import pictures
 from viewflow.workflow.flow import Flow
 from viewflow.workflow.flow import nodes as viewflow
 from viewflow.workflow.lock import SelectForUpdateLock
@@ -279,3 +280,13 @@ def test_models_and_migrations_agree():
 @pytest.mark.django_db
 def test_system_checks_find_nothing():
     call_command("check", fail_level="WARNING")
+
+
+# Documents
+
+
+def test_every_picture_is_taken_by_the_command_and_shown_in_a_document():
+    texts = "".join(path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")))
+    shown = set(re.findall(r"images/([\w-]+)\.png", texts))
+    kept = {path.stem for path in ROOT.glob("docs/images/*.png")}
+    assert shown == kept == {*pictures.WIDE_ONES, *pictures.PHONE_ONES}

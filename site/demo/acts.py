@@ -81,7 +81,7 @@ def _sign(item, node, by, choice, at):
         }
     done = countersigning.submit(item, kind, by=by, at=at, **opinion)
     if isinstance(done, OpinionProposal):
-        head = holder(head_permission(done.task, kind))
+        head = holder(head_permission(done.task))
         return countersigning.approve(done, by=head, at=at)
     return done
 

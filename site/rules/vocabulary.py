@@ -257,6 +257,7 @@ HEADS = {
     "agri_head": ("agri_reviewer",),
     "manager": ("fpb_clerk", "fpb_reviewer", "upper_recorder", "complaint_officer"),
 }
+HEAD_OF = {role: head for head, roles in HEADS.items() for role in roles}
 
 
 def label(choices: Choices, word: str) -> str:

@@ -20,7 +20,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils.translation.trans_real import DjangoTranslation
 from wagtail import hooks
-from wagtail.models import Collection, Page, Task, Workflow
+from wagtail.models import Collection, Locale, Page, Task, Workflow
 
 from registry.permission_names import say_in_chinese
 
@@ -130,6 +130,7 @@ def test_the_scripts_of_the_back_office_are_served_our_words(admin_client):
 @pytest.fixture
 def created_in_english(db):
     """What Wagtail's migrations create, also where a test before this one emptied the tables."""
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     Group.objects.filter(name__endswith="（默认）").delete()
     for name in ("Moderators", "Editors"):
         Group.objects.get_or_create(name=name)

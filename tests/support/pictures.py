@@ -1,7 +1,7 @@
 """Takes every picture of README and the handbooks anew, from a running demo: ``make pictures``.
 
-Each page is seen wide and on a phone; the desk and the portal as their people see them. The demo
-must run from this very folder, for the signed-in sessions are written to its database.
+The public site as everybody sees it, the desk and the portal as their people do. The demo must run
+from this very folder, for the signed-in sessions are written to its database.
 """
 
 import argparse
@@ -18,25 +18,36 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 COLOURS = 128
-#: Picture → address; where a link is named too, the first such link on that page is followed.
-PUBLIC = {
-    "home": ("/", None),
-    "notices": ("/gsgg/", None),
-    "notice": ("/gsgg/", "main .rows a"),
-    "notice-ended": ("/gsgg/?state=ended", "main .rows a"),
-    "objection": ("/gsgg/?state=running", "main .rows a"),
-    "catalogue": ("/cpml/", None),
-    "catalogue-table": ("/cpml/?view=table", None),
-    "product": ("/cpml/", "main .good:has(img) a"),
-    "documents": ("/zcwj/", None),
-    "document": ("/zcwj/", "main .rows a"),
-    "verify": ("/verify/", None),
-    "verify-result": ("/cpml/", "main .good a"),
-    "verify-unknown": ("/verify/ZG-360702-2020-0001-A/", None),
+#: Picture → who looks ("" for the public), at which address, which links they follow from there.
+WIDE_ONES = {
+    "home": ("", "/"),
+    "notice": ("", "/gsgg/", "main .rows a"),
+    "objection": (
+        "",
+        "/gsgg/?state=running",
+        "main .rows a",
+        'main a[href$="/objection/"]',
+    ),
+    "catalogue": ("", "/cpml/"),
+    "product": ("", "/cpml/", "main .good:has(img) a"),
+    "document": ("", "/zcwj/", "main .rows a"),
+    "verify-result": ("", "/cpml/", "main .good a", 'main a[href^="/verify/"]'),
+    "large": ("", "/reading/?type=large&next=/"),
+    "desk": ("agri", "/admin/desk/"),
+    "sign": ("agri", "/admin/desk/?tab=queue", ".desk-do"),
+    "batch": ("recorder", "/admin/desk/city/"),
+    "complaint": ("investigator", "/admin/desk/complaints/", "main td a"),
+    "charts": ("manager", "/admin/desk/charts/"),
+    "operations": ("manager", "/admin/desk/operations/"),
+    "page": ("editor", "/admin/pages/search/?q=办法", 'main td a[href*="/edit/"]'),
+    "portal": ("a001", "/portal/"),
+    "application": ("a001", "/portal/", 'main a[href^="/portal/applications/"]'),
 }
-#: Where one goes on from the page that was reached: the last step of a picture.
-ONWARD = {"objection": 'main a[href$="/objection/"]', "verify-result": 'main a[href^="/verify/"]'}
-PEOPLE = {"desk": ("agri", "/admin/desk/"), "portal": ("a001", "/portal/")}
+PHONE_ONES = {
+    "notice-phone": ("", "/gsgg/", "main .rows a"),
+    "desk-phone": ("agri", "/admin/desk/"),
+    "portal-phone": ("a001", "/portal/"),
+}
 
 
 def main():
@@ -46,25 +57,21 @@ def main():
     except (URLError, OSError):
         sys.exit(f"{options.url} 没有应答：请先在另一个窗口运行 make demo")
     options.out.mkdir(parents=True, exist_ok=True)
-    sessions = {name: _session(login) for name, (login, _) in PEOPLE.items()}
+    everybody = {who for who, *_ in (*WIDE_ONES.values(), *PHONE_ONES.values()) if who}
+    sessions = {who: _session(who) for who in everybody}
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for ending, device in (("", WIDE), ("-phone", PHONE)):
-            context = browser.new_context(locale="zh-CN", base_url=options.url, **device)
-            page = context.new_page()
-            for name, (address, link) in PUBLIC.items():
-                _open(page, address, link, ONWARD.get(name))
-                _keep(page, options.out / f"{name}{ending}.png")
-            page.goto("/reading/?type=large&next=/")
-            _keep(page, options.out / f"large{ending}.png")
-            for name, (_, address) in PEOPLE.items():
-                context.clear_cookies()
-                context.add_cookies([{**sessions[name], "url": options.url}])
-                page.goto(address)
-                _keep(page, options.out / f"{name}{ending}.png")
-            context.close()
+        for pictures, device in ((WIDE_ONES, WIDE), (PHONE_ONES, PHONE)):
+            for name, (who, address, *links) in pictures.items():
+                context = browser.new_context(locale="zh-CN", base_url=options.url, **device)
+                if who:
+                    context.add_cookies([{**sessions[who], "url": options.url}])
+                page = context.new_page()
+                _open(page, address, *links)
+                _keep(page, options.out / f"{name}.png")
+                context.close()
         browser.close()
 
 
@@ -94,7 +101,7 @@ def _session(login):
 
 def _open(page, address, *links):
     page.goto(address)
-    for link in filter(None, links):
+    for link in links:
         page.goto(page.locator(link).first.get_attribute("href"))
 
 

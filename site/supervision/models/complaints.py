@@ -22,6 +22,16 @@ CLOSED = ComplaintState.CLOSED.value
 #: Accepted and not yet decided: what is complained of is not listed meanwhile (A11).
 BEING_LOOKED_INTO = (ComplaintState.ACCEPTED.value, ComplaintState.INVESTIGATING.value)
 DECIDED = ("decided", "fed_back", "closed")
+#: What a complaint in each state waits for, in the words of a desk.
+WAITS_FOR = {
+    ComplaintState.RECEIVED: "受理",
+    ComplaintState.ACCEPTED: "调查",
+    ComplaintState.INVESTIGATING: "调查处理",
+    ComplaintState.NOT_ACCEPTED: "反馈",
+    ComplaintState.TRANSFERRED: "反馈",
+    ComplaintState.DECIDED: "反馈",
+    ComplaintState.FED_BACK: "办结",
+}
 #: :attr:`Complaint.due_on` as the database computes it.
 LIMIT = Case(
     When(state=ComplaintState.RECEIVED.value, then=F("accept_due_on")),
@@ -184,6 +194,11 @@ class Complaint(Receipted):
     @property
     def is_anonymous(self):
         return not self.person_name
+
+    @property
+    def step(self):
+        """What it waits for; of a closed one, that it is closed."""
+        return WAITS_FOR.get(self.state) or self.get_state_display()
 
     @property
     def due_on(self):

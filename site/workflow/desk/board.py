@@ -102,7 +102,7 @@ class Board(DeskView):
         return {
             "url": reverse("desk:complaint", args=[complaint.pk]),
             "office": str(complaint.unit or "未指定单位"),
-            "step": f"投诉举报：{complaint.get_state_display()}",
+            "step": f"投诉举报{complaint.step}",
             "application": complaint.number,
             "item": complaint.number,
             "applicant": str(complaint.applicant or ""),

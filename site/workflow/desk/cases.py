@@ -109,7 +109,7 @@ class Cases:
             paper=complaint.number,
             url=url,
             applicant=f"{complaint.applicant or ''}",
-            step=complaint.get_state_display(),
+            step=complaint.step,
             arrived_at=complaint.received_at,
             due_on=complaint.due_on,
             deadline=left(complaint, asked.on, asked.calendar),

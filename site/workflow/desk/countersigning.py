@@ -1,20 +1,18 @@
 """审签 at the desk: the proposals that wait for the head of one's office."""
 
 from django import forms
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
 from registry.delegating import HEADS
-from registry.permissions import organisations
+from registry.permissions import headed
 from rules.refusal import Refused
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Item, OpinionProposal
 from ..policies.countersigning import (
-    HEAD_OF,
     asks_again,
     reasons_against_countersigning,
 )
@@ -30,11 +28,7 @@ class NoteForm(forms.Form):
 
 def waiting(user):
     """The open proposals that ``user`` is the head for, oldest first."""
-    mine = Q(pk__in=[])
-    for kind, head in HEAD_OF.items():
-        for office in organisations(user, head):
-            mine |= Q(step=kind, task__owner_permission__endswith=f"@{office}")
-    return OpinionProposal.objects.open().filter(mine)
+    return OpinionProposal.objects.open().filter(task__owner_permission__in=headed(user))
 
 
 class Countersign(DeskView):

@@ -22,6 +22,7 @@ from .reminding import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
 from .standing_in import Delegations
+from .steps import STEPS
 from .upward import Assign, City, Listing, National, Notice, Province, Report
 
 
@@ -80,19 +81,24 @@ def _letters(request):
     return Authorisation.objects.waiting().count()
 
 
+def _step(view, url_name, icon):
+    """The door of a step, under the name that the flow gives it."""
+    return Door(STEPS[view.node].title, view, url_name, icon)
+
+
 OWN = (
     Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )
 HANDLING = (
-    Door("指定工作站", Assign, "assign", "site"),
+    _step(Assign, "assign", "site"),
     Door("发布公示", Notice, "notice", "pick"),
-    Door("上报市级", Report, "report", "upload"),
-    Door("登记市级结果", City, "city", "form"),
-    Door("登记省级结果", Province, "province", "form"),
-    Door("登记全国公示", National, "national", "globe"),
-    Door("列入目录", Listing, "list", "check"),
+    _step(Report, "report", "upload"),
+    _step(City, "city", "form"),
+    _step(Province, "province", "form"),
+    _step(National, "national", "globe"),
+    _step(Listing, "list", "check"),
     Door("变更与清理", Changes, "changes", "history"),
 )
 SUPERVISION = (

@@ -1,18 +1,13 @@
 """Does this opinion want a head's signature, and may this head give it?"""
 
 from registry.permissions import duties, holders
+from rules.vocabulary import HEAD_OF
 
-from ..models import Application, Opinion, SignedDuty
+from ..models import Application, Opinion
 from .acting import reasons_against_duty, reasons_against_ties
 from .opinions import returned_before
 
 PROPOSED = "拟办意见已提交，正在等待负责人审签"
-#: Whose signature stands behind whose; where a role is not named, the head of the office's.
-HEAD_OF = {
-    SignedDuty.Duty.ENDORSE: "station_head",
-    SignedDuty.Duty.BENEFIT: "manager",
-    SignedDuty.Duty.QUALITY: "agri_head",
-}
 
 
 def wants_head(item, kind, result):
@@ -34,15 +29,15 @@ def asks_again(item, kind, result):
     return result == Opinion.Result.RETURN and returned_before(item, kind)
 
 
-def head_permission(task, kind):
-    """The duty that may sign an opinion on ``task`` off: ``role@organisation``."""
-    organisation = task.owner_permission.partition("@")[2]
-    return f"{HEAD_OF[kind]}@{organisation}"
+def head_permission(task):
+    """The duty that may sign an opinion on ``task`` off: the head's of the office it is with."""
+    role, _, office = task.owner_permission.partition("@")
+    return f"{HEAD_OF[role]}@{office}"
 
 
-def reasons_against_proposing(task, kind, *, on):
+def reasons_against_proposing(task, *, on):
     """Why nobody could sign off what is proposed on day ``on``."""
-    if holders(head_permission(task, kind), on).exists():
+    if holders(head_permission(task), on).exists():
         return []
     return ["该意见须由本单位负责人审签，而本单位没有在任的负责人，请联系系统管理员"]
 
@@ -54,7 +49,7 @@ def reasons_against_countersigning(proposal, item, *, by):
     if item.is_ended:
         return [f"该产品{item.outcome.get_kind_display()}，不能再办理"]
     reasons = []
-    if head_permission(proposal.task, proposal.step) not in duties(by):
+    if head_permission(proposal.task) not in duties(by):
         reasons.append("只有本单位负责人可以审签")
     if by.pk == proposal.proposed_by_id:
         reasons.append("拟办人不得审签自己的意见")

@@ -34,7 +34,7 @@ def propose(item, kind, *, by, at, kept=None, **opinion):
     with locked(item) as item:
         task = None if item.is_ended else open_task(item, NODE_OF[kind])
         refuse_if(reasons_against_acting(item, task, by=by, duty=kind))
-        refuse_if(reasons_against_proposing(task, kind, on=local_day(at)))
+        refuse_if(reasons_against_proposing(task, on=local_day(at)))
         if task.proposals.open().exists():
             raise Refused([PROPOSED])
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))

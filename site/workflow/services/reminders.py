@@ -14,15 +14,11 @@ from registry.calendars import calendar
 from registry.permissions import holders
 from rules.periods import local_day
 from rules.reminders import STAGES, stage_reached
+from rules.vocabulary import HEAD_OF
 
 from ..models import Reminder, Turn
 from ..positions import OPEN
 
-#: Who answers for a duty; where nobody is named, the head of the district office does.
-HEAD_OF = {
-    "station_officer": "station_head",
-    "agri_reviewer": "agri_head",
-}
 SUBJECT = "办理时限提醒"
 BODY = "您有办理事项{stage}。请登录后台“待办”查看并办理。\n（本邮件由系统发出，请勿回复）"
 

@@ -272,7 +272,7 @@ def test_complaints_wait_in_the_same_inbox_by_number_alone(office, signed_in, us
     officer = user("complaint_officer@fpb")
     client = signed_in(officer)
     (line,) = lines(client, tab="queue")
-    assert (line.kind, line.paper, line.step) == ("投诉举报", case.number, "已登记")
+    assert (line.kind, line.paper, line.step) == ("投诉举报", case.number, "受理")
     assert line.act_url == page("complaint", case.pk)
     assert papers(client, tab="queue", kind="complaint", q=case.number) == [case.number]
     assert papers(client, tab="queue", kind="change") == []

@@ -85,7 +85,7 @@ def test_a_late_complaint_is_on_the_board_of_those_who_may_know_of_it(office, on
         known.number,
         about_a_person.number,
     ]
-    assert [desk.step for desk in page.context["desks"]] == ["投诉举报：已登记"]
+    assert [desk.step for desk in page.context["desks"]] == ["投诉举报受理"]
     auditor = signed_in("auditor@fpb").get(reverse("desk:board"))
     assert list(auditor.context["page"]) == []
 
