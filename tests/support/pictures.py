@@ -14,7 +14,13 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--hide-scrollbars",
+    "--lang=zh-CN",
+]
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 COLOURS = 128
@@ -36,12 +42,12 @@ WIDE_ONES = {
     "desk": ("agri", "/admin/desk/"),
     "sign": ("agri", "/admin/desk/?tab=queue", ".desk-do"),
     "batch": ("recorder", "/admin/desk/city/"),
-    "complaint": ("investigator", "/admin/desk/complaints/", "main td a"),
+    "complaint": ("investigator", "/admin/desk/complaints/", ".desk table a"),
     "charts": ("manager", "/admin/desk/charts/"),
     "operations": ("manager", "/admin/desk/operations/"),
-    "page": ("editor", "/admin/pages/search/?q=办法", 'main td a[href*="/edit/"]'),
+    "page": ("editor", "/admin/pages/search/?q=方案", 'main a[href*="/edit/"]'),
     "portal": ("a001", "/portal/"),
-    "application": ("a001", "/portal/", 'main a[href^="/portal/applications/"]'),
+    "application": ("a001", "/portal/", "main a:has-text('ZGSQ')"),
 }
 PHONE_ONES = {
     "notice-phone": ("", "/gsgg/", "main .rows a"),
