@@ -1,0 +1,129 @@
+"""Every address of the desk, whom it lets in and what it is about: the table of the matrix test."""
+
+from dataclasses import dataclass
+
+from rules.vocabulary import ROLES
+
+EVERY_OFFICER = {role for role, _title in ROLES}
+STATION, DISTRICT, UPPER = (
+    {"station_officer", "station_head"},
+    {
+        "fpb_clerk",
+        "fpb_reviewer",
+        "agri_reviewer",
+        "upper_recorder",
+        "complaint_officer",
+        "manager",
+        "agri_head",
+        "auditor",
+    },
+    {"city_reviewer", "province_reviewer"},
+)
+HEADS = {"station_head", "agri_head", "manager"}
+CHECKERS = {"fpb_clerk", "fpb_reviewer"}
+HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
+INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
+DRAWERS = {"complaint_officer", "manager", "agri_head"}
+CHANGES = {
+    "fpb_clerk",
+    "fpb_reviewer",
+    "agri_reviewer",
+    "upper_recorder",
+    "province_reviewer",
+    "complaint_officer",
+    "manager",
+    "auditor",
+}
+OFFICE = {
+    **dict.fromkeys(STATION, "station-360702101"),
+    **dict.fromkeys(DISTRICT, "fpb"),
+    "agri_reviewer": "nyncj",
+    "agri_head": "nyncj",
+    "city_reviewer": "city-fpb",
+    "province_reviewer": "province-fpb",
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whom a page lets in, and the paper that it is about ("" when it is about none)."""
+
+    roles: set
+    about: str = ""
+    method: str = "get"
+
+
+def _any(about="", method="get"):
+    return Door(EVERY_OFFICER, about, method)
+
+
+DOORS = {
+    "inbox": _any(),
+    "csv": _any(),
+    "xlsx": _any(),
+    "save_filter": _any(method="post"),
+    "forget_filter": _any("nobody", "post"),
+    "bulk": _any(method="post"),
+    "claim": _any("listed", "post"),
+    "release": _any("listed", "post"),
+    "application": _any("listed"),
+    "tie": _any("submitted", "post"),
+    "endorse": Door({"station_officer"}, "submitted"),
+    "benefit": Door({"fpb_reviewer"}, "endorsed"),
+    "quality": Door({"agri_reviewer"}, "endorsed"),
+    "chart": _any("listed"),
+    "bpmn": _any("listed"),
+    "objector": Door({"complaint_officer"}, "listed"),
+    "objection": Door({"complaint_officer", "fpb_clerk"}, "listed"),
+    "investigate": Door({"complaint_officer"}, "listed"),
+    "terminate": Door({"manager"}, "listed"),
+    "material": _any("listed"),
+    "opinion_file": _any("listed"),
+    "draft_file": _any("nobody"),
+    "proposal_file": _any("endorsed"),
+    "scan": _any("listed"),
+    "letter": _any("listed"),
+    "report_paper": _any("listed"),
+    "evidence": _any("listed"),
+    "assign": Door({"fpb_clerk"}),
+    "notice": Door({"fpb_clerk"}),
+    "report": Door({"fpb_clerk"}),
+    "city": Door({"upper_recorder", "city_reviewer"}),
+    "province": Door({"upper_recorder", "province_reviewer"}),
+    "national": Door({"upper_recorder"}),
+    "list": Door({"fpb_clerk"}),
+    "photo": _any("listed"),
+    "item_changes": Door(CHANGES),
+    "changes": Door(CHANGES),
+    "change": Door(CHANGES, "entry"),
+    "forward_change": Door({"upper_recorder"}, "entry", "post"),
+    "change_chart": Door(CHANGES, "entry"),
+    "change_bpmn": Door(CHANGES, "entry"),
+    "charts": _any(),
+    "chart_svg": _any(),
+    "chart_bpmn": _any(),
+    "finding": Door({"complaint_officer", "manager"}, "entry"),
+    "authorisations": Door(CHECKERS),
+    "authorisation": Door(CHECKERS),
+    "authorisation_scan": Door(CHECKERS),
+    "complaints": Door(HANDLERS),
+    "intake": Door({"complaint_officer", "manager", "fpb_clerk"}),
+    "complaint": Door(HANDLERS, "case"),
+    "reveal": Door(HANDLERS, "case"),
+    "voice_evidence": Door(HANDLERS, "case"),
+    "inspections": Door(INSPECTORS),
+    "inspection": Door(INSPECTORS),
+    "inspection_tie": Door(INSPECTORS, method="post"),
+    "reminders": _any(),
+    "delegations": _any(),
+    "end_delegation": _any("nobody", "post"),
+    "board": Door({*HEADS, "auditor"}),
+    "countersign": Door(HEADS),
+    "decide": Door(HEADS, "endorsed", "post"),
+    "draws": Door(DRAWERS),
+    "draw": Door(DRAWERS),
+    "operations": Door({"manager"}),
+    "retry": Door({"manager"}, "nobody", "post"),
+}
+#: Pages whose door is checked after the paper was found: who may not see it learns nothing.
+PAPER_FIRST = {"endorse", "benefit", "quality"}
