@@ -8,9 +8,10 @@ class PagesConfig(AppConfig):
     verbose_name = "公开网站"
 
     def ready(self):
-        from django.db.models.signals import pre_save
+        from django.db.models.signals import post_migrate, pre_save
 
         from . import (
+            after_migrate,
             guards,
             site_checks,  # noqa: F401, registers itself
         )
@@ -19,3 +20,7 @@ class PagesConfig(AppConfig):
         for guard in (guards.page, guards.revision, guards.library_file, guards.picture):
             pre_save.connect(guard, dispatch_uid=f"pages.guards.{guard.__name__}")
         connect()
+        for act in (after_migrate.create_search_index, after_migrate.name_in_chinese):
+            post_migrate.connect(
+                act, sender=self, dispatch_uid=f"pages.after_migrate.{act.__name__}"
+            )
