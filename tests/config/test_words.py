@@ -8,7 +8,6 @@ import gettext
 import json
 import re
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
 import django
@@ -22,6 +21,7 @@ from django.utils.translation.trans_real import DjangoTranslation
 from wagtail import hooks
 from wagtail.models import Collection, Locale, Page, Task, Workflow
 
+from pages.after_migrate import name_in_chinese
 from registry.permission_names import say_in_chinese
 
 OURS = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES"
@@ -143,7 +143,7 @@ def created_in_english(db):
 
 
 def test_what_packages_create_in_english_is_named_in_chinese(created_in_english):
-    import_module("pages.migrations.0008_chinese_names").name(apps, None)
+    name_in_chinese(None, "default")
     rights = Q()
     for listed in (each() for each in hooks.get_hooks("register_permissions")):
         rights |= Q(pk__in=listed.values("pk"))
