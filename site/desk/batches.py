@@ -43,7 +43,7 @@ class Batch(DeskView):
         return STEPS[self.node]
 
     def get_page_title(self):
-        return self.step.title
+        return self.step.task_title
 
     def act(self, items, values):
         """Answers item by item (``services.batch.Answer``); raises Refused for the batch whole."""

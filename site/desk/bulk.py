@@ -80,14 +80,14 @@ class Bulk(DeskView):
             messages.error(self.request, "一并办理的任务须处于同一环节。")
             return None
         (step,) = steps
-        if step.by != "batch":
+        if step.about != "batch":
             messages.error(
                 self.request,
-                f"“{step.title}”须对每个产品分别作出结论，不能用一份意见办理多个产品。",
+                f"“{step.task_title}”须对每个产品分别作出结论，不能用一份意见办理多个产品。",
             )
             return None
         items = urlencode([("item", task.turn.item_id) for task in tasks])
-        return redirect(f"{reverse(step.view)}?{items}")
+        return redirect(f"{reverse(step.page)}?{items}")
 
     def tell(self, said, tasks, act):
         answers = each(tasks, patiently(act))

@@ -71,11 +71,11 @@ class Certifications:
     def steps(self):
         """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""
         if self.asked.tab == "done":
-            return [(step.node, step.title, None) for step in STEPS.values()]
+            return [(step.name, step.task_title, None) for step in STEPS.values()]
         turns = TABS[self.asked.tab](self.asked.user).order_by()
         found = turns.values_list("task__flow_task").annotate(Count("pk"))
         counted = {node.name: number for node, number in found}
-        return [(name, STEPS[name].title, counted[name]) for name in STEPS if name in counted]
+        return [(name, STEPS[name].task_title, counted[name]) for name in STEPS if name in counted]
 
     def _order(self):
         if self.asked.sort == "-finished":

@@ -9,11 +9,11 @@ from wagtail.admin import messages
 from applications.models import Item
 from registry.delegating import HEADS
 from registry.permissions import headed
+from rules.duties import CRITERIA
 from rules.refusal import Refused
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import OpinionProposal
 from workflow.policies.countersigning import asks_again, reasons_against_countersigning
-from workflow.policies.opinions import CRITERIA
 from workflow.services import countersigning
 
 from .access import DeskView, patiently, typed

@@ -83,7 +83,7 @@ def _letters(request):
 
 def _step(view, url_name, icon):
     """The door of a step, under the name that the flow gives it."""
-    return Door(STEPS[view.node].title, view, url_name, icon)
+    return Door(STEPS[view.node].task_title, view, url_name, icon)
 
 
 OWN = (

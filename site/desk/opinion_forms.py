@@ -2,9 +2,9 @@
 
 from django import forms
 
+from rules.duties import CRITERIA, Duty
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import Opinion
-from workflow.policies.opinions import CRITERIA
 
 #: More people than any county has; no column holds every number that can be typed.
 MOST_PEOPLE = 9_999_999
@@ -89,7 +89,7 @@ class OpinionForm(forms.Form):
         self.step = step
         if not asks_again:
             del self.fields["supervisor_reason"]
-        if step != Opinion.Step.ENDORSE:
+        if step != Duty.ENDORSE:
             for name in VERIFIED:
                 del self.fields[name]
         for name, title in CRITERIA[step]:

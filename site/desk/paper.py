@@ -10,12 +10,12 @@ from records.models import AuditEvent
 from registry.calendars import calendar
 from registry.models import User
 from registry.permissions import duties
+from rules.duties import CRITERIA
 from rules.periods import local_day
 from supervision.models import PublicityEntry
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting
 from workflow.policies.hints import hints
-from workflow.policies.opinions import CRITERIA
 from workflow.positions import INVESTIGATIONS, OPEN, states_of
 
 from .deadlines import deadline

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from applications.models import Outcome
+from rules.duties import Duty
 from rules.periods import local_day
 from workflow import letters
 from workflow.models import Opinion
@@ -45,7 +46,7 @@ def _returns(item, kind, opinion, sheet, at, reasons):
 
 
 def _refuses(item, kind, opinion, sheet, at, reasons):
-    at_station = kind == Opinion.Step.ENDORSE
+    at_station = kind == Duty.ENDORSE
     outcome = Outcome(
         item=item,
         kind=Outcome.Kind.REFUSED,

@@ -18,7 +18,7 @@ from registry.models import Organisation
 from registry.permissions import duties
 from workflow.models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
 from workflow.policies.countersigning import PROPOSED, wants_head
-from workflow.policies.opinions import NODE_OF
+from workflow.positions import NODE_OF
 from workflow.services.batch import each
 from workflow.services.countersigning import submit
 from workflow.services.drafting import save_draft, take_files
@@ -93,7 +93,7 @@ class Sign(ApplicationView):
         return STEPS[NODE_OF[self.kind]]
 
     def get_page_title(self):
-        return self.step.title
+        return self.step.task_title
 
     def get(self, request, pk):
         return self.show(self.sheets())
@@ -156,7 +156,7 @@ class Sign(ApplicationView):
     def go_on(self):
         """Back to the same form while siblings wait, else to the paper."""
         left = [sheet for sheet in self.sheets() if not sheet.reasons]
-        return redirect(self.step.view if left else "desk:application", pk=self.application.pk)
+        return redirect(self.step.page if left else "desk:application", pk=self.application.pk)
 
     def keep_draft(self, sheet):
         """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
@@ -182,7 +182,7 @@ class Sign(ApplicationView):
             messages.error(self.request, reason)
         if not reasons:
             messages.success(self.request, said)
-        return redirect(self.step.view, pk=self.application.pk)
+        return redirect(self.step.page, pk=self.application.pk)
 
     def show_letters(self, sheets):
         wanted = [sheet for sheet in sheets if sheet.form.is_wanted and not sheet.reasons]
@@ -214,7 +214,7 @@ class Sign(ApplicationView):
             (product, task)
             for product in self.context["products"]
             for task in product.tasks
-            if task["turn"].task.flow_task.name == self.step.node
+            if task["turn"].task.flow_task.name == self.step.name
         ]
         may = {task["turn"].task.owner_permission for _product, task in found}
         if found and not may & duties(self.request.user):

@@ -1,80 +1,17 @@
-"""The steps that officers take at the desk: where each is done, by whom, as which duty."""
-
-from dataclasses import dataclass
+"""The steps that officers take at the desk: each is a node of a flow, which says all about it."""
 
 from django.urls import reverse
 
-from workflow.models import SignedDuty
-from workflow.positions import reference
+from rules.duties import Duty
+from workflow.positions import CHANGE_STEPS, DESK_STEPS
 
-Duty = SignedDuty.Duty
+STEPS = DESK_STEPS
 
-
-@dataclass(frozen=True)
-class Step:
-    """``view`` names the page; ``by`` says what the page is about: application, item or batch."""
-
-    node: str
-    view: str
-    by: str
-    duty: str | None
-    roles: tuple[str, ...]
-
-    @property
-    def title(self):
-        return reference(self.node).task_title
-
-
-STEPS = {
-    step.node: step
-    for step in (
-        Step("assign_station", "desk:assign", "batch", None, ("fpb_clerk",)),
-        Step("endorse", "desk:endorse", "application", Duty.ENDORSE, ("station_officer",)),
-        Step("review_benefit", "desk:benefit", "application", Duty.BENEFIT, ("fpb_reviewer",)),
-        Step("review_quality", "desk:quality", "application", Duty.QUALITY, ("agri_reviewer",)),
-        Step(
-            "investigate_district",
-            "desk:investigate",
-            "item",
-            Duty.INVESTIGATE,
-            ("complaint_officer",),
-        ),
-        Step("report_to_city", "desk:report", "batch", Duty.RECORD, ("fpb_clerk",)),
-        Step("city_review", "desk:city", "batch", Duty.CITY, ("upper_recorder", "city_reviewer")),
-        Step(
-            "province_review",
-            "desk:province",
-            "batch",
-            Duty.PROVINCE,
-            ("upper_recorder", "province_reviewer"),
-        ),
-        Step("record_national", "desk:national", "batch", Duty.RECORD, ("upper_recorder",)),
-        Step(
-            "investigate_national",
-            "desk:investigate",
-            "item",
-            Duty.INVESTIGATE,
-            ("complaint_officer",),
-        ),
-        Step("list_item", "desk:list", "batch", Duty.RECORD, ("fpb_clerk",)),
-        Step("register_change", "desk:item_changes", "item", None, ("fpb_clerk",)),
-        Step("assess_change", "desk:item_changes", "item", None, ("fpb_reviewer",)),
-        Step("report_upward", "desk:item_changes", "item", None, ("fpb_clerk",)),
-        Step(
-            "record_ruling",
-            "desk:item_changes",
-            "item",
-            None,
-            ("upper_recorder", "province_reviewer"),
-        ),
-    )
-}
-#: The nodes of the flow of change reports.
-CHANGE_STEPS = tuple(name for name, step in STEPS.items() if step.view == "desk:item_changes")
+__all__ = ["CHANGE_STEPS", "STEPS", "duty_of", "page_of", "step_of"]
 
 
 def step_of(task):
-    """The :class:`Step` of a task, or None when it is the applicant's to take."""
+    """The node of a task, or None when it is the applicant's to take."""
     return STEPS.get(task.flow_task.name)
 
 
@@ -88,8 +25,8 @@ def duty_of(step, item):
 
 def page_of(step, item):
     """The address of the page on which ``step`` of ``item`` is taken."""
-    if step.by == "application":
-        return reverse(step.view, args=[item.application_id])
-    if step.by == "item":
-        return reverse(step.view, args=[item.pk])
-    return f"{reverse(step.view)}?application={item.application_id}"
+    if step.about == "application":
+        return reverse(step.page, args=[item.application_id])
+    if step.about == "item":
+        return reverse(step.page, args=[item.pk])
+    return f"{reverse(step.page)}?application={item.application_id}"

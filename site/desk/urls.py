@@ -2,8 +2,6 @@
 
 from django.urls import path
 
-from workflow.models import Opinion
-
 from . import (
     applications,
     authorisations,
@@ -27,12 +25,18 @@ from . import (
     tasks,
     upward,
 )
+from .steps import STEPS
 
 app_name = "desk"
 
 
-def _sign(kind):
-    return signing.Sign.as_view(kind=kind)
+def _signing_pages():
+    """One page for each step at which an opinion on a whole application is signed."""
+    for step in STEPS.values():
+        if step.about == "application":
+            name = step.page.removeprefix("desk:")
+            view = signing.Sign.as_view(kind=step.duty)
+            yield path(f"applications/<int:pk>/{name}/", view, name=name)
 
 
 urlpatterns = [
@@ -46,9 +50,7 @@ urlpatterns = [
     path("tasks/<int:pk>/release/", tasks.Release.as_view(), name="release"),
     path("applications/<int:pk>/", applications.Paper.as_view(), name="application"),
     path("applications/<int:pk>/tie/", applications.DeclareTie.as_view(), name="tie"),
-    path("applications/<int:pk>/endorse/", _sign(Opinion.Step.ENDORSE), name="endorse"),
-    path("applications/<int:pk>/benefit/", _sign(Opinion.Step.BENEFIT), name="benefit"),
-    path("applications/<int:pk>/quality/", _sign(Opinion.Step.QUALITY), name="quality"),
+    *_signing_pages(),
     path("items/<int:pk>/chart.svg", applications.Chart.as_view(), name="chart"),
     path("items/<int:pk>/chart.bpmn", applications.Bpmn.as_view(), name="bpmn"),
     path("opinions/files/<int:pk>/", files.OpinionFileView.as_view(), name="opinion_file"),

@@ -5,9 +5,8 @@ from xml.etree import ElementTree
 import pytest
 from tests.support.desk import page
 
-from rules.diagrams import DIAGRAMS
 from rules.lifecycle import COMPLAINT_WAYS, ComplaintState
-from workflow.charts import FLOWS
+from workflow.charts import DIAGRAMS, FLOWS
 
 pytestmark = pytest.mark.django_db
 OFFICERS = ("station_officer@station-360702101", "auditor@fpb", "upper_recorder@fpb")

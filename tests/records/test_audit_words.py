@@ -5,9 +5,9 @@ from pathlib import Path
 
 from applications.models import Outcome
 from records.audit_words import ACTIONS, kind
+from rules.duties import CRITERIA
 from rules.lifecycle import CertificateOp
 from supervision.models import Complaint
-from workflow.models import Opinion
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 #: Acts whose name is put together when they are recorded, and all that it can come to.
@@ -18,7 +18,7 @@ COMPOSED = {
         for state, _name in Complaint._meta.get_field("state").choices
         if state != "received"
     },
-    "f'workflow.sign.{kind}'": {f"workflow.sign.{step}" for step in Opinion.Step.values},
+    "f'workflow.sign.{kind}'": {f"workflow.sign.{step}" for step in [*CRITERIA]},
     "f'workflow.{kind}'": {f"workflow.{kind}" for kind in Outcome.Kind.values},
     "f'workflow.{level}'": {"workflow.city", "workflow.province"},
 }

@@ -2,6 +2,7 @@
 
 from applications.models import Application
 from registry.permissions import duties, holders
+from rules.duties import Duty
 from rules.vocabulary import HEAD_OF
 
 from ..models import Opinion
@@ -20,7 +21,7 @@ def wants_head(item, kind, result):
     if asks_again(item, kind, result):
         return True
     ruleset = Application.objects.select_related("ruleset").get(pk=item.application_id).ruleset
-    if kind == Opinion.Step.ENDORSE:
+    if kind == Duty.ENDORSE:
         return ruleset.countersign_endorsement
     return ruleset.countersign_reviews
 

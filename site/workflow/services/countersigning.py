@@ -15,8 +15,8 @@ from ..policies.countersigning import (
     reasons_against_proposing,
     wants_head,
 )
-from ..policies.opinions import NODE_OF, reasons_against_opinion
-from ..positions import open_task
+from ..policies.opinions import reasons_against_opinion
+from ..positions import NODE_OF, open_task
 from . import opinions
 from .steps import locked, take_duty
 

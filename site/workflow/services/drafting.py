@@ -7,8 +7,7 @@ from rules.refusal import Refused, refuse_if
 
 from ..models import OpinionDraft, OpinionDraftFile
 from ..policies.acting import reasons_against_acting
-from ..policies.opinions import NODE_OF
-from ..positions import open_task
+from ..positions import NODE_OF, open_task
 from . import evidence
 from .steps import locked
 
