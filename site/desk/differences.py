@@ -3,20 +3,10 @@
 from dataclasses import dataclass
 
 from applications.models import Application
-from catalog.models.facts import ProductFacts
+from catalog import sheet
 from registry.models import Township
 from rules import vocabulary
 
-from .paper import MONEY
-
-LISTS = {
-    "tags": vocabulary.PRODUCT_TAGS,
-    "input_sources": vocabulary.INPUT_SOURCES,
-    "supply_months": vocabulary.MONTHS,
-    "certifications": vocabulary.CERTIFICATIONS,
-    "mechanisms": vocabulary.MECHANISMS,
-}
-WORDS = {"category": vocabulary.CATEGORIES}
 YES_NO = {True: "是", False: "否"}
 NOTHING = "（空）"
 
@@ -61,10 +51,6 @@ def since(application, number=None):
     return earlier, latest, compare(earlier.payload, latest.payload)
 
 
-def _header(before, after):
-    return _fields(Application, before, after)
-
-
 def _items(before, after):
     known = {item["uid"]: item for item in before}
     for item in after:
@@ -72,38 +58,44 @@ def _items(before, after):
         if earlier is None:
             yield Part(f"产品“{item['name']}”", [Change("产品", NOTHING, "新增")])
         else:
-            yield Part(f"产品“{item['name']}”", _fields(ProductFacts, earlier, item))
+            yield Part(f"产品“{item['name']}”", _facts(earlier, item))
     for item in known.values():
         yield Part(f"产品“{item['name']}”", [Change("产品", item["name"], "已删除")])
 
 
-def _fields(model, before, after):
-    skip = {"uid", "round"}
-    names = [name for name in after if name not in skip and before.get(name) != after[name]]
+def _header(before, after):
     return [
-        Change(_title(model, name), _shown(name, before.get(name)), _shown(name, after[name]))
-        for name in names
+        Change(str(Application._meta.get_field(name).verbose_name), *values)
+        for name, *values in _changed(before, after, _plain)
     ]
 
 
-def _title(model, name):
-    title = str(model._meta.get_field(name).verbose_name)
-    return title.replace("（分）", "") if name in MONEY else title
+def _facts(before, after):
+    names = {column.name for column in sheet.COLUMNS if column.shows("change")}
+    return [
+        Change(sheet.title(name), *values)
+        for name, *values in _changed(before, after, _words)
+        if name in names
+    ]
 
 
-def _shown(name, value):
-    if value is None or value in ("", []):
-        return NOTHING
+def _changed(before, after, read):
+    """``(name, before, after)`` of what differs, each value as ``read`` tells it."""
+    for name, value in after.items():
+        if before.get(name) != value:
+            yield name, read(name, before.get(name)) or NOTHING, read(name, value) or NOTHING
+
+
+def _words(name, value):
+    if name == "origin_township" and value:
+        return f"{Township.objects.filter(gb_code=value).first() or value}"
+    return sheet.words(name, value) if name in sheet.COLUMN else ""
+
+
+def _plain(name, value):
     if isinstance(value, bool):
         return YES_NO[value]
-    if name in LISTS:
-        return "、".join(vocabulary.label(LISTS[name], each) for each in value)
-    if name in MONEY:
-        return f"{value / 100:,.2f}元"
-    if name == "origin_township":
-        found = Township.objects.filter(gb_code=value).first()
-        return f"{found or value}"
-    return vocabulary.label(WORDS.get(name, ()), f"{value}")
+    return "" if value is None else f"{value}"
 
 
 def _materials(before, after):

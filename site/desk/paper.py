@@ -21,30 +21,6 @@ from workflow.positions import INVESTIGATIONS, OPEN, states_of
 from .deadlines import deadline
 from .steps import duty_of, page_of, step_of
 
-#: Rows of the product's table: (heading, attribute); the form's own order (R78–R84).
-FACTS = (
-    ("产品类别", "category_text"),
-    ("产地", "origin_text"),
-    ("产地乡镇街道", "origin_township"),
-    ("生产资料来源", "input_sources_text"),
-    ("来源说明", "input_source_text"),
-    ("年产量", "output_text"),
-    ("供货月份", "supply_months_text"),
-    ("供货时间说明", "supply_text"),
-    ("规格", "sales_spec"),
-    ("参考价格", "reference_price_fen"),
-    ("执行标准", "standard_no"),
-    ("质量认证", "certifications_text"),
-)
-BENEFIT = (
-    ("带贫机制", "mechanisms_text"),
-    ("带动户数", "households"),
-    ("带动人数", "persons"),
-    ("户均年增收", "average_income_fen"),
-    ("吸纳务工人数", "employed_workers"),
-)
-MONEY = ("reference_price_fen", "average_income_fen")
-
 
 @dataclass
 class Product:
@@ -54,14 +30,6 @@ class Product:
     state: object
     tasks: list = field(default_factory=list)
     entries: list = field(default_factory=list)
-
-    @property
-    def facts(self):
-        return _rows(self.item, FACTS)
-
-    @property
-    def benefit(self):
-        return _rows(self.item, BENEFIT)
 
     @property
     def opinions(self):
@@ -211,17 +179,6 @@ def _task(turn, item, user, due):
 def _events(kind, pks):
     keys = [str(pk) for pk in pks]
     return AuditEvent.objects.filter(subject_type=kind, subject_id__in=keys)
-
-
-def _rows(item, columns):
-    return [(title, _shown(item, name)) for title, name in columns]
-
-
-def _shown(item, name):
-    value = getattr(item, name)
-    if value is not None and name in MONEY:
-        return f"{value / 100:,.2f}元"
-    return value
 
 
 def _criteria(opinion):

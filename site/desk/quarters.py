@@ -13,6 +13,7 @@ from ledger import figures
 from ledger.models import PeriodClose, SalesRecord
 from ledger.services import close_quarter, quarter_to_close
 from registry.permissions import organisations
+from rules.amounts import yuan
 from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
@@ -20,7 +21,7 @@ from rules.vocabulary import CHANNELS, label
 def _in_yuan(totals):
     """The sums of ``totals`` as people read them; counts stay as they are."""
     return {
-        name: f"{value / 100:,.2f}" if name.endswith("_fen") and name != "six_entry_fen" else value
+        name: yuan(value) if name.endswith("_fen") and name != "six_entry_fen" else value
         for name, value in totals.items()
     }
 
@@ -58,7 +59,7 @@ class CloseQuarter(WagtailAdminTemplateMixin, TemplateView):
             quarter=self.quarter,
             totals=_in_yuan(figures.totals(sales)),
             channels=[
-                (label(CHANNELS, word), fen, f"{fen / 100:,.2f}")
+                (label(CHANNELS, word), fen, yuan(fen))
                 for word, fen in figures.by_channel(sales).items()
             ],
             flagged=sum(figures.flagged(sales).values()),

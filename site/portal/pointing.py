@@ -5,20 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from applications.policies.submitting import reasons_against_submitting
+from catalog.sheet import BENEFIT
 
 PARTICULARS = ("applicant", "contact_person", "phone", "email", "production_township")
 COMMITMENT = ("commitment", "signatory", "signatory_capacity", "signed_on")
-#: The facts of a product that stand below the table of the form.
-BENEFIT = frozenset(
-    {
-        "mechanisms",
-        "households",
-        "persons",
-        "average_income_fen",
-        "employed_workers",
-        "benefit_text",
-    }
-)
 ANCHORS = {"commitment": "id_accept", "applicant": "register"}
 #: The materials page shows every kind; the signed form has a step of its own.
 SIGNED_FORM = "material-M1_application_form"

@@ -1,7 +1,5 @@
 """The ledger in the Wagtail admin: registers of sales, imports, closed quarters and tasks."""
 
-from decimal import Decimal
-
 from django.contrib.admin import display
 from django.urls import path, reverse_lazy
 from wagtail import hooks
@@ -11,12 +9,9 @@ from wagtail_modeladmin.options import modeladmin_register
 from desk.registers.register import MENU_HOOK, Register
 from ledger.models import PeriodClose, SalesImport, SalesRecord, Task
 from registry.permissions import organisations
+from rules.amounts import yuan
 
 from ..quarters import CloseQuarter
-
-
-def yuan(fen):
-    return f"{Decimal(fen) / 100:,.2f}"
 
 
 class SalesRegister(Register):

@@ -1,6 +1,4 @@
-"""Words and figures as the public may read them: personal numbers masked, fen as yuan."""
-
-from decimal import Decimal
+"""Words as the public may read them: personal numbers masked."""
 
 from rules.privacy import scan
 
@@ -11,8 +9,3 @@ def masked(text):
     for finding in reversed(scan(text)):
         text = text[: finding.start] + finding.masked + text[finding.end :]
     return text
-
-
-def yuan(fen):
-    """Fen as yuan with two places; empty when there is no price."""
-    return "" if fen is None else f"{Decimal(fen) / 100:,.2f}"

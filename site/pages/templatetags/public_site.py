@@ -7,9 +7,10 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from registry.models import RuleSet
+from rules.amounts import yuan
 from rules.periods import local_day
 
-from ..catalogue.public_text import masked, yuan
+from ..catalogue.public_text import masked
 from ..machines.feeding import FORMS, TITLES
 from ..machines.metadata import metadata
 from ..models import SiteSettings

@@ -48,18 +48,34 @@ class ProductOut(Schema):
         return township and township.gb_code
 
 
+def fact(name):
+    """A column of the product's sheet as it is certified."""
+    return at_path(f"certificate.version.{name}")
+
+
 class ProductDetail(ProductOut):
+    """All columns of ``catalog.sheet`` that it shows to the API, under their own names."""
+
     listed_on: date = at_path("certificate.listed_on")
-    sales_spec: PublicText = at_path("certificate.version.sales_spec")
-    annual_output: str = at_path("certificate.version.output_text")
-    supply_months: list[int] = at_path("certificate.version.supply_months")
-    supply_text: PublicText = at_path("certificate.version.supply_text")
-    reference_price_fen: int | None = at_path("certificate.version.reference_price_fen")
-    standard_no: PublicText = at_path("certificate.version.standard_no")
-    certifications: list[str] = at_path("certificate.version.certifications")
-    mechanisms: list[str] = at_path("certificate.version.mechanisms")
-    households: int | None = at_path("certificate.version.households")
-    persons: int | None = at_path("certificate.version.persons")
+    category_other: PublicText = fact("category_other")
+    tags: list[str] = fact("tags")
+    sales_spec: PublicText = fact("sales_spec")
+    sales_unit: PublicText = fact("sales_unit")
+    input_sources: list[str] = fact("input_sources")
+    input_source_text: PublicText = fact("input_source_text")
+    annual_output: str = fact("output_text")
+    output_unit: str = fact("output_unit")
+    output_is_planned: bool = fact("output_is_planned")
+    supply_months: list[int] = fact("supply_months")
+    supply_text: PublicText = fact("supply_text")
+    reference_price_fen: int | None = fact("reference_price_fen")
+    standard_no: PublicText = fact("standard_no")
+    certifications: list[str] = fact("certifications")
+    mechanisms: list[str] = fact("mechanisms")
+    households: int | None = fact("households")
+    persons: int | None = fact("persons")
+    average_income_fen: int | None = fact("average_income_fen")
+    employed_workers: int | None = fact("employed_workers")
 
 
 class ProductFilters(Filters):
