@@ -1,11 +1,14 @@
 """Strange files are opened in a child process: what breaks, hangs or swells there is only refused.
 
-One child serves one of our processes and is started anew when it has died. It is told the length
-of an order and the order (a letter, then the file); it answers with a length and an answer.
+A few children serve each of our processes; one that has died is started anew. A child is told the
+length of an order and the order (a letter, the seconds it may take, then the file); it answers with
+a length and an answer. Files of strangers have a child of their own and little time, so that they
+never stand in the way of who is signed in; who would have to wait too long is told so at once.
 """
 
 import atexit
 import os
+import queue
 import resource
 import select
 import struct
@@ -16,14 +19,19 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from .opening import Unreadable, be_strict, mime_of, photo
+from .opening import Unreadable, be_strict, mime_of, photo, stripped
 
 SITE = Path(__file__).resolve().parents[1]
-SECONDS = 20
+#: How long a file may take, and how long one may wait for its turn: of a known person, a stranger.
+SECONDS, PATIENCE = 20, 20
+STRANGE_SECONDS, STRANGE_PATIENCE = 3, 3
+#: How many children there are, and how many may wait for one.
+CHILDREN, WAITING = 2, 8
 MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
-CHECK, PHOTO, GOOD, BAD = b"C", b"P", b"+", b"-"
+BUSY = "正在处理的文件较多，请稍后再试"
+CHECK, PHOTO, PICTURE, GOOD, BAD = b"C", b"P", b"S", b"+", b"-"
 
 
 class Inspector:
@@ -32,16 +40,14 @@ class Inspector:
     def __init__(self):
         self.child = None
         self.parent = None
-        self.lock = threading.Lock()
 
-    def ask(self, order, data):
-        with self.lock:
-            self._start()
-            try:
-                answer = self._exchange(order + data)
-            except (OSError, EOFError) as error:
-                self.stop()
-                raise Unreadable(TOO_MUCH) from error
+    def ask(self, order, data, *, seconds=SECONDS):
+        self._start()
+        try:
+            answer = self._exchange(order + bytes([seconds]) + data, seconds)
+        except (OSError, EOFError) as error:
+            self.stop()
+            raise Unreadable(TOO_MUCH) from error
         if answer[:1] == BAD:
             raise Unreadable(answer[1:].decode())
         return answer[1:]
@@ -62,10 +68,10 @@ class Inspector:
             start_new_session=True,
         )
 
-    def _exchange(self, order):
+    def _exchange(self, order, seconds):
         self.child.stdin.write(LENGTH.pack(len(order)) + order)
         self.child.stdin.flush()
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + seconds
         (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
         return self._read(length, deadline)
 
@@ -93,18 +99,57 @@ class Inspector:
         self.child = None
 
 
-inspector = Inspector()
-atexit.register(inspector.stop)
+class Pool:
+    """Some inspectors and a short queue before them; who comes when it is full is refused."""
+
+    def __init__(self, size, *, seconds, patience, waiting=WAITING):
+        self.seconds, self.patience = seconds, patience
+        self.members = [Inspector() for _ in range(size)]
+        self.idle = queue.LifoQueue()
+        for member in self.members:
+            self.idle.put(member)
+        self.places = threading.BoundedSemaphore(size + waiting)
+
+    def ask(self, order, data):
+        """The answer of the first inspector that is free; :class:`Unreadable` when none becomes."""
+        if not self.places.acquire(blocking=False):
+            raise Unreadable(BUSY)
+        try:
+            inspector = self.idle.get(timeout=self.patience)
+        except queue.Empty as error:
+            raise Unreadable(BUSY) from error
+        else:
+            try:
+                return inspector.ask(order, data, seconds=self.seconds)
+            finally:
+                self.idle.put(inspector)
+        finally:
+            self.places.release()
+
+    def stop(self):
+        for member in self.members:
+            member.stop()
 
 
-def inspected_mime(data):
-    """The MIME type of ``data``, found out in the child."""
-    return inspector.ask(CHECK, data).decode()
+pool = Pool(CHILDREN, seconds=SECONDS, patience=PATIENCE)
+strangers = Pool(1, seconds=STRANGE_SECONDS, patience=STRANGE_PATIENCE)
+for each in (pool, strangers):
+    atexit.register(each.stop)
+
+
+def inspected_mime(data, *, is_strange=False):
+    """The MIME type of ``data``, found out in a child."""
+    return (strangers if is_strange else pool).ask(CHECK, data).decode()
 
 
 def plain_photo(data):
-    """``data`` as a JPEG without anything but its picture, made in the child."""
-    return inspector.ask(PHOTO, data)
+    """``data`` as a JPEG without anything but its picture, made in a child."""
+    return pool.ask(PHOTO, data)
+
+
+def plain_picture(data):
+    """``data`` upright in its own format (JPEG, PNG) with nothing but its pixels."""
+    return pool.ask(PICTURE, data)
 
 
 def serve():
@@ -116,22 +161,25 @@ def serve():
     while head := orders.read(LENGTH.size):
         (length,) = LENGTH.unpack(head)
         order = orders.read(length)
-        _limit_time()
-        answer = _answer(order[:1], order[1:])
+        _limit_time(order[1])
+        answer = _answer(order[:1], order[2:])
         answers.write(LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
 
-def _limit_time():
+def _limit_time(seconds):
     """So many seconds of work from now; the kernel ends a child that takes more."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + SECONDS
+    limit = int(used.ru_utime + used.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+
+
+ORDERS = {CHECK: lambda data: mime_of(data).encode(), PHOTO: photo, PICTURE: stripped}
 
 
 def _answer(order, data):
     try:
-        return GOOD + (photo(data) if order == PHOTO else mime_of(data).encode())
+        return GOOD + ORDERS[order](data)
     except Unreadable as error:
         return BAD + str(error).encode()
     except (MemoryError, RecursionError):

@@ -21,6 +21,8 @@ TYPES = "PDF、JPG、PNG、DOCX、XLSX"
 
 MAX_PAGES = 300
 MAX_PIXELS = 40_000_000
+#: A camera or a scanner writes a JPEG in 1 to about 12 scans; thousands take minutes to decode.
+MAX_SCANS = 60
 MAX_PARTS = 2_000
 MAX_UNPACKED = 50 * 1024 * 1024
 MAX_RATIO = 100
@@ -31,6 +33,10 @@ PHOTO_LEAST = (400, 300)
 ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
 ACTIVE_KEYS |= {"/XFA"}
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"}
+ACTIVE_ACTIONS |= {"/GoToR", "/GoToE"}
+#: What a link in a document may lead to.
+WEB = ("http://", "https://", "mailto:", "tel:")
+MACRO_PARTS = ("vbaproject", "ms-word.vba", "macroenabled")
 OTHERS = (
     (b"\xd0\xcf\x11\xe0", "是旧版或者加密的 Office 文件，请去除密码并另存为 DOCX、XLSX 后上传"),
     (b"Rar!", "不接受压缩包，请直接上传文件"),
@@ -64,7 +70,7 @@ def photo(data):
     if mime_of(data) not in (JPEG, PNG):
         raise Unreadable("照片只接受 JPG、PNG 图片")
     with Image.open(io.BytesIO(data)) as image:
-        upright = ImageOps.exif_transpose(image)
+        upright = _upright(image)
         upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
         if upright.width < PHOTO_LEAST[0] or upright.height < PHOTO_LEAST[1]:
             raise Unreadable("照片太小或者过于狭长，至少需要400×300像素")
@@ -74,6 +80,35 @@ def photo(data):
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=85, optimize=True)
     return out.getvalue()
+
+
+def stripped(data):
+    """The picture ``data`` upright in its own format, with nothing beside its pixels.
+
+    Where it was taken, when and with what is gone; a second picture in the file (MPO) too.
+    """
+    if _image(data) not in (JPEG, PNG):  # pragma: no cover - _image knows no other
+        raise Unreadable("图片只接受 JPG、PNG")
+    with Image.open(io.BytesIO(data)) as image:
+        form = "PNG" if image.format == "PNG" else "JPEG"
+        upright = _upright(image)
+        upright.info = {}
+    if form == "JPEG" and upright.mode not in ("RGB", "L"):
+        upright = upright.convert("RGB")
+    out = io.BytesIO()
+    upright.save(out, form, **({"quality": 90} if form == "JPEG" else {}), optimize=True)
+    return out.getvalue()
+
+
+def _upright(image):
+    """The pixels as they are meant to be seen; 16-bit greys in the 8 bits that all else knows."""
+    try:
+        upright = ImageOps.exif_transpose(image)
+    except (SyntaxError, ValueError, TypeError, KeyError, OSError):  # broken remarks, sound pixels
+        upright = image.copy()
+    if upright.mode.startswith("I"):
+        upright = upright.point(lambda value: value / 256).convert("L")
+    return upright
 
 
 def _pdf(data):
@@ -89,14 +124,40 @@ def _pdf(data):
 
 
 def _refuse_pdf(document):
-    if document.is_encrypted:
-        raise Unreadable("PDF 已加密，请去除密码后上传")
     if len(document.pages) == 0:
         raise Unreadable("PDF 没有页面")
     if len(document.pages) > MAX_PAGES:
         raise Unreadable(f"PDF 超过{MAX_PAGES}页，请分成几个文件上传")
     if any(_is_active(thing) for thing in document.objects):
         raise Unreadable("PDF 含有脚本或附件，请另存为普通 PDF 后上传")
+    if any(_leads_out(thing) for thing in document.objects) or _opens_by_itself(document):
+        raise Unreadable("PDF 含有自动打开的链接或者指向本机文件的链接，请另存为普通 PDF 后上传")
+
+
+def _leads_out(thing):
+    """A link whose address is no web page, mail or telephone: scripts, files, shares."""
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Array):
+        return False
+    if isinstance(thing, pikepdf.Array):
+        return any(_leads_out(each) for each in thing if _is_nested(each))
+    if str(thing.get("/S", "")) == "/URI" and not _is_web(str(thing.get("/URI", ""))):
+        return True
+    return any(_leads_out(each) for _, each in thing.items() if _is_nested(each))
+
+
+def _is_web(address):
+    """An address of the web, or one within the document's own folder."""
+    address = address.strip().lower()
+    if address.startswith(("\\\\", "//")):
+        return False
+    return address.startswith(WEB) or ":" not in address.split("/")[0]
+
+
+def _opens_by_itself(document):
+    """An action on opening that does more than go to a page of this document."""
+    action = document.Root.get("/OpenAction")
+    is_action = isinstance(action, pikepdf.Dictionary) and "/S" in action
+    return "/AA" in document.Root or (is_action and str(action.S) not in ("/GoTo", "/Named"))
 
 
 def _is_active(thing):
@@ -121,6 +182,8 @@ def _is_nested(thing):
 
 def _image(data):
     _refuse_second_face(data, data)
+    if data.startswith(b"\xff\xd8") and data.count(b"\xff\xda") > MAX_SCANS:
+        raise Unreadable("图片的编码方式过于复杂，请用手机或者扫描仪重新保存后上传")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -129,7 +192,7 @@ def _image(data):
                 image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unreadable("图片像素过大（超过4000万像素），请缩小后上传") from error
-    except (UnidentifiedImageError, OSError, KeyError, SyntaxError, ValueError) as error:
+    except (UnidentifiedImageError, OSError, KeyError, SyntaxError, ValueError, TypeError) as error:
         raise Unreadable("图片文件已损坏，不能打开") from error
     return mime
 
@@ -149,6 +212,7 @@ def _office(data):
             parts = archive.infolist()
             _refuse_bomb(parts, len(data))
             mime = _office_kind({part.filename for part in parts})
+            _refuse_lies(archive, parts)
             _refuse_parts(archive, parts)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise Unreadable("文件已损坏或者已加密，不能打开") from error
@@ -162,6 +226,14 @@ def _refuse_bomb(parts, size):
         raise Unreadable("文件展开后过大，请精简后上传")
     if unpacked > 1024 * 1024 and unpacked > MAX_RATIO * packed:
         raise Unreadable("文件展开后过大，请精简后上传")
+
+
+def _refuse_lies(archive, parts):
+    """What unpacks to more than the directory says is a bomb in disguise."""
+    for part in parts:
+        with archive.open(part) as stream:
+            if len(stream.read(part.file_size + 1)) > part.file_size:
+                raise Unreadable("文件展开后过大，请精简后上传")
 
 
 def _office_kind(names):
@@ -180,8 +252,15 @@ def _refuse_parts(archive, parts):
             raise Unreadable("文件已损坏，不能打开")
         if "/embeddings/" in name or "/activex/" in name or "externallinks/" in name:
             raise Unreadable("文件含有嵌入对象或外部链接，请删除后上传")
+        if name == "[content_types].xml" and _names_macros(archive.read(part)):
+            raise Unreadable("文件含有宏，请另存为不含宏的文件")
         if name.endswith(".rels"):
             _refuse_relations(archive, part)
+
+
+def _names_macros(types):
+    """Whether the list of parts calls one a macro, whatever its name is."""
+    return any(mark.encode() in types.lower() for mark in MACRO_PARTS)
 
 
 def _refuse_relations(archive, part):
@@ -194,7 +273,12 @@ def _refuse_relations(archive, part):
         raise Unreadable("文件已损坏，不能打开") from error
     for relation in found:
         kind = relation.get("Type", "")
-        if relation.get("TargetMode") == "External" and not kind.endswith("/hyperlink"):
+        target = relation.get("Target", "").strip().lower()
+        if kind.lower().endswith("vbaproject"):
+            raise Unreadable("文件含有宏，请另存为不含宏的文件")
+        if relation.get("TargetMode") != "External":
+            continue
+        if not kind.endswith("/hyperlink") or not target.startswith((*WEB, "#")):
             raise Unreadable("文件含有嵌入对象或外部链接，请删除后上传")
 
 

@@ -67,6 +67,10 @@ def opened_text(stored):
     return unseal(stored.encode()).decode() if stored else ""
 
 
+class SealedBinaryField(models.BinaryField):
+    """Bytes that :func:`seal` made, stored as they are; the name tells whoever changes keys."""
+
+
 class SealedTextField(models.TextField):
     """Text that only this system can read: it cannot be searched, sorted or compared in SQL."""
 

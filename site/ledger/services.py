@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
+from files.scanning import refused_if_infected
 from records.audit import record
 from records.numbering import next_serial
 from rules.periods import local_day
@@ -217,6 +218,7 @@ def import_sales(batch, rows, *, only_good, by, at):
 @transaction.atomic
 def keep_upload(applicant, *, name, data, rows, by, at):
     """Keep what a file says until it is confirmed; an older unconfirmed one gives way."""
+    refused_if_infected(data)
     SalesImport.objects.filter(applicant=applicant, confirmed_at=None).delete()
     return SalesImport.objects.create(
         applicant=applicant,

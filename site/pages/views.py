@@ -1,6 +1,7 @@
 """The public doors that are no pages: objections (A11), sized pictures, the size of type."""
 
 import uuid
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -77,10 +78,16 @@ def _receive(form, at):
     """The stored objection; None with the reasons at the field when the window just closed."""
     entry, fields = form.as_objection()
     try:
-        return admit(form.visit(), lambda: object_to(entry, channel="web", at=at, **fields), at=at)
+        files = fields.pop("evidence")
+        act = partial(_object, entry, fields, at)
+        return admit(form.visit(), act, at=at, files=files)
     except Refused as refused:
         tell(form, refused)
         return None
+
+
+def _object(entry, fields, at, evidence):
+    return object_to(entry, channel="web", at=at, evidence=evidence, **fields)
 
 
 def _receipt(request, page, receipt):

@@ -11,7 +11,7 @@ from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJEC
 from . import tickets
 from .models import PublicityEntry
 from .services.admissions import CALM, Visit, count
-from .services.evidence import MAX_BYTES, reasons_against_evidence
+from .services.evidence import MAX_BYTES, reasons_against_sizes
 
 NAME_LIMIT, CONTACT_LIMIT = 40, 60
 #: How often one place may try in an hour, refused tries among them.
@@ -26,7 +26,7 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class EvidenceField(forms.FileField):
-    """Any number of files; cleaned to ``[(name, bytes)]`` whose content was looked at."""
+    """Any number of files; cleaned to ``[(name, bytes)]`` of bounded size, none opened yet."""
 
     def __init__(self, **kwargs):
         kwargs = {"label": "证据文件（可不传）", "help_text": EVIDENCE_HELP, **kwargs}
@@ -35,7 +35,7 @@ class EvidenceField(forms.FileField):
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, list | tuple) else [data] if data else []
         files = [(upload.name, upload.read(MAX_BYTES + 1)) for upload in uploads if upload]
-        if reasons := reasons_against_evidence(files):
+        if reasons := reasons_against_sizes(files):
             raise forms.ValidationError(reasons)
         return files
 
@@ -82,7 +82,7 @@ class GuardedForm(forms.Form):
         return tickets.place_key(address_of(self.request), at=self.at)
 
     def full_clean(self):
-        """Files are parsed only for who has not tried too often, whatever comes of the tries."""
+        """Nothing is read for who has tried too often, whatever comes of the tries."""
         if self.is_bound and not count("try", self.place, limit=TRIES, at=self.at):
             self._errors, self.cleaned_data = ErrorDict(), {}
             self.add_error(None, f"您所在网络提交次数过多，{CALM}")

@@ -1,6 +1,7 @@
 """The public's doors: complaining, following what became of it, asking to buy."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Count
 from django.http import Http404
@@ -56,7 +57,7 @@ class PublicForm(TemplateView):
     def initial(self):
         return {}
 
-    def receive(self, form):
+    def receive(self, form, evidence):
         raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
@@ -67,7 +68,8 @@ class PublicForm(TemplateView):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            received = admit(form.visit(), lambda: self.receive(form), at=self.at)
+            files = form.cleaned_data.get("evidence", [])
+            received = admit(form.visit(), partial(self.receive, form), at=self.at, files=files)
         except Refused as refused:
             tell(form, refused)
             return self.show(form, status=422)
@@ -115,8 +117,9 @@ class Complain(PublicForm):
             "certificate_no": self.about.number,
         }
 
-    def receive(self, form):
-        return complaints.receive(source="web", at=self.at, **form.complaint())
+    def receive(self, form, evidence):
+        values = {**form.complaint(), "evidence": evidence}
+        return complaints.receive(source="web", at=self.at, **values)
 
 
 class Intend(PublicForm):
@@ -132,7 +135,7 @@ class Intend(PublicForm):
             raise Http404
         return found
 
-    def receive(self, form):
+    def receive(self, form, evidence):
         return intents.express(self.certificate, at=self.at, **form.buyer())
 
     def get_context_data(self, **kwargs):

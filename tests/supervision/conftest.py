@@ -121,3 +121,16 @@ def ticket(at, scope="complaint", waited=60):
 
 
 __all__ = ["SAID", "solve", "ticket", "visit"]
+
+
+def calls_all_a_virus(data):
+    """A scanner, by its dotted path."""
+    return "Eicar"
+
+
+def does_not_answer(data):
+    raise OSError("away")
+
+
+def finds_nothing(data):
+    return ""

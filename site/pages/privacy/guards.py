@@ -10,6 +10,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Revision
 
 from ..models.gated import Gated
+from .cleaning import clean_file
 from .gate import check_file, check_words, is_new_file, reasons_against_words
 
 
@@ -41,12 +42,15 @@ def library_file(sender, instance, raw=False, **_):
     """A file of Wagtail's library, new or replaced; its title always."""
     if isinstance(instance, AbstractDocument) and not raw:
         if is_new_file(instance):
+            clean_file(instance)
             check_file(instance)
         elif reasons := reasons_against_words(instance.title, "标题"):
             raise ValidationError(reasons)
 
 
 def picture(sender, instance, raw=False, **_):
-    """The words of a picture, which stand in for it."""
+    """The words of a picture, which stand in for it; a new picture loses all but its pixels."""
     if isinstance(instance, AbstractImage) and not raw:
+        if is_new_file(instance):
+            clean_file(instance)
         check_words(instance)

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from files.vault import SealedBinaryField
+
 
 class KeptForm(models.Model):
     """保留内容: the fields of a form sent after its session had ended, sealed, for one day."""
@@ -19,7 +21,7 @@ class KeptForm(models.Model):
         verbose_name="用户",
     )
     path = models.CharField("页面地址", max_length=500)
-    sealed = models.BinaryField("内容（加密）")
+    sealed = SealedBinaryField("内容（加密）")
     files = models.PositiveSmallIntegerField("未保留的文件数", default=0)
     kept_at = models.DateTimeField("保留时间", db_index=True)
 

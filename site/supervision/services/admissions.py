@@ -3,8 +3,10 @@
 What decides is how it was sent, never what it says: whatever is let in counts (A10, A11).
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.apps import apps
 from django.db import transaction
@@ -13,10 +15,13 @@ from django.db.models import F
 from rules.refusal import Refused, refuse_if
 
 from ..models import Admission, RateCount
+from .evidence import examine
 
 HOUR = timedelta(hours=1)
 LEAST_TIME = timedelta(seconds=4)
 KEPT = timedelta(days=2)
+#: Seconds an hour in which files from one place may be opened, beside those that take none.
+FILE_SECONDS = 60
 #: How many an hour, with and without a proof of work: from one place, and altogether.
 PER_PLACE = {True: 20, False: 5}
 ALTOGETHER = {True: 600, False: 60}
@@ -35,12 +40,25 @@ class Visit:
     is_proved: bool
 
 
-@transaction.atomic
-def admit(visit, act, *, at):
+def admit(visit, act, *, at, files=None):
     """Do ``act()`` once for this visit; what it received, also when the form is sent again.
 
-    Raises :class:`Refused` when it came too fast, too often, or with other words than before.
+    A form that may bring ``files`` has them opened first, and is done as ``act(examined)``.
+    Ticket, proof and number of tries come first; only then are ``files`` (name, bytes) opened,
+    outside every transaction, and within the seconds that one place has. Raises :class:`Refused`
+    when it came too fast, too often, or with other words than before.
     """
+    earlier = Admission.objects.filter(nonce=visit.nonce).first()
+    if earlier is not None:
+        return _again(earlier, visit)
+    refuse_if(_reasons_against(visit, at=at))
+    if files is not None:
+        act = partial(act, _examined(files, visit, at=at) if files else [])
+    with transaction.atomic():
+        return _admit(visit, act, at=at)
+
+
+def _admit(visit, act, *, at):
     admission, is_new = Admission.objects.get_or_create(
         nonce=visit.nonce,
         defaults={
@@ -52,7 +70,6 @@ def admit(visit, act, *, at):
     )
     if not is_new:
         return _again(admission, visit)
-    refuse_if(_reasons_against(visit, at=at))
     received = act()
     Admission.objects.filter(pk=admission.pk).update(
         result=f"{received._meta.label_lower}:{received.pk}"
@@ -60,13 +77,25 @@ def admit(visit, act, *, at):
     return received
 
 
-def count(scope, key, *, limit, at, window=HOUR):
-    """Count one more; False when ``limit`` is reached. One atomic UPDATE, so it is exact."""
+def _examined(files, visit, *, at):
+    """The files of a stranger, opened; every place has so many seconds of it in an hour."""
+    if not count("file seconds", visit.place, limit=FILE_SECONDS, at=at):
+        raise Refused([f"您所在网络上传的文件处理时间过长，{CALM}"])
+    started = time.monotonic()
+    try:
+        return examine(files, is_strange=True)
+    finally:
+        spent = int(time.monotonic() - started)
+        count("file seconds", visit.place, limit=FILE_SECONDS + spent, at=at, by=spent)
+
+
+def count(scope, key, *, limit, at, window=HOUR, by=1):
+    """Count ``by`` more; False when ``limit`` is reached. One atomic UPDATE, so it is exact."""
     seconds = window.total_seconds()
     started = datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)
     row, _ = RateCount.objects.get_or_create(scope=scope, key=key, window_at=started)
     return bool(
-        RateCount.objects.filter(pk=row.pk, number__lt=limit).update(number=F("number") + 1)
+        RateCount.objects.filter(pk=row.pk, number__lt=limit).update(number=F("number") + by)
     )
 
 

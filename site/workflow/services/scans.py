@@ -11,6 +11,7 @@ from files.models import Scan
 from files.scanning import look_at
 from files.vault import opened
 from records.audit import record
+from supervision.models import EvidenceFile
 
 AT_ONCE = 20
 #: After so many files that settle nothing the scanner is taken to be away until the next pass.
@@ -33,7 +34,7 @@ def scan_unsettled(*, at):
 
 
 def _unsettled():
-    for model in (Authorisation, Material):
+    for model in (Authorisation, Material, EvidenceFile):
         yield from model.objects.unsettled().order_by("pk")[:AT_ONCE]
 
 
