@@ -197,6 +197,16 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 TASKS = {"default": {"BACKEND": "config.tasks.OnCommitBackend"}}
 
+#: What may be lost, in Redis where there is one; and what is counted, in the database.
+CACHES = {
+    "default": {"BACKEND": "config.caches.SharedCache", "LOCATION": env.str("REDIS_URL", "")},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
