@@ -11,6 +11,8 @@ class GongshiConfig(AppConfig):
     verbose_name = "公示"
 
     def ready(self):
+        from . import checks  # noqa: F401, registers itself
+
         # An application without models of its own is not told of a migration: registry hears it.
         sender = apps.get_app_config("registry")
         post_migrate.connect(create_limits, sender=sender, dispatch_uid="config.create_limits")

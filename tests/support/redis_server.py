@@ -41,7 +41,7 @@ class RedisServer:
 
     def stored(self):
         with Redis(port=self.port) as client:
-            return {key.decode() for key in client.keys()}
+            return {key.decode() for key in client.scan_iter()}
 
     def kill(self):
         if self.process is not None:

@@ -222,15 +222,25 @@ LOGGING = {
 }
 
 
+#: How granian is started, README.md: its workers, the threads of each, and the clocks beside it.
+WEB_WORKERS = env.int("WEB_WORKERS", 2)
+WEB_THREADS = env.int("WEB_THREADS", 2)
+CLOCKS = env.int("CLOCKS", 1)
+
+
 def database(url: str) -> dict:
     """The ``default`` database of ``url`` with the options under which no join is ever lost.
 
-    SQLite: IMMEDIATE, or concurrent writers fail with "database is locked". PostgreSQL: READ
-    COMMITTED (its default; REPEATABLE READ loses joins) and bounded waits.
+    SQLite: IMMEDIATE, or concurrent writers fail with "database is locked"; a thread keeps its
+    connection, which costs three PRAGMAs to open. PostgreSQL: READ COMMITTED (its default;
+    REPEATABLE READ loses joins), bounded waits, and a pool: however many threads a server starts,
+    a process holds no more connections than it should have threads, and gives them back after
+    each request. Who waits longer than ``timeout`` for one is told to come again.
     """
     config = environ.Env.db_url_config(url)
     config["ATOMIC_REQUESTS"] = False
     if "sqlite" in config["ENGINE"]:
+        config["CONN_MAX_AGE"] = 60
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -239,10 +249,10 @@ def database(url: str) -> dict:
             ),
         }
     else:
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {
+            "pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 5},
             "options": "-c lock_timeout=10000 -c statement_timeout=30000"
-            " -c idle_in_transaction_session_timeout=60000"
+            " -c idle_in_transaction_session_timeout=60000",
         }
     return config

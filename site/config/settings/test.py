@@ -20,6 +20,7 @@ SIMULATION_ALLOWED = True
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{_files}/test.sqlite3"))}
 # A file, not memory: the concurrency tests open it from other processes.
 DATABASES["default"].setdefault("TEST", {})
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # tests/config/test_connections.py has its own
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"]["NAME"] = str(_files / "test.sqlite3")
     DATABASES["default"]["OPTIONS"]["init_command"] = (
