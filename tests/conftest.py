@@ -44,7 +44,7 @@ def django_db_keepdb():
 def office(db):
     """Offices, rule set, three stations, one officer per duty, and an empty site."""
     from demo import fiction
-    from pages.services import ensure_site_tree
+    from pages.notices.services import ensure_site_tree
 
     ensure_site_tree()
     fiction.found()
@@ -61,9 +61,9 @@ def at():
 @pytest.fixture
 def draft(office, at):
     """``draft(n, serial=1)``: a draft of applicant ``serial`` with ``n`` products."""
+    from applications.services import drafts
     from demo import fiction
     from demo.acts import agent
-    from workflow.services import drafts
 
     def make(products=1, serial=1):
         applicant = fiction.applicant(serial)

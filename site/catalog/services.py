@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import Max
 from wagtail.images.models import Image
 
-from registry.audit import record
-from registry.numbering import next_serial, reserve
+from records.audit import record
+from records.numbering import next_serial, reserve
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
 from rules.numbers import CertificateNumber, parse_certificate_number
 from rules.periods import day_starts, local_day, valid_until

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from registry import kept_forms
+from records import kept_forms
 
 SEEN, BEGAN, KEPT = "seen_at", "began_at", "kept_form"
 #: The moment of the last request is written at most this often, in seconds.

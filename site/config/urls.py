@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pages.editions import edition_at
+from pages.documents.editions import edition_at
 from portal.views import signing_in
 
 from .api import api

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from applications.services import authorisations, drafts, photos
 from registry import accounts
 from registry.models import Applicant, Invitation, User
 from rules.periods import corresponding_day, local_day
-from workflow.services import authorisations, drafts, photos
 
 from .papers import pdf
 from .pictures import draw

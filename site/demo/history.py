@@ -7,21 +7,22 @@ nothing to papers that were already submitted.
 from datetime import date, timedelta
 from uuid import UUID
 
+from applications.models import Application, Item
+from applications.services import drafts
 from catalog import services as catalog
 from catalog.models import Certificate
+from desk.loading.district import load_sales
+from desk.loading.report import LoadReport, read_records
 from registry.models import User
 from rules.periods import local_day
 from supervision.models import PublicityEntry
 from supervision.services import object_to
-from workflow.models import Application, Item
-from workflow.services import drafts, submissions
+from workflow.services import submissions
 from workflow.services.clock import tick
 from workflow.services.notices import hold
 
 from .acts import agent, perform
 from .aftercare import befall
-from .loading.district import load_sales
-from .loading.report import LoadReport, read_records
 from .papers import pdf
 from .pictures import draw
 from .timetables import BATCHES, backwards, moment

@@ -1,9 +1,10 @@
 """An applicant at home: filling the header, scanning the papers, accepting the commitment."""
 
+from applications.policies.submitting import expired_licences, required_materials
+from applications.services import drafts, materials
 from registry import rulesets
 from rules.periods import corresponding_day, local_day
-from workflow.policies.submitting import expired_licences, required_materials
-from workflow.services import drafts, materials, submissions
+from workflow.services import submissions
 
 from .papers import pdf
 

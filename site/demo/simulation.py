@@ -8,15 +8,16 @@ import random
 from collections import Counter
 from datetime import timedelta
 
+from applications.models import Application, Item
+from applications.services import drafts
 from catalog.models import Certificate
 from registry.calendars import calendar
 from rules.refusal import Refused
 from supervision.models import Publicity, PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations, window_lengths
-from workflow.models import Application, Item
 from workflow.positions import nodes_of, states_of
-from workflow.services import drafts, submissions
+from workflow.services import submissions
 from workflow.services.clock import tick
 
 from . import fiction

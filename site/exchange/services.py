@@ -5,9 +5,9 @@ from django.db import transaction
 
 from catalog.models import CertificateEvent
 from printing.tables import as_csv, as_xlsx
+from records.audit import record as audit
+from records.numbering import next_serial
 from registry import rulesets
-from registry.audit import record as audit
-from registry.numbering import next_serial
 from rules.numbers import batch_number
 from rules.periods import local_day
 from rules.refusal import refuse_if

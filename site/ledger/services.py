@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from registry.audit import record
-from registry.numbering import next_serial
+from records.audit import record
+from records.numbering import next_serial
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 from rules.sales import amount_fen, flag, next_quarter, quarter

@@ -10,15 +10,12 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_save
 
-        from . import (
-            after_migrate,
-            guards,
-            site_checks,  # noqa: F401, registers itself
-        )
-        from .reindexing import connect
+        from . import after_migrate, site_checks  # noqa: F401, the checks register themselves
+        from .privacy import guards
+        from .search.reindexing import connect
 
         for guard in (guards.page, guards.revision, guards.library_file, guards.picture):
-            pre_save.connect(guard, dispatch_uid=f"pages.guards.{guard.__name__}")
+            pre_save.connect(guard, dispatch_uid=f"pages.privacy.guards.{guard.__name__}")
         connect()
         for act in (after_migrate.create_search_index, after_migrate.name_in_chinese):
             post_migrate.connect(

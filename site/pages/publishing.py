@@ -1,8 +1,8 @@
 """Putting a page of the office into its column and before the public, with one audit row."""
 
-from registry.audit import record
+from records.audit import record
 
-from .timed import approve
+from .documents.timed import approve
 
 
 def create(column, page, *, by, at):

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
-from registry.refusals import tell
+from doors.refusals import tell
 from rules.refusal import Refused
 from supervision.models import InspectionDraw, Objection
 from supervision.services import object_to

@@ -12,10 +12,10 @@ from wagtail.admin.menu import MenuItem, reports_menu
 from wagtail.models import Page
 
 from . import admin_words
-from .editions import edition
+from .documents.editions import edition
 from .models import DocumentPage, NoticePage
-from .notice_tables import serve_workbook
-from .policies import reasons_against_deleting, reasons_against_taking_down
+from .notices.policies import reasons_against_deleting, reasons_against_taking_down
+from .notices.tables import serve_workbook
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
 

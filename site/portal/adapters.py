@@ -11,8 +11,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import resolve_url
 
+from files.vault import seal, unseal
 from registry.models import User
-from registry.vault import seal, unseal
 
 logger = logging.getLogger(__name__)
 

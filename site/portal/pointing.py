@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from workflow.policies.submitting import reasons_against_submitting
+from applications.policies.submitting import reasons_against_submitting
 
 PARTICULARS = ("applicant", "contact_person", "phone", "email", "production_township")
 COMMITMENT = ("commitment", "signatory", "signatory_capacity", "signed_on")

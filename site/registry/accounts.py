@@ -6,11 +6,11 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
 
+from records.audit import record
 from rules.identifiers import check_credit_code, check_phone
 from rules.refusal import Refused, refuse_fields, refuse_if
 from rules.vocabulary import ENTITY_TYPES, NOT_LEGAL_PERSONS, label
 
-from .audit import record
 from .models import Applicant, Invitation, RuleSet, User
 
 INVITED_FOR = timedelta(days=7)

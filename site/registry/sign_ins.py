@@ -3,7 +3,8 @@
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.utils import timezone
 
-from .audit import record
+from records.audit import record
+
 from .callers import address_of
 from .models import User
 

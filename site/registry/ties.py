@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from .audit import record
+from records.audit import record
+
 from .models import Tie
 
 

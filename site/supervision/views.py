@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from doors.refusals import tell
 from registry.models import RuleSet
-from registry.refusals import tell
 from rules.lifecycle import ComplaintState
 from rules.periods import day_starts, local_day
 from rules.refusal import Refused

@@ -11,8 +11,15 @@ class WorkflowConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from viewflow.workflow.signals import task_failed
 
-        from . import indexes
+        from applications import above
+
+        from . import answers, indexes
         from .services import failures
 
+        above.register(
+            is_being_mended=answers.is_being_mended,
+            was_returned=answers.was_returned,
+            seen_by=answers.seen_by,
+        )
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")

@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from registry.mail import tell
+from registry.news import tell
 
 from .models import Letter
 

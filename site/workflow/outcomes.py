@@ -1,9 +1,10 @@
 """How an item ends: the one row that says so, derived from the rows people signed."""
 
+from applications.models import Outcome
 from catalog.services import drop_renewal
-from registry.audit import record
+from records.audit import record
 
-from .models import Opinion, Outcome, UpperReview
+from .models import Opinion, UpperReview
 
 
 def refuse(item, *, at):

@@ -2,10 +2,11 @@
 
 from viewflow.workflow.status import STATUS
 
+from applications.models import Item
 from rules.lifecycle import ItemState
 
 from .flows import Certification, ChangeReporting
-from .models import CertificationTask, ChangeTask, Item
+from .models import CertificationTask, ChangeTask
 
 #: Statuses of a task that still waits for somebody or something.
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED, STATUS.SCHEDULED)

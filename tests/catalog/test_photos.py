@@ -14,7 +14,7 @@ from catalog.models import ProductVersion
 from catalog.services import add_photo, lead_with, list_product, remove_photo
 from demo import fiction
 from demo.acts import holder
-from registry.models import AuditEvent
+from records.models import AuditEvent
 from registry.rulesets import in_force
 from rules.refusal import Refused
 

@@ -6,7 +6,7 @@ from catalog.services import add_photo, remove, suspend
 from demo.pictures import draw
 from demo.timetables import backwards, moment
 from demo.walking import walk
-from pages.services import announce_results, publish_document
+from pages.notices.services import announce_results, publish_document
 from supervision.models import Publicity
 
 STORY = ("一、为规范认定工作，制定本办法。", "二、自发布之日起施行。")

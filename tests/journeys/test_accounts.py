@@ -9,11 +9,11 @@ from django.core import mail
 from playwright.sync_api import expect
 from tests.support.photos import picture
 
+from applications.models import Application
 from demo.papers import pdf
 from registry.models import User
 from rules.identifiers import credit_code_check_character
 from rules.periods import SHANGHAI
-from workflow.models import Application
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "a long enough secret"

@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from applications.models import Application, Item, Submission
 from demo import fiction
 from demo.papers import pdf
 from demo.timetables import moment
-from workflow.models import Application, Item, Submission
 
 from .people import PASSWORD, add_product, applicant, commit
 

@@ -7,11 +7,11 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from applications.models import Application, Item
 from demo import fiction
 from demo.papers import pdf
 from demo.timetables import moment
 from supervision.models import PublicityEntry
-from workflow.models import Application, Item
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
 

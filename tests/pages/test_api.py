@@ -203,7 +203,7 @@ def test_nothing_can_be_written(office, client):
 
 
 def test_personal_numbers_are_masked_in_the_json_too(publicity, read):
-    from pages.services import open_district_notice
+    from pages.notices.services import open_district_notice
 
     opened = publicity(products=1)
     opened.entries.update(origin="沙石镇，联系王某15400000001")

@@ -127,7 +127,7 @@ def test_figures_of_the_district_are_its_counted_sales():
     import json
 
     from demo.district import DIRECTORY
-    from demo.loading.figures import quarter_figures
+    from desk.loading.figures import quarter_figures
 
     sales = json.loads((DIRECTORY / "sales.json").read_text())
     total = {row["label"]: f"{row['amount']:.2f}" for row in quarter_figures(sales, "2020Q2")[:4]}

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 from wagtail.models import Site
 
+from pages.machines.short_codes import from_short_code, short_code
 from pages.models import ColumnSettings, DocumentIndexPage, ResultPage, SiteSettings
-from pages.services import announce_results
-from pages.short_codes import from_short_code, short_code
+from pages.notices.services import announce_results
 from registry.models import User
 from rules.privacy import scan
 from supervision import services as supervision

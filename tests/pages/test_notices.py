@@ -113,7 +113,7 @@ def test_a_product_that_stood_to_the_end_is_shown_as_passed(notice, seen):
 
 
 def test_personal_numbers_that_applicants_typed_are_masked(publicity, seen):
-    from pages.services import open_district_notice
+    from pages.notices.services import open_district_notice
 
     opened = publicity(products=1)
     opened.entries.update(origin="沙石镇，联系王某15400000001")
@@ -124,7 +124,7 @@ def test_personal_numbers_that_applicants_typed_are_masked(publicity, seen):
 
 
 def test_a_national_publicity_gets_no_page_here(publicity):
-    from pages.services import open_district_notice
+    from pages.notices.services import open_district_notice
     from rules.refusal import Refused
 
     opened = publicity(

@@ -19,11 +19,11 @@ from wagtail.models import Site
 
 from catalog.services import add_photo
 from config.mounting import Mounted, prefix_of
-from pages.exporting import Copy, file_of
+from pages.machines.exporting import Copy, file_of
+from pages.machines.reader import Reader
+from pages.machines.short_codes import short_code
 from pages.models import ProductPage, SiteSettings
-from pages.reader import Reader
-from pages.services import announce_results
-from pages.short_codes import short_code
+from pages.notices.services import announce_results
 from pages.site_checks import lacking, site_settings_are_complete
 from rules.privacy import scan
 from supervision import services as supervision

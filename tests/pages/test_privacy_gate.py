@@ -17,11 +17,11 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from demo.papers import pdf
+from pages.documents.timed import approve, publish_due
 from pages.models import DocumentPage, HomePage, NoticePage, ProductPage
 from pages.models.gated import Gated
-from pages.pdf_words import pdf_pages
-from pages.privacy_gate import reasons_against_file
-from pages.timed import approve, publish_due
+from pages.privacy.gate import reasons_against_file
+from pages.privacy.pdf_words import pdf_pages
 
 from .conftest import moment
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from catalog.services import remove, resume, suspend
-from pages.services import open_product_page
+from pages.notices.services import open_product_page
 from rules.privacy import scan
 
 from .conftest import moment

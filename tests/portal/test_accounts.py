@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from config.urls import urlpatterns
 from demo import fiction
-from registry.models import Applicant, AuditEvent, Invitation, Township, User
+from records.models import AuditEvent
+from registry.models import Applicant, Invitation, Township, User
 from rules.identifiers import credit_code_check_character
 
 SECRET = "a long enough secret"
@@ -222,7 +223,7 @@ def test_five_wrong_passwords_lock_the_account_there_and_an_administrator_opens_
     assert "没有被锁定" in admin.get("/admin/locked/").content.decode()
     log_in(client, owner.username)
     assert is_in(client)
-    assert AuditEvent.objects.filter(action="registry.unlock").exists()
+    assert AuditEvent.objects.filter(action="desk.unlock").exists()
 
 
 def test_behind_a_proxy_everybody_is_counted_by_his_own_address(office, owner, settings, clock):

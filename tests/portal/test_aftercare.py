@@ -9,12 +9,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests.support.listed import listed
 
+from applications.models import Application
 from demo.acts import agent
 from demo.acts import holder as officer_with
 from demo.timetables import moment
 from ledger.models import SalesImport, SalesRecord
 from printing.pdf import PrinterMissing
-from workflow.models import Application, ChangeReport
+from workflow.models import ChangeReport
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +126,7 @@ def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, hold
 
 
 def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, client):
-    from pages.services import open_product_page
+    from pages.notices.services import open_product_page
 
     page = open_product_page(held, by=None, at=moment(TODAY))
     assert "请勾选确认" in press(holder, "exit", held.pk, because="不再生产该产品")

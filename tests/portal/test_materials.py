@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from applications.models import Material, MaterialAccess
+from applications.services import materials
 from demo.papers import pdf
-from workflow.models import Material, MaterialAccess
-from workflow.services import materials
 
 
 def file(name, data):

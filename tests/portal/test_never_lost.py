@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.models import Application, UnsavedForm
+from applications.services import drafts
 from demo import fiction
 from registry.models import User
-from workflow.models import Application, UnsavedForm
-from workflow.services import drafts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

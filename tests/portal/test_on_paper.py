@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from applications.models import Material, PrintedForm
+from applications.services import drafts
 from demo.papers import pdf as scan
 from portal import paper
 from portal.views import printing
 from printing.pdf import PrinterMissing
-from registry.models import AuditEvent
-from workflow.models import Material, PrintedForm
-from workflow.services import drafts
+from records.models import AuditEvent
 
 SAMPLE = (
     "章贡区扶贫产品认定申请书",
@@ -68,7 +68,7 @@ def test_printing_the_same_words_twice_is_one_print(draft, browse):
     first = download(client, "print_word", application).content
     assert download(client, "print_word", application).content == first
     assert PrintedForm.objects.count() == 1
-    assert AuditEvent.objects.filter(action="workflow.print").count() == 1
+    assert AuditEvent.objects.filter(action="applications.print").count() == 1
 
 
 def test_nothing_is_printed_before_there_is_a_product(draft, browse, press, look):

@@ -11,16 +11,18 @@ from django.urls import reverse
 from tests.support.after_listing import after_listing
 from tests.support.photos import picture
 
+from applications.models import AuthorisationAccess, Material, MaterialAccess
+from applications.services import authorisations, photos
 from demo import fiction
 from demo.papers import pdf
 from demo.timetables import moment
+from desk import urls as desk
 from portal import urls as portal
+from records.models import AuditEvent
 from registry import accounts
-from registry.models import AuditEvent, Organisation, User
+from registry.models import Organisation, User
 from supervision.models import EvidenceView
-from workflow.desk import urls as desk
-from workflow.models import AuthorisationAccess, Letter, Material, MaterialAccess
-from workflow.services import authorisations, photos
+from workflow.models import Letter
 
 #: Nothing of an applicant's is behind these.
 OPEN = {"login", "logout", "join"}

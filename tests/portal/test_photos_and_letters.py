@@ -8,13 +8,14 @@ from django.urls import reverse
 from PIL import Image
 from tests.support.photos import picture
 
+from applications.models import Authorisation, AuthorisationAccess, Photo
+from applications.policies.submitting import reasons_against_submitting
+from applications.services import authorisations, drafts, photos
 from demo.acts import agent
 from demo.papers import pdf
 from registry.models import User
 from rules.refusal import Refused
-from workflow.models import Authorisation, AuthorisationAccess, Photo
-from workflow.policies.submitting import reasons_against_submitting
-from workflow.services import authorisations, drafts, photos, submissions
+from workflow.services import submissions
 
 
 def file(name, data):
@@ -116,7 +117,7 @@ def test_photos_are_copied_to_the_catalogue_when_the_product_is_listed(
 
 
 def test_a_scan_is_previewed_in_the_page_and_only_what_browsers_show(draft, browse, look, at):
-    from workflow.services import materials
+    from applications.services import materials
 
     application = draft()
     by = agent(application.applicant_id)

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from registry.models import AuditEvent, DishonestyEntry
-from workflow.models import Application, CertificationProcess, Submission
-from workflow.services import drafts, materials
+from applications.models import Application, Submission
+from applications.services import drafts, materials
+from records.models import AuditEvent
+from registry.models import DishonestyEntry
+from workflow.models import CertificationProcess
 
 
 def test_a_whole_paper_is_submitted_and_shows_its_number(ready, browse, press):

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registry.models import AuditEvent, LocalOverride, Membership, RuleSet, Tie, User
+from records.models import AuditEvent
+from registry.models import LocalOverride, Membership, RuleSet, Tie, User
 from registry.ties import declare
 
 pytestmark = pytest.mark.django_db

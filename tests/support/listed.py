@@ -3,14 +3,14 @@
 import hashlib
 from datetime import date
 
+from applications.models import Application, Outcome
+from applications.services import drafts, materials
 from catalog.services import list_product
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
 from demo.timetables import BATCHES, moment
 from registry.models import RuleSet
-from workflow.models import Application, Outcome
-from workflow.services import drafts, materials
 
 LISTED_ON = date(2020, 5, 20)
 DAYS = BATCHES[1]

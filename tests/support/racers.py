@@ -4,8 +4,8 @@ from datetime import datetime
 
 
 def sign(item, node, at):
+    from applications.models import Item
     from demo.acts import perform
-    from workflow.models import Item
 
     perform(Item.objects.get(pk=item), node, at=datetime.fromisoformat(at))
 
@@ -29,8 +29,8 @@ def objection(entry, at):
 
 
 def submit(application, at):
+    from applications.models import Application
     from demo.acts import agent
-    from workflow.models import Application
     from workflow.services import submissions
 
     paper = Application.objects.get(pk=application)

@@ -2,12 +2,13 @@
 
 import pytest
 
+from applications.models import Item
 from catalog.models import Certificate
 from demo.acts import perform
 from demo.timetables import moment
 from rules.lifecycle import ItemState
 from supervision.models import Publicity
-from workflow.models import Item, Opinion
+from workflow.models import Opinion
 from workflow.positions import nodes_of, state_of
 
 pytestmark = pytest.mark.django_db

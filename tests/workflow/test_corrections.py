@@ -2,14 +2,16 @@
 
 import pytest
 
+from applications.models import Item, Submission
+from applications.services import drafts
 from demo.acts import agent, perform
 from demo.timetables import moment
 from demo.walking import end_windows
 from rules.lifecycle import ItemState
 from rules.refusal import Refused
-from workflow.models import Item, Letter, Submission
+from workflow.models import Letter
 from workflow.positions import nodes_of, state_of
-from workflow.services import countersigning, drafts, submissions, upper
+from workflow.services import countersigning, submissions, upper
 
 pytestmark = pytest.mark.django_db
 

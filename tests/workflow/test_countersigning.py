@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from tests.support.desk import opinion, page
 
+from applications.models import Item
 from demo.acts import holder, perform
 from demo.papers import pdf
 from demo.timetables import moment
 from registry.models import Membership, Organisation, RuleSet, User
 from rules.refusal import Refused
-from workflow.models import Item, Opinion, OpinionProposal
+from workflow.models import Opinion, OpinionProposal
 from workflow.positions import nodes_of
 from workflow.services import countersigning, evidence, opinions
 

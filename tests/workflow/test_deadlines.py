@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.core import mail
 
+from applications.models import Item
 from demo.acts import holder, perform
 from demo.timetables import moment
 from registry.delegating import delegate
 from registry.models import Membership, Organisation, User
-from workflow.models import Item, Reminder, TimerFailure, Turn
+from workflow.models import Reminder, TimerFailure, Turn
 from workflow.positions import open_task
 from workflow.services import desk, timers
 from workflow.services.absence import release_tasks_of_absent

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from applications.models import Item
 from demo.timetables import moment
 from pages.models import NoticePage
 from registry.models import RuleSet
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
 from supervision.models import Publicity
-from workflow.models import Item
 from workflow.positions import nodes_of
 from workflow.services import notices
 from workflow.services.clock import tick

@@ -6,12 +6,13 @@ import pytest
 from tests.support.race import race
 from viewflow.workflow.status import STATUS
 
+from applications.models import Application, Item
 from demo.acts import agent
 from demo.preparing import prepare
 from demo.timetables import moment
 from supervision.models import Objection, Publicity, PublicityEntry
 from workflow.invariants import violations
-from workflow.models import Application, Item, Opinion
+from workflow.models import Opinion
 from workflow.positions import nodes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,18 +6,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from applications.models import Item
+from applications.services import drafts
 from demo import fiction
 from demo.acts import agent, perform
 from demo.preparing import submit
 from demo.timetables import moment
-from pages.services import ensure_site_tree
+from pages.notices.services import ensure_site_tree
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations
-from workflow.models import Item
 from workflow.positions import nodes_of, state_of
-from workflow.services import drafts, submissions
+from workflow.services import submissions
 from workflow.services.clock import tick
 
 PASSIVE = ("await_notice", "district_notice", "national_notice")

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from applications.models import Application, Item, Material
+from applications.services import drafts, materials
 from demo.acts import agent, perform
 from demo.papers import pdf
 from demo.preparing import prepare
@@ -11,9 +13,9 @@ from demo.preparing import submit as submit_prepared
 from demo.timetables import moment
 from registry.models import DishonestyEntry, Licence, Tie
 from rules.refusal import Refused
-from workflow.models import Application, Item, Material, Opinion, SignedDuty
+from workflow.models import Opinion, SignedDuty
 from workflow.positions import open_task
-from workflow.services import desk, drafts, materials, opinions, submissions
+from workflow.services import desk, opinions, submissions
 
 pytestmark = pytest.mark.django_db
 

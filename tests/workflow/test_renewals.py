@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from tests.support.listed import listed
 
+from applications.services import drafts
 from catalog.models import Certificate
 from catalog.services import leave
 from demo.acts import agent
@@ -13,7 +14,7 @@ from demo.preparing import submit
 from demo.timetables import moment
 from rules.refusal import Refused
 from workflow.models import Letter, RenewalReminder
-from workflow.services import clock, drafts, submissions
+from workflow.services import clock, submissions
 
 pytestmark = pytest.mark.django_db
 

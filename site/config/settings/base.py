@@ -41,15 +41,19 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 INSTALLED_APPS = [
     "config.apps.GongshiConfig",
-    "demo",
     "portal",
+    "desk",
     "exchange",
     "workflow",
     "pages",
     "supervision",
     "ledger",
+    "applications",
     "catalog",
+    "doors",
     "registry",
+    "records",
+    "files",
     "printing",
     # Viewflow's engine only: its Material front end is not mounted (DECISIONS.md)
     "viewflow.workflow",
@@ -121,7 +125,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # Mail becomes a row of the outbox in the business transaction; the clock sends it with the other.
-EMAIL_BACKEND = "registry.mail.OutboxBackend"
+EMAIL_BACKEND = "records.mail.OutboxBackend"
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "gongshi@localhost")
@@ -188,7 +192,7 @@ WAGTAILADMIN_NOTIFICATION_USE_HTML = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.library_form.LibraryFileForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.documents.library_form.LibraryFileForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # 索引号: agency code, year, serial; given when a document is signed.

@@ -4,7 +4,7 @@ import os
 import secrets as random
 
 from .base import *  # noqa: F403
-from .base import VAR, database, env
+from .base import INSTALLED_APPS, VAR, database, env
 
 
 def _secret(name: str, make) -> str:
@@ -32,6 +32,7 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
 SIMULATION_ALLOWED = True
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # var/mail
 EMAIL_FILE_PATH = VAR / "mail"
 STORAGES = {  # no collectstatic step between a clone and a look

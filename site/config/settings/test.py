@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import STORAGES, database, env
+from .base import INSTALLED_APPS, STORAGES, database, env
 
 _files = Path(tempfile.mkdtemp(prefix="gongshi-test-"))
 atexit.register(shutil.rmtree, _files, ignore_errors=True)
@@ -17,6 +17,7 @@ ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = SITE_URL
 SIMULATION_ALLOWED = True
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{_files}/test.sqlite3"))}
 # A file, not memory: the concurrency tests open it from other processes.
 DATABASES["default"].setdefault("TEST", {})

@@ -15,8 +15,8 @@ from wagtail.url_routing import RouteResult
 
 from rules.periods import local_day
 
-from ..indexing import assigned_index_no
-from ..stream_text import plain_text
+from ..documents.stream_text import plain_text
+from ..search.indexing import assigned_index_no
 from .blocks import body_field
 from .document_details import BulletinFigure, DocumentVersion
 from .document_form import DocumentForm

@@ -3,7 +3,7 @@
 from wagtail.models import TaskState
 from wagtail.models.workflows import AbstractGroupApprovalTask
 
-from ..privacy_gate import reasons_against_words
+from ..privacy.gate import reasons_against_words
 
 
 class ReviewStep(AbstractGroupApprovalTask):

@@ -18,7 +18,7 @@ from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
-from ..public_text import masked
+from ..catalogue.public_text import masked
 from .gated import Gated
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing

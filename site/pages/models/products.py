@@ -19,9 +19,9 @@ from rules.periods import day_starts, local_day
 from rules.vocabulary import CATEGORIES
 
 from ..addresses import misuse_url, verify_url
-from ..public_text import masked
-from ..standing import Standing, standing_at
-from ..track import certificate_track
+from ..catalogue.public_text import masked
+from ..catalogue.standing import Standing, standing_at
+from ..catalogue.track import certificate_track
 from .asking import FIXED, SORTS, Wish
 from .gated import Gated
 from .notices import NoticePage

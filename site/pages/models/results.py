@@ -11,7 +11,7 @@ from wagtail.url_routing import RouteResult
 
 from rules.periods import local_day
 
-from ..public_text import masked
+from ..catalogue.public_text import masked
 from .gated import Gated
 from .notices import NoticePage, entry_state
 from .visibility import PageManager, PageQuerySet, standing

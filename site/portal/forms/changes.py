@@ -2,9 +2,9 @@
 
 from django import forms
 
+from applications.models import Item
 from rules.vocabulary import CHANGE_KINDS
 from workflow.facts import columns_of, plain
-from workflow.models import Item
 
 from .pointing import PortalForm
 from .products import YUAN, ProductForm

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from applications.models import Material, PrintedForm
 from rules.periods import SHANGHAI
-from workflow.models import Material, PrintedForm
 
 from .pointing import PortalForm
 

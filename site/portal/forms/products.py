@@ -6,8 +6,8 @@ table its 带贫减贫机制及成效.
 
 from django import forms
 
+from applications.models import Item
 from rules import vocabulary
-from workflow.models import Item
 
 from .places import townships
 from .pointing import PortalForm

@@ -3,7 +3,7 @@
 from django import forms
 
 from catalog.models import Certificate
-from registry.refusals import tell
+from doors.refusals import tell
 from rules import vocabulary
 
 from .pointing import PortalForm

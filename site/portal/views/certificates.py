@@ -8,11 +8,12 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from applications.models import Item
 from catalog.models import Certificate
 from catalog.services import leave
 from printing.pdf import PrinterMissing, pdf
 from rules.refusal import Refused
-from workflow.models import ChangeReport, Item
+from workflow.models import ChangeReport
 
 from .. import reading
 from ..forms.certificates import ExitForm

@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
+from applications.models import Application
+from applications.policies.submitting import reasons_against_applying, reasons_against_submitting
+from applications.services import drafts
 from registry import rulesets
 from registry.models import RuleSet
 from rules.refusal import Refused
-from workflow.models import Application
-from workflow.policies.submitting import reasons_against_applying, reasons_against_submitting
-from workflow.services import drafts, submissions
+from workflow.services import submissions
 
 from .. import demands, pointing, reading
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm

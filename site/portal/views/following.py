@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView
 
+from applications.policies.facts import reasons_against_facts
+from applications.services import drafts
 from rules.refusal import Refused
 from workflow.policies.acting import reasons_against_withdrawing
-from workflow.policies.facts import reasons_against_facts
-from workflow.services import drafts, submissions
+from workflow.services import submissions
 
 from .. import demands, pointing, reading, tasks, tracking
 from ..forms.particulars import WithdrawForm

@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
-from registry.files import PDF, SHOWN
+from applications.policies.submitting import reasons_against_submitting, required_materials
+from applications.services import drafts, materials
+from files.kinds import PDF, SHOWN
 from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
 from workflow.models import Letter
-from workflow.policies.submitting import reasons_against_submitting, required_materials
-from workflow.services import drafts, materials
 
 from .. import demands, pointing
 from ..forms.materials import MaterialForm

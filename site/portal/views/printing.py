@@ -8,12 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
+from applications.printed import printed_digest
+from applications.services.printing import print_form
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 from registry.models import RuleSet
 from rules.refusal import Refused
-from workflow.printed import printed_digest
-from workflow.services.printing import print_form
 
 from .. import paper
 from ..word import word

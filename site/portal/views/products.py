@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView, View
 
+from applications.models import Item
+from applications.policies.facts import reasons_against_facts
+from applications.policies.submitting import reasons_against_submitting
+from applications.services import drafts
 from rules.refusal import Refused
-from workflow.models import Item
-from workflow.policies.facts import reasons_against_facts
-from workflow.policies.submitting import reasons_against_submitting
-from workflow.services import drafts
 
 from .. import demands, pointing
 from ..forms.products import BenefitForm, ProductForm

@@ -3,14 +3,10 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 
-
-def private_storage():
-    """The storage outside every public URL; a callable, so no path enters a migration."""
-    return storages["private"]
+from files.models import private_storage
 
 
 def stored_name(evidence, filename):

@@ -5,9 +5,9 @@ from pathlib import PurePath
 
 from django.db import transaction
 
-from registry.audit import record
-from registry.files import EXTENSIONS, reasons_against_file
-from registry.vault import opened, sealed
+from files.kinds import EXTENSIONS, reasons_against_file
+from files.vault import opened, sealed
+from records.audit import record
 from rules.refusal import refuse_fields
 
 from ..models import EvidenceFile, EvidenceView

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
-from registry.audit import record
-from registry.numbering import next_serial
+from records.audit import record
+from records.numbering import next_serial
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import INTENT_STATES

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
-from registry.audit import record
+from records.audit import record
 from registry.calendars import calendar
 from registry.rulesets import in_force
 from rules.periods import local_day

@@ -25,7 +25,7 @@ class OpinionProposal(models.Model):
         RETURNED = "returned", "退回修改"
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="proposals", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="proposals", verbose_name="申请产品"
     )
     step = models.CharField("环节", max_length=10, choices=Opinion.Step)
     task = models.ForeignKey(

@@ -21,7 +21,7 @@ class Opinion(models.Model):
         REFUSE = "refuse", "不同意"
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="opinions", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="opinions", verbose_name="申请产品"
     )
     round = models.PositiveSmallIntegerField("轮次")
     step = models.CharField("环节", max_length=10, choices=Step)
@@ -120,7 +120,7 @@ class Investigation(models.Model):
         REFUSE = "refuse", "异议成立，不予认定"
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="investigations", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="investigations", verbose_name="申请产品"
     )
     entry = models.ForeignKey(
         "supervision.PublicityEntry", models.PROTECT, related_name="+", verbose_name="公示内容"
@@ -168,7 +168,7 @@ class SignedDuty(models.Model):
         PROVINCE = "province", "省级审核"
 
     application = models.ForeignKey(
-        "workflow.Application", models.PROTECT, related_name="duties", verbose_name="申请"
+        "applications.Application", models.PROTECT, related_name="duties", verbose_name="申请"
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="duties", verbose_name="人员"

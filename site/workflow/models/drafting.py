@@ -11,7 +11,7 @@ class OpinionDraft(models.Model):
     """意见草稿: what one person has typed about one item at one step; gone once it is signed."""
 
     item = models.ForeignKey(
-        "workflow.Item", models.CASCADE, related_name="drafts", verbose_name="申请产品"
+        "applications.Item", models.CASCADE, related_name="drafts", verbose_name="申请产品"
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="起草人"

@@ -1,9 +1,10 @@
 """Does this opinion want a head's signature, and may this head give it?"""
 
+from applications.models import Application
 from registry.permissions import duties, holders
 from rules.vocabulary import HEAD_OF
 
-from ..models import Application, Opinion
+from ..models import Opinion
 from .acting import reasons_against_duty, reasons_against_ties
 from .opinions import returned_before
 

@@ -10,12 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from applications.models import Item, Material
+from applications.policies.submitting import expired_licences
 from catalog.models import ProductVersion
 from registry.models import Applicant, DishonestyEntry
 from rules.identifiers import check_credit_code, check_phone
-
-from ..models import Item, Material
-from .submitting import expired_licences
 
 #: How alike two names must be to be worth a look.
 ALIKE = 0.8

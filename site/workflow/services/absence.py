@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from viewflow.workflow.status import STATUS
 
-from registry.audit import record
+from records.audit import record
 from registry.models import Delegation
 from rules.periods import local_day
 

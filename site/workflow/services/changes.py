@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from catalog.models import Certificate
-from registry.audit import record
+from records.audit import record
+from records.numbering import next_serial
 from registry.calendars import calendar
-from registry.numbering import next_serial
 from rules.numbers import change_number, normalise_document_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if

@@ -8,11 +8,11 @@ from datetime import datetime, time
 from django.db.models import Max
 
 from catalog.services import expire_due
-from pages.services import announce_results, publish_due
-from registry import outbox
+from pages.notices.services import announce_results, publish_due
+from records import outbox
+from records.sealing import seal_all
 from registry.calendars import calendar
 from registry.models import RuleSet
-from registry.sealing import seal_all
 from rules.periods import SHANGHAI, local_day
 from supervision.services.admissions import forget_old
 

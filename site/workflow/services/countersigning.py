@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry.audit import record
+from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 

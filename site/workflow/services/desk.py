@@ -4,11 +4,12 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from registry.audit import record
+from applications.models import Item
+from records.audit import record
 from rules.refusal import Refused, refuse_if
 
 from .. import turns
-from ..models import CertificationTask, Item
+from ..models import CertificationTask
 from ..policies.acting import reasons_against_acting, reasons_against_assigning
 from ..positions import OPEN
 

@@ -2,7 +2,7 @@
 
 from django.db.models import prefetch_related_objects
 
-from registry.files import plain_name
+from files.kinds import plain_name
 from rules.refusal import Refused, refuse_if
 
 from ..models import OpinionDraft, OpinionDraftFile

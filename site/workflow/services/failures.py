@@ -9,7 +9,7 @@ guards.
 from django.db import transaction
 from viewflow.workflow.status import STATUS
 
-from registry.audit import record
+from records.audit import record
 from rules.refusal import Refused
 
 from ..models import CertificationTask

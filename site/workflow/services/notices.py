@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from pages.services import open_district_notice
-from registry.audit import record
+from applications.models import Item
+from pages.notices.services import open_district_notice
+from records.audit import record
+from records.numbering import next_serial
 from registry.calendars import calendar
-from registry.numbering import next_serial
 from rules.numbers import notice_number
 from rules.periods import day_starts, local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -15,7 +16,7 @@ from supervision.models import Publicity, PublicityEntry
 from .. import letters
 from ..flows import Certification
 from ..flows.effects import running_entry
-from ..models import Investigation, Item
+from ..models import Investigation
 from ..moment import acting
 from ..policies.publicity import (
     reasons_against_decision,

@@ -1,6 +1,6 @@
 """Signing: the station's endorsement and the district's two reviews, one item or many at once."""
 
-from registry.audit import record
+from records.audit import record
 from registry.models import Organisation
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields

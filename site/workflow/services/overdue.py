@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from viewflow.workflow.status import PROCESS
 
+from applications.models import Item
 from catalog.models import Certificate
+from records.models import Heartbeat, OutgoingMail
+from records.outbox import PATIENCE
 from registry.calendars import calendar
-from registry.models import Heartbeat, OutgoingMail, RuleSet
-from registry.outbox import PATIENCE
+from registry.models import RuleSet
 from rules.periods import local_day
 from rules.working_days import CalendarMissing
 from supervision.models import Complaint, PublicityEntry
 
-from ..models import CertificationProcess, CertificationTask, ChangeReport, Item, Turn
+from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
 from .clock import due_for_notice
 from .failures import failed_tasks

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from catalog.models import Certificate
-from registry.audit import record
+from records.audit import record
 from registry.models import RuleSet
 from rules.periods import local_day
 

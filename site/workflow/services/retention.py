@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
-from registry.audit import record
+from applications.models import Item, Material
+from records.audit import record
 from registry.models import RuleSet
 from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
 
-from ..models import Item, Material, OpinionDraft, OpinionDraftFile
+from ..models import OpinionDraft, OpinionDraftFile
 from . import evidence
 
 #: A draft that nobody has submitted keeps its rosters this long.

@@ -6,11 +6,11 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
-from registry.audit import record
-from registry.vault import opened
-
-from ..models import Authorisation, Material, Scan
-from ..scanning import look_at
+from applications.models import Authorisation, Material
+from files.models import Scan
+from files.scanning import look_at
+from files.vault import opened
+from records.audit import record
 
 AT_ONCE = 20
 #: After so many files that settle nothing the scanner is taken to be away until the next pass.

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from viewflow.workflow.status import STATUS
 
+from applications.models import Item
 from rules.refusal import Refused, refuse_if
 
 from .. import turns
 from ..flows import Certification
-from ..models import Item, SignedDuty
+from ..models import SignedDuty
 from ..moment import acting
 from ..policies.acting import reasons_against_acting
 from ..positions import open_task

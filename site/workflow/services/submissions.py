@@ -5,25 +5,26 @@ import hashlib
 from django.db import transaction
 from viewflow.workflow.status import STATUS
 
+from applications import snapshots
+from applications.models import Application, Outcome
+from applications.policies.facts import reasons_against_facts
+from applications.policies.submitting import reasons_against_submitting
+from applications.services import unsaved
 from catalog import services as catalog
+from records.audit import record
+from records.numbering import next_serial
 from registry import rulesets
-from registry.audit import record
-from registry.numbering import next_serial
 from rules.numbers import application_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 from supervision import services as publicity
 from supervision.models import PublicityEntry
 
-from .. import letters, outcomes, snapshots, turns
+from .. import letters, outcomes, turns
 from ..flows import Certification
-from ..models import Application, Outcome
 from ..moment import acting
 from ..policies.acting import reasons_against_terminating, reasons_against_withdrawing
-from ..policies.facts import reasons_against_facts
-from ..policies.submitting import reasons_against_submitting
 from ..positions import MENDING
-from . import unsaved
 from .steps import locked, step
 
 

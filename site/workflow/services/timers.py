@@ -11,7 +11,7 @@ from django.db.models import F
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import STATUS
 
-from registry.audit import record
+from records.audit import record
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
 

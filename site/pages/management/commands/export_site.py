@@ -10,8 +10,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from pages.exporting import Copy
-from pages.reader import Reader
+from pages.machines.exporting import Copy
+from pages.machines.reader import Reader
 
 
 class Command(BaseCommand):

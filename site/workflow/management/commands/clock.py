@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from registry import heartbeats
+from records import heartbeats
 from workflow.services.clock import tick
 
 log = logging.getLogger(__name__)

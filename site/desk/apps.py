@@ -1,0 +1,8 @@
+"""The desk room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "desk"
+    verbose_name = "工作台"
