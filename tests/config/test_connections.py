@@ -1,12 +1,15 @@
 """How many connections a site takes: on PostgreSQL a bound, on SQLite one for each thread."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Barrier
 
 import pytest
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import OperationalError, connection
 from tests.support.race import url_of_test_database
+from tests.support.with_postgres import binaries, create, free_port, running
 
 from config.checks import SPARE, connections_suffice
 from config.settings.base import WEB_THREADS, database
@@ -14,12 +17,15 @@ from config.settings.base import WEB_THREADS, database
 
 @pytest.fixture
 def pooled():
-    """``pooled()``: a thread's own connection as a real office's settings make it."""
+    """``pooled(url)``: a thread's own connection as a real office's settings make it."""
     from django.db.backends.postgresql.base import DatabaseWrapper
 
-    office = {**connection.settings_dict, **database(url_of_test_database())}
-    yield lambda: DatabaseWrapper(office)
-    DatabaseWrapper(office).close_pool()
+    def connect(url=None):
+        office = database(url or url_of_test_database())
+        return DatabaseWrapper({**connection.settings_dict, **office})
+
+    yield connect
+    connect().close_pool()
 
 
 @pytest.mark.postgres
@@ -55,6 +61,35 @@ def test_a_connection_that_was_cut_is_replaced_and_not_handed_out(pooled):
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
     again.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_comes_back_is_found_at_once_however_long_it_was_away(pooled):
+    programs, password, port = binaries(), "x", free_port()
+    with TemporaryDirectory(prefix="gongshi-away-") as folder:
+        create(programs, Path(folder), password)
+        office = pooled(f"postgres://gongshi:{password}@127.0.0.1:{port}/postgres")
+        with running(programs, Path(folder), port):
+            assert answers(office)
+        assert not answers(office)
+        assert not answers(office), "tries of a failed pool do not add up"
+        with running(programs, Path(folder), port):
+            assert answers(office)
+            office.close()
+            office.close_pool()
+
+
+def answers(office):
+    """Whether a request gets its connection; what it had is given back as after each request."""
+    try:
+        with office.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return False
+    finally:
+        office.close()
+    return True
 
 
 @pytest.mark.postgres

@@ -255,7 +255,13 @@ def database(url: str) -> dict:
     else:
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {
-            "pool": {"min_size": 1, "max_size": WEB_THREADS, "timeout": 5},
+            "pool": {
+                "min_size": 1,
+                "max_size": WEB_THREADS,
+                "timeout": 3,
+                # Tries to reach a server that is away grow rarer; a request begins them anew.
+                "reconnect_timeout": 3,
+            },
             "options": "-c lock_timeout=10000 -c statement_timeout=30000"
             " -c idle_in_transaction_session_timeout=60000",
         }
