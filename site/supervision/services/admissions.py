@@ -1,6 +1,8 @@
-"""Letting the public's submissions in: each form once, and no more in an hour than can be read.
+"""Letting the public's submissions in: each form once, and from one place only so many an hour.
 
-What decides is how it was sent, never what it says: whatever is let in counts (A10, A11).
+What decides is how it was sent, never what it says: whatever is let in counts (A10, A11). Nobody
+is refused for what others send: when much comes in, a proof costs more and a form without one
+takes longer. An objection is refused for no number at all, since its term is set by law.
 """
 
 from dataclasses import dataclass
@@ -17,9 +19,11 @@ from ..models import Admission, RateCount
 HOUR = timedelta(hours=1)
 LEAST_TIME = timedelta(seconds=4)
 KEPT = timedelta(days=2)
-#: How many an hour, with and without a proof of work: from one place, and altogether.
+#: How many an hour from one place, with and without a proof of work.
 PER_PLACE = {True: 20, False: 5}
-ALTOGETHER = {True: 600, False: 60}
+NEVER_REFUSED = ("objection",)
+#: From so many an hour of one kind on, each as many more make it dearer once more, up to a limit.
+BUSY, DEAREST = 60, 8
 CALM = "请稍后再试，或拨打监督举报电话反映"
 
 
@@ -62,8 +66,7 @@ def admit(visit, act, *, at):
 
 def count(scope, key, *, limit, at, window=HOUR):
     """Count one more; False when ``limit`` is reached. One atomic UPDATE, so it is exact."""
-    seconds = window.total_seconds()
-    started = datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)
+    started = _window(at, window)
     row, _ = RateCount.objects.get_or_create(scope=scope, key=key, window_at=started)
     return bool(
         RateCount.objects.filter(pk=row.pk, number__lt=limit).update(number=F("number") + 1)
@@ -84,12 +87,25 @@ def _again(admission, visit):
     return apps.get_model(label).objects.get(pk=key)
 
 
+def price(scope, *, at):
+    """How many times dearer than usual a form of ``scope`` is now: 1 to :data:`DEAREST`."""
+    started = _window(at, HOUR)
+    row = RateCount.objects.filter(scope=scope, key="", window_at=started).first()
+    return min(DEAREST, 1 + (row.number // BUSY if row else 0))
+
+
 def _reasons_against(visit, *, at):
-    if not visit.is_proved and at - visit.issued_at < LEAST_TIME:
+    is_term = visit.scope in NEVER_REFUSED
+    patience = LEAST_TIME * (1 if is_term else price(visit.scope, at=at))
+    if not visit.is_proved and at - visit.issued_at < patience:
         return ["提交过快，请核对内容后再次提交"]
+    count(visit.scope, "", limit=BUSY * DEAREST, at=at)
     scope = f"{visit.scope}{'' if visit.is_proved else ' slow'}"
-    if not count(scope, visit.place, limit=PER_PLACE[visit.is_proved], at=at):
+    if not count(scope, visit.place, limit=PER_PLACE[visit.is_proved], at=at) and not is_term:
         return [f"您所在网络提交次数过多，{CALM}"]
-    if not count(scope, "", limit=ALTOGETHER[visit.is_proved], at=at):
-        return [f"当前提交人数较多，{CALM}"]
     return []
+
+
+def _window(at, length):
+    seconds = length.total_seconds()
+    return datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)
