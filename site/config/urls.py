@@ -10,6 +10,7 @@ from portal.views import signing_in
 
 from .api import api
 
+handler500 = "config.failing.server_error"
 urlpatterns = [
     # Wagtail's own sign-in and forgotten password are side doors: both lead to the one.
     path("admin/login/", signing_in.login),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
 from doors.refusals import tell
+from registry.callers import received_at
 from rules.refusal import Refused
 from supervision.models import InspectionDraw, Objection
 from supervision.services import object_to
@@ -54,7 +55,7 @@ def objection(request, page, receipt=None):
     """``<notice>/objection/`` asks; ``<notice>/objection/<receipt>/`` confirms an earlier one."""
     if receipt is not None:
         return _receipt(request, page, receipt)
-    at = timezone.now()
+    at = received_at(request)
     form = ObjectionForm(
         page.open_entries(at),
         request.POST or None,
@@ -64,14 +65,22 @@ def objection(request, page, receipt=None):
         at=at,
     )
     if not form.entries:
-        context = _context(request, page, state=page.state(at))
-        status = 409 if request.method == "POST" else 200
-        return render(request, "pages/objection_closed.html", context, status=status)
+        return _closed(request, page)
     received = form.is_valid() and _receive(form, at)
     if received:
         remember(request, received)
         return redirect("supervision:received")
+    if form.is_bound and not page.open_entries(timezone.now()):
+        return _closed(request, page)
     return render(request, "pages/objection_form.html", _context(request, page, form=form))
+
+
+def _closed(request, page):
+    """Too late, or nothing left to object to: what was typed, and the way to a complaint."""
+    typed = request.POST.get("content", "")
+    context = _context(request, page, state=page.state(timezone.now()), typed=typed)
+    status = 409 if request.method == "POST" else 200
+    return render(request, "pages/objection_closed.html", context, status=status)
 
 
 def _receive(form, at):

@@ -13,6 +13,10 @@ from rules.working_days import Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
+#: What reached us before 24:00 counts (民法典 137, 203) and may still have to wait: for a file to
+#: be looked at, for a lock of the database (20 seconds). A proxy gives a request up after a
+#: minute, so whoever closes at 24:00 waits as long.
+IN_FLIGHT = timedelta(minutes=1)
 
 
 def local_day(moment: datetime) -> date:

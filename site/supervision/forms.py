@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.datastructures import MultiValueDict
 
 from catalog.models import Certificate
 from registry.callers import address_of
@@ -10,7 +11,7 @@ from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJEC
 
 from . import tickets
 from .models import PublicityEntry
-from .services.admissions import CALM, Visit, count
+from .services.admissions import CALM, NEVER_REFUSED, Visit, count, price
 from .services.evidence import MAX_BYTES, reasons_against_sizes
 
 NAME_LIMIT, CONTACT_LIMIT = 40, 60
@@ -19,6 +20,9 @@ TRIES = 60
 EVIDENCE_HELP = (
     "最多5个，每个不超过10MB；PDF、JPG、PNG、DOCX、XLSX。文件加密保存，只有核查人员能够查看。"
 )
+
+
+WITHOUT_FILES = "请先不带文件提交，证据可以随后当面提交或者邮寄"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -62,7 +66,8 @@ class GuardedForm(forms.Form):
         returned = tickets.read((data or {}).get("ticket", ""), self.scope)
         self.is_fresh = returned is not None and not returned.is_stale(at)
         self.issued = returned if self.is_fresh else tickets.issue(self.scope, at=at)
-        self.fields["proof"].widget.attrs["data-challenge"] = tickets.challenge(self.issued)
+        puzzle = tickets.challenge(self.issued, price(self.scope, at=at))
+        self.fields["proof"].widget.attrs["data-challenge"] = puzzle
         for name in self.fields:
             self.fields[name].widget.attrs.setdefault("data-field", name)
 
@@ -82,12 +87,17 @@ class GuardedForm(forms.Form):
         return tickets.place_key(address_of(self.request), at=self.at)
 
     def full_clean(self):
-        """Nothing is read for who has tried too often, whatever comes of the tries."""
-        if self.is_bound and not count("try", self.place, limit=TRIES, at=self.at):
+        """Files are parsed only for who has not tried too often, whatever comes of the tries."""
+        if not self.is_bound or count("try", self.place, limit=TRIES, at=self.at):
+            super().full_clean()
+        elif self.scope in NEVER_REFUSED:
+            had_files, self.files = bool(self.files), MultiValueDict()
+            super().full_clean()
+            if had_files:
+                self.add_error("evidence", f"您所在网络提交次数过多，文件没有接收。{WITHOUT_FILES}")
+        else:
             self._errors, self.cleaned_data = ErrorDict(), {}
             self.add_error(None, f"您所在网络提交次数过多，{CALM}")
-            return
-        super().full_clean()
 
     def clean_website(self):
         """Only a machine fills a field that nobody sees."""

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from doors.refusals import tell
+from registry.callers import received_at
 from registry.models import RuleSet
 from rules.lifecycle import ComplaintState
 from rules.periods import day_starts, local_day
@@ -52,7 +53,7 @@ class PublicForm(TemplateView):
 
     @cached_property
     def at(self):
-        return timezone.now()
+        return received_at(self.request)
 
     def initial(self):
         return {}

@@ -101,8 +101,10 @@ def bring(officer, office_of, now):
     return go
 
 
-def visit(at, *, nonce="n1", place="here", is_proved=True, digest="d", waited=60):
-    return Visit(nonce, "complaint", at - timedelta(seconds=waited), place, digest, is_proved)
+def visit(
+    at, *, nonce="n1", place="here", is_proved=True, digest="d", waited=60, scope="complaint"
+):
+    return Visit(nonce, scope, at - timedelta(seconds=waited), place, digest, is_proved)
 
 
 def solve(challenge):

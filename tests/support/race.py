@@ -32,7 +32,11 @@ def _start(name, arguments):
     return subprocess.Popen(
         [sys.executable, "-m", "tests.support.race", name, json.dumps(arguments)],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": _url(), "PYTHONPATH": f"{ROOT}/site:{ROOT}"},
+        env={
+            **os.environ,
+            "DATABASE_URL": url_of_test_database(),
+            "PYTHONPATH": f"{ROOT}/site:{ROOT}",
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -46,7 +50,7 @@ def _answer(process):
     return json.loads(out.splitlines()[-1])
 
 
-def _url():
+def url_of_test_database():
     """The address of the test database that this process is connected to."""
     from django.db import connection
 

@@ -8,6 +8,7 @@ from applications.models import Item
 from demo.timetables import moment
 from pages.models import NoticePage
 from registry.models import RuleSet
+from rules.periods import IN_FLIGHT
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
 from supervision.models import Publicity
@@ -82,13 +83,14 @@ def test_a_clock_that_slept_through_the_end_closes_the_window_late_and_never_ear
     [item] = walked("notice")
     ends = Publicity.objects.get().ends_at
     assert tick(ends - timedelta(seconds=1))["timers_fired"] == 0
+    assert tick(ends + IN_FLIGHT - timedelta(seconds=1))["timers_fired"] == 0
     assert tick(ends + timedelta(days=9))["timers_fired"] == 1
     assert Item.objects.get(pk=item.pk).publicised_facts["name"] == item.name
 
 
 def test_a_timer_that_fails_stays_due_and_parks_nobody(walked, monkeypatch, caplog):
     [item] = walked("notice")
-    ends = Publicity.objects.get().ends_at
+    ends = Publicity.objects.get().ends_at + IN_FLIGHT
 
     def broken(*args, **kwargs):
         raise RuntimeError("disk full")

@@ -89,9 +89,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.receiving.ReceivedAt",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compressing.PublicGZip",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "pages.reading.KeepSizesApart",
@@ -202,6 +204,16 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 TASKS = {"default": {"BACKEND": "config.tasks.OnCommitBackend"}}
 
+#: What may be lost, in Redis where there is one; and what is counted, in the database.
+CACHES = {
+    "default": {"BACKEND": "config.caches.SharedCache", "LOCATION": env.str("REDIS_URL", "")},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -217,15 +229,25 @@ LOGGING = {
 }
 
 
+#: How granian is started, README.md: its workers, the threads of each, and the clocks beside it.
+WEB_WORKERS = env.int("WEB_WORKERS", 2)
+WEB_THREADS = env.int("WEB_THREADS", 2)
+CLOCKS = env.int("CLOCKS", 1)
+
+
 def database(url: str) -> dict:
     """The ``default`` database of ``url`` with the options under which no join is ever lost.
 
-    SQLite: IMMEDIATE, or concurrent writers fail with "database is locked". PostgreSQL: READ
-    COMMITTED (its default; REPEATABLE READ loses joins) and bounded waits.
+    SQLite: IMMEDIATE, or concurrent writers fail with "database is locked"; a thread keeps its
+    connection, which costs three PRAGMAs to open. PostgreSQL: READ COMMITTED (its default;
+    REPEATABLE READ loses joins), bounded waits, and a pool: however many threads a server starts,
+    a process holds no more connections than it should have threads, and gives them back after
+    each request. Who waits longer than ``timeout`` for one is told to come again.
     """
     config = environ.Env.db_url_config(url)
     config["ATOMIC_REQUESTS"] = False
     if "sqlite" in config["ENGINE"]:
+        config["CONN_MAX_AGE"] = 60
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -234,10 +256,16 @@ def database(url: str) -> dict:
             ),
         }
     else:
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {
+            "pool": {
+                "min_size": 1,
+                "max_size": WEB_THREADS,
+                "timeout": 3,
+                # Tries to reach a server that is away grow rarer; a request begins them anew.
+                "reconnect_timeout": 3,
+            },
             "options": "-c lock_timeout=10000 -c statement_timeout=30000"
-            " -c idle_in_transaction_session_timeout=60000"
+            " -c idle_in_transaction_session_timeout=60000",
         }
     return config

@@ -28,7 +28,11 @@ MATERIAL_KEY = _secret("material", _file_key)
 AUDIT_KEY = _secret("audit", lambda: random.token_urlsafe(50))
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+#: Where the demo was last started: printed on certificates, followed from an exported copy.
+_ADDRESS = VAR / "site_url"
+SITE_URL = env.str("SITE_URL", _ADDRESS.read_text() if _ADDRESS.exists() else "") or (
+    "http://localhost:8000"
+)
 WAGTAILADMIN_BASE_URL = SITE_URL
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
 SIMULATION_ALLOWED = True

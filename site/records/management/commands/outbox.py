@@ -2,15 +2,16 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db.models import Count
 from django.utils import timezone
 
 from records.models import OutgoingMail
 from records.outbox import PATIENCE, send_again
+from records.unavailable import ReportCommand
 
 
-class Command(BaseCommand):
+class Command(ReportCommand):
     help = "列出待发邮件的数量和未能发出的邮件（JSON）；--again 编号：重新发送"
 
     def add_arguments(self, parser):

@@ -3,14 +3,14 @@
 import json
 import sys
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from records.models import AuditEvent, AuditSeal
 from records.sealing import faults
+from records.unavailable import ReportCommand
 
 
-class Command(BaseCommand):
+class Command(ReportCommand):
     help = "核对审计记录的校验码和封存链；发现改动、增删时列出并以退出码1结束"
 
     def add_arguments(self, parser):

@@ -3,12 +3,11 @@
 import json
 import sys
 
-from django.core.management.base import BaseCommand
-
+from records.unavailable import ReportCommand
 from workflow.invariants import violations
 
 
-class Command(BaseCommand):
+class Command(ReportCommand):
     help = "核对全部业务数据应当满足的条件，列出不符之处（JSON）；有则退出码为1"
 
     def handle(self, **options):

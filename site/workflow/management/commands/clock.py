@@ -4,17 +4,17 @@ import json
 import logging
 import time
 
-from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
 from records import heartbeats
+from records.unavailable import ReportCommand
 from workflow.services.clock import tick
 
 log = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
+class Command(ReportCommand):
     help = "到期的公示、到期目录、待发邮件等按时处理；可同时运行多个，也可由 cron 每分钟调用 --once"
 
     def add_arguments(self, parser):
