@@ -13,9 +13,10 @@ from .models import (
 )
 from .models.document_words import section_of
 from .models.documents import stored
-from .publishing import create, publish
+from .publishing import create
 from .richtext import paragraphs_html
 from .site_tree import section_column
+from .timed import approve
 
 LINKS = ("repeals", "partly_repeals", "amends")
 
@@ -64,7 +65,7 @@ def publish_document(
         return create(column, page, by=by, at=at), True
     page.correction_note = because or page.correction_note
     page.full_clean(exclude=["path", "depth", "url_path", "slug"])
-    return publish(page, by=by, at=at), True
+    return approve(page, by=by, at=at), True
 
 
 def paragraph_blocks(paragraphs):
