@@ -29,12 +29,14 @@ def moderates(user):
 
 def reviewable(user):
     """The states that wait for ``user``: Wagtail's own tasks say whose they are, and nobody
-    reviews what they handed in or have approved at an earlier step (pages/models/moderation.py).
+    reviews what they handed in or have approved at an earlier step (pages/models/hands.py).
     """
     states = TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
     approved = TaskState.objects.filter(finished_by=user, status=TaskState.STATUS_APPROVED)
-    own = Q(workflow_state__requested_by=user) | Q(
-        workflow_state__in=approved.values("workflow_state")
+    own = (
+        Q(workflow_state__requested_by=user)
+        | Q(revision__user=user)
+        | Q(revision__in=approved.values("revision"))
     )
     reviewed = Q(task__content_type=ContentType.objects.get_for_model(ReviewStep))
     return states.exclude(reviewed & own)

@@ -1,5 +1,7 @@
 """What every ``migrate`` ends with: an index that Wagtail lacks, Chinese for its English rows."""
 
+from functools import partial
+
 from django.apps import apps
 from django.db import connections
 
@@ -8,7 +10,8 @@ SEARCH_INDEX = (
     "CREATE INDEX IF NOT EXISTS pages_search_title_body ON wagtailsearch_indexentry"
     " USING gin ((title || body))"
 )
-GROUPS = {"Moderators": "页面审核（默认）", "Editors": "页面编辑（默认）"}
+#: What Wagtail's migrations bring for a moderation by one person; the house has its own.
+GROUPS = ("Moderators", "Editors", "页面审核（默认）", "页面编辑（默认）")
 MODERATION = ("Moderators approval", "页面审核（默认）")
 ROOT = ("Root", "根目录")
 
@@ -27,11 +30,20 @@ def name_in_chinese(sender, using, **kwargs):
     pages.filter(depth=1, title=was).update(title=now, draft_title=now)
     collections = apps.get_model("wagtailcore", "Collection").objects.using(using)
     collections.filter(depth=1, name=was).update(name=now)
-    groups = apps.get_model("auth", "Group").objects.using(using)
-    for was, now in GROUPS.items():
-        if not groups.filter(name=now).exists():
-            groups.filter(name=was).update(name=now)
-    was, now = MODERATION
-    for model in ("Workflow", "Task"):
-        rows = apps.get_model("wagtailcore", model).objects.using(using)
-        rows.filter(name=was).update(name=now)
+
+
+def retire_stock_moderation(sender, using, **kwargs):
+    """Remove Wagtail's own workflow and groups, which publish by one hand; runs again.
+
+    A group with members stays, without rights on pages; a workflow that was used stays, off.
+    """
+    model = partial(apps.get_model, "wagtailcore")
+    workflows = model("Workflow").objects.using(using).filter(name__in=MODERATION)
+    model("WorkflowPage").objects.using(using).filter(workflow__in=workflows).delete()
+    workflows.update(active=False)
+    workflows.filter(workflow_states__isnull=True).delete()
+    tasks = model("Task").objects.using(using).filter(name__in=MODERATION)
+    tasks.filter(workflow_tasks__isnull=True, task_states__isnull=True).delete()
+    groups = apps.get_model("auth", "Group").objects.using(using).filter(name__in=GROUPS)
+    model("GroupPagePermission").objects.using(using).filter(group__in=groups).delete()
+    groups.filter(user__isnull=True).delete()

@@ -10,14 +10,21 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_save
 
-        from . import after_migrate, site_checks  # noqa: F401, the checks register themselves
-        from .privacy import guards
-        from .search.reindexing import connect
+        from pages import after_migrate, page_audit, public_change
+        from pages.privacy import guards
+        from pages.search.reindexing import connect
 
-        for guard in (guards.page, guards.revision, guards.library_file, guards.picture):
-            pre_save.connect(guard, dispatch_uid=f"pages.privacy.guards.{guard.__name__}")
+        words = (guards.page, guards.revision, guards.library_file, guards.picture)
+        for guard in (*words, public_change.guard_page, public_change.guard_revision):
+            pre_save.connect(guard, dispatch_uid=f"{guard.__module__}.{guard.__name__}")
         connect()
-        for act in (after_migrate.create_search_index, after_migrate.name_in_chinese):
+        page_audit.connect()
+        acts = (
+            after_migrate.create_search_index,
+            after_migrate.name_in_chinese,
+            after_migrate.retire_stock_moderation,
+        )
+        for act in acts:
             post_migrate.connect(
                 act, sender=self, dispatch_uid=f"pages.after_migrate.{act.__name__}"
             )

@@ -5,6 +5,7 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from .models import CatalogIndexPage, DocumentIndexPage, HomePage, NoticeIndexPage
 from .models.document_words import Section
+from .public_change import public_change
 
 TITLE = "章贡区扶贫产品认定与公示"
 COLUMNS = (
@@ -65,12 +66,13 @@ def ensure_site_tree(*, hostname="localhost", port=80):
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="根目录")
     root = Page.get_first_root_node() or Page.add_root(title="根目录", slug="root")
-    home = HomePage.objects.first() or _home(root)
-    for page_type, title, slug in COLUMNS:
-        if not page_type.objects.exists():
-            home.add_child(instance=page_type(title=title, slug=slug, show_in_menus=True))
-    for section, facts in SECTIONS.items():
-        _section(home, section, *facts)
+    with public_change():
+        home = HomePage.objects.first() or _home(root)
+        for page_type, title, slug in COLUMNS:
+            if not page_type.objects.exists():
+                home.add_child(instance=page_type(title=title, slug=slug, show_in_menus=True))
+        for section, facts in SECTIONS.items():
+            _section(home, section, *facts)
     _site(home, hostname, port)
     return home
 

@@ -26,6 +26,11 @@ from .models.paging import paged
 from .reading import COOKIE, LARGE, YEAR
 
 
+def closed(request):
+    """An address of a package that has no door here."""
+    raise Http404
+
+
 def picture(request, path):
     """A sized picture (rendition); nginx answers first where it is there. Originals have no door.
 

@@ -11,8 +11,10 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem, reports_menu
 from wagtail.models import Page
 
+from pages.documents.editions import edition
+
 from . import admin_words
-from .documents.editions import edition
+from .hands_views import HousePages
 from .models import DocumentPage, NoticePage
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
 from .notices.tables import serve_workbook
@@ -20,6 +22,15 @@ from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
 
 TAKES_DOWN = {"unpublish", "move", "delete"}
+ONE_BY_ONE = {
+    "publish": "页面须经拟稿、审核、签发三个人公开，不能批量发布",
+    "unpublish": "撤下页面须逐页写明理由，不能批量撤下",
+}
+
+
+@hooks.register("register_admin_viewset")
+def views_of_pages():
+    return HousePages()
 
 
 @hooks.register("before_serve_page")
@@ -95,6 +106,8 @@ def keep_running_notices_in_place(request, page, destination):
 @hooks.register("before_bulk_action")
 def keep_among_many(request, action_type, objects, action):
     pages = [each for each in objects if isinstance(each, Page)]
+    if action_type in ONE_BY_ONE:
+        return _said(request, [ONE_BY_ONE[action_type]] if pages else [])
     if action_type not in TAKES_DOWN or not pages:
         return None
     answers = [keep_running_notices(request, page) for page in pages]

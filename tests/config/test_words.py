@@ -21,7 +21,7 @@ from django.utils.translation.trans_real import DjangoTranslation
 from wagtail import hooks
 from wagtail.models import Collection, Locale, Page, Task, Workflow
 
-from pages.after_migrate import name_in_chinese
+from pages.after_migrate import name_in_chinese, retire_stock_moderation
 from registry.permission_names import say_in_chinese
 
 OURS = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES"
@@ -131,7 +131,6 @@ def test_the_scripts_of_the_back_office_are_served_our_words(admin_client):
 def created_in_english(db):
     """What Wagtail's migrations create, also where a test before this one emptied the tables."""
     Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
-    Group.objects.filter(name__endswith="（默认）").delete()
     for name in ("Moderators", "Editors"):
         Group.objects.get_or_create(name=name)
     for model in (Workflow, Task):
@@ -144,19 +143,23 @@ def created_in_english(db):
 
 def test_what_packages_create_in_english_is_named_in_chinese(created_in_english):
     name_in_chinese(None, "default")
+    retire_stock_moderation(None, "default")
     rights = Q()
     for listed in (each() for each in hooks.get_hooks("register_permissions")):
         rights |= Q(pk__in=listed.values("pk"))
     named = {
         Permission: Permission.objects.filter(rights).values_list("name", flat=True),
-        Group: Group.objects.values_list("name", flat=True),
-        Workflow: Workflow.objects.values_list("name", flat=True),
-        Task: Task.objects.values_list("name", flat=True),
         Page: Page.objects.filter(depth=1).values_list("title", flat=True),
         Collection: Collection.objects.filter(depth=1).values_list("name", flat=True),
     }
     assert [model for model, names in named.items() if not names] == []
     assert [name for names in named.values() for name in names if WORD.search(name)] == []
+
+
+def test_the_moderation_that_wagtail_brings_is_gone(created_in_english):
+    retire_stock_moderation(None, "default")
+    for model in (Group, Workflow, Task):
+        assert not model.objects.filter(name__regex="[A-Za-z]|（默认）").exists()
 
 
 def test_a_permission_keeps_its_chinese_name_through_the_next_migration(db):

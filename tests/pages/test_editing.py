@@ -15,6 +15,7 @@ from pages.models import (
 from pages.models.document_words import Section
 
 from .conftest import moment
+from .hands import appoint, sign
 
 INSIDE = moment(2020, 9, 30, 10)
 AFTER = moment(2020, 10, 13)
@@ -24,7 +25,8 @@ AFTER = moment(2020, 10, 13)
 def editor(client, django_user_model, clock):
     """A signed-in superuser, at a moment inside the window."""
     clock(INSIDE)
-    client.force_login(django_user_model.objects.create_superuser("root", password="x" * 12))
+    root, _ = django_user_model.objects.get_or_create(username="root", is_superuser=True)
+    client.force_login(root)
     return client
 
 
@@ -54,7 +56,8 @@ def test_a_running_notice_stays_up_among_many(notice, editor, act):
 def test_after_its_window_a_notice_may_be_taken_down(notice, editor, clock):
     page = notice()
     clock(AFTER)
-    editor.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    url = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    editor.post(url, {"because": "已经期满"})
     assert not stands()
 
 
@@ -74,10 +77,11 @@ def test_the_editor_of_a_notice_offers_nothing_to_change(notice, editor):
 
 
 @pytest.fixture
-def write(office, editor):
-    """``write("guide", title=…)``: an editor fills in the form of a new document and publishes."""
+def write(office, editor, django_user_model):
+    """``write("guide", title=…)``: the form of a new document, handed in; two others sign it."""
+    appoint(django_user_model)
 
-    def send(kind="guide", section=Section.GUIDE, text="正文", action="publish", **fields):
+    def send(kind="guide", section=Section.GUIDE, text="正文", action="submit", **fields):
         column = DocumentIndexPage.objects.get(section=section)
         url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
         given = {
@@ -91,7 +95,9 @@ def write(office, editor):
             **paragraph(text),
             **fields,
         }
-        return editor.post(url, filled(editor.get(url), **given), follow=True)
+        answer = editor.post(url, filled(editor.get(url), **given), follow=True)
+        sign(django_user_model)
+        return answer
 
     return send
 
@@ -145,14 +151,16 @@ def test_nothing_classified_enters(write):
     assert "涉密文件不得进入本系统" in write(secrecy="秘密").content.decode()
 
 
-def test_changing_a_public_text_needs_a_public_note(write, editor, seen):
+def test_changing_a_public_text_needs_a_public_note(write, editor, seen, django_user_model):
     write()
     page = DocumentPage.objects.get()
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
 
     def change(text, **more):
-        sent = {"action-publish": "1", **paragraph(text), **more}
-        return editor.post(url, filled(editor.get(url), **sent), follow=True)
+        sent = {"action-submit": "1", **paragraph(text), **more}
+        answer = editor.post(url, filled(editor.get(url), **sent), follow=True)
+        sign(django_user_model)
+        return answer
 
     assert "须填写本次更正说明" in change("更正后的正文").content.decode()
     assert "更正后的正文" not in seen(page.url, INSIDE).content.decode()

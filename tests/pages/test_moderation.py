@@ -11,6 +11,7 @@ from wagtail.models import TaskState, WorkflowState
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from pages.models import DocumentIndexPage, DocumentPage, HomePage
 from pages.models.document_words import Section
+from pages.signing import take_down
 
 from .conftest import moment
 
@@ -112,7 +113,8 @@ def test_what_was_public_once_is_not_deleted(document, admin_client, clock):
     many = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     admin_client.post(f"{many}?id={page.pk}&next=/admin/")
     assert DocumentPage.objects.filter(pk=page.pk).exists()
-    admin_client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    down = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    admin_client.post(down, {"because": "内容重复"})
     assert not fresh(page).live
 
 
@@ -150,7 +152,7 @@ def test_links_that_lead_nowhere_are_reported(document, admin_client, clock):
     for dead in ("页面 99999", "文件 99999", "/nothing/"):
         assert dead in html
     assert "共" not in html or "example.gov.cn" not in html
-    target.unpublish()
+    take_down(target, by=None, at=AT, because="内容重复")
     answer = report(admin_client, "pages_dead_links", export="xlsx")
     assert answer["Content-Type"].endswith("sheet")
     assert target.title in report(admin_client, "pages_dead_links").content.decode()

@@ -22,6 +22,7 @@ from pages.models import DocumentPage, HomePage, NoticePage, ProductPage
 from pages.models.gated import Gated
 from pages.privacy.gate import reasons_against_file
 from pages.privacy.pdf_words import pdf_pages
+from pages.public_change import public_change
 
 from .conftest import moment
 
@@ -84,7 +85,7 @@ def spoiled(page):
 
 def test_publishing_a_revision_is_refused_whoever_does_it(document):
     page = document()
-    with pytest.raises(ValidationError, match="含有个人信息"):
+    with public_change(), pytest.raises(ValidationError, match="含有个人信息"):
         spoiled(page).publish()
     assert MOBILE not in DocumentPage.objects.get(pk=page.pk).body_text
 
@@ -92,7 +93,7 @@ def test_publishing_a_revision_is_refused_whoever_does_it(document):
 def test_approving_a_revision_for_a_later_hour_is_refused(document):
     page = document()
     page.go_live_at = moment(2030, 1, 1)
-    with pytest.raises(ValidationError, match="含有个人信息"):
+    with public_change(), pytest.raises(ValidationError, match="含有个人信息"):
         spoiled(page).publish()
     page = DocumentPage.objects.get(pk=page.pk)
     page.go_live_at = moment(2030, 1, 1)

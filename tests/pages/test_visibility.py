@@ -7,6 +7,7 @@ import pytest
 from catalog.services import expire, remove, resume, suspend
 from pages.models import DocumentPage, NoticePage, ProductPage
 from pages.notices.services import open_district_notice, open_product_page
+from pages.signing import take_down
 
 from .conftest import PUBLISHED, moment
 
@@ -64,7 +65,7 @@ def test_a_simulated_hour_ahead_of_the_wall_clock_counts(publicity, office):
 
 def test_a_notice_that_an_editor_took_down_after_its_end_is_gone(notice, seen):
     page = notice()
-    page.unpublish()
+    take_down(page, by=None, at=moment(2020, 10, 15), because="已经期满")
     assert seen(page.url, moment(2020, 10, 20)).status_code == 404
 
 
@@ -147,6 +148,5 @@ def test_a_document_is_visible_from_its_hour_to_its_end(document, seen):
 
 def test_a_draft_is_visible_to_nobody(document, seen):
     page = document()
-    page.unpublish()
-    page.save_revision()
+    take_down(page, by=None, at=moment(2020, 5, 1), because="内容重复").save_revision()
     assert seen(page.url, moment(2021, 1, 1)).status_code == 404

@@ -182,6 +182,9 @@ API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAIL_WORKFLOW_ENABLED = True
+# Words that were changed are checked again; the last approval publishes what three people approved.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "pages.last_signature.publish_signed"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -5,17 +5,19 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from pages.models.document_words import section_of
+from pages.models.documents import stored
+from pages.site_tree import section_column
+
 from ..models import (
     BulletinFigure,
     DocumentAttachment,
     DocumentPage,
     DocumentPart,
 )
-from ..models.document_words import section_of
-from ..models.documents import stored
-from ..publishing import create, publish
-from ..site_tree import section_column
+from ..publishing import create
 from .richtext import paragraphs_html
+from .timed import approve
 
 LINKS = ("repeals", "partly_repeals", "amends")
 
@@ -64,7 +66,7 @@ def publish_document(
         return create(column, page, by=by, at=at), True
     page.correction_note = because or page.correction_note
     page.full_clean(exclude=["path", "depth", "url_path", "slug"])
-    return publish(page, by=by, at=at), True
+    return approve(page, by=by, at=at), True
 
 
 def paragraph_blocks(paragraphs):

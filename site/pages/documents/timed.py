@@ -12,6 +12,8 @@ from wagtail.log_actions import log as log_action
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, published
 
+from pages.public_change import public_change
+
 log = logging.getLogger(__name__)
 
 
@@ -20,13 +22,27 @@ def approve(page, *, by, at):
 
     A window that has wholly passed is never shown: the page is marked expired at once.
     """
-    revision = page.save_revision(user=by, clean=True)
-    if page.go_live_at is not None and page.go_live_at > at:
-        revision.approved_go_live_at = page.go_live_at
-        revision.save(update_fields=["approved_go_live_at"])
-        log_action(page, "wagtail.publish.schedule", user=by, revision=revision, timestamp=at)
-        return page
-    return _go_live(revision, by=by, at=at, action="wagtail.publish")
+    return sign(page.save_revision(user=by, clean=True), by=by, at=at)
+
+
+def sign(revision, *, by, at):
+    """:func:`approve` for the words of a revision, as they are."""
+    page = revision.as_object()
+    with public_change():
+        if page.go_live_at is not None and page.go_live_at > at:
+            return _schedule(page, revision, by=by, at=at)
+        return _go_live(revision, by=by, at=at, action="wagtail.publish")
+
+
+def _schedule(page, revision, *, by, at):
+    """The revision waits for its hour; what else was waiting does not any more."""
+    page.revisions.exclude(pk=revision.pk).update(approved_go_live_at=None)
+    revision.approved_go_live_at = page.go_live_at
+    revision.save(update_fields=["approved_go_live_at"])
+    if hasattr(page, "number_at_signature"):
+        page.number_at_signature()
+    log_action(page, "wagtail.publish.schedule", user=by, revision=revision, timestamp=at)
+    return page
 
 
 def publish_due(at):
@@ -57,7 +73,8 @@ def _expire(key, at):
     page = Page.objects.select_for_update().filter(pk=key, live=True, expire_at__lte=at).first()
     if page is None:  # another runner was quicker
         return False
-    page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    with public_change():
+        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     return True
 
 
@@ -68,7 +85,8 @@ def _go_live_due(key, at):
     revision = Revision.objects.filter(pk=key, approved_go_live_at__lte=at).first()
     if revision is None:  # another runner was quicker
         return False
-    _go_live(revision, by=None, at=at, action="wagtail.publish.scheduled")
+    with public_change():
+        _go_live(revision, by=None, at=at, action="wagtail.publish.scheduled")
     return True
 
 

@@ -14,6 +14,7 @@ from .document_queries import published
 from .document_words import KINDS, TARGETS, Form, Section, Validity
 from .documents import DocumentPage
 from .gated import Gated
+from .hands import ByThreeHands
 from .paging import asked, paged
 from .settings import ColumnType
 
@@ -33,7 +34,7 @@ TYPES = {
 }
 
 
-class DocumentIndexPage(Gated, Page):
+class DocumentIndexPage(ByThreeHands, Gated, Page):
     """文件栏目: the public documents of one section, newest first."""
 
     section = models.CharField("栏目种类", max_length=16, choices=Section, default=Section.POLICY)

@@ -130,7 +130,7 @@ class DocumentVersion(models.Model):
     """文件版本: a text as it was published; a correction is a new one, with its note (§5.2)."""
 
     page = models.ForeignKey(
-        "pages.DocumentPage", models.CASCADE, related_name="versions", verbose_name="文件"
+        "pages.DocumentPage", models.PROTECT, related_name="versions", verbose_name="文件"
     )
     number = models.PositiveSmallIntegerField("版次")
     published_at = models.DateTimeField("发布时间")

@@ -35,6 +35,7 @@ from .document_words import (
     section_of,
 )
 from .gated import Gated
+from .hands import ByThreeHands
 from .visibility import PageManager
 
 __all__ = [
@@ -73,7 +74,7 @@ def only_open(value):
         raise ValidationError("涉密文件不得进入本系统，密级只能填“公开”")
 
 
-class DocumentPage(Gated, Page):
+class DocumentPage(ByThreeHands, Gated, Page):
     """文件: printed as issued; its validity is derived, its number found in any spelling."""
 
     index_no = models.CharField(
@@ -186,6 +187,20 @@ class DocumentPage(Gated, Page):
     base_form_class = DocumentForm
     edit_handler = HANDLER
     not_for_readers = ("consent_record", "public_review_ref")
+    #: What belongs to one document alone: a copy is another one, not signed, that repeals nothing.
+    exclude_fields_in_copy = [
+        "index_no",
+        "doc_no",
+        "doc_no_key",
+        "correction_note",
+        "consent_record",
+        "public_review_ref",
+        "go_live_at",
+        "expire_at",
+        "repeals",
+        "partly_repeals",
+        "amends",
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("body_text"),
@@ -223,6 +238,11 @@ class DocumentPage(Gated, Page):
         super().save(*args, **kwargs)
         if is_dated:
             self._record_version()
+
+    def number_at_signature(self):
+        """Give the number with the signature, though the hour of publication is still to come."""
+        self.index_no = assigned_index_no(self)
+        DocumentPage.objects.filter(pk=self.pk).update(index_no=self.index_no)
 
     def _check_publication(self):
         reasons = [text for _, text in self.reasons_against_publishing()]

@@ -10,6 +10,7 @@ from .document_columns import DocumentIndexPage
 from .document_words import Section
 from .documents import DocumentPage
 from .gated import Gated
+from .hands import ByThreeHands
 from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
 from .results import ResultPage
@@ -18,7 +19,7 @@ from .results import ResultPage
 SHOWN = 4
 
 
-class HomePage(Gated, Page):
+class HomePage(ByThreeHands, Gated, Page):
     """首页."""
 
     parent_page_types = ["wagtailcore.Page"]

@@ -1,28 +1,75 @@
 """文稿审签: a step of moderation that nobody takes on their own text and no bad text passes."""
 
-from wagtail.models import TaskState
+from django import forms
+from django.core.exceptions import PermissionDenied
+from wagtail.locks import WorkflowLock
 from wagtail.models.workflows import AbstractGroupApprovalTask
 
-from ..privacy.gate import reasons_against_words
+from pages.privacy.gate import reasons_against_words
+
+from .hands import hands
+
+
+class ReasonForm(forms.Form):
+    """Why a text goes back to whoever wrote it."""
+
+    comment = forms.CharField(
+        label="退回意见",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "退回修改须写明意见"},
+    )
+
+
+class ReviewLock(WorkflowLock):
+    """What is being checked and signed stands still: everybody approves the same words."""
+
+    def get_message(self, user):
+        return "文稿正在审签，任何人不能改动；需要修改的，由审签人退回，或者由送审人撤回。"
+
+    def get_locked_by(self, user, can_lock=False):
+        return "审签中锁定"
+
+    def get_description(self, user, can_lock=False):
+        return "审签期间任何人不能改动"
 
 
 class ReviewStep(AbstractGroupApprovalTask):
     """审签步骤: drafting, checking and signing are three people; what may not go out comes back."""
+
+    lock_class = ReviewLock
 
     class Meta:
         verbose_name = verbose_name_plural = "审签步骤"
 
     @classmethod
     def get_description(cls):
-        return "所选用户组的成员审签；起草人和已审签过的人不能再审签"
+        return "所选用户组的成员审签；送审人和已审签过的人不能再审签"
+
+    def start(self, workflow_state, user=None):
+        """Words that were changed begin again at the first step that has not approved them."""
+        first = workflow_state.get_next_task()
+        if first is not None and first.pk != self.pk:
+            return first.specific.start(workflow_state, user=user)
+        return super().start(workflow_state, user=user)
+
+    def locked_for_user(self, obj, user):
+        return True
 
     def get_actions(self, obj, user):
         """None for whoever handed the text in or has approved an earlier step of it."""
         state = obj.current_workflow_state
-        return [] if state and user.pk in _hands(state) else super().get_actions(obj, user)
+        return [] if state and user.pk in hands(state) else super().get_actions(obj, user)
+
+    def get_form_for_action(self, action):
+        return ReasonForm if action == "reject" else super().get_form_for_action(action)
 
     def on_action(self, task_state, user, action_name, **kwargs):
         """Approving what may not be public returns it to its author, with every reason."""
+        if user.pk in hands(task_state.workflow_state):  # the state may be another page's
+            raise PermissionDenied("送审人和已审签过的人不能再审签")
+        if action_name == "reject" and not kwargs.get("comment", "").strip():
+            raise PermissionDenied("退回修改须写明意见")
         if action_name == "approve":
             reasons = _reasons_against(task_state.revision.as_object())
             if reasons:
@@ -31,15 +78,9 @@ class ReviewStep(AbstractGroupApprovalTask):
         return super().on_action(task_state, user, action_name, **kwargs)
 
 
-def _hands(state):
-    """The keys of the people who have already acted on this text."""
-    approved = state.task_states.filter(status=TaskState.STATUS_APPROVED)
-    return {state.requested_by_id, *approved.values_list("finished_by", flat=True)}
-
-
 def _reasons_against(page):
     reasons = reasons_against_words(page)
     for name in ("reasons_against_publishing", "reasons_against_correcting"):
-        found = getattr(page, name, list)()
-        reasons += [each[1] if isinstance(each, tuple) else each for each in found]
+        owed = getattr(page, name, list)()
+        reasons += [each[1] if isinstance(each, tuple) else each for each in owed]
     return reasons

@@ -20,6 +20,7 @@ from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
 from .gated import Gated
+from .hands import ByFlow, ByThreeHands
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
 
@@ -84,7 +85,7 @@ class NoticeQuerySet(PageQuerySet):
         return self.select_related("publicity").prefetch_related("publicity__entries")
 
 
-class NoticeIndexPage(Gated, Page):
+class NoticeIndexPage(ByThreeHands, Gated, Page):
     """公示栏目: every notice, running and ended."""
 
     parent_page_types = ["pages.HomePage"]
@@ -115,7 +116,7 @@ def _with_days(rows, at):
     ]
 
 
-class NoticePage(Page):
+class NoticePage(ByFlow, Page):
     """公示: the public face of one district publicity; its table is the publicity's rows."""
 
     publicity = models.OneToOneField(

@@ -24,6 +24,7 @@ from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
 from .asking import FIXED, SORTS, Wish
 from .gated import Gated
+from .hands import ByFlow, ByThreeHands
 from .notices import NoticePage
 from .paging import paged
 from .visibility import PageManager, PageQuerySet, standing
@@ -89,7 +90,7 @@ def certificate_key(text):
         return text
 
 
-class CatalogIndexPage(Gated, Page):
+class CatalogIndexPage(ByThreeHands, Gated, Page):
     """目录栏目: what is certified today, by category and township, or by certificate number."""
 
     parent_page_types = ["pages.HomePage"]
@@ -132,7 +133,7 @@ class CatalogIndexPage(Gated, Page):
         }
 
 
-class ProductPage(Page):
+class ProductPage(ByFlow, Page):
     """产品: one entry of the catalogue as the public sees it; its facts are the certified ones."""
 
     certificate = models.OneToOneField(

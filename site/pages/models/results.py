@@ -13,6 +13,7 @@ from rules.periods import local_day
 
 from ..catalogue.public_text import masked
 from .gated import Gated
+from .hands import ByFlow
 from .notices import NoticePage, entry_state
 from .visibility import PageManager, PageQuerySet, standing
 
@@ -40,7 +41,7 @@ def awaiting_result(at):
     return ended.exclude(pk__in=open_still.values("pk")).filter(result__isnull=True)
 
 
-class ResultPage(Gated, Page):
+class ResultPage(ByFlow, Gated, Page):
     """公示结果: the announcement after a notice; its table is the publicity's rows."""
 
     notice = models.OneToOneField(

@@ -17,8 +17,10 @@ def reasons_against_taking_down(pages, *, at):
 
 def reasons_against_deleting(pages):
     """Why none of ``pages`` may be deleted: documents that were public stay on record (§5.2)."""
+    reviewed = [page for page in pages if page.workflow_in_progress]
+    reasons = [f"“{page.title}”正在审签，不能删除；请先退回或者撤回" for page in reviewed]
     public = DocumentPage.objects.filter(pk__in=pages.values("pk"), versions__isnull=False)
-    return [
+    return reasons + [
         f"“{document.title}”已经公开过，不得删除；不再适用的，请发文废止，或者撤下"
         for document in public.distinct().order_by("path")
     ]

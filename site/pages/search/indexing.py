@@ -17,8 +17,8 @@ def assigned_index_no(page):
     """
     number = _published(page) or page.index_no
     if number is None:
-        year = local_day(page.first_published_at or page.last_published_at).year
-        return _numbered(page, year)
+        moment = page.first_published_at or page.last_published_at or page.go_live_at
+        return _numbered(page, local_day(moment).year)
     found = _pattern().fullmatch(number)
     if found:
         reserve(SERIES, int(found["year"]), int(found["serial"]))

@@ -1,0 +1,122 @@
+"""Wagtail's views of a page where the house differs: signing, and taking down with a reason."""
+
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
+
+from rules.refusal import Refused
+
+from .models.moderation import ReasonForm, ReviewLock
+from .signing import LONGEST_REASON, take_down
+
+CANCEL = "action-cancel-workflow"
+
+
+class WholeForm:
+    """A form that arrives without the fields its script adds is refused, not an error of ours."""
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except MultiValueDictKeyError:
+            return HttpResponseBadRequest("表单不完整，请重新打开页面后再提交")
+
+
+class SigningView(WholeForm, EditView):
+    """The edit page; a text in review is not edited there, but read, approved or returned."""
+
+    def get(self, request, *args, **kwargs):
+        if self._in_review() and not self.is_reverting:
+            return self._paper(ReasonForm())
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if not self._in_review() or self.expects_json_response:
+            return super().post(request, *args, **kwargs)
+        if CANCEL in request.POST and self.workflow_state.user_can_cancel(request.user):
+            self.workflow_state.cancel(user=request.user)
+            messages.success(request, f"“{self.page.title}”已经撤回，可以继续修改")
+            return redirect(self.get_edit_url())
+        if not self.workflow_action_is_valid():
+            messages.error(request, "文稿正在审签，不能改动；您现在也不能审签这份文稿")
+            return redirect(self.get_edit_url())
+        return self._act()
+
+    def _in_review(self):
+        return isinstance(self.lock, ReviewLock)
+
+    def _act(self):
+        """Take the step on the words as they are: nothing that was posted with it is stored."""
+        form_class = self.page.current_workflow_task.get_form_for_action(self.workflow_action)
+        form = form_class(self.request.POST)
+        if not form.is_valid():
+            return self._paper(form, status=422)
+        state = self.page.current_workflow_task_state
+        task = self.page.current_workflow_task
+        task.on_action(state, self.request.user, self.workflow_action, **form.cleaned_data)
+        state.refresh_from_db()
+        messages.success(self.request, f"“{self.page.title}”：{state.get_status_display()}")
+        return self.redirect_away()
+
+    def _paper(self, form, status=200):
+        task, user = self.page.current_workflow_task, self.request.user
+        actions = {name for name, _, _ in task.get_actions(self.page, user)}
+        context = {
+            "page": self.page,
+            "form": form,
+            "task": task,
+            "state": self.page.current_workflow_task_state,
+            "may_act": "approve" in actions,
+            "may_cancel": self.workflow_state.user_can_cancel(user),
+            "steps": self.workflow_tasks,
+            "next": self.next_url,
+            "was_public": self.page.live,
+            "history_url": self.get_history_url(),
+        }
+        template = "pages/admin/review.html"
+        return TemplateResponse(self.request, template, context, status=status)
+
+
+class TakeDownView(UnpublishView):
+    """Taking one page down, with a reason that goes into the audit trail."""
+
+    template_name = "pages/admin/take_down.html"
+
+    def unpublish(self):
+        answer = self.run_hook("before_unpublish_page", self.request, self.object)
+        if answer is not None:
+            return answer
+        because = self.request.POST.get("because", "")
+        try:
+            take_down(self.object, by=self.request.user, at=timezone.now(), because=because)
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(self.request, reason)
+            return redirect(reverse("wagtailadmin_pages:unpublish", args=[self.object.pk]))
+        return self.run_hook("after_unpublish_page", self.request, self.object)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"longest": LONGEST_REASON}
+
+
+class HousePages(PageViewSet):
+    """Wagtail's views of every page type, with the house's own where they differ."""
+
+    model = Page
+    add_view_class = type("AddView", (WholeForm, CreateView), {})
+    edit_view_class = SigningView
+    preview_on_add_view_class = type("PreviewNewView", (WholeForm, PreviewOnCreateView), {})
+    preview_on_edit_view_class = type("PreviewView", (WholeForm, PreviewOnEditView), {})
+    revisions_revert_view_class = type("RevertView", (WholeForm, RevisionsRevertView), {})
+    unpublish_view_class = TakeDownView

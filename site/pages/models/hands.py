@@ -1,0 +1,75 @@
+"""What people may do to a page: words pass three hands, and pages made by a flow stay its own.
+
+Wagtail asks these objects at every door, for administrators too: forms, menus, bulk actions,
+copies, its APIs. Storing is guarded once more (``public_change.py``).
+"""
+
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import PagePermissionTester, TaskState
+
+
+class DraftCopyForm(CopyForm):
+    """A copy is a draft: neither published with the original's signature nor tied to it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
+
+
+class HandsTester(PagePermissionTester):
+    """Nobody publishes alone; who holds Wagtail's right to publish may take down what is public."""
+
+    def can_publish(self):
+        return False
+
+    def can_publish_subpage(self):
+        return False
+
+    def can_unschedule(self):
+        return super().can_publish()
+
+
+class FlowTester(HandsTester):
+    """Made, corrected and ended by a flow: nothing to write, to copy, to submit or to move."""
+
+    def can_copy(self):
+        return False
+
+    def can_submit_for_moderation(self):
+        return False
+
+    def can_move(self):
+        return False
+
+    def can_move_to(self, destination):
+        return False
+
+
+class ByThreeHands:
+    """A page type whose words people write."""
+
+    copy_form_class = DraftCopyForm
+
+    def permissions_for_user(self, user):
+        return HandsTester(user, self)
+
+
+class ByFlow:
+    """A page type that only a flow makes."""
+
+    copy_form_class = DraftCopyForm
+
+    def permissions_for_user(self, user):
+        return FlowTester(user, self)
+
+
+def hands(state):
+    """The keys of those who stand for the words as they are: who handed them in, who approved.
+
+    Approvals of an earlier wording do not count, and neither does having written it.
+    """
+    revision = state.content_object.get_latest_revision()
+    approved = state.task_states.filter(status=TaskState.STATUS_APPROVED, revision=revision)
+    people = {state.requested_by_id, revision.user_id}
+    return (people | set(approved.values_list("finished_by", flat=True))) - {None}

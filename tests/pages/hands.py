@@ -1,0 +1,65 @@
+"""Editors, checkers and chiefs at Wagtail's doors, for tests of who may do what to a page."""
+
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from tests.support.forms import filled, paragraph
+from wagtail.models import TaskState
+
+from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
+from pages.models import DocumentIndexPage, DocumentPage, HomePage
+from pages.models.document_words import Section
+
+GROUPS = {"editor": DRAFTING, "checker": CHECKING, "chief": SIGNING}
+
+
+def appoint(people):
+    """The moderation of the site, and a member for each of its groups; administrators apart."""
+    ensure_moderation(HomePage.objects.get())
+    for login, group in GROUPS.items():
+        user, _ = people.objects.get_or_create(username=login)
+        user.groups.add(Group.objects.get(name=group))
+    people.objects.get_or_create(username="root", is_superuser=True)
+
+
+def write(client, action="submit", **fields):
+    """A new guide, written and sent by whoever is signed in; the page."""
+    column = DocumentIndexPage.objects.get(section=Section.GUIDE)
+    url = reverse("wagtailadmin_pages:add", args=["pages", "documentpage", column.pk])
+    given = {
+        "title": "示例指南",
+        "slug": f"guide-{DocumentPage.objects.count()}",
+        "kind": "guide",
+        "issuer": "章贡区扶贫办",
+        "written_on": "2020-04-30",
+        "topic": "扶贫",
+        f"action-{action}": "1",
+        **paragraph("正文"),
+    }
+    client.post(url, filled(client.get(url), **{**given, **fields}))
+    return DocumentPage.objects.order_by("pk").last()
+
+
+def edit(client, page, **fields):
+    """Send the edit form of ``page`` with ``fields`` changed; the answer."""
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    given = filled(client.get(url), **paragraph("正文"), **fields)
+    return client.post(url, given, follow=True)
+
+
+def act(client, page, action="approve", comment="同意"):
+    """Take a step of the review on the page of the review; the answer."""
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    given = {"action-workflow-action": "true", "workflow-action-name": action, "comment": comment}
+    return client.post(url, given, follow=True)
+
+
+def sign(people):
+    """Checker and chief approve whatever waits for them."""
+    for login in ("checker", "chief"):
+        for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS):
+            person = people.objects.get(username=login)
+            state.task.specific.on_action(state, person, "approve")
+
+
+def fresh(page):
+    return DocumentPage.objects.get(pk=page.pk)

@@ -1,0 +1,371 @@
+"""Whatever Wagtail offers, nothing becomes public by fewer than three people."""
+
+import itertools
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.urls import NoReverseMatch, reverse
+from tests.support.forms import filled, paragraph
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.urls import pages as page_urls
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowState
+
+from pages.documents.moderation import CHECKING, DRAFTING, SIGNING
+from pages.models import DocumentIndexPage, DocumentPage, HomePage, NoticePage
+from records.models import AuditEvent
+
+from .conftest import moment
+from .hands import act, appoint, edit, fresh, write
+
+AT = moment(2020, 5, 1, 10)
+EVERYBODY = ("editor", "checker", "chief", "root")
+#: What the buttons of Wagtail's forms send, all at once.
+EVERY_BUTTON = {
+    "action-publish": "1",
+    "action-submit": "1",
+    "action-restart-workflow": "1",
+    "action-workflow-action": "1",
+    "workflow-action-name": "approve",
+    "comment": "同意",
+    "because": "理由",
+    "publish_copies": "on",
+    "alias": "on",
+    "copy_subpages": "on",
+    "include_descendants": "on",
+    "new_title": "复制件",
+    "new_slug": "copied",
+    "restriction_type": "none",
+    "keep_live": True,
+    "recursive": True,
+}
+#: Addresses that only show something.
+READING = {
+    *("type_use", "type_use_results", "usage", "add_subpage", "search", "search_results"),
+    *("choose_parent", "history", "history_results", "revisions_index", "revisions_view"),
+    *("revisions_compare", "view_draft", "workflow_preview", "workflow_history"),
+    *("workflow_history_detail", "preview_on_add", "preview_on_edit"),
+}
+BUTTONS = ("publish", "submit", "restart-workflow", "workflow-action", "cancel-workflow", "save")
+
+
+@pytest.fixture
+def hands(office, client, clock, django_user_model):
+    """``hands("editor")``: the client, signed in as one of :data:`EVERYBODY`."""
+    appoint(django_user_model)
+    clock(AT)
+
+    def become(login):
+        client.force_login(django_user_model.objects.get(username=login))
+        return client
+
+    return become
+
+
+@pytest.fixture
+def paper(hands, document):
+    """``paper("checking")``: a document in one of :data:`STATES`."""
+
+    def make(state):
+        if state in {"live", "changed", "down"}:
+            page = document(1)
+        else:
+            page = write(hands("editor"), **MADE.get(state, {}))
+        for login, step in AFTERWARDS.get(state, ()):
+            step(hands(login), page)
+        return fresh(page)
+
+    return make
+
+
+def _down(client, page):
+    url = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    client.post(url, {"because": "内容重复"})
+
+
+def _returned(client, page):
+    act(client, page, "reject", "请修改")
+
+
+def _changed(client, page):
+    edit(client, page, title="改过的标题", correction_note="改标题")
+
+
+MADE = {"draft": {"action": "save"}, "timed": {"go_live_at": "2020-06-01 09:00"}}
+AFTERWARDS = {
+    "signing": [("checker", act)],
+    "returned": [("checker", _returned)],
+    "timed": [("checker", act), ("chief", act)],
+    "changed": [("editor", _changed)],
+    "down": [("chief", _down)],
+}
+STATES = ("draft", "checking", "signing", "returned", "timed", "live", "changed", "down")
+
+
+def public():
+    """What the public can read, now and at any hour already set, with its words."""
+    words = {(page.pk, page.live_revision_id) for page in Page.objects.filter(live=True)}
+    timed = Page.objects.filter(_revisions__approved_go_live_at__isnull=False)
+    return words | set(timed.values_list("pk", "_revisions__pk"))
+
+
+def addresses(page, without=()):
+    """Every address of Wagtail's that is about ``page``; those that take it away come last."""
+    urls = _addresses(page, without)
+    return sorted(urls, key=lambda url: ("delete" in url, "move" in url))
+
+
+def _addresses(page, without):
+    tasks = set(TaskState.objects.filter(status="in_progress").values_list("pk", flat=True)) or {0}
+    names = {
+        "content_type_app_name": ["pages"],
+        "content_type_model_name": ["documentpage"],
+        "app_label": ["pages"],
+        "model_name": ["documentpage"],
+        "parent_page_id": [page.get_parent().pk],
+        "page_id": [page.pk],
+        "pk": [page.pk],
+        "page_to_move_id": [page.pk],
+        "destination_id": [page.get_parent().pk],
+        "action_name": ["approve", "reject"],
+        "task_state_id": tasks,
+        "task_id": Task.objects.values_list("pk", flat=True)[:1],
+        "revision_id": [page.latest_revision_id or 0],
+        "revision_id_a": ["live"],
+        "revision_id_b": ["latest"],
+        "workflow_state_id": WorkflowState.objects.values_list("pk", flat=True)[:1],
+    }
+    for pattern in page_urls.urlpatterns:
+        if pattern.name in without:
+            continue
+        asked = list(pattern.pattern.converters) or ["pk", "revision_id_a", "revision_id_b"]
+        for values in itertools.product(*(names[name] for name in asked)):
+            given = dict(zip(asked, values, strict=True))
+            try:
+                yield reverse(f"wagtailadmin_pages:{pattern.name}", kwargs=given)
+            except NoReverseMatch:
+                yield reverse(f"wagtailadmin_pages:{pattern.name}")
+    for kind in bulk_action_registry.get_bulk_actions_for_model("wagtailcore", "page"):
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", kind.action_type])
+        yield f"{url}?id={page.pk}&next=/admin/"
+    for action in PagesAdminAPIViewSet.actions:
+        yield f"/admin/api/main/pages/{page.pk}/action/{action}/"
+
+
+def press_everything(client, page, parent):
+    """Send every form of ``page``, whatever its state; the answers that broke."""
+    form = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    words = filled(client.get(form), **paragraph("正文"), **{"workflow-action-name": "approve"})
+    sent = [
+        (form, {**words, f"action-{button}": "1", "title": button, "correction_note": button})
+        for button in BUTTONS
+    ]
+    given = {**EVERY_BUTTON, "new_parent_page": parent, "destination_page_id": parent}
+    sent += [(url, {**given, "chooser": parent}) for url in addresses(page, READING)]
+    codes = [(url, client.post(url, data).status_code) for url, data in sent]
+    return [(url, code) for url, code in codes if code >= 500]
+
+
+def _in_every_group(user):
+    user.groups.add(*Group.objects.filter(name__in=(DRAFTING, CHECKING, SIGNING)))
+
+
+@pytest.mark.parametrize("state", [state for state in STATES if state != "signing"])
+@pytest.mark.parametrize("login", ["boss", "root"])
+def test_nobody_alone_makes_anything_public(paper, hands, state, login, django_user_model):
+    _in_every_group(django_user_model.objects.get_or_create(username="boss")[0])
+    page = paper(state)
+    before = public()
+    assert press_everything(hands(login), page, page.get_parent().pk) == []
+    assert public() - before == set()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_page_of_the_back_office_breaks_in_any_state(paper, hands, state):
+    page = paper(state)
+    client = hands("root")
+    codes = {url: client.get(url).status_code for url in addresses(page)}
+    assert {url: code for url, code in codes.items() if code >= 500} == {}
+    assert sum(code == 200 for code in codes.values()) > 15
+
+
+def test_two_people_of_every_group_make_nothing_public(hands, django_user_model):
+    for login in ("editor", "chief"):
+        _in_every_group(django_user_model.objects.get(username=login))
+    before = public()
+    page = write(hands("editor"))
+    for login in ("chief", "editor", "chief"):
+        page = page if Page.objects.filter(pk=page.pk).exists() else write(hands("editor"))
+        press_everything(hands(login), fresh(page), page.get_parent().pk)
+        assert public() == before, login
+
+
+def test_a_text_that_was_changed_on_the_way_is_checked_again(hands):
+    page = write(hands("editor"))
+    act(hands("checker"), page)
+    act(hands("chief"), page, "reject", "请改标题")
+    edit(hands("chief"), page, title="签发人改的标题", **{"action-submit": "1"})
+    assert fresh(page).current_workflow_task_state.task.name == "审核", "not signed unread"
+    act(hands("checker"), page)
+    act(hands("chief"), page)
+    assert not fresh(page).live, "the chief handed these words in"
+    assert fresh(page).current_workflow_task_state.task.name == "签发"
+
+
+def test_nobody_rewrites_what_is_being_signed(hands):
+    page = write(hands("editor"))
+    act(hands("checker"), page)
+    words = {"title": "另一个标题", "workflow-action-name": "approve"}
+    edit(hands("chief"), page, **words, **{"action-workflow-action": "1"})
+    page = fresh(page)
+    assert (page.live, page.title) == (True, "示例指南"), "what was checked is what was signed"
+    later = write(hands("editor"))
+    for login in EVERYBODY:
+        edit(hands(login), later, title="另一个标题")
+        assert fresh(later).get_latest_revision_as_object().title == "示例指南", login
+
+
+def test_a_step_of_one_text_is_not_taken_by_way_of_another(hands, django_user_model):
+    """Wagtail takes the key of the step from the address and asks the rights of the page there."""
+    checker = django_user_model.objects.get(username="checker")
+    checker.groups.add(Group.objects.get(name=DRAFTING))
+    own, others = write(hands("checker")), write(hands("editor"))
+    state = own.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[others.pk, "approve", state.pk])
+    hands("checker").post(url, {"comment": ""})
+    state.refresh_from_db()
+    assert state.status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_a_workflow_of_one_step_publishes_nothing(hands):
+    """An administrator may arrange workflows, and cannot arrange the three people away."""
+    page = write(hands("editor"), action="save")
+    alone = Workflow.objects.create(name="一步")
+    step = GroupApprovalTask.objects.create(name="批")
+    step.groups.add(Group.objects.get(name=SIGNING))
+    alone.workflow_tasks.create(task=step, sort_order=0)
+    alone.workflow_pages.create(page=page)
+    edit(hands("editor"), page, **{"action-submit": "1"})
+    act(hands("chief"), fresh(page))
+    assert not fresh(page).live
+
+
+@pytest.mark.parametrize("made", [HomePage, DocumentIndexPage])
+def test_the_home_page_and_the_columns_need_three_hands_too(hands, made):
+    page = made.objects.first()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "action-publish" not in hands("root").get(url).content.decode()
+    edit(hands("root"), page, title="一个人改的标题", **{"action-publish": "1"})
+    assert made.objects.get(pk=page.pk).title != "一个人改的标题"
+
+
+def test_code_that_goes_round_the_services_publishes_nothing(document, office):
+    page = document()
+    page.title, page.correction_note = "改过", "改标题"
+    with pytest.raises(PermissionDenied, match="须经审签"):
+        page.save_revision().publish()
+    with pytest.raises(PermissionDenied, match="须经审签"):
+        page.unpublish()
+    assert fresh(page).live
+
+
+# Taking down
+
+
+def take_down(client, page, **given):
+    url = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    return client.post(url, given, follow=True).content.decode()
+
+
+def test_a_signer_takes_down_with_a_reason_that_stays_on_record(document, hands):
+    page = document()
+    assert "须写明撤下的理由" in take_down(hands("chief"), page, because=" ")
+    assert "理由不超过300字" in take_down(hands("chief"), page, because="字" * 301)
+    take_down(hands("editor"), page, because="不想要了")
+    assert fresh(page).live
+    take_down(hands("chief"), page, because="写错了机关")
+    assert not fresh(page).live
+    row = AuditEvent.objects.get(action="pages.take_down")
+    assert (row.because, row.actor, row.subject_id) == ("写错了机关", "chief", str(page.pk))
+
+
+def test_pages_are_taken_down_one_by_one(document, hands):
+    page = document()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    answer = hands("root").post(f"{url}?id={page.pk}&next=/admin/", follow=True)
+    assert "逐页写明理由" in answer.content.decode()
+    assert fresh(page).live
+
+
+# What stays on record
+
+
+def test_every_hand_and_every_correction_is_sealed(hands):
+    page = write(hands("editor"))
+    act(hands("checker"), page, "reject", "请写明依据")
+    edit(hands("editor"), page, **{"action-submit": "1"})
+    act(hands("checker"), page)
+    act(hands("chief"), page)
+    note = {"correction_note": "标题有误", "action-submit": "1"}
+    edit(hands("editor"), page, title="改过的", **note)
+    act(hands("checker"), page)
+    act(hands("chief"), page)
+    rows = AuditEvent.objects.filter(action__startswith="pages.", subject_id=str(page.pk))
+    acts = [(row.action.removeprefix("pages."), row.actor) for row in rows.order_by("pk")]
+    signed = [("approve", "checker"), ("approve", "chief"), ("publish", "chief")]
+    assert sorted(acts) == sorted(
+        [*[("hand_in", "editor")] * 3, ("return", "checker"), *signed, *signed]
+    )
+    assert rows.get(action="pages.return").because == "请写明依据"
+    published = rows.filter(action="pages.publish").order_by("pk").last()
+    assert published.data["note"] == "标题有误"
+    assert published.data["text_sha256"] == fresh(page).text_digest()
+
+
+def test_a_repeal_names_what_it_repeals(document):
+    old = document(1)
+    new = document(2, repeals=[old.index_no])
+    row = AuditEvent.objects.get(action="pages.publish", subject_id=str(new.pk))
+    assert row.data["repeals"] == [old.index_no]
+
+
+# Refusals and copies
+
+
+def test_returning_a_text_needs_a_reason(hands):
+    page = write(hands("editor"))
+    answer = act(hands("checker"), page, "reject", " ")
+    assert "退回修改须写明意见" in answer.content.decode()
+    state = fresh(page).current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.pk])
+    hands("checker").post(url, {"comment": ""})
+    state.refresh_from_db()
+    assert state.status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_a_copy_of_a_signed_document_is_a_draft_of_its_own(document, hands):
+    old = document(9)
+    page = document(1, doc_no="章测扶办字〔2020〕1号", repeals=[old.index_no])
+    url = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    given = {"new_title": "今年的通知", "new_slug": "this-year", "publish_copies": "on"}
+    answer = hands("editor").post(url, {**given, "new_parent_page": page.get_parent().pk})
+    assert answer.status_code == 302
+    copy = DocumentPage.objects.get(slug="this-year")
+    draft = copy.get_latest_revision_as_object()
+    for made in (copy, draft):
+        assert (made.live, made.index_no, made.doc_no, made.doc_no_key) == (False, None, "", "")
+        assert (made.correction_note, made.go_live_at) == ("", None)
+        assert not made.repeals.exists()
+        assert made.body == page.body
+    assert not copy.versions.exists()
+    assert hands("editor").get(url).content.decode().count("publish_copies") == 0
+
+
+def test_pages_made_by_a_flow_are_not_written_copied_or_moved(notice, hands):
+    page = notice(at=AT)
+    html = hands("root").get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    for button in ("action-publish", "action-submit", f"/admin/pages/{page.pk}/copy/"):
+        assert button not in html, button
+    assert json.dumps(sorted(NoticePage.objects.values_list("pk"))) == json.dumps([[page.pk]])
