@@ -125,7 +125,7 @@ class History:
     def _remove(self, certificate, entry, by):
         """A22: suspended the moment it was confirmed, removed on the province's decision."""
         removed_on = date.fromisoformat(entry["removed_on"])
-        suspended_on = f"{removed_on - timedelta(days=14)}"
+        suspended_on = f"{removed_on - timedelta(days=10)}"
         self._suspend(certificate, suspended_on, entry["removal_reason"], by)
         catalog.remove(
             certificate,

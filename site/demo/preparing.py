@@ -2,7 +2,7 @@
 
 from registry import rulesets
 from rules.periods import corresponding_day, local_day
-from workflow.policies.submitting import expired_licences, required_materials
+from workflow.policies.materials import expired_licences, required_materials
 from workflow.services import drafts, materials, submissions
 
 from .papers import pdf

@@ -18,6 +18,7 @@ ACTIONS = {
     "ledger.import": "导入销售记录",
     "ledger.reverse": "冲销销售记录",
     "ledger.sale": "登记销售记录",
+    "ledger.undo_import": "整批冲正导入的销售记录",
     "pages.publish": "发布页面",
     "registry.accept_invitation": "接受邀请",
     "registry.cancel_invitation": "撤销邀请",

@@ -32,6 +32,7 @@ OF_THE_UNIT = {
     *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
+    *("sales_mistakes", "undo_import"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
 }

@@ -12,7 +12,7 @@ from registry import rulesets
 from registry.models import RuleSet
 from rules.refusal import Refused
 from workflow.models import Application
-from workflow.policies.submitting import reasons_against_applying, reasons_against_submitting
+from workflow.policies.submitting import reasons_against_applying
 from workflow.services import drafts, submissions
 
 from .. import demands, pointing, reading
@@ -87,10 +87,10 @@ class StepView(Kept, OfOpenApplication, FormView):
 
     def missing(self):
         """What the policies still say against this step, ``{field: [reason]}``."""
-        found = reasons_against_submitting(self.application, on=self.today)
+        pairs = pointing.reasons_against_sending(self.application, on=self.today)
         return {
             field: reasons
-            for field, reasons in pointing.at_fields(found).items()
+            for field, reasons in pointing.at_fields(pairs).items()
             if field in self.fields
         }
 

@@ -6,7 +6,7 @@ from django.views.generic import FormView, TemplateView
 
 from rules.refusal import Refused
 from workflow.policies.acting import reasons_against_withdrawing
-from workflow.policies.facts import reasons_against_facts
+from workflow.policies.submitting import reasons_against_resubmitting
 from workflow.services import drafts, submissions
 
 from .. import demands, pointing, reading, tasks, tracking
@@ -50,15 +50,13 @@ class Mend(OfItem, OfApplication, TemplateView):
         return [] if drafts.is_being_mended(self.item) else ["该产品现在不需要补正"]
 
     def get_context_data(self, **kwargs):
-        found = reasons_against_facts(self.item)
+        against = reasons_against_resubmitting(self.item, on=self.today)
         return super().get_context_data(
             demands=demands.demands(self.item),
             due=self.due(),
             materials=self.application.materials.current(),
-            pointers=[
-                pointing.point(self.application, f"item-{self.item.pk}-{field}", reason)
-                for field, reason in found
-            ],
+            pointers=pointing.points(self.application, against),
+            siblings=self.application.items.under_way().exclude(pk=self.item.pk).count(),
             **kwargs,
         )
 

@@ -12,13 +12,14 @@ from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 from registry.models import RuleSet
 from rules.refusal import Refused
+from workflow.policies.materials import SIGNED_FORM
 from workflow.printed import printed_digest
 from workflow.services.printing import print_form
 
 from .. import paper
 from ..word import word
 from .access import OfApplication
-from .materials import SIGNED_FORM, Materials
+from .materials import Materials
 
 
 class OfPaper(OfApplication):

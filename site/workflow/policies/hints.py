@@ -13,9 +13,10 @@ from difflib import SequenceMatcher
 from catalog.models import ProductVersion
 from registry.models import Applicant, DishonestyEntry
 from rules.identifiers import check_credit_code, check_phone
+from rules.identity import product_identity
 
 from ..models import Item, Material
-from .submitting import expired_licences
+from .materials import expired_licences
 
 #: How alike two names must be to be worth a look.
 ALIKE = 0.8
@@ -180,5 +181,4 @@ def _bare(name):
 
 
 def _identity(item):
-    text = unicodedata.normalize("NFKC", f"{item.name}|{item.sales_spec}")
-    return "".join(text.split()).lower()
+    return product_identity(item.name, item.sales_spec)

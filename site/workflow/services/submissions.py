@@ -20,8 +20,7 @@ from ..flows import Certification
 from ..models import Application, Outcome
 from ..moment import acting
 from ..policies.acting import reasons_against_terminating, reasons_against_withdrawing
-from ..policies.facts import reasons_against_facts
-from ..policies.submitting import reasons_against_submitting
+from ..policies.submitting import reasons_against_resubmitting, reasons_against_submitting
 from ..positions import MENDING
 from . import unsaved
 from .steps import locked, step
@@ -79,7 +78,7 @@ def station_of(application, on):
 def resubmit(item, *, by, at):
     """Send a mended product back to the level that asked for it; a new round begins."""
     with step(item, *MENDING, by=by, at=at) as (item, _task):
-        refuse_fields(reasons_against_facts(item))
+        refuse_fields(reasons_against_resubmitting(item, on=local_day(at)))
         item.round += 1
         item.save(update_fields=["round"])
         snapshots.keep(item.application, by=by, at=at)
