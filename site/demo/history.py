@@ -24,6 +24,7 @@ from .loading.district import load_sales
 from .loading.report import LoadReport, read_records
 from .papers import pdf
 from .pictures import draw
+from .preparing import sign_again
 from .timetables import BATCHES, backwards, moment
 from .voices import speak
 from .walking import walk
@@ -215,6 +216,7 @@ class History:
         told = f"{item.benefit_text}（已按补正要求补充收购台账和用工记录，虚构）"
         more = {"households": item.households + 2, "persons": item.persons + 5}
         drafts.save_item(item, by=by, benefit_text=told, **more)
+        sign_again(item.application, by=by, at=at)
         perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
 
     def _object(self, item, at):

@@ -60,6 +60,7 @@ material = [
 
 application = [
     path("", following.ApplicationPage.as_view(), name="application"),
+    path("delete/", drafting.Discard.as_view(), name="discard"),
     path("particulars/", drafting.Particulars.as_view(), name="particulars"),
     path("products/", products.Products.as_view(), name="products"),
     path("products/new/", products.NewProduct.as_view(), name="new_product"),

@@ -90,6 +90,7 @@ ACTIONS = {
     "workflow.countersign": "审签",
     "workflow.destroy": "销毁到期材料",
     "workflow.document": "生成文书",
+    "workflow.discard_draft": "删除申请草稿",
     "workflow.draft": "保存申请草稿",
     "workflow.investigate": "作出异议核查决定",
     "workflow.listed": "列入目录",

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from .inspection import inspected_mime, plain_photo
+from .inspection import inspected_mime, marks_on, plain_photo
 from .opening import DOCX, JPEG, PDF, PNG, TYPES, XLSX, Unreadable
 
 EXTENSIONS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
@@ -14,6 +14,7 @@ __all__ = [
     "PDF",
     "SHOWN",
     "Unreadable",
+    "marks_on",
     "mime_of",
     "plain_name",
     "plain_photo",

@@ -5,6 +5,7 @@ of an order and the order (a letter, then the file); it answers with a length an
 """
 
 import atexit
+import json
 import os
 import resource
 import select
@@ -16,6 +17,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from .marks import marks
 from .opening import Unreadable, be_strict, mime_of, photo
 
 SITE = Path(__file__).resolve().parents[1]
@@ -23,7 +25,7 @@ SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
-CHECK, PHOTO, GOOD, BAD = b"C", b"P", b"+", b"-"
+CHECK, PHOTO, MARKS, GOOD, BAD = b"C", b"P", b"M", b"+", b"-"
 
 
 class Inspector:
@@ -107,6 +109,11 @@ def plain_photo(data):
     return inspector.ask(PHOTO, data)
 
 
+def marks_on(data):
+    """What stands on a PDF beside its text, looked at in the child: see :mod:`registry.marks`."""
+    return json.loads(inspector.ask(MARKS, data))
+
+
 def serve():
     """The child's end: answer order after order until the parent has gone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -131,6 +138,8 @@ def _limit_time():
 
 def _answer(order, data):
     try:
+        if order == MARKS:
+            return GOOD + marks(data).encode()
         return GOOD + (photo(data) if order == PHOTO else mime_of(data).encode())
     except Unreadable as error:
         return BAD + str(error).encode()

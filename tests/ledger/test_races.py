@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
-from tests.support.race import race
+from django.db import transaction
+from tests.support import racers
+from tests.support.race import Meanwhile, race
 
 from demo.acts import agent
 from demo.timetables import moment
@@ -13,31 +15,43 @@ from ledger.services import keep_upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AT = moment(date(2021, 2, 1)).isoformat()
-DAYS = {"2020Q2": "2020-06-01", "2020Q3": "2020-08-01", "2020Q4": "2020-11-01"}
+AT = moment(date(2021, 2, 1))
 
 
-def sell(entry, number, sold_on="2020-06-01"):
-    told = {"external_id": number, "sold_on": sold_on, "at": AT}
+def sell(entry, number):
+    told = {"external_id": number, "sold_on": "2020-06-01", "at": AT.isoformat()}
     return "sell", {"certificate": entry.pk, **told}
 
 
-def test_no_sale_is_committed_into_a_quarter_that_was_just_frozen(listed):
+def frozen():
+    booked = SalesRecord.objects.filter(booked_quarter="2020Q2")
+    return figures.totals(booked) == PeriodClose.objects.get().totals
+
+
+def test_who_closes_waits_for_a_sale_that_is_being_booked(listed):
     entry = listed()
-    for quarter, day in DAYS.items():
-        answers = race(
-            *(sell(entry, f"{quarter}-{each}", day) for each in range(4)),
-            ("close_quarter", {"quarter": quarter, "at": AT}),
-        )
-        assert all("ok" in answer for answer in answers)
-        booked = SalesRecord.objects.filter(booked_quarter=quarter)
-        assert figures.totals(booked) == PeriodClose.objects.get(quarter=quarter).totals
-    assert SalesRecord.objects.count() == 12, "who came later is booked in the next quarter"
+    close = Meanwhile("close_quarter", {"quarter": "2020Q2", "at": AT.isoformat()})
+    with transaction.atomic():
+        racers.sell(**sell(entry, "A-1")[1])
+        close.go()
+    assert close.answer() == {"ok": None}
+    assert frozen()
+    assert PeriodClose.objects.get().totals["count"] == 1
+
+
+def test_who_books_waits_for_a_quarter_that_is_being_closed(listed):
+    entry = listed()
+    sale = Meanwhile(*sell(entry, "A-1"))
+    with transaction.atomic():
+        racers.close_quarter("2020Q2", AT.isoformat())
+        sale.go()
+    assert sale.answer() == {"ok": "2020Q3"}
+    assert frozen()
 
 
 def test_one_slip_told_of_by_hand_and_in_a_file_at_once_is_booked_once(listed):
     entry = listed()
-    who = {"by": agent(entry.applicant_id), "at": moment(date(2021, 2, 1))}
+    who = {"by": agent(entry.applicant_id), "at": AT}
     batch = keep_upload(entry.applicant, name="a.csv", data=b"x", rows=[], **who)
     _, told = sell(entry, "A-1")
     file = {**told, "batch": batch.pk, "certificate": entry.number}

@@ -49,7 +49,7 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw"),
     *("materials", "download", "preview", "inside", "take_back", "commitment", "check"),
-    *("signing", "print", "print_pdf", "print_word", "unsaved"),
+    *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
 #: Addresses that only a press of a button reaches.

@@ -12,8 +12,10 @@ from registry import rulesets
 from registry.models import RuleSet
 from rules.refusal import Refused
 from workflow.models import Application
+from workflow.policies.renewing import draft_of
 from workflow.policies.submitting import reasons_against_applying
 from workflow.services import drafts, submissions
+from workflow.services.discarding import discard_draft
 
 from .. import demands, pointing, reading
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm
@@ -51,19 +53,45 @@ class Start(ApplicantsOnly, FormView):
         )
 
     def form_valid(self, form):
-        said = form.cleaned_data
-        reuse = bool(said["renewal_of"]) and said["reuse_licences"]
+        chosen = form.cleaned_data
+        reuse = bool(chosen["renewal_of"]) and chosen["reuse_licences"]
         try:
             application = drafts.start(
                 self.applicant,
-                renewal_of=said["renewal_of"],
+                renewal_of=chosen["renewal_of"],
                 reuse_licences=reuse,
-                token=said["token"],
+                token=chosen["token"],
                 **self.signed,
             )
         except Refused as refused:
+            drafts_of_these = (draft_of(entry) for entry in chosen["renewal_of"])
+            begun = next((item for item in drafts_of_these if item is not None), None)
+            if begun is not None:
+                return self.refuse(refused, "portal:application", begun.application_id)
             return self.refuse(refused, "portal:home")
         return redirect("portal:application", application.pk)
+
+
+class Discard(OfDraft, TemplateView):
+    """Deleting a draft, after a question."""
+
+    template_name = "portal/discard.html"
+    closed = "该申请已提交，不能删除；不再申请的产品可以撤回"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            products=list(self.application.items.all()),
+            files=self.application.materials.current().count(),
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        try:
+            discard_draft(self.application, **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:application", self.application.pk)
+        messages.success(request, "已删除草稿")
+        return redirect("portal:home")
 
 
 class StepView(Kept, OfOpenApplication, FormView):

@@ -13,7 +13,7 @@ from printing.word import DOCX
 from registry.models import RuleSet
 from rules.refusal import Refused
 from workflow.policies.materials import SIGNED_FORM
-from workflow.printed import printed_digest
+from workflow.printed import FORM_TITLE, printed_digest
 from workflow.services.printing import print_form
 
 from .. import paper
@@ -43,7 +43,7 @@ class OfPaper(OfApplication):
             "application": self.application,
             "applicant": self.application.applicant,
             "ruleset": self.ruleset,
-            "title": paper.TITLE,
+            "title": FORM_TITLE,
             "columns": paper.COLUMNS,
             "rows": paper.rows(self.items),
             "benefits": paper.benefits(self.items),
@@ -91,7 +91,7 @@ class OnPaper(OfPaper, View):
             return self.refuse(refused, "portal:application", self.application.pk)
         except PrinterMissing as missing:
             return render(request, "portal/no_printer.html", self.excuse(missing), status=503)
-        name = f"{paper.TITLE}_{self.application.number or self.application.pk}.{self.ending}"
+        name = f"{FORM_TITLE}_{self.application.number or self.application.pk}.{self.ending}"
         disposition = content_disposition_header(True, name)
         return HttpResponse(
             content,

@@ -1,10 +1,10 @@
 """Are the materials of a paper there, valid and signed, and which may be taken back? (R62–R66)"""
 
+from registry.files import SHOWN
 from registry.models import RuleSet
 
 from ..positions import MENDING, items_at
-from ..printed import printed_digest
-from ..snapshots import payload_of
+from ..printed import FORM_TITLE, item_facts, plain, printed_digest
 
 SIGNED_FORM = "M1_application_form"
 STALE_PRINT = "申请书打印以后，填写的内容又有修改。请重新打印、签字盖章，用新的扫描件更换原来的"
@@ -66,14 +66,20 @@ def _was_changed(application, forms):
     last = application.submissions.order_by("number").last()
     if last is None:
         return False
-    before, now = last.payload, payload_of(application)
+    before = last.payload
     signed = {each["sha256"] for each in before["materials"] if each["kind"] == SIGNED_FORM}
-    return signed == {form.sha256 for form in forms} and _printed(before) != _printed(now)
+    return signed == {form.sha256 for form in forms} and not _still_says(application, before)
 
 
-def _printed(payload):
-    items = [{**item, "round": None} for item in payload["items"]]
-    return items, [payload["header"][name] for name in ON_PAPER]
+def _still_says(application, before):
+    """Whether the paper says on its form what it said in the submission ``before``."""
+    rows = application.items.select_related("origin_township")
+    items = {f"{item.uid}": plain(item_facts(item)) for item in rows}
+    earlier = {each["uid"]: {**each} for each in before["items"]}
+    for each in earlier.values():
+        del each["uid"], each["round"]
+    header = {name: getattr(application, name) for name in ON_PAPER}
+    return items == earlier and header == {name: before["header"][name] for name in ON_PAPER}
 
 
 def shared(application):
@@ -105,6 +111,15 @@ def _first(file, files):
     while file.replaces_id is not None:
         file = files[file.replaces_id]
     return file
+
+
+def reasons_against_form(mime, marks):
+    """Why a file is no signed and stamped form; ``marks`` as ``registry.files.marks_on`` tells."""
+    if mime not in SHOWN:
+        return ["签字盖章的申请书请扫描或者拍照，上传 PDF、JPG 或 PNG，不接受 Word 文件"]
+    if marks and marks["title"] == FORM_TITLE and not marks["is_marked"]:
+        return ["这是从本系统下载的、没有签字盖章的申请书。请打印后签字盖章，再扫描或者拍照上传"]
+    return []
 
 
 def required_materials(application):

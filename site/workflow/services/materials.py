@@ -9,13 +9,13 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from registry.audit import record
-from registry.files import EXTENSIONS, plain_name, reasons_against_file
+from registry.files import EXTENSIONS, PDF, marks_on, plain_name, reasons_against_file
 from registry.vault import opened, sealed
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import MATERIAL_KINDS
 
 from ..models import Application, Letter, Material, MaterialAccess, Scan
-from ..policies.materials import SHARED, shared
+from ..policies.materials import SHARED, SIGNED_FORM, reasons_against_form, shared
 from ..scanning import refused_if_infected
 from .drafts import is_editable
 
@@ -28,6 +28,9 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
     """
     name = plain_name(name)
     refuse_if(reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES))
+    mime = EXTENSIONS[PurePath(name).suffix.lower()]
+    if kind == SIGNED_FORM:
+        refuse_if(reasons_against_form(mime, marks_on(data) if mime == PDF else None))
     scan = refused_if_infected(data)
     with transaction.atomic():
         application = _open_to(application, by)
@@ -42,7 +45,7 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
             kind=kind,
             name=name,
             size=len(data),
-            mime=EXTENSIONS[PurePath(name).suffix.lower()],
+            mime=mime,
             sha256=digest,
             uploaded_at=at,
             uploaded_by=by,
