@@ -5,6 +5,9 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+#: The title of the form, also of the files that we draw of it: by it a bare print is told.
+FORM_TITLE = "章贡区扶贫产品认定申请书"
+
 
 def plain(payload):
     """The payload as plain JSON values."""

@@ -7,6 +7,7 @@ from wagtail.images.models import Image
 
 from records.audit import record
 from records.numbering import next_serial, reserve
+from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
 from rules.numbers import CertificateNumber, parse_certificate_number
 from rules.periods import day_starts, local_day, valid_until
@@ -259,8 +260,9 @@ def _append(certificate, op, **event):
 
 
 def _product(facts, applicant):
+    names = {name: facts[name] for name in ("name", "sales_spec")}
     product, _ = Product.objects.get_or_create(
-        applicant=applicant, name=facts["name"], sales_spec=facts["sales_spec"]
+        applicant=applicant, identity=product_identity(**names), defaults=names
     )
     return Product.objects.select_for_update().get(pk=product.pk)
 
@@ -270,7 +272,8 @@ def _rename(product, facts):
     renamed = {name: facts[name] for name in ("name", "sales_spec")}
     if renamed == {name: getattr(product, name) for name in renamed}:
         return
-    others = Product.objects.filter(applicant=product.applicant_id, **renamed)
+    renamed["identity"] = product_identity(**renamed)
+    others = Product.objects.filter(applicant=product.applicant_id, identity=renamed["identity"])
     if others.exclude(pk=product.pk).exists():
         raise Refused(["该单位已有同名同规格的产品，请核对变更后的名称和规格"])
     Product.objects.filter(pk=product.pk).update(**renamed)

@@ -25,6 +25,7 @@ from .acts import agent, perform
 from .aftercare import befall
 from .papers import pdf
 from .pictures import draw
+from .preparing import sign_again
 from .timetables import BATCHES, backwards, moment
 from .voices import speak
 from .walking import walk
@@ -126,7 +127,7 @@ class History:
     def _remove(self, certificate, entry, by):
         """A22: suspended the moment it was confirmed, removed on the province's decision."""
         removed_on = date.fromisoformat(entry["removed_on"])
-        suspended_on = f"{removed_on - timedelta(days=14)}"
+        suspended_on = f"{removed_on - timedelta(days=10)}"
         self._suspend(certificate, suspended_on, entry["removal_reason"], by)
         catalog.remove(
             certificate,
@@ -216,6 +217,7 @@ class History:
         told = f"{item.benefit_text}（已按补正要求补充收购台账和用工记录，虚构）"
         more = {"households": item.households + 2, "persons": item.persons + 5}
         drafts.save_item(item, by=by, benefit_text=told, **more)
+        sign_again(item.application, by=by, at=at)
         perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
 
     def _object(self, item, at):

@@ -7,6 +7,7 @@ never stand in the way of who is signed in; who would have to wait too long is t
 """
 
 import atexit
+import json
 import os
 import queue
 import resource
@@ -19,6 +20,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from .marks import marks
 from .opening import Unreadable, be_strict, mime_of, photo, stripped
 
 SITE = Path(__file__).resolve().parents[1]
@@ -31,7 +33,7 @@ MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
-CHECK, PHOTO, PICTURE, GOOD, BAD = b"C", b"P", b"S", b"+", b"-"
+CHECK, PHOTO, PICTURE, MARKS, GOOD, BAD = b"C", b"P", b"S", b"M", b"+", b"-"
 
 
 class Inspector:
@@ -152,6 +154,11 @@ def plain_picture(data):
     return pool.ask(PICTURE, data)
 
 
+def marks_on(data):
+    """What stands on a PDF beside its text, looked at in the child: see :mod:`files.marks`."""
+    return json.loads(pool.ask(MARKS, data))
+
+
 def serve():
     """The child's end: answer order after order until the parent has gone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -174,7 +181,12 @@ def _limit_time(seconds):
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
-ORDERS = {CHECK: lambda data: mime_of(data).encode(), PHOTO: photo, PICTURE: stripped}
+ORDERS = {
+    CHECK: lambda data: mime_of(data).encode(),
+    PHOTO: photo,
+    PICTURE: stripped,
+    MARKS: lambda data: marks(data).encode(),
+}
 
 
 def _answer(order, data):

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from .inspection import inspected_mime, plain_photo, plain_picture
+from .inspection import inspected_mime, marks_on, plain_photo, plain_picture
 from .opening import DOCX, JPEG, PDF, PNG, TYPES, XLSX, Unreadable
 
 EXTENSIONS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
@@ -15,6 +15,7 @@ __all__ = [
     "PDF",
     "SHOWN",
     "Unreadable",
+    "marks_on",
     "mime_of",
     "plain_name",
     "plain_photo",

@@ -5,7 +5,6 @@ from itertools import pairwise
 from applications.models import PrintedForm
 from rules.periods import SHANGHAI
 
-TITLE = "章贡区扶贫产品认定申请书"
 COLUMNS = ("产品名称", "产地", "产品类别", "生产资料来源", "年产量", "供货时间")
 
 

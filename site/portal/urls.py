@@ -20,6 +20,7 @@ from .views import (
     products,
     profile,
     sales,
+    sales_files,
     saving,
     signing_in,
     voices,
@@ -59,6 +60,7 @@ material = [
 
 application = [
     path("", following.ApplicationPage.as_view(), name="application"),
+    path("delete/", drafting.Discard.as_view(), name="discard"),
     path("particulars/", drafting.Particulars.as_view(), name="particulars"),
     path("products/", products.Products.as_view(), name="products"),
     path("products/new/", products.NewProduct.as_view(), name="new_product"),
@@ -92,8 +94,10 @@ sale = [
     path("", sales.Sales.as_view(), name="sales"),
     path("new/", sales.NewSale.as_view(), name="new_sale"),
     path("records/<int:sale>/", sales.SalePage.as_view(), name="sale"),
-    path("import/", sales.Upload.as_view(), name="import_sales"),
-    path("import/<int:batch>/", sales.Preview.as_view(), name="preview_sales"),
+    path("import/", sales_files.Upload.as_view(), name="import_sales"),
+    path("import/<int:batch>/", sales_files.Preview.as_view(), name="preview_sales"),
+    path("import/<int:batch>/mistakes/", sales_files.Mistakes.as_view(), name="sales_mistakes"),
+    path("import/<int:batch>/undo/", sales_files.UndoImport.as_view(), name="undo_import"),
     path("template.<str:form>", sales.Template.as_view(), name="sales_template"),
     path("export.<str:form>", sales.Export.as_view(), name="export_sales"),
 ]

@@ -5,11 +5,26 @@ from .models import Counter
 
 def next_serial(series, year):
     """The next serial of ``series`` in ``year``, from 1; serialised by the counter's row lock."""
-    Counter.objects.get_or_create(series=series, year=year)
-    counter = Counter.objects.select_for_update().get(series=series, year=year)
-    counter.last += 1
+    return next_serials(series, year, 1)[0]
+
+
+def next_serials(series, year, count):
+    """The next ``count`` serials, as a range; serialised like one."""
+    counter = _locked(series, year)
+    first = counter.last + 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return range(first, first + count)
+
+
+def exclude_others(series):
+    """Wait for whoever is at ``series`` and keep everybody else waiting until COMMIT."""
+    _locked(series, 0)
+
+
+def _locked(series, year):
+    Counter.objects.get_or_create(series=series, year=year)
+    return Counter.objects.select_for_update().get(series=series, year=year)
 
 
 def reserve(series, year, serial):

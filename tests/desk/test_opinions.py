@@ -237,6 +237,7 @@ def test_a_return_lists_what_is_asked_for_item_by_item(reviewing):
 def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, signed_in, at):
     from applications.models import Item
     from demo.acts import agent
+    from demo.preparing import sign_again
 
     (item,) = walked("endorse")
     perform(item, "review_benefit", at=at, choice="return")
@@ -244,10 +245,12 @@ def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, s
     by = agent(item.application.applicant_id)
     facts = {"households": 99, "persons": 300, "mechanisms": ["training"], "category": "bee"}
     drafts.save_item(item, by=by, **facts)
+    sign_again(item.application, by=by, at=at)
     submissions.resubmit(Item.objects.get(pk=item.pk), by=by, at=at)
     client = signed_in("fpb_reviewer@fpb")
     shown = client.get(page("benefit", item.application_id))
-    (part,) = shown.context["comparison"][2]
+    part, papers = shown.context["comparison"][2]
+    assert [change.after for change in papers.changes] == ["申请书.pdf"]
     changes = {change.title: (change.before, change.after) for change in part.changes}
     assert changes["带动户数"] == (f"{item.households}", "99")
     assert changes["带贫机制"] == ("订单收购、吸纳务工", "技术指导")

@@ -34,6 +34,7 @@ OF_THE_UNIT = {
     *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
+    *("sales_mistakes", "undo_import"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
 }
@@ -50,7 +51,7 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw"),
     *("materials", "download", "preview", "inside", "take_back", "commitment", "check"),
-    *("signing", "print", "print_pdf", "print_word", "unsaved"),
+    *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
 #: Addresses that only a press of a button reaches.

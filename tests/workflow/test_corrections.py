@@ -5,6 +5,7 @@ import pytest
 from applications.models import Item, Submission
 from applications.services import drafts
 from demo.acts import agent, perform
+from demo.preparing import sign_again
 from demo.timetables import moment
 from demo.walking import end_windows
 from rules.lifecycle import ItemState
@@ -48,6 +49,7 @@ def test_each_resubmission_keeps_what_was_submitted_before(walked, later):
     [item] = walked("review", choice="return")
     by = agent(item.application.applicant_id)
     drafts.save_item(item, by=by, sales_spec="10公斤/箱")
+    sign_again(item.application, by=by, at=later)
     submissions.resubmit(item, by=by, at=later)
     first, second = Submission.objects.filter(application=item.application)
     assert first.payload["items"][0]["sales_spec"] != "10公斤/箱"
@@ -77,6 +79,7 @@ def test_after_a_return_by_the_city_changed_facts_stand_a_new_notice(walked, lat
     [item] = walked("city", choice="return")
     by = agent(item.application.applicant_id)
     drafts.save_item(item, by=by, households=99, persons=300)
+    sign_again(item.application, by=by, at=later)
     perform(item, "mend_for_city", at=later)
     for node in ("review_benefit", "review_quality"):
         perform(Item.objects.get(pk=item.pk), node, at=later)

@@ -61,7 +61,15 @@ class Item(ProductFacts):
     class Meta:
         verbose_name = verbose_name_plural = "申请产品"
         ordering = ["application", "position", "pk"]
-        constraints = facts_in_range("item")
+        constraints = [
+            *facts_in_range("item"),
+            models.UniqueConstraint(
+                fields=["renewal_of"],
+                condition=Q(process__isnull=True),
+                name="item_one_renewal_draft",
+                violation_error_message="该目录条目已有一份填写中的再次申请",
+            ),
+        ]
 
     def __str__(self):
         return self.name or "（未命名产品）"

@@ -52,6 +52,14 @@ class Material(models.Model):
         related_name="+",
         verbose_name="沿用自",
     )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="替换的文件",
+    )
     printed_form = models.ForeignKey(
         "applications.PrintedForm",
         models.PROTECT,

@@ -1,5 +1,7 @@
 """May these entries be certified again? (办法四（二）, A16–A18)"""
 
+from ..models import Item
+
 
 def reasons_against_renewing(applicant, certificates, *, on):
     """Why a renewal of ``certificates`` cannot be begun on day ``on``."""
@@ -9,7 +11,14 @@ def reasons_against_renewing(applicant, certificates, *, on):
             reasons.append(f"{certificate}不属于本单位")
         elif not certificate.is_renewable(on):
             reasons.append(_why(certificate, on))
+        elif draft_of(certificate) is not None:
+            reasons.append(f"{certificate}已有一份填写中的再次申请，请继续填写，或者删除后重新开始")
     return reasons
+
+
+def draft_of(certificate):
+    """The product of a draft that renews ``certificate``, or None; there is one at most."""
+    return Item.objects.filter(renewal_of=certificate, process__isnull=True).first()
 
 
 def _why(certificate, on):

@@ -1,15 +1,14 @@
 """May this application be submitted? All reasons, each at its field (办法一、三, R74–R87)."""
 
-import unicodedata
-
 from catalog.models import Certificate
 from registry.models import DishonestyEntry, RuleSet
 from rules.identifiers import check_credit_code, check_phone
+from rules.identity import product_identity
 from rules.vocabulary import NOT_LEGAL_PERSONS
 
 from ..models import Item
-from ..printed import printed_digest
 from .facts import reasons_against_facts
+from .materials import about_licences, about_materials
 
 
 def reasons_against_submitting(application, *, on):
@@ -25,10 +24,26 @@ def reasons_against_submitting(application, *, on):
     terms = rulesets[0].terms
     return [
         *_about_applicant(application.applicant, terms, on),
-        *_about_licences(application, on),
+        *about_licences(application, on),
         *_about_contact(application),
         *_about_items(application, on),
-        *_about_materials(application, on),
+        *about_materials(application, on),
+        *_about_commitment(application, on),
+    ]
+
+
+def reasons_against_resubmitting(item, *, on):
+    """Why mended ``item`` cannot go back to its reviewers on day ``on``, as ``[(field, reason)]``.
+
+    The paper must be as whole as when it was first submitted, its materials and licences too.
+    """
+    application = item.application
+    facts = [*reasons_against_facts(item), *_about_twins(application, item, on)]
+    return [
+        *about_licences(application, on),
+        *_about_contact(application),
+        *((f"item-{item.pk}-{field}", reason) for field, reason in facts),
+        *about_materials(application, on),
         *_about_commitment(application, on),
     ]
 
@@ -62,23 +77,6 @@ def _about_applicant(applicant, terms, on):
     return [("applicant", reason) for reason in dict.fromkeys(reasons)]
 
 
-def expired_licences(application, on):
-    """R63: licences of the register past their last day, with no renewed scan in this paper."""
-    scans = application.materials.current().filter(kind="M2_licence", valid_until__gte=on)
-    renewed = scans.values_list("licence_no", flat=True)
-    return application.applicant.licences.expired(on).exclude(number__in=renewed)
-
-
-def _about_licences(application, on):
-    return [
-        (
-            "material-M2_licence",
-            f"{licence}已于{licence.valid_until:%Y-%m-%d}到期，请上传换发的证书并填写编号和有效期",
-        )
-        for licence in expired_licences(application, on)
-    ]
-
-
 def _about_contact(application):
     """R76, R77: how and where the applicant is found."""
     reasons = []
@@ -102,35 +100,29 @@ def _about_items(application, on):
         if identity in seen:
             found.append(("name", "同一申请中产品名称和规格重复"))
         seen.add(identity)
-        found += _about_other_papers(application, item, on)
+        found += _about_twins(application, item, on) + _about_renewal(application, item, on)
         reasons += [(f"item-{item.pk}-{field}", reason) for field, reason in found]
     return reasons
 
 
-def _identity(item):
-    """Name and specification as the same product would be recognised (NFKC, no spaces)."""
-    text = unicodedata.normalize("NFKC", f"{item.name}|{item.sales_spec}")
-    return "".join(text.split()).lower()
+def _identity(thing):
+    return product_identity(thing.name, thing.sales_spec)
 
 
-def _about_other_papers(application, item, on):
+def _about_twins(application, item, on):
     """One product is applied for once at a time, and again only inside its renewal window."""
-    reasons = []
-    others = Item.objects.under_way().filter(
-        application__applicant=application.applicant, name=item.name, sales_spec=item.sales_spec
-    )
-    if others.exists():
+    reasons, identity = [], _identity(item)
+    others = Item.objects.under_way().filter(application__applicant=application.applicant)
+    if any(_identity(other) == identity for other in others.exclude(pk=item.pk)):
         reasons.append(("name", "该产品已有正在办理的申请"))
     live = Certificate.objects.live().filter(
-        applicant=application.applicant,
-        product__name=item.name,
-        product__sales_spec=item.sales_spec,
+        applicant=application.applicant, product__identity=identity
     )
-    for certificate in live:
+    for certificate in live.exclude(pk=item.renewal_of_id):
         if not certificate.is_renewable(on):
             opens = certificate.renewal_opens_on
             reasons.append(("name", f"该产品在目录有效期内，{opens:%Y-%m-%d}起可再次申请"))
-    return reasons + _about_renewal(application, item, on)
+    return reasons
 
 
 def _about_renewal(application, item, on):
@@ -141,58 +133,11 @@ def _about_renewal(application, item, on):
     reasons = []
     if entry.applicant_id != application.applicant_id:
         reasons.append(("renewal_of", "原目录条目不属于本单位"))
-    if (entry.product.name, entry.product.sales_spec) != (item.name, item.sales_spec):
+    if _identity(entry.product) != _identity(item):
         reasons.append(("renewal_of", "产品名称或规格与原目录条目不一致"))
     if not entry.is_renewable(on):
         reasons.append(("renewal_of", f"再次申请自{entry.renewal_opens_on:%Y-%m-%d}起受理"))
     return reasons
-
-
-def _about_materials(application, on):
-    """办法三（一）至（四）, A35: what must be there, and licences still valid."""
-    current = list(application.materials.current().select_related("printed_form"))
-    kinds = {material.kind for material in current}
-    reasons = [
-        (f"material-{kind}", reason)
-        for kind, reason in required_materials(application)
-        if kind not in kinds
-    ]
-    reasons += _about_print(application, current, on)
-    for material in current:
-        if material.valid_until and material.valid_until < on:
-            reasons.append(
-                (f"material-{material.kind}", f"{material.name}已于{material.valid_until}到期")
-            )
-    return reasons
-
-
-def _about_print(application, materials, on):
-    """R62: a signed scan of our own print says what the paper says now."""
-    prints = [material.printed_form for material in materials if material.printed_form_id]
-    if not prints:
-        return []
-    now = printed_digest(application, RuleSet.objects.in_force(on)[0])
-    if any(printed.sha256 != now for printed in prints):
-        why = "申请书打印以后，填写的内容又有修改。请重新打印、签字盖章，上传新的扫描件"
-        return [("material-M1_application_form", why)]
-    return []
-
-
-def required_materials(application):
-    """``[(kind, what to say when it is missing)]`` for this applicant and these products."""
-    required = [
-        ("M1_application_form", "请上传签字盖章的认定申请书"),
-        ("M2_licence", "请上传资格证书"),
-        ("M3_benefit_proof", "请上传带贫益贫成效证明"),
-    ]
-    employs = any(item.employed_workers for item in application.items.all())
-    if employs:
-        required.append(("M4a_worker_roster", "雇用建档立卡贫困劳动力的，请上传名册"))
-    if application.applicant.entity_type == "cooperative":
-        required.append(("M4b_member_roster", "合作社请上传成员名册"))
-    elif not employs and not application.no_roster_statement:
-        required.append(("M4a_worker_roster", "请上传名册，或声明没有雇用建档立卡贫困劳动力"))
-    return required
 
 
 def _about_commitment(application, on):

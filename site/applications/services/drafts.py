@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max, Q
 
+from catalog.models import Certificate
 from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
@@ -40,6 +41,7 @@ def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None)
     made = token and Application.objects.filter(applicant=applicant, start_token=token).first()
     if made:
         return made
+    _lock(renewal_of)
     refuse_if(reasons_against_renewing(applicant, renewal_of, on=local_day(at)))
     application = Application.objects.create(
         start_token=token,
@@ -59,6 +61,12 @@ def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None)
         _take_licences_along(application, renewal_of, by=by, at=at)
     record("applications.draft", application, by=by, at=at)
     return application
+
+
+def _lock(certificates):
+    """Of two windows that begin the same renewal, the second sees the draft of the first."""
+    keys = [certificate.pk for certificate in certificates]
+    list(Certificate.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
 def _take_licences_along(application, certificates, *, by, at):

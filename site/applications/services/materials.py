@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
-from files.kinds import EXTENSIONS, plain_name, reasons_against_file
+from applications.models import Application, Material, MaterialAccess
+from files.kinds import EXTENSIONS, PDF, marks_on, plain_name, reasons_against_file
 from files.models import Scan
 from files.scanning import refused_if_infected
 from files.vault import opened, sealed
@@ -17,7 +18,7 @@ from rules.refusal import Refused, refuse_if
 from rules.vocabulary import MATERIAL_KINDS
 
 from ..above import was_returned
-from ..models import Application, Material, MaterialAccess
+from ..policies.materials import SHARED, SIGNED_FORM, reasons_against_form, shared
 from .drafts import is_editable
 
 
@@ -29,6 +30,9 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
     """
     name = plain_name(name)
     refuse_if(reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES))
+    mime = EXTENSIONS[PurePath(name).suffix.lower()]
+    if kind == SIGNED_FORM:
+        refuse_if(reasons_against_form(mime, marks_on(data) if mime == PDF else None))
     scan = refused_if_infected(data)
     with transaction.atomic():
         application = _open_to(application, by)
@@ -36,18 +40,20 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
         refuse_if(_reasons_against_attaching(application, kind, digest))
         refuse_if(_reasons_against_more(application, len(data)))
         if replaces is not None:
-            take_back(replaces, by=by, at=at)
+            refuse_if(_reasons_against_replacing(application, kind, replaces))
+            _supersede(replaces, by=by, at=at)
         material = Material(
             application=application,
             kind=kind,
             name=name,
             size=len(data),
-            mime=EXTENSIONS[PurePath(name).suffix.lower()],
+            mime=mime,
             sha256=digest,
             uploaded_at=at,
             uploaded_by=by,
             scan=scan,
             scanned_at=at if scan == Scan.CLEAN else None,
+            replaces=replaces,
             **details,
         )
         material.file.save(name, sealed(data), save=False)
@@ -58,12 +64,37 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
 
 @transaction.atomic
 def take_back(material, *, by, at):
-    """Stop using a file; a submitted application keeps it, marked superseded."""
-    _open_to(material.application, by)
-    changed = Material.objects.current().filter(pk=material.pk).update(superseded_at=at)
-    if not changed:
+    """Stop using a file; a submitted application keeps it, a draft forgets its bytes.
+
+    What other products are being reviewed by can only be replaced: a file of its kind that was
+    added since takes its place, and without one it stays.
+    """
+    application = _open_to(material.application, by)
+    resting = shared(application)
+    if material in resting:
+        newer = resting[material]
+        refuse_if([] if newer else [SHARED])
+        newer.replaces = material
+        newer.save(update_fields=["replaces"])
+    _supersede(material, by=by, at=at)
+
+
+def _supersede(material, *, by, at):
+    changes = {"superseded_at": at}
+    is_forgotten = material.application.is_draft
+    if is_forgotten:
+        changes["destroyed_at"] = at
+    if not Material.objects.current().filter(pk=material.pk).update(**changes):
         raise Refused(["该材料已撤下"])
     record("applications.take_back", material, by=by, at=at)
+    if is_forgotten:
+        forget([material])
+
+
+def forget(materials):
+    """Delete the bytes of ``materials`` after COMMIT, but for those that belong to an old paper."""
+    own = [each.file for each in materials if each.reused_from_id is None]
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in own])
 
 
 def read(material, *, by, at, purpose=""):
@@ -88,6 +119,8 @@ def read(material, *, by, at, purpose=""):
 
 
 def _reasons_against_reading(material, own):
+    if material.destroyed_at is not None and material.destroyed_at == material.superseded_at:
+        return ["该文件在提交以前已撤下，没有保存"]
     if material.destroyed_at is not None:
         return [f"该文件已按保管期限于{material.destroyed_at:%Y-%m-%d}销毁"]
     if material.scan == Scan.INFECTED:
@@ -104,6 +137,11 @@ def _open_to(application, by):
     if not is_editable(application):
         raise Refused(["申请正在审核，不能增减材料"])
     return application
+
+
+def _reasons_against_replacing(application, kind, replaced):
+    is_same = replaced.application_id == application.pk and replaced.kind == kind
+    return [] if is_same else ["只能更换同一申请中同一种类的材料"]
 
 
 def _reasons_against_attaching(application, kind, digest):
@@ -128,11 +166,11 @@ def _reasons_against_more(application, size):
         destroyed_at__isnull=True,
     )
     held = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
-    advice = "请先提交已经填好的申请，确需更多的请与区扶贫办联系"
+    advice = "请删除不再需要的草稿和材料，或者先提交已经填好的申请"
     reasons = []
     if held["files"] >= settings.DRAFT_MAX_FILES:
-        reasons.append(f"本单位未提交的申请中已有{held['files']}个文件（含已撤下的），{advice}")
+        reasons.append(f"本单位未提交的申请中已有{held['files']}个文件，{advice}")
     if held["size"] + size > settings.DRAFT_MAX_BYTES:
         most = settings.DRAFT_MAX_BYTES // (1024 * 1024)
-        reasons.append(f"本单位未提交的申请中的文件（含已撤下的）合计将超过{most}MB，{advice}")
+        reasons.append(f"本单位未提交的申请中的文件合计将超过{most}MB，{advice}")
     return reasons

@@ -61,7 +61,7 @@ class CertificatePage(OfCertificate, TemplateView):
             verify_url=verify_url(certificate),
             events=certificate.events.order_by("-version"),
             changes=ChangeReport.objects.filter(certificate=certificate).order_by("-pk"),
-            renewal=Item.objects.filter(renewal_of=certificate, certificate__isnull=True)
+            renewal=Item.objects.filter(renewal_of=certificate, outcome__isnull=True)
             .select_related("application")
             .order_by("-pk")
             .first(),

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
-from applications.printed import printed_digest
+from applications.policies.materials import SIGNED_FORM
+from applications.printed import FORM_TITLE, printed_digest
 from applications.services.printing import print_form
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
@@ -18,7 +19,7 @@ from rules.refusal import Refused
 from .. import paper
 from ..word import word
 from .access import OfApplication
-from .materials import SIGNED_FORM, Materials
+from .materials import Materials
 
 
 class OfPaper(OfApplication):
@@ -42,7 +43,7 @@ class OfPaper(OfApplication):
             "application": self.application,
             "applicant": self.application.applicant,
             "ruleset": self.ruleset,
-            "title": paper.TITLE,
+            "title": FORM_TITLE,
             "columns": paper.COLUMNS,
             "rows": paper.rows(self.items),
             "benefits": paper.benefits(self.items),
@@ -90,7 +91,7 @@ class OnPaper(OfPaper, View):
             return self.refuse(refused, "portal:application", self.application.pk)
         except PrinterMissing as missing:
             return render(request, "portal/no_printer.html", self.excuse(missing), status=503)
-        name = f"{paper.TITLE}_{self.application.number or self.application.pk}.{self.ending}"
+        name = f"{FORM_TITLE}_{self.application.number or self.application.pk}.{self.ending}"
         disposition = content_disposition_header(True, name)
         return HttpResponse(
             content,

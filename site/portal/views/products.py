@@ -70,11 +70,9 @@ class ProductForms(Kept, FormView):
         return redirect(*self.onward(item))
 
     def missing(self, item):
-        """What is still against ``item``, at its fields: its facts, and its place in a draft."""
-        if not self.application.is_draft:
-            return pointing.at_fields(reasons_against_facts(item))
-        found = reasons_against_submitting(self.application, on=self.today)
-        return pointing.at_fields(found, prefix=f"item-{item.pk}-")
+        """What is still against ``item``, at its fields: its facts, and its place in the paper."""
+        pairs = pointing.reasons_against_sending(self.application, on=self.today)
+        return pointing.at_fields(pairs, prefix=f"item-{item.pk}-")
 
     def is_incomplete(self, item):
         return any(name in self.form_class.of_columns() for name in self.missing(item))

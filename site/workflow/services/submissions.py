@@ -7,8 +7,10 @@ from viewflow.workflow.status import STATUS
 
 from applications import snapshots
 from applications.models import Application, Outcome
-from applications.policies.facts import reasons_against_facts
-from applications.policies.submitting import reasons_against_submitting
+from applications.policies.submitting import (
+    reasons_against_resubmitting,
+    reasons_against_submitting,
+)
 from applications.services import unsaved
 from catalog import services as catalog
 from records.audit import record
@@ -80,7 +82,7 @@ def station_of(application, on):
 def resubmit(item, *, by, at):
     """Send a mended product back to the level that asked for it; a new round begins."""
     with step(item, *MENDING, by=by, at=at) as (item, _task):
-        refuse_fields(reasons_against_facts(item))
+        refuse_fields(reasons_against_resubmitting(item, on=local_day(at)))
         item.round += 1
         item.save(update_fields=["round"])
         snapshots.keep(item.application, by=by, at=at)
