@@ -11,8 +11,10 @@ from portal.views import signing_in
 from .api import api
 
 urlpatterns = [
-    # Wagtail's own sign-in and forgotten password are side doors: both lead to the one.
+    # Wagtail's own doors with a password are side doors: all of them lead to the one sign-in.
     path("admin/login/", signing_in.login),
+    re_path("^_util/", signing_in.login),
+    re_path("^documents/authenticate_with_password/", signing_in.login),
     re_path("^admin/password_reset/", signing_in.forgotten),
     path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -11,10 +11,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import resolve_url
 
+from registry.callers import address_of
 from registry.models import User
 from registry.vault import seal, unseal
 
 logger = logging.getLogger(__name__)
+
+#: Of a request that says nothing of its sender, as behind a socket file: a column wants an address.
+NOWHERE = "0.0.0.0"
 
 
 class SelfRegisteredStage(EmailVerificationStage):
@@ -63,6 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return
         super().add_message(request, level, message_template, *args, **kwargs)
 
+    def get_client_ip(self, request):
+        """The one answer of this house; allauth's own would count a proxy's port as well."""
+        return address_of(request) or NOWHERE
+
     def send_mail(self, template_prefix, email, context):
         """A mail server that is away must not cost the person what was typed."""
         try:
@@ -87,15 +95,24 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return not (settings.STAFF_MFA_REQUIRED and is_officer)
 
 
+#: Whatever a form or a backend calls the field in which a person says who they are.
+NAMES = ("login", "username", "email")
+
+
 def account_name(request, credentials):
     """The one name under which failures are counted, however the person is called at the door.
 
     Somebody who knows name and e-mail address of an account must not get twice the attempts.
     """
-    given = (credentials or {}).get("username") or (credentials or {}).get("email")
-    given = (given or (request.POST.get("login", "") if request else "")).strip()[:150]
-    if "@" not in given:
-        return given.lower()
-    owner = EmailAddress.objects.filter(email__iexact=given).values_list("user__username").first()
-    owner = owner or User.objects.filter(email__iexact=given).values_list("username").first()
-    return (owner[0] if owner else given).lower()
+    typed = typed_name(credentials or {}) or typed_name(request.POST if request else {})
+    if "@" not in typed:
+        return typed.lower()
+    owner = EmailAddress.objects.filter(email__iexact=typed).values_list("user__username").first()
+    owner = owner or User.objects.filter(email__iexact=typed).values_list("username").first()
+    return (owner[0] if owner else typed).lower()
+
+
+def typed_name(fields):
+    """What stands in the first of the fields that names anybody, as far as a name may be long."""
+    texts = (str(fields.get(name) or "").replace("\0", "").strip() for name in NAMES)
+    return next(filter(None, texts), "")[:150]
