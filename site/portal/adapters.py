@@ -4,7 +4,6 @@ import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.constants import LoginStageKey
-from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -12,7 +11,6 @@ from django.contrib import messages
 from django.shortcuts import resolve_url
 
 from registry.callers import address_of
-from registry.models import User
 from registry.vault import seal, unseal
 
 logger = logging.getLogger(__name__)
@@ -93,26 +91,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator):
         is_officer = authenticator.user.applicant_id is None
         return not (settings.STAFF_MFA_REQUIRED and is_officer)
-
-
-#: Whatever a form or a backend calls the field in which a person says who they are.
-NAMES = ("login", "username", "email")
-
-
-def account_name(request, credentials):
-    """The one name under which failures are counted, however the person is called at the door.
-
-    Somebody who knows name and e-mail address of an account must not get twice the attempts.
-    """
-    typed = typed_name(credentials or {}) or typed_name(request.POST if request else {})
-    if "@" not in typed:
-        return typed.lower()
-    owner = EmailAddress.objects.filter(email__iexact=typed).values_list("user__username").first()
-    owner = owner or User.objects.filter(email__iexact=typed).values_list("username").first()
-    return (owner[0] if owner else typed).lower()
-
-
-def typed_name(fields):
-    """What stands in the first of the fields that names anybody, as far as a name may be long."""
-    texts = (str(fields.get(name) or "").replace("\0", "").strip() for name in NAMES)
-    return next(filter(None, texts), "")[:150]

@@ -26,6 +26,7 @@ ACTIONS = {
     "registry.drop_licence": "删除许可证件",
     "registry.end_delegation": "结束委托代办",
     "registry.export": "导出台账",
+    "registry.guessed": "账号被多次猜测密码",
     "registry.invite": "发出邀请",
     "registry.licence": "登记许可证件",
     "registry.mail_notices": "设置邮件提醒",

@@ -41,3 +41,12 @@ def already_in(request, onward):
 def forgotten(request):
     """On to the one way of setting a password anew."""
     return redirect("account_reset_password")
+
+
+def locked_out(request, response, credentials):
+    """What whoever has to wait is answered; never the name of the account behind an address."""
+    context = {
+        "failure_limit": settings.AXES_FAILURE_LIMIT,
+        "is_guessed": getattr(request, "must_wait", False),
+    }
+    return render(request, "account/locked_out.html", context, status=429)

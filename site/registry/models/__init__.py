@@ -1,6 +1,6 @@
 """Who is who, as rows: remembered facts, no effects."""
 
-from .accounts import Invitation, KeptForm
+from .accounts import FailedSignIn, Invitation, KeptForm
 from .applicants import Applicant, Licence
 from .audit import AuditEvent, AuditSeal
 from .calendars import HolidayPaper, LocalOverride
@@ -20,6 +20,7 @@ __all__ = [
     "Counter",
     "Delegation",
     "DishonestyEntry",
+    "FailedSignIn",
     "Heartbeat",
     "HolidayPaper",
     "Invitation",
