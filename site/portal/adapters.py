@@ -8,8 +8,10 @@ from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 
+from registry import accounts, registering
 from registry.callers import address_of
 from registry.vault import seal, unseal
 
@@ -28,7 +30,17 @@ class SelfRegisteredStage(EmailVerificationStage):
         user = self.login.user
         if user is not None and not user.is_self_registered:
             return None, True
-        return super().handle()
+        response, goes_on = super().handle()
+        if response is None and user is not None:
+            return self.admit(user)
+        return response, goes_on
+
+    def admit(self, user):
+        """A proved mailbox whose unit did not become an applicant, because something broke."""
+        reasons = registering.prove(user, at=timezone.now())
+        for reason in reasons:
+            messages.error(self.request, reason)
+        return (redirect("account_login"), False) if reasons else (None, True)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -57,7 +69,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def populate_username(self, request, user):
-        """The name that was typed; allauth would look for a free one when it is taken."""
+        """A name of ours: a form that takes names tells strangers which ones officers have."""
+        user.username = user.username or accounts.new_username()
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """Nobody needs to be told that they have signed in or out."""

@@ -1,6 +1,6 @@
 """Who is who, as rows: remembered facts, no effects."""
 
-from .accounts import FailedSignIn, Invitation, KeptForm
+from .accounts import FailedSignIn, Invitation, KeptForm, Registration
 from .applicants import Applicant, Licence
 from .audit import AuditEvent, AuditSeal
 from .calendars import HolidayPaper, LocalOverride
@@ -30,6 +30,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "OutgoingMail",
+    "Registration",
     "RuleSet",
     "Tie",
     "Township",

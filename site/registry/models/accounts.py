@@ -9,6 +9,29 @@ from django.db.models import F, Q
 from .people import User
 
 
+class Registration(models.Model):
+    """注册登记: a unit that somebody registers, until the mailbox is proved; it holds no code.
+
+    Any number of people may be registering one unit; whoever proves the mailbox first has it.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, verbose_name="用户")
+    credit_code = models.CharField("统一社会信用代码", max_length=18, db_index=True)
+    facts = models.JSONField("登记内容", help_text="申请单位各栏，信箱验证后据此建立申请单位")
+    registered_at = models.DateTimeField("注册时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "注册登记"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.name}（{self.credit_code}）"
+
+    @property
+    def name(self):
+        return self.facts["name"]
+
+
 class InvitationQuerySet(models.QuerySet):
     def open(self, at):
         """Neither used nor cancelled, and not yet expired at ``at``."""
