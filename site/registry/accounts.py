@@ -112,9 +112,17 @@ def remove(person, *, by, at):
     if person.pk == by.pk:
         reasons.append("不能移除自己")
     refuse_if(reasons)
-    changed = User.objects.filter(pk=person.pk, is_active=True).update(is_active=False)
-    refuse_if([] if changed else ["该人员已经移除"])
+    refuse_if([] if close(person) else ["该人员已经移除"])
     record("registry.remove_person", person, by=by, at=at)
+
+
+def close(person):
+    """End an account, unless somebody has: its sessions are dead and its mailbox is free again."""
+    changed = User.objects.filter(pk=person.pk, is_active=True).update(is_active=False)
+    if changed:
+        person.is_active = False
+        addresses.set_address(person, "")
+    return bool(changed)
 
 
 @transaction.atomic

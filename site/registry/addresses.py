@@ -21,7 +21,7 @@ def set_address(user, email, *, is_proved=True):
     The row is a new one: a link that was sent to another address proves nothing of this one.
     """
     user.email = email.lower()
-    user.save()
+    user.save(update_fields=["email"] if user.pk else None)
     EmailAddress.objects.filter(user=user).delete()
     if not email:
         return None

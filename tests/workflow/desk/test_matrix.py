@@ -15,9 +15,10 @@ from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, 
 from tests.support.listed import listed
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
-from registry.models import Delegation, Membership, Organisation, User
+from registry.models import Delegation, Membership, Organisation, Registration, User
 from registry.vault import seal
 from rules.periods import local_day
 from supervision import drawing
@@ -188,6 +189,12 @@ def of_entries(endorsed, at, kept):
         by=owner,
         at=later,
     )
+    registration = Registration.objects.create(
+        user=User.objects.create(username="unproved", email="unproved@example.com"),
+        credit_code=fiction.applicant(11).credit_code,
+        facts={"name": "示例单位"},
+        registered_at=later,
+    )
     check = Inspection.objects.create(
         certificate=entry, owner=bureau, planned_on=local_day(later), planned_by=clerk
     )
@@ -216,6 +223,9 @@ def of_entries(endorsed, at, kept):
         "finding": entry.pk,
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "reveal"), case.pk),
+        "unit_account": entry.applicant_id,
+        "unit_person": owner.pk,
+        "unproved_unit": registration.pk,
         "voice_evidence": case.evidence.get().uid,
         **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
         "draw": drawn.pk,
