@@ -1,7 +1,7 @@
 """Between registering and proving the mailbox: where the letter went, and a mistyped address."""
 
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
-from allauth.account.internal.stagekit import stash_login, unstash_login
+from allauth.account.internal.stagekit import stash_login
 from allauth.account.models import EmailAddress, Login
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,14 +14,7 @@ from registry import addresses, registering
 from rules.refusal import Refused
 
 from ..forms.registration import CorrectAddressForm
-
-
-def waiting_address(request):
-    """Where the letter of this browser's registration went; "" where none is waited for."""
-    login = unstash_login(request, peek=True)
-    if login is None:
-        return ""
-    return login.email or getattr(login.user, "email", "")
+from ..waiting import waiting_address
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")

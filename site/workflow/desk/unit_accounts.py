@@ -1,5 +1,7 @@
 """申请单位账号 at the desk: who acts for a unit, and what the unit cannot mend by itself."""
 
+from itertools import chain
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +15,7 @@ from registry.refusals import tell
 from rules.refusal import Refused
 
 from .access import DeskView, holds, patiently, typed
-from .unit_account_forms import AddressForm, HandOverForm, Reason, RoleForm
+from .unit_account_forms import HINTS, AddressForm, HandOverForm, Reason, RoleForm
 
 PER_PAGE = 25
 MOST_WAITING = 50
@@ -83,7 +85,11 @@ class ActingPage(DeskView):
         form = forms[act] = self.forms[act](request.POST, prefix=act)
         if form.is_valid() and self.does(act, form):
             return redirect(self.onward())
-        return self.show(forms, status=422)
+        if self.may_act:
+            return self.show(forms, status=422)
+        for reason in chain(*form.errors.values()):  # the form is not on the page
+            messages.error(request, reason)
+        return redirect(request.path)
 
     def does(self, act, form):
         """Do ``act``; False with its reasons in ``form``."""
@@ -97,9 +103,13 @@ class ActingPage(DeskView):
         return True
 
     def show(self, forms, status=200):
-        may_act = holds(self.request.user, *self.deciders)
-        context = self.get_context_data(forms=forms, may_act=may_act)
+        context = self.get_context_data(forms=forms, hints=HINTS, may_act=self.may_act)
         return self.render_to_response(context, status=status)
+
+    @property
+    def may_act(self):
+        """Whether the page shows its forms; the services say no by themselves."""
+        return holds(self.request.user, *self.deciders)
 
     def onward(self):
         """Where one goes after an act."""
@@ -159,6 +169,10 @@ class UnitPerson(ActingPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(person=self.person, is_proved=_proof(self.person), **kwargs)
+
+    @property
+    def may_act(self):
+        return super().may_act and self.person.is_active
 
     def set_address(self, **signed):
         unit_accounts.set_address(self.person, **signed)

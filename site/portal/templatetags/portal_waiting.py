@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..views.proving import waiting_address
+from ..waiting import waiting_address
 
 register = template.Library()
 
