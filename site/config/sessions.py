@@ -19,7 +19,7 @@ GRAIN = 60
 #: Pages that hold secrets, or that are the way back in.
 NOT_KEPT = ("/account/",)
 #: The old doors, which lead on to the one sign-in.
-DOORS = ("/admin/login/", "/portal/login/")
+DOORS = ("/admin/login/", "/portal/login/", "/_util/login/")
 ENDED = "您较长时间没有操作，为保护账号安全已自动退出，请重新登录。"
 
 

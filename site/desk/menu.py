@@ -23,6 +23,7 @@ from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
 from .standing_in import Delegations
 from .steps import STEPS
+from .unit_accounts import UnitAccounts
 from .upward import Assign, City, Listing, National, Notice, Province, Report
 
 
@@ -111,6 +112,7 @@ OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Letters, "authorisations", "key", number=_letters),
+    Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from records.audit import record
+from registry import guessing
 from registry.models import User
 
 
@@ -33,11 +34,14 @@ class Locked(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
-        since = timezone.now() - settings.AXES_COOLOFF_TIME
+        now = timezone.now()
+        since = now - settings.AXES_COOLOFF_TIME
         attempts = AccessAttempt.objects.filter(
             attempt_time__gte=since, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
         )
-        return self.render_to_response(self.get_context_data(attempts=attempts))
+        return self.render_to_response(
+            self.get_context_data(attempts=attempts, waiting=guessing.waiting(now))
+        )
 
     def post(self, request, *args, **kwargs):
         name = request.POST.get("username", "")
@@ -47,6 +51,7 @@ class Locked(WagtailAdminTemplateMixin, TemplateView):
 
     @transaction.atomic
     def unlock(self, name, *, by, at):
-        if reset(username=name):
-            person = User.objects.filter(username__iexact=name).first()
+        person = User.objects.filter(username__iexact=name).first()
+        guesses = guessing.forget(person) if person else 0
+        if reset(username=name.lower()) or guesses:
             record("desk.unlock", person or by, by=by, at=at)

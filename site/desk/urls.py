@@ -23,6 +23,7 @@ from . import (
     signing,
     standing_in,
     tasks,
+    unit_accounts,
     upward,
 )
 from .steps import STEPS
@@ -78,6 +79,10 @@ urlpatterns = [
         authorisations.ShowScan.as_view(),
         name="authorisation_scan",
     ),
+    path("accounts/", unit_accounts.UnitAccounts.as_view(), name="unit_accounts"),
+    path("accounts/<int:pk>/", unit_accounts.UnitAccount.as_view(), name="unit_account"),
+    path("accounts/people/<int:pk>/", unit_accounts.UnitPerson.as_view(), name="unit_person"),
+    path("accounts/new/<int:pk>/", unit_accounts.UnprovedUnit.as_view(), name="unproved_unit"),
     path("scans/<int:pk>/", files.ScanView.as_view(), name="scan"),
     path("letters/<int:pk>/letter.pdf", documents.LetterPaper.as_view(), name="letter"),
     path("reports/<int:pk>/report.pdf", documents.ReportPaper.as_view(), name="report_paper"),

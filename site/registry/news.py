@@ -21,3 +21,19 @@ def tell(applicant, subject, *, key):
     )
     for person in people.exclude(email=""):
         EmailMessage(subject, body, to=[person.email], headers={KEY: key}).send()
+
+
+def invite(invitation, token):
+    """The letter whose link lets its reader join an applicant and proves the mailbox."""
+    context = {"invitation": invitation, "token": token, "site": settings.SITE_URL}
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{invitation.applicant}邀请您加入"
+    body = render_to_string("registry/mail/invitation.txt", context)
+    EmailMessage(subject, body, to=[invitation.email]).send()
+
+
+def tell_of_account(emails, **context):
+    """Tell everybody concerned what the office did with the account of a unit, and why."""
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}您单位的账号有变更"
+    body = render_to_string("registry/mail/account_changed.txt", context)
+    for email in sorted({email.lower() for email in emails if email}):
+        EmailMessage(subject, body, to=[email]).send()

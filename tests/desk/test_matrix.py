@@ -17,11 +17,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from applications.models import Material, Photo
 from applications.services import authorisations
+from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
 from files.vault import seal
-from registry.models import Delegation, Membership, Organisation, User
+from registry.models import Delegation, Membership, Organisation, Registration, User
 from rules.periods import local_day
 from supervision import drawing
 from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
@@ -188,6 +189,12 @@ def of_entries(endorsed, at, kept):
         by=owner,
         at=later,
     )
+    registration = Registration.objects.create(
+        user=User.objects.create(username="unproved", email="unproved@example.com"),
+        credit_code=fiction.applicant(11).credit_code,
+        facts={"name": "示例单位"},
+        registered_at=later,
+    )
     check = Inspection.objects.create(
         certificate=entry, owner=bureau, planned_on=local_day(later), planned_by=clerk
     )
@@ -216,6 +223,9 @@ def of_entries(endorsed, at, kept):
         "finding": entry.pk,
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "reveal"), case.pk),
+        "unit_account": entry.applicant_id,
+        "unit_person": owner.pk,
+        "unproved_unit": registration.pk,
         "voice_evidence": case.evidence.get().uid,
         **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
         "draw": drawn.pk,

@@ -32,8 +32,9 @@ from registry.rulesets import in_force
 from supervision.services import complaints, intents, replies
 from workflow.models import ChangeReport, Letter
 
-#: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link.
-OPEN_TO_ALL = {"login", "logout", "join"}
+#: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link,
+#: and mending a mistyped address with one's password.
+OPEN_TO_ALL = {"login", "logout", "join", "correct_address"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept"}
 

@@ -25,7 +25,7 @@ from supervision.models import EvidenceView
 from workflow.models import Letter
 
 #: Nothing of an applicant's is behind these.
-OPEN = {"login", "logout", "join"}
+OPEN = {"login", "logout", "join", "correct_address"}
 #: Everybody who has signed in sees their own.
 ONES_OWN = {"account", "kept"}
 #: Of one applicant, whoever acts for it.
@@ -100,7 +100,7 @@ def world(walked, clock):
     owner = application.applicant.agents.get()
     who = {"by": owner, "at": at}
     invitation = accounts.invite(owner.applicant, email="agent@example.com", role="agent", **who)
-    agent = accounts.accept(invitation, username="agent", name="测试", password="x", at=at)
+    agent = accounts.accept(invitation, name="测试", password="x", at=at)
     letter = authorisations.hand_in(
         owner.applicant,
         agent_name="测试受托人",

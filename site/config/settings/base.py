@@ -21,7 +21,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: whoever is locked out is asked nothing more
+    "registry.guessing.GuardedBackend",  # first: whoever has to wait is asked nothing more
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",  # by e-mail address
     "registry.permissions.DutyBackend",
@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.sessions.SessionEndMiddleware",
     "config.second_factor.StaffSecondFactorMiddleware",
+    "config.known_browsers.KnownBrowserMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
 ]
 

@@ -1,6 +1,6 @@
 """Who is who, as rows: remembered facts, no effects."""
 
-from .accounts import Invitation
+from .accounts import FailedSignIn, Invitation, Registration
 from .applicants import Applicant, Licence
 from .calendars import HolidayPaper, LocalOverride
 from .delegations import Delegation
@@ -13,12 +13,14 @@ __all__ = [
     "Applicant",
     "Delegation",
     "DishonestyEntry",
+    "FailedSignIn",
     "HolidayPaper",
     "Invitation",
     "Licence",
     "LocalOverride",
     "Membership",
     "Organisation",
+    "Registration",
     "RuleSet",
     "Tie",
     "Township",

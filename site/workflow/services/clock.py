@@ -13,6 +13,7 @@ from records import outbox
 from records.sealing import seal_all
 from registry.calendars import calendar
 from registry.models import RuleSet
+from registry.registering import expire_unproved
 from rules.periods import SHANGHAI, local_day
 from supervision.services.admissions import forget_old
 
@@ -44,6 +45,7 @@ def tick(at):
         "renewals_reminded": remind_due(at),
         "files_scanned": scan_unsettled(at=at),
         "draft_files_destroyed": forget_drafts(at=at),
+        "registrations_expired": expire_unproved(at),
         "audit_sealed": seal_all(at),
     }
     mails = outbox.deliver(at)  # last: what this very pass wrote leaves with it
