@@ -13,6 +13,7 @@ class PagesConfig(AppConfig):
         from . import (
             after_migrate,
             guards,
+            services,  # noqa: F401, registers its jobs
             site_checks,  # noqa: F401, registers itself
         )
         from .reindexing import connect

@@ -20,6 +20,7 @@ ACTIONS = {
     "ledger.sale": "登记销售记录",
     "pages.publish": "发布页面",
     "registry.accept_invitation": "接受邀请",
+    "registry.accept_time": "确认系统时间",
     "registry.cancel_invitation": "撤销邀请",
     "registry.change_role": "变更经办人员身份",
     "registry.delegate": "登记委托代办",

@@ -60,15 +60,28 @@ def _html(message):
     return next((part[0] for part in parts if part[1] == "text/html"), "")
 
 
-def tell(applicant, subject, *, key):
+def write(addresses, subject, body, *, key):
+    """Write one message for each address, in the caller's transaction.
+
+    ``key`` says which news it is: the same news is written once to one address. The words name
+    nobody and no content.
+    """
+    for address in sorted(set(filter(None, addresses))):
+        EmailMessage(subject, body, to=[address], headers={KEY: key}).send()
+
+
+def tell(applicant, subject, *, key, path="letters/", before=None):
     """Write to everybody who acts for ``applicant`` and wants it: only that there is news.
 
-    The body names no person and no content; whoever wants to read signs in. ``key`` says which
-    news it is, so the same news is written once.
+    Whoever wants to read signs in, at ``path`` of the portal; ``before`` is the last day for an
+    answer. Where nobody who acts for the applicant has an address, the unit's own is written to.
     """
-    people = User.objects.filter(applicant=applicant, is_active=True, mail_notices=True)
-    body = render_to_string(
-        "registry/mail/news.txt", {"subject": subject, "site": settings.SITE_URL}
-    )
-    for person in people.exclude(email=""):
-        EmailMessage(subject, body, to=[person.email], headers={KEY: key}).send()
+    context = {"subject": subject, "site": settings.SITE_URL, "path": path, "before": before}
+    body = render_to_string("registry/mail/news.txt", context)
+    write(_addresses(applicant), subject, body, key=key)
+
+
+def _addresses(applicant):
+    people = User.objects.filter(applicant=applicant, is_active=True).exclude(email="")
+    wants = dict(people.values_list("email", "mail_notices"))
+    return [address for address, wish in wants.items() if wish] if wants else [applicant.email]

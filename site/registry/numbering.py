@@ -5,11 +5,16 @@ from .models import Counter
 
 def next_serial(series, year):
     """The next serial of ``series`` in ``year``, from 1; serialised by the counter's row lock."""
-    Counter.objects.get_or_create(series=series, year=year)
-    counter = Counter.objects.select_for_update().get(series=series, year=year)
+    counter = locked(series, year)
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last
+
+
+def locked(series, year):
+    """The counter under its row lock, which lasts until the caller's COMMIT."""
+    Counter.objects.get_or_create(series=series, year=year)
+    return Counter.objects.select_for_update().get(series=series, year=year)
 
 
 def reserve(series, year, serial):

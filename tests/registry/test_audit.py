@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from registry import sealing
+from registry import audit_faults, sealing
 from registry.audit import record
 from registry.models import AuditEvent, AuditSeal, User
 
@@ -49,38 +49,38 @@ def test_a_row_is_never_written_twice_and_never_deleted(person, at):
 
 
 def test_a_whole_trail_has_no_faults_and_seals_nothing_twice(trail, at):
-    assert sealing.faults(at=at) == []
+    assert audit_faults.faults(at=at) == []
     assert sealing.seal_all(at) == 0
     assert [seal.rows for seal in AuditSeal.objects.all()] == [10, 10, 10]
-    assert sealing.faults(head=AuditSeal.objects.last().digest, at=at) == []
+    assert audit_faults.faults(head=AuditSeal.objects.last().digest, at=at) == []
 
 
 @pytest.mark.parametrize("field", ["actor", "action", "subject", "because", "subject_id"])
 def test_a_changed_word_is_found(trail, at, field):
     tamper(f"UPDATE registry_auditevent SET {field} = 'x' WHERE id = %s", trail[11].pk)
-    assert sealing.faults(at=at) == [f"第{trail[11].pk}号记录被改动，或不是本系统所写"]
+    assert audit_faults.faults(at=at) == [f"第{trail[11].pk}号记录被改动，或不是本系统所写"]
 
 
 def test_a_changed_time_of_recording_is_found(trail, at):
     AuditEvent.objects.filter(pk=trail[3].pk).update(recorded_at=at - timedelta(days=9))
-    assert "第1号封存内的记录被增删或改动" in sealing.faults(at=at)[0]
+    assert "第1号封存内的记录被增删或改动" in audit_faults.faults(at=at)[0]
 
 
 def test_every_removed_row_is_found_wherever_it_stood(trail, at):
     for pk in random.sample([row.pk for row in trail], 6):
         kept = AuditEvent.objects.filter(pk=pk).values().get()
         tamper("DELETE FROM registry_auditevent WHERE id = %s", pk)
-        assert "应有10条，现有9条" in sealing.faults(at=at)[0]
+        assert "应有10条，现有9条" in audit_faults.faults(at=at)[0]
         AuditEvent.objects.bulk_create([AuditEvent(**kept)])
         AuditEvent.objects.filter(pk=pk).update(recorded_at=kept["recorded_at"])
-    assert sealing.faults(at=at) == []
+    assert audit_faults.faults(at=at) == []
 
 
 def test_a_row_put_in_without_the_key_is_found(trail, at):
     forged = AuditEvent.objects.filter(pk=trail[0].pk).values().get()
     AuditEvent.objects.bulk_create([AuditEvent(**{**forged, "id": 10_000, "seal_id": None})])
     AuditEvent.objects.filter(pk=10_000).update(because="补记", recorded_at=at - timedelta(days=1))
-    found = sealing.faults(at=at)
+    found = audit_faults.faults(at=at)
     assert "第10000号记录被改动，或不是本系统所写" in found
     assert "第10000号记录一直未封存，可能为事后插入" in found
 
@@ -89,8 +89,8 @@ def test_a_chain_cut_at_its_end_is_found_by_the_head_that_somebody_kept(trail, a
     head = AuditSeal.objects.first()
     tamper("DELETE FROM registry_auditevent WHERE seal_id = %s", head.pk)
     tamper("DELETE FROM registry_auditseal WHERE id = %s", head.pk)
-    assert sealing.faults(at=at) == []
-    assert "链尾被截断" in sealing.faults(head=head.digest, at=at)[0]
+    assert audit_faults.faults(at=at) == []
+    assert "链尾被截断" in audit_faults.faults(head=head.digest, at=at)[0]
 
 
 def test_a_chain_forged_anew_after_a_removal_is_found_without_the_key(trail, at):
@@ -103,14 +103,14 @@ def test_a_chain_forged_anew_after_a_removal_is_found_without_the_key(trail, at)
         values = {"rows": len(rows), "previous": previous, "digest": digest}
         AuditSeal.objects.filter(pk=seal.pk).update(**values)
         previous = digest
-    assert sealing.faults(at=at) == [f"第{n}号封存被重做，或不是本系统所写" for n in (2, 3)]
+    assert audit_faults.faults(at=at) == [f"第{n}号封存被重做，或不是本系统所写" for n in (2, 3)]
 
 
 def test_a_removed_seal_breaks_the_chain(trail, at):
     second = AuditSeal.objects.get(number=2)
     AuditEvent.objects.filter(seal=second).update(seal=None)
     tamper("DELETE FROM registry_auditseal WHERE id = %s", second.pk)
-    assert "第3号封存与上一封存不相接" in sealing.faults(at=at)
+    assert "第3号封存与上一封存不相接" in audit_faults.faults(at=at)
 
 
 def test_the_command_tells_the_head_and_fails_on_a_fault(trail):

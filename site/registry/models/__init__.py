@@ -6,7 +6,7 @@ from .audit import AuditEvent, AuditSeal
 from .calendars import HolidayPaper, LocalOverride
 from .delegations import Delegation
 from .dishonesty import DishonestyEntry
-from .heartbeat import Heartbeat
+from .heartbeat import Heartbeat, JobBeat, JobFailure
 from .mail import OutgoingMail
 from .numbering import Counter
 from .organisations import Organisation, Township
@@ -23,6 +23,8 @@ __all__ = [
     "Heartbeat",
     "HolidayPaper",
     "Invitation",
+    "JobBeat",
+    "JobFailure",
     "KeptForm",
     "Licence",
     "LocalOverride",

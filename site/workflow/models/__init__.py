@@ -10,7 +10,7 @@ from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilt
 from .items import Item, Outcome
 from .letters import Letter
 from .materials import Material, MaterialAccess, Scan
-from .oversight import Reminder, TimerFailure
+from .oversight import Reminder
 from .photos import Photo
 from .printing import PrintedForm
 from .processes import (
@@ -55,7 +55,6 @@ __all__ = [
     "Scan",
     "SignedDuty",
     "Submission",
-    "TimerFailure",
     "Turn",
     "UnsavedForm",
     "UpperReview",

@@ -6,8 +6,8 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from registry.audit_faults import faults
 from registry.models import AuditEvent, AuditSeal
-from registry.sealing import faults
 
 
 class Command(BaseCommand):

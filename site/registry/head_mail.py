@@ -1,0 +1,38 @@
+"""The daily mail to the auditors: the head of the audit chain, kept where nobody here can reach.
+
+A chain whose end was cut off looks whole from inside. Whoever has one of these mails finds it with
+``manage.py verify_audit --head``.
+"""
+
+from datetime import timedelta
+
+from django.template.loader import render_to_string
+
+from rules.periods import SHANGHAI, local_day
+
+from .jobs import job
+from .mail import write
+from .models import AuditSeal, Membership, User
+
+SUBJECT = "审计记录封存摘要"
+#: From this hour of the day on.
+HOUR = 8
+
+
+@job("audit_head", "寄送封存摘要", order=30, every=timedelta(minutes=30))
+def send_head(at):
+    """Write the day's mail to every auditor with an address; how many were written to."""
+    last = AuditSeal.objects.order_by("-number").first()
+    if last is None or at.astimezone(SHANGHAI).hour < HOUR:
+        return 0
+    addresses = auditors(local_day(at))
+    body = render_to_string("registry/mail/audit_head.txt", {"seal": last, "at": at})
+    write(addresses, SUBJECT, body, key=f"audit-head:{local_day(at)}")
+    return len(addresses)
+
+
+def auditors(on):
+    """The addresses of everybody who is an auditor on day ``on``."""
+    members = Membership.objects.filter(role="auditor").in_force(on)
+    people = User.objects.filter(pk__in=members.values("user"), is_active=True)
+    return list(people.exclude(email="").values_list("email", flat=True).distinct())
