@@ -11,6 +11,7 @@ class RegistryConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from . import (
+            audit_checks,  # noqa: F401, registers itself
             head_mail,  # noqa: F401, these three register their jobs
             outbox,  # noqa: F401
             permission_names,

@@ -46,8 +46,12 @@ def _is_genuine(row):
 
 
 def _copied_rows():
-    """The database refuses a second row of one uid, unless its constraint was taken away."""
-    rows = AuditEvent.objects.order_by().values("uid").annotate(count=Count("pk"), last=Max("pk"))
+    """Two rows of one check code are one row twice: the code covers the random uid.
+
+    The database refuses a second uid, but not once its constraint was taken away, nor on SQLite
+    the same one in capital letters.
+    """
+    rows = AuditEvent.objects.order_by().values("mac").annotate(count=Count("pk"), last=Max("pk"))
     for row in rows.filter(count__gt=1).order_by("last"):
         yield f"第{row['last']}号记录是另一条记录的复制"
 

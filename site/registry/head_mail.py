@@ -25,14 +25,14 @@ def send_head(at):
     last = AuditSeal.objects.order_by("-number").first()
     if last is None or at.astimezone(SHANGHAI).hour < HOUR:
         return 0
-    addresses = auditors(local_day(at))
+    addresses = addresses_of(Membership.objects.in_force(local_day(at)))
     body = render_to_string("registry/mail/audit_head.txt", {"seal": last, "at": at})
     write(addresses, SUBJECT, body, key=f"audit-head:{local_day(at)}")
     return len(addresses)
 
 
-def auditors(on):
-    """The addresses of everybody who is an auditor on day ``on``."""
-    members = Membership.objects.filter(role="auditor").in_force(on)
-    people = User.objects.filter(pk__in=members.values("user"), is_active=True)
+def addresses_of(memberships):
+    """The addresses of the auditors among ``memberships``."""
+    auditors = memberships.filter(role="auditor")
+    people = User.objects.filter(pk__in=auditors.values("user"), is_active=True)
     return list(people.exclude(email="").values_list("email", flat=True).distinct())

@@ -53,6 +53,8 @@ class Sweep:
 class Job:
     """One thing that happens because time passes; called like the function it was made of."""
 
+    do_not_call_in_templates = True
+
     def __init__(self, act, *, name, title, order, every):
         self.act, self.name, self.title, self.order, self.every = act, name, title, order, every
         self.noted = set()
