@@ -85,14 +85,18 @@ class Job:
                 sweep.failed += 1
         return sweep
 
-    def run(self, at):
-        """One isolated run: what was done (None when it failed), and how many failures it noted."""
+    def run(self, at, *, is_failing=True):
+        """One isolated run: what was done (None when it failed), and how many failures it noted.
+
+        ``is_failing``: whether failures of earlier runs are kept, which this one may have mended.
+        """
         self.noted = set()
         done = None
         try:
             done = self.act(at)
-            self._forget_others()
-            JobBeat.objects.update_or_create(name=self.name, defaults={"done_at": at})
+            if is_failing:
+                self._forget_others()
+            _beat(self.name, at)
         except Exception as error:  # noqa: BLE001 - one bad job must not stop the others
             self._note(None, error, at)
         return done, len(self.noted)
@@ -129,13 +133,14 @@ def tick(at):
     Every job is idempotent and takes its own locks, so any number of clocks may run, late or at
     once.
     """
-    beats = _beats()
+    beats, failing = _beats(), set(JobFailure.objects.values_list("job", flat=True))
     done, failures = {}, {}
     for each in in_order():
         if each.is_due(beats.get(each.name), at):
-            done[each.name], number = each.run(at)
+            done[each.name], number = each.run(at, is_failing=each.name in failing)
             failures |= {each.name: number} if number else {}
-    _forget_unknown()
+    # of jobs that a newer version no longer has
+    JobFailure.objects.filter(job__in=failing - {*JOBS, CLOCK}).delete()
     return {**done, "failures": failures}
 
 
@@ -181,6 +186,9 @@ def title_of(name):
     return JOBS[name].title if name in JOBS else {CLOCK: "时钟"}.get(name, name)
 
 
-def _forget_unknown():
-    """Failures of jobs that a newer version no longer has."""
-    JobFailure.objects.exclude(job__in=[*JOBS, CLOCK]).delete()
+def _beat(name, at):
+    """One statement for a new row and for an old one, whatever number of clocks beat at once."""
+    row = JobBeat(name=name, done_at=at)
+    JobBeat.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["name"], update_fields=["done_at"]
+    )

@@ -67,6 +67,7 @@ def copy_with_identity(row, **changes):
         return
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, "registry_auditevent")
+    tamper("SET CONSTRAINTS ALL IMMEDIATE")
     for name, constraint in found.items():
         if constraint["unique"] and constraint["columns"] == ["uid"]:
             tamper(f"ALTER TABLE registry_auditevent DROP CONSTRAINT {name}")
