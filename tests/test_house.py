@@ -131,6 +131,22 @@ def test_only_exchange_speaks_to_other_systems():
     assert [name(path) for path in strangers if not WIRES.isdisjoint(imports(path))] == []
 
 
+def test_nobody_but_the_outbox_sends_mail():
+    """Promise of the outbox: a mail is a row of the act's own transaction, or nothing."""
+    senders = [
+        path for path in MODULES if any("django.core.mail" in name for name in imports(path))
+    ]
+    assert [name(path) for path in senders] == ["site/registry/mail.py", "site/registry/outbox.py"]
+    shortcuts = {"email_user", "mail_admins", "mail_managers", "send_mass_mail"}
+    calls = [
+        f"{name(path)}:{call.lineno}"
+        for path in MODULES
+        for call in find(tree(path), ast.Call)
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in shortcuts
+    ]
+    assert calls == []
+
+
 def test_time_is_an_argument_below_the_doors():
     below = [path for path in MODULES if DOORS.isdisjoint(words(path))]
     looks = {f"{name(path)}:{line}" for path in below for line in looks_at_the_clock(path)}

@@ -6,6 +6,7 @@ from django.db.models import Max
 from wagtail.images.models import Image
 
 from records.audit import record
+from records.jobs import job
 from records.numbering import next_serial, reserve
 from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
@@ -167,16 +168,22 @@ def drop_renewal(certificate):
     Certificate.objects.filter(pk=certificate.pk).update(renewal_sought_on=None)
 
 
+@job("expire", "目录条目到期", order=100)
 def expire_due(at):
     """Expire every entry whose last day has passed; returns how many were ended here."""
-    ended = 0
-    for certificate in Certificate.objects.overdue(local_day(at)):
-        try:
-            expire(certificate, by=None, at=at)
-            ended += 1
-        except Refused:  # another clock, or an officer, was quicker
-            continue
-    return ended
+    overdue = Certificate.objects.overdue(local_day(at))
+    return sum(expire_due.each(overdue, lambda certificate: _expire(certificate, at), at=at).done)
+
+
+def _expire(certificate, at):
+    """False when another clock, or an officer, was quicker."""
+    try:
+        expire(certificate, by=None, at=at)
+    except Refused:
+        if Certificate.objects.overdue(local_day(at)).filter(pk=certificate.pk).exists():
+            raise
+        return False
+    return True
 
 
 @transaction.atomic

@@ -4,9 +4,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin import messages
 
-from records.models import Heartbeat
+from records import heartbeats, jobs
 from rules.refusal import Refused
-from workflow.models import TimerFailure
 from workflow.services import failures, timers
 from workflow.services.overdue import overdue, papers_of
 
@@ -17,7 +16,7 @@ MOST = 50
 #: What ``overdue`` lists, in words, and what an official does about it.
 KINDS = {
     "changes": ("逾期未上报的变更", "在“变更与清理”中办理"),
-    "clock": ("时钟", "请运维人员启动时钟程序"),
+    "clock": ("时钟", "请运维人员按运维手册“时钟”一节处理"),
     "calendar": ("工作日历", "在“基础数据 — 节假日安排”中录入并由另一人复核"),
     "notices": ("应发未发的公示", "时钟恢复后自动发布；也可在“发布公示”中立即发布"),
     "objections": ("未中止的异议", "时钟恢复后自动中止"),
@@ -38,7 +37,9 @@ class Operations(DeskView):
     def get_context_data(self, **kwargs):
         late = overdue(self.at)
         return super().get_context_data(
-            beat=Heartbeat.objects.filter(name="clock").first(),
+            beat=heartbeats.newest(),
+            jobs=jobs.with_beats(),
+            failing=self.failing(late["jobs"]),
             kinds=[
                 (kind, title, remedy, [_said(row) for row in late[kind][:MOST]], len(late[kind]))
                 for kind, (title, remedy) in KINDS.items()
@@ -53,8 +54,12 @@ class Operations(DeskView):
     def timers(self):
         """``(task, item, failure)`` for every timer that should have fired."""
         due = list(timers.due_timers(self.at).select_related("process")[:MOST])
-        known = {each.task_id: each for each in TimerFailure.objects.filter(task__in=due)}
-        return [(task, item, known.get(task.pk)) for task, item in _with_items(due)]
+        failures = timers.failures(due)
+        return [(task, item, failures.get(task.pk)) for task, item in _with_items(due)]
+
+    def failing(self, rows):
+        """Failures of the clock's jobs; a timer that failed has its own table, with its cause."""
+        return [row for row in rows if not (row["job"] == timers.JOB and row["row"])][:MOST]
 
     def failed(self):
         """``(task, item, cause)`` for every task that Viewflow marked failed."""

@@ -10,7 +10,8 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_save
 
-        from pages import after_migrate, page_audit, public_change
+        from pages import after_migrate, page_audit, public_change, site_checks  # noqa: F401
+        from pages.notices import services  # noqa: F401, registers its jobs
         from pages.privacy import guards
         from pages.search.reindexing import connect
 

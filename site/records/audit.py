@@ -36,7 +36,9 @@ def line(event):
     return json.dumps(
         {
             "id": event.pk,
+            "uid": str(event.uid),
             "at": event.at.isoformat(),
+            "recorded_at": event.recorded_at.isoformat(),
             "actor_id": event.actor_id,
             "action": event.action,
             "subject_type": event.subject_type,

@@ -32,6 +32,7 @@ ACTIONS = {
     "pages.unschedule": "取消定时发布",
     "pages.withdraw": "撤回送审文稿",
     "registry.accept_invitation": "接受邀请",
+    "registry.accept_time": "确认系统时间",
     "registry.cancel_invitation": "撤销邀请",
     "registry.change_role": "变更经办人员身份",
     "registry.correct_address": "更正注册信箱",

@@ -10,7 +10,7 @@ def next_serial(series, year):
 
 def next_serials(series, year, count):
     """The next ``count`` serials, as a range; serialised like one."""
-    counter = _locked(series, year)
+    counter = locked(series, year)
     first = counter.last + 1
     counter.last += count
     counter.save(update_fields=["last"])
@@ -19,10 +19,11 @@ def next_serials(series, year, count):
 
 def exclude_others(series):
     """Wait for whoever is at ``series`` and keep everybody else waiting until COMMIT."""
-    _locked(series, 0)
+    locked(series, 0)
 
 
-def _locked(series, year):
+def locked(series, year):
+    """The counter under its row lock, which lasts until the caller's COMMIT."""
     Counter.objects.get_or_create(series=series, year=year)
     return Counter.objects.select_for_update().get(series=series, year=year)
 

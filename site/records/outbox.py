@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import F
 
 from .audit import record
+from .jobs import job
 from .models import OutgoingMail
 
 log = logging.getLogger(__name__)
@@ -25,14 +26,17 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 AT_ONCE = 100
 #: A claimed or waiting row older than this is somebody's to look at.
 PATIENCE = timedelta(hours=1)
+SENT, REFUSED, SILENT, TAKEN = "sent", "refused", "silent", "taken"
 
 
-def deliver(at, *, limit=AT_ONCE):
+@job("mail", "发送邮件", order=20)
+def deliver(at):
     """Send what is due at ``at``; ``{"sent": n, "failed": n}``. Any number of clocks may run.
 
-    Called outside any transaction: a claim must be committed before anything leaves.
+    Called outside any transaction: a claim must be committed before anything leaves. After a
+    server's silence the rest waits for the next pass, with a connection of its own.
     """
-    waiting = list(OutgoingMail.objects.due(at)[:limit])
+    waiting = list(OutgoingMail.objects.due(at)[:AT_ONCE])
     if not waiting:
         return {"sent": 0, "failed": 0}
     connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
@@ -41,10 +45,21 @@ def deliver(at, *, limit=AT_ONCE):
     except OSError as error:
         return {"sent": 0, "failed": _wait_for_server(waiting, error, at=at)}
     try:
-        answers = [_send(mail, connection, at=at) for mail in waiting]
+        answers = list(_send_all(waiting, connection, at=at))
     finally:
         connection.close()
-    return {"sent": answers.count(True), "failed": answers.count(False)}
+    return {
+        "sent": answers.count(SENT),
+        "failed": answers.count(REFUSED) + answers.count(SILENT),
+    }
+
+
+def _send_all(waiting, connection, *, at):
+    for mail in waiting:
+        answer = _send(mail, connection, at=at)
+        yield answer
+        if answer == SILENT:
+            return
 
 
 def _wait_for_server(waiting, error, *, at):
@@ -55,18 +70,17 @@ def _wait_for_server(waiting, error, *, at):
 
 
 def _send(mail, connection, *, at):
-    """True when sent, False when it failed, None when another clock had it already."""
+    """What came of it; :data:`TAKEN` when another clock had it already."""
     if not _claim(mail, at):
-        return None
+        return TAKEN
     try:
         connection.send_messages([_message(mail, connection)])
     except (OSError, ValueError) as error:  # every smtplib error is an OSError
-        _note_failure(mail, error, at=at)
-        return False
+        return _note_failure(mail, error, at=at)
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=State.SENT, sent_at=at, error="", body="", html=""
     )
-    return True
+    return SENT
 
 
 def _claim(mail, at):
@@ -94,9 +108,10 @@ def _note_failure(mail, error, *, at):
     answered = hasattr(error, "smtp_code") or hasattr(error, "recipients")
     if answered or isinstance(error, ValueError):
         _try_later(mail, error, at=at)
-        return
+        return REFUSED
     OutgoingMail.objects.filter(pk=mail.pk).update(state=State.DOUBTFUL, error=_named(error))
     log.error("mail %s may or may not have left: %s", mail.pk, _named(error))
+    return SILENT
 
 
 def _try_later(mail, error, *, at):

@@ -10,7 +10,13 @@ class RegistryConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from . import permission_names, sign_ins
+        from . import (
+            audit_checks,  # noqa: F401, registers itself
+            head_mail,  # noqa: F401, these register their jobs
+            permission_names,
+            registering,  # noqa: F401
+            sign_ins,
+        )
 
         sign_ins.connect()
         # by the turn of the last, every permission is there

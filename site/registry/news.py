@@ -4,23 +4,26 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from records.mail import KEY
+from records.mail import write
 
 from .models import User
 
 
-def tell(applicant, subject, *, key):
+def tell(applicant, subject, *, key, path="letters/", before=None):
     """Write to everybody who acts for ``applicant`` and wants it: only that there is news.
 
-    The body names no person and no content; whoever wants to read signs in. ``key`` says which
-    news it is, so the same news is written once.
+    Whoever wants to read signs in, at ``path`` of the portal; ``before`` is the last day for an
+    answer. Where nobody who acts for the applicant has an address, the unit's own is written to.
     """
-    people = User.objects.filter(applicant=applicant, is_active=True, mail_notices=True)
-    body = render_to_string(
-        "registry/mail/news.txt", {"subject": subject, "site": settings.SITE_URL}
-    )
-    for person in people.exclude(email=""):
-        EmailMessage(subject, body, to=[person.email], headers={KEY: key}).send()
+    context = {"subject": subject, "site": settings.SITE_URL, "path": path, "before": before}
+    body = render_to_string("registry/mail/news.txt", context)
+    write(_addresses(applicant), subject, body, key=key)
+
+
+def _addresses(applicant):
+    people = User.objects.filter(applicant=applicant, is_active=True).exclude(email="")
+    wants = dict(people.values_list("email", "mail_notices"))
+    return [address for address, wish in wants.items() if wish] if wants else [applicant.email]
 
 
 def invite(invitation, token):

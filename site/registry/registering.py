@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 
 from records.audit import record
+from records.jobs import job
 from rules.identifiers import check_credit_code, check_phone
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -120,10 +121,12 @@ def correct_address(user, email, *, at):
     return address
 
 
+@job("registrations", "未验证的注册到期作废", order=120)
 def expire_unproved(at):
     """End the registrations that nobody proved in time; how many."""
     late = Registration.objects.filter(registered_at__lte=at - UNPROVED_FOR)
-    return sum(_expire(pk, at) for pk in late.values_list("pk", flat=True))
+    sweep = expire_unproved.each(late, lambda each: _expire(each.pk, at), at=at)
+    return sum(sweep.done)
 
 
 @transaction.atomic

@@ -14,7 +14,17 @@ class WorkflowConfig(AppConfig):
         from applications import above
 
         from . import answers, indexes
-        from .services import failures
+        from .services import (
+            absence,  # noqa: F401, these register their jobs
+            daily_notice,  # noqa: F401
+            failures,
+            notices,  # noqa: F401
+            reminders,  # noqa: F401
+            renewals,  # noqa: F401
+            retention,  # noqa: F401
+            scans,  # noqa: F401
+            timers,  # noqa: F401
+        )
 
         above.register(
             is_being_mended=answers.is_being_mended,

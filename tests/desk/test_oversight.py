@@ -10,11 +10,13 @@ from openpyxl import load_workbook
 
 from demo.acts import holder
 from demo.timetables import moment
-from records.models import Heartbeat
+from records import heartbeats
+from records.models import JobFailure
 from registry.models import Delegation, Membership, User
 from supervision.services import complaints
-from workflow.models import Reminder, TimerFailure
+from workflow.models import Reminder
 from workflow.services import timers
+from workflow.services.clock import tick
 from workflow.services.reminders import remind
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +168,7 @@ def test_what_stands_still_is_listed_with_its_cause_and_tried_again(
     page = browser.get(reverse("desk:operations")).content.decode()
     assert "ValueError，失败1次" in page
     assert "secret" not in page
-    retry = reverse("desk:retry", args=[TimerFailure.objects.get().task_id])
+    retry = reverse("desk:retry", args=[JobFailure.objects.get().subject_id])
     assert "仍未成功：ValueError" in browser.post(retry, follow=True).content.decode()
     monkeypatch.undo()
     assert "已重新执行" in browser.post(retry, follow=True).content.decode()
@@ -175,9 +177,8 @@ def test_what_stands_still_is_listed_with_its_cause_and_tried_again(
 
 def test_where_all_is_well_operations_say_so(office, signed_in, on_day):
     on_day(date(2020, 4, 1))
-    Heartbeat.objects.create(
-        name="clock", at=moment(date(2020, 4, 1), 10), boot_id="", running_seconds=0
-    )
+    heartbeats.beat(moment(date(2020, 4, 1), 10))
+    tick(moment(date(2020, 4, 1), 10))
     page = signed_in("manager@fpb").get(reverse("desk:operations")).content.decode()
     assert "一切正常" in page
 

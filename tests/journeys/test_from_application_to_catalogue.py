@@ -147,7 +147,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     sign(walk, "fpb_reviewer@fpb", "benefit", [fresh(mended)])
     sign(walk, "agri_reviewer@nyncj", "quality", [fresh(mended)])
     walk.day(4, 13, 9, 1)
-    assert tick(moment(walk.today, 9, 1))["notices_opened"] == 1
+    assert tick(moment(walk.today, 9, 1))["notices"] == 1
 
     public = walk.someone()
     public.goto("/")

@@ -16,6 +16,19 @@ def clock(at):
     return tick(datetime.fromisoformat(at))
 
 
+def seal(rows, at):
+    """Write and seal so many audit rows, one by one."""
+    from records.audit import record
+    from records.models import Counter
+    from records.sealing import seal_all
+
+    now = datetime.fromisoformat(at)
+    subject = Counter(pk=1, series="race", year=0)
+    for _ in range(rows):
+        record("test.act", subject, by=None, at=now)
+        seal_all(now)
+
+
 def objection(entry, at):
     from supervision.models import PublicityEntry
     from supervision.services import object_to

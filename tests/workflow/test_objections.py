@@ -13,7 +13,8 @@ from supervision.models import PublicityEntry
 from supervision.services import object_to
 from workflow.positions import nodes_of, state_of
 from workflow.services import notices
-from workflow.services.clock import fire_due_timers, tick
+from workflow.services.clock import tick
+from workflow.services.timers import fire_due_timers
 
 pytestmark = pytest.mark.django_db
 

@@ -49,7 +49,7 @@ def test_two_clocks_open_one_notice(walked):
     items = walked("review", 3)
     at = moment(date(2020, 4, 20)).isoformat()
     answers = race(("clock", {"at": at}), ("clock", {"at": at}))
-    assert sum(answer["ok"]["notices_opened"] for answer in answers) == 1
+    assert sum(answer["ok"]["notices"] for answer in answers) == 1
     assert Publicity.objects.count() == 1
     assert PublicityEntry.objects.count() == len(items)
     assert violations() == []
@@ -59,8 +59,8 @@ def test_two_clocks_close_each_window_once(walked):
     items = walked("notice", 4)
     at = (Publicity.objects.get().ends_at + timedelta(minutes=1)).isoformat()
     answers = race(("clock", {"at": at}), ("clock", {"at": at}))
-    assert sum(answer["ok"]["timers_fired"] for answer in answers) == 4
-    assert sum(answer["ok"]["timers_failed"] for answer in answers) == 0
+    assert sum(answer["ok"]["timers"]["fired"] for answer in answers) == 4
+    assert sum(answer["ok"]["timers"]["failed"] for answer in answers) == 0
     assert [nodes_of(item) for item in items] == [["report_to_city"]] * 4
     assert violations() == []
 

@@ -177,6 +177,9 @@ TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 0)
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
 
+# The clock does not start by itself after a longer silence that no running time vouches for.
+CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)
+
 # Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
 API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
 

@@ -4,17 +4,14 @@ Wagtail's own publishing compares with the wall clock, and its scheduled run pub
 two run together; here the moment is an argument and every page is decided under its row lock.
 """
 
-import logging
 from datetime import datetime
 
-from django.db import transaction
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, published
 
 from pages.public_change import public_change
-
-log = logging.getLogger(__name__)
+from records.jobs import job
 
 
 def approve(page, *, by, at):
@@ -45,28 +42,22 @@ def _schedule(page, revision, *, by, at):
     return page
 
 
+@job("pages", "页面上线和下线", order=80)
 def publish_due(at):
     """Bring every page to where it should be at ``at``; counts of expired, live and failed.
 
     Each page is its own transaction; one that fails stays due and does not stop the others.
     """
-    done = {"expired": 0, "live": 0, "failed": 0}
-    leaving = Page.objects.filter(live=True, expire_at__lte=at).order_by("expire_at")
-    for key in list(leaving.values_list("pk", flat=True)):
-        _try(done, "expired", _expire, key, at)
-    waiting = Revision.page_revisions.filter(approved_go_live_at__lte=at)
-    for key in list(waiting.order_by("approved_go_live_at").values_list("pk", flat=True)):
-        _try(done, "live", _go_live_due, key, at)
-    return done
-
-
-def _try(done, name, step, key, at):
-    try:
-        with transaction.atomic():
-            done[name] += step(key, at)
-    except Exception:  # the outermost loop of the clock: one bad page must not stop the rest
-        done["failed"] += 1
-        log.exception("page step %s %s failed and stays due", name, key)
+    leaving = Page.objects.filter(live=True, expire_at__lte=at).only("pk").order_by("expire_at")
+    expired = publish_due.each(leaving, lambda page: _expire(page.pk, at), at=at)
+    waiting = Revision.page_revisions.filter(approved_go_live_at__lte=at).only("pk")
+    waiting = waiting.order_by("approved_go_live_at")
+    live = publish_due.each(waiting, lambda revision: _go_live_due(revision.pk, at), at=at)
+    return {
+        "expired": sum(expired.done),
+        "live": sum(live.done),
+        "failed": expired.failed + live.failed,
+    }
 
 
 def _expire(key, at):

@@ -7,6 +7,7 @@ What the public sees at a moment is decided by ``visible(at)`` of the page types
 from django.db import transaction
 
 from catalog.models import Certificate
+from records.jobs import job
 from rules.periods import day_ends, day_starts
 from rules.refusal import refuse_if
 from supervision.models import Publicity
@@ -59,10 +60,13 @@ def open_district_notice(publicity, *, by, at):
     )
 
 
+@job("results", "公示结果", order=90)
 def announce_results(at):
     """Announce the result of every notice that has ended; how many were announced here (§5.5)."""
-    announced = [_announce(notice, at=at) for notice in awaiting_result(at)]
-    return sum(announced)
+    sweep = announce_results.each(
+        awaiting_result(at), lambda notice: _announce(notice, at=at), at=at
+    )
+    return sum(sweep.done)
 
 
 @transaction.atomic

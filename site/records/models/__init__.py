@@ -1,7 +1,7 @@
 """What must not be forgotten: the trail and its seals, numbers, mail, heartbeats."""
 
 from .audit import AuditEvent, AuditSeal
-from .heartbeat import Heartbeat
+from .heartbeat import Heartbeat, JobBeat, JobFailure
 from .kept_forms import KeptForm
 from .mail import OutgoingMail
 from .numbering import Counter
@@ -11,6 +11,8 @@ __all__ = [
     "AuditSeal",
     "Counter",
     "Heartbeat",
+    "JobBeat",
+    "JobFailure",
     "KeptForm",
     "OutgoingMail",
 ]

@@ -2,15 +2,25 @@
 
 import json
 from datetime import UTC
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 
 def seal_mac(number, digest):
     """HMAC-SHA256 in hex over a seal's number and its digest, which covers the seal before it."""
     return _hmac("records.audit.seal", f"{number}|{digest}")
+
+
+def moment(at):
+    """``at`` as the check codes read it: in UTC, cut to milliseconds.
+
+    JSON as Django writes it keeps no more, so a trail that was copied that way stays true.
+    """
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _hmac(salt, words):
@@ -24,6 +34,7 @@ class AuditSeal(models.Model):
     number = models.PositiveBigIntegerField("封存序号", unique=True)
     sealed_at = models.DateTimeField("封存时间")
     rows = models.PositiveIntegerField("记录数")
+    total = models.PositiveBigIntegerField("累计记录数")
     previous = models.CharField("上一封存摘要", max_length=64, blank=True)
     digest = models.CharField("封存摘要", max_length=64, unique=True)
     mac = models.CharField("校验码", max_length=64, blank=True, editable=False)
@@ -45,10 +56,15 @@ class AuditSeal(models.Model):
 
 
 class AuditEvent(models.Model):
-    """审计记录: who did what to which thing, when and why; written in the act's transaction."""
+    """审计记录: who did what to which thing, when and why; written in the act's transaction.
 
+    ``uid`` is random and covered by the check code: a genuine row copied into the trail again
+    either repeats it or is no longer genuine.
+    """
+
+    uid = models.UUIDField("唯一标识", default=uuid4, unique=True, editable=False)
     at = models.DateTimeField("业务时间", db_index=True)
-    recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
+    recorded_at = models.DateTimeField("记录时间", default=timezone.now, editable=False)
     actor_id = models.BigIntegerField("用户编号", null=True, blank=True)
     actor = models.CharField("用户", max_length=150)
     action = models.CharField("动作", max_length=60, db_index=True)
@@ -91,8 +107,10 @@ class AuditEvent(models.Model):
 
         Who can write to the database but has no key can neither change a row nor add one.
         """
-        said = [
-            self.at.astimezone(UTC).isoformat(),
+        columns = [
+            str(self.uid),
+            moment(self.at),
+            moment(self.recorded_at),
             self.actor_id,
             self.actor,
             self.action,
@@ -102,5 +120,5 @@ class AuditEvent(models.Model):
             self.because,
             self.data,
         ]
-        words = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        words = json.dumps(columns, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return _hmac("records.audit", words)

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 
+from records.jobs import job
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from ..models import Admission, RateCount
@@ -103,6 +104,7 @@ def count(scope, key, *, limit, at, window=HOUR, by=1):
     )
 
 
+@job("counts", "清除提交计数", order=150, every=HOUR)
 def forget_old(at):
     """Drop counts and admissions that no longer say anything; how many rows went."""
     counts, _ = RateCount.objects.filter(window_at__lt=at - KEPT).delete()

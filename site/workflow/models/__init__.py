@@ -6,7 +6,7 @@ from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
 from .letters import Letter
-from .oversight import Reminder, TimerFailure
+from .oversight import Reminder
 from .processes import (
     CertificationProcess,
     CertificationTask,
@@ -37,7 +37,6 @@ __all__ = [
     "Report",
     "SavedFilter",
     "SignedDuty",
-    "TimerFailure",
     "Turn",
     "UpperReview",
 ]

@@ -10,11 +10,11 @@ from django.db import transaction
 from viewflow.workflow.status import STATUS
 
 from records.audit import record
+from records.job_failures import describe
 from rules.refusal import Refused
 
 from ..models import CertificationTask
 from ..moment import acting
-from .timers import describe
 
 KEPT = "_exception"
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from applications.models import Item, Material
 from records.audit import record
+from records.jobs import job
 from registry.models import RuleSet
 from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
@@ -71,12 +72,14 @@ def _why(application):
     return f"办结后保管期限{application.ruleset.roster_retention_months}个月届满"
 
 
-def forget_drafts(*, at):
+@job("drafts", "清除过期草稿", order=140)
+def forget_drafts(at):
     """Drafts of what has ended go, and files of drafts that nothing names; how many files went."""
     OpinionDraft.objects.filter(item__outcome__isnull=False).delete()
     loose = OpinionDraftFile.objects.filter(draft__isnull=True)
     loose.filter(thrown_at__isnull=True).update(thrown_at=at)
-    return sum(_forget(file, at) for file in loose.filter(thrown_at__lt=at - GRACE))
+    old = loose.filter(thrown_at__lt=at - GRACE)
+    return sum(forget_drafts.each(old, lambda file: _forget(file, at), at=at, atomic=False).done)
 
 
 def _forget(file, at):

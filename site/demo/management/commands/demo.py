@@ -112,7 +112,7 @@ def _web(port):
 
 
 def _clock():
-    command = [sys.executable, str(settings.ROOT / "manage.py"), "clock"]
+    command = [sys.executable, str(settings.ROOT / "manage.py"), "clock", "--accept-time"]
     return _start(command, stdout=subprocess.DEVNULL)
 
 

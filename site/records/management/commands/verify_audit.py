@@ -5,8 +5,8 @@ import sys
 
 from django.utils import timezone
 
+from records.audit_faults import faults
 from records.models import AuditEvent, AuditSeal
-from records.sealing import faults
 from records.unavailable import ReportCommand
 
 
