@@ -32,15 +32,16 @@ class SelfRegisteredStage(EmailVerificationStage):
             return None, True
         response, goes_on = super().handle()
         if response is None and user is not None:
-            return self.admit(user)
+            return admit(self.request, user)
         return response, goes_on
 
-    def admit(self, user):
-        """A proved mailbox whose unit did not become an applicant, because something broke."""
-        reasons = registering.prove(user, at=timezone.now())
-        for reason in reasons:
-            messages.error(self.request, reason)
-        return (redirect("account_login"), False) if reasons else (None, True)
+
+def admit(request, user):
+    """A proved mailbox whose unit did not become an applicant, because something broke."""
+    reasons = registering.prove(user, at=timezone.now())
+    for reason in reasons:
+        messages.error(request, reason)
+    return (redirect("account_login"), False) if reasons else (None, True)
 
 
 class AccountAdapter(DefaultAccountAdapter):
