@@ -92,5 +92,6 @@ class ExportBatchAdmin(ModelAdmin):
         return super().get_queryset(request).defer("records", "table", "workbook", "manifest")
 
     def register_with_wagtail(self):
+        self.model.wagtail_reference_index_ignore = True
         super().register_with_wagtail()
         hooks.register(MENU_HOOK, self.get_menu_item)

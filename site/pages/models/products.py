@@ -5,6 +5,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -174,6 +175,11 @@ class ProductPage(ByFlow, Page):
             f"证书编号{self.certificate.number}",
         )
         return masked("，".join(words))
+
+    @cached_property
+    def status_at(self):
+        """Where the certificate stands now; queries for a moment annotate it (a preview has none)."""
+        return self.certificate.status
 
     @property
     def status_label(self):
