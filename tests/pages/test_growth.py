@@ -1,4 +1,4 @@
-"""What an editor or officer opens does not grow with what there is: neither in bytes nor in rows."""
+"""What an editor or officer opens does not grow with what there is: in bytes or in rows."""
 
 import pytest
 from django.db import connection

@@ -178,7 +178,7 @@ class ProductPage(ByFlow, Page):
 
     @cached_property
     def status_at(self):
-        """Where the certificate stands now; queries for a moment annotate it (a preview has none)."""
+        """Where the certificate stands now; queries for a moment annotate theirs over it."""
         return self.certificate.status
 
     @property
