@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.sessions.SessionEndMiddleware",
     "config.second_factor.StaffSecondFactorMiddleware",
+    "desk.choosers.ChoosersForEditors",
     "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
 ]
 
