@@ -106,7 +106,11 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.sessions.SessionEndMiddleware",
     "config.second_factor.StaffSecondFactorMiddleware",
+<<<<<<< HEAD
     "config.known_browsers.KnownBrowserMiddleware",
+=======
+    "desk.choosers.ChoosersForEditors",
+>>>>>>> h-infra
     "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
 ]
 
