@@ -15,7 +15,6 @@ from supervision.models import PublicityEntry
 from supervision.services import object_to
 from workflow.models import Application, Item
 from workflow.services import drafts, submissions
-from workflow.services.clock import tick
 from workflow.services.notices import hold
 
 from .acts import agent, perform
@@ -24,6 +23,7 @@ from .loading.district import load_sales
 from .loading.report import LoadReport, read_records
 from .papers import pdf
 from .pictures import draw
+from .strict_clock import tick
 from .timetables import BATCHES, backwards, moment
 from .voices import speak
 from .walking import walk

@@ -17,11 +17,11 @@ from workflow.invariants import violations, window_lengths
 from workflow.models import Application, Item
 from workflow.positions import nodes_of, states_of
 from workflow.services import drafts, submissions
-from workflow.services.clock import tick
 
 from . import fiction
 from .acts import agent, perform
 from .preparing import submit
+from .strict_clock import tick
 from .timetables import moment
 
 #: How likely a step is taken on a working day, and how it is decided.

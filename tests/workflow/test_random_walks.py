@@ -9,6 +9,7 @@ from hypothesis.extra.django import TestCase
 from demo import fiction
 from demo.acts import agent, perform
 from demo.preparing import submit
+from demo.strict_clock import tick
 from demo.timetables import moment
 from pages.services import ensure_site_tree
 from rules.refusal import Refused
@@ -18,7 +19,6 @@ from workflow.invariants import violations
 from workflow.models import Item
 from workflow.positions import nodes_of, state_of
 from workflow.services import drafts, submissions
-from workflow.services.clock import tick
 
 PASSIVE = ("await_notice", "district_notice", "national_notice")
 ACTS = st.tuples(
