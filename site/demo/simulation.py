@@ -17,12 +17,17 @@ from supervision.models import Publicity, PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations, window_lengths
 from workflow.positions import nodes_of, states_of
+<<<<<<< HEAD
 from workflow.services import submissions
 from workflow.services.clock import tick
+=======
+from workflow.services import drafts, submissions
+>>>>>>> h-clock
 
 from . import fiction
 from .acts import agent, perform
 from .preparing import submit
+from .strict_clock import tick
 from .timetables import moment
 
 #: How likely a step is taken on a working day, and how it is decided.

@@ -11,6 +11,7 @@ from applications.services import drafts
 from demo import fiction
 from demo.acts import agent, perform
 from demo.preparing import submit
+from demo.strict_clock import tick
 from demo.timetables import moment
 from pages.notices.services import ensure_site_tree
 from rules.refusal import Refused
@@ -18,8 +19,12 @@ from supervision.models import PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations
 from workflow.positions import nodes_of, state_of
+<<<<<<< HEAD
 from workflow.services import submissions
 from workflow.services.clock import tick
+=======
+from workflow.services import drafts, submissions
+>>>>>>> h-clock
 
 PASSIVE = ("await_notice", "district_notice", "national_notice")
 ACTS = st.tuples(
