@@ -17,24 +17,15 @@ from registry.models import User
 from rules.periods import local_day
 from supervision.models import PublicityEntry
 from supervision.services import object_to
-<<<<<<< HEAD
 from workflow.services import submissions
-from workflow.services.clock import tick
-=======
-from workflow.models import Application, Item
-from workflow.services import drafts, submissions
->>>>>>> h-clock
 from workflow.services.notices import hold
 
 from .acts import agent, perform
 from .aftercare import befall
 from .papers import pdf
 from .pictures import draw
-<<<<<<< HEAD
 from .preparing import sign_again
-=======
 from .strict_clock import tick
->>>>>>> h-clock
 from .timetables import BATCHES, backwards, moment
 from .voices import speak
 from .walking import walk

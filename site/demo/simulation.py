@@ -17,12 +17,7 @@ from supervision.models import Publicity, PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations, window_lengths
 from workflow.positions import nodes_of, states_of
-<<<<<<< HEAD
 from workflow.services import submissions
-from workflow.services.clock import tick
-=======
-from workflow.services import drafts, submissions
->>>>>>> h-clock
 
 from . import fiction
 from .acts import agent, perform

@@ -19,12 +19,7 @@ from supervision.models import PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations
 from workflow.positions import nodes_of, state_of
-<<<<<<< HEAD
 from workflow.services import submissions
-from workflow.services.clock import tick
-=======
-from workflow.services import drafts, submissions
->>>>>>> h-clock
 
 PASSIVE = ("await_notice", "district_notice", "national_notice")
 ACTS = st.tuples(

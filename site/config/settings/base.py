@@ -106,11 +106,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.sessions.SessionEndMiddleware",
     "config.second_factor.StaffSecondFactorMiddleware",
-<<<<<<< HEAD
     "config.known_browsers.KnownBrowserMiddleware",
-=======
     "desk.choosers.ChoosersForEditors",
->>>>>>> h-infra
     "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
 ]
 
