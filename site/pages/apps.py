@@ -12,6 +12,7 @@ class PagesConfig(AppConfig):
 
         from . import (
             after_migrate,
+            audited_models,
             guards,
             site_checks,  # noqa: F401, registers itself
         )
@@ -20,6 +21,7 @@ class PagesConfig(AppConfig):
         for guard in (guards.page, guards.revision, guards.library_file, guards.picture):
             pre_save.connect(guard, dispatch_uid=f"pages.guards.{guard.__name__}")
         connect()
+        audited_models.enter()
         for act in (after_migrate.create_search_index, after_migrate.name_in_chinese):
             post_migrate.connect(
                 act, sender=self, dispatch_uid=f"pages.after_migrate.{act.__name__}"

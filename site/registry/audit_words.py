@@ -3,6 +3,7 @@
 from django.apps import apps
 from wagtail.models import Page
 
+#: Those of audited rows (``registry.add_membership``…) join in ``registry.audited``.
 ACTIONS = {
     "catalog.add_photo": "添加产品照片",
     "catalog.expire": "目录条目到期",
@@ -34,11 +35,11 @@ ACTIONS = {
     "registry.register": "注册",
     "registry.remove_person": "移除经办人员",
     "registry.send_again": "重新发送邮件",
+    "registry.set_password": "设置登录密码",
     "registry.sign_in": "登录",
     "registry.sign_in_failed": "登录失败",
     "registry.sign_out": "退出登录",
     "registry.single_sign_on": "经统一身份认证注册",
-    "registry.tie": "申报利害关系",
     "registry.unlock": "解除登录锁定",
     "supervision.answer": "答复异议",
     "supervision.ask": "要求申请单位答复",

@@ -13,7 +13,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import audit_words, registers
+from . import (
+    audit_words,
+    deleting,  # noqa: F401, registers itself
+    registers,
+)
 from .admin_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
 from .models import (
     Applicant,
@@ -168,7 +172,9 @@ class RuleSetViewSet(SnippetViewSet):
     icon = "list-ol"
     menu_label = "规则版本"
     list_display = ["name", "document_no", "effective_from", "effective_until"]
-    edit_handler = _panels(RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]))
+    edit_handler = _panels(
+        RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]), "is_interrupted"
+    )
 
 
 class OrganisationViewSet(SnippetViewSet):

@@ -11,8 +11,12 @@ class WorkflowConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from viewflow.workflow.signals import task_failed
 
+        from registry.row_changes import audit
+
         from . import indexes
+        from .models import OpinionTemplate
         from .services import failures
 
+        audit(OpinionTemplate, "workflow")
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")

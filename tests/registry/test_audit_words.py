@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from registry.audit_words import ACTIONS, kind
+from registry.audited import AUDITED, VERBS
 from rules.lifecycle import CertificateOp
 from supervision.models import Complaint
 from workflow.models import Opinion, Outcome
@@ -11,6 +12,8 @@ from workflow.models import Opinion, Outcome
 SITE = Path(__file__).resolve().parents[2] / "site"
 #: Acts whose name is put together when they are recorded, and all that it can come to.
 COMPOSED = {
+    "audited.act(verb)": {each.act(verb) for each in AUDITED.values() for verb in VERBS}
+    | {"registry.set_password"},
     "f'catalog.{op}'": {f"catalog.{op}" for op in CertificateOp if op != CertificateOp.ADD},
     "f'supervision.complaint_{complaint.state}'": {
         f"supervision.complaint_{state}"

@@ -102,4 +102,4 @@ def test_a_tie_is_declared_once(draft, at):
     applicant = draft().applicant
     assert declare(clerk, applicant, at=at) == declare(clerk, applicant, at=at)
     assert Tie.objects.count() == 1
-    assert AuditEvent.objects.filter(action="registry.tie").count() == 1
+    assert AuditEvent.objects.filter(action="registry.add_tie").count() == 1

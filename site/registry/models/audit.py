@@ -47,6 +47,9 @@ class AuditSeal(models.Model):
 class AuditEvent(models.Model):
     """审计记录: who did what to which thing, when and why; written in the act's transaction."""
 
+    #: Nothing of Wagtail's is referred to; two queries less for every act.
+    wagtail_reference_index_ignore = True
+
     at = models.DateTimeField("业务时间", db_index=True)
     recorded_at = models.DateTimeField("记录时间", auto_now_add=True)
     actor_id = models.BigIntegerField("用户编号", null=True, blank=True)
