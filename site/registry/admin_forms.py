@@ -68,6 +68,7 @@ class RuleSetForm(WagtailAdminModelForm):
             "second_hotline",
             "contact_phone",
             "address",
+            "is_interrupted",  # no column
         }
     )
 
