@@ -1,9 +1,5 @@
 """The registry in the Wagtail admin: registers to read, basic data to edit."""
 
-from operator import itemgetter
-
-from django.contrib.admin import display
-from django.contrib.admin.filters import SimpleListFilter
 from django.urls import path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -14,14 +10,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import (
-    audit_words,
     deleting,  # noqa: F401, registers itself
     registers,
 )
 from .admin_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
+from .audit_register import AuditRegister
 from .models import (
     Applicant,
-    AuditEvent,
     HolidayPaper,
     LocalOverride,
     Membership,
@@ -108,54 +103,6 @@ class MailRegister(Register):
         "error",
         "message_id",
     )
-
-
-class KindFilter(SimpleListFilter):
-    """Of what kind the thing was, in words; only kinds that the trail knows are offered."""
-
-    title = "对象类型"
-    parameter_name = "subject_type"
-
-    def lookups(self, request, model_admin):
-        labels = AuditEvent.objects.order_by().values_list("subject_type", flat=True).distinct()
-        return sorted(((label, audit_words.kind(label)) for label in labels), key=itemgetter(1))
-
-    def queryset(self, request, queryset):
-        return queryset.filter(subject_type=self.value()) if self.value() else queryset
-
-
-class AuditRegister(Register):
-    """Acts and kinds of things are told in words; the chain is over their codes."""
-
-    model = AuditEvent
-    permission_helper_class = AuditorsRead
-    menu_label = "审计记录"
-    menu_icon = "history"
-    menu_order = 90
-    list_display = ("at", "actor", "act", "subject", "because")
-    list_filter = (KindFilter,)
-    search_fields = ("actor", "action", "subject", "because", "subject_id")
-    inspect_view_fields = (
-        "at",
-        "recorded_at",
-        "actor",
-        "act",
-        "kind",
-        "subject_id",
-        "subject",
-        "because",
-        "data",
-        "mac",
-        "seal",
-    )
-
-    @display(description="动作", ordering="action")
-    def act(self, event):
-        return audit_words.action(event.action)
-
-    @display(description="对象类型", ordering="subject_type")
-    def kind(self, event):
-        return audit_words.kind(event.subject_type)
 
 
 modeladmin_register(ApplicantRegister)

@@ -13,10 +13,11 @@ class WorkflowConfig(AppConfig):
 
         from registry.row_changes import audit
 
-        from . import indexes
+        from . import indexes, trail_pages
         from .models import OpinionTemplate
         from .services import failures
 
         audit(OpinionTemplate, "workflow")
+        trail_pages.connect()
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")

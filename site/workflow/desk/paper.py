@@ -16,6 +16,7 @@ from ..policies.acting import reasons_against_acting
 from ..policies.hints import hints
 from ..policies.opinions import CRITERIA
 from ..positions import INVESTIGATIONS, OPEN, states_of
+from .access import holds
 from .deadlines import deadline
 from .steps import duty_of, page_of, step_of
 
@@ -41,6 +42,8 @@ BENEFIT = (
     ("户均年增收", "average_income_fen"),
     ("吸纳务工人数", "employed_workers"),
 )
+#: Who is shown who looked at which material.
+WATCHERS = ("auditor", "manager")
 MONEY = ("reference_price_fen", "average_income_fen")
 
 
@@ -92,14 +95,19 @@ def products_of(application, user, at):
 def paper(application, user, at):
     """The context of the paper's templates."""
     products = products_of(application, user, at)
+    watches = holds(user, *WATCHERS)
+    materials = application.materials.all()
+    if watches:
+        materials = materials.prefetch_related("accesses__user")
     return {
         "application": application,
         "applicant": application.applicant,
         "products": products,
-        "materials": application.materials.current(),
-        "superseded": application.materials.filter(superseded_at__isnull=False),
+        "materials": materials.filter(superseded_at__isnull=True),
+        "superseded": materials.filter(superseded_at__isnull=False),
+        "may_see_views": watches,
         **_checked(application, products, at),
-        "history": history(application, products),
+        "history": history(application, products, with_views=watches),
         "turns": Turn.objects.filter(item__application=application)
         .select_related("item", "task__owner")
         .order_by("arrived_at", "pk"),
@@ -116,9 +124,14 @@ def _checked(application, products, at):
     }
 
 
-def history(application, products):
-    """What happened to the application and its items, latest first, with words for people."""
+def history(application, products, *, with_views=False):
+    """What happened to the application and its items, latest first, with words for people.
+
+    ``with_views``: its materials too, with who read which roster.
+    """
+    materials = application.materials.values_list("pk", flat=True) if with_views else []
     events = [
+        *_events("workflow.material", materials),
         *_events("workflow.application", [application.pk]),
         *_events("workflow.item", [product.item.pk for product in products]),
         *_events(
