@@ -1,4 +1,4 @@
-"""What the audit trail asks of the papers: what belongs to a number, and where a subject is read."""
+"""What the audit trail asks of the papers: what belongs to a number, where it is read."""
 
 from django.urls import reverse
 

@@ -214,7 +214,7 @@ def test_signing_twice_is_refused(paper, at, user):
     perform(item, "endorse", at=at)
     by = user("station_officer@station-360702101")
     again = reasons(opinions.sign, item, "endorse", by=by, at=at, result="pass", text="同意" * 20)
-    assert "已由他人办理" in str(again)
+    assert again == [f"该环节已由您于{at:%Y-%m-%d %H:%M}办理"]
     assert Opinion.objects.count() == 1
 
 

@@ -99,7 +99,7 @@ def test_the_letter_is_shown_in_its_words_before_anybody_signs(reviewing):
     assert "不予认定反馈书" in shown
     assert "请写明意见（至少20个字）" in shown
     shown = client.post(address, {**opinion(item), "do": "preview"}).content.decode()
-    assert "不发告知" in shown
+    assert "签署后不发出告知" in shown
     assert "请先对至少一个产品选择结论" in client.post(address, {"do": "preview"}).content.decode()
 
 
@@ -186,7 +186,7 @@ def test_two_windows_never_sign_what_neither_showed(reviewing):
     assert not Opinion.objects.filter(step="benefit").exists()
     client.post(address, {**opinion(item), **listed(item, client, address), "do": "sign"})
     again = client.post(address, {**chosen(item, "丙"), **before, "do": "sign"}, follow=True)
-    assert "已由他人办理" in again.content.decode()
+    assert "该环节已由您于" in again.content.decode()
     assert Opinion.objects.get(step="benefit").files.count() == 2
     assert not OpinionDraft.objects.exists()
 
@@ -219,7 +219,7 @@ def test_a_draft_takes_so_many_files_and_none_once_another_has_signed(reviewing)
         drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken)
     assert not OpinionDraft.objects.exists()
     perform(item, "review_benefit", at=at)
-    with pytest.raises(Refused, match="已由他人办理"):
+    with pytest.raises(Refused, match="该环节已由示例审核于2020-04-01 09:30办理"):
         drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken[:1])
     assert not OpinionDraft.objects.exists()
 
