@@ -70,7 +70,7 @@ def draft(office, at):
         by = agent(applicant.pk)
         application = drafts.start(applicant, by=by, at=at)
         for row in range(products):
-            drafts.add_item(application, by=by, **fiction.facts(serial, row))
+            drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
         return application
 
     return make

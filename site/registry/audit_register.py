@@ -24,6 +24,7 @@ DATA_WORDS = {
     "address": "来源地址",
     "applicant": "申请单位",
     "application": "申请编号",
+    "changed": "改动的栏目",
     "fields": "改动内容",
     "register": "台账",
     "rows": "行数",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ..models import Opinion
 from ..whereabouts import whereabouts
 from .access import typed
 from .opinion_forms import OpinionForm
@@ -11,18 +12,33 @@ PREFIX = "item-"
 
 @dataclass
 class Overtaken:
-    """One product that is gone: the reason, and ``[(label, text)]`` that nobody has signed."""
+    """One product that is gone: the reason, and ``[(label, text)]`` that nobody has signed.
+
+    ``is_own``: the very person signed it before; a second press of the button loses nothing.
+    """
 
     item: object
     reason: str
+    is_own: bool = False
     words: list = field(default_factory=list)
 
 
 def overtaken(request, items, *, kind, node):
     """The ``items`` for which an opinion was sent although they wait at ``node`` no more."""
+    by = request.user
     sent = [item for item in items if typed(request.POST, f"{PREFIX}{item.pk}-result")]
+    own = set(
+        Opinion.objects.filter(item__in=sent, step=kind, signed_by=by).values_list(
+            "item", flat=True
+        )
+    )
     return [
-        Overtaken(item, whereabouts(item, [node], by=request.user), _words(request, item, kind))
+        Overtaken(
+            item,
+            whereabouts(item, [node], by=by),
+            item.pk in own and not item.is_ended,
+            _words(request, item, kind),
+        )
         for item in sent
     ]
 

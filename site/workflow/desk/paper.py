@@ -42,6 +42,8 @@ BENEFIT = (
     ("户均年增收", "average_income_fen"),
     ("吸纳务工人数", "employed_workers"),
 )
+#: Acts before anything was submitted, of which no desk needs to read.
+OF_DRAFTS = frozenset({"workflow.draft", "workflow.add_item", "workflow.move_item"})
 #: Who is shown who looked at which material.
 WATCHERS = ("auditor", "manager")
 MONEY = ("reference_price_fen", "average_income_fen")
@@ -140,7 +142,7 @@ def history(application, products, *, with_views=False):
         ),
     ]
     events.sort(key=lambda event: event.pk, reverse=True)
-    return told([event for event in events if event.action != "workflow.draft"])
+    return told([event for event in events if event.action not in OF_DRAFTS])
 
 
 def told(events):

@@ -123,7 +123,11 @@ class Sign(ApplicationView):
         waiting = {sheet.item for sheet in sheets}
         items = [product.item for product in self.context["products"]]
         gone = [item for item in items if item not in waiting]
-        return overtaken(self.request, gone, kind=self.kind, node=self.step.node)
+        late = overtaken(self.request, gone, kind=self.kind, node=self.step.node)
+        for one in late:
+            if one.is_own:
+                messages.info(self.request, f"{one.item}：{one.reason}。")
+        return [one for one in late if not one.is_own]
 
     def take_in(self, sheet, *, signs):
         """Put the chosen files into the draft and the ticked ones out; reasons go to the form."""
@@ -139,7 +143,7 @@ class Sign(ApplicationView):
 
     def sign_wanted(self, sheets, gone):
         wanted = [item for item, sheet in sheets.items() if sheet.form.is_wanted]
-        if not wanted and not gone:
+        if sheets and not wanted and not gone:
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
         ready = [item for item in wanted if sheets[item].form.is_valid()]

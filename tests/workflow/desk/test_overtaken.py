@@ -1,11 +1,12 @@
 """Whoever comes second is told who was first, and loses no word; a preview tells what is sent."""
 
 import pytest
+from django.utils import timezone
 from tests.support.desk import opinion, page
 
 from demo.acts import perform
 from registry.models import Membership, Organisation, RuleSet, User
-from workflow.models import Item, Letter, Opinion
+from workflow.models import Item, Letter, Opinion, Turn
 from workflow.services import submissions
 
 pytestmark = pytest.mark.django_db
@@ -13,23 +14,30 @@ WORDS = "经核对证明材料和现场照片，带贫成效属实，符合认�
 
 
 @pytest.fixture
-def second(office, signed_in):
-    """Another reviewer of the district office."""
-    user = User.objects.create(username="rev2", first_name="二号", last_name="审核", is_staff=True)
-    fpb = Organisation.objects.get(code="fpb")
-    Membership.objects.create(user=user, organisation=fpb, role="fpb_reviewer")
-    user.groups.set(User.objects.get(username="reviewer").groups.all())
-    return signed_in(user)
+def colleague(office, signed_in):
+    """``colleague(role, code)``: the browser of one more officer with that duty."""
+
+    def hire(role, code):
+        user = User.objects.create(username="second", first_name="二号", last_name="审核")
+        here = Organisation.objects.get(code=code)
+        Membership.objects.create(user=user, organisation=here, role=role)
+        user.groups.set(User.objects.get(username="reviewer").groups.all())
+        return signed_in(user)
+
+    return hire
 
 
-def test_the_second_reviewer_reads_who_signed_and_keeps_the_words(walked, second, at):
+def test_the_second_reviewer_reads_who_signed_and_keeps_the_words(walked, colleague, at):
+    second = colleague("fpb_reviewer", "fpb")
     (item,) = walked("endorse")
     perform(item, "review_benefit", at=at)
     address = page("benefit", item.application_id)
     answer = second.post(address, opinion(item, text=WORDS))
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert f"该环节已由示例审核于{at:%Y-%m-%d %H:%M}办理" in html
+    turn = Turn.objects.get(item=item, done_by__username="reviewer")
+    signed = timezone.localtime(turn.finished_at)
+    assert f"该环节已由示例审核于{signed:%Y-%m-%d %H:%M}办理" in html
     assert WORDS in html, "what was typed can be copied"
     for untrue in ("请至少对一个产品作出结论", "由他人办理", "部分产品未能签署"):
         assert untrue not in html
@@ -44,9 +52,9 @@ def test_of_a_withdrawn_product_the_withdrawing_is_told(paper, station, applican
     assert "该环节已由" not in html
 
 
-def test_siblings_are_signed_and_only_the_lost_one_is_told(paper, station, at):
+def test_siblings_are_signed_and_only_the_lost_one_is_told(paper, colleague, at):
     lost, left = paper(products=2)
-    browser = station(lost)
+    browser = colleague("station_officer", lost.application.station.code)
     data = {**opinion(lost, text=WORDS), **opinion(left)}
     perform(lost, "endorse", at=at)
     answer = browser.post(page("endorse", lost.application_id), data)
@@ -56,7 +64,7 @@ def test_siblings_are_signed_and_only_the_lost_one_is_told(paper, station, at):
     assert Opinion.objects.get(item=left)
 
 
-def test_one_that_goes_while_the_form_is_read_is_told_too(paper, station, at, monkeypatch):
+def test_one_that_goes_while_the_form_is_read_is_told_too(paper, colleague, at, monkeypatch):
     """Another signs between reading the form and signing it."""
     from workflow.desk import signing
 
@@ -68,7 +76,8 @@ def test_one_that_goes_while_the_form_is_read_is_told_too(paper, station, at, mo
         return submit(item, kind, **rest)
 
     monkeypatch.setattr(signing, "submit", after_another)
-    answer = station(item).post(page("endorse", item.application_id), opinion(item, text=WORDS))
+    browser = colleague("station_officer", item.application.station.code)
+    answer = browser.post(page("endorse", item.application_id), opinion(item, text=WORDS))
     html = answer.content.decode()
     assert answer.status_code == 422
     assert WORDS in html
