@@ -81,7 +81,7 @@ class Simulation:
         by = agent(holder.pk)
         application = drafts.start(holder, by=by, at=at)
         for row in range(self.random.randint(1, 4)):
-            drafts.add_item(application, by=by, **fiction.facts(serial, row))
+            drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
         submit(application, by=by, at=at)
 
     def _work(self, day):

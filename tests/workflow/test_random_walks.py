@@ -58,7 +58,7 @@ class RandomWalk(TestCase):
         by = agent(applicant.pk)
         application = drafts.start(applicant, by=by, at=self.at)
         for row in range(3):
-            drafts.add_item(application, by=by, **fiction.facts(1, row))
+            drafts.add_item(application, by=by, at=self.at, **fiction.facts(1, row))
         return list(submit(application, by=by, at=self.at).items.all())
 
     def _work(self, item, choice, hours):
