@@ -7,8 +7,8 @@ from wagtail.images.models import Image
 
 from registry.audit import record
 from registry.numbering import next_serial, reserve
+from rules.certificate_numbers import CertificateNumber, parse_certificate_number
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
-from rules.numbers import CertificateNumber, parse_certificate_number
 from rules.periods import day_starts, local_day, valid_until
 from rules.refusal import Refused, refuse_if
 

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from rules import vocabulary
-from rules.numbers import parse_certificate_number
+from rules.certificate_numbers import parse_certificate_number
 from rules.refusal import Refused, refuse_if
 
 MAX_ROWS = 2000

@@ -13,6 +13,7 @@ from wagtail.models import Page, get_page_models
 from wagtail.search.index import SearchField
 from wagtail.search.query import Or, PlainText
 
+from rules.certificate_numbers import Spelling, read_certificate_number
 from rules.periods import day_ends, day_starts
 from rules.segmentation import asked_words, is_han, pairs, tokens
 
@@ -52,8 +53,15 @@ class Question:
     by_date: bool = False
 
     @property
+    def looked_for(self):
+        """The text; or, when a certificate number is in it, that number in its one spelling."""
+        reading = read_certificate_number(self.text)
+        is_number = reading.spelling is Spelling.WELL_FORMED
+        return str(reading.number) if is_number else self.text
+
+    @property
     def words(self):
-        return asked_words(self.text)
+        return asked_words(self.looked_for)
 
 
 def find(question, *, at):
@@ -63,7 +71,7 @@ def find(question, *, at):
     rows = _narrowed(question, at)
     if question.by_date:
         rows = rows.order_by(published().desc(), "-id")
-    return rows.search(question.text, order_by_relevance=not question.by_date)
+    return rows.search(question.looked_for, order_by_relevance=not question.by_date)
 
 
 def _narrowed(question, at):

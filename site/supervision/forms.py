@@ -5,7 +5,7 @@ from django.forms.utils import ErrorDict
 
 from catalog.models import Certificate
 from registry.callers import address_of
-from rules.numbers import parse_certificate_number
+from rules.certificate_numbers import parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 
 from . import tickets

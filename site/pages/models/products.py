@@ -13,8 +13,8 @@ from wagtail.url_routing import RouteResult
 from catalog.models import CertificateEvent
 from catalog.models.certificates import LIVE
 from registry.models import Township
+from rules.certificate_numbers import parse_certificate_number, whole_parts
 from rules.lifecycle import CertificateStatus
-from rules.numbers import parse_certificate_number
 from rules.periods import day_starts, local_day
 from rules.vocabulary import CATEGORIES
 
@@ -72,9 +72,14 @@ class ProductQuerySet(PageQuerySet):
         return self.order_by("-certificate__valid_from", "certificate__number")
 
     def matching(self, text):
-        """Product, applicant or place holds ``text``; or it is the certificate's number."""
+        """Product, applicant or place holds ``text``; or it is the certificate's number, or parts
+        of it in a row.
+        """
+        parts = whole_parts(text)
+        in_number = Q(certificate__number__regex=f"(^|-){parts}(-|$)") if parts else Q(pk__in=[])
         return self.filter(
             Q(certificate__number=certificate_key(text))
+            | in_number
             | Q(certificate__version__name__icontains=text)
             | Q(certificate__applicant__name__icontains=text)
             | Q(certificate__version__origin_text__icontains=text)
