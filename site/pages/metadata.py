@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from wagtail.models import Site
@@ -70,20 +71,21 @@ def _(page: DocumentPage):
 
 @article.register
 def _(page: NoticePage):
-    publicity = page.publicity
-    count = publicity.entries.count()
+    publicity, notice = page.publicity, page.annotated(timezone.now())
+    held = f"，其中{notice.held_count}个中止（异议核查）" if notice.held_count else ""
+    until = None if held else localtime(notice.runs_until).isoformat()
     return Article(
         title=masked(page.title),
         published_at=publicity.published_at,
         source=page.accepting_unit,
         author=page.accepting_unit,
         description=(
-            f"{count}个拟认定扶贫产品公示，期限{publicity.first_day:%Y-%m-%d}至"
-            f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日"
+            f"{notice.entry_count}个拟认定扶贫产品公示，期限{publicity.first_day:%Y-%m-%d}至"
+            f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日{held}"
         ),
         keywords=["公示", "扶贫产品", publicity.number],
         thing="SpecialAnnouncement",
-        more={"expires": localtime(publicity.ends_at).isoformat()},
+        more={"expires": until},
     )
 
 

@@ -3,14 +3,13 @@
 from django.utils import timezone
 from wagtail.models import Page
 
-from registry.calendars import calendar
 from rules.periods import local_day
 
 from .document_columns import DocumentIndexPage
 from .document_words import Section
 from .documents import DocumentPage
 from .gated import Gated
-from .notices import NoticeIndexPage, NoticePage
+from .notices import NoticeIndexPage, NoticePage, with_days
 from .products import CatalogIndexPage, ProductPage
 from .results import ResultPage
 
@@ -44,9 +43,8 @@ class HomePage(Gated, Page):
         catalogue = ProductPage.objects.visible(at)
         categories = catalogue.by_category()
         opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])
-        days = calendar() if opened else None
         return {
-            "open_notices": [(notice, notice.days_left(at, days)) for notice in opened],
+            "open_notices": with_days(opened, at),
             "results": ResultPage.objects.visible(at).newest()[:3],
             "policies": documents.in_section(Section.POLICY)[:6],
             "announcements": documents.in_section(Section.ANNOUNCEMENT)[:6],
