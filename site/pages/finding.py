@@ -14,10 +14,11 @@ from wagtail.search.index import SearchField
 from wagtail.search.query import Or, PlainText
 
 from rules.certificate_numbers import Spelling, read_certificate_number
-from rules.periods import day_ends, day_starts
+from rules.periods import day_ends, day_starts, local_day
 from rules.segmentation import asked_words, is_han, pairs, tokens
 
 from .public_text import masked
+from .standing import Standing
 
 BEFORE, LONG = 36, 140
 """Characters of an excerpt before its first match, and all of them."""
@@ -107,38 +108,44 @@ def fewer_words(question, *, at):
 
 @dataclass(frozen=True)
 class Found:
-    """One result as it is shown: the page, its kind, its day, its title and an excerpt as HTML."""
+    """One result as it is shown: the page, its kind, its day, its title and an excerpt as HTML.
+
+    ``standing`` is that of a product's certificate; None for everything else.
+    """
 
     page: Page
     kind: str
+    standing: Standing | None
     shown_at: datetime | None
     title: str
     excerpt: str
 
 
-def shown(pages, question):
+def shown(pages, question, *, at):
     """``pages`` (a slice of results) as :class:`Found`, with as many queries whatever the rows."""
     pages = list(pages)
-    full = _in_full([page.pk for page in pages])
+    full = _in_full([page.pk for page in pages], at)
     pages = [full[page.pk] for page in pages if page.pk in full]
     marks = _marks(question.words)
-    return [_found(page, marks) for page in pages]
+    return [_found(page, marks, local_day(at)) for page in pages]
 
 
-def _in_full(keys):
+def _in_full(keys, at):
     """``{key: the page as its own type}``, one query and its facts for each type."""
     full = {}
     for each in public_types().values():
         rows = each.objects.filter(pk__in=keys)
+        rows = rows.with_status(at) if hasattr(rows, "with_status") else rows
         rows = rows.with_facts() if hasattr(rows, "with_facts") else rows
         full.update((page.pk, page) for page in rows)
     return full
 
 
-def _found(page, marks):
+def _found(page, marks, today):
     return Found(
         page=page,
         kind=page._meta.verbose_name,
+        standing=page.standing(today) if hasattr(page, "standing") else None,
         shown_at=page.first_published_at or page.go_live_at,
         title=highlighted(masked(page.title), marks),
         excerpt=highlighted(_excerpt(masked(words_of(page)), marks), marks),

@@ -29,6 +29,7 @@ from .models import (
 from .models.settings import ColumnType
 from .public_text import masked
 from .short_codes import short_code
+from .standing import standing_at
 
 SCHEMA = "https://schema.org"
 OFFER = "公开认定结果和过程，接受社会监督。"
@@ -107,19 +108,25 @@ def _(page: ProductPage):
     certificate, facts = page.certificate, page.certificate.version
     office = certificate.ruleset.office
     name, producer = masked(facts.name), masked(certificate.applicant.name)
+    standing = standing_at(certificate, timezone.now()).standing
     return Article(
         title=name,
         published_at=page.first_published_at or page.go_live_at,
         source=office.full_name or office.name,
         author=office.full_name or office.name,
-        description=f"{name}，{producer}，产地{masked(facts.origin_text)}",
+        description=f"{name}，{producer}，产地{masked(facts.origin_text)}{_stopped(standing)}",
         keywords=["扶贫产品", masked(facts.category_text), certificate.number],
         thing="Product",
-        more=_product(certificate, producer, office),
+        more=_product(certificate, producer, office, standing),
     )
 
 
-def _product(certificate, producer, office):
+def _stopped(standing):
+    """What a link to a product must say before anybody follows it."""
+    return "" if standing.is_valid else f"（{standing.label}，不得以扶贫产品名义宣传销售）"
+
+
+def _product(certificate, producer, office, standing):
     return {
         "productID": certificate.number,
         "category": masked(certificate.version.category_text),
@@ -131,8 +138,13 @@ def _product(certificate, producer, office):
             "issuedBy": {"@type": "GovernmentOrganization", "name": office.name},
             "validFrom": f"{certificate.valid_from}",
             "expires": f"{certificate.valid_until}",
+            "certificationStatus": f"{SCHEMA}/Certification{_activity(standing)}",
         },
     }
+
+
+def _activity(standing):
+    return "Active" if standing.is_valid else "Inactive"
 
 
 @dataclass

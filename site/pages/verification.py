@@ -44,7 +44,10 @@ def _context(request, certificate, at):
     others = ProductPage.objects.visible(at).filter(certificate__product=certificate.product_id)
     pages = {page.certificate_id: page for page in others}
     own = pages.pop(certificate.pk, None)
+    removals = certificate.events.filter(op="remove", effective_at__lte=at)
     return {
+        "removal": removals.last(),
+        "left_page": ProductPage.objects.left(at).filter(certificate=certificate).first(),
         "verifying": True,
         "certificate": certificate,
         "facts": certificate.version,

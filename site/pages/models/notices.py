@@ -183,6 +183,7 @@ class NoticePage(Page):
             "result": self.result_at(at),
             "results": results(entries) if state is State.ENDED else None,
             "products": self.listed_products(at),
+            "today": local_day(at),
             "may_object": any(
                 state in (EntryState.RUNNING, EntryState.HELD) for _, state in entries
             ),

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from catalog.models import Certificate
-from pages.models.products import certificate_key
+from pages.models.product_queries import certificate_key
 from registry.calendars import calendar
 from registry.models import AuditEvent
 from registry.refusals import tell
