@@ -6,11 +6,17 @@ import pytest
 
 from catalog.services import leave, remove, suspend
 from pages.models import ProductPage
+from registry.models import RuleSet
 from rules.certificate_numbers import EXAMPLE, read_certificate_number
 
 from .conftest import moment
 
 AT = moment(2020, 12, 1, 10)
+#: Where the office names itself: masthead, imprint, signature, receiving unit, machines.
+NAMED = (
+    r'masthead__bar">\s*<p>([^<]*)|主办单位：([^<　]*)|paper__sign">\s*<p>([^<]*)'
+    r'|受理单位</dt><dd>([^<]*)|"GovernmentOrganization", "name": "([^"]*)"|示例路1号（虚构），([^（]*（虚构）)'
+)
 DECISION = "赣测扶字〔2020〕9号"
 
 
@@ -206,3 +212,17 @@ def test_every_example_of_a_certificate_number_is_a_right_one(office, seen):
     for address in ("/complaints/new/", "/verify/", "/verify/x/"):
         examples = re.findall(r"ZG-\d{6}-\d{4}-\d{4}-\w", text(seen(address, AT)))
         assert set(examples) == {EXAMPLE}
+
+
+def test_the_office_bears_one_name_on_every_page(office, notice, shop, seen):
+    from demo.imprint import describe_site
+
+    describe_site()
+    names = RuleSet.objects.get().office
+    page = notice(products=1)
+    for address in ("/", page.url, shop["valid"].url, "/complaints/new/", "/gsgg/"):
+        html = text(seen(address, AT))
+        signed = re.findall(NAMED, html)
+        assert len(signed) >= 2
+        assert set(filter(None, sum(signed, ()))) == {names.full_name}
+    assert seen(f"/api/v1/notices/{page.slug}").json()["accepting_unit"] == names.full_name

@@ -104,7 +104,7 @@ class NoticePage(Page):
     def accepting_unit(self):
         """受理单位 under its full name, as it signs."""
         office = self.publicity.ruleset.office
-        return office.full_name or office.name
+        return office.official_name
 
     def annotated(self, at):
         """This page with what ``with_end`` adds, asked once."""
