@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from applications.models import Application, Item
 from catalog.models import Certificate
 from doors.refusals import tell
-from pages.models.products import certificate_key
+from pages.models.product_queries import certificate_key
 from records.models import AuditEvent
 from registry.calendars import calendar
 from rules.periods import local_day
