@@ -96,7 +96,6 @@ _FORWARD: dict[ItemState, set[ItemState]] = {
         _S.DISTRICT_REFUSED,
         _S.PUBLICITY_PENDING,
         _S.REPORT_PENDING,
-        _S.CITY_PENDING,
         _S.PROVINCE_PENDING,
     },
     _S.DISTRICT_RETURNED: {_S.DISTRICT_REVIEW},

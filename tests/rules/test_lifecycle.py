@@ -106,7 +106,7 @@ def test_an_objection_is_resolved_in_four_ways_at_both_levels():
 def test_a_return_from_above_comes_back_to_the_district_review_and_may_go_straight_up_again():
     for returned in ("city_returned", "province_returned", "district_returned"):
         assert allowed(returned, "district_review")
-    assert allowed("district_review", "report_pending", "city_pending", "province_pending")
+    assert allowed("district_review", "report_pending", "province_pending")
 
 
 def test_a_station_return_comes_back_to_the_station_only():

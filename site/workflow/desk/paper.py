@@ -23,6 +23,7 @@ from .steps import duty_of, page_of, step_of
 #: Rows of the product's table: (heading, attribute); the form's own order (R78–R84).
 FACTS = (
     ("产品类别", "category_text"),
+    ("标签", "tags_text"),
     ("产地", "origin_text"),
     ("产地乡镇街道", "origin_township"),
     ("生产资料来源", "input_sources_text"),
@@ -31,7 +32,8 @@ FACTS = (
     ("供货月份", "supply_months_text"),
     ("供货时间说明", "supply_text"),
     ("规格", "sales_spec"),
-    ("参考价格", "reference_price_fen"),
+    ("销售单位", "sales_unit"),
+    ("参考价格", "price_text"),
     ("执行标准", "standard_no"),
     ("质量认证", "certifications_text"),
 )
