@@ -38,8 +38,8 @@ MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0]
 #: Where people, machines and schedulers come in: the only places that look at the clock.
 DOORS = {"admin_forms", "api", "commands", "desk", "feeds", "forms", "views", "wagtail_hooks"}
 CLOCKS = {"now", "localdate", "localtime", "today", "utcnow"}
-#: Django asks its backends for permissions without a time.
-TIMELESS = {"site/registry/permissions.py"}
+#: Django asks its backends for permissions, and saves rows for its forms, without a time.
+TIMELESS = {"site/registry/permissions.py", "site/registry/acting.py"}
 #: How another system is spoken to, where the name of the package alone does not tell.
 WIRES = {"urllib.request", "http.client"}
 BANNED_NAMES = {"base", "common", "core", "helpers", "misc", "utils"}

@@ -8,9 +8,9 @@ from wagtail.images.models import Image
 from records.audit import record
 from records.jobs import job
 from records.numbering import next_serial, reserve
+from rules.certificate_numbers import CertificateNumber, parse_certificate_number
 from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
-from rules.numbers import CertificateNumber, parse_certificate_number
 from rules.periods import day_starts, local_day, valid_until
 from rules.refusal import Refused, refuse_if
 

@@ -18,7 +18,6 @@ from rules.periods import local_day
 from supervision.models import PublicityEntry
 from supervision.services import object_to
 from workflow.services import submissions
-from workflow.services.clock import tick
 from workflow.services.notices import hold
 
 from .acts import agent, perform
@@ -26,6 +25,7 @@ from .aftercare import befall
 from .papers import pdf
 from .pictures import draw
 from .preparing import sign_again
+from .strict_clock import tick
 from .timetables import BATCHES, backwards, moment
 from .voices import speak
 from .walking import walk
@@ -204,10 +204,10 @@ class History:
         applicant = old.application.applicant
         by = agent(applicant.pk)
         paper = drafts.start(applicant, by=by, at=self.at, token=BEGUN)
-        drafts.save_header(paper, by=by, label="示例：填写中的申请")
+        drafts.save_header(paper, by=by, at=self.at, label="示例：填写中的申请")
         facts = {**old.facts(), "name": "脐橙果酱（示例）", "sales_spec": "300克/瓶"}
-        drafts.add_item(paper, by=by, **facts)
-        drafts.add_item(paper, by=by, name="橙皮茶（示例）", category="tea_drink")
+        drafts.add_item(paper, by=by, at=self.at, **facts)
+        drafts.add_item(paper, by=by, at=self.at, name="橙皮茶（示例）", category="tea_drink")
 
     def _mend(self, item, at):
         """Sent back once and mended the same day, so that there is something to compare."""
@@ -216,7 +216,7 @@ class History:
         by = agent(item.application.applicant_id)
         told = f"{item.benefit_text}（已按补正要求补充收购台账和用工记录，虚构）"
         more = {"households": item.households + 2, "persons": item.persons + 5}
-        drafts.save_item(item, by=by, benefit_text=told, **more)
+        drafts.save_item(item, by=by, at=at, benefit_text=told, **more)
         sign_again(item.application, by=by, at=at)
         perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
 

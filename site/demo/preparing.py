@@ -14,6 +14,7 @@ def prepare(application, *, by, at):
     application = drafts.save_header(
         application,
         by=by,
+        at=at,
         signatory=application.applicant.legal_representative,
         signed_on=local_day(at),
         no_roster_statement=not _has_rosters(application),

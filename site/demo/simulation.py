@@ -18,11 +18,11 @@ from supervision.services import object_to
 from workflow.invariants import violations, window_lengths
 from workflow.positions import nodes_of, states_of
 from workflow.services import submissions
-from workflow.services.clock import tick
 
 from . import fiction
 from .acts import agent, perform
 from .preparing import submit
+from .strict_clock import tick
 from .timetables import moment
 
 #: How likely a step is taken on a working day, and how it is decided.
@@ -81,7 +81,7 @@ class Simulation:
         by = agent(holder.pk)
         application = drafts.start(holder, by=by, at=at)
         for row in range(self.random.randint(1, 4)):
-            drafts.add_item(application, by=by, **fiction.facts(serial, row))
+            drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
         submit(application, by=by, at=at)
 
     def _work(self, day):

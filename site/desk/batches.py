@@ -6,12 +6,14 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
+from applications.models import Item
 from registry.calendars import calendar
 from rules.periods import local_day
 from rules.refusal import Refused
+from workflow.whereabouts import whereabouts
 
 from . import queries
-from .access import DeskView, patiently
+from .access import DeskView, numbers, patiently
 from .batch_forms import BatchForm
 from .deadlines import deadline
 from .steps import STEPS
@@ -91,8 +93,15 @@ class Batch(DeskView):
         if not ticked:
             form.add_error(None, "请至少选择一个产品")
         elif len(chosen) < len(ticked):
-            form.add_error(None, "所选产品中有的已由他人办理，请核对后重新提交")
+            form.add_error(None, self.gone(ticked - {f"{line.item.pk}" for line in chosen}))
         return chosen
+
+    def gone(self, keys):
+        """Who took the ticked products that wait here no more, product by product."""
+        user = self.request.user
+        items = Item.objects.scope(user).filter(pk__in=numbers(keys), process__isnull=False)
+        reasons = [f"{item}：{whereabouts(item, [self.node], by=user)}" for item in items]
+        return reasons or "所选产品已不在本环节，请核对后重新提交"
 
     def refuse(self, form, refused):
         form.refuse(refused.fields)

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from applications.models import Application, Item
 from catalog.models import Certificate
 from doors.refusals import tell
-from pages.models.products import certificate_key
+from pages.models.product_queries import certificate_key
 from records.models import AuditEvent
 from registry.calendars import calendar
 from rules.periods import local_day
@@ -23,12 +23,14 @@ from workflow.models import ChangeReport
 from workflow.policies.changes import reasons_against_taking_step
 from workflow.positions import open_change_task
 from workflow.services import changes as services
+from workflow.whereabouts import taken
 
 from . import change_forms as forms
 from .access import DeskView, holds, patiently, typed
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
 from .paper import told
+from .steps import CHANGE_STEPS
 
 ROLES = (
     "fpb_clerk",
@@ -176,7 +178,10 @@ class Change(OfChange):
 
     def post(self, request, pk):
         if self.step is None or request.POST.get("step") != self.task.flow_task.name:
-            messages.warning(request, "该环节已由他人办理。")
+            node = typed(request.POST, "step")
+            known = [node] if node in CHANGE_STEPS else []
+            reason = taken(self.change.process_id, known, by=request.user)
+            messages.warning(request, f"{reason}。")
             return redirect("desk:change", pk=pk)
         form_class, service, said = self.step
         form = form_class(request.POST)

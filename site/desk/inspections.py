@@ -10,6 +10,7 @@ from doors.refusals import tell
 from registry.models import Organisation
 from rules.periods import local_day
 from rules.refusal import Refused
+from supervision.forms import certificate_called
 from supervision.models import Inspection
 from supervision.policies import reasons_against_inspecting
 from supervision.services import inspections
@@ -21,6 +22,8 @@ from .tying import declare_tie
 ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
 FOR_THE_HEAD = "后续处理由区扶贫办负责人决定"
 SUBJECTS = ("quality", "price", "benefit")
+#: Of the entries nobody checked, so many are shown, with the number of all.
+MOST = 50
 
 
 def untied(certificates, user):
@@ -29,8 +32,11 @@ def untied(certificates, user):
 
 
 class PlanForm(forms.Form):
-    certificate = forms.ModelChoiceField(
-        Certificate.objects.none(), label="目录条目", empty_label="请选择"
+    certificate = forms.CharField(
+        label="证书编号",
+        max_length=40,
+        help_text="也可在下面的清单中按“安排检查”填入。",
+        error_messages={"required": "请填写证书编号"},
     )
     owner = forms.ModelChoiceField(
         Organisation.objects.none(), label="检查单位", empty_label="请选择"
@@ -39,14 +45,17 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args, on, by, **kwargs):
         super().__init__(*args, **kwargs)
-        known = untied(Certificate.objects.in_force(on), by).select_related("version")
-        self.fields["certificate"].queryset = known
-        self.fields["certificate"].label_from_instance = lambda each: (
-            f"{each.number} {each.version.name}"
-        )
+        self.known = untied(Certificate.objects.in_force(on), by)
         self.fields["owner"].queryset = Organisation.objects.filter(
             memberships__role__in=("fpb_reviewer", "agri_reviewer")
         ).distinct()
+
+    def clean_certificate(self):
+        """The entry in force of this number, however it was typed."""
+        certificate = certificate_called(self.cleaned_data["certificate"])
+        if certificate is None or not self.known.filter(pk=certificate.pk).exists():
+            raise forms.ValidationError("没有这个编号的有效目录条目，或者您应当回避")
+        return certificate
 
 
 class ResultForm(forms.Form):
@@ -110,7 +119,8 @@ class Inspections(DeskView):
             planned=known.planned().order_by("planned_on"),
             failed=known.failed().filter(closed_on__isnull=True),
             done=known.done()[:50],
-            unchecked=unchecked.select_related("version"),
+            unchecked=unchecked.select_related("version")[:MOST],
+            unchecked_count=unchecked.count(),
         )
         return self.render_to_response(context, status=status)
 

@@ -136,7 +136,8 @@ class Investigate(ItemView):
     @property
     def barred(self):
         duty = duty_of(STEPS["investigate_district"], self.item)
-        return reasons_against_acting(self.item, self.task, by=self.request.user, duty=duty)
+        who = self.request.user
+        return reasons_against_acting(self.item, self.task, by=who, duty=duty, nodes=INVESTIGATIONS)
 
     @cached_property
     def answers(self):

@@ -18,8 +18,14 @@ from workflow.policies.acting import reasons_against_acting
 from workflow.policies.hints import hints
 from workflow.positions import INVESTIGATIONS, OPEN, states_of
 
+from .access import holds
 from .deadlines import deadline
 from .steps import duty_of, page_of, step_of
+
+#: Acts before anything was submitted, of which no desk needs to read.
+OF_DRAFTS = frozenset({"applications.draft", "applications.add_item", "applications.move_item"})
+#: Who is shown who looked at which material.
+WATCHERS = ("auditor", "manager")
 
 
 @dataclass
@@ -62,14 +68,19 @@ def products_of(application, user, at):
 def paper(application, user, at):
     """The context of the paper's templates."""
     products = products_of(application, user, at)
+    watches = holds(user, *WATCHERS)
+    materials = application.materials.all()
+    if watches:
+        materials = materials.prefetch_related("accesses__user")
     return {
         "application": application,
         "applicant": application.applicant,
         "products": products,
-        "materials": application.materials.current(),
-        "superseded": application.materials.filter(superseded_at__isnull=False),
+        "materials": materials.filter(superseded_at__isnull=True),
+        "superseded": materials.filter(superseded_at__isnull=False),
+        "may_see_views": watches,
         **_checked(application, products, at),
-        "history": history(application, products),
+        "history": history(application, products, with_views=watches),
         "turns": Turn.objects.filter(item__application=application)
         .select_related("item", "task__owner")
         .order_by("arrived_at", "pk"),
@@ -86,9 +97,14 @@ def _checked(application, products, at):
     }
 
 
-def history(application, products):
-    """What happened to the application and its items, latest first, with words for people."""
+def history(application, products, *, with_views=False):
+    """What happened to the application and its items, latest first, with words for people.
+
+    ``with_views``: its materials too, with who read which roster.
+    """
+    materials = application.materials.values_list("pk", flat=True) if with_views else []
     events = [
+        *_events("applications.material", materials),
         *_events("applications.application", [application.pk]),
         *_events("applications.item", [product.item.pk for product in products]),
         *_events(
@@ -97,7 +113,7 @@ def history(application, products):
         ),
     ]
     events.sort(key=lambda event: event.pk, reverse=True)
-    return told([event for event in events if event.action != "applications.draft"])
+    return told([event for event in events if event.action not in OF_DRAFTS])
 
 
 def told(events):

@@ -13,19 +13,22 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.admin import messages
 
+from applications.models import Item
 from doors.refusals import tell
 from registry.models import Organisation
 from registry.permissions import duties
 from workflow.models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
 from workflow.policies.countersigning import PROPOSED, wants_head
-from workflow.positions import NODE_OF
+from workflow.positions import NODE_OF, items_at
 from workflow.services.batch import each
 from workflow.services.countersigning import submit
 from workflow.services.drafting import save_draft, take_files
+from workflow.whereabouts import whereabouts
 
 from .access import numbers, patiently
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
+from .overtaken import overtaken
 from .paper import paper
 from .previews import preview
 from .steps import STEPS
@@ -73,6 +76,9 @@ class Sheet:
 
 MOVED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
 
+PARTLY = "部分产品未能签署，请看各产品下的说明。"
+NOT_SIGNED = "未能签署，请看产品下的说明。"
+
 
 def said(answer):
     """What signing did, in words: a signature, or a proposal that waits for the head."""
@@ -110,7 +116,18 @@ class Sign(ApplicationView):
             return self.show_letters(sheets)
         if do == "template":
             return self.fill_in(about)
-        return self.sign_wanted({sheet.item: sheet for sheet in sheets})
+        return self.sign_wanted({sheet.item: sheet for sheet in sheets}, self.overtaken(sheets))
+
+    def overtaken(self, sheets):
+        """What was filled in for products that wait here no more."""
+        waiting = {sheet.item for sheet in sheets}
+        items = [product.item for product in self.context["products"]]
+        gone = [item for item in items if item not in waiting]
+        late = overtaken(self.request, gone, kind=self.kind, node=self.step.node)
+        for one in late:
+            if one.is_own:
+                messages.info(self.request, f"{one.item}：{one.reason}。")
+        return [one for one in late if not one.is_own]
 
     def take_in(self, sheet, *, signs):
         """Put the chosen files into the draft and the ticked ones out; reasons go to the form."""
@@ -124,9 +141,9 @@ class Sign(ApplicationView):
             for reason in reasons:
                 messages.error(self.request, reason)
 
-    def sign_wanted(self, sheets):
+    def sign_wanted(self, sheets, gone):
         wanted = [item for item, sheet in sheets.items() if sheet.form.is_wanted]
-        if not wanted:
+        if sheets and not wanted and not gone:
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
         ready = [item for item in wanted if sheets[item].form.is_valid()]
@@ -134,11 +151,23 @@ class Sign(ApplicationView):
         for answer in answers:
             self.tell(answer, sheets[answer.item].form)
         signed = {answer.item for answer in answers if answer.ok}
-        if signed == set(wanted):
+        if signed == set(wanted) and not gone:
             return self.go_on()
-        messages.error(self.request, "部分产品未能签署，请看各产品下的说明。")
+        messages.error(self.request, PARTLY if signed else NOT_SIGNED)
+        gone += self.lost(answers, sheets)
         left = [sheet for item, sheet in sheets.items() if item not in signed]
-        return self.show(left, status=422)
+        return self.show(left, status=422, gone=gone)
+
+    def lost(self, answers, sheets):
+        """What was filled in for those that went between reading and signing."""
+        refused = [answer.item for answer in answers if not answer.ok]
+        at_node = items_at(self.step.node).filter(pk__in=[item.pk for item in refused])
+        still = set(at_node.values_list("pk", flat=True))
+        gone = [item.pk for item in refused if item.pk not in still]
+        fresh = Item.objects.select_related("outcome").filter(pk__in=gone)
+        for item in fresh:
+            del sheets[item]
+        return overtaken(self.request, fresh, kind=self.kind, node=self.step.node)
 
     def sign(self, sheet):
         """What goes to the head stays in the draft too, to be mended if it is sent back."""
@@ -188,7 +217,7 @@ class Sign(ApplicationView):
         wanted = [sheet for sheet in sheets if sheet.form.is_wanted and not sheet.reasons]
         if not wanted:
             messages.warning(self.request, "请先对至少一个产品选择结论。")
-        previews = [preview(sheet, self.kind, at=self.at) for sheet in wanted]
+        previews = [preview(sheet, self.kind, by=self.request.user, at=self.at) for sheet in wanted]
         return self.show(self.sheets(typed=self.request.POST), previews=previews)
 
     def fill_in(self, prefix):
@@ -251,16 +280,24 @@ class Sign(ApplicationView):
         form.initial = form.typed(typed) if typed is not None else (draft.values if draft else {})
         return Sheet(product, task, form, list(task["reasons"]), draft)
 
-    def show(self, sheets, status=200, previews=()):
+    def show(self, sheets, status=200, previews=(), gone=()):
         sheets = list(sheets)
-        if not sheets:
-            messages.warning(self.request, "该环节已由他人办理，或尚未到达该环节。")
+        if not sheets and not gone:
+            for reason in self.reasons_of_absence():
+                messages.warning(self.request, f"{reason}。")
             return redirect("desk:application", pk=self.application.pk)
         context = self.get_context_data(
             **self.context,
             sheets=sheets,
             previews=previews,
+            overtaken=gone,
             templates=OpinionTemplate.objects.filter(step=self.kind, is_active=True),
             can_sign=any(not sheet.reasons for sheet in sheets),
         )
         return self.render_to_response(context, status=status)
+
+    def reasons_of_absence(self):
+        """Who took this step of the products, and when; each sentence once."""
+        nodes, by = [self.step.node], self.request.user
+        products = self.context["products"]
+        return dict.fromkeys(whereabouts(product.item, nodes, by=by) for product in products)

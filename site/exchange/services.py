@@ -117,7 +117,7 @@ def _source(at):
     ruleset = rulesets.in_force(local_day(at))
     office = ruleset.office
     return {
-        "name": office.full_name or office.name,
+        "name": office.official_name,
         "region": ruleset.local_region,
         "system": settings.SITE_NAME,
     }

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from rules import inputs, vocabulary
-from rules.numbers import parse_certificate_number
+from rules.certificate_numbers import parse_certificate_number
 
 YES = {"是": True, "否": False, "": False}
 BRACKETS = re.compile(r"[(\[【〔](?P<inside>[^)\]】〕]*)[)\]】〕]")

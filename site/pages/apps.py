@@ -10,7 +10,13 @@ class PagesConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate, pre_save
 
-        from pages import after_migrate, page_audit, public_change, site_checks  # noqa: F401
+        from pages import (
+            after_migrate,
+            audited_models,
+            page_audit,
+            public_change,
+            site_checks,  # noqa: F401, the checks register themselves
+        )
         from pages.notices import services  # noqa: F401, registers its jobs
         from pages.privacy import guards
         from pages.search.reindexing import connect
@@ -20,6 +26,7 @@ class PagesConfig(AppConfig):
             pre_save.connect(guard, dispatch_uid=f"{guard.__module__}.{guard.__name__}")
         connect()
         page_audit.connect()
+        audited_models.enter()
         acts = (
             after_migrate.create_search_index,
             after_migrate.name_in_chinese,

@@ -16,7 +16,7 @@ def rows(items):
             item.origin_text or f"{item.origin_township or ''}",
             item.category_text,
             _joined(item.input_sources_text, item.input_source_text),
-            f"{item.output_text}（计划）" if item.output_is_planned else item.output_text,
+            item.output_text,
             item.supply_text or _months(item.supply_months),
         )
         for item in items

@@ -3,6 +3,7 @@
 from django.apps import apps
 from wagtail.models import Page
 
+#: Those of audited rows (``registry.add_membership``…) join in ``registry.audited``.
 ACTIONS = {
     "catalog.add_photo": "添加产品照片",
     "catalog.expire": "目录条目到期",
@@ -53,12 +54,12 @@ ACTIONS = {
     "registry.remove_person": "移除经办人员",
     "records.send_again": "重新发送邮件",
     "registry.set_address": "更正申请单位人员信箱",
+    "registry.set_password": "设置登录密码",
     "registry.set_role": "指定申请单位账号管理人",
     "registry.sign_in": "登录",
     "registry.sign_in_failed": "登录失败",
     "registry.sign_out": "退出登录",
     "registry.single_sign_on": "经统一身份认证注册",
-    "registry.tie": "申报利害关系",
     "desk.unlock": "解除登录锁定",
     "supervision.answer": "答复异议",
     "supervision.ask": "要求申请单位答复",
@@ -91,6 +92,7 @@ ACTIONS = {
     "supervision.reply": "答复",
     "supervision.resume": "恢复公示",
     "supervision.reveal": "查看投诉举报人信息",
+    "applications.add_item": "添加申请产品",
     "applications.add_photo": "添加产品照片",
     "workflow.assign": "指派经办人",
     "workflow.assign_station": "指定扶贫工作站",
@@ -113,6 +115,9 @@ ACTIONS = {
     "applications.draft": "保存申请草稿",
     "workflow.investigate": "作出异议核查决定",
     "workflow.listed": "列入目录",
+    "applications.mend_header": "补正申请内容",
+    "applications.mend_item": "补正产品内容",
+    "applications.move_item": "调整申请产品的顺序",
     "workflow.national": "登记全国公示",
     "workflow.photo_not_copied": "产品照片未能带入目录",
     "applications.print": "印制申请书",
@@ -124,6 +129,7 @@ ACTIONS = {
     "workflow.release": "退回任务",
     "workflow.release_absent": "离岗退回任务",
     "workflow.remind": "提醒再次申请",
+    "applications.remove_item": "删除申请产品",
     "applications.remove_photo": "删除产品照片",
     "workflow.report": "上报市级",
     "workflow.resubmit": "补正后重新提交",

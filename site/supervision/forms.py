@@ -6,7 +6,7 @@ from django.utils.datastructures import MultiValueDict
 
 from catalog.models import Certificate
 from registry.callers import address_of
-from rules.numbers import parse_certificate_number
+from rules.certificate_numbers import EXAMPLE, parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 
 from . import tickets
@@ -149,7 +149,7 @@ class ComplaintForm(GuardedForm):
     )
     certificate_no = forms.CharField(
         label="证书编号（可不填）",
-        help_text="印在包装、宣传品或证书上，例如 ZG-360702-2020-0001-X。",
+        help_text=f"印在包装、宣传品或证书上，例如 {EXAMPLE}。",
         required=False,
         max_length=40,
     )

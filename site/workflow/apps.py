@@ -12,8 +12,10 @@ class WorkflowConfig(AppConfig):
         from viewflow.workflow.signals import task_failed
 
         from applications import above
+        from records.row_changes import audit
 
-        from . import answers, indexes
+        from . import answers, indexes, trail_pages
+        from .models import OpinionTemplate
         from .services import (
             absence,  # noqa: F401, these register their jobs
             daily_notice,  # noqa: F401
@@ -26,6 +28,8 @@ class WorkflowConfig(AppConfig):
             timers,  # noqa: F401
         )
 
+        audit(OpinionTemplate, "workflow")
+        trail_pages.connect()
         above.register(
             is_being_mended=answers.is_being_mended,
             was_returned=answers.was_returned,

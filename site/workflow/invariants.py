@@ -9,6 +9,7 @@ from viewflow.workflow.models import Task
 from applications.models import Item, Outcome
 from catalog.models import Certificate
 from catalog.models.certificates import LIVE
+from registry import rulesets
 from registry.calendars import calendar
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
@@ -32,6 +33,7 @@ def violations():
         _live_certificates,
         _event_logs,
         _listings,
+        rulesets.faults,
     )
     return [breach for check in checks for breach in check()]
 

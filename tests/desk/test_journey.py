@@ -168,7 +168,7 @@ def test_nothing_ticked_and_something_gone_are_told(walked, signed_in):
     recorder = signed_in("upper_recorder@fpb")
     assert "请至少选择一个产品" in recorder.post(page("national"), {}).content.decode()
     gone = recorder.post(page("city"), ids([item]))
-    assert "已由他人办理" in gone.content.decode()
+    assert f"{item}：该环节已由您于" in gone.content.decode()
 
 
 def test_evidence_must_be_a_sound_file(walked, signed_in, on_day):

@@ -100,7 +100,7 @@ def test_the_letter_is_shown_in_its_words_before_anybody_signs(reviewing):
     assert "不予认定反馈书" in shown
     assert "请写明意见（至少20个字）" in shown
     shown = client.post(address, {**opinion(item), "do": "preview"}).content.decode()
-    assert "不发告知" in shown
+    assert "签署后不发出告知" in shown
     assert "请先对至少一个产品选择结论" in client.post(address, {"do": "preview"}).content.decode()
 
 
@@ -187,7 +187,7 @@ def test_two_windows_never_sign_what_neither_showed(reviewing):
     assert not Opinion.objects.filter(step="benefit").exists()
     client.post(address, {**opinion(item), **listed(item, client, address), "do": "sign"})
     again = client.post(address, {**chosen(item, "丙"), **before, "do": "sign"}, follow=True)
-    assert "已由他人办理" in again.content.decode()
+    assert "该环节已由您于" in again.content.decode()
     assert Opinion.objects.get(step="benefit").files.count() == 2
     assert not OpinionDraft.objects.exists()
 
@@ -220,7 +220,7 @@ def test_a_draft_takes_so_many_files_and_none_once_another_has_signed(reviewing)
         drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken)
     assert not OpinionDraft.objects.exists()
     perform(item, "review_benefit", at=at)
-    with pytest.raises(Refused, match="已由他人办理"):
+    with pytest.raises(Refused, match=r"该环节已由您于2020-04-\d\d 09:30办理"):
         drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken[:1])
     assert not OpinionDraft.objects.exists()
 
@@ -244,7 +244,7 @@ def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, s
     perform(item, "review_quality", at=at)
     by = agent(item.application.applicant_id)
     facts = {"households": 99, "persons": 300, "mechanisms": ["training"], "category": "bee"}
-    drafts.save_item(item, by=by, **facts)
+    drafts.save_item(item, by=by, at=at, **facts)
     sign_again(item.application, by=by, at=at)
     submissions.resubmit(Item.objects.get(pk=item.pk), by=by, at=at)
     client = signed_in("fpb_reviewer@fpb")

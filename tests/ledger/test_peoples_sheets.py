@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ledger import columns, sheets, tables
-from rules.numbers import CertificateNumber
+from rules.certificate_numbers import CertificateNumber
 from rules.refusal import Refused
 
 NUMBER = "ZG-360702-2020-0001-E"

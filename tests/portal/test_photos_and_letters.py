@@ -68,7 +68,7 @@ def test_six_photos_are_enough_and_a_removed_product_takes_its_photos_along(
         photos.add(item, data=picture("blue"), alt_text="图", by=by, at=at)
     stored = Photo.objects.first().file
     with django_capture_on_commit_callbacks(execute=True):
-        drafts.remove_item(item, by=by)
+        drafts.remove_item(item, by=by, at=at)
     assert not Photo.objects.exists()
     assert not stored.storage.exists(stored.name)
 
@@ -162,7 +162,12 @@ def test_an_agent_signs_only_by_a_letter_that_the_office_has_checked(
     application = letter.applicant.applications.get()
     by = agent_of(application)
     drafts.save_header(
-        application, by=by, signatory="测试受托人", signatory_capacity="agent", signed_on=at.date()
+        application,
+        by=by,
+        at=at,
+        signatory="测试受托人",
+        signatory_capacity="agent",
+        signed_on=at.date(),
     )
 
     def reasons():
@@ -173,9 +178,9 @@ def test_an_agent_signs_only_by_a_letter_that_the_office_has_checked(
     assert "并经区扶贫办核对的授权委托书" in reasons()[0]
     authorisations.check(letter, accepted=True, by=user("fpb_clerk@fpb"), at=at)
     assert reasons() == []
-    drafts.save_header(application, by=by, signatory="另一个人")
+    drafts.save_header(application, by=by, at=at, signatory="另一个人")
     assert reasons()
-    drafts.save_header(application, by=by, signatory="测试受托人")
+    drafts.save_header(application, by=by, at=at, signatory="测试受托人")
     authorisations.withdraw(letter, by=by, at=at)
     assert reasons(), "an authority that was withdrawn signs nothing"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from applications.models import Outcome
 from records.audit_words import ACTIONS, kind
+from records.audited import AUDITED, VERBS
 from rules.duties import CRITERIA
 from rules.lifecycle import CertificateOp
 from supervision.models import Complaint
@@ -12,6 +13,8 @@ from supervision.models import Complaint
 SITE = Path(__file__).resolve().parents[2] / "site"
 #: Acts whose name is put together when they are recorded, and all that it can come to.
 COMPOSED = {
+    "audited.act(verb)": {each.act(verb) for each in AUDITED.values() for verb in VERBS}
+    | {"registry.set_password"},
     "f'catalog.{op}'": {f"catalog.{op}" for op in CertificateOp if op != CertificateOp.ADD},
     "f'supervision.complaint_{complaint.state}'": {
         f"supervision.complaint_{state}"

@@ -37,7 +37,7 @@ def listed(serial=1, row=0):
     applicant, ruleset, at = fiction.applicant(serial), RuleSet.objects.get(), moment(LISTED_ON)
     by = agent(applicant.pk)
     application = drafts.start(applicant, by=by, at=at)
-    item = drafts.add_item(application, by=by, **fiction.facts(serial, row))
+    item = drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
     data = pdf(f"licence {serial} {row}")
     materials.attach(application, "M2_licence", name="licence.pdf", data=data, by=by, at=at)
     entry = bare_entry(item.facts(), applicant)

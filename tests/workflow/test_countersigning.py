@@ -60,7 +60,7 @@ def test_a_proposal_moves_nothing_and_approval_signs_it_as_proposed(item, propos
     signed = countersigning.approve(proposal, by=head, at=AT)
     assert (signed.signed_by, signed.approved_by, signed.result) == (reviewer, head, "pass")
     assert nodes_of(item) == ["review_quality"]
-    with pytest.raises(Refused, match="已审签"):
+    with pytest.raises(Refused, match="已由示例主任于2020-04-08 09:30审签"):
         countersigning.approve(proposal, by=head, at=AT)
 
 

@@ -56,7 +56,7 @@ def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None)
         created_by=by,
     )
     for certificate in renewal_of:
-        add_item(application, by=by, renewal_of=certificate, **certificate.version.facts())
+        add_item(application, by=by, at=at, renewal_of=certificate, **certificate.version.facts())
     if reuse_licences:
         _take_licences_along(application, renewal_of, by=by, at=at)
     record("applications.draft", application, by=by, at=at)
@@ -93,17 +93,17 @@ def _take_licences_along(application, certificates, *, by, at):
 
 
 @transaction.atomic
-def save_header(application, *, by, seen=None, **values):
+def save_header(application, *, by, at, seen=None, **values):
     """Save the applicant's particulars of a draft, or of a paper that is being mended.
 
     ``seen`` is the :func:`version_of` what the person had before them.
     """
     application = _editable(application, by=by)
     _refuse_changed(application, values, seen)
-    for name in HEADER_FIELDS:
-        if name in values:
-            setattr(application, name, values[name])
+    changed = _take_over(application, {n: values[n] for n in HEADER_FIELDS if n in values})
     application.save(update_fields=list(values))
+    if changed and not application.is_draft:
+        record("applications.mend_header", application, by=by, at=at, changed=changed)
     return application
 
 
@@ -125,22 +125,24 @@ def accept_commitment(application, *, text, by, at):
 
 
 @transaction.atomic
-def add_item(application, *, by, renewal_of=None, token=None, **facts):
+def add_item(application, *, by, at, renewal_of=None, token=None, **facts):
     """Another product row of a draft; the same ``token`` twice is the same row, saved again."""
     application = _draft(application, by=by)
     made = token and application.items.filter(uid=token).first()
     if made:
-        return save_item(made, by=by, **facts)
+        return save_item(made, by=by, at=at, **facts)
     if token and not Item.objects.filter(uid=token).exists():
         facts["uid"] = token
     last = application.items.aggregate(last=Max("position"))["last"] or 0
-    return Item.objects.create(
+    item = Item.objects.create(
         application=application, position=last + 1, renewal_of=renewal_of, **facts
     )
+    record("applications.add_item", item, by=by, at=at)
+    return item
 
 
 @transaction.atomic
-def save_item(item, *, by, seen=None, **facts):
+def save_item(item, *, by, at, seen=None, **facts):
     """Save the facts of a product, in a draft or while exactly this product is being mended.
 
     ``seen`` is the :func:`version_of` what the person had before them.
@@ -148,23 +150,36 @@ def save_item(item, *, by, seen=None, **facts):
     item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _refuse_frozen_item(item, by=by)
     _refuse_changed(item, facts, seen)
-    for name, value in facts.items():
-        setattr(item, name, value)
+    changed = _take_over(item, facts)
     item.save(update_fields=list(facts))
+    if changed and not item.application.is_draft:
+        whose = item.application.number
+        record("applications.mend_item", item, by=by, at=at, changed=changed, application=whose)
     return item
 
 
+def _take_over(row, values):
+    """Set ``values`` on ``row``; what the fields that differ are called. Their words may be
+    personal and stand in the submissions, before and after: the trail names the fields.
+    """
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name, value in values.items():
+        setattr(row, name, value)
+    return [str(row._meta.get_field(name).verbose_name) for name in changed]
+
+
 @transaction.atomic
-def remove_item(item, *, by):
+def remove_item(item, *, by, at):
     """Take a product row out of a draft."""
     _draft(item.application, by=by)
+    record("applications.remove_item", item, by=by, at=at)
     stored = [photo.file for photo in item.photos.all()]
     item.delete()
     transaction.on_commit(lambda: [file.storage.delete(file.name) for file in stored])
 
 
 @transaction.atomic
-def move_item(item, step, *, by):
+def move_item(item, step, *, by, at):
     """Move a product row one place up (``step`` -1) or down (1); at the end it stays."""
     rows = list(_draft(item.application, by=by).items.order_by("position", "pk"))
     here = rows.index(item)
@@ -173,6 +188,7 @@ def move_item(item, step, *, by):
     for place, row in enumerate(rows, start=1):
         row.position = place
     Item.objects.bulk_update(rows, ["position"])
+    record("applications.move_item", item, by=by, at=at, position=there + 1)
 
 
 def version_of(row, names):

@@ -114,8 +114,24 @@ def read(material, *, by, at, purpose=""):
         with transaction.atomic():
             MaterialAccess.objects.create(material=material, user=by, at=at, purpose=purpose[:120])
             if material.is_restricted:  # the chain guards what the table alone does not
-                record("applications.read_roster", material, by=by, at=at, because=purpose)
+                record(
+                    "applications.read_roster",
+                    material,
+                    by=by,
+                    at=at,
+                    because=purpose,
+                    **_whose(material.application),
+                )
     return data
+
+
+def _whose(application):
+    """The paper that a material is part of, as the auditor knows it; a draft has no number."""
+    return {
+        "application": application.number or "",
+        "application_id": application.pk,
+        "applicant": application.applicant.name,
+    }
 
 
 def _reasons_against_reading(material, own):

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "pages.reading.KeepSizesApart",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "records.acting.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.api_headers.ApiHeaders",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "config.sessions.SessionEndMiddleware",
     "config.second_factor.StaffSecondFactorMiddleware",
     "config.known_browsers.KnownBrowserMiddleware",
+    "desk.choosers.ChoosersForEditors",
     "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
 ]
 

@@ -11,6 +11,8 @@ from registry.models import Membership, Organisation, RuleSet, Township, User
 
 EFFECTIVE_FROM = date(2020, 3, 26)
 
+#: How the offices sign; the district's files call them by their short names.
+OFFICE, BUREAU = "章贡区扶贫办公室（虚构）", "章贡区农业农村局（虚构）"
 #: Upper offices are outside the district's files but part of its procedure (办法二).
 UPPER = (
     ("city-fpb", "市扶贫办", "city"),
@@ -81,8 +83,9 @@ def found_office():
     """Upper offices and the rule set of the seed's own notice; idempotent."""
     for code, name, level in UPPER:
         _organisation(code, name=name, kind="upper", level=level, works_in_system=False)
-    for code, name in (("fpb", "区扶贫办"), ("nyncj", "区农业农村局")):
+    for code, name, full in (("fpb", "区扶贫办", OFFICE), ("nyncj", "区农业农村局", BUREAU)):
         _organisation(code, name=name, kind="department", level="district")
+        Organisation.objects.filter(code=code, full_name="").update(full_name=full)
     offices = {code: Organisation.objects.get(code=code) for code in _CODES.values()}
     RuleSet.objects.get_or_create(
         name="章贡区扶贫产品认定管理暂行办法",

@@ -36,7 +36,8 @@ class Products:
         if known.exists():
             return False
         agent = User.objects.filter(applicant=applicant).earliest("pk")
-        drafts.add_item(_draft(applicant, batch_of(record), agent), by=agent, **facts)
+        draft = _draft(applicant, batch_of(record), agent)
+        drafts.add_item(draft, by=agent, at=TYPED_AT, **facts)
         return True
 
     def applicant(self, record):
@@ -109,4 +110,4 @@ def _draft(applicant, batch, agent):
     if drafted is not None:
         return drafted
     application = drafts.start(applicant, by=agent, at=TYPED_AT)
-    return drafts.save_header(application, by=agent, label=batch)
+    return drafts.save_header(application, by=agent, at=TYPED_AT, label=batch)

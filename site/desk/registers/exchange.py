@@ -8,6 +8,7 @@ from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import InspectView
 
 from desk.registers.register import MENU_HOOK
+from desk.registers.views import RegisterIndex
 from exchange.models import ExportBatch
 from registry.permissions import organisations
 from rules.lifecycle import CertificateOp
@@ -66,6 +67,7 @@ class ExportBatchAdmin(ModelAdmin):
     permission_helper_class = ReadOnly
     history_view_enabled = False
     inspect_view_enabled = True
+    index_view_class = RegisterIndex
     inspect_view_class = BatchView
     inspect_template_name = "exchange/batch.html"
     list_display = ("batch_id", "stream", "mode", "sequence", "record_count", "created_at")
@@ -92,5 +94,6 @@ class ExportBatchAdmin(ModelAdmin):
         return super().get_queryset(request).defer("records", "table", "workbook", "manifest")
 
     def register_with_wagtail(self):
+        self.model.wagtail_reference_index_ignore = True
         super().register_with_wagtail()
         hooks.register(MENU_HOOK, self.get_menu_item)

@@ -93,6 +93,8 @@ class Register(ModelAdmin):
         return self.get_inspect_view_fields()
 
     def register_with_wagtail(self):
+        # Wagtail would write an index row beside each act, to tell where a picture is used
+        self.model.wagtail_reference_index_ignore = True
         super().register_with_wagtail()
         hooks.register(MENU_HOOK, self.get_menu_item)
 

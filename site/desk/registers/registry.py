@@ -1,9 +1,5 @@
 """The registry in the Wagtail admin: registers to read, basic data to edit."""
 
-from operator import itemgetter
-
-from django.contrib.admin import display
-from django.contrib.admin.filters import SimpleListFilter
 from django.urls import path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,8 +9,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_modeladmin.options import modeladmin_register
 
-from records import audit_words
-from records.models import AuditEvent, OutgoingMail
+from desk import deleting  # noqa: F401, registers itself
+from records.models import OutgoingMail
 from registry.models import (
     Applicant,
     HolidayPaper,
@@ -28,6 +24,7 @@ from registry.models import (
 from ..basic_data_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
 from ..unlocking import Locked
 from . import register as registers
+from .audit import AuditRegister
 from .register import AuditorsRead, Register, RelatedFilter
 
 
@@ -107,54 +104,6 @@ class MailRegister(Register):
     )
 
 
-class KindFilter(SimpleListFilter):
-    """Of what kind the thing was, in words; only kinds that the trail knows are offered."""
-
-    title = "对象类型"
-    parameter_name = "subject_type"
-
-    def lookups(self, request, model_admin):
-        labels = AuditEvent.objects.order_by().values_list("subject_type", flat=True).distinct()
-        return sorted(((label, audit_words.kind(label)) for label in labels), key=itemgetter(1))
-
-    def queryset(self, request, queryset):
-        return queryset.filter(subject_type=self.value()) if self.value() else queryset
-
-
-class AuditRegister(Register):
-    """Acts and kinds of things are told in words; the chain is over their codes."""
-
-    model = AuditEvent
-    permission_helper_class = AuditorsRead
-    menu_label = "审计记录"
-    menu_icon = "history"
-    menu_order = 90
-    list_display = ("at", "actor", "act", "subject", "because")
-    list_filter = (KindFilter,)
-    search_fields = ("actor", "action", "subject", "because", "subject_id")
-    inspect_view_fields = (
-        "at",
-        "recorded_at",
-        "actor",
-        "act",
-        "kind",
-        "subject_id",
-        "subject",
-        "because",
-        "data",
-        "mac",
-        "seal",
-    )
-
-    @display(description="动作", ordering="action")
-    def act(self, event):
-        return audit_words.action(event.action)
-
-    @display(description="对象类型", ordering="subject_type")
-    def kind(self, event):
-        return audit_words.kind(event.subject_type)
-
-
 modeladmin_register(ApplicantRegister)
 modeladmin_register(MailRegister)
 modeladmin_register(AuditRegister)
@@ -169,7 +118,9 @@ class RuleSetViewSet(SnippetViewSet):
     icon = "list-ol"
     menu_label = "规则版本"
     list_display = ["name", "document_no", "effective_from", "effective_until"]
-    edit_handler = _panels(RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]))
+    edit_handler = _panels(
+        RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]), "is_interrupted"
+    )
 
 
 class OrganisationViewSet(SnippetViewSet):

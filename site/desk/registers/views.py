@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import Manager
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html_join, strip_tags
 from wagtail_modeladmin.views import IndexView, InspectView
@@ -46,8 +49,37 @@ class RegisterInspect(InspectView):
         return [self.get_dict_for_field(name) for name in names]
 
 
+#: What a filter of a register adds to the name of its field in an address.
+LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__lte", "__gt", "__in")
+WRONG = "筛选条件无法识别，已显示全部。"
+
+
 class RegisterIndex(IndexView):
-    """The list, and the same rows as a file in which nothing is a formula; exporting is audited."""
+    """The list, and the same rows as a file in which nothing is a formula; exporting is audited.
+
+    Of an address only what the register's own filters understand is a condition: modeladmin takes
+    every other word for a field and would filter by any column of any related table.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            if any("\x00" in value for value in request.GET.values()):
+                raise IncorrectLookupParameters
+            return super().dispatch(request, *args, **kwargs)
+        except (IncorrectLookupParameters, SuspiciousOperation, IndexError):
+            messages.warning(request, WRONG)
+            return redirect(request.path)
+
+    def get_filters_params(self, params=None):
+        names = [self._filter_name(each) for each in self.list_filter]
+        understood = {f"{name}{lookup}" for name in names for lookup in LOOKUPS}
+        asked = super().get_filters_params(params)
+        return {name: value for name, value in asked.items() if name in understood}
+
+    def _filter_name(self, list_filter):
+        if isinstance(list_filter, tuple):
+            return list_filter[0]
+        return getattr(list_filter, "parameter_name", list_filter)
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         columns = {name: self.get_heading(queryset, name) for name in self.list_export}

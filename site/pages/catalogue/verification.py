@@ -4,14 +4,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from catalog.models import Certificate
-from rules.numbers import parse_certificate_number
+from pages.addresses import misuse_url
+from pages.lookup import UNKNOWN, look_up
+from pages.models import ProductPage
+from rules.certificate_numbers import LONGEST
 
-from ..addresses import misuse_url
-from ..models import ProductPage
+from .public_text import masked
 from .standing import standing_at
-
-LONGEST = 60
 
 
 @never_cache
@@ -21,9 +20,10 @@ def verify(request):
     if not typed:
         missing = "number" in request.GET
         return render(request, "pages/verify.html", {"verifying": True, "missing": missing})
-    if "/" in typed:
-        return _unknown(request, typed, "证书编号格式不正确，应如“ZG-360702-2020-0001-E”")
-    return redirect("public:verify_number", _spelled(typed))
+    answer = look_up(typed)
+    if answer.number:
+        return redirect("public:verify_number", answer.number)
+    return _no_certificate(request, typed, answer)
 
 
 @never_cache
@@ -31,24 +31,23 @@ def verify_number(request, number):
     """The certificate of ``number`` as it stands now; 404, in plain words, when there is none."""
     at = timezone.now()
     number = number.replace("\x00", "")[:LONGEST]
-    try:
-        known = str(parse_certificate_number(number))
-    except ValueError as error:
-        return _unknown(request, number, str(error))
-    if known != number:
-        return redirect("public:verify_number", known)
-    entries = Certificate.objects.select_related("version", "applicant", "ruleset")
-    certificate = entries.filter(number=known).first()
-    if certificate is None:
-        return _unknown(request, known, "")
-    return render(request, "pages/verify_result.html", _told(request, certificate, at))
+    answer = look_up(number)
+    if answer.number and answer.number != number:
+        return redirect("public:verify_number", answer.number)
+    if answer.certificate is None:
+        return _no_certificate(request, number, answer)
+    context = _context(request, answer.certificate, at)
+    return render(request, "pages/verify_result.html", context)
 
 
-def _told(request, certificate, at):
+def _context(request, certificate, at):
     others = ProductPage.objects.visible(at).filter(certificate__product=certificate.product_id)
     pages = {page.certificate_id: page for page in others}
     own = pages.pop(certificate.pk, None)
+    removals = certificate.events.filter(op="remove", effective_at__lte=at)
     return {
+        "removal": removals.last(),
+        "left_page": ProductPage.objects.left(at).filter(certificate=certificate).first(),
         "verifying": True,
         "certificate": certificate,
         "facts": certificate.version,
@@ -60,18 +59,15 @@ def _told(request, certificate, at):
     }
 
 
-def _unknown(request, number, reason):
+def _no_certificate(request, typed, answer):
+    """404 for a number that nobody has; 422 for what is no number, with a search for the words."""
+    number = answer.number or masked(typed)
     context = {
         "verifying": True,
         "number": number,
-        "reason": reason,
+        "answer": answer,
+        "may_search": number == typed,
         "misuse_url": misuse_url(),
     }
-    return render(request, "pages/verify_unknown.html", context, status=404)
-
-
-def _spelled(typed):
-    try:
-        return str(parse_certificate_number(typed))
-    except ValueError:
-        return typed
+    status = 404 if answer.code == UNKNOWN else 422
+    return render(request, f"pages/verify_{answer.code}.html", context, status=status)

@@ -11,9 +11,12 @@ from datetime import datetime
 from functools import singledispatch
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from wagtail.models import Site
+
+from pages.catalogue.standing import standing_at
 
 from ..catalogue.public_text import masked
 from ..models import (
@@ -70,20 +73,21 @@ def _(page: DocumentPage):
 
 @article.register
 def _(page: NoticePage):
-    publicity = page.publicity
-    count = publicity.entries.count()
+    publicity, notice = page.publicity, page.annotated(timezone.now())
+    held = f"，其中{notice.held_count}个中止（异议核查）" if notice.held_count else ""
+    until = None if held else localtime(notice.runs_until).isoformat()
     return Article(
         title=masked(page.title),
         published_at=publicity.published_at,
         source=page.accepting_unit,
         author=page.accepting_unit,
         description=(
-            f"{count}个拟认定扶贫产品公示，期限{publicity.first_day:%Y-%m-%d}至"
-            f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日"
+            f"{notice.entry_count}个拟认定扶贫产品公示，期限{publicity.first_day:%Y-%m-%d}至"
+            f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日{held}"
         ),
         keywords=["公示", "扶贫产品", publicity.number],
         thing="SpecialAnnouncement",
-        more={"expires": localtime(publicity.ends_at).isoformat()},
+        more={"expires": until},
     )
 
 
@@ -105,19 +109,25 @@ def _(page: ProductPage):
     certificate, facts = page.certificate, page.certificate.version
     office = certificate.ruleset.office
     name, producer = masked(facts.name), masked(certificate.applicant.name)
+    standing = standing_at(certificate, timezone.now()).standing
     return Article(
         title=name,
         published_at=page.first_published_at or page.go_live_at,
-        source=office.full_name or office.name,
-        author=office.full_name or office.name,
-        description=f"{name}，{producer}，产地{masked(facts.origin_text)}",
+        source=office.official_name,
+        author=office.official_name,
+        description=f"{name}，{producer}，产地{masked(facts.origin_text)}{_stopped(standing)}",
         keywords=["扶贫产品", masked(facts.category_text), certificate.number],
         thing="Product",
-        more=_product(certificate, producer, office),
+        more=_product(certificate, producer, office, standing),
     )
 
 
-def _product(certificate, producer, office):
+def _stopped(standing):
+    """What a link to a product must say before anybody follows it."""
+    return "" if standing.is_valid else f"（{standing.label}，不得以扶贫产品名义宣传销售）"
+
+
+def _product(certificate, producer, office, standing):
     return {
         "productID": certificate.number,
         "category": masked(certificate.version.category_text),
@@ -126,11 +136,16 @@ def _product(certificate, producer, office):
             "@type": "Certification",
             "name": "扶贫产品认定",
             "certificationIdentification": certificate.number,
-            "issuedBy": {"@type": "GovernmentOrganization", "name": office.name},
+            "issuedBy": {"@type": "GovernmentOrganization", "name": office.official_name},
             "validFrom": f"{certificate.valid_from}",
             "expires": f"{certificate.valid_until}",
+            "certificationStatus": f"{SCHEMA}/Certification{_activity(standing)}",
         },
     }
+
+
+def _activity(standing):
+    return "Active" if standing.is_valid else "Inactive"
 
 
 @dataclass

@@ -13,10 +13,11 @@ from wagtail.models import Page, get_page_models
 from wagtail.search.index import SearchField
 from wagtail.search.query import Or, PlainText
 
-from rules.periods import day_ends, day_starts
+from pages.catalogue.public_text import masked
+from pages.catalogue.standing import Standing
+from rules.certificate_numbers import Spelling, read_certificate_number
+from rules.periods import day_ends, day_starts, local_day
 from rules.segmentation import asked_words, is_han, pairs, tokens
-
-from ..catalogue.public_text import masked
 
 BEFORE, LONG = 36, 140
 """Characters of an excerpt before its first match, and all of them."""
@@ -52,8 +53,15 @@ class Question:
     by_date: bool = False
 
     @property
+    def looked_for(self):
+        """The text; or, when a certificate number is in it, that number in its one spelling."""
+        reading = read_certificate_number(self.text)
+        is_number = reading.spelling is Spelling.WELL_FORMED
+        return str(reading.number) if is_number else self.text
+
+    @property
     def words(self):
-        return asked_words(self.text)
+        return asked_words(self.looked_for)
 
 
 def find(question, *, at):
@@ -63,7 +71,7 @@ def find(question, *, at):
     rows = _narrowed(question, at)
     if question.by_date:
         rows = rows.order_by(published().desc(), "-id")
-    return rows.search(question.text, order_by_relevance=not question.by_date)
+    return rows.search(question.looked_for, order_by_relevance=not question.by_date)
 
 
 def _narrowed(question, at):
@@ -99,38 +107,44 @@ def fewer_words(question, *, at):
 
 @dataclass(frozen=True)
 class Found:
-    """One result as it is shown: the page, its kind, its day, its title and an excerpt as HTML."""
+    """One result as it is shown: the page, its kind, its day, its title and an excerpt as HTML.
+
+    ``standing`` is that of a product's certificate; None for everything else.
+    """
 
     page: Page
     kind: str
+    standing: Standing | None
     shown_at: datetime | None
     title: str
     excerpt: str
 
 
-def shown(pages, question):
+def shown(pages, question, *, at):
     """``pages`` (a slice of results) as :class:`Found`, with as many queries whatever the rows."""
     pages = list(pages)
-    full = _in_full([page.pk for page in pages])
+    full = _in_full([page.pk for page in pages], at)
     pages = [full[page.pk] for page in pages if page.pk in full]
     marks = _marks(question.words)
-    return [_found(page, marks) for page in pages]
+    return [_found(page, marks, local_day(at)) for page in pages]
 
 
-def _in_full(keys):
+def _in_full(keys, at):
     """``{key: the page as its own type}``, one query and its facts for each type."""
     full = {}
     for each in public_types().values():
         rows = each.objects.filter(pk__in=keys)
+        rows = rows.with_status(at) if hasattr(rows, "with_status") else rows
         rows = rows.with_facts() if hasattr(rows, "with_facts") else rows
         full.update((page.pk, page) for page in rows)
     return full
 
 
-def _found(page, marks):
+def _found(page, marks, today):
     return Found(
         page=page,
         kind=page._meta.verbose_name,
+        standing=page.standing(today) if hasattr(page, "standing") else None,
         shown_at=page.first_published_at or page.go_live_at,
         title=highlighted(masked(page.title), marks),
         excerpt=highlighted(_excerpt(masked(words_of(page)), marks), marks),

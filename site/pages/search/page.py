@@ -45,8 +45,8 @@ def search(request):
         "kinds": [(name, each._meta.verbose_name) for name, each in public_types().items()],
         **paged(request, find(question, at=at)),
     }
-    context["found"] = shown(context["page_obj"].object_list, question)
+    context["found"] = shown(context["page_obj"].object_list, question, at=at)
     if question.text and not context["found"]:
-        context["similar"] = shown(similar(question, at=at), question)
+        context["similar"] = shown(similar(question, at=at), question, at=at)
         context["fewer_words"] = fewer_words(question, at=at)
     return render(request, "pages/search.html", context)

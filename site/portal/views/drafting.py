@@ -154,9 +154,7 @@ class Particulars(StepView):
         return form
 
     def save(self, form, *, seen):
-        return drafts.save_header(
-            self.application, by=self.request.user, seen=seen, **form.cleaned_data
-        )
+        return drafts.save_header(self.application, seen=seen, **self.signed, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
         station = submissions.station_of(self.application, self.today)
@@ -190,9 +188,7 @@ class Commitment(StepView):
 
     @transaction.atomic
     def save(self, form, *, seen):
-        saved = drafts.save_header(
-            self.application, by=self.request.user, seen=seen, **form.header()
-        )
+        saved = drafts.save_header(self.application, seen=seen, **self.signed, **form.header())
         if form.cleaned_data["accept"]:
             text = self.ruleset.commitment_text
             drafts.accept_commitment(self.application, text=text, **self.signed)

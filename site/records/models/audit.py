@@ -62,6 +62,9 @@ class AuditEvent(models.Model):
     either repeats it or is no longer genuine.
     """
 
+    #: Nothing of Wagtail's is referred to; two queries less for every act.
+    wagtail_reference_index_ignore = True
+
     uid = models.UUIDField("唯一标识", default=uuid4, unique=True, editable=False)
     at = models.DateTimeField("业务时间", db_index=True)
     recorded_at = models.DateTimeField("记录时间", default=timezone.now, editable=False)
@@ -90,7 +93,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.subject}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor} {self.subject}"
 
     def save(self, *args, **kwargs):
         """Append only: a row once written is never written again."""

@@ -6,6 +6,7 @@ from rules.duties import Duty
 from rules.vocabulary import HEAD_OF
 
 from ..models import Opinion
+from ..whereabouts import ended, when
 from .acting import reasons_against_duty, reasons_against_ties
 from .opinions import returned_before
 
@@ -47,9 +48,10 @@ def reasons_against_proposing(task, *, on):
 def reasons_against_countersigning(proposal, item, *, by):
     """Why ``by`` may not decide on ``proposal``; empty when they may."""
     if proposal.decided_at is not None:
-        return ["该拟办意见已审签"]
+        moment, what = when(proposal.decided_at), proposal.get_decision_display()
+        return [f"该拟办意见已由{proposal.decided_by}于{moment}审签（{what}）"]
     if item.is_ended:
-        return [f"该产品{item.outcome.get_kind_display()}，不能再办理"]
+        return [ended(item.outcome)]
     reasons = []
     if head_permission(proposal.task) not in duties(by):
         reasons.append("只有本单位负责人可以审签")

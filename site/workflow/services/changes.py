@@ -175,7 +175,7 @@ def _step(change, node, *, by, at):
         refuse_if(policies.reasons_against_taking_step(change, task, by=by))
         take(task, by, at)
         yield change
-        turns.finish(task, at)
+        turns.finish(task, at, by=by)
         activation = task.flow_task.activation_class(task)
         activation.process.change = change
         activation.start(None)

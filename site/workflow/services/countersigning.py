@@ -32,8 +32,9 @@ def propose(item, kind, *, by, at, kept=None, **opinion):
     the draft, which is mended if the head sends the proposal back.
     """
     with locked(item) as item:
-        task = None if item.is_ended else open_task(item, NODE_OF[kind])
-        refuse_if(reasons_against_acting(item, task, by=by, duty=kind))
+        node = NODE_OF[kind]
+        task = None if item.is_ended else open_task(item, node)
+        refuse_if(reasons_against_acting(item, task, by=by, duty=kind, nodes=[node]))
         refuse_if(reasons_against_proposing(task, on=local_day(at)))
         if task.proposals.open().exists():
             raise Refused([PROPOSED])

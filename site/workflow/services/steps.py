@@ -34,7 +34,7 @@ def step(item, *nodes, by, at, duty=None):
     """
     with acting(at=at, by=by), locked(item) as item:
         task = None if item.is_ended else open_task(item, *nodes)
-        refuse_if(reasons_against_acting(item, task, by=by, duty=duty))
+        refuse_if(reasons_against_acting(item, task, by=by, duty=duty, nodes=nodes))
         take(task, by, at)
         if duty is not None:
             take_duty(item.application, by=by, duty=duty, at=at)

@@ -5,22 +5,21 @@ from typing import Annotated, Literal
 
 from django.db.models import Q
 from django.utils import timezone
-from ninja import FilterLookup, Query, Router, Schema
+from ninja import Field, FilterLookup, Query, Router, Schema
 from ninja.pagination import paginate
 
-from ...models import NoticePage
-from ...models.notices import EntryState
-from .listing import (
-    Filters,
-    LocalTime,
-    Paging,
-    PublicText,
-    address,
-    at_path,
-    one,
-)
+from pages.models import NoticePage
+from pages.models.notice_states import EntryState, State
+from registry.calendars import calendar
+from rules.periods import ONE_DAY, local_day
+
+from .listing import Filters, LocalTime, Paging, PublicText, address, at_path, one
 
 router = Router(tags=["公示"])
+
+
+RUNS_UNTIL = "最后一个产品的公示末日，至24时止；有产品因异议核查中止时为空，恢复后才能确定"
+LAST_DAY = "该产品的公示末日，至24时止；中止期间和未满期即退出的为空"
 
 
 class NoticeOut(Schema):
@@ -28,13 +27,16 @@ class NoticeOut(Schema):
     number: str = at_path("publicity.number")
     title: str
     url: str
-    state: str
+    state: Literal["running", "held", "ended"]
     state_label: str
     published_at: LocalTime = at_path("publicity.published_at")
     first_day: date = at_path("publicity.first_day")
     last_day: date = at_path("publicity.last_day")
     working_days: int = at_path("publicity.working_days")
+    runs_until: date | None = Field(description=RUNS_UNTIL)
+    days_left: int | None = Field(description="仍在公示的产品还剩的工作日，含当日；没有的为空")
     entry_count: int
+    held_count: int = Field(description="因异议核查中止的产品数")
     result_url: str | None
 
     @staticmethod
@@ -45,6 +47,14 @@ class NoticeOut(Schema):
     def resolve_result_url(notice, context):
         result = getattr(notice, "result", None)
         return result and address(result, context)
+
+    @staticmethod
+    def resolve_runs_until(notice):
+        return None if notice.held_count else local_day(notice.runs_until) - ONE_DAY
+
+    @staticmethod
+    def resolve_days_left(notice):
+        return notice.days_left(timezone.now(), calendar())
 
     @staticmethod
     def resolve_state(notice):
@@ -63,14 +73,10 @@ class EntryOut(Schema):
     households: int
     persons: int
     mechanisms: str
-    state: str
+    state: Literal[tuple(EntryState.values)]
     state_label: str
-    last_day: date | None
-
-    @staticmethod
-    def resolve_last_day(entry):
-        """None while held: its days stand still, and the end follows from the resumption."""
-        return None if entry.state == EntryState.HELD else entry.last_day
+    last_day: date | None = Field(alias="own_last_day", description=LAST_DAY)
+    remaining_days: int | None = Field(description="中止的产品恢复后再公示的工作日")
 
 
 class NoticeDetail(NoticeOut):
@@ -98,12 +104,16 @@ class NoticeDetail(NoticeOut):
 
 
 class NoticeFilters(Filters):
-    state: Literal["running", "ended"] | None = None
+    state: Literal["running", "held", "ended"] | None = None
     since: Annotated[date | None, FilterLookup("publicity__first_day__gte")] = None
     until: Annotated[date | None, FilterLookup("publicity__first_day__lte")] = None
 
     def filter_state(self, value):
-        return _window(value, timezone.now())
+        return Q()
+
+    def narrow(self, request, rows):
+        rows = super().narrow(request, rows)
+        return rows.in_state(State(self.state), timezone.now()) if self.state else rows
 
 
 @router.get("", response=list[NoticeOut], summary="公示列表，新的在前")
@@ -120,8 +130,3 @@ def notice(request, slug: str):
 def _visible():
     at = timezone.now()
     return NoticePage.objects.visible(at).with_end(at).with_results(at)
-
-
-def _window(state, at):
-    lookups = {"running": Q(runs_until__gt=at), "ended": Q(runs_until__lte=at)}
-    return lookups.get(state, Q())

@@ -8,18 +8,34 @@ from django.utils import timezone
 from ninja import Field, FilterLookup, Query, Router, Schema
 from ninja.pagination import paginate
 
+from pages.catalogue.standing import Standing
+from pages.models import ProductPage
+from pages.models.asking import CUTS, LEFT, SORTS, STATUSES, Wish
+from pages.models.product_queries import certificate_key
+from rules.lifecycle import CertificateStatus
+from rules.periods import local_day
 from rules.vocabulary import CATEGORIES, PRODUCT_TAGS
 
-from ...models import ProductPage
-from ...models.asking import CUTS, SORTS, Wish
-from ...models.products import certificate_key
 from .listing import Filters, Paging, PublicText, address, at_path, one
 
 router = Router(tags=["产品目录"])
 TagWord = Literal[tuple(word for word, _ in PRODUCT_TAGS)]
 Category = Literal[tuple(word for word, _ in CATEGORIES)]
 #: 即将到期 is read off the days, so it is no status: such a certificate is as active as any.
-STATUS = "目录状态：active 有效（含即将到期的，到期日见 valid_until），suspended 暂停"
+STATUS = (
+    "目录状态：active 有效（含即将到期的，到期日见 valid_until），suspended 暂停，removed 已清理，"
+    "expired 已到期或者退出"
+)
+STATUS_ASKED = (
+    f"{STATUS}；expiring 只要即将到期的，left 已不在目录的；不填的，是目录内的（有效和暂停）"
+)
+STOPPED = "不能使用扶贫产品名义的，自何日起、因何原因、依据的决定文号；有效的为空"
+
+
+class StopOut(Schema):
+    on: date
+    reason: str
+    decision_no: PublicText
 
 
 class ProductOut(Schema):
@@ -35,8 +51,32 @@ class ProductOut(Schema):
     township_code: str | None
     valid_from: date = at_path("certificate.valid_from")
     valid_until: date = at_path("certificate.valid_until")
-    status: str = Field(alias="status_at", description=STATUS)
+    status: Literal["active", "suspended", "removed", "expired"] = Field(description=STATUS)
     status_label: str
+    standing: Literal[tuple(Standing)]
+    standing_label: str
+    stopped: StopOut | None = Field(description=STOPPED)
+
+    @staticmethod
+    def resolve_status(product):
+        return status_word(product.standing(_today()))
+
+    @staticmethod
+    def resolve_status_label(product):
+        return status_word(product.standing(_today())).label
+
+    @staticmethod
+    def resolve_standing(product):
+        return product.standing(_today())
+
+    @staticmethod
+    def resolve_standing_label(product):
+        return product.standing(_today()).label
+
+    @staticmethod
+    def resolve_stopped(product):
+        stop = product.stop(_today())
+        return stop and dict(zip(("on", "reason", "decision_no"), stop, strict=True))
 
     @staticmethod
     def resolve_url(product, context):
@@ -84,11 +124,7 @@ class ProductFilters(Filters):
         str | None, FilterLookup("certificate__version__origin_township__gb_code")
     ] = None
     certificate_no: str | None = None
-    status: Annotated[
-        Literal["active", "suspended"] | None,
-        FilterLookup("status_at"),
-        Query(description=STATUS),
-    ] = None
+    status: Annotated[Literal[tuple(dict(STATUSES))] | None, Query(description=STATUS_ASKED)] = None
     q: str | None = None
     applicant: str | None = None
     tag: TagWord | None = None
@@ -101,12 +137,12 @@ class ProductFilters(Filters):
     def filter_q(self, value):
         return Q()
 
-    filter_applicant = filter_tag = filter_month = filter_sort = filter_q
+    filter_status = filter_applicant = filter_tag = filter_month = filter_sort = filter_q
 
     def asked_of(self, request, rows, at):
         """What the catalogue's page can be asked, too, answered by the same code."""
         wish = Wish(request, at)
-        for name in ("q", "applicant", "tag", "month"):
+        for name in ("q", "status", "applicant", "tag", "month"):
             if value := wish[name]:
                 rows = CUTS[name](wish, rows, value)
         return rows.order_by(SORTS[self.sort][1], "certificate__number")
@@ -115,7 +151,9 @@ class ProductFilters(Filters):
 @router.get("", response=list[ProductOut], summary="目录内产品，新列入的在前")
 @paginate(Paging)
 def products(request, filters: Query[ProductFilters]):
-    return filters.asked_of(request, filters.narrow(request, _visible()), timezone.now())
+    at = timezone.now()
+    listed = ProductPage.objects.left(at) if filters.status in LEFT else _visible()
+    return filters.asked_of(request, filters.narrow(request, listed.with_facts()), at)
 
 
 @router.get("/{slug}", response=ProductDetail, summary="一个产品")
@@ -125,3 +163,12 @@ def product(request, slug: str):
 
 def _visible():
     return ProductPage.objects.visible(timezone.now()).with_facts()
+
+
+def status_word(standing):
+    """The status that a standing comes to: what is about to end is as active as any."""
+    return CertificateStatus.ACTIVE if standing.is_valid else CertificateStatus(standing.value)
+
+
+def _today():
+    return local_day(timezone.now())

@@ -10,7 +10,9 @@ from ninja.errors import HttpError
 from ninja.pagination import paginate
 from pydantic import Field
 
-from ...search.finding import Question, find, public_types, shown
+from pages.catalogue.standing import Standing
+from pages.search.finding import Question, find, public_types, shown
+
 from .listing import LocalTime, Paging, address, refuse_unknown
 
 router = Router(tags=["搜索"])
@@ -24,6 +26,12 @@ class FoundOut(Schema):
     url: str
     published_at: LocalTime | None
     excerpt: str
+    standing: Literal[tuple(Standing)] | None = Field(description="产品的证书状态；其他内容为空")
+    standing_label: str | None
+
+    @staticmethod
+    def resolve_standing_label(found):
+        return found.standing and found.standing.label
 
     @staticmethod
     def resolve_kind(found):
@@ -74,10 +82,11 @@ class _Results:
     """Results that are looked up in full only for the slice that is asked for."""
 
     def __init__(self, question, at):
-        self.question, self.rows = question, find(question, at=at)
+        self.question, self.at = question, at
+        self.rows = find(question, at=at)
 
     def __getitem__(self, part):
-        return shown(self.rows[part], self.question)
+        return shown(self.rows[part], self.question, at=self.at)
 
     def all(self):
         return self
