@@ -136,7 +136,7 @@ def test_nobody_but_the_outbox_sends_mail():
     senders = [
         path for path in MODULES if any("django.core.mail" in name for name in imports(path))
     ]
-    assert [name(path) for path in senders] == ["site/registry/mail.py", "site/registry/outbox.py"]
+    assert [name(path) for path in senders] == ["site/records/mail.py", "site/records/outbox.py"]
     shortcuts = {"email_user", "mail_admins", "mail_managers", "send_mass_mail"}
     calls = [
         f"{name(path)}:{call.lineno}"

@@ -6,7 +6,7 @@ from registry.models import User
 
 from .opinion_forms import long_text
 
-HELP = "说明依据，如“持营业执照原件和介绍信到场，原管理人已离职”；留存备查，并告知该单位人员。"
+HELP = "说明依据，如“持营业执照原件和介绍信到场，原管理人已离职”；留存备查。"
 
 #: What each act does, in words above its form.
 HINTS = {

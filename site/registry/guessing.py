@@ -11,18 +11,16 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from axes.backends import AxesStandaloneBackend
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from records.audit import record
-from records.mail import KEY
 from records.models import AuditEvent
 from registry.models import FailedSignIn, User
 
 from .browsers import browser_of, digest
 from .callers import address_of
+from .news import tell_of_guessing
 
 Kind = FailedSignIn.Kind
 #: [ours] So many wrong words in an hour, of one account and one kind of browser; and of all
@@ -117,16 +115,7 @@ def _tell_owner(user, kind, *, at):
     if earlier.exists():
         return
     record("registry.guessed", user, by=None, at=at, kind=str(kind), most=MOST[kind])
-    if user.email:
-        body = render_to_string("registry/mail/guessed.txt", {"kind": str(kind), "at": at})
-        key = f"guessed:{user.pk}:{kind}:{at:%Y%m%d%H}"
-        EmailMessage(SUBJECTS[kind], body, to=[user.email], headers={KEY: key}).send()
-
-
-SUBJECTS = {
-    Kind.PASSWORD: "有人多次用错误的密码登录您的账号",
-    Kind.CODE: "有人输对了您的密码，但没有通过两步验证",
-}
+    tell_of_guessing(user, is_code=kind == Kind.CODE, at=at)
 
 
 def waiting(at):

@@ -1,7 +1,6 @@
 """Telling an applicant by mail that there is news; what it is stands behind the sign-in."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from records.mail import write
@@ -31,12 +30,21 @@ def invite(invitation, token):
     context = {"invitation": invitation, "token": token, "site": settings.SITE_URL}
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{invitation.applicant}邀请您加入"
     body = render_to_string("registry/mail/invitation.txt", context)
-    EmailMessage(subject, body, to=[invitation.email]).send()
+    write([invitation.email], subject, body, key=f"invitation:{invitation.pk}")
 
 
-def tell_of_account(emails, **context):
-    """Tell everybody concerned what the office did with the account of a unit, and why."""
+def tell_of_account(emails, *, key, **context):
+    """Tell everybody concerned what the office did with the accounts of a unit."""
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}您单位的账号有变更"
     body = render_to_string("registry/mail/account_changed.txt", context)
-    for email in sorted({email.lower() for email in emails if email}):
-        EmailMessage(subject, body, to=[email]).send()
+    write((email.lower() for email in emails), subject, body, key=key)
+
+
+def tell_of_guessing(user, *, is_code, at):
+    """Tell the owner of an account, once an hour at most, that somebody guesses its words."""
+    subject = (
+        "有人输对了您的密码，但没有通过两步验证" if is_code else "有人多次用错误的密码登录您的账号"
+    )
+    body = render_to_string("registry/mail/guessed.txt", {"is_code": is_code, "at": at})
+    key = f"guessed:{user.pk}:{is_code}:{at:%Y%m%d%H}"
+    write([user.email], f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", body, key=key)

@@ -46,9 +46,8 @@ def set_role(person, role, *, because, by, at):
     refuse_fields(reasons)
     person.applicant_role = role
     person.save(update_fields=["applicant_role"])
-    record("registry.set_role", person, by=by, at=at, because=because, role=role)
-    what = f"{person}的身份变更为{person.get_applicant_role_display()}"
-    _tell(unit, what, because=because, at=at)
+    row = record("registry.set_role", person, by=by, at=at, because=because, role=role)
+    _tell(unit, f"一名人员的身份变更为{person.get_applicant_role_display()}", row)
 
 
 @transaction.atomic
@@ -60,10 +59,10 @@ def set_address(person, email, *, because, by, at):
     if email.lower() == person.email.lower() and addresses.is_proved(person):
         reasons.append(("email", "与现在的信箱相同"))
     refuse_fields(reasons)
-    earlier = person.email
+    earlier = person.email if addresses.is_proved(person) else ""  # else it may be a stranger's
     addresses.set_address(person, email)
-    record("registry.set_address", person, by=by, at=at, because=because)
-    _tell(unit, f"{person}的电子信箱已更正", earlier, because=because, at=at)
+    row = record("registry.set_address", person, by=by, at=at, because=because)
+    _tell(unit, "一名人员的电子信箱已更正", row, earlier)
 
 
 @transaction.atomic
@@ -72,8 +71,8 @@ def end(person, *, because, by, at):
     unit = _lock(person.applicant_id)
     refuse_fields(reasons_against(unit, because=because, by=by) + _against_person(person))
     earlier = person.email
-    _end(person, because=because, by=by, at=at)
-    _tell(unit, f"{person}的账号已停用", earlier, because=because, at=at)
+    row = _end(person, because=because, by=by, at=at)
+    _tell(unit, "一名人员的账号已停用", row, earlier)
 
 
 @transaction.atomic
@@ -93,10 +92,8 @@ def hand_over(unit, email, *, is_licence_seen, because, by, at):
     for person in people:
         _end(person, because=because, by=by, at=at)
     Invitation.objects.open(at).filter(applicant=unit).update(cancelled_at=at, cancelled_by=by)
-    record("registry.hand_over", unit, by=by, at=at, because=because, people=len(people))
-    tell_of_account(
-        emails, unit=unit, what="原有账号全部停用，由单位重新指定管理人", because=because, at=at
-    )
+    row = record("registry.hand_over", unit, by=by, at=at, because=because, people=len(people))
+    _tell(unit, "原有账号全部停用，由单位重新指定管理人", row, *emails)
     return accounts.send_invitation(unit, email=email, role=OWNER, by=by, at=at, because=because)
 
 
@@ -110,16 +107,10 @@ def vouch(registration, email, *, because, by, at):
     user = registration.user
     reasons += [("email", reason) for reason in addresses.reasons_against(email, user=user)]
     refuse_fields(reasons)
-    earlier = user.email
     addresses.set_address(user, email)
     unit = registering.admit(user, at=at, by=by, because=because)
-    tell_of_account(
-        [earlier, email],
-        unit=unit,
-        what=f"注册已核实，电子信箱为 {user.email}，用户名是 {user.username}",
-        because=because,
-        at=at,
-    )
+    what = f"注册已核实，可以登录，用户名是 {user.username}"
+    tell_of_account([email], unit=unit, what=what, at=at, key=f"vouched:{registration.pk}")
     return unit
 
 
@@ -158,9 +149,11 @@ def _has(people, email):
 
 def _end(person, *, because, by, at):
     accounts.close(person)
-    record("registry.end_account", person, by=by, at=at, because=because)
+    return record("registry.end_account", person, by=by, at=at, because=because)
 
 
-def _tell(unit, what, *more, because, at):
+def _tell(unit, what, row, *more):
+    """Write to everybody of ``unit``, and ``more``, of the act that left ``row``."""
     people = unit.agents.filter(is_active=True).values_list("email", flat=True)
-    tell_of_account([*people, *more], unit=unit, what=what, because=because, at=at)
+    emails = [*people, *more]
+    tell_of_account(emails, unit=unit, what=what, at=row.at, key=f"account:{row.pk}")

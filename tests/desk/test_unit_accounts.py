@@ -147,7 +147,9 @@ def test_a_wrong_address_is_corrected_and_both_addresses_hear_of_it(head, owner)
         "owner@example.com",
         "right@example.com",
     ]
-    assert WHY in mail.outbox[0].body
+    for letter in mail.outbox:
+        assert "一名人员的电子信箱已更正" in letter.body
+        assert str(owner) not in letter.body, "a mail names nobody"
     assert trail("registry.set_address") == [(holder("manager@fpb").username, WHY)]
 
 
@@ -235,6 +237,7 @@ def test_a_clerk_vouches_at_the_counter_for_a_registration(registration, clerk):
     unit = Applicant.objects.get(credit_code=registration.credit_code)
     assert (unit.email, unit.agents.get().is_owner) == ("right@example.com", True)
     assert lets_in("right@example.com")
+    assert [letter.to for letter in mail.outbox] == [["right@example.com"]], "no stranger hears it"
     assert trail("registry.register") == [("clerk", WHY)]
     gone = reverse("desk:unproved_unit", args=[registration.pk])
     assert clerk.get(gone).status_code == 404
