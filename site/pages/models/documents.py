@@ -53,17 +53,8 @@ __all__ = [
 OPEN = "公开"
 #: What a reader takes for the text: none of it changes after publication without a note.
 TEXT = (
-    "title",
-    "doc_no",
-    "issuer",
-    "joint_issuers",
-    "recipients",
-    "written_on",
-    "effective_from",
-    "public_note",
-    "copies_to",
-    "printing_office",
-    "printed_on",
+    *("title", "doc_no", "issuer", "joint_issuers", "recipients"),
+    *("written_on", "effective_from", "public_note", "copies_to", "printing_office", "printed_on"),
 )
 #: Doors below a document: its address ends in one of these.
 EDITIONS = ("document.pdf", "document.docx")
