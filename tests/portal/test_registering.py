@@ -64,8 +64,8 @@ def test_an_unproved_registration_ends_after_three_days_and_leaves_nothing(clock
     tick(at + timedelta(days=3) - timedelta(minutes=1))
     assert Registration.objects.count() == 1
     clock.shift(timedelta(days=3))
-    assert tick(at + timedelta(days=3))["registrations_expired"] == 1
-    assert tick(at + timedelta(days=3))["registrations_expired"] == 0
+    assert tick(at + timedelta(days=3))["registrations"] == 1
+    assert tick(at + timedelta(days=3))["registrations"] == 0
     assert not User.objects.filter(email="wrong@example.com").exists()
     assert not EmailAddress.objects.filter(email="wrong@example.com").exists()
     assert Client().post(link(letter)).status_code == 404

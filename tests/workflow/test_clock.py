@@ -300,9 +300,9 @@ def unproved(office, at):
     from registry import registering
     from registry.models import Registration, User
 
-    people = [User.objects.create(username=f"unproved{n}") for n in range(2)]
+    people = [User.objects.create(username=f"unproved{n}", is_active=False) for n in range(2)]
     for person in people:
-        Registration.objects.create(user=person, registered_at=at)
+        Registration.objects.create(user=person, facts={}, registered_at=at)
     return at + registering.UNPROVED_FOR, lambda: [
         not User.objects.filter(pk=person.pk).exists() for person in people
     ]
@@ -336,7 +336,8 @@ def test_one_bad_row_of_a_sweep_stops_none_of_its_siblings(name, request, monkey
 
     assert done() == [False, False]
     monkeypatch.setattr(jobs.Job, "each", poisoned)
-    assert tick(at)["failures"] == {name: 1}
+    failures = tick(at)["failures"]
+    assert failures == {name: 1}, told_of(name, at)
     assert sorted(done()) == [False, True]
     [row] = told_of(name, at)
     assert row["row"] == f"{victim[0]._meta.label_lower} {victim[0].pk}"
