@@ -11,13 +11,12 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from axes.backends import AxesStandaloneBackend
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from records.audit import record
-from records.mail import KEY
+from records.mail import write
 from records.models import AuditEvent
 from registry.models import FailedSignIn, User
 
@@ -120,7 +119,7 @@ def _tell_owner(user, kind, *, at):
     if user.email:
         body = render_to_string("registry/mail/guessed.txt", {"kind": str(kind), "at": at})
         key = f"guessed:{user.pk}:{kind}:{at:%Y%m%d%H}"
-        EmailMessage(SUBJECTS[kind], body, to=[user.email], headers={KEY: key}).send()
+        write([user.email], SUBJECTS[kind], body, key=key)
 
 
 SUBJECTS = {

@@ -1,7 +1,8 @@
 """Telling an applicant by mail that there is news; what it is stands behind the sign-in."""
 
+from uuid import uuid4
+
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from records.mail import write
@@ -31,12 +32,11 @@ def invite(invitation, token):
     context = {"invitation": invitation, "token": token, "site": settings.SITE_URL}
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{invitation.applicant}邀请您加入"
     body = render_to_string("registry/mail/invitation.txt", context)
-    EmailMessage(subject, body, to=[invitation.email]).send()
+    write([invitation.email], subject, body, key=f"invitation:{invitation.pk}:{uuid4().hex[:8]}")
 
 
 def tell_of_account(emails, **context):
     """Tell everybody concerned what the office did with the account of a unit, and why."""
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}您单位的账号有变更"
     body = render_to_string("registry/mail/account_changed.txt", context)
-    for email in sorted({email.lower() for email in emails if email}):
-        EmailMessage(subject, body, to=[email]).send()
+    write({email.lower() for email in emails if email}, subject, body, key=f"account:{uuid4().hex}")

@@ -297,12 +297,13 @@ def thrown(office, at):
 
 @pytest.fixture
 def unproved(office, at):
-    from registry import registering
+    from registry import addresses, registering
     from registry.models import Registration, User
 
     people = [User.objects.create(username=f"unproved{n}", is_active=False) for n in range(2)]
     for person in people:
-        Registration.objects.create(user=person, facts={}, registered_at=at)
+        addresses.set_address(person, f"{person.username}@example.com", is_proved=False)
+        Registration.objects.create(user=person, facts={"name": person.username}, registered_at=at)
     return at + registering.UNPROVED_FOR, lambda: [
         not User.objects.filter(pk=person.pk).exists() for person in people
     ]
