@@ -156,6 +156,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     public = walk.someone()
     public.goto("/")
     public.click("text=拟认定扶贫产品的公示")
+    public.wait_for_load_state("networkidle")
     assert "赣南脐橙" in public.content()
     assert "脐橙果干" not in public.content()
     notice = public.url
