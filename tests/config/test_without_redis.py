@@ -13,6 +13,7 @@ from tests.support.redis_server import RedisServer
 from wagtail.models import Site
 
 from config.caches import OUTAGES
+from demo import fiction
 from demo.acts import agent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.redis]
@@ -37,7 +38,7 @@ def site(walked, paper):
     """``(addresses of every public page, an applicant with a second factor)``."""
     addresses, at = found_site(walked, paper)
     with time_machine.travel(at, tick=False):
-        user = agent(1)
+        user = agent(fiction.applicant(1).pk)
         user.email = "owner@example.com"
         user.set_password(SECRET)
         user.save()
