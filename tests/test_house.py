@@ -36,10 +36,29 @@ TEMPLATES = sorted(path for path in ROOT.glob("templates/**/*") if path.is_file(
 MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS]
 
 #: Where people, machines and schedulers come in: the only places that look at the clock.
-DOORS = {"admin_forms", "api", "commands", "desk", "feeds", "forms", "views", "wagtail_hooks"}
+DOORS = {
+    "admin_forms",
+    "api",
+    "hands_views",
+    "site_checks",
+    "commands",
+    "desk",
+    "feeds",
+    "forms",
+    "views",
+    "wagtail_hooks",
+}
 CLOCKS = {"now", "localdate", "localtime", "today", "utcnow"}
 #: Django asks its backends for permissions, and saves rows for its forms, without a time.
-TIMELESS = {"site/registry/permissions.py", "site/registry/acting.py"}
+TIMELESS = {
+    "site/registry/permissions.py",
+    "site/records/acting.py",  # a middleware: who acts, from when the request came in
+    "site/records/models/audit.py",  # when a row was written, beside when the act was
+    "site/portal/adapters.py",  # allauth calls it without a time
+    "site/pages/last_signature.py",  # Wagtail calls it without a time
+    "site/workflow/whereabouts.py",  # shows a moment in China
+    "site/pages/machines/metadata.py",  # what a page says while it is shown
+}
 #: How another system is spoken to, where the name of the package alone does not tell.
 WIRES = {"urllib.request", "http.client"}
 BANNED_NAMES = {"base", "common", "core", "helpers", "misc", "utils"}

@@ -123,7 +123,7 @@ class Sign(ApplicationView):
         waiting = {sheet.item for sheet in sheets}
         items = [product.item for product in self.context["products"]]
         gone = [item for item in items if item not in waiting]
-        late = overtaken(self.request, gone, kind=self.kind, node=self.step.node)
+        late = overtaken(self.request, gone, kind=self.kind, node=self.step.name)
         for one in late:
             if one.is_own:
                 messages.info(self.request, f"{one.item}：{one.reason}。")
@@ -161,13 +161,13 @@ class Sign(ApplicationView):
     def lost(self, answers, sheets):
         """What was filled in for those that went between reading and signing."""
         refused = [answer.item for answer in answers if not answer.ok]
-        at_node = items_at(self.step.node).filter(pk__in=[item.pk for item in refused])
+        at_node = items_at(self.step.name).filter(pk__in=[item.pk for item in refused])
         still = set(at_node.values_list("pk", flat=True))
         gone = [item.pk for item in refused if item.pk not in still]
         fresh = Item.objects.select_related("outcome").filter(pk__in=gone)
         for item in fresh:
             del sheets[item]
-        return overtaken(self.request, fresh, kind=self.kind, node=self.step.node)
+        return overtaken(self.request, fresh, kind=self.kind, node=self.step.name)
 
     def sign(self, sheet):
         """What goes to the head stays in the draft too, to be mended if it is sent back."""
@@ -298,6 +298,6 @@ class Sign(ApplicationView):
 
     def reasons_of_absence(self):
         """Who took this step of the products, and when; each sentence once."""
-        nodes, by = [self.step.node], self.request.user
+        nodes, by = [self.step.name], self.request.user
         products = self.context["products"]
         return dict.fromkeys(whereabouts(product.item, nodes, by=by) for product in products)

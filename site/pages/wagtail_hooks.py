@@ -106,13 +106,13 @@ def keep_running_notices_in_place(request, page, destination):
 @hooks.register("before_bulk_action")
 def keep_among_many(request, action_type, objects, action):
     pages = [each for each in objects if isinstance(each, Page)]
-    if action_type in ONE_BY_ONE:
-        return _said(request, [ONE_BY_ONE[action_type]] if pages else [])
-    if action_type not in TAKES_DOWN or not pages:
+    if action_type not in {*ONE_BY_ONE, *TAKES_DOWN} or not pages:
         return None
     answers = [keep_running_notices(request, page) for page in pages]
     if action_type == "delete":
         answers += [keep_published_documents(request, page) for page in pages]
+    if action_type in ONE_BY_ONE:
+        answers.append(_said(request, [ONE_BY_ONE[action_type]]))
     return next(filter(None, answers), None)
 
 

@@ -1,5 +1,7 @@
 """Telling an applicant by mail that there is news; what it is stands behind the sign-in."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.template.loader import render_to_string
 
@@ -30,7 +32,7 @@ def invite(invitation, token):
     context = {"invitation": invitation, "token": token, "site": settings.SITE_URL}
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{invitation.applicant}邀请您加入"
     body = render_to_string("registry/mail/invitation.txt", context)
-    write([invitation.email], subject, body, key=f"invitation:{invitation.pk}")
+    write([invitation.email], subject, body, key=f"invitation:{invitation.pk}:{uuid4().hex[:8]}")
 
 
 def tell_of_account(emails, *, key, **context):

@@ -7,6 +7,7 @@ address, or a stranger with a code that everybody can read, keeps no unit out.
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from records.audit import record
 from records.jobs import job
@@ -107,7 +108,8 @@ def prove(user, *, at):
 def drop(registration, *, by, at, because):
     """What was never proved is gone, with the account that was never used."""
     record("registry.drop_registration", registration, by=by, at=at, because=because)
-    User.objects.filter(pk=registration.user_id).delete()
+    # the one case in which a user goes: nobody ever signed in under that name
+    QuerySet.delete(User.objects.filter(pk=registration.user_id))
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def test_days_are_days_in_china_and_both_are_included(auditor, at, user):
     ],
 )
 def test_what_cannot_be_read_is_answered_and_never_a_crash(auditor, asked, reason):
-    answer = auditor.get(reverse(REGISTER), asked)
+    answer = auditor.get(reverse(REGISTER), asked, follow=True)
     assert answer.status_code == 200
     assert reason in answer.content.decode()
     if reason:

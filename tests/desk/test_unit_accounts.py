@@ -275,7 +275,8 @@ def test_every_act_wants_a_reason_the_head_and_nobody_who_is_tied(
     assert is_told(act(clerk, view, pk, what, **data), clerk, "只有区扶贫办负责人")
     Tie.objects.create(user=holder("manager@fpb"), applicant=owner.applicant, declared_at=at)
     assert refused(act(head, view, pk, what, **data), "应当回避")
-    assert AuditEvent.objects.count() == rows
+    declared = AuditEvent.objects.filter(subject_type="registry.tie").count()
+    assert AuditEvent.objects.count() == rows + declared
     owner.refresh_from_db()
     assert (owner.email, owner.is_owner, owner.is_active) == ("owner@example.com", True, True)
 

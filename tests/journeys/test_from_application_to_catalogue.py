@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 
 from applications.models import Application, Item
 from demo import fiction
+from demo.acts import agent
 from demo.papers import pdf
+from demo.preparing import sign_again
 from demo.timetables import moment
 from supervision.models import PublicityEntry
 from workflow.positions import nodes_of
@@ -137,6 +139,8 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     portal.fill("[name=sales_spec]", "2.5公斤/箱")
     portal.click("text=保存产品")
     portal.locator(".note.success").wait_for()
+    by = agent(paper.applicant_id)
+    sign_again(paper, by=by, at=moment(walk.today, 15))  # what was changed is signed anew
     portal.goto(mending)
     portal.click("text=已补齐，重新提交该产品")
     portal.wait_for_load_state()
@@ -152,6 +156,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     public = walk.someone()
     public.goto("/")
     public.click("text=拟认定扶贫产品的公示")
+    public.wait_for_load_state("networkidle")
     assert "赣南脐橙" in public.content()
     assert "脐橙果干" not in public.content()
     notice = public.url

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from PIL import Image
 from tests.support.photos import picture
 from wagtail.documents import get_document_model
@@ -57,7 +58,7 @@ def test_a_file_that_is_replaced_is_cleaned_too(office, photo):
 @pytest.mark.parametrize("model", [get_document_model(), get_image_model()])
 def test_what_a_scanner_calls_a_virus_is_not_taken_from_anybody(office, settings, photo, model):
     settings.MATERIAL_SCANNER = VIRUS
-    with pytest.raises(ValidationError, match="病毒"):
+    with pytest.raises(ValidationError, match="病毒"), transaction.atomic():
         model.objects.create(title="果园", file=ContentFile(photo, "果园.jpg"))
     assert not model.objects.exists()
 

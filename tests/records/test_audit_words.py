@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from applications.models import Outcome
+from pages.page_audit import ACTS
 from records.audit_words import ACTIONS, kind
 from records.audited import AUDITED, VERBS
 from rules.duties import CRITERIA
@@ -13,6 +14,7 @@ from supervision.models import Complaint
 SITE = Path(__file__).resolve().parents[2] / "site"
 #: Acts whose name is put together when they are recorded, and all that it can come to.
 COMPOSED = {
+    "action": set(ACTS.values()),
     "audited.act(verb)": {each.act(verb) for each in AUDITED.values() for verb in VERBS}
     | {"registry.set_password"},
     "f'catalog.{op}'": {f"catalog.{op}" for op in CertificateOp if op != CertificateOp.ADD},

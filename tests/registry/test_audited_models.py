@@ -20,7 +20,7 @@ from workflow.models import OpinionTemplate
 pytestmark = pytest.mark.django_db
 OURS = {
     *("config", "demo", "portal", "exchange", "workflow", "pages"),
-    *("supervision", "ledger", "catalog", "registry"),
+    *("supervision", "ledger", "catalog", "registry", "applications", "records"),
 }
 
 

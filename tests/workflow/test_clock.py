@@ -14,6 +14,7 @@ from records.audit import record
 from records.mail import write
 from records.models import AuditEvent, JobFailure, OutgoingMail
 from registry.models import User
+from rules.periods import IN_FLIGHT
 from supervision.models import Publicity
 from supervision.services import object_to
 from workflow.positions import nodes_of
@@ -133,7 +134,7 @@ def test_a_product_that_cannot_be_opened_is_left_out_and_the_others_stand(walked
     assert Publicity.objects.get().number == "ZGGS-2020-000001", "a trial takes no number"
     assert NoticePage.objects.count() == 1
     [row] = told_of("notices", day)
-    assert row["row"] == f"workflow.item {bad.pk}"
+    assert row["row"] == f"applications.item {bad.pk}"
     assert tick(day + timedelta(minutes=1))["failures"] == {"notices": 1}
     assert Publicity.objects.count() == 1
     monkeypatch.undo()
@@ -171,7 +172,7 @@ def held_back(walked, at):
 @pytest.fixture
 def windows_over(walked):
     items = walked("notice", 2)
-    return Publicity.objects.get().ends_at, lambda: [
+    return Publicity.objects.get().ends_at + IN_FLIGHT, lambda: [
         nodes_of(item) == ["report_to_city"] for item in items
     ]
 
@@ -230,7 +231,7 @@ def ended_notices(walked):
     for serial in (1, 2):
         walked("notice", serial=serial)
     ends = max(Publicity.objects.values_list("ends_at", flat=True))
-    jobs.JOBS["timers"](ends)
+    jobs.JOBS["timers"](ends + IN_FLIGHT)
     return ends + timedelta(minutes=1), lambda: [
         ResultPage.objects.filter(notice=notice).exists() for notice in NoticePage.objects.all()
     ]
@@ -294,6 +295,20 @@ def thrown(office, at):
     return at, lambda: [not OpinionDraftFile.objects.filter(pk=file.pk).exists() for file in files]
 
 
+@pytest.fixture
+def unproved(office, at):
+    from registry import addresses, registering
+    from registry.models import Registration, User
+
+    people = [User.objects.create(username=f"unproved{n}", is_active=False) for n in range(2)]
+    for person in people:
+        addresses.set_address(person, f"{person.username}@example.com", is_proved=False)
+        Registration.objects.create(user=person, facts={"name": person.username}, registered_at=at)
+    return at + registering.UNPROVED_FOR, lambda: [
+        not User.objects.filter(pk=person.pk).exists() for person in people
+    ]
+
+
 SWEEPS = {
     "hold": "held_back",
     "timers": "windows_over",
@@ -305,6 +320,7 @@ SWEEPS = {
     "renewals": "ending",
     "scans": "unscanned",
     "drafts": "thrown",
+    "registrations": "unproved",
 }
 
 
@@ -321,7 +337,8 @@ def test_one_bad_row_of_a_sweep_stops_none_of_its_siblings(name, request, monkey
 
     assert done() == [False, False]
     monkeypatch.setattr(jobs.Job, "each", poisoned)
-    assert tick(at)["failures"] == {name: 1}
+    failures = tick(at)["failures"]
+    assert failures == {name: 1}, told_of(name, at)
     assert sorted(done()) == [False, True]
     [row] = told_of(name, at)
     assert row["row"] == f"{victim[0]._meta.label_lower} {victim[0].pk}"

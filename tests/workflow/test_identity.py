@@ -30,17 +30,19 @@ def test_a_product_under_way_is_not_applied_for_again_in_other_letters(paper, dr
     by = agent(first.application.applicant_id)
     type(first).objects.filter(pk=first.pk).update(name="ABC脐橙", sales_spec="5公斤/箱")
     application = draft(1)
-    drafts.save_item(application.items.get(), by=by, name="abc 脐橙", sales_spec=spelling)
+    item = application.items.get()
+    drafts.save_item(item, by=by, at=at, name="abc 脐橙", sales_spec=spelling)
     assert against(application, at.date()) == ["该产品已有正在办理的申请"]
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_a_product_in_force_is_not_applied_for_again_in_other_letters(office, draft, spelling):
+def test_a_product_in_force_is_not_applied_for_again_in_other_letters(office, draft, at, spelling):
     facts = {**fiction.facts(1, 0), "name": "示例脐橙", "sales_spec": "5公斤/箱"}
     bare_entry(facts, fiction.applicant(1))
     application = draft(1)
     by = agent(application.applicant_id)
-    drafts.save_item(application.items.get(), by=by, name="示例 脐橙", sales_spec=spelling)
+    item = application.items.get()
+    drafts.save_item(item, by=by, at=at, name="示例 脐橙", sales_spec=spelling)
     [reason] = against(application, date(2020, 6, 1))
     assert "在目录有效期内" in reason
 
@@ -50,7 +52,7 @@ def test_a_renewal_may_spell_its_product_otherwise_and_the_catalogue_keeps_one(o
     by, at = agent(entry.applicant_id), moment(date(2021, 3, 1))
     paper = drafts.start(entry.applicant, by=by, at=at, renewal_of=[entry])
     item = paper.items.get()
-    drafts.save_item(item, by=by, sales_spec=f" {item.sales_spec}　")
+    drafts.save_item(item, by=by, at=at, sales_spec=f" {item.sales_spec}　")
     assert against(paper, date(2021, 3, 1)) == []
     assert [field for field, _ in reasons_against_submitting(paper, on=date(2021, 3, 1))].count(
         f"item-{item.pk}-renewal_of"

@@ -99,7 +99,7 @@ def test_a_form_signed_before_the_facts_were_changed_is_signed_again(returned, l
         printed = print_form(item.application, by=by, at=later)
         old = current(item, "M1_application_form")
         add(item, old.kind, "签字的", at=later, replaces=old, printed_form=printed)
-    drafts.save_item(item, by=by, annual_output="77")
+    drafts.save_item(item, by=by, at=later, annual_output="77")
     with pytest.raises(Refused, match="请重新打印、签字盖章，用新的扫描件更换原来的"):
         resubmit(item, later)
     sign_again(item.application, by=by, at=later)
@@ -109,7 +109,7 @@ def test_a_form_signed_before_the_facts_were_changed_is_signed_again(returned, l
 def test_a_product_may_not_become_another_that_is_under_way(returned, later):
     first, second = returned(2)
     by = agent(first.application.applicant_id)
-    drafts.save_item(first, by=by, name=f" {second.name}", sales_spec=second.sales_spec)
+    drafts.save_item(first, by=by, at=later, name=f" {second.name}", sales_spec=second.sales_spec)
     sign_again(first.application, by=by, at=later)
     with pytest.raises(Refused, match="该产品已有正在办理的申请"):
         resubmit(first, later)

@@ -99,7 +99,7 @@ def test_an_entry_that_ends_while_its_renewal_is_under_way_says_so(held):
     draft = drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
     paper = submit(draft, by=by, at=at)
     second = drafts.start(held.applicant, by=by, at=at)
-    drafts.add_item(second, by=by, renewal_of=held, **held.version.facts())
+    drafts.add_item(second, by=by, at=at, renewal_of=held, **held.version.facts())
     with pytest.raises(Refused, match="正在办理"):
         submit(second, by=by, at=at)
     after = held.valid_until + timedelta(days=1)

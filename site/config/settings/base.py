@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "config.compressing.PublicGZip",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "pages.moved.MovedMiddleware",  # below it: an old address without its slash goes one way, too
     "pages.reading.KeepSizesApart",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -96,10 +96,11 @@ class TrailFilter(ListFilter):
     """A form among the filters; what else the address says stays as it is."""
 
     title = "查找"
-    template = "registry/filters/trail.html"
+    parameters = tuple(TrailForm.base_fields)
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
+        self.template = "registry/filters/trail.html"
         typed = {}
         for name in self.expected_parameters():
             values = params.pop(name, [""])

@@ -73,6 +73,7 @@ class RegisterIndex(IndexView):
     def get_filters_params(self, params=None):
         names = [self._filter_name(each) for each in self.list_filter]
         understood = {f"{name}{lookup}" for name in names for lookup in LOOKUPS}
+        understood.update(*(getattr(each, "parameters", ()) for each in self.list_filter))
         asked = super().get_filters_params(params)
         return {name: value for name, value in asked.items() if name in understood}
 

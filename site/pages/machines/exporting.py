@@ -43,14 +43,18 @@ class Copy:
         self.waiting, self.known = [root], {root}
         self.written, self.failed = [], []
 
-    def make(self):
-        """Follow everything that can be reached; the list of written files, in order."""
+    def make(self, also=()):
+        """Follow everything that can be reached, and ``also``; the written files, in order."""
+        for address in also:
+            self._follow(address)
         while self.waiting:
             self._take(self.waiting.pop(0))
         return sorted(self.written)
 
     def _take(self, address):
         status, kind, content = self.read(address)
+        if status in MOVED and not address.endswith("/"):
+            status, kind, content = self.read(self._inner(address, content.decode())[0] or "")
         if status in MOVED and address.endswith("/"):
             status, kind, content = 200, "", self._signpost(address, content.decode()).encode()
         if status != 200:

@@ -14,6 +14,8 @@ from wagtail.models import Page, Site
 from wagtail.views import serve
 
 from ..models import DocumentPage
+from ..moved import moved_to
+from ..visible import is_public
 
 PAGE = re.compile(
     r'<a[^>]*linktype="page"[^>]*?\bid="(\d+)"|<a[^>]*\bid="(\d+)"[^>]*linktype="page"'
@@ -71,13 +73,8 @@ def _page_problem(key, at):
     page = Page.objects.filter(pk=key).specific().first()
     if page is None:
         yield f"页面 {key}", "页面已删除"
-    elif not _is_public(page, at):
+    elif not is_public(page, at):
         yield page.title, "页面已撤下或者尚未公开"
-
-
-def _is_public(page, at):
-    visible = getattr(type(page).objects, "visible", None)
-    return visible(at).filter(pk=page.pk).exists() if visible else page.live
 
 
 def _library_problem(key):
@@ -98,6 +95,8 @@ def _is_stored(document):
 
 
 def _address_problem(address, at):
+    if moved_to(address, at=at)[0]:
+        return
     try:
         is_page = resolve(address).func is serve
     except Resolver404:
@@ -107,5 +106,5 @@ def _address_problem(address, at):
     if is_page and site:
         path = site.root_page.url_path + address.strip("/") + "/"
         page = Page.objects.filter(url_path=path.replace("//", "/")).specific().first()
-        if page is None or not _is_public(page, at):
+        if page is None or not is_public(page, at):
             yield address, "本站没有这个页面，或者已经撤下"

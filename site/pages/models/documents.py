@@ -24,6 +24,7 @@ from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key
 from .document_words import (
     ANNOUNCED,
+    OF_ONE_DOCUMENT,
     TARGETS,
     Disclosure,
     Form,
@@ -52,17 +53,8 @@ __all__ = [
 OPEN = "公开"
 #: What a reader takes for the text: none of it changes after publication without a note.
 TEXT = (
-    "title",
-    "doc_no",
-    "issuer",
-    "joint_issuers",
-    "recipients",
-    "written_on",
-    "effective_from",
-    "public_note",
-    "copies_to",
-    "printing_office",
-    "printed_on",
+    *("title", "doc_no", "issuer", "joint_issuers", "recipients"),
+    *("written_on", "effective_from", "public_note", "copies_to", "printing_office", "printed_on"),
 )
 #: Doors below a document: its address ends in one of these.
 EDITIONS = ("document.pdf", "document.docx")
@@ -187,20 +179,7 @@ class DocumentPage(ByThreeHands, Gated, Page):
     base_form_class = DocumentForm
     edit_handler = HANDLER
     not_for_readers = ("consent_record", "public_review_ref")
-    #: What belongs to one document alone: a copy is another one, not signed, that repeals nothing.
-    exclude_fields_in_copy = [
-        "index_no",
-        "doc_no",
-        "doc_no_key",
-        "correction_note",
-        "consent_record",
-        "public_review_ref",
-        "go_live_at",
-        "expire_at",
-        "repeals",
-        "partly_repeals",
-        "amends",
-    ]
+    exclude_fields_in_copy = OF_ONE_DOCUMENT
     search_fields = [
         *Page.search_fields,
         index.SearchField("body_text"),

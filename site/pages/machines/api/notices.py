@@ -53,8 +53,8 @@ class NoticeOut(Schema):
         return None if notice.held_count else local_day(notice.runs_until) - ONE_DAY
 
     @staticmethod
-    def resolve_days_left(notice):
-        return notice.days_left(timezone.now(), calendar())
+    def resolve_days_left(notice, context):
+        return notice.days_left(timezone.now(), _calendar(context["request"]))
 
     @staticmethod
     def resolve_state(notice):
@@ -114,6 +114,13 @@ class NoticeFilters(Filters):
     def narrow(self, request, rows):
         rows = super().narrow(request, rows)
         return rows.in_state(State(self.state), timezone.now()) if self.state else rows
+
+
+def _calendar(request):
+    """The calendar, read once for all notices of an answer."""
+    if not hasattr(request, "working_days"):
+        request.working_days = calendar()
+    return request.working_days
 
 
 @router.get("", response=list[NoticeOut], summary="公示列表，新的在前")

@@ -9,9 +9,11 @@ from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
+from django.utils import timezone
 
 from pages.machines.exporting import Copy
 from pages.machines.reader import Reader
+from pages.moved import old_addresses
 
 
 class Command(BaseCommand):
@@ -26,7 +28,7 @@ class Command(BaseCommand):
         read = Reader(WSGIHandler(), find=finders.find)
         home = reverse("wagtail_serve", args=[""])
         copy = Copy(read, out, root=home, live_url=settings.SITE_URL)
-        written = copy.make()
+        written = copy.make(also=old_addresses(timezone.now()))
         said = {"files": len(written), "dead_links": copy.failed}
         self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
         if copy.failed:
