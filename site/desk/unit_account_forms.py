@@ -56,6 +56,7 @@ class RoleForm(Reason):
 class HandOverForm(AddressForm):
     email = forms.EmailField(label="新管理人的电子信箱", max_length=254)
     is_licence_seen = forms.BooleanField(
-        label="已查验该单位营业执照原件，统一社会信用代码一致", required=False
+        label="已查验该单位营业执照原件，统一社会信用代码一致",
+        error_messages={"required": "查验营业执照原件后才能办理"},
     )
     field_order = ("is_licence_seen", "email", "again", "because")
