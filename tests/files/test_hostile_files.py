@@ -9,9 +9,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from files import inspection
 from files.inspection import TOO_MUCH
 from files.kinds import plain_photo, plain_picture, reasons_against_file
-from files.unreadable import Unreadable
+from files.unreadable import DAMAGED, Unreadable
 
 MAX = 20 * 1024 * 1024
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -258,3 +259,11 @@ def answer(make, data):
     except Unreadable as error:
         return str(error)
     return ""
+
+
+def test_what_no_reader_foresaw_is_called_damaged_and_the_child_lives_on(monkeypatch):
+    def stumble(data):
+        raise IndexError
+
+    monkeypatch.setitem(inspection.ORDERS, inspection.CHECK, stumble)
+    assert inspection._answer(inspection.CHECK, b"x") == inspection.BAD + DAMAGED.encode()
