@@ -1,5 +1,6 @@
 """Every change of the catalogue: listing, adjusting, suspending, ending entries; photos."""
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
@@ -198,7 +199,10 @@ def add_photo(product, *, name, content, alt_text, by, at):
     last = product.photos.aggregate(last=Max("position"))["last"] or 0
     picture = ContentFile(reencoded(name, content), name=f"product-{product.pk}-{last + 1}.jpg")
     image = Image(title=product.name, description=alt_text, file=picture)
-    image.save()
+    try:
+        image.save()
+    except ValidationError as error:  # what guards the library said of it
+        raise Refused(error.messages) from error
     photo = product.photos.create(image=image, alt_text=alt_text, position=last + 1)
     record("catalog.add_photo", product, by=by, at=at, photo=photo.pk, alt_text=alt_text)
     return photo

@@ -1,6 +1,7 @@
 """The batches of the way up and down: station, notice, city, province, nation, catalogue."""
 
 from applications.models import Item
+from files.kinds import plain_name
 from workflow.models import UpperReview
 from workflow.positions import items_at
 from workflow.services import evidence, listing, notices, opinions, upper
@@ -61,7 +62,7 @@ class _Outcome(Batch):
         who, scan = {"by": self.request.user, "at": self.at}, values.pop("scan")
         if scan:
             digest = evidence.keep(scan.name, scan.read(), field="scan")
-            values |= {"scan_name": scan.name[:200], "scan_sha256": digest}
+            values |= {"scan_name": plain_name(scan.name), "scan_sha256": digest}
         return each(
             items, patiently(lambda item: upper.record_outcome(item, self.level, **who, **values))
         )

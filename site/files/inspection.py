@@ -21,19 +21,23 @@ from contextlib import suppress
 from pathlib import Path
 
 from .marks import marks
-from .opening import Unreadable, be_strict, mime_of, photo, stripped
+from .opening import be_strict, mime_of, photo, stripped
+from .unreadable import BROKEN, DAMAGED, Unreadable
 
 SITE = Path(__file__).resolve().parents[1]
 #: How long a file may take, and how long one may wait for its turn: of a known person, a stranger.
 SECONDS, PATIENCE = 20, 20
 STRANGE_SECONDS, STRANGE_PATIENCE = 3, 3
-#: How many children there are, and how many may wait for one.
+#: How many children there are, and how many may wait for one: of strangers so few that a process
+#: with four threads always has some left to show pages with.
 CHILDREN, WAITING = 2, 8
+STRANGE_CHILDREN, STRANGE_WAITING = 1, 1
 MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
-CHECK, PHOTO, PICTURE, MARKS, GOOD, BAD = b"C", b"P", b"S", b"M", b"+", b"-"
+CHECK, PHOTO, PICTURE, MARKS = b"C", b"P", b"S", b"M"
+READY, GOOD, BAD = b"!", b"+", b"-"
 
 
 class Inspector:
@@ -44,8 +48,8 @@ class Inspector:
         self.parent = None
 
     def ask(self, order, data, *, seconds=SECONDS):
-        self._start()
         try:
+            self._start()
             answer = self._exchange(order + bytes([seconds]) + data, seconds)
         except (OSError, EOFError) as error:
             self.stop()
@@ -55,7 +59,10 @@ class Inspector:
         return answer[1:]
 
     def _start(self):
-        """A child of this very process; one that was inherited by fork belongs to another."""
+        """A child of this very process; one that was inherited by fork belongs to another.
+
+        It says when it has started: that is not the file's fault, and takes none of its time.
+        """
         if self.child is not None:
             if self.parent == os.getpid() and self.child.poll() is None:
                 return
@@ -69,6 +76,7 @@ class Inspector:
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(SITE)},
             start_new_session=True,
         )
+        self._read(len(READY), time.monotonic() + SECONDS)
 
     def _exchange(self, order, seconds):
         self.child.stdin.write(LENGTH.pack(len(order)) + order)
@@ -134,7 +142,12 @@ class Pool:
 
 
 pool = Pool(CHILDREN, seconds=SECONDS, patience=PATIENCE)
-strangers = Pool(1, seconds=STRANGE_SECONDS, patience=STRANGE_PATIENCE)
+strangers = Pool(
+    STRANGE_CHILDREN,
+    seconds=STRANGE_SECONDS,
+    patience=STRANGE_PATIENCE,
+    waiting=STRANGE_WAITING,
+)
 for each in (pool, strangers):
     atexit.register(each.stop)
 
@@ -165,6 +178,8 @@ def serve():
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     be_strict()
     orders, answers = sys.stdin.buffer, sys.stdout.buffer
+    answers.write(READY)
+    answers.flush()
     while head := orders.read(LENGTH.size):
         (length,) = LENGTH.unpack(head)
         order = orders.read(length)
@@ -196,3 +211,5 @@ def _answer(order, data):
         return BAD + str(error).encode()
     except (MemoryError, RecursionError):
         return BAD + TOO_MUCH.encode()
+    except BROKEN:
+        return BAD + DAMAGED.encode()

@@ -4,18 +4,24 @@ import re
 from pathlib import PurePath
 
 from .inspection import inspected_mime, marks_on, plain_photo, plain_picture
-from .opening import DOCX, JPEG, PDF, PNG, TYPES, XLSX, Unreadable
+from .opening import DOCX, HEIC_ADVICE, JPEG, PDF, PNG, TYPES, XLSX
+from .unreadable import Unreadable
 
 EXTENSIONS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
 #: What a browser shows by itself.
 SHOWN = (PDF, JPEG, PNG)
+STARTS = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG", PNG))
+UNNAMED = "application/octet-stream"
 
 __all__ = [
     "EXTENSIONS",
+    "HEIC",
+    "HEIC_ADVICE",
     "PDF",
     "SHOWN",
     "Unreadable",
     "marks_on",
+    "mime_by_start",
     "mime_of",
     "plain_name",
     "plain_photo",
@@ -27,9 +33,8 @@ mime_of = inspected_mime
 
 
 #: Marks that turn the reading direction: ``exe.fdp`` would read as ``pdf.exe``.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 HEIC = (".heic", ".heif")
-HEIC_ADVICE = "苹果手机的 HEIC 照片：请在“设置—相机—格式”中选“兼容性最佳”，或者另存为 JPG 后上传"
 
 
 def reasons_against_file(name, data, *, max_bytes, is_strange=False):
@@ -52,6 +57,14 @@ def reasons_against_file(name, data, *, max_bytes, is_strange=False):
     except Unreadable as error:
         return [str(error)]
     return [] if mime == claimed else ["文件内容与扩展名不符，请检查后重新上传"]
+
+
+def mime_by_start(data):
+    """The type of a file that was opened when it was taken: what a browser shows, else unnamed.
+
+    Nothing is opened or judged anew, so that it can be read whatever the rules are by then.
+    """
+    return next((mime for start, mime in STARTS if data.startswith(start)), UNNAMED)
 
 
 def plain_name(name):

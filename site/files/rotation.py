@@ -5,8 +5,10 @@ What is sealed is found by looking at the models: every file on the private stor
 """
 
 import os
+from contextlib import suppress
 
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -14,16 +16,18 @@ from django.db.models import BinaryField, F, FileField, TextField, Value
 from django.db.models.functions import Cast
 
 from .models import private_storage
+from .storage import UNFINISHED
 from .vault import MARK, SealedBinaryField, SealedTextField, is_current, seal, unseal
 
-UNFINISHED = ".rotating"
+ROTATING = ".rotating"
 AT_ONCE = 200
 
 
 def rotate():
     """Seal what is under an older key anew; ``(rotated, already current)``, files and values.
 
-    May be interrupted and run again: a thing is replaced whole or not at all.
+    May be interrupted and run again: a thing is replaced whole or not at all. What no key opens
+    stays as it is and stops nothing else: :func:`left_over` names it.
     """
     counts = [_rotate_factors(), *(_rotate_column(*column) for column in sealed_columns())]
     counts += [_rotate_file(path) for path in sealed_files()]
@@ -36,7 +40,9 @@ def left_over():
     for model, name in sealed_columns():
         older = sum(not is_current(_bytes(value)) for _, value in _values(model, name))
         rest += [f"{model._meta.label} {name}：{older} 行"] if older else []
-    return rest
+    factors = Authenticator.objects.all()
+    older = sum(not _is_current(value) for factor in factors for value in factor.data.values())
+    return rest + ([f"两步验证：{older} 项"] if older else [])
 
 
 def sealed_columns():
@@ -69,7 +75,7 @@ def sealed_files():
         inner, names = storage.listdir(folder)
         folders += [f"{folder}/{name}".lstrip("/") for name in inner]
         for name in sorted(names):
-            if not name.endswith(UNFINISHED):
+            if not name.endswith((ROTATING, UNFINISHED)):
                 yield f"{folder}/{name}".lstrip("/")
 
 
@@ -79,7 +85,8 @@ def _rotate_column(model, name):
         if is_current(_bytes(value)):
             current += 1
         else:
-            rotated += _replace_value(model, pk, name, value)
+            with suppress(InvalidToken):
+                rotated += _replace_value(model, pk, name, value)
     return rotated, current
 
 
@@ -136,8 +143,23 @@ def _anew(value):
         return [_anew(each) for each in value]
     if isinstance(value, str) and value.encode().startswith(MARK):
         text = value.encode()
-        return value if is_current(text) else seal(unseal(text)).decode()
+        return value if is_current(text) else _sealed_anew(text).decode()
     return value
+
+
+def _sealed_anew(text):
+    try:
+        return seal(unseal(text))
+    except InvalidToken:
+        return text
+
+
+def _is_current(value):
+    """Whether nothing in ``value`` is sealed under another key."""
+    if isinstance(value, list):
+        return all(map(_is_current, value))
+    is_sealed = isinstance(value, str) and value.encode().startswith(MARK)
+    return not is_sealed or is_current(value.encode())
 
 
 def _read(path):
@@ -149,13 +171,15 @@ def _rotate_file(path):
     stored = _read(path)
     if is_current(stored):
         return 0, 1
-    _replace(private_storage(), path, seal(unseal(stored)))
-    return 1, 0
+    with suppress(InvalidToken):
+        _replace(private_storage(), path, seal(unseal(stored)))
+        return 1, 0
+    return 0, 0
 
 
 def _replace(storage, path, sealed):
     """Beside it first, then in its place in one step, as a file system can."""
-    beside = path + UNFINISHED
+    beside = path + ROTATING
     if storage.exists(beside):
         storage.delete(beside)
     storage.save(beside, ContentFile(sealed))

@@ -12,7 +12,7 @@ from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJEC
 from . import tickets
 from .models import PublicityEntry
 from .services.admissions import CALM, NEVER_REFUSED, Visit, count, price
-from .services.evidence import MAX_BYTES, reasons_against_sizes
+from .services.evidence import MAX_BYTES, MAX_FILES, TOO_MANY, reasons_against_sizes
 
 NAME_LIMIT, CONTACT_LIMIT = 40, 60
 #: How often one place may try in an hour, refused tries among them.
@@ -38,6 +38,8 @@ class EvidenceField(forms.FileField):
 
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(uploads) > MAX_FILES:
+            raise forms.ValidationError(TOO_MANY)
         files = [(upload.name, upload.read(MAX_BYTES + 1)) for upload in uploads if upload]
         if reasons := reasons_against_sizes(files):
             raise forms.ValidationError(reasons)

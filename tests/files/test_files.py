@@ -16,7 +16,7 @@ from demo.papers import pdf
 from files import inspection, opening
 from files.inspection import TOO_MUCH, Inspector
 from files.kinds import DOCX, PDF, XLSX, mime_of, plain_name, reasons_against_file
-from files.opening import Unreadable
+from files.unreadable import Unreadable
 
 MAX = 20 * 1024 * 1024
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'

@@ -1,14 +1,18 @@
 """What is refused for what it would do when it is opened, and what is only odd and is taken."""
 
 import io
+import random
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
 from PIL import Image
 
+from files import inspection
+from files.inspection import TOO_MUCH
 from files.kinds import plain_photo, plain_picture, reasons_against_file
-from files.opening import Unreadable
+from files.unreadable import DAMAGED, Unreadable
 
 MAX = 20 * 1024 * 1024
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -50,6 +54,29 @@ def opening(what):
     return paper(change)
 
 
+def turning_the_page(document):
+    look = action(S=pikepdf.Name.URI, URI="https://example.com/")
+    document.pages[0].obj.AA = action(O=look)
+
+
+def with_its_content_elsewhere(document):
+    stream = document.make_stream(b"")
+    stream.stream_dict.F = pikepdf.String("\\\\evil\\x")
+    document.pages[0].obj.Contents = stream
+
+
+def with_links_relative_to_a_share(document):
+    document.Root.URI = action(Base="file://evil/")
+
+
+def to_a_page_of_its_own(document):
+    document.Root.OpenAction = pikepdf.Array([document.pages[0].obj, pikepdf.Name.Fit])
+
+
+def test_a_pdf_that_opens_at_one_of_its_own_pages_is_taken():
+    assert reasons("甲.pdf", paper(to_a_page_of_its_own)) == []
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -58,6 +85,11 @@ def opening(what):
         link("javascript:alert(1)"),
         link("file:///etc/passwd"),
         link("\\\\evil\\share"),
+        link("\x01\\\\evil\\share"),
+        opening(action(S=pikepdf.Name.GoTo, D="x", Next=action(S=pikepdf.Name.URI, URI="x"))),
+        paper(turning_the_page),
+        paper(with_its_content_elsewhere),
+        paper(with_links_relative_to_a_share),
     ],
 )
 def test_a_pdf_that_leads_elsewhere_is_refused(data):
@@ -95,6 +127,13 @@ def test_a_macro_under_another_name_is_found_by_what_it_is_called():
     assert "宏" in reasons("甲.docx", word(types=types))[0]
 
 
+def test_the_list_of_parts_is_read_whatever_its_encoding():
+    kind = "application/vnd.ms-office.vbaProject"
+    row = f'<Override PartName="/word/a.dat" ContentType="{kind}"/>'
+    types = f'<?xml version="1.0" encoding="UTF-16"?><Types xmlns="{TYPES}">{row}</Types>'
+    assert "宏" in reasons("甲.docx", word(types=types.encode("utf-16")))[0]
+
+
 @pytest.mark.parametrize(("target", "taken"), [("file:///c:/x", False), ("https://a.cn/", True)])
 def test_a_link_of_a_word_file_may_lead_to_the_web_only(target, taken):
     row = f'<Relationship Id="r1" Type="{LINK}" Target="{target}" TargetMode="External"/>'
@@ -110,6 +149,9 @@ def test_a_directory_that_lies_about_sizes_is_refused():
     lying = honest.getvalue().replace(size, (10).to_bytes(4, "little"))
     assert lying != honest.getvalue()
     assert len(reasons("甲.xlsx", lying)) == 1
+    sums = (zlib.crc32(b"0" * 900_000), zlib.crc32(b"0" * 10))
+    true, false = (each.to_bytes(4, "little") for each in sums)
+    assert len(reasons("甲.xlsx", lying.replace(true, false))) == 1, "with a sum that fits the lie"
 
 
 def test_a_name_that_turns_the_reading_direction_is_refused():
@@ -117,7 +159,12 @@ def test_a_name_that_turns_the_reading_direction_is_refused():
 
 
 def test_a_photo_of_an_iphone_is_told_what_to_do():
-    assert "兼容性最佳" in reasons("IMG_0001.HEIC", b"\x00\x00\x00\x18ftypheic")[0]
+    photo = b"\x00\x00\x00\x18ftypheic" + bytes(40)
+    assert "兼容性最佳" in reasons("IMG_0001.HEIC", photo)[0]
+    assert "兼容性最佳" in reasons("微信图片.jpg", photo)[0], "whatever it is called"
+    for make in (plain_photo, plain_picture):
+        with pytest.raises(Unreadable, match="兼容性最佳"):
+            make(photo)
 
 
 def encoded(image, form, **how):
@@ -155,6 +202,14 @@ def test_a_grey_of_sixteen_bits_does_not_turn_white():
         assert 60 <= clean.convert("L").getpixel((5, 5)) <= 100
 
 
+def test_what_is_see_through_in_a_drawing_stays_so():
+    drawing = Image.new("P", (640, 480), 0)
+    drawing.putpalette([255, 0, 0] * 256)
+    data = encoded(drawing, "PNG", transparency=0)
+    with Image.open(io.BytesIO(plain_picture(data))) as clean:
+        assert clean.convert("RGBA").getpixel((5, 5))[3] == 0
+
+
 def test_two_pictures_in_one_file_are_taken_as_the_first():
     first, second = Image.new("RGB", (640, 480), "red"), Image.new("RGB", (640, 480), "blue")
     both = encoded(first, "MPO", save_all=True, append_images=[second])
@@ -172,3 +227,43 @@ def test_a_damaged_picture_is_refused_and_nothing_breaks(form, cut):
     for make in (plain_photo, plain_picture):
         with pytest.raises(Unreadable, match="损坏"):
             make(broken)
+
+
+REMARKS = Image.Exif()
+REMARKS[0x0112] = 6
+NOISE = Image.effect_noise((640, 480), 60)
+WHOLE = {
+    "jpeg": encoded(NOISE.convert("RGB"), "JPEG", exif=REMARKS),
+    "grey": encoded(NOISE, "PNG", exif=REMARKS),
+    "palette": encoded(NOISE.convert("P"), "PNG", transparency=1),
+    "cmyk": encoded(NOISE.convert("CMYK"), "JPEG", exif=REMARKS),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_mangled_picture_is_called_damaged_and_never_too_large(name):
+    """Whatever a decoder stumbles over: the child lives on, and says what is the matter."""
+    dice = random.Random(2020)
+    for turn in range(40):
+        data = bytearray(WHOLE[name])
+        for _ in range(dice.randint(1, 12)):
+            data[dice.randrange(600 if turn % 2 else len(data))] = dice.randrange(256)
+        for make in (plain_photo, plain_picture):
+            assert TOO_MUCH not in answer(make, bytes(data))
+
+
+def answer(make, data):
+    """What the child says of ``data``; nothing when it is taken."""
+    try:
+        make(data)
+    except Unreadable as error:
+        return str(error)
+    return ""
+
+
+def test_what_no_reader_foresaw_is_called_damaged_and_the_child_lives_on(monkeypatch):
+    def stumble(data):
+        raise IndexError
+
+    monkeypatch.setitem(inspection.ORDERS, inspection.CHECK, stumble)
+    assert inspection._answer(inspection.CHECK, b"x") == inspection.BAD + DAMAGED.encode()

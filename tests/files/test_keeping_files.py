@@ -14,6 +14,7 @@ from applications.models import Material, MaterialAccess
 from applications.services import authorisations, materials
 from demo.papers import pdf
 from files.models import Scan, private_storage
+from files.unreadable import Unreadable
 from files.vault import is_current, key_id, seal, unseal
 from records import kept_forms
 from records.models import AuditEvent
@@ -114,6 +115,16 @@ def test_keys_are_changed_without_losing_a_file(roster, at, settings):
         call_command("rotate_keys")
     settings.MATERIAL_KEYS_RETIRED = [OLD]
     call_command("rotate_keys", stdout=io.StringIO())
+
+
+def test_what_was_taken_can_be_read_whatever_is_refused_by_now(office, monkeypatch):
+    digest = evidence.keep("截图.pdf", SHOT)
+    monkeypatch.setattr("files.inspection.pool.ask", refuse_everything)
+    assert evidence.read(digest) == (SHOT, "application/pdf")
+
+
+def refuse_everything(order, data):
+    raise Unreadable("正忙")
 
 
 # Viruses

@@ -6,10 +6,12 @@ import threading
 import pytest
 from PIL import Image
 
+from demo.papers import pdf
 from files import inspection
 from files.inspection import BUSY, Pool
 from files.kinds import reasons_against_file
-from files.opening import MAX_SCANS, Unreadable
+from files.opening import MAX_SCANS
+from files.unreadable import Unreadable
 
 MAX = 20 * 1024 * 1024
 
@@ -28,6 +30,11 @@ def test_a_picture_of_thousands_of_scans_is_refused_undecoded():
     assert "编码方式过于复杂" in reason
     assert reasons_against_file("照片.jpg", scans(1), max_bytes=MAX) == []
     assert MAX_SCANS > 12
+
+
+def test_a_film_behind_a_photo_is_not_taken_for_scans():
+    film = b"\xff\xda\x00\x04film" * 500
+    assert reasons_against_file("照片.jpg", scans(1) + film, max_bytes=MAX) == []
 
 
 class Held:
@@ -76,3 +83,27 @@ def test_strangers_never_stand_in_the_way_of_applicants():
     assert not set(inspection.strangers.members) & set(inspection.pool.members)
     assert inspection.STRANGE_SECONDS <= 3
     assert inspection.STRANGE_PATIENCE <= 3
+
+
+def test_strangers_hold_up_fewer_threads_than_a_process_of_four_has():
+    places = 0
+    while inspection.strangers.places.acquire(blocking=False):
+        places += 1
+    inspection.strangers.places.release(places)
+    assert places <= 2
+
+
+def test_a_child_that_starts_slowly_takes_none_of_the_files_time(monkeypatch):
+    """Its start is waited for before the clock of the file runs."""
+    order = []
+    read = inspection.Inspector._read
+
+    def watch(self, size, deadline):
+        order.append(size)
+        return read(self, size, deadline)
+
+    monkeypatch.setattr(inspection.Inspector, "_read", watch)
+    mine = inspection.Inspector()
+    mine.ask(inspection.CHECK, pdf("x"), seconds=3)
+    mine.stop()
+    assert order[:2] == [len(inspection.READY), inspection.LENGTH.size]

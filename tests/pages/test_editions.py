@@ -150,7 +150,7 @@ def test_an_edition_is_drawn_once_for_each_wording(document, seen, monkeypatch):
     document(title="只画一次的通知（更正）", because="标题有误")
     seen(f"{page.url}document.pdf", AT)
     assert len(drawn) == 2
-    assert storages["private"].listdir("editions")[1]
+    assert storages["editions"].listdir("")[1]
 
 
 def test_a_machine_without_pango_offers_the_other_editions(document, seen, monkeypatch):

@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -83,3 +84,49 @@ def test_a_damaged_picture_is_refused_and_nothing_breaks(office, admin_client):
         )
         assert answer.status_code == 200, address
     assert not get_image_model().objects.exists()
+
+
+@pytest.mark.parametrize("form", ["WEBP", "GIF"])
+def test_kinds_that_we_do_not_write_anew_are_not_taken(office, admin_client, form):
+    """Their remarks would stay in the original and in every size."""
+    data = picture(kind=form)
+    upload = {"title": "果园", "collection": 1, "file": ContentFile(data, f"果园.{form.lower()}")}
+    assert admin_client.post("/admin/images/add/", upload).status_code == 200
+    with pytest.raises(ValidationError), transaction.atomic():
+        get_image_model().objects.create(title="果园", file=ContentFile(data, "果园.jpg"))
+    assert not get_image_model().objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/admin/documents/add/", "/admin/images/add/"])
+def test_a_photo_with_a_second_picture_in_it_is_taken_as_the_first(office, admin_client, address):
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (640, 480), "red"), Image.new("RGB", (640, 480), "blue")
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    upload = {"title": "果园", "collection": 1, "file": ContentFile(out.getvalue(), "果园.jpg")}
+    assert admin_client.post(address, upload).status_code == 302
+
+
+def test_a_photo_of_an_iphone_is_told_what_to_do(office, admin_client):
+    photo = ContentFile(b"\x00\x00\x00\x18ftypheic" + bytes(40), "IMG_0001.HEIC")
+    answer = admin_client.post(
+        "/admin/images/add/", {"title": "果园", "collection": 1, "file": photo}
+    )
+    assert "兼容性最佳" in answer.content.decode()
+
+
+def test_a_public_file_waits_for_a_scanner_that_does_not_answer(office, settings, photo):
+    settings.MATERIAL_SCANNER = "tests.supervision.conftest.does_not_answer"
+    with pytest.raises(ValidationError, match="没有应答"), transaction.atomic():
+        get_document_model().objects.create(title="表", file=ContentFile(b"a,b", "表.csv"))
+    get_image_model().objects.create(title="果园", file=ContentFile(photo, "果园.jpg"))
+
+
+def test_a_public_file_is_looked_through_like_any_other(office):
+    """A link to a share in a public PDF is refused as it is in an applicant's."""
+    out = io.BytesIO()
+    with pikepdf.new() as paper:
+        paper.add_blank_page()
+        paper.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.GoToR, F="\\\\evil\\x.pdf")
+        paper.save(out)
+    with pytest.raises(ValidationError):
+        get_document_model().objects.create(title="表", file=ContentFile(out.getvalue(), "表.pdf"))

@@ -12,7 +12,7 @@ from files.models import Scan
 from rules.refusal import Refused
 from supervision import tickets
 from supervision.models import Complaint, EvidenceFile, RateCount
-from supervision.services import admissions, evidence
+from supervision.services import admissions, complaints, evidence
 
 from .conftest import SAID, ticket
 
@@ -124,3 +124,24 @@ def test_a_file_that_waits_for_the_scanner_is_opened_by_nobody_until_it_is_settl
     assert scan_unsettled(at=now) == 1
     file.refresh_from_db()
     assert evidence.read_evidence(file, by=officer, at=now) == PAPER
+
+
+def test_more_files_than_five_are_not_even_read(post, opened, monkeypatch):
+    read = []
+    monkeypatch.setattr("supervision.forms.reasons_against_sizes", read.extend)
+    answer = post(evidence=[attached(f"{number}.pdf") for number in range(6)])
+    assert "最多上传5个文件" in answer.content.decode()
+    assert (read, opened) == ([], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_officer_takes_down_is_opened_outside_any_transaction_too(monkeypatch, now):
+    seen = []
+    look = evidence.reasons_against_file
+    monkeypatch.setattr(
+        evidence,
+        "reasons_against_file",
+        lambda *a, **k: seen.append(connection.in_atomic_block) or look(*a, **k),
+    )
+    complaints.receive(source="12317", at=now, evidence=[("甲.pdf", PAPER)], **SAID)
+    assert seen == [False]

@@ -157,12 +157,17 @@ STATICFILES_DIRS = [ROOT / "site" / "config" / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = ROOT / "media" / "public"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "files.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # Application materials: outside MEDIA_ROOT, so no public URL can ever reach them.
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "files.storage.WholeFileStorage",
         "OPTIONS": {"location": ROOT / "media" / "private", "base_url": None},
+    },
+    # Drawn anew when they are gone. Not sealed, so not among what is: keys change without them.
+    "editions": {
+        "BACKEND": "files.storage.WholeFileStorage",
+        "OPTIONS": {"location": VAR / "editions", "base_url": None},
     },
 }
 MATERIAL_MAX_BYTES = 20 * 1024 * 1024
@@ -205,6 +210,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.documents.library_form.LibraryFileForm"
+# Each is written anew without what telephones add: other kinds we do not write.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.documents.library_form.LibraryPictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -38,8 +38,12 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "files.storage.WholeFileStorage",
         "OPTIONS": {"location": _files / "private", "base_url": None},
+    },
+    "editions": {
+        "BACKEND": "files.storage.WholeFileStorage",
+        "OPTIONS": {"location": _files / "editions", "base_url": None},
     },
 }
 WHITENOISE_AUTOREFRESH = True

@@ -101,9 +101,9 @@ def _fonts():
 
 
 def kept(html, kind, make):
-    """``make(html)``, kept in the private storage under the digest of what it was made of."""
-    store = storages["private"]
-    name = f"editions/{hashlib.sha256(html.encode()).hexdigest()}.{kind}"
+    """``make(html)``, kept in a storage without a door, under the digest of what it was made of."""
+    store = storages["editions"]
+    name = f"{hashlib.sha256(html.encode()).hexdigest()}.{kind}"
     if not store.exists(name):
         store.save(name, ContentFile(make(html)))
     with store.open(name) as file:

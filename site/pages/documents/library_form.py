@@ -1,11 +1,14 @@
 """The form for files of the library: sound, without macros, no personal data inside (§5.7)."""
 
+from pathlib import PurePath
+
 from django import forms
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from catalog.pictures import DAMAGES
+from files.kinds import HEIC, HEIC_ADVICE
 
 from ..privacy.cleaning import clean_bytes
 from ..privacy.gate import reasons_against_file, reasons_against_words
@@ -35,6 +38,8 @@ class SoundPictureField(WagtailImageField):
     """Says of a damaged picture that it is damaged, whatever the decoder stumbles over."""
 
     def to_python(self, data):
+        if data and PurePath(data.name).suffix.lower() in HEIC:
+            raise forms.ValidationError(HEIC_ADVICE)
         try:
             return super().to_python(data)
         except DAMAGES as error:
@@ -54,5 +59,5 @@ class LibraryPictureForm(BaseImageForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            clean_bytes(file)
+            clean_bytes(file, is_picture=True)
         return file

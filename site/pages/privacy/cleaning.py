@@ -10,15 +10,17 @@ from django.core.files.base import ContentFile
 from wagtail.images.models import AbstractImage
 
 from files.kinds import Unreadable, plain_picture
+from files.models import Scan
 from files.scanning import refused_if_infected
-from rules.refusal import Refused
+from rules.refusal import Refused, refuse_if
 
 PICTURES = (".jpg", ".jpeg", ".png")
+SILENT = "病毒扫描服务暂时没有应答；公开的文件须先经扫描，请稍后再上传"
 
 
 def clean_file(thing):
     """Put the clean bytes of a new file in its place; ``ValidationError`` when it cannot be had."""
-    fresh = clean_bytes(thing.file)
+    fresh = clean_bytes(thing.file, is_picture=isinstance(thing, AbstractImage))
     if fresh is None:
         return
     thing.file = ContentFile(fresh, name=thing.file.name)
@@ -28,22 +30,20 @@ def clean_file(thing):
         thing._set_document_file_metadata()
 
 
-def clean_bytes(file):
+def clean_bytes(file, *, is_picture=False):
     """The bytes as they may be kept, None when they may stay as they are.
 
-    Raises ``ValidationError`` with what the scanner or the reader of pictures said.
+    Raises ``ValidationError`` with what the scanner or the reader of pictures said. A picture is
+    written anew; what goes out as it came waits for a scanner that is there but does not answer.
     """
     data = _read(file)
+    is_picture = is_picture or PurePath(file.name).suffix.lower() in PICTURES
     try:
-        refused_if_infected(data)
-        return _stripped(file.name, data)
+        verdict = refused_if_infected(data)
+        refuse_if([SILENT] if verdict == Scan.WAITING and not is_picture else [])
+        return plain_picture(data) if is_picture else None
     except (Refused, Unreadable) as error:
         raise ValidationError(list(getattr(error, "reasons", [str(error)]))) from error
-
-
-def _stripped(name, data):
-    """The picture without its remarks; None of what is no JPEG or PNG."""
-    return plain_picture(data) if PurePath(name).suffix.lower() in PICTURES else None
 
 
 def _read(file):

@@ -5,9 +5,9 @@ file; the gate stands at those three (``apps.py``), so no door can walk around i
 each finding is and shows it masked.
 """
 
+import hashlib
 import html
 import re
-from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -81,13 +81,21 @@ def reasons_against_stored(document):
     return reasons
 
 
-@lru_cache(maxsize=256)
-def _cached(name, data):
-    return tuple(reasons_against_file(name, data))
+#: Digests of files with nothing against them: a page's files are read again at each saving.
+_GOOD: set[str] = set()
+MOST_REMEMBERED = 1000
 
 
 def _file_reasons(name, data):
-    return list(_cached(name, data))
+    digest = hashlib.sha256(name.encode() + b"\0" + data).hexdigest()
+    if digest in _GOOD:
+        return []
+    reasons = reasons_against_file(name, data)
+    if not reasons:
+        if len(_GOOD) >= MOST_REMEMBERED:
+            _GOOD.clear()
+        _GOOD.add(digest)
+    return reasons
 
 
 class _opened:

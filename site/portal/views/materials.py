@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from applications.policies.materials import required_materials, shared
 from applications.services import drafts, materials
 from files.kinds import PDF, SHOWN
+from files.storage import NoSpace
 from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
 from workflow.models import Letter
@@ -30,6 +31,7 @@ class Materials(OfOpenApplication, TemplateView):
 
     template_name = "portal/materials.html"
     closed = "申请正在审核，不能增减材料"
+    is_full = False
 
     def get_context_data(self, **kwargs):
         resting = shared(self.application)
@@ -97,7 +99,8 @@ class Materials(OfOpenApplication, TemplateView):
             self.attach(form, kind)
         if request.headers.get("Accept") == "application/json":
             reasons = [reason for _, reason in form.summary()]
-            return JsonResponse({"reasons": reasons}, status=409 if reasons else 200)
+            status = (507 if self.is_full else 409) if reasons else 200
+            return JsonResponse({"reasons": reasons}, status=status)
         if form.is_valid():
             return redirect(f"{self.page_of(kind)}#material-{kind}")
         return self.render_to_response(self.get_context_data(form=form, kind=kind))
@@ -115,6 +118,7 @@ class Materials(OfOpenApplication, TemplateView):
                     self.application, kind, name=upload.name, data=data, **details, **self.signed
                 )
             except Refused as refused:
+                self.is_full = isinstance(refused, NoSpace)
                 form.add_error("files", [f"{upload.name}：{why}" for why in refused.reasons])
             else:
                 details = {**details, "replaces": None}

@@ -46,11 +46,13 @@ class Upload(OfSales, FormView):
         data = upload.read(sheets.MAX_BYTES + 1)
         try:
             rows = sheets.read(upload.name, data)
+            batch = keep_upload(
+                self.applicant, name=upload.name, data=data, rows=rows, **self.signed
+            )
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error("file", reason)
             return self.form_invalid(form)
-        batch = keep_upload(self.applicant, name=upload.name, data=data, rows=rows, **self.signed)
         return redirect("portal:preview_sales", batch.pk)
 
 

@@ -27,12 +27,11 @@ from ..policies import (
     reasons_against_publishing,
     reasons_against_receiving,
 )
-from .evidence import keep_evidence
+from .evidence import examined, keep_evidence
 
 UPHELD = "complaint_upheld"
 
 
-@transaction.atomic
 def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
     """Register a complaint; ``by`` is the officer who took it down, if any.
 
@@ -40,23 +39,25 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
     ``applicant`` or ``subject`` where the complaint names one.
     """
     refuse_fields(reasons_against_receiving(fields))
-    today = local_day(at)
-    applicant = fields.pop("applicant", None) or (certificate and certificate.applicant)
-    complaint = Complaint.objects.create(
-        number=f"TS{today.year}{next_serial('complaint', today.year):05d}",
-        source=source,
-        received_at=at,
-        taken_by=by,
-        certificate=certificate,
-        applicant=applicant,
-        about_user=_named(fields),
-        accept_due_on=_due(today, in_force(today).complaint_accept_days),
-        **{name: _plain(value) for name, value in fields.items()},
-    )
-    keep_evidence(evidence, at=at, complaint=complaint)
-    _step(complaint, at=at, by=by)
-    record("supervision.complain", complaint, by=by, at=at, source=source)
-    return complaint
+    files = examined(evidence)
+    with transaction.atomic():
+        today = local_day(at)
+        applicant = fields.pop("applicant", None) or (certificate and certificate.applicant)
+        complaint = Complaint.objects.create(
+            number=f"TS{today.year}{next_serial('complaint', today.year):05d}",
+            source=source,
+            received_at=at,
+            taken_by=by,
+            certificate=certificate,
+            applicant=applicant,
+            about_user=_named(fields),
+            accept_due_on=_due(today, in_force(today).complaint_accept_days),
+            **{name: _plain(value) for name, value in fields.items()},
+        )
+        keep_evidence(files, at=at, complaint=complaint)
+        _step(complaint, at=at, by=by)
+        record("supervision.complain", complaint, by=by, at=at, source=source)
+        return complaint
 
 
 @transaction.atomic

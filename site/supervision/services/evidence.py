@@ -17,6 +17,7 @@ from ..models import EvidenceFile, EvidenceView
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_FILES = 5
+TOO_MANY = f"最多上传{MAX_FILES}个文件"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Examined:
 def reasons_against_sizes(files):
     """Why these ``(name, bytes)`` cannot be taken, told without opening one of them."""
     if len(files) > MAX_FILES:
-        return [f"最多上传{MAX_FILES}个文件"]
+        return [TOO_MANY]
     most = MAX_BYTES // (1024 * 1024)
     return [
         f"{plain_name(name)}：文件超过{most}MB" for name, data in files if len(data) > MAX_BYTES
@@ -52,14 +53,18 @@ def examine(files, *, is_strange=False):
     return [Examined(plain_name(name), data, refused_if_infected(data)) for name, data in files]
 
 
-def keep_evidence(files, *, at, **owner):
-    """Encrypt and keep the files for one ``owner``; part of its act.
+def examined(files):
+    """All of ``files`` as :class:`Examined`: what is ``(name, bytes)`` yet is opened now.
 
-    What is no :class:`Examined` yet is examined first.
+    Called by an act before its transaction, which a slow file must not hold open.
     """
-    examined = [each for each in files if isinstance(each, Examined)]
-    examined += examine([each for each in files if not isinstance(each, Examined)])
-    for each in examined:
+    ready = [each for each in files if isinstance(each, Examined)]
+    return ready + examine([each for each in files if not isinstance(each, Examined)])
+
+
+def keep_evidence(files, *, at, **owner):
+    """Encrypt and keep the :class:`Examined` files for one ``owner``; part of its act."""
+    for each in files:
         evidence = EvidenceFile(
             name=each.name,
             size=len(each.data),

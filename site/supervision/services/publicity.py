@@ -17,7 +17,7 @@ from ..policies import (
     reasons_against_knowing,
     reasons_against_objecting,
 )
-from .evidence import keep_evidence
+from .evidence import examined, keep_evidence
 
 
 @transaction.atomic
@@ -59,7 +59,6 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
     return publicity
 
 
-@transaction.atomic
 def object_to(
     entry, *, channel, content, at, by=None, person_name="", person_contact="", evidence=()
 ):
@@ -67,21 +66,23 @@ def object_to(
 
     ``evidence`` is pairs of a file's name and bytes.
     """
-    entry = _locked(entry)
-    refuse_if(reasons_against_objecting(entry, at=at, content=content))
-    year = local_day(at).year
-    objection = Objection.objects.create(
-        number=f"YY{year}{next_serial('objection', year):05d}",
-        entry=entry,
-        channel=channel,
-        content=content.strip(),
-        received_at=at,
-        person_name=person_name.strip(),
-        person_contact=person_contact.strip(),
-    )
-    keep_evidence(evidence, at=at, objection=objection)
-    record("supervision.object", objection, by=by, at=at, channel=channel)
-    return objection
+    files = examined(evidence)
+    with transaction.atomic():
+        entry = _locked(entry)
+        refuse_if(reasons_against_objecting(entry, at=at, content=content))
+        year = local_day(at).year
+        objection = Objection.objects.create(
+            number=f"YY{year}{next_serial('objection', year):05d}",
+            entry=entry,
+            channel=channel,
+            content=content.strip(),
+            received_at=at,
+            person_name=person_name.strip(),
+            person_contact=person_contact.strip(),
+        )
+        keep_evidence(files, at=at, objection=objection)
+        record("supervision.object", objection, by=by, at=at, channel=channel)
+        return objection
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from rules.refusal import refuse_fields, refuse_if
 
 from ..models import Complaint, ReplyRequest
 from ..policies import reasons_against_act, reasons_against_asking, reasons_against_replying
-from .evidence import keep_evidence
+from .evidence import examined, keep_evidence
 
 
 @transaction.atomic
@@ -40,13 +40,14 @@ def ask(complaint, *, question, by, at):
     return request
 
 
-@transaction.atomic
 def reply(request, *, answer, by, at, evidence=()):
     """The applicant's answer; once, and in time."""
-    request = ReplyRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    refuse_if(reasons_against_replying(request, by=by, answer=answer, on=local_day(at)))
-    keep_evidence(evidence, at=at, reply=request)
-    request.answer, request.answered_at, request.answered_by = answer.strip(), at, by
-    request.save(update_fields=["answer", "answered_at", "answered_by"])
-    record("supervision.reply", request, by=by, at=at)
-    return request
+    files = examined(evidence)
+    with transaction.atomic():
+        request = ReplyRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        refuse_if(reasons_against_replying(request, by=by, answer=answer, on=local_day(at)))
+        keep_evidence(files, at=at, reply=request)
+        request.answer, request.answered_at, request.answered_by = answer.strip(), at, by
+        request.save(update_fields=["answer", "answered_at", "answered_by"])
+        record("supervision.reply", request, by=by, at=at)
+        return request

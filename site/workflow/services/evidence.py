@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import FileField
 
-from files.kinds import mime_of, reasons_against_file
+from files.kinds import mime_by_start, reasons_against_file
 from files.models import private_storage
 from files.scanning import refused_if_infected
 from files.vault import opened, sealed
@@ -39,7 +39,7 @@ def keep(name, data, *, field="evidence"):
 def read(digest):
     """``(bytes, MIME type)``; ``FileNotFoundError`` when only the digest is known."""
     data = opened(_Stored(_path(digest)))
-    return data, mime_of(data)
+    return data, mime_by_start(data)
 
 
 def is_named(digest):

@@ -1,0 +1,287 @@
+"""Every door that takes a file shows it to the scanner: doors are found by walking all forms."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+from tests.support.desk import opinion, page
+from tests.support.listed import LISTED_ON, listed
+from tests.support.photos import picture
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from applications.models import Authorisation, Material, Photo
+from catalog.models import ProductPhoto
+from demo.acts import agent, holder
+from demo.papers import pdf
+from ledger.models import SalesImport
+from pages.models import NoticePage
+from registry.models import User
+from supervision import tickets
+from supervision.models import Complaint, EvidenceFile, Objection, Publicity
+from supervision.services import complaints, replies
+from workflow.models import OpinionDraftFile, UpperReview
+
+VIRUS = "文件含有病毒"
+SAID = {
+    "subject_kind": "product",
+    "about_text": "某产品",
+    "category": "quality",
+    "content": "包装上的说明与产品不符，请核查。",
+}
+pytestmark = pytest.mark.django_db
+
+
+def paper(name="甲.pdf"):
+    return SimpleUploadedFile(name, pdf("甲"), "application/pdf")
+
+
+def photo(name="甲.jpg"):
+    return SimpleUploadedFile(name, picture(), "image/jpeg")
+
+
+class World:
+    """What the doors need: papers at their steps, and browsers of the people who stand there."""
+
+    def __init__(self, draft, walked, on_day, scanner):
+        self.draft, self.walked, self.on_day = draft, walked, on_day
+        self.scanner, self.before = scanner, None
+
+    def browser(self, who=None):
+        """The last thing a door asks for: from here on the scanner finds viruses everywhere."""
+        self.before = counts()
+        self.scanner()
+        client = Client()
+        if who is not None:
+            user = who if isinstance(who, User) else holder(who)
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def applicant(self):
+        application = self.draft()
+        return application, self.browser(agent(application.applicant_id))
+
+    def recorder(self, phase, day):
+        (item,) = self.walked(phase)
+        self.on_day(day)
+        return self.browser("upper_recorder@fpb"), {"items": item.pk}
+
+
+def material(world):
+    application, client = world.applicant()
+    form = {"kind": "M2_licence", "files": paper()}
+    return client.post(reverse("portal:materials", args=[application.pk]), form)
+
+
+def product_photo(world):
+    application, client = world.applicant()
+    address = reverse("portal:photos", args=[application.pk, application.items.get().pk])
+    return client.post(address, {"file": photo(), "alt_text": "竹筐里的脐橙"})
+
+
+def authorisation(world):
+    _application, client = world.applicant()
+    day = f"{timezone.localdate()}"
+    form = {"agent_name": "测试受托人", "valid_from": day, "valid_until": day, "file": paper()}
+    return client.post(reverse("portal:authorise"), form)
+
+
+def answer(world):
+    applicant = listed().applicant
+    world.on_day(LISTED_ON + timedelta(days=2))
+    at = timezone.now()
+    case = complaints.receive(source="web", at=at, applicant=applicant, **SAID)
+    officer = holder("complaint_officer@fpb")
+    complaints.accept(case, unit=officer_unit(officer), handler=officer, by=officer, at=at)
+    asked = replies.ask(case, question="请说明该批产品的检验情况。", by=officer, at=at)
+    form = {"answer": "该批产品检验合格，附检验报告。", "evidence": paper()}
+    return world.browser(agent(applicant.pk)).post(reverse("portal:reply", args=[asked.pk]), form)
+
+
+def officer_unit(officer):
+    return officer.memberships.first().organisation
+
+
+def sales(world):
+    applicant = listed().applicant
+    world.on_day(LISTED_ON + timedelta(days=2))
+    rows = (
+        "流水号,证书编号,销售日期,数量,单位,单价（元）,金额（元）,销售渠道,购买方类型\nA-1,x,,,,,,,"
+    )
+    file = SimpleUploadedFile("sales.csv", rows.encode())
+    address = reverse("portal:import_sales")
+    return world.browser(agent(applicant.pk)).post(address, {"file": file})
+
+
+def signed_ticket(scope):
+    return tickets.issue(scope, at=timezone.now() - timedelta(minutes=1)).signed()
+
+
+def complaint(world):
+    form = {**SAID, "ticket": signed_ticket("complaint"), "evidence": paper()}
+    return world.browser().post("/complaints/new/", form)
+
+
+def objection(world):
+    world.walked("notice")
+    world.on_day(Publicity.objects.get().first_day)
+    entry = Publicity.objects.get().entries.get()
+    form = {"entry": entry.pk, "content": "带动户数与实际不符", "evidence": paper()}
+    form["ticket"] = signed_ticket("objection")
+    return world.browser().post(f"{NoticePage.objects.get().url}objection/", form)
+
+
+def objection_by_letter(world):
+    (item,) = world.walked("notice")
+    world.on_day(Publicity.objects.get().first_day)
+    form = {"channel": "letter", "content": "带动户数与实际不符", "evidence": paper()}
+    return world.browser("fpb_clerk@fpb").post(page("objection", item.pk), form)
+
+
+def complaint_by_letter(world):
+    form = {**SAID, "source": "12317", "evidence": paper()}
+    return world.browser("complaint_officer@fpb").post(page("intake"), form)
+
+
+def opinion_file(world):
+    (item,) = world.walked("endorse")
+    world.on_day(date(2020, 4, 8))
+    form = {**opinion(item), f"item-{item.pk}-files": paper()}
+    return world.browser("fpb_reviewer@fpb").post(page("benefit", item.application_id), form)
+
+
+def outcome(world):
+    client, items = world.recorder("report", date(2020, 4, 22))
+    form = {"result": "pass", "decided_on": "2020-04-22", "document_no": "市扶办字〔2020〕3号"}
+    return client.post(page("city"), {**items, **form, "scan": paper()})
+
+
+def national(world):
+    client, items = world.recorder("province", date(2020, 5, 20))
+    form = {"published_on": "2020-05-19", "external_url": "https://platform.example.gov.cn/1"}
+    return client.post(page("national"), {**items, **form, "evidence": paper()})
+
+
+def catalogue_photo(world):
+    product = listed().product
+    address = f"/admin/catalog/products/{product.pk}/photos/"
+    form = {"picture": photo(), "alt_text": "竹筐里的脐橙"}
+    return world.browser("fpb_clerk@fpb").post(address, form)
+
+
+def of_the_library(address, name="file", prefix=""):
+    def post(world):
+        client = world.browser(User.objects.create_superuser("librarian", password=None))
+        form = {"title": "果园", "collection": 1, name: photo()}
+        form = {f"{prefix}{field}": value for field, value in form.items()}
+        return client.post(address, form, headers={"x-requested-with": "XMLHttpRequest"})
+
+    return post
+
+
+#: Form → the doors where it stands.
+DOORS = {
+    "portal.forms.materials.MaterialForm": [material],
+    "portal.forms.photos.PhotoForm": [product_photo],
+    "portal.forms.authorisations.AuthorisationForm": [authorisation],
+    "portal.forms.voices.AnswerForm": [answer],
+    "portal.forms.sales.UploadForm": [sales],
+    "supervision.forms.ComplaintForm": [complaint],
+    "pages.forms.ObjectionForm": [objection],
+    "desk.objection_forms.TakenForm": [objection_by_letter],
+    "desk.complaint_forms.IntakeForm": [complaint_by_letter],
+    "desk.opinion_forms.OpinionForm": [opinion_file],
+    "desk.batch_forms.OutcomeForm": [outcome],
+    "desk.batch_forms.NationalForm": [national],
+    "desk.photo_forms.PhotoForm": [catalogue_photo],
+    "pages.documents.library_form.LibraryFileForm": [
+        of_the_library("/admin/documents/add/"),
+        of_the_library("/admin/documents/multiple/add/", "files[]"),
+        of_the_library("/admin/documents/chooser/create/", prefix="document-chooser-upload-"),
+    ],
+    "pages.documents.library_form.LibraryPictureForm": [
+        of_the_library("/admin/images/add/"),
+        of_the_library("/admin/images/multiple/add/", "files[]"),
+        of_the_library("/admin/images/chooser/create/", prefix="image-chooser-upload-"),
+    ],
+}
+KEPT = (
+    *(Material, Photo, Authorisation, EvidenceFile, OpinionDraftFile, ProductPhoto, SalesImport),
+    *(get_document_model(), get_image_model(), Complaint, Objection),
+)
+
+
+def counts():
+    scans = UpperReview.objects.exclude(scan_sha256="").count()
+    return [scans, *(model.objects.count() for model in KEPT)]
+
+
+def subclasses(cls):
+    for each in cls.__subclasses__():
+        yield each
+        yield from subclasses(each)
+
+
+def test_every_form_with_a_file_is_a_door_of_this_test():
+    get_resolver().url_patterns  # noqa: B018 - every door is imported
+    rooms = {"catalog", "desk", "ledger", "pages", "portal", "registry", "supervision", "workflow"}
+    found = {
+        f"{form.__module__}.{form.__qualname__}"
+        for form in subclasses(forms.BaseForm)
+        if form.__module__.split(".")[0] in rooms
+        and any(isinstance(field, forms.FileField) for field in form.base_fields.values())
+    }
+    ours = {name for name in DOORS if "library_form" not in name}
+    assert found == ours
+    from wagtail.documents.forms import get_document_form
+    from wagtail.images.forms import get_image_form
+
+    for make, model in ((get_document_form, get_document_model), (get_image_form, get_image_model)):
+        bases = {f"{base.__module__}.{base.__qualname__}" for base in make(model()).__mro__}
+        assert bases & set(DOORS)
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        pytest.param(door, id=f"{name}-{number}")
+        for name, doors in DOORS.items()
+        for number, door in enumerate(doors)
+    ],
+)
+def test_what_the_scanner_calls_a_virus_is_refused_at_every_door(
+    door, draft, walked, at, time_travel, settings, monkeypatch
+):
+    seen = []
+
+    def scanner():
+        monkeypatch.setattr("files.scanning.import_string", lambda path: verdict(seen))
+        settings.MATERIAL_SCANNER = "the scanner"
+
+    time_travel(at.date())
+    world = World(draft, walked, time_travel, scanner)
+    response = door(world)
+    assert response.status_code < 500
+    assert VIRUS in words(response)
+    assert seen
+    assert counts() == world.before
+
+
+def words(response):
+    """What a page or a script's answer says, characters as they are read."""
+    if response["Content-Type"] == "application/json":
+        return json.dumps(response.json(), ensure_ascii=False)
+    return response.content.decode()
+
+
+def verdict(seen):
+    def scan(data):
+        seen.append(len(data))
+        return "Eicar-Signature"
+
+    return scan
