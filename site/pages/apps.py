@@ -8,13 +8,16 @@ class PagesConfig(AppConfig):
     verbose_name = "公开网站"
 
     def ready(self):
-        from django.db.models.signals import post_migrate, pre_save
+        from django.db.models.signals import post_migrate, pre_delete, pre_save
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
 
         from . import (
             after_migrate,
             guards,
             page_audit,
             public_change,
+            signed_files,
             site_checks,  # noqa: F401, registers itself
         )
         from .reindexing import connect
@@ -22,6 +25,10 @@ class PagesConfig(AppConfig):
         words = (guards.page, guards.revision, guards.library_file, guards.picture)
         for guard in (*words, public_change.guard_page, public_change.guard_revision):
             pre_save.connect(guard, dispatch_uid=f"{guard.__module__}.{guard.__name__}")
+        for model in (get_document_model(), get_image_model()):
+            given = {"sender": model, "dispatch_uid": f"pages.signed_files.{model.__name__}"}
+            pre_save.connect(signed_files.guard, **given)
+            pre_delete.connect(signed_files.guard_deletion, **given)
         connect()
         page_audit.connect()
         acts = (

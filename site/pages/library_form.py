@@ -2,11 +2,17 @@
 
 from django import forms
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
 
 from .privacy_gate import reasons_against_file, reasons_against_words
+from .signed_files import KeepsSigned
 
 
-class LibraryFileForm(BaseDocumentForm):
+class PictureForm(KeepsSigned, BaseImageForm):
+    """A picture of the library; one behind a signed text stays as it is."""
+
+
+class LibraryFileForm(KeepsSigned, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
 
     def clean_file(self):

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -16,9 +18,10 @@ from wagtail.url_routing import RouteResult
 from rules.periods import local_day
 
 from ..indexing import assigned_index_no
+from ..named_files import digest, named_by
 from ..stream_text import plain_text
 from .blocks import body_field
-from .document_details import BulletinFigure, DocumentVersion
+from .document_details import BulletinFigure, DocumentVersion, SignedFile
 from .document_form import DocumentForm
 from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key
@@ -289,7 +292,7 @@ class DocumentPage(ByThreeHands, Gated, Page):
             self._new_version(number, note=self.correction_note if last else "")
 
     def _new_version(self, number, note=""):
-        return DocumentVersion.objects.create(
+        version = DocumentVersion.objects.create(
             page=self,
             number=number,
             published_at=self.last_published_at or self.first_published_at,
@@ -297,6 +300,18 @@ class DocumentPage(ByThreeHands, Gated, Page):
             text_sha256=self.text_digest(),
             revision=self.live_revision,
         )
+        SignedFile.objects.bulk_create(self._signed_files(version))
+        return version
+
+    def _signed_files(self, version):
+        """What the wording names, each with the digest under which it was signed."""
+        named = named_by(self)
+        for field, model, keys in (
+            ("file", get_document_model(), named.files),
+            ("picture", get_image_model(), named.pictures),
+        ):
+            for thing in model.objects.filter(pk__in=keys):
+                yield SignedFile(version=version, sha256=digest(thing.file), **{field: thing})
 
     def text_digest(self):
         """SHA-256 of everything a reader takes for the text, parts and attached files included."""

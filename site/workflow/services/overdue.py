@@ -5,6 +5,7 @@ from datetime import timedelta
 from viewflow.workflow.status import PROCESS
 
 from catalog.models import Certificate
+from pages.models import SignedFile
 from registry.calendars import calendar
 from registry.models import Heartbeat, OutgoingMail, RuleSet
 from registry.outbox import PATIENCE
@@ -39,6 +40,7 @@ def overdue(at):
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
+        "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}
