@@ -16,7 +16,7 @@ NU := java=default-jre-headless npm=npm
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench check pictures clean
+.PHONY: help demo test test-all bench check diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -27,10 +27,10 @@ demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictio
 	@$(PY) manage.py demo --port $(PORT)
 
 test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
-	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres" $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
-	@tests/support/debian_packages $(PAPER) postgresql chromium $(NU)
+	@tests/support/debian_packages $(PAPER) postgresql redis-server chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
@@ -47,6 +47,10 @@ check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 ·
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py diagrams --check
+
+diagrams: $(RUNS) ## 由代码重画状态图 · draw the diagrams of states anew
+	@tests/support/debian_packages graphviz fonts-noto-cjk
+	$(PY) manage.py diagrams
 
 pictures: $(CHECKS) ## 对着运行中的演示重拍文档图片，PORT=8000 · take the pictures of the docs anew
 	@tests/support/debian_packages chromium fonts-noto-cjk

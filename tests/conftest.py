@@ -44,7 +44,7 @@ def django_db_keepdb():
 def office(db):
     """Offices, rule set, three stations, one officer per duty, and an empty site."""
     from demo import fiction
-    from pages.services import ensure_site_tree
+    from pages.notices.services import ensure_site_tree
 
     ensure_site_tree()
     fiction.found()
@@ -61,16 +61,16 @@ def at():
 @pytest.fixture
 def draft(office, at):
     """``draft(n, serial=1)``: a draft of applicant ``serial`` with ``n`` products."""
+    from applications.services import drafts
     from demo import fiction
     from demo.acts import agent
-    from workflow.services import drafts
 
     def make(products=1, serial=1):
         applicant = fiction.applicant(serial)
         by = agent(applicant.pk)
         application = drafts.start(applicant, by=by, at=at)
         for row in range(products):
-            drafts.add_item(application, by=by, **fiction.facts(serial, row))
+            drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
         return application
 
     return make
@@ -156,3 +156,31 @@ def time_travel():
 @pytest.fixture
 def noon():
     return lambda day: day_starts(day) + timedelta(hours=12)
+
+
+@pytest.fixture
+def administrator(office):
+    """The browser of the system's administrator."""
+    from django.test import Client
+
+    from registry.models import User
+
+    client = Client()
+    admin = User.objects.get(username="admin")
+    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def new_acts(office):
+    """``new_acts()``: the rows of the trail since the last call, oldest first; no sign-ins."""
+    from records.models import AuditEvent
+
+    last = [AuditEvent.objects.latest("pk").pk]
+
+    def rows():
+        new = list(AuditEvent.objects.filter(pk__gt=last[0]).order_by("pk"))
+        last[0] = new[-1].pk if new else last[0]
+        return [row for row in new if row.action != "registry.sign_in"]
+
+    return rows

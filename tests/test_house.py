@@ -36,10 +36,29 @@ TEMPLATES = sorted(path for path in ROOT.glob("templates/**/*") if path.is_file(
 MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS]
 
 #: Where people, machines and schedulers come in: the only places that look at the clock.
-DOORS = {"admin_forms", "api", "commands", "desk", "feeds", "forms", "views", "wagtail_hooks"}
+DOORS = {
+    "admin_forms",
+    "api",
+    "hands_views",
+    "site_checks",
+    "commands",
+    "desk",
+    "feeds",
+    "forms",
+    "views",
+    "wagtail_hooks",
+}
 CLOCKS = {"now", "localdate", "localtime", "today", "utcnow"}
-#: Django asks its backends for permissions without a time.
-TIMELESS = {"site/registry/permissions.py"}
+#: Django asks its backends for permissions, and saves rows for its forms, without a time.
+TIMELESS = {
+    "site/registry/permissions.py",
+    "site/records/acting.py",  # a middleware: who acts, from when the request came in
+    "site/records/models/audit.py",  # when a row was written, beside when the act was
+    "site/portal/adapters.py",  # allauth calls it without a time
+    "site/pages/last_signature.py",  # Wagtail calls it without a time
+    "site/workflow/whereabouts.py",  # shows a moment in China
+    "site/pages/machines/metadata.py",  # what a page says while it is shown
+}
 #: How another system is spoken to, where the name of the package alone does not tell.
 WIRES = {"urllib.request", "http.client"}
 BANNED_NAMES = {"base", "common", "core", "helpers", "misc", "utils"}
@@ -129,6 +148,22 @@ def test_only_exchange_speaks_to_other_systems():
     """demo may ask its own server, on the loopback, whether it is up."""
     strangers = [path for path in MODULES if words(path).isdisjoint({"exchange", "demo"})]
     assert [name(path) for path in strangers if not WIRES.isdisjoint(imports(path))] == []
+
+
+def test_nobody_but_the_outbox_sends_mail():
+    """Promise of the outbox: a mail is a row of the act's own transaction, or nothing."""
+    senders = [
+        path for path in MODULES if any("django.core.mail" in name for name in imports(path))
+    ]
+    assert [name(path) for path in senders] == ["site/records/mail.py", "site/records/outbox.py"]
+    shortcuts = {"email_user", "mail_admins", "mail_managers", "send_mass_mail"}
+    calls = [
+        f"{name(path)}:{call.lineno}"
+        for path in MODULES
+        for call in find(tree(path), ast.Call)
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in shortcuts
+    ]
+    assert calls == []
 
 
 def test_time_is_an_argument_below_the_doors():

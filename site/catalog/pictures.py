@@ -3,6 +3,8 @@
 What is written holds pixels and nothing else: no place, no camera, no thumbnail, no second file.
 """
 
+import struct
+import zlib
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -15,6 +17,19 @@ MAX_PIXELS = 50_000_000
 LEAST = (400, 300)
 LONGEST = 1600
 QUALITY = 84
+#: What Pillow raises for files that are damaged or made to be slow.
+DAMAGES = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    KeyError,
+    EOFError,
+    struct.error,
+    zlib.error,
+)
 
 
 def reencoded(name, content):
@@ -40,7 +55,7 @@ def _decoded(name, content):
             if opened.width * opened.height > MAX_PIXELS:
                 raise Refused([f"“{name}”像素过多，请缩小后再上传"])
             upright = ImageOps.exif_transpose(opened).convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+    except DAMAGES as error:
         raise Refused([f"“{name}”不是完整的JPEG、PNG或WebP图片"]) from error
     ground = Image.new("RGB", upright.size, "white")
     ground.paste(upright, mask=upright.getchannel("A"))

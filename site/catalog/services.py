@@ -5,10 +5,12 @@ from django.db import transaction
 from django.db.models import Max
 from wagtail.images.models import Image
 
-from registry.audit import record
-from registry.numbering import next_serial, reserve
+from records.audit import record
+from records.jobs import job
+from records.numbering import next_serial, reserve
+from rules.certificate_numbers import CertificateNumber, parse_certificate_number
+from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
-from rules.numbers import CertificateNumber, parse_certificate_number
 from rules.periods import day_starts, local_day, valid_until
 from rules.refusal import Refused, refuse_if
 
@@ -166,16 +168,22 @@ def drop_renewal(certificate):
     Certificate.objects.filter(pk=certificate.pk).update(renewal_sought_on=None)
 
 
+@job("expire", "目录条目到期", order=100)
 def expire_due(at):
     """Expire every entry whose last day has passed; returns how many were ended here."""
-    ended = 0
-    for certificate in Certificate.objects.overdue(local_day(at)):
-        try:
-            expire(certificate, by=None, at=at)
-            ended += 1
-        except Refused:  # another clock, or an officer, was quicker
-            continue
-    return ended
+    overdue = Certificate.objects.overdue(local_day(at))
+    return sum(expire_due.each(overdue, lambda certificate: _expire(certificate, at), at=at).done)
+
+
+def _expire(certificate, at):
+    """False when another clock, or an officer, was quicker."""
+    try:
+        expire(certificate, by=None, at=at)
+    except Refused:
+        if Certificate.objects.overdue(local_day(at)).filter(pk=certificate.pk).exists():
+            raise
+        return False
+    return True
 
 
 @transaction.atomic
@@ -259,8 +267,9 @@ def _append(certificate, op, **event):
 
 
 def _product(facts, applicant):
+    names = {name: facts[name] for name in ("name", "sales_spec")}
     product, _ = Product.objects.get_or_create(
-        applicant=applicant, name=facts["name"], sales_spec=facts["sales_spec"]
+        applicant=applicant, identity=product_identity(**names), defaults=names
     )
     return Product.objects.select_for_update().get(pk=product.pk)
 
@@ -270,7 +279,8 @@ def _rename(product, facts):
     renamed = {name: facts[name] for name in ("name", "sales_spec")}
     if renamed == {name: getattr(product, name) for name in renamed}:
         return
-    others = Product.objects.filter(applicant=product.applicant_id, **renamed)
+    renamed["identity"] = product_identity(**renamed)
+    others = Product.objects.filter(applicant=product.applicant_id, identity=renamed["identity"])
     if others.exclude(pk=product.pk).exists():
         raise Refused(["该单位已有同名同规格的产品，请核对变更后的名称和规格"])
     Product.objects.filter(pk=product.pk).update(**renamed)

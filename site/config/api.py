@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from pages import api as pages
+from pages.machines import api as pages
 
 api = NinjaAPI(
     title="章贡区扶贫产品认定公开数据接口",

@@ -1,30 +1,62 @@
 """Whoever works for the office signs in with a second factor, wherever that is required."""
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.http import urlencode
 
-#: Where somebody without a factor may go: to get one, to prove who they are, to leave.
-OPEN = ("/account/", "/portal/logout/", "/admin/logout/", settings.STATIC_URL)
+#: Where an officer may go whatever is missing: out.
+WAY_OUT = {"account_logout", "portal:logout", "wagtailadmin_logout"}
+#: … and who has no factor yet: to get one, saying once more who they are.
+TO_GET_ONE = WAY_OUT | {"mfa_activate_totp", "account_reauthenticate"}
+#: … and who has one that this session has not been shown: to show it.
+TO_SHOW_IT = WAY_OUT | {"mfa_reauthenticate"}
 
 
 class StaffSecondFactorMiddleware:
-    """No page, file or API answers an officer who has no second factor yet."""
+    """No page, file or API answers an officer's session in which the factor was not used.
+
+    The session is asked and not the account: whatever door a session came by, it opens nothing
+    until allauth has written down that the factor was shown in it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if self.is_missing(request):
-            messages.info(request, "工作人员须先启用两步验证，再办理业务。")
-            return redirect("mfa_activate_totp")
         return self.get_response(request)
 
-    def is_missing(self, request):
-        if not settings.STAFF_MFA_REQUIRED or request.path_info.startswith(OPEN):
-            return False
-        user = request.user
-        if not user.is_authenticated or user.applicant_id is not None:
-            return False
-        return not Authenticator.objects.filter(user=user, type="totp").exists()
+    def process_view(self, request, view, args, kwargs):
+        if not settings.STAFF_MFA_REQUIRED or not works_for_office(request.user):
+            return None
+        if has_shown_factor(request):
+            return None
+        has_one = Authenticator.objects.filter(user=request.user, type="totp").exists()
+        if request.resolver_match.view_name in (TO_SHOW_IT if has_one else TO_GET_ONE):
+            return None
+        return show_it(request) if has_one else get_one(request)
+
+
+def works_for_office(user):
+    return user.is_authenticated and user.applicant_id is None
+
+
+def has_shown_factor(request):
+    """Whether allauth recorded a factor of this very user in this very session."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def get_one(request):
+    messages.info(request, "工作人员须先启用两步验证，再办理业务。")
+    return redirect("mfa_activate_totp")
+
+
+def show_it(request):
+    messages.info(request, "请输入两步验证的动态口令，再继续办理。")
+    onward = request.get_full_path() if request.method == "GET" else ""
+    response = redirect("mfa_reauthenticate")
+    response["Location"] += f"?{urlencode({'next': onward})}" if onward else ""
+    return response

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from registry import kept_forms
+from records import kept_forms
 
 SEEN, BEGAN, KEPT = "seen_at", "began_at", "kept_form"
 #: The moment of the last request is written at most this often, in seconds.
@@ -19,7 +19,7 @@ GRAIN = 60
 #: Pages that hold secrets, or that are the way back in.
 NOT_KEPT = ("/account/",)
 #: The old doors, which lead on to the one sign-in.
-DOORS = ("/admin/login/", "/portal/login/")
+DOORS = ("/admin/login/", "/portal/login/", "/_util/login/")
 ENDED = "您较长时间没有操作，为保护账号安全已自动退出，请重新登录。"
 
 

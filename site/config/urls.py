@@ -5,15 +5,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pages.editions import edition_at
+from pages.documents.editions import edition_at
 from pages.views import closed
 from portal.views import signing_in
 
 from .api import api
 
+handler500 = "config.failing.server_error"
 urlpatterns = [
-    # Wagtail's own sign-in and forgotten password are side doors: both lead to the one.
+    # Wagtail's own doors with a password are side doors: all of them lead to the one sign-in.
     path("admin/login/", signing_in.login),
+    re_path("^_util/", signing_in.login),
+    re_path("^documents/authenticate_with_password/", signing_in.login),
     re_path("^admin/password_reset/", signing_in.forgotten),
     path("account/", include("allauth.urls")),
     # Acts on pages over the back office's own API know no reasons and no hooks: pages have forms.

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from applications.services import authorisations, drafts, photos
 from registry import accounts
 from registry.models import Applicant, Invitation, User
 from rules.periods import corresponding_day, local_day
-from workflow.services import authorisations, drafts, photos
 
 from .papers import pdf
 from .pictures import draw
@@ -60,7 +60,7 @@ def _photos(applicant, who):
     facts = applicant.applications.submitted().first().items.first().facts()
     draft = drafts.start(applicant, **who)
     changed = {**facts, "name": f"{facts['name'][:40]}礼盒"}
-    item = drafts.add_item(draft, by=who["by"], **changed)
+    item = drafts.add_item(draft, by=who["by"], at=who["at"], **changed)
     for category in (facts["category"], "flower"):
         picture = draw(category, changed["name"])
         photos.add(item, data=picture, alt_text=ALT_TEXT, **who)

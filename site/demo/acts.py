@@ -8,11 +8,12 @@ import hashlib
 from functools import cache
 
 from registry.models import Membership, Organisation, User
+from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
 from supervision.models import PublicityEntry
-from workflow.models import Opinion, OpinionProposal, UpperReview
+from workflow.models import OpinionProposal, UpperReview
 from workflow.policies.countersigning import head_permission
-from workflow.policies.opinions import CRITERIA, returned_before
+from workflow.policies.opinions import returned_before
 from workflow.positions import open_task
 from workflow.services import (
     countersigning,
@@ -30,9 +31,9 @@ OPINIONS = {
 }
 DEMANDS = ["清晰的营业执照复印件", "带贫成效说明"]
 STEPS = {
-    "endorse": Opinion.Step.ENDORSE,
-    "review_benefit": Opinion.Step.BENEFIT,
-    "review_quality": Opinion.Step.QUALITY,
+    "endorse": Duty.ENDORSE,
+    "review_benefit": Duty.BENEFIT,
+    "review_quality": Duty.QUALITY,
 }
 REFUSED_FOR = {"endorse": "benefit_unproven", "review_benefit": "benefit_unproven"}
 
@@ -72,7 +73,7 @@ def _sign(item, node, by, choice, at):
         opinion["demands"] = DEMANDS
         if returned_before(item, kind):
             opinion["supervisor_reason"] = "首次补正的材料仍不完整"
-    if kind == Opinion.Step.ENDORSE:
+    if kind == Duty.ENDORSE:
         opinion |= {
             "verified_households": item.households,
             "verified_persons": item.persons,

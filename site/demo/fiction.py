@@ -4,10 +4,9 @@ from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
 
+from desk.loading.offices import found_office, hire
 from registry.models import Applicant, Organisation, Township, User
 from rules.identifiers import credit_code_check_character
-
-from .loading.offices import found_office, hire
 
 PRODUCTS = (
     ("脐橙", "fruit", "5公斤/箱"),

@@ -7,23 +7,25 @@ nothing to papers that were already submitted.
 from datetime import date, timedelta
 from uuid import UUID
 
+from applications.models import Application, Item
+from applications.services import drafts
 from catalog import services as catalog
 from catalog.models import Certificate
+from desk.loading.district import load_sales
+from desk.loading.report import LoadReport, read_records
 from registry.models import User
 from rules.periods import local_day
 from supervision.models import PublicityEntry
 from supervision.services import object_to
-from workflow.models import Application, Item
-from workflow.services import drafts, submissions
-from workflow.services.clock import tick
+from workflow.services import submissions
 from workflow.services.notices import hold
 
 from .acts import agent, perform
 from .aftercare import befall
-from .loading.district import load_sales
-from .loading.report import LoadReport, read_records
 from .papers import pdf
 from .pictures import draw
+from .preparing import sign_again
+from .strict_clock import tick
 from .timetables import BATCHES, backwards, moment
 from .voices import speak
 from .walking import walk
@@ -125,7 +127,7 @@ class History:
     def _remove(self, certificate, entry, by):
         """A22: suspended the moment it was confirmed, removed on the province's decision."""
         removed_on = date.fromisoformat(entry["removed_on"])
-        suspended_on = f"{removed_on - timedelta(days=14)}"
+        suspended_on = f"{removed_on - timedelta(days=10)}"
         self._suspend(certificate, suspended_on, entry["removal_reason"], by)
         catalog.remove(
             certificate,
@@ -202,10 +204,10 @@ class History:
         applicant = old.application.applicant
         by = agent(applicant.pk)
         paper = drafts.start(applicant, by=by, at=self.at, token=BEGUN)
-        drafts.save_header(paper, by=by, label="示例：填写中的申请")
+        drafts.save_header(paper, by=by, at=self.at, label="示例：填写中的申请")
         facts = {**old.facts(), "name": "脐橙果酱（示例）", "sales_spec": "300克/瓶"}
-        drafts.add_item(paper, by=by, **facts)
-        drafts.add_item(paper, by=by, name="橙皮茶（示例）", category="tea_drink")
+        drafts.add_item(paper, by=by, at=self.at, **facts)
+        drafts.add_item(paper, by=by, at=self.at, name="橙皮茶（示例）", category="tea_drink")
 
     def _mend(self, item, at):
         """Sent back once and mended the same day, so that there is something to compare."""
@@ -214,7 +216,8 @@ class History:
         by = agent(item.application.applicant_id)
         told = f"{item.benefit_text}（已按补正要求补充收购台账和用工记录，虚构）"
         more = {"households": item.households + 2, "persons": item.persons + 5}
-        drafts.save_item(item, by=by, benefit_text=told, **more)
+        drafts.save_item(item, by=by, at=at, benefit_text=told, **more)
+        sign_again(item.application, by=by, at=at)
         perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
 
     def _object(self, item, at):

@@ -2,10 +2,11 @@
 
 from wagtail.models import Site
 
+from desk.loading.offices import OFFICE
 from pages.models import ColumnSettings, SiteSettings
 
 SAID = {
-    "organiser": "章贡区扶贫办公室（虚构）",
+    "organiser": OFFICE,
     "operator": "章贡区示例信息中心（虚构）",
     "contact": "0797-8200001",
     "site_id_code": "0000000000",

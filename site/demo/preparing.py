@@ -1,9 +1,10 @@
 """An applicant at home: filling the header, scanning the papers, accepting the commitment."""
 
+from applications.policies.materials import SIGNED_FORM, expired_licences, required_materials
+from applications.services import drafts, materials
 from registry import rulesets
 from rules.periods import corresponding_day, local_day
-from workflow.policies.submitting import expired_licences, required_materials
-from workflow.services import drafts, materials, submissions
+from workflow.services import submissions
 
 from .papers import pdf
 
@@ -13,6 +14,7 @@ def prepare(application, *, by, at):
     application = drafts.save_header(
         application,
         by=by,
+        at=at,
         signatory=application.applicant.legal_representative,
         signed_on=local_day(at),
         no_roster_statement=not _has_rosters(application),
@@ -45,6 +47,15 @@ def _renew_licences(application, *, by, at):
             licence_no=licence.number,
             valid_until=corresponding_day(local_day(at), 60),
         )
+
+
+def sign_again(application, *, by, at):
+    """What was changed while it was mended is signed anew: the new scan replaces the old one."""
+    [form] = application.materials.current().filter(kind=SIGNED_FORM)
+    data = pdf(f"{application.applicant.name} {SIGNED_FORM} {application.pk} {at:%Y%m%d%H%M}")
+    materials.attach(
+        application, SIGNED_FORM, name="申请书.pdf", data=data, by=by, at=at, replaces=form
+    )
 
 
 def submit(application, *, by, at):

@@ -8,20 +8,21 @@ import random
 from collections import Counter
 from datetime import timedelta
 
+from applications.models import Application, Item
+from applications.services import drafts
 from catalog.models import Certificate
 from registry.calendars import calendar
 from rules.refusal import Refused
 from supervision.models import Publicity, PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations, window_lengths
-from workflow.models import Application, Item
 from workflow.positions import nodes_of, states_of
-from workflow.services import drafts, submissions
-from workflow.services.clock import tick
+from workflow.services import submissions
 
 from . import fiction
 from .acts import agent, perform
 from .preparing import submit
+from .strict_clock import tick
 from .timetables import moment
 
 #: How likely a step is taken on a working day, and how it is decided.
@@ -80,7 +81,7 @@ class Simulation:
         by = agent(holder.pk)
         application = drafts.start(holder, by=by, at=at)
         for row in range(self.random.randint(1, 4)):
-            drafts.add_item(application, by=by, **fiction.facts(serial, row))
+            drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
         submit(application, by=by, at=at)
 
     def _work(self, day):

@@ -5,9 +5,9 @@ from django.db import transaction
 
 from catalog.models import CertificateEvent
 from printing.tables import as_csv, as_xlsx
+from records.audit import record as audit
+from records.numbering import next_serial
 from registry import rulesets
-from registry.audit import record as audit
-from registry.numbering import next_serial
 from rules.numbers import batch_number
 from rules.periods import local_day
 from rules.refusal import refuse_if
@@ -117,7 +117,7 @@ def _source(at):
     ruleset = rulesets.in_force(local_day(at))
     office = ruleset.office
     return {
-        "name": office.full_name or office.name,
+        "name": office.official_name,
         "region": ruleset.local_region,
         "system": settings.SITE_NAME,
     }

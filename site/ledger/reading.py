@@ -5,11 +5,17 @@ Reading a workbook costs memory that its size does not tell; here it is bounded,
 
 import io
 import json
+import re
 import resource
 import sys
 from datetime import date, datetime
 
 MEGABYTES = 600
+WIDEST = 60
+#: Excel and WPS keep so many digits of a number; what follows them they have made zeros.
+EXACT_DIGITS = 15
+#: Formats that show more than the number: 0000, "XS"0000, \X\S-0000.
+PADDED = re.compile(r'(?:"(?P<quoted>[^"]*)"|(?P<bare>(?:\\.|-)+))?(?P<zeros>00+)(?:;.*)?')
 
 
 def main():
@@ -18,21 +24,60 @@ def main():
     rows = int(sys.argv[1])
     from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+    data = sys.stdin.buffer.read()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=rows)
-    lines = [[text(cell) for cell in row[:60]] for row in sheet]
-    sys.stdout.write(json.dumps(lines))
+    is_1904, formats = styles(data, rows)
+    lines = [
+        [written(cell, formats.get((line, place))) for place, cell in enumerate(row[:WIDEST])]
+        for line, row in enumerate(sheet)
+    ]
+    sys.stdout.write(json.dumps({"is_1904": is_1904, "lines": lines}))
 
 
-def text(cell):
-    """A cell as people see it: whole numbers without a point, days as ISO."""
+def styles(data, rows):
+    """Whether days count from 1904, and ``{(row, column): format}`` of numbers that are padded.
+
+    What only decorates a sheet may be broken where its values can be read: then nothing is told.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.datetime import MAC_EPOCH
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        cells = book.worksheets[0].iter_rows(max_row=rows, max_col=WIDEST)
+        formats = {
+            (cell.row - 1, cell.column - 1): match
+            for row in cells
+            for cell in row
+            if cell.value is not None
+            and cell.data_type == "n"
+            and (match := PADDED.fullmatch(cell.number_format))
+        }
+    except Exception:  # noqa: BLE001 - whatever a stranger's styles break
+        return False, {}
+    return book.epoch == MAC_EPOCH, formats
+
+
+def written(cell, padded=None):
+    """A cell as people see it; a number that is shown otherwise, or was cut, says so beside it."""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float):
-        return f"{cell:.10f}".rstrip("0").rstrip(".")
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _number(cell, padded)
     return str(cell)[:400]
+
+
+def _number(cell, padded):
+    text = f"{cell:.10f}".rstrip("0").rstrip(".") if isinstance(cell, float) else f"{cell}"
+    if abs(cell) >= 10**EXACT_DIGITS:
+        return {"text": text, "is_cut": True}
+    if padded and cell >= 0 and cell == int(cell):
+        head = (padded["quoted"] or padded["bare"] or "").replace("\\", "")
+        return {"text": text, "label": f"{head}{text:>0{len(padded['zeros'])}}"}
+    return text
 
 
 if __name__ == "__main__":

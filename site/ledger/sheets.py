@@ -1,4 +1,4 @@
-"""Files of sales: the columns, reading CSV and XLSX safely, and telling what is wrong per row."""
+"""Files of sales, CSV and XLSX, read safely: where the table begins, and its rows as text."""
 
 import csv
 import io
@@ -6,99 +6,103 @@ import json
 import re
 import subprocess
 import sys
-import unicodedata
 import zipfile
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from rules import vocabulary
-from rules.numbers import parse_certificate_number
+from rules import inputs
 from rules.refusal import Refused, refuse_if
+
+from .columns import COLUMNS, places
+from .policies import AS_TEXT
 
 MAX_ROWS = 2000
 MAX_BYTES = 2 * 1024 * 1024
 #: What an honest workbook of 2 000 rows stays far below; the guard reads the directory only.
 MAX_PARTS, MAX_UNPACKED, MAX_RATIO = 200, 20 * 1024 * 1024, 100
 SECONDS = 20
-YES = {"是": True, "否": False, "": False}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the template: our field, its heading, whether it must be filled, a sample."""
-
-    name: str
-    heading: str
-    is_required: bool
-    sample: str
-
-
-COLUMNS = (
-    Column("external_id", "流水号", True, "2026-0001"),
-    Column("certificate", "证书编号", True, ""),
-    Column("sold_on", "销售日期", True, "2026-01-15"),
-    Column("quantity", "数量", True, "20"),
-    Column("unit", "单位", True, "箱"),
-    Column("unit_price_fen", "单价（元）", True, "60.50"),
-    Column("amount_fen", "金额（元）", False, "1210.00"),
-    Column("channel", "销售渠道", True, "单位食堂采购"),
-    Column("six_entry", "六进类别", False, "学校"),
-    Column("buyer_type", "购买方类型", True, "学校"),
-    Column("buyer_name", "购买单位", False, "示例学校"),
-    Column("fund_source", "资金来源", False, "伙食经费"),
-    Column("hundred_enterprises", "百企帮百村", False, "否"),
-    Column("paired_village", "帮扶村", False, ""),
+#: Titles, units and remarks stand above the headings; so far down they are looked for.
+HEADINGS_WITHIN = 10
+#: What the first filled cell of a row says that is no sale: sums, and who signed the sheet.
+NO_SALE = re.compile(
+    "(本[页月季年])?(合计|总计|小计|共计|累计)|(填表|制表|填报|审核|经办|负责)(人|单位)|备?注:"
 )
-WORDS = {
-    "channel": vocabulary.CHANNELS,
-    "six_entry": vocabulary.SIX_ENTRIES,
-    "buyer_type": vocabulary.BUYER_TYPES,
-    "fund_source": vocabulary.FUND_SOURCES,
-}
+OLD_WORKBOOK = (
+    "文件是旧版（.xls）的工作簿，或者设了打开密码；"
+    "请用 Excel 或者 WPS 打开，去掉密码，另存为 XLSX 后上传"
+)
+NOT_OURS = "只接受 XLSX 或 CSV 文件，请使用下载的模板"
+AGAIN = "请用 Excel 或者 WPS 打开后另存为 XLSX 上传"
+
+
+class Cell(str):
+    """A cell's text; ``label``: how the sheet shows the number; ``is_cut``: digits are lost."""
+
+    label, is_cut = "", False
 
 
 def read(name, data):
-    """``[{"line": 2, "cells": {column: text}}]`` of an uploaded file; ``Refused`` with why not."""
+    """``[{"line": 2, "cells": {column: text}}]`` of an uploaded file; ``Refused`` with why not.
+
+    A row may carry ``reasons`` against what is in it, or ``skip``: why it is no sale at all.
+    """
     if len(data) > MAX_BYTES:
         raise Refused([f"文件超过{MAX_BYTES // (1024 * 1024)}MB"])
-    lines = _workbook(data) if data.startswith(b"PK") else _text(name, data)
-    filled = [(number, cells) for number, cells in enumerate(lines, 1) if any(cells)]
-    if len(filled) < 2:
+    is_1904, lines = _workbook(data) if data.startswith(b"PK") else (False, _text(name, data))
+    numbered = [(line, cells) for line, cells in enumerate(lines, 1) if any(cells)]
+    if len(numbered) < 2:
         raise Refused(["文件中没有销售记录"])
-    if len(filled) - 1 > MAX_ROWS:
+    first, columns = _headings(numbered)
+    rows = [_row(line, cells, columns, is_1904) for line, cells in numbered[first + 1 :]]
+    rows = [row for row in rows if row.get("skip") or any(row["cells"].values())]
+    if len(rows) > MAX_ROWS:
         raise Refused([f"一次最多导入{MAX_ROWS}行，请分几个文件导入"])
-    places = _places(filled[0][1])
-    return [
-        {
-            "line": number,
-            "cells": {
-                column: cells[place][:200] if place < len(cells) else ""
-                for column, place in places.items()
-            },
-        }
-        for number, cells in filled[1:]
-    ]
+    if all(row.get("skip") for row in rows):
+        raise Refused(["文件中没有销售记录"])
+    return rows
 
 
-def _places(headings):
-    """Where each column stands, by its heading; a missing one refuses the file."""
-    found = {_key(text): place for place, text in enumerate(headings)}
+def _headings(numbered):
+    """Which of the first lines is the headings', and where each column stands there."""
+    options = [places(cells) for _, cells in numbered[:HEADINGS_WITHIN]]
+    best = max(range(len(options)), key=lambda number: len(options[number]))
     missing = [
-        each.heading for each in COLUMNS if each.is_required and _key(each.heading) not in found
+        each.heading for each in COLUMNS if each.is_required and each.name not in options[best]
     ]
     refuse_if([f"缺少列“{'”“'.join(missing)}”，请使用下载的模板"] if missing else [])
-    return {each.name: found[_key(each.heading)] for each in COLUMNS if _key(each.heading) in found}
+    return best, options[best]
 
 
-def _key(text):
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+def _row(line, cells, columns, is_1904):
+    """One line of the table: text by column, and what is to be said of it as it stands."""
+    own = {
+        column: cells[place] if place < len(cells) else Cell() for column, place in columns.items()
+    }
+    row = {"line": line, "cells": {column: _as_shown(column, cell) for column, cell in own.items()}}
+    opening = next(cell for cell in cells if cell)
+    if not own["certificate"] and NO_SALE.match(inputs.plain(opening)):
+        return {**row, "skip": f"“{opening[:20]}”行不是销售记录，已跳过"}
+    if own["external_id"].is_cut:
+        row["reasons"] = [f"流水号以数字存放，超过15位，末几位已经丢失；{AS_TEXT}"]
+    if is_1904 and inputs.SERIAL.fullmatch(own["sold_on"]):
+        row["cells"]["sold_on"] = _macintosh(own["sold_on"])
+    return row
+
+
+def _as_shown(column, cell):
+    """The number of a slip with the zeros that the sheet shows; else the value itself."""
+    return str(cell.label if column == "external_id" and cell.label else cell)[:200]
+
+
+def _macintosh(serial):
+    try:
+        return f"{inputs.day(serial, is_1904=True)}"
+    except ValueError:
+        return str(serial)  # told as wrong where the row is judged
 
 
 def _text(name, data):
-    if not name.lower().endswith(".csv") or b"\0" in data:
-        raise Refused(["只接受 XLSX 或 CSV 文件，请使用下载的模板"])
+    if reason := _reason_against_text(name.lower(), data):
+        raise Refused([reason])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -112,8 +116,17 @@ def _text(name, data):
         raise Refused(["CSV 文件格式不正确，请使用下载的模板"]) from error
 
 
+def _reason_against_text(name, data):
+    """Why a file that is no modern workbook is no CSV either: what it is, and what to do."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return OLD_WORKBOOK
+    if name.endswith((".xls", ".xlsx")):
+        return f"文件内容不是 Excel 工作簿，{AGAIN}" if data else "文件中没有销售记录"
+    return "" if name.endswith(".csv") and b"\0" not in data else NOT_OURS
+
+
 def _workbook(data):
-    """The first sheet as text, read in a child process with limits of its own."""
+    """``(is_1904, lines)`` of the first sheet, read in a child process with limits of its own."""
     refuse_if(reasons_against_workbook(data))
     try:
         done = subprocess.run(
@@ -125,10 +138,10 @@ def _workbook(data):
             check=True,
             env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         )
-        lines = json.loads(done.stdout)
+        book = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         raise Refused(["工作簿不能读取，请使用下载的模板重新填写"]) from error
-    return [[_clean(cell) for cell in row] for row in lines]
+    return book["is_1904"], [[_clean(cell) for cell in line] for line in book["lines"]]
 
 
 def reasons_against_workbook(data):
@@ -145,84 +158,13 @@ def reasons_against_workbook(data):
         return ["文件展开后过大，请使用下载的模板重新填写"]
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return ["文件含有宏，请另存为不含宏的工作簿"]
-    return [] if "xl/workbook.xml" in names else ["只接受 XLSX 或 CSV 文件，请使用下载的模板"]
+    return [] if "xl/workbook.xml" in names else [NOT_OURS]
 
 
-def _clean(cell):
+def _clean(value):
     """One cell as text: an apostrophe that kept a formula harmless is taken off again."""
-    text = "".join(ch for ch in str(cell) if ch == "\t" or ord(ch) >= 32).strip()
-    return text[1:] if text[:1] == "'" else text
-
-
-def parsed(row):
-    """A row of :func:`read` as ``judge_rows`` takes it: columns of a sale, and what is wrong."""
-    cells, reasons = row["cells"], []
-
-    def take(name, convert, empty=None):
-        text = cells.get(name, "")
-        if not text:
-            return empty
-        try:
-            return convert(text)
-        except ValueError as error:
-            reasons.append(str(error))
-            return empty
-
-    sale = {
-        "certificate": take("certificate", lambda text: str(parse_certificate_number(text)), ""),
-        "external_id": cells.get("external_id", ""),
-        "sold_on": take("sold_on", _day),
-        "quantity": take("quantity", lambda text: _number(text, "数量")),
-        "unit": cells.get("unit", ""),
-        "unit_price_fen": take("unit_price_fen", lambda text: _fen(text, "单价")),
-        "amount_fen": take("amount_fen", lambda text: _fen(text, "金额")),
-        "buyer_name": cells.get("buyer_name", ""),
-        "hundred_enterprises": take("hundred_enterprises", _yes, False),
-        "paired_village": cells.get("paired_village", ""),
-    }
-    for name, choices in WORDS.items():
-        sale[name] = take(
-            name, lambda text, name=name, choices=choices: _word(name, choices, text), ""
-        )
-    sale["fund_source"] = sale["fund_source"] or "market"
-    return {"line": row["line"], "reasons": reasons, **sale}
-
-
-def _day(text):
-    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?", text)
-    try:
-        return date(*map(int, found.groups()))
-    except (AttributeError, ValueError):
-        raise ValueError(f"销售日期“{text}”不正确，应如 2026-01-15") from None
-
-
-def _number(text, title):
-    try:
-        number = Decimal(unicodedata.normalize("NFKC", text).replace(",", ""))
-    except InvalidOperation:
-        raise ValueError(f"{title}“{text}”不是数字") from None
-    if not number.is_finite() or abs(number) >= 10**12:
-        raise ValueError(f"{title}“{text}”超出范围")
-    return number
-
-
-def _fen(text, title):
-    fen = _number(text, title) * 100
-    if fen != int(fen):
-        raise ValueError(f"{title}“{text}”最多两位小数")
-    return int(fen)
-
-
-def _yes(text):
-    if text not in YES:
-        raise ValueError("百企帮百村请填“是”或“否”")
-    return YES[text]
-
-
-def _word(name, choices, text):
-    """A word by its Chinese, or as it is stored."""
-    for word, title in choices:
-        if text in (word, title):
-            return word
-    heading = next(each.heading for each in COLUMNS if each.name == name)
-    raise ValueError(f"{heading}“{text}”不在列表中")
+    value = value if isinstance(value, dict) else {"text": value}
+    text = "".join(ch for ch in str(value["text"]) if ch == "\t" or ord(ch) >= 32).strip()
+    cell = Cell(text[1:] if text[:1] == "'" else text)
+    cell.label, cell.is_cut = value.get("label", ""), value.get("is_cut", False)
+    return cell

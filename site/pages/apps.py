@@ -12,15 +12,17 @@ class PagesConfig(AppConfig):
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
 
-        from . import (
+        from pages import (
             after_migrate,
-            guards,
+            audited_models,
             page_audit,
             public_change,
-            signed_files,
-            site_checks,  # noqa: F401, registers itself
+            site_checks,  # noqa: F401, the checks register themselves
         )
-        from .reindexing import connect
+        from pages.documents import signed_files
+        from pages.notices import services  # noqa: F401, registers its jobs
+        from pages.privacy import guards
+        from pages.search.reindexing import connect
 
         words = (guards.page, guards.revision, guards.library_file, guards.picture)
         for guard in (*words, public_change.guard_page, public_change.guard_revision):
@@ -31,6 +33,7 @@ class PagesConfig(AppConfig):
             pre_delete.connect(signed_files.guard_deletion, **given)
         connect()
         page_audit.connect()
+        audited_models.enter()
         acts = (
             after_migrate.create_search_index,
             after_migrate.name_in_chinese,

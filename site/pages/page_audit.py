@@ -2,7 +2,7 @@
 
 from wagtail.models import Page, PageLogEntry
 
-from registry.audit import record
+from records.audit import record
 
 from .models import DocumentPage
 from .public_change import reason

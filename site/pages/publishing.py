@@ -1,6 +1,6 @@
 """Putting a page of the office into its column and before the public."""
 
-from .timed import approve
+from .documents.timed import approve
 
 
 def create(column, page, *, by, at):

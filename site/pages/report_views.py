@@ -6,8 +6,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 
-from .links import dead_links
-from .staleness import column_ages
+from .documents.staleness import column_ages
+from .machines.links import dead_links
 
 
 class _PagesReport(ReportView):

@@ -4,12 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import Page
 
+from pages.documents.timed import sign
+from pages.notices.policies import reasons_against_taking_down
 from rules.refusal import refuse_if
 
 from .models.hands import hands
-from .policies import reasons_against_taking_down
 from .public_change import public_change
-from .timed import sign
 
 HANDS = 3
 LONGEST_REASON = 300

@@ -1,4 +1,5 @@
-"""Is the site ready for inspection: the required settings of every site (requirements §5.6).
+"""Is the site ready for inspection: the required settings of every site (requirements §5.6), and
+one name for the office that answers for it.
 
 Django runs checks before there are tables, and must. So this one carries the tag ``database``: it
 runs with ``migrate`` and with ``check --database default``, never with a plain start, and says
@@ -7,31 +8,60 @@ nothing while its table is missing. It is a deployment check: ``check --deploy -
 
 from django.core.checks import Error, Tags, register
 from django.db import connections
+from django.utils import timezone
 from wagtail.models import Site
+
+from registry.models import RuleSet
+from rules.periods import local_day
 
 from .models import SiteSettings
 
 
 def lacking():
     """``{site: [names of the required settings that are empty]}``; empty when all is there."""
-    found = {str(site): SiteSettings.for_site(site).lacking() for site in Site.objects.all()}
+    office = _office()
+    sites = {str(site): SiteSettings.for_site(site) for site in Site.objects.all()}
+    found = {
+        name: [*settings.lacking(), *_names(office, settings)] for name, settings in sites.items()
+    }
     return {site: names for site, names in found.items() if names}
+
+
+def _office():
+    """The office of the rules in force today, or of the newest ones; None before there are any."""
+    known = RuleSet.objects.select_related("office")
+    today = local_day(timezone.now())
+    ruleset = known.in_force(today).first() or known.order_by("-effective_from").first()
+    return ruleset and ruleset.office
+
+
+def _names(office, settings):
+    """An office bears one name before the public: its full one, in the imprint as elsewhere."""
+    if office is None:
+        return []
+    if not office.full_name.strip():
+        return [f"机构“{office.name}”的全称"]
+    named = {settings.organiser.strip(), settings.operator.strip()} - {""}
+    if named and office.full_name not in named:
+        return [f"主办单位或者承办单位中的机构全称“{office.full_name}”"]
+    return []
 
 
 @register(Tags.database, deploy=True)
 def site_settings_are_complete(app_configs, databases=None, **kwargs):
     """An error for each site whose settings are incomplete."""
-    if "default" not in (databases or ()) or not _has_table():
+    if "default" not in (databases or ()) or not _has_tables():
         return []
     return [
         Error(
             f"网站“{site}”的网站信息不完整：{'、'.join(names)}",
-            hint="在后台“设置 › 网站信息”中填写",
+            hint="在后台“设置 › 网站信息”和“机构”中填写",
             id="pages.E001",
         )
         for site, names in lacking().items()
     ]
 
 
-def _has_table():
-    return SiteSettings._meta.db_table in connections["default"].introspection.table_names()
+def _has_tables():
+    tables = connections["default"].introspection.table_names()
+    return {SiteSettings._meta.db_table, RuleSet._meta.db_table} <= set(tables)

@@ -65,8 +65,8 @@ def ensure_site_tree(*, hostname="localhost", port=80):
     Locale.objects.get_or_create(language_code="zh-hans")
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="根目录")
-    root = Page.get_first_root_node() or Page.add_root(title="根目录", slug="root")
     with public_change():
+        root = Page.get_first_root_node() or Page.add_root(title="根目录", slug="root")
         home = HomePage.objects.first() or _home(root)
         for page_type, title, slug in COLUMNS:
             if not page_type.objects.exists():

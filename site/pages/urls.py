@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from . import feeds, signposts
-from .search_page import search
-from .verification import verify, verify_number
+from .catalogue.verification import verify, verify_number
+from .machines import feeds, signposts
+from .search.page import search
 from .views import inspection_draw, inspection_draws, picture, reading
 
 app_name = "public"

@@ -1,6 +1,7 @@
 """The public doors that are no pages: objections (A11), sized pictures, the size of type."""
 
 import uuid
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -12,14 +13,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
-from registry.refusals import tell
+from doors.refusals import tell
+from registry.callers import received_at
 from rules.refusal import Refused
 from supervision.models import InspectionDraw, Objection
 from supervision.services import object_to
 from supervision.services.admissions import admit
 from supervision.views import remember
 
-from .file_doors import image_of, is_for_all, with_cache
+from .documents.file_doors import image_of, is_for_all, with_cache
 from .forms import ObjectionForm
 from .models.paging import paged
 from .reading import COOKIE, LARGE, YEAR
@@ -58,7 +60,7 @@ def objection(request, page, receipt=None):
     """``<notice>/objection/`` asks; ``<notice>/objection/<receipt>/`` confirms an earlier one."""
     if receipt is not None:
         return _receipt(request, page, receipt)
-    at = timezone.now()
+    at = received_at(request)
     form = ObjectionForm(
         page.open_entries(at),
         request.POST or None,
@@ -68,24 +70,38 @@ def objection(request, page, receipt=None):
         at=at,
     )
     if not form.entries:
-        context = _context(request, page, state=page.state(at))
-        status = 409 if request.method == "POST" else 200
-        return render(request, "pages/objection_closed.html", context, status=status)
+        return _closed(request, page)
     received = form.is_valid() and _receive(form, at)
     if received:
         remember(request, received)
         return redirect("supervision:received")
+    if form.is_bound and not page.open_entries(timezone.now()):
+        return _closed(request, page)
     return render(request, "pages/objection_form.html", _context(request, page, form=form))
+
+
+def _closed(request, page):
+    """Too late, or nothing left to object to: what was typed, and the way to a complaint."""
+    typed = request.POST.get("content", "")
+    context = _context(request, page, state=page.state(timezone.now()), typed=typed)
+    status = 409 if request.method == "POST" else 200
+    return render(request, "pages/objection_closed.html", context, status=status)
 
 
 def _receive(form, at):
     """The stored objection; None with the reasons at the field when the window just closed."""
     entry, fields = form.as_objection()
     try:
-        return admit(form.visit(), lambda: object_to(entry, channel="web", at=at, **fields), at=at)
+        files = fields.pop("evidence")
+        act = partial(_object, entry, fields, at)
+        return admit(form.visit(), act, at=at, files=files)
     except Refused as refused:
         tell(form, refused)
         return None
+
+
+def _object(entry, fields, at, evidence):
+    return object_to(entry, channel="web", at=at, evidence=evidence, **fields)
 
 
 def _receipt(request, page, receipt):

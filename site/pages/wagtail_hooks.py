@@ -17,13 +17,15 @@ from wagtail.images.views import images
 from wagtail.images.views import multiple as many_pictures
 from wagtail.models import Page
 
-from . import admin_words, signed_files
-from .editions import edition
-from .file_doors import refusing_delete, serve_library_file
+from pages.documents import signed_files
+from pages.documents.editions import edition
+from pages.documents.file_doors import refusing_delete, serve_library_file
+
+from . import admin_words
 from .hands_views import HousePages
 from .models import DocumentPage, NoticePage
-from .notice_tables import serve_workbook
-from .policies import reasons_against_deleting, reasons_against_taking_down
+from .notices.policies import reasons_against_deleting, reasons_against_taking_down
+from .notices.tables import serve_workbook
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
 

@@ -4,17 +4,21 @@ import logging
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.constants import LoginStageKey
-from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
 
-from registry.models import User
-from registry.vault import seal, unseal
+from files.vault import seal, unseal
+from registry import accounts, registering
+from registry.callers import address_of
 
 logger = logging.getLogger(__name__)
+
+#: Of a request that says nothing of its sender, as behind a socket file: a column wants an address.
+NOWHERE = "0.0.0.0"
 
 
 class SelfRegisteredStage(EmailVerificationStage):
@@ -26,7 +30,17 @@ class SelfRegisteredStage(EmailVerificationStage):
         user = self.login.user
         if user is not None and not user.is_self_registered:
             return None, True
-        return super().handle()
+        response, goes_on = super().handle()
+        if response is None and user is not None:
+            return self.admit(user)
+        return response, goes_on
+
+    def admit(self, user):
+        """A proved mailbox whose unit did not become an applicant, because something broke."""
+        reasons = registering.prove(user, at=timezone.now())
+        for reason in reasons:
+            messages.error(self.request, reason)
+        return (redirect("account_login"), False) if reasons else (None, True)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,13 +69,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def populate_username(self, request, user):
-        """The name that was typed; allauth would look for a free one when it is taken."""
+        """A name of ours: a form that takes names tells strangers which ones officers have."""
+        user.username = user.username or accounts.new_username()
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """Nobody needs to be told that they have signed in or out."""
         if message_template and message_template.endswith(("logged_in.txt", "logged_out.txt")):
             return
         super().add_message(request, level, message_template, *args, **kwargs)
+
+    def get_client_ip(self, request):
+        """The one answer of this house; allauth's own would count a proxy's port as well."""
+        return address_of(request) or NOWHERE
 
     def send_mail(self, template_prefix, email, context):
         """A mail server that is away must not cost the person what was typed."""
@@ -85,17 +104,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator):
         is_officer = authenticator.user.applicant_id is None
         return not (settings.STAFF_MFA_REQUIRED and is_officer)
-
-
-def account_name(request, credentials):
-    """The one name under which failures are counted, however the person is called at the door.
-
-    Somebody who knows name and e-mail address of an account must not get twice the attempts.
-    """
-    given = (credentials or {}).get("username") or (credentials or {}).get("email")
-    given = (given or (request.POST.get("login", "") if request else "")).strip()[:150]
-    if "@" not in given:
-        return given.lower()
-    owner = EmailAddress.objects.filter(email__iexact=given).values_list("user__username").first()
-    owner = owner or User.objects.filter(email__iexact=given).values_list("username").first()
-    return (owner[0] if owner else given).lower()

@@ -73,13 +73,21 @@ def _signed(opinion):
     return f"{opinion.get_step_display()}：{opinion.get_result_display()}"
 
 
+REST = "恢复后再公示{0.remaining_days}个工作日"
+
+
 def _window(entry, ruleset):
     title = _LEVELS[entry.publicity.level]
     office = ruleset.office.name
-    ends = f"{entry.last_day:%-m月%-d日}"
-    yield _stop(entry.publicity.published_at, office, f"{title}开始，{ends}期满")
+    ends = "" if entry.is_held else f"，{entry.last_day:%-m月%-d日}期满"
+    yield _stop(entry.publicity.published_at, office, f"{title}开始{ends}")
     if entry.held_on:
-        yield Stop(day_starts(entry.held_on), entry.held_on, office, f"收到异议，{title}中止")
+        yield Stop(
+            day_starts(entry.held_on),
+            entry.held_on,
+            office,
+            f"收到异议，{title}中止，{REST.format(entry)}",
+        )
     if entry.ending:
         yield _stop(entry.closed_at, office, f"{title}：{_ENDINGS.get(entry.ending, '结束')}")
 

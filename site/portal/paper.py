@@ -2,10 +2,9 @@
 
 from itertools import pairwise
 
+from applications.models import PrintedForm
 from rules.periods import SHANGHAI
-from workflow.models import PrintedForm
 
-TITLE = "章贡区扶贫产品认定申请书"
 COLUMNS = ("产品名称", "产地", "产品类别", "生产资料来源", "年产量", "供货时间")
 
 
@@ -17,7 +16,7 @@ def rows(items):
             item.origin_text or f"{item.origin_township or ''}",
             item.category_text,
             _joined(item.input_sources_text, item.input_source_text),
-            f"{item.output_text}（计划）" if item.output_is_planned else item.output_text,
+            item.output_text,
             item.supply_text or _months(item.supply_months),
         )
         for item in items

@@ -4,24 +4,19 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from workflow.policies.submitting import reasons_against_submitting
+from applications.policies.materials import SIGNED_FORM
+from applications.policies.submitting import (
+    reasons_against_resubmitting,
+    reasons_against_submitting,
+)
+from applications.services.drafts import is_being_mended
+from catalog.sheet import BENEFIT
 
 PARTICULARS = ("applicant", "contact_person", "phone", "email", "production_township")
 COMMITMENT = ("commitment", "signatory", "signatory_capacity", "signed_on")
-#: The facts of a product that stand below the table of the form.
-BENEFIT = frozenset(
-    {
-        "mechanisms",
-        "households",
-        "persons",
-        "average_income_fen",
-        "employed_workers",
-        "benefit_text",
-    }
-)
 ANCHORS = {"commitment": "id_accept", "applicant": "register"}
 #: The materials page shows every kind; the signed form has a step of its own.
-SIGNED_FORM = "material-M1_application_form"
+SIGNED = f"material-{SIGNED_FORM}"
 
 
 @dataclass(frozen=True)
@@ -38,14 +33,25 @@ class Pointer:
     is_wrong: bool = False
 
 
+def reasons_against_sending(application, *, on):
+    """``[(field, reason)]`` against submitting a draft, or the products that are being mended."""
+    if application.is_draft:
+        return reasons_against_submitting(application, on=on)
+    mended = filter(is_being_mended, application.items.all())
+    pairs = (pair for item in mended for pair in reasons_against_resubmitting(item, on=on))
+    return list(dict.fromkeys(pairs))
+
+
 def pointers(application, *, on):
     """Every reason against submitting ``application`` on day ``on``, each with its place."""
+    return points(application, reasons_against_submitting(application, on=on))
+
+
+def points(application, pairs):
+    """The :class:`Pointer` of each ``(field, reason)``."""
     items = {item.pk: item for item in application.items.all()}
     kinds = set(application.materials.current().values_list("kind", flat=True))
-    return [
-        point(application, field, reason, items=items, kinds=kinds)
-        for field, reason in reasons_against_submitting(application, on=on)
-    ]
+    return [point(application, *pair, items=items, kinds=kinds) for pair in pairs]
 
 
 def point(application, field, reason, *, items=None, kinds=()):
@@ -53,7 +59,7 @@ def point(application, field, reason, *, items=None, kinds=()):
     if field.startswith("item-"):
         return _at_product(application, field, reason, items)
     if field.startswith("material-"):
-        step = "signing" if field == SIGNED_FORM else "materials"
+        step = "signing" if field == SIGNED else "materials"
         url = reverse(f"portal:{step}", args=[application.pk])
         there = field.removeprefix("material-") in kinds
         return Pointer(step, field, reason, f"{url}?check=1#{field}", there)

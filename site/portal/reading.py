@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from applications.models import Application, Item
 from catalog.models import Certificate
 from rules.lifecycle import ItemState
-from workflow.models import Application, Item, Letter
+from workflow.models import Letter
 from workflow.positions import states_of
 
 from . import stages

@@ -1,70 +1,9 @@
 """The way of a product as its applicant sees it: eight stages, told in plain words."""
 
-from rules.lifecycle import FINAL, ItemState
+from rules.lifecycle import FINAL, REFUSED, ItemState
+from workflow.stages import IN_PUBLIC, RETURNED, STAGE_OF_STATE, STAGE_OF_STEP, STAGES, days_of
 
-#: (title, the states in which a product is at this stage, the flow's steps that end it)
-STAGES = (
-    ("提交", (ItemState.DRAFT,), ()),
-    (
-        "工作站认可",
-        (ItemState.STATION_REVIEW, ItemState.STATION_RETURNED, ItemState.STATION_REFUSED),
-        ("assign_station", "endorse", "mend_for_station"),
-    ),
-    (
-        "区级审核",
-        (ItemState.DISTRICT_REVIEW, ItemState.DISTRICT_RETURNED, ItemState.DISTRICT_REFUSED),
-        ("review_benefit", "review_quality", "mend_for_district"),
-    ),
-    (
-        "区级公示",
-        (ItemState.PUBLICITY_PENDING, ItemState.DISTRICT_PUBLICITY, ItemState.OBJECTION_HOLD),
-        ("investigate_district",),
-    ),
-    (
-        "市级复核",
-        (
-            ItemState.REPORT_PENDING,
-            ItemState.CITY_PENDING,
-            ItemState.CITY_RETURNED,
-            ItemState.CITY_REFUSED,
-        ),
-        ("report_to_city", "city_review", "mend_for_city"),
-    ),
-    (
-        "省级审核备案",
-        (ItemState.PROVINCE_PENDING, ItemState.PROVINCE_RETURNED, ItemState.PROVINCE_REFUSED),
-        ("province_review", "mend_for_province"),
-    ),
-    (
-        "全国公示",
-        (
-            ItemState.NATIONAL_PENDING,
-            ItemState.NATIONAL_PUBLICITY,
-            ItemState.NATIONAL_OBJECTION_HOLD,
-        ),
-        ("record_national", "investigate_national"),
-    ),
-    ("列入目录", (ItemState.LISTING_PENDING, ItemState.LISTED), ("list_item",)),
-)
-INDEX = {state: index for index, (_, states, _) in enumerate(STAGES) for state in states}
-STAGE_OF_STEP = {step: index for index, (_, _, steps) in enumerate(STAGES) for step in steps}
-RETURNED = frozenset(
-    {
-        ItemState.STATION_RETURNED,
-        ItemState.DISTRICT_RETURNED,
-        ItemState.CITY_RETURNED,
-        ItemState.PROVINCE_RETURNED,
-    }
-)
-REFUSED = frozenset(
-    {
-        ItemState.STATION_REFUSED,
-        ItemState.DISTRICT_REFUSED,
-        ItemState.CITY_REFUSED,
-        ItemState.PROVINCE_REFUSED,
-    }
-)
-IN_PUBLIC = frozenset({ItemState.DISTRICT_PUBLICITY, ItemState.NATIONAL_PUBLICITY})
+__all__ = ["IN_PUBLIC", "RETURNED", "STAGE_OF_STATE", "STAGE_OF_STEP", "WORDS", "stages", "tone"]
 
 _MEND = "审核意见要求补正。请按下面的要求一次补齐，再重新提交该产品。"
 _OVER = "该产品不予认定，理由见书面反馈。消除有关情形后可以重新申请。"
@@ -100,41 +39,27 @@ def tone(state):
     """How a state is coloured: ``ask``, ``good``, ``bad``, ``over``, ``draft`` or ``going``."""
     if state in RETURNED:
         return "ask"
-    if state in REFUSED or state is ItemState.TERMINATED:
+    if state in REFUSED.values() or state is ItemState.TERMINATED:
         return "bad"
     special = {ItemState.LISTED: "good", ItemState.WITHDRAWN: "over", ItemState.DRAFT: "draft"}
     return special.get(state, "going")
 
 
-#: The rule set's limits, in working days, that a stage takes from its beginning to its end.
-LIMITS = (
-    (),
-    ("station_days",),
-    ("review_days",),
-    ("publicity_days",),
-    ("report_days", "outcome_days"),
-    ("outcome_days",),
-    ("national_days", "national_publicity_days"),
-    ("listing_days",),
-)
-
-
 def stages(state, ends, *, reached, ruleset):
     """The stage bar: ``[{title, status, on, days}]``; status is done, now, stopped or ahead.
 
-    ``days`` is what the rule set allows the stage, in working days.
-
-    ``ends`` maps a stage's index to the day it was last done; ``reached`` is how far the product
-    came, for a state that belongs to no stage (withdrawn, terminated).
+    ``days`` is what the rule set allows the stage, in working days. ``ends`` maps a :class:`Stage`
+    to the day it was last done; ``reached`` is how far the product came, for a state that belongs
+    to no stage (withdrawn, terminated).
     """
-    at = INDEX.get(state, reached)
+    at = STAGES.index(STAGE_OF_STATE.get(state, reached))
     here = "done" if state is ItemState.LISTED else "stopped" if state in FINAL else "now"
     return [
         {
-            "title": title,
+            "title": stage.label,
             "status": "done" if index < at else here if index == at else "ahead",
-            "days": sum(getattr(ruleset, limit) for limit in LIMITS[index]),
-            "on": ends.get(index) if index < at or here == "done" else None,
+            "days": days_of(stage, ruleset),
+            "on": ends.get(stage) if index < at or here == "done" else None,
         }
-        for index, (title, _, _) in enumerate(STAGES)
+        for index, stage in enumerate(STAGES)
     ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from workflow.models import UnsavedForm
+from applications.models import UnsavedForm
 
 from . import pointing
 

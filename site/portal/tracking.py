@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from registry.models import Organisation
-from rules.lifecycle import ItemState
+from rules.lifecycle import ItemState, Stage
 from rules.periods import local_day
 from supervision.models import Publicity, PublicityEntry
 from workflow.models import Turn
@@ -110,31 +110,31 @@ def _holder(item, row, waiting, offices):
 
 
 def _ends(item, turns, entries):
-    """``{stage index: the day it was last done}``, from the turns and the publicity windows."""
-    ends = {0: local_day(item.application.submitted_at)}
+    """``{stage: the day it was last done}``, from the turns and the publicity windows."""
+    ends = {Stage.SUBMISSION: local_day(item.application.submitted_at)}
     for turn in turns:
         if turn.finished_at is not None:
             _later(ends, stages.STAGE_OF_STEP[turn.task.flow_task.name], turn.finished_at)
     for entry in entries:
         if entry.ending == "passed":
-            ends[stages.INDEX[_SHOWN_AS[entry.publicity.level]]] = entry.last_day
+            ends[_STAGE_OF_NOTICE[entry.publicity.level]] = entry.last_day
     return ends
 
 
-_SHOWN_AS = {
-    Publicity.Level.DISTRICT: ItemState.DISTRICT_PUBLICITY,
-    Publicity.Level.NATIONAL: ItemState.NATIONAL_PUBLICITY,
+_STAGE_OF_NOTICE = {
+    Publicity.Level.DISTRICT: Stage.DISTRICT_NOTICE,
+    Publicity.Level.NATIONAL: Stage.NATIONAL_NOTICE,
 }
 
 
-def _later(ends, index, at):
-    ends[index] = max(ends.get(index, date.min), local_day(at))
+def _later(ends, stage, at):
+    ends[stage] = max(ends.get(stage, date.min), local_day(at))
 
 
 def _reached(turns):
     """The stage of the step that came last."""
     last = max(turns, key=lambda turn: (turn.arrived_at, turn.pk), default=None)
-    return stages.STAGE_OF_STEP[last.task.flow_task.name] if last else 0
+    return stages.STAGE_OF_STEP[last.task.flow_task.name] if last else Stage.SUBMISSION
 
 
 def _running(entries):

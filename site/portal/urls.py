@@ -19,7 +19,9 @@ from .views import (
     printing,
     products,
     profile,
+    proving,
     sales,
+    sales_files,
     saving,
     signing_in,
     voices,
@@ -59,6 +61,7 @@ material = [
 
 application = [
     path("", following.ApplicationPage.as_view(), name="application"),
+    path("delete/", drafting.Discard.as_view(), name="discard"),
     path("particulars/", drafting.Particulars.as_view(), name="particulars"),
     path("products/", products.Products.as_view(), name="products"),
     path("products/new/", products.NewProduct.as_view(), name="new_product"),
@@ -92,8 +95,10 @@ sale = [
     path("", sales.Sales.as_view(), name="sales"),
     path("new/", sales.NewSale.as_view(), name="new_sale"),
     path("records/<int:sale>/", sales.SalePage.as_view(), name="sale"),
-    path("import/", sales.Upload.as_view(), name="import_sales"),
-    path("import/<int:batch>/", sales.Preview.as_view(), name="preview_sales"),
+    path("import/", sales_files.Upload.as_view(), name="import_sales"),
+    path("import/<int:batch>/", sales_files.Preview.as_view(), name="preview_sales"),
+    path("import/<int:batch>/mistakes/", sales_files.Mistakes.as_view(), name="sales_mistakes"),
+    path("import/<int:batch>/undo/", sales_files.UndoImport.as_view(), name="undo_import"),
     path("template.<str:form>", sales.Template.as_view(), name="sales_template"),
     path("export.<str:form>", sales.Export.as_view(), name="export_sales"),
 ]
@@ -102,6 +107,7 @@ urlpatterns = [
     path("login/", signing_in.login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("account/", account.Account.as_view(), name="account"),
+    path("account/address/", proving.CorrectAddress.as_view(), name="correct_address"),
     path("account/kept/", keeping.Kept.as_view(), name="kept"),
     path("people/", people.People.as_view(), name="people"),
     path("people/<int:person>/remove/", people.Remove.as_view(), name="remove_person"),

@@ -35,7 +35,7 @@ def as_csv(records, columns):
     target = io.StringIO(newline="")
     writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(_headings(columns))
-    writer.writerows([_harmless(cell) for cell in row] for row in _rows(records, columns))
+    writer.writerows([harmless(cell) for cell in row] for row in _rows(records, columns))
     return BOM + target.getvalue()
 
 
@@ -79,7 +79,8 @@ def _text(value):
     return ";".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _harmless(cell):
+def harmless(cell):
+    """``cell`` as no spreadsheet computes it; a plain number stays one."""
     computes = FORMULA.match(cell) and not NUMBER.fullmatch(cell)
     return f"'{cell}" if computes else cell
 

@@ -1,68 +1,30 @@
-"""Accounts of applicants: registering one, asking others in, letting them go (R10, A02, §5.8)."""
+"""Accounts of an applicant's people: asking others in, letting them go (A02, §5.8)."""
 
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
+from django.utils.crypto import get_random_string
 
-from rules.identifiers import check_credit_code, check_phone
-from rules.refusal import Refused, refuse_fields, refuse_if
-from rules.vocabulary import ENTITY_TYPES, NOT_LEGAL_PERSONS, label
+from records.audit import record
+from rules.refusal import refuse_if
 
-from .audit import record
-from .models import Applicant, Invitation, RuleSet, User
+from . import addresses, news
+from .models import Applicant, Invitation, User
 
 INVITED_FOR = timedelta(days=7)
 SALT = "registry.invitation"
 
 
-def reasons_against_registering(credit_code, entity_type, *, on):
-    """``[(field, reason)]`` why no new applicant can be registered under this code (R10, A02)."""
-    ruleset = RuleSet.objects.in_force(on).first()
-    legal = ruleset is None or ruleset.require_legal_person
-    code = check_credit_code(credit_code, require_legal_person=legal)
-    reasons = [("credit_code", error) for error in code.errors]
-    if legal and entity_type in NOT_LEGAL_PERSONS:
-        kind = label(ENTITY_TYPES, entity_type)
-        reasons.append(("entity_type", f"{kind}不具有法人资格，不符合申请条件"))
-    if not code.errors:
-        reasons += [("credit_code", reason) for reason in _reasons_if_known(code.value)]
-    return reasons
-
-
-def _reasons_if_known(code):
-    known = Applicant.objects.filter(credit_code=code).first()
-    if known is None:
-        return []
-    if known.agents.filter(is_active=True).exists():
-        return ["该单位已经注册。请由本单位的账号管理人发出邀请，凭邀请加入"]
-    return ["该单位已在系统中登记但没有可用的账号，请持营业执照到区扶贫办办理"]
-
-
-@transaction.atomic
-def register(user, *, at, on, credit_code, phone, **facts):
-    """A new applicant whose first person is ``user``; both land together or not at all."""
-    refuse_fields(reasons_against_registering(credit_code, facts["entity_type"], on=on))
-    number = check_phone(phone)
-    refuse_fields([("phone", error) for error in number.errors])
-    applicant = Applicant.objects.create(
-        credit_code=check_credit_code(credit_code, require_legal_person=False).value,
-        phone=number.value,
-        email=user.email,
-        **facts,
-    )
-    user.applicant = applicant
-    user.applicant_role = User.ApplicantRole.OWNER
-    user.save(update_fields=["applicant", "applicant_role"])
-    record("registry.register", applicant, by=user, at=at)
-    return applicant
-
-
 @transaction.atomic
 def invite(applicant, *, email, role, by, at):
-    """Ask ``email`` to act for ``applicant``; the letter with the link is the door's to send."""
+    """Ask ``email`` to act for ``applicant``; the letter carries the link."""
     refuse_if(_reasons_against_inviting(applicant, email, by=by, at=at))
+    return send_invitation(applicant, email=email, role=role, by=by, at=at)
+
+
+def send_invitation(applicant, *, email, role, by, at, because=""):
+    """The row, its letter and its trail, inside the transaction of whoever may ask somebody in."""
     invitation = Invitation.objects.create(
         applicant=applicant,
         email=email,
@@ -71,7 +33,8 @@ def invite(applicant, *, email, role, by, at):
         invited_by=by,
         expires_at=at + INVITED_FOR,
     )
-    record("registry.invite", invitation, by=by, at=at, role=role)
+    record("registry.invite", invitation, by=by, at=at, because=because, role=role)
+    news.invite(invitation, token_of(invitation))
     return invitation
 
 
@@ -117,22 +80,22 @@ def invitation_of(token, *, at):
 
 
 @transaction.atomic
-def accept(invitation, *, username, name, password, at):
-    """A new person of the applicant; the link proves the e-mail address."""
+def accept(invitation, *, name, password, at, username=""):
+    """A new person of the applicant; the link proves the e-mail address.
+
+    Without ``username`` the person gets one: a form that takes names says which are taken.
+    """
     locked = Invitation.objects.select_for_update().open(at).filter(pk=invitation.pk).first()
     refuse_if([] if locked else ["邀请已被使用、撤销或者已失效"])
-    if User.objects.filter(username__iexact=username).exists():
-        raise Refused(["该用户名已被使用"], {"username": ["该用户名已被使用，请换一个"]})
+    refuse_if(addresses.reasons_against(locked.email))
     user = User(
-        username=username,
+        username=username or new_username(),
         first_name=name,
-        email=locked.email,
         applicant=locked.applicant,
         applicant_role=locked.role,
     )
     user.set_password(password)
-    user.save()
-    EmailAddress.objects.create(user=user, email=locked.email, verified=True, primary=True)
+    addresses.set_address(user, locked.email)
     locked.accepted_at, locked.accepted_by = at, user
     locked.save(update_fields=["accepted_at", "accepted_by"])
     record("registry.accept_invitation", locked, by=user, at=at)
@@ -149,9 +112,17 @@ def remove(person, *, by, at):
     if person.pk == by.pk:
         reasons.append("不能移除自己")
     refuse_if(reasons)
-    changed = User.objects.filter(pk=person.pk, is_active=True).update(is_active=False)
-    refuse_if([] if changed else ["该人员已经移除"])
+    refuse_if([] if close(person) else ["该人员已经移除"])
     record("registry.remove_person", person, by=by, at=at)
+
+
+def close(person):
+    """End an account, unless somebody has: its sessions are dead and its mailbox is free again."""
+    changed = User.objects.filter(pk=person.pk, is_active=True).update(is_active=False)
+    if changed:
+        person.is_active = False
+        addresses.set_address(person, "")
+    return bool(changed)
 
 
 @transaction.atomic
@@ -164,6 +135,14 @@ def change_role(person, role, *, by, at):
     person.applicant_role = role
     person.save(update_fields=["applicant_role"])
     record("registry.change_role", person, by=by, at=at, role=role)
+
+
+def new_username():
+    """A name that nobody has and that tells nothing; one signs in by it or by the address."""
+    while True:
+        name = f"u{get_random_string(8, '0123456789')}"
+        if not User.objects.filter(username__iexact=name).exists():
+            return name
 
 
 def welcome(user, applicant):

@@ -10,9 +10,19 @@ class RegistryConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from . import permission_names, sign_ins
+        from . import (
+            audit_checks,  # noqa: F401, registers itself
+            audited_models,
+            head_mail,  # noqa: F401, these register their jobs
+            permission_names,
+            registering,  # noqa: F401
+            rulesets,
+            sign_ins,
+        )
 
         sign_ins.connect()
+        audited_models.enter()
+        rulesets.connect()
         # by the turn of the last, every permission is there
         *_, last = (config for config in apps.get_app_configs() if config.models_module)
         post_migrate.connect(

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from records.audit import record
 from rules import vocabulary
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
-from .audit import record
 from .models import Delegation, Membership
 
 #: [ours] A longer absence is a change of post, and a new membership.

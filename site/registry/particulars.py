@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
+from records.audit import record
 from rules.refusal import refuse_if
 
-from .audit import record
 from .models import Applicant
 
 #: How a change report names a column of the applicant → the column.

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
+from records.audit import record
 from rules.identifiers import check_phone
 from rules.refusal import Refused, refuse_fields
 
-from .audit import record
 from .models import Applicant, Licence
 
 #: Name, credit code, type, domicile and legal representative change by a change report only (§2.3).

@@ -1,6 +1,16 @@
-"""Which version of the rules holds on a day."""
+"""Which version of the rules holds on a day, and how one version follows another.
+
+Versions neither overlap nor leave a day uncovered: a new one closes the one before it, a
+withdrawn one gives its days back. A gap stands only where somebody has said that it is meant.
+"""
+
+from django.db.models.signals import pre_delete
+
+from rules.periods import ONE_DAY, gaps, overlaps
 
 from .models import RuleSet
+
+UNCOVERED = "没有规则版本"
 
 
 class NoRuleSet(LookupError):
@@ -9,7 +19,92 @@ class NoRuleSet(LookupError):
 
 def in_force(on):
     """The rule set in force on day ``on``; raises :class:`NoRuleSet` (办法六: from publication)."""
-    found = RuleSet.objects.in_force(on).first()
-    if found is None:
+    ruleset = RuleSet.objects.in_force(on).first()
+    if ruleset is None:
         raise NoRuleSet(f"{on:%Y-%m-%d} 没有生效的认定办法")
-    return found
+    return ruleset
+
+
+def reasons_against_span(ruleset, *, began_on=None, is_interrupted=False, on):
+    """``[(field, reason)]`` why ``ruleset`` cannot hold from and until the days it says.
+
+    ``began_on``: its first day as stored, None for a new version. ``is_interrupted``: somebody
+    says that days without any version are meant.
+    """
+    start, end = ruleset.effective_from, ruleset.effective_until
+    if end is not None and end < start:
+        return []  # the form says so already
+    reasons = []
+    if end is not None and end < on and began_on is not None:
+        reasons.append(("effective_until", "废止日期不得早于今天"))
+    before = predecessor(ruleset, began_on)
+    if before is not None and start <= on and start != began_on:
+        reasons.append(("effective_from", "新版本须自明天或以后施行，前一版本至施行前一日废止"))
+    spans = [(start, end), *_others(ruleset, before)]
+    for first, last in overlaps(spans):
+        reasons.append(("effective_from", f"与其他规则版本的施行期间重叠：{_days(first, last)}"))
+    if not is_interrupted:
+        reasons += [(_field(first, start), _gap(first, last)) for first, last in gaps(spans)]
+    return reasons
+
+
+def predecessor(ruleset, began_on=None):
+    """The version that ends the day before ``ruleset`` begins: it is open, or ended so before."""
+    others = RuleSet.objects.exclude(pk=ruleset.pk).filter(
+        effective_from__lt=ruleset.effective_from
+    )
+    last = others.order_by("-effective_from").first()
+    follows = began_on is not None and last is not None
+    if follows and last.effective_until == began_on - ONE_DAY:
+        return last
+    return last if last is not None and last.effective_until is None else None
+
+
+def close_before(ruleset, began_on=None):
+    """End the version before ``ruleset`` on the day before it begins; to be saved with it."""
+    before = predecessor(ruleset, began_on)
+    if before is not None:
+        before.effective_until = ruleset.effective_from - ONE_DAY
+        before.save(update_fields=["effective_until"])
+
+
+def give_days_back(sender, instance, **kwargs):
+    """A deleted version's days fall to the one before it."""
+    before = RuleSet.objects.filter(effective_until=instance.effective_from - ONE_DAY).first()
+    if before is not None:
+        before.effective_until = instance.effective_until
+        before.save(update_fields=["effective_until"])
+
+
+def connect():
+    pre_delete.connect(give_days_back, sender=RuleSet, dispatch_uid="registry.rulesets.days")
+
+
+def faults():
+    """Every overlap and gap of the stored versions, as sentences; a closed last one is none."""
+    spans = list(RuleSet.objects.values_list("effective_from", "effective_until"))
+    between = [(first, last) for first, last in gaps(spans) if last is not None]
+    return [
+        *(f"规则版本的施行期间重叠：{_days(*span)}" for span in overlaps(spans)),
+        *(_gap(*span) for span in between),
+    ]
+
+
+def _others(ruleset, before):
+    """The spans of the other versions, as they will be when ``before`` is closed."""
+    for other in RuleSet.objects.exclude(pk=ruleset.pk):
+        is_closed = before is not None and other.pk == before.pk
+        end = ruleset.effective_from - ONE_DAY if is_closed else other.effective_until
+        yield other.effective_from, end
+
+
+def _field(first, start):
+    return "effective_from" if first < start else "effective_until"
+
+
+def _gap(first, last):
+    return f"{_days(first, last)}{UNCOVERED}"
+
+
+def _days(first, last):
+    return f"{first:%Y-%m-%d}起" if last is None else f"{first:%Y-%m-%d}至{last:%Y-%m-%d}"

@@ -3,9 +3,11 @@
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.utils import timezone
 
-from .audit import record
+from records.audit import record
+
+from . import guessing
 from .callers import address_of
-from .models import User
+from .models import FailedSignIn, User
 
 
 def connect():
@@ -19,6 +21,8 @@ def connect():
 
 
 def signed_in(sender, request, user, **kwargs):
+    if request is not None:
+        request.proved_user = user  # config.known_browsers
     record("registry.sign_in", user, by=user, at=timezone.now(), address=address_of(request))
 
 
@@ -29,11 +33,14 @@ def signed_out(sender, request, user, **kwargs):
 
 def failed(sender, credentials, request=None, **kwargs):
     """What was typed is not kept: people type passwords and telephone numbers there."""
-    known = User.objects.filter(username=credentials.get("username") or "").first()
+    now, name = timezone.now(), guessing.account_name(request, credentials)
+    user = User.objects.filter(username__iexact=name).first() if name else None
+    if request is not None and name and not getattr(request, "is_untried", False):
+        guessing.note(name, FailedSignIn.Kind.PASSWORD, request=request, at=now)
     record(
         "registry.sign_in_failed",
-        known or User(last_name="不存在的用户"),
+        user or User(last_name="不存在的用户"),
         by=None,
-        at=timezone.now(),
+        at=now,
         address=address_of(request),
     )

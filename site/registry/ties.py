@@ -2,16 +2,15 @@
 
 from django.db import transaction
 
-from .audit import record
+from records.acting import acting
+
 from .models import Tie
 
 
 @transaction.atomic
 def declare(user, applicant, *, at):
     """Note that ``user`` is tied to ``applicant``; harmless when it is known already."""
-    tie, is_new = Tie.objects.get_or_create(
-        user=user, applicant=applicant, defaults={"declared_at": at}
-    )
-    if is_new:
-        record("registry.tie", tie, by=user, at=at)
-    return tie
+    with acting(by=user, at=at):  # a new tie is an audited row
+        return Tie.objects.get_or_create(
+            user=user, applicant=applicant, defaults={"declared_at": at}
+        )[0]

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 
 from rules.lifecycle import (
     COMPLAINT_WAYS,
-    EXITS,
-    FINAL,
     OPS,
-    TRANSITIONS,
     CertificateStatus,
     ComplaintState,
-    ItemState,
+    Labelled,
 )
 
 START_OR_END = "[*]"
@@ -31,23 +28,12 @@ class Diagram:
     note: str = ""
 
 
-def item() -> Diagram:
-    """An application item; the exits open to all are told in a note."""
-    arrows: list[Arrow] = [("", ItemState.DRAFT, "")]
-    for old in ItemState:
-        arrows += [(old, new, "") for new in ItemState if _is_drawn(old, new)]
-    arrows += [(state, "", "") for state in ItemState if state in FINAL]
-    exits = "、".join(state.label for state in ItemState if state in EXITS)
-    note = f"任一未终结的状态都可转为{exits}"
-    return Diagram("申请产品的状态", _names(ItemState), tuple(arrows), note)
-
-
 def certificate() -> Diagram:
     """A certificate, each arrow labelled with its operation."""
     arrows: list[Arrow] = [(old or "", new, op.label) for (old, op), new in OPS.items()]
     leaving = {old for old, _ in OPS}
     ends: list[Arrow] = [(state, "", "") for state in CertificateStatus if state not in leaving]
-    return Diagram("目录条目的状态", _names(CertificateStatus), (*arrows, *ends))
+    return Diagram("目录条目的状态", state_names(CertificateStatus), (*arrows, *ends))
 
 
 def complaint() -> Diagram:
@@ -56,10 +42,7 @@ def complaint() -> Diagram:
     for old, ways in COMPLAINT_WAYS.items():
         arrows += [(old, new, "") for new in ComplaintState if new in ways]
     ends: list[Arrow] = [(state, "", "") for state, ways in COMPLAINT_WAYS.items() if not ways]
-    return Diagram("投诉举报的状态", _names(ComplaintState), (*arrows, *ends))
-
-
-DIAGRAMS = {"item": item, "certificate": certificate, "complaint": complaint}
+    return Diagram("投诉举报的状态", state_names(ComplaintState), (*arrows, *ends))
 
 
 def mermaid(diagram: Diagram) -> str:
@@ -74,11 +57,20 @@ def mermaid(diagram: Diagram) -> str:
     return "\n    ".join(["stateDiagram-v2", *lines]) + "\n"
 
 
-def _is_drawn(old: ItemState, new: ItemState) -> bool:
-    return new in TRANSITIONS[old] and new not in EXITS
+def dot(diagram: Diagram) -> str:
+    """The same for Graphviz; a final state has a thick frame."""
+    final = {old for old, new, _ in diagram.arrows if not new}
+    lines = ["digraph {", '  graph [fontname="Noto Sans CJK SC", ranksep=0.45, nodesep=0.3];']
+    lines += ['  node [shape=box, style="rounded", fontname="Noto Sans CJK SC", fontsize=12];']
+    lines += ['  edge [fontname="Noto Sans CJK SC", fontsize=10, color="#5f6b7a", arrowsize=0.7];']
+    for state, label in diagram.states:
+        lines.append(f'  {state} [label="{label}"{", penwidth=2.5" if state in final else ""}];')
+    for old, new, label in diagram.arrows:
+        if old and new:
+            lines.append(f"  {old} -> {new}" + (f' [label="{label}"]' if label else "") + ";")
+    return "\n".join([*lines, "}"]) + "\n"
 
 
-def _names(
-    states: Iterable[ItemState] | Iterable[CertificateStatus] | Iterable[ComplaintState],
-) -> tuple[tuple[str, str], ...]:
+def state_names(states: Iterable[Labelled]) -> tuple[tuple[str, str], ...]:
+    """``((word, label), …)``."""
     return tuple((state.value, state.label) for state in states)

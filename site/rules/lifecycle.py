@@ -1,16 +1,16 @@
-"""Tables of states: where an application item, a certificate and a complaint may go, from where.
+"""The states of an item, a certificate and a complaint, and where the last two may go from where.
 
-Sources: requirements §2.8, §2.12 and A10–A13, A22; design §4. The diagrams in ``diagrams`` are
-drawn from these tables.
+Where an item may go, its flow alone says (``workflow/flows/certification.py``). Sources:
+requirements §2.8, §2.12 and A10–A13, A22. ``diagrams`` draws these tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
 
-class _Labelled(StrEnum):
+class Labelled(StrEnum):
     """A stored word with the Chinese it is shown as."""
 
     label: str
@@ -22,7 +22,12 @@ class _Labelled(StrEnum):
         return member
 
 
-class ItemState(_Labelled):
+def choices(words: Iterable[Labelled]) -> list[tuple[str, str]]:
+    """The ``choices`` of a column that stores one of ``words``."""
+    return [(word.value, word.label) for word in words]
+
+
+class ItemState(Labelled):
     """申请项目状态: where one product of an application stands."""
 
     DRAFT = "draft", "草稿"
@@ -51,7 +56,20 @@ class ItemState(_Labelled):
     TERMINATED = "terminated", "已终止"
 
 
-class CertificateStatus(_Labelled):
+class Stage(Labelled):
+    """阶段: the part of its way that a product is on, as its applicant sees it."""
+
+    SUBMISSION = "submission", "提交"
+    STATION = "station", "工作站认可"
+    DISTRICT = "district", "区级审核"
+    DISTRICT_NOTICE = "district_notice", "区级公示"
+    CITY = "city", "市级复核"
+    PROVINCE = "province", "省级审核备案"
+    NATIONAL_NOTICE = "national_notice", "全国公示"
+    LISTING = "listing", "列入目录"
+
+
+class CertificateStatus(Labelled):
     """证书状态: how a catalogue entry stands."""
 
     ACTIVE = "active", "有效"
@@ -60,7 +78,7 @@ class CertificateStatus(_Labelled):
     REMOVED = "removed", "已清理"
 
 
-class CertificateOp(_Labelled):
+class CertificateOp(Labelled):
     """目录操作: what can happen to a catalogue entry; the words of the exchange format."""
 
     ADD = "add", "列入"
@@ -71,7 +89,7 @@ class CertificateOp(_Labelled):
     REMOVE = "remove", "清理"
 
 
-class ComplaintState(_Labelled):
+class ComplaintState(Labelled):
     """投诉举报状态: where a complaint stands (requirements §2.8)."""
 
     RECEIVED = "received", "已登记"
@@ -84,58 +102,19 @@ class ComplaintState(_Labelled):
     CLOSED = "closed", "已办结"
 
 
-_S = ItemState
-
-_FORWARD: dict[ItemState, set[ItemState]] = {
-    _S.DRAFT: {_S.STATION_REVIEW},
-    _S.STATION_REVIEW: {_S.STATION_RETURNED, _S.STATION_REFUSED, _S.DISTRICT_REVIEW},
-    _S.STATION_RETURNED: {_S.STATION_REVIEW},
-    # A corrected item whose publicised facts stand goes straight back up (A12).
-    _S.DISTRICT_REVIEW: {
-        _S.DISTRICT_RETURNED,
-        _S.DISTRICT_REFUSED,
-        _S.PUBLICITY_PENDING,
-        _S.REPORT_PENDING,
-        _S.CITY_PENDING,
-        _S.PROVINCE_PENDING,
-    },
-    _S.DISTRICT_RETURNED: {_S.DISTRICT_REVIEW},
-    _S.PUBLICITY_PENDING: {_S.DISTRICT_PUBLICITY},
-    _S.DISTRICT_PUBLICITY: {_S.OBJECTION_HOLD, _S.REPORT_PENDING},
-    _S.OBJECTION_HOLD: {
-        _S.DISTRICT_PUBLICITY,
-        _S.PUBLICITY_PENDING,
-        _S.DISTRICT_RETURNED,
-        _S.DISTRICT_REFUSED,
-    },
-    _S.REPORT_PENDING: {_S.CITY_PENDING},
-    _S.CITY_PENDING: {_S.CITY_RETURNED, _S.CITY_REFUSED, _S.PROVINCE_PENDING},
-    _S.CITY_RETURNED: {_S.DISTRICT_REVIEW},
-    _S.PROVINCE_PENDING: {_S.PROVINCE_RETURNED, _S.PROVINCE_REFUSED, _S.NATIONAL_PENDING},
-    _S.PROVINCE_RETURNED: {_S.DISTRICT_REVIEW},
-    _S.NATIONAL_PENDING: {_S.NATIONAL_PUBLICITY},
-    _S.NATIONAL_PUBLICITY: {_S.NATIONAL_OBJECTION_HOLD, _S.LISTING_PENDING},
-    _S.NATIONAL_OBJECTION_HOLD: {
-        _S.NATIONAL_PUBLICITY,
-        _S.NATIONAL_PENDING,
-        _S.DISTRICT_RETURNED,
-        _S.DISTRICT_REFUSED,
-    },
-    _S.LISTING_PENDING: {_S.LISTED},
-}
-
 EXITS = frozenset({ItemState.WITHDRAWN, ItemState.TERMINATED})
 """Open to every item that is not final: the applicant withdraws, or the case is ended."""
 
-FINAL = frozenset(ItemState) - frozenset(_FORWARD)
-"""States with no way out; a refused item may only be copied into a new application."""
+REFUSED = {
+    "station": ItemState.STATION_REFUSED,
+    "district": ItemState.DISTRICT_REFUSED,
+    "city": ItemState.CITY_REFUSED,
+    "province": ItemState.PROVINCE_REFUSED,
+}
+"""The level that refused a product → the state in which that leaves it."""
 
-TRANSITIONS: Mapping[ItemState, frozenset[ItemState]] = MappingProxyType(
-    {
-        state: frozenset(_FORWARD[state]) | EXITS if state in _FORWARD else frozenset()
-        for state in ItemState
-    }
-)
+FINAL = frozenset({*REFUSED.values(), *EXITS, ItemState.LISTED})
+"""States with no way out; a refused item may only be copied into a new application."""
 
 OPS: Mapping[tuple[CertificateStatus | None, CertificateOp], CertificateStatus] = MappingProxyType(
     {
@@ -152,15 +131,6 @@ OPS: Mapping[tuple[CertificateStatus | None, CertificateOp], CertificateStatus] 
     }
 )
 """What an operation makes of a certificate; None is a certificate not yet given."""
-
-
-def reasons_against(old: ItemState, new: ItemState) -> list[str]:
-    """Why an item in ``old`` may not go to ``new``, in Chinese; empty when it may."""
-    if new in TRANSITIONS[old]:
-        return []
-    if old in FINAL:
-        return [f"该产品“{old.label}”，办理已经终结，不能再变更为“{new.label}”"]
-    return [f"该产品处于“{old.label}”，不能直接变更为“{new.label}”"]
 
 
 def reasons_against_op(status: CertificateStatus | None, op: CertificateOp) -> list[str]:

@@ -31,6 +31,12 @@ def mask_resident_id(number: str) -> str:
     return HIDDEN if characters else ""
 
 
+def mask_email(address: str) -> str:
+    """An address as its first letter, stars and what follows the @: z****@example.com."""
+    name, at, domain = address.strip().rpartition("@")
+    return name[:1] + HIDDEN + at + domain if name else (HIDDEN if domain else "")
+
+
 def mask_card(number: str) -> str:
     """A bank card as its last four digits."""
     digits = _digits(number)

@@ -1,4 +1,4 @@
-"""Numbers that an office gives: documents, certificates, applications, notices and batches.
+"""Numbers that an office gives: documents, applications, notices and batches.
 
 Sources: 党政机关公文格式 GB/T 9704-2012 (发文字号: year in full inside 〔〕, serial without
 leading zeros and without 第); requirements §4.4, §6.2.
@@ -10,13 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from rules.check_characters import mod_31
-
 OPENING, CLOSING = "[(【{《<〈", "])】}》>〉"
 BRACKETS = str.maketrans(OPENING + CLOSING, "〔" * len(OPENING) + "〕" * len(CLOSING))
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 DOCUMENT = re.compile(r"(?P<agency>[^〔〕]*)〔(?P<year>[^〔〕]*)〕(?P<serial>[^〔〕]*?)号")
-CERTIFICATE = re.compile(r"ZG-([0-9]{6})-([0-9]{4})-([0-9]{4})-([0-9A-Z])")
 
 
 @dataclass(frozen=True)
@@ -29,31 +25,6 @@ class DocumentNumber:
 
     def __str__(self) -> str:
         return f"{self.agency}〔{self.year}〕{self.serial}号"
-
-
-@dataclass(frozen=True)
-class CertificateNumber:
-    """证书编号, ours: region of six digits, year, serial within the year from 1 to 9999.
-
-    ``str()`` composes ZG-360702-2020-0001-E. The last character is that of GB 32100-2015 taken
-    over the fourteen digits before it: the c with Σ digit·3^position + c ≡ 0 (mod 31), positions
-    from 0, in the alphabet without I, O, S, V, Z. Raises ValueError on parts that do not fit.
-    """
-
-    region: str
-    year: int
-    serial: int
-
-    def __post_init__(self) -> None:
-        if reasons := list(_certificate_reasons(self.region, self.year, self.serial)):
-            raise ValueError("；".join(reasons))
-
-    @property
-    def check_character(self) -> str:
-        return mod_31(f"{self.region}{self.year:04d}{self.serial:04d}")
-
-    def __str__(self) -> str:
-        return f"ZG-{self.region}-{self.year:04d}-{self.serial:04d}-{self.check_character}"
 
 
 def parse_document_number(raw: str) -> DocumentNumber:
@@ -70,21 +41,6 @@ def parse_document_number(raw: str) -> DocumentNumber:
 def normalise_document_number(raw: str) -> str:
     """The one spelling of a 发文字号, for search keys (A40); ValueError as in parsing."""
     return str(parse_document_number(raw))
-
-
-def parse_certificate_number(raw: str) -> CertificateNumber:
-    """Read a certificate number as a citizen may type it; a wrong check character is refused.
-
-    Raises ValueError with the reasons in Chinese.
-    """
-    found = CERTIFICATE.fullmatch(_normalised(raw).translate(DASHES).upper())
-    if not found:
-        raise ValueError("证书编号格式不正确，应如“ZG-360702-2020-0001-E”")
-    region, year, serial, check = found.groups()
-    number = CertificateNumber(region, int(year), int(serial))
-    if number.check_character != check:
-        raise ValueError("证书编号的校验码不正确，请逐位核对")
-    return number
 
 
 def application_number(year: int, serial: int) -> str:
@@ -127,15 +83,6 @@ def _document_reasons(agency: str, year: str, serial: str) -> Iterator[str]:
         yield "序号不编虚位，不以0开头"
     elif not re.fullmatch("[0-9]{1,6}", bare):
         yield "序号应为阿拉伯数字"
-
-
-def _certificate_reasons(region: str, year: int, serial: int) -> Iterator[str]:
-    if not re.fullmatch("[0-9]{6}", region):
-        yield "证书编号中的行政区划代码应为6位数字"
-    if not 2000 <= year <= 2999:
-        yield "证书编号中的年份不正确"
-    if not 1 <= serial <= 9999:
-        yield "证书编号中的序号应在0001至9999之间"
 
 
 def _fitting(name: str, value: int, width: int) -> str:

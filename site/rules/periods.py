@@ -13,6 +13,10 @@ from rules.working_days import Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
+#: What reached us before 24:00 counts (民法典 137, 203) and may still have to wait: for a file to
+#: be looked at, for a lock of the database (20 seconds). A proxy gives a request up after a
+#: minute, so whoever closes at 24:00 waits as long.
+IN_FLIGHT = timedelta(minutes=1)
 
 
 def local_day(moment: datetime) -> date:
@@ -112,3 +116,39 @@ def valid_until(listed_on: date, months: int) -> date:
 def renewal_opens(valid_until: date, months: int) -> date:
     """The first day on which renewal may be applied for, ``months`` before the end (A16)."""
     return corresponding_day(valid_until, -months)
+
+
+Span = tuple[date, date | None]
+
+
+def overlaps(spans: list[Span]) -> list[Span]:
+    """The days that two spans of the list share, as spans; an end of None is never."""
+    ordered = sorted(spans, key=_by_start)
+    shared = []
+    for number, (_start, end) in enumerate(ordered):
+        for later, until in ordered[number + 1 :]:
+            if end is None or later <= end:
+                shared.append((later, _earlier(end, until)))
+    return shared
+
+
+def gaps(spans: list[Span]) -> list[Span]:
+    """The days from the first span on that no span of the list covers, the open end included."""
+    holes: list[Span] = []
+    covered: date | None = None
+    for number, (start, end) in enumerate(sorted(spans, key=_by_start)):
+        if number and covered is None:
+            return holes
+        if covered is not None and start > covered + ONE_DAY:
+            holes.append((covered + ONE_DAY, start - ONE_DAY))
+        covered = end if covered is None or end is None else max(covered, end)
+    return [*holes, (covered + ONE_DAY, None)] if covered is not None else holes
+
+
+def _by_start(span: Span) -> date:
+    return span[0]
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    ends = [end for end in (one, other) if end is not None]
+    return min(ends) if ends else None

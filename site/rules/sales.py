@@ -1,14 +1,15 @@
 """Does a sale count? (R46, R47, requirements §2.10): by the day, from the events of its entry.
 
-A day is judged by what held when it began: what is sold on the day of a suspension still counts,
-what is sold on the first day of validity counts too.
+An entry must be in use the whole day: the day on which it is suspended or removed is out already,
+whatever the hour, and the day on which it is resumed is not yet in. The first and the last day of
+validity count; so does the day on which its holder leaves of its own will.
 """
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from rules.periods import day_starts
+from rules.periods import day_ends, day_starts
 
 #: How far an amount may lie from quantity × price, in fen, when no discount is given.
 TOLERANCE_FEN = 1
@@ -21,15 +22,17 @@ def flag(
 
     ``events`` are ``(effective_at, status thereafter)`` of the entry, in their order.
     """
-    began = day_starts(sold_on)
-    reached = [status for at, status in events if at <= began]
-    if reached and reached[-1] == "removed":
+    began, ends = day_starts(sold_on), day_ends(sold_on)
+    events = list(events)
+    reached = [status for at, status in events if at <= began][-1:]
+    out = {*reached, *(status for at, status in events if began < at < ends)}
+    if "removed" in out:
         return "after_removal"
     if not valid_from <= sold_on <= valid_until:
         return "outside_validity"
-    if reached and reached[-1] == "suspended":
+    if "suspended" in out:
         return "while_suspended"
-    return "outside_validity" if not reached or reached[-1] == "expired" else ""
+    return "outside_validity" if not reached or reached == ["expired"] else ""
 
 
 def amount_fen(quantity: Decimal, unit_price_fen: int) -> int:

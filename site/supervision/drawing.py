@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from catalog.models import Certificate
-from registry.audit import record
-from registry.numbering import next_serial
+from records.audit import record
+from records.numbering import next_serial
 from rules.draws import digest_of_list, draw
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields

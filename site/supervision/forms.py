@@ -2,16 +2,17 @@
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.datastructures import MultiValueDict
 
 from catalog.models import Certificate
 from registry.callers import address_of
-from rules.numbers import parse_certificate_number
+from rules.certificate_numbers import EXAMPLE, parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 
 from . import tickets
 from .models import PublicityEntry
-from .services.admissions import CALM, Visit, count
-from .services.evidence import MAX_BYTES, reasons_against_evidence
+from .services.admissions import CALM, NEVER_REFUSED, Visit, count, price
+from .services.evidence import MAX_BYTES, reasons_against_sizes
 
 NAME_LIMIT, CONTACT_LIMIT = 40, 60
 #: How often one place may try in an hour, refused tries among them.
@@ -21,12 +22,15 @@ EVIDENCE_HELP = (
 )
 
 
+WITHOUT_FILES = "请先不带文件提交，证据可以随后当面提交或者邮寄"
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
 class EvidenceField(forms.FileField):
-    """Any number of files; cleaned to ``[(name, bytes)]`` whose content was looked at."""
+    """Any number of files; cleaned to ``[(name, bytes)]`` of bounded size, none opened yet."""
 
     def __init__(self, **kwargs):
         kwargs = {"label": "证据文件（可不传）", "help_text": EVIDENCE_HELP, **kwargs}
@@ -35,7 +39,7 @@ class EvidenceField(forms.FileField):
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, list | tuple) else [data] if data else []
         files = [(upload.name, upload.read(MAX_BYTES + 1)) for upload in uploads if upload]
-        if reasons := reasons_against_evidence(files):
+        if reasons := reasons_against_sizes(files):
             raise forms.ValidationError(reasons)
         return files
 
@@ -62,7 +66,8 @@ class GuardedForm(forms.Form):
         returned = tickets.read((data or {}).get("ticket", ""), self.scope)
         self.is_fresh = returned is not None and not returned.is_stale(at)
         self.issued = returned if self.is_fresh else tickets.issue(self.scope, at=at)
-        self.fields["proof"].widget.attrs["data-challenge"] = tickets.challenge(self.issued)
+        puzzle = tickets.challenge(self.issued, price(self.scope, at=at))
+        self.fields["proof"].widget.attrs["data-challenge"] = puzzle
         for name in self.fields:
             self.fields[name].widget.attrs.setdefault("data-field", name)
 
@@ -83,11 +88,16 @@ class GuardedForm(forms.Form):
 
     def full_clean(self):
         """Files are parsed only for who has not tried too often, whatever comes of the tries."""
-        if self.is_bound and not count("try", self.place, limit=TRIES, at=self.at):
+        if not self.is_bound or count("try", self.place, limit=TRIES, at=self.at):
+            super().full_clean()
+        elif self.scope in NEVER_REFUSED:
+            had_files, self.files = bool(self.files), MultiValueDict()
+            super().full_clean()
+            if had_files:
+                self.add_error("evidence", f"您所在网络提交次数过多，文件没有接收。{WITHOUT_FILES}")
+        else:
             self._errors, self.cleaned_data = ErrorDict(), {}
             self.add_error(None, f"您所在网络提交次数过多，{CALM}")
-            return
-        super().full_clean()
 
     def clean_website(self):
         """Only a machine fills a field that nobody sees."""
@@ -139,7 +149,7 @@ class ComplaintForm(GuardedForm):
     )
     certificate_no = forms.CharField(
         label="证书编号（可不填）",
-        help_text="印在包装、宣传品或证书上，例如 ZG-360702-2020-0001-X。",
+        help_text=f"印在包装、宣传品或证书上，例如 {EXAMPLE}。",
         required=False,
         max_length=40,
     )

@@ -38,7 +38,7 @@ def reasons_against_objecting(entry, *, at, content):
     """Why no objection to ``entry`` can be received at ``at`` (A11)."""
     reasons = []
     if entry.closed_at is not None:
-        reasons.append("该产品的公示已结束")
+        reasons.append("该产品的公示已结束；发现问题请作为投诉举报反映")
     elif not entry.is_held and at >= entry.ends_at:
         reasons.append("公示期已满；公示期后的问题请作为投诉举报反映")
     elif at < entry.publicity.published_at:

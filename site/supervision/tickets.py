@@ -51,11 +51,10 @@ def read(text, scope):
     return Ticket(nonce, scope, datetime.fromisoformat(issued_at)) if meant_for == scope else None
 
 
-def challenge(ticket):
-    """What the browser has to solve, as JSON."""
-    made = create_challenge_v1(
-        ChallengeOptionsV1(hmac_key=_key(), max_number=MAX_NUMBER, salt=ticket.nonce)
-    )
+def challenge(ticket, price=1):
+    """What the browser has to solve, as JSON; it takes ``price`` times as long as usual."""
+    options = {"hmac_key": _key(), "max_number": MAX_NUMBER * price, "salt": ticket.nonce}
+    made = create_challenge_v1(ChallengeOptionsV1(**options))
     return json.dumps(made.to_dict())
 
 

@@ -1,6 +1,7 @@
 """The public's doors: complaining, following what became of it, asking to buy."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Count
 from django.http import Http404
@@ -11,8 +12,9 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from doors.refusals import tell
+from registry.callers import received_at
 from registry.models import RuleSet
-from registry.refusals import tell
 from rules.lifecycle import ComplaintState
 from rules.periods import day_starts, local_day
 from rules.refusal import Refused
@@ -51,12 +53,12 @@ class PublicForm(TemplateView):
 
     @cached_property
     def at(self):
-        return timezone.now()
+        return received_at(self.request)
 
     def initial(self):
         return {}
 
-    def receive(self, form):
+    def receive(self, form, evidence):
         raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
@@ -67,7 +69,8 @@ class PublicForm(TemplateView):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            received = admit(form.visit(), lambda: self.receive(form), at=self.at)
+            files = form.cleaned_data.get("evidence", [])
+            received = admit(form.visit(), partial(self.receive, form), at=self.at, files=files)
         except Refused as refused:
             tell(form, refused)
             return self.show(form, status=422)
@@ -115,8 +118,9 @@ class Complain(PublicForm):
             "certificate_no": self.about.number,
         }
 
-    def receive(self, form):
-        return complaints.receive(source="web", at=self.at, **form.complaint())
+    def receive(self, form, evidence):
+        values = {**form.complaint(), "evidence": evidence}
+        return complaints.receive(source="web", at=self.at, **values)
 
 
 class Intend(PublicForm):
@@ -132,7 +136,7 @@ class Intend(PublicForm):
             raise Http404
         return found
 
-    def receive(self, form):
+    def receive(self, form, evidence):
         return intents.express(self.certificate, at=self.at, **form.buyer())
 
     def get_context_data(self, **kwargs):

@@ -1,10 +1,15 @@
-"""Drawings of the flows: Viewflow's own chart as SVG and BPMN 2.0."""
+"""Drawings of the flows: Viewflow's own chart as SVG and BPMN 2.0; and the diagrams of states."""
 
 from viewflow.workflow import chart
 
+from rules.diagrams import certificate, complaint
+
+from . import item_states
 from .flows import Certification, ChangeReporting
 
 FLOWS = {"certification": Certification, "change_report": ChangeReporting}
+#: Of states: a name → a function that makes the diagram.
+DIAGRAMS = {"item": item_states.diagram, "certificate": certificate, "complaint": complaint}
 
 
 def svg(flow_class, process_pk=None):

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from catalog.models import ProductVersion
+from catalog import sheet
 from registry.models import Applicant
 from registry.particulars import PARTICULARS
 from rules import vocabulary
@@ -24,11 +24,6 @@ COLUMNS = {
     ),
     "stop": (),
     "safety": (),
-}
-_LISTS = {
-    "input_sources": vocabulary.INPUT_SOURCES,
-    "mechanisms": vocabulary.MECHANISMS,
-    "supply_months": vocabulary.MONTHS,
 }
 
 
@@ -77,18 +72,14 @@ def rows(change):
 def title(name):
     if name in PARTICULARS:
         return f"持证单位{Applicant._meta.get_field(PARTICULARS[name]).verbose_name}"
-    return ProductVersion._meta.get_field(name).verbose_name.replace("（分）", "（元）")
+    return sheet.title(name)
 
 
 def shown(name, value):
     """A plain value as people read it; an empty one as a dash."""
-    if value in (None, "", []):
-        return "—"
-    if name.endswith("_fen"):
-        return f"{Decimal(value) / 100:,.2f}"
-    if name in _LISTS:
-        return "、".join(vocabulary.label(_LISTS[name], word) for word in value)
-    return str(value)
+    if name in PARTICULARS:
+        return value or "—"
+    return sheet.words(name, value) or "—"
 
 
 def _extent(change, name):

@@ -6,14 +6,16 @@ Run by the simulation, by the property tests, and by ``manage.py check_invariant
 from django.db.models import Count, F, Q
 from viewflow.workflow.models import Task
 
+from applications.models import Item, Outcome
 from catalog.models import Certificate
 from catalog.models.certificates import LIVE
+from registry import rulesets
 from registry.calendars import calendar
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
 from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
 
-from .models import Item, Letter, Outcome, UpperReview
+from .models import Letter, UpperReview
 from .positions import OPEN
 
 
@@ -31,6 +33,7 @@ def violations():
         _live_certificates,
         _event_logs,
         _listings,
+        rulesets.faults,
     )
     return [breach for check in checks for breach in check()]
 

@@ -2,25 +2,24 @@
 
 from django.template.loader import render_to_string
 
-from registry.mail import tell
+from registry.news import tell
 
 from .models import Letter
 
 
-def send(item, kind, *, at, **details):
+def send(item, kind, *, at, subject="", **details):
     """Write the letter ``kind`` about ``item``; ``read_at`` proves that it was read.
 
     Whoever acts for the applicant also gets a mail that there is one: a single mail for the
-    letters of one kind that one act wrote about the products of one application.
+    letters of one kind that one act wrote about the products of one application, or with a
+    ``subject`` of its own one mail for each product.
     """
     text = compose(item, kind, at=at, **details)
     letter = Letter.objects.create(item=item, kind=kind, text=text, sent_at=at)
     paper = item.application
-    tell(
-        paper.applicant,
-        f"申请 {paper.number} 有新的{letter.get_kind_display()}",
-        key=f"letter:{paper.number}:{kind}:{at.isoformat()}",
-    )
+    key = f"letter:{paper.number}:{kind}:{at.isoformat()}{f':{item.pk}' if subject else ''}"
+    news = f"申请 {paper.number} 有新的{letter.get_kind_display()}"
+    tell(paper.applicant, subject or news, key=key)
     return letter
 
 

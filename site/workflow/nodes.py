@@ -21,6 +21,21 @@ PERMISSION_FIELDS = (
 )
 
 
+class Place:
+    """What every waiting node says of the item that stands there; each fact once, here.
+
+    ``state`` is what people call it, ``stage`` the part of the way it belongs to. A node that is
+    not on every item's way (``aside``) takes no part in the days that a stage is given.
+    """
+
+    state = stage = None
+    aside = False
+
+    def At(self, state, stage, *, aside=False):
+        self.state, self.stage, self.aside = state, stage, aside
+        return self
+
+
 class DeskTaskActivation(ViewActivation):
     """A person's task: opens a :class:`Turn` with its limit when it arrives."""
 
@@ -41,12 +56,14 @@ class DeskTaskActivation(ViewActivation):
         return task
 
 
-class DeskTask(viewflow.View):
+class DeskTask(Place, viewflow.View):
     """A step that a person takes, within a limit of the rule set: ``.Within("review_days")``."""
 
     activation_class = DeskTaskActivation
     limit = None
     pauses = False
+    duty = None
+    page = about = ""
 
     def __init__(self, view=None, **kwargs):
         super().__init__(view, **kwargs)
@@ -60,11 +77,29 @@ class DeskTask(viewflow.View):
         self.limit, self.pauses = limit, pauses
         return self
 
+    def Takes(self, *, page, about, duty=None):
+        """Say where this step is taken, and as which duty.
+
+        ``page`` names an address of the desk; ``about`` is what it shows: an "application", an
+        "item" or a "batch". Taking the step makes ``duty`` the person's own (R67).
+        """
+        self.page, self.about, self.duty = page, about, duty
+        return self
+
+    @property
+    def roles(self):
+        """Whose step it can be."""
+        return self._owner_permission.roles
+
     def can_assign(self, user, task):
         return bool(task.owner_permission) and super().can_assign(user, task)
 
     def can_unassign(self, user, task):
         return bool(task.owner_permission) and super().can_unassign(user, task)
+
+
+class MendingTask(DeskTask):
+    """The applicant mends what came back."""
 
 
 class PublicityActivation(HandleActivation):
@@ -84,8 +119,21 @@ class PublicityActivation(HandleActivation):
         return task
 
 
-class Publicity(viewflow.MessageCatch):
-    """Waits in public; an objection is the message that interrupts it."""
+class Waiting(Place, viewflow.MessageCatch):
+    """Waits for the clock or for a message; nobody's task."""
+
+
+class Publicity(Waiting):
+    """Waits in public; an objection is the message that interrupts it.
+
+    ``limit`` is the rule set's number of working days that it stands.
+    """
+
+    limit = None
+
+    def Within(self, limit):
+        self.limit = limit
+        return self
 
     activation_class = PublicityActivation
 
@@ -155,4 +203,12 @@ class ReminderTimer(viewflow.TimerBoundary):
     activation_class = ReminderActivation
 
 
-__all__ = ["ClosingTimer", "DeskTask", "Publicity", "ReminderTimer", "TimedTask"]
+__all__ = [
+    "ClosingTimer",
+    "DeskTask",
+    "MendingTask",
+    "Publicity",
+    "ReminderTimer",
+    "TimedTask",
+    "Waiting",
+]

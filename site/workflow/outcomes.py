@@ -1,9 +1,11 @@
 """How an item ends: the one row that says so, derived from the rows people signed."""
 
+from applications.models import Outcome
 from catalog.services import drop_renewal
-from registry.audit import record
+from records.audit import record
+from rules.duties import Duty
 
-from .models import Opinion, Outcome, UpperReview
+from .models import Opinion, UpperReview
 
 
 def refuse(item, *, at):
@@ -37,6 +39,6 @@ def _refusal(item):
         return upper.level, upper.reason_code, upper.reasons
     opinions = item.opinions.filter(round=item.round, result=Opinion.Result.REFUSE)
     first = opinions.first()
-    at_station = first.step == Opinion.Step.ENDORSE
+    at_station = first.step == Duty.ENDORSE
     level = Outcome.Level.STATION if at_station else Outcome.Level.DISTRICT
     return level, first.reason_code, "\n".join(opinion.text for opinion in opinions)

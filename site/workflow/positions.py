@@ -2,45 +2,34 @@
 
 from viewflow.workflow.status import STATUS
 
-from rules.lifecycle import ItemState
+from applications.models import Item
+from rules.duties import CRITERIA, Duty
+from rules.lifecycle import REFUSED, ItemState
 
 from .flows import Certification, ChangeReporting
-from .models import CertificationTask, ChangeTask, Item
+from .models import CertificationTask, ChangeTask
+from .nodes import MendingTask, Publicity
 
 #: Statuses of a task that still waits for somebody or something.
 OPEN = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED, STATUS.SCHEDULED)
 
+_NODES = {
+    node.name: node for flow in (Certification, ChangeReporting) for node in flow.instance.nodes()
+}
 #: The node an item waits at → the state that people know.
-STATE_OF = {
-    "assign_station": ItemState.STATION_REVIEW,
-    "endorse": ItemState.STATION_REVIEW,
-    "mend_for_station": ItemState.STATION_RETURNED,
-    "review_benefit": ItemState.DISTRICT_REVIEW,
-    "review_quality": ItemState.DISTRICT_REVIEW,
-    "mend_for_district": ItemState.DISTRICT_RETURNED,
-    "await_notice": ItemState.PUBLICITY_PENDING,
-    "district_notice": ItemState.DISTRICT_PUBLICITY,
-    "investigate_district": ItemState.OBJECTION_HOLD,
-    "report_to_city": ItemState.REPORT_PENDING,
-    "city_review": ItemState.CITY_PENDING,
-    "mend_for_city": ItemState.CITY_RETURNED,
-    "province_review": ItemState.PROVINCE_PENDING,
-    "mend_for_province": ItemState.PROVINCE_RETURNED,
-    "record_national": ItemState.NATIONAL_PENDING,
-    "national_notice": ItemState.NATIONAL_PUBLICITY,
-    "investigate_national": ItemState.NATIONAL_OBJECTION_HOLD,
-    "list_item": ItemState.LISTING_PENDING,
-}
-MENDING = ("mend_for_station", "mend_for_district", "mend_for_city", "mend_for_province")
-NOTICES = ("district_notice", "national_notice")
-INVESTIGATIONS = ("investigate_district", "investigate_national")
+STATE_OF = {name: node.state for name, node in _NODES.items() if getattr(node, "state", None)}
+MENDING = tuple(name for name, node in _NODES.items() if isinstance(node, MendingTask))
+NOTICES = tuple(name for name, node in _NODES.items() if isinstance(node, Publicity))
+#: What officers do, in the order of the flows.
+DESK_STEPS = {name: node for name, node in _NODES.items() if getattr(node, "page", "")}
+#: The steps of the flow of change reports.
+CHANGE_STEPS = tuple(
+    name for name, node in DESK_STEPS.items() if node.flow_class is ChangeReporting
+)
+INVESTIGATIONS = tuple(name for name, node in DESK_STEPS.items() if node.duty is Duty.INVESTIGATE)
+#: The duty of a signed opinion → the step at which it is signed.
+NODE_OF = {node.duty: name for name, node in DESK_STEPS.items() if node.duty in CRITERIA}
 
-_REFUSED_AT = {
-    "station": ItemState.STATION_REFUSED,
-    "district": ItemState.DISTRICT_REFUSED,
-    "city": ItemState.CITY_REFUSED,
-    "province": ItemState.PROVINCE_REFUSED,
-}
 _ENDED_AS = {
     "listed": ItemState.LISTED,
     "withdrawn": ItemState.WITHDRAWN,
@@ -51,11 +40,6 @@ _ENDED_AS = {
 def reference(name):
     """How Viewflow stores a node of one of our flows in its task rows; their names differ."""
     return _NODES[name]
-
-
-_NODES = {
-    node.name: node for flow in (Certification, ChangeReporting) for node in flow.instance.nodes()
-}
 
 
 def open_change_task(change, *names):
@@ -93,9 +77,7 @@ def state_of(item):
     """The item's :class:`ItemState`: its ending, else its place in the flow, else a draft."""
     outcome = getattr(item, "outcome", None)
     if outcome is not None:
-        return (
-            _REFUSED_AT.get(outcome.level) if outcome.kind == "refused" else _ENDED_AS[outcome.kind]
-        )
+        return REFUSED.get(outcome.level) if outcome.kind == "refused" else _ENDED_AS[outcome.kind]
     if item.process_id is None:
         return ItemState.DRAFT
     names = nodes_of(item)

@@ -27,16 +27,12 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from applications.models import Application, Item  # noqa: E402
 from demo import fiction  # noqa: E402
 from demo.acts import agent, holder  # noqa: E402
-from pages.services import ensure_site_tree  # noqa: E402
+from pages.notices.services import ensure_site_tree  # noqa: E402
 from registry.models import Organisation, RuleSet, Township  # noqa: E402
-from workflow.models import (  # noqa: E402
-    Application,
-    CertificationProcess,
-    Item,
-    SignedDuty,
-)
+from workflow.models import CertificationProcess, SignedDuty  # noqa: E402
 from workflow.positions import reference  # noqa: E402
 
 PAPERS = int(os.environ.get("PAPERS", 20_000))
@@ -73,7 +69,7 @@ INSERT INTO workflow_turn (task_id, item_id, arrived_at, due_on, due_is_provisio
                            done_by_id)
 SELECT task.id, item.id, task.created, %s, %s, task.finished,
        CASE WHEN task.status = 'DONE' THEN task.owner_id END
-FROM viewflow_task task JOIN workflow_item item ON item.process_id = task.process_id
+FROM viewflow_task task JOIN applications_item item ON item.process_id = task.process_id
 WHERE task.flow_task_type = 'HUMAN' AND task.process_id > %s
 """
 
@@ -177,8 +173,8 @@ OTHERS = (
     ("上报市级（待办全部列出）", "fpb_clerk@fpb", "/admin/desk/report/"),
     ("超期督办", "manager@fpb", "/admin/desk/overdue/"),
     ("运行监控", "manager@fpb", "/admin/desk/operations/"),
-    ("登记簿：申请产品", "auditor@fpb", "/admin/workflow/item/"),
-    ("登记簿：操作记录", "auditor@fpb", "/admin/registry/auditevent/"),
+    ("登记簿：申请产品", "auditor@fpb", "/admin/applications/item/"),
+    ("登记簿：操作记录", "auditor@fpb", "/admin/records/auditevent/"),
 )
 
 

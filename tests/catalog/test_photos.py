@@ -14,8 +14,8 @@ from catalog.models import Certificate, ProductVersion
 from catalog.services import add_photo, lead_with, list_product, remove_photo
 from demo import fiction
 from demo.acts import holder
-from pages.services import open_product_page
-from registry.models import AuditEvent
+from pages.notices.services import open_product_page
+from records.models import AuditEvent
 from registry.rulesets import in_force
 from rules.refusal import Refused
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from catalog.services import list_product
-from demo.loading.offices import found_office
+from desk.loading.offices import found_office
 from registry.models import Applicant, RuleSet, Township
 from rules.periods import SHANGHAI
 

@@ -11,7 +11,7 @@ from exchange import schema
 from exchange.digests import _sm3_by_cryptography, canonical, sha256, sm3
 from exchange.models import ExportBatch, ExportedEvent, ExportStream
 from exchange.services import Damaged, contents, export_catalog
-from registry.models import AuditEvent, Counter
+from records.models import AuditEvent, Counter
 from registry.rulesets import NoRuleSet
 from rules.privacy import scan
 from rules.refusal import Refused

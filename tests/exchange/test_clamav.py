@@ -83,8 +83,8 @@ def test_a_clamd_that_is_away_or_unknown_cannot_tell(settings, address):
 
 
 def test_the_setting_leads_from_an_upload_to_clamd_and_back(clamd, settings):
-    from workflow.models import Scan
-    from workflow.scanning import look_at
+    from files.models import Scan
+    from files.scanning import look_at
 
     clamd()
     settings.MATERIAL_SCANNER = "exchange.clamav.scan"

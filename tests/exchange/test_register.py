@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from demo.loading.offices import person
+from desk.loading.offices import person
 from exchange.services import export_catalog
 from registry.models import Membership
 

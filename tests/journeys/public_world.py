@@ -6,7 +6,8 @@ from catalog.services import add_photo, remove, suspend
 from demo.pictures import draw
 from demo.timetables import backwards, moment
 from demo.walking import walk
-from pages.services import announce_results, publish_document
+from pages.notices.services import announce_results, publish_document
+from rules.certificate_numbers import CertificateNumber
 from supervision.models import Publicity
 
 STORY = ("一、为规范认定工作，制定本办法。", "二、自发布之日起施行。")
@@ -88,7 +89,9 @@ def found_site(walked, paper):
         "verify-active": f"/verify/{bare.number}/",
         "verify-suspended": f"/verify/{suspended.number}/",
         "verify-removed": f"/verify/{removed.number}/",
-        "verify-unknown": "/verify/ZG-360702-2020-0001-A/",
+        "verify-unknown": f"/verify/{CertificateNumber('360702', 2020, 9999)}/",
+        "verify-slip": f"/verify/{bare.number[:-1]}{'A' if bare.number[-1] != 'A' else 'B'}/",
+        "verify-name": "/verify/?number=脐橙",
         "search": "/search/?q=认定",
         "search-nothing": "/search/?q=冬虫夏草",
         "result": ended.notice_page.result.url,

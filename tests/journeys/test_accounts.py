@@ -9,11 +9,11 @@ from django.core import mail
 from playwright.sync_api import expect
 from tests.support.photos import picture
 
+from applications.models import Application
 from demo.papers import pdf
 from registry.models import User
 from rules.identifiers import credit_code_check_character
 from rules.periods import SHANGHAI
-from workflow.models import Application
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "a long enough secret"
@@ -61,7 +61,6 @@ def register(page):
         contact_person="测试经办",
         phone="15400000001",
         email="new@example.com",
-        username="newunit",
         password1=SECRET,
         password2=SECRET,
     )
@@ -73,7 +72,7 @@ def register(page):
 
 
 def sign_in(page):
-    fill(page, login="newunit", password=SECRET)
+    fill(page, login="new@example.com", password=SECRET)
     press(page, "登录")
 
 
@@ -95,10 +94,10 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     is_sound(page)
     joining = someone()
     joining.goto(link(mail.outbox[-1]))
-    fill(joining, name="测试第二人", username="second", password1=SECRET, password2=SECRET)
+    fill(joining, name="测试第二人", password1=SECRET, password2=SECRET)
     press(joining, "建立账号")
     assert "账号已建立" in joining.inner_text("main")
-    assert User.objects.get(username="second").applicant.name.startswith("章贡区新办示例")
+    assert User.objects.get(email="second@example.com").applicant.name.startswith("章贡区新办示例")
 
     page.goto("/portal/applications/new/")
     page.locator("main form button.button").click()

@@ -6,9 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.support.listed import listed
 
+from applications.models import Application
 from demo.timetables import moment
 from ledger.models import SalesRecord
-from workflow.models import Application, ChangeReport
+from workflow.models import ChangeReport
 
 from .people import applicant, officer, press
 

@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from applications.models import Application, Item, Submission
 from demo import fiction
 from demo.papers import pdf
 from demo.timetables import moment
-from workflow.models import Application, Item, Submission
 
 from .people import PASSWORD, add_product, applicant, commit
 
@@ -217,6 +217,13 @@ def test_a_correction_on_a_phone_begins_at_the_reviewers_own_words(someone, cloc
     upload(page, "M2_licence", "清晰的执照.pdf")
     expect(page.locator("#material-M2_licence ul.files")).to_contain_text("清晰的执照.pdf")
     is_accessible(page, f"/portal/applications/{item.application_id}/products/{item.pk}/mend/")
+    expect(page.locator(".summary")).to_contain_text("请重新打印、签字盖章")
+    page.click(".summary a")
+    page.click("#material-M1_application_form >> text=更换")
+    upload(page, "M1_application_form", "重新签字的申请书.pdf")
+    form = page.locator("#material-M1_application_form ul.files")
+    expect(form).to_contain_text("重新签字的申请书.pdf")
+    page.goto(f"/portal/applications/{item.application_id}/products/{item.pk}/mend/")
     page.set_viewport_size(PHONE)
     page.click("text=已补齐，重新提交该产品")
     expect(page.locator("main")).to_contain_text("待工作站认可")

@@ -81,7 +81,7 @@ def as_reviewer(page, item):
     assert OpinionDraft.objects.get().values["text"].startswith("带贫成效的证明材料")
     with page.expect_navigation():
         page.click("button[value=preview]")
-    assert "补正通知书" in page.locator("#previews-section").inner_text()
+    assert "补正通知" in page.locator("#previews-section").inner_text()
     assert barriers(page) == []
     press(page)
     assert Opinion.objects.get(item=item, step="benefit").demands == ["收购台账"]

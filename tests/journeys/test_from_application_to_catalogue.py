@@ -7,11 +7,13 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from applications.models import Application, Item
 from demo import fiction
+from demo.acts import agent
 from demo.papers import pdf
+from demo.preparing import sign_again
 from demo.timetables import moment
 from supervision.models import PublicityEntry
-from workflow.models import Application, Item
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
 
@@ -137,6 +139,8 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     portal.fill("[name=sales_spec]", "2.5公斤/箱")
     portal.click("text=保存产品")
     portal.locator(".note.success").wait_for()
+    by = agent(paper.applicant_id)
+    sign_again(paper, by=by, at=moment(walk.today, 15))  # what was changed is signed anew
     portal.goto(mending)
     portal.click("text=已补齐，重新提交该产品")
     portal.wait_for_load_state()
@@ -147,11 +151,12 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     sign(walk, "fpb_reviewer@fpb", "benefit", [fresh(mended)])
     sign(walk, "agri_reviewer@nyncj", "quality", [fresh(mended)])
     walk.day(4, 13, 9, 1)
-    assert tick(moment(walk.today, 9, 1))["notices_opened"] == 1
+    assert tick(moment(walk.today, 9, 1))["notices"] == 1
 
     public = walk.someone()
     public.goto("/")
     public.click("text=拟认定扶贫产品的公示")
+    public.wait_for_load_state("networkidle")
     assert "赣南脐橙" in public.content()
     assert "脐橙果干" not in public.content()
     notice = public.url

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from demo.district import DIRECTORY
-from demo.loading.documents import Documents
+from desk.loading.documents import Documents
 
 pytestmark = [
     pytest.mark.browser,

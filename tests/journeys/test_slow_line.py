@@ -8,9 +8,9 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
+from applications.models import Application, Material
 from demo import fiction
 from demo.timetables import moment
-from workflow.models import Application, Material
 
 from .people import applicant
 

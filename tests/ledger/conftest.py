@@ -64,5 +64,5 @@ def _tell(held, entry):
         catalog.suspend(held, at=at, reason="quality_safety", **words)
     if entry.get("removed_on"):
         at = moment(date.fromisoformat(entry["removed_on"]))
-        catalog.suspend(held, at=at - timedelta(days=14), reason="illegal_act", **words)
+        catalog.suspend(held, at=at - timedelta(days=10), reason="illegal_act", **words)
         catalog.remove(Certificate.objects.get(pk=held.pk), at=at, reason="illegal_act", **words)

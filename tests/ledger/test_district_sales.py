@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from demo.district import DIRECTORY
-from demo.loading.district import load_sales
-from demo.loading.report import LoadReport
+from desk.loading.district import load_sales
+from desk.loading.report import LoadReport
 from ledger import figures
 from ledger.models import SalesRecord
 from ledger.services import close_quarter

@@ -70,10 +70,85 @@ def test_every_reason_against_a_sale_is_told_at_its_field(sell):
 
 def test_the_same_serial_of_the_same_source_is_booked_once(sell):
     sell(external_id="A-1")
-    with pytest.raises(Duplicate):
-        sell(external_id="A-1")
+    with pytest.raises(Duplicate, match="本单位已登记过流水号A-1"):
+        sell(external_id=" A-1 ")
     sell(external_id="A-1", source="venue_pos")
     assert SalesRecord.objects.count() == 2
+
+
+@pytest.mark.parametrize("source", ["self_report", "purchaser_report"])
+def test_each_holder_counts_its_slips_by_itself(listed, sell, source):
+    other = listed(serial=2)
+    mine = sell(external_id="2026-0001", source=source)
+    words = {name: getattr(mine, name) for name in ("sold_on", "unit", "channel", "buyer_type")}
+    numbers = {"quantity": Decimal(30), "unit_price_fen": 100, "external_id": "2026-0001"}
+    who = {"by": agent(other.applicant_id), "at": moment(date(2020, 12, 1))}
+    theirs = record_sale(other, source=source, **words, **numbers, **who)
+    assert (theirs.applicant, theirs.external_id) == (other.applicant, "2026-0001")
+    with pytest.raises(Duplicate):
+        record_sale(other, source=source, **words, **numbers, **who)
+
+
+def test_a_platform_numbers_its_orders_for_all_holders_and_a_till_for_itself(listed, sell):
+    other, sale = listed(serial=2), sell(external_id="9", source="platform_import")
+    words = {name: getattr(sale, name) for name in ("sold_on", "unit", "channel", "buyer_type")}
+    words |= {"quantity": Decimal(1), "unit_price_fen": 100, "external_id": "9"}
+    words |= {"by": agent(other.applicant_id), "at": moment(date(2020, 12, 1))}
+    with pytest.raises(Duplicate):
+        record_sale(other, source="platform_import", **words)
+    record_sale(other, source="venue_pos", venue_code="甲", **words)
+    record_sale(other, source="venue_pos", venue_code="乙", **words)
+    with pytest.raises(Duplicate):
+        record_sale(other, source="venue_pos", venue_code="乙", **words)
+
+
+def test_the_database_refuses_a_second_booking_of_one_holders_number(sell):
+    sale = sell(external_id="A-1")
+    fields = {
+        field.attname: getattr(sale, field.attname)
+        for field in SalesRecord._meta.concrete_fields
+        if field.name not in ("id", "uid")
+    }
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SalesRecord.objects.create(**fields)
+
+
+def test_a_reversed_sale_frees_its_number_and_a_number_of_ours_is_never_taken(sell):
+    sale = sell(external_id="ZGXS-2020-000001")
+    row = reverse_sale(sale, reason="数量填错", by=sale.recorded_by, at=sale.recorded_at)
+    assert row.external_id == "ZGXS-2020-000002"
+    again = sell(external_id="ZGXS-2020-000001")
+    assert (again.booking, again.external_id) == (2, sale.external_id)
+    with pytest.raises(Duplicate):
+        sell(external_id="ZGXS-2020-000001")
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        ("样例-1（请删除本行）", "样例行"),
+        ("4.01235E+18", "末几位已经丢失"),
+        ("11010519491231002X", "身份证号"),
+    ],
+)
+def test_what_is_no_slips_number_is_refused_with_what_to_do(sell, number, why):
+    with pytest.raises(Refused, match=why):
+        sell(external_id=number)
+
+
+@pytest.mark.parametrize("number", ["13800380038", "17301234567", "6212345678901234", "2E3"])
+def test_an_order_number_may_look_like_a_telephones(sell, number):
+    assert sell(external_id=number).external_id == number
+
+
+def test_a_return_is_no_negative_sale(sell):
+    with pytest.raises(Refused) as refused:
+        sell(quantity=Decimal(-2), unit_price_fen=-6050, amount_fen=-100)
+    reasons = refused.value.fields
+    assert "冲正" in reasons["quantity"][0]
+    assert "冲正" in reasons["unit_price_fen"][0]
+    with pytest.raises(Refused, match="金额不能填负数"):
+        sell(amount_fen=-100)
 
 
 def test_what_is_sold_before_after_or_while_suspended_does_not_count(held, sell):
@@ -83,7 +158,8 @@ def test_what_is_sold_before_after_or_while_suspended_does_not_count(held, sell)
     days = {
         date(2020, 5, 19): "outside_validity",
         date(2020, 5, 20): "",
-        date(2020, 7, 10): "",
+        date(2020, 7, 9): "",
+        date(2020, 7, 10): "while_suspended",
         date(2020, 7, 11): "while_suspended",
         date(2020, 8, 10): "while_suspended",
         date(2020, 8, 11): "",
@@ -92,6 +168,15 @@ def test_what_is_sold_before_after_or_while_suspended_does_not_count(held, sell)
     later = moment(date(2021, 6, 1))
     assert sell(sold_on=date(2021, 5, 20), at=later).flag == ""
     assert sell(sold_on=date(2021, 5, 21), at=later).flag == "outside_validity"
+
+
+def test_the_day_of_a_removal_counts_no_more_whatever_the_hour(held, sell):
+    act = {"by": None, "because": "虚构", "reason": "quality_safety", "basis_doc_no": "虚构"}
+    catalog.suspend(held, at=moment(date(2020, 7, 10)), **act)
+    held.refresh_from_db()
+    catalog.remove(held, at=moment(date(2020, 8, 10), 17), **act)
+    flags = {day: sell(sold_on=date(2020, 8, day)).flag for day in (9, 10, 11)}
+    assert flags == {9: "while_suspended", 10: "after_removal", 11: "after_removal"}
 
 
 def test_who_left_the_catalogue_sells_nothing_that_counts_from_the_next_day(held, sell):

@@ -7,7 +7,7 @@ import time_machine
 
 from catalog.services import list_product
 from demo import fiction
-from pages.services import open_district_notice, open_product_page, publish_document
+from pages.notices.services import open_district_notice, open_product_page, publish_document
 from registry.calendars import calendar
 from registry.rulesets import in_force
 from rules.numbers import notice_number

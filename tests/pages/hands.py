@@ -5,9 +5,9 @@ from django.urls import reverse
 from tests.support.forms import filled, paragraph
 from wagtail.models import TaskState
 
+from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from pages.models import DocumentIndexPage, DocumentPage, HomePage
 from pages.models.document_words import Section
-from pages.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 
 GROUPS = {"editor": DRAFTING, "checker": CHECKING, "chief": SIGNING}
 

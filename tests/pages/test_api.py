@@ -12,6 +12,7 @@ import pytest
 
 from catalog.services import suspend
 from registry.calendars import calendar
+from rules.certificate_numbers import CertificateNumber
 from supervision import services as supervision
 
 from .conftest import PUBLISHED, moment
@@ -80,8 +81,11 @@ def test_search_and_verification_as_json(product, document, read):
     assert read("search", q="山茶油", nosuch=1)[0] == 422
     assert read("search", q="")[0] == 422
     assert read("search", q="字" * 201)[0] == 422
-    assert read("verify/ZG-360702-2020-0001-X")[0] == 422
-    assert read("verify/ZG-360702-2020-0099-Y")[0] in (404, 422)
+    unknown = CertificateNumber("360702", 2020, 99)
+    assert read(f"verify/{unknown}") == (
+        404,
+        {"code": "unknown", "detail": "查无此证", "did_you_mean": None},
+    )
 
 
 def test_a_certificate_is_verified_at_the_moment_of_asking(product, read):
@@ -203,7 +207,7 @@ def test_nothing_can_be_written(office, client):
 
 
 def test_personal_numbers_are_masked_in_the_json_too(publicity, read):
-    from pages.services import open_district_notice
+    from pages.notices.services import open_district_notice
 
     opened = publicity(products=1)
     opened.entries.update(origin="沙石镇，联系王某15400000001")

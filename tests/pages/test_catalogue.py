@@ -75,7 +75,8 @@ def test_status_follows_events_and_days(found, shop):
     window_opens = moment(2021, 8, 16, 9)
     assert found(window_opens.replace(day=15), status="expiring") == []
     assert set(found(window_opens, status="expiring")) == {0, 1}
-    assert set(found(window_opens, status="active")) == {3}
+    assert set(found(window_opens, status="active")) == {0, 1, 3}
+    assert found(window_opens, status="nonsense") == []
 
 
 def test_the_order_is_the_one_asked_for(found):

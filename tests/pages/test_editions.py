@@ -15,10 +15,10 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from demo.district import DIRECTORY
-from demo.loading.documents import Documents
-from pages.editions import official_html, paper_html
+from desk.loading.documents import Documents
+from pages.documents.editions import official_html, paper_html
 from pages.models import DocumentPage
-from pages.pdf_words import pdf_pages
+from pages.privacy.pdf_words import pdf_pages
 from printing import pdf as press
 
 from .conftest import moment
@@ -142,7 +142,7 @@ def test_every_element_of_the_official_layout_is_in_all_editions(document, seen)
 
 def test_an_edition_is_drawn_once_for_each_wording(document, seen, monkeypatch):
     drawn = []
-    monkeypatch.setattr("pages.editions.pdf", lambda html: drawn.append(html) or b"%PDF")
+    monkeypatch.setattr("pages.documents.editions.pdf", lambda html: drawn.append(html) or b"%PDF")
     page = document(title="只画一次的通知")
     assert seen(f"{page.url}document.pdf", AT).content == b"%PDF"
     assert seen(f"{page.url}document.pdf").content == b"%PDF"
@@ -157,7 +157,7 @@ def test_a_machine_without_pango_offers_the_other_editions(document, seen, monke
     def missing(html):
         raise press.PrinterMissing("没有")
 
-    monkeypatch.setattr("pages.editions.pdf", missing)
+    monkeypatch.setattr("pages.documents.editions.pdf", missing)
     page = document(title="不能画的通知")
     answer = seen(f"{page.url}document.pdf", AT)
     assert answer.status_code == 503

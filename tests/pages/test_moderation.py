@@ -8,9 +8,9 @@ from django.urls import reverse
 from tests.support.forms import filled, paragraph
 from wagtail.models import TaskState, WorkflowState
 
+from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from pages.models import DocumentIndexPage, DocumentPage, HomePage
 from pages.models.document_words import Section
-from pages.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from pages.signing import take_down
 
 from .conftest import moment

@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse, set_script_prefix
 from wagtail.contrib.redirects.models import Redirect
 
-from pages.exporting import Copy
-from pages.links import dead_links
+from pages.documents.timed import approve
+from pages.machines.exporting import Copy
+from pages.machines.links import dead_links
 from pages.models import DocumentIndexPage, DocumentPage
 from pages.models.document_words import Section
 from pages.moved import moved_to, old_addresses
 from pages.signing import take_down
-from pages.timed import approve
 
 from .conftest import moment
 
@@ -68,7 +68,7 @@ def test_the_pages_of_a_moved_column_are_found(document, seen, client, django_us
 
 
 def test_a_short_address_knows_no_names(renamed, seen):
-    from pages.short_codes import short_code
+    from pages.machines.short_codes import short_code
 
     assert seen(f"/s/{short_code(renamed.pk)}/", AT).url == renamed.url
 

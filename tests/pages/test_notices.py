@@ -113,7 +113,7 @@ def test_a_product_that_stood_to_the_end_is_shown_as_passed(notice, seen):
 
 
 def test_personal_numbers_that_applicants_typed_are_masked(publicity, seen):
-    from pages.services import open_district_notice
+    from pages.notices.services import open_district_notice
 
     opened = publicity(products=1)
     opened.entries.update(origin="沙石镇，联系王某15400000001")
@@ -124,7 +124,7 @@ def test_personal_numbers_that_applicants_typed_are_masked(publicity, seen):
 
 
 def test_a_national_publicity_gets_no_page_here(publicity):
-    from pages.services import open_district_notice
+    from pages.notices.services import open_district_notice
     from rules.refusal import Refused
 
     opened = publicity(
@@ -148,7 +148,7 @@ def test_a_running_notice_counts_down_and_offers_the_objection_first(notice, see
     assert "公示还有<b>5</b>个工作日" in html
     assert html.index("网上提出异议") < html.index("一、公示内容")
     assert "公示还有<b>1</b>个工作日" in seen(page.url, moment(2020, 10, 12, 23)).content.decode()
-    assert "还有5个工作日" in seen("/gsgg/", PUBLISHED).content.decode()
+    assert "还有<b>5</b>个工作日" in seen("/gsgg/", PUBLISHED).content.decode()
 
 
 def test_an_ended_notice_tells_its_result_and_leads_to_what_was_listed(notice, product, seen):

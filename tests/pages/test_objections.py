@@ -23,10 +23,11 @@ def door(notice, client, clock):
     clock(INSIDE)
 
     def post(**data):
+        meta = {name: data.pop(name) for name in list(data) if name.startswith("HTTP_")}
         entry = page.publicity.entries.first()
         ticket = tickets.issue("objection", at=timezone.now() - timedelta(minutes=1)).signed()
         form = {"entry": entry.pk, "content": CONTENT, "ticket": ticket}
-        return client.post(f"{page.url}objection/", {**form, **data})
+        return client.post(f"{page.url}objection/", {**form, **data}, **meta)
 
     post.page = page
     return post
@@ -101,6 +102,56 @@ def test_a_window_that_closes_between_the_form_and_the_act_refuses_at_the_field(
     monkeypatch.setattr(views, "object_to", late)
     assert "该产品的公示已结束" in door().content.decode()
     assert not Objection.objects.exists()
+
+
+ENDS = moment(2020, 10, 13)
+SECOND = timedelta(seconds=1)
+
+
+def test_a_late_objection_is_shown_the_way_to_a_complaint_with_its_words(door, clock, client):
+    clock(ENDS)
+    html = door().content.decode()
+    entry = door.page.publicity.entries.first()
+    assert f"/complaints/new/?entry={entry.pk}" in html
+    assert CONTENT in html
+
+
+def test_what_arrived_before_the_end_is_received_however_late_its_turn_came(door, clock, settings):
+    """A proxy of ours says when it came; a client's own word, or an older one, says nothing."""
+    clock(ENDS + 20 * SECOND)
+    last = (ENDS - SECOND).timestamp()
+    assert door(HTTP_X_REQUEST_START=f"{last:.3f}").status_code == 409, "no proxy is ours"
+    settings.TRUSTED_PROXIES = 1
+    assert door(HTTP_X_REQUEST_START=f"{last:.3f}").status_code == 302
+    assert Objection.objects.get().received_at == ENDS - SECOND
+    for stamp in (f"{last - 60:.3f}", "nonsense", "1.2.3", "", "t=", "9" * 400):
+        assert door(HTTP_X_REQUEST_START=stamp).status_code == 409, stamp
+
+
+def test_the_hour_of_receipt_is_that_of_the_request_and_not_of_its_turn(door, clock, monkeypatch):
+    from pages.forms import ObjectionForm
+
+    clock(ENDS - SECOND)
+    read = ObjectionForm.full_clean
+
+    def slowly(form):
+        clock(ENDS + 30 * SECOND)
+        read(form)
+
+    monkeypatch.setattr(ObjectionForm, "full_clean", slowly)
+    assert door().status_code == 302
+    assert Objection.objects.get().received_at == ENDS - SECOND
+
+
+def test_a_place_that_has_sent_too_much_may_still_object_only_without_files(door, monkeypatch):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    monkeypatch.setattr("supervision.forms.TRIES", 2)
+    for _ in range(9):
+        assert door().status_code == 302
+    answer = door(evidence=SimpleUploadedFile("a.pdf", b"%PDF-1.4")).content.decode()
+    assert "请先不带文件提交" in answer
+    assert Objection.objects.count() == 9
 
 
 def test_only_products_still_open_can_be_chosen(door, client):

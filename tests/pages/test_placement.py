@@ -19,12 +19,13 @@ from wagtail.models import Site
 
 from catalog.services import add_photo
 from config.mounting import Mounted, prefix_of
-from pages.exporting import Copy, file_of
+from pages.machines.exporting import Copy, file_of
+from pages.machines.reader import Reader
+from pages.machines.short_codes import short_code
 from pages.models import ProductPage, SiteSettings
-from pages.reader import Reader
-from pages.services import announce_results
-from pages.short_codes import short_code
+from pages.notices.services import announce_results
 from pages.site_checks import lacking, site_settings_are_complete
+from registry.models import Organisation, RuleSet
 from rules.privacy import scan
 from supervision import services as supervision
 
@@ -258,6 +259,14 @@ def test_the_site_is_not_ready_before_its_settings_are_filled_in(office, capsys)
         setattr(settings, name, "https://a.example/")
     settings.site_id_code = "3607020001"
     settings.save()
+    office = RuleSet.objects.get().office
+    assert lacking()[str(site)] == [f"主办单位或者承办单位中的机构全称“{office.full_name}”"]
+    settings.organiser = office.full_name
+    settings.save()
     call_command("check_site")
     assert lacking() == {}
     assert site_settings_are_complete(None, databases=["default"]) == []
+    Organisation.objects.filter(pk=office.pk).update(full_name="")
+    assert lacking()[str(site)] == ["机构“区扶贫办”的全称"]
+    with pytest.raises(SystemExit):
+        call_command("check_site")

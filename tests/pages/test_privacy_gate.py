@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.urls import reverse
 from docx import Document as Word
 from openpyxl import Workbook
@@ -17,12 +18,12 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from demo.papers import pdf
+from pages.documents.timed import approve, publish_due
 from pages.models import DocumentPage, HomePage, NoticePage, ProductPage
 from pages.models.gated import Gated
-from pages.pdf_words import pdf_pages
-from pages.privacy_gate import reasons_against_file
+from pages.privacy.gate import reasons_against_file
+from pages.privacy.pdf_words import pdf_pages
 from pages.public_change import public_change
-from pages.timed import approve, publish_due
 
 from .conftest import moment
 
@@ -231,9 +232,9 @@ def test_a_number_drawn_in_pieces_on_a_pdf_is_found():
 def test_the_library_takes_no_bad_file_from_code(office):
     library = get_document_model()
     bad = ContentFile(word(f"联系{MOBILE}"), "通知.docx")
-    with pytest.raises(ValidationError, match="第1段"):
+    with pytest.raises(ValidationError, match="第1段"), transaction.atomic():
         library.objects.create(title="通知", file=bad)
-    with pytest.raises(ValidationError, match="标题"):
+    with pytest.raises(ValidationError, match="标题"), transaction.atomic():
         library.objects.create(title=MOBILE, file=ContentFile(b"x", "a.txt"))
     assert not library.objects.exists()
 

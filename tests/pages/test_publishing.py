@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, PageLogEntry, Site
 
 from pages.models import DocumentPage, HomePage, NoticePage, ProductPage
-from pages.services import (
+from pages.notices.services import (
     SiteTreeMissing,
     ensure_site_tree,
     open_district_notice,
@@ -93,7 +93,7 @@ def test_a_window_that_was_missed_as_a_whole_is_never_shown(certificate):
 
 
 def test_one_page_that_fails_stays_due_and_does_not_stop_the_others(notice, monkeypatch, caplog):
-    from pages import timed
+    from pages.documents import timed
 
     bad, good = notice(at=BEFORE), notice(at=BEFORE, serial=2)
     publish = timed._go_live

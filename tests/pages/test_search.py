@@ -9,9 +9,9 @@ from django.core.management import call_command
 
 from catalog.services import adjust, suspend
 from demo import district
-from demo.loading.documents import Documents
-from pages.finding import Question, find
+from desk.loading.documents import Documents
 from pages.public_change import public_change
+from pages.search.finding import Question, find
 from rules.segmentation import asked_words, index_text
 
 from .conftest import moment
@@ -121,7 +121,7 @@ def library_of_one(document):
 
 
 def test_a_result_shows_what_was_asked_for_and_hides_what_is_private(publicity, seen):
-    from pages.services import open_district_notice
+    from pages.notices.services import open_district_notice
 
     opened = publicity(products=1)
     opened.entries.update(origin="<i>沙石镇</i>，联系王某15400000001")

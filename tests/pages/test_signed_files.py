@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.urls import reverse
 from tests.support.photos import picture as jpeg
 from wagtail.documents import get_document_model
@@ -12,7 +13,7 @@ from wagtail.images import get_image_model
 from pages.models import DocumentPage, SignedFile
 from pages.public_change import public_change
 from pages.signing import take_down
-from registry.models import AuditEvent
+from records.models import AuditEvent
 from workflow.services.overdue import overdue
 
 from .conftest import moment
@@ -145,10 +146,10 @@ def test_nothing_behind_a_signed_text_is_swapped_or_deleted(document, make):
     change(thing)
     signed(document, thing)
     assert SignedFile.objects.count() == 1
-    with pytest.raises(ValidationError, match="已随签发的文件公开"):
+    with pytest.raises(ValidationError, match="已随签发的文件公开"), transaction.atomic():
         change(thing)
     thing.refresh_from_db()
-    with pytest.raises(PermissionDenied, match="已随签发的文件公开"):
+    with pytest.raises(PermissionDenied, match="已随签发的文件公开"), transaction.atomic():
         thing.delete()
 
 
@@ -189,7 +190,7 @@ def test_what_is_being_signed_stands_still_too(client, django_user_model):
     }
     page = write(client, **rows)
     assert page.attachments.count() == 1
-    with pytest.raises(ValidationError, match="正在审签"):
+    with pytest.raises(ValidationError, match="正在审签"), transaction.atomic():
         change(file)
     file.refresh_from_db()
     client.force_login(django_user_model.objects.get(username="checker"))

@@ -13,9 +13,9 @@ from wagtail.admin.urls import pages as page_urls
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowState
 
+from pages.documents.moderation import CHECKING, DRAFTING, SIGNING
 from pages.models import DocumentIndexPage, DocumentPage, HomePage, NoticePage
-from pages.moderation import CHECKING, DRAFTING, SIGNING
-from registry.models import AuditEvent
+from records.models import AuditEvent
 
 from .conftest import moment
 from .hands import act, appoint, edit, fresh, write

@@ -1,17 +1,20 @@
 """Checking a certificate: every answer live, at every moment, with no scheduler running (R20)."""
 
+import re
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 
 from catalog.services import remove, resume, suspend
-from pages.services import open_product_page
+from pages.notices.services import open_product_page
 from rules.privacy import scan
 
 from .conftest import moment
 
 SECOND = timedelta(seconds=1)
 LISTED = moment(2020, 11, 16, 10)
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
 def said(response):
@@ -79,44 +82,115 @@ def test_a_renewed_certificate_leads_to_the_one_in_force(certificate, check):
 def test_an_unknown_number_is_a_friendly_404(office, check):
     answer = check("ZG-360702-2020-0001-E", LISTED)
     assert (answer.status_code, said(answer)) == (404, "查无此证")
-    assert "/complaints/new/" in answer.content.decode()
+    assert "举报冒用" in answer.content.decode()
 
 
-def test_a_wrong_check_character_says_so(certificate, check):
+def wrong(number):
+    return number[:-1] + ("A" if number[-1] != "A" else "B")
+
+
+def test_a_slip_is_no_unknown_certificate_and_accuses_nobody(certificate, check, client):
     number = certificate().number
-    wrong = number[:-1] + ("A" if number[-1] != "A" else "B")
-    answer = check(wrong, LISTED)
-    assert (answer.status_code, said(answer)) == (404, "查无此证")
-    assert "校验码不正确" in answer.content.decode()
+    answer = check(wrong(number), LISTED)
+    html = answer.content.decode()
+    assert (answer.status_code, said(answer)) == (422, "编号有误，请核对")
+    assert "校验码不符" in html
+    assert "举报冒用" not in html
+    assert "目录内没有" not in html
+    assert f'href="/verify/{number}/"' in html
+    read = client.get(f"/api/v1/verify/{wrong(number)}")
+    assert (read.status_code, read.json()["code"]) == (422, "check_character")
+    assert read.json()["did_you_mean"] == number
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "zg-360702-2020-0001-e",
-        " ＺＧ－３６０７０２－２０２０－０００１－Ｅ ",
-        "ZG—360702—2020—0001—E",
-        "ZG - 360702 - 2020-0001 -E",
-    ],
-)
-def test_a_number_is_read_as_people_type_it(certificate, client, clock, typed):
-    entry = certificate()
-    expected = "ZG-360702-2020-0001-"
-    assert entry.number.startswith(expected)
-    typed = typed.replace("E", entry.number[-1]).replace("Ｅ", entry.number[-1])
-    if typed.endswith("e"):
-        typed = typed[:-1] + entry.number[-1].lower()
+def test_a_slip_that_two_certificates_may_explain_names_neither(certificate, check, client):
+    first, second = certificate(0).number, certificate(1).number
+    ambiguous = first[:-1] + second[-1]
+    assert "是不是" not in check(ambiguous, LISTED).content.decode()
+    assert client.get(f"/api/v1/verify/{ambiguous}").json()["did_you_mean"] is None
+
+
+def test_a_name_typed_for_a_number_is_led_to_the_search(office, client, clock):
     clock(LISTED)
+    answer = client.get("/verify/", {"number": "赣南脐橙 5公斤"})
+    html = answer.content.decode()
+    assert (answer.status_code, said(answer)) == (422, "这不是证书编号")
+    assert 'href="/search/?q=%E8%B5%A3%E5%8D%97%E8%84%90%E6%A9%99%205%E5%85%AC%E6%96%A4"' in html
+    for word in ("举报冒用", "查无此证", "目录内没有"):
+        assert word not in html
+    read = client.get("/api/v1/verify/赣南脐橙")
+    assert (read.status_code, read.json()["code"]) == (422, "malformed")
+
+
+def test_a_persons_number_typed_by_mistake_is_neither_repeated_nor_searched_for(client, office):
+    html = client.get("/verify/", {"number": "13812345678"}).content.decode()
+    html = html.split("<article>")[1]
+    assert "13812345678" not in html
+    assert "在全站搜索" not in html
+
+
+SPELLINGS = [
+    "{0}",
+    " {0}\n",
+    "zg-360702-2020-0001-{1}",
+    " ＺＧ－３６０７０２－２０２０－０００１－{2} ",
+    "ZG—360702—2020—0001—{1}",
+    "ZG‐360702–2020−0001-{1}",
+    "ZG - 360702 - 2020-0001 -{1}",
+    "ZG 360702 2020 0001 {1}",
+    "zg36070220200001{1}",
+    "ZG360702 20200001 {1}",
+    "ZG.360702.2020.0001.{1}",
+    "ZG_360702_2020_0001_{1}",
+    "{0}。",
+    "编号{0}",
+    "https://a.example/xxgk/cpgs/verify/{0}/",
+    "ZG-360702-2020-OOO1-{1}",
+    "2G-36O702-Z020-000I-{1}",
+]
+
+
+@pytest.fixture
+def spelled(certificate):
+    """``spelled(pattern)``: the number of the one certificate in another spelling."""
+    number = certificate().number
+    assert number.startswith("ZG-360702-2020-0001-")
+    last = number[-1]
+    return lambda pattern: pattern.format(number, last, last.translate(WIDE))
+
+
+@pytest.mark.parametrize("pattern", SPELLINGS)
+def test_a_number_is_read_as_people_type_it_on_page_and_api(spelled, client, clock, pattern):
+    clock(LISTED)
+    typed, number = spelled(pattern), spelled("{0}")
     answer = client.get("/verify/", {"number": typed}, follow=True)
-    assert answer.redirect_chain[-1][0] == f"/verify/{entry.number}/"
+    assert answer.redirect_chain[-1][0] == f"/verify/{number}/"
     assert said(answer) == "有效"
+    read = client.get(f"/api/v1/verify/{quote(typed, safe='')}")
+    assert (read.status_code, read.json()["certificate_no"]) == (200, number)
+
+
+@pytest.mark.parametrize("pattern", [*SPELLINGS, "0001-{1}", "360702 2020 0001", "zg 360702 2020"])
+def test_search_and_catalogue_find_the_same_product_by_its_number(product, client, clock, pattern):
+    page = product()
+    product(1, listed_on=date(2021, 1, 4))
+    number, last = page.certificate.number, page.certificate.number[-1]
+    typed = pattern.format(number, last, last.translate(WIDE))
+    clock(moment(2021, 1, 5))
+    html = client.get("/search/", {"q": typed}).content.decode()
+    assert re.findall(r'found__title" href="([^"]+)"', html) == [page.url]
+    html = client.get("/cpml/", {"q": typed}).content.decode()
+    assert re.findall(r'good__title" href="([^"]+)"', html) == [page.url]
+    for address in ("search", "products"):
+        found = client.get(f"/api/v1/{address}", {"q": typed}).json()["items"]
+        assert [each["url"] for each in found] == [f"http://testserver{page.url}"]
 
 
 @pytest.mark.parametrize("typed", ["x", "a/b", "../..", "\x00", "13800000000" * 9, "'\"<script>"])
 def test_nonsense_is_answered_and_never_repeated_whole(office, client, clock, typed):
     clock(LISTED)
     answer = client.get("/verify/", {"number": typed}, follow=True)
-    assert answer.status_code in (200, 404)
+    assert answer.status_code in (200, 404, 422)
     assert "<script>" not in answer.content.decode()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.services import expire, remove, resume, suspend
 from pages.models import DocumentPage, NoticePage, ProductPage
-from pages.services import open_district_notice, open_product_page
+from pages.notices.services import open_district_notice, open_product_page
 from pages.signing import take_down
 
 from .conftest import PUBLISHED, moment

@@ -5,16 +5,19 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.support.listed import listed
 
+from applications.models import Application
 from demo.acts import agent
 from demo.acts import holder as officer_with
 from demo.timetables import moment
 from ledger.models import SalesImport, SalesRecord
 from printing.pdf import PrinterMissing
-from workflow.models import Application, ChangeReport
+from workflow.models import ChangeReport
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +128,7 @@ def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, hold
 
 
 def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, client):
-    from pages.services import open_product_page
+    from pages.notices.services import open_product_page
 
     page = open_product_page(held, by=None, at=moment(TODAY))
     assert "请勾选确认" in press(holder, "exit", held.pk, because="不再生产该产品")
@@ -180,6 +183,93 @@ def test_a_file_is_judged_row_by_row_before_anything_is_booked(held, holder, pre
     press(holder, "preview_sales", SalesImport.objects.get(confirmed_at=None).pk, cancel="1")
     assert not SalesImport.objects.filter(confirmed_at=None).exists()
     assert "只接受 XLSX 或 CSV" in upload(holder, "x", "a.txt").content.decode()
+
+
+def test_two_holders_number_their_slips_alike_and_neither_hears_of_it(held, holder, sign_in, press):
+    neighbour = listed(serial=2)
+    other = sign_in(agent(neighbour.applicant_id))
+    form = {**SALE, "external_id": "2026-0001"}
+    assert "已登记，流水号 2026-0001" in press(holder, "new_sale", certificate=held.pk, **form)
+    assert "已登记，流水号 2026-0001" in press(other, "new_sale", certificate=neighbour.pk, **form)
+    row = "{},{},2020-05-25,20,箱,60.50,,单位食堂采购,学校,示例学校"
+    rows = [row.format("2026-0002", held.number), row.format("2026-0001", held.number)]
+    page = upload(holder, "\n".join([HEADINGS, *rows])).content.decode()
+    assert "可导入 1 行" in page
+    assert "本单位已登记过流水号2026-0001" in page
+    rows = [row.format("2026-0002", neighbour.number)]
+    page = upload(other, "\n".join([HEADINGS, *rows])).content.decode()
+    assert "可导入 1 行，重复 0 行，有误 0 行" in page
+    press(holder, "preview_sales", SalesImport.objects.get(applicant=held.applicant).pk, how="all")
+    batch = SalesImport.objects.get(applicant=neighbour.applicant)
+    assert "已导入1条" in press(other, "preview_sales", batch.pk, how="all")
+    assert SalesRecord.objects.filter(external_id="2026-0002").count() == 2
+
+
+def test_a_sale_is_typed_as_leniently_as_a_file_is_read(held, holder, press):
+    typed = {"sold_on": "2020年5月25日", "quantity": "１,０００", "unit_price": "￥60.50"}
+    press(holder, "new_sale", certificate=held.pk, **{**SALE, **typed, "amount": "60,000元"})
+    sale = SalesRecord.objects.get()
+    assert (f"{sale.sold_on}", sale.quantity, sale.amount_fen) == ("2020-05-25", 1000, 6000000)
+    wrong = {"sold_on": "昨天", "quantity": "很多", "unit_price": "-1", "external_id": "样例-1"}
+    page = press(holder, "new_sale", certificate=held.pk, **{**SALE, **wrong})
+    for words in ("销售日期“昨天”不正确", "数量“很多”不是数字"):
+        assert words in page
+    page = press(holder, "new_sale", certificate=held.pk, **{**SALE, "quantity": "-2"})
+    assert "退货、冲减请打开原来的销售记录办理冲正" in page
+
+
+def test_a_preview_shows_the_errors_first_page_by_page_and_gives_them_as_a_file(held, holder, look):
+    good = "{},{},2020-05-25,20,箱,60.50,,单位食堂采购,学校,示例学校"
+    rows = [good.format(f"A-{number}", held.number) for number in range(120)]
+    rows[110] = good.format("坏", held.number).replace("箱", "")
+    rows.append("合计,,,2400,,,,,,")
+    page = upload(holder, "\n".join([HEADINGS, *rows])).content.decode()
+    batch = SalesImport.objects.get()
+    table = page.split("<tbody>")[1]
+    assert table.count("<tr") == 50
+    assert table.index("请填写单位") < table.index("不是销售记录，已跳过") < table.index("A-0")
+    assert page.index("确认导入") < page.index("<tbody>")
+    assert f"{held.product}" in table
+    for words in ("可导入 119 行", "有误 1 行", "跳过 1 行", "第 1 页，共 3 页"):
+        assert words in page
+    only = look(holder, "preview_sales", batch.pk, query="?show=wrong").split("<tbody>")[1]
+    assert (only.count("<tr"), "坏" in only) == (1, True)
+    answer = holder.get(reverse("portal:sales_mistakes", args=[batch.pk]))
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert [cell.value for cell in sheet[2]][:4] == ["112", "请填写单位", "坏", held.number]
+    again = SimpleUploadedFile("mistakes.xlsx", answer.content)
+    page = holder.post(reverse("portal:import_sales"), {"file": again}, follow=True)
+    assert "有误 1 行" in page.content.decode(), "what was taken away can be handed in again"
+
+
+def test_a_whole_file_is_undone_after_a_question_and_handed_in_again(held, holder, press, look):
+    row = f"A-1,{held.number},2020-05-25,20,箱,60.50,,单位食堂采购,学校,示例学校"
+    upload(holder, f"{HEADINGS}\n{row}")
+    batch = SalesImport.objects.get()
+    assert "该文件还没有导入" in press(holder, "undo_import", batch.pk, reason="传错文件")
+    press(holder, "preview_sales", batch.pk, how="all")
+    assert reverse("portal:undo_import", args=[batch.pk]) in look(holder, "import_sales")
+    page = look(holder, "undo_import", batch.pk)
+    assert "<b>1</b> 条，计入统计的金额 1,210.00 元" in page
+    assert "请写明冲正原因" in press(holder, "undo_import", batch.pk)
+    assert "已整批冲正1条" in press(holder, "undo_import", batch.pk, reason="传错文件")
+    assert "已经全部冲正" in look(holder, "undo_import", batch.pk)
+    page = upload(holder, f"{HEADINGS}\n{row}").content.decode()
+    for words in ("1 行的流水号登记过、已经冲正，将再次登记", "曾冲正，再次登记"):
+        assert words in page
+
+
+def test_the_page_of_sales_takes_as_many_queries_for_many_quarters(
+    held, press, look, clock, sign_in
+):
+    clock.move_to(moment(date(2021, 2, 1)))
+    holder, counts = sign_in(agent(held.applicant_id)), []
+    for month in (6, 9, 11):
+        press(holder, "new_sale", certificate=held.pk, **{**SALE, "sold_on": f"2020-{month}-01"})
+        with CaptureQueriesContext(connection) as queries:
+            look(holder, "sales")
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
 
 
 def test_templates_and_ledger_are_taken_away_as_files(held, holder, press):

@@ -9,6 +9,15 @@ from django.urls import reverse
 from tests.support.listed import LISTED_ON, bare_entry
 from tests.support.photos import picture
 
+from applications.models import (
+    Application,
+    Item,
+    Material,
+    MaterialAccess,
+    PrintedForm,
+    UnsavedForm,
+)
+from applications.services import authorisations, photos
 from catalog.services import list_product, suspend
 from demo import fiction
 from demo.acts import agent, holder
@@ -16,24 +25,16 @@ from demo.papers import pdf
 from demo.timetables import moment
 from ledger.services import keep_upload, record_sale
 from portal import urls
+from records.models import OutgoingMail
 from registry.accounts import invite
-from registry.models import Licence, OutgoingMail, User
+from registry.models import Licence, User
 from registry.rulesets import in_force
 from supervision.services import complaints, intents, replies
-from workflow.models import (
-    Application,
-    ChangeReport,
-    Item,
-    Letter,
-    Material,
-    MaterialAccess,
-    PrintedForm,
-    UnsavedForm,
-)
-from workflow.services import authorisations, photos
+from workflow.models import ChangeReport, Letter
 
-#: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link.
-OPEN_TO_ALL = {"login", "logout", "join"}
+#: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link,
+#: and mending a mistyped address with one's password.
+OPEN_TO_ALL = {"login", "logout", "join", "correct_address"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept"}
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from applications.models import Application, Item
 from demo import fiction
 from portal.forms.products import in_order_of_supply
 from registry.models import User
-from workflow.models import Application, Item
 
 
 @pytest.fixture

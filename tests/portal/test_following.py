@@ -4,8 +4,9 @@ import re
 
 from django.urls import reverse
 
+from applications.models import Item, Submission
 from demo.acts import perform
-from workflow.models import Item, Letter, Submission
+from workflow.models import Letter
 
 
 def stage(text, title):

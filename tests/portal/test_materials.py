@@ -3,13 +3,17 @@
 import io
 import zipfile
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from applications.models import Material, MaterialAccess
+from applications.printed import FORM_TITLE
+from applications.services import materials
+from applications.services.discarding import discard_draft
 from demo.papers import pdf
-from workflow.models import Material, MaterialAccess
-from workflow.services import materials
+from rules.refusal import Refused
 
 
 def file(name, data):
@@ -70,7 +74,7 @@ def test_a_bad_file_is_refused_by_name_with_its_reason(
     assert not Material.objects.exists()
 
 
-def test_drafts_hold_so_many_files_and_bytes_taken_back_ones_included(
+def test_drafts_hold_so_many_files_and_bytes_and_those_taken_back_count_no_more(
     draft, browse, press, settings
 ):
     one, other = draft(), draft()
@@ -87,13 +91,105 @@ def test_drafts_hold_so_many_files_and_bytes_taken_back_ones_included(
 
     settings.DRAFT_MAX_FILES = 2
     hand_in(one, "甲"), hand_in(other, "乙")
-    materials.take_back(one.materials.get(), by=one.created_by, at=one.created_at)
     text = hand_in(one, "丙")
-    assert text.count("丙.pdf：本单位未提交的申请中已有2个文件（含已撤下的），请先提交") == 2
+    assert text.count("丙.pdf：本单位未提交的申请中已有2个文件，请删除不再需要的草稿和材料") == 2
+    materials.take_back(one.materials.get(), by=one.created_by, at=one.created_at)
+    hand_in(one, "丙")
     settings.DRAFT_MAX_FILES, settings.DRAFT_MAX_BYTES = 9, 3 * size
     hand_in(one, "丁")
-    assert "丁2.pdf：本单位未提交的申请中的文件（含已撤下的）合计将超过0MB" in hand_in(other, "丁2")
-    assert Material.objects.count() == 3
+    assert "丁2.pdf：本单位未提交的申请中的文件合计将超过0MB" in hand_in(other, "丁2")
+    discard_draft(one, by=one.created_by, at=one.created_at)
+    hand_in(other, "丁2")
+    assert {each.name for each in Material.objects.current()} == {"乙.pdf", "丁2.pdf"}
+
+
+@pytest.mark.parametrize("is_replaced", [True, False])
+def test_the_bytes_of_a_file_that_a_draft_gives_back_are_gone(
+    ready, at, agent_of, is_replaced, django_capture_on_commit_callbacks
+):
+    application = ready()
+    old, signed = (
+        application.materials.get(kind="M2_licence"),
+        {"by": agent_of(application), "at": at},
+    )
+    assert old.file.storage.exists(old.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        if is_replaced:
+            new = {"name": "新证.pdf", "data": pdf("新证"), "replaces": old}
+            materials.attach(application, "M2_licence", **new, **signed)
+        else:
+            materials.take_back(old, **signed)
+    assert not old.file.storage.exists(old.file.name)
+    old.refresh_from_db()
+    with pytest.raises(Refused, match="在提交以前已撤下"):
+        materials.read(old, **signed)
+
+
+def bare_print(**marks):
+    """A PDF under the title of our form, as it is downloaded; ``marks`` puts something on it."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(595, 842))
+    with document.open_metadata() as metadata:
+        metadata["dc:title"] = FORM_TITLE
+    rect = pikepdf.Array([0, 0, 9, 9])
+    if "picture" in marks:
+        image = pikepdf.Stream(document, b"\0", Type=pikepdf.Name.XObject, Width=1, Height=1)
+        image.Subtype, image.ColorSpace, image.BitsPerComponent = (
+            pikepdf.Name.Image,
+            pikepdf.Name.DeviceGray,
+            8,
+        )
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image))
+    if "annotation" in marks:
+        kind = pikepdf.Name(f"/{marks['annotation']}")
+        page.obj.Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=kind, Rect=rect)])
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+BARE = "没有签字盖章的申请书"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("认定申请书.pdf", bare_print(), BARE),
+        ("改了名字.pdf", bare_print(annotation="Link"), BARE),
+        ("申请书.docx", None, "不接受 Word 文件"),
+        ("扫描.pdf", bare_print(picture=True), ""),
+        ("平板上签的.pdf", bare_print(annotation="Ink"), ""),
+        ("盖了章的.pdf", bare_print(annotation="Stamp"), ""),
+        ("自己的格式.pdf", pdf("某某公司申请书"), ""),
+    ],
+)
+def test_a_form_that_nobody_signed_is_no_signed_form(name, data, reason, draft, browse, press):
+    application = draft(1)
+    client = browse(application)
+    if data is None:
+        data = client.post(reverse("portal:print_word", args=[application.pk])).content
+    text = press(
+        client, "signing", application.pk, kind="M1_application_form", files=[file(name, data)]
+    )
+    assert (f"{name}：" in text) is bool(reason)
+    assert reason in text
+    assert application.materials.exists() is not bool(reason)
+
+
+@pytest.mark.paper
+def test_the_form_as_it_is_downloaded_is_known_again(draft, browse, press):
+    application = draft(1)
+    client = browse(application)
+    data = client.post(reverse("portal:print_pdf", args=[application.pk])).content
+    text = press(
+        client,
+        "signing",
+        application.pk,
+        kind="M1_application_form",
+        files=[file("认定申请书.pdf", data)],
+    )
+    assert BARE in text
+    assert not application.materials.exists()
 
 
 def test_one_bad_file_does_not_cost_the_good_one(draft, browse, press):

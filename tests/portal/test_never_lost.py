@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.models import Application, UnsavedForm
+from applications.services import drafts
 from demo import fiction
 from registry.models import User
-from workflow.models import Application, UnsavedForm
-from workflow.services import drafts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -128,14 +128,14 @@ def test_two_windows_on_different_pages_do_not_disturb_each_other(
     assert (item.name, item.households) == ("改过名的产品", 7)
 
 
-def test_restored_text_still_knows_what_it_was_typed_over(draft, browse, press, look, typed):
+def test_restored_text_still_knows_what_it_was_typed_over(draft, browse, press, look, typed, at):
     application = draft(1)
     item = application.items.get()
     client, args = browse(application), ("product", application.pk, item.pk)
     seen = version(look(client, *args))
     kept = typed(version=seen, sales_spec="9公斤/箱")
     client.post(unsaved(application, f"product-{item.pk}"), kept)
-    drafts.save_item(item, by=application.created_by, sales_spec="2公斤/箱")
+    drafts.save_item(item, by=application.created_by, at=at, sales_spec="2公斤/箱")
     text = look(client, *args)
     assert version(text) == seen
     late = client.post(reverse("portal:product", args=args[1:]), {**kept, "version": version(text)})

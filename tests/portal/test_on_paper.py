@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from applications.models import Material, PrintedForm
+from applications.services import drafts
 from demo.papers import pdf as scan
 from portal import paper
 from portal.views import printing
 from printing.pdf import PrinterMissing
-from registry.models import AuditEvent
-from workflow.models import Material, PrintedForm
-from workflow.services import drafts
+from records.models import AuditEvent
 
 SAMPLE = (
     "章贡区扶贫产品认定申请书",
@@ -68,7 +68,7 @@ def test_printing_the_same_words_twice_is_one_print(draft, browse):
     first = download(client, "print_word", application).content
     assert download(client, "print_word", application).content == first
     assert PrintedForm.objects.count() == 1
-    assert AuditEvent.objects.filter(action="workflow.print").count() == 1
+    assert AuditEvent.objects.filter(action="applications.print").count() == 1
 
 
 def test_nothing_is_printed_before_there_is_a_product(draft, browse, press, look):
@@ -80,7 +80,7 @@ def test_nothing_is_printed_before_there_is_a_product(draft, browse, press, look
 
 
 def test_a_signed_scan_is_tied_to_its_print_and_a_later_change_is_told(
-    ready, browse, press, look, agent_of
+    ready, browse, press, look, agent_of, at
 ):
     application = ready(1)
     client = browse(application)
@@ -100,13 +100,13 @@ def test_a_signed_scan_is_tied_to_its_print_and_a_later_change_is_told(
     )
     material = Material.objects.current().get(kind="M1_application_form")
     assert material.printed_form == printed
-    drafts.save_item(application.items.get(), by=agent_of(application), households=1)
+    drafts.save_item(application.items.get(), by=agent_of(application), at=at, households=1)
     text = press(client, "check", application.pk)
     assert "申请书打印以后，填写的内容又有修改" in text
     assert f"{reverse('portal:signing', args=[application.pk])}?check=1#material-M1" in text
     assert "内容已有修改" in look(client, "signing", application.pk)
     assert "需修改" in look(client, "application", application.pk)
-    drafts.save_item(application.items.get(), by=agent_of(application), households=4)
+    drafts.save_item(application.items.get(), by=agent_of(application), at=at, households=4)
     press(client, "check", application.pk)
     application.refresh_from_db()
     assert not application.is_draft, "the words are again those that were signed"

@@ -11,19 +11,21 @@ from django.urls import reverse
 from tests.support.after_listing import after_listing
 from tests.support.photos import picture
 
+from applications.models import AuthorisationAccess, Material, MaterialAccess
+from applications.services import authorisations, photos
 from demo import fiction
 from demo.papers import pdf
 from demo.timetables import moment
+from desk import urls as desk
 from portal import urls as portal
+from records.models import AuditEvent
 from registry import accounts
-from registry.models import AuditEvent, Organisation, User
+from registry.models import Organisation, User
 from supervision.models import EvidenceView
-from workflow.desk import urls as desk
-from workflow.models import AuthorisationAccess, Letter, Material, MaterialAccess
-from workflow.services import authorisations, photos
+from workflow.models import Letter
 
 #: Nothing of an applicant's is behind these.
-OPEN = {"login", "logout", "join"}
+OPEN = {"login", "logout", "join", "correct_address"}
 #: Everybody who has signed in sees their own.
 ONES_OWN = {"account", "kept"}
 #: Of one applicant, whoever acts for it.
@@ -32,6 +34,7 @@ OF_THE_UNIT = {
     *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
+    *("sales_mistakes", "undo_import"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
 }
@@ -48,7 +51,7 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw"),
     *("materials", "download", "preview", "inside", "take_back", "commitment", "check"),
-    *("signing", "print", "print_pdf", "print_word", "unsaved"),
+    *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
 #: Addresses that only a press of a button reaches.
@@ -97,7 +100,7 @@ def world(walked, clock):
     owner = application.applicant.agents.get()
     who = {"by": owner, "at": at}
     invitation = accounts.invite(owner.applicant, email="agent@example.com", role="agent", **who)
-    agent = accounts.accept(invitation, username="agent", name="测试", password="x", at=at)
+    agent = accounts.accept(invitation, name="测试", password="x", at=at)
     letter = authorisations.hand_in(
         owner.applicant,
         agent_name="测试受托人",

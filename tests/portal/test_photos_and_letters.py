@@ -8,13 +8,14 @@ from django.urls import reverse
 from PIL import Image
 from tests.support.photos import picture
 
+from applications.models import Authorisation, AuthorisationAccess, Photo
+from applications.policies.submitting import reasons_against_submitting
+from applications.services import authorisations, drafts, photos
 from demo.acts import agent
 from demo.papers import pdf
 from registry.models import User
 from rules.refusal import Refused
-from workflow.models import Authorisation, AuthorisationAccess, Photo
-from workflow.policies.submitting import reasons_against_submitting
-from workflow.services import authorisations, drafts, photos, submissions
+from workflow.services import submissions
 
 
 def file(name, data):
@@ -67,7 +68,7 @@ def test_six_photos_are_enough_and_a_removed_product_takes_its_photos_along(
         photos.add(item, data=picture("blue"), alt_text="图", by=by, at=at)
     stored = Photo.objects.first().file
     with django_capture_on_commit_callbacks(execute=True):
-        drafts.remove_item(item, by=by)
+        drafts.remove_item(item, by=by, at=at)
     assert not Photo.objects.exists()
     assert not stored.storage.exists(stored.name)
 
@@ -116,7 +117,7 @@ def test_photos_are_copied_to_the_catalogue_when_the_product_is_listed(
 
 
 def test_a_scan_is_previewed_in_the_page_and_only_what_browsers_show(draft, browse, look, at):
-    from workflow.services import materials
+    from applications.services import materials
 
     application = draft()
     by = agent(application.applicant_id)
@@ -161,7 +162,12 @@ def test_an_agent_signs_only_by_a_letter_that_the_office_has_checked(
     application = letter.applicant.applications.get()
     by = agent_of(application)
     drafts.save_header(
-        application, by=by, signatory="测试受托人", signatory_capacity="agent", signed_on=at.date()
+        application,
+        by=by,
+        at=at,
+        signatory="测试受托人",
+        signatory_capacity="agent",
+        signed_on=at.date(),
     )
 
     def reasons():
@@ -172,9 +178,9 @@ def test_an_agent_signs_only_by_a_letter_that_the_office_has_checked(
     assert "并经区扶贫办核对的授权委托书" in reasons()[0]
     authorisations.check(letter, accepted=True, by=user("fpb_clerk@fpb"), at=at)
     assert reasons() == []
-    drafts.save_header(application, by=by, signatory="另一个人")
+    drafts.save_header(application, by=by, at=at, signatory="另一个人")
     assert reasons()
-    drafts.save_header(application, by=by, signatory="测试受托人")
+    drafts.save_header(application, by=by, at=at, signatory="测试受托人")
     authorisations.withdraw(letter, by=by, at=at)
     assert reasons(), "an authority that was withdrawn signs nothing"
 

@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from applications.models import UnsavedForm
 from demo import fiction
 from demo.papers import pdf
-from registry import kept_forms
-from registry.models import KeptForm, User
-from workflow.models import UnsavedForm
+from records import kept_forms
+from records.models import KeptForm
+from registry.models import User
 
 SECRET = "a long enough secret"
 IDLE = timedelta(minutes=31)

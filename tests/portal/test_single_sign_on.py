@@ -12,7 +12,8 @@ from django.urls import reverse
 from tests.support.identity_provider import CLIENT, SECRET, Provider
 
 from demo import fiction
-from registry.models import AuditEvent, User
+from records.models import AuditEvent
+from registry.models import User
 
 LOGIN = "/account/sso/platform/login/"
 

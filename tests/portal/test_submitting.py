@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from registry.models import AuditEvent, DishonestyEntry
-from workflow.models import Application, CertificationProcess, Submission
-from workflow.services import drafts, materials
+from applications.models import Application, Submission
+from applications.services import drafts, materials
+from records.models import AuditEvent
+from registry.models import DishonestyEntry
+from workflow.models import CertificationProcess
 
 
 def test_a_whole_paper_is_submitted_and_shows_its_number(ready, browse, press):
@@ -83,10 +85,10 @@ def test_a_dishonest_applicant_is_refused(ready, browse, press):
     _assert_nothing_written(application)
 
 
-def test_duplicate_rows_are_refused_and_lead_to_the_second_one(ready, browse, press, agent_of):
+def test_duplicate_rows_are_refused_and_lead_to_the_second_one(ready, browse, press, agent_of, at):
     application = ready()
     item = application.items.get()
-    copy = drafts.add_item(application, by=agent_of(application), **item.facts())
+    copy = drafts.add_item(application, by=agent_of(application), at=at, **item.facts())
     text = press(browse(application), "check", application.pk)
     assert "同一申请中产品名称和规格重复" in text
     assert f"{reverse('portal:product', args=[application.pk, copy.pk])}?check=1#id_name" in text
@@ -107,7 +109,9 @@ def test_every_reason_is_told_at_once(ready, browse, press, agent_of, at):
     application = ready()
     _no_legal = {"entity_type": "individual_business"}
     type(application.applicant).objects.update(**_no_legal)
-    drafts.save_item(application.items.get(), by=agent_of(application), persons=None, mechanisms=[])
+    drafts.save_item(
+        application.items.get(), by=agent_of(application), at=at, persons=None, mechanisms=[]
+    )
     text = press(browse(application), "check", application.pk)
     for reason in ("不具有法人资格", "请填写带动人数", "请选择带贫减贫机制"):
         assert reason in text

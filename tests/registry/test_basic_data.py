@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.forms import filled
 
-from registry.models import AuditEvent, LocalOverride, Membership, RuleSet, Tie, User
+from records.models import AuditEvent
+from registry import rulesets
+from registry.models import LocalOverride, Membership, RuleSet, Tie, User
 from registry.ties import declare
+from workflow.invariants import violations
 
 pytestmark = pytest.mark.django_db
 OVERRIDE = {"day": "2026-12-31", "is_working_day": "", "basis": "示例文件（虚构）"}
@@ -77,9 +81,98 @@ def test_terms_in_force_are_closed_and_never_rewritten(admin):
     assert "该规则版本已施行，条款不能修改" in answer.content.decode()
     ruleset.refresh_from_db()
     assert ruleset.publicity_days == 5
-    save(admin, "ruleset:edit", {**data, "effective_until": "2030-12-31"}, ruleset.pk)
+    closed = {**data, "effective_until": "2030-12-31"}
+    answer = save(admin, "ruleset:edit", closed, ruleset.pk)
+    assert answer.context["form"].errors["effective_until"] == ["2031-01-01起没有规则版本"]
+    save(admin, "ruleset:edit", {**closed, "is_interrupted": "on"}, ruleset.pk)
     ruleset.refresh_from_db()
     assert ruleset.effective_until == date(2030, 12, 31)
+
+
+@pytest.fixture
+def version(admin):
+    """``version(first, last="", **more)``: the answer to a new version of the rules."""
+    ruleset = RuleSet.objects.get()
+    terms = {
+        field.name: getattr(ruleset, field.attname)
+        for field in RuleSet._meta.fields[1:]
+        if getattr(ruleset, field.attname) not in (None, False)
+    }
+
+    def enter(first, last="", **more):
+        span = {"effective_from": first, "effective_until": last}
+        return save(admin, "ruleset:add", {**terms, "name": f"新办法{first}", **span, **more})
+
+    return enter
+
+
+def spans():
+    days = RuleSet.objects.order_by("effective_from")
+    return [
+        tuple(day and day.isoformat() for day in span)
+        for span in days.values_list("effective_from", "effective_until")
+    ]
+
+
+def test_a_new_version_closes_the_one_before_it(version, admin):
+    version("2031-01-01")
+    version("2032-01-01")
+    assert spans()[0][1] == "2030-12-31"
+    assert spans()[1:] == [("2031-01-01", "2031-12-31"), ("2032-01-01", None)]
+    closed = AuditEvent.objects.filter(action="registry.change_ruleset").first()
+    assert closed.data["fields"] == {"effective_until": [None, "2031-12-31"]}
+    assert rulesets.faults() == []
+
+
+def test_versions_neither_overlap_nor_leave_a_day_uncovered(version):
+    version("2031-01-01", "2031-12-31", is_interrupted="on")
+    before = spans()
+    for first, last, field, reason in (
+        ("2031-06-01", "", "effective_from", "重叠：2031-06-01至2031-12-31"),
+        ("2031-01-01", "", "effective_from", "重叠：2031-01-01至2031-12-31"),
+        ("2020-05-01", "", "effective_from", "重叠"),
+        ("2032-02-01", "", "effective_from", "2032-01-01至2032-01-31没有规则版本"),
+        ("2032-01-01", "2032-06-30", "effective_until", "2032-07-01起没有规则版本"),
+    ):
+        errors = version(first, last).context["form"].errors
+        reasons = [*errors.get(field, ()), *errors.get("__all__", ())]
+        assert any(reason in each for each in reasons), (first, errors)
+    assert spans() == before
+    version("2032-01-01")
+    assert spans()[1:] == [("2031-01-01", "2031-12-31"), ("2032-01-01", None)]
+
+
+def test_a_version_begins_tomorrow_at_the_earliest(version):
+    errors = version("2021-01-01").context["form"].errors
+    assert "新版本须自明天或以后施行，前一版本至施行前一日废止" in errors["effective_from"]
+
+
+def test_a_version_that_moves_or_goes_takes_the_one_before_it_along(version, admin):
+    version("2031-01-01")
+    new = RuleSet.objects.get(effective_from="2031-01-01")
+    edit = reverse("wagtailsnippets_registry_ruleset:edit", args=[new.pk])
+    browser = signed_in(admin)
+    browser.post(edit, filled(browser.get(edit), effective_from="2031-03-01"))
+    assert spans()[0][1] == "2031-02-28"
+    save(admin, "ruleset:delete", {}, new.pk)
+    assert [until for _first, until in spans()] == [None]
+
+
+def test_terms_that_have_been_in_force_are_never_deleted(admin):
+    ruleset = RuleSet.objects.get()
+    save(admin, "ruleset:delete", {}, ruleset.pk)
+    bulk = reverse("wagtail_bulk_action", args=["registry", "ruleset", "delete"])
+    answer = signed_in(admin).post(f"{bulk}?id={ruleset.pk}", follow=True)
+    assert "已施行的规则版本不得删除" in answer.content.decode()
+    assert RuleSet.objects.filter(pk=ruleset.pk).exists()
+
+
+def test_stored_versions_that_overlap_are_reported(office):
+    ruleset = RuleSet.objects.get()
+    ruleset.pk, ruleset.effective_from = None, date(2021, 1, 1)
+    ruleset.save()
+    assert rulesets.faults() == ["规则版本的施行期间重叠：2021-01-01起"]
+    assert "规则版本的施行期间重叠：2021-01-01起" in violations()
 
 
 def test_basic_data_is_for_who_may_edit_it(office):
@@ -102,4 +195,4 @@ def test_a_tie_is_declared_once(draft, at):
     applicant = draft().applicant
     assert declare(clerk, applicant, at=at) == declare(clerk, applicant, at=at)
     assert Tie.objects.count() == 1
-    assert AuditEvent.objects.filter(action="registry.tie").count() == 1
+    assert AuditEvent.objects.filter(action="registry.add_tie").count() == 1

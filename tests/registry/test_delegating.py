@@ -8,8 +8,8 @@ from demo.acts import holder
 from registry.delegating import delegate, end
 from registry.models import Membership, Organisation, Tie, User
 from registry.permissions import duties, holders
+from rules.duties import Duty
 from rules.refusal import Refused
-from workflow.models import Opinion
 from workflow.services import opinions
 
 pytestmark = pytest.mark.django_db
@@ -110,11 +110,9 @@ def test_a_deputy_never_signs_a_second_step_nor_for_a_tied_applicant(
     passing = {"result": "pass", "text": "经现场核实和材料审核，情况属实，符合认定条件，同意。"}
     seen = ("lawful", "benefit"), ("lawful", "quality", "safety")
     met = [{name: {"met": True, "evidence": "见材料"} for name in names} for names in seen]
-    opinions.sign(item, Opinion.Step.BENEFIT, by=again(reviewer), at=at, criteria=met[0], **passing)
+    opinions.sign(item, Duty.BENEFIT, by=again(reviewer), at=at, criteria=met[0], **passing)
     with pytest.raises(Refused, match="同一人不得办理两个环节"):
-        opinions.sign(
-            item, Opinion.Step.QUALITY, by=again(reviewer), at=at, criteria=met[1], **passing
-        )
+        opinions.sign(item, Duty.QUALITY, by=again(reviewer), at=at, criteria=met[1], **passing)
 
 
 def test_a_tie_of_the_deputy_bars_the_deputy(walked, absent, deputy, bureau, at, time_travel):
@@ -123,7 +121,7 @@ def test_a_tie_of_the_deputy_bars_the_deputy(walked, absent, deputy, bureau, at,
     [item] = walked("endorse")
     Tie.objects.create(user=deputy, applicant=item.application.applicant, declared_at=at)
     with pytest.raises(Refused, match="应当回避"):
-        opinions.sign(item, Opinion.Step.QUALITY, by=again(deputy), at=at)
+        opinions.sign(item, Duty.QUALITY, by=again(deputy), at=at)
 
 
 def test_who_has_left_the_office_stands_in_for_nobody(absent, deputy, bureau, at, time_travel):

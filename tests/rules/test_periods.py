@@ -14,7 +14,9 @@ from rules.periods import (
     corresponding_day,
     day_ends,
     day_starts,
+    gaps,
     local_day,
+    overlaps,
     publicity_window,
     remaining_days,
     renewal_opens,
@@ -194,3 +196,33 @@ def test_a_corresponding_day_lies_that_many_months_away(day, months):
     there = corresponding_day(day, months)
     assert (there.year - day.year) * 12 + there.month - day.month == months
     assert there.day == min(day.day, monthrange(there.year, there.month)[1])
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 40), st.none() | st.integers(0, 12)).map(
+        lambda both: (
+            date(2020, 1, 1) + timedelta(days=both[0]),
+            None if both[1] is None else date(2020, 1, 1) + timedelta(days=both[0] + both[1]),
+        )
+    ),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda span: span[0],
+)
+
+
+@given(SPANS)
+def test_gaps_and_overlaps_are_what_counting_day_by_day_gives(spans):
+    last = date(2020, 4, 1)
+    days = [date(2020, 1, 1) + timedelta(days=n) for n in range(91)]
+
+    def count(some):
+        return {day: sum(first <= day <= (until or last) for first, until in some) for day in days}
+
+    covered, first = count(spans), min(first for first, _until in spans)
+    assert {day for day, n in count(overlaps(spans)).items() if n} == {
+        day for day, n in covered.items() if n > 1
+    }
+    assert {day for day, n in count(gaps(spans)).items() if n} == {
+        day for day, n in covered.items() if not n and day >= first
+    }

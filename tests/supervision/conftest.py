@@ -101,8 +101,10 @@ def bring(officer, office_of, now):
     return go
 
 
-def visit(at, *, nonce="n1", place="here", is_proved=True, digest="d", waited=60):
-    return Visit(nonce, "complaint", at - timedelta(seconds=waited), place, digest, is_proved)
+def visit(
+    at, *, nonce="n1", place="here", is_proved=True, digest="d", waited=60, scope="complaint"
+):
+    return Visit(nonce, scope, at - timedelta(seconds=waited), place, digest, is_proved)
 
 
 def solve(challenge):
@@ -121,3 +123,16 @@ def ticket(at, scope="complaint", waited=60):
 
 
 __all__ = ["SAID", "solve", "ticket", "visit"]
+
+
+def calls_all_a_virus(data):
+    """A scanner, by its dotted path."""
+    return "Eicar"
+
+
+def does_not_answer(data):
+    raise OSError("away")
+
+
+def finds_nothing(data):
+    return ""

@@ -1,5 +1,6 @@
 """Against floods: exact limits, single-use tickets, one case for one form however often sent."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from tests.support.race import race
 from rules.refusal import Refused
 from supervision import tickets
 from supervision.models import Admission, Complaint, RateCount
-from supervision.services.admissions import admit, count, forget_old
+from supervision.services.admissions import admit, count, forget_old, price
 
 from .conftest import solve, ticket, visit
 
@@ -17,11 +18,12 @@ from .conftest import solve, ticket, visit
 def flood(complain, now):
     """``flood(n, **visit)``: n forms sent in; how many were let in."""
 
-    def send(number, place="here", is_proved=True):
+    def send(number, place="here", is_proved=True, scope="complaint"):
         accepted = 0
         for serial in range(number):
             where = place(serial) if callable(place) else place
-            sent = visit(now, nonce=f"{where}{serial}", place=where, is_proved=is_proved)
+            nonce = f"{scope}{is_proved}{where}{serial}"
+            sent = visit(now, nonce=nonce, place=where, is_proved=is_proved, scope=scope)
             try:
                 admit(sent, complain, at=now)
                 accepted += 1
@@ -36,9 +38,41 @@ def test_of_two_hundred_forms_from_one_place_twenty_are_let_in(flood):
     assert flood(200) == Complaint.objects.count() == 20
 
 
-def test_without_a_proof_five_from_one_place_and_sixty_altogether(flood):
+def test_without_a_proof_five_from_one_place(flood):
     assert flood(40, is_proved=False) == 5
-    assert flood(200, place=lambda serial: f"p{serial // 2}", is_proved=False) == 55
+
+
+def test_whatever_others_send_nobody_is_refused_for_it(flood):
+    assert flood(60, place=lambda serial: f"p{serial // 5}", is_proved=False) == 60, "12 places"
+    assert flood(200, place=lambda serial: f"q{serial}", is_proved=False) == 200
+    assert flood(700, place=lambda serial: f"r{serial // 20}") == 700
+
+
+def test_an_objection_is_refused_for_no_number_at_all(flood):
+    assert flood(60, is_proved=False, scope="objection") == 60
+    assert flood(60, is_proved=True, scope="objection") == 60
+
+
+def test_when_much_comes_in_a_proof_costs_more_until_the_hour_is_over(flood, now):
+    def numbers(at):
+        return json.loads(tickets.challenge(ticket(at), price("complaint", at=at)))["maxNumber"]
+
+    usual = numbers(now)
+    flood(130, place=lambda serial: f"p{serial}")
+    assert numbers(now) == 3 * usual
+    assert price("objection", at=now) == 1
+    flood(900, place=lambda serial: f"q{serial}")
+    assert numbers(now) == 8 * usual, "never dearer than that"
+    assert numbers(now + timedelta(hours=1)) == usual
+
+
+def test_without_a_proof_a_busy_form_takes_longer_and_an_objection_never(flood, complain, now):
+    flood(130, place=lambda serial: f"p{serial}")
+    flood(130, place=lambda serial: f"p{serial}", scope="objection")
+    with pytest.raises(Refused, match="提交过快"):
+        admit(visit(now, is_proved=False, waited=10), complain, at=now)
+    admit(visit(now, is_proved=False, waited=13), complain, at=now)
+    admit(visit(now, nonce="o", is_proved=False, waited=5, scope="objection"), complain, at=now)
 
 
 def test_a_form_sent_twice_is_one_case_and_other_words_need_another_form(complain, now):

@@ -7,8 +7,9 @@ import pytest
 
 from demo.acts import perform
 from demo.walking import end_windows
+from records.models import AuditEvent
 from registry import ties
-from registry.models import AuditEvent, DishonestyEntry
+from registry.models import DishonestyEntry
 from rules.lifecycle import COMPLAINT_WAYS, ComplaintState
 from rules.refusal import Refused
 from supervision.models import Complaint, ComplaintStep, PublicityEntry

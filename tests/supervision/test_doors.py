@@ -260,7 +260,7 @@ def test_a_failed_inspection_waits_for_the_head_who_may_suspend(
 ):
     reviewer = signed_in("agri_reviewer@nyncj")
     assert certificate.number in reviewer.get("/admin/desk/inspections/").content.decode()
-    plan = {"certificate": certificate.pk, "owner": certificate.ruleset.bureau_id}
+    plan = {"certificate": certificate.number, "owner": certificate.ruleset.bureau_id}
     assert reviewer.post("/admin/desk/inspections/", plan).status_code == 422
     reviewer.post("/admin/desk/inspections/", {**plan, "planned_on": f"{now:%Y-%m-%d}"})
     check = Inspection.objects.get()
@@ -296,3 +296,13 @@ def test_the_form_carries_a_challenge_for_its_ticket(client):
     signed = re.search(r'name="ticket" value="([^"]+)"', html)[1]
     nonce = tickets.read(signed, "complaint").nonce
     assert nonce in re.search(r'data-challenge="([^"]+)"', html)[1]
+
+
+def test_the_page_of_inspections_offers_no_list_of_all_entries(signed_in, certificate):
+    desk = signed_in("fpb_reviewer@fpb")
+    html = desk.get("/admin/desk/inspections/").content.decode()
+    assert html.count("<option") < 10
+    wrong = {"certificate": "ZG-0", "owner": certificate.ruleset.bureau_id}
+    refused = desk.post("/admin/desk/inspections/", wrong)
+    assert refused.status_code == 422
+    assert "没有这个编号的有效目录条目" in refused.content.decode()

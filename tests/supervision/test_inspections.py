@@ -69,7 +69,11 @@ def test_a_tie_is_declared_from_the_page_and_the_planned_check_is_gone(
     assert desk.get(page("inspection", planned)).status_code == 404
     result = {"done_on": "2020-11-17", "quality": "sound", "price": "sound", "benefit": "sound"}
     assert desk.post(page("inspection", planned), result).status_code == 404
-    plan = {"certificate": certificate.pk, "owner": planned.owner_id, "planned_on": "2030-01-01"}
+    plan = {
+        "certificate": certificate.number,
+        "owner": planned.owner_id,
+        "planned_on": "2030-01-01",
+    }
     assert desk.post(reverse("desk:inspections"), plan).status_code == 422
     assert Inspection.objects.count() == 1
 

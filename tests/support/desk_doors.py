@@ -21,6 +21,7 @@ STATION, DISTRICT, UPPER = (
 )
 HEADS = {"station_head", "agri_head", "manager"}
 CHECKERS = {"fpb_clerk", "fpb_reviewer"}
+KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
 INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
 DRAWERS = {"complaint_officer", "manager", "agri_head"}
@@ -106,6 +107,10 @@ DOORS = {
     "authorisations": Door(CHECKERS),
     "authorisation": Door(CHECKERS),
     "authorisation_scan": Door(CHECKERS),
+    "unit_accounts": Door(KEEPERS),
+    "unit_account": Door(KEEPERS),
+    "unit_person": Door(KEEPERS),
+    "unproved_unit": Door(KEEPERS),
     "complaints": Door(HANDLERS),
     "intake": Door({"complaint_officer", "manager", "fpb_clerk"}),
     "complaint": Door(HANDLERS, "case"),

@@ -13,7 +13,8 @@ class _Fields(HTMLParser):
         attrs = dict(attrs)
         name = attrs.get("name")
         if tag == "input" and name and self._counts(attrs):
-            self.values[name] = attrs.get("value", "")
+            ticked = "on" if attrs.get("type") == "checkbox" else ""
+            self.values[name] = attrs.get("value", ticked)
         elif tag == "select":
             self.select = name
         elif tag == "option" and self.select and "selected" in attrs:

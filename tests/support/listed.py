@@ -3,14 +3,14 @@
 import hashlib
 from datetime import date
 
+from applications.models import Application, Outcome
+from applications.services import drafts, materials
 from catalog.services import list_product
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
 from demo.timetables import BATCHES, moment
 from registry.models import RuleSet
-from workflow.models import Application, Outcome
-from workflow.services import drafts, materials
 
 LISTED_ON = date(2020, 5, 20)
 DAYS = BATCHES[1]
@@ -37,7 +37,7 @@ def listed(serial=1, row=0):
     applicant, ruleset, at = fiction.applicant(serial), RuleSet.objects.get(), moment(LISTED_ON)
     by = agent(applicant.pk)
     application = drafts.start(applicant, by=by, at=at)
-    item = drafts.add_item(application, by=by, **fiction.facts(serial, row))
+    item = drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
     data = pdf(f"licence {serial} {row}")
     materials.attach(application, "M2_licence", name="licence.pdf", data=data, by=by, at=at)
     entry = bare_entry(item.facts(), applicant)

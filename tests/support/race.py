@@ -6,6 +6,7 @@ starting shot on stdin, acts, and prints what came of it as one JSON line.
 
 import json
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -28,11 +29,37 @@ def race(*acts):
     return [_answer(process) for process in processes]
 
 
+class Meanwhile:
+    """Another process, ready to act while this one has a transaction open.
+
+    ``go`` waits for it no longer than ``SECONDS``: whom a lock keeps waiting goes on after COMMIT,
+    whom none does has done its harm by then. ``answer`` is what came of it.
+    """
+
+    SECONDS = 3
+
+    def __init__(self, name, arguments):
+        self.process = _start(name, arguments)
+        assert self.process.stdout.readline() == "ready\n", self.process.stderr.read()
+
+    def go(self):
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+        select.select([self.process.stdout], [], [], self.SECONDS)
+
+    def answer(self):
+        return _answer(self.process)
+
+
 def _start(name, arguments):
     return subprocess.Popen(
         [sys.executable, "-m", "tests.support.race", name, json.dumps(arguments)],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": _url(), "PYTHONPATH": f"{ROOT}/site:{ROOT}"},
+        env={
+            **os.environ,
+            "DATABASE_URL": url_of_test_database(),
+            "PYTHONPATH": f"{ROOT}/site:{ROOT}",
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -46,7 +73,7 @@ def _answer(process):
     return json.loads(out.splitlines()[-1])
 
 
-def _url():
+def url_of_test_database():
     """The address of the test database that this process is connected to."""
     from django.db import connection
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 
 def sign(item, node, at):
+    from applications.models import Item
     from demo.acts import perform
-    from workflow.models import Item
 
     perform(Item.objects.get(pk=item), node, at=datetime.fromisoformat(at))
 
@@ -14,6 +14,19 @@ def clock(at):
     from workflow.services.clock import tick
 
     return tick(datetime.fromisoformat(at))
+
+
+def seal(rows, at):
+    """Write and seal so many audit rows, one by one."""
+    from records.audit import record
+    from records.models import Counter
+    from records.sealing import seal_all
+
+    now = datetime.fromisoformat(at)
+    subject = Counter(pk=1, series="race", year=0)
+    for _ in range(rows):
+        record("test.act", subject, by=None, at=now)
+        seal_all(now)
 
 
 def objection(entry, at):
@@ -29,8 +42,8 @@ def objection(entry, at):
 
 
 def submit(application, at):
+    from applications.models import Application
     from demo.acts import agent
-    from workflow.models import Application
     from workflow.services import submissions
 
     paper = Application.objects.get(pk=application)
@@ -52,3 +65,42 @@ def complaint(nonce, at):
     sent = Visit(nonce, "complaint", now, "here", "d", True)
     received = admit(sent, lambda: complaints.receive(source="web", at=now, **said), at=now)
     return received.number
+
+
+def _sale(sold_on):
+    from datetime import date
+    from decimal import Decimal
+
+    words = {"unit": "箱", "channel": "market", "buyer_type": "school", "unit_price_fen": 100}
+    return {**words, "sold_on": date.fromisoformat(sold_on), "quantity": Decimal(2)}
+
+
+def sell(certificate, external_id, sold_on, at):
+    """One sale by hand; the quarter in which it was booked."""
+    from catalog.models import Certificate
+    from demo.acts import agent
+    from ledger.services import record_sale
+
+    entry = Certificate.objects.get(pk=certificate)
+    who = {"by": agent(entry.applicant_id), "at": datetime.fromisoformat(at)}
+    return record_sale(entry, external_id=external_id, **_sale(sold_on), **who).booked_quarter
+
+
+def book_file(batch, certificate, external_id, sold_on, at):
+    """A file with one sale is confirmed."""
+    from demo.acts import agent
+    from ledger.models import SalesImport
+    from ledger.services import import_sales
+
+    upload = SalesImport.objects.get(pk=batch)
+    row = {"line": 2, "reasons": [], "certificate": certificate, "external_id": external_id}
+    who = {"by": agent(upload.applicant_id), "at": datetime.fromisoformat(at)}
+    return import_sales(upload, [{**row, **_sale(sold_on)}], only_good=False, **who).booked
+
+
+def close_quarter(quarter, at):
+    from ledger.services import close_quarter as close
+    from registry.models import User
+
+    manager = User.objects.get(username="manager")
+    close(quarter, by=manager, at=datetime.fromisoformat(at))

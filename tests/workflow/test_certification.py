@@ -2,13 +2,17 @@
 
 import pytest
 
+from applications.models import Item
 from catalog.models import Certificate
-from demo.acts import perform
+from demo.acts import OPINIONS, perform
 from demo.timetables import moment
 from rules.lifecycle import ItemState
+from rules.refusal import Refused
 from supervision.models import Publicity
-from workflow.models import Item, Opinion
+from workflow.models import Opinion
+from workflow.policies.opinions import CRITERIA
 from workflow.positions import nodes_of, state_of
+from workflow.services import listing, opinions
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +29,16 @@ def test_a_submitted_paper_waits_at_its_own_station(paper):
     assert item.application.station.code == "station-360702101"
 
 
-def test_the_district_cannot_review_before_the_station_has_agreed(paper, at):
+def test_the_district_cannot_review_before_the_station_has_agreed(paper, at, user):
     [item] = paper(1)
-    with pytest.raises(AttributeError):
-        perform(item, "review_benefit", at=at)
+    criteria = {name: {"met": True, "evidence": "见材料"} for name, _title in CRITERIA["benefit"]}
+    said = {"result": "pass", "text": OPINIONS["pass"], "criteria": criteria}
+    with pytest.raises(Refused) as refused:
+        opinions.sign(item, "benefit", by=user("fpb_reviewer@fpb"), at=at, **said)
+    assert refused.value.reasons == ["该环节尚未到达，或已不在本环节"]
+    assert nodes_of(item) == ["endorse"]
+    perform(item, "endorse", at=at)
+    opinions.sign(item, "benefit", by=user("fpb_reviewer@fpb"), at=at, **said)
 
 
 def test_both_reviews_start_at_once_and_the_paper_goes_on_only_when_both_are_signed(walked, at):
@@ -94,11 +104,15 @@ def test_the_national_window_needs_its_address_and_evidence(walked):
     assert len(national.evidence_sha256) == 64
 
 
-def test_nobody_lists_before_the_national_window_has_ended(walked, at):
+def test_nobody_lists_before_the_national_window_has_ended(walked, at, user):
     [item] = walked("national")
     assert nodes_of(item) == ["national_notice"]
-    with pytest.raises(AttributeError):
-        perform(item, "list_item", at=at)
+    said = {"listed_on": at.date(), "evidence": "全国公示期满，未收到异议。"}
+    with pytest.raises(Refused) as refused:
+        listing.list_item(item, by=user("fpb_clerk@fpb"), at=at, **said)
+    assert refused.value.reasons == ["该环节尚未到达，或已不在本环节"]
+    assert nodes_of(item) == ["national_notice"]
+    assert not Certificate.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.support.listed import listed
 
+from applications.models import Item
 from demo.acts import agent
 from demo.timetables import moment
 from exchange.services import export_catalog
 from registry.models import User
 from rules.refusal import Refused
 from workflow.invariants import violations
-from workflow.models import ChangeReport, Item, Letter
+from workflow.models import ChangeReport, Letter
 from workflow.positions import open_change_task
 from workflow.services import changes, clock, desk
 from workflow.services.overdue import overdue
@@ -269,7 +270,7 @@ def test_the_reminder_goes_out_by_mail_without_a_word_about_anybody(
 
 
 def test_a_waiting_report_is_in_the_inbox_and_is_claimed_and_put_back(report, user, held):
-    from workflow.desk import queries
+    from desk import queries
 
     change = report()
     [turn] = queries.queue(user(CLERK))

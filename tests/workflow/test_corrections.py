@@ -2,14 +2,18 @@
 
 import pytest
 
+from applications.models import Item, Submission
+from applications.services import drafts
 from demo.acts import agent, perform
+from demo.preparing import sign_again
 from demo.timetables import moment
 from demo.walking import end_windows
+from records.models import AuditEvent
 from rules.lifecycle import ItemState
 from rules.refusal import Refused
-from workflow.models import Item, Letter, Submission
+from workflow.models import Letter
 from workflow.positions import nodes_of, state_of
-from workflow.services import countersigning, drafts, submissions, upper
+from workflow.services import countersigning, submissions, upper
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +49,8 @@ def test_the_applicant_reads_what_to_mend_in_the_reviewers_words(walked):
 def test_each_resubmission_keeps_what_was_submitted_before(walked, later):
     [item] = walked("review", choice="return")
     by = agent(item.application.applicant_id)
-    drafts.save_item(item, by=by, sales_spec="10公斤/箱")
+    drafts.save_item(item, by=by, at=later, sales_spec="10公斤/箱")
+    sign_again(item.application, by=by, at=later)
     submissions.resubmit(item, by=by, at=later)
     first, second = Submission.objects.filter(application=item.application)
     assert first.payload["items"][0]["sales_spec"] != "10公斤/箱"
@@ -53,13 +58,43 @@ def test_each_resubmission_keeps_what_was_submitted_before(walked, later):
     assert first.sha256 != second.sha256
 
 
+def test_what_is_mended_after_submission_leaves_the_names_of_its_fields(walked, later):
+    [item] = walked("review", choice="return")
+    by, application = agent(item.application.applicant_id), item.application
+    AuditEvent.objects.all()._raw_delete("default")
+    drafts.save_item(item, by=by, at=later, sales_spec="10公斤/箱", households=item.households)
+    drafts.save_item(item, by=by, at=later, sales_spec="10公斤/箱")
+    drafts.save_header(application, by=by, at=later, phone="15400000009")
+    product, header = AuditEvent.objects.order_by("pk")
+    assert (product.action, product.actor, product.at) == (
+        "applications.mend_item",
+        by.username,
+        later,
+    )
+    assert product.data == {"changed": ["规格"], "application": application.number}
+    assert (header.action, header.data) == ("applications.mend_header", {"changed": ["联系电话"]})
+    assert "15400000009" not in str(list(AuditEvent.objects.values()))
+
+
+def test_a_draft_tells_of_its_products_as_they_come_and_go_and_of_no_word(draft, later):
+    application = draft(2)
+    by, (first, second) = application.created_by, application.items.all()
+    AuditEvent.objects.all()._raw_delete("default")
+    drafts.save_item(first, by=by, at=later, sales_spec="10公斤/箱")
+    drafts.save_header(application, by=by, at=later, phone="15400000009")
+    drafts.move_item(second, -1, by=by, at=later)
+    drafts.remove_item(first, by=by, at=later)
+    acts = [event.action for event in AuditEvent.objects.order_by("pk")]
+    assert acts == ["applications.move_item", "applications.remove_item"]
+
+
 def test_only_the_returned_product_can_be_changed(paper, later):
     returned, waiting = paper(2)
     perform(returned, "endorse", at=later, choice="return")
     by = agent(returned.application.applicant_id)
-    drafts.save_item(returned, by=by, sales_spec="新规格")
+    drafts.save_item(returned, by=by, at=later, sales_spec="新规格")
     with pytest.raises(Refused, match="正在审核"):
-        drafts.save_item(waiting, by=by, sales_spec="新规格")
+        drafts.save_item(waiting, by=by, at=later, sales_spec="新规格")
 
 
 def test_after_a_return_by_the_city_unchanged_facts_need_no_second_notice(walked, later):
@@ -74,7 +109,8 @@ def test_after_a_return_by_the_city_unchanged_facts_need_no_second_notice(walked
 def test_after_a_return_by_the_city_changed_facts_stand_a_new_notice(walked, later):
     [item] = walked("city", choice="return")
     by = agent(item.application.applicant_id)
-    drafts.save_item(item, by=by, households=99, persons=300)
+    drafts.save_item(item, by=by, at=later, households=99, persons=300)
+    sign_again(item.application, by=by, at=later)
     perform(item, "mend_for_city", at=later)
     for node in ("review_benefit", "review_quality"):
         perform(Item.objects.get(pk=item.pk), node, at=later)

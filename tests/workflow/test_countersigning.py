@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from tests.support.desk import opinion, page
 
+from applications.models import Item
 from demo.acts import holder, perform
 from demo.papers import pdf
 from demo.timetables import moment
 from registry.models import Membership, Organisation, RuleSet, User
+from rules.duties import Duty
 from rules.refusal import Refused
-from workflow.models import Item, Opinion, OpinionProposal
+from workflow.models import OpinionProposal
 from workflow.positions import nodes_of
 from workflow.services import countersigning, evidence, opinions
 
@@ -45,12 +47,12 @@ def head(item):
 
 @pytest.fixture
 def proposal(item, reviewer):
-    return countersigning.submit(item, Opinion.Step.BENEFIT, by=reviewer, at=AT, **PASS)
+    return countersigning.submit(item, Duty.BENEFIT, by=reviewer, at=AT, **PASS)
 
 
 def test_a_reviewer_alone_cannot_sign(item, reviewer):
     with pytest.raises(Refused, match="负责人审签"):
-        opinions.sign(item, Opinion.Step.BENEFIT, by=reviewer, at=AT, **PASS)
+        opinions.sign(item, Duty.BENEFIT, by=reviewer, at=AT, **PASS)
 
 
 def test_a_proposal_moves_nothing_and_approval_signs_it_as_proposed(item, proposal, reviewer, head):
@@ -58,13 +60,13 @@ def test_a_proposal_moves_nothing_and_approval_signs_it_as_proposed(item, propos
     signed = countersigning.approve(proposal, by=head, at=AT)
     assert (signed.signed_by, signed.approved_by, signed.result) == (reviewer, head, "pass")
     assert nodes_of(item) == ["review_quality"]
-    with pytest.raises(Refused, match="已审签"):
+    with pytest.raises(Refused, match="已由示例主任于2020-04-08 09:30审签"):
         countersigning.approve(proposal, by=head, at=AT)
 
 
 def test_a_proposal_is_complete_and_handed_over_once(item, proposal, reviewer):
     with pytest.raises(Refused, match="已提交"):
-        countersigning.propose(item, Opinion.Step.BENEFIT, by=reviewer, at=AT, **PASS)
+        countersigning.propose(item, Duty.BENEFIT, by=reviewer, at=AT, **PASS)
     agri = holder("agri_reviewer@nyncj")
     with pytest.raises(Refused, match="至少20个字"):
         countersigning.propose(item, "quality", by=agri, at=AT, result="return", text="短")
@@ -75,7 +77,7 @@ def test_sent_back_it_is_proposed_anew(item, proposal, reviewer, head):
     with pytest.raises(Refused, match="修改意见"):
         countersigning.send_back(proposal, note=" ", by=head, at=AT)
     countersigning.send_back(proposal, note="请补充依据", by=head, at=AT)
-    again = countersigning.propose(item, Opinion.Step.BENEFIT, by=reviewer, at=AT, **PASS)
+    again = countersigning.propose(item, Duty.BENEFIT, by=reviewer, at=AT, **PASS)
     assert countersigning.approve(again, by=head, at=AT).result == "pass"
 
 
@@ -120,7 +122,7 @@ def test_a_station_visit_survives_the_wait(paper):
     Membership.objects.create(user=head, organisation=station, role="station_head")
     made = countersigning.submit(
         item,
-        Opinion.Step.ENDORSE,
+        Duty.ENDORSE,
         by=holder(f"station_officer@{station.code}"),
         at=AT,
         **{**PASS, "criteria": {"genuine": MET}},
@@ -174,8 +176,8 @@ def test_asking_an_applicant_to_mend_again_is_the_heads_decision(returned, at):
     """R66: supplements are asked for once; the second time the head of the office signs."""
     agri = holder("agri_reviewer@nyncj")
     with pytest.raises(Refused, match="负责人审签"):
-        opinions.sign(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
-    proposed = countersigning.submit(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
+        opinions.sign(returned, Duty.QUALITY, by=agri, at=at, **AGAIN)
+    proposed = countersigning.submit(returned, Duty.QUALITY, by=agri, at=at, **AGAIN)
     assert isinstance(proposed, OpinionProposal)
     signed = countersigning.approve(proposed, by=holder("agri_head@nyncj"), at=at)
     assert signed.approved_by == holder("agri_head@nyncj")
@@ -184,7 +186,7 @@ def test_asking_an_applicant_to_mend_again_is_the_heads_decision(returned, at):
 
 def test_the_head_reads_why_it_is_asked_again(returned, at, client):
     agri = holder("agri_reviewer@nyncj")
-    countersigning.submit(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
+    countersigning.submit(returned, Duty.QUALITY, by=agri, at=at, **AGAIN)
     client.force_login(holder("agri_head@nyncj"), "django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("desk:countersign")).content.decode()
     for words in (AGAIN["supervisor_reason"], AGAIN["demands"][0], "同意再次要求补正"):
@@ -195,7 +197,7 @@ def test_where_nobody_is_head_nothing_is_proposed_to_nobody(returned, at):
     Membership.objects.filter(role="agri_head").delete()
     agri = holder("agri_reviewer@nyncj")
     with pytest.raises(Refused, match="没有在任的负责人"):
-        countersigning.submit(returned, Opinion.Step.QUALITY, by=agri, at=at, **AGAIN)
+        countersigning.submit(returned, Duty.QUALITY, by=agri, at=at, **AGAIN)
 
 
 def test_sent_back_nothing_is_written_anew_and_the_note_stands_above_the_form(item, head, client):

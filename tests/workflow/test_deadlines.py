@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.core import mail
 
+from applications.models import Item
 from demo.acts import holder, perform
 from demo.timetables import moment
+from records.models import JobFailure
 from registry.delegating import delegate
 from registry.models import Membership, Organisation, User
-from workflow.models import Item, Reminder, TimerFailure, Turn
+from workflow.models import CertificationTask, Reminder, Turn
 from workflow.positions import open_task
 from workflow.services import desk, timers
 from workflow.services.absence import release_tasks_of_absent
@@ -139,6 +141,10 @@ def test_who_is_away_gives_back_what_they_had_taken(arrived):
     assert Reminder.objects.filter(recipient=deputy, stage="due").exists()
 
 
+def open_timer(failure):
+    return CertificationTask.objects.get(pk=failure.subject_id)
+
+
 def test_why_a_timer_failed_is_kept_without_what_it_had_in_hands(walked, after_day, monkeypatch):
     [item] = walked("notice")
     entry_ends = after_day(date(2020, 6, 30))
@@ -148,11 +154,11 @@ def test_why_a_timer_failed_is_kept_without_what_it_had_in_hands(walked, after_d
         raise ValueError(f"cannot close for {identity}")
 
     monkeypatch.setattr(timers, "_fire", broken)
-    assert timers.fire_due_timers(entry_ends) == (0, 1)
-    assert timers.fire_due_timers(entry_ends) == (0, 1)
-    failure = TimerFailure.objects.get()
-    assert (failure.cause, failure.times) == ("ValueError", 2)
+    assert timers.fire_due_timers(entry_ends) == {"fired": 0, "failed": 1}
+    assert timers.fire_due_timers(entry_ends) == {"fired": 0, "failed": 1}
+    failure = JobFailure.objects.get()
+    assert (failure.job, failure.cause, failure.times) == ("timers", "ValueError", 2)
     monkeypatch.undo()
-    timers.retry(failure.task, by=holder("manager@fpb"), at=entry_ends)
-    assert not TimerFailure.objects.exists()
+    timers.retry(open_timer(failure), by=holder("manager@fpb"), at=entry_ends)
+    assert not JobFailure.objects.exists()
     assert open_task(item, "report_to_city")

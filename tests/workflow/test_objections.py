@@ -4,16 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from applications.models import Item
 from demo.acts import perform
 from demo.timetables import moment
 from rules.lifecycle import ItemState
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 from supervision.services import object_to
-from workflow.models import Item
 from workflow.positions import nodes_of, state_of
 from workflow.services import notices
-from workflow.services.clock import fire_due_timers, tick
+from workflow.services.clock import tick
+from workflow.services.timers import fire_due_timers
 
 pytestmark = pytest.mark.django_db
 

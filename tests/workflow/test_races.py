@@ -6,12 +6,14 @@ import pytest
 from tests.support.race import race
 from viewflow.workflow.status import STATUS
 
+from applications.models import Application, Item
 from demo.acts import agent
 from demo.preparing import prepare
 from demo.timetables import moment
+from rules.periods import IN_FLIGHT
 from supervision.models import Objection, Publicity, PublicityEntry
 from workflow.invariants import violations
-from workflow.models import Application, Item, Opinion
+from workflow.models import Opinion
 from workflow.positions import nodes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +49,7 @@ def test_two_clocks_open_one_notice(walked):
     items = walked("review", 3)
     at = moment(date(2020, 4, 20)).isoformat()
     answers = race(("clock", {"at": at}), ("clock", {"at": at}))
-    assert sum(answer["ok"]["notices_opened"] for answer in answers) == 1
+    assert sum(answer["ok"]["notices"] for answer in answers) == 1
     assert Publicity.objects.count() == 1
     assert PublicityEntry.objects.count() == len(items)
     assert violations() == []
@@ -57,8 +59,8 @@ def test_two_clocks_close_each_window_once(walked):
     items = walked("notice", 4)
     at = (Publicity.objects.get().ends_at + timedelta(minutes=1)).isoformat()
     answers = race(("clock", {"at": at}), ("clock", {"at": at}))
-    assert sum(answer["ok"]["timers_fired"] for answer in answers) == 4
-    assert sum(answer["ok"]["timers_failed"] for answer in answers) == 0
+    assert sum(answer["ok"]["timers"]["fired"] for answer in answers) == 4
+    assert sum(answer["ok"]["timers"]["failed"] for answer in answers) == 0
     assert [nodes_of(item) for item in items] == [["report_to_city"]] * 4
     assert violations() == []
 
@@ -68,7 +70,7 @@ def test_an_objection_and_the_end_of_the_window_exclude_each_other(walked):
     ends = Publicity.objects.get().ends_at
     entries = [PublicityEntry.objects.for_subject(item.uid).get() for item in items]
     answers = race(
-        ("clock", {"at": ends.isoformat()}),
+        ("clock", {"at": (ends + IN_FLIGHT).isoformat()}),
         *(
             ("objection", {"entry": entry.pk, "at": (ends - timedelta(seconds=1)).isoformat()})
             for entry in entries
@@ -79,6 +81,26 @@ def test_an_objection_and_the_end_of_the_window_exclude_each_other(walked):
         race(("clock", {"at": (ends + timedelta(minutes=1)).isoformat()}))
         assert nodes_of(item) == [node]
         assert Objection.objects.filter(entry=entry).exists() is ("ok" in answer)
+    assert violations() == []
+
+
+def test_an_objection_of_the_last_second_counts_whatever_it_had_to_wait_for(walked):
+    items = walked("notice", 3)
+    ends = Publicity.objects.get().ends_at
+    entries = [PublicityEntry.objects.for_subject(item.uid).get() for item in items]
+    race(("clock", {"at": ends.isoformat()}))
+    last = (ends - timedelta(milliseconds=1)).isoformat()
+    answers = race(
+        ("clock", {"at": (ends + timedelta(seconds=30)).isoformat()}),
+        ("clock", {"at": (ends + IN_FLIGHT - timedelta(seconds=1)).isoformat()}),
+        *(("objection", {"entry": entry.pk, "at": last}) for entry in entries),
+        ("objection", {"entry": entries[0].pk, "at": ends.isoformat()}),
+    )
+    assert answers[2:5] == [{"ok": None}] * 3
+    [reason] = answers[5]["refused"]
+    assert "投诉举报" in reason
+    race(("clock", {"at": (ends + IN_FLIGHT).isoformat()}))
+    assert [nodes_of(item) for item in items] == [["investigate_district"]] * 3
     assert violations() == []
 
 

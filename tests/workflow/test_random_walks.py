@@ -6,19 +6,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from applications.models import Item
+from applications.services import drafts
 from demo import fiction
 from demo.acts import agent, perform
 from demo.preparing import submit
+from demo.strict_clock import tick
 from demo.timetables import moment
-from pages.services import ensure_site_tree
+from pages.notices.services import ensure_site_tree
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 from supervision.services import object_to
 from workflow.invariants import violations
-from workflow.models import Item
 from workflow.positions import nodes_of, state_of
-from workflow.services import drafts, submissions
-from workflow.services.clock import tick
+from workflow.services import submissions
 
 PASSIVE = ("await_notice", "district_notice", "national_notice")
 ACTS = st.tuples(
@@ -57,7 +58,7 @@ class RandomWalk(TestCase):
         by = agent(applicant.pk)
         application = drafts.start(applicant, by=by, at=self.at)
         for row in range(3):
-            drafts.add_item(application, by=by, **fiction.facts(1, row))
+            drafts.add_item(application, by=by, at=self.at, **fiction.facts(1, row))
         return list(submit(application, by=by, at=self.at).items.all())
 
     def _work(self, item, choice, hours):

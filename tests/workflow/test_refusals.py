@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from applications.models import Application, Item, Material
+from applications.services import drafts, materials
 from demo.acts import agent, perform
 from demo.papers import pdf
 from demo.preparing import prepare
@@ -11,9 +13,9 @@ from demo.preparing import submit as submit_prepared
 from demo.timetables import moment
 from registry.models import DishonestyEntry, Licence, Tie
 from rules.refusal import Refused
-from workflow.models import Application, Item, Material, Opinion, SignedDuty
+from workflow.models import Opinion, SignedDuty
 from workflow.positions import open_task
-from workflow.services import desk, drafts, materials, opinions, submissions
+from workflow.services import desk, opinions, submissions
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +121,7 @@ def test_an_expired_licence_blocks_until_a_renewed_scan_is_there(ready, at):
 def test_the_same_product_twice_in_one_paper_is_refused(ready, at):
     application, by = ready(2)
     first, second = application.items.all()
-    drafts.save_item(second, by=by, name=f" {first.name} ", sales_spec=first.sales_spec)
+    drafts.save_item(second, by=by, at=at, name=f" {first.name} ", sales_spec=first.sales_spec)
     refused = reasons(submit, (application, by), at)
     assert refused.fields[f"item-{second.pk}-name"] == ["同一申请中产品名称和规格重复"]
 
@@ -214,7 +216,7 @@ def test_signing_twice_is_refused(paper, at, user):
     perform(item, "endorse", at=at)
     by = user("station_officer@station-360702101")
     again = reasons(opinions.sign, item, "endorse", by=by, at=at, result="pass", text="同意" * 20)
-    assert "已由他人办理" in str(again)
+    assert again.reasons == [f"该环节已由您于{at:%Y-%m-%d %H:%M}办理"]
     assert Opinion.objects.count() == 1
 
 
@@ -299,7 +301,7 @@ def test_a_withdrawn_product_cannot_be_acted_on_and_its_siblings_go_on(paper, at
     from demo.acts import holder
 
     refused = reasons(desk.claim, task, by=holder(task.owner_permission), at=at)
-    assert "已撤回" in str(refused)
+    assert "撤回该产品" in str(refused)
     perform(stays, "endorse", at=at)
     assert "已撤回" in str(
         reasons(submissions.withdraw, Item.objects.get(pk=gone.pk), by=by, at=at)

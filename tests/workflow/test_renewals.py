@@ -4,8 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from tests.support.listed import listed
 
+from applications.models import Item
+from applications.services import drafts, materials
+from applications.services.discarding import discard_draft
 from catalog.models import Certificate
 from catalog.services import leave
 from demo.acts import agent
@@ -13,7 +17,7 @@ from demo.preparing import submit
 from demo.timetables import moment
 from rules.refusal import Refused
 from workflow.models import Letter, RenewalReminder
-from workflow.services import clock, drafts, submissions
+from workflow.services import clock, submissions
 
 pytestmark = pytest.mark.django_db
 
@@ -71,15 +75,31 @@ def test_licences_come_along_by_reference_and_nothing_else_does(held):
     old = held.item.application.materials.get(kind="M2_licence")
     assert (licence.kind, licence.sha256, licence.reused_from) == (old.kind, old.sha256, old)
     assert licence.file.name == old.file.name
+    discard_draft(draft, by=by, at=at)
+    assert materials.read(old, by=by, at=at), "the file stays with the paper that it came from"
     plain = drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
     assert not plain.materials.exists()
+
+
+def test_an_entry_has_one_renewal_draft_until_that_is_deleted_or_submitted(held):
+    by, at = agent(held.applicant_id), moment(held.renewal_opens_on)
+    draft = drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
+    with pytest.raises(Refused, match="已有一份填写中的再次申请，请继续填写，或者删除后重新开始"):
+        drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Item.objects.create(application=draft, renewal_of=held)
+    discard_draft(draft, by=by, at=at)
+    again = submit(drafts.start(held.applicant, by=by, at=at, renewal_of=[held]), by=by, at=at)
+    submissions.withdraw(again.items.get(), by=by, at=at)
+    assert drafts.start(held.applicant, by=by, at=at, renewal_of=[held]).is_draft
 
 
 def test_an_entry_that_ends_while_its_renewal_is_under_way_says_so(held):
     by, at = agent(held.applicant_id), moment(held.renewal_opens_on)
     draft = drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
-    second = drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
     paper = submit(draft, by=by, at=at)
+    second = drafts.start(held.applicant, by=by, at=at)
+    drafts.add_item(second, by=by, at=at, renewal_of=held, **held.version.facts())
     with pytest.raises(Refused, match="正在办理"):
         submit(second, by=by, at=at)
     after = held.valid_until + timedelta(days=1)

@@ -85,6 +85,10 @@ class ProductFacts(models.Model):
         return [vocabulary.label(vocabulary.PRODUCT_TAGS, tag) for tag in self.tags]
 
     @property
+    def tags_text(self):
+        return "、".join(self.tag_labels)
+
+    @property
     def mechanisms_text(self):
         return "、".join(vocabulary.label(vocabulary.MECHANISMS, m) for m in self.mechanisms)
 
@@ -103,12 +107,19 @@ class ProductFacts(models.Model):
 
     @property
     def output_text(self):
-        """年产量 without trailing zeros, with its unit."""
-        return (
-            ""
-            if self.annual_output is None
-            else f"{self.annual_output.normalize():f}{self.output_unit}"
-        )
+        """年产量 without trailing zeros, with its unit, and whether it is only planned."""
+        if self.annual_output is None:
+            return ""
+        planned = "（计划）" if self.output_is_planned else ""
+        return f"{self.annual_output.normalize():f}{self.output_unit}{planned}"
+
+    @property
+    def price_text(self):
+        """参考价格 in yuan, per sales unit where one was named; "" without a price."""
+        if self.reference_price_fen is None:
+            return ""
+        unit = f"/{self.sales_unit}" if self.sales_unit else ""
+        return f"{self.reference_price_fen / 100:,.2f}元{unit}"
 
 
 def facts_in_range(name):

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from rules.identity import product_identity
+
 from .facts import ProductFacts, facts_in_range
 
 
@@ -13,17 +15,22 @@ class Product(models.Model):
     )
     name = models.CharField("产品名称", max_length=60)
     sales_spec = models.CharField("规格", max_length=60)
+    identity = models.CharField("识别名", max_length=400, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "产品"
         constraints = [
             models.UniqueConstraint(
-                fields=["applicant", "name", "sales_spec"], name="product_once_per_applicant"
+                fields=["applicant", "identity"], name="product_once_per_applicant"
             )
         ]
 
     def __str__(self):
         return f"{self.name}（{self.sales_spec}）"
+
+    def save(self, *args, **kwargs):
+        self.identity = product_identity(self.name, self.sales_spec)
+        super().save(*args, **kwargs)
 
 
 class ProductVersion(ProductFacts):

@@ -16,7 +16,8 @@ def origin(url: str) -> str:
 
 ACCOUNT_ADAPTER = "portal.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+# No user name is asked: whoever may choose one is told which are taken, those of officers too.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -27,7 +28,6 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 # Of one account django-axes keeps count, below; allauth's own count would outlast an unlocking.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
-ACCOUNT_USERNAME_MIN_LENGTH = 4
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {
     "login": "portal.forms.accounts.LoginForm",
@@ -53,14 +53,15 @@ MFA_FORMS = {
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", False)
 
 # Lock-out: five wrong passwords for one account from one address close it there for a quarter.
+# Over all addresses registry.guessing counts, in the database like axes.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "portal.views.signing_in.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_USERNAME_CALLABLE = "portal.adapters.account_name"
+AXES_USERNAME_CALLABLE = "registry.guessing.account_name"
 AXES_CLIENT_IP_CALLABLE = "registry.callers.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

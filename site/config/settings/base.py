@@ -21,7 +21,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: whoever is locked out is asked nothing more
+    "registry.guessing.GuardedBackend",  # first: whoever has to wait is asked nothing more
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",  # by e-mail address
     "registry.permissions.DutyBackend",
@@ -41,15 +41,19 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 INSTALLED_APPS = [
     "config.apps.GongshiConfig",
-    "demo",
     "portal",
+    "desk",
     "exchange",
     "workflow",
     "pages",
     "supervision",
     "ledger",
+    "applications",
     "catalog",
+    "doors",
     "registry",
+    "records",
+    "files",
     "printing",
     # Viewflow's engine only: its Material front end is not mounted (DECISIONS.md)
     "viewflow.workflow",
@@ -58,7 +62,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "config.wagtail_users.PeopleConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -85,15 +89,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.receiving.ReceivedAt",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compressing.PublicGZip",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "pages.moved.MovedMiddleware",  # below it: an old address without its slash goes one way, too
     "pages.reading.KeepSizesApart",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "records.acting.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.api_headers.ApiHeaders",
@@ -101,6 +108,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.sessions.SessionEndMiddleware",
     "config.second_factor.StaffSecondFactorMiddleware",
+    "config.known_browsers.KnownBrowserMiddleware",
+    "desk.choosers.ChoosersForEditors",
     "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
 ]
 
@@ -122,7 +131,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # Mail becomes a row of the outbox in the business transaction; the clock sends it with the other.
-EMAIL_BACKEND = "registry.mail.OutboxBackend"
+EMAIL_BACKEND = "records.mail.OutboxBackend"
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "gongshi@localhost")
@@ -171,6 +180,9 @@ TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 0)
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
 
+# The clock does not start by itself after a longer silence that no running time vouches for.
+CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)
+
 # Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
 API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
 
@@ -192,8 +204,8 @@ WAGTAILADMIN_NOTIFICATION_USE_HTML = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.library_form.LibraryFileForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.library_form.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.documents.library_form.LibraryFileForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.documents.library_form.LibraryPictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # 索引号: agency code, year, serial; given when a document is signed.
@@ -201,6 +213,16 @@ INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG360702FPB/{year}-{serial:05d}"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 TASKS = {"default": {"BACKEND": "config.tasks.OnCommitBackend"}}
+
+#: What may be lost, in Redis where there is one; and what is counted, in the database.
+CACHES = {
+    "default": {"BACKEND": "config.caches.SharedCache", "LOCATION": env.str("REDIS_URL", "")},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 
 LOGGING = {
     "version": 1,
@@ -217,15 +239,25 @@ LOGGING = {
 }
 
 
+#: How granian is started, README.md: its workers, the threads of each, and the clocks beside it.
+WEB_WORKERS = env.int("WEB_WORKERS", 2)
+WEB_THREADS = env.int("WEB_THREADS", 2)
+CLOCKS = env.int("CLOCKS", 1)
+
+
 def database(url: str) -> dict:
     """The ``default`` database of ``url`` with the options under which no join is ever lost.
 
-    SQLite: IMMEDIATE, or concurrent writers fail with "database is locked". PostgreSQL: READ
-    COMMITTED (its default; REPEATABLE READ loses joins) and bounded waits.
+    SQLite: IMMEDIATE, or concurrent writers fail with "database is locked"; a thread keeps its
+    connection, which costs three PRAGMAs to open. PostgreSQL: READ COMMITTED (its default;
+    REPEATABLE READ loses joins), bounded waits, and a pool: however many threads a server starts,
+    a process holds no more connections than it should have threads, and gives them back after
+    each request. Who waits longer than ``timeout`` for one is told to come again.
     """
     config = environ.Env.db_url_config(url)
     config["ATOMIC_REQUESTS"] = False
     if "sqlite" in config["ENGINE"]:
+        config["CONN_MAX_AGE"] = 60
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -234,10 +266,16 @@ def database(url: str) -> dict:
             ),
         }
     else:
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = {
+            "pool": {
+                "min_size": 1,
+                "max_size": WEB_THREADS,
+                "timeout": 3,
+                # Tries to reach a server that is away grow rarer; a request begins them anew.
+                "reconnect_timeout": 3,
+            },
             "options": "-c lock_timeout=10000 -c statement_timeout=30000"
-            " -c idle_in_transaction_session_timeout=60000"
+            " -c idle_in_transaction_session_timeout=60000",
         }
     return config

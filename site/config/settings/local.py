@@ -4,7 +4,7 @@ import os
 import secrets as random
 
 from .base import *  # noqa: F403
-from .base import VAR, database, env
+from .base import INSTALLED_APPS, VAR, database, env
 
 
 def _secret(name: str, make) -> str:
@@ -28,10 +28,15 @@ MATERIAL_KEY = _secret("material", _file_key)
 AUDIT_KEY = _secret("audit", lambda: random.token_urlsafe(50))
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-SITE_URL = env.str("SITE_URL", "http://localhost:8000")
+#: Where the demo was last started: printed on certificates, followed from an exported copy.
+_ADDRESS = VAR / "site_url"
+SITE_URL = env.str("SITE_URL", _ADDRESS.read_text() if _ADDRESS.exists() else "") or (
+    "http://localhost:8000"
+)
 WAGTAILADMIN_BASE_URL = SITE_URL
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR}/gongshi.sqlite3"))}
 SIMULATION_ALLOWED = True
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # var/mail
 EMAIL_FILE_PATH = VAR / "mail"
 STORAGES = {  # no collectstatic step between a clone and a look

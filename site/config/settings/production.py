@@ -11,12 +11,7 @@ SITE_URL = env.str("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATABASES = {"default": database(env.str("DATABASE_URL"))}
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("REDIS_URL"),
-    }
-}
+CACHES["default"]["LOCATION"] = env.str("REDIS_URL")  # noqa: F405
 EMAIL_HOST = env.str("MAIL_HOST")
 EMAIL_PORT = env.int("MAIL_PORT", 465)
 EMAIL_HOST_USER = env.str("MAIL_USER", "")

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import STORAGES, database, env
+from .base import INSTALLED_APPS, STORAGES, database, env
 
 _files = Path(tempfile.mkdtemp(prefix="gongshi-test-"))
 atexit.register(shutil.rmtree, _files, ignore_errors=True)
@@ -17,14 +17,17 @@ ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = SITE_URL
 SIMULATION_ALLOWED = True
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{_files}/test.sqlite3"))}
 # A file, not memory: the concurrency tests open it from other processes.
 DATABASES["default"].setdefault("TEST", {})
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # tests/config/test_connections.py has its own
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"]["NAME"] = str(_files / "test.sqlite3")
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA foreign_keys=ON;"
     )
+CACHES["default"]["LOCATION"] = ""  # noqa: F405 - each process has its own; no server is asked
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one process makes all the tests' requests
 # Papers walk for months under one sign-in; tests/portal/test_sessions.py has its own limits.
 SESSION_IDLE_SECONDS = STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 10 * 365 * 86400

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from desk.loading.district import load_district
+
 from ..accounts import furnish
 from ..history import History
 from ..imprint import describe_site
-from ..loading.district import load_district
 
 DIRECTORY = Path(__file__).parent
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from rules.amounts import yuan
 from rules.refusal import Refused
 
 
@@ -35,4 +36,4 @@ class PeriodClose(models.Model):
     @property
     def amount(self):
         """The sum of the quarter in yuan, as people read it."""
-        return f"{self.totals['amount_fen'] / 100:,.2f}"
+        return yuan(self.totals["amount_fen"])

@@ -9,6 +9,18 @@ from django.db.models import F, Q
 from rules import vocabulary
 from rules.refusal import Refused
 
+#: Who gives the numbers of a source's slips: each holder counts its own 1, 2, 3, each till too.
+ISSUERS = {
+    "self_report": ("applicant_id",),
+    "purchaser_report": ("applicant_id",),
+    "venue_pos": ("venue_code",),
+    "platform_import": (),
+}
+
+
+#: Sources whose numbers are free again once the sale was reversed; a machine tells the same twice.
+FREED_BY_REVERSAL = ("self_report", "purchaser_report")
+
 
 class SalesQuerySet(models.QuerySet):
     """Rows that are written once; a change in bulk is refused like any other."""
@@ -30,6 +42,23 @@ class SalesQuerySet(models.QuerySet):
         """Sales that were not reversed."""
         return self.filter(reverses__isnull=True, reversal__isnull=True)
 
+    def of_issuer(self, row):
+        """Whatever whoever numbers the slips of ``row`` has numbered: there a number is unique."""
+        same = {name: getattr(row, name) for name in ISSUERS[row.source]}
+        return self.filter(source=row.source, **same)
+
+
+def _columns(source):
+    return [name.removesuffix("_id") for name in ISSUERS[source]]
+
+
+def _once(name, *sources):
+    return models.UniqueConstraint(
+        fields=["source", *_columns(sources[0]), "external_id", "booking"],
+        condition=Q(source__in=sources),
+        name=name,
+    )
+
 
 class SalesRecord(models.Model):
     """销售记录: one sale or one reversal of a certified product; money in fen (§2.10, R46)."""
@@ -37,6 +66,9 @@ class SalesRecord(models.Model):
     uid = models.UUIDField("记录标识", default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField("来源", max_length=20, choices=vocabulary.SALE_SOURCES)
     external_id = models.CharField("流水号", max_length=64)
+    booking = models.PositiveSmallIntegerField(
+        "第几次登记", default=1, help_text="冲正以后，同一流水号可以再次登记"
+    )
     certificate = models.ForeignKey(
         "catalog.Certificate", models.PROTECT, related_name="sales", verbose_name="目录条目"
     )
@@ -95,7 +127,9 @@ class SalesRecord(models.Model):
             models.Index(fields=["booked_quarter", "channel"], name="sale_by_quarter"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["source", "external_id"], name="sale_once_per_source"),
+            _once("sale_once_per_holder", "self_report", "purchaser_report"),
+            _once("sale_once_per_platform", "platform_import"),
+            _once("sale_once_per_till", "venue_pos"),
             models.CheckConstraint(
                 condition=Q(
                     reverses__isnull=True, reverse_reason="", quantity__gt=0, amount_fen__gte=0

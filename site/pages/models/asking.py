@@ -17,7 +17,16 @@ from .paging import asked
 VERSION = "certificate__version__"
 NAMES = ("q", "category", "township", "tag", "status", "month", "applicant", "sort", "view")
 THIS_MONTH = "now"
-STATUSES = (("active", "有效"), ("expiring", "即将到期"), ("suspended", "暂停"))
+STATUSES = (
+    ("active", "有效（含即将到期）"),
+    ("expiring", "即将到期"),
+    ("suspended", "暂停"),
+    ("removed", "已清理"),
+    ("expired", "已到期或者退出"),
+    ("left", "已不在目录（全部）"),
+)
+#: What is asked of those that have left the catalogue; the rest is asked of what is in it.
+LEFT = ("removed", "expired", "left")
 #: Every order ends with the number, so that no two pages of a list share a row.
 SORTS = {
     "": ("新列入的在前", "-certificate__valid_from"),
@@ -36,6 +45,16 @@ class Wish:
 
     def __getitem__(self, name):
         return self.asked[name]
+
+    @property
+    def is_of_left(self):
+        """About what has left the catalogue."""
+        return self.asked["status"] in LEFT
+
+    @property
+    def is_of_stopped(self):
+        """About what may not be used: each with its day, reason and decision."""
+        return self.is_of_left or self.asked["status"] == "suspended"
 
     @property
     def is_table(self):
@@ -105,11 +124,14 @@ def _month(wish, rows, word):
 
 
 def _status(wish, rows, word):
-    if word == "suspended":
-        return rows.filter(status_at=CertificateStatus.SUSPENDED)
-    rows = rows.filter(status_at=CertificateStatus.ACTIVE)
-    is_ending = _in_renewal_window(wish.today)
-    return rows.filter(is_ending if word == "expiring" else ~is_ending)
+    """A word that nobody offers finds nothing."""
+    if word == "left":
+        return rows
+    if word == "expiring":
+        return rows.valid().filter(_in_renewal_window(wish.today))
+    if word == "expired":
+        return rows.exclude(status_at=CertificateStatus.REMOVED)
+    return rows.filter(status_at=word)
 
 
 def _in_renewal_window(today):

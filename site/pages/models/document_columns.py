@@ -1,6 +1,7 @@
 """The columns of documents: one for each section, with filters, order and an archive by year."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Count
@@ -67,18 +68,18 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         at = timezone.now()
         wanted = asked(request, *NAMES)
         every = self.documents(at)
-        rows = ordered(narrowed(every.with_validity(at), wanted, self, local_day(at)), wanted)
+        today = local_day(at)
+        rows = ordered(narrowed(every.with_validity(at), wanted, self, today), wanted)
         page = paged(request, rows)
-        page["page_obj"].object_list = [
-            (row, row.validity(local_day(at))) for row in page["page_obj"]
-        ]
+        page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
         return {
             **super().get_context(request, *args, **kwargs),
             **page,
             "asked": wanted,
             "filters": self.filters(every, wanted),
             "orders": ORDERS.items(),
-            "years": years(every),
+            "years": years(narrowed(every.with_validity(at), {**wanted, "year": ""}, self, today)),
+            "without_year": urlencode({k: v for k, v in wanted.items() if v and k != "year"}),
             "columns": DocumentIndexPage.objects.sibling_of(self).live(),
             "is_narrowed": any(wanted[name] for name in NAMES if name not in {"sort", "year"}),
         }

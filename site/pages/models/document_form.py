@@ -4,11 +4,14 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from .document_words import KINDS, Kind
+from .named_documents import NamedDocumentsField
 
 #: The buttons after which the words leave the editor's hands.
 LEAVING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 #: The rows that belong to the text.
 WRITTEN = ("parts", "attachments")
+#: What a document does to others.
+RELATIONS = ("repeals", "partly_repeals", "amends")
 
 
 class DocumentForm(WagtailAdminPageForm):
@@ -16,6 +19,10 @@ class DocumentForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in RELATIONS:
+            if name in self.fields:
+                stock = self.fields[name]
+                self.fields[name] = NamedDocumentsField(stock.queryset, label=stock.label)
         section = getattr(self.parent_page and self.parent_page.specific, "section", None)
         if section in KINDS and "kind" in self.fields:
             kinds = {*KINDS[section], self.instance.kind}

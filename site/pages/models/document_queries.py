@@ -66,6 +66,12 @@ class DocumentQuerySet(PageQuerySet):
     def with_year(self):
         return self.annotate(published_year=ExtractYear(published()))
 
+    def numbered(self, numbers):
+        """``{number as it was given: the document}`` for those of ``numbers`` that there are."""
+        keys = {number: document_key(number) for number in numbers if number}
+        pages = {page.doc_no_key: page for page in self.filter(doc_no_key__in=keys.values())}
+        return {number: pages[key] for number, key in keys.items() if key in pages}
+
     def matching(self, text):
         """Title, body or number holds ``text``; the number in any spelling of its brackets."""
         number = document_key(text)

@@ -88,3 +88,9 @@ TARGETS = {
     "for_pioneers": "致富带头人",
     "for_epidemic_hit": "受疫情影响的经营主体",
 }
+
+#: What belongs to one document alone: a copy is another one, not signed, that repeals nothing.
+OF_ONE_DOCUMENT = [
+    *("index_no", "doc_no", "doc_no_key", "correction_note", "consent_record"),
+    *("public_review_ref", "go_live_at", "expire_at", "repeals", "partly_repeals", "amends"),
+]

@@ -17,9 +17,9 @@ from wagtail.url_routing import RouteResult
 
 from rules.periods import local_day
 
-from ..indexing import assigned_index_no
-from ..named_files import digest, named_by
-from ..stream_text import plain_text
+from ..documents.named_files import digest, named_by
+from ..documents.stream_text import plain_text
+from ..search.indexing import assigned_index_no
 from .blocks import body_field
 from .document_details import BulletinFigure, DocumentVersion, SignedFile
 from .document_form import DocumentForm
@@ -27,6 +27,7 @@ from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key
 from .document_words import (
     ANNOUNCED,
+    OF_ONE_DOCUMENT,
     TARGETS,
     Disclosure,
     Form,
@@ -55,17 +56,8 @@ __all__ = [
 OPEN = "公开"
 #: What a reader takes for the text: none of it changes after publication without a note.
 TEXT = (
-    "title",
-    "doc_no",
-    "issuer",
-    "joint_issuers",
-    "recipients",
-    "written_on",
-    "effective_from",
-    "public_note",
-    "copies_to",
-    "printing_office",
-    "printed_on",
+    *("title", "doc_no", "issuer", "joint_issuers", "recipients"),
+    *("written_on", "effective_from", "public_note", "copies_to", "printing_office", "printed_on"),
 )
 #: Doors below a document: its address ends in one of these.
 EDITIONS = ("document.pdf", "document.docx")
@@ -190,20 +182,7 @@ class DocumentPage(ByThreeHands, Gated, Page):
     base_form_class = DocumentForm
     edit_handler = HANDLER
     not_for_readers = ("consent_record", "public_review_ref")
-    #: What belongs to one document alone: a copy is another one, not signed, that repeals nothing.
-    exclude_fields_in_copy = [
-        "index_no",
-        "doc_no",
-        "doc_no_key",
-        "correction_note",
-        "consent_record",
-        "public_review_ref",
-        "go_live_at",
-        "expire_at",
-        "repeals",
-        "partly_repeals",
-        "amends",
-    ]
+    exclude_fields_in_copy = OF_ONE_DOCUMENT
     search_fields = [
         *Page.search_fields,
         index.SearchField("body_text"),

@@ -1,6 +1,6 @@
 """Pages whose words an editor writes: none of them may carry personal data (§5.7)."""
 
-from ..privacy_gate import check_words
+from ..privacy.gate import check_words
 
 
 class Gated:

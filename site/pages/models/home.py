@@ -3,7 +3,6 @@
 from django.utils import timezone
 from wagtail.models import Page
 
-from registry.calendars import calendar
 from rules.periods import local_day
 
 from .document_columns import DocumentIndexPage
@@ -11,7 +10,7 @@ from .document_words import Section
 from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByThreeHands
-from .notices import NoticeIndexPage, NoticePage
+from .notices import NoticeIndexPage, NoticePage, with_days
 from .products import CatalogIndexPage, ProductPage
 from .results import ResultPage
 
@@ -43,17 +42,17 @@ class HomePage(ByThreeHands, Gated, Page):
         """What the home page shows at ``at``."""
         documents = DocumentPage.objects.visible(at).newest()
         catalogue = ProductPage.objects.visible(at)
-        categories = catalogue.by_category()
+        categories = catalogue.valid().by_category()
         opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])
-        days = calendar() if opened else None
         return {
-            "open_notices": [(notice, notice.days_left(at, days)) for notice in opened],
+            "open_notices": with_days(opened, at),
             "results": ResultPage.objects.visible(at).newest()[:3],
             "policies": documents.in_section(Section.POLICY)[:6],
             "announcements": documents.in_section(Section.ANNOUNCEMENT)[:6],
             "categories": categories,
             "product_count": sum(count for _word, _name, count in categories),
-            "newest_products": catalogue.with_facts().with_photos().newest()[:SHOWN],
+            "suspended_count": catalogue.suspended().count(),
+            "newest_products": catalogue.valid().with_facts().with_photos().newest()[:SHOWN],
             "today": local_day(at),
             "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),
             "notice_index": NoticeIndexPage.objects.child_of(self).live().first(),

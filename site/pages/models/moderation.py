@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from wagtail.locks import WorkflowLock
 from wagtail.models.workflows import AbstractGroupApprovalTask
 
-from ..privacy_gate import reasons_against_words
+from pages.privacy.gate import reasons_against_words
+
 from .hands import hands
 
 

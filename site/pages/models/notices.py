@@ -5,8 +5,7 @@ from collections import Counter
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
@@ -18,71 +17,20 @@ from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
-from ..public_text import masked
+from ..catalogue.public_text import masked
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
+from .notice_states import EntryState, NoticeQuerySet, State, entries_at, state_of
 from .paging import paged
-from .visibility import PageManager, PageQuerySet, standing
+from .visibility import PageManager
 
+STATES = (State.RUNNING, State.HELD, State.ENDED)
+#: What ``with_end`` adds to a notice.
+ENDS = (
+    *("runs_until", "running_from", "running_until"),
+    *("held_count", "rest_least", "rest_most", "entry_count"),
+)
 BATCH = re.compile(r"ZGGS-([0-9]{4})-([0-9]{6})")
-
-
-class State(models.TextChoices):
-    """公示状态 at a moment; never stored."""
-
-    NOT_YET = "not_yet", "未开始"
-    RUNNING = "running", "进行中"
-    ENDED = "ended", "已结束"
-
-
-class EntryState(models.TextChoices):
-    """公示内容的状态 at a moment: where one product of a notice stands."""
-
-    NOT_YET = "not_yet", "未开始"
-    RUNNING = "running", "公示中"
-    HELD = "held", "异议核查中（中止）"
-    DUE = "due", "公示期满"
-    PASSED = "passed", "期满无异议"
-    RETURNED = "returned", "退回补正"
-    REFUSED = "refused", "异议成立，不予认定"
-    RESTARTED = "restarted", "重新公示"
-    WITHDRAWN = "withdrawn", "已撤回"
-
-
-class NoticeQuerySet(PageQuerySet):
-    def visible(self, at):
-        """From the hour of publication on, also when the window has ended; never before."""
-        return self.filter(standing(), publicity__published_at__lte=at)
-
-    def with_end(self, at):
-        """Each with ``runs_until``, the last end of any product in it, and ``entry_count``."""
-        standing_still = Q(publicity__entries__closed_at__isnull=True) | Q(
-            publicity__entries__closed_at__gt=at
-        )
-        latest = Max("publicity__entries__ends_at", filter=standing_still)
-        end = F("publicity__ends_at")
-        return self.select_related("publicity__ruleset__office").annotate(
-            runs_until=Greatest(end, Coalesce(latest, end)),
-            entry_count=Count("publicity__entries"),
-        )
-
-    def with_results(self, at):
-        """Each with ``result``, the page that announced it, where one stands at ``at``."""
-        announced = apps.get_model("pages", "ResultPage").objects.visible(at)
-        return self.prefetch_related(Prefetch("result", announced))
-
-    def open(self, at):
-        """Running at ``at``; after :meth:`with_end`."""
-        return self.filter(publicity__published_at__lte=at, runs_until__gt=at)
-
-    def ended(self, at):
-        return self.filter(runs_until__lte=at)
-
-    def newest(self):
-        return self.order_by("-publicity__published_at", "-pk")
-
-    def with_facts(self):
-        return self.select_related("publicity").prefetch_related("publicity__entries")
 
 
 class NoticeIndexPage(ByThreeHands, Gated, Page):
@@ -99,15 +47,15 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
         at = timezone.now()
         rows = NoticePage.objects.child_of(self).visible(at).with_end(at).with_results(at).newest()
         asked = request.GET.get("state", "")
-        rows = {State.RUNNING: rows.open, State.ENDED: rows.ended}.get(asked, lambda at: rows)(at)
+        rows = rows.in_state(State(asked), at) if asked in STATES else rows
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
-        page["page_obj"].object_list = _with_days(page["page_obj"], at)
-        return {**context, **page, "asked": asked, "states": [State.RUNNING, State.ENDED]}
+        page["page_obj"].object_list = with_days(page["page_obj"], at)
+        return {**context, **page, "asked": asked, "states": STATES}
 
 
-def _with_days(rows, at):
-    """``(notice, its state, working days left while it runs)``; the calendar is read once."""
+def with_days(rows, at):
+    """``[(notice, its state, working days left while it runs)]``; the calendar is read once."""
     states = [(row, row.state(at)) for row in rows]
     days = calendar() if any(state is State.RUNNING for _, state in states) else None
     return [
@@ -157,34 +105,36 @@ class NoticePage(ByFlow, Page):
     def accepting_unit(self):
         """受理单位 under its full name, as it signs."""
         office = self.publicity.ruleset.office
-        return office.full_name or office.name
+        return office.official_name
+
+    def annotated(self, at):
+        """This page with what ``with_end`` adds, asked once."""
+        if not hasattr(self, "runs_until"):
+            page = NoticePage.objects.filter(pk=self.pk).with_end(at).get()
+            for name in ENDS:
+                setattr(self, name, getattr(page, name))
+        return self
 
     def state(self, at):
         """The notice as a whole; it runs while any of its products does (A10)."""
-        if at < self.publicity.published_at:
-            return State.NOT_YET
-        return State.RUNNING if at < self.ends_at(at) else State.ENDED
-
-    def ends_at(self, at):
-        """The end of the last product still standing at ``at``; never before the window's own."""
-        if not hasattr(self, "runs_until"):
-            page = NoticePage.objects.filter(pk=self.pk).with_end(at).get()
-            self.runs_until = page.runs_until
-        return self.runs_until
+        return state_of(self.annotated(at), at)
 
     def days_left(self, at, calendar):
-        """Working days left, today included; None when the calendar does not reach so far."""
-        first = max(local_day(at), self.publicity.first_day)
-        last = local_day(self.ends_at(at)) - ONE_DAY
+        """Working days left to what still runs, the day of ``at`` included.
+
+        None when nothing runs, or when the calendar does not reach so far.
+        """
+        if not self.annotated(at).running_until:
+            return None
+        first = max(local_day(at), self.running_from)
         try:
-            return calendar.count(first - ONE_DAY, last)
+            return calendar.count(first - ONE_DAY, local_day(self.running_until) - ONE_DAY)
         except CalendarMissing:
             return None
 
     def entries_at(self, at):
-        """``(entry, its state at ``at``)`` in the order of the table."""
-        entries = self.publicity.entries.select_related("publicity")
-        return [(entry, entry_state(entry, at)) for entry in entries]
+        """``(entry, its state at ``at``)`` in the order of the table, each with its last day."""
+        return entries_at(self.publicity, at)
 
     def result_at(self, at):
         """The page that announced this notice's result, once it stands; None before."""
@@ -228,26 +178,20 @@ class NoticePage(ByFlow, Page):
             "ruleset": self.publicity.ruleset,
             "signed_on": local_day(self.publicity.published_at),
             "state": state,
+            "ended_on": local_day(self.runs_until) - ONE_DAY,
             "days_left": self.days_left(at, calendar()) if state is State.RUNNING else None,
             "entries": entries,
             "result": self.result_at(at),
             "results": results(entries) if state is State.ENDED else None,
             "products": self.listed_products(at),
+            "today": local_day(at),
             "may_object": any(
                 state in (EntryState.RUNNING, EntryState.HELD) for _, state in entries
             ),
+            "with_own_days": any(
+                entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries
+            ),
         }
-
-
-def entry_state(entry, at):
-    """The :class:`EntryState` of a publicity entry at ``at``."""
-    if entry.closed_at is not None and entry.closed_at <= at:
-        return EntryState(entry.ending)
-    if at < entry.publicity.published_at:
-        return EntryState.NOT_YET
-    if entry.is_held:
-        return EntryState.HELD
-    return EntryState.RUNNING if at < entry.ends_at else EntryState.DUE
 
 
 def results(entries):

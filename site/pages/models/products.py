@@ -1,97 +1,40 @@
 """The public catalogue: one page per certificate, standing exactly as long as the certificate."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from catalog.models import CertificateEvent
-from catalog.models.certificates import LIVE
 from registry.models import Township
 from rules.lifecycle import CertificateStatus
-from rules.numbers import parse_certificate_number
 from rules.periods import day_starts, local_day
-from rules.vocabulary import CATEGORIES
+from rules.vocabulary import CERTIFICATE_REASONS
 
 from ..addresses import misuse_url, verify_url
-from ..public_text import masked
-from ..standing import Standing, standing_at
-from ..track import certificate_track
+from ..catalogue.public_text import masked
+from ..catalogue.standing import Standing, standing_at
+from ..catalogue.track import certificate_track
 from .asking import FIXED, SORTS, Wish
+from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
 from .notices import NoticePage
 from .paging import paged
-from .visibility import PageManager, PageQuerySet, standing
+from .product_queries import ProductQuerySet
+from .visibility import PageManager, standing
 
-
-class ProductQuerySet(PageQuerySet):
-    def with_status(self, at):
-        """Each with ``status_at``: where its certificate's events had brought it at ``at``.
-
-        The end of the term is left to the dates, so that it is exact to the second.
-        """
-        events = CertificateEvent.objects.filter(
-            certificate=OuterRef("certificate_id"), effective_at__lte=at
-        ).exclude(reason="expired")
-        return self.annotate(status_at=Subquery(events.order_by("-version").values("status")[:1]))
-
-    def visible(self, at):
-        """Inside the validity and neither removed nor ended; a suspended one stays, marked."""
-        today = local_day(at)
-        return self.with_status(at).filter(
-            standing(),
-            status_at__in=LIVE,
-            certificate__valid_from__lte=today,
-            certificate__valid_until__gte=today,
-        )
-
-    def with_facts(self):
-        return self.select_related(
-            "certificate__version__origin_township",
-            "certificate__applicant",
-            "certificate__ruleset",
-            "certificate__product",
-        )
-
-    def with_photos(self):
-        return self.prefetch_related("certificate__product__photos__image__renditions")
-
-    def by_category(self):
-        """``[(category, its name, how many)]``, in the order of the form, without empty ones."""
-        column = "certificate__version__category"
-        counted = self.order_by().values(column).annotate(count=Count("pk"))
-        counts = {row[column]: row["count"] for row in counted}
-        return [(word, name, counts[word]) for word, name in CATEGORIES if word in counts]
-
-    def newest(self):
-        return self.order_by("-certificate__valid_from", "certificate__number")
-
-    def matching(self, text):
-        """Product, applicant or place holds ``text``; or it is the certificate's number."""
-        return self.filter(
-            Q(certificate__number=certificate_key(text))
-            | Q(certificate__version__name__icontains=text)
-            | Q(certificate__applicant__name__icontains=text)
-            | Q(certificate__version__origin_text__icontains=text)
-        )
-
-
-def certificate_key(text):
-    """A certificate number in its one spelling; the text itself when it is none."""
-    try:
-        return str(parse_certificate_number(text))
-    except ValueError:
-        return text
+REASONS = dict(CERTIFICATE_REASONS)
 
 
 class CatalogIndexPage(ByThreeHands, Gated, Page):
-    """目录栏目: what is certified today, by category and township, or by certificate number."""
+    """目录栏目: what is certified today, by category and township, or by certificate number; and
+    what has left it, when that is asked for.
+    """
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ProductPage"]
@@ -103,14 +46,18 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
         wish = Wish(request, at)
-        listed = ProductPage.objects.child_of(self).visible(at)
-        page = paged(request, wish.narrow(listed).with_facts().with_photos())
+        products = ProductPage.objects.child_of(self)
+        listed = products.left(at) if wish.is_of_left else products.visible(at)
+        rows = wish.narrow(listed)
+        page = paged(request, rows.with_facts().with_photos())
         choices = {**FIXED, "month": wish.months(), **self._found_in(listed)}
         return {
             **super().get_context(request, *args, **kwargs),
             **page,
             "wish": wish,
             "asked": wish.asked,
+            "suspended_count": 0 if wish.is_of_left else rows.suspended().count(),
+            **self._stopped(wish, page["page_obj"], at),
             "choices": choices,
             "sorts": [(word, title) for word, (title, _order) in SORTS.items()],
             "chosen": wish.chosen(choices),
@@ -120,6 +67,19 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
                 ("表格", wish.with_view("table"), wish.is_table),
             ],
             "today": local_day(at),
+        }
+
+    def _stopped(self, wish, products, at):
+        """``stopped``: what may not be used, each with day, reason and decision, when asked for."""
+        if not wish.is_of_stopped:
+            return {}
+        stops = [(each, *each.stop(wish.today)) for each in products]
+        public = DocumentPage.objects.visible(at).numbered(number for *_, number in stops)
+        return {
+            "stopped": [
+                (each, day, reason, number, public.get(number))
+                for each, day, reason, number in stops
+            ]
         }
 
     def _found_in(self, listed):
@@ -175,20 +135,37 @@ class ProductPage(ByFlow, Page):
         )
         return masked("，".join(words))
 
-    @property
-    def status_label(self):
-        return CertificateStatus(self.status_at).label
+    @cached_property
+    def status_at(self):
+        """Where the certificate stands now; queries for a moment annotate theirs over it."""
+        return self.certificate.status
 
     @property
     def is_suspended(self):
         return self.status_at == CertificateStatus.SUSPENDED
 
     def standing(self, on):
-        """The :class:`Standing` of a visible page on day ``on``."""
+        """The :class:`Standing` on day ``on`` of a page that is, or was, in the catalogue."""
+        if self.status_at == CertificateStatus.REMOVED:
+            return Standing.REMOVED
+        if self.status_at == CertificateStatus.EXPIRED or on > self.certificate.valid_until:
+            return Standing.EXPIRED
         if self.is_suspended:
             return Standing.SUSPENDED
         ends_soon = on >= self.certificate.renewal_opens_on
         return Standing.EXPIRING if ends_soon else Standing.ACTIVE
+
+    def stop(self, on):
+        """``(day, reason, number of the decision)`` of what keeps the name from being used; None.
+
+        What ended with its last day ended for no other reason, whatever had happened before.
+        """
+        standing = self.standing(on)
+        if standing.is_valid:
+            return None
+        if standing is Standing.EXPIRED and self.stopped_by != "expire":
+            return self.certificate.valid_until, REASONS["expired"], ""
+        return local_day(self.stopped_at), REASONS[self.stopped_because], self.stopped_basis
 
     @property
     def photos(self):
@@ -245,19 +222,27 @@ class ProductPage(ByFlow, Page):
         """Until when the product was certified, why it ended, and the page that succeeds this."""
         ending = self.certificate.events.filter(effective_at__lte=at, op__in=("expire", "remove"))
         last = ending.order_by("version").last()
-        ended_on = min(
-            self.certificate.valid_until,
-            local_day(last.effective_at) if last else self.certificate.valid_until,
-        )
+        ended_on = self.certificate.valid_until
+        if last is not None:
+            stopped_on = local_day(last.effective_at)
+            ended_on = stopped_on if last.op == "remove" else min(ended_on, stopped_on)
         renewed = ProductPage.objects.visible(at).filter(
             certificate__product=self.certificate.product_id
         )
         return {
             "ended_on": ended_on,
             "removed": last is not None and last.op == "remove",
+            "ending": last,
+            "decision": last and _decision(last, at),
             "exited": last is not None and last.reason == "voluntary_exit",
             "successor": renewed.first(),
         }
 
     def _stands(self):
         return ProductPage.objects.filter(standing(), pk=self.pk).exists()
+
+
+def _decision(event, at):
+    """The public document whose number an event gives as its basis, or None."""
+    number = event.basis_doc_no
+    return DocumentPage.objects.visible(at).numbered([number]).get(number)

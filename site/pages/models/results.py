@@ -11,10 +11,11 @@ from wagtail.url_routing import RouteResult
 
 from rules.periods import local_day
 
-from ..public_text import masked
+from ..catalogue.public_text import masked
 from .gated import Gated
 from .hands import ByFlow
-from .notices import NoticePage, entry_state
+from .notice_states import entries_at
+from .notices import NoticePage
 from .visibility import PageManager, PageQuerySet, standing
 
 
@@ -91,10 +92,7 @@ class ResultPage(ByFlow, Gated, Page):
 
     def get_context(self, request, *args, **kwargs):
         publicity = self.notice.publicity
-        entries = [
-            (each, entry_state(each, self.go_live_at))
-            for each in publicity.entries.select_related("publicity")
-        ]
+        entries = entries_at(publicity, self.go_live_at)
         return {
             **super().get_context(request, *args, **kwargs),
             "publicity": publicity,

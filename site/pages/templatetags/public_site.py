@@ -7,12 +7,13 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from registry.models import RuleSet
+from rules.amounts import yuan
 from rules.periods import local_day
 
-from ..feeding import FORMS, TITLES
-from ..metadata import metadata
+from ..catalogue.public_text import masked
+from ..machines.feeding import FORMS, TITLES
+from ..machines.metadata import metadata
 from ..models import SiteSettings
-from ..public_text import masked, yuan
 from ..reading import is_large
 
 register = template.Library()
@@ -48,7 +49,7 @@ def _current(column, here):
 
 @register.simple_tag(takes_context=True)
 def page_metadata(context):
-    """What the page being shown says to machines (:mod:`pages.metadata`); of doors, the site's."""
+    """What the page being shown says to machines; of doors, the site's."""
     request, page = context.get("request"), context.get("page")
     if request is None or Site.find_for_request(request) is None:
         return None

@@ -1,12 +1,20 @@
 """Signing in and looking after one's account: allauth's forms as the portal shows forms."""
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.utils import timezone
+
+from registry import guessing
+from registry.models import FailedSignIn
 
 from .pointing import PortalForm
 
+CODE_KIND = FailedSignIn.Kind.CODE
+TOO_MANY_CODES = "动态口令输错次数过多，请一小时后再试；有疑问的，请与系统管理人员联系。"
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}
 
 
@@ -53,7 +61,12 @@ PASSWORD_RULE = "至少10个字符，不能全是数字，不能是常见密码�
 
 
 class ChangePasswordForm(_NewPassword, account.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self):
+        """Looked at by the same backends as at the sign-in: a wrong one is counted here as well."""
+        word, adapter = self.cleaned_data["oldpassword"], get_adapter()
+        if not adapter.reauthenticate(self.user, word):
+            raise adapter.validation_error("enter_current_password")
+        return word
 
 
 class SetPasswordForm(_NewPassword, account.SetPasswordForm):
@@ -76,16 +89,30 @@ class ReauthenticateForm(PortalForm, account.ReauthenticateForm):
         relabel(self, password="密码")
 
 
-class CodeForm(PortalForm, mfa.AuthenticateForm):
+class _CountedCode(PortalForm):
+    """A code of somebody whose password was right: wrong ones are counted over all addresses."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _code(self, "动态口令，或者一个备用码")
 
+    def clean_code(self):
+        name, where = self.user.username, {"request": context.request, "at": timezone.now()}
+        if guessing.must_wait(name, CODE_KIND, **where):
+            raise forms.ValidationError(TOO_MANY_CODES)
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            guessing.note(name, CODE_KIND, **where)
+            raise
 
-class CodeAgainForm(PortalForm, mfa.ReauthenticateForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _code(self, "动态口令，或者一个备用码")
+
+class CodeForm(_CountedCode, mfa.AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(_CountedCode, mfa.ReauthenticateForm):
+    pass
 
 
 class ActivateForm(PortalForm, totp.ActivateTOTPForm):

@@ -2,9 +2,10 @@
 
 from django import forms
 
+from applications.models import Item
+from rules.amounts import fen
 from rules.vocabulary import CHANGE_KINDS
 from workflow.facts import columns_of, plain
-from workflow.models import Item
 
 from .pointing import PortalForm
 from .products import YUAN, ProductForm
@@ -72,7 +73,7 @@ class ChangeForm(ProductForm):
         values = {}
         for column in self.columns:
             value = typed.get(YUAN.get(column, column))
-            if column in YUAN and value is not None:
-                value = int(value * 100)
+            if column in YUAN:
+                value = fen(value)
             values[column] = plain(value)
         return values

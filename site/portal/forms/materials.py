@@ -2,12 +2,15 @@
 
 from django import forms
 
+from applications.models import Material, PrintedForm
+from applications.policies.materials import SIGNED_FORM
 from rules.periods import SHANGHAI
-from workflow.models import Material, PrintedForm
 
 from .pointing import PortalForm
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+#: What carries a signature and a seal is a scan or a photo.
+ACCEPT_SIGNED = ".pdf,.jpg,.jpeg,.png"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -62,12 +65,14 @@ class MaterialForm(PortalForm):
         super().__init__(*args, auto_id=f"{kind}-%s", **kwargs)
         mine = application.materials.current().filter(kind=kind)
         self.fields["replaces"].queryset = mine
+        if kind == SIGNED_FORM:
+            self.fields["files"].widget.attrs["accept"] = ACCEPT_SIGNED
         if kind != "M2_licence":
             del self.fields["licence_no"], self.fields["valid_until"]
         self._offer_prints(kind, application.printed_forms.order_by("-printed_at", "-pk"))
 
     def _offer_prints(self, kind, prints):
-        if kind != "M1_application_form" or not prints:
+        if kind != SIGNED_FORM or not prints:
             del self.fields["printed_form"]
             return
         field = self.fields["printed_form"]

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from applications.models import Application
 from catalog.models import Certificate
-from workflow.models import Application
 
 from .places import townships
 from .pointing import PortalForm
@@ -120,7 +120,7 @@ class CommitmentForm(PortalForm, forms.ModelForm):
         return self.Meta.fields
 
     def header(self):
-        """The values that :func:`workflow.services.drafts.save_header` keeps."""
+        """The values that :func:`applications.services.drafts.save_header` keeps."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 

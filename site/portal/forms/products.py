@@ -6,26 +6,27 @@ table its 带贫减贫机制及成效.
 
 from django import forms
 
+from applications.models import Item
+from catalog import sheet
 from rules import vocabulary
-from workflow.models import Item
+from rules.amounts import fen, plain_yuan
 
 from .places import townships
 from .pointing import PortalForm
 
 #: The columns that the form shows under another name, in another unit.
 YUAN = {"reference_price_fen": "reference_price", "average_income_fen": "average_income"}
+COLUMN_OF = {name: column for column, name in YUAN.items()}
 
 
-def _ticks(label, choices):
+def _ticks(choices):
     return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+        choices=choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
 
-def _yuan(label, help_text):
+def _yuan():
     return forms.DecimalField(
-        label=label,
-        help_text=help_text,
         required=False,
         min_value=0,
         max_digits=14,
@@ -42,11 +43,13 @@ class FactsForm(PortalForm, forms.ModelForm):
     """Some facts of a product; only its name must be there: what is half filled may wait."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    LABELS = {}
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.required = name == "name"
+            self._describe(name, field)
         if "origin_township" in self.fields:
             township = self.fields["origin_township"]
             township.queryset = townships(on, kept=self.instance.origin_township_id)
@@ -54,11 +57,20 @@ class FactsForm(PortalForm, forms.ModelForm):
         for column, name in YUAN.items():
             self.initial[name] = _typed(getattr(self.instance, column))
 
+    def _describe(self, name, field):
+        """Label and help as the sheet of the product has them, unless this form says better."""
+        column = sheet.COLUMN.get(COLUMN_OF.get(name, name))
+        if column is None:
+            return
+        field.label = (
+            self.LABELS.get(name) or f"{column.title}{'（元）' if name != column.name else ''}"
+        )
+        field.help_text = field.help_text or column.help_text
+
     @classmethod
     def of_columns(cls):
         """The columns of :class:`catalog.models.ProductFacts` that this form writes."""
-        kept = {name: column for column, name in YUAN.items()}
-        return [kept.get(name, name) for name in cls.base_fields if name != "token"]
+        return [COLUMN_OF.get(name, name) for name in cls.base_fields if name != "token"]
 
     @property
     def columns(self):
@@ -69,13 +81,15 @@ class FactsForm(PortalForm, forms.ModelForm):
         typed = {name: value for name, value in self.cleaned_data.items() if name != "token"}
         for column, name in YUAN.items():
             if name in typed:
-                yuan = typed.pop(name)
-                typed[column] = None if yuan is None else int(yuan * 100)
+                typed[column] = fen(typed.pop(name))
         return typed
 
     def sections(self):
         """``[(title, [field])]`` in the order of the form."""
-        return [(title, [self[name] for name in names]) for title, names in self.SECTIONS]
+        return [
+            (title, [self[YUAN.get(name, name)] for name in names])
+            for title, names in sheet.sections(self.of_columns())
+        ]
 
     def point(self, reasons):
         """Only what this form can mend; the row's other page has the rest."""
@@ -86,67 +100,31 @@ class FactsForm(PortalForm, forms.ModelForm):
 class ProductForm(FactsForm):
     """The product's line: name, place, kind, inputs, output, months."""
 
-    tags = _ticks("标签（可选）", vocabulary.PRODUCT_TAGS)
-    input_sources = _ticks("生产资料来源", vocabulary.INPUT_SOURCES)
-    certifications = _ticks("质量认证（可选）", vocabulary.CERTIFICATIONS)
+    tags = _ticks(vocabulary.PRODUCT_TAGS)
+    input_sources = _ticks(vocabulary.INPUT_SOURCES)
+    certifications = _ticks(vocabulary.CERTIFICATIONS)
     supply_months = forms.TypedMultipleChoiceField(
-        label="供货月份",
         choices=vocabulary.MONTHS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reference_price = _yuan("参考价格（元）", "每个规格单位的价格，例如 60.50。可不填。")
+    reference_price = _yuan()
 
-    SECTIONS = (
-        ("产品", ("name", "sales_spec", "sales_unit", "reference_price")),
-        ("产地", ("origin_township", "origin_text")),
-        ("产品类别", ("category", "category_other", "tags")),
-        ("生产资料来源", ("input_sources", "input_source_text")),
-        ("年产量", ("annual_output", "output_unit", "output_is_planned")),
-        ("供货时间", ("supply_months", "supply_text")),
-        ("质量", ("standard_no", "certifications")),
-    )
+    LABELS = {
+        "tags": "标签（可选）",
+        "certifications": "质量认证（可选）",
+        "output_is_planned": "这是今年的计划产量（不勾选的，为上一年实际产量）",
+    }
 
     class Meta:
         model = Item
         fields = [
-            "name",
-            "sales_spec",
-            "sales_unit",
-            "origin_township",
-            "origin_text",
-            "category",
-            "category_other",
-            "tags",
-            "input_sources",
-            "input_source_text",
-            "annual_output",
-            "output_unit",
-            "output_is_planned",
-            "supply_months",
-            "supply_text",
-            "standard_no",
-            "certifications",
+            column.name
+            for column in sheet.COLUMNS
+            if column.name not in sheet.BENEFIT and column.name not in YUAN
         ]
-        labels = {
-            "name": "产品名称",
-            "origin_text": "产地说明",
-            "output_unit": "年产量单位",
-            "output_is_planned": "这是今年的计划产量（不勾选的，为上一年实际产量）",
-        }
         widgets = {"annual_output": _number()}
-        help_texts = {
-            "name": "一个产品一行；同一产品规格不同的，分别填写。",
-            "category_other": "类别选“其他”时填写。",
-            "sales_spec": "例如：5公斤/箱。",
-            "sales_unit": "例如：箱、袋、瓶。可不填。",
-            "origin_text": "例如：章贡区水东镇。",
-            "input_source_text": "可不填。",
-            "annual_output": "大于零，最多三位小数。",
-            "supply_text": "例如：每年11月至次年3月。可不填。",
-            "standard_no": "例如：GB/T 20355。可不填。",
-        }
         error_messages = {"name": {"required": "请填写产品名称"}}
 
     def clean_supply_months(self):
@@ -156,20 +134,16 @@ class ProductForm(FactsForm):
 class BenefitForm(FactsForm):
     """What the product does for poor households: mechanisms, figures, and the story in words."""
 
-    mechanisms = _ticks("带贫机制", vocabulary.MECHANISMS)
-    average_income = _yuan("户均年增收（元）", "可不填。")
+    mechanisms = _ticks(vocabulary.MECHANISMS)
+    average_income = _yuan()
     benefit_text = forms.CharField(
-        label="带贫减贫机制及成效说明",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 9, "data-count": "50-2000"}),
         help_text="50至2000字：怎样带动、带动多少、收益怎样分配。不要写个人姓名和证件号码。",
     )
 
-    SECTIONS = (
-        ("机制", ("mechanisms",)),
-        ("成效", ("households", "persons", "average_income", "employed_workers", "benefit_text")),
-    )
+    LABELS = {"benefit_text": "带贫减贫机制及成效说明"}
 
     class Meta:
         model = Item
@@ -179,18 +153,14 @@ class BenefitForm(FactsForm):
             "persons": _number("numeric"),
             "employed_workers": _number("numeric"),
         }
-        help_texts = {
-            "persons": "不少于户数。",
-            "employed_workers": "雇用建档立卡贫困劳动力的人数，没有的填 0。填写人数的须上传名册。",
-        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["benefit_text"] = self.instance.benefit_text
 
 
-def _typed(fen):
-    return None if fen is None else f"{fen / 100:.2f}"
+def _typed(amount):
+    return plain_yuan(amount) or None
 
 
 def in_order_of_supply(months):

@@ -4,6 +4,7 @@ from django import forms
 
 from registry.models import Applicant, Licence
 from rules import vocabulary
+from rules.amounts import fen, plain_yuan
 
 from .places import townships
 from .pointing import PortalForm
@@ -66,8 +67,8 @@ class ProfileForm(PortalForm, forms.ModelForm):
         township = self.fields["production_township"]
         township.queryset = townships(on, kept=self.instance.production_township_id)
         township.empty_label = "请选择"
-        fen = self.instance.registered_capital_fen
-        self.initial["registered_capital"] = None if fen is None else f"{fen / 100:.2f}"
+        capital = self.instance.registered_capital_fen
+        self.initial["registered_capital"] = plain_yuan(capital) or None
 
     def sections(self):
         """``[(title, [field])]`` in the order of the page."""
@@ -76,8 +77,8 @@ class ProfileForm(PortalForm, forms.ModelForm):
     def profile(self):
         """What was typed, by the columns of :class:`registry.models.Applicant`."""
         typed = dict(self.cleaned_data)
-        yuan = typed.pop("registered_capital")
-        return {**typed, "registered_capital_fen": None if yuan is None else int(yuan * 100)}
+        typed["registered_capital_fen"] = fen(typed.pop("registered_capital"))
+        return typed
 
 
 class LicenceForm(PortalForm, forms.ModelForm):

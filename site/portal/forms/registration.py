@@ -6,14 +6,14 @@ from django.contrib.auth import password_validation
 from django.db import transaction
 from django.utils import timezone
 
-from registry import accounts
+from registry import registering
 from registry.models import Township, User
 from rules.identifiers import check_phone
 from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import ENTITY_TYPES
 
-from .accounts import PASSWORD_RULE, ask, relabel
+from .accounts import PASSWORD_RULE, LoginForm, ask, relabel
 from .places import townships
 from .pointing import PortalForm
 
@@ -28,6 +28,7 @@ APPLICANT = (
     "phone",
 )
 HOME_REGION = "360702"
+EMAIL_HELP = "登录时使用，注册后须在三天内点击邮件中的链接验证。请仔细核对。"
 
 
 def choose(choices):
@@ -61,7 +62,7 @@ class SignUpForm(PortalForm, account.SignupForm):
         max_length=20,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    field_order = (*APPLICANT, "email", "username", "password1", "password2")
+    field_order = (*APPLICANT, "email", "password1", "password2")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,15 +70,13 @@ class SignUpForm(PortalForm, account.SignupForm):
         relabel(
             self,
             email="电子信箱",
-            username="用户名",
             password1="密码",
             password2="再输入一次密码",
         )
         for name, text in helps.items():
             self.fields[name].help_text = text
         self.fields["domicile_township"].queryset = townships(local_day(timezone.now()))
-        self.fields["email"].help_text = "注册后须点击邮件中的链接验证，才能登录。"
-        self.fields["username"].help_text = "至少4个字符，登录时使用。"
+        self.fields["email"].help_text = EMAIL_HELP
         self.fields["password1"].help_text = PASSWORD_RULE
 
     def clean_phone(self):
@@ -91,13 +90,13 @@ class SignUpForm(PortalForm, account.SignupForm):
         on = local_day(timezone.now())
         code, kind = said.get("credit_code"), said.get("entity_type")
         if code:
-            for field, reason in accounts.reasons_against_registering(code, kind, on=on):
+            for field, reason in registering.reasons_against_registering(code, kind, on=on):
                 self.add_error(field if field in self.fields else None, reason)
         return said
 
     @transaction.atomic
     def save(self, request):
-        """The account and its applicant land together."""
+        """The account and what it registers land together."""
         user = super().save(request)
         now = timezone.now()
         facts = {name: self.cleaned_data[name] for name in APPLICANT}
@@ -105,7 +104,7 @@ class SignUpForm(PortalForm, account.SignupForm):
         facts["domicile_region"] = HOME_REGION if township else self._registrar()
         user.first_name = facts["contact_person"]
         user.save(update_fields=["first_name"])
-        accounts.register(user, at=now, on=local_day(now), **facts)
+        registering.register(user, at=now, on=local_day(now), **facts)
         return user
 
     def _registrar(self):
@@ -119,6 +118,22 @@ class SignUpForm(PortalForm, account.SignupForm):
             for reason in refused.reasons:
                 self.add_error(None, reason)
             raise
+
+
+class CorrectAddressForm(LoginForm):
+    """Who registered, by the address as it was typed then and the password; and the right one."""
+
+    email = forms.EmailField(label="正确的电子信箱", max_length=254, help_text="请仔细核对。")
+    field_order = ("login", "password", "email")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.field_order)
+        relabel(self, login="注册时填写的电子信箱（或者用户名）", password="注册时设的密码")
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
 
 
 class InviteForm(PortalForm):
@@ -144,14 +159,6 @@ class JoinForm(PortalForm):
         ask(self)
 
     name = forms.CharField(label="姓名", max_length=40)
-    username = forms.CharField(
-        label="用户名",
-        min_length=4,
-        max_length=150,
-        validators=[User.username_validator],
-        help_text="至少4个字符，登录时使用。",
-        widget=forms.TextInput(attrs={"autocomplete": "username"}),
-    )
     password1 = forms.CharField(
         label="密码",
         help_text=PASSWORD_RULE,
@@ -168,7 +175,7 @@ class JoinForm(PortalForm):
         if first and second and first != second:
             self.add_error("password2", "两次输入的密码不一致")
         if first:
-            self._check(first, User(username=said.get("username", "")))
+            self._check(first, User(first_name=said.get("name", "")))
         return said
 
     def _check(self, password, user):

@@ -3,18 +3,15 @@
 from django import forms
 
 from catalog.models import Certificate
-from registry.refusals import tell
+from doors.refusals import tell
 from rules import vocabulary
 
+from .inputs import DayField, NumberField, YuanField
 from .pointing import PortalForm
 
 
 def _optional(choices):
     return [("", "（不属于）"), *choices]
-
-
-def _number():
-    return forms.TextInput(attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"})
 
 
 class SaleForm(PortalForm):
@@ -26,18 +23,8 @@ class SaleForm(PortalForm):
         empty_label="请选择",
         error_messages={"required": "请选择产品"},
     )
-    sold_on = forms.DateField(
-        label="销售日期",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "请填写销售日期"},
-    )
-    quantity = forms.DecimalField(
-        label="数量",
-        max_digits=15,
-        decimal_places=3,
-        widget=_number(),
-        error_messages={"required": "请填写数量"},
-    )
+    sold_on = DayField(label="销售日期", error_messages={"required": "请填写销售日期"})
+    quantity = NumberField(label="数量", places=3, error_messages={"required": "请填写数量"})
     unit = forms.CharField(
         label="单位",
         max_length=8,
@@ -45,21 +32,10 @@ class SaleForm(PortalForm):
         help_text="例如：箱、袋、瓶。",
         error_messages={"required": "请填写单位"},
     )
-    unit_price = forms.DecimalField(
-        label="单价（元）",
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        widget=_number(),
-        error_messages={"required": "请填写单价"},
-    )
-    amount = forms.DecimalField(
+    unit_price = YuanField(label="单价（元）", error_messages={"required": "请填写单价"})
+    amount = YuanField(
         label="金额（元）",
-        min_value=0,
-        max_digits=14,
-        decimal_places=2,
         required=False,
-        widget=_number(),
         help_text="不填的，按数量乘单价计算；有折扣的，填实收金额。",
     )
     channel = forms.ChoiceField(
@@ -92,24 +68,24 @@ class SaleForm(PortalForm):
         label="流水号",
         max_length=64,
         required=False,
-        help_text="已代为编号，可以改成本单位的单据号；同一流水号只登记一次。",
+        help_text="已代为编号，可以改成本单位的单据号；本单位的同一流水号只登记一次。",
     )
 
-    def __init__(self, *args, held, **kwargs):
+    def __init__(self, *args, entries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["certificate"].queryset = held
+        self.fields["certificate"].queryset = entries
         self.fields["certificate"].label_from_instance = lambda each: (
             f"{each.product}　{each.number}"
         )
 
     def sale(self):
         """The keyword arguments of :func:`ledger.services.record_sale`."""
-        said = dict(self.cleaned_data)
-        said.pop("certificate")
-        said["unit_price_fen"] = int(said.pop("unit_price") * 100)
-        amount = said.pop("amount")
-        said["amount_fen"] = None if amount is None else int(amount * 100)
-        return said
+        sale = dict(self.cleaned_data)
+        sale.pop("certificate")
+        sale["unit_price_fen"] = int(sale.pop("unit_price") * 100)
+        amount = sale.pop("amount")
+        sale["amount_fen"] = None if amount is None else int(amount * 100)
+        return sale
 
     def refuse(self, refused):
         """Each reason at the field that people know it by."""
@@ -124,6 +100,17 @@ class ReverseForm(PortalForm):
         label="冲正原因",
         max_length=100,
         help_text="例如：重复填报、退货、数量填错。",
+        error_messages={"required": "请写明冲正原因"},
+    )
+
+
+class UndoForm(PortalForm):
+    """One reason for all that a file brought in."""
+
+    reason = forms.CharField(
+        label="冲正原因",
+        max_length=100,
+        help_text="例如：传错文件、整批数量填错。每一条冲正记录都写明这个原因。",
         error_messages={"required": "请写明冲正原因"},
     )
 

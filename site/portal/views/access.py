@@ -8,10 +8,10 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 
+from applications.models import Application
+from applications.services.drafts import is_editable
 from rules.periods import local_day
 from rules.refusal import Refused
-from workflow.models import Application
-from workflow.services.drafts import is_editable
 
 
 @method_decorator(never_cache, name="dispatch")

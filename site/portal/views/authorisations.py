@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
+from applications.services import authorisations
 from rules.refusal import Refused
-from workflow.services import authorisations
 
 from ..forms.authorisations import AuthorisationForm
 from .access import ApplicantsOnly

@@ -8,11 +8,12 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from applications.models import Item
 from catalog.models import Certificate
 from catalog.services import leave
 from printing.pdf import PrinterMissing, pdf
 from rules.refusal import Refused
-from workflow.models import ChangeReport, Item
+from workflow.models import ChangeReport
 
 from .. import reading
 from ..forms.certificates import ExitForm
@@ -60,7 +61,7 @@ class CertificatePage(OfCertificate, TemplateView):
             verify_url=verify_url(certificate),
             events=certificate.events.order_by("-version"),
             changes=ChangeReport.objects.filter(certificate=certificate).order_by("-pk"),
-            renewal=Item.objects.filter(renewal_of=certificate, certificate__isnull=True)
+            renewal=Item.objects.filter(renewal_of=certificate, outcome__isnull=True)
             .select_related("application")
             .order_by("-pk")
             .first(),

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
+from doors.refusals import tell
 from registry.calendars import calendar
-from registry.refusals import tell
 from rules.periods import local_day
 from rules.refusal import Refused
 from workflow import facts

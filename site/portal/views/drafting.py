@@ -8,12 +8,15 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
+from applications.models import Application
+from applications.policies.renewing import draft_of
+from applications.policies.submitting import reasons_against_applying
+from applications.services import drafts
+from applications.services.discarding import discard_draft
 from registry import rulesets
 from registry.models import RuleSet
 from rules.refusal import Refused
-from workflow.models import Application
-from workflow.policies.submitting import reasons_against_applying, reasons_against_submitting
-from workflow.services import drafts, submissions
+from workflow.services import submissions
 
 from .. import demands, pointing, reading
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm
@@ -51,19 +54,45 @@ class Start(ApplicantsOnly, FormView):
         )
 
     def form_valid(self, form):
-        said = form.cleaned_data
-        reuse = bool(said["renewal_of"]) and said["reuse_licences"]
+        chosen = form.cleaned_data
+        reuse = bool(chosen["renewal_of"]) and chosen["reuse_licences"]
         try:
             application = drafts.start(
                 self.applicant,
-                renewal_of=said["renewal_of"],
+                renewal_of=chosen["renewal_of"],
                 reuse_licences=reuse,
-                token=said["token"],
+                token=chosen["token"],
                 **self.signed,
             )
         except Refused as refused:
+            drafts_of_these = (draft_of(entry) for entry in chosen["renewal_of"])
+            begun = next((item for item in drafts_of_these if item is not None), None)
+            if begun is not None:
+                return self.refuse(refused, "portal:application", begun.application_id)
             return self.refuse(refused, "portal:home")
         return redirect("portal:application", application.pk)
+
+
+class Discard(OfDraft, TemplateView):
+    """Deleting a draft, after a question."""
+
+    template_name = "portal/discard.html"
+    closed = "该申请已提交，不能删除；不再申请的产品可以撤回"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            products=list(self.application.items.all()),
+            files=self.application.materials.current().count(),
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        try:
+            discard_draft(self.application, **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:application", self.application.pk)
+        messages.success(request, "已删除草稿")
+        return redirect("portal:home")
 
 
 class StepView(Kept, OfOpenApplication, FormView):
@@ -87,10 +116,10 @@ class StepView(Kept, OfOpenApplication, FormView):
 
     def missing(self):
         """What the policies still say against this step, ``{field: [reason]}``."""
-        found = reasons_against_submitting(self.application, on=self.today)
+        pairs = pointing.reasons_against_sending(self.application, on=self.today)
         return {
             field: reasons
-            for field, reasons in pointing.at_fields(found).items()
+            for field, reasons in pointing.at_fields(pairs).items()
             if field in self.fields
         }
 
@@ -125,9 +154,7 @@ class Particulars(StepView):
         return form
 
     def save(self, form, *, seen):
-        return drafts.save_header(
-            self.application, by=self.request.user, seen=seen, **form.cleaned_data
-        )
+        return drafts.save_header(self.application, seen=seen, **self.signed, **form.cleaned_data)
 
     def get_context_data(self, **kwargs):
         station = submissions.station_of(self.application, self.today)
@@ -161,9 +188,7 @@ class Commitment(StepView):
 
     @transaction.atomic
     def save(self, form, *, seen):
-        saved = drafts.save_header(
-            self.application, by=self.request.user, seen=seen, **form.header()
-        )
+        saved = drafts.save_header(self.application, seen=seen, **self.signed, **form.header())
         if form.cleaned_data["accept"]:
             text = self.ruleset.commitment_text
             drafts.accept_commitment(self.application, text=text, **self.signed)

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView
 
+from applications.policies.submitting import reasons_against_resubmitting
+from applications.services import drafts
 from rules.refusal import Refused
 from workflow.policies.acting import reasons_against_withdrawing
-from workflow.policies.facts import reasons_against_facts
-from workflow.services import drafts, submissions
+from workflow.services import submissions
 
 from .. import demands, pointing, reading, tasks, tracking
 from ..forms.particulars import WithdrawForm
@@ -50,15 +51,13 @@ class Mend(OfItem, OfApplication, TemplateView):
         return [] if drafts.is_being_mended(self.item) else ["该产品现在不需要补正"]
 
     def get_context_data(self, **kwargs):
-        found = reasons_against_facts(self.item)
+        against = reasons_against_resubmitting(self.item, on=self.today)
         return super().get_context_data(
             demands=demands.demands(self.item),
             due=self.due(),
             materials=self.application.materials.current(),
-            pointers=[
-                pointing.point(self.application, f"item-{self.item.pk}-{field}", reason)
-                for field, reason in found
-            ],
+            pointers=pointing.points(self.application, against),
+            siblings=self.application.items.under_way().exclude(pk=self.item.pk).count(),
             **kwargs,
         )
 

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from registry import kept_forms
+from records import kept_forms
 
 from .saving import take_over
 

@@ -9,18 +9,16 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
-from registry.files import PDF, SHOWN
+from applications.policies.materials import required_materials, shared
+from applications.services import drafts, materials
+from files.kinds import PDF, SHOWN
 from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
 from workflow.models import Letter
-from workflow.policies.submitting import reasons_against_submitting, required_materials
-from workflow.services import drafts, materials
 
 from .. import demands, pointing
 from ..forms.materials import MaterialForm
 from .access import OfApplication, OfOpenApplication
-
-SIGNED_FORM = "M1_application_form"
 
 
 class Materials(OfOpenApplication, TemplateView):
@@ -34,8 +32,11 @@ class Materials(OfOpenApplication, TemplateView):
     closed = "申请正在审核，不能增减材料"
 
     def get_context_data(self, **kwargs):
+        resting = shared(self.application)
         return super().get_context_data(
             sections=self.sections(kwargs.get("form"), kwargs.get("kind")),
+            is_shared=bool(resting),
+            fixed={each.pk for each, newer in resting.items() if newer is None},
             max_megabytes=settings.MATERIAL_MAX_BYTES // (1024 * 1024),
             **kwargs,
         )
@@ -84,10 +85,8 @@ class Materials(OfOpenApplication, TemplateView):
         return [pair for pair in MATERIAL_KINDS if asked or pair[0] != "M5_other"]
 
     def wrong(self):
-        if not self.application.is_draft:
-            return {}
-        found = reasons_against_submitting(self.application, on=self.today)
-        return pointing.at_fields(found, prefix="material-")
+        pairs = pointing.reasons_against_sending(self.application, on=self.today)
+        return pointing.at_fields(pairs, prefix="material-")
 
     def post(self, request, *args, **kwargs):
         kind = request.POST.get("kind", "")

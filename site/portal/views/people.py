@@ -1,9 +1,7 @@
 """Who acts for the applicant: the list, asking somebody in, letting somebody go, joining."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -42,15 +40,8 @@ class People(ApplicantsOnly, FormView):
                 return self.refuse(refused, "portal:people")
             form.point({"email": refused.reasons})
             return self.form_invalid(form)
-        self.write_to(invitation)
         messages.success(self.request, f"邀请已发往 {invitation.email}，七天内有效")
         return redirect("portal:people")
-
-    def write_to(self, invitation):
-        link = reverse("portal:join", args=[accounts.token_of(invitation)])
-        context = {"invitation": invitation, "link": self.request.build_absolute_uri(link)}
-        adapter = get_adapter(self.request)
-        adapter.send_mail("portal/email/invitation", invitation.email, context)
 
 
 class OfPerson(ApplicantsOnly):
@@ -122,9 +113,8 @@ class Join(FormView):
     def form_valid(self, form):
         said = form.cleaned_data
         try:
-            accounts.accept(
+            user = accounts.accept(
                 self.invitation,
-                username=said["username"],
                 name=said["name"],
                 password=said["password1"],
                 at=self.now,
@@ -132,5 +122,7 @@ class Join(FormView):
         except Refused as refused:
             form.point(refused.fields or {"": refused.reasons})
             return self.form_invalid(form)
-        messages.success(self.request, "账号已建立，请登录")
+        messages.success(
+            self.request, f"账号已建立，您的用户名是 {user.username}。请用用户名或者电子信箱登录"
+        )
         return redirect("account_login")

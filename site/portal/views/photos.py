@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
+from applications.services import drafts, photos
 from rules.refusal import Refused
-from workflow.services import drafts, photos
 
 from ..forms.photos import PhotoForm
 from .access import OfApplication, OfItem, OfOpenApplication

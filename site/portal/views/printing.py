@@ -8,17 +8,18 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
+from applications.policies.materials import SIGNED_FORM
+from applications.printed import FORM_TITLE, printed_digest
+from applications.services.printing import print_form
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 from registry.models import RuleSet
 from rules.refusal import Refused
-from workflow.printed import printed_digest
-from workflow.services.printing import print_form
 
 from .. import paper
 from ..word import word
 from .access import OfApplication
-from .materials import SIGNED_FORM, Materials
+from .materials import Materials
 
 
 class OfPaper(OfApplication):
@@ -42,7 +43,7 @@ class OfPaper(OfApplication):
             "application": self.application,
             "applicant": self.application.applicant,
             "ruleset": self.ruleset,
-            "title": paper.TITLE,
+            "title": FORM_TITLE,
             "columns": paper.COLUMNS,
             "rows": paper.rows(self.items),
             "benefits": paper.benefits(self.items),
@@ -90,7 +91,7 @@ class OnPaper(OfPaper, View):
             return self.refuse(refused, "portal:application", self.application.pk)
         except PrinterMissing as missing:
             return render(request, "portal/no_printer.html", self.excuse(missing), status=503)
-        name = f"{paper.TITLE}_{self.application.number or self.application.pk}.{self.ending}"
+        name = f"{FORM_TITLE}_{self.application.number or self.application.pk}.{self.ending}"
         disposition = content_disposition_header(True, name)
         return HttpResponse(
             content,

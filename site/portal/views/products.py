@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView, View
 
+from applications.models import Item
+from applications.policies.facts import reasons_against_facts
+from applications.policies.submitting import reasons_against_submitting
+from applications.services import drafts
 from rules.refusal import Refused
-from workflow.models import Item
-from workflow.policies.facts import reasons_against_facts
-from workflow.policies.submitting import reasons_against_submitting
-from workflow.services import drafts
 
 from .. import demands, pointing
 from ..forms.products import BenefitForm, ProductForm
@@ -70,11 +70,9 @@ class ProductForms(Kept, FormView):
         return redirect(*self.onward(item))
 
     def missing(self, item):
-        """What is still against ``item``, at its fields: its facts, and its place in a draft."""
-        if not self.application.is_draft:
-            return pointing.at_fields(reasons_against_facts(item))
-        found = reasons_against_submitting(self.application, on=self.today)
-        return pointing.at_fields(found, prefix=f"item-{item.pk}-")
+        """What is still against ``item``, at its fields: its facts, and its place in the paper."""
+        pairs = pointing.reasons_against_sending(self.application, on=self.today)
+        return pointing.at_fields(pairs, prefix=f"item-{item.pk}-")
 
     def is_incomplete(self, item):
         return any(name in self.form_class.of_columns() for name in self.missing(item))
@@ -103,7 +101,7 @@ class NewProduct(OfDraft, ProductForms):
 
     def save(self, form, *, seen):
         token = form.cleaned_data["token"]
-        return drafts.add_item(self.application, by=self.request.user, token=token, **form.facts())
+        return drafts.add_item(self.application, token=token, **self.signed, **form.facts())
 
 
 class EditProduct(OfItem, OfOpenApplication, ProductForms):
@@ -130,7 +128,7 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
         return form
 
     def save(self, form, *, seen):
-        return drafts.save_item(self.item, by=self.request.user, seen=seen, **form.facts())
+        return drafts.save_item(self.item, seen=seen, **self.signed, **form.facts())
 
     def onward(self, item):
         if self.application.is_draft:
@@ -156,7 +154,7 @@ class CopyProduct(OfItem, OfDraft, View):
         token = _token(request)
         made = self.application.items.filter(uid=token).first() if token else None
         copy = made or drafts.add_item(
-            self.application, by=request.user, token=token, **self.item.facts()
+            self.application, token=token, **self.signed, **self.item.facts()
         )
         messages.success(request, f"已复制“{copy}”。请修改产品名称或规格，两行不能完全相同。")
         return redirect("portal:product", self.application.pk, copy.pk)
@@ -177,7 +175,7 @@ class MoveProduct(OfItem, OfDraft, View):
 
     def post(self, request, *args, **kwargs):
         try:
-            drafts.move_item(self.item, self.step, by=request.user)
+            drafts.move_item(self.item, self.step, **self.signed)
         except Refused as refused:
             return self.refuse(refused, "portal:application", self.application.pk)
         response = redirect("portal:products", self.application.pk)
@@ -191,7 +189,7 @@ class RemoveProduct(OfItem, OfDraft, TemplateView):
     def post(self, request, *args, **kwargs):
         name = str(self.item)
         try:
-            drafts.remove_item(self.item, by=request.user)
+            drafts.remove_item(self.item, **self.signed)
         except Refused as refused:
             return self.refuse(refused, "portal:application", self.application.pk)
         messages.success(request, f"已删除“{name}”")

@@ -1,7 +1,6 @@
-"""The holder's own sales: figures, ledger, entry, reversal, import with a dry run (R46, R47)."""
+"""The holder's own sales: figures, ledger, entry, reversal, files to take away (R46, R47)."""
 
 import secrets
-from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,23 +9,20 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from ledger import figures, sheets, tables
-from ledger.models import SalesImport, SalesRecord
-from ledger.services import import_sales, judge_rows, keep_upload, record_sale, reverse_sale
+from ledger import figures, tables
+from ledger.models import SalesRecord
+from ledger.services import record_sale, reverse_sale
 from printing.tables import CSV, XLSX, download
+from rules.amounts import yuan
 from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
-from ..forms.sales import ConfirmForm, ReverseForm, SaleForm, UploadForm
+from ..forms.sales import ReverseForm, SaleForm
 from .access import ApplicantsOnly
 
 PER_PAGE = 30
 MONTHS = 12
 TYPES = {"csv": CSV, "xlsx": XLSX}
-
-
-def yuan(fen):
-    return f"{Decimal(fen) / 100:,.2f}"
 
 
 class OfSales(ApplicantsOnly):
@@ -37,7 +33,7 @@ class OfSales(ApplicantsOnly):
         return SalesRecord.objects.filter(applicant=self.applicant)
 
     @cached_property
-    def held(self):
+    def entries(self):
         return self.applicant.certificates.select_related("product", "applicant").order_by(
             "-valid_until", "number"
         )
@@ -61,7 +57,7 @@ class Sales(OfSales, TemplateView):
             totals=figures.totals(chosen),
             flagged=sum(figures.flagged(chosen).values()),
             charts=self.charts(quarters),
-            has_entries=self.held.exists(),
+            has_entries=self.entries.exists(),
             **kwargs,
         )
 
@@ -88,7 +84,7 @@ class NewSale(OfSales, FormView):
     form_class = SaleForm
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "held": self.held}
+        return {**super().get_form_kwargs(), "entries": self.entries}
 
     def get_initial(self):
         serial = f"{self.today:%Y%m%d}-{secrets.token_hex(3).upper()}"
@@ -133,91 +129,6 @@ class SalePage(OfSales, FormView):
         return redirect("portal:sale", row.pk)
 
 
-class Upload(OfSales, FormView):
-    """A file is read and judged; nothing is booked yet."""
-
-    template_name = "portal/sales/import.html"
-    form_class = UploadForm
-
-    def get_context_data(self, **kwargs):
-        done = SalesImport.objects.filter(applicant=self.applicant, confirmed_at__isnull=False)
-        waiting = SalesImport.objects.filter(applicant=self.applicant, confirmed_at=None).first()
-        return super().get_context_data(
-            columns=sheets.COLUMNS, imports=done[:10], waiting=waiting, **kwargs
-        )
-
-    def form_valid(self, form):
-        upload = form.cleaned_data["file"]
-        data = upload.read(sheets.MAX_BYTES + 1)
-        try:
-            rows = sheets.read(upload.name, data)
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error("file", reason)
-            return self.form_invalid(form)
-        batch = keep_upload(self.applicant, name=upload.name, data=data, rows=rows, **self.signed)
-        return redirect("portal:preview_sales", batch.pk)
-
-
-class Preview(OfSales, FormView):
-    """The dry run: what each row would become; POST books, or takes the file back."""
-
-    template_name = "portal/sales/preview.html"
-    form_class = ConfirmForm
-
-    @cached_property
-    def batch(self):
-        mine = SalesImport.objects.filter(applicant=self.applicant, confirmed_at=None)
-        return get_object_or_404(mine, pk=self.kwargs["batch"])
-
-    @cached_property
-    def rows(self):
-        return [sheets.parsed(row) for row in self.batch.rows]
-
-    @cached_property
-    def answers(self):
-        return judge_rows(self.rows, applicant=self.applicant, **self.signed)
-
-    def get_context_data(self, **kwargs):
-        states = [answer.state for answer in self.answers]
-        by_line = {row["line"]: row["cells"] for row in self.batch.rows}
-        return super().get_context_data(
-            lines=[(answer, by_line[answer.line]) for answer in self.answers],
-            counts={state: states.count(state) for state in WORDS},
-            good=states.count("counted") + states.count("flagged"),
-            amount=sum(a.sale.amount_fen for a in self.answers if a.state == "counted"),
-            words=WORDS,
-            **{**kwargs, "batch": self.batch},
-        )
-
-    def post(self, request, *args, **kwargs):
-        if "cancel" in request.POST:
-            self.batch.delete()
-            messages.success(request, "已放弃该文件，没有导入任何记录")
-            return redirect("portal:import_sales")
-        return super().post(request, *args, **kwargs)
-
-    def form_valid(self, form):
-        only_good = form.cleaned_data["how"] == "good"
-        try:
-            done = import_sales(self.batch, self.rows, only_good=only_good, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:preview_sales", self.batch.pk)
-        words = f"已导入{done.booked}条"
-        words += f"，其中{done.flagged}条不计入统计" if done.flagged else ""
-        words += f"；重复{done.duplicates}条、有误{done.refused}条未导入"
-        messages.success(self.request, words)
-        return redirect("portal:sales")
-
-
-WORDS = {
-    "counted": "可导入",
-    "flagged": "可导入，不计入统计",
-    "duplicate": "重复，不导入",
-    "wrong": "有误",
-}
-
-
 def _file(content, form, name):
     return HttpResponse(
         content,
@@ -239,17 +150,17 @@ class OfFile(OfSales, View):
 
 
 class Template(OfFile):
-    """The file to fill in, with this holder's own certificate numbers as samples."""
+    """The file to fill in, with this holder's own certificates to choose from."""
 
     def get(self, request, form, **kwargs):
-        numbers = [each.number for each in self.held if each.is_live(self.today)]
+        entries = [each for each in self.entries if each.is_live(self.today)]
         make = {"csv": tables.template_csv, "xlsx": tables.template_xlsx}[form]
-        return _file(make(numbers), form, "sales-template")
+        return _file(make(entries), form, "sales-template")
 
 
 class Export(OfFile):
     """The holder's whole ledger, every cell harmless."""
 
     def get(self, request, form, **kwargs):
-        records = tables.records_of(self.sales.select_related("certificate", "reverses"))
+        records = tables.records_of(self.sales.select_related("certificate__product", "reverses"))
         return download(records, tables.HEADINGS, form=form, name="sales", title="销售台账")

@@ -10,11 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.views.generic import View
 
-from registry import kept_forms
+from applications.models import Application
+from applications.services import drafts, unsaved
+from applications.services.drafts import is_editable
+from records import kept_forms
 from rules.refusal import Refused
-from workflow.models import Application
-from workflow.services import drafts, unsaved
-from workflow.services.drafts import is_editable
 
 from .access import OfOpenApplication
 

@@ -1,10 +1,14 @@
-"""The old doors of the portal and of the desk: both lead to the one sign-in."""
+"""The old doors of the portal, of the desk and of Wagtail: all lead to the one sign-in."""
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
+
+#: From a page of the site Wagtail sends here whoever is signed in and still may not see it: sent
+#: back there, the person would be sent round for ever.
+OF_PAGES = ("/_util/", "/documents/")
 
 
 @never_cache
@@ -25,6 +29,8 @@ def login(request):
 
 
 def already_in(request, onward):
+    if request.path_info.startswith(OF_PAGES):
+        onward = ""
     if request.user.has_perm("wagtailadmin.access_admin"):
         return redirect(onward or "wagtailadmin_home")
     if request.path_info.startswith("/admin/"):
@@ -35,3 +41,12 @@ def already_in(request, onward):
 def forgotten(request):
     """On to the one way of setting a password anew."""
     return redirect("account_reset_password")
+
+
+def locked_out(request, response, credentials):
+    """What whoever has to wait is answered; never the name of the account behind an address."""
+    context = {
+        "failure_limit": settings.AXES_FAILURE_LIMIT,
+        "is_guessed": getattr(request, "must_wait", False),
+    }
+    return render(request, "account/locked_out.html", context, status=429)

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import FormView, TemplateView, View
 
-from registry.audit import record
+from records.audit import record
 from rules.refusal import Refused
 from supervision.models import EvidenceFile, PurchaseIntent, ReplyRequest
 from supervision.services import evidence, intents, replies

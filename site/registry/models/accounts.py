@@ -1,12 +1,33 @@
-"""Getting in: invitations to act for an applicant, and what an expired session had submitted."""
-
-import uuid
+"""Getting in: registrations, invitations, wrong words, what an expired session had submitted."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from .people import User
+
+
+class Registration(models.Model):
+    """注册登记: a unit that somebody registers, until the mailbox is proved; it holds no code.
+
+    Any number of people may be registering one unit; whoever proves the mailbox first has it.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, verbose_name="用户")
+    credit_code = models.CharField("统一社会信用代码", max_length=18, db_index=True)
+    facts = models.JSONField("登记内容", help_text="申请单位各栏，信箱验证后据此建立申请单位")
+    registered_at = models.DateTimeField("注册时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "注册登记"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.name}（{self.credit_code}）"
+
+    @property
+    def name(self):
+        return self.facts["name"]
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -76,25 +97,39 @@ class Invitation(models.Model):
         return f"{self.applicant} 邀请第{self.pk}号"
 
 
-class KeptForm(models.Model):
-    """保留内容: the fields of a form sent after its session had ended, sealed, for one day."""
+class FailedSignIn(models.Model):
+    """登录失败: one wrong password or code for an account, counted for an hour, kept for a day.
 
-    token = models.UUIDField("标识", default=uuid.uuid4, unique=True, editable=False)
+    The account is a keyed digest: a name that nobody has is counted like one that somebody has,
+    and people type passwords and telephone numbers there.
+    """
+
+    class Kind(models.TextChoices):
+        PASSWORD = "password", "密码"
+        CODE = "code", "动态口令"
+
+    account = models.CharField("账号摘要", max_length=64)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        models.CASCADE,
         null=True,
         blank=True,
         related_name="+",
         verbose_name="用户",
     )
-    path = models.CharField("页面地址", max_length=500)
-    sealed = models.BinaryField("内容（加密）")
-    files = models.PositiveSmallIntegerField("未保留的文件数", default=0)
-    kept_at = models.DateTimeField("保留时间", db_index=True)
+    kind = models.CharField("种类", max_length=8, choices=Kind)
+    browser = models.CharField(
+        "浏览器", max_length=32, blank=True, help_text="没有登录过该账号的浏览器为空，合并计数"
+    )
+    address = models.GenericIPAddressField("网络地址", null=True, blank=True)
+    at = models.DateTimeField("时间", db_index=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "保留内容"
+        verbose_name = verbose_name_plural = "登录失败"
+        indexes = [
+            models.Index(fields=["account", "kind", "at"]),
+            models.Index(fields=["address", "at"]),
+        ]
 
     def __str__(self):
-        return f"{self.path} {self.kept_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"

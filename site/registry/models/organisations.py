@@ -73,7 +73,9 @@ class Organisation(Dated):
 
     code = models.CharField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=80, help_text="按公文印发的写法")
-    full_name = models.CharField("全称", max_length=120, blank=True)
+    full_name = models.CharField(
+        "全称", max_length=120, blank=True, help_text="与印章一致；对外落款一律用全称"
+    )
     kind = models.CharField("类型", max_length=20, choices=Kind)
     level = models.CharField("层级", max_length=10, choices=Level)
     parent = models.ForeignKey(
@@ -90,6 +92,11 @@ class Organisation(Dated):
 
     def __str__(self):
         return self.name
+
+    @property
+    def official_name(self):
+        """The one name before the public: in full, as on its seal."""
+        return self.full_name or self.name
 
 
 class Township(Dated):

@@ -7,8 +7,15 @@ from django.db.models import F, Q
 from rules.vocabulary import ROLES
 
 
-class PeopleManager(UserManager):
+class PeopleQuerySet(models.QuerySet):
     """People are never deleted: their signatures would go with them."""
+
+    def delete(self):
+        raise models.ProtectedError("用户不得删除，请停用", set(self))
+
+
+class PeopleManager(UserManager.from_queryset(PeopleQuerySet)):
+    """Creates people; deletes none."""
 
 
 class User(AbstractUser):

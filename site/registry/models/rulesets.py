@@ -94,6 +94,11 @@ class RuleSet(models.Model):
         verbose_name = verbose_name_plural = "规则版本"
         ordering = ["-effective_from"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["effective_from"],
+                name="ruleset_one_a_day",
+                violation_error_message="已有规则版本自该日起施行",
+            ),
             models.CheckConstraint(
                 condition=Q(effective_until__isnull=True)
                 | Q(effective_until__gte=F("effective_from")),

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, DateField, F, Q, When
 
+from files.vault import SealedTextField
 from registry.permissions import organisations
-from registry.vault import SealedTextField
 from rules.lifecycle import ComplaintState
 from rules.vocabulary import (
     COMPLAINT_ACTIONS,

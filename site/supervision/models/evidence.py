@@ -3,14 +3,10 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 
-
-def private_storage():
-    """The storage outside every public URL; a callable, so no path enters a migration."""
-    return storages["private"]
+from files.models import Scan, private_storage
 
 
 def stored_name(evidence, filename):
@@ -23,6 +19,12 @@ OWNERS = ("complaint", "objection", "reply")
 
 def _only(owner):
     return Q(**{f"{name}__isnull": name != owner for name in OWNERS})
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def unsettled(self):
+        """Files that a scanner still has to look at."""
+        return self.filter(scan__in=(Scan.UNSCANNED, Scan.WAITING))
 
 
 class EvidenceFile(models.Model):
@@ -58,7 +60,10 @@ class EvidenceFile(models.Model):
     size = models.PositiveIntegerField("字节数")
     mime = models.CharField("类型", max_length=100)
     sha256 = models.CharField("摘要", max_length=64)
+    scan = models.CharField("病毒扫描", max_length=10, choices=Scan, default=Scan.UNSCANNED)
     added_at = models.DateTimeField("提交时间")
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "证据文件"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from registry.vault import SealedTextField
+from files.vault import SealedTextField
 from rules.vocabulary import BUYER_KINDS, INTENT_STATES
 
 from .receipts import Receipted

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from registry.vault import SealedTextField
+from files.vault import SealedTextField
 from rules.vocabulary import OBJECTION_CHANNELS
 
 from .receipts import Receipted

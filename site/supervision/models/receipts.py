@@ -5,7 +5,7 @@ import secrets
 
 from django.db import models
 
-from registry.vault import SealedTextField
+from files.vault import SealedTextField
 
 #: No letter or digit that is mistaken for another when it is read out by phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

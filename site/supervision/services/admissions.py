@@ -1,25 +1,35 @@
-"""Letting the public's submissions in: each form once, and no more in an hour than can be read.
+"""Letting the public's submissions in: each form once, and from one place only so many an hour.
 
-What decides is how it was sent, never what it says: whatever is let in counts (A10, A11).
+What decides is how it was sent, never what it says: whatever is let in counts (A10, A11). Nobody
+is refused for what others send: when much comes in, a proof costs more and a form without one
+takes longer. An objection is refused for no number at all, since its term is set by law.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 
-from rules.refusal import Refused, refuse_if
+from records.jobs import job
+from rules.refusal import Refused, refuse_fields, refuse_if
 
 from ..models import Admission, RateCount
+from .evidence import examine
 
 HOUR = timedelta(hours=1)
 LEAST_TIME = timedelta(seconds=4)
 KEPT = timedelta(days=2)
-#: How many an hour, with and without a proof of work: from one place, and altogether.
+#: Seconds an hour in which files from one place may be opened, beside those that take none.
+FILE_SECONDS = 60
+#: How many an hour from one place, with and without a proof of work.
 PER_PLACE = {True: 20, False: 5}
-ALTOGETHER = {True: 600, False: 60}
+NEVER_REFUSED = ("objection",)
+#: From so many an hour of one kind on, each as many more make it dearer once more, up to a limit.
+BUSY, DEAREST = 60, 8
 CALM = "请稍后再试，或拨打监督举报电话反映"
 
 
@@ -35,12 +45,25 @@ class Visit:
     is_proved: bool
 
 
-@transaction.atomic
-def admit(visit, act, *, at):
+def admit(visit, act, *, at, files=None):
     """Do ``act()`` once for this visit; what it received, also when the form is sent again.
 
-    Raises :class:`Refused` when it came too fast, too often, or with other words than before.
+    A form that may bring ``files`` has them opened first, and is done as ``act(examined)``.
+    Ticket, proof and number of tries come first; only then are ``files`` (name, bytes) opened,
+    outside every transaction, and within the seconds that one place has. Raises :class:`Refused`
+    when it came too fast, too often, or with other words than before.
     """
+    earlier = Admission.objects.filter(nonce=visit.nonce).first()
+    if earlier is not None:
+        return _again(earlier, visit)
+    refuse_if(_reasons_against(visit, at=at))
+    if files is not None:
+        act = partial(act, _examined(files, visit, at=at) if files else [])
+    with transaction.atomic():
+        return _admit(visit, act, at=at)
+
+
+def _admit(visit, act, *, at):
     admission, is_new = Admission.objects.get_or_create(
         nonce=visit.nonce,
         defaults={
@@ -52,7 +75,6 @@ def admit(visit, act, *, at):
     )
     if not is_new:
         return _again(admission, visit)
-    refuse_if(_reasons_against(visit, at=at))
     received = act()
     Admission.objects.filter(pk=admission.pk).update(
         result=f"{received._meta.label_lower}:{received.pk}"
@@ -60,16 +82,29 @@ def admit(visit, act, *, at):
     return received
 
 
-def count(scope, key, *, limit, at, window=HOUR):
-    """Count one more; False when ``limit`` is reached. One atomic UPDATE, so it is exact."""
-    seconds = window.total_seconds()
-    started = datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)
+def _examined(files, visit, *, at):
+    """The files of a stranger, opened; every place has so many seconds of it in an hour."""
+    if not count("file seconds", visit.place, limit=FILE_SECONDS, at=at):
+        text = "您所在网络上传的文件处理时间过长，文件没有接收。可以先不带文件提交，或稍后再试"
+        refuse_fields([("evidence", text)])
+    started = time.monotonic()
+    try:
+        return examine(files, is_strange=True)
+    finally:
+        spent = int(time.monotonic() - started)
+        count("file seconds", visit.place, limit=FILE_SECONDS + spent, at=at, by=spent)
+
+
+def count(scope, key, *, limit, at, window=HOUR, by=1):
+    """Count ``by`` more; False when ``limit`` is reached. One atomic UPDATE, so it is exact."""
+    started = _window(at, window)
     row, _ = RateCount.objects.get_or_create(scope=scope, key=key, window_at=started)
     return bool(
-        RateCount.objects.filter(pk=row.pk, number__lt=limit).update(number=F("number") + 1)
+        RateCount.objects.filter(pk=row.pk, number__lt=limit).update(number=F("number") + by)
     )
 
 
+@job("counts", "清除提交计数", order=150, every=HOUR)
 def forget_old(at):
     """Drop counts and admissions that no longer say anything; how many rows went."""
     counts, _ = RateCount.objects.filter(window_at__lt=at - KEPT).delete()
@@ -84,12 +119,25 @@ def _again(admission, visit):
     return apps.get_model(label).objects.get(pk=key)
 
 
+def price(scope, *, at):
+    """How many times dearer than usual a form of ``scope`` is now: 1 to :data:`DEAREST`."""
+    started = _window(at, HOUR)
+    row = RateCount.objects.filter(scope=scope, key="", window_at=started).first()
+    return min(DEAREST, 1 + (row.number // BUSY if row else 0))
+
+
 def _reasons_against(visit, *, at):
-    if not visit.is_proved and at - visit.issued_at < LEAST_TIME:
+    is_term = visit.scope in NEVER_REFUSED
+    patience = LEAST_TIME * (1 if is_term else price(visit.scope, at=at))
+    if not visit.is_proved and at - visit.issued_at < patience:
         return ["提交过快，请核对内容后再次提交"]
+    count(visit.scope, "", limit=BUSY * DEAREST, at=at)
     scope = f"{visit.scope}{'' if visit.is_proved else ' slow'}"
-    if not count(scope, visit.place, limit=PER_PLACE[visit.is_proved], at=at):
+    if not count(scope, visit.place, limit=PER_PLACE[visit.is_proved], at=at) and not is_term:
         return [f"您所在网络提交次数过多，{CALM}"]
-    if not count(scope, "", limit=ALTOGETHER[visit.is_proved], at=at):
-        return [f"当前提交人数较多，{CALM}"]
     return []
+
+
+def _window(at, length):
+    seconds = length.total_seconds()
+    return datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)

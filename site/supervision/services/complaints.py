@@ -7,10 +7,10 @@ row. Neither ever holds the complainant's words or name.
 from django.db import transaction
 
 from catalog import services as catalog
-from registry.audit import record
+from records.audit import record
+from records.numbering import next_serial
 from registry.calendars import calendar
 from registry.models import DishonestyEntry, User
-from registry.numbering import next_serial
 from registry.rulesets import in_force
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day

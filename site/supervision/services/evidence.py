@@ -1,14 +1,17 @@
 """Keeping what is handed in as evidence, and reading it with a trace."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.db import transaction
 
-from registry.audit import record
-from registry.files import EXTENSIONS, reasons_against_file
-from registry.vault import opened, sealed
-from rules.refusal import refuse_fields
+from files.kinds import EXTENSIONS, plain_name, reasons_against_file
+from files.models import Scan
+from files.scanning import refused_if_infected
+from files.vault import opened, sealed
+from records.audit import record
+from rules.refusal import refuse_fields, refuse_if
 
 from ..models import EvidenceFile, EvidenceView
 
@@ -16,40 +19,72 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_FILES = 5
 
 
-def reasons_against_evidence(files):
-    """Why these ``(name, bytes)`` cannot be taken, each named by its file."""
+@dataclass(frozen=True)
+class Examined:
+    """A file that was opened, found sound and shown to the scanner."""
+
+    name: str
+    data: bytes
+    scan: str
+
+
+def reasons_against_sizes(files):
+    """Why these ``(name, bytes)`` cannot be taken, told without opening one of them."""
     if len(files) > MAX_FILES:
         return [f"最多上传{MAX_FILES}个文件"]
+    most = MAX_BYTES // (1024 * 1024)
     return [
-        f"{_plain(name)}：{reason}"
-        for name, data in files
-        for reason in reasons_against_file(name, data, max_bytes=MAX_BYTES)
+        f"{plain_name(name)}：文件超过{most}MB" for name, data in files if len(data) > MAX_BYTES
     ]
 
 
+def examine(files, *, is_strange=False):
+    """Open every ``(name, bytes)`` and ask the scanner; :class:`Examined` ones, or all reasons.
+
+    To be done before a transaction: it takes seconds. A stranger's file gets few of them.
+    """
+    reasons = reasons_against_sizes(files) or [
+        f"{plain_name(name)}：{reason}"
+        for name, data in files
+        for reason in reasons_against_file(name, data, max_bytes=MAX_BYTES, is_strange=is_strange)
+    ]
+    refuse_fields([("evidence", reason) for reason in reasons])
+    return [Examined(plain_name(name), data, refused_if_infected(data)) for name, data in files]
+
+
 def keep_evidence(files, *, at, **owner):
-    """Check, encrypt and keep ``(name, bytes)`` pairs for one ``owner``; part of its act."""
-    refuse_fields([("evidence", reason) for reason in reasons_against_evidence(files)])
-    for name, data in files:
+    """Encrypt and keep the files for one ``owner``; part of its act.
+
+    What is no :class:`Examined` yet is examined first.
+    """
+    examined = [each for each in files if isinstance(each, Examined)]
+    examined += examine([each for each in files if not isinstance(each, Examined)])
+    for each in examined:
         evidence = EvidenceFile(
-            name=_plain(name),
-            size=len(data),
-            mime=EXTENSIONS[PurePath(name).suffix.lower()],
-            sha256=hashlib.sha256(data).hexdigest(),
+            name=each.name,
+            size=len(each.data),
+            mime=EXTENSIONS[PurePath(each.name).suffix.lower()],
+            sha256=hashlib.sha256(each.data).hexdigest(),
+            scan=each.scan,
             added_at=at,
             **owner,
         )
-        evidence.file.save("evidence", sealed(data), save=False)
+        evidence.file.save("evidence", sealed(each.data), save=False)
         evidence.save()
 
 
 @transaction.atomic
 def read_evidence(evidence, *, by, at):
     """The plain bytes; every look leaves a row. Raises ``InvalidToken`` when tampered with."""
+    refuse_if(_reasons_against_reading(evidence))
     EvidenceView.objects.create(evidence=evidence, user=by, viewed_at=at)
     record("supervision.read_evidence", evidence, by=by, at=at)
     return opened(evidence.file)
 
 
-def _plain(name):
-    return PurePath(name.replace("\\", "/")).name[:200]
+def _reasons_against_reading(evidence):
+    if evidence.scan == Scan.INFECTED:
+        return ["该文件发现病毒，已隔离，不能打开"]
+    if evidence.scan == Scan.WAITING:
+        return ["该文件正在等待病毒扫描，扫描后才能打开"]
+    return []

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 
 from catalog import services as catalog
 from catalog.models import Certificate
-from registry.audit import record
+from records.audit import record
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if

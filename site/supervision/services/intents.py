@@ -1,11 +1,10 @@
 """A buyer's intent reaches the applicant of the product, and what came of it (A31)."""
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
-from registry.audit import record
-from registry.numbering import next_serial
+from records.audit import record
+from records.numbering import next_serial
+from registry.news import tell
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import INTENT_STATES
@@ -28,7 +27,8 @@ def express(certificate, *, at, **buyer):
         **buyer,
     )
     record("supervision.intend", intent, by=None, at=at)
-    _tell(intent)
+    subject = f"收到一条认购意向（{intent.number}）"
+    tell(intent.applicant, subject, key=f"intent:{intent.pk}", path="intents/")
     return intent
 
 
@@ -44,17 +44,3 @@ def mark(intent, *, state, by, at, sale_reference=""):
     intent.save(update_fields=["state", "changed_at", "sale_reference"])
     record("supervision.mark_intent", intent, by=by, at=at, state=state)
     return intent
-
-
-def _tell(intent):
-    if intent.applicant.email:
-        transaction.on_commit(
-            lambda: send_mail(
-                "收到一条认购意向",
-                f"有购买者对你单位的目录产品提出认购意向（{intent.number}）。"
-                f"请登录申请门户查看并与对方联系。\n{settings.SITE_URL}/portal/intents/",
-                None,
-                [intent.applicant.email],
-                fail_silently=True,
-            )
-        )

@@ -6,8 +6,8 @@ transaction takes it first wins, and the other sees what it did.
 
 from django.db import transaction
 
-from registry.audit import record
-from registry.numbering import next_serial
+from records.audit import record
+from records.numbering import next_serial
 from rules.periods import local_day, publicity_window, remaining_days, resumed_window
 from rules.refusal import Refused, refuse_if
 

@@ -1,11 +1,10 @@
 """Asking an applicant about a complaint, and its answer with files before a day."""
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
-from registry.audit import record
+from records.audit import record
 from registry.calendars import calendar
+from registry.news import tell
 from registry.rulesets import in_force
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
@@ -31,7 +30,13 @@ def ask(complaint, *, question, by, at):
         asked_by=by,
     )
     record("supervision.ask", request, by=by, at=at, due_on=f"{request.due_on}")
-    _tell(request)
+    tell(
+        request.applicant,
+        "有一件需要你单位说明的事项",
+        key=f"reply:{request.pk}",
+        path="complaints/",
+        before=request.due_on,
+    )
     return request
 
 
@@ -45,17 +50,3 @@ def reply(request, *, answer, by, at, evidence=()):
     request.save(update_fields=["answer", "answered_at", "answered_by"])
     record("supervision.reply", request, by=by, at=at)
     return request
-
-
-def _tell(request):
-    if request.applicant.email:
-        transaction.on_commit(
-            lambda: send_mail(
-                "有一件需要你单位说明的事项",
-                f"请在{request.due_on:%Y年%m月%d日}前登录申请门户，在“答复要求”中答复。\n"
-                f"{settings.SITE_URL}/portal/complaints/",
-                None,
-                [request.applicant.email],
-                fail_silently=True,
-            )
-        )

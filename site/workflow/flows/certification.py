@@ -8,9 +8,12 @@ from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.lock import SelectForUpdateLock
 
+from rules.duties import Duty
+from rules.lifecycle import ItemState, Stage
+
 from .. import permissions
 from ..models.processes import CertificationProcess, CertificationTask
-from ..nodes import ClosingTimer, DeskTask, Publicity
+from ..nodes import ClosingTimer, DeskTask, MendingTask, Publicity, Waiting
 from . import conditions, effects
 
 
@@ -38,6 +41,8 @@ class Certification(flow.Flow):
     assign_station = (
         DeskTask()
         .Annotation(title="区扶贫办指定工作站")
+        .At(ItemState.STATION_REVIEW, Stage.STATION, aside=True)
+        .Takes(page="desk:assign", about="batch")
         .Permission(permissions.clerk)
         .Within("assignment_days")
         .Next(this.endorse)
@@ -45,6 +50,8 @@ class Certification(flow.Flow):
     endorse = (
         DeskTask()
         .Annotation(title="工作站认可")
+        .At(ItemState.STATION_REVIEW, Stage.STATION)
+        .Takes(page="desk:endorse", about="application", duty=Duty.ENDORSE)
         .Permission(permissions.station)
         .Within("station_days", pauses=True)
         .Next(this.endorsed)
@@ -57,8 +64,9 @@ class Certification(flow.Flow):
         .Default(this.feed_back)
     )
     mend_for_station = (
-        DeskTask()
+        MendingTask()
         .Annotation(title="申请单位补正（工作站）")
+        .At(ItemState.STATION_RETURNED, Stage.STATION, aside=True)
         .Permission(permissions.applicant)
         .Within("mending_days")
         .Next(this.endorse)
@@ -74,6 +82,8 @@ class Certification(flow.Flow):
     review_benefit = (
         DeskTask()
         .Annotation(title="带贫减贫成效审核")
+        .At(ItemState.DISTRICT_REVIEW, Stage.DISTRICT)
+        .Takes(page="desk:benefit", about="application", duty=Duty.BENEFIT)
         .Permission(permissions.benefit_reviewer)
         .Within("review_days", pauses=True)
         .Next(this.reviewed)
@@ -81,6 +91,8 @@ class Certification(flow.Flow):
     review_quality = (
         DeskTask()
         .Annotation(title="质量安全审核")
+        .At(ItemState.DISTRICT_REVIEW, Stage.DISTRICT)
+        .Takes(page="desk:quality", about="application", duty=Duty.QUALITY)
         .Permission(permissions.quality_reviewer)
         .Within("review_days", pauses=True)
         .Next(this.reviewed)
@@ -96,17 +108,27 @@ class Certification(flow.Flow):
         .Default(this.report_to_city)
     )
     mend_for_district = (
-        DeskTask()
+        MendingTask()
         .Annotation(title="申请单位补正（区级）")
+        .At(ItemState.DISTRICT_RETURNED, Stage.DISTRICT, aside=True)
         .Permission(permissions.applicant)
         .Within("mending_days")
         .Next(this.review)
     )
 
     # 区级公示：办法二（三）（四）
-    await_notice = flow.MessageCatch().Annotation(title="待发布公示").Next(this.district_notice)
+    await_notice = (
+        Waiting()
+        .Annotation(title="待发布公示")
+        .At(ItemState.PUBLICITY_PENDING, Stage.DISTRICT_NOTICE)
+        .Next(this.district_notice)
+    )
     district_notice = (
-        Publicity(effects.objected).Annotation(title="区级公示").Next(this.hold_district)
+        Publicity(effects.objected)
+        .Annotation(title="区级公示")
+        .At(ItemState.DISTRICT_PUBLICITY, Stage.DISTRICT_NOTICE)
+        .Within("publicity_days")
+        .Next(this.hold_district)
     )
     district_ends = (
         ClosingTimer(this.district_notice, delay=effects.window_ends)
@@ -132,6 +154,8 @@ class Certification(flow.Flow):
     investigate_district = (
         DeskTask()
         .Annotation(title="异议核查")
+        .At(ItemState.OBJECTION_HOLD, Stage.DISTRICT_NOTICE, aside=True)
+        .Takes(page="desk:investigate", about="item", duty=Duty.INVESTIGATE)
         .Permission(permissions.investigator)
         .Within("objection_days")
         .Next(this.district_investigated)
@@ -149,6 +173,8 @@ class Certification(flow.Flow):
     report_to_city = (
         DeskTask()
         .Annotation(title="上报市级")
+        .At(ItemState.REPORT_PENDING, Stage.CITY)
+        .Takes(page="desk:report", about="batch", duty=Duty.RECORD)
         .Permission(permissions.clerk)
         .Within("report_days")
         .Next(this.city_review)
@@ -156,6 +182,8 @@ class Certification(flow.Flow):
     city_review = (
         DeskTask()
         .Annotation(title="市级复核")
+        .At(ItemState.CITY_PENDING, Stage.CITY)
+        .Takes(page="desk:city", about="batch", duty=Duty.CITY)
         .Permission(permissions.city)
         .Within("outcome_days")
         .Next(this.city_concluded)
@@ -168,8 +196,9 @@ class Certification(flow.Flow):
         .Default(this.feed_back)
     )
     mend_for_city = (
-        DeskTask()
+        MendingTask()
         .Annotation(title="申请单位补正（市级）")
+        .At(ItemState.CITY_RETURNED, Stage.CITY, aside=True)
         .Permission(permissions.applicant)
         .Within("mending_days")
         .Next(this.review)
@@ -182,6 +211,8 @@ class Certification(flow.Flow):
     province_review = (
         DeskTask()
         .Annotation(title="省级审核备案")
+        .At(ItemState.PROVINCE_PENDING, Stage.PROVINCE)
+        .Takes(page="desk:province", about="batch", duty=Duty.PROVINCE)
         .Permission(permissions.province)
         .Within("outcome_days")
         .Next(this.province_concluded)
@@ -194,8 +225,9 @@ class Certification(flow.Flow):
         .Default(this.feed_back)
     )
     mend_for_province = (
-        DeskTask()
+        MendingTask()
         .Annotation(title="申请单位补正（省级）")
+        .At(ItemState.PROVINCE_RETURNED, Stage.PROVINCE, aside=True)
         .Permission(permissions.applicant)
         .Within("mending_days")
         .Next(this.review)
@@ -205,12 +237,18 @@ class Certification(flow.Flow):
     record_national = (
         DeskTask()
         .Annotation(title="登记全国公示")
+        .At(ItemState.NATIONAL_PENDING, Stage.NATIONAL_NOTICE)
+        .Takes(page="desk:national", about="batch", duty=Duty.RECORD)
         .Permission(permissions.recorder)
         .Within("national_days")
         .Next(this.national_notice)
     )
     national_notice = (
-        Publicity(effects.objected).Annotation(title="全国公示").Next(this.hold_national)
+        Publicity(effects.objected)
+        .Annotation(title="全国公示")
+        .At(ItemState.NATIONAL_PUBLICITY, Stage.NATIONAL_NOTICE)
+        .Within("national_publicity_days")
+        .Next(this.hold_national)
     )
     national_ends = (
         ClosingTimer(this.national_notice, delay=effects.window_ends)
@@ -236,6 +274,8 @@ class Certification(flow.Flow):
     investigate_national = (
         DeskTask()
         .Annotation(title="全国公示异议核查")
+        .At(ItemState.NATIONAL_OBJECTION_HOLD, Stage.NATIONAL_NOTICE, aside=True)
+        .Takes(page="desk:investigate", about="item", duty=Duty.INVESTIGATE)
         .Permission(permissions.investigator)
         .Within("objection_days")
         .Next(this.national_investigated)
@@ -253,6 +293,8 @@ class Certification(flow.Flow):
     list_item = (
         DeskTask()
         .Annotation(title="列入目录")
+        .At(ItemState.LISTING_PENDING, Stage.LISTING)
+        .Takes(page="desk:list", about="batch", duty=Duty.RECORD)
         .Permission(permissions.clerk)
         .Within("listing_days")
         .Next(this.listed)

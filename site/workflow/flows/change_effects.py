@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from django.core.mail import send_mail
-from django.db import transaction
-
 from catalog import services as catalog
 from catalog.models import Certificate
+from records.mail import write
 from registry.models import User
 from registry.particulars import PARTICULARS, change_particulars
 from rules.lifecycle import CertificateStatus
@@ -69,14 +67,14 @@ def remind(activation):
         return
     clerks = User.objects.filter(
         is_active=True,
+        mail_notices=True,
         memberships__role="fpb_clerk",
         memberships__organisation__code=permissions.clerk(activation).split("@", 1)[1],
     )
-    addresses = sorted(set(clerks.exclude(email="").values_list("email", flat=True)))
     subject = f"变更报告{change.number}上报期限将满"
     text = f"变更报告{change.number}须于{change.due_on:%Y-%m-%d}前上报，请登录系统办理。"
-    if addresses:
-        transaction.on_commit(lambda: send_mail(subject, text, None, addresses), robust=True)
+    addresses = clerks.values_list("email", flat=True)
+    write(addresses, subject, text, key=f"change-limit:{change.pk}")
 
 
 def adjust_entry(activation):

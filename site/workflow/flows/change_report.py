@@ -41,6 +41,7 @@ class ChangeReporting(flow.Flow):
     register_change = (
         TimedTask()
         .Annotation(title="登记变更报告")
+        .Takes(page="desk:item_changes", about="item")
         .Permission(permissions.clerk)
         .Within("change_registering_days")
         .Next(this.registered)
@@ -54,6 +55,7 @@ class ChangeReporting(flow.Flow):
     assess_change = (
         TimedTask()
         .Annotation(title="核查变更情况")
+        .Takes(page="desk:item_changes", about="item")
         .Permission(permissions.benefit_reviewer)
         .Within("change_assessment_days")
         .Next(this.decided)
@@ -81,6 +83,7 @@ class ChangeReporting(flow.Flow):
     report_upward = (
         TimedTask(due=effects.due)
         .Annotation(title="变更情况上报")
+        .Takes(page="desk:item_changes", about="item")
         .Permission(permissions.clerk)
         .Within("change_report_days")
         .Next(this.awaits_ruling)
@@ -103,6 +106,7 @@ class ChangeReporting(flow.Flow):
     record_ruling = (
         TimedTask()
         .Annotation(title="登记省级清理决定")
+        .Takes(page="desk:item_changes", about="item")
         .Permission(permissions.province)
         .Within("outcome_days")
         .Next(this.ruled)

@@ -1,5 +1,7 @@
 """The questions at the flow's gateways, each answered from signed rows of the item."""
 
+from rules.duties import Duty
+
 from ..models import Investigation, Opinion, UpperReview
 
 
@@ -17,7 +19,7 @@ def has_station(activation):
 
 
 def _endorsement(activation, result):
-    return _opinions(activation).filter(step=Opinion.Step.ENDORSE, result=result).exists()
+    return _opinions(activation).filter(step=Duty.ENDORSE, result=result).exists()
 
 
 def endorsed(activation):
@@ -29,7 +31,7 @@ def returned_by_station(activation):
 
 
 def _reviewed(activation, result):
-    reviews = _opinions(activation).exclude(step=Opinion.Step.ENDORSE)
+    reviews = _opinions(activation).exclude(step=Duty.ENDORSE)
     return reviews.filter(result=result).exists()
 
 

@@ -1,7 +1,7 @@
 """What the engine does by itself between people's steps. Each runs in the step's transaction."""
 
 from registry.calendars import calendar
-from rules.periods import local_day
+from rules.periods import IN_FLIGHT, local_day
 from supervision import services as publicity
 from supervision.models import PublicityEntry
 
@@ -25,8 +25,8 @@ def running_entry(item):
 
 
 def window_ends(activation):
-    """The moment at which this item's own window ends (24:00 of its last working day)."""
-    return running_entry(activation.process.item).ends_at
+    """When this item's own window is closed: 24:00 of its last working day, and all is in."""
+    return running_entry(activation.process.item).ends_at + IN_FLIGHT
 
 
 def objected(activation):

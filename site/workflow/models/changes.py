@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from applications.models.applications import Application
 from rules.vocabulary import CHANGE_KINDS, FINDING_REASONS, label
-
-from .applications import Application
 
 
 def whole(name, *columns):

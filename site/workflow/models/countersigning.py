@@ -5,7 +5,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
-from .decisions import Opinion
+from .decisions import OPINIONS, Opinion
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -25,9 +25,9 @@ class OpinionProposal(models.Model):
         RETURNED = "returned", "退回修改"
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="proposals", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="proposals", verbose_name="申请产品"
     )
-    step = models.CharField("环节", max_length=10, choices=Opinion.Step)
+    step = models.CharField("环节", max_length=10, choices=OPINIONS)
     task = models.ForeignKey(
         "viewflow.Task", models.PROTECT, related_name="proposals", verbose_name="任务"
     )

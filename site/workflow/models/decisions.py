@@ -4,16 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from rules.duties import CRITERIA, Duty
+from rules.lifecycle import choices
 from rules.vocabulary import REFUSAL_REASONS
+
+#: The duties that end in a signed opinion.
+OPINIONS = choices(CRITERIA)
 
 
 class Opinion(models.Model):
     """意见: one signed opinion of one step on one item in one round (R12–R14, R54–R56)."""
-
-    class Step(models.TextChoices):
-        ENDORSE = "endorse", "工作站认可"
-        BENEFIT = "benefit", "带贫减贫成效审核"
-        QUALITY = "quality", "质量安全审核"
 
     class Result(models.TextChoices):
         PASS = "pass", "同意"
@@ -21,10 +21,10 @@ class Opinion(models.Model):
         REFUSE = "refuse", "不同意"
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="opinions", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="opinions", verbose_name="申请产品"
     )
     round = models.PositiveSmallIntegerField("轮次")
-    step = models.CharField("环节", max_length=10, choices=Step)
+    step = models.CharField("环节", max_length=10, choices=OPINIONS)
     result = models.CharField("结论", max_length=8, choices=Result)
     reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
     text = models.TextField("意见")
@@ -120,7 +120,7 @@ class Investigation(models.Model):
         REFUSE = "refuse", "异议成立，不予认定"
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="investigations", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="investigations", verbose_name="申请产品"
     )
     entry = models.ForeignKey(
         "supervision.PublicityEntry", models.PROTECT, related_name="+", verbose_name="公示内容"
@@ -158,22 +158,13 @@ class SignedDuty(models.Model):
     The unique pair makes the database itself refuse a second duty, whatever the order of clicks.
     """
 
-    class Duty(models.TextChoices):
-        ENDORSE = "endorse", "工作站认可"
-        BENEFIT = "benefit", "带贫减贫成效审核"
-        QUALITY = "quality", "质量安全审核"
-        INVESTIGATE = "investigate", "异议核查"
-        RECORD = "record", "上报、登记与列入"
-        CITY = "city", "市级复核"
-        PROVINCE = "province", "省级审核"
-
     application = models.ForeignKey(
-        "workflow.Application", models.PROTECT, related_name="duties", verbose_name="申请"
+        "applications.Application", models.PROTECT, related_name="duties", verbose_name="申请"
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="duties", verbose_name="人员"
     )
-    duty = models.CharField("职责", max_length=12, choices=Duty)
+    duty = models.CharField("职责", max_length=12, choices=choices(Duty))
     taken_at = models.DateTimeField("首次履职时间")
 
     class Meta:

@@ -4,19 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .decisions import Opinion
+from .decisions import OPINIONS, Opinion
 
 
 class OpinionDraft(models.Model):
     """意见草稿: what one person has typed about one item at one step; gone once it is signed."""
 
     item = models.ForeignKey(
-        "workflow.Item", models.CASCADE, related_name="drafts", verbose_name="申请产品"
+        "applications.Item", models.CASCADE, related_name="drafts", verbose_name="申请产品"
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="起草人"
     )
-    step = models.CharField("环节", max_length=10, choices=Opinion.Step)
+    step = models.CharField("环节", max_length=10, choices=OPINIONS)
     values = models.JSONField("内容", default=dict)
     saved_at = models.DateTimeField("保存时间")
 
@@ -71,7 +71,7 @@ class OpinionDraftFile(models.Model):
 class OpinionTemplate(models.Model):
     """意见模板: words for one step and one result, to be adapted before they are signed."""
 
-    step = models.CharField("环节", max_length=10, choices=Opinion.Step)
+    step = models.CharField("环节", max_length=10, choices=OPINIONS)
     result = models.CharField("结论", max_length=8, choices=Opinion.Result)
     title = models.CharField("名称", max_length=40)
     text = models.TextField("意见文字", max_length=4000)

@@ -36,7 +36,7 @@ class Letter(models.Model):
     FORMAL = (Kind.RETURNED, Kind.REFUSED, Kind.OBJECTION, Kind.LISTED, Kind.TERMINATED)
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="letters", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="letters", verbose_name="申请产品"
     )
     kind = models.CharField("种类", max_length=12, choices=Kind)
     text = models.TextField("内容")

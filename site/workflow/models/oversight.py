@@ -1,4 +1,4 @@
-"""What keeps work on time: reminders that were given, and timers that failed."""
+"""What keeps work on time: reminders that were given."""
 
 from django.conf import settings
 from django.db import models
@@ -36,29 +36,3 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.turn} {self.get_stage_display()}"
-
-
-class TimerFailure(models.Model):
-    """定时失败: why a due timer did not fire; kept outside the step that was rolled back.
-
-    The cause is a kind of error and words of our own, never what the failed step had in hands.
-    """
-
-    task = models.OneToOneField(
-        "viewflow.Task", models.PROTECT, related_name="timer_failure", verbose_name="任务"
-    )
-    cause = models.CharField("原因", max_length=200)
-    times = models.PositiveIntegerField("次数", default=1)
-    first_at = models.DateTimeField("首次失败时间")
-    last_at = models.DateTimeField("最近失败时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "定时失败"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_at__gte=F("first_at")), name="timerfailure_times_in_order"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.cause}（{self.times}次）"

@@ -48,7 +48,7 @@ class Turn(models.Model):
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="turn", verbose_name="任务")
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="turns", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="turns", verbose_name="申请产品"
     )
     arrived_at = models.DateTimeField("到达时间")
     due_on = models.DateField("办理期限", null=True, blank=True)

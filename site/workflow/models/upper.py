@@ -38,7 +38,7 @@ class UpperReview(models.Model):
         REFUSE = "refuse", "不通过"
 
     item = models.ForeignKey(
-        "workflow.Item", models.PROTECT, related_name="upper_reviews", verbose_name="申请产品"
+        "applications.Item", models.PROTECT, related_name="upper_reviews", verbose_name="申请产品"
     )
     round = models.PositiveSmallIntegerField("轮次")
     level = models.CharField("层级", max_length=10, choices=Level)

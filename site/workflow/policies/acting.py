@@ -4,20 +4,19 @@ from registry.models import Tie
 from registry.permissions import duties, headed
 
 from ..models import SignedDuty
+from ..whereabouts import whereabouts
 
 
-def reasons_against_acting(item, task, *, by, duty=None):
+def reasons_against_acting(item, task, *, by, duty=None, nodes=()):
     """Why ``by`` may not act on ``task`` of ``item``; ``duty`` is what the act would make theirs.
 
-    ``task`` is None when the item has no open task at that step; it may also belong to a paper
-    about the product after its listing, whose own policy says the rest.
+    ``task`` is None when the item has no open task at that step, which is one of ``nodes``; it may
+    also belong to a paper about the product after its listing, whose own policy says the rest.
     """
     if task is not None and task.process_id != item.process_id:
         return [*reasons_against_taking(task, by=by), *reasons_against_ties(item, by=by)]
-    if item.is_ended:
-        return [f"该产品{item.outcome.get_kind_display()}，不能再办理"]
-    if task is None:
-        return ["该环节已由他人办理，或尚未到达该环节"]
+    if item.is_ended or task is None:
+        return [whereabouts(item, nodes, by=by)]
     reasons = reasons_against_taking(task, by=by)
     reasons += reasons_against_ties(item, by=by)
     if duty is not None:

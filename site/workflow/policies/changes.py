@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
+from applications.models import Item
+from applications.policies.facts import reasons_against_facts
 from registry.permissions import duties, duty
 from rules.identifiers import check_credit_code
 from rules.lifecycle import CertificateStatus
@@ -9,9 +11,8 @@ from rules.numbers import normalise_document_number
 from rules.vocabulary import CHANGE_KINDS, FINDING_REASONS
 
 from ..facts import COLUMNS, merged
-from ..models import ChangeReport, Item
+from ..models import ChangeReport
 from .acting import reasons_against_taking, reasons_against_ties
-from .facts import reasons_against_facts
 
 Decision = ChangeReport.Decision
 LIVE = (CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED)

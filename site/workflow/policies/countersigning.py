@@ -1,9 +1,12 @@
 """Does this opinion want a head's signature, and may this head give it?"""
 
+from applications.models import Application
 from registry.permissions import duties, holders
+from rules.duties import Duty
 from rules.vocabulary import HEAD_OF
 
-from ..models import Application, Opinion
+from ..models import Opinion
+from ..whereabouts import ended, when
 from .acting import reasons_against_duty, reasons_against_ties
 from .opinions import returned_before
 
@@ -19,7 +22,7 @@ def wants_head(item, kind, result):
     if asks_again(item, kind, result):
         return True
     ruleset = Application.objects.select_related("ruleset").get(pk=item.application_id).ruleset
-    if kind == Opinion.Step.ENDORSE:
+    if kind == Duty.ENDORSE:
         return ruleset.countersign_endorsement
     return ruleset.countersign_reviews
 
@@ -45,9 +48,10 @@ def reasons_against_proposing(task, *, on):
 def reasons_against_countersigning(proposal, item, *, by):
     """Why ``by`` may not decide on ``proposal``; empty when they may."""
     if proposal.decided_at is not None:
-        return ["该拟办意见已审签"]
+        moment, what = when(proposal.decided_at), proposal.get_decision_display()
+        return [f"该拟办意见已由{proposal.decided_by}于{moment}审签（{what}）"]
     if item.is_ended:
-        return [f"该产品{item.outcome.get_kind_display()}，不能再办理"]
+        return [ended(item.outcome)]
     reasons = []
     if head_permission(proposal.task) not in duties(by):
         reasons.append("只有本单位负责人可以审签")

@@ -10,12 +10,12 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from applications.models import Item, Material
+from applications.policies.materials import expired_licences
 from catalog.models import ProductVersion
 from registry.models import Applicant, DishonestyEntry
 from rules.identifiers import check_credit_code, check_phone
-
-from ..models import Item, Material
-from .submitting import expired_licences
+from rules.identity import product_identity
 
 #: How alike two names must be to be worth a look.
 ALIKE = 0.8
@@ -180,5 +180,4 @@ def _bare(name):
 
 
 def _identity(item):
-    text = unicodedata.normalize("NFKC", f"{item.name}|{item.sales_spec}")
-    return "".join(text.split()).lower()
+    return product_identity(item.name, item.sales_spec)

@@ -1,24 +1,11 @@
 """Is this opinion complete, and may it be given? One list for the form and for the act (R12)."""
 
+from rules.duties import CRITERIA, Duty
 from rules.visitors import names_in
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Opinion
 
-#: What each step must conclude on, each with its evidence (R12, R55, R56).
-CRITERIA = {
-    Opinion.Step.ENDORSE: (("genuine", "带贫成效证明属实"),),
-    Opinion.Step.BENEFIT: (
-        ("lawful", "符合国家法律和相关规定"),
-        ("benefit", "具有明确的带贫减贫效应"),
-    ),
-    Opinion.Step.QUALITY: (("quality", "符合农产品质量标准"), ("safety", "符合食品安全标准")),
-}
-NODE_OF = {
-    Opinion.Step.ENDORSE: "endorse",
-    Opinion.Step.BENEFIT: "review_benefit",
-    Opinion.Step.QUALITY: "review_quality",
-}
 SHORTEST_OPINION = 20
 
 
@@ -59,7 +46,7 @@ def _about_criteria(step, criteria):
 
 def _about_verification(item, step, opinion):
     """R64: the station endorses only what it has seen for itself, by two people (D002 第二条)."""
-    if step != Opinion.Step.ENDORSE:
+    if step != Duty.ENDORSE:
         return []
     reasons = []
     if not item.application.materials.current().filter(kind="M3_benefit_proof").exists():

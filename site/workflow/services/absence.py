@@ -4,7 +4,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from viewflow.workflow.status import STATUS
 
-from registry.audit import record
+from records.audit import record
+from records.jobs import job
 from registry.models import Delegation
 from rules.periods import local_day
 
@@ -12,11 +13,13 @@ from .. import turns
 from ..models import CertificationTask
 
 
+@job("absent", "收回缺勤人员的任务", order=60)
 def release_tasks_of_absent(at):
     """Put back every task whose owner has named a deputy for today; the number put back."""
     away = Delegation.objects.in_force(local_day(at)).filter(absent=OuterRef("owner"))
     taken = CertificationTask.objects.filter(Exists(away), status=STATUS.ASSIGNED)
-    return sum(_release(task, at) for task in taken)
+    sweep = release_tasks_of_absent.each(taken, lambda task: _release(task, at), at=at)
+    return sum(sweep.done)
 
 
 def _release(task, at):

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from catalog.models import Certificate
-from registry.audit import record
+from records.audit import record
+from records.numbering import next_serial
 from registry.calendars import calendar
-from registry.numbering import next_serial
 from rules.numbers import change_number, normalise_document_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -175,7 +175,7 @@ def _step(change, node, *, by, at):
         refuse_if(policies.reasons_against_taking_step(change, task, by=by))
         take(task, by, at)
         yield change
-        turns.finish(task, at)
+        turns.finish(task, at, by=by)
         activation = task.flow_task.activation_class(task)
         activation.process.change = change
         activation.start(None)

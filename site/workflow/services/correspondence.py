@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from registry.audit import record
+from records.audit import record
 from rules.refusal import Refused
 
 from ..models import Letter

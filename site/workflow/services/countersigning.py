@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry.audit import record
+from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
@@ -15,8 +15,8 @@ from ..policies.countersigning import (
     reasons_against_proposing,
     wants_head,
 )
-from ..policies.opinions import NODE_OF, reasons_against_opinion
-from ..positions import open_task
+from ..policies.opinions import reasons_against_opinion
+from ..positions import NODE_OF, open_task
 from . import opinions
 from .steps import locked, take_duty
 
@@ -32,8 +32,9 @@ def propose(item, kind, *, by, at, kept=None, **opinion):
     the draft, which is mended if the head sends the proposal back.
     """
     with locked(item) as item:
-        task = None if item.is_ended else open_task(item, NODE_OF[kind])
-        refuse_if(reasons_against_acting(item, task, by=by, duty=kind))
+        node = NODE_OF[kind]
+        task = None if item.is_ended else open_task(item, node)
+        refuse_if(reasons_against_acting(item, task, by=by, duty=kind, nodes=[node]))
         refuse_if(reasons_against_proposing(task, on=local_day(at)))
         if task.proposals.open().exists():
             raise Refused([PROPOSED])

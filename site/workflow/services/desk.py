@@ -4,11 +4,12 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from registry.audit import record
+from applications.models import Item
+from records.audit import record
 from rules.refusal import Refused, refuse_if
 
 from .. import turns
-from ..models import CertificationTask, Item
+from ..models import CertificationTask
 from ..policies.acting import reasons_against_acting, reasons_against_assigning
 from ..positions import OPEN
 
@@ -16,8 +17,9 @@ from ..positions import OPEN
 def claim(task, *, by, at):
     """Take an unclaimed task: from now on it is ``by``'s."""
     with _locked(task) as item:
+        nodes = [task.flow_task.name]
         task = _open(task)
-        refuse_if(reasons_against_acting(item, task, by=by))
+        refuse_if(reasons_against_acting(item, task, by=by, nodes=nodes))
         if task.owner_id is None:
             task.flow_task.activation_class(task).assign(by)
             turns.claim(task, at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from printing.pdf import PrinterMissing, pdf
-from registry.audit import record
+from records.audit import record
 from rules.refusal import Refused
 
 from ..models import Document

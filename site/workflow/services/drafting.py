@@ -2,13 +2,12 @@
 
 from django.db.models import prefetch_related_objects
 
-from registry.files import plain_name
+from files.kinds import plain_name
 from rules.refusal import Refused, refuse_if
 
 from ..models import OpinionDraft, OpinionDraftFile
 from ..policies.acting import reasons_against_acting
-from ..policies.opinions import NODE_OF
-from ..positions import open_task
+from ..positions import NODE_OF, open_task
 from . import evidence
 from .steps import locked
 
@@ -43,8 +42,9 @@ def save_draft(item, step, values, *, by, at, taken=(), dropped=()):
     the item's lock: once somebody has signed, there is no draft to put anything into.
     """
     with locked(item) as item:
-        task = None if item.is_ended else open_task(item, NODE_OF[step])
-        reasons = reasons_against_acting(item, task, by=by, duty=step)
+        node = NODE_OF[step]
+        task = None if item.is_ended else open_task(item, node)
+        reasons = reasons_against_acting(item, task, by=by, duty=step, nodes=[node])
         if sum(len(f"{value}") for value in values.values()) > LONGEST:
             reasons.append("草稿过长，不能保存")
         refuse_if(reasons)

@@ -8,13 +8,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import FileField
 
-from registry.files import mime_of, reasons_against_file
-from registry.vault import opened, sealed
+from files.kinds import mime_of, reasons_against_file
+from files.models import private_storage
+from files.scanning import refused_if_infected
+from files.vault import opened, sealed
 from rules.refusal import refuse_fields
 
 from ..models import OpinionDraftFile, OpinionProposal
-from ..models.materials import private_storage
-from ..scanning import refused_if_infected
 
 LEAVING = ".leaving"
 

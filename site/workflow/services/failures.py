@@ -9,12 +9,12 @@ guards.
 from django.db import transaction
 from viewflow.workflow.status import STATUS
 
-from registry.audit import record
+from records.audit import record
+from records.job_failures import describe
 from rules.refusal import Refused
 
 from ..models import CertificationTask
 from ..moment import acting
-from .timers import describe
 
 KEPT = "_exception"
 

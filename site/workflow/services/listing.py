@@ -1,15 +1,15 @@
 """Entering passed items in the catalogue after the national window, with evidence (A14, A39)."""
 
+from applications.models import Outcome
+from applications.services import photos
 from catalog.services import add_photo, list_product
-from pages.services import open_product_page
-from registry.audit import record
+from pages.notices.services import open_product_page
+from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from supervision.models import Complaint, PublicityEntry
 
 from .. import letters, outcomes
-from ..models import Outcome
-from . import photos
 from .milestones import milestones
 from .steps import step
 

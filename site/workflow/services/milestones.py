@@ -1,19 +1,24 @@
 """The days of an item's way to the catalogue, as the public may know them (R24)."""
 
 from catalog.models import Milestone
+from rules.duties import Duty
+from rules.lifecycle import ItemState
 from rules.periods import local_day
 
 from ..models import Opinion, UpperReview
+from ..positions import DESK_STEPS
 
 Step = Milestone.Step
+#: The duties of the district's reviewers, side by side.
+REVIEWS = [node.duty for node in DESK_STEPS.values() if node.state is ItemState.DISTRICT_REVIEW]
 
 
 def milestones(item):
     """``{step: day}`` of what was done on ``item``; the last round counts, no person appears."""
     days = {
         Step.SUBMITTED: _submitted(item),
-        Step.ENDORSED: _signed(item, Opinion.Step.ENDORSE),
-        Step.REVIEWED: _signed(item, Opinion.Step.BENEFIT, Opinion.Step.QUALITY),
+        Step.ENDORSED: _signed(item, Duty.ENDORSE),
+        Step.REVIEWED: _signed(item, *REVIEWS),
         **_upper(item),
     }
     return {step: day for step, day in days.items() if day is not None}

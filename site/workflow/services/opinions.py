@@ -1,14 +1,16 @@
 """Signing: the station's endorsement and the district's two reviews, one item or many at once."""
 
-from registry.audit import record
+from records.audit import record
 from registry.models import Organisation
+from rules.duties import Duty
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
 from .. import letters
 from ..models import Opinion, OpinionDraft, OpinionFile
 from ..policies.countersigning import wants_head
-from ..policies.opinions import NODE_OF, reasons_against_opinion
+from ..policies.opinions import reasons_against_opinion
+from ..positions import NODE_OF
 from .steps import step
 
 
@@ -39,7 +41,7 @@ def sign(item, kind, *, by, at, approved_by=None, kept=None, **opinion):
         _attach(signed, kept or {})
         OpinionDraft.objects.filter(item=item, step=kind).delete()
         record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
-        if (signed.step, signed.result) == (Opinion.Step.ENDORSE, Opinion.Result.PASS):
+        if (signed.step, signed.result) == (Duty.ENDORSE, Opinion.Result.PASS):
             letters.send(item, "endorsed", at=at, organisation=signed.organisation)
         if signed.result == Opinion.Result.RETURN:
             letters.send(

@@ -4,18 +4,21 @@ from datetime import timedelta
 
 from viewflow.workflow.status import PROCESS
 
+from applications.models import Item
 from catalog.models import Certificate
 from pages.models import SignedFile
+from records import audit_words, heartbeats, jobs
+from records.models import JobFailure, OutgoingMail
+from records.outbox import PATIENCE
 from registry.calendars import calendar
-from registry.models import Heartbeat, OutgoingMail, RuleSet
-from registry.outbox import PATIENCE
-from rules.periods import local_day
+from registry.models import RuleSet
+from rules.periods import SHANGHAI, local_day
 from rules.working_days import CalendarMissing
 from supervision.models import Complaint, PublicityEntry
 
-from ..models import CertificationProcess, CertificationTask, ChangeReport, Item, Turn
+from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
-from .clock import due_for_notice
+from .daily_notice import due_for_notice
 from .failures import failed_tasks
 from .timers import due_timers
 
@@ -26,6 +29,7 @@ def overdue(at):
     """JSON-ready lists by kind, empty when all is well; ``total`` counts them all."""
     late = {
         "clock": _silent_clock(at),
+        "jobs": _failing_jobs(at),
         "calendar": _missing_calendar(at),
         "timers": _tasks(due_timers(at - GRACE), "scheduled"),
         "notices": _unopened_notices(at),
@@ -56,10 +60,51 @@ def late_turns(on):
 
 
 def _silent_clock(at):
-    last = Heartbeat.objects.filter(name="clock").first()
+    """No clock at all, one that refuses to run, or one that stopped, and in which job."""
+    last = heartbeats.newest()
+    refusals = [failure.cause for failure in JobFailure.objects.filter(job=jobs.CLOCK)]
     if last is None:
-        return ["时钟从未运行"]
-    return [f"时钟自{last.at:%F %T}起没有运行"] if at - last.at > GRACE else []
+        return refusals or ["时钟从未运行"]
+    if at - last.at <= GRACE:
+        return refusals
+    stopped = jobs.stopped_in()
+    where = f"，停在“{stopped.title}”" if stopped else ""
+    return [*refusals, f"时钟自{_shanghai(last.at)}起没有运行{where}"]
+
+
+def _failing_jobs(at):
+    """Every row and job that fails; while the clock runs also every job that does not come
+    through.
+    """
+    failures = JobFailure.objects.exclude(job=jobs.CLOCK)
+    last = heartbeats.newest()
+    runs = last is not None and at - last.at <= GRACE
+    silent = jobs.silent(at, grace=GRACE) if runs else []
+    return [*map(_failure, failures), *(_silence(each, done_at) for each, done_at in silent)]
+
+
+def _failure(failure):
+    """Which row of which job fails and why, without a word of what the row says."""
+    return {
+        "job": failure.job,
+        "title": jobs.title_of(failure.job),
+        "row": f"{failure.subject_type} {failure.subject_id}".strip(),
+        "kind": audit_words.kind(failure.subject_type) if failure.subject_type else "",
+        "cause": failure.cause,
+        "times": failure.times,
+        "since": f"{_shanghai(failure.first_at)}",
+    }
+
+
+def _silence(each, done_at):
+    since = _shanghai(done_at) if done_at else ""
+    cause = f"自{since}起没有完成" if since else "从未完成"
+    plain = {"row": "", "kind": "", "cause": cause, "times": 0, "since": since}
+    return {"job": each.name, "title": each.title, **plain}
+
+
+def _shanghai(at):
+    return f"{at.astimezone(SHANGHAI):%F %T}"
 
 
 def _missing_calendar(at):

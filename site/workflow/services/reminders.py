@@ -7,9 +7,10 @@ now. A row per task, stage and person makes that once for ever, whatever number 
 from collections import defaultdict
 from functools import cache
 
-from django.core.mail import send_mail
 from django.db import transaction
 
+from records.jobs import job
+from records.mail import write
 from registry.calendars import calendar
 from registry.permissions import holders
 from rules.periods import local_day
@@ -23,26 +24,28 @@ SUBJECT = "办理时限提醒"
 BODY = "您有办理事项{stage}。请登录后台“待办”查看并办理。\n（本邮件由系统发出，请勿回复）"
 
 
+@job("reminders", "办理时限提醒", order=110)
 def remind(at):
     """Give every reminder that is due at ``at`` and was not given; the number given."""
     on, known = local_day(at), calendar()
     reached = cache(lambda arrived, due: stage_reached(arrived, due, on, known))
-    told = _told()
-    given = 0
-    for turn in _limited():
+    reminded = _reminded()
+
+    def attempt(turn):
         stage = reached(local_day(turn.arrived_at), turn.due_on)
-        if stage is not None and stage not in told[turn.pk]:
-            given += _remind(turn, stage, at)
-    return given
+        is_new = stage is not None and stage not in reminded[turn.pk]
+        return _remind(turn, stage, at) if is_new else 0
+
+    return sum(remind.each(_limited(), attempt, at=at, atomic=False).done)
 
 
-def _told():
+def _reminded():
     """``{turn: stages it was reminded of}`` for everything unfinished, in one query."""
-    told = defaultdict(set)
+    reminded = defaultdict(set)
     rows = Reminder.objects.filter(turn__finished_at__isnull=True).order_by()
     for turn, stage in rows.values_list("turn", "stage").distinct():
-        told[turn].add(stage)
-    return told
+        reminded[turn].add(stage)
+    return reminded
 
 
 def _limited():
@@ -72,15 +75,11 @@ def _remind(turn, stage, at):
         for person in people
     ]
     Reminder.objects.bulk_create(rows)
-    _write_to(people, dict(STAGES)[stage])
+    # the mail says that something waits, and nothing about whom it concerns
+    addresses = [person.email for person in people if person.mail_notices]
+    body = BODY.format(stage=dict(STAGES)[stage])
+    write(addresses, SUBJECT, body, key=f"reminder:{turn.pk}:{stage}")
     return len(rows)
-
-
-def _write_to(people, stage):
-    """The mail says that something waits, and nothing about whom it concerns."""
-    for person in people:
-        if person.email:
-            send_mail(SUBJECT, BODY.format(stage=stage), None, [person.email])
 
 
 def _concerned(turn, stage, at):

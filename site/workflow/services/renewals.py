@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Min
 
 from catalog.models import Certificate
-from registry.audit import record
+from records.audit import record
+from records.jobs import job
 from registry.models import RuleSet
 from rules.periods import local_day
 
@@ -15,13 +15,19 @@ from .. import letters
 from ..models import RenewalReminder
 
 
+@job("renewals", "再次申请提醒", order=120)
 def remind_due(at):
     """Send each reminder whose day has come; how many went out here (A16).
 
     After a long sleep only the latest due one is sent: nobody is told of ninety days when seven
     are left. Who has applied again already is not reminded.
     """
-    return sum(_remind(certificate, days, at) for certificate, days in due(local_day(at)))
+    terms = {certificate.pk: (certificate, days) for certificate, days in due(local_day(at))}
+    certificates = [certificate for certificate, _days in terms.values()]
+    sweep = remind_due.each(
+        certificates, lambda certificate: _remind(*terms[certificate.pk], at), at=at
+    )
+    return sum(sweep.done)
 
 
 def due(on):
@@ -47,18 +53,14 @@ def due(on):
 
 @transaction.atomic
 def _remind(certificate, days, at):
-    """One letter and, where an address is known, one mail after commit; False when told before."""
+    """One letter, and the mail that says so; False when reminded before."""
     held = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if RenewalReminder.objects.filter(certificate=held, days__lte=days).exists():
         return False
     item = held.item
     left = (held.valid_until - local_day(at)).days
-    letter = letters.send(item, "renewal", at=at, certificate=held, left=left)
+    subject = f"扶贫产品认定证书{held.number}将于{held.valid_until:%Y-%m-%d}到期"
+    letter = letters.send(item, "renewal", at=at, subject=subject, certificate=held, left=left)
     RenewalReminder.objects.create(certificate=held, days=days, letter=letter, sent_at=at)
     record("workflow.remind", held, by=None, at=at, days=days)
-    address = item.application.email or held.applicant.email
-    if address:
-        subject = f"扶贫产品认定证书{held.number}将于{held.valid_until:%Y-%m-%d}到期"
-        text = f"{subject}，可以再次申请认定。请登录申请门户办理。"
-        transaction.on_commit(lambda: send_mail(subject, text, None, [address]), robust=True)
     return True

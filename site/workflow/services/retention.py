@@ -5,12 +5,14 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
-from registry.audit import record
+from applications.models import Item, Material
+from records.audit import record
+from records.jobs import job
 from registry.models import RuleSet
 from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
 
-from ..models import Item, Material, OpinionDraft, OpinionDraftFile
+from ..models import OpinionDraft, OpinionDraftFile
 from . import evidence
 
 #: A draft that nobody has submitted keeps its rosters this long.
@@ -70,12 +72,14 @@ def _why(application):
     return f"办结后保管期限{application.ruleset.roster_retention_months}个月届满"
 
 
-def forget_drafts(*, at):
+@job("drafts", "清除过期草稿", order=140)
+def forget_drafts(at):
     """Drafts of what has ended go, and files of drafts that nothing names; how many files went."""
     OpinionDraft.objects.filter(item__outcome__isnull=False).delete()
     loose = OpinionDraftFile.objects.filter(draft__isnull=True)
     loose.filter(thrown_at__isnull=True).update(thrown_at=at)
-    return sum(_forget(file, at) for file in loose.filter(thrown_at__lt=at - GRACE))
+    old = loose.filter(thrown_at__lt=at - GRACE)
+    return sum(forget_drafts.each(old, lambda file: _forget(file, at), at=at, atomic=False).done)
 
 
 def _forget(file, at):

@@ -6,11 +6,13 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
-from registry.audit import record
-from registry.vault import opened
-
-from ..models import Authorisation, Material, Scan
-from ..scanning import look_at
+from applications.models import Authorisation, Material
+from files.models import Scan
+from files.scanning import look_at
+from files.vault import opened
+from records.audit import record
+from records.jobs import job
+from supervision.models import EvidenceFile
 
 AT_ONCE = 20
 #: After so many files that settle nothing the scanner is taken to be away until the next pass.
@@ -18,22 +20,24 @@ PATIENCE = 3
 log = logging.getLogger(__name__)
 
 
-def scan_unsettled(*, at):
+@job("scans", "补做病毒扫描", order=130)
+def scan_unsettled(at):
     """Ask the scanner about some of the files nobody has looked at; how many were settled."""
     if not settings.MATERIAL_SCANNER:
         return 0
-    settled = silent = 0
-    for row in _unsettled():
-        said = _ask(row)
-        silent += said == Scan.WAITING
-        settled += said in (Scan.CLEAN, Scan.INFECTED) and _settle(row, said, at)
-        if silent >= PATIENCE:
-            break
-    return settled
+    silent = []
+
+    def attempt(row):
+        verdict = None if len(silent) >= PATIENCE else _ask(row)
+        if verdict == Scan.WAITING:
+            silent.append(row)
+        return verdict in (Scan.CLEAN, Scan.INFECTED) and _settle(row, verdict, at)
+
+    return sum(scan_unsettled.each(_unsettled(), attempt, at=at, atomic=False).done)
 
 
 def _unsettled():
-    for model in (Authorisation, Material):
+    for model in (Authorisation, Material, EvidenceFile):
         yield from model.objects.unsettled().order_by("pk")[:AT_ONCE]
 
 

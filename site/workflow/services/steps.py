@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from viewflow.workflow.status import STATUS
 
+from applications.models import Item
 from rules.refusal import Refused, refuse_if
 
 from .. import turns
 from ..flows import Certification
-from ..models import Item, SignedDuty
+from ..models import SignedDuty
 from ..moment import acting
 from ..policies.acting import reasons_against_acting
 from ..positions import open_task
@@ -33,7 +34,7 @@ def step(item, *nodes, by, at, duty=None):
     """
     with acting(at=at, by=by), locked(item) as item:
         task = None if item.is_ended else open_task(item, *nodes)
-        refuse_if(reasons_against_acting(item, task, by=by, duty=duty))
+        refuse_if(reasons_against_acting(item, task, by=by, duty=duty, nodes=nodes))
         take(task, by, at)
         if duty is not None:
             take_duty(item.application, by=by, duty=duty, at=at)

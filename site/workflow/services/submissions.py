@@ -5,25 +5,28 @@ import hashlib
 from django.db import transaction
 from viewflow.workflow.status import STATUS
 
+from applications import snapshots
+from applications.models import Application, Outcome
+from applications.policies.submitting import (
+    reasons_against_resubmitting,
+    reasons_against_submitting,
+)
+from applications.services import unsaved
 from catalog import services as catalog
+from records.audit import record
+from records.numbering import next_serial
 from registry import rulesets
-from registry.audit import record
-from registry.numbering import next_serial
 from rules.numbers import application_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 from supervision import services as publicity
 from supervision.models import PublicityEntry
 
-from .. import letters, outcomes, snapshots, turns
+from .. import letters, outcomes, turns
 from ..flows import Certification
-from ..models import Application, Outcome
 from ..moment import acting
 from ..policies.acting import reasons_against_terminating, reasons_against_withdrawing
-from ..policies.facts import reasons_against_facts
-from ..policies.submitting import reasons_against_submitting
 from ..positions import MENDING
-from . import unsaved
 from .steps import locked, step
 
 
@@ -79,7 +82,7 @@ def station_of(application, on):
 def resubmit(item, *, by, at):
     """Send a mended product back to the level that asked for it; a new round begins."""
     with step(item, *MENDING, by=by, at=at) as (item, _task):
-        refuse_fields(reasons_against_facts(item))
+        refuse_fields(reasons_against_resubmitting(item, on=local_day(at)))
         item.round += 1
         item.save(update_fields=["round"])
         snapshots.keep(item.application, by=by, at=at)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from registry.audit import record
+from records.audit import record
 from rules.numbers import normalise_document_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields

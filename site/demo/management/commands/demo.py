@@ -49,21 +49,21 @@ class Command(BaseCommand):
     def handle(self, *, port, prepare_only, **options):
         if not settings.SIMULATION_ALLOWED:
             raise CommandError("正式环境不得演示")
-        password = _password()
+        site, password = _address(port), _password()
         logging.getLogger("wagtail").setLevel(logging.WARNING)
         self.stdout.write("建立数据库，办理虚构区县的往事，第一次要几分钟 …")
         self.stdout.flush()
         call_command("migrate", verbosity=0)
         district.prepare(password, at=timezone.now())
         if not prepare_only:
-            self._serve(port, password)
+            self._serve(port, site, password)
 
-    def _serve(self, port, password):
+    def _serve(self, port, site, password):
         processes = [_web(port), _clock()]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             _wait_until_ready(port, processes)
-            self._greet(port, password)
+            self._greet(site, password)
             while all(process.poll() is None for process in processes):
                 time.sleep(1)
             raise CommandError("网站或时钟意外停止")
@@ -72,14 +72,22 @@ class Command(BaseCommand):
         finally:
             _stop(processes)
 
-    def _greet(self, port, password):
-        site = f"http://localhost:{port}"
+    def _greet(self, site, password):
         rows = "\n".join(f"  {login:<13}{who:　<12}{site}{door}" for login, who, door in WHO)
         self.stdout.write(
             f"\n公开网站  {site}/\n数据接口  {site}/api/v1/docs\n\n"
             f"可登录的账号（密码均为 {password}）：\n{rows}\n\nREADY {site}/\n"
         )
         self.stdout.flush()
+
+
+def _address(port):
+    """The site's address: what is printed and exported from now on names this very port."""
+    site = os.environ.get("SITE_URL") or f"http://localhost:{port}"
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    (settings.VAR / "site_url").write_text(site)
+    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = site
+    return site
 
 
 def _password():
@@ -96,14 +104,15 @@ def _web(port):
     """granian, in a session of its own so that Ctrl-C reaches it only through us."""
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "config.wsgi:application"),
-        *("--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"),
+        *("--host", "127.0.0.1", "--port", str(port), "--respawn-failed-workers"),
+        *("--workers", "1", "--blocking-threads", str(settings.WEB_THREADS)),
         *("--working-dir", str(settings.ROOT / "site"), "--log-level", "warning"),
     ]
     return _start(command)
 
 
 def _clock():
-    command = [sys.executable, str(settings.ROOT / "manage.py"), "clock"]
+    command = [sys.executable, str(settings.ROOT / "manage.py"), "clock", "--accept-time"]
     return _start(command, stdout=subprocess.DEVNULL)
 
 
@@ -112,6 +121,7 @@ def _start(command, **streams):
         **os.environ,
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PYTHONPATH": str(settings.ROOT / "site"),
+        "SITE_URL": settings.SITE_URL,
     }
     return subprocess.Popen(command, env=environment, start_new_session=True, **streams)
 

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from demo import fiction
 from demo.scratch import scratch_database
 from demo.simulation import Simulation
-from pages.services import ensure_site_tree
+from pages.notices.services import ensure_site_tree
 from rules.working_days import CalendarMissing
 
 

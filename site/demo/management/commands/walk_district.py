@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
+from applications.models import Item
 from catalog.models import Certificate
 from demo.history import History
 from workflow.invariants import violations
-from workflow.models import Item
 from workflow.positions import states_of
 
 

@@ -3,12 +3,11 @@
 import json
 import sys
 
-from django.core.management.base import BaseCommand
-
 from pages.site_checks import lacking
+from records.unavailable import ReportCommand
 
 
-class Command(BaseCommand):
+class Command(ReportCommand):
     help = "核对“网站信息”中的必填项（JSON）；有空缺时退出码为1"
 
     def handle(self, **options):

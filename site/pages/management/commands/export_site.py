@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.exporting import Copy
+from pages.machines.exporting import Copy
+from pages.machines.reader import Reader
 from pages.moved import old_addresses
-from pages.reader import Reader
 
 
 class Command(BaseCommand):

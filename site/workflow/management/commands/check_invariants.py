@@ -3,16 +3,18 @@
 import json
 import sys
 
-from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from records.unavailable import ReportCommand
+from workflow.future_dates import dated_after
 from workflow.invariants import violations
 
 
-class Command(BaseCommand):
+class Command(ReportCommand):
     help = "核对全部业务数据应当满足的条件，列出不符之处（JSON）；有则退出码为1"
 
     def handle(self, **options):
-        found = violations()
-        self.stdout.write(json.dumps({"violations": found}, ensure_ascii=False))
-        if found:
+        breaches = [*violations(), *dated_after(timezone.now())]
+        self.stdout.write(json.dumps({"violations": breaches}, ensure_ascii=False))
+        if breaches:
             sys.exit(1)

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from registry import kept_forms
+from records import kept_forms
 from workflow.services import retention
 
 

@@ -3,13 +3,13 @@
 import json
 import sys
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from records.unavailable import ReportCommand
 from workflow.services.overdue import overdue
 
 
-class Command(BaseCommand):
+class Command(ReportCommand):
     help = "列出应当发生而没有发生的事项（JSON）；有则退出码为1"
 
     def handle(self, **options):

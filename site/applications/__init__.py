@@ -1,0 +1,1 @@
+"""The paper: application, items, materials, authorisations, drafts, what was submitted."""

@@ -1,0 +1,23 @@
+"""What this room asks of the rooms above: they register their answers in their ``apps.py``."""
+
+_answers = {}
+
+
+def register(**answers):
+    """Register functions by the name of the question that they answer."""
+    _answers.update(answers)
+
+
+def is_being_mended(item):
+    """Whether the item waits for its applicant to mend it."""
+    return _answers["is_being_mended"](item)
+
+
+def was_returned(application):
+    """Whether a reviewer ever asked for more (R66)."""
+    return _answers["was_returned"](application)
+
+
+def seen_by(user):
+    """The further applications that ``user`` may see, as a ``Q`` over them, or None."""
+    return _answers["seen_by"](user)

@@ -1,0 +1,8 @@
+"""The applications room as a Django application."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    name = "applications"
+    verbose_name = "申请"

@@ -1,0 +1,23 @@
+"""The paper: application, items, materials, what was printed, signed and submitted."""
+
+from .applications import Application, Submission
+from .authorisations import Authorisation, AuthorisationAccess
+from .items import Item, Outcome
+from .materials import Material, MaterialAccess
+from .photos import Photo
+from .printing import PrintedForm
+from .unsaved import UnsavedForm
+
+__all__ = [
+    "Application",
+    "Authorisation",
+    "AuthorisationAccess",
+    "Item",
+    "Material",
+    "MaterialAccess",
+    "Outcome",
+    "Photo",
+    "PrintedForm",
+    "Submission",
+    "UnsavedForm",
+]

@@ -1,0 +1,169 @@
+"""May this application be submitted? All reasons, each at its field (办法一、三, R74–R87)."""
+
+from catalog.models import Certificate
+from registry.models import DishonestyEntry, RuleSet
+from rules.identifiers import check_credit_code, check_phone
+from rules.identity import product_identity
+from rules.vocabulary import NOT_LEGAL_PERSONS
+
+from ..models import Item
+from .facts import reasons_against_facts
+from .materials import about_licences, about_materials
+
+
+def reasons_against_submitting(application, *, on):
+    """Why ``application`` cannot be submitted on day ``on``, as ``[(field, reason)]``.
+
+    Fields are the application's own; ``item-<pk>-<field>`` for its products; ``material-<kind>``.
+    """
+    if application.submitted_at is not None:
+        return [("", "该申请已提交，请勿重复提交")]
+    rulesets = RuleSet.objects.in_force(on)
+    if not rulesets:
+        return [("", "认定办法尚未施行，暂不能提交申请")]
+    terms = rulesets[0].terms
+    return [
+        *_about_applicant(application.applicant, terms, on),
+        *about_licences(application, on),
+        *_about_contact(application),
+        *_about_items(application, on),
+        *about_materials(application, on),
+        *_about_commitment(application, on),
+    ]
+
+
+def reasons_against_resubmitting(item, *, on):
+    """Why mended ``item`` cannot go back to its reviewers on day ``on``, as ``[(field, reason)]``.
+
+    The paper must be as whole as when it was first submitted, its materials and licences too.
+    """
+    application = item.application
+    facts = [*reasons_against_facts(item), *_about_twins(application, item, on)]
+    return [
+        *about_licences(application, on),
+        *_about_contact(application),
+        *((f"item-{item.pk}-{field}", reason) for field, reason in facts),
+        *about_materials(application, on),
+        *_about_commitment(application, on),
+    ]
+
+
+def reasons_against_applying(applicant, *, on):
+    """Why ``applicant`` need not even begin: no rules yet (R73), or not one who may apply (R10)."""
+    rulesets = RuleSet.objects.in_force(on)
+    if not rulesets:
+        return ["认定办法尚未施行，暂不能申请"]
+    return [reason for _, reason in _about_applicant(applicant, rulesets[0].terms, on)]
+
+
+def _about_applicant(applicant, terms, on):
+    """R10, A02, A03: a locally registered legal person, not barred, with valid licences."""
+    reasons = []
+    if terms.require_legal_person and applicant.entity_type in NOT_LEGAL_PERSONS:
+        reasons.append(f"{applicant.get_entity_type_display()}不具有法人资格，不能申请")
+    code = check_credit_code(
+        applicant.credit_code,
+        home_region=terms.local_region,
+        require_legal_person=terms.require_legal_person,
+    )
+    reasons += code.errors
+    if applicant.domicile_region != terms.local_region:
+        reasons.append("申请单位住所不在本区，不是本地注册的市场主体")
+    barred = DishonestyEntry.objects.in_force(on).filter(applicant=applicant).first()
+    if barred is not None:
+        until = barred.effective_until
+        ends = f"（至{until:%Y-%m-%d}）" if until else ""
+        reasons.append(f"申请单位在失信登记有效期内{ends}，不能申请；可向区扶贫办申请信用修复")
+    return [("applicant", reason) for reason in dict.fromkeys(reasons)]
+
+
+def _about_contact(application):
+    """R76, R77: how and where the applicant is found."""
+    reasons = []
+    if not application.contact_person.strip():
+        reasons.append(("contact_person", "请填写联系人"))
+    reasons += [("phone", error) for error in check_phone(application.phone).errors]
+    if application.production_township_id is None:
+        reasons.append(("production_township", "请选择生产地所在乡镇街道"))
+    return reasons
+
+
+def _about_items(application, on):
+    """R78–R84: at least one product, each complete, none twice, none already certified."""
+    items = list(application.items.all())
+    if not items:
+        return [("items", "请至少填写一个产品")]
+    reasons, seen = [], set()
+    for item in items:
+        found = reasons_against_facts(item)
+        identity = _identity(item)
+        if identity in seen:
+            found.append(("name", "同一申请中产品名称和规格重复"))
+        seen.add(identity)
+        found += _about_twins(application, item, on) + _about_renewal(application, item, on)
+        reasons += [(f"item-{item.pk}-{field}", reason) for field, reason in found]
+    return reasons
+
+
+def _identity(thing):
+    return product_identity(thing.name, thing.sales_spec)
+
+
+def _about_twins(application, item, on):
+    """One product is applied for once at a time, and again only inside its renewal window."""
+    reasons, identity = [], _identity(item)
+    others = Item.objects.under_way().filter(application__applicant=application.applicant)
+    if any(_identity(other) == identity for other in others.exclude(pk=item.pk)):
+        reasons.append(("name", "该产品已有正在办理的申请"))
+    live = Certificate.objects.live().filter(
+        applicant=application.applicant, product__identity=identity
+    )
+    for certificate in live.exclude(pk=item.renewal_of_id):
+        if not certificate.is_renewable(on):
+            opens = certificate.renewal_opens_on
+            reasons.append(("name", f"该产品在目录有效期内，{opens:%Y-%m-%d}起可再次申请"))
+    return reasons
+
+
+def _about_renewal(application, item, on):
+    """§2.13-6: a renewal names an entry of the same applicant and product (R68)."""
+    entry = item.renewal_of
+    if entry is None:
+        return []
+    reasons = []
+    if entry.applicant_id != application.applicant_id:
+        reasons.append(("renewal_of", "原目录条目不属于本单位"))
+    if _identity(entry.product) != _identity(item):
+        reasons.append(("renewal_of", "产品名称或规格与原目录条目不一致"))
+    if not entry.is_renewable(on):
+        reasons.append(("renewal_of", f"再次申请自{entry.renewal_opens_on:%Y-%m-%d}起受理"))
+    return reasons
+
+
+def _about_commitment(application, on):
+    """R11, R85, R86: accepted word for word, signed by a person with a capacity, on a day."""
+    reasons = []
+    if application.commitment_accepted_at is None:
+        reasons.append(("commitment", "请阅读并同意承诺"))
+    if not application.signatory.strip():
+        reasons.append(("signatory", "请填写签名"))
+    if application.signed_on is None:
+        reasons.append(("signed_on", "请填写签署日期"))
+    elif application.signed_on > on:
+        reasons.append(("signed_on", "签署日期不得晚于今天"))
+    return reasons + _about_agent(application, on)
+
+
+def _about_agent(application, on):
+    """R86: an agent signs by a letter of authority that the office has checked."""
+    if application.signatory_capacity != application.Capacity.AGENT:
+        return []
+    letters, day = application.applicant.authorisations, application.signed_on or on
+    if not application.signatory.strip() or letters.names(application.signatory, day):
+        return []
+    return [
+        (
+            "signatory_capacity",
+            "委托代理人签字的，须有写明其姓名、签署之日有效并经区扶贫办核对的授权委托书",
+        )
+    ]

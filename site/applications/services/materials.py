@@ -1,0 +1,192 @@
+"""Uploading, replacing, taking back and reading the materials of an application (R62–R66)."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+
+from applications.models import Application, Material, MaterialAccess
+from files.kinds import EXTENSIONS, PDF, marks_on, plain_name, reasons_against_file
+from files.models import Scan
+from files.scanning import refused_if_infected
+from files.vault import opened, sealed
+from records.audit import record
+from rules.refusal import Refused, refuse_if
+from rules.vocabulary import MATERIAL_KINDS
+
+from ..above import was_returned
+from ..policies.materials import SHARED, SIGNED_FORM, reasons_against_form, shared
+from .drafts import is_editable
+
+
+def attach(application, kind, *, name, data, by, at, replaces=None, **details):
+    """Add one file of ``kind``; its bytes are checked, digested and encrypted before storage.
+
+    ``replaces`` is the file in whose place it comes; ``details``: licence_no and valid_until of a
+    licence, printed_form of a signed application form.
+    """
+    name = plain_name(name)
+    refuse_if(reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES))
+    mime = EXTENSIONS[PurePath(name).suffix.lower()]
+    if kind == SIGNED_FORM:
+        refuse_if(reasons_against_form(mime, marks_on(data) if mime == PDF else None))
+    scan = refused_if_infected(data)
+    with transaction.atomic():
+        application = _open_to(application, by)
+        digest = hashlib.sha256(data).hexdigest()
+        refuse_if(_reasons_against_attaching(application, kind, digest))
+        refuse_if(_reasons_against_more(application, len(data)))
+        if replaces is not None:
+            refuse_if(_reasons_against_replacing(application, kind, replaces))
+            _supersede(replaces, by=by, at=at)
+        material = Material(
+            application=application,
+            kind=kind,
+            name=name,
+            size=len(data),
+            mime=mime,
+            sha256=digest,
+            uploaded_at=at,
+            uploaded_by=by,
+            scan=scan,
+            scanned_at=at if scan == Scan.CLEAN else None,
+            replaces=replaces,
+            **details,
+        )
+        material.file.save(name, sealed(data), save=False)
+        material.save()
+        record("applications.attach", material, by=by, at=at, sha256=digest, kind=kind)
+    return material
+
+
+@transaction.atomic
+def take_back(material, *, by, at):
+    """Stop using a file; a submitted application keeps it, a draft forgets its bytes.
+
+    What other products are being reviewed by can only be replaced: a file of its kind that was
+    added since takes its place, and without one it stays.
+    """
+    application = _open_to(material.application, by)
+    resting = shared(application)
+    if material in resting:
+        newer = resting[material]
+        refuse_if([] if newer else [SHARED])
+        newer.replaces = material
+        newer.save(update_fields=["replaces"])
+    _supersede(material, by=by, at=at)
+
+
+def _supersede(material, *, by, at):
+    changes = {"superseded_at": at}
+    is_forgotten = material.application.is_draft
+    if is_forgotten:
+        changes["destroyed_at"] = at
+    if not Material.objects.current().filter(pk=material.pk).update(**changes):
+        raise Refused(["该材料已撤下"])
+    record("applications.take_back", material, by=by, at=at)
+    if is_forgotten:
+        forget([material])
+
+
+def forget(materials):
+    """Delete the bytes of ``materials`` after COMMIT, but for those that belong to an old paper."""
+    own = [each.file for each in materials if each.reused_from_id is None]
+    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in own])
+
+
+def read(material, *, by, at, purpose=""):
+    """The plain bytes for ``by``; every view by an officer and of a roster leaves a row (R65).
+
+    The door has already scoped who may see the application; an applicant's own view of its own
+    roster is logged like everybody's. Refused while a scanner has not settled the file.
+    """
+    own = by.applicant_id == material.application.applicant_id
+    refuse_if(_reasons_against_reading(material, own))
+    if material.is_restricted:
+        purpose = purpose.strip() or ("本单位查看" if own else "")
+        refuse_if([] if purpose else ["查阅名册须填写目的"])
+    data = opened(material.file)
+    if material.is_restricted or not own:
+        purpose = purpose.strip() or "审核办理"
+        with transaction.atomic():
+            MaterialAccess.objects.create(material=material, user=by, at=at, purpose=purpose[:120])
+            if material.is_restricted:  # the chain guards what the table alone does not
+                record(
+                    "applications.read_roster",
+                    material,
+                    by=by,
+                    at=at,
+                    because=purpose,
+                    **_whose(material.application),
+                )
+    return data
+
+
+def _whose(application):
+    """The paper that a material is part of, as the auditor knows it; a draft has no number."""
+    return {
+        "application": application.number or "",
+        "application_id": application.pk,
+        "applicant": application.applicant.name,
+    }
+
+
+def _reasons_against_reading(material, own):
+    if material.destroyed_at is not None and material.destroyed_at == material.superseded_at:
+        return ["该文件在提交以前已撤下，没有保存"]
+    if material.destroyed_at is not None:
+        return [f"该文件已按保管期限于{material.destroyed_at:%Y-%m-%d}销毁"]
+    if material.scan == Scan.INFECTED:
+        return ["该文件发现病毒，已隔离，不能打开"]
+    if material.scan == Scan.WAITING and not own:
+        return ["该文件正在等待病毒扫描，扫描后才能打开"]
+    return []
+
+
+def _open_to(application, by):
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if by.applicant_id != application.applicant_id:
+        raise Refused(["只有申请单位可以提交材料"])
+    if not is_editable(application):
+        raise Refused(["申请正在审核，不能增减材料"])
+    return application
+
+
+def _reasons_against_replacing(application, kind, replaced):
+    is_same = replaced.application_id == application.pk and replaced.kind == kind
+    return [] if is_same else ["只能更换同一申请中同一种类的材料"]
+
+
+def _reasons_against_attaching(application, kind, digest):
+    reasons = []
+    if kind not in dict(MATERIAL_KINDS):
+        reasons.append("请选择材料种类")
+    if application.materials.current().filter(kind=kind, sha256=digest).exists():
+        reasons.append("同一文件已上传")
+    if kind == "M5_other" and not was_returned(application):
+        reasons.append("“其他材料”仅在审核要求补充时上传")
+    return reasons
+
+
+def _reasons_against_more(application, size):
+    """An applicant's drafts hold so much; what a reviewer asked for is always taken."""
+    if not application.is_draft:
+        return []
+    stored = Material.objects.filter(
+        application__applicant=application.applicant_id,
+        application__submitted_at__isnull=True,
+        reused_from=None,
+        destroyed_at__isnull=True,
+    )
+    held = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    advice = "请删除不再需要的草稿和材料，或者先提交已经填好的申请"
+    reasons = []
+    if held["files"] >= settings.DRAFT_MAX_FILES:
+        reasons.append(f"本单位未提交的申请中已有{held['files']}个文件，{advice}")
+    if held["size"] + size > settings.DRAFT_MAX_BYTES:
+        most = settings.DRAFT_MAX_BYTES // (1024 * 1024)
+        reasons.append(f"本单位未提交的申请中的文件合计将超过{most}MB，{advice}")
+    return reasons

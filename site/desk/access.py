@@ -1,0 +1,112 @@
+"""Who may stand at the desk, and the view that every desk page builds on."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import View
+from viewflow.workflow.exceptions import FlowLockFailed
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from records.audit import record
+from registry.permissions import duties, organisations
+from rules.refusal import Refused
+from rules.working_days import CalendarMissing
+
+BUSY = "系统繁忙，请稍后再试"
+#: Digits of the largest key for which every database has room.
+LONGEST_KEY = 18
+
+
+def is_officer(user):
+    """Whether ``user`` holds any duty in any office today; an agent of an applicant does not."""
+    return any(not duty.startswith("applicant@") for duty in duties(user))
+
+
+def holds(user, *roles):
+    return bool(organisations(user, *roles))
+
+
+def numbers(typed):
+    """The keys among ``typed`` texts; what no row's key can be is left out."""
+    return [int(text) for text in typed if text.isdecimal() and len(text) <= LONGEST_KEY]
+
+
+def typed(data, name, most=200):
+    """What was typed into a field that no form checks: no NUL, no margin, no more than ``most``."""
+    return data.get(name, "").replace("\0", "").strip()[:most]
+
+
+def patiently(act):
+    """``act`` with what only time or an operator can mend told as a refusal, never as a crash."""
+
+    def patient(*args, **kwargs):
+        try:
+            return act(*args, **kwargs)
+        except (FlowLockFailed, OperationalError) as error:
+            raise Refused([BUSY]) from error
+        except CalendarMissing as error:
+            raise Refused([str(error)]) from error
+
+    return patient
+
+
+class DeskView(WagtailAdminTemplateMixin, View):
+    """A page of the desk: officers only, and only of ``roles`` where it names some."""
+
+    roles = ()
+    header_icon = "tasks"
+    breadcrumbs_items = [
+        {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
+        {"url": reverse_lazy("desk:inbox"), "label": "待办"},
+    ]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.is_allowed():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def is_allowed(self):
+        user = self.request.user
+        return holds(user, *self.roles) if self.roles else is_officer(user)
+
+    @cached_property
+    def at(self):
+        """One moment for everything this request asks and does."""
+        return timezone.now()
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data())
+
+    def go_back(self):
+        """To the address of this site that the act's form named, else to the act's page."""
+        asked = get_valid_next_url_from_request(self.request)
+        return HttpResponseRedirect(asked if asked.startswith("/") else self.page_of_act())
+
+    def page_of_act(self):
+        """Of a view that only acts (``http_method_names = ["post"]``): the page with its button."""
+        return reverse("desk:inbox")
+
+    def http_method_not_allowed(self, request, *args, **kwargs):
+        """Whoever opens an act's address, as after signing in again, comes to its page."""
+        if request.method in ("GET", "HEAD"):
+            return redirect(self.page_of_act())
+        return super().http_method_not_allowed(request, *args, **kwargs)
+
+    def record_export(self, register, rows):
+        """Who takes a list out of the house leaves a row, as with the registers."""
+        user = self.request.user
+        record("desk.export", user, by=user, at=self.at, register=register, rows=len(rows))
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def application_crumbs(self, application):
+        """The trail down to a page about one application."""
+        url = reverse("desk:application", args=[application.pk])
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, {"url": url, "label": str(application)}, here]

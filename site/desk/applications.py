@@ -1,0 +1,104 @@
+"""The application page: the whole paper, what waits for whom, the chart, declaring a tie."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from applications.models import Item
+from registry.models import Tie
+from registry.permissions import duties
+from supervision.models import PublicityEntry
+from workflow import charts
+from workflow.flows import Certification
+
+from . import differences
+from .access import DeskView, holds
+from .charting import bpmn_file, svg_file
+from .paper import find, paper
+from .tying import declare_tie
+
+
+class ApplicationView(DeskView):
+    """Anything about one application; one outside the officer's scope does not exist."""
+
+    @cached_property
+    def application(self):
+        found = find(self.request.user, self.kwargs["pk"])
+        if found is None:
+            raise Http404
+        return found
+
+    def get_breadcrumbs_items(self):
+        return self.application_crumbs(self.application)
+
+    def get_page_title(self):
+        return f"申请 {self.application}"
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET.get("since", "")
+        number = int(asked[:4]) if asked.isdecimal() else None
+        return super().get_context_data(
+            comparison=differences.since(self.application, number),
+            submissions=self.application.submissions.order_by("number"),
+            **kwargs,
+        )
+
+
+class Paper(ApplicationView):
+    """The paper, read from top to bottom."""
+
+    template_name = "desk/application.html"
+    header_icon = "doc-full"
+
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        is_tied = Tie.objects.filter(user=user, applicant=self.application.applicant).exists()
+        running = PublicityEntry.objects.running().values_list("subject", flat=True)
+        return super().get_context_data(
+            **paper(self.application, user, self.at),
+            is_tied=is_tied,
+            may_take_objections=holds(user, "complaint_officer", "fpb_clerk"),
+            may_see_objectors=holds(user, "complaint_officer") and not is_tied,
+            may_terminate=f"manager@{self.application.ruleset.office.code}" in duties(user),
+            running=set(running.filter(subject__in=self.application.items.values("uid"))),
+            **kwargs,
+        )
+
+
+def _walking(request, pk):
+    """The item under way ``pk`` in the officer's scope; 404 otherwise."""
+    return get_object_or_404(Item.objects.scope(request.user), pk=pk, process__isnull=False)
+
+
+class Bpmn(DeskView):
+    """The flow of an item as BPMN 2.0."""
+
+    def get(self, request, pk):
+        item = _walking(request, pk)
+        return bpmn_file(Certification, f"{item.application.number}-{item.position}.bpmn")
+
+
+class Chart(DeskView):
+    """The flow chart of one item with its steps marked."""
+
+    def get(self, request, pk):
+        item = _walking(request, pk)
+        drawing = charts.svg(Certification, item.process_id)
+        return svg_file(request, drawing, f"{item.application.number}-{item.position}.svg")
+
+
+class DeclareTie(ApplicationView):
+    """R67: the officer says so, and from then on handles nothing of this applicant."""
+
+    http_method_names = ["post"]
+
+    def page_of_act(self):
+        return reverse("desk:application", kwargs=self.kwargs)
+
+    def post(self, request, pk):
+        declare_tie(request, self.application.applicant, at=self.at)
+        return redirect(self.page_of_act())

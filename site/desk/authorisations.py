@@ -1,0 +1,105 @@
+"""Letters of authority at the desk: those that wait, comparing one, its scan (R86)."""
+
+from cryptography.fernet import InvalidToken
+from django import forms
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from applications.models import Authorisation
+from applications.services import authorisations
+from applications.services.authorisations import CHECKERS
+from rules.refusal import Refused
+
+from .access import DeskView
+from .files import file_response
+from .opinion_forms import long_text
+
+SHOWN_AT_ONCE = 100
+VERDICTS = (("yes", "与营业执照、法定代表人签名核对一致，予以认可"), ("no", "不予认可"))
+
+
+class CheckForm(forms.Form):
+    verdict = forms.ChoiceField(label="核对结果", choices=VERDICTS, widget=forms.RadioSelect)
+    because = forms.CharField(
+        label="原因",
+        required=False,
+        max_length=300,
+        widget=long_text(3),
+        help_text="不予认可的必须填写，申请单位会看到。",
+    )
+
+
+class Letters(DeskView):
+    """Those that wait come first, then what was decided last."""
+
+    roles = CHECKERS
+    template_name = "desk/authorisations.html"
+    page_title = "授权核对"
+    header_icon = "clipboard-list"
+
+    def get_context_data(self, **kwargs):
+        known = Authorisation.objects.select_related("applicant", "checked_by")
+        return super().get_context_data(
+            waiting=known.waiting().order_by("pk"),
+            others=known.exclude(state=Authorisation.State.WAITING)[:SHOWN_AT_ONCE],
+            **kwargs,
+        )
+
+
+class OfLetter(DeskView):
+    roles = CHECKERS
+
+    @cached_property
+    def letter(self):
+        known = Authorisation.objects.select_related("applicant", "checked_by")
+        return get_object_or_404(known, uid=self.kwargs["uid"])
+
+
+class Check(OfLetter):
+    """The letter beside what the register knows of its applicant; POST decides."""
+
+    template_name = "desk/authorisation.html"
+    page_title = "核对授权委托书"
+    header_icon = "clipboard-list"
+
+    def get(self, request, uid):
+        return self.show(CheckForm())
+
+    def post(self, request, uid):
+        form = CheckForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        said = form.cleaned_data
+        try:
+            authorisations.check(
+                self.letter,
+                accepted=said["verdict"] == "yes",
+                because=said["because"],
+                by=request.user,
+                at=self.at,
+            )
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+            return self.show(form, status=422)
+        messages.success(request, f"已核对：{self.letter}")
+        return redirect("desk:authorisations")
+
+    def show(self, form, status=200):
+        context = self.get_context_data(form=form, letter=self.letter)
+        return self.render_to_response(context, status=status)
+
+
+class ShowScan(OfLetter):
+    """The scan itself; every view leaves a row."""
+
+    def get(self, request, uid):
+        try:
+            data = authorisations.read(self.letter, by=request.user, at=self.at)
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+        except (InvalidToken, FileNotFoundError):
+            messages.error(request, "扫描件已损坏或丢失，请联系系统管理员。")
+        else:
+            return file_response(data, self.letter.mime, self.letter.name)
+        return redirect("desk:authorisation", uid=uid)

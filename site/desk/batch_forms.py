@@ -1,0 +1,117 @@
+"""What is the same for every item of one batch: a document's number, its day, its result."""
+
+from django import forms
+
+from registry.models import Organisation
+from rules.vocabulary import REFUSAL_REASONS
+from workflow.models import UpperReview
+
+from .opinion_forms import DemandsField, day_input, long_text
+
+
+class BatchForm(forms.Form):
+    """The fields of a batch; the reasons of a refused item are told at the fields they name."""
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
+        for name in self.today:
+            self.fields[name].initial = on
+
+    today = ()
+
+    def values(self):
+        """The keyword arguments of the service."""
+        return self.cleaned_data
+
+    @property
+    def told(self):
+        """Every reason that stands at a field of this form."""
+        return {reason for reasons in self.errors.values() for reason in reasons}
+
+    def refuse(self, fields):
+        """Show the reasons of ``{field: reasons}`` once each, however many items they refused."""
+        for name, reasons in fields.items():
+            known = self.errors.get(name, [])
+            fresh = [reason for reason in reasons if reason not in known]
+            if name in self.fields and fresh:
+                self.add_error(name, fresh)
+
+
+class AssignForm(BatchForm):
+    station = forms.ModelChoiceField(
+        Organisation.objects.none(), label="扶贫工作站", empty_label="请选择"
+    )
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, on=on, **kwargs)
+        stations = Organisation.objects.filter(kind=Organisation.Kind.WORK_STATION)
+        self.fields["station"].queryset = stations.in_force(on)
+
+
+class ReportForm(BatchForm):
+    document_no = forms.CharField(
+        label="上报文号", required=False, max_length=60, help_text="例：章扶办字〔2020〕12号"
+    )
+    reported_on = forms.DateField(label="上报日期", required=False, widget=day_input())
+    today = ("reported_on",)
+
+
+class OutcomeForm(BatchForm):
+    result = forms.ChoiceField(
+        label="结果", choices=UpperReview.Result.choices, required=False, widget=forms.RadioSelect
+    )
+    document_no = forms.CharField(label="文号", required=False, max_length=60)
+    decided_on = forms.DateField(label="决定日期", required=False, widget=day_input())
+    reason_code = forms.ChoiceField(
+        label="不通过的理由", choices=[("", "（不通过时选择）"), *REFUSAL_REASONS], required=False
+    )
+    reasons = forms.CharField(
+        label="理由",
+        required=False,
+        max_length=4000,
+        widget=long_text(),
+        help_text="退回或不通过时必须写明",
+    )
+    demands = DemandsField()
+    scan = forms.FileField(
+        label="文件扫描件",
+        required=False,
+        help_text="上级不在本系统办理时必须附上；PDF、JPG、PNG，加密留存",
+    )
+
+    def values(self):
+        said = dict(self.cleaned_data)
+        if said["result"] != UpperReview.Result.REFUSE:
+            said["reason_code"] = ""
+        if said["result"] != UpperReview.Result.RETURN:
+            said["demands"] = []
+        return said
+
+
+class NationalForm(BatchForm):
+    published_on = forms.DateField(label="全国公示发布日期", required=False, widget=day_input())
+    external_url = forms.URLField(
+        label="公示网址", required=False, max_length=200, assume_scheme="https"
+    )
+    evidence = forms.FileField(
+        label="证据文件",
+        required=False,
+        help_text="公示页面的截图或文件，PDF、JPG、PNG；保存其摘要并加密留存",
+    )
+
+
+class ListingForm(BatchForm):
+    listed_on = forms.DateField(label="列入日期", required=False, widget=day_input())
+    evidence = forms.CharField(
+        label="全国公示期满无异议的依据", required=False, max_length=1000, widget=long_text(3)
+    )
+    external_url = forms.URLField(
+        label="全国平台公布网址", required=False, max_length=200, assume_scheme="https"
+    )
+    basis_doc_no = forms.CharField(label="依据文号", required=False, max_length=60)
+    today = ("listed_on",)
+
+
+class NoticeForm(BatchForm):
+    """Nothing to fill in: the notice takes its words from the items and the rule set."""

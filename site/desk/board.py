@@ -1,0 +1,153 @@
+"""The overdue board: how late which desk is, as a heat map and as a list to export."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from printing.tables import download
+from registry.calendars import calendar
+from registry.delegating import HEADS
+from registry.models import Organisation
+from registry.permissions import organisations
+from rules.periods import local_day
+from supervision.models import Complaint
+from workflow.services.overdue import late_turns
+
+from .access import DeskView
+
+PER_PAGE = 50
+#: (working days late at most, what people read); the last has no end.
+BANDS = ((2, "1—2天"), (5, "3—5天"), (10, "6—10天"), (None, "10天以上"))
+COLUMNS = {
+    "office": "单位",
+    "step": "环节",
+    "application": "申请编号",
+    "item": "产品",
+    "applicant": "申请单位",
+    "due_on": "办理期限",
+    "days": "超期工作日",
+    "owner": "经办人",
+}
+
+
+@dataclass
+class Desk:
+    """One row of the heat map: one office at one step."""
+
+    office: str
+    step: str
+    cells: list[int] = field(default_factory=lambda: [0] * len(BANDS))
+
+    @property
+    def total(self):
+        return sum(self.cells)
+
+
+def band(days):
+    """The index of the band that ``days`` working days late falls into."""
+    return next(index for index, (most, _) in enumerate(BANDS) if most is None or days <= most)
+
+
+class Board(DeskView):
+    """For heads and auditors: their own office's, and everything for those of the district."""
+
+    roles = (*HEADS, "auditor")
+    template_name = "desk/board.html"
+    page_title = "超期督办"
+    header_icon = "warning"
+
+    @cached_property
+    def turns(self):
+        on = local_day(self.at)
+        turns = late_turns(on).select_related("task__owner", "item__application__applicant")
+        turns = turns.exclude(task__owner_permission__startswith="applicant@")
+        codes = organisations(self.request.user, "station_head", "agri_head")
+        if organisations(self.request.user, "manager", "auditor"):
+            return list(turns)
+        return [turn for turn in turns if _office(turn) in codes]
+
+    @cached_property
+    def complaints(self):
+        """Late complaints that this head may know of; what one is about may name a person."""
+        late = Complaint.objects.scope(self.request.user).late(local_day(self.at))
+        return late.select_related("unit", "handler", "applicant")
+
+    @cached_property
+    def records(self):
+        """One JSON-like record for each late task or complaint, the latest first."""
+        names = dict(Organisation.objects.values_list("code", "name"))
+        found = [self._task(turn, names) for turn in self.turns]
+        found += [self._complaint(complaint) for complaint in self.complaints]
+        return sorted(found, key=lambda record: (record["due_on"], record["application"]))
+
+    def _task(self, turn, names):
+        application = turn.item.application
+        return {
+            "url": reverse("desk:application", args=[application.pk]),
+            "inbox": self._inbox("waiting" if turn.task.owner_id else "queue", application.number),
+            "office": names.get(_office(turn), _office(turn)),
+            "step": turn.task.flow_task.task_title,
+            "application": application.number,
+            "item": turn.item.name,
+            "applicant": application.applicant.name,
+            "due_on": turn.due_on.isoformat(),
+            "days": self._days(turn.due_on),
+            "owner": str(turn.task.owner or "未签收"),
+        }
+
+    def _complaint(self, complaint):
+        return {
+            "url": reverse("desk:complaint", args=[complaint.pk]),
+            "office": str(complaint.unit or "未指定单位"),
+            "step": f"投诉举报{complaint.step}",
+            "application": complaint.number,
+            "item": complaint.number,
+            "applicant": str(complaint.applicant or ""),
+            "due_on": complaint.limit.isoformat(),
+            "days": self._days(complaint.limit),
+            "owner": str(complaint.handler or "未指派"),
+        }
+
+    def _days(self, due_on):
+        return max(1, self.calendar.planned_between(due_on, local_day(self.at)))
+
+    @cached_property
+    def calendar(self):
+        return calendar()
+
+    def _inbox(self, tab, number):
+        """Where the head hands the task to somebody else, or nowhere for those who only watch."""
+        if not organisations(self.request.user, *HEADS):
+            return ""
+        return f"{reverse('desk:inbox')}?{urlencode({'tab': tab, 'q': number})}"
+
+    def desks(self):
+        """The rows of the heat map, the heaviest first."""
+        found = {}
+        for record in self.records:
+            key = (record["office"], record["step"])
+            found.setdefault(key, Desk(*key)).cells[band(record["days"])] += 1
+        return sorted(found.values(), key=lambda desk: (-desk.total, desk.office, desk.step))
+
+    def get(self, request, *args, **kwargs):
+        wanted = request.GET.get("export")
+        if wanted in ("csv", "xlsx"):
+            title = self.page_title
+            self.record_export("overdue", self.records)
+            return download(self.records, COLUMNS, form=wanted, name="overdue", title=title)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            desks=self.desks(),
+            bands=[words for _, words in BANDS],
+            page=Paginator(self.records, PER_PAGE).get_page(self.request.GET.get("p")),
+            **kwargs,
+        )
+
+
+def _office(turn):
+    return turn.task.owner_permission.partition("@")[2]

@@ -1,0 +1,113 @@
+"""The flows as a source of the inbox: turns of people's tasks in papers and change reports."""
+
+from django.db.models import Count, F, Q
+from django.utils.functional import cached_property
+
+from registry.permissions import duties, headed
+from workflow.models import Turn
+from workflow.positions import reference
+
+from . import queries
+from .lines import Line, deadline_of
+from .steps import CHANGE_STEPS, STEPS, page_of, step_of
+
+KIND, CHANGE = "certification", "change"
+TABS = {
+    "mine": queries.mine,
+    "queue": queries.queue,
+    "waiting": queries.waiting,
+    "done": queries.done,
+}
+#: Orders of the inbox → columns of a turn; what has no limit comes last in either direction.
+COLUMNS = {
+    "due": "due_on",
+    "arrived": "arrived_at",
+    "paper": "item__name",
+    "applicant": "item__application__applicant__name",
+    "finished": "finished_at",
+}
+
+
+class Certifications:
+    """Turns that the officer's tab shows, narrowed by what the filter says."""
+
+    kinds = {KIND: "产品认定", CHANGE: "变更报告"}
+
+    tally = staticmethod(queries.tally)
+
+    def __init__(self, asked):
+        self.asked = asked
+
+    @cached_property
+    def turns(self):
+        asked = self.asked
+        turns = TABS[asked.tab](asked.user)
+        if asked.kind not in ("", *self.kinds):
+            return turns.none()
+        if asked.kind:
+            is_change = Q(task__flow_task__in=[reference(name) for name in CHANGE_STEPS])
+            turns = turns.filter(is_change if asked.kind == CHANGE else ~is_change)
+        turns = queries.matching(turns, step=asked.step, text=asked.text)
+        turns = queries.in_township(turns, asked.township)
+        return queries.due(turns, asked.due, on=asked.on, calendar=asked.calendar)
+
+    @cached_property
+    def found(self):
+        """The keys of all that a search finds, in order: it looks through every paper only once."""
+        return list(self.turns.order_by(*self._order()).values_list("pk", flat=True))
+
+    def count(self):
+        return len(self.found) if self.asked.text else self.turns.count()
+
+    def lines(self, start, stop):
+        turns = self.turns.order_by(*self._order())
+        if self.asked.text:
+            keys = self.found[start:stop]
+            turns = Turn.objects.filter(pk__in=keys).order_by(*self._order())
+            start, stop = 0, len(keys)
+        shown = turns.select_related(*queries.SHOWN).only(*queries.SHOWN, *queries.LISTED)
+        return [self._line(turn) for turn in shown[start:stop]]
+
+    def steps(self):
+        """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""
+        if self.asked.tab == "done":
+            return [(step.name, step.task_title, None) for step in STEPS.values()]
+        turns = TABS[self.asked.tab](self.asked.user).order_by()
+        found = turns.values_list("task__flow_task").annotate(Count("pk"))
+        counted = {node.name: number for node, number in found}
+        return [(name, STEPS[name].task_title, counted[name]) for name in STEPS if name in counted]
+
+    def _order(self):
+        if self.asked.sort == "-finished":
+            return "-finished_at", "-pk"  # as its index is ordered
+        column = F(COLUMNS[self.asked.column])
+        if self.asked.is_descending:
+            return column.desc(nulls_last=True), "-arrived_at", "-pk"
+        return column.asc(nulls_last=True), "arrived_at", "pk"
+
+    def _line(self, turn):
+        task, item, user = turn.task, turn.item, self.asked.user
+        step, application = step_of(task), item.application
+        is_open = turn.finished_at is None
+        may = is_open and step is not None and task.owner_permission in duties(user)
+        is_mine = is_open and task.owner_id == user.pk
+        return Line(
+            kind=self.kinds[CHANGE if task.flow_task.name in CHANGE_STEPS else KIND],
+            paper=f"{item}",
+            round=item.round,
+            url=queries.paper_url(item),
+            applicant=application.applicant.name,
+            number=application.number,
+            township=f"{application.production_township or ''}",
+            step=task.flow_task.task_title,
+            arrived_at=turn.arrived_at,
+            due_on=turn.due_on,
+            deadline=deadline_of(turn, self.asked),
+            finished_at=turn.finished_at,
+            owner=task.owner,
+            task=task.pk,
+            act_url=page_of(step, item) if may and task.owner_id in (None, user.pk) else "",
+            is_mine=is_mine,
+            is_claimable=may and task.owner_id is None,
+            is_choosable=may or (is_open and task.owner_permission in headed(user)),
+        )

@@ -1,0 +1,314 @@
+"""The desk's pages about listed products: change reports, findings, removal (办法四（三）)."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from applications.models import Application, Item
+from catalog.models import Certificate
+from doors.refusals import tell
+from pages.models.product_queries import certificate_key
+from records.models import AuditEvent
+from registry.calendars import calendar
+from rules.periods import local_day
+from rules.refusal import Refused
+from workflow import charts, facts
+from workflow.flows import ChangeReporting
+from workflow.models import ChangeReport
+from workflow.policies.changes import reasons_against_taking_step
+from workflow.positions import open_change_task
+from workflow.services import changes as services
+from workflow.whereabouts import taken
+
+from . import change_forms as forms
+from .access import DeskView, holds, patiently, typed
+from .charting import bpmn_file, svg_file
+from .deadlines import deadline
+from .paper import told
+from .steps import CHANGE_STEPS
+
+ROLES = (
+    "fpb_clerk",
+    "fpb_reviewer",
+    "agri_reviewer",
+    "upper_recorder",
+    "province_reviewer",
+    "complaint_officer",
+    "manager",
+    "auditor",
+)
+FINDERS = ("complaint_officer", "manager")
+PER_PAGE = 20
+TABS = (("open", "办理中"), ("overdue", "逾期未上报"), ("all", "全部"))
+#: The node at which a report waits → its form, its service, what is said when it is done.
+STEPS = {
+    "register_change": (forms.RegisterForm, services.register_change, "已办理登记"),
+    "assess_change": (forms.AssessForm, services.assess_change, "已签署核查意见"),
+    "report_upward": (forms.SendForm, services.send_up, "已登记上报"),
+    "record_ruling": (forms.RulingForm, services.record_ruling, "已登记省级决定"),
+}
+
+
+class ChangeView(DeskView):
+    roles = ROLES
+    header_icon = "history"
+    breadcrumbs_items = [
+        {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
+        {"url": reverse_lazy("desk:changes"), "label": "变更与清理"},
+    ]
+
+
+class Changes(ChangeView):
+    """Every report in the officer's scope; entries are found here to confirm a finding."""
+
+    template_name = "desk/changes.html"
+    page_title = "变更与清理"
+
+    @cached_property
+    def tab(self):
+        asked = self.request.GET.get("tab", "open")
+        return asked if asked in dict(TABS) else "open"
+
+    def reports(self, tab):
+        known = ChangeReport.objects.scope(self.request.user)
+        if tab == "open":
+            return known.open()
+        return known.overdue(local_day(self.at)) if tab == "overdue" else known
+
+    def found(self, text):
+        """The live entries that ``text`` names, by number, product or holder."""
+        if not text or not holds(self.request.user, *FINDERS):
+            return []
+        live = entries(self.request.user).live()
+        hits = live.filter(number=certificate_key(text)) or (
+            live.filter(product__name__icontains=text)
+            | live.filter(applicant__name__icontains=text)
+        )
+        return hits[:PER_PAGE]
+
+    def get_breadcrumbs_items(self):
+        return [self.breadcrumbs_items[0], {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        shown = self.reports(self.tab).select_related(
+            "certificate__product", "certificate__applicant"
+        )
+        text = typed(self.request.GET, "q")
+        return super().get_context_data(
+            tab=self.tab,
+            tabs=[(name, title, self.reports(name).count()) for name, title in TABS],
+            page=Paginator(shown, PER_PAGE).get_page(self.request.GET.get("p")),
+            today=local_day(self.at),
+            may_find=holds(self.request.user, *FINDERS),
+            found=self.found(text),
+            q=text,
+            **kwargs,
+        )
+
+
+def entries(user):
+    """The entries whose papers ``user`` may see."""
+    seen = Item.objects.filter(application__in=Application.objects.scope(user))
+    return Certificate.objects.filter(item__in=seen).select_related(
+        "product", "applicant", "ruleset__office", "item__application"
+    )
+
+
+class ItemChanges(ChangeView):
+    """From a row of the inbox, which knows its product, to the report that waits."""
+
+    def get(self, request, pk):
+        waiting = ChangeReport.objects.scope(request.user).open().filter(certificate__item=pk)
+        reports = sorted(waiting, key=lambda change: (not self.may_act(change), change.pk))
+        if not reports:
+            messages.warning(request, "该产品没有办理中的变更报告。")
+            return redirect("desk:changes")
+        return redirect("desk:change", pk=reports[0].pk)
+
+    def may_act(self, change):
+        task = open_change_task(change)
+        return not reasons_against_taking_step(change, task, by=self.request.user)
+
+
+class OfChange(ChangeView):
+    """A page about one report; one outside the officer's scope does not exist."""
+
+    @cached_property
+    def change(self):
+        known = ChangeReport.objects.scope(self.request.user).select_related(
+            "certificate__product",
+            "certificate__version",
+            "certificate__applicant",
+            "certificate__ruleset",
+            "certificate__item__application",
+        )
+        return get_object_or_404(known, pk=self.kwargs["pk"])
+
+    def get_page_title(self):
+        return f"变更报告 {self.change}"
+
+
+class Change(OfChange):
+    """The report read from top to bottom, with the form of the step that waits."""
+
+    template_name = "desk/change.html"
+
+    @cached_property
+    def task(self):
+        return open_change_task(self.change)
+
+    @cached_property
+    def barred(self):
+        """Why this officer may not take the waiting step; empty where nothing waits."""
+        if self.task is None:
+            return []
+        return reasons_against_taking_step(self.change, self.task, by=self.request.user)
+
+    @property
+    def step(self):
+        return STEPS[self.task.flow_task.name] if self.task else None
+
+    def get(self, request, pk):
+        return self.show(self.step[0]() if self.step else None)
+
+    def post(self, request, pk):
+        if self.step is None or request.POST.get("step") != self.task.flow_task.name:
+            node = typed(request.POST, "step")
+            known = [node] if node in CHANGE_STEPS else []
+            reason = taken(self.change.process_id, known, by=request.user)
+            messages.warning(request, f"{reason}。")
+            return redirect("desk:change", pk=pk)
+        form_class, service, said = self.step
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            patiently(service)(self.change, by=request.user, at=self.at, **form.values())
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(form, status=422)
+        messages.success(request, f"{said}：{self.change}")
+        return redirect("desk:change", pk=pk)
+
+    def forward_form(self):
+        """For the recorder, once it was sent up."""
+        if not self.change.sent_at or not holds(self.request.user, *Forward.roles):
+            return None
+        days = {"city_on": self.change.city_on, "province_on": self.change.province_on}
+        return forms.ForwardForm(initial=days)
+
+    def show(self, form, status=200):
+        change = self.change
+        known, on = calendar(), local_day(self.at)
+        days = change.certificate.ruleset.change_notice_days
+        trail = AuditEvent.objects.filter(
+            subject_type="workflow.changereport", subject_id=str(change.pk)
+        )
+        context = self.get_context_data(
+            change=change,
+            held=change.certificate,
+            status=change.certificate.status_text(on),
+            rows=facts.rows(change),
+            form=form,
+            task=self.task,
+            barred=self.barred,
+            due=deadline(self.task.turn, on=on, calendar=known) if self.task else None,
+            notice_due=known.planned_after(change.changed_on, days).day,
+            reported_on=local_day(change.reported_at),
+            today=on,
+            forward=self.forward_form(),
+            history=told(list(trail)),
+        )
+        return self.render_to_response(context, status=status)
+
+
+class Forward(OfChange):
+    """A20: the days on which city and province had it, noted by the recorder at any time."""
+
+    roles = ("upper_recorder",)
+    http_method_names = ["post"]
+
+    def page_of_act(self):
+        return reverse("desk:change", kwargs=self.kwargs)
+
+    def post(self, request, pk):
+        form, change = forms.ForwardForm(request.POST), self.change
+        try:
+            days = form.cleaned_data if form.is_valid() else {}
+            if not days:
+                raise Refused(["请填写正确的日期"])
+            patiently(services.note_forwarding)(change, by=request.user, at=self.at, **days)
+            messages.success(request, f"已登记：{change}")
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+        return redirect(self.page_of_act())
+
+
+class ChangeChart(OfChange):
+    """The flow chart of one report with its steps marked."""
+
+    def get(self, request, pk):
+        drawing = charts.svg(ChangeReporting, self.change.process_id)
+        return svg_file(request, drawing, f"{self.change.number or self.change.pk}.svg")
+
+
+class ChangeBpmn(OfChange):
+    """The flow of a report as BPMN 2.0."""
+
+    def get(self, request, pk):
+        return bpmn_file(ChangeReporting, f"{self.change.number or self.change.pk}.bpmn")
+
+
+class Finding(ChangeView):
+    """任务4, A22: the office confirms a problem; the entry is suspended the same moment."""
+
+    roles = FINDERS
+    template_name = "desk/finding.html"
+    page_title = "查实问题，立即暂停"
+
+    @cached_property
+    def certificate(self):
+        found = entries(self.request.user).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get(self, request, pk):
+        return self.show(forms.FindingForm(initial={"changed_on": local_day(self.at)}))
+
+    def post(self, request, pk):
+        form = forms.FindingForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            made = patiently(services.confirm_findings)(
+                self.concerned(form), by=request.user, at=self.at, **form.values()
+            )
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(form, status=422)
+        names = "、".join(str(change) for change in made)
+        messages.success(request, f"已暂停并登记：{names}，请在期限内上报")
+        return redirect("desk:change", pk=made[0].pk)
+
+    def concerned(self, form):
+        """This entry; for an unlawful act of the holder, all that still live (A24)."""
+        if not form.cleaned_data["all_entries"]:
+            return [self.certificate]
+        live = entries(self.request.user).live().filter(applicant=self.certificate.applicant)
+        yesterday = local_day(self.at) - timedelta(days=1)
+        return [each for each in live if each.valid_until > yesterday]
+
+    def show(self, form, status=200):
+        context = self.get_context_data(
+            form=form,
+            held=self.certificate,
+            status=self.certificate.status_text(local_day(self.at)),
+            back=reverse("desk:changes"),
+        )
+        return self.render_to_response(context, status=status)

@@ -1,0 +1,92 @@
+"""审签 at the desk: the proposals that wait for the head of one's office."""
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from applications.models import Item
+from registry.delegating import HEADS
+from registry.permissions import headed
+from rules.duties import CRITERIA
+from rules.refusal import Refused
+from rules.vocabulary import REFUSAL_REASONS
+from workflow.models import OpinionProposal
+from workflow.policies.countersigning import asks_again, reasons_against_countersigning
+from workflow.services import countersigning
+
+from .access import DeskView, patiently, typed
+from .opinion_forms import long_text
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(label="修改意见", max_length=500, widget=long_text(3), required=False)
+
+
+def waiting(user):
+    """The open proposals that ``user`` is the head for, oldest first."""
+    return OpinionProposal.objects.open().filter(task__owner_permission__in=headed(user))
+
+
+class Countersign(DeskView):
+    """Every proposal whole, with one button to sign it off and one to send it back."""
+
+    roles = HEADS
+    template_name = "desk/countersign.html"
+    page_title = "审签"
+    header_icon = "edit"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        sheets = [
+            {
+                "proposal": each,
+                "criteria": _criteria(each),
+                "refused_for": dict(REFUSAL_REASONS).get(each.values.get("reason_code"), ""),
+                "asks_again": asks_again(each.item, each.step, each.values["result"]),
+                "reasons": reasons_against_countersigning(each, each.item, by=user),
+                "form": NoteForm(prefix=f"p{each.pk}"),
+            }
+            for each in waiting(user).select_related(
+                "task", "proposed_by", "item__application__applicant"
+            )
+        ]
+        return super().get_context_data(sheets=sheets, **kwargs)
+
+
+class Decide(DeskView):
+    """POST: ``decision`` is approved or returned."""
+
+    roles = HEADS
+    http_method_names = ["post"]
+
+    def page_of_act(self):
+        return reverse("desk:countersign")
+
+    def post(self, request, pk):
+        proposal = get_object_or_404(OpinionProposal, pk=pk)
+        if not Item.objects.scope(request.user).filter(pk=proposal.item_id).exists():
+            raise Http404
+        try:
+            patiently(self.decide)(proposal)
+            messages.success(request, f"已审签：{proposal.item}")
+        except Refused as refused:
+            messages.error(request, f"{proposal.item}：{'；'.join(refused.reasons)}")
+        return redirect(self.page_of_act())
+
+    def decide(self, proposal):
+        who = {"by": self.request.user, "at": self.at}
+        if self.request.POST.get("decision") == OpinionProposal.Decision.APPROVED:
+            return countersigning.approve(proposal, **who)
+        note = typed(self.request.POST, f"p{proposal.pk}-note", 500)
+        return countersigning.send_back(proposal, note=note, **who)
+
+
+def _criteria(proposal):
+    """``(criterion, met, evidence)`` of what the reviewer concluded."""
+    said = proposal.values.get("criteria") or {}
+    return [
+        (title, said.get(name, {}).get("met"), said.get(name, {}).get("evidence"))
+        for name, title in CRITERIA[proposal.step]
+    ]

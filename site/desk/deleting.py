@@ -1,0 +1,41 @@
+"""What no page of the admin deletes: people who have acted, and terms that have been in force."""
+
+from django.shortcuts import redirect
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin import messages
+
+from registry.models import RuleSet, User
+from rules.periods import local_day
+
+NO_PERSON = "用户不得删除，请取消“启用”，其办理记录和任职随之保留"
+NO_TERMS = "已施行的规则版本不得删除；请新建版本，原版本自动废止"
+
+
+@hooks.register("before_delete_user")
+def keep_person(request, user):
+    """Answers before Wagtail asks; Viewflow's tasks cascade from their owner."""
+    messages.error(request, NO_PERSON)
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_people(request, action_type, objects, action):
+    if action_type == "delete" and action.model is User:
+        messages.error(request, NO_PERSON)
+        return redirect("wagtailusers_users:index")
+    return None
+
+
+@hooks.register("before_delete_snippet")
+def keep_terms(request, instances):
+    today = local_day(timezone.now())
+    begun = [each for each in instances if _has_begun(each, today)]
+    if not begun:
+        return None
+    messages.error(request, NO_TERMS)
+    return redirect(begun[0].snippet_viewset.get_url_name("list"))
+
+
+def _has_begun(instance, today):
+    return isinstance(instance, RuleSet) and instance.effective_from <= today

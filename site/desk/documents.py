@@ -1,0 +1,57 @@
+"""Papers to download: a letter or a report as PDF, kept in the record."""
+
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from applications.models import Item
+from files.kinds import PDF
+from rules.refusal import Refused
+from workflow.models import Letter, Report, UpperReview
+from workflow.services import documents
+
+from .access import DeskView
+from .files import file_response
+
+
+class _Paper(DeskView):
+    """Draws the paper on first asking; where the printer is missing, says so as a 503."""
+
+    template_name = "desk/no_printer.html"
+    page_title = "文书"
+    header_icon = "doc-full"
+
+    def get(self, request, pk):
+        thing = self.find(pk)
+        try:
+            document = self.draw(thing, by=request.user, at=self.at)
+        except Refused as refused:
+            context = self.get_context_data(reasons=refused.reasons)
+            return TemplateResponse(request, self.template_name, context, status=503)
+        return file_response(documents.read(document), PDF, f"{document.title}.pdf")
+
+
+class LetterPaper(_Paper):
+    draw = staticmethod(documents.letter_document)
+
+    def find(self, pk):
+        seen = Item.objects.scope(self.request.user)
+        known = Letter.objects.select_related("item__application__ruleset__office")
+        return get_object_or_404(known, pk=pk, item__in=seen)
+
+
+class ReportPaper(_Paper):
+    """The report exists for who may see all that it reports."""
+
+    draw = staticmethod(documents.report_document)
+
+    def find(self, pk):
+        return get_object_or_404(reports(self.request.user), pk=pk)
+
+
+def reports(user):
+    """The reports of which ``user`` may see every item."""
+    seen = Item.objects.scope(user).values("pk")
+    named = UpperReview.objects.filter(report=OuterRef("pk"))
+    unseen = named.exclude(item__in=seen)
+    return Report.objects.filter(Exists(named), ~Exists(unseen))

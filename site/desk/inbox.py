@@ -1,0 +1,163 @@
+"""The inbox: what I have taken, what waits for my office, what waits for others, what is done."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+
+from printing.tables import download
+from registry.models import Township
+from registry.permissions import headed
+from rules.periods import local_day
+from workflow.models import SavedFilter
+
+from . import colleagues
+from .access import DeskView, is_officer, typed
+from .certifications import Certifications
+from .lines import DUE, SORTS, TABS
+from .moderation import moderates
+from .sources import KINDS, lines, tally
+from .steps import STEPS
+
+EMPTY = {
+    "mine": "没有您已签收、尚未办结的任务。",
+    "queue": "没有等待您所在单位签收的任务。",
+    "waiting": "您经办的申请没有在等待他人办理的任务。",
+    "done": "您还没有办结的任务。",
+}
+FILTERS = ("kind", "step", "township", "due", "q")
+PER_PAGE = 20
+#: A table longer than this is no table that anybody reads.
+EXPORTED = 5000
+COLUMNS = {
+    "kind": "类别",
+    "paper": "事项",
+    "applicant": "申请单位",
+    "number": "申请编号",
+    "step": "环节",
+    "township": "生产地",
+    "arrived": "到达",
+    "due": "期限",
+    "left": "时限",
+    "finished": "办结",
+    "owner": "经办人",
+}
+
+
+class Inbox(DeskView):
+    """One page of one tab; the number of queries does not depend on the number of rows."""
+
+    template_name = "desk/inbox.html"
+    page_title = "待办"
+
+    def is_allowed(self):
+        return is_officer(self.request.user) or moderates(self.request.user)
+
+    @property
+    def counts(self):
+        """``{tab: number}`` before any filter; what is done is not counted."""
+        return tally(self.request)
+
+    @cached_property
+    def on(self):
+        return local_day(self.at)
+
+    @cached_property
+    def tab(self):
+        """The tab asked for; else the one with something to do."""
+        asked = self.request.GET.get("tab")
+        if asked in EMPTY:
+            return asked
+        return "queue" if self.counts["queue"] and not self.counts["mine"] else "mine"
+
+    @cached_property
+    def merged(self):
+        """The lines asked for; a word of the filter that no list knows filters nothing."""
+        get = self.request.GET.get
+        sort, default = get("sort", ""), "-finished" if self.tab == "done" else "due"
+        known = {name for name, _title in SORTS}
+        return lines(
+            self.request,
+            on=self.on,
+            tab=self.tab,
+            kind=get("kind", "") if get("kind") in KINDS else "",
+            step=get("step", "") if get("step") in STEPS else "",
+            township=get("township", "") if get("township", "").isdigit() else "",
+            due=get("due", "") if get("due") in dict(DUE) else "",
+            text=typed(self.request.GET, "q"),
+            sort=sort if sort.lstrip("-") in known else default,
+        )
+
+    def page(self):
+        return Paginator(self.merged, PER_PAGE).get_page(self.request.GET.get("p"))
+
+    @cached_property
+    def kept(self):
+        """What of the address says which lines are shown, in a fixed order."""
+        get = self.request.GET.get
+        kept = {name: get(name) for name in (*FILTERS, "sort") if get(name)}
+        return {"tab": self.tab, **kept}
+
+    def columns(self):
+        """``[(name, title, address that sorts by it, aria-sort)]`` of the columns that sort."""
+        now = self.merged.asked.sort
+        return {
+            name: {
+                "title": title,
+                "url": "?" + urlencode({**self.kept, "sort": f"-{name}" if now == name else name}),
+                "sorted": {name: "ascending", f"-{name}": "descending"}.get(now),
+            }
+            for name, title in SORTS
+        }
+
+    def get_breadcrumbs_items(self):
+        return [self.breadcrumbs_items[0], {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        user, is_filtered = self.request.user, any(self.request.GET.get(name) for name in FILTERS)
+        return super().get_context_data(
+            tab=self.tab,
+            tabs=[(name, title, self.counts.get(name)) for name, title in TABS],
+            overdue=self.counts["late"],
+            page=self.page(),
+            empty=EMPTY[self.tab],
+            asked=self.merged.asked,
+            is_filtered=is_filtered,
+            kinds=KINDS.items(),
+            steps=Certifications(self.merged.asked).steps(),
+            townships=Township.objects.in_force(self.on),
+            dues=DUE,
+            columns=self.columns(),
+            query=urlencode(self.kept),
+            saved=SavedFilter.objects.filter(person=user),
+            colleagues=colleagues.of(user, self.on) if headed(user) else [],
+            **kwargs,
+        )
+
+
+class Export(Inbox):
+    """The same lines as a table, in the same order, as CSV or XLSX."""
+
+    form = "csv"
+
+    def get(self, request):
+        rows = [_row(line) for line in self.merged[0:EXPORTED]]
+        name, title = f"desk-{self.tab}-{self.on:%Y%m%d}", dict(TABS)[self.tab]
+        self.record_export(f"inbox.{self.tab}", rows)
+        return download(rows, COLUMNS, form=self.form, name=name, title=title)
+
+
+def _row(line):
+    return {
+        "kind": line.kind,
+        "paper": line.paper,
+        "applicant": line.applicant,
+        "number": line.number,
+        "step": line.step,
+        "township": line.township,
+        "arrived": f"{local_day(line.arrived_at)}",
+        "due": f"{line.due_on or ''}",
+        "left": line.deadline.text if line.deadline else "",
+        "finished": f"{local_day(line.finished_at)}" if line.finished_at else "",
+        "owner": f"{line.owner or ''}",
+    }

@@ -1,0 +1,208 @@
+"""Inspections at the desk: planned, found, followed up, and not checked in a year (R19, R70)."""
+
+from django import forms
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from catalog.models import Certificate
+from doors.refusals import tell
+from registry.models import Organisation
+from rules.periods import local_day
+from rules.refusal import Refused
+from supervision.forms import certificate_called
+from supervision.models import Inspection
+from supervision.policies import reasons_against_inspecting
+from supervision.services import inspections
+
+from .access import DeskView, holds, patiently
+from .opinion_forms import day_input, long_text
+from .tying import declare_tie
+
+ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
+FOR_THE_HEAD = "后续处理由区扶贫办负责人决定"
+SUBJECTS = ("quality", "price", "benefit")
+#: Of the entries nobody checked, so many are shown, with the number of all.
+MOST = 50
+
+
+def untied(certificates, user):
+    """Those whose holder ``user`` is not tied to (R67)."""
+    return certificates.exclude(applicant__in=user.ties.values("applicant"))
+
+
+class PlanForm(forms.Form):
+    certificate = forms.CharField(
+        label="证书编号",
+        max_length=40,
+        help_text="也可在下面的清单中按“安排检查”填入。",
+        error_messages={"required": "请填写证书编号"},
+    )
+    owner = forms.ModelChoiceField(
+        Organisation.objects.none(), label="检查单位", empty_label="请选择"
+    )
+    planned_on = forms.DateField(label="计划日期", required=False, widget=day_input())
+
+    def __init__(self, *args, on, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = untied(Certificate.objects.in_force(on), by)
+        self.fields["owner"].queryset = Organisation.objects.filter(
+            memberships__role__in=("fpb_reviewer", "agri_reviewer")
+        ).distinct()
+
+    def clean_certificate(self):
+        """The entry in force of this number, however it was typed."""
+        certificate = certificate_called(self.cleaned_data["certificate"])
+        if certificate is None or not self.known.filter(pk=certificate.pk).exists():
+            raise forms.ValidationError("没有这个编号的有效目录条目，或者您应当回避")
+        return certificate
+
+
+class ResultForm(forms.Form):
+    done_on = forms.DateField(label="检查日期", required=False, widget=day_input())
+    quality = forms.ChoiceField(label="质量", choices=Inspection.Finding.choices)
+    price = forms.ChoiceField(label="价格", choices=Inspection.Finding.choices)
+    benefit = forms.ChoiceField(label="带贫成效", choices=Inspection.Finding.choices)
+    findings = forms.CharField(
+        label="检查情况", required=False, max_length=4000, widget=long_text()
+    )
+    conclusion = forms.ChoiceField(
+        label="结论",
+        choices=Inspection.Conclusion.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def values(self):
+        said = dict(self.cleaned_data)
+        return {"results": {name: said.pop(name) for name in SUBJECTS}, **said}
+
+
+class FollowUpForm(forms.Form):
+    text = forms.CharField(label="后续处理", required=False, max_length=1000, widget=long_text(3))
+    suspends = forms.BooleanField(
+        label="同意暂停该目录条目", required=False, help_text="暂停立即生效，产品页同时标明"
+    )
+
+
+class Inspections(DeskView):
+    """Planned, failed and done ones, the entries nobody checked in a year, and a form to plan."""
+
+    roles = ROLES
+    template_name = "desk/inspections.html"
+    page_title = "监督检查"
+    header_icon = "glasses"
+
+    def get(self, request):
+        return self.show(self.form(initial=request.GET))
+
+    def post(self, request):
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            patiently(inspections.plan)(by=request.user, at=self.at, **form.cleaned_data)
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(form, status=422)
+        messages.success(request, "已列入检查计划")
+        return redirect("desk:inspections")
+
+    def form(self, *args, **kwargs):
+        return PlanForm(*args, on=local_day(self.at), by=self.request.user, **kwargs)
+
+    def show(self, form, status=200):
+        known, user = inspections_of(self.request.user), self.request.user
+        unchecked = untied(inspections.unchecked(local_day(self.at)), user)
+        context = self.get_context_data(
+            form=form,
+            planned=known.planned().order_by("planned_on"),
+            failed=known.failed().filter(closed_on__isnull=True),
+            done=known.done()[:50],
+            unchecked=unchecked.select_related("version")[:MOST],
+            unchecked_count=unchecked.count(),
+        )
+        return self.render_to_response(context, status=status)
+
+
+def inspections_of(user):
+    known = Inspection.objects.scope(user)
+    return known.select_related(
+        "certificate__version", "certificate__applicant", "owner", "done_by"
+    )
+
+
+class InspectionView(DeskView):
+    """Anything about one check; one that is kept from a tied officer does not exist."""
+
+    roles = ROLES
+
+    @cached_property
+    def inspection(self):
+        return get_object_or_404(inspections_of(self.request.user), pk=self.kwargs["pk"])
+
+
+class DeclareTie(InspectionView):
+    """R67, from the page of a check."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        declare_tie(request, self.inspection.certificate.applicant, at=self.at)
+        return redirect("desk:inspections")
+
+
+class InspectionPage(InspectionView):
+    """One check: its result is written down once; a failed one waits for the head of the office."""
+
+    template_name = "desk/inspection.html"
+    header_icon = "glasses"
+
+    @property
+    def form_class(self):
+        return FollowUpForm if self.inspection.done_on else ResultForm
+
+    def get_page_title(self):
+        return f"监督检查 {self.inspection.certificate}"
+
+    def get(self, request, pk):
+        return self.show(self.form_class())
+
+    def post(self, request, pk):
+        form = self.form_class(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            self.act(form)
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(form, status=422)
+        messages.success(request, "已登记")
+        return redirect("desk:inspection", pk=pk)
+
+    def act(self, form):
+        by, at = self.request.user, self.at
+        if self.inspection.done_on is None:
+            return patiently(inspections.conclude)(self.inspection, by=by, at=at, **form.values())
+        if not holds(by, "manager"):
+            raise Refused([FOR_THE_HEAD])
+        return patiently(inspections.follow_up)(self.inspection, by=by, at=at, **form.cleaned_data)
+
+    @cached_property
+    def tied(self):
+        return reasons_against_inspecting(self.inspection.certificate, by=self.request.user)
+
+    def reasons(self):
+        """Why this officer cannot do what the check waits for."""
+        heads = self.inspection.done_on is None or holds(self.request.user, "manager")
+        return [*self.tied, *([] if heads else [FOR_THE_HEAD])]
+
+    def show(self, form, status=200):
+        waits = self.inspection.done_on is None or self.inspection.proposes_suspension
+        context = self.get_context_data(
+            inspection=self.inspection,
+            form=form if waits else None,
+            reasons=self.reasons(),
+            is_tied=bool(self.tied),
+        )
+        return self.render_to_response(context, status=status)

@@ -1,0 +1,167 @@
+"""Acts on one product: investigating its objections, taking one down, ending it."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from applications.models import Item
+from doors.refusals import tell
+from registry.calendars import calendar
+from rules.periods import local_day
+from rules.refusal import Refused
+from supervision.models import PublicityEntry
+from workflow.models import Turn
+from workflow.policies.acting import reasons_against_acting, reasons_against_ties
+from workflow.positions import INVESTIGATIONS, open_task
+from workflow.services import notices, submissions
+
+from .access import DeskView, patiently
+from .deadlines import deadline
+from .objection_forms import AnswerForm, DecisionForm, TakenForm, TerminateForm
+from .steps import STEPS, duty_of
+
+
+class ItemView(DeskView):
+    """A form about one item in the officer's scope; refusals are told at their fields."""
+
+    template_name = "desk/item_form.html"
+    form_class = None
+    said = "已办理"
+
+    @cached_property
+    def item(self):
+        known = Item.objects.scope(self.request.user).filter(process__isnull=False)
+        item = known.select_related("application__applicant", "application__ruleset__office")
+        found = item.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def entry(self):
+        """What of the item is before the public now, or None."""
+        return PublicityEntry.objects.for_subject(self.item.uid).running().first()
+
+    @property
+    def barred(self):
+        """The reasons why this officer may not do this at all."""
+        return []
+
+    def act(self, form):
+        raise NotImplementedError
+
+    def get(self, request, pk):
+        return self.show(self.form_class())
+
+    def post(self, request, pk):
+        form = self.form_class(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            patiently(self.act)(form)
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(form, status=422)
+        messages.success(request, f"{self.said}：{self.item}")
+        return redirect("desk:application", pk=self.item.application_id)
+
+    def show(self, form, status=200):
+        context = self.get_context_data(
+            form=form, item=self.item, entry=self.entry, barred=self.barred
+        )
+        return self.render_to_response(context, status=status)
+
+    def get_page_subtitle(self):
+        return str(self.item)
+
+    def get_breadcrumbs_items(self):
+        return self.application_crumbs(self.item.application)
+
+
+class TakeObjection(ItemView):
+    """A11: made by phone, letter or visit, and taken down by an officer; it holds at once."""
+
+    roles = ("complaint_officer", "fpb_clerk")
+    page_title = "登记异议"
+    said = "已登记异议，该产品公示中止"
+    form_class = TakenForm
+
+    @property
+    def barred(self):
+        return [] if self.entry else ["该产品没有正在进行的公示"]
+
+    def act(self, form):
+        notices.take_objection(self.item, by=self.request.user, at=self.at, **form.cleaned_data)
+
+
+class Terminate(ItemView):
+    """§2.12: ends a product that cannot go on."""
+
+    roles = ("manager",)
+    page_title = "终止办理"
+    said = "已终止办理"
+    form_class = TerminateForm
+
+    @property
+    def barred(self):
+        return reasons_against_ties(self.item, by=self.request.user)
+
+    def act(self, form):
+        because = form.cleaned_data["because"]
+        submissions.terminate(self.item, by=self.request.user, at=self.at, because=because)
+
+
+class Investigate(ItemView):
+    """A10: answer every open objection, then decide what becomes of the item."""
+
+    roles = ("complaint_officer",)
+    template_name = "desk/investigate.html"
+    page_title = "异议核查"
+    button = "作出核查决定"
+    said = "已作出核查决定"
+    form_class = DecisionForm
+
+    @cached_property
+    def task(self):
+        return open_task(self.item, *INVESTIGATIONS)
+
+    @property
+    def investigation(self):
+        """Whose the task is and until when, as the paper's page has it."""
+        turn = Turn.objects.filter(task=self.task).first() if self.task else None
+        due = turn and deadline(turn, on=local_day(self.at), calendar=calendar())
+        return {"turn": turn, "deadline": due} if turn else None
+
+    @property
+    def barred(self):
+        duty = duty_of(STEPS["investigate_district"], self.item)
+        who = self.request.user
+        return reasons_against_acting(self.item, self.task, by=who, duty=duty, nodes=INVESTIGATIONS)
+
+    @cached_property
+    def answers(self):
+        """``[(objection, form)]`` for every open objection."""
+        data = self.request.POST if self.request.method == "POST" else None
+        if not self.entry:
+            return []
+        opened = self.entry.objections.open().prefetch_related("evidence").order_by("received_at")
+        return [(each, AnswerForm(data, prefix=f"objection-{each.pk}")) for each in opened]
+
+    def act(self, form):
+        findings = {
+            objection: (answer.cleaned_data["finding"], answer.cleaned_data["answer"])
+            for objection, answer in self.answers
+            if answer.is_valid() and answer.is_filled
+        }
+        notices.investigate(
+            self.item, findings=findings, by=self.request.user, at=self.at, **form.values()
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            answers=self.answers,
+            investigation=self.investigation,
+            may_see_objectors=not reasons_against_ties(self.item, by=self.request.user),
+            **kwargs,
+        )

@@ -1,0 +1,146 @@
+"""The desk's place in the Wagtail admin: a menu with its numbers, and a panel on the home page."""
+
+from django.urls import reverse_lazy
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
+
+from applications.models import Authorisation
+from supervision.models import Complaint
+
+from .authorisations import Letters
+from .board import Board
+from .changes import Changes
+from .charting import Charts
+from .complaints import Complaints, Intake
+from .countersigning import Countersign, waiting
+from .draws import Draws
+from .inbox import Inbox
+from .inspections import Inspections
+from .moderation import Moderation
+from .operations import Operations
+from .reminding import Reminders, unread
+from .snippets import OVERSIGHT_HOOK
+from .sources import SOURCES, tallies, tally
+from .standing_in import Delegations
+from .steps import STEPS
+from .unit_accounts import UnitAccounts
+from .upward import Assign, City, Listing, National, Notice, Province, Report
+
+
+class Door(MenuItem):
+    """A page of the desk, shown to whom the page lets in, with the number of what waits there."""
+
+    def __init__(self, label, view, url_name, icon, *, number=None, order=0):
+        address = reverse_lazy(f"desk:{url_name}")
+        super().__init__(label, address, name=f"desk-{url_name}", icon_name=icon, order=order)
+        self.view, self.number = view, number
+
+    def is_shown(self, request):
+        page = self.view()
+        page.setup(request)
+        return page.is_allowed()
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        rendered.number = self.number(request) if self.number else 0
+        return _numbered(rendered)
+
+
+class Group(SubmenuMenuItem):
+    """Doors that belong together, with the sum of their numbers; gone where none is shown."""
+
+    def render_component(self, request):
+        rendered = super().render_component(request)
+        rendered.number = sum(getattr(each, "number", 0) for each in rendered.menu_items)
+        return _numbered(rendered)
+
+
+def _numbered(rendered):
+    if rendered.number:
+        rendered.label = f"{rendered.label}（{rendered.number}）"
+    return rendered
+
+
+def _tasks(request):
+    found = tally(request)
+    return found["mine"] + found["queue"]
+
+
+def _reminders(request):
+    return unread(request.user).count()
+
+
+def _proposals(request):
+    return waiting(request.user).count()
+
+
+def _complaints(request):
+    return Complaint.objects.scope(request.user).open().count()
+
+
+def _letters(request):
+    return Authorisation.objects.waiting().count()
+
+
+def _step(view, url_name, icon):
+    """The door of a step, under the name that the flow gives it."""
+    return Door(STEPS[view.node].task_title, view, url_name, icon)
+
+
+OWN = (
+    Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
+    Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
+    Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
+)
+HANDLING = (
+    _step(Assign, "assign", "site"),
+    Door("发布公示", Notice, "notice", "pick"),
+    _step(Report, "report", "upload"),
+    _step(City, "city", "form"),
+    _step(Province, "province", "form"),
+    _step(National, "national", "globe"),
+    _step(Listing, "list", "check"),
+    Door("变更与清理", Changes, "changes", "history"),
+)
+SUPERVISION = (
+    Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
+    Door("登记投诉", Intake, "intake", "plus"),
+    Door("监督检查", Inspections, "inspections", "glasses"),
+    Door("随机抽查", Draws, "draws", "rotate"),
+)
+OVERSIGHT = (
+    Door("委托代办", Delegations, "delegations", "user"),
+    Door("超期督办", Board, "board", "time"),
+    Door("授权核对", Letters, "authorisations", "key", number=_letters),
+    Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
+    Door("运行监控", Operations, "operations", "cogs"),
+    Door("流程图", Charts, "charts", "redirect"),
+)
+GROUPS = (
+    Group("办理", Menu(items=list(HANDLING)), name="handling", icon_name="form", order=20),
+    Group("监督", Menu(items=list(SUPERVISION)), name="supervision", icon_name="view", order=22),
+    Group(
+        "督办管理",
+        Menu(items=list(OVERSIGHT), register_hook_name=OVERSIGHT_HOOK),
+        name="oversight",
+        icon_name="group",
+        order=24,
+    ),
+)
+
+
+def doors(request):
+    """What of the desk's menu is shown in this request."""
+    return [item for item in (*OWN, *GROUPS) if item.is_shown(request)]
+
+
+class DeskPanel(Component):
+    """The officer's numbers: taken, waiting for the office, overdue."""
+
+    order = 50
+    template_name = "desk/_home_panel.html"
+
+    def get_context_data(self, parent_context):
+        request = parent_context["request"]
+        words = tallies(request)[SOURCES.index(Moderation)]
+        return {"counts": tally(request), "words": words["queue"]}

@@ -1,0 +1,76 @@
+"""Taking an objection down, answering it, and deciding what becomes of the item (A10, A11)."""
+
+from django import forms
+
+from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
+from supervision.forms import EvidenceField
+from supervision.models import Objection
+from workflow.models import Investigation
+
+from .opinion_forms import DemandsField, long_text
+
+SPOKEN = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"]
+
+
+class TakenForm(forms.Form):
+    channel = forms.ChoiceField(label="来源", choices=SPOKEN)
+    content = forms.CharField(
+        label="异议内容", required=False, widget=long_text(6), help_text="按对方所述如实记录"
+    )
+    person_name = forms.CharField(
+        label="姓名",
+        required=False,
+        max_length=40,
+        help_text="匿名可不填；加密保存，核查人员填写目的后才能查看",
+    )
+    person_contact = forms.CharField(label="联系方式", required=False, max_length=60)
+    evidence = EvidenceField(label="证据（来信扫描件、照片等）")
+
+
+class AnswerForm(forms.Form):
+    finding = forms.ChoiceField(
+        label="核查结论",
+        choices=Objection.Finding.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(label="答复", required=False, max_length=4000, widget=long_text())
+
+    @property
+    def is_filled(self):
+        said = self.cleaned_data
+        return bool(said.get("finding") and said.get("answer"))
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label="决定",
+        choices=Investigation.Decision.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label="核查情况", required=False, max_length=4000, widget=long_text())
+    demands = DemandsField()
+    reason_code = forms.ChoiceField(
+        label="不予认定的理由",
+        choices=[("", "（不予认定时选择）"), *REFUSAL_REASONS],
+        required=False,
+    )
+
+    def values(self):
+        said = dict(self.cleaned_data)
+        if said["decision"] != Investigation.Decision.REFUSE:
+            said["reason_code"] = ""
+        if said["decision"] != Investigation.Decision.RETURN:
+            said["demands"] = []
+        return said
+
+
+class TerminateForm(forms.Form):
+    because = forms.CharField(
+        label="终止原因",
+        required=False,
+        max_length=500,
+        widget=long_text(),
+        help_text="将书面告知申请单位，终止后不能恢复",
+    )

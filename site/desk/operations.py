@@ -1,0 +1,100 @@
+"""运行监控: what stands still and why, for the head of the office: try again, hand on or end it."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from records import heartbeats, jobs
+from rules.refusal import Refused
+from workflow.services import failures, timers
+from workflow.services.overdue import overdue, papers_of
+
+from .access import DeskView, patiently
+
+#: Of each kind so many are shown, with the number of all.
+MOST = 50
+#: What ``overdue`` lists, in words, and what an official does about it.
+KINDS = {
+    "changes": ("逾期未上报的变更", "在“变更与清理”中办理"),
+    "clock": ("时钟", "请运维人员按运维手册“时钟”一节处理"),
+    "calendar": ("工作日历", "在“基础数据 — 节假日安排”中录入并由另一人复核"),
+    "notices": ("应发未发的公示", "时钟恢复后自动发布；也可在“发布公示”中立即发布"),
+    "objections": ("未中止的异议", "时钟恢复后自动中止"),
+    "certificates": ("应到期未到期的目录条目", "时钟恢复后自动到期"),
+    "stranded": ("无人办理的流程", "请开发人员核查"),
+    "files": ("被改动的签发文件", "请运维人员核查存储，恢复签发时的文件；网站已停止提供"),
+    "mail": ("没有发出的邮件", "请运维人员按运维手册“邮件”一节核对后重发"),
+}
+
+
+class Operations(DeskView):
+    """Everything that should have happened and has not, with its cause."""
+
+    roles = ("manager",)
+    template_name = "desk/operations.html"
+    page_title = "运行监控"
+    header_icon = "cogs"
+
+    def get_context_data(self, **kwargs):
+        late = overdue(self.at)
+        return super().get_context_data(
+            beat=heartbeats.newest(),
+            jobs=jobs.with_beats(),
+            failing=self.failing(late["jobs"]),
+            kinds=[
+                (kind, title, remedy, [_said(row) for row in late[kind][:MOST]], len(late[kind]))
+                for kind, (title, remedy) in KINDS.items()
+                if late[kind]
+            ],
+            timers=self.timers(),
+            failed=self.failed(),
+            late_desk=len(late["desk"]) + len(late["complaints"]),
+            **kwargs,
+        )
+
+    def timers(self):
+        """``(task, item, failure)`` for every timer that should have fired."""
+        due = list(timers.due_timers(self.at).select_related("process")[:MOST])
+        failures = timers.failures(due)
+        return [(task, item, failures.get(task.pk)) for task, item in _with_items(due)]
+
+    def failing(self, rows):
+        """Failures of the clock's jobs; a timer that failed has its own table, with its cause."""
+        return [row for row in rows if not (row["job"] == timers.JOB and row["row"])][:MOST]
+
+    def failed(self):
+        """``(task, item, cause)`` for every task that Viewflow marked failed."""
+        broken = list(failures.failed_tasks().select_related("process")[:MOST])
+        return [(task, item, failures.cause(task)) for task, item in _with_items(broken)]
+
+
+class Retry(DeskView):
+    """Fires one due timer or failed task now; the refusal says why it failed again."""
+
+    roles = ("manager",)
+    http_method_names = ["post"]
+
+    def page_of_act(self):
+        return reverse("desk:operations")
+
+    def post(self, request, pk):
+        task = timers.due_timers(self.at).filter(pk=pk).first()
+        again = timers.retry if task else failures.revive
+        task = task or get_object_or_404(failures.failed_tasks(), pk=pk)
+        try:
+            patiently(again)(task, by=request.user, at=self.at)
+            messages.success(request, "已重新执行")
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+        return redirect(self.page_of_act())
+
+
+def _said(row):
+    """A row of ``overdue`` in words: what is no text tells of a mail, by its number alone."""
+    return row if isinstance(row, str) else f"第{row['mail']}号，已试{row['attempts']}次"
+
+
+def _with_items(tasks):
+    """``[(task, item)]``, whatever flow the tasks belong to."""
+    papers = papers_of([task.process for task in tasks])
+    return [(task, papers[task.process_id][1]) for task in tasks]

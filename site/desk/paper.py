@@ -1,0 +1,202 @@
+"""The whole paper as the desk shows it: facts in the form's order, and all that was said."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from applications.models import Application, Item
+from records.audit_words import action
+from records.models import AuditEvent
+from registry.calendars import calendar
+from registry.models import User
+from registry.permissions import duties
+from rules.duties import CRITERIA
+from rules.periods import local_day
+from supervision.models import PublicityEntry
+from workflow.models import Turn
+from workflow.policies.acting import reasons_against_acting
+from workflow.policies.hints import hints
+from workflow.positions import INVESTIGATIONS, OPEN, states_of
+
+from .access import holds
+from .deadlines import deadline
+from .steps import duty_of, page_of, step_of
+
+#: Acts before anything was submitted, of which no desk needs to read.
+OF_DRAFTS = frozenset({"applications.draft", "applications.add_item", "applications.move_item"})
+#: Who is shown who looked at which material.
+WATCHERS = ("auditor", "manager")
+
+
+@dataclass
+class Product:
+    """One item with its state and all that was written about it."""
+
+    item: Item
+    state: object
+    tasks: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+
+    @property
+    def opinions(self):
+        """Signed opinions, each with its criteria in words."""
+        return [(opinion, _criteria(opinion)) for opinion in self.item.opinions.all()]
+
+    @property
+    def investigation(self):
+        """The open task of answering objections, or None."""
+        names = (task["turn"].task.flow_task.name for task in self.tasks)
+        found = dict(zip(names, self.tasks, strict=True))
+        return next((found[name] for name in INVESTIGATIONS if name in found), None)
+
+    @property
+    def renewal_of(self):
+        return self.item.renewal_of
+
+
+def products_of(application, user, at):
+    """The application's products, in the form's order; the number of queries does not grow."""
+    items = list(_items(application))
+    states = states_of(items)
+    entries = _entries(items)
+    return [
+        Product(item, states[item.pk], _tasks(item, user, at), entries.get(item.uid, []))
+        for item in items
+    ]
+
+
+def paper(application, user, at):
+    """The context of the paper's templates."""
+    products = products_of(application, user, at)
+    watches = holds(user, *WATCHERS)
+    materials = application.materials.all()
+    if watches:
+        materials = materials.prefetch_related("accesses__user")
+    return {
+        "application": application,
+        "applicant": application.applicant,
+        "products": products,
+        "materials": materials.filter(superseded_at__isnull=True),
+        "superseded": materials.filter(superseded_at__isnull=False),
+        "may_see_views": watches,
+        **_checked(application, products, at),
+        "history": history(application, products, with_views=watches),
+        "turns": Turn.objects.filter(item__application=application)
+        .select_related("item", "task__owner")
+        .order_by("arrived_at", "pk"),
+    }
+
+
+def _checked(application, products, at):
+    """The machine's hints, what deserves a look apart from what is in order."""
+    items = [product.item for product in products if not product.item.is_ended]
+    found = hints(application, items, on=local_day(at))
+    return {
+        "worth_a_look": [hint for hint in found if hint.is_worth_a_look],
+        "in_order": [hint for hint in found if not hint.is_worth_a_look],
+    }
+
+
+def history(application, products, *, with_views=False):
+    """What happened to the application and its items, latest first, with words for people.
+
+    ``with_views``: its materials too, with who read which roster.
+    """
+    materials = application.materials.values_list("pk", flat=True) if with_views else []
+    events = [
+        *_events("applications.material", materials),
+        *_events("applications.application", [application.pk]),
+        *_events("applications.item", [product.item.pk for product in products]),
+        *_events(
+            "supervision.publicityentry",
+            [entry.pk for product in products for entry in product.entries],
+        ),
+    ]
+    events.sort(key=lambda event: event.pk, reverse=True)
+    return told([event for event in events if event.action not in OF_DRAFTS])
+
+
+def told(events):
+    """``[(event, what was done, by whom)]`` in words for people."""
+    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    return [
+        (event, action(event.action), people.get(event.actor_id, event.actor)) for event in events
+    ]
+
+
+def find(user, pk):
+    """The application ``pk`` in the scope of ``user``, ready to be shown; None otherwise."""
+    known = Application.objects.submitted().scope(user)
+    return (
+        known.select_related(
+            "applicant",
+            "station",
+            "ruleset__office",
+            "ruleset__city",
+            "ruleset__province",
+            "production_township",
+        )
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def _items(application):
+    items = application.items.select_related(
+        "outcome",
+        "renewal_of",
+        "certificate",
+        "origin_township",
+        "application__ruleset__city",
+        "application__ruleset__province",
+        "application__applicant",
+    )
+    open_now = Turn.objects.filter(task__status__in=OPEN, finished_at__isnull=True)
+    return items.prefetch_related(
+        "opinions__organisation",
+        "opinions__signed_by",
+        "opinions__files",
+        "upper_reviews__organisation",
+        "upper_reviews__report",
+        "investigations__decided_by",
+        "letters",
+        Prefetch("turns", open_now.select_related("task__owner"), to_attr="open_turns"),
+    )
+
+
+def _entries(items):
+    """``{subject: [publicity entries]}`` with their notices and objections."""
+    found = PublicityEntry.objects.filter(subject__in=[item.uid for item in items])
+    found = found.select_related("publicity").prefetch_related("objections__evidence")
+    entries = {}
+    for entry in found.order_by("pk"):
+        entries.setdefault(entry.subject, []).append(entry)
+    return entries
+
+
+def _tasks(item, user, at):
+    """The item's open tasks, each with its page and every reason why ``user`` may not take it."""
+    on, known = local_day(at), calendar()
+    return [
+        _task(turn, item, user, deadline(turn, on=on, calendar=known)) for turn in item.open_turns
+    ]
+
+
+def _task(turn, item, user, due):
+    step = step_of(turn.task)
+    shown = {"turn": turn, "title": turn.task.flow_task.task_title, "deadline": due}
+    if step is None:
+        return {**shown, "url": "", "reasons": [], "is_own": False}
+    reasons = reasons_against_acting(item, turn.task, by=user, duty=duty_of(step, item))
+    is_own = turn.task.owner_permission in duties(user)
+    return {**shown, "url": page_of(step, item), "reasons": reasons, "is_own": is_own}
+
+
+def _events(kind, pks):
+    keys = [str(pk) for pk in pks]
+    return AuditEvent.objects.filter(subject_type=kind, subject_id__in=keys)
+
+
+def _criteria(opinion):
+    titles = dict(CRITERIA[opinion.step])
+    return [(titles.get(name, name), said) for name, said in opinion.criteria.items()]

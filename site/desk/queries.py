@@ -1,0 +1,138 @@
+"""Whose tasks are whose: the inbox asked of our own tables, never of Viewflow's stock queue.
+
+A task without a permission is nobody's, so there is no ``OR owner_permission IS NULL`` here; and
+without that arm the database can walk the queue's index (DECISIONS.md).
+"""
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from viewflow.workflow.status import STATUS
+
+from applications.models import Application
+from registry.models import Applicant, Tie
+from registry.permissions import duties, headed
+from workflow.models import SignedDuty, Turn
+from workflow.positions import reference
+
+SHOWN = ("task__owner", "item__application__applicant", "item__application__production_township")
+#: Of these, what a line of the inbox tells: naming a hundred columns more takes longer than to find
+#: the rows.
+LISTED = (
+    *("arrived_at", "due_on", "due_is_provisional", "finished_at"),
+    *("task__flow_task", "task__status", "task__owner_permission"),
+    *("task__owner__username", "task__owner__last_name", "task__owner__first_name"),
+    *("item__name", "item__round", "item__application__number"),
+    *("item__application__applicant__name", "item__application__production_township__name"),
+)
+
+
+def open_turns():
+    """Turns of people's tasks that wait to be taken or finished."""
+    return Turn.objects.filter(
+        task__status__in=[STATUS.NEW, STATUS.ASSIGNED], finished_at__isnull=True
+    )
+
+
+def mine(user):
+    """What ``user`` has taken and not finished."""
+    return open_turns().filter(_mine(user))
+
+
+def queue(user):
+    """What waits for anybody of the duties that ``user`` holds or heads; not where a tie bars."""
+    return open_turns().filter(_queue(user, duties(user) | headed(user)))
+
+
+def waiting(user):
+    """What waits for somebody else in papers that ``user`` has had a part in or is head of."""
+    took_part = SignedDuty.objects.filter(person=user).values("application")
+    handed_out = Q(task__owner_permission__in=headed(user), task__status=STATUS.ASSIGNED)
+    others = open_turns().filter(Q(item__application__in=took_part) | handed_out)
+    return others.exclude(_mine(user)).exclude(
+        task__status=STATUS.NEW, task__owner_permission__in=duties(user) | headed(user)
+    )
+
+
+def done(user):
+    """What ``user`` has finished, latest first."""
+    return Turn.objects.filter(done_by=user).order_by("-finished_at", "-pk")
+
+
+def actionable(user):
+    """Everything that ``user`` can act on now: taken, or waiting in the queue."""
+    return open_turns().filter(_mine(user) | _queue(user, duties(user)))
+
+
+def at_steps(user, *names):
+    """What ``user`` can act on at the named nodes."""
+    return actionable(user).filter(task__flow_task__in=[reference(name) for name in names])
+
+
+def tally(user, on):
+    """``{mine, queue, late, waiting}`` of ``user`` on day ``on``, in two queries."""
+    found = (mine(user) | queue(user)).aggregate(
+        mine=Count("pk", filter=_mine(user)),
+        queue=Count("pk", filter=~_mine(user)),
+        late=Count("pk", filter=Q(due_on__lt=on)),
+    )
+    return {**found, "waiting": waiting(user).count()}
+
+
+def by_urgency(turns):
+    """Earliest due first, the unlimited last, with what a row shows."""
+    return turns.select_related(*SHOWN).order_by(
+        F("due_on").asc(nulls_last=True), "arrived_at", "pk"
+    )
+
+
+def in_township(turns, code):
+    """Only those whose place of production has the division code ``code``."""
+    return turns.filter(item__application__production_township__gb_code=code) if code else turns
+
+
+def due(found, when, *, on, calendar, column="due_on"):
+    """Only those due ``when``: late, today, soon (within two working days) or none."""
+    if when == "late":
+        return found.filter(**{f"{column}__lt": on})
+    if when == "today":
+        return found.filter(**{column: on})
+    if when == "soon":
+        until = calendar.planned_after(on, 2).day
+        return found.filter(**{f"{column}__gt": on, f"{column}__lte": until})
+    return found.filter(**{f"{column}__isnull": True}) if when == "none" else found
+
+
+def paper_url(item):
+    return reverse("desk:application", args=[item.application_id])
+
+
+def matching(turns, *, step="", text=""):
+    """Only those at ``step``, and only those whose product, applicant or number has ``text``."""
+    if step:
+        turns = turns.filter(task__flow_task=reference(step))
+    if text:
+        # whole subqueries: the database looks each applicant and paper through once
+        applicants = Applicant.objects.filter(_has("name", text)).values("pk")
+        papers = Application.objects.filter(
+            Q(number__contains=text.upper()) | Q(applicant__in=applicants)
+        )
+        turns = turns.filter(
+            _has("item__name", text) | Q(item__application__in=papers.values("pk"))
+        )
+    return turns
+
+
+def _has(column, text):
+    """``text`` somewhere in ``column``: Chinese has no case, and folding it takes half the time."""
+    has_case = text.lower() != text.upper()
+    return Q(**{f"{column}__{'icontains' if has_case else 'contains'}": text})
+
+
+def _mine(user):
+    return Q(task__owner=user, task__status=STATUS.ASSIGNED)
+
+
+def _queue(user, permissions):
+    tied = Tie.objects.filter(user=user).values("applicant")
+    waiting = Q(task__status=STATUS.NEW, task__owner_permission__in=permissions)
+    return waiting & ~Q(item__application__applicant__in=tied)

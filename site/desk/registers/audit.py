@@ -1,0 +1,229 @@
+"""The auditor's register of the trail: in words, found by person, act, day and paper."""
+
+from operator import itemgetter
+
+from django import forms
+from django.apps import apps
+from django.contrib.admin import ListFilter, display
+from django.contrib.admin.filters import SimpleListFilter
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Concat
+from django.utils.html import format_html, format_html_join
+from wagtail_modeladmin.helpers import DjangoORMSearchHandler
+
+from desk.registers.register import AuditorsRead, Register
+from records import audit_words, trail
+from records.models import AuditEvent
+from registry.models import User
+from rules.periods import day_ends, day_starts
+
+from .views import RegisterInspect
+
+#: What the entries of ``data`` are called; others stand under their code.
+DATA_WORDS = {
+    "address": "来源地址",
+    "applicant": "申请单位",
+    "application": "申请编号",
+    "changed": "改动的栏目",
+    "fields": "改动内容",
+    "register": "台账",
+    "rows": "行数",
+    "through": "途径",
+}
+NOTHING = "（空）"
+#: Keys for the links only.
+HIDDEN = frozenset({"application_id"})
+
+
+class KindFilter(SimpleListFilter):
+    """Of what kind the thing was, in words; only kinds that the trail knows are offered."""
+
+    title = "对象类型"
+    parameter_name = "subject_type"
+
+    def lookups(self, request, model_admin):
+        labels = AuditEvent.objects.order_by().values_list("subject_type", flat=True).distinct()
+        return sorted(((label, audit_words.kind(label)) for label in labels), key=itemgetter(1))
+
+    def queryset(self, request, queryset):
+        return queryset.filter(subject_type=self.value()) if self.value() else queryset
+
+
+class TrailForm(forms.Form):
+    """Days (both included), a person by name or login, an act by its words."""
+
+    since = forms.DateField(
+        label="自", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label="至", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    person = forms.CharField(label="人员", required=False, max_length=60)
+    act = forms.CharField(label="动作", required=False, max_length=60)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].widget.attrs["placeholder"] = "姓名或用户名"
+        self.fields["act"].widget.attrs["placeholder"] = "如：查阅名册"
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "止日不得早于起日")
+        return cleaned
+
+    def narrow(self, events):
+        """The events within what was typed; none while something cannot be read."""
+        if not self.is_valid():
+            return events.none()
+        since, until, person, act = (
+            self.cleaned_data[name] for name in ("since", "until", "person", "act")
+        )
+        if since:
+            events = events.filter(at__gte=day_starts(since))
+        if until:
+            events = events.filter(at__lt=day_ends(until))
+        if person.strip():
+            events = events.filter(actor_id__in=trail.people_called(person.strip()))
+        if act.strip():
+            events = events.filter(action__in=trail.acts_called(act.strip()))
+        return events
+
+
+class TrailFilter(ListFilter):
+    """A form among the filters; what else the address says stays as it is."""
+
+    title = "查找"
+    parameters = tuple(TrailForm.base_fields)
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.template = "registry/filters/trail.html"
+        typed = {}
+        for name in self.expected_parameters():
+            values = params.pop(name, [""])
+            typed[name] = values[-1] if isinstance(values, list) else values
+        self.form = TrailForm({name: text.replace("\0", "") for name, text in typed.items()})
+        self.is_used = any(typed.values())
+
+    def expected_parameters(self):
+        return list(TrailForm.base_fields)
+
+    def has_output(self):
+        return True
+
+    def choices(self, changelist):
+        own = self.expected_parameters()
+        others = [(name, text) for name, text in changelist.params.items() if name not in own]
+        return [{"others": others, "is_used": self.is_used}]
+
+    def queryset(self, request, queryset):
+        return self.form.narrow(queryset)
+
+
+class TrailSearch(DjangoORMSearchHandler):
+    def search_queryset(self, queryset, search_term, **kwargs):
+        return trail.search(queryset, search_term.replace("\0", ""))
+
+
+class EventInspect(RegisterInspect):
+    """One event whole, in words."""
+
+    def get_page_subtitle(self):
+        return f"{self.instance}：{audit_words.action(self.instance.action)}"
+
+
+class AuditRegister(Register):
+    """Acts and kinds of things are told in words; the chain is over their codes."""
+
+    model = AuditEvent
+    permission_helper_class = AuditorsRead
+    inspect_view_class = EventInspect
+    search_handler_class = TrailSearch
+    menu_label = "审计记录"
+    menu_icon = "history"
+    menu_order = 90
+    list_display = ("at", "who", "act", "thing", "paper", "because")
+    list_filter = (TrailFilter, KindFilter)
+    search_fields = ("subject", "because")
+    inspect_view_fields = (
+        "at",
+        "recorded_at",
+        "who",
+        "act",
+        "kind",
+        "subject_id",
+        "thing",
+        "paper",
+        "because",
+        "details",
+        "mac",
+        "seal",
+    )
+
+    def get_queryset(self, request):
+        """With each actor's name as it is now; of one who is not there any more, none."""
+        person = User.objects.filter(pk=OuterRef("actor_id"))
+        name = Subquery(person.values_list(Concat("last_name", "first_name")))
+        return super().get_queryset(request).annotate(name=name)
+
+    @display(description="人员", ordering="actor")
+    def who(self, event):
+        is_told = event.name and event.name != event.actor
+        return f"{event.name}（{event.actor}）" if is_told else event.actor
+
+    @display(description="动作", ordering="action")
+    def act(self, event):
+        return audit_words.action(event.action)
+
+    @display(description="对象类型", ordering="subject_type")
+    def kind(self, event):
+        return audit_words.kind(event.subject_type)
+
+    @display(description="对象", ordering="subject")
+    def thing(self, event):
+        address = trail.page_of(event)
+        return (
+            format_html('<a href="{}">{}</a>', address, event.subject) if address else event.subject
+        )
+
+    @display(description="申请")
+    def paper(self, event):
+        words = (event.data.get("application", ""), event.data.get("applicant", ""))
+        return " ".join(str(word) for word in words if word)
+
+    @display(description="摘要")
+    def details(self, event):
+        """The act's data, and of a changed row each field before and after."""
+        rows = []
+        for name, value in event.data.items():
+            if name == "fields" and isinstance(value, dict):
+                rows += _fields(event, value)
+            elif name not in HIDDEN:
+                rows.append((DATA_WORDS.get(name, name), _words(value)))
+        return format_html_join("", "<div>{}：{}</div>", rows)
+
+
+def _fields(event, fields):
+    return [
+        (_title(event, name), f"{_words(before)} → {_words(after)}")
+        for name, (before, after) in fields.items()
+    ]
+
+
+def _title(event, name):
+    """What a field is called on the form; its code where the row belongs to something else."""
+    try:
+        return apps.get_model(event.subject_type)._meta.get_field(name).verbose_name
+    except (LookupError, FieldDoesNotExist, AttributeError):
+        return name
+
+
+def _words(value):
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(map(_words, value)) or NOTHING
+    return NOTHING if value in (None, "") else str(value)

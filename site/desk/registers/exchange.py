@@ -1,0 +1,99 @@
+"""The register of batches in the back office: to look at, never to change."""
+
+import json
+
+from wagtail import hooks
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.views import InspectView
+
+from desk.registers.register import MENU_HOOK
+from desk.registers.views import RegisterIndex
+from exchange.models import ExportBatch
+from registry.permissions import organisations
+from rules.lifecycle import CertificateOp
+
+READERS = ("manager", "auditor", "upper_recorder")
+SHOWN = 500
+
+
+class ReadOnly(PermissionHelper):
+    """The office's head, auditors and recorders may read; nobody may add, edit or delete."""
+
+    def user_can_list(self, user):
+        return user.has_perm("exchange.view_exportbatch") or bool(organisations(user, *READERS))
+
+    def user_can_inspect_obj(self, user, obj):
+        return self.user_can_list(user)
+
+    def user_can_create(self, user):
+        return False
+
+    def user_can_edit_obj(self, user, obj):
+        return False
+
+    def user_can_delete_obj(self, user, obj):
+        return False
+
+
+class BatchView(InspectView):
+    """A batch as it went out: its manifest, files and the first records."""
+
+    page_title = "报送批次"
+
+    def get_meta_title(self):
+        return f"{self.page_title} {self.instance}"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            manifest=json.loads(self.instance.manifest),
+            records=[_read(each) for each in json.loads(self.instance.records)[:SHOWN]],
+            **kwargs,
+        )
+
+
+def _read(record):
+    return {**record, "op_text": CertificateOp(record["op"]).label}
+
+
+@modeladmin_register
+class ExportBatchAdmin(ModelAdmin):
+    model = ExportBatch
+    index_view_extra_css = inspect_view_extra_css = ["doors/registers.css"]
+    menu_label = "报送批次"
+    menu_icon = "upload"
+    menu_order = 80
+    add_to_admin_menu = False
+    permission_helper_class = ReadOnly
+    history_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = RegisterIndex
+    inspect_view_class = BatchView
+    inspect_template_name = "exchange/batch.html"
+    list_display = ("batch_id", "stream", "mode", "sequence", "record_count", "created_at")
+    list_filter = ("mode",)
+    list_select_related = ("stream",)
+    list_per_page = 50
+    search_fields = ("batch_id", "records")
+    inspect_view_fields = (
+        "batch_id",
+        "stream",
+        "mode",
+        "sequence",
+        "previous",
+        "previous_manifest_sha256",
+        "created_at",
+        "period_from",
+        "period_until",
+        "record_count",
+        "manifest_sha256",
+    )
+
+    def get_queryset(self, request):
+        """Without the frozen contents, which a list has no use for."""
+        return super().get_queryset(request).defer("records", "table", "workbook", "manifest")
+
+    def register_with_wagtail(self):
+        self.model.wagtail_reference_index_ignore = True
+        super().register_with_wagtail()
+        hooks.register(MENU_HOOK, self.get_menu_item)

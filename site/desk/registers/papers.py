@@ -1,0 +1,133 @@
+"""Registers of the procedure: applications, their items, the signed opinions; to read."""
+
+from django.contrib.admin import display
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.html import format_html
+
+from applications.models import Application, Item
+from desk.registers.register import Register, RelatedFilter
+from workflow.models import CertificationTask, Opinion
+from workflow.positions import OPEN, STATE_OF, state_of
+
+
+class _Scoped(Register):
+    """Shows each reader what their offices may see; a superuser sees all that was submitted."""
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(**{self.within: Application.objects.scope(request.user)})
+
+
+class ApplicationRegister(_Scoped):
+    model = Application
+    within = "pk__in"
+    menu_label = "申请"
+    menu_icon = "doc-full"
+    menu_order = 40
+    list_display = ("number", "applicant", "kind", "station", "submitted_at", "paper")
+    list_filter = ("kind", ("station", RelatedFilter), "submitted_at")
+    list_select_related = ("applicant", "station")
+    search_fields = ("number", "applicant__name", "items__name")
+    inspect_view_fields = (
+        "number",
+        "applicant",
+        "kind",
+        "ruleset",
+        "station",
+        "contact_person",
+        "production_township",
+        "production_address",
+        "signatory",
+        "signatory_capacity",
+        "signed_on",
+        "commitment_sha256",
+        "submitted_at",
+        "items",
+        "submissions",
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).submitted()
+
+    @display(description="办理页")
+    def paper(self, application):
+        return format_html(
+            '<a href="{}">查看</a>', reverse("desk:application", args=[application.pk])
+        )
+
+
+class ItemRegister(_Scoped):
+    model = Item
+    within = "application__in"
+    menu_label = "申请产品"
+    menu_icon = "list-ul"
+    menu_order = 45
+    list_display = ("name", "sales_spec", "applicant", "application", "round", "state")
+    list_filter = ("category", ("origin_township", RelatedFilter))
+    search_fields = ("name", "application__number", "application__applicant__name")
+    inspect_view_fields = (
+        "name",
+        "application",
+        "category",
+        "origin_text",
+        "sales_spec",
+        "households",
+        "persons",
+        "benefit_text",
+        "round",
+        "state",
+        "opinions",
+        "upper_reviews",
+        "certificate",
+    )
+
+    def get_queryset(self, request):
+        waiting = CertificationTask.objects.filter(status__in=OPEN)
+        rows = super().get_queryset(request).filter(process__isnull=False)
+        return rows.select_related("outcome", "application__applicant").prefetch_related(
+            Prefetch("process__task_set", waiting, to_attr="waiting")
+        )
+
+    @display(description="申请单位")
+    def applicant(self, item):
+        return item.application.applicant
+
+    @display(description="状态")
+    def state(self, item):
+        if item.is_ended:
+            return state_of(item).label
+        names = (task.flow_task.name for task in item.process.waiting)
+        return next((STATE_OF[name].label for name in names if name in STATE_OF), "-")
+
+
+class OpinionRegister(_Scoped):
+    model = Opinion
+    within = "item__application__in"
+    menu_label = "审核意见"
+    menu_icon = "comment"
+    menu_order = 50
+    list_display = ("signed_at", "item", "step", "result", "organisation", "signed_by")
+    list_filter = ("step", "result", "signed_at")
+    list_select_related = ("item", "organisation", "signed_by")
+    search_fields = ("item__name", "item__application__number", "text")
+    inspect_view_fields = (
+        "item",
+        "round",
+        "step",
+        "result",
+        "reason_code",
+        "text",
+        "verified_households",
+        "verified_persons",
+        "visited_on",
+        "visited_by",
+        "organisation",
+        "signed_by",
+        "signed_at",
+    )
+
+
+REGISTERS = (ApplicationRegister, ItemRegister, OpinionRegister)

@@ -1,0 +1,191 @@
+"""The registry in the Wagtail admin: registers to read, basic data to edit."""
+
+from django.urls import path, reverse_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail_modeladmin.options import modeladmin_register
+
+from desk import deleting  # noqa: F401, registers itself
+from records.models import OutgoingMail
+from registry.models import (
+    Applicant,
+    HolidayPaper,
+    LocalOverride,
+    Membership,
+    Organisation,
+    RuleSet,
+    Township,
+)
+
+from ..basic_data_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
+from ..unlocking import Locked
+from . import register as registers
+from .audit import AuditRegister
+from .register import AuditorsRead, Register, RelatedFilter
+
+
+@hooks.register("register_admin_menu_item")
+def registers_menu():
+    return registers.menu_item()
+
+
+class SuperusersMenuItem(MenuItem):
+    """A door for system administrators only."""
+
+    def is_shown(self, request):
+        return request.user.is_superuser
+
+
+@hooks.register("register_admin_urls")
+def unlocking_urls():
+    return [path("locked/", Locked.as_view(), name="registry_locked")]
+
+
+@hooks.register("register_settings_menu_item")
+def unlocking_menu():
+    return SuperusersMenuItem(
+        "登录锁定", reverse_lazy("registry_locked"), name="locked", icon_name="lock", order=900
+    )
+
+
+class ApplicantRegister(Register):
+    model = Applicant
+    menu_label = "申请单位"
+    menu_icon = "group"
+    menu_order = 10
+    list_display = ("name", "entity_type", "credit_code", "production_township", "contact_person")
+    list_filter = ("entity_type", ("production_township", RelatedFilter))
+    list_select_related = ("production_township",)
+    search_fields = ("name", "credit_code", "legal_representative", "contact_person")
+    inspect_view_fields = (
+        "name",
+        "entity_type",
+        "credit_code",
+        "domicile",
+        "domicile_region",
+        "production_township",
+        "production_address",
+        "legal_representative",
+        "contact_person",
+        "phone",
+        "email",
+        "established_on",
+        "business_scope",
+        "trademark",
+        "licences",
+        "certificates",
+    )
+
+
+class MailRegister(Register):
+    """What waits in the outbox and what became of it; neither addresses nor words."""
+
+    model = OutgoingMail
+    permission_helper_class = AuditorsRead
+    menu_label = "待发邮件"
+    menu_icon = "mail"
+    menu_order = 95
+    list_display = ("subject", "state", "attempts", "written_at", "sent_at", "error")
+    list_filter = ("state",)
+    inspect_view_fields = (
+        "subject",
+        "state",
+        "attempts",
+        "written_at",
+        "due_at",
+        "begun_at",
+        "sent_at",
+        "error",
+        "message_id",
+    )
+
+
+modeladmin_register(ApplicantRegister)
+modeladmin_register(MailRegister)
+modeladmin_register(AuditRegister)
+
+
+def _panels(form_class, *names):
+    return ObjectList([FieldPanel(name) for name in names], base_form_class=form_class)
+
+
+class RuleSetViewSet(SnippetViewSet):
+    model = RuleSet
+    icon = "list-ol"
+    menu_label = "规则版本"
+    list_display = ["name", "document_no", "effective_from", "effective_until"]
+    edit_handler = _panels(
+        RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]), "is_interrupted"
+    )
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "home"
+    menu_label = "机构"
+    list_display = ["name", "code", "kind", "level", "valid_from", "valid_until"]
+    list_filter = ["kind", "level"]
+    search_fields = ["name", "code", "full_name"]
+
+
+class TownshipViewSet(SnippetViewSet):
+    model = Township
+    icon = "site"
+    menu_label = "乡镇街道"
+    list_display = ["name", "gb_code", "kind", "station", "valid_from", "valid_until"]
+    list_filter = ["kind"]
+    search_fields = ["name", "gb_code"]
+
+
+class MembershipViewSet(SnippetViewSet):
+    model = Membership
+    icon = "user"
+    menu_label = "任职"
+    list_display = ["user", "role", "organisation", "valid_from", "valid_until"]
+    list_filter = ["role", "organisation"]
+    search_fields = ["user__last_name", "user__first_name", "user__username"]
+
+
+class HolidayPaperViewSet(SnippetViewSet):
+    model = HolidayPaper
+    icon = "calendar"
+    menu_label = "节假日安排"
+    list_display = ["year", "title", "entered_by", "checked_by"]
+    edit_handler = _panels(HolidayPaperForm, "year", "title", "paper", "is_checked")
+
+
+class LocalOverrideViewSet(SnippetViewSet):
+    model = LocalOverride
+    icon = "calendar-check"
+    menu_label = "本地工作日调整"
+    list_display = [
+        "day",
+        Column("kind", label="类别", accessor=lambda day: "上班" if day.is_working_day else "放假"),
+        "basis",
+        "entered_by",
+        "checked_by",
+    ]
+    edit_handler = _panels(TwoPeopleForm, "day", "is_working_day", "basis", "is_checked")
+
+
+class BasicData(SnippetViewSetGroup):
+    """基础数据: what the registry's people edit, each by Wagtail's own model permissions."""
+
+    items = (
+        RuleSetViewSet,
+        OrganisationViewSet,
+        TownshipViewSet,
+        MembershipViewSet,
+        HolidayPaperViewSet,
+        LocalOverrideViewSet,
+    )
+    menu_label = "基础数据"
+    menu_icon = "cogs"
+    menu_order = 800
+
+
+register_snippet(BasicData)

@@ -1,0 +1,107 @@
+"""The pages of a register: its list with the rows as a file, and one row looked at."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import label_for_field, lookup_field
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import Manager
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.html import format_html_join, strip_tags
+from wagtail_modeladmin.views import IndexView, InspectView
+
+from printing.tables import download
+from records.audit import record
+
+
+class RegisterInspect(InspectView):
+    """One row whole; the register says what each reader sees of it."""
+
+    page_title = "查看"
+
+    def get(self, request, *args, **kwargs):
+        """Only what the register lists for this reader exists; modeladmin itself asks any row."""
+        listed = self.model_admin.get_queryset(request)
+        self.instance = get_object_or_404(listed, pk=self.instance_pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_meta_title(self):
+        return f"查看{self.verbose_name}"
+
+    def get_field_label(self, field_name, field=None):
+        if field is not None and field.auto_created and field.is_relation:
+            return field.related_model._meta.verbose_name_plural
+        return label_for_field(field_name, self.model, model_admin=self.model_admin)
+
+    def get_field_display_value(self, field_name, field=None):
+        if field is None and hasattr(self.model_admin, field_name):
+            return getattr(self.model_admin, field_name)(self.instance)
+        value = getattr(self.instance, field_name)
+        if not isinstance(value, Manager):
+            return super().get_field_display_value(field_name, field) or "-"
+        rows = [(self.model_admin.describe(row),) for row in value.all()]
+        return format_html_join("", "<div>{}</div>", rows) or "-"
+
+    def get_fields_dict(self):
+        names = self.model_admin.fields_for(self.request.user)
+        return [self.get_dict_for_field(name) for name in names]
+
+
+#: What a filter of a register adds to the name of its field in an address.
+LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__gte", "__lt", "__lte", "__gt", "__in")
+WRONG = "筛选条件无法识别，已显示全部。"
+
+
+class RegisterIndex(IndexView):
+    """The list, and the same rows as a file in which nothing is a formula; exporting is audited.
+
+    Of an address only what the register's own filters understand is a condition: modeladmin takes
+    every other word for a field and would filter by any column of any related table.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            if any("\x00" in value for value in request.GET.values()):
+                raise IncorrectLookupParameters
+            return super().dispatch(request, *args, **kwargs)
+        except (IncorrectLookupParameters, SuspiciousOperation, IndexError):
+            messages.warning(request, WRONG)
+            return redirect(request.path)
+
+    def get_filters_params(self, params=None):
+        names = [self._filter_name(each) for each in self.list_filter]
+        understood = {f"{name}{lookup}" for name in names for lookup in LOOKUPS}
+        understood.update(*(getattr(each, "parameters", ()) for each in self.list_filter))
+        asked = super().get_filters_params(params)
+        return {name: value for name, value in asked.items() if name in understood}
+
+    def _filter_name(self, list_filter):
+        if isinstance(list_filter, tuple):
+            return list_filter[0]
+        return getattr(list_filter, "parameter_name", list_filter)
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        columns = {name: self.get_heading(queryset, name) for name in self.list_export}
+        records = [{name: self.cell(name, row) for name in columns} for row in queryset]
+        record(
+            "desk.export",
+            self.request.user,
+            by=self.request.user,
+            at=timezone.now(),
+            register=self.model._meta.label_lower,
+            rows=len(records),
+        )
+        title = str(self.verbose_name_plural)[:30]
+        name = self.model._meta.model_name
+        return download(records, columns, form=spreadsheet_format, name=name, title=title)
+
+    def cell(self, name, row):
+        """One value as people read it: choices in words, times in the local zone."""
+        field, _attribute, value = lookup_field(name, row, self.model_admin)
+        if field is not None and field.choices:
+            return getattr(row, f"get_{name}_display")()
+        if isinstance(value, datetime):
+            return f"{timezone.template_localtime(value):%Y-%m-%d %H:%M:%S}"
+        return "" if value is None else strip_tags(str(value))

@@ -1,0 +1,29 @@
+"""督办提醒 at the desk: what one was reminded of; looking at the list reads it."""
+
+from django.core.paginator import Paginator
+
+from workflow.models import Reminder
+from workflow.services import reminders
+
+from .access import DeskView
+
+
+def unread(user):
+    return Reminder.objects.filter(recipient=user, read_at=None)
+
+
+class Reminders(DeskView):
+    """One's reminders, latest first; those not read before stand out this one time."""
+
+    template_name = "desk/reminders.html"
+    page_title = "督办提醒"
+    header_icon = "time"
+
+    def get_context_data(self, **kwargs):
+        rows = Reminder.objects.filter(recipient=self.request.user).select_related(
+            "turn__task", "turn__item__application__applicant"
+        )
+        page = Paginator(rows, 30).get_page(self.request.GET.get("p"))
+        page.object_list = list(page.object_list)
+        reminders.read(self.request.user, self.at)
+        return super().get_context_data(page=page, **kwargs)

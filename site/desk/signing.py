@@ -1,0 +1,303 @@
+"""Signing opinions: all products of one application that wait at one step, in one form.
+
+The form's buttons say what is wanted (``do``): sign, keep a draft, see the letters first, or fill
+in a template. Only signing asks for completeness. Whatever is wanted, chosen files go into the
+draft first, so no refusal loses them; signing names those that its page listed.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from wagtail.admin import messages
+
+from applications.models import Item
+from doors.refusals import tell
+from registry.models import Organisation
+from registry.permissions import duties
+from workflow.models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
+from workflow.policies.countersigning import PROPOSED, wants_head
+from workflow.positions import NODE_OF, items_at
+from workflow.services.batch import each
+from workflow.services.countersigning import submit
+from workflow.services.drafting import save_draft, take_files
+from workflow.whereabouts import whereabouts
+
+from .access import numbers, patiently
+from .applications import ApplicationView
+from .opinion_forms import OpinionForm
+from .overtaken import overtaken
+from .paper import paper
+from .previews import preview
+from .steps import STEPS
+
+
+@dataclass
+class Sheet:
+    """One product with its opinion form, or with the reasons why this officer may not sign it."""
+
+    product: object
+    task: dict
+    form: OpinionForm
+    reasons: list
+    draft: OpinionDraft | None = None
+    sent_back: OpinionProposal | None = None
+
+    @property
+    def item(self):
+        return self.product.item
+
+    def show_proposal(self, latest):
+        """What became of the last proposal at this step: it waits for the head, or came back."""
+        if latest is None:
+            return
+        if latest.decided_at is None:
+            self.reasons.append(PROPOSED)
+        elif latest.decision == OpinionProposal.Decision.RETURNED:
+            self.sent_back = latest
+
+    @property
+    def files(self):
+        """The files that the draft holds, which signing makes the opinion's."""
+        return list(self.draft.files.all()) if self.draft else []
+
+    @property
+    def kept(self):
+        return {file.sha256: file.name for file in self.files}
+
+    @property
+    def office(self):
+        """The organisation in whose name the opinion is signed."""
+        permission = self.task["turn"].task.owner_permission
+        return Organisation.objects.get(code=permission.split("@", 1)[1])
+
+
+MOVED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
+
+PARTLY = "部分产品未能签署，请看各产品下的说明。"
+NOT_SIGNED = "未能签署，请看产品下的说明。"
+
+
+def said(answer):
+    """What signing did, in words: a signature, or a proposal that waits for the head."""
+    if isinstance(answer.result, OpinionProposal):
+        return f"已提交负责人审签：{answer.item} {answer.result.result_label}"
+    return f"已签署：{answer.item} {answer.result.get_result_display()}"
+
+
+class Sign(ApplicationView):
+    """GET shows the paper with a form per product; POST signs those with a result, one by one."""
+
+    template_name = "desk/sign.html"
+    header_icon = "edit"
+    kind = None
+
+    @property
+    def step(self):
+        return STEPS[NODE_OF[self.kind]]
+
+    def get_page_title(self):
+        return self.step.task_title
+
+    def get(self, request, pk):
+        return self.show(self.sheets())
+
+    def post(self, request, pk):
+        do, _, about = request.POST.get("do", "").partition(":")
+        sheets = self.sheets(request.POST)
+        if do == "draft":
+            return self.keep_drafts(sheets)
+        signs = do not in ("preview", "template")
+        for sheet in sheets:
+            self.take_in(sheet, signs=signs)
+        if do == "preview":
+            return self.show_letters(sheets)
+        if do == "template":
+            return self.fill_in(about)
+        return self.sign_wanted({sheet.item: sheet for sheet in sheets}, self.overtaken(sheets))
+
+    def overtaken(self, sheets):
+        """What was filled in for products that wait here no more."""
+        waiting = {sheet.item for sheet in sheets}
+        items = [product.item for product in self.context["products"]]
+        gone = [item for item in items if item not in waiting]
+        late = overtaken(self.request, gone, kind=self.kind, node=self.step.name)
+        for one in late:
+            if one.is_own:
+                messages.info(self.request, f"{one.item}：{one.reason}。")
+        return [one for one in late if not one.is_own]
+
+    def take_in(self, sheet, *, signs):
+        """Put the chosen files into the draft and the ticked ones out; reasons go to the form."""
+        form, reasons, fresh = sheet.form, [], set()
+        if not sheet.reasons and (form.files or form.dropped()):
+            reasons, fresh = self.keep_draft(sheet)
+        if signs and form.is_wanted:
+            seen = form.listed() - set(form.dropped()) | fresh
+            form.tell_of_files(reasons or ([MOVED] if set(sheet.kept) != seen else []))
+        else:
+            for reason in reasons:
+                messages.error(self.request, reason)
+
+    def sign_wanted(self, sheets, gone):
+        wanted = [item for item, sheet in sheets.items() if sheet.form.is_wanted]
+        if sheets and not wanted and not gone:
+            messages.error(self.request, "请至少对一个产品作出结论。")
+            return self.show(sheets.values(), status=422)
+        ready = [item for item in wanted if sheets[item].form.is_valid()]
+        answers = each(ready, patiently(lambda item: self.sign(sheets[item])))
+        for answer in answers:
+            self.tell(answer, sheets[answer.item].form)
+        signed = {answer.item for answer in answers if answer.ok}
+        if signed == set(wanted) and not gone:
+            return self.go_on()
+        messages.error(self.request, PARTLY if signed else NOT_SIGNED)
+        gone += self.lost(answers, sheets)
+        left = [sheet for item, sheet in sheets.items() if item not in signed]
+        return self.show(left, status=422, gone=gone)
+
+    def lost(self, answers, sheets):
+        """What was filled in for those that went between reading and signing."""
+        refused = [answer.item for answer in answers if not answer.ok]
+        at_node = items_at(self.step.name).filter(pk__in=[item.pk for item in refused])
+        still = set(at_node.values_list("pk", flat=True))
+        gone = [item.pk for item in refused if item.pk not in still]
+        fresh = Item.objects.select_related("outcome").filter(pk__in=gone)
+        for item in fresh:
+            del sheets[item]
+        return overtaken(self.request, fresh, kind=self.kind, node=self.step.name)
+
+    def sign(self, sheet):
+        """What goes to the head stays in the draft too, to be mended if it is sent back."""
+        who, opinion = {"by": self.request.user, "at": self.at}, sheet.form.opinion()
+        if wants_head(sheet.item, self.kind, opinion["result"]):
+            save_draft(sheet.item, self.kind, sheet.form.typed(), **who)
+        return submit(sheet.item, self.kind, kept=sheet.kept, **who, **opinion)
+
+    def tell(self, answer, form):
+        if answer.ok:
+            messages.success(self.request, said(answer))
+        else:
+            tell(form, answer)
+
+    def go_on(self):
+        """Back to the same form while siblings wait, else to the paper."""
+        left = [sheet for sheet in self.sheets() if not sheet.reasons]
+        return redirect(self.step.page if left else "desk:application", pk=self.application.pk)
+
+    def keep_draft(self, sheet):
+        """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
+        taken, reasons = take_files(sheet.form.chosen(), at=self.at)
+        said = {"by": self.request.user, "at": self.at, "taken": taken}
+        said["dropped"] = sheet.form.dropped()
+        [answer] = each(
+            [sheet.item],
+            patiently(lambda item: save_draft(item, self.kind, sheet.form.typed(), **said)),
+        )
+        sheet.draft = answer.result or sheet.draft
+        return [*reasons, *answer.reasons], {file.sha256 for file in taken}
+
+    def keep_drafts(self, sheets):
+        """Keeps what was typed; told as JSON to the page's own autosave."""
+        reasons = []
+        for sheet in sheets:
+            reasons += [] if sheet.reasons else self.keep_draft(sheet)[0]
+        said = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
+        if not self.request.accepts("text/html"):
+            return JsonResponse({"said": reasons[0] if reasons else said})
+        for reason in reasons:
+            messages.error(self.request, reason)
+        if not reasons:
+            messages.success(self.request, said)
+        return redirect(self.step.page, pk=self.application.pk)
+
+    def show_letters(self, sheets):
+        wanted = [sheet for sheet in sheets if sheet.form.is_wanted and not sheet.reasons]
+        if not wanted:
+            messages.warning(self.request, "请先对至少一个产品选择结论。")
+        previews = [preview(sheet, self.kind, by=self.request.user, at=self.at) for sheet in wanted]
+        return self.show(self.sheets(typed=self.request.POST), previews=previews)
+
+    def fill_in(self, prefix):
+        """Puts a template's words into one product's form, in place of what stood there."""
+        typed = self.request.POST.copy()
+        known = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
+        chosen = numbers([typed.get(f"{prefix}-template", "")])
+        template = known.filter(pk__in=chosen).first()
+        if template is None:
+            messages.warning(self.request, "请先选择意见模板。")
+        else:
+            for name in ("result", "text", "demands"):
+                typed[f"{prefix}-{name}"] = getattr(template, name)
+        return self.show(self.sheets(typed=typed))
+
+    def sheets(self, data=None, typed=None):
+        """A sheet per product that waits at this step; who may take none of them is sent off.
+
+        ``data`` binds the forms; ``typed`` only fills them in, asking for nothing.
+        """
+        self.context = paper(self.application, self.request.user, self.at)
+        found = [
+            (product, task)
+            for product in self.context["products"]
+            for task in product.tasks
+            if task["turn"].task.flow_task.name == self.step.name
+        ]
+        may = {task["turn"].task.owner_permission for _product, task in found}
+        if found and not may & duties(self.request.user):
+            raise PermissionDenied
+        mine = OpinionDraft.objects.filter(person=self.request.user, step=self.kind)
+        mine = mine.filter(item__in=self._items(found)).prefetch_related("files")
+        drafts = {draft.item_id: draft for draft in mine}
+        proposals = OpinionProposal.objects.filter(
+            task__in=[task["turn"].task_id for _product, task in found]
+        ).select_related("decided_by")
+        latest = {each.task_id: each for each in proposals.order_by("pk")}
+        sheets = [self.sheet(*each, drafts, data, typed) for each in found]
+        for sheet in sheets:
+            sheet.show_proposal(latest.get(sheet.task["turn"].task_id))
+        return sheets
+
+    @staticmethod
+    def _items(found):
+        return [product.item.pk for product, _task in found]
+
+    def sheet(self, product, task, drafts, data, typed):
+        item = product.item
+        returned, draft = Opinion.Result.RETURN, drafts.get(item.pk)
+        again = any(
+            (said.step, said.result) == (self.kind, returned) for said in item.opinions.all()
+        )
+        form = OpinionForm(
+            data,
+            self.request.FILES if data is not None else None,
+            prefix=f"item-{item.pk}",
+            step=self.kind,
+            asks_again=again,
+        )
+        form.initial = form.typed(typed) if typed is not None else (draft.values if draft else {})
+        return Sheet(product, task, form, list(task["reasons"]), draft)
+
+    def show(self, sheets, status=200, previews=(), gone=()):
+        sheets = list(sheets)
+        if not sheets and not gone:
+            for reason in self.reasons_of_absence():
+                messages.warning(self.request, f"{reason}。")
+            return redirect("desk:application", pk=self.application.pk)
+        context = self.get_context_data(
+            **self.context,
+            sheets=sheets,
+            previews=previews,
+            overtaken=gone,
+            templates=OpinionTemplate.objects.filter(step=self.kind, is_active=True),
+            can_sign=any(not sheet.reasons for sheet in sheets),
+        )
+        return self.render_to_response(context, status=status)
+
+    def reasons_of_absence(self):
+        """Who took this step of the products, and when; each sentence once."""
+        nodes, by = [self.step.name], self.request.user
+        products = self.context["products"]
+        return dict.fromkeys(whereabouts(product.item, nodes, by=by) for product in products)

@@ -1,0 +1,115 @@
+"""委托代办 at the desk: naming a colleague for one's absence, seeing who stands in for whom."""
+
+from django import forms
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from doors.refusals import tell
+from registry import delegating
+from registry.models import Delegation, Membership, Organisation, User
+from registry.permissions import organisations
+from rules.periods import local_day
+from rules.refusal import Refused
+
+from .access import DeskView
+from .opinion_forms import day_input
+
+
+class DelegationForm(forms.Form):
+    """Who is away, who stands in, where, how long and why; choices are people of one's offices."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label="机构", empty_label="请选择"
+    )
+    absent = forms.ModelChoiceField(
+        User.objects.none(),
+        label="离岗人员",
+        empty_label="请选择",
+        help_text="本人，或由单位负责人为本单位人员登记",
+    )
+    deputy = forms.ModelChoiceField(
+        User.objects.none(),
+        label="代办人",
+        empty_label="请选择",
+        help_text="须是同一机构的人员；回避和岗位分离照常适用",
+    )
+    valid_from = forms.DateField(label="起", widget=day_input())
+    valid_until = forms.DateField(label="止（含当日）", widget=day_input())
+    because = forms.CharField(label="事由", max_length=200)
+
+    def __init__(self, *args, user, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Membership.objects.filter(user=user).in_force(on).values("organisation")
+        colleagues = Membership.objects.filter(organisation__in=own).in_force(on).values("user")
+        people = User.objects.filter(pk__in=colleagues, is_active=True).order_by("username")
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)
+        self.fields["absent"].queryset = people
+        self.fields["absent"].initial = user.pk
+        self.fields["deputy"].queryset = people.exclude(pk=user.pk) if not _heads(user) else people
+
+
+def known(user, on):
+    """The delegations within one's own offices; others do not exist for ``user``."""
+    own = Membership.objects.filter(user=user).in_force(on).values("organisation")
+    return Delegation.objects.filter(organisation__in=own)
+
+
+class Delegations(DeskView):
+    """The delegations of one's offices, and a new one."""
+
+    template_name = "desk/delegations.html"
+    page_title = "委托代办"
+    header_icon = "user"
+
+    def form(self, data=None):
+        return DelegationForm(data, user=self.request.user, on=local_day(self.at))
+
+    def get(self, request):
+        return self.show(self.form())
+
+    def post(self, request):
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            made = delegating.delegate(**form.cleaned_data, by=request.user, at=self.at)
+        except Refused as refused:
+            tell(form, refused)
+            return self.show(form, status=422)
+        messages.success(request, f"已登记：{made}")
+        return redirect("desk:delegations")
+
+    def show(self, form, status=200):
+        on = local_day(self.at)
+        listed = known(self.request.user, on).filter(valid_until__gte=on)
+        listed = listed.select_related("absent", "deputy", "organisation")
+        rows = [
+            (each, delegating.may_manage(self.request.user, each, on))
+            for each in listed.filter(ended_at=None)
+        ]
+        return self.render_to_response(
+            self.get_context_data(form=form, rows=rows, today=on), status=status
+        )
+
+
+class EndDelegation(DeskView):
+    """Back early."""
+
+    http_method_names = ["post"]
+
+    def page_of_act(self):
+        return reverse("desk:delegations")
+
+    def post(self, request, pk):
+        delegation = get_object_or_404(known(request.user, local_day(self.at)), pk=pk)
+        try:
+            delegating.end(delegation, by=request.user, at=self.at)
+            messages.success(request, "已结束委托")
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+        return redirect(self.page_of_act())
+
+
+def _heads(user):
+    return bool(organisations(user, *delegating.HEADS))

@@ -1,0 +1,118 @@
+"""The desk's addresses, under ``/admin/desk/``."""
+
+from django.urls import path
+
+from . import (
+    applications,
+    authorisations,
+    board,
+    bulk,
+    changes,
+    charting,
+    complaints,
+    countersigning,
+    documents,
+    draws,
+    files,
+    inbox,
+    inspections,
+    item_views,
+    operations,
+    reminding,
+    revealing,
+    signing,
+    standing_in,
+    tasks,
+    unit_accounts,
+    upward,
+)
+from .steps import STEPS
+
+app_name = "desk"
+
+
+def _signing_pages():
+    """One page for each step at which an opinion on a whole application is signed."""
+    for step in STEPS.values():
+        if step.about == "application":
+            name = step.page.removeprefix("desk:")
+            view = signing.Sign.as_view(kind=step.duty)
+            yield path(f"applications/<int:pk>/{name}/", view, name=name)
+
+
+urlpatterns = [
+    path("", inbox.Inbox.as_view(), name="inbox"),
+    path("inbox.csv", inbox.Export.as_view(form="csv"), name="csv"),
+    path("inbox.xlsx", inbox.Export.as_view(form="xlsx"), name="xlsx"),
+    path("filters/", bulk.SaveFilter.as_view(), name="save_filter"),
+    path("filters/<int:pk>/forget/", bulk.ForgetFilter.as_view(), name="forget_filter"),
+    path("bulk/", bulk.Bulk.as_view(), name="bulk"),
+    path("tasks/<int:pk>/claim/", tasks.Claim.as_view(), name="claim"),
+    path("tasks/<int:pk>/release/", tasks.Release.as_view(), name="release"),
+    path("applications/<int:pk>/", applications.Paper.as_view(), name="application"),
+    path("applications/<int:pk>/tie/", applications.DeclareTie.as_view(), name="tie"),
+    *_signing_pages(),
+    path("items/<int:pk>/chart.svg", applications.Chart.as_view(), name="chart"),
+    path("items/<int:pk>/chart.bpmn", applications.Bpmn.as_view(), name="bpmn"),
+    path("opinions/files/<int:pk>/", files.OpinionFileView.as_view(), name="opinion_file"),
+    path("drafts/files/<int:pk>/", files.DraftFileView.as_view(), name="draft_file"),
+    path(
+        "proposals/<int:pk>/<str:digest>/", files.ProposalFileView.as_view(), name="proposal_file"
+    ),
+    path("items/<int:pk>/objection/", item_views.TakeObjection.as_view(), name="objection"),
+    path("items/<int:pk>/investigate/", item_views.Investigate.as_view(), name="investigate"),
+    path("objections/<int:pk>/person/", revealing.Objector.as_view(), name="objector"),
+    path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
+    path("items/<int:pk>/changes/", changes.ItemChanges.as_view(), name="item_changes"),
+    path("changes/", changes.Changes.as_view(), name="changes"),
+    path("changes/<int:pk>/", changes.Change.as_view(), name="change"),
+    path("changes/<int:pk>/forwarded/", changes.Forward.as_view(), name="forward_change"),
+    path("changes/<int:pk>/chart.svg", changes.ChangeChart.as_view(), name="change_chart"),
+    path("changes/<int:pk>/chart.bpmn", changes.ChangeBpmn.as_view(), name="change_bpmn"),
+    path("entries/<int:pk>/finding/", changes.Finding.as_view(), name="finding"),
+    path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),
+    path("photos/<int:pk>/", files.PhotoView.as_view(), name="photo"),
+    path("authorisations/", authorisations.Letters.as_view(), name="authorisations"),
+    path("authorisations/<uuid:uid>/", authorisations.Check.as_view(), name="authorisation"),
+    path(
+        "authorisations/<uuid:uid>/scan/",
+        authorisations.ShowScan.as_view(),
+        name="authorisation_scan",
+    ),
+    path("accounts/", unit_accounts.UnitAccounts.as_view(), name="unit_accounts"),
+    path("accounts/<int:pk>/", unit_accounts.UnitAccount.as_view(), name="unit_account"),
+    path("accounts/people/<int:pk>/", unit_accounts.UnitPerson.as_view(), name="unit_person"),
+    path("accounts/new/<int:pk>/", unit_accounts.UnprovedUnit.as_view(), name="unproved_unit"),
+    path("scans/<int:pk>/", files.ScanView.as_view(), name="scan"),
+    path("letters/<int:pk>/letter.pdf", documents.LetterPaper.as_view(), name="letter"),
+    path("reports/<int:pk>/report.pdf", documents.ReportPaper.as_view(), name="report_paper"),
+    path("evidence/<str:digest>/", files.EvidenceView.as_view(), name="evidence"),
+    path("complaints/", complaints.Complaints.as_view(), name="complaints"),
+    path("complaints/new/", complaints.Intake.as_view(), name="intake"),
+    path("complaints/<int:pk>/", complaints.ComplaintPage.as_view(), name="complaint"),
+    path("complaints/<int:pk>/person/", complaints.Reveal.as_view(), name="reveal"),
+    path("voice/<uuid:uid>/", complaints.VoiceEvidence.as_view(), name="voice_evidence"),
+    path("inspections/", inspections.Inspections.as_view(), name="inspections"),
+    path("inspections/<int:pk>/", inspections.InspectionPage.as_view(), name="inspection"),
+    path("inspections/<int:pk>/tie/", inspections.DeclareTie.as_view(), name="inspection_tie"),
+    path("stations/", upward.Assign.as_view(), name="assign"),
+    path("notice/", upward.Notice.as_view(), name="notice"),
+    path("report/", upward.Report.as_view(), name="report"),
+    path("city/", upward.City.as_view(), name="city"),
+    path("province/", upward.Province.as_view(), name="province"),
+    path("national/", upward.National.as_view(), name="national"),
+    path("listing/", upward.Listing.as_view(), name="list"),
+    path("reminders/", reminding.Reminders.as_view(), name="reminders"),
+    path("delegations/", standing_in.Delegations.as_view(), name="delegations"),
+    path("delegations/<int:pk>/end/", standing_in.EndDelegation.as_view(), name="end_delegation"),
+    path("overdue/", board.Board.as_view(), name="board"),
+    path("countersign/", countersigning.Countersign.as_view(), name="countersign"),
+    path("countersign/<int:pk>/", countersigning.Decide.as_view(), name="decide"),
+    path("draws/", draws.Draws.as_view(), name="draws"),
+    path("draws/<int:pk>/", draws.Draw.as_view(), name="draw"),
+    path("charts/", charting.Charts.as_view(), name="charts"),
+    path("charts/<str:name>.svg", charting.ChartFile.as_view(), name="chart_svg"),
+    path("charts/<str:name>.bpmn", charting.BpmnFile.as_view(), name="chart_bpmn"),
+    path("operations/", operations.Operations.as_view(), name="operations"),
+    path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
+]

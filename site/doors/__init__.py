@@ -1,0 +1,1 @@
+"""How an act is asked of a person: what portal, desk and public site share."""

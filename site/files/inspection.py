@@ -1,0 +1,198 @@
+"""Strange files are opened in a child process: what breaks, hangs or swells there is only refused.
+
+A few children serve each of our processes; one that has died is started anew. A child is told the
+length of an order and the order (a letter, the seconds it may take, then the file); it answers with
+a length and an answer. Files of strangers have a child of their own and little time, so that they
+never stand in the way of who is signed in; who would have to wait too long is told so at once.
+"""
+
+import atexit
+import json
+import os
+import queue
+import resource
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from .marks import marks
+from .opening import Unreadable, be_strict, mime_of, photo, stripped
+
+SITE = Path(__file__).resolve().parents[1]
+#: How long a file may take, and how long one may wait for its turn: of a known person, a stranger.
+SECONDS, PATIENCE = 20, 20
+STRANGE_SECONDS, STRANGE_PATIENCE = 3, 3
+#: How many children there are, and how many may wait for one.
+CHILDREN, WAITING = 2, 8
+MEMORY = 1024 * 1024 * 1024
+LENGTH = struct.Struct(">Q")
+TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
+BUSY = "正在处理的文件较多，请稍后再试"
+CHECK, PHOTO, PICTURE, MARKS, GOOD, BAD = b"C", b"P", b"S", b"M", b"+", b"-"
+
+
+class Inspector:
+    """The parent's end: ``ask`` gives the answer, or :class:`Unreadable` with the reason."""
+
+    def __init__(self):
+        self.child = None
+        self.parent = None
+
+    def ask(self, order, data, *, seconds=SECONDS):
+        self._start()
+        try:
+            answer = self._exchange(order + bytes([seconds]) + data, seconds)
+        except (OSError, EOFError) as error:
+            self.stop()
+            raise Unreadable(TOO_MUCH) from error
+        if answer[:1] == BAD:
+            raise Unreadable(answer[1:].decode())
+        return answer[1:]
+
+    def _start(self):
+        """A child of this very process; one that was inherited by fork belongs to another."""
+        if self.child is not None:
+            if self.parent == os.getpid() and self.child.poll() is None:
+                return
+            self.stop()
+        self.parent = os.getpid()
+        self.child = subprocess.Popen(
+            [sys.executable, "-c", "from files.inspection import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(SITE)},
+            start_new_session=True,
+        )
+
+    def _exchange(self, order, seconds):
+        self.child.stdin.write(LENGTH.pack(len(order)) + order)
+        self.child.stdin.flush()
+        deadline = time.monotonic() + seconds
+        (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
+        return self._read(length, deadline)
+
+    def _read(self, size, deadline):
+        got = b""
+        pipe = self.child.stdout.fileno()
+        while len(got) < size:
+            ready, _, _ = select.select([pipe], [], [], max(0, deadline - time.monotonic()))
+            piece = os.read(pipe, size - len(got)) if ready else b""
+            if not piece:
+                raise EOFError
+            got += piece
+        return got
+
+    def stop(self):
+        """Let go of the child; called when it misbehaves and when we end."""
+        if self.child is None:
+            return
+        if self.parent == os.getpid():
+            self.child.kill()
+            self.child.wait()
+        self.child.stdout.close()
+        with suppress(OSError):  # what was not written to a dead child
+            self.child.stdin.close()
+        self.child = None
+
+
+class Pool:
+    """Some inspectors and a short queue before them; who comes when it is full is refused."""
+
+    def __init__(self, size, *, seconds, patience, waiting=WAITING):
+        self.seconds, self.patience = seconds, patience
+        self.members = [Inspector() for _ in range(size)]
+        self.idle = queue.LifoQueue()
+        for member in self.members:
+            self.idle.put(member)
+        self.places = threading.BoundedSemaphore(size + waiting)
+
+    def ask(self, order, data):
+        """The answer of the first inspector that is free; :class:`Unreadable` when none becomes."""
+        if not self.places.acquire(blocking=False):
+            raise Unreadable(BUSY)
+        try:
+            inspector = self.idle.get(timeout=self.patience)
+        except queue.Empty as error:
+            raise Unreadable(BUSY) from error
+        else:
+            try:
+                return inspector.ask(order, data, seconds=self.seconds)
+            finally:
+                self.idle.put(inspector)
+        finally:
+            self.places.release()
+
+    def stop(self):
+        for member in self.members:
+            member.stop()
+
+
+pool = Pool(CHILDREN, seconds=SECONDS, patience=PATIENCE)
+strangers = Pool(1, seconds=STRANGE_SECONDS, patience=STRANGE_PATIENCE)
+for each in (pool, strangers):
+    atexit.register(each.stop)
+
+
+def inspected_mime(data, *, is_strange=False):
+    """The MIME type of ``data``, found out in a child."""
+    return (strangers if is_strange else pool).ask(CHECK, data).decode()
+
+
+def plain_photo(data):
+    """``data`` as a JPEG without anything but its picture, made in a child."""
+    return pool.ask(PHOTO, data)
+
+
+def plain_picture(data):
+    """``data`` upright in its own format (JPEG, PNG) with nothing but its pixels."""
+    return pool.ask(PICTURE, data)
+
+
+def marks_on(data):
+    """What stands on a PDF beside its text, looked at in the child: see :mod:`files.marks`."""
+    return json.loads(pool.ask(MARKS, data))
+
+
+def serve():
+    """The child's end: answer order after order until the parent has gone."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    be_strict()
+    orders, answers = sys.stdin.buffer, sys.stdout.buffer
+    while head := orders.read(LENGTH.size):
+        (length,) = LENGTH.unpack(head)
+        order = orders.read(length)
+        _limit_time(order[1])
+        answer = _answer(order[:1], order[2:])
+        answers.write(LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+
+
+def _limit_time(seconds):
+    """So many seconds of work from now; the kernel ends a child that takes more."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+
+
+ORDERS = {
+    CHECK: lambda data: mime_of(data).encode(),
+    PHOTO: photo,
+    PICTURE: stripped,
+    MARKS: lambda data: marks(data).encode(),
+}
+
+
+def _answer(order, data):
+    try:
+        return GOOD + ORDERS[order](data)
+    except Unreadable as error:
+        return BAD + str(error).encode()
+    except (MemoryError, RecursionError):
+        return BAD + TOO_MUCH.encode()

@@ -1,0 +1,59 @@
+"""What an uploaded file really is: decided by opening it, never by its name (§2.5)."""
+
+import re
+from pathlib import PurePath
+
+from .inspection import inspected_mime, marks_on, plain_photo, plain_picture
+from .opening import DOCX, JPEG, PDF, PNG, TYPES, XLSX, Unreadable
+
+EXTENSIONS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
+#: What a browser shows by itself.
+SHOWN = (PDF, JPEG, PNG)
+
+__all__ = [
+    "EXTENSIONS",
+    "PDF",
+    "SHOWN",
+    "Unreadable",
+    "marks_on",
+    "mime_of",
+    "plain_name",
+    "plain_photo",
+    "plain_picture",
+    "reasons_against_file",
+]
+
+mime_of = inspected_mime
+
+
+#: Marks that turn the reading direction: ``exe.fdp`` would read as ``pdf.exe``.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+HEIC = (".heic", ".heif")
+HEIC_ADVICE = "苹果手机的 HEIC 照片：请在“设置—相机—格式”中选“兼容性最佳”，或者另存为 JPG 后上传"
+
+
+def reasons_against_file(name, data, *, max_bytes, is_strange=False):
+    """Why the file cannot be taken; an empty list means it can (R62–R66, bad input is normal).
+
+    ``is_strange``: it comes from somebody who is not signed in, and gets little time.
+    """
+    if not data:
+        return ["文件是空的"]
+    if len(data) > max_bytes:
+        return [f"文件超过{max_bytes // (1024 * 1024)}MB"]
+    if TURNING.search(name):
+        return ["文件名中有改变文字方向的特殊字符，请改名后上传"]
+    extension = PurePath(name).suffix.lower()
+    claimed = EXTENSIONS.get(extension)
+    if claimed is None:
+        return [f"只接受{TYPES}文件。{HEIC_ADVICE}" if extension in HEIC else f"只接受{TYPES}文件"]
+    try:
+        mime = inspected_mime(data, is_strange=is_strange)
+    except Unreadable as error:
+        return [str(error)]
+    return [] if mime == claimed else ["文件内容与扩展名不符，请检查后重新上传"]
+
+
+def plain_name(name):
+    """The last part of an uploader's name, as data; it is never used as a path."""
+    return PurePath(name.replace("\\", "/")).name.replace("\x00", "")[:200]

@@ -1,0 +1,162 @@
+"""Changing the key: everything that is sealed is sealed anew under the current one.
+
+What is sealed is found by looking at the models: every file on the private storage, every
+:class:`~files.vault.SealedTextField` and ``SealedBinaryField``, the secrets of second factors.
+"""
+
+import os
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import BinaryField, F, FileField, TextField, Value
+from django.db.models.functions import Cast
+
+from .models import private_storage
+from .vault import MARK, SealedBinaryField, SealedTextField, is_current, seal, unseal
+
+UNFINISHED = ".rotating"
+AT_ONCE = 200
+
+
+def rotate():
+    """Seal what is under an older key anew; ``(rotated, already current)``, files and values.
+
+    May be interrupted and run again: a thing is replaced whole or not at all.
+    """
+    counts = [_rotate_factors(), *(_rotate_column(*column) for column in sealed_columns())]
+    counts += [_rotate_file(path) for path in sealed_files()]
+    return sum(count[0] for count in counts), sum(count[1] for count in counts)
+
+
+def left_over():
+    """What is still sealed under another key, as words for the operator; [] when all is well."""
+    rest = [f"文件 {path}" for path in sealed_files() if not is_current(_read(path))]
+    for model, name in sealed_columns():
+        older = sum(not is_current(_bytes(value)) for _, value in _values(model, name))
+        rest += [f"{model._meta.label} {name}：{older} 行"] if older else []
+    return rest
+
+
+def sealed_columns():
+    """``(model, column name)`` of every column that is sealed, of every installed model."""
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, SealedTextField | SealedBinaryField)
+    ]
+
+
+def private_file_fields():
+    """Every file field whose bytes lie on the private storage."""
+    return [
+        field
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, FileField) and field.storage == private_storage()
+    ]
+
+
+def sealed_files():
+    """The paths of all files on the private storage, in every folder, named by a row or not."""
+    storage, folders = private_storage(), [""]
+    while folders:
+        folder = folders.pop()
+        if folder and not storage.exists(folder):
+            continue
+        inner, names = storage.listdir(folder)
+        folders += [f"{folder}/{name}".lstrip("/") for name in inner]
+        for name in sorted(names):
+            if not name.endswith(UNFINISHED):
+                yield f"{folder}/{name}".lstrip("/")
+
+
+def _rotate_column(model, name):
+    rotated = current = 0
+    for pk, value in _values(model, name):
+        if is_current(_bytes(value)):
+            current += 1
+        else:
+            rotated += _replace_value(model, pk, name, value)
+    return rotated, current
+
+
+def _values(model, name):
+    """``(pk, what is stored)`` of every row that holds something, as it is stored."""
+    rows = _raw(model, name).exclude(raw=_nothing(model, name)).exclude(raw=None).order_by("pk")
+    return rows.values_list("pk", "raw").iterator(AT_ONCE)
+
+
+def _replace_value(model, pk, name, value):
+    """Compare and set, so that nothing written meanwhile is lost."""
+    fresh = seal(unseal(_bytes(value)))
+    stored = _plain_field(model, name)
+    fresh = fresh.decode() if isinstance(stored, TextField) else fresh
+    return _raw(model, name).filter(pk=pk, raw=value).update(**{name: Value(fresh, stored)})
+
+
+def _raw(model, name):
+    return model._base_manager.annotate(raw=Cast(F(name), _plain_field(model, name)))
+
+
+def _plain_field(model, name):
+    """A field of the same kind that neither opens nor seals."""
+    is_text = isinstance(model._meta.get_field(name), SealedTextField)
+    return TextField() if is_text else BinaryField()
+
+
+def _nothing(model, name):
+    return "" if isinstance(_plain_field(model, name), TextField) else b""
+
+
+def _bytes(value):
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
+@transaction.atomic
+def _rotate_factors():
+    """The secrets of second factors stand inside JSON."""
+    rotated = current = 0
+    for factor in Authenticator.objects.select_for_update():
+        fresh = {name: _anew(value) for name, value in factor.data.items()}
+        if fresh == factor.data:
+            current += 1
+            continue
+        factor.data = fresh
+        factor.save(update_fields=["data"])
+        rotated += 1
+    return rotated, current
+
+
+def _anew(value):
+    """A sealed text under the current key; anything else as it is."""
+    if isinstance(value, list):
+        return [_anew(each) for each in value]
+    if isinstance(value, str) and value.encode().startswith(MARK):
+        text = value.encode()
+        return value if is_current(text) else seal(unseal(text)).decode()
+    return value
+
+
+def _read(path):
+    with private_storage().open(path, "rb") as file:
+        return file.read()
+
+
+def _rotate_file(path):
+    stored = _read(path)
+    if is_current(stored):
+        return 0, 1
+    _replace(private_storage(), path, seal(unseal(stored)))
+    return 1, 0
+
+
+def _replace(storage, path, sealed):
+    """Beside it first, then in its place in one step, as a file system can."""
+    beside = path + UNFINISHED
+    if storage.exists(beside):
+        storage.delete(beside)
+    storage.save(beside, ContentFile(sealed))
+    os.replace(storage.path(beside), storage.path(path))

@@ -1,0 +1,20 @@
+"""Every change of the ledger: booking and reversing sales, files of them, closing a quarter."""
+
+from .imports import Answer, import_sales, judge_rows, keep_upload, undo_import
+from .quarters import close_quarter, open_quarter, quarter_to_close
+from .sales import Duplicate, record_sale, reverse_sale, standing
+
+__all__ = [
+    "Answer",
+    "Duplicate",
+    "close_quarter",
+    "import_sales",
+    "judge_rows",
+    "keep_upload",
+    "open_quarter",
+    "quarter_to_close",
+    "record_sale",
+    "reverse_sale",
+    "standing",
+    "undo_import",
+]

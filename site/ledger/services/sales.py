@@ -1,0 +1,147 @@
+"""Booking one sale, and reversing it."""
+
+from django.db import transaction
+
+from records.audit import record
+from records.numbering import next_serials
+from rules.periods import local_day
+from rules.refusal import Refused, refuse_fields
+from rules.sales import amount_fen, flag
+
+from ..models import SalesRecord
+from ..models.sales import FREED_BY_REVERSAL
+from ..policies import reasons_against_reversing, reasons_against_sale
+from .quarters import last_closed, lock_books, open_quarter
+
+#: What a reversal takes over from the sale that it takes back.
+COPIED = (
+    "source",
+    "certificate_id",
+    "applicant_id",
+    "unit",
+    "unit_price_fen",
+    "channel",
+    "six_entry",
+    "buyer_type",
+    "buyer_name",
+    "fund_source",
+    "hundred_enterprises",
+    "paired_village",
+    "venue_code",
+    "event_code",
+    "flag",
+)
+
+
+class Duplicate(Refused):
+    """The source has already told of this sale: it is booked once and counted once."""
+
+
+@transaction.atomic
+def record_sale(certificate, *, by, at, source="self_report", external_id="", **sale):
+    """Book one sale of ``certificate``; whether it counts is decided now, from its events.
+
+    Without ``external_id`` the ledger gives one. Raises :class:`Duplicate` for one booked already
+    and not reversed since.
+    """
+    lock_books()
+    sale |= {"source": source, "external_id": external_id, "closed": last_closed()}
+    row = drafted(certificate, by=by, at=at, **sale)
+    refuse_fields(reasons_against_sale(row, on=local_day(at)))
+    row.external_id = row.external_id or own_numbers(row, 1, at=at)[0]
+    row.booking = next_booking(row)
+    row.save()
+    record("ledger.sale", row, by=by, at=at, amount_fen=row.amount_fen, flag=row.flag)
+    return row
+
+
+def drafted(certificate, *, by, at, source, external_id, closed, **sale):
+    """The unsaved row of a sale, with amount, flag and quarter reckoned where they can be.
+
+    ``closed`` is :func:`last_closed`.
+    """
+    row = SalesRecord(
+        certificate=certificate,
+        applicant=certificate.applicant,
+        source=source,
+        external_id=external_id.strip(),
+        recorded_at=at,
+        recorded_by=by,
+        **sale,
+    )
+    if row.amount_fen is None and None not in (row.quantity, row.unit_price_fen):
+        row.amount_fen = amount_fen(row.quantity, row.unit_price_fen)
+    if row.sold_on is not None:
+        row.flag = standing(certificate, row.sold_on)
+        row.booked_quarter = open_quarter(row.sold_on, closed)
+    return row
+
+
+def standing(certificate, sold_on):
+    """The flag of a sale of ``certificate`` on a day; "" when it counts."""
+    return flag(
+        sold_on,
+        valid_from=certificate.valid_from,
+        valid_until=certificate.valid_until,
+        events=[(event.effective_at, event.status) for event in certificate.events.all()],
+    )
+
+
+def own_numbers(row, count, *, at):
+    """``count`` serials that the ledger gives, none of which the issuer of ``row`` has used."""
+    year, numbers = local_day(at).year, []
+    while len(numbers) < count:
+        serials = next_serials("sale", year, count - len(numbers))
+        fresh = [f"ZGXS-{year}-{serial:06d}" for serial in serials]
+        used = SalesRecord.objects.of_issuer(row).filter(external_id__in=fresh)
+        used = set(used.values_list("external_id", flat=True))
+        numbers += [number for number in fresh if number not in used]
+    return numbers
+
+
+def next_booking(row):
+    """1 for a number never booked, one more when all its bookings were reversed by their holder."""
+    same = SalesRecord.objects.of_issuer(row).filter(external_id=row.external_id)
+    bookings = dict(same.values_list("booking", "reversal"))
+    if None in bookings.values() or (bookings and row.source not in FREED_BY_REVERSAL):
+        raise Duplicate([already(row.external_id)])
+    return max(bookings, default=0) + 1
+
+
+def already(number):
+    """What the holder is told of a number that it has used; nobody hears of another's."""
+    return f"本单位已登记过流水号{number}，同一笔销售只登记一次"
+
+
+@transaction.atomic
+def reverse_sale(sale, *, reason, by, at, reversed_on=None, external_id=""):
+    """Correct a sale by its whole opposite, booked on a day of its own (R47).
+
+    The reversal inherits the standing of what it reverses, so that the two always cancel.
+    """
+    lock_books()
+    sale = SalesRecord.objects.select_for_update(of=("self",)).get(pk=sale.pk)
+    day = reversed_on or local_day(at)
+    refuse_fields(reasons_against_reversing(sale, reason=reason, reversed_on=day, on=local_day(at)))
+    number = external_id or own_numbers(sale, 1, at=at)[0]
+    row = opposite(sale, number, reason=reason, day=day, closed=last_closed(), by=by, at=at)
+    row.booking = next_booking(row)
+    row.save()
+    record("ledger.reverse", row, by=by, at=at, because=reason, amount_fen=row.amount_fen)
+    return row
+
+
+def opposite(sale, number, *, reason, day, closed, by, at):
+    """The unsaved row that takes ``sale`` back under ``number``, booked on ``day``."""
+    return SalesRecord(
+        external_id=number,
+        sold_on=day,
+        booked_quarter=open_quarter(day, closed),
+        quantity=-sale.quantity,
+        amount_fen=-sale.amount_fen,
+        reverses=sale,
+        reverse_reason=reason.strip(),
+        recorded_at=at,
+        recorded_by=by,
+        **{name: getattr(sale, name) for name in COPIED},
+    )

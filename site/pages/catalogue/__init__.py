@@ -1,0 +1,1 @@
+"""The catalogue: certificates as the public reads and checks them."""

@@ -1,0 +1,1 @@
+"""Documents: publishing, editions, paper, moderation, timed pages."""

@@ -1,0 +1,104 @@
+"""Timed publishing that follows the given moment, and is safe to run late, twice or at once.
+
+Wagtail's own publishing compares with the wall clock, and its scheduled run publishes twice when
+two run together; here the moment is an argument and every page is decided under its row lock.
+"""
+
+from datetime import datetime
+
+from wagtail.log_actions import log as log_action
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, published
+
+from pages.public_change import public_change
+from records.jobs import job
+
+
+def approve(page, *, by, at):
+    """Publish the page as it is now, or schedule it when its hour lies after ``at``.
+
+    A window that has wholly passed is never shown: the page is marked expired at once.
+    """
+    return sign(page.save_revision(user=by, clean=True), by=by, at=at)
+
+
+def sign(revision, *, by, at):
+    """:func:`approve` for the words of a revision, as they are."""
+    page = revision.as_object()
+    with public_change():
+        if page.go_live_at is not None and page.go_live_at > at:
+            return _schedule(page, revision, by=by, at=at)
+        return _go_live(revision, by=by, at=at, action="wagtail.publish")
+
+
+def _schedule(page, revision, *, by, at):
+    """The revision waits for its hour; what else was waiting does not any more."""
+    page.revisions.exclude(pk=revision.pk).update(approved_go_live_at=None)
+    revision.approved_go_live_at = page.go_live_at
+    revision.save(update_fields=["approved_go_live_at"])
+    if hasattr(page, "number_at_signature"):
+        page.number_at_signature()
+    log_action(page, "wagtail.publish.schedule", user=by, revision=revision, timestamp=at)
+    return page
+
+
+@job("pages", "页面上线和下线", order=80)
+def publish_due(at):
+    """Bring every page to where it should be at ``at``; counts of expired, live and failed.
+
+    Each page is its own transaction; one that fails stays due and does not stop the others.
+    """
+    leaving = Page.objects.filter(live=True, expire_at__lte=at).only("pk").order_by("expire_at")
+    expired = publish_due.each(leaving, lambda page: _expire(page.pk, at), at=at)
+    waiting = Revision.page_revisions.filter(approved_go_live_at__lte=at).only("pk")
+    waiting = waiting.order_by("approved_go_live_at")
+    live = publish_due.each(waiting, lambda revision: _go_live_due(revision.pk, at), at=at)
+    return {
+        "expired": sum(expired.done),
+        "live": sum(live.done),
+        "failed": expired.failed + live.failed,
+    }
+
+
+def _expire(key, at):
+    page = Page.objects.select_for_update().filter(pk=key, live=True, expire_at__lte=at).first()
+    if page is None:  # another runner was quicker
+        return False
+    with public_change():
+        page.specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True
+
+
+def _go_live_due(key, at):
+    owner = Revision.page_revisions.filter(pk=key).values_list("object_id", flat=True).first()
+    if owner is None or not Page.objects.select_for_update().filter(pk=owner).exists():
+        return False
+    revision = Revision.objects.filter(pk=key, approved_go_live_at__lte=at).first()
+    if revision is None:  # another runner was quicker
+        return False
+    with public_change():
+        _go_live(revision, by=None, at=at, action="wagtail.publish.scheduled")
+    return True
+
+
+def _go_live(revision, *, by, at, action):
+    """Make the revision the live version at ``at``; its first hour is the one it was timed for."""
+    page = revision.as_object()
+    missed = _missed(revision, at)
+    page.live, page.expired = not missed, missed
+    page.live_revision = None if missed else revision
+    page.has_unpublished_changes = not revision.is_latest_revision()
+    page.first_published_at = page.first_published_at or page.go_live_at or at
+    page.last_published_at = at
+    page.save()
+    page.revisions.update(approved_go_live_at=None)
+    if not missed:
+        log_action(page, action, user=by, revision=revision, timestamp=at)
+        page_published.send(sender=page.specific_class, instance=page, revision=revision)
+        published.send(sender=page.specific_class, instance=page, revision=revision)
+    return page
+
+
+def _missed(revision, at):
+    ends = revision.content.get("expire_at")
+    return bool(ends) and datetime.fromisoformat(str(ends)) <= at

@@ -1,0 +1,1 @@
+"""For machines: API, feeds, sitemap, metadata, the static copy."""

@@ -1,0 +1,102 @@
+"""Search as JSON: the same question and the same results as the page ``/search/``."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.html import strip_tags
+from ninja import Query, Router, Schema
+from ninja.errors import HttpError
+from ninja.pagination import paginate
+from pydantic import Field
+
+from pages.catalogue.standing import Standing
+from pages.search.finding import Question, find, public_types, shown
+
+from .listing import LocalTime, Paging, address, refuse_unknown
+
+router = Router(tags=["搜索"])
+LONGEST = 200
+
+
+class FoundOut(Schema):
+    kind: str
+    kind_label: str
+    title: str
+    url: str
+    published_at: LocalTime | None
+    excerpt: str
+    standing: Literal[tuple(Standing)] | None = Field(description="产品的证书状态；其他内容为空")
+    standing_label: str | None
+
+    @staticmethod
+    def resolve_standing_label(found):
+        return found.standing and found.standing.label
+
+    @staticmethod
+    def resolve_kind(found):
+        return found.page._meta.model_name
+
+    @staticmethod
+    def resolve_kind_label(found):
+        return found.kind
+
+    @staticmethod
+    def resolve_title(found):
+        return strip_tags(found.title)
+
+    @staticmethod
+    def resolve_excerpt(found):
+        return strip_tags(found.excerpt)
+
+    @staticmethod
+    def resolve_url(found, context):
+        return address(found.page, context)
+
+    @staticmethod
+    def resolve_published_at(found) -> datetime | None:
+        return found.shown_at
+
+
+class SearchFilters(Schema):
+    q: str = Field(min_length=1, max_length=LONGEST)
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    sort: Literal["relevance", "date"] = "relevance"
+
+    def question(self):
+        """The :class:`Question`; an unknown kind is refused (422)."""
+        if self.kind and self.kind not in public_types():
+            raise HttpError(422, f"没有这样的种类：{self.kind}")
+        return Question(
+            text=self.q,
+            kind=self.kind,
+            since=self.since,
+            until=self.until,
+            by_date=self.sort == "date",
+        )
+
+
+class _Results:
+    """Results that are looked up in full only for the slice that is asked for."""
+
+    def __init__(self, question, at):
+        self.question, self.at = question, at
+        self.rows = find(question, at=at)
+
+    def __getitem__(self, part):
+        return shown(self.rows[part], self.question, at=self.at)
+
+    def all(self):
+        return self
+
+    def count(self):
+        return self.rows.count()
+
+
+@router.get("", response=list[FoundOut], summary="搜索公开内容")
+@paginate(Paging)
+def search(request, filters: Query[SearchFilters]):
+    refuse_unknown(request, SearchFilters)
+    return _Results(filters.question(), timezone.now())

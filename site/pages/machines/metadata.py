@@ -1,0 +1,311 @@
+"""What a page says about itself to machines: government meta tags, Open Graph, schema.org.
+
+The names of the government tags follow the annex of 国办发〔2017〕47号 (requirements §5.1) to the
+letter: a site name on every page, column tags on columns, article tags on everything that is read.
+A tag without a value is left out; no value is ever "null".
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import singledispatch
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
+from wagtail.models import Site
+
+from pages.catalogue.standing import standing_at
+
+from ..catalogue.public_text import masked
+from ..models import (
+    CatalogIndexPage,
+    DocumentPage,
+    HomePage,
+    NoticeIndexPage,
+    NoticePage,
+    ProductPage,
+    ResultPage,
+    SiteSettings,
+)
+from ..models.settings import ColumnType
+from .short_codes import short_code
+
+SCHEMA = "https://schema.org"
+OFFER = "公开认定结果和过程，接受社会监督。"
+
+
+@dataclass
+class Article:
+    """What is said of one page that is read; ``keywords`` a list, ``thing`` its schema.org type."""
+
+    title: str
+    published_at: datetime | None
+    source: str
+    author: str = ""
+    description: str = ""
+    keywords: list[str] = field(default_factory=list)
+    thing: str = "Article"
+    more: dict = field(default_factory=dict)
+
+
+@singledispatch
+def article(page):
+    """The :class:`Article` of a page; types that know more than a title are registered below."""
+    published_at = getattr(page, "published_at", None) or page.first_published_at
+    return Article(
+        title=masked(page.title),
+        published_at=published_at or page.go_live_at,
+        source=getattr(page, "source", "") or getattr(page, "issuer", ""),
+        author=getattr(page, "issuer", ""),
+        description=masked(getattr(page, "summary", "") or page.search_description),
+        keywords=list(getattr(page, "keyword_list", [])),
+    )
+
+
+@article.register
+def _(page: DocumentPage):
+    facts = article.dispatch(object)(page)
+    facts.more = {"articleSection": page.get_kind_display()}
+    return facts
+
+
+@article.register
+def _(page: NoticePage):
+    publicity, notice = page.publicity, page.annotated(timezone.now())
+    held = f"，其中{notice.held_count}个中止（异议核查）" if notice.held_count else ""
+    until = None if held else localtime(notice.runs_until).isoformat()
+    return Article(
+        title=masked(page.title),
+        published_at=publicity.published_at,
+        source=page.accepting_unit,
+        author=page.accepting_unit,
+        description=(
+            f"{notice.entry_count}个拟认定扶贫产品公示，期限{publicity.first_day:%Y-%m-%d}至"
+            f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日{held}"
+        ),
+        keywords=["公示", "扶贫产品", publicity.number],
+        thing="SpecialAnnouncement",
+        more={"expires": until},
+    )
+
+
+@article.register
+def _(page: ResultPage):
+    return Article(
+        title=masked(page.title),
+        published_at=page.go_live_at,
+        source=page.accepting_unit,
+        author=page.accepting_unit,
+        description=f"{page.notice.title}的结果",
+        keywords=["公示结果", "扶贫产品", page.notice.publicity.number],
+        thing="SpecialAnnouncement",
+    )
+
+
+@article.register
+def _(page: ProductPage):
+    certificate, facts = page.certificate, page.certificate.version
+    office = certificate.ruleset.office
+    name, producer = masked(facts.name), masked(certificate.applicant.name)
+    standing = standing_at(certificate, timezone.now()).standing
+    return Article(
+        title=name,
+        published_at=page.first_published_at or page.go_live_at,
+        source=office.official_name,
+        author=office.official_name,
+        description=f"{name}，{producer}，产地{masked(facts.origin_text)}{_stopped(standing)}",
+        keywords=["扶贫产品", masked(facts.category_text), certificate.number],
+        thing="Product",
+        more=_product(certificate, producer, office, standing),
+    )
+
+
+def _stopped(standing):
+    """What a link to a product must say before anybody follows it."""
+    return "" if standing.is_valid else f"（{standing.label}，不得以扶贫产品名义宣传销售）"
+
+
+def _product(certificate, producer, office, standing):
+    return {
+        "productID": certificate.number,
+        "category": masked(certificate.version.category_text),
+        "manufacturer": {"@type": "Organization", "name": producer},
+        "hasCertification": {
+            "@type": "Certification",
+            "name": "扶贫产品认定",
+            "certificationIdentification": certificate.number,
+            "issuedBy": {"@type": "GovernmentOrganization", "name": office.official_name},
+            "validFrom": f"{certificate.valid_from}",
+            "expires": f"{certificate.valid_until}",
+            "certificationStatus": f"{SCHEMA}/Certification{_activity(standing)}",
+        },
+    }
+
+
+def _activity(standing):
+    return "Active" if standing.is_valid else "Inactive"
+
+
+@dataclass
+class Metadata:
+    """What goes into the head: ``names`` are ``<meta name>``, ``properties`` Open Graph's."""
+
+    names: list[tuple[str, str]]
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    canonical: str = ""
+    short_url: str = ""
+    json_ld: str = ""
+
+
+def metadata(page, request):
+    """The :class:`Metadata` of ``page``, or of a door that is no page when it is None."""
+    site, settings = Site.find_for_request(request), SiteSettings.for_request(request)
+    names = _site_names(site, settings, request)
+    if page is None or not page.pk or not page.get_url(request):
+        return Metadata(_given([*names, ("Description", f"{site.site_name}，{OFFER}")]))
+    facts = None if is_column(page) or isinstance(page, HomePage) else article(page)
+    url = request.build_absolute_uri(page.get_url(request))
+    image = request.build_absolute_uri(reverse("public:share_card", args=[page.pk]))
+    if facts:
+        names += _article_names(facts, url, image)
+    elif not isinstance(page, HomePage):
+        names += _column_names(page, settings)
+    if facts is None:
+        names += [("Description", _description(page, site))]
+    things = [_thing(page, facts, site, settings, url, image), *_crumbs(page, site, request)]
+    return Metadata(
+        names=_given(names),
+        properties=_given(_open_graph(page, facts, site, url, image)),
+        canonical=url,
+        short_url=request.build_absolute_uri(
+            reverse("public:short_url", args=[short_code(page.pk)])
+        ),
+        json_ld=script_safe([thing for thing in things if thing]),
+    )
+
+
+def is_column(page):
+    """A page whose purpose is the list of the pages below it."""
+    return not isinstance(page, HomePage) and bool(type(page).allowed_subpage_models())
+
+
+def script_safe(data):
+    """JSON that no value can break out of a ``<script>`` with."""
+    text = json.dumps(data, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(text)
+
+
+def _description(page, site):
+    """For search engines, on pages that are no article."""
+    return page.search_description or f"{page.title}：{site.site_name}，{OFFER}"
+
+
+def _given(pairs):
+    return [(name, value) for name, value in pairs if value]
+
+
+def _site_names(site, settings, request):
+    return [
+        ("SiteName", site.site_name),
+        ("SiteDomain", request.get_host()),
+        ("SiteIDCode", settings.site_id_code),
+    ]
+
+
+def _column_names(page, settings):
+    said = settings.columns.filter(page=page.pk).first()
+    keywords = said.keywords.replace("、", ",") if said else ""
+    return [
+        ("ColumnName", page.title),
+        ("ColumnDescription", (said and said.description) or page.search_description or page.title),
+        ("ColumnKeywords", keywords or page.title),
+        ("ColumnType", f"{said.column_type if said else default_type(page)}"),
+    ]
+
+
+def default_type(page):
+    """The 栏目类别 of a column that nobody described in the site's settings."""
+    if isinstance(page, NoticeIndexPage):
+        return ColumnType.PUBLICITY.value
+    if isinstance(page, CatalogIndexPage):
+        return ColumnType.SERVICE.value
+    return getattr(page, "column_type", ColumnType.POLICY.value)
+
+
+def _article_names(facts, url, image):
+    published = facts.published_at
+    return [
+        ("ArticleTitle", facts.title),
+        ("PubDate", f"{localtime(published):%Y-%m-%d %H:%M}" if published else ""),
+        ("ContentSource", facts.source),
+        ("Keywords", ",".join(facts.keywords)),
+        ("Author", facts.author),
+        ("Description", facts.description),
+        ("Image", image),
+        ("Url", url),
+    ]
+
+
+def _open_graph(page, facts, site, url, image):
+    title = facts.title if facts else masked(page.title)
+    return [
+        ("og:type", "article" if facts else "website"),
+        ("og:title", title),
+        ("og:description", facts.description if facts else _description(page, site)),
+        ("og:url", url),
+        ("og:image", image),
+        ("og:image:alt", title),
+        ("og:site_name", site.site_name),
+        ("og:locale", "zh_CN"),
+    ]
+
+
+def _thing(page, facts, site, settings, url, image):
+    if isinstance(page, HomePage):
+        return _service(site, settings, url)
+    if facts is None:
+        return {"@context": SCHEMA, "@type": "CollectionPage", "name": page.title, "url": url}
+    office = {"@type": "GovernmentOrganization", "name": facts.source}
+    said = {"@context": SCHEMA, "@type": facts.thing, "name": facts.title, "url": url}
+    said |= {"description": facts.description, "image": image, **facts.more}
+    if facts.thing != "Product":
+        posted = "datePublished" if facts.thing == "Article" else "datePosted"
+        moment = facts.published_at and localtime(facts.published_at).isoformat()
+        said |= {"headline": facts.title, posted: moment, "publisher": office}
+    return {name: value for name, value in said.items() if value}
+
+
+def _service(site, settings, url):
+    provider = {"@type": "GovernmentOrganization", "name": settings.organiser}
+    return {
+        "@context": SCHEMA,
+        "@type": "GovernmentService",
+        "name": site.site_name,
+        "serviceType": "扶贫产品认定",
+        "url": url,
+        **({"provider": provider} if settings.organiser else {}),
+    }
+
+
+def _crumbs(page, site, request):
+    """The way from the home page, as schema.org's BreadcrumbList; none on the home page itself."""
+    home = site.root_page
+    if page.depth <= home.depth:
+        return []
+    deep = page.depth > home.depth + 1
+    between = list(page.get_ancestors().filter(depth__gt=home.depth)) if deep else []
+    way = [home, *between, page]
+    items = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": "首页" if position == 1 else masked(each.title),
+            "item": request.build_absolute_uri(each.get_url(request)),
+        }
+        for position, each in enumerate(way, start=1)
+    ]
+    return [{"@context": SCHEMA, "@type": "BreadcrumbList", "itemListElement": items}]

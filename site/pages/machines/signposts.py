@@ -1,0 +1,102 @@
+"""Ways to the pages for people in a hurry and for machines: short addresses, cards, sitemap."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import F, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.views.decorators.http import condition
+from wagtail.models import Page, Site
+
+from printing.cards import card
+
+from ..models import HomePage
+from ..search.finding import visible_pages
+from .metadata import article, is_column
+from .short_codes import from_short_code
+
+MOST = 50_000
+"""Addresses that one sitemap may hold."""
+
+
+def _public(request, at):
+    """Every address of this site that the public may read: the frame, and what is visible."""
+    site = Site.find_for_request(request)
+    home = get_object_or_404(Page, pk=site and site.root_page_id)
+    frame = Page.objects.live().descendant_of(home, inclusive=True)
+    columns = [each.pk for each in frame.filter(depth__lte=home.depth + 1)]
+    shown = visible_pages(at).values("pk")
+    return Page.objects.filter(Q(pk__in=columns) | Q(pk__in=shown))
+
+
+def _one(request, key):
+    page = _public(request, timezone.now()).filter(pk=key).first() if key else None
+    if page is None:
+        raise Http404
+    return page.specific
+
+
+def short_url(request, code):
+    """To the page that the code stands for, while the public may read it."""
+    page = _one(request, from_short_code(code))
+    return redirect(page.get_url(request))
+
+
+def share_card(request, key):
+    """The picture of a page; drawn once for its words and kept among the public files."""
+    page = _one(request, key)
+    site = Site.find_for_request(request)
+    plain = is_column(page) or isinstance(page, HomePage)
+    facts = None if plain else article(page)
+    title = facts.title if facts else page.title
+    lines = [facts.source, facts.description] if facts else []
+    said = "\n".join([title, *lines, site.site_name])
+    name = f"share/{hashlib.sha256(said.encode()).hexdigest()[:24]}.png"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(card(title, lines, site.site_name)))
+    with default_storage.open(name) as file:
+        response = HttpResponse(file.read(), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _changed_at(request):
+    newest = _public(request, timezone.now()).order_by(F("last_published_at").desc(nulls_last=True))
+    return newest.values_list("last_published_at", flat=True).first()
+
+
+@condition(last_modified_func=_changed_at)
+def sitemap(request):
+    """``/sitemap.xml``: what is visible now, and when each was last published."""
+    pages = _public(request, timezone.now()).order_by("path")[:MOST]
+    rows = [
+        (request.build_absolute_uri(page.get_url(request)), _day(page.last_published_at))
+        for page in pages
+    ]
+    return render(request, "pages/sitemap.xml", {"rows": rows}, content_type="application/xml")
+
+
+def _day(moment):
+    return localtime(moment).date().isoformat() if moment else ""
+
+
+def robots(request):
+    """``/robots.txt``: everything public may be read, nothing that asks or signs in."""
+    home = reverse("wagtail_serve", args=[""])
+    closed = "\n".join(f"Disallow: {home}{door}/" for door in ("admin", "portal", "search"))
+    address = request.build_absolute_uri(reverse("public:sitemap"))
+    text = f"User-agent: *\n{closed}\nSitemap: {address}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def site_map(request):
+    """``/sitemap/``: the columns of the site for people (网站地图)."""
+    site = Site.find_for_request(request)
+    home = get_object_or_404(Page, pk=site and site.root_page_id)
+    columns = home.get_children().live().specific()
+    return render(request, "pages/site_map.html", {"columns": columns})

@@ -1,0 +1,103 @@
+"""Products of the catalogue as querysets: what is in it at a moment, and what has left it."""
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from catalog.models import CertificateEvent
+from catalog.models.certificates import ENDED, LIVE
+from rules.certificate_numbers import parse_certificate_number, whole_parts
+from rules.lifecycle import CertificateStatus
+from rules.periods import local_day
+from rules.vocabulary import CATEGORIES
+
+from .visibility import PageQuerySet, standing
+
+#: Operations after which an entry may no longer be used; the end of the term is left to the days.
+STOPPING = ("suspend", "remove", "expire")
+
+
+class ProductQuerySet(PageQuerySet):
+    def with_status(self, at):
+        """Each with ``status_at``: where its certificate's events had brought it at ``at``.
+
+        The end of the term is left to the dates, so that it is exact to the second. With it the
+        last event that stopped the entry: ``stopped_at``, ``stopped_by``, ``stopped_because`` and
+        ``stopped_basis`` (the number of the decision).
+        """
+        events = CertificateEvent.objects.filter(
+            certificate=OuterRef("certificate_id"), effective_at__lte=at
+        ).exclude(reason="expired")
+        last = events.order_by("-version")
+        stop = last.filter(op__in=STOPPING)
+        return self.annotate(
+            status_at=Subquery(last.values("status")[:1]),
+            stopped_at=Subquery(stop.values("effective_at")[:1]),
+            stopped_by=Subquery(stop.values("op")[:1]),
+            stopped_because=Subquery(stop.values("reason")[:1]),
+            stopped_basis=Subquery(stop.values("basis_doc_no")[:1]),
+        )
+
+    def visible(self, at):
+        """Inside the validity and neither removed nor ended; a suspended one stays, marked."""
+        today = local_day(at)
+        return self.with_status(at).filter(
+            standing(),
+            status_at__in=LIVE,
+            certificate__valid_from__lte=today,
+            certificate__valid_until__gte=today,
+        )
+
+    def left(self, at):
+        """What was in the catalogue and is no longer: removed, left, or past its last day."""
+        today = local_day(at)
+        over = Q(status_at__in=ENDED) | Q(certificate__valid_until__lt=today)
+        return self.with_status(at).filter(standing(), over, certificate__valid_from__lte=today)
+
+    def valid(self):
+        """Of visible ones, those that may be used: not suspended."""
+        return self.filter(status_at=CertificateStatus.ACTIVE)
+
+    def suspended(self):
+        return self.filter(status_at=CertificateStatus.SUSPENDED)
+
+    def with_facts(self):
+        return self.select_related(
+            "certificate__version__origin_township",
+            "certificate__applicant",
+            "certificate__ruleset",
+            "certificate__product",
+        )
+
+    def with_photos(self):
+        return self.prefetch_related("certificate__product__photos__image__renditions")
+
+    def by_category(self):
+        """``[(category, its name, how many)]``, in the order of the form, without empty ones."""
+        column = "certificate__version__category"
+        counted = self.order_by().values(column).annotate(count=Count("pk"))
+        counts = {row[column]: row["count"] for row in counted}
+        return [(word, name, counts[word]) for word, name in CATEGORIES if word in counts]
+
+    def newest(self):
+        return self.order_by("-certificate__valid_from", "certificate__number")
+
+    def matching(self, text):
+        """Product, applicant or place holds ``text``; or it is the certificate's number, or parts
+        of it in a row.
+        """
+        parts = whole_parts(text)
+        in_number = Q(certificate__number__regex=f"(^|-){parts}(-|$)") if parts else Q(pk__in=[])
+        return self.filter(
+            Q(certificate__number=certificate_key(text))
+            | in_number
+            | Q(certificate__version__name__icontains=text)
+            | Q(certificate__applicant__name__icontains=text)
+            | Q(certificate__version__origin_text__icontains=text)
+        )
+
+
+def certificate_key(text):
+    """A certificate number in its one spelling; the text itself when it is none."""
+    try:
+        return str(parse_certificate_number(text))
+    except ValueError:
+        return text

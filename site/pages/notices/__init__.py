@@ -1,0 +1,1 @@
+"""Notices: pages, tables and results of what stands before the public."""

@@ -1,0 +1,1 @@
+"""Privacy: the gate before everything public."""

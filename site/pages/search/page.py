@@ -1,0 +1,52 @@
+"""``/search/``: the question, its results in pages, and what to try when there are none."""
+
+from django import forms
+from django.shortcuts import render
+from django.utils import timezone
+
+from ..models.paging import paged
+from .finding import Question, fewer_words, find, public_types, shown, similar
+
+LONGEST = 200
+
+
+class SearchForm(forms.Form):
+    """What can be asked; a day that is none is said so and left out."""
+
+    q = forms.CharField(required=False, strip=True)
+    kind = forms.CharField(required=False)
+    since = forms.DateField(required=False, error_messages={"invalid": "起始日期不是有效的日期"})
+    until = forms.DateField(required=False, error_messages={"invalid": "截止日期不是有效的日期"})
+    sort = forms.CharField(required=False)
+
+    def question(self):
+        """The :class:`Question` of what is valid."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Question(
+            text=given.get("q", "")[:LONGEST],
+            kind=given.get("kind", "") if given.get("kind") in public_types() else "",
+            since=given.get("since"),
+            until=given.get("until"),
+            by_date=given.get("sort") == "date",
+        )
+
+
+def search(request):
+    """Answers every question with 200: nothing found is an answer, too."""
+    at = timezone.now()
+    given = {name: value.replace("\x00", "") for name, value in request.GET.items()}
+    form = SearchForm(given)
+    question = form.question()
+    context = {
+        "asked": question,
+        "too_long": len(given.get("q", "")) > LONGEST,
+        "errors": [text for texts in form.errors.values() for text in texts],
+        "kinds": [(name, each._meta.verbose_name) for name, each in public_types().items()],
+        **paged(request, find(question, at=at)),
+    }
+    context["found"] = shown(context["page_obj"].object_list, question, at=at)
+    if question.text and not context["found"]:
+        context["similar"] = shown(similar(question, at=at), question, at=at)
+        context["fewer_words"] = fewer_words(question, at=at)
+    return render(request, "pages/search.html", context)

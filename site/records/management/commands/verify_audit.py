@@ -1,0 +1,30 @@
+"""``manage.py verify_audit [--head DIGEST]``: JSON of what is wrong with the audit trail."""
+
+import json
+import sys
+
+from django.utils import timezone
+
+from records.audit_faults import faults
+from records.models import AuditEvent, AuditSeal
+from records.unavailable import ReportCommand
+
+
+class Command(ReportCommand):
+    help = "核对审计记录的校验码和封存链；发现改动、增删时列出并以退出码1结束"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--head", default="", help="另行保存的封存摘要，用来发现链尾被截断")
+
+    def handle(self, *, head, **options):
+        found = faults(head=head, at=timezone.now())
+        last = AuditSeal.objects.first()
+        answer = {
+            "rows": AuditEvent.objects.count(),
+            "seals": last.number if last else 0,
+            "head": last.digest if last else "",
+            "faults": found,
+        }
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+        if found:
+            sys.exit(1)

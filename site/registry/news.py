@@ -1,0 +1,42 @@
+"""Telling an applicant by mail that there is news; what it is stands behind the sign-in."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from records.mail import write
+
+from .models import User
+
+
+def tell(applicant, subject, *, key, path="letters/", before=None):
+    """Write to everybody who acts for ``applicant`` and wants it: only that there is news.
+
+    Whoever wants to read signs in, at ``path`` of the portal; ``before`` is the last day for an
+    answer. Where nobody who acts for the applicant has an address, the unit's own is written to.
+    """
+    context = {"subject": subject, "site": settings.SITE_URL, "path": path, "before": before}
+    body = render_to_string("registry/mail/news.txt", context)
+    write(_addresses(applicant), subject, body, key=key)
+
+
+def _addresses(applicant):
+    people = User.objects.filter(applicant=applicant, is_active=True).exclude(email="")
+    wants = dict(people.values_list("email", "mail_notices"))
+    return [address for address, wish in wants.items() if wish] if wants else [applicant.email]
+
+
+def invite(invitation, token):
+    """The letter whose link lets its reader join an applicant and proves the mailbox."""
+    context = {"invitation": invitation, "token": token, "site": settings.SITE_URL}
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{invitation.applicant}邀请您加入"
+    body = render_to_string("registry/mail/invitation.txt", context)
+    write([invitation.email], subject, body, key=f"invitation:{invitation.pk}:{uuid4().hex[:8]}")
+
+
+def tell_of_account(emails, **context):
+    """Tell everybody concerned what the office did with the account of a unit, and why."""
+    subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}您单位的账号有变更"
+    body = render_to_string("registry/mail/account_changed.txt", context)
+    write({email.lower() for email in emails if email}, subject, body, key=f"account:{uuid4().hex}")

@@ -1,0 +1,166 @@
+"""What the office may do with the accounts of a unit, after seeing its licence (A02, R77).
+
+For the cases in which the unit cannot help itself: a wrong address, a manager who has left, a code
+that somebody else registered. Each act needs a reason, leaves a row, and is told to everybody
+concerned; whoever is tied to the unit does none of them (R67).
+"""
+
+from django.db import transaction
+
+from records.audit import record
+from rules.refusal import refuse_fields
+
+from . import accounts, addresses, registering
+from .models import Applicant, Invitation, Registration, Tie, User
+from .news import tell_of_account
+from .permissions import organisations
+
+#: [ours] Who sees the accounts; who decides about them; who mends a registration not yet proved.
+LOOKERS = ("manager", "fpb_clerk")
+DECIDERS = ("manager",)
+OWNER = User.ApplicantRole.OWNER
+#: Shorter reasons say nothing to whoever reads the trail.
+LEAST = 5
+
+
+def reasons_against(applicant, *, because, by, roles=DECIDERS):
+    """``[(field, reason)]`` against any act of ``by`` on the accounts of ``applicant``."""
+    reasons = []
+    if not organisations(by, *roles):
+        reasons.append(("", "只有区扶贫办负责人可以办理"))
+    if applicant is not None and Tie.objects.filter(user=by, applicant=applicant).exists():
+        reasons.append(("", "您与该单位有利害关系，应当回避"))
+    if len(because.strip()) < LEAST:
+        reasons.append(("because", f"请填写理由，不少于{LEAST}个字"))
+    return reasons
+
+
+@transaction.atomic
+def set_role(person, role, *, because, by, at):
+    """Make a person of a unit its manager or a plain agent; one manager at least remains."""
+    unit = _lock(person.applicant_id)
+    reasons = reasons_against(unit, because=because, by=by)
+    reasons += _against_person(person) + ([] if role == OWNER else _against_last_owner(person))
+    if person.applicant_role == role:
+        reasons.append(("role", f"{person}已经是{person.get_applicant_role_display()}"))
+    refuse_fields(reasons)
+    person.applicant_role = role
+    person.save(update_fields=["applicant_role"])
+    record("registry.set_role", person, by=by, at=at, because=because, role=role)
+    what = f"{person}的身份变更为{person.get_applicant_role_display()}"
+    _tell(unit, what, because=because, at=at)
+
+
+@transaction.atomic
+def set_address(person, email, *, because, by, at):
+    """A new address for a person of a unit, which the office vouches for: it needs no proof."""
+    unit = _lock(person.applicant_id)
+    reasons = reasons_against(unit, because=because, by=by) + _against_person(person)
+    reasons += [("email", reason) for reason in addresses.reasons_against(email, user=person)]
+    if email.lower() == person.email.lower() and addresses.is_proved(person):
+        reasons.append(("email", "与现在的信箱相同"))
+    refuse_fields(reasons)
+    earlier = person.email
+    addresses.set_address(person, email)
+    record("registry.set_address", person, by=by, at=at, because=because)
+    _tell(unit, f"{person}的电子信箱已更正", earlier, because=because, at=at)
+
+
+@transaction.atomic
+def end(person, *, because, by, at):
+    """End the account of a person who has left; what was signed stays, every session is dead."""
+    unit = _lock(person.applicant_id)
+    refuse_fields(reasons_against(unit, because=because, by=by) + _against_person(person))
+    earlier = person.email
+    _end(person, because=because, by=by, at=at)
+    _tell(unit, f"{person}的账号已停用", earlier, because=because, at=at)
+
+
+@transaction.atomic
+def hand_over(unit, email, *, is_licence_seen, because, by, at):
+    """The unit gets its accounts back: whoever has one loses it, ``email`` is asked in as manager.
+
+    For a code that a stranger registered, and for a unit whose managers are all gone.
+    """
+    unit = _lock(unit.pk)
+    reasons = reasons_against(unit, because=because, by=by)
+    if not is_licence_seen:
+        reasons.append(("is_licence_seen", "查验营业执照原件后才能办理"))
+    people = list(unit.agents.filter(is_active=True))
+    others = [reason for reason in addresses.reasons_against(email) if not _has(people, email)]
+    refuse_fields(reasons + [("email", reason) for reason in others])
+    emails = [person.email for person in people]
+    for person in people:
+        _end(person, because=because, by=by, at=at)
+    Invitation.objects.open(at).filter(applicant=unit).update(cancelled_at=at, cancelled_by=by)
+    record("registry.hand_over", unit, by=by, at=at, because=because, people=len(people))
+    tell_of_account(
+        emails, unit=unit, what="原有账号全部停用，由单位重新指定管理人", because=because, at=at
+    )
+    return accounts.send_invitation(unit, email=email, role=OWNER, by=by, at=at, because=because)
+
+
+@transaction.atomic
+def vouch(registration, email, *, because, by, at):
+    """Somebody at the counter proves who registers: the unit is an applicant from now on."""
+    registration = _locked(registration)
+    reasons = reasons_against(None, because=because, by=by, roles=LOOKERS)
+    if registration is None:
+        refuse_fields([*reasons, ("", "该注册已经验证或者已经作废")])
+    user = registration.user
+    reasons += [("email", reason) for reason in addresses.reasons_against(email, user=user)]
+    refuse_fields(reasons)
+    earlier = user.email
+    addresses.set_address(user, email)
+    unit = registering.admit(user, at=at, by=by, because=because)
+    tell_of_account(
+        [earlier, email],
+        unit=unit,
+        what=f"注册已核实，电子信箱为 {user.email}，用户名是 {user.username}",
+        because=because,
+        at=at,
+    )
+    return unit
+
+
+@transaction.atomic
+def drop(registration, *, because, by, at):
+    """A registration that should not be: gone before its three days are over."""
+    registration = _locked(registration)
+    reasons = reasons_against(None, because=because, by=by, roles=LOOKERS)
+    refuse_fields(reasons if registration else [*reasons, ("", "该注册已经验证或者已经作废")])
+    registering.drop(registration, by=by, at=at, because=because)
+
+
+def _lock(pk):
+    return Applicant.objects.select_for_update().get(pk=pk)
+
+
+def _locked(registration):
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("user")
+    return rows.filter(pk=registration.pk).first()
+
+
+def _against_person(person):
+    is_here = User.objects.filter(pk=person.pk, is_active=True).exists()
+    return [] if is_here else [("", "该账号已经停用")]
+
+
+def _against_last_owner(person):
+    others = User.objects.filter(applicant=person.applicant_id, applicant_role=OWNER)
+    has_another = others.filter(is_active=True).exclude(pk=person.pk).exists()
+    return [] if has_another else [("role", "单位至少保留一名管理人，请先指定另一人")]
+
+
+def _has(people, email):
+    return any(person.email.lower() == email.lower() for person in people)
+
+
+def _end(person, *, because, by, at):
+    accounts.close(person)
+    record("registry.end_account", person, by=by, at=at, because=because)
+
+
+def _tell(unit, what, *more, because, at):
+    people = unit.agents.filter(is_active=True).values_list("email", flat=True)
+    tell_of_account([*people, *more], unit=unit, what=what, because=because, at=at)

@@ -1,0 +1,69 @@
+"""What says of itself that it happened, and when, cannot lie in the future: a clock was wrong.
+
+Every column of the house that is called ``at``, ``…_at`` or ``…_on`` tells of something that has
+happened, but for those below, which tell of something planned.
+"""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import models
+from wagtail.models import Page
+
+from rules.periods import SHANGHAI, local_day
+
+ROOMS = {"applications", "catalog", "exchange", "ledger", "pages", "records", "registry"}
+ROOMS |= {"supervision", "workflow"}
+#: Two machines may disagree by so much.
+TOLERANCE = timedelta(minutes=5)
+PLANNED = {
+    "catalog.CertificateEvent.effective_at",
+    "pages.DocumentPage.expires_on",
+    "pages.DocumentPage.written_on",
+    "pages.DocumentPage.printed_on",
+    "registry.Invitation.expires_at",
+    "records.OutgoingMail.due_at",
+    "supervision.Complaint.accept_due_on",
+    "supervision.Complaint.finish_due_on",
+    "supervision.Inspection.planned_on",
+    "supervision.Publicity.ends_at",
+    "supervision.PublicityEntry.ends_at",
+    "supervision.ReplyRequest.due_on",
+    "workflow.ChangeReport.changed_on",
+    "workflow.ChangeReport.due_on",
+    "workflow.Turn.due_on",
+}
+
+
+def columns():
+    """``[(model, field)]`` of every column that tells of something that has happened."""
+    pages = [(Page, Page._meta.get_field(f"{which}_published_at")) for which in ("first", "last")]
+    return pages + [
+        (model, field)
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.DateField) and _has_happened(model, field)
+    ]
+
+
+def _has_happened(model, field):
+    is_named_so = field.name == "at" or field.name.endswith(("_at", "_on"))
+    return is_named_so and f"{model._meta.label}.{field.name}" not in PLANNED
+
+
+def dated_after(at):
+    """One sentence for each row that says it happened later than ``at``."""
+    limit = at + TOLERANCE
+    for model, field in columns():
+        bound = limit if isinstance(field, models.DateTimeField) else local_day(limit)
+        rows = model._default_manager.filter(**{f"{field.name}__gt": bound}).order_by("pk")
+        for pk, value in rows.values_list("pk", field.name):
+            name = f"{model._meta.verbose_name}第{pk}号的“{field.verbose_name}”"
+            yield f"{name}为{_words(value)}，晚于现在"
+
+
+def _words(value):
+    if hasattr(value, "tzinfo"):
+        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return f"{value:%Y-%m-%d}"

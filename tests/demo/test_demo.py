@@ -1,0 +1,73 @@
+"""``manage.py demo``: its port reaches whatever names the site, its server is bounded."""
+
+import subprocess
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from tests.support.listed import listed
+
+from demo import district
+from demo.acts import agent
+from demo.management.commands import demo
+from demo.timetables import moment
+
+
+class Ended:
+    """A process that has ended before anybody asked."""
+
+    def poll(self):
+        return 1
+
+    def wait(self, timeout):
+        return 1
+
+
+@pytest.fixture
+def started(settings, tmp_path, monkeypatch):
+    """``started(port)``: ``[(command, environment)]`` of what the demo started."""
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    monkeypatch.setattr(district, "prepare", lambda password, at: None)
+    monkeypatch.setattr(demo, "call_command", lambda *words, **options: None)
+    monkeypatch.setattr(demo.signal, "signal", lambda *_: None)
+    settings.VAR, processes = tmp_path, []
+
+    def start(command, *, env, **options):
+        processes.append((command, env))
+        return Ended()
+
+    def run(port):
+        with monkeypatch.context() as patched:
+            patched.setattr(subprocess, "Popen", start)
+            with pytest.raises(CommandError, match="不能启动"):
+                call_command("demo", "--port", str(port))
+        return processes
+
+    return run
+
+
+@pytest.mark.django_db
+@time_machine.travel(moment(date(2020, 6, 1)), tick=False)
+def test_the_port_is_in_the_certificate_and_in_everything_it_starts(
+    started, settings, office, client, monkeypatch
+):
+    processes = started(8123)
+    assert [env["SITE_URL"] for _, env in processes] == ["http://localhost:8123"] * 2
+    assert (settings.VAR / "site_url").read_text() == "http://localhost:8123"
+    certificate, papers = listed(), []
+    client.force_login(agent(certificate.applicant_id), "django.contrib.auth.backends.ModelBackend")
+    monkeypatch.setattr(
+        "portal.views.certificates.pdf", lambda html: papers.append(html) or b"%PDF"
+    )
+    client.get(reverse("portal:print_certificate", args=[certificate.pk]))
+    assert f"localhost:8123/verify/{certificate.number}" in papers[0]
+
+
+def test_the_server_has_bounded_threads_and_replaces_a_worker_that_died(started, settings):
+    [(command, _), _clock] = started(8123)
+    words = " ".join(command)
+    assert f"--blocking-threads {settings.WEB_THREADS}" in words
+    assert "--respawn-failed-workers" in words

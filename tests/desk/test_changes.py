@@ -1,0 +1,191 @@
+"""Change reports at the desk: found in the inbox, walked to their end, closed to strangers."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from tests.support.desk import page
+from tests.support.listed import listed
+
+from demo.acts import agent
+from demo.timetables import moment
+from workflow.models import ChangeReport
+from workflow.services import changes
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2020, 6, 1)
+CLERK, REVIEWER = "fpb_clerk@fpb", "fpb_reviewer@fpb"
+RECORDER, INVESTIGATOR = "upper_recorder@fpb", "complaint_officer@fpb"
+
+
+@pytest.fixture
+def held(office, on_day):
+    on_day(MONDAY)
+    return listed()
+
+
+@pytest.fixture
+def change(held):
+    return changes.report_change(
+        held,
+        kinds=["price", "safety"],
+        after={"reference_price_fen": 4500},
+        text="抽检指标波动，已暂停发货并复检，价格上调。",
+        changed_on=date(2020, 5, 28),
+        by=agent(held.applicant_id),
+        at=moment(MONDAY),
+    )
+
+
+def text(client, address, status=200):
+    response = client.get(address, follow=True)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def act(client, change, step, **said):
+    response = client.post(page("change", change.pk), {"step": step, **said}, follow=True)
+    change.refresh_from_db()
+    return response.status_code, response.content.decode()
+
+
+def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(change, held, signed_in, on_day):
+    clerk, reviewer = signed_in(CLERK), signed_in(REVIEWER)
+    inbox = text(clerk, page("inbox"))
+    assert "登记变更报告" in inbox
+    shown = text(clerk, page("item_changes", held.item.pk))
+    for word in (change.number, "30.00", "45.00", "+50.0%", "予以登记"):
+        assert word in shown
+    assert act(clerk, change, "register_change")[0] == 422
+    act(clerk, change, "register_change", is_accepted="yes")
+    assert change.state_text == "核查中"
+    assert "您没有办理该环节的权限" in text(clerk, page("change", change.pk))
+
+    status, shown = act(reviewer, change, "assess_change", decision="", assessment="短")
+    assert (status, "请选择处理决定" in shown, "不少于10个字" in shown) == (422, True, True)
+    act(
+        reviewer,
+        change,
+        "assess_change",
+        decision="remove",
+        assessment="经核查，一项指标不合格，先行暂停。",
+    )
+    assert "该环节已由" in act(reviewer, change, "assess_change", decision="record")[1]
+    assert "暂停" in text(reviewer, page("change", change.pk))
+
+    on_day(date(2020, 6, 9))
+    late = text(signed_in(CLERK), page("changes") + "?tab=overdue")
+    assert change.number in late
+    assert "已逾期" in late
+    clerk = signed_in(CLERK)
+    status, shown = act(clerk, change, "report_upward", report_no="12", reported_up_on="2020-06-10")
+    assert (status, "不得晚于今天" in shown, "发文字号" in shown) == (422, True, True)
+    act(
+        clerk,
+        change,
+        "report_upward",
+        report_no="章测扶办报[2020]40号",
+        reported_up_on="2020-06-09",
+    )
+    recorder, forwarded = signed_in(RECORDER), page("forward_change", change.pk)
+    wrong = recorder.post(forwarded, {"city_on": "2020-06-08"}, follow=True).content.decode()
+    assert "不早于上报日期" in wrong
+    recorder.post(forwarded, {"city_on": "2020-06-09", "province_on": "2020-06-09"})
+    assert "省级收到 2020-06-09" in text(recorder, page("change", change.pk))
+    act(
+        signed_in(RECORDER),
+        change,
+        "record_ruling",
+        ruling="remove",
+        ruling_no="省测扶办字〔2020〕9号",
+        ruled_on="2020-06-09",
+    )
+    held.refresh_from_db()
+    assert (change.state_text, held.status) == ("已办结：清理", "removed")
+    drawn = signed_in(CLERK).get(page("change_chart", change.pk))
+    assert drawn["Content-Type"].startswith("image/svg+xml")
+    assert "清理出目录" in drawn.content.decode()
+    bpmn = signed_in(CLERK).get(page("change_bpmn", change.pk))
+    assert bpmn["Content-Disposition"] == f'attachment; filename="{change.number}.bpmn"'
+    assert "清理出目录" in bpmn.content.decode()
+    paper = text(signed_in(CLERK), page("application", held.item.application_id))
+    assert "登记省级清理决定" in paper
+
+
+def test_a_finding_is_confirmed_from_the_desk_for_one_entry_or_all(held, signed_in):
+    other = listed(row=1)
+    officer = signed_in(INVESTIGATOR)
+    found = text(officer, page("changes") + f"?q={held.number}")
+    assert page("finding", held.pk) in found
+    assert "没有符合条件" in text(officer, page("changes") + "?q=查无此物")
+    said = {
+        "reason_code": "quality_safety",
+        "changed_on": "2020-06-01",
+        "text": "监督抽检一项指标不合格，已要求停止销售。",
+        "all_entries": "on",
+    }
+    refused = officer.post(page("finding", held.pk), said)
+    assert (refused.status_code, "只有违法违规" in refused.content.decode()) == (422, True)
+    officer.post(page("finding", held.pk), {**said, "reason_code": "illegal_act"})
+    for entry in (held, other):
+        entry.refresh_from_db()
+        assert entry.status == "suspended"
+    assert ChangeReport.objects.filter(origin="office").count() == 2
+    assert signed_in(CLERK).get(page("finding", held.pk)).status_code == 302
+
+
+def test_strangers_stations_and_tied_officers_see_or_do_nothing(change, held, signed_in):
+    addresses = [page("change", change.pk), page("change_chart", change.pk)]
+    other = signed_in("station_officer@station-360702105")
+    assert {other.get(each).status_code for each in addresses} == {302}
+    assert signed_in(CLERK).get(page("change", 999)).status_code == 404
+    clerk = signed_in(CLERK)
+    clerk.post(page("tie", held.item.application_id))
+    assert "应当回避" in text(clerk, page("change", change.pk))
+    assert "没有等待您所在单位签收的任务" in text(clerk, page("inbox") + "?tab=queue")
+
+
+def test_the_ledgers_registers_are_read_by_the_district_and_by_nobody_else(held, signed_in):
+    from decimal import Decimal
+
+    from demo.district import DIRECTORY
+    from desk.loading import offices
+    from desk.loading.ledger import load_task
+    from desk.loading.report import LoadReport, load_each
+    from ledger.services import close_quarter, record_sale
+    from registry.models import User
+
+    sale = record_sale(
+        held,
+        by=agent(held.applicant_id),
+        at=moment(MONDAY),
+        sold_on=date(2020, 5, 25),
+        quantity=Decimal(20),
+        unit="箱",
+        unit_price_fen=6050,
+        channel="canteen",
+        buyer_type="school",
+    )
+    report = LoadReport()
+    load_each(DIRECTORY, "responsible_units.json", offices.load_unit, report, key="code")
+    load_each(DIRECTORY, "tasks.json", load_task, report, key="no")
+    assert report.ok
+    close_quarter("2020Q2", by=User.objects.get(username="manager"), at=moment(date(2020, 7, 1)))
+    boss = signed_in("manager@fpb")
+    address = reverse("close_quarter")
+    assert "没有可以关账的季度" in text(boss, address)
+    assert "请选择季度" in boss.post(address, {"quarter": "x"}, follow=True).content.decode()
+    assert signed_in(CLERK).get(address).status_code == 302
+    manager, station = signed_in("manager@fpb"), signed_in("station_officer@station-360702101")
+    for model, words in {
+        "salesrecord": (sale.external_id, "1,210.00"),
+        "salesimport": ("导入批次",),
+        "periodclose": ("2020Q2", "1,210.00"),
+        "task": ("搭建消费扶贫认购平台", "各结对帮扶单位", "区总工会、区扶贫办"),
+    }.items():
+        address = reverse(f"ledger_{model}_modeladmin_index")
+        shown = text(manager, address)
+        assert [word for word in words if word not in shown] == []
+        assert station.get(address).status_code == 302
+    assert "计入" in text(manager, reverse("ledger_salesrecord_modeladmin_inspect", args=[sale.pk]))

@@ -1,0 +1,334 @@
+"""Every address of the desk × every role × own and other organisation: sent off, 404 or in.
+
+A new address that is not in ``DOORS`` (tests/support/desk_doors.py) fails here, so none is ever
+open by oversight.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve, reverse
+from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UPPER
+from tests.support.listed import listed
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from applications.models import Material, Photo
+from applications.services import authorisations
+from demo import fiction
+from demo.acts import agent
+from demo.papers import pdf
+from desk.urls import urlpatterns
+from files.vault import seal
+from registry.models import Delegation, Membership, Organisation, Registration, User
+from rules.periods import local_day
+from supervision import drawing
+from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
+from supervision.services import complaints
+from workflow import charts
+from workflow.models import (
+    Document,
+    Letter,
+    Opinion,
+    OpinionDraft,
+    OpinionDraftFile,
+    OpinionFile,
+    OpinionProposal,
+    Report,
+    SavedFilter,
+    Turn,
+    UpperReview,
+)
+from workflow.positions import open_task
+from workflow.services import changes, evidence
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_address_is_classified():
+    assert {pattern.name for pattern in urlpatterns} == set(DOORS)
+
+
+def test_an_address_that_is_only_posted_to_leads_to_the_page_of_its_button(
+    addresses, empty_pages, officer
+):
+    """As after signing in again; by the same door, and no further than the page itself lets in."""
+    acts = {name for name, door in DOORS.items() if door.method == "post"}
+    assert acts == {each.name for each in urlpatterns if "get" not in _methods(each)}
+    pages = {each.name for each in urlpatterns} - acts
+    allowed = {name: min(DOORS[name].roles) for name in acts}
+    browsers = {role: officer(role, own=False) for role in {*allowed.values()}}
+    for name, role in allowed.items():
+        browser = browsers[role]
+        answer = browser.get(addresses[name])
+        assert answer.status_code == 302, name
+        assert resolve(answer.url).url_name in pages, name
+        assert browser.get(answer.url).status_code in (200, 404), name
+    auditor = officer("auditor", own=True)
+    assert auditor.get(addresses["decide"]).status_code == 302
+    assert auditor.get(addresses["decide"]).url == "/admin/"
+    assert auditor.put(addresses["claim"]).status_code == 405
+
+
+def _methods(pattern):
+    return pattern.callback.view_class.http_method_names
+
+
+@pytest.fixture
+def papers(walked, paper):
+    """One paper just submitted, one endorsed, one that has been up to the province."""
+    return {
+        "listed": walked("national", serial=1)[0],
+        "endorsed": walked("endorse", serial=4)[0],
+        "submitted": paper(serial=7)[0],
+    }
+
+
+@pytest.fixture
+def addresses(papers, at):
+    went_up = papers["listed"]
+    kept = evidence.keep("kept.pdf", pdf("kept"))
+    Publicity.objects.filter(level="national").update(evidence_sha256=kept)
+    opinion = Opinion.objects.filter(item=went_up).first()
+    file = OpinionFile.objects.create(opinion=opinion, name="kept.pdf", sha256=kept)
+    review = UpperReview.objects.filter(item=went_up).first()
+    UpperReview.objects.filter(pk=review.pk).update(scan_sha256=kept)
+    letter = Letter.objects.create(
+        item=went_up, kind="listed", text="文", sent_at=opinion.signed_at
+    )
+    report = Report.objects.get(reviews__item=went_up)
+    for thing in ({"letter": letter}, {"report": report}):
+        Document.objects.create(
+            sha256=kept, size=1, drawn_at=opinion.signed_at, title="文", **thing
+        )
+    somebody = User.objects.get(username="editor")
+    args = {
+        "forget_filter": SavedFilter.objects.create(person=somebody, name="他人的").pk,
+        "claim": Turn.objects.filter(item=went_up).first().task_id,
+        "release": Turn.objects.filter(item=went_up).first().task_id,
+        "material": Material.objects.filter(application=went_up.application).first().uid,
+        "opinion_file": file.pk,
+        "scan": review.pk,
+        "letter": letter.pk,
+        "report_paper": report.pk,
+        "evidence": kept,
+    }
+    args["objector"] = Objection.objects.create(
+        entry=PublicityEntry.objects.for_subject(went_up.uid).first(),
+        channel="web",
+        content="带动户数与实际不符",
+        received_at=opinion.signed_at,
+        number="YY202000001",
+    ).pk
+    args |= of_entries(papers["endorsed"], at, kept)
+    args["item_changes"] = went_up.pk
+    draft = OpinionDraft.objects.create(
+        item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
+    )
+    args["draft_file"] = OpinionDraftFile.objects.create(
+        draft=draft, name="kept.pdf", size=1, sha256=kept, added_at=opinion.signed_at
+    ).pk
+    args["photo"] = Photo.objects.create(
+        item=went_up,
+        file=ContentFile(seal(b"jpeg"), name="x"),
+        alt_text="示例图",
+        sha256=kept,
+        added_at=at,
+        added_by=somebody,
+    ).pk
+    of_application = {"application", "tie", *PAPER_FIRST}
+    for name, door in DOORS.items():
+        if door.about and name not in args:
+            item = papers[door.about]
+            args[name] = item.application_id if name in of_application else item.pk
+    return {
+        name: reverse(f"desk:{name}", args=_listed(args[name]) if name in args else [])
+        for name in DOORS
+    }
+
+
+def _listed(found):
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def of_entries(endorsed, at, kept):
+    """What comes after listing: a change, a complaint given to the bureau, a check, a draw."""
+    entry, clerk = listed(serial=10), User.objects.get(username="clerk")
+    owner = agent(entry.applicant_id)
+    later = at + timedelta(days=90)
+    change = changes.report_change(
+        entry,
+        kinds=["safety"],
+        after={},
+        text="抽检指标波动，已暂停发货并复检。",
+        changed_on=local_day(later),
+        by=owner,
+        at=later,
+    )
+    case = complaints.receive(
+        source="visit",
+        certificate=entry,
+        subject_kind="product",
+        about_text="示例产品",
+        category="quality",
+        content="买到的产品有腐坏，销售点不处理。",
+        evidence=[("photo.pdf", pdf("evidence"))],
+        at=later,
+    )
+    bureau = Organisation.objects.get(code="nyncj")
+    Complaint.objects.filter(pk=case.pk).update(unit=bureau)
+    letter = authorisations.hand_in(
+        entry.applicant,
+        agent_name="示例经办",
+        valid_from=local_day(later),
+        valid_until=local_day(later) + timedelta(days=300),
+        name="letter.pdf",
+        data=pdf("letter"),
+        by=owner,
+        at=later,
+    )
+    registration = Registration.objects.create(
+        user=User.objects.create(username="unproved", email="unproved@example.com"),
+        credit_code=fiction.applicant(11).credit_code,
+        facts={"name": "示例单位"},
+        registered_at=later,
+    )
+    check = Inspection.objects.create(
+        certificate=entry, owner=bureau, planned_on=local_day(later), planned_by=clerk
+    )
+    drawn = drawing.fix(title="抽查", seed_source="开奖号码", count=1, by=clerk, at=later)
+    proposal = OpinionProposal.objects.create(
+        item=endorsed,
+        step="benefit",
+        task=open_task(endorsed, "review_benefit"),
+        values={"result": "pass"},
+        files={kept: "kept.pdf"},
+        proposed_by=clerk,
+        proposed_at=at,
+    )
+    elsewhere = Delegation.objects.create(
+        absent=clerk,
+        deputy=User.objects.get(username="reviewer"),
+        organisation=Organisation.objects.get(code="station-360702105"),
+        valid_from=local_day(at),
+        valid_until=local_day(at),
+        because="出差",
+        made_by=clerk,
+        made_at=at,
+    )
+    return {
+        **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
+        "finding": entry.pk,
+        **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
+        **dict.fromkeys(("complaint", "reveal"), case.pk),
+        "unit_account": entry.applicant_id,
+        "unit_person": owner.pk,
+        "unproved_unit": registration.pk,
+        "voice_evidence": case.evidence.get().uid,
+        **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
+        "draw": drawn.pk,
+        "decide": proposal.pk,
+        "proposal_file": (proposal.pk, kept),
+        "end_delegation": elsewhere.pk,
+        "chart_svg": "complaint",
+        "chart_bpmn": "change_report",
+        "retry": Turn.objects.first().task_id,
+    }
+
+
+@pytest.fixture
+def empty_pages(monkeypatch):
+    """Pages are asked for, not drawn: this is about who comes to see them."""
+
+    def drawn(view, context, **kwargs):
+        answer = HttpResponse("in", status=kwargs.get("status", 200))
+        answer.lines = context.get("lines")
+        return answer
+
+    monkeypatch.setattr(WagtailAdminTemplateMixin, "render_to_response", drawn)
+    monkeypatch.setattr(charts, "svg", lambda *args: "<svg/>")
+
+
+@pytest.fixture
+def officer(office):
+    """``officer(role, own)``: a browser of who holds ``role`` in the right office or another."""
+    staff = User.objects.get(username="clerk").groups.all()
+
+    def hire(role, own):
+        code = OFFICE[role] if own else f"other-{role}"
+        where, _ = Organisation.objects.get_or_create(
+            code=code, defaults={"name": "外单位", "kind": "department", "level": "district"}
+        )
+        person = User.objects.create(username=f"{role}-{own}", first_name="示例")
+        person.groups.set(staff)
+        Membership.objects.create(user=person, organisation=where, role=role)
+        return client(person)
+
+    return hire
+
+
+def client(person):
+    browser = Client()
+    browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def outcome(browser, name, address):
+    response = getattr(browser, DOORS[name].method)(address)
+    if response.status_code == 302 and response.url in ("/admin/", f"/admin/login/?next={address}"):
+        return "sent off"
+    if response.status_code in (200, 302, 422):
+        assert not (name in BATCHES and response.status_code == 200 and response.lines), name
+        return "in"
+    return {403: "sent off", 404: "404"}.get(response.status_code, response.status_code)
+
+
+BATCHES = {"assign", "notice", "report", "city", "province", "national", "list"}
+
+
+def sees(role, own, about):
+    """Whether the paper exists for who holds ``role``: own papers, and what came up to a level."""
+    if about == "case":
+        return own or role != "agri_reviewer"  # the bureau sees what it was given
+    return own and (role not in UPPER or about == "listed")
+
+
+def expected(name, role, own):
+    door = DOORS[name]
+    if not door.about:
+        return "in" if role in door.roles else "sent off"
+    if role not in door.roles and name not in PAPER_FIRST:
+        return "sent off"
+    if door.about == "nobody":
+        return "404"
+    if not sees(role, own, door.about):
+        return "404"
+    return "in" if role in door.roles else "sent off"
+
+
+@pytest.mark.timeout(300)  # every address for every role: slow where the machine is busy
+def test_each_role_comes_as_far_as_its_duty_goes(papers, addresses, empty_pages, officer):
+    wrong = []
+    for role in EVERY_OFFICER:
+        for own in (True, False):
+            browser = officer(role, own)
+            for name, address in addresses.items():
+                found = outcome(browser, name, address)
+                if found != expected(name, role, own):
+                    wrong.append((name, role, own, found))
+    assert wrong == []
+
+
+def test_strangers_applicants_and_editors_come_nowhere(
+    papers, addresses, empty_pages, applicant_of, editor
+):
+    people = [Client(), client(editor), client(applicant_of(papers["listed"]))]
+    wrong = [
+        (name, found)
+        for browser in people
+        for name, address in addresses.items()
+        if (found := outcome(browser, name, address)) != "sent off"
+    ]
+    assert wrong == []

@@ -1,0 +1,161 @@
+"""Letters, reports and the documents of upper levels: kept with their digests, in both ways."""
+
+import hashlib
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.desk import page
+
+from applications.models import Item
+from demo.acts import agent
+from demo.papers import pdf
+from printing.pdf import PrinterMissing
+from registry.models import Membership, Organisation, User
+from rules.lifecycle import ItemState
+from workflow.models import Document, Letter, Report, UpperReview
+from workflow.positions import state_of
+from workflow.services import documents
+from workflow.services.correspondence import read_letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """What would be printed, as HTML; the press itself is tested where it lives."""
+    pages = []
+
+    def press(html):
+        pages.append(html)
+        return pdf(hashlib.sha256(html.encode()).hexdigest())
+
+    monkeypatch.setattr(documents, "pdf", press)
+    return pages
+
+
+def test_a_letter_is_drawn_once_and_the_same_for_office_and_applicant(walked, signed_in, drawn, at):
+    (item,) = walked("review", choice="return")
+    letter = item.letters.get(kind="returned")
+    office = signed_in("agri_reviewer@nyncj").get(page("letter", letter.pk))
+    assert office["Content-Type"] == "application/pdf"
+    document = Document.objects.get(letter=letter)
+    assert hashlib.sha256(office.content).hexdigest() == document.sha256
+    assert "1．清晰的营业执照复印件" in drawn[0]
+    by = agent(item.application.applicant_id)
+    portal = signed_in(by)
+    address = f"/portal/letters/{letter.pk}/pdf/"
+    assert portal.get(address).status_code == 404
+    read_letter(letter, by=by, at=at)
+    assert portal.get(address).content == office.content
+    assert len(drawn) == 1
+    assert address in portal.get(f"/portal/letters/{letter.pk}/").content.decode()
+    assert signed_in(agent_of(serial=2)).get(address).status_code == 404
+    news = item.letters.get(kind="endorsed")
+    assert portal.get(f"/portal/letters/{news.pk}/pdf/").status_code == 200, "news is never sealed"
+
+
+def agent_of(serial):
+    from demo import fiction
+
+    return agent(fiction.applicant(serial).pk)
+
+
+def test_a_report_lists_what_it_reports(walked, signed_in, drawn):
+    items = walked("report", products=2)
+    report = Report.objects.get(reviews__item=items[0])
+    clerk = signed_in("fpb_clerk@fpb")
+    assert clerk.get(page("report_paper", report.pk)).status_code == 200
+    assert items[0].name in drawn[0]
+    assert report.document_no in drawn[0]
+    shown = clerk.get(page("application", items[0].application_id)).content.decode()
+    assert page("report_paper", report.pk) in shown
+
+
+def test_without_a_printer_the_page_says_so_and_the_words_remain(
+    walked, signed_in, monkeypatch, at
+):
+    def none(html):
+        raise PrinterMissing("系统未安装 PDF 排印组件（libpango），请联系运维人员。")
+
+    monkeypatch.setattr(documents, "pdf", none)
+    (item,) = walked("review", choice="return")
+    letter = item.letters.get(kind="returned")
+    answer = signed_in("agri_reviewer@nyncj").get(page("letter", letter.pk))
+    assert answer.status_code == 503
+    assert "未安装 PDF 排印组件" in answer.render().content.decode()
+    by = agent(item.application.applicant_id)
+    read_letter(letter, by=by, at=at)
+    portal = signed_in(by).get(f"/portal/letters/{letter.pk}/pdf/")
+    assert portal.status_code == 503
+    assert "未安装 PDF 排印组件" in portal.content.decode()
+    assert not Document.objects.exists()
+
+
+@pytest.mark.paper
+def test_the_press_draws_a_letter_and_a_report(walked):
+    (item,) = walked("report")
+    at = item.application.submitted_at
+    letter = Letter.objects.create(
+        item=item, kind="listed", text="某单位：\n\n文\n区\n日", sent_at=at
+    )
+    by = User.objects.get(username="clerk")
+    for document in (
+        documents.letter_document(letter, by=by, at=at),
+        documents.report_document(Report.objects.get(reviews__item=item), by=by, at=at),
+    ):
+        data = documents.read(document)
+        assert data.startswith(b"%PDF-")
+        assert hashlib.sha256(data).hexdigest() == document.sha256
+
+
+OUTCOME = {"result": "pass", "document_no": "市扶办字〔2020〕3号", "decided_on": "2020-05-20"}
+
+
+def test_what_an_office_on_paper_decided_is_recorded_with_its_scan(walked, signed_in, on_day):
+    (item,) = walked("report")
+    on_day(date(2020, 5, 20))
+    recorder = signed_in("upper_recorder@fpb")
+    bare = recorder.post(page("city"), {**OUTCOME, "items": [item.pk]})
+    assert "不在本系统办理，请附其文件的扫描件" in str(bare.context["form"].errors["scan"])
+    data = pdf("市级文件")
+    scan = SimpleUploadedFile("市级文件.pdf", data, "application/pdf")
+    recorder.post(page("city"), {**OUTCOME, "items": [item.pk], "scan": scan})
+    assert state_of(Item.objects.get(pk=item.pk)) == ItemState.PROVINCE_PENDING
+    review = UpperReview.objects.get(level="city")
+    assert (review.recorded_by.username, review.scan_name) == ("recorder", "市级文件.pdf")
+    assert recorder.get(page("scan", review.pk)).content == data
+    assert "市级文件.pdf" in recorder.get(page("application", item.application_id)).content.decode()
+
+
+def test_an_office_that_works_here_decides_itself_and_nobody_records_for_it(
+    walked, signed_in, on_day
+):
+    (item,) = _reported_to_a_city_that_works_here(walked)
+    on_day(date(2020, 5, 20))
+    recorder = signed_in("upper_recorder@fpb")
+    assert recorder.get(page("city")).context["lines"] == []
+    official = User.objects.get(username="city")
+    client = signed_in(official)
+    assert [line.item for line in client.get(page("city")).context["lines"]] == [item]
+    assert client.get(page("application", item.application_id)).status_code == 200
+    client.post(page("city"), {**OUTCOME, "items": [item.pk]})
+    review = UpperReview.objects.get(level="city")
+    assert (review.recorded_by, review.result, review.scan_sha256) == (official, "pass", "")
+    assert item.application.duties.get(person=official).duty == "city"
+
+
+def _reported_to_a_city_that_works_here(walked):
+    (item,) = walked("review")
+    city = Organisation.objects.get(code="city-fpb")
+    city.works_in_system = True
+    city.save()
+    official = User.objects.create(username="city", first_name="示例市办")
+    official.groups.set(User.objects.get(username="clerk").groups.all())
+    Membership.objects.create(user=official, organisation=city, role="city_reviewer")
+    from tests.conftest import schedule
+
+    from demo.walking import walk
+
+    days = schedule(date(2020, 4, 1))
+    return walk([item], days, until="report", since="notice")

@@ -1,0 +1,154 @@
+"""Registers are read by the district's people, written by nobody, and name no objector."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from demo.acts import holder
+from records.models import AuditEvent
+from registry.models import User
+from supervision.models import Objection, PublicityEntry
+from supervision.services import object_to
+
+pytestmark = pytest.mark.django_db
+
+READ_BY_THE_DISTRICT = (
+    "registry_applicant",
+    "catalog_product",
+    "catalog_certificate",
+    "applications_application",
+    "applications_item",
+    "workflow_opinion",
+    "supervision_publicity",
+    "supervision_objection",
+)
+
+
+def index(register):
+    return reverse(f"{register}_modeladmin_index")
+
+
+@pytest.mark.parametrize("register", READ_BY_THE_DISTRICT)
+def test_the_district_reads_and_others_do_not(walked, signed_in, editor, register):
+    walked("list")
+    assert signed_in("fpb_clerk@fpb").get(index(register)).status_code == 200
+    assert signed_in(User.objects.get(username="admin")).get(index(register)).status_code == 200
+    for other in (editor, holder("station_officer@station-360702100")):
+        sent = signed_in(other).get(index(register))
+        assert (sent.status_code, sent.url) in (
+            (302, "/admin/"),
+            (302, f"/admin/login/?next={index(register)}"),
+        )
+    told = signed_in(editor).get(index(register), follow=True)
+    assert (told.status_code, "不能进入工作台" in told.content.decode()) == (403, True)
+
+
+@pytest.mark.parametrize("register", [*READ_BY_THE_DISTRICT, "records_auditevent"])
+def test_rows_are_inspected_and_nothing_else(walked, signed_in, register):
+    from django.apps import apps
+
+    walked("list")
+    entry = PublicityEntry.objects.first()
+    PublicityEntry.objects.filter(pk=entry.pk).update(closed_at=None, ending="")
+    entry.refresh_from_db()
+    object_to(entry, channel="web", content="带动户数与实际不符", at=entry.publicity.published_at)
+    model = apps.get_model(*register.split("_"))
+    is_audit = model is AuditEvent
+    admin = signed_in("auditor@fpb" if is_audit else User.objects.get(username="admin"))
+    row = model.objects.first()
+    shown = admin.get(reverse(f"{register}_modeladmin_inspect", args=[row.pk]))
+    assert shown.status_code == 200
+    assert admin.get(index(register)).status_code == 200
+    for act in ("edit", "delete"):
+        sent_off = admin.get(reverse(f"{register}_modeladmin_{act}", args=[row.pk]))
+        assert (sent_off.status_code, sent_off.url) == (302, "/admin/")
+    assert admin.get(reverse(f"{register}_modeladmin_create")).status_code == 302
+
+
+def test_the_audit_trail_is_for_auditors(walked, signed_in):
+    walked("submit")
+    auditor = signed_in("auditor@fpb")
+    shown = auditor.get(index("records_auditevent"), {"subject_type": "applications.application"})
+    assert shown.status_code == 200
+    assert shown.context["object_list"]
+    assert [event.action for event in shown.context["object_list"]] == [
+        each.action for each in AuditEvent.objects.filter(subject_type="applications.application")
+    ]
+    told = shown.content.decode()
+    assert ("提交申请" in told, "workflow.submit" in told) == (True, False)
+    for other in (holder("manager@fpb"), User.objects.get(username="admin")):
+        assert signed_in(other).get(index("records_auditevent")).status_code == 302
+
+
+def test_who_objected_stands_in_no_register(walked, signed_in):
+    walked("notice")
+    entry = PublicityEntry.objects.get()
+    objection = object_to(
+        entry,
+        channel="web",
+        content="带动户数与实际不符",
+        person_name="示例异议人",
+        person_contact="0797-8200009",
+        at=entry.publicity.published_at,
+    )
+    assert Objection.objects.count() == 1
+    address = reverse("supervision_objection_modeladmin_inspect", args=[objection.pk])
+    for other in ("complaint_officer@fpb", "fpb_clerk@fpb", "manager@fpb", "auditor@fpb"):
+        shown = signed_in(other).get(address).content.decode()
+        assert "示例异议人" not in shown
+        assert "0797-8200009" not in shown
+    admin = signed_in(User.objects.get(username="admin")).get(address).content.decode()
+    assert "示例异议人" not in admin
+
+
+def test_the_item_registers_queries_do_not_grow(walked, signed_in):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    clerk = signed_in("fpb_clerk@fpb")
+    walked("endorse", products=1, serial=1)
+    clerk.get(index("applications_item"))
+    with CaptureQueriesContext(connection) as few:
+        clerk.get(index("applications_item"))
+    walked("endorse", products=6, serial=2)
+    with CaptureQueriesContext(connection) as many:
+        clerk.get(index("applications_item"))
+    assert len(many) == len(few)
+
+
+def test_a_draft_is_in_no_register(draft, signed_in):
+    application = draft()
+    clerk = signed_in("fpb_clerk@fpb")
+    address = reverse("applications_application_modeladmin_inspect", args=[application.pk])
+    assert clerk.get(address).status_code == 404
+    item = reverse("applications_item_modeladmin_inspect", args=[application.items.get().pk])
+    assert clerk.get(item).status_code == 404
+
+
+@pytest.mark.parametrize("register", READ_BY_THE_DISTRICT)
+def test_every_register_is_exported_as_it_is_listed(walked, signed_in, register):
+    walked("list")
+    browser = signed_in("manager@fpb")
+    listed = browser.get(index(register))
+    csv = browser.get(index(register), {"export": "csv"})
+    assert csv["Content-Disposition"].startswith("attachment")
+    rows = csv.content.decode("utf-8-sig").splitlines()
+    assert len(rows) - 1 == listed.context["view"].queryset.count()
+    sheet = load_workbook(BytesIO(browser.get(index(register), {"export": "xlsx"}).content)).active
+    assert sheet.max_row == len(rows)
+    assert AuditEvent.objects.filter(action="desk.export").count() == 2
+
+
+def test_an_export_speaks_chinese_local_time_and_no_formula(walked, signed_in):
+    [item] = walked("review")
+    type(item).objects.filter(pk=item.pk).update(name="=HYPERLINK(1)")
+    browser = signed_in("manager@fpb")
+    items = browser.get(index("applications_item"), {"export": "csv"}).content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in items
+    opinions = browser.get(index("workflow_opinion"), {"export": "csv"}).content.decode("utf-8-sig")
+    assert "质量安全审核" in opinions
+    signed = timezone.localtime(item.opinions.latest("pk").signed_at)
+    assert f"{signed:%Y-%m-%d %H:%M:%S}" in opinions

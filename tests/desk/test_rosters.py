@@ -1,0 +1,56 @@
+"""R65: a roster is shown for a stated purpose only, and every look at it is remembered."""
+
+from hashlib import sha256
+
+import pytest
+from tests.support.desk import page
+
+from applications.models import Material, MaterialAccess
+
+pytestmark = pytest.mark.django_db
+
+
+def material(item, restricted):
+    known = Material.objects.filter(application=item.application)
+    return next(each for each in known if each.is_restricted is restricted)
+
+
+def test_an_ordinary_material_is_shown_at_once(paper, station):
+    (item,) = paper()
+    plain = material(item, restricted=False)
+    shown = station(item).get(page("material", plain.uid))
+    assert sha256(shown.content).hexdigest() == plain.sha256
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in shown["Cache-Control"]
+    assert MaterialAccess.objects.get().purpose == "审核办理"
+
+
+def test_a_roster_asks_for_the_purpose_and_keeps_it(paper, station, user):
+    (item,) = paper()
+    roster = material(item, restricted=True)
+    client = station(item)
+    asked = client.get(page("material", roster.uid))
+    assert "查阅目的" in asked.content.decode()
+    assert not MaterialAccess.objects.exists()
+    shown = client.post(page("material", roster.uid), {"purpose": "核对带动人数"})
+    assert shown["Content-Type"] == "application/pdf"
+    access = MaterialAccess.objects.get()
+    assert (access.material, access.purpose) == (roster, "核对带动人数")
+    assert access.user == user(f"station_officer@{item.application.station.code}")
+
+
+def test_without_a_purpose_nothing_is_shown(paper, station):
+    (item,) = paper()
+    roster = material(item, restricted=True)
+    refused = station(item).post(page("material", roster.uid), {"purpose": " "})
+    assert refused.status_code == 422
+    assert "查阅名册须填写目的" in refused.content.decode()
+    assert not MaterialAccess.objects.exists()
+
+
+def test_a_lost_file_is_told_and_never_a_crash(paper, station):
+    (item,) = paper()
+    plain = material(item, restricted=False)
+    plain.file.storage.delete(plain.file.name)
+    told = station(item).get(page("material", plain.uid), follow=True)
+    assert "已损坏或丢失" in told.content.decode()

@@ -1,0 +1,314 @@
+"""Files at rest: sealed under a named key, scanned or saying so, looked at on record, destroyed."""
+
+import io
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken
+from django.core.management import CommandError, call_command
+
+from applications.models import Material, MaterialAccess
+from applications.services import authorisations, materials
+from demo.papers import pdf
+from files.models import Scan, private_storage
+from files.vault import is_current, key_id, seal, unseal
+from records import kept_forms
+from records.models import AuditEvent
+from registry.models import RuleSet
+from rules.refusal import Refused
+from workflow.models import (
+    OpinionDraft,
+    OpinionDraftFile,
+    OpinionFile,
+    OpinionProposal,
+)
+from workflow.positions import open_task
+from workflow.services import evidence, retention, scans, submissions
+from workflow.services.drafting import save_draft, take_files
+
+ROSTER, SHOT, PLAIN, PROPOSED = pdf("名册"), pdf("截图"), pdf("甲"), pdf("乙")
+OLD = Fernet.generate_key().decode()
+
+
+@pytest.fixture
+def roster(draft, at):
+    """A co-operative's roster in a draft, and who handed it in."""
+    from demo.acts import agent
+
+    application = draft(1, serial=3)
+    by = agent(application.applicant_id)
+    return materials.attach(
+        application, "M4b_member_roster", name="名册.pdf", data=ROSTER, by=by, at=at
+    )
+
+
+def answering(said):
+    """A scanner that says ``said``, or cannot tell when that is an error."""
+
+    def scan(data):
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    return scan
+
+
+@pytest.fixture
+def scanner(monkeypatch, settings):
+    """``scanner("")``: from now on a scanner finds nothing."""
+
+    def install(said):
+        settings.MATERIAL_SCANNER = f"{__name__}.current" if said is not None else ""
+        monkeypatch.setattr(
+            "files.scanning.import_string", lambda path: answering(said), raising=True
+        )
+
+    return install
+
+
+# Keys
+
+
+def test_what_is_sealed_names_its_key_and_tells_nothing_else(settings):
+    sealed = seal(b"secret")
+    assert sealed.startswith(b"GS1:" + key_id(settings.MATERIAL_KEY))
+    assert settings.MATERIAL_KEY.encode() not in sealed
+    assert unseal(sealed) == b"secret"
+    with pytest.raises(InvalidToken):
+        unseal(sealed[:-4] + b"xxxx")
+
+
+def test_what_was_sealed_before_keys_had_names_still_opens(settings):
+    assert unseal(Fernet(settings.MATERIAL_KEY).encrypt(b"old")) == b"old"
+
+
+def test_keys_are_changed_without_losing_a_file(roster, at, settings):
+    evidence_digest = evidence.keep("截图.pdf", SHOT)
+    secret = seal(b"totp").decode()
+    factor = Authenticator.objects.create(
+        user=roster.uploaded_by, type="totp", data={"secret": secret}
+    )
+    kept = kept_forms.keep("/portal/", {"a": ["1"]}, user=roster.uploaded_by, at=at)
+    new = settings.MATERIAL_KEY
+    settings.MATERIAL_KEY, settings.MATERIAL_KEYS_RETIRED = OLD, [new]
+    out = io.StringIO()
+    call_command("rotate_keys", stdout=out)
+    assert "原已是当前密钥 0 个" in out.getvalue()
+    settings.MATERIAL_KEYS_RETIRED = []
+    with roster.file.open("rb") as stored:
+        assert is_current(stored.read())
+    assert materials.read(roster, by=roster.uploaded_by, at=at) == ROSTER
+    assert evidence.read(evidence_digest)[0] == SHOT
+    factor.refresh_from_db()
+    kept.refresh_from_db()
+    assert unseal(factor.data["secret"].encode()) == b"totp"
+    assert kept_forms.fields(kept) == [("a", "1")]
+    again = io.StringIO()
+    call_command("rotate_keys", stdout=again)
+    assert "已改用当前密钥 0 个" in again.getvalue()
+    settings.MATERIAL_KEY = new
+    with pytest.raises(CommandError, match="MATERIAL_KEYS_RETIRED"):
+        call_command("rotate_keys")
+    settings.MATERIAL_KEYS_RETIRED = [OLD]
+    call_command("rotate_keys", stdout=io.StringIO())
+
+
+# Viruses
+
+
+def test_without_a_scanner_a_file_says_that_nobody_scanned_it(roster, at):
+    assert roster.get_scan_display() == "未经病毒扫描"
+    assert scans.scan_unsettled(at=at) == 0
+    roster.refresh_from_db()
+    assert roster.scan == Scan.UNSCANNED
+
+
+def test_an_infected_file_is_not_taken(draft, at, scanner):
+    scanner("Eicar-Signature")
+    application = draft()
+    by = application.created_by
+    with pytest.raises(Refused, match="文件含有病毒"):
+        materials.attach(application, "M2_licence", name="a.pdf", data=PLAIN, by=by, at=at)
+    assert not Material.objects.exists()
+
+
+def test_a_file_waits_while_the_scanner_is_away_and_is_settled_later(draft, at, user, scanner):
+    scanner(ConnectionRefusedError())
+    application = draft()
+    by = application.created_by
+    kept = materials.attach(application, "M2_licence", name="a.pdf", data=PLAIN, by=by, at=at)
+    assert kept.get_scan_display() == "等待病毒扫描"
+    assert materials.read(kept, by=by, at=at) == PLAIN
+    with pytest.raises(Refused, match="正在等待病毒扫描"):
+        materials.read(kept, by=user("fpb_clerk@fpb"), at=at)
+    assert scans.scan_unsettled(at=at) == 0
+    scanner("")
+    assert scans.scan_unsettled(at=at) == 1
+    kept.refresh_from_db()
+    assert (kept.scan, kept.scanned_at) == (Scan.CLEAN, at)
+    assert materials.read(kept, by=user("fpb_clerk@fpb"), at=at) == PLAIN
+
+
+def test_a_virus_that_is_found_later_shuts_the_file(roster, at, scanner):
+    scanner("Late-Signature")
+    assert scans.scan_unsettled(at=at) == 1
+    roster.refresh_from_db()
+    with pytest.raises(Refused, match="已隔离"):
+        materials.read(roster, by=roster.uploaded_by, at=at)
+    assert (
+        AuditEvent.objects.filter(action="workflow.scan").get().data["verdict"]
+        == "发现病毒，已隔离"
+    )
+
+
+def test_a_letter_of_authority_is_settled_too_and_a_lost_file_stops_nobody(roster, at, scanner):
+    scanner(ConnectionRefusedError())
+    days = {"valid_from": at.date(), "valid_until": at.date()}
+    letter = authorisations.hand_in(
+        roster.application.applicant,
+        agent_name="测试受托人",
+        name="a.pdf",
+        data=PLAIN,
+        by=roster.uploaded_by,
+        at=at,
+        **days,
+    )
+    assert letter.scan == Scan.WAITING
+    roster.file.storage.delete(roster.file.name)
+    scanner("")
+    assert scans.scan_unsettled(at=at) == 1
+    letter.refresh_from_db()
+    assert letter.scan == Scan.CLEAN
+
+
+# Looking and destroying
+
+
+def test_every_look_of_an_officer_and_every_look_at_a_roster_leaves_a_row(draft, roster, at, user):
+    by, clerk = roster.uploaded_by, user("fpb_clerk@fpb")
+    plain = materials.attach(
+        roster.application, "M2_licence", name="a.pdf", data=PLAIN, by=by, at=at
+    )
+    materials.read(plain, by=by, at=at)
+    assert not MaterialAccess.objects.exists()
+    materials.read(plain, by=clerk, at=at)
+    materials.read(roster, by=clerk, at=at, purpose="核对成员")
+    looked = AuditEvent.objects.filter(action="applications.read_roster")
+    assert [event.because for event in looked] == ["核对成员"], "in the chain, too"
+    materials.read(roster, by=by, at=at)
+    kept = MaterialAccess.objects.order_by("pk").values_list("user", "purpose")
+    assert list(kept) == [
+        (clerk.pk, "审核办理"),
+        (clerk.pk, "核对成员"),
+        (by.pk, "本单位查看"),
+    ]
+
+
+def test_an_abandoned_roster_is_destroyed_with_a_record(
+    roster, at, django_capture_on_commit_callbacks
+):
+    later = at + timedelta(days=181)
+    assert list(retention.due(at=at)) == []
+    assert list(retention.due(at=later)) == [roster]
+    stored = roster.file
+    with django_capture_on_commit_callbacks(execute=True):
+        assert retention.destroy_due(at=later) == 1
+    assert not stored.storage.exists(stored.name)
+    roster.refresh_from_db()
+    assert roster.sha256, "what it was can still be proved"
+    with pytest.raises(Refused, match="已按保管期限"):
+        materials.read(roster, by=roster.uploaded_by, at=later)
+    row = AuditEvent.objects.get(action="workflow.destroy")
+    assert row.data["sha256"] == roster.sha256
+    assert "草稿180天未提交" in row.because
+    assert retention.destroy_due(at=later) == 0
+
+
+def test_a_roster_is_kept_while_one_product_is_open_and_its_own_rules_months_after(paper, at):
+    first, second = paper(2, serial=3)
+    by = first.application.submissions.get().submitted_by
+    RuleSet.objects.filter(pk=first.application.ruleset_id).update(roster_retention_months=2)
+    submissions.withdraw(first, by=by, at=at)
+    assert not retention.due(at=at + timedelta(days=300))
+    submissions.withdraw(second, by=by, at=at)
+    assert not retention.due(at=at + timedelta(days=60))
+    due = retention.due(at=at + timedelta(days=64))
+    assert {each.kind for each in due} <= {"M4a_worker_roster", "M4b_member_roster"}
+    assert due
+    RuleSet.objects.update(roster_retention_months=3)
+    assert not retention.due(at=at + timedelta(days=64))
+    RuleSet.objects.update(roster_retention_months=2)
+    assert retention.destroy_due(at=at + timedelta(days=64)) == len(due)
+    row = AuditEvent.objects.filter(action="workflow.destroy").last()
+    assert "办结后保管期限2个月届满" in row.because
+
+
+def thrown(at, name="甲.pdf", data=PLAIN):
+    """A file of a draft that is used no more, and the place of its bytes made as old as itself."""
+    [[file], _reasons] = take_files([(name, data)], at=at)
+    path = private_storage().path(f"evidence/{file.sha256}")
+    os.utime(path, (at.timestamp(), at.timestamp()))
+    return file, Path(path)
+
+
+def test_a_file_thrown_out_of_a_draft_is_destroyed_after_a_day(office, at):
+    _file, path = thrown(at)
+    days = [at + timedelta(days=n) for n in range(5)]
+    assert retention.forget_drafts(at=days[1]) == 0
+    assert retention.forget_drafts(at=days[2]) == 0
+    assert path.exists()
+    assert retention.forget_drafts(at=days[3]) == 1
+    assert not path.exists()
+    assert not OpinionDraftFile.objects.exists()
+
+
+def test_bytes_that_another_row_names_stay(walked, at):
+    (item,) = walked("endorse")
+    days = [at + timedelta(days=n) for n in range(5)]
+    _first, path = thrown(at)
+    opinion = item.opinions.get()
+    OpinionFile.objects.create(opinion=opinion, name="同一份.pdf", sha256=path.name)
+    _other, proposed = thrown(at, data=PROPOSED)
+    OpinionProposal.objects.create(
+        item=item,
+        step="benefit",
+        task=open_task(item, "review_benefit"),
+        values={},
+        files={proposed.name: "拟办.pdf"},
+        proposed_by=opinion.signed_by,
+        proposed_at=at,
+    )
+    retention.forget_drafts(at=days[1])
+    retention.forget_drafts(at=days[3])
+    assert not OpinionDraftFile.objects.exists()
+    assert path.exists()
+    assert proposed.exists()
+
+
+def test_bytes_handed_in_again_stay_and_a_draft_of_what_has_ended_goes(paper, user, at):
+    (item,) = paper()
+    days = [at + timedelta(days=n) for n in range(5)]
+    officer = user(f"station_officer@{item.application.station.code}")
+    file, path = thrown(at)
+    save_draft(item, "endorse", {"text": "x"}, by=officer, at=at, taken=[file])
+    retention.forget_drafts(at=days[1])
+    assert OpinionDraftFile.objects.filter(draft__isnull=False).exists()
+    by = item.application.submissions.get().submitted_by
+    submissions.withdraw(item, by=by, at=at)
+    retention.forget_drafts(at=days[1])
+    assert not OpinionDraft.objects.exists()
+    thrown(days[3])
+    assert retention.forget_drafts(at=days[3]) == 0
+    assert path.exists()
+    assert retention.forget_drafts(at=days[4] + timedelta(days=1)) == 2
+    assert not path.exists()
+
+
+@pytest.mark.django_db
+def test_the_command_lists_before_it_destroys(capsys):
+    call_command("destroy_expired", dry_run=True)
+    call_command("destroy_expired")
+    assert "已销毁名册 0 份" in capsys.readouterr().out

@@ -1,0 +1,60 @@
+"""Who books and who closes at the same instant, in processes of their own, on either database."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from tests.support import racers
+from tests.support.race import Meanwhile, race
+
+from demo.acts import agent
+from demo.timetables import moment
+from ledger import figures
+from ledger.models import PeriodClose, SalesRecord
+from ledger.services import keep_upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AT = moment(date(2021, 2, 1))
+
+
+def sell(entry, number):
+    told = {"external_id": number, "sold_on": "2020-06-01", "at": AT.isoformat()}
+    return "sell", {"certificate": entry.pk, **told}
+
+
+def frozen():
+    booked = SalesRecord.objects.filter(booked_quarter="2020Q2")
+    return figures.totals(booked) == PeriodClose.objects.get().totals
+
+
+def test_who_closes_waits_for_a_sale_that_is_being_booked(listed):
+    entry = listed()
+    close = Meanwhile("close_quarter", {"quarter": "2020Q2", "at": AT.isoformat()})
+    with transaction.atomic():
+        racers.sell(**sell(entry, "A-1")[1])
+        close.go()
+    assert close.answer() == {"ok": None}
+    assert frozen()
+    assert PeriodClose.objects.get().totals["count"] == 1
+
+
+def test_who_books_waits_for_a_quarter_that_is_being_closed(listed):
+    entry = listed()
+    sale = Meanwhile(*sell(entry, "A-1"))
+    with transaction.atomic():
+        racers.close_quarter("2020Q2", AT.isoformat())
+        sale.go()
+    assert sale.answer() == {"ok": "2020Q3"}
+    assert frozen()
+
+
+def test_one_slip_told_of_by_hand_and_in_a_file_at_once_is_booked_once(listed):
+    entry = listed()
+    who = {"by": agent(entry.applicant_id), "at": AT}
+    batch = keep_upload(entry.applicant, name="a.csv", data=b"x", rows=[], **who)
+    _, told = sell(entry, "A-1")
+    file = {**told, "batch": batch.pk, "certificate": entry.number}
+    answers = race(("sell", told), ("book_file", file))
+    assert sorted(next(iter(answer)) for answer in answers) == ["ok", "refused"]
+    assert SalesRecord.objects.filter(external_id="A-1").count() == 1

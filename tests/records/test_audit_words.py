@@ -1,0 +1,58 @@
+"""Every act that some room records has a name in Chinese, and no name outlives its act."""
+
+import ast
+from pathlib import Path
+
+from applications.models import Outcome
+from pages.page_audit import ACTS
+from records.audit_words import ACTIONS, kind
+from records.audited import AUDITED, VERBS
+from rules.duties import CRITERIA
+from rules.lifecycle import CertificateOp
+from supervision.models import Complaint
+
+SITE = Path(__file__).resolve().parents[2] / "site"
+#: Acts whose name is put together when they are recorded, and all that it can come to.
+COMPOSED = {
+    "action": set(ACTS.values()),
+    "audited.act(verb)": {each.act(verb) for each in AUDITED.values() for verb in VERBS}
+    | {"registry.set_password"},
+    "f'catalog.{op}'": {f"catalog.{op}" for op in CertificateOp if op != CertificateOp.ADD},
+    "f'supervision.complaint_{complaint.state}'": {
+        f"supervision.complaint_{state}"
+        for state, _name in Complaint._meta.get_field("state").choices
+        if state != "received"
+    },
+    "f'workflow.sign.{kind}'": {f"workflow.sign.{step}" for step in [*CRITERIA]},
+    "f'workflow.{kind}'": {f"workflow.{kind}" for kind in Outcome.Kind.values},
+    "f'workflow.{level}'": {"workflow.city", "workflow.province"},
+}
+
+
+def recorded():
+    """The first word of every ``record(…)`` of the audit trail, as it is written."""
+    for path in SITE.rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text())))
+        called = {
+            alias.asname or alias.name
+            for node in nodes
+            if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("audit")
+            for alias in node.names
+            if alias.name == "record"
+        }
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        yield from (call.args[0] for call in calls if getattr(call.func, "id", "") in called)
+
+
+def test_every_act_of_the_trail_has_its_name_and_no_other():
+    words = list(recorded())
+    plain = {word.value for word in words if isinstance(word, ast.Constant)}
+    composed = {ast.unparse(word) for word in words if not isinstance(word, ast.Constant)}
+    assert composed == set(COMPOSED)
+    assert plain.union(*COMPOSED.values()) == set(ACTIONS)
+
+
+def test_things_are_called_what_their_model_is_called():
+    assert kind("applications.item") == "申请产品"
+    assert (kind("supervision.publicity"), kind("pages.noticepage")) == ("公示", "公示页面")
+    assert kind("workflow.gone") == "workflow.gone"
