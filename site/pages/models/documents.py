@@ -240,8 +240,8 @@ class DocumentPage(ByThreeHands, Gated, Page):
         return []
 
     def reasons_against_publishing(self):
-        """``(field, reason)`` pairs: what a case and a normative document owe (R52, §5.3)."""
-        reasons = []
+        """``(field, reason)`` pairs: what a text, a case, a normative one owe (R52, §5.3)."""
+        reasons = [("body", "正文、组成部分、附件不能都空着")] if self.is_empty() else []
         if self.kind == Kind.CASE:
             if not self.names_persons:
                 reasons.append(("names_persons", "案例公开前须说明是否写到具体个人"))
@@ -252,6 +252,12 @@ class DocumentPage(ByThreeHands, Gated, Page):
             text = "规范性文件应当与解读同步公开：先起草解读，或者写明不解读的理由"
             reasons.append(("no_interpretation_because", text))
         return reasons
+
+    def is_empty(self):
+        """Whether there is nothing to read: no words, nothing shown, no part, no file."""
+        shows = any(block.block_type not in {"paragraph", "heading"} for block in self.body)
+        has_more = self.parts.all() or self.attachments.all()
+        return not (shows or has_more or self.plain_text().strip())
 
     def _has_interpretation(self):
         return bool(self.pk) and DocumentPage.objects.filter(interprets=self.pk).exists()
@@ -264,6 +270,13 @@ class DocumentPage(ByThreeHands, Gated, Page):
             last = row._new_version(number=1)
         return last
 
+    def public_versions(self):
+        """The versions in order; of a page whose hour has come before the clock, the first."""
+        first = DocumentVersion(
+            page=self, number=1, published_at=self.published_at, text_sha256=self.text_digest()
+        )
+        return list(self.versions.all()) or [first]
+
     def _record_version(self):
         last = self._last_version()
         if last is None or last.text_sha256 != self.text_digest():
@@ -274,13 +287,18 @@ class DocumentPage(ByThreeHands, Gated, Page):
         version = DocumentVersion.objects.create(
             page=self,
             number=number,
-            published_at=self.last_published_at or self.first_published_at,
+            published_at=self._published(number),
             note=note,
             text_sha256=self.text_digest(),
             revision=self.live_revision,
         )
         SignedFile.objects.bulk_create(self._signed_files(version))
         return version
+
+    def _published(self, number):
+        """The hour of a version: the first has the one it was timed for, however late the clock."""
+        first, last = self.first_published_at, self.last_published_at
+        return (first or last) if number == 1 else (last or first)
 
     def _signed_files(self, version):
         """What the wording names, each with the digest under which it was signed."""
@@ -391,7 +409,7 @@ class DocumentPage(ByThreeHands, Gated, Page):
             "amended": visible.filter(pk__in=_keys(self.amends)),
             "interpretations": visible.filter(interprets=self.pk) if self.pk else [],
             "interpreted": visible.filter(pk=self.interprets_id).first(),
-            "versions": list(self.versions.all()) if self.pk else [],
+            "versions": self.public_versions() if self.pk else [],
         }
 
 
