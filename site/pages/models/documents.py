@@ -1,30 +1,25 @@
 """Policy documents and announcements with the fields of 政府信息公开目录 (requirements §5.2)."""
 
-import hashlib
-import json
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from rules.periods import local_day
 
-from ..documents.named_files import digest, named_by
 from ..documents.stream_text import plain_text
 from ..search.indexing import assigned_index_no
 from .blocks import body_field
-from .document_details import BulletinFigure, DocumentVersion, SignedFile
+from .document_details import BulletinFigure
 from .document_form import DocumentForm
 from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key
+from .document_versions import Versioned, stored
 from .document_words import (
     ANNOUNCED,
     OF_ONE_DOCUMENT,
@@ -51,14 +46,10 @@ __all__ = [
     "Section",
     "Validity",
     "document_key",
+    "stored",
 ]
 
 OPEN = "公开"
-#: What a reader takes for the text: none of it changes after publication without a note.
-TEXT = (
-    *("title", "doc_no", "issuer", "joint_issuers", "recipients"),
-    *("written_on", "effective_from", "public_note", "copies_to", "printing_office", "printed_on"),
-)
 #: Doors below a document: its address ends in one of these.
 EDITIONS = ("document.pdf", "document.docx")
 
@@ -69,7 +60,7 @@ def only_open(value):
         raise ValidationError("涉密文件不得进入本系统，密级只能填“公开”")
 
 
-class DocumentPage(ByThreeHands, Gated, Page):
+class DocumentPage(Versioned, ByThreeHands, Gated, Page):
     """文件: printed as issued; its validity is derived, its number found in any spelling."""
 
     index_no = models.CharField(
@@ -231,14 +222,6 @@ class DocumentPage(ByThreeHands, Gated, Page):
         if reasons := reasons + self.reasons_against_correcting():
             raise ValidationError(reasons)
 
-    def reasons_against_correcting(self, is_changed=False):
-        """A public text changes only with a public note, a new one each time (§5.2)."""
-        last = self._last_version()
-        is_changed = is_changed or (last and last.text_sha256 != self.text_digest())
-        if last and is_changed and self.correction_note in {"", last.note}:
-            return ["已公开的文件改动文字，须填写本次更正说明"]
-        return []
-
     def reasons_against_publishing(self):
         """``(field, reason)`` pairs: what a text, a case, a normative one owe (R52, §5.3)."""
         reasons = [("body", "正文、组成部分、附件不能都空着")] if self.is_empty() else []
@@ -261,61 +244,6 @@ class DocumentPage(ByThreeHands, Gated, Page):
 
     def _has_interpretation(self):
         return bool(self.pk) and DocumentPage.objects.filter(interprets=self.pk).exists()
-
-    def _last_version(self):
-        """The version the public reads; one that was never recorded is recorded from the row."""
-        last = self.versions.order_by("-number").first() if self.pk else None
-        row = None if last or not self.pk else DocumentPage.objects.filter(pk=self.pk).first()
-        if row is not None and row.live and row.first_published_at:
-            last = row._new_version(number=1)
-        return last
-
-    def public_versions(self):
-        """The versions in order; of a page whose hour has come before the clock, the first."""
-        first = DocumentVersion(
-            page=self, number=1, published_at=self.published_at, text_sha256=self.text_digest()
-        )
-        return list(self.versions.all()) or [first]
-
-    def _record_version(self):
-        last = self._last_version()
-        if last is None or last.text_sha256 != self.text_digest():
-            number = last.number + 1 if last else 1
-            self._new_version(number, note=self.correction_note if last else "")
-
-    def _new_version(self, number, note=""):
-        version = DocumentVersion.objects.create(
-            page=self,
-            number=number,
-            published_at=self._published(number),
-            note=note,
-            text_sha256=self.text_digest(),
-            revision=self.live_revision,
-        )
-        SignedFile.objects.bulk_create(self._signed_files(version))
-        return version
-
-    def _published(self, number):
-        """The hour of a version: the first has the one it was timed for, however late the clock."""
-        first, last = self.first_published_at, self.last_published_at
-        return (first or last) if number == 1 else (last or first)
-
-    def _signed_files(self, version):
-        """What the wording names, each with the digest under which it was signed."""
-        named = named_by(self)
-        for field, model, keys in (
-            ("file", get_document_model(), named.files),
-            ("picture", get_image_model(), named.pictures),
-        ):
-            for thing in model.objects.filter(pk__in=keys):
-                yield SignedFile(version=version, sha256=digest(thing.file), **{field: thing})
-
-    def text_digest(self):
-        """SHA-256 of everything a reader takes for the text, parts and attached files included."""
-        parts = [(part.label, part.title, stored(part.body)) for part in self.parts.all()]
-        files = [(each.title, each.file.file_hash) for each in self.attachments.all()]
-        words = [[str(getattr(self, name) or "") for name in TEXT], stored(self.body), parts, files]
-        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
     def plain_text(self):
         """The words of the body and of the parts, for finding."""
@@ -415,12 +343,3 @@ class DocumentPage(ByThreeHands, Gated, Page):
 
 def _keys(relation):
     return [each.pk for each in relation.all()]
-
-
-def stored(body):
-    """A body as it is stored, without the ids that the editor gives its blocks."""
-    return json.loads(json.dumps(body.get_prep_value()), object_hook=_without_id)
-
-
-def _without_id(row):
-    return {name: value for name, value in row.items() if name != "id"}
