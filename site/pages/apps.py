@@ -8,7 +8,9 @@ class PagesConfig(AppConfig):
     verbose_name = "公开网站"
 
     def ready(self):
-        from django.db.models.signals import post_migrate, pre_save
+        from django.db.models.signals import post_migrate, pre_delete, pre_save
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
 
         from pages import (
             after_migrate,
@@ -17,6 +19,7 @@ class PagesConfig(AppConfig):
             public_change,
             site_checks,  # noqa: F401, the checks register themselves
         )
+        from pages.documents import signed_files
         from pages.notices import services  # noqa: F401, registers its jobs
         from pages.privacy import guards
         from pages.search.reindexing import connect
@@ -24,6 +27,10 @@ class PagesConfig(AppConfig):
         words = (guards.page, guards.revision, guards.library_file, guards.picture)
         for guard in (*words, public_change.guard_page, public_change.guard_revision):
             pre_save.connect(guard, dispatch_uid=f"{guard.__module__}.{guard.__name__}")
+        for model in (get_document_model(), get_image_model()):
+            given = {"sender": model, "dispatch_uid": f"pages.signed_files.{model.__name__}"}
+            pre_save.connect(signed_files.guard, **given)
+            pre_delete.connect(signed_files.guard_deletion, **given)
         connect()
         page_audit.connect()
         audited_models.enter()

@@ -1,7 +1,7 @@
 """Wagtail's views of a page where the house differs: signing, and taking down with a reason."""
 
 from django.http import HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEdit
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from rules.refusal import Refused
 
@@ -88,6 +88,15 @@ class SigningView(WholeForm, EditView):
         return TemplateResponse(self.request, template, context, status=status)
 
 
+class RevertView(WholeForm, RevisionsRevertView):
+    """An earlier draft as the next one; 404 of what is no draft of this page."""
+
+    def dispatch(self, request, page_id, **kwargs):
+        revisions = Revision.page_revisions.filter(object_id=str(page_id))
+        get_object_or_404(revisions, pk=kwargs["revision_id"])
+        return super().dispatch(request, page_id, **kwargs)
+
+
 class TakeDownView(UnpublishView):
     """Taking one page down, with a reason that goes into the audit trail."""
 
@@ -118,5 +127,5 @@ class HousePages(PageViewSet):
     edit_view_class = SigningView
     preview_on_add_view_class = type("PreviewNewView", (WholeForm, PreviewOnCreateView), {})
     preview_on_edit_view_class = type("PreviewView", (WholeForm, PreviewOnEditView), {})
-    revisions_revert_view_class = type("RevertView", (WholeForm, RevisionsRevertView), {})
+    revisions_revert_view_class = RevertView
     unpublish_view_class = TakeDownView

@@ -21,6 +21,7 @@ from supervision.services import object_to
 from supervision.services.admissions import admit
 from supervision.views import remember
 
+from .documents.file_doors import image_of, is_for_all, with_cache
 from .forms import ObjectionForm
 from .models.paging import paged
 from .reading import COOKIE, LARGE, YEAR
@@ -32,13 +33,12 @@ def closed(request):
 
 
 def picture(request, path):
-    """A sized picture (rendition); nginx answers first where it is there. Originals have no door.
-
-    Its name changes with its content, so it may be kept for a year.
+    """A sized picture (rendition) that something public shows, or for the staff. Originals have
+    no door, and no server in front may give out this folder by itself.
     """
+    is_public = is_for_all(request, image_of(path), timezone.now())
     response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return with_cache(response, is_public=is_public)
 
 
 @never_cache

@@ -9,9 +9,17 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem, reports_menu
+from wagtail.documents import get_document_model
+from wagtail.documents.views import documents
+from wagtail.documents.views import multiple as many_files
+from wagtail.images import get_image_model
+from wagtail.images.views import images
+from wagtail.images.views import multiple as many_pictures
 from wagtail.models import Page
 
+from pages.documents import signed_files
 from pages.documents.editions import edition
+from pages.documents.file_doors import refusing_delete, serve_library_file
 
 from . import admin_words
 from .hands_views import HousePages
@@ -21,6 +29,7 @@ from .notices.tables import serve_workbook
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
 
+Document, Image = get_document_model(), get_image_model()
 TAKES_DOWN = {"unpublish", "move", "delete"}
 ONE_BY_ONE = {
     "publish": "页面须经拟稿、审核、签发三个人公开，不能批量发布",
@@ -31,6 +40,37 @@ ONE_BY_ONE = {
 @hooks.register("register_admin_viewset")
 def views_of_pages():
     return HousePages()
+
+
+@hooks.register("before_serve_document")
+def serve_public_files(document, request):
+    """Files of the library answer when a visible page names them, with the bytes it had."""
+    return serve_library_file(document, request)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def guarded_addresses():
+    """Before Wagtail's own: deleting a file or picture behind signed words says why not."""
+    doors = (
+        ("documents/delete/<int:document_id>/", Document, documents, "wagtaildocs:edit"),
+        ("documents/multiple/<int:doc_id>/delete/", Document, many_files, "wagtaildocs:edit"),
+        ("images/<int:image_id>/delete/", Image, images, "wagtailimages:edit"),
+        ("images/multiple/<int:image_id>/delete/", Image, many_pictures, "wagtailimages:edit"),
+    )
+    return [
+        path(address, refusing_delete(model, views.DeleteView.as_view(), edit))
+        for address, model, views, edit in doors
+    ]
+
+
+@hooks.register("before_bulk_action")
+def keep_signed_files(request, action_type, objects, action):
+    things = [each for each in objects if isinstance(each, Document | Image)]
+    if action_type != "delete":
+        return None
+    return _said(
+        request, [why for thing in things for why in signed_files.reasons_against_deleting(thing)]
+    )
 
 
 @hooks.register("before_serve_page")

@@ -23,6 +23,7 @@ ACTIONS = {
     "pages.copy": "复制页面",
     "pages.delete": "删除页面",
     "pages.expire": "页面到期撤下",
+    "pages.file_changed": "发现已签发的文件被改动",
     "pages.hand_in": "送审文稿",
     "pages.move": "移动页面",
     "ledger.undo_import": "整批冲正导入的销售记录",

@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from catalog.models import ProductVersion
+from catalog.models import Certificate, ProductVersion
 from catalog.services import add_photo, lead_with, list_product, remove_photo
 from demo import fiction
 from demo.acts import holder
+from pages.notices.services import open_product_page
 from records.models import AuditEvent
 from registry.rulesets import in_force
 from rules.refusal import Refused
@@ -135,14 +136,17 @@ def test_a_removed_photo_takes_its_files_along_and_leaves_its_trace(keep, produc
     assert [each.action for each in acts] == ["catalog.add_photo", "catalog.remove_photo"]
 
 
-def test_sized_pictures_are_public_and_originals_have_no_door(keep, client):
+def test_sized_pictures_are_public_and_originals_have_no_door(keep, client, at):
     photo = keep()
-    answer = client.get(photo.image.get_rendition("fill-400x300|format-webp").url)
+    url = photo.image.get_rendition("fill-400x300|format-webp").url
+    assert client.get(url).status_code == 404, "before the product is in the public catalogue"
+    open_product_page(Certificate.objects.get(), by=None, at=at)
+    answer = client.get(url)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
-    assert "immutable" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "public, max-age=86400"
     b"".join(answer.streaming_content)
     assert client.get(photo.image.file.url).status_code == 404
-    assert client.get("/media/images/%2e%2e/original_images/x.jpg").status_code == 400
+    assert client.get("/media/images/%2e%2e/original_images/x.jpg").status_code == 404
 
 
 def browser(duty):

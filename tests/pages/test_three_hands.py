@@ -14,7 +14,15 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import GroupApprovalTask, Page, Task, TaskState, Workflow, WorkflowState
 
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING
-from pages.models import DocumentIndexPage, DocumentPage, HomePage, NoticePage
+from pages.models import (
+    CatalogIndexPage,
+    DocumentIndexPage,
+    DocumentPage,
+    HomePage,
+    NoticePage,
+    ResultPage,
+)
+from pages.publishing import create
 from records.models import AuditEvent
 
 from .conftest import moment
@@ -369,3 +377,27 @@ def test_pages_made_by_a_flow_are_not_written_copied_or_moved(notice, hands):
     for button in ("action-publish", "action-submit", f"/admin/pages/{page.pk}/copy/"):
         assert button not in html, button
     assert json.dumps(sorted(NoticePage.objects.values_list("pk"))) == json.dumps([[page.pk]])
+
+
+@pytest.mark.parametrize("kind", ["notice", "product", "result", "home", "column", "catalog"])
+def test_no_address_of_any_other_page_type_breaks_or_publishes(kind, hands, request):
+    made = {"notice": lambda: request.getfixturevalue("notice")(at=AT)}
+    made["product"] = lambda: request.getfixturevalue("product")()
+    made["result"] = lambda: _result(request.getfixturevalue("notice")(at=AT))
+    made["home"] = HomePage.objects.get
+    made["column"] = DocumentIndexPage.objects.first
+    made["catalog"] = CatalogIndexPage.objects.get
+    page = Page.objects.get(pk=made[kind]().pk)
+    before, client = public(), hands("root")
+    parent = page.get_parent().pk
+    given = {**EVERY_BUTTON, "new_parent_page": parent, "destination_page_id": parent}
+    codes = {url: client.get(url).status_code for url in addresses(page)}
+    for url in addresses(page, READING):
+        codes[f"POST {url}"] = client.post(url, {**given, "chooser": parent}).status_code
+    assert {url: code for url, code in codes.items() if code >= 500} == {}
+    assert public() - before == set()
+
+
+def _result(notice):
+    page = ResultPage(title="公示结果", slug="result", notice=notice, go_live_at=AT)
+    return create(notice.get_parent().specific, page, by=None, at=AT)

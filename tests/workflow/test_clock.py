@@ -215,6 +215,7 @@ def timed_pages(office, at):
             kind="notice",
             issuer="章贡区扶贫办",
             topic="农业、林业、水利/扶贫",
+            body='[{"type": "paragraph", "value": "<p>正文</p>"}]',
         )
         for n in range(2)
     ]

@@ -12,9 +12,10 @@ from files.kinds import HEIC, HEIC_ADVICE
 
 from ..privacy.cleaning import clean_bytes
 from ..privacy.gate import reasons_against_file, reasons_against_words
+from .signed_files import KeepsSigned
 
 
-class LibraryFileForm(BaseDocumentForm):
+class LibraryFileForm(KeepsSigned, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
 
     def clean_file(self):
@@ -46,7 +47,7 @@ class SoundPictureField(WagtailImageField):
             raise forms.ValidationError("图片文件已损坏，不能打开") from error
 
 
-class LibraryPictureForm(BaseImageForm):
+class LibraryPictureForm(KeepsSigned, BaseImageForm):
     """Says at the field what the scanner or the reader of pictures would refuse."""
 
     def __init__(self, *args, **kwargs):

@@ -13,15 +13,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 from wagtail.views import serve
 
+from ..documents.named_files import linked_files
 from ..models import DocumentPage
 from ..moved import moved_to
 from ..visible import is_public
 
 PAGE = re.compile(
     r'<a[^>]*linktype="page"[^>]*?\bid="(\d+)"|<a[^>]*\bid="(\d+)"[^>]*linktype="page"'
-)
-FILE = re.compile(
-    r'<a[^>]*linktype="document"[^>]*?\bid="(\d+)"|<a[^>]*\bid="(\d+)"[^>]*linktype="document"'
 )
 ADDRESS = re.compile(r'href="(/[^"#?]*)')
 
@@ -63,8 +61,8 @@ def _in_block(row, at):
     words = json.dumps(row["value"], ensure_ascii=False).replace('\\"', '"')
     for found in PAGE.findall(words):
         yield from _page_problem(int(found[0] or found[1]), at)
-    for found in FILE.findall(words):
-        yield from _library_problem(int(found[0] or found[1]))
+    for key in sorted(linked_files(words)):
+        yield from _library_problem(key)
     for address in ADDRESS.findall(words):
         yield from _address_problem(unescape(address), at)
 

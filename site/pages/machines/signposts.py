@@ -75,7 +75,10 @@ def sitemap(request):
     """``/sitemap.xml``: what is visible now, and when each was last published."""
     pages = _public(request, timezone.now()).order_by("path")[:MOST]
     rows = [
-        (request.build_absolute_uri(page.get_url(request)), _day(page.last_published_at))
+        (
+            request.build_absolute_uri(page.get_url(request)),
+            _day(page.last_published_at or page.go_live_at),
+        )
         for page in pages
     ]
     return render(request, "pages/sitemap.xml", {"rows": rows}, content_type="application/xml")

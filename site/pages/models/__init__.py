@@ -1,7 +1,13 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
 from .document_columns import DocumentIndexPage
-from .document_details import BulletinFigure, DocumentAttachment, DocumentPart, DocumentVersion
+from .document_details import (
+    BulletinFigure,
+    DocumentAttachment,
+    DocumentPart,
+    DocumentVersion,
+    SignedFile,
+)
 from .documents import DocumentPage
 from .home import HomePage
 from .moderation import ReviewStep
@@ -25,5 +31,6 @@ __all__ = [
     "ProductPage",
     "ResultPage",
     "ReviewStep",
+    "SignedFile",
     "SiteSettings",
 ]

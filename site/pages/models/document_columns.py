@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from rules.periods import local_day
 
+from .document_form import DatedForm
 from .document_queries import published
 from .document_words import KINDS, TARGETS, Form, Section, Validity
 from .documents import DocumentPage
@@ -46,6 +47,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.DocumentPage"]
+    base_form_class = DatedForm
     private_page_options = []
     content_panels = [
         *Page.content_panels,

@@ -156,3 +156,47 @@ class DocumentVersion(models.Model):
 
     def __str__(self):
         return f"{self.page} 第{self.number}版"
+
+
+class SignedFile(models.Model):
+    """签发的文件: a library file or a picture behind a published wording, with its digest then.
+
+    The database refuses to delete what is named here; ``signed_files.py`` says why before that.
+    """
+
+    version = models.ForeignKey(
+        DocumentVersion, models.PROTECT, related_name="files", verbose_name="文件版本"
+    )
+    file = models.ForeignKey(
+        "wagtaildocs.Document",
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="文件",
+    )
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        models.DO_NOTHING,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="图片",
+    )
+    sha256 = models.CharField("SHA-256 校验值", max_length=64)
+    broken_at = models.DateTimeField("发现被改动的时间", null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签发的文件"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file__isnull=False, picture__isnull=True)
+                | models.Q(file__isnull=True, picture__isnull=False),
+                name="signedfile_is_one_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.file or self.picture)

@@ -14,7 +14,19 @@ WRITTEN = ("parts", "attachments")
 RELATIONS = ("repeals", "partly_repeals", "amends")
 
 
-class DocumentForm(WagtailAdminPageForm):
+class DatedForm(WagtailAdminPageForm):
+    """A page whose time is over can still be saved: only a new end has to lie in the future."""
+
+    def _post_clean(self):
+        errors = self._errors or {}
+        stands = "expire_at" in errors and "expire_at" not in self.changed_data
+        if stands and "go_live_at" not in errors:
+            del errors["expire_at"]
+            self.cleaned_data["expire_at"] = self.instance.expire_at
+        super()._post_clean()
+
+
+class DocumentForm(DatedForm):
     """Offers the kinds of its column; publishing and handing in ask for all reasons against."""
 
     def __init__(self, *args, **kwargs):
@@ -36,9 +48,16 @@ class DocumentForm(WagtailAdminPageForm):
         if self.errors or not any(name in self.data for name in LEAVING):
             return
         for name, reason in self.instance.reasons_against_publishing():
+            if name == "body" and self._has_rows():
+                continue
             self.add_error(name if name in self.fields else None, ValidationError(reason))
         rewritten = any(
             self.formsets[name].has_changed() for name in WRITTEN if name in self.formsets
         )
         for reason in self.instance.reasons_against_correcting(is_changed=rewritten):
             self.add_error("correction_note", ValidationError(reason))
+
+    def _has_rows(self):
+        """Whether a part or a file stands in the form: it is on the instance only once saved."""
+        rows = [row for name in WRITTEN for row in getattr(self.formsets.get(name), "forms", [])]
+        return any(row.has_changed() or row.instance.pk for row in rows)

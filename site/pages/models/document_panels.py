@@ -16,7 +16,11 @@ from .document_words import TARGETS
 
 WORDS = [
     TitleFieldPanel(
-        "title", heading="标题", help_text="公文全称，例如“关于……的通知”", placeholder=False
+        "title",
+        heading="标题",
+        help_text="公文全称，例如“关于……的通知”",
+        placeholder=False,
+        classname="",  # Wagtail's own style hides the label and the box
     ),
     FieldPanel("kind"),
     FieldPanel("recipients"),

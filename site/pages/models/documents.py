@@ -1,8 +1,5 @@
 """Policy documents and announcements with the fields of 政府信息公开目录 (requirements §5.2)."""
 
-import hashlib
-import json
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -18,10 +15,11 @@ from rules.periods import local_day
 from ..documents.stream_text import plain_text
 from ..search.indexing import assigned_index_no
 from .blocks import body_field
-from .document_details import BulletinFigure, DocumentVersion
+from .document_details import BulletinFigure
 from .document_form import DocumentForm
 from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key
+from .document_versions import Versioned, stored
 from .document_words import (
     ANNOUNCED,
     OF_ONE_DOCUMENT,
@@ -48,14 +46,10 @@ __all__ = [
     "Section",
     "Validity",
     "document_key",
+    "stored",
 ]
 
 OPEN = "公开"
-#: What a reader takes for the text: none of it changes after publication without a note.
-TEXT = (
-    *("title", "doc_no", "issuer", "joint_issuers", "recipients"),
-    *("written_on", "effective_from", "public_note", "copies_to", "printing_office", "printed_on"),
-)
 #: Doors below a document: its address ends in one of these.
 EDITIONS = ("document.pdf", "document.docx")
 
@@ -66,7 +60,7 @@ def only_open(value):
         raise ValidationError("涉密文件不得进入本系统，密级只能填“公开”")
 
 
-class DocumentPage(ByThreeHands, Gated, Page):
+class DocumentPage(Versioned, ByThreeHands, Gated, Page):
     """文件: printed as issued; its validity is derived, its number found in any spelling."""
 
     index_no = models.CharField(
@@ -228,17 +222,9 @@ class DocumentPage(ByThreeHands, Gated, Page):
         if reasons := reasons + self.reasons_against_correcting():
             raise ValidationError(reasons)
 
-    def reasons_against_correcting(self, is_changed=False):
-        """A public text changes only with a public note, a new one each time (§5.2)."""
-        last = self._last_version()
-        is_changed = is_changed or (last and last.text_sha256 != self.text_digest())
-        if last and is_changed and self.correction_note in {"", last.note}:
-            return ["已公开的文件改动文字，须填写本次更正说明"]
-        return []
-
     def reasons_against_publishing(self):
-        """``(field, reason)`` pairs: what a case and a normative document owe (R52, §5.3)."""
-        reasons = []
+        """``(field, reason)`` pairs: what a text, a case, a normative one owe (R52, §5.3)."""
+        reasons = [("body", "正文、组成部分、附件不能都空着")] if self.is_empty() else []
         if self.kind == Kind.CASE:
             if not self.names_persons:
                 reasons.append(("names_persons", "案例公开前须说明是否写到具体个人"))
@@ -250,39 +236,14 @@ class DocumentPage(ByThreeHands, Gated, Page):
             reasons.append(("no_interpretation_because", text))
         return reasons
 
+    def is_empty(self):
+        """Whether there is nothing to read: no words, nothing shown, no part, no file."""
+        shows = any(block.block_type not in {"paragraph", "heading"} for block in self.body)
+        has_more = self.parts.all() or self.attachments.all()
+        return not (shows or has_more or self.plain_text().strip())
+
     def _has_interpretation(self):
         return bool(self.pk) and DocumentPage.objects.filter(interprets=self.pk).exists()
-
-    def _last_version(self):
-        """The version the public reads; one that was never recorded is recorded from the row."""
-        last = self.versions.order_by("-number").first() if self.pk else None
-        row = None if last or not self.pk else DocumentPage.objects.filter(pk=self.pk).first()
-        if row is not None and row.live and row.first_published_at:
-            last = row._new_version(number=1)
-        return last
-
-    def _record_version(self):
-        last = self._last_version()
-        if last is None or last.text_sha256 != self.text_digest():
-            number = last.number + 1 if last else 1
-            self._new_version(number, note=self.correction_note if last else "")
-
-    def _new_version(self, number, note=""):
-        return DocumentVersion.objects.create(
-            page=self,
-            number=number,
-            published_at=self.last_published_at or self.first_published_at,
-            note=note,
-            text_sha256=self.text_digest(),
-            revision=self.live_revision,
-        )
-
-    def text_digest(self):
-        """SHA-256 of everything a reader takes for the text, parts and attached files included."""
-        parts = [(part.label, part.title, stored(part.body)) for part in self.parts.all()]
-        files = [(each.title, each.file.file_hash) for each in self.attachments.all()]
-        words = [[str(getattr(self, name) or "") for name in TEXT], stored(self.body), parts, files]
-        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
     def plain_text(self):
         """The words of the body and of the parts, for finding."""
@@ -376,18 +337,9 @@ class DocumentPage(ByThreeHands, Gated, Page):
             "amended": visible.filter(pk__in=_keys(self.amends)),
             "interpretations": visible.filter(interprets=self.pk) if self.pk else [],
             "interpreted": visible.filter(pk=self.interprets_id).first(),
-            "versions": list(self.versions.all()) if self.pk else [],
+            "versions": self.public_versions() if self.pk else [],
         }
 
 
 def _keys(relation):
     return [each.pk for each in relation.all()]
-
-
-def stored(body):
-    """A body as it is stored, without the ids that the editor gives its blocks."""
-    return json.loads(json.dumps(body.get_prep_value()), object_hook=_without_id)
-
-
-def _without_id(row):
-    return {name: value for name, value in row.items() if name != "id"}

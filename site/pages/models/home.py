@@ -6,6 +6,7 @@ from wagtail.models import Page
 from rules.periods import local_day
 
 from .document_columns import DocumentIndexPage
+from .document_form import DatedForm
 from .document_words import Section
 from .documents import DocumentPage
 from .gated import Gated
@@ -24,6 +25,7 @@ class HomePage(ByThreeHands, Gated, Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["pages.DocumentIndexPage", "pages.NoticeIndexPage", "pages.CatalogIndexPage"]
     max_count = 1
+    base_form_class = DatedForm
     private_page_options = []
 
     class Meta:

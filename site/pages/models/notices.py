@@ -18,6 +18,7 @@ from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
+from .document_form import DatedForm
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
 from .notice_states import EntryState, NoticeQuerySet, State, entries_at, state_of
@@ -38,6 +39,7 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.NoticePage", "pages.ResultPage"]
+    base_form_class = DatedForm
     private_page_options = []
 
     class Meta:

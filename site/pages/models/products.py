@@ -20,6 +20,7 @@ from ..catalogue.public_text import masked
 from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
 from .asking import FIXED, SORTS, Wish
+from .document_form import DatedForm
 from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
@@ -38,6 +39,7 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ProductPage"]
+    base_form_class = DatedForm
     private_page_options = []
 
     class Meta:

@@ -6,6 +6,7 @@ from viewflow.workflow.status import PROCESS
 
 from applications.models import Item
 from catalog.models import Certificate
+from pages.models import SignedFile
 from records import audit_words, heartbeats, jobs
 from records.models import JobFailure, OutgoingMail
 from records.outbox import PATIENCE
@@ -43,6 +44,7 @@ def overdue(at):
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
+        "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}

@@ -145,7 +145,7 @@ class DocumentDetail(DocumentOut):
 
     @staticmethod
     def resolve_versions(document):
-        return list(document.versions.all())
+        return document.public_versions()
 
     @staticmethod
     def resolve_repeals(document):

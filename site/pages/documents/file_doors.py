@@ -1,0 +1,106 @@
+"""The public's door to library files and pictures: open when a visible page names them."""
+
+from pathlib import PurePosixPath
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from wagtail.images.models import Rendition
+from wagtail.models import Page, ReferenceIndex
+
+from catalog.models import ProductPhoto
+
+from ..models import DocumentPage, ProductPage, SiteSettings
+from ..visible import is_public
+from .signed_files import is_intact, reasons_against_deleting, signed
+
+DAY = 24 * 3600
+
+
+def is_open(thing, at):
+    """Whether the public may have a library file or a picture at ``at``."""
+    pages = Page.objects.filter(pk__in=_naming(thing)).specific()
+    if any(is_public(page, at) for page in pages):
+        return True
+    versions = signed(thing).values("version__page")
+    return DocumentPage.objects.visible(at).filter(pk__in=versions).exists()
+
+
+def _naming(thing):
+    """Keys of the pages that name ``thing``; of one that is public, in its public words."""
+    found = ReferenceIndex.get_references_to(thing).filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    return [int(key) for key in found.values_list("object_id", flat=True)]
+
+
+def _is_staff(request):
+    return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
+
+
+def serve_library_file(document, request):
+    """Wagtail's hook before it serves a file: 404 for the public, a page when it was changed."""
+    at = timezone.now()
+    if not is_open(document, at) and not _is_staff(request):
+        raise Http404
+    if not is_intact(document, at=at):
+        return render(request, "pages/file_changed.html", {"title": document.title}, status=410)
+    return None
+
+
+def image_of(path):
+    """The picture whose sized version lies at ``path`` below ``media/images/``."""
+    name = str(PurePosixPath("images") / path)
+    rendition = Rendition.objects.filter(file=name).select_related("image").first()
+    if rendition is None:
+        raise Http404
+    return rendition.image
+
+
+def is_for_all(request, image, at):
+    """Whether everybody may have the picture; raises 404 for whoever may not have it at all."""
+    if _is_product(image, at) or is_open(image, at) or _is_in_frame(request.path):
+        if not is_intact(image, at=at):
+            raise Http404
+        return True
+    if not _is_staff(request):
+        raise Http404
+    return False
+
+
+def with_cache(response, *, is_public):
+    """How long a cache may keep a picture: a day, or not at all while it is not public."""
+    if is_public:
+        patch_cache_control(response, public=True, max_age=DAY)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _is_product(image, at):
+    """A photo of a product that is, or was, in the public catalogue."""
+    products = ProductPhoto.objects.filter(image=image).values("product")
+    pages = ProductPage.objects.filter(go_live_at__lte=at)
+    return pages.filter(certificate__product__in=products).exists()
+
+
+def _is_in_frame(path):
+    """The head and foot of the district's portal may show a picture of ours."""
+    frames = SiteSettings.objects.values_list("header_html", "footer_html")
+    return any(path in words for words in frames)
+
+
+def refusing_delete(model, view, edit_url):
+    """Wagtail's deleting of one file or picture, with the reasons where there are any."""
+
+    def guarded(request, *args, **kwargs):
+        key = next(iter([*args, *kwargs.values()]))
+        reasons = reasons_against_deleting(get_object_or_404(model, pk=key))
+        for reason in reasons:
+            messages.error(request, reason)
+        return redirect(edit_url, key) if reasons else view(request, *args, **kwargs)
+
+    return guarded

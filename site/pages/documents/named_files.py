@@ -1,0 +1,72 @@
+"""Which library files and pictures a document names: in blocks, links and annexes."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+FILE_LINK = re.compile(
+    r'<a[^>]*linktype="document"[^>]*?\bid="(\d+)"|<a[^>]*\bid="(\d+)"[^>]*linktype="document"'
+)
+
+
+@dataclass
+class Named:
+    """Keys of library files, and of pictures."""
+
+    files: set = field(default_factory=set)
+    pictures: set = field(default_factory=set)
+
+    def holds(self, thing):
+        """Whether a library file or a picture is among them."""
+        return thing.pk in (self.files if is_library_file(thing) else self.pictures)
+
+
+def is_library_file(thing):
+    from wagtail.documents import get_document_model
+
+    return isinstance(thing, get_document_model())
+
+
+def linked_files(words):
+    """Keys of the library files that rich text links to; ``words`` may be JSON."""
+    found = FILE_LINK.findall(words.replace('\\"', '"'))
+    return {int(one or other) for one, other in found}
+
+
+def named_by(page):
+    """What a page names, as it is in memory; pages without a body name nothing."""
+    named = Named()
+    bodies = [page.body] if hasattr(page, "body") else []
+    bodies += [part.body for part in page.parts.all()] if hasattr(page, "parts") else []
+    for body in bodies:
+        for row in body.get_prep_value():
+            _add(named, row)
+    if hasattr(page, "attachments"):
+        named.files |= {each.file_id for each in page.attachments.all()}
+    return named
+
+
+def _add(named, row):
+    if row["type"] == "attachment":
+        named.files.add(row["value"]["document"])
+    if row["type"] == "figure":
+        named.pictures.add(row["value"]["image"])
+    named.files |= linked_files(json.dumps(row["value"], ensure_ascii=False))
+
+
+def digest(file):
+    """SHA-256 of a stored file, in hexadecimal; empty when it is not there."""
+    storage = file.storage
+    if not storage.exists(file.name):
+        return ""
+    path = storage.path(file.name)
+    return _digest(path, storage.size(file.name), storage.get_modified_time(file.name))
+
+
+@lru_cache(maxsize=4096)
+def _digest(path, size, modified_at):
+    """Read anew only when size or time say that the file is another one."""
+    with open(path, "rb") as stored:
+        return hashlib.file_digest(stored, "sha256").hexdigest()

@@ -1,0 +1,124 @@
+"""Between hour and clock a page is public and whole; with dates gone by it can be edited."""
+
+import pytest
+from django.urls import reverse
+from tests.support.forms import filled
+
+from pages.models import DocumentPage
+from pages.notices.services import publish_due
+
+from .conftest import moment
+from .hands import act, appoint, edit, fresh, sign, write
+
+AT, HOUR = moment(2020, 5, 1, 10), moment(2020, 6, 1, 9)
+WAITING = moment(2020, 6, 1, 12)
+
+
+@pytest.fixture
+def hands(office, client, clock, django_user_model):
+    appoint(django_user_model)
+    clock(AT)
+
+    def become(login):
+        client.force_login(django_user_model.objects.get(username=login))
+        return client
+
+    return become
+
+
+@pytest.fixture
+def timed(hands):
+    """A document that was signed for 1 June, 9:00."""
+    page = write(hands("editor"), go_live_at="2020-06-01 09:00")
+    for login in ("checker", "chief"):
+        act(hands(login), page)
+    return fresh(page)
+
+
+PUBLIC = (
+    "/api/v1/documents",
+    "/api/v1/documents/{slug}",
+    "/api/v1/search?q=示例指南",
+    "/bszn/{slug}/",
+    "/bszn/",
+    "/feeds/documents.rss",
+    "/feeds/documents.atom",
+    "/sitemap.xml",
+    "/bszn/{slug}/document.docx",
+)
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_page_whose_hour_has_come_is_whole_before_the_clock_runs(timed, seen, client, address):
+    client.logout()
+    url = address.format(slug=timed.slug)
+    late = seen(url, WAITING)
+    assert late.status_code == 200
+    publish_due(WAITING)
+    after = seen(url, WAITING)
+    assert (late.status_code, late.content) == (after.status_code, after.content)
+
+
+def test_the_number_is_given_with_the_signature(timed, seen, client):
+    assert (timed.live, timed.index_no) == (False, "ZG360702FPB/2020-00001")
+    client.logout()
+    assert seen(f"/api/v1/documents/{timed.slug}", AT).status_code == 404
+    publish_due(HOUR)
+    assert fresh(timed).index_no == "ZG360702FPB/2020-00001"
+
+
+def test_a_page_whose_dates_have_passed_is_saved_and_signed_again(hands, clock, django_user_model):
+    page = write(hands("editor"), go_live_at="2020-05-02 09:00", expire_at="2020-05-20 09:00")
+    sign(django_user_model)
+    for now in (moment(2020, 5, 10), moment(2020, 6, 10)):
+        publish_due(now)
+        clock(now)
+        note = {"correction_note": f"改于{now:%m}月", "action-submit": "1"}
+        edit(hands("editor"), page, title=f"改于{now:%m}月", **note)
+        draft = fresh(page).get_latest_revision_as_object()
+        assert draft.title == f"改于{now:%m}月"
+        sign(django_user_model)
+    assert not fresh(page).live, "its time is over"
+    edit(hands("editor"), page, expire_at="2020-12-31 09:00", correction_note="延期")
+    assert fresh(page).get_latest_revision_as_object().expire_at == moment(2020, 12, 31, 9)
+
+
+def test_a_new_expiry_lies_in_the_future(hands):
+    page = write(hands("editor"), action="save")
+    answer = edit(hands("editor"), page, expire_at="2020-04-01 09:00")
+    assert "到期" in answer.content.decode() or "过期" in answer.content.decode()
+    assert fresh(page).get_latest_revision_as_object().expire_at is None
+
+
+def test_a_correction_is_public_from_its_hour(document, seen, hands, django_user_model, client):
+    page = document()
+    words = {"title": "更正后的标题", "correction_note": "标题有误", "action-submit": "1"}
+    edit(hands("editor"), page, go_live_at="2020-06-01 09:00", **words)
+    sign(django_user_model)
+    client.logout()
+    assert "更正后的标题" not in seen(page.url, AT).content.decode()
+    publish_due(WAITING)
+    assert "更正后的标题" in seen(page.url, WAITING).content.decode()
+
+
+def test_a_signer_takes_an_hour_back(timed, hands):
+    url = reverse(
+        "wagtailadmin_pages:revisions_unschedule", args=[timed.pk, timed.latest_revision_id]
+    )
+    hands("editor").post(url)
+    assert fresh(timed).scheduled_revision
+    hands("chief").post(url)
+    assert fresh(timed).scheduled_revision is None
+    assert not DocumentPage.objects.visible(WAITING).filter(pk=timed.pk).exists()
+
+
+def test_nothing_to_read_is_not_handed_in(hands):
+    empty = {"body-count": "0"}
+    page = write(hands("editor"), action="save", **empty)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client = hands("editor")
+    given = filled(client.get(url), **empty, **{"action-submit": "1"})
+    errors = client.post(url, given).context["form"].errors
+    assert errors["body"] == ["正文、组成部分、附件不能都空着"]
+    assert not fresh(page).workflow_in_progress
+    assert 'for="id_title"' in client.get(url).content.decode()
