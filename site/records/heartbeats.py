@@ -19,7 +19,7 @@ from rules.refusal import Refused
 from . import job_failures
 from .audit import record
 from .jobs import CLOCK
-from .models import Heartbeat
+from .models import Heartbeat, JobFailure
 
 #: How far two clocks may disagree, and how far one may drift in all since its anchor.
 TOLERANCE = timedelta(minutes=5)
@@ -63,6 +63,7 @@ def accept(at):
         raise ClockJumped(reasons)
     boot, running = _machine()
     Heartbeat.objects.filter(name=CLOCK, at__gt=at).exclude(host=platform.node()).delete()
+    JobFailure.objects.filter(job=CLOCK).delete()  # whichever host still refuses will say so again
     row = _write(at, boot, at, running)
     record("registry.accept_time", row, by=None, at=at)
     return row

@@ -19,9 +19,10 @@ from .models import JobBeat, JobFailure
 #: The failures of the clock itself are kept under this name.
 CLOCK = "clock"
 JOBS = {}
+LAST = 999
 
 
-def job(name, title, *, order, every=timedelta(0)):
+def job(name, title, *, order=LAST, every=timedelta(0)):
     """Register ``act(at)`` as a job of the clock, and make it a :class:`Job`.
 
     ``order`` says its turn in a pass, smallest first; ``every`` how long it rests after a success.
