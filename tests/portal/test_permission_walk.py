@@ -3,26 +3,17 @@
 An address that is in none of the lists below fails the first test: say who it is for.
 """
 
-from datetime import date
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.support.after_listing import after_listing
-from tests.support.photos import picture
+from tests.support.portal_world import PORTAL, portal_address, routes, world_around
 
 from applications.models import AuthorisationAccess, Material, MaterialAccess
-from applications.services import authorisations, photos
 from demo import fiction
-from demo.papers import pdf
-from demo.timetables import moment
 from desk import urls as desk
-from portal import urls as portal
 from records.models import AuditEvent
-from registry import accounts
 from registry.models import Organisation, User
 from supervision.models import EvidenceView
-from workflow.models import Letter
 
 #: Nothing of an applicant's is behind these.
 OPEN = {"login", "logout", "join", "correct_address"}
@@ -65,20 +56,7 @@ FILES_OF_A_UNIT = {"authorisation", "authorisation_scan"}
 FILES_OF_A_VOICE = {"voice_evidence"}
 
 
-def found(patterns, here=""):
-    """``{name: route}`` of a urlconf."""
-    known = {}
-    for pattern in patterns:
-        route = here + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
-            known |= found(pattern.url_patterns, route)
-        else:
-            known[pattern.name] = route
-    return known
-
-
-PORTAL = found(portal.urlpatterns)
-DESK = found(desk.urlpatterns)
+DESK = routes(desk.urlpatterns)
 
 
 def test_every_address_of_the_portal_is_in_one_list():
@@ -95,44 +73,7 @@ def test_every_address_of_a_file_at_the_desk_is_in_a_list():
 @pytest.fixture
 def world(walked, clock):
     """A returned paper with one of everything, and the people who come knocking."""
-    item = walked("endorse", products=2, choice="return")[0]
-    application, at = item.application, item.application.submitted_at
-    owner = application.applicant.agents.get()
-    who = {"by": owner, "at": at}
-    invitation = accounts.invite(owner.applicant, email="agent@example.com", role="agent", **who)
-    agent = accounts.accept(invitation, name="测试", password="x", at=at)
-    letter = authorisations.hand_in(
-        owner.applicant,
-        agent_name="测试受托人",
-        valid_from=at.date(),
-        valid_until=at.date().replace(year=2021),
-        name="a.pdf",
-        data=pdf("x"),
-        **who,
-    )
-    clock.move_to(moment(date(2020, 6, 1)))
-    return {
-        **after_listing(1, by=owner, at=moment(date(2020, 6, 1))),
-        "owner": owner,
-        "agent": agent,
-        "application": application.pk,
-        "item": item.pk,
-        "material": application.materials.first().pk,
-        "letter": Letter.objects.get(item=item, kind=Letter.Kind.RETURNED).pk,
-        "person": owner.pk,
-        "invitation": accounts.invite(
-            owner.applicant, email="other@example.com", role="agent", **who
-        ).pk,
-        "authorisation": letter.pk,
-        "photo": photos.add(item, data=picture(), alt_text="脐橙", **who).pk,
-        "station": application.station,
-        "letter_row": letter,
-    }
-
-
-def portal_address(name, world):
-    wanted = [part.split(">")[0] for part in PORTAL[name].split(":")[1:]]
-    return reverse(f"portal:{name}", args=[world[key] for key in wanted])
+    return world_around(walked("endorse", products=2, choice="return")[0], clock)
 
 
 def desk_addresses(world):

@@ -29,11 +29,15 @@ class ApplicantsOnly(LoginRequiredMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def reasons_against_opening(self):
-        """Why this page cannot be used now; its application is shown with them instead."""
+        """Why this page cannot be used now; :meth:`way_back` is shown with them instead."""
         return []
 
     def turned_away(self, refused):
-        return self.refuse(refused, "portal:application", self.application.pk)
+        return self.refuse(refused, *self.way_back())
+
+    def way_back(self):
+        """Name and arguments of the page about what this page is about."""
+        return ("portal:home",)
 
     @cached_property
     def now(self):
@@ -66,6 +70,9 @@ class OfApplication(ApplicantsOnly):
     def application(self):
         mine = Application.objects.scope(self.request.user).select_related("applicant", "ruleset")
         return get_object_or_404(mine, pk=self.kwargs["application"])
+
+    def way_back(self):
+        return "portal:application", self.application.pk
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{**kwargs, "application": self.application})

@@ -21,8 +21,8 @@ class HandIn(ApplicantsOnly, FormView):
     def reasons_against_opening(self):
         return [] if self.request.user.is_owner else ["只有本单位的账号管理人可以提交授权委托书"]
 
-    def turned_away(self, refused):
-        return self.refuse(refused, "portal:people")
+    def way_back(self):
+        return ("portal:people",)
 
     def form_valid(self, form):
         said = dict(form.cleaned_data)

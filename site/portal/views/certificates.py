@@ -42,6 +42,9 @@ class OfCertificate(ApplicantsOnly):
         known = mine.select_related("product", "version", "ruleset__office", "applicant")
         return get_object_or_404(known, pk=self.kwargs["certificate"])
 
+    def way_back(self):
+        return "portal:certificate", self.certificate.pk
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             **{

@@ -27,9 +27,6 @@ class NewChange(OfCertificate, TemplateView):
             return []
         return [f"该目录条目{self.certificate.status_text(self.today)}，不需要报告变更"]
 
-    def refuse(self, refused, *to):
-        return super().refuse(refused, "portal:certificate", self.certificate.pk)
-
     def get(self, request, *args, **kwargs):
         asked = request.GET if "next" in request.GET else None
         form = KindsForm(asked)

@@ -1,0 +1,72 @@
+"""A returned paper with one of everything, and every address of the portal that leads to it."""
+
+from datetime import date
+
+from django.urls import reverse
+from tests.support.after_listing import after_listing
+from tests.support.photos import picture
+
+from applications.services import authorisations, photos
+from demo.papers import pdf
+from demo.timetables import moment
+from portal import urls as portal
+from registry import accounts
+from workflow.models import Letter
+
+TODAY = moment(date(2020, 6, 1))
+
+
+def routes(patterns, here=""):
+    """``{name: route}`` of a urlconf."""
+    known = {}
+    for pattern in patterns:
+        route = here + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            known |= routes(pattern.url_patterns, route)
+        else:
+            known[pattern.name] = route
+    return known
+
+
+PORTAL = routes(portal.urlpatterns)
+
+
+def portal_address(name, world):
+    wanted = [part.split(">")[0] for part in PORTAL[name].split(":")[1:]]
+    return reverse(f"portal:{name}", args=[world[key] for key in wanted])
+
+
+def world_around(item, clock):
+    """``{parameter of an address: key}`` and the people, around a paper its station returned."""
+    application, at = item.application, item.application.submitted_at
+    owner = application.applicant.agents.get()
+    who = {"by": owner, "at": at}
+    invitation = accounts.invite(owner.applicant, email="agent@example.com", role="agent", **who)
+    agent = accounts.accept(invitation, name="测试", password="x", at=at)
+    letter = authorisations.hand_in(
+        owner.applicant,
+        agent_name="测试受托人",
+        valid_from=at.date(),
+        valid_until=at.date().replace(year=2021),
+        name="a.pdf",
+        data=pdf("x"),
+        **who,
+    )
+    clock.move_to(TODAY)
+    return {
+        **after_listing(1, by=owner, at=TODAY),
+        "owner": owner,
+        "agent": agent,
+        "application": application.pk,
+        "item": item.pk,
+        "material": application.materials.first().pk,
+        "letter": Letter.objects.get(item=item, kind=Letter.Kind.RETURNED).pk,
+        "person": owner.pk,
+        "invitation": accounts.invite(
+            owner.applicant, email="other@example.com", role="agent", **who
+        ).pk,
+        "authorisation": letter.pk,
+        "photo": photos.add(item, data=picture(), alt_text="脐橙", **who).pk,
+        "station": application.station,
+        "letter_row": letter,
+    }
