@@ -5,8 +5,9 @@ from datetime import UTC
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from rules.periods import SHANGHAI
 
 
 def seal_mac(number, digest):
@@ -78,7 +79,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
 
     def __str__(self):
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor} {self.subject}"
+        return f"{self.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {self.actor} {self.subject}"
 
     def save(self, *args, **kwargs):
         """Append only: a row once written is never written again."""
