@@ -171,7 +171,12 @@ def _tell_ends(audited, relation, row, action, far, numbers):
 
 
 def tell(audited, verb, row, fields):
-    """One row of the trail about ``row``; ``fields``: name -> [before, after]."""
+    """One row of the trail about ``row``; ``fields``: name -> [before, after].
+
+    A new row that says nothing, as Wagtail makes one of the site's settings by itself, is no act.
+    """
+    if verb == "add" and not fields:
+        return
     subject = audited.subject(row)
     by, at, data = actor(subject if isinstance(subject, get_user_model()) else None)
     record(audited.act(verb), subject, by=by, at=at, fields=fields, **data)
