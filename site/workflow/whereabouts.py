@@ -1,8 +1,7 @@
 """Where a product went that somebody meant to act on: who took the step and when, or its end."""
 
-from django.utils import timezone
-
 from applications.models import Outcome
+from rules.periods import SHANGHAI
 from workflow.models import Turn
 
 from .positions import reference
@@ -37,4 +36,4 @@ def ended(outcome):
 
 def when(moment):
     """Minutes in China; the day too, as a form may have stood open over night."""
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

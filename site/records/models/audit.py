@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from rules.periods import SHANGHAI
+
 
 def seal_mac(number, digest):
     """HMAC-SHA256 in hex over a seal's number and its digest, which covers the seal before it."""
@@ -93,7 +95,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
 
     def __str__(self):
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor} {self.subject}"
+        return f"{self.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M} {self.actor} {self.subject}"
 
     def save(self, *args, **kwargs):
         """Append only: a row once written is never written again."""
