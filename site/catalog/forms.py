@@ -2,10 +2,12 @@
 
 from django import forms
 
+from registry.text_forms import TextForm
+
 from .models import ProductPhoto
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(TextForm):
     """照片: one picture and what is to be seen in it."""
 
     picture = forms.FileField(

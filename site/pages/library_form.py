@@ -3,10 +3,12 @@
 from django import forms
 from wagtail.documents.forms import BaseDocumentForm
 
+from registry.text_forms import PlainText
+
 from .privacy_gate import reasons_against_file, reasons_against_words
 
 
-class LibraryFileForm(BaseDocumentForm):
+class LibraryFileForm(PlainText, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
 
     def clean_file(self):

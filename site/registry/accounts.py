@@ -7,6 +7,7 @@ from django.core import signing
 from django.db import transaction
 
 from rules.identifiers import check_credit_code, check_phone
+from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields, refuse_if
 from rules.vocabulary import ENTITY_TYPES, NOT_LEGAL_PERSONS, label
 
@@ -43,6 +44,7 @@ def _reasons_if_known(code):
 @transaction.atomic
 def register(user, *, at, on, credit_code, phone, **facts):
     """A new applicant whose first person is ``user``; both land together or not at all."""
+    facts = plain_values(facts)
     refuse_fields(reasons_against_registering(credit_code, facts["entity_type"], on=on))
     number = check_phone(phone)
     refuse_fields([("phone", error) for error in number.errors])

@@ -7,8 +7,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from rules.periods import local_day
 from rules.working_days import parse_paper
 
+from .text_forms import PlainText
 
-class TwoPeopleForm(WagtailAdminModelForm):
+
+class TwoPeopleForm(PlainText, WagtailAdminModelForm):
     """Entered by whoever changed it last, in force once somebody else has checked it."""
 
     is_checked = forms.BooleanField(
@@ -46,7 +48,7 @@ class HolidayPaperForm(TwoPeopleForm):
         return paper
 
 
-class RuleSetForm(WagtailAdminModelForm):
+class RuleSetForm(PlainText, WagtailAdminModelForm):
     """A38: terms already in force are closed and succeeded, never rewritten."""
 
     STILL_OPEN = frozenset(

@@ -5,6 +5,7 @@ from django.forms.utils import ErrorDict
 
 from catalog.models import Certificate
 from registry.callers import address_of
+from registry.text_forms import TextForm
 from rules.certificate_numbers import EXAMPLE, parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 
@@ -40,7 +41,7 @@ class EvidenceField(forms.FileField):
         return files
 
 
-class GuardedForm(forms.Form):
+class GuardedForm(TextForm):
     """A form open to everybody: a ticket, a proof of work where scripts run, a trap for machines.
 
     Without JavaScript it works as well, only fewer are let in from one place in an hour.
@@ -216,7 +217,7 @@ def certificate_called(typed):
     return known.filter(number=number).first()
 
 
-class FollowForm(forms.Form):
+class FollowForm(TextForm):
     """Number and code together open what became of a complaint or an objection."""
 
     number = forms.CharField(

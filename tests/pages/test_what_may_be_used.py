@@ -15,7 +15,8 @@ AT = moment(2020, 12, 1, 10)
 #: Where the office names itself: masthead, imprint, signature, receiving unit, machines.
 NAMED = (
     r'masthead__bar">\s*<p>([^<]*)|主办单位：([^<　]*)|paper__sign">\s*<p>([^<]*)'
-    r'|受理单位</dt><dd>([^<]*)|"GovernmentOrganization", "name": "([^"]*)"|示例路1号（虚构），([^（]*（虚构）)'
+    r'|受理单位</dt><dd>([^<]*)|"GovernmentOrganization", "name": "([^"]*)"'
+    r"|示例路1号（虚构），([^（]*（虚构）)"
 )
 DECISION = "赣测扶字〔2020〕9号"
 

@@ -53,8 +53,8 @@ class NoticeOut(Schema):
         return None if notice.held_count else local_day(notice.runs_until) - ONE_DAY
 
     @staticmethod
-    def resolve_days_left(notice):
-        return notice.days_left(timezone.now(), calendar())
+    def resolve_days_left(notice, context):
+        return notice.days_left(timezone.now(), _calendar(context["request"]))
 
     @staticmethod
     def resolve_state(notice):
@@ -130,3 +130,10 @@ def notice(request, slug: str):
 def _visible():
     at = timezone.now()
     return NoticePage.objects.visible(at).with_end(at).with_results(at)
+
+
+def _calendar(request):
+    """The working days, read once for all notices of an answer."""
+    if not hasattr(request, "working_days"):
+        request.working_days = calendar()
+    return request.working_days

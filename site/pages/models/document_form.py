@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from registry.text_forms import PlainText
+
 from .document_words import KINDS, Kind
 
 #: The buttons after which the words leave the editor's hands.
@@ -11,7 +13,7 @@ LEAVING = ("action-publish", "action-submit", "action-restart-workflow", "action
 WRITTEN = ("parts", "attachments")
 
 
-class DocumentForm(WagtailAdminPageForm):
+class DocumentForm(PlainText, WagtailAdminPageForm):
     """Offers the kinds of its column; publishing and handing in ask for all reasons against."""
 
     def __init__(self, *args, **kwargs):

@@ -3,13 +3,14 @@
 from django import forms
 
 from registry.models import Organisation
+from registry.text_forms import TextForm
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import UpperReview
 from .opinion_forms import DemandsField, day_input, long_text
 
 
-class BatchForm(forms.Form):
+class BatchForm(TextForm):
     """The fields of a batch; the reasons of a refused item are told at the fields they name."""
 
     def __init__(self, *args, on, **kwargs):

@@ -8,6 +8,7 @@ from wagtail.admin import messages
 
 from registry.delegating import HEADS
 from registry.permissions import headed
+from registry.text_forms import TextForm
 from rules.refusal import Refused
 from rules.vocabulary import REFUSAL_REASONS
 
@@ -22,7 +23,7 @@ from .access import DeskView, patiently, typed
 from .opinion_forms import long_text
 
 
-class NoteForm(forms.Form):
+class NoteForm(TextForm):
     note = forms.CharField(label="修改意见", max_length=500, widget=long_text(3), required=False)
 
 

@@ -8,6 +8,7 @@ from wagtail.admin import messages
 from catalog.models import Certificate
 from registry.models import Organisation
 from registry.refusals import tell
+from registry.text_forms import TextForm
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import Inspection
@@ -28,7 +29,7 @@ def untied(certificates, user):
     return certificates.exclude(applicant__in=user.ties.values("applicant"))
 
 
-class PlanForm(forms.Form):
+class PlanForm(TextForm):
     certificate = forms.ModelChoiceField(
         Certificate.objects.none(), label="目录条目", empty_label="请选择"
     )
@@ -49,7 +50,7 @@ class PlanForm(forms.Form):
         ).distinct()
 
 
-class ResultForm(forms.Form):
+class ResultForm(TextForm):
     done_on = forms.DateField(label="检查日期", required=False, widget=day_input())
     quality = forms.ChoiceField(label="质量", choices=Inspection.Finding.choices)
     price = forms.ChoiceField(label="价格", choices=Inspection.Finding.choices)
@@ -69,7 +70,7 @@ class ResultForm(forms.Form):
         return {"results": {name: said.pop(name) for name in SUBJECTS}, **said}
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(TextForm):
     text = forms.CharField(label="后续处理", required=False, max_length=1000, widget=long_text(3))
     suspends = forms.BooleanField(
         label="同意暂停该目录条目", required=False, help_text="暂停立即生效，产品页同时标明"

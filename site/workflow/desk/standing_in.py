@@ -9,6 +9,7 @@ from registry import delegating
 from registry.models import Delegation, Membership, Organisation, User
 from registry.permissions import organisations
 from registry.refusals import tell
+from registry.text_forms import TextForm
 from rules.periods import local_day
 from rules.refusal import Refused
 
@@ -16,7 +17,7 @@ from .access import DeskView
 from .opinion_forms import day_input
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(TextForm):
     """Who is away, who stands in, where, how long and why; choices are people of one's offices."""
 
     organisation = forms.ModelChoiceField(

@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 
 from registry.audit import record
 from rules.periods import local_day
+from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_if
 
 from ..models import Application, Item, Material
@@ -90,7 +91,7 @@ def save_header(application, *, by, seen=None, **values):
 
     ``seen`` is the :func:`version_of` what the person had before them.
     """
-    application = _editable(application, by=by)
+    application, values = _editable(application, by=by), plain_values(values)
     _refuse_changed(application, values, seen)
     for name in HEADER_FIELDS:
         if name in values:
@@ -119,7 +120,7 @@ def accept_commitment(application, *, text, by, at):
 @transaction.atomic
 def add_item(application, *, by, renewal_of=None, token=None, **facts):
     """Another product row of a draft; the same ``token`` twice is the same row, saved again."""
-    application = _draft(application, by=by)
+    application, facts = _draft(application, by=by), plain_values(facts)
     made = token and application.items.filter(uid=token).first()
     if made:
         return save_item(made, by=by, **facts)
@@ -139,6 +140,7 @@ def save_item(item, *, by, seen=None, **facts):
     """
     item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _refuse_frozen_item(item, by=by)
+    facts = plain_values(facts)
     _refuse_changed(item, facts, seen)
     for name, value in facts.items():
         setattr(item, name, value)
