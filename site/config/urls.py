@@ -1,6 +1,7 @@
 """Every door of the system, on one page."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -16,6 +17,7 @@ urlpatterns = [
     re_path("^admin/password_reset/", signing_in.forgotten),
     path("account/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", RedirectView.as_view(pattern_name="public_api:openapi-view")),
     path("api/v1/", api.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),
