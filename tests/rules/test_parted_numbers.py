@@ -1,4 +1,6 @@
-"""Numbers that wrap, are parted by other marks, or stand in several cells are found; figures pass."""
+"""Numbers that wrap, are parted by marks or stand in several cells are found; figures pass."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -18,7 +20,7 @@ def kinds(text):
 def test_a_resident_number_is_found_over_any_gap(gap):
     for places in ((6,), (10,), (6, 14), (17,), tuple(range(1, 18))):
         cuts = [0, *places, 18]
-        pieces = [RESIDENT[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [RESIDENT[start:end] for start, end in pairwise(cuts)]
         text = f"姓名某某，{gap.join(pieces)}，住某村"
         (finding,) = scan(text)
         assert finding.kind == "resident_id"
