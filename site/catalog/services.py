@@ -13,6 +13,7 @@ from rules.certificate_numbers import CertificateNumber, parse_certificate_numbe
 from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
 from rules.periods import day_starts, local_day, valid_until
+from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_if
 
 from .models import Certificate, CertificateEvent, Product, ProductPhoto, ProductVersion
@@ -29,6 +30,7 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
     ``external_url``, ``basis_doc_no``, ``milestones`` (step → day, R24) and ``renewal_of``; a
     renewed entry ends with this one.
     """
+    facts = plain_values(facts)
     product = _product(facts, applicant)
     previous = given.get("renewal_of")
     refuse_if(
@@ -73,6 +75,7 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
 @transaction.atomic
 def adjust(certificate, facts, *, by, at, because, reason="change_report", basis_doc_no=""):
     """Give a live entry a new version of its facts (办法四（三）); its product stays the same."""
+    facts = plain_values(facts)
     _rename(certificate.product, facts)
     version = _version(certificate.product, facts, at)
     return _move(

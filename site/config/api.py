@@ -1,14 +1,29 @@
 """The wiring of ``/api/v1/``: the public's read-only JSON, window-exact like the pages."""
 
+from django.shortcuts import render
 from ninja import NinjaAPI
+from ninja.openapi.docs import DocsBase
 
 from pages.machines import api as pages
+
+
+class Docs(DocsBase):
+    """The description of the interface in the site's own frame; nothing comes from elsewhere."""
+
+    def render_page(self, request, api, **path):
+        """Swagger UI as ninja ships it reads ``settings`` from the page: no inline script."""
+        address = self.get_openapi_url(api, path)
+        settings = {"url": address, "layout": "BaseLayout", "deepLinking": True}
+        context = {"title": api.title, "address": address, "docs": settings}
+        return render(request, "pages/api_docs.html", context)
+
 
 api = NinjaAPI(
     title="章贡区扶贫产品认定公开数据接口",
     version="1.0",
+    description="公开网站上的公示、文件、产品目录和证书核验，与网页同一时刻、同一内容；只读，不需要登录。",
     urls_namespace="public_api",
-    docs_url=None,
+    docs=Docs(),
 )
 api.add_router("/notices", pages.notices)
 api.add_router("/documents", pages.documents)

@@ -1,6 +1,7 @@
 """Every door of the system, on one page."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -22,6 +23,7 @@ urlpatterns = [
     # Acts on pages over the back office's own API know no reasons and no hooks: pages have forms.
     re_path(r"^admin/api/main/pages/\d+/action/", closed),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", RedirectView.as_view(pattern_name="public_api:openapi-view")),
     path("api/v1/", api.urls),
     path("documents/", include(wagtaildocs_urls)),
     path("portal/", include("portal.urls")),

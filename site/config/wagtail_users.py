@@ -4,4 +4,4 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeopleConfig(WagtailUsersAppConfig):
-    user_viewset = "registry.people_admin.PeopleViewSet"
+    user_viewset = "desk.people.PeopleViewSet"

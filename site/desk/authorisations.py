@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from applications.models import Authorisation
 from applications.services import authorisations
 from applications.services.authorisations import CHECKERS
+from doors.text_forms import TextForm
 from rules.refusal import Refused
 
 from .access import DeskView
@@ -19,7 +20,7 @@ SHOWN_AT_ONCE = 100
 VERDICTS = (("yes", "与营业执照、法定代表人签名核对一致，予以认可"), ("no", "不予认可"))
 
 
-class CheckForm(forms.Form):
+class CheckForm(TextForm):
     verdict = forms.ChoiceField(label="核对结果", choices=VERDICTS, widget=forms.RadioSelect)
     because = forms.CharField(
         label="原因",

@@ -5,13 +5,14 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from doors.text_forms import PlainText
 from registry import rulesets
 from registry.models import RuleSet
 from rules.periods import local_day
 from rules.working_days import parse_paper
 
 
-class TwoPeopleForm(WagtailAdminModelForm):
+class TwoPeopleForm(PlainText, WagtailAdminModelForm):
     """Entered by whoever changed it last, in force once somebody else has checked it."""
 
     is_checked = forms.BooleanField(
@@ -49,7 +50,7 @@ class HolidayPaperForm(TwoPeopleForm):
         return paper
 
 
-class RuleSetForm(WagtailAdminModelForm):
+class RuleSetForm(PlainText, WagtailAdminModelForm):
     """A38: terms already in force are closed and succeeded, never rewritten; no day has two."""
 
     is_interrupted = forms.BooleanField(

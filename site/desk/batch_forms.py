@@ -2,6 +2,7 @@
 
 from django import forms
 
+from doors.text_forms import TextForm
 from registry.models import Organisation
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import UpperReview
@@ -9,7 +10,7 @@ from workflow.models import UpperReview
 from .opinion_forms import DemandsField, day_input, long_text
 
 
-class BatchForm(forms.Form):
+class BatchForm(TextForm):
     """The fields of a batch; the reasons of a refused item are told at the fields they name."""
 
     def __init__(self, *args, on, **kwargs):

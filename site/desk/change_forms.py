@@ -2,6 +2,7 @@
 
 from django import forms
 
+from doors.text_forms import TextForm
 from rules.vocabulary import FINDING_REASONS
 from workflow.models import ChangeReport
 
@@ -10,7 +11,7 @@ from .opinion_forms import day_input, long_text
 ASSESSED = ChangeReport.Decision.choices[1:]
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(TextForm):
     is_accepted = forms.ChoiceField(
         label="登记",
         choices=(("yes", "予以登记，上报期限自次日起算"), ("no", "不予登记")),
@@ -30,7 +31,7 @@ class RegisterForm(forms.Form):
         return {"is_accepted": said["is_accepted"] == "yes", "reason": said["reason"]}
 
 
-class AssessForm(forms.Form):
+class AssessForm(TextForm):
     decision = forms.ChoiceField(
         label="处理决定",
         choices=ASSESSED,
@@ -50,7 +51,7 @@ class AssessForm(forms.Form):
         return self.cleaned_data
 
 
-class SendForm(forms.Form):
+class SendForm(TextForm):
     report_no = forms.CharField(
         label="上报文号", required=False, max_length=60, help_text="例：章扶办字〔2020〕12号"
     )
@@ -60,12 +61,12 @@ class SendForm(forms.Form):
         return self.cleaned_data
 
 
-class ForwardForm(forms.Form):
+class ForwardForm(TextForm):
     city_on = forms.DateField(label="市级转报日期", required=False, widget=day_input())
     province_on = forms.DateField(label="省级收到日期", required=False, widget=day_input())
 
 
-class RulingForm(forms.Form):
+class RulingForm(TextForm):
     ruling = forms.ChoiceField(
         label="省级决定",
         choices=ChangeReport.Ruling.choices,
@@ -80,7 +81,7 @@ class RulingForm(forms.Form):
         return self.cleaned_data
 
 
-class FindingForm(forms.Form):
+class FindingForm(TextForm):
     reason_code = forms.ChoiceField(
         label="查实原因", choices=[("", "（请选择）"), *FINDING_REASONS], required=False
     )

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from doors.text_forms import TextForm
 from registry.models import Membership, Organisation, User
 from rules.vocabulary import (
     COMPLAINT_ACTIONS,
@@ -18,7 +19,7 @@ from .opinion_forms import long_text
 TAKEN = [(word, title) for word, title in COMPLAINT_SOURCES if word != "web"]
 
 
-class IntakeForm(forms.Form):
+class IntakeForm(TextForm):
     """A minute at the phone: what the caller says, and as much of who it is as is offered."""
 
     source = forms.ChoiceField(label="来源", choices=TAKEN)
@@ -48,7 +49,7 @@ class IntakeForm(forms.Form):
         return said
 
 
-class ActForm(forms.Form):
+class ActForm(TextForm):
     """One act on one complaint; the policies say what is missing."""
 
     def __init__(self, *args, complaint, on, **kwargs):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from applications.models import Item
+from doors.text_forms import TextForm
 from registry.delegating import HEADS
 from registry.permissions import headed
 from rules.duties import CRITERIA
@@ -20,7 +21,7 @@ from .access import DeskView, patiently, typed
 from .opinion_forms import long_text
 
 
-class NoteForm(forms.Form):
+class NoteForm(TextForm):
     note = forms.CharField(label="修改意见", max_length=500, widget=long_text(3), required=False)
 
 

@@ -6,6 +6,7 @@ from wagtail.admin import messages
 
 from catalog.models import Certificate
 from doors.refusals import tell
+from doors.text_forms import TextForm
 from rules.refusal import Refused
 from supervision import drawing
 from supervision.models import InspectionDraw
@@ -13,7 +14,7 @@ from supervision.models import InspectionDraw
 from .access import DeskView
 
 
-class FixForm(forms.Form):
+class FixForm(TextForm):
     title = forms.CharField(label="抽查事项", max_length=100)
     seed_source = forms.CharField(
         label="种子来源",
@@ -23,7 +24,7 @@ class FixForm(forms.Form):
     count = forms.IntegerField(label="抽取数量", min_value=1)
 
 
-class SeedForm(forms.Form):
+class SeedForm(TextForm):
     seed = forms.CharField(
         label="随机种子", max_length=200, help_text="按公布的来源原样填写；抽取后不能更改、不能重抽"
     )

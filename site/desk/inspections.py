@@ -7,6 +7,7 @@ from wagtail.admin import messages
 
 from catalog.models import Certificate
 from doors.refusals import tell
+from doors.text_forms import TextForm
 from registry.models import Organisation
 from rules.periods import local_day
 from rules.refusal import Refused
@@ -31,7 +32,7 @@ def untied(certificates, user):
     return certificates.exclude(applicant__in=user.ties.values("applicant"))
 
 
-class PlanForm(forms.Form):
+class PlanForm(TextForm):
     certificate = forms.CharField(
         label="证书编号",
         max_length=40,
@@ -58,7 +59,7 @@ class PlanForm(forms.Form):
         return certificate
 
 
-class ResultForm(forms.Form):
+class ResultForm(TextForm):
     done_on = forms.DateField(label="检查日期", required=False, widget=day_input())
     quality = forms.ChoiceField(label="质量", choices=Inspection.Finding.choices)
     price = forms.ChoiceField(label="价格", choices=Inspection.Finding.choices)
@@ -78,7 +79,7 @@ class ResultForm(forms.Form):
         return {"results": {name: said.pop(name) for name in SUBJECTS}, **said}
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(TextForm):
     text = forms.CharField(label="后续处理", required=False, max_length=1000, widget=long_text(3))
     suspends = forms.BooleanField(
         label="同意暂停该目录条目", required=False, help_text="暂停立即生效，产品页同时标明"

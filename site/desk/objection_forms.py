@@ -2,6 +2,7 @@
 
 from django import forms
 
+from doors.text_forms import TextForm
 from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
 from supervision.forms import EvidenceField
 from supervision.models import Objection
@@ -12,7 +13,7 @@ from .opinion_forms import DemandsField, long_text
 SPOKEN = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"]
 
 
-class TakenForm(forms.Form):
+class TakenForm(TextForm):
     channel = forms.ChoiceField(label="来源", choices=SPOKEN)
     content = forms.CharField(
         label="异议内容", required=False, widget=long_text(6), help_text="按对方所述如实记录"
@@ -27,7 +28,7 @@ class TakenForm(forms.Form):
     evidence = EvidenceField(label="证据（来信扫描件、照片等）")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(TextForm):
     finding = forms.ChoiceField(
         label="核查结论",
         choices=Objection.Finding.choices,
@@ -42,7 +43,7 @@ class AnswerForm(forms.Form):
         return bool(said.get("finding") and said.get("answer"))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(TextForm):
     decision = forms.ChoiceField(
         label="决定",
         choices=Investigation.Decision.choices,
@@ -66,7 +67,7 @@ class DecisionForm(forms.Form):
         return said
 
 
-class TerminateForm(forms.Form):
+class TerminateForm(TextForm):
     because = forms.CharField(
         label="终止原因",
         required=False,

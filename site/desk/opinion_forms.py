@@ -2,6 +2,7 @@
 
 from django import forms
 
+from doors.text_forms import TextForm
 from rules.duties import CRITERIA, Duty
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import Opinion
@@ -49,7 +50,7 @@ class DemandsField(forms.CharField):
         return [line for line in lines if line]
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(TextForm):
     """Empty ``result`` leaves the product unsigned; what is missing is the policy's to say."""
 
     result = forms.ChoiceField(

@@ -3,9 +3,10 @@
 from django import forms
 
 from catalog.models import ProductPhoto
+from doors.text_forms import TextForm
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(TextForm):
     """照片: one picture and what is to be seen in it."""
 
     picture = forms.FileField(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from doors.refusals import tell
+from doors.text_forms import TextForm
 from registry import delegating
 from registry.models import Delegation, Membership, Organisation, User
 from registry.permissions import organisations
@@ -16,7 +17,7 @@ from .access import DeskView
 from .opinion_forms import day_input
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(TextForm):
     """Who is away, who stands in, where, how long and why; choices are people of one's offices."""
 
     organisation = forms.ModelChoiceField(

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from doors.text_forms import TextForm
 from registry.models import User
 
 from .opinion_forms import long_text
@@ -27,7 +28,7 @@ HINTS = {
 }
 
 
-class Reason(forms.Form):
+class Reason(TextForm):
     because = forms.CharField(label="理由", max_length=300, widget=long_text(2), help_text=HELP)
 
 

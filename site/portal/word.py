@@ -5,6 +5,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
 from applications.printed import FORM_TITLE
+from printing.characters import printable
 from printing.word import blank, to_bytes
 
 from . import paper
@@ -44,7 +45,7 @@ def _head(document, application):
         line = document.add_paragraph()
         for label, value in words:
             line.add_run(label)
-            line.add_run(f"　{value}　").underline = True
+            line.add_run(printable(f"　{value}　")).underline = True
             line.add_run("　")
 
 
@@ -61,14 +62,14 @@ def _table(document, rows):
 def _write(cell, text):
     line = cell.paragraphs[0]
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    line.add_run(text).font.size = Pt(10.5)
+    line.add_run(printable(text)).font.size = Pt(10.5)
 
 
 def _benefits(document, items):
     document.add_paragraph()
     document.add_paragraph("带贫减贫机制及成效：")
     for text in paper.benefits(items):
-        line = document.add_paragraph(text)
+        line = document.add_paragraph(printable(text))
         line.paragraph_format.first_line_indent = Pt(28)
 
 
@@ -76,7 +77,7 @@ def _promise(document, application, ruleset):
     statement = "声明：本单位未雇用建档立卡贫困劳动力，且不是合作社。"
     for text in (ruleset.commitment_text, statement if application.no_roster_statement else ""):
         if text:
-            document.add_paragraph(text).paragraph_format.first_line_indent = Pt(28)
+            document.add_paragraph(printable(text)).paragraph_format.first_line_indent = Pt(28)
     document.add_paragraph()
     document.add_paragraph("签名：　　　　　　　　　　　　　　　日期：　　　　年　　月　　日")
     document.add_paragraph("（加盖单位公章）")
@@ -85,4 +86,4 @@ def _promise(document, application, ruleset):
 def _foot(document, text):
     line = document.sections[0].footer.paragraphs[0]
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    line.add_run(text).font.size = Pt(9)
+    line.add_run(printable(text)).font.size = Pt(9)

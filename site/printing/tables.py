@@ -15,13 +15,14 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.xml.functions import tostring
 
+from .characters import printable
+
 BOM = "\ufeff"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What makes a spreadsheet compute a cell, in either width, behind any blank or control character.
 FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r\n]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001, the earliest a zip can say; it knows no zone
 CORE = "docProps/core.xml"
 
@@ -70,7 +71,7 @@ def _headings(columns):
 def _rows(records, columns):
     """The cells of each record as text, in the order of the columns."""
     for record in records:
-        yield [UNPRINTABLE.sub("\ufffd", _text(record.get(name))) for name in columns]
+        yield [printable(_text(record.get(name))) for name in columns]
 
 
 def _text(value):

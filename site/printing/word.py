@@ -8,6 +8,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from .characters import printable
+
 #: python-docx stamps the time of saving; ours is the standard's own year.
 STAMP = datetime(2012, 7, 1)  # noqa: DTZ001 - the file format's times have no zone
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,7 +22,8 @@ def blank(*, title: str, font: str = "仿宋_GB2312", points: int = 16):
     style.font.name, style.font.size = font, Pt(points)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
     facts = document.core_properties
-    facts.title, facts.author, facts.created, facts.modified = title, "", STAMP, STAMP
+    facts.title, facts.author = printable(title), ""
+    facts.created = facts.modified = STAMP
     return document
 
 

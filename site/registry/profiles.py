@@ -4,6 +4,7 @@ from django.db import transaction
 
 from records.audit import record
 from rules.identifiers import check_phone
+from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields
 
 from .models import Applicant, Licence
@@ -44,6 +45,7 @@ def reasons_against_profile(values, *, on):
 def save_profile(applicant, *, by, at, on, **values):
     """Keep the applicant's own particulars; papers already under way keep what they said."""
     _refuse_stranger(applicant, by)
+    values = plain_values(values)
     refuse_fields(reasons_against_profile(values, on=on))
     applicant = Applicant.objects.select_for_update(of=("self",)).get(pk=applicant.pk)
     changed = sorted(name for name in PROFILE if getattr(applicant, name) != values[name])
@@ -59,7 +61,7 @@ def save_licence(applicant, *, by, at, licence=None, **values):
     """Enter a licence, or put its number and days right."""
     _refuse_stranger(applicant, by)
     licence = licence or Licence(applicant=applicant)
-    for name, value in values.items():
+    for name, value in plain_values(values).items():
         setattr(licence, name, value)
     same = Licence.objects.filter(applicant=applicant, kind=licence.kind, number=licence.number)
     if same.exclude(pk=licence.pk).exists():

@@ -13,6 +13,7 @@ from records.audit import record
 from records.jobs import job
 from rules.identifiers import check_credit_code, check_phone
 from rules.periods import local_day
+from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields, refuse_if
 from rules.vocabulary import ENTITY_TYPES, NOT_LEGAL_PERSONS, label
 
@@ -50,6 +51,7 @@ def _reasons_if_here(code):
 @transaction.atomic
 def register(user, *, at, on, credit_code, phone, **facts):
     """Note that ``user`` registers a unit; it becomes an applicant once the mailbox is proved."""
+    facts = plain_values(facts)
     refuse_fields(reasons_against_registering(credit_code, facts["entity_type"], on=on))
     number = check_phone(phone)
     refuse_fields([("phone", error) for error in number.errors])

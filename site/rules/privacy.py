@@ -17,10 +17,20 @@ __all__ = ["Finding", "mask_card", "mask_name", "mask_phone", "mask_resident_id"
 
 GAP = "[ -]{0,3}"
 """What people put between the digits of one number, once spaces and dashes are made plain."""
+WIDE_GAP = r"[ \n.·/、,|_-]{0,6}"
+"""What stands between them where a number is wrapped, or set in cells, or parted by other marks."""
 
 # Each pattern is a lookahead, so that a number is found even inside a longer row of digits
 # that turned out to be no number.
 RESIDENT_ID = re.compile(rf"(?<![0-9])(?=([1-9](?:{GAP}[0-9]){{16}}{GAP}[0-9X])(?![0-9]))")
+OLD_ID = re.compile(rf"(?<![0-9])(?=([1-9](?:{GAP}[0-9]){{14}})(?!{GAP}[0-9]))")
+PARTED_ID = re.compile(
+    rf"(?<![0-9])(?=([1-9](?:{WIDE_GAP}[0-9]){{16}}{WIDE_GAP}[0-9X])(?![0-9A-Z]))"
+)
+PARTED_MOBILE = re.compile(
+    r"(?<![0-9.])(?=(1[3-9][0-9](?P<mark>[.·/、_])[0-9]{4}(?P=mark)[0-9]{4}"
+    r"|1[3-9] [0-9]{3} [0-9]{6}|1[3-9](?: ?[0-9]){1,8} ?\n(?: ?[0-9]){1,8})(?![0-9]))"
+)
 CARDS = tuple(
     re.compile(rf"(?<![0-9.])(?=([1-9](?:{GAP}[0-9]){{{length - 1}}})(?![0-9]))")
     for length in (19, 18, 17, 16)
@@ -42,6 +52,7 @@ OFFICE_LINE = re.compile(
 )
 
 ID_LABEL = re.compile(r"(?:身份证|身份号|证件)[^0-9]{0,8}$")
+PHONE_LABEL = re.compile(r"(?:电话|手机|联系|微信|TEL)[^0-9]{0,8}$")
 CARD_LABEL = re.compile(r"(?:卡号|账号|帐号|银行卡|存折)[^0-9]{0,8}$")
 CREDIT_LABEL = re.compile(r"信用代码[^0-9]{0,8}$")
 LABEL_REACH = 16
@@ -51,6 +62,8 @@ CARD_SHAPE = re.compile("62[0-9]{14,17}|[4569][0-9]{15}|[49][0-9]{18}|35[0-9]{14
 CARD_GROUPS = re.compile(
     r"\d{16,19}|\d{4}(?: \d{4}){3}(?: ?\d{1,3})?|\d{6} \d{10,13}|\d(?: \d){15,18}", re.ASCII
 )
+UNITS = re.compile("[ ]?(?:元|万|亿|公斤|千克|斤|吨|亩|株|袋|箱|瓶|KG)")
+"""Behind a figure; nobody's telephone is counted in them."""
 MOBILE_GROUPS = re.compile(r"\d{3,}(?: \d{3,})*|\d(?: \d){10}", re.ASCII)
 
 
@@ -70,16 +83,20 @@ class Finding:
 def scan(text: str) -> list[Finding]:
     """Every resident number, bank card and mobile in ``text``, in order of place.
 
-    Full-width digits, and spaces or dashes inside a number, do not hide it. A resident number or
-    a card with a wrong check digit is found only after a word such as 身份证 or 卡号.
+    Full-width digits, and spaces, dashes, line ends or other marks inside a number, do not hide
+    it. A resident number or a card with a wrong check digit, and a resident number of the old
+    fifteen digits, is found only after a word such as 身份证 or 卡号.
     """
     plain = OWN_NUMBERS.sub(_blank, text.translate(_PLAIN))
     found = list(_find("resident_id", RESIDENT_ID, plain, _is_resident_id, mask_resident_id))
+    for pattern, is_one in ((PARTED_ID, _is_parted_id), (OLD_ID, _is_old_id)):
+        found += _find("resident_id", pattern, _without(plain, found), is_one, mask_resident_id)
     plain = CREDIT_CODE.sub(_blank_credit_code, _without(plain, found))
     for pattern in CARDS:
         found += _find("bank_card", pattern, _without(plain, found), _is_card, mask_card)
     plain = OFFICE_LINE.sub(_blank, _without(plain, found))
     found += _find("mobile", MOBILE, plain, _is_mobile, mask_phone)
+    found += _find("mobile", PARTED_MOBILE, _without(plain, found), _is_parted_mobile, mask_phone)
     return sorted(found, key=lambda finding: finding.start)
 
 
@@ -95,6 +112,12 @@ _PLAIN = _PlainCharacters()
 
 
 def _plain_character(char: str) -> str:
+    if char in "\n\x0b\x0c\x85\u2028\u2029":
+        return "\n"
+    if char in "\r\t":
+        return " " if char == "\r" else "|"
+    if char in "•‧・⋅∙":
+        return "·"
     if unicodedata.category(char) in {"Zs", "Cf"}:
         return " "
     if unicodedata.category(char) == "Pd" or char == "−":
@@ -109,20 +132,21 @@ def _find(
     kind: str,
     pattern: re.Pattern[str],
     plain: str,
-    is_one: Callable[[str, str], bool],
+    is_one: Callable[[str, str, str], bool],
     mask: Callable[[str], str],
 ) -> Iterator[Finding]:
-    """The matches for which ``is_one(written, before)`` holds, none overlapping another."""
+    """The matches for which ``is_one(written, before, after)`` holds, none overlapping another."""
     reached = 0
     for match in pattern.finditer(plain):
         start, end = match.span(1)
         before = plain[max(0, start - LABEL_REACH) : start]
-        if start >= reached and is_one(match[1], before):
+        after = plain[end : end + LABEL_REACH]
+        if start >= reached and is_one(match[1], before, after):
             reached = end
-            yield Finding(kind, start, end, mask(match[1]))
+            yield Finding(kind, start, end, mask(_bare(match[1])))
 
 
-def _is_resident_id(written: str, before: str) -> bool:
+def _is_resident_id(written: str, before: str, _after: str = "") -> bool:
     number = _bare(written)
     born = birth_date(number)
     if not PROVINCE.match(number) or born is None or not 1900 <= born.year < 2100:
@@ -132,7 +156,21 @@ def _is_resident_id(written: str, before: str) -> bool:
     return resident_digit(number[:17]) == number[17] or bool(ID_LABEL.search(before))
 
 
-def _is_card(written: str, before: str) -> bool:
+def _is_parted_id(written: str, before: str, _after: str) -> bool:
+    """In few pieces, as a line or a cell parts it, or with every digit in a box of its own."""
+    pieces = re.split("[^0-9X]+", written)
+    shaped = len(pieces) <= 4 or len(pieces) == 18
+    return shaped and _is_resident_id(written, before)
+
+
+def _is_old_id(written: str, before: str, _after: str) -> bool:
+    """Fifteen digits of before 1999 have no check digit: only the word before them tells."""
+    number = _bare(written)
+    born = birth_date(f"{number[:6]}19{number[6:]}0")
+    return bool(ID_LABEL.search(before) and PROVINCE.match(number) and born)
+
+
+def _is_card(written: str, before: str, _after: str) -> bool:
     if CARD_LABEL.search(before):
         return True
     number, groups = _bare(written), re.sub("[ -]+", " ", written)
@@ -140,8 +178,19 @@ def _is_card(written: str, before: str) -> bool:
     return bool(grouped) and _passes_luhn(number)
 
 
-def _is_mobile(written: str, _before: str) -> bool:
+def _is_mobile(written: str, before: str, after: str) -> bool:
+    if UNITS.match(after) and not PHONE_LABEL.search(before):
+        return False
     return bool(MOBILE_GROUPS.fullmatch(re.sub("[ -]+", " ", written)))
+
+
+def _is_parted_mobile(written: str, before: str, after: str) -> bool:
+    """Over a line end: after a word such as 电话, or where the rest stands alone in its line."""
+    if len(_bare(written)) != 11 or UNITS.match(after):
+        return False
+    head, wraps, _rest = written.partition("\n")
+    alone = len(_bare(head)) >= 7 and (not after or after[0] == "\n")
+    return not wraps or alone or bool(PHONE_LABEL.search(before))
 
 
 def _is_credit_code(number: str) -> bool:
@@ -155,7 +204,7 @@ def _passes_luhn(number: str) -> bool:
 
 
 def _bare(written: str) -> str:
-    return re.sub("[ -]", "", written)
+    return re.sub("[^0-9A-Z]", "", written)
 
 
 def _blank(match: re.Match[str]) -> str:

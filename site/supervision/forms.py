@@ -5,6 +5,7 @@ from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
 from catalog.models import Certificate
+from doors.text_forms import TextForm
 from registry.callers import address_of
 from rules.certificate_numbers import EXAMPLE, parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
@@ -46,7 +47,7 @@ class EvidenceField(forms.FileField):
         return files
 
 
-class GuardedForm(forms.Form):
+class GuardedForm(TextForm):
     """A form open to everybody: a ticket, a proof of work where scripts run, a trap for machines.
 
     Without JavaScript it works as well, only fewer are let in from one place in an hour.
@@ -228,7 +229,7 @@ def certificate_called(typed):
     return known.filter(number=number).first()
 
 
-class FollowForm(forms.Form):
+class FollowForm(TextForm):
     """Number and code together open what became of a complaint or an objection."""
 
     number = forms.CharField(

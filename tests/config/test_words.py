@@ -22,6 +22,7 @@ from wagtail import hooks
 from wagtail.models import Collection, Locale, Page, Task, Workflow
 
 from pages.after_migrate import name_in_chinese, retire_stock_moderation
+from pages.public_change import public_change
 from registry.permission_names import say_in_chinese
 
 OURS = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES"
@@ -137,7 +138,8 @@ def created_in_english(db):
         model.objects.get_or_create(name="Moderators approval")
     for model, title in ((Page, "title"), (Collection, "name")):
         if not model.objects.filter(depth=1).exists():
-            model.add_root(**{title: "Root"})
+            with public_change():
+                model.add_root(**{title: "Root"})
         model.objects.filter(depth=1).update(**{title: "Root"})
 
 

@@ -124,14 +124,11 @@ def _row_of_api(entry):
 def _rows_of_workbook(content):
     head, *rows = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
     rows = [dict(zip(head, row, strict=True)) for row in rows]
-    return [
-        (
-            row["状态"],
-            row["公示末日"]
-            or (row["恢复后剩余工作日"] or "").zfill(2) * bool(row["恢复后剩余工作日"]),
-        )
-        for row in rows
-    ]
+    return [(row["状态"], _own(row["公示末日"], row["恢复后剩余工作日"])) for row in rows]
+
+
+def _own(last_day, rest):
+    return "" if {last_day, rest} == {"—"} else rest.zfill(2) if last_day == "—" else last_day
 
 
 def agree(answer, state):

@@ -256,3 +256,27 @@ def test_the_library_takes_no_bad_file_from_an_editor(office, admin_client):
 def test_a_picture_has_no_number_in_its_words(office):
     with pytest.raises(ValidationError, match="含有个人信息"):
         get_image_model()(title=f"联系{MOBILE}").save()
+
+
+def test_numbers_that_a_table_or_a_line_end_parts_keep_a_file_back():
+    from io import BytesIO
+
+    from docx import Document
+    from openpyxl import Workbook
+    from pages.privacy_gate import reasons_against_file
+
+    number = "360702190001010001"
+    paper, book = Document(), Workbook()
+    cells = paper.add_table(1, 18).rows[0].cells
+    for cell, digit in zip(cells, number, strict=True):
+        cell.text = digit
+    book.active.append(["序号", "证件号码"])
+    book.active.append([1, int(number)])
+    for name, made in (("盒子.docx", paper), ("名单.xlsx", book)):
+        content = BytesIO()
+        made.save(content)
+        reasons = reasons_against_file(name, content.getvalue())
+        assert any("公民身份号码" in reason for reason in reasons), name
+        assert number not in "".join(reasons)
+    wrapped = f"名单\n{number[:10]}\n{number[10:]}\n".encode()
+    assert any("公民身份号码" in reason for reason in reasons_against_file("a.txt", wrapped))

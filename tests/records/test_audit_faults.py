@@ -57,10 +57,10 @@ def put_in(**columns):
 
 def copy_with_identity(row, **changes):
     """Past the constraint on the uid: dropped, or on SQLite written in capital letters."""
-    columns = {**columns_of(row), "id": 10_000, "seal_id": None, **changes}
+    columns = {**columns_of(row), "id": 900_000_000, "seal_id": None, **changes}
     if connection.vendor == "sqlite":
         put_in(**{**columns, "uid": uuid4()})
-        tamper("UPDATE records_auditevent SET uid = %s WHERE id = 10000", row.uid.hex.upper())
+        tamper("UPDATE records_auditevent SET uid = %s WHERE id = 900000000", row.uid.hex.upper())
         return
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, "records_auditevent")
@@ -133,10 +133,10 @@ def test_a_removed_seal_breaks_the_chain(trail, at):
 
 def test_a_row_put_in_without_the_key_is_found(trail, at):
     old = at - timedelta(days=1)
-    put_in(**{**columns_of(trail[0]), "id": 10_000, "uid": uuid4(), "seal_id": None})
-    AuditEvent.objects.filter(pk=10_000).update(because="补记", recorded_at=old)
-    assert "第10000号记录被改动，或不是本系统所写" in faults(at=at)
-    assert "第10000号记录一直未封存，可能为事后插入" in faults(at=at)
+    put_in(**{**columns_of(trail[0]), "id": 900_000_000, "uid": uuid4(), "seal_id": None})
+    AuditEvent.objects.filter(pk=900_000_000).update(because="补记", recorded_at=old)
+    assert "第900000000号记录被改动，或不是本系统所写" in faults(at=at)
+    assert "第900000000号记录一直未封存，可能为事后插入" in faults(at=at)
 
 
 def test_a_chain_forged_anew_after_a_removal_is_found_without_the_key(trail, at):
@@ -176,10 +176,10 @@ def test_a_row_moved_to_another_seal_is_found(trail, at):
 
 def test_a_genuine_row_is_not_played_again(trail, at):
     """A copy that is sealed by the next pass, under a new identity or under its own."""
-    copy = {**columns_of(trail[5]), "id": 10_000, "seal_id": None, "recorded_at": at}
+    copy = {**columns_of(trail[5]), "id": 900_000_000, "seal_id": None, "recorded_at": at}
     put_in(**{**copy, "uid": uuid4()})
     sealing.seal_all(at)
-    assert "第10000号记录被改动，或不是本系统所写" in faults(at=at)
+    assert "第900000000号记录被改动，或不是本系统所写" in faults(at=at)
 
 
 @pytest.mark.parametrize("recorded", ["then", "now"])
@@ -188,8 +188,8 @@ def test_a_genuine_row_copied_with_its_identity_is_found(trail, at, recorded):
     moment = trail[5].recorded_at if recorded == "then" else later
     copy_with_identity(trail[5], recorded_at=moment)
     sealing.seal_all(later)
-    assert "第10000号记录是另一条记录的复制" in faults(at=later)
-    assert AuditEvent.objects.get(pk=10_000).uid == trail[5].uid
+    assert "第900000000号记录是另一条记录的复制" in faults(at=later)
+    assert AuditEvent.objects.get(pk=900_000_000).uid == trail[5].uid
 
 
 # Tail cut, total wipe

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from catalog.models import Certificate
 from records.audit import record
 from rules.periods import local_day
+from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_if
 
 from ..above import is_being_mended
@@ -98,7 +99,7 @@ def save_header(application, *, by, at, seen=None, **values):
 
     ``seen`` is the :func:`version_of` what the person had before them.
     """
-    application = _editable(application, by=by)
+    application, values = _editable(application, by=by), plain_values(values)
     _refuse_changed(application, values, seen)
     changed = _take_over(application, {n: values[n] for n in HEADER_FIELDS if n in values})
     application.save(update_fields=list(values))
@@ -127,7 +128,7 @@ def accept_commitment(application, *, text, by, at):
 @transaction.atomic
 def add_item(application, *, by, at, renewal_of=None, token=None, **facts):
     """Another product row of a draft; the same ``token`` twice is the same row, saved again."""
-    application = _draft(application, by=by)
+    application, facts = _draft(application, by=by), plain_values(facts)
     made = token and application.items.filter(uid=token).first()
     if made:
         return save_item(made, by=by, at=at, **facts)
@@ -149,6 +150,7 @@ def save_item(item, *, by, at, seen=None, **facts):
     """
     item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _refuse_frozen_item(item, by=by)
+    facts = plain_values(facts)
     _refuse_changed(item, facts, seen)
     changed = _take_over(item, facts)
     item.save(update_fields=list(facts))

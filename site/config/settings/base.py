@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "modelcluster",
     "taggit",
+    "ninja",  # for the files of its description page
     "django_filters",
     "allauth",
     "allauth.account",

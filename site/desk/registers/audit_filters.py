@@ -7,6 +7,7 @@ from django.contrib.admin import ListFilter
 from django.contrib.admin.filters import SimpleListFilter
 from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
+from doors.text_forms import TextForm
 from records import audit_words, trail
 from records.models import AuditEvent
 from rules.periods import day_ends, day_starts
@@ -26,7 +27,7 @@ class KindFilter(SimpleListFilter):
         return queryset.filter(subject_type=self.value()) if self.value() else queryset
 
 
-class TrailForm(forms.Form):
+class TrailForm(TextForm):
     """Days (both included), a person by name or login, an act by its words."""
 
     since = forms.DateField(

@@ -8,6 +8,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from catalog.pictures import DAMAGES
+from doors.text_forms import PlainText
 from files.kinds import HEIC, HEIC_ADVICE
 
 from ..privacy.cleaning import clean_bytes
@@ -15,7 +16,7 @@ from ..privacy.gate import reasons_against_file, reasons_against_words
 from .signed_files import KeepsSigned
 
 
-class LibraryFileForm(KeepsSigned, BaseDocumentForm):
+class LibraryFileForm(PlainText, KeepsSigned, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
 
     def clean_file(self):
@@ -47,7 +48,7 @@ class SoundPictureField(WagtailImageField):
             raise forms.ValidationError("图片文件已损坏，不能打开") from error
 
 
-class LibraryPictureForm(KeepsSigned, BaseImageForm):
+class LibraryPictureForm(PlainText, KeepsSigned, BaseImageForm):
     """Says at the field what the scanner or the reader of pictures would refuse."""
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from printing.characters import printable
 from printing.word import blank, to_bytes
 
 PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "li", "caption", "figcaption"}
@@ -35,7 +36,7 @@ def word_paper(html, *, title):
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     writer = _Writer(document)
-    writer.feed(html)
+    writer.feed(printable(html))
     writer.close()
     return to_bytes(document)
 

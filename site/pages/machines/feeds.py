@@ -6,7 +6,7 @@ entry of the catalogue names the product and its producer, never a person.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 from wagtail.models import Site
 
 from catalog.models import CertificateEvent
+from rules.plain_text import plain
 
 from ..catalogue.public_text import masked
 from ..models import DocumentPage, NoticePage, ProductPage, ResultPage
@@ -44,21 +45,26 @@ def entries(name, request, *, at):
     """The newest entries of feed ``name``, newest first."""
     found = {"documents": _documents, "notices": _notices, "catalogue": _changes}[name]
     rows = sorted(found(request, at), key=lambda each: (each.at, each.key), reverse=True)
-    return rows[:MOST]
+    return [_plain(row) for row in rows[:MOST]]
+
+
+def _plain(entry):
+    """One character that XML refuses would take the whole feed down."""
+    return replace(entry, title=plain(entry.title), summary=plain(entry.summary))
 
 
 def _documents(request, at):
-    return [_page(each, request) for each in DocumentPage.objects.visible(at).newest()[:MOST]]
+    return [_page(each, request, at) for each in DocumentPage.objects.visible(at).newest()[:MOST]]
 
 
 def _notices(request, at):
     rows = NoticePage.objects.visible(at).with_end(at).newest()[:MOST]
     results = ResultPage.objects.visible(at).with_facts().newest()[:MOST]
-    return [_page(each, request) for each in (*rows, *results)]
+    return [_page(each, request, at) for each in (*rows, *results)]
 
 
-def _page(page, request):
-    facts = article(page)
+def _page(page, request, at):
+    facts = article(page, at)
     url = request.build_absolute_uri(page.get_url(request))
     return Entry(url, url, facts.title, facts.description, facts.published_at or EPOCH)
 
@@ -109,7 +115,7 @@ def feed(request, name, form):
 
 def _written(request, name, form, rows):
     site = Site.find_for_request(request)
-    title = f"{site.site_name} {TITLES[name]}"
+    title = plain(f"{site.site_name} {TITLES[name]}")
     home = request.build_absolute_uri(reverse("wagtail_serve", args=[""]))
     here = request.build_absolute_uri(reverse("public:feed", args=[name, form]))
     if form == "json":

@@ -51,8 +51,8 @@ class Article:
 
 
 @singledispatch
-def article(page):
-    """The :class:`Article` of a page; types that know more than a title are registered below."""
+def article(page, at):
+    """The :class:`Article` of a page at ``at``; types that know more are registered below."""
     published_at = getattr(page, "published_at", None) or page.first_published_at
     return Article(
         title=masked(page.title),
@@ -65,15 +65,15 @@ def article(page):
 
 
 @article.register
-def _(page: DocumentPage):
-    facts = article.dispatch(object)(page)
+def _(page: DocumentPage, at):
+    facts = article.dispatch(object)(page, at)
     facts.more = {"articleSection": page.get_kind_display()}
     return facts
 
 
 @article.register
-def _(page: NoticePage):
-    publicity, notice = page.publicity, page.annotated(timezone.now())
+def _(page: NoticePage, at):
+    publicity, notice = page.publicity, page.annotated(at)
     held = f"，其中{notice.held_count}个中止（异议核查）" if notice.held_count else ""
     until = None if held else localtime(notice.runs_until).isoformat()
     return Article(
@@ -92,7 +92,7 @@ def _(page: NoticePage):
 
 
 @article.register
-def _(page: ResultPage):
+def _(page: ResultPage, at):
     return Article(
         title=masked(page.title),
         published_at=page.go_live_at,
@@ -105,11 +105,11 @@ def _(page: ResultPage):
 
 
 @article.register
-def _(page: ProductPage):
+def _(page: ProductPage, at):
     certificate, facts = page.certificate, page.certificate.version
     office = certificate.ruleset.office
     name, producer = masked(facts.name), masked(certificate.applicant.name)
-    standing = standing_at(certificate, timezone.now()).standing
+    standing = standing_at(certificate, at).standing
     return Article(
         title=name,
         published_at=page.first_published_at or page.go_live_at,
@@ -165,7 +165,7 @@ def metadata(page, request):
     names = _site_names(site, settings, request)
     if page is None or not page.pk or not page.get_url(request):
         return Metadata(_given([*names, ("Description", f"{site.site_name}，{OFFER}")]))
-    facts = None if is_column(page) or isinstance(page, HomePage) else article(page)
+    facts = None if is_column(page) or isinstance(page, HomePage) else article(page, timezone.now())
     url = request.build_absolute_uri(page.get_url(request))
     image = request.build_absolute_uri(reverse("public:share_card", args=[page.pk]))
     if facts:

@@ -52,7 +52,7 @@ def share_card(request, key):
     page = _one(request, key)
     site = Site.find_for_request(request)
     plain = is_column(page) or isinstance(page, HomePage)
-    facts = None if plain else article(page)
+    facts = None if plain else article(page, timezone.now())
     title = facts.title if facts else page.title
     lines = [facts.source, facts.description] if facts else []
     said = "\n".join([title, *lines, site.site_name])

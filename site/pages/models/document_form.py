@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from doors.text_forms import PlainText
+
 from .document_words import KINDS, Kind
 from .named_documents import NamedDocumentsField
 
@@ -14,7 +16,7 @@ WRITTEN = ("parts", "attachments")
 RELATIONS = ("repeals", "partly_repeals", "amends")
 
 
-class DatedForm(WagtailAdminPageForm):
+class DatedForm(PlainText, WagtailAdminPageForm):
     """A page whose time is over can still be saved: only a new end has to lie in the future."""
 
     def _post_clean(self):

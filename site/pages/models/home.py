@@ -44,7 +44,7 @@ class HomePage(ByThreeHands, Gated, Page):
         """What the home page shows at ``at``."""
         documents = DocumentPage.objects.visible(at).newest()
         catalogue = ProductPage.objects.visible(at)
-        categories = catalogue.valid().by_category()
+        categories, suspended = catalogue.counted()
         opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])
         return {
             "open_notices": with_days(opened, at),
@@ -53,7 +53,7 @@ class HomePage(ByThreeHands, Gated, Page):
             "announcements": documents.in_section(Section.ANNOUNCEMENT)[:6],
             "categories": categories,
             "product_count": sum(count for _word, _name, count in categories),
-            "suspended_count": catalogue.suspended().count(),
+            "suspended_count": suspended,
             "newest_products": catalogue.valid().with_facts().with_photos().newest()[:SHOWN],
             "today": local_day(at),
             "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),

@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 from wagtail.locks import WorkflowLock
 from wagtail.models.workflows import AbstractGroupApprovalTask
 
+from doors.text_forms import TextForm
 from pages.privacy.gate import reasons_against_words
 
 from .hands import hands
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(TextForm):
     """Why a text goes back to whoever wrote it."""
 
     comment = forms.CharField(

@@ -11,6 +11,7 @@ from rules.vocabulary import CATEGORIES
 
 from .visibility import PageQuerySet, standing
 
+ACTIVE = CertificateStatus.ACTIVE.value
 #: Operations after which an entry may no longer be used; the end of the term is left to the days.
 STOPPING = ("suspend", "remove", "expire")
 
@@ -54,7 +55,7 @@ class ProductQuerySet(PageQuerySet):
 
     def valid(self):
         """Of visible ones, those that may be used: not suspended."""
-        return self.filter(status_at=CertificateStatus.ACTIVE)
+        return self.filter(status_at=ACTIVE)
 
     def suspended(self):
         return self.filter(status_at=CertificateStatus.SUSPENDED)
@@ -70,12 +71,18 @@ class ProductQuerySet(PageQuerySet):
     def with_photos(self):
         return self.prefetch_related("certificate__product__photos__image__renditions")
 
-    def by_category(self):
-        """``[(category, its name, how many)]``, in the order of the form, without empty ones."""
+    def counted(self):
+        """How many are valid of each category, and how many are suspended, in one question.
+
+        ``([(category, its name, how many)], suspended)``; in the order of the form, without
+        empty ones.
+        """
         column = "certificate__version__category"
-        counted = self.order_by().values(column).annotate(count=Count("pk"))
-        counts = {row[column]: row["count"] for row in counted}
-        return [(word, name, counts[word]) for word, name in CATEGORIES if word in counts]
+        rows = self.order_by().values_list(column, "status_at").annotate(count=Count("pk"))
+        counts = {(category, status): count for category, status, count in rows}
+        valid = [(word, name, counts.get((word, ACTIVE), 0)) for word, name in CATEGORIES]
+        suspended = sum(n for (_, status), n in counts.items() if status != ACTIVE)
+        return [row for row in valid if row[2]], suspended
 
     def newest(self):
         return self.order_by("-certificate__valid_from", "certificate__number")

@@ -8,6 +8,7 @@ from printing.tables import XLSX, as_xlsx
 
 from ..catalogue.public_text import masked
 
+NOTHING = "—"
 HEADINGS = (
     *("序号", "申请单位", "产品", "类别", "产地"),
     *("带动户数", "带动人数", "带贫机制", "状态", "公示末日", "恢复后剩余工作日"),
@@ -33,8 +34,8 @@ def _row(number, entry, state):
         f"{entry.persons}",
         entry.mechanisms,
         state.label,
-        f"{entry.own_last_day:%Y-%m-%d}" if entry.own_last_day else "",
-        f"{entry.remaining_days}" if entry.remaining_days else "",
+        f"{entry.own_last_day:%Y-%m-%d}" if entry.own_last_day else NOTHING,
+        f"{entry.remaining_days}" if entry.remaining_days else NOTHING,
     )
 
 

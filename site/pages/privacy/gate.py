@@ -22,6 +22,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
 
 from rules.privacy import scan
+from rules.private_tables import scan_rows
 from rules.rosters import find_roster, find_roster_in_text
 
 from .file_types import Unreadable
@@ -55,9 +56,27 @@ def reasons_against_file(name, data):
     reasons = [reason for where, text in words.places for reason in _in_text(text, where)]
     for where, rows in words.tables:
         reasons += _in_table(rows, where)
+    if len(words.places) > 1:
+        reasons += _over_places(words)
     if not words.tables:
         reasons += _roster(find_roster_in_text("\n".join(text for _, text in words.places)), "")
     return reasons
+
+
+def _over_places(words):
+    """What a line end, a paragraph or a page parts: found only when they are read together.
+
+    Beside a table only resident numbers: two figures in neighbouring cells are no telephone.
+    """
+    texts = [text for _, text in words.places]
+    alone = {finding.masked for text in texts for finding in scan(text)}
+    kinds = {"resident_id"} if words.tables else set(NUMBERS)
+    together = [each for each in scan("\n".join(texts)) if each.kind in kinds]
+    return [
+        f"分在几行的文字：含有个人信息，不得公开：{each.masked}（{NUMBERS[each.kind]}）"
+        for each in together
+        if each.masked not in alone
+    ]
 
 
 def check_words(page):
@@ -211,7 +230,13 @@ def _in_text(text, where):
 
 
 def _in_table(rows, where):
-    return _roster(find_roster(rows), where)
+    label = f"{where}" if where else "表格"
+    parted = [
+        f"{label}第{each.row}行第{each.column}列：含有个人信息，不得公开："
+        f"{each.finding.masked}（{NUMBERS[each.finding.kind]}）"
+        for each in scan_rows(rows)
+    ]
+    return parted + _roster(find_roster(rows), where)
 
 
 def _roster(roster, where):

@@ -4,13 +4,15 @@ from django import forms
 from django.shortcuts import render
 from django.utils import timezone
 
+from doors.text_forms import TextForm
+
 from ..models.paging import paged
 from .finding import Question, fewer_words, find, public_types, shown, similar
 
 LONGEST = 200
 
 
-class SearchForm(forms.Form):
+class SearchForm(TextForm):
     """What can be asked; a day that is none is said so and left out."""
 
     q = forms.CharField(required=False, strip=True)

@@ -3,6 +3,8 @@
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 
+from doors.text_forms import TextForm
+
 
 class Field(forms.BoundField):
     """A field as the portal shows it: with every reason against it, and what it is."""
@@ -47,7 +49,7 @@ class Field(forms.BoundField):
         return "、".join(found) or "（空）"
 
 
-class PortalForm(forms.Form):
+class PortalForm(TextForm):
     """A form that can be pointed at: ``point`` takes ``{field: [reason]}`` as policies give it."""
 
     bound_field_class = Field

@@ -10,6 +10,7 @@ from records.numbering import next_serial
 from registry.calendars import calendar
 from rules.numbers import change_number, normalise_document_number
 from rules.periods import local_day
+from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from .. import facts, turns
@@ -29,7 +30,7 @@ def report_change(certificate, *, kinds, after, text, changed_on, by, at):
     """
     _refuse_unknown_paper(certificate)
     Certificate.objects.select_for_update().get(pk=certificate.pk)
-    before = facts.standing(certificate, facts.columns_of(kinds))
+    before, after = facts.standing(certificate, facts.columns_of(kinds)), plain_values(after)
     after = {name: after[name] for name in before if name in after and after[name] != before[name]}
     on = local_day(at)
     refuse_fields(

@@ -137,3 +137,10 @@ def notice(request, slug: str):
 def _visible():
     at = timezone.now()
     return NoticePage.objects.visible(at).with_end(at).with_results(at)
+
+
+def _calendar(request):
+    """The working days, read once for all notices of an answer."""
+    if not hasattr(request, "working_days"):
+        request.working_days = calendar()
+    return request.working_days

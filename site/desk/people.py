@@ -4,14 +4,15 @@ from django.forms import ValidationError
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
-from . import addresses
-from .models import User
+from doors.text_forms import PlainText
+from registry import addresses
+from registry.models import User
 
 OF_A_UNIT = "申请单位人员的信箱在“督办管理 — 申请单位账号”中更正。"
 NAME_HELP = "姓、名分开填写；只登记了全名的，填在“名”中。"
 
 
-class _PersonForm:
+class _PersonForm(PlainText):
     """One address, whichever table is asked; a name that differs by more than its capitals."""
 
     def __init__(self, *args, **kwargs):

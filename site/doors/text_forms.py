@@ -1,0 +1,39 @@
+"""The form that every door of the house builds on: what is typed arrives as plain text.
+
+A browser sends each line break as two characters and counts it as one; here it is one. Control
+characters that a paste brings along are taken out before anything looks at them.
+"""
+
+from django import forms
+
+from rules.plain_text import plain, plain_line
+
+
+class PlainText:
+    """What makes a form's text fields plain; for forms of others, in front of their class."""
+
+    def full_clean(self):
+        if self.is_bound:
+            self.data = self.data.copy()
+            for name, field in self.fields.items():
+                if isinstance(field, forms.CharField) and not _is_secret(field):
+                    self._make_plain(self.add_prefix(name), field)
+        super().full_clean()
+
+    def _make_plain(self, key, field):
+        many = field.widget.is_hidden or isinstance(field.widget, forms.Textarea)
+        cleaned = plain if many else plain_line
+        if hasattr(self.data, "getlist"):
+            if key in self.data:
+                values = self.data.getlist(key)
+                self.data.setlist(key, [cleaned(f"{value}") for value in values])
+        elif isinstance(self.data.get(key), str):
+            self.data[key] = cleaned(self.data[key])
+
+
+def _is_secret(field):
+    return isinstance(field.widget, forms.PasswordInput)
+
+
+class TextForm(PlainText, forms.Form):
+    """A form of this house."""

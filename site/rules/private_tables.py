@@ -1,0 +1,62 @@
+"""Personal numbers in tables: one digit to a cell, a number over several, or one that a workbook
+rounded, which only the heading of its column still tells.
+
+Sources: requirements §5.7. A form prints eighteen boxes for a resident number; a spreadsheet keeps
+fifteen digits of a number that was typed as a number, so that its check digit no longer fits.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rules.privacy import Finding, scan
+
+Rows = Sequence[Sequence[str]]
+HEADING = re.compile("身份证|身份号|证件号|证件|公民身份|卡号|账号|帐号|存折")
+LONGEST_HEADING = 14
+BETWEEN_CELLS = "\t"
+
+
+@dataclass(frozen=True)
+class CellFinding:
+    """What ``finding`` is, and the row and column of its first cell, from 1."""
+
+    row: int
+    column: int
+    finding: Finding
+
+
+def scan_rows(rows: Rows) -> list[CellFinding]:
+    """The numbers that no cell of ``rows`` shows by itself: parted, or named by a heading only."""
+    return [*_parted(rows), *_under_headings(rows)]
+
+
+def _parted(rows: Rows) -> Iterator[CellFinding]:
+    """Resident numbers over neighbouring cells of a row, or after a cell that names them."""
+    for down, row in enumerate(rows, 1):
+        cells = [re.sub(r"\s+", " ", cell) for cell in row]
+        for finding in scan(BETWEEN_CELLS.join(cells)):
+            column = _column(cells, finding.start)
+            if finding.kind == "resident_id" and not scan(cells[column - 1]):
+                yield CellFinding(down, column, finding)
+
+
+def _column(cells: Sequence[str], place: int) -> int:
+    """The number of the cell in which ``place`` of the joined row lies."""
+    end = 0
+    for column, cell in enumerate(cells, 1):
+        end += len(cell) + len(BETWEEN_CELLS)
+        if place < end:
+            return column
+    return len(cells)
+
+
+def _under_headings(rows: Rows) -> Iterator[CellFinding]:
+    headings: dict[int, str] = {}
+    for down, row in enumerate(rows, 1):
+        for column, cell in enumerate(row, 1):
+            if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
+                headings[column] = cell
+            elif column in headings and not scan(cell):
+                for finding in scan(f"{headings[column]}：{cell}"):
+                    yield CellFinding(down, column, finding)
