@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings as project
+from pytest_django.plugin import blocking_manager_key
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
+from tests.support.standing import StandingOffice, is_shared
 
 from rules.periods import day_ends, day_starts
 
@@ -40,14 +42,38 @@ def django_db_keepdb():
     return SQLITE
 
 
-@pytest.fixture
-def office(db):
+def found():
     """Offices, rule set, three stations, one officer per duty, and an empty site."""
     from demo import fiction
     from pages.notices.services import ensure_site_tree
 
     ensure_site_tree()
     fiction.found()
+
+
+standing = StandingOffice(found)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Before pytest-django begins the transaction of a test, which then lies inside ours."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.config.stash[blocking_manager_key].unblock():
+            standing.open() if is_shared(request.node) else standing.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _standing_ends(request):
+    yield
+    with request.config.stash[blocking_manager_key].unblock():
+        standing.close()
+
+
+@pytest.fixture
+def office(db):
+    """Offices, rule set, three stations, one officer per duty, and an empty site."""
+    if not standing.is_open:
+        found()
 
 
 @pytest.fixture

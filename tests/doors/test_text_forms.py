@@ -2,13 +2,16 @@
 
 import importlib
 import pkgutil
+from pathlib import Path
 
 from django import forms
 from django.http import QueryDict
 
 from doors.text_forms import PlainText, TextForm
 
-ROOMS = ("catalog", "ledger", "pages", "portal", "registry", "supervision", "workflow", "exchange")
+SITE = Path(__file__).parents[2] / "site"
+#: config has no forms, and its production settings want their environment.
+ROOMS = {path.parent.name for path in SITE.glob("*/__init__.py")} - {"config"}
 
 
 class Form(TextForm):

@@ -71,11 +71,10 @@ def test_pages_tables_papers_and_json_go_on(spoilt, seen):
 
 def test_nothing_that_an_applicant_fills_in_keeps_them(draft, at):
     """Every text of a paper and of its products, by the services that all doors use."""
-    from workflow.services.drafts import HEADER_FIELDS
-
+    from applications.models import Item
+    from applications.services import drafts
+    from applications.services.drafts import HEADER_FIELDS
     from demo.acts import agent
-    from workflow.models import Item
-    from workflow.services import drafts
 
     application = draft(1)
     by, item = agent(application.applicant_id), application.items.get()
@@ -86,16 +85,16 @@ def test_nothing_that_an_applicant_fills_in_keeps_them(draft, at):
         if each.name in Item.fact_names()
     }
     assert {"name", "sales_spec", "origin_text"} <= set(facts)
-    drafts.save_item(item, by=by, **facts)
+    drafts.save_item(item, by=by, at=at, **facts)
     item.refresh_from_db()
-    added = drafts.add_item(application, by=by, **facts)
+    added = drafts.add_item(application, by=by, at=at, **facts)
     header = {
         name: f"字{BAD}"[: application._meta.get_field(name).max_length]
         for name in HEADER_FIELDS
         if isinstance(application._meta.get_field(name), TEXT)
         and not application._meta.get_field(name).choices
     }
-    application = drafts.save_header(application, by=by, **header)
+    application = drafts.save_header(application, by=by, at=at, **header)
     for thing, names in ((item, facts), (added, facts), (application, header)):
         for name in names:
             assert getattr(thing, name) == plain(getattr(thing, name)), name

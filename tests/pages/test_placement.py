@@ -214,7 +214,7 @@ SIZES = re.compile(r'\ssrcset="([^"]+)"')
 #: What of the living site a copy may lead to: its doors, its questions, its home page.
 LIVING = re.compile(
     r"#|(?:mailto|tel|data):"
-    r"|http://testserver/(?:$|[^?]+\?|(?:portal|search|verify|complaints|intents)/|.+/objection/)"
+    r"|http://testserver/(?:$|[^?]+\?|(?:api|portal|search|verify|complaints|intents)/|.+/objection/)"
 )
 
 

@@ -263,7 +263,8 @@ def test_numbers_that_a_table_or_a_line_end_parts_keep_a_file_back():
 
     from docx import Document
     from openpyxl import Workbook
-    from pages.privacy_gate import reasons_against_file
+
+    from pages.privacy.gate import reasons_against_file
 
     number = "360702190001010001"
     paper, book = Document(), Workbook()

@@ -10,7 +10,7 @@ from tests.support.portal_world import PORTAL, TODAY, portal_address, world_arou
 from applications.models import Item
 from applications.services import authorisations
 from catalog import services as catalog
-from catalog.models import Certificate
+from catalog.models import Certificate, Product
 from demo.acts import agent, holder, perform
 from demo.timetables import moment
 from registry import accounts
@@ -51,6 +51,8 @@ def terminated(world):
 
 
 def refused(world):
+    # What the world listed is the same product, of which nobody may apply again for a while.
+    Product.objects.filter(pk=certificate_of(world).product_id).update(identity="另一产品")
     for item in item_of(world).application.items.all():
         perform(item, "mend_for_station", at=TODAY)
         perform(Item.objects.get(pk=item.pk), "endorse", at=TODAY, choice="refuse")

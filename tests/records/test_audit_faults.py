@@ -268,7 +268,7 @@ def test_the_head_goes_to_the_auditors_once_a_day_by_mail(trail, auditor, at):
     head = AuditSeal.objects.first()
     for mail in mails:
         assert head.digest in mail.body
-        assert "共封存3号、30条" in mail.body
+        assert f"共封存3号、{head.total}条" in mail.body
     assert not OutgoingMail.objects.exclude(recipient=auditor.email).exists()
 
 

@@ -63,7 +63,7 @@ def world_around(item, clock):
         "letter": Letter.objects.get(item=item, kind=Letter.Kind.RETURNED).pk,
         "person": owner.pk,
         "invitation": accounts.invite(
-            owner.applicant, email="other@example.com", role="agent", **who
+            owner.applicant, email="other@example.com", role="agent", by=owner, at=TODAY
         ).pk,
         "authorisation": letter.pk,
         "photo": photos.add(item, data=picture(), alt_text="脐橙", **who).pk,

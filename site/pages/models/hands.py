@@ -7,8 +7,10 @@ copies, its APIs. Storing is guarded once more (``public_change.py``).
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import PagePermissionTester, TaskState
 
+from doors.text_forms import PlainText
 
-class DraftCopyForm(CopyForm):
+
+class DraftCopyForm(PlainText, CopyForm):
     """A copy is a draft: neither published with the original's signature nor tied to it."""
 
     def __init__(self, *args, **kwargs):

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
@@ -85,8 +86,9 @@ def _xlsx(data):
 
 
 def _cell(value):
-    whole = isinstance(value, float) and value.is_integer()
-    return str(int(value) if whole else value)
+    """A whole number in the digits that a workbook shows, not in those of its binary form."""
+    is_whole = isinstance(value, float) and value.is_integer()
+    return f"{Decimal(repr(value)):.0f}" if is_whole else str(value)
 
 
 def _text(data):
