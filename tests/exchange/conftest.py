@@ -72,7 +72,7 @@ class Office:
 
 
 @pytest.fixture
-def office(db):
+def certifier(db):
     return Office()
 
 

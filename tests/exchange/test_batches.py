@@ -34,9 +34,9 @@ def told(batch):
     ]
 
 
-def test_the_first_batch_is_full_and_holds_to_both_schemas(office):
-    office.list()
-    office.list("板鸭", category="livestock")
+def test_the_first_batch_is_full_and_holds_to_both_schemas(certifier):
+    certifier.list()
+    certifier.list("板鸭", category="livestock")
     batch = export_catalog(at=AT)
     described = manifest(batch)
     assert schema.faults(schema.MANIFEST, described) == []
@@ -53,16 +53,16 @@ def test_the_first_batch_is_full_and_holds_to_both_schemas(office):
     assert described["source"]["region"] == "360702"
 
 
-def test_json_is_canonical(office):
-    office.list()
+def test_json_is_canonical(certifier):
+    certifier.list()
     files = contents(export_catalog(at=AT))
     for path in ("manifest.json", "data/catalog.json"):
         assert canonical(json.loads(files[path])).encode() == files[path]
     assert "赣南脐橙".encode() in files["data/catalog.json"]
 
 
-def test_the_manifest_gives_size_and_both_digests_of_every_file(office):
-    office.list()
+def test_the_manifest_gives_size_and_both_digests_of_every_file(certifier):
+    certifier.list()
     batch = export_catalog(at=AT)
     files = contents(batch)
     described = {each["path"]: each for each in manifest(batch)["files"]}
@@ -79,16 +79,16 @@ def test_sm3_is_that_of_the_standard_by_either_library():
     assert sm3(b"abc") == _sm3_by_cryptography(b"abc") == expected
 
 
-def test_nothing_new_gives_the_newest_batch_again_byte_for_byte(office):
-    office.list()
+def test_nothing_new_gives_the_newest_batch_again_byte_for_byte(certifier):
+    certifier.list()
     first = contents(export_catalog(at=AT))
     again = contents(export_catalog(at=LATER))
     assert again == first
     assert ExportBatch.objects.count() == 1
 
 
-def test_what_happened_since_goes_into_a_delta_chained_to_the_one_before(office):
-    one, other = office.list(), office.list("板鸭", category="livestock")
+def test_what_happened_since_goes_into_a_delta_chained_to_the_one_before(certifier):
+    one, other = certifier.list(), certifier.list("板鸭", category="livestock")
     first = export_catalog(at=AT)
     suspend(one, reason="quality_safety", **BECAUSE)
     remove(other, reason="illegal_act", basis_doc_no="省测扶办字〔2020〕3号", **BECAUSE)
@@ -102,8 +102,8 @@ def test_what_happened_since_goes_into_a_delta_chained_to_the_one_before(office)
     assert schema.faults(schema.MANIFEST, described) == []
 
 
-def test_every_event_is_sent_exactly_once(office):
-    one = office.list()
+def test_every_event_is_sent_exactly_once(certifier):
+    one = certifier.list()
     export_catalog(at=AT)
     suspend(one, reason="quality_safety", **BECAUSE)
     export_catalog(at=LATER)
@@ -113,23 +113,23 @@ def test_every_event_is_sent_exactly_once(office):
     assert ExportedEvent.objects.count() == 2
 
 
-def test_the_database_refuses_an_event_in_a_second_batch(office):
-    event = office.list().events.get()
+def test_the_database_refuses_an_event_in_a_second_batch(certifier):
+    event = certifier.list().events.get()
     batch = export_catalog(at=AT)
     with pytest.raises(IntegrityError):
         ExportedEvent.objects.create(event=event, batch=batch)
 
 
-def test_the_database_refuses_a_second_first_batch(office):
-    office.list()
+def test_the_database_refuses_a_second_first_batch(certifier):
+    certifier.list()
     batch = export_catalog(at=AT)
     batch.pk, batch.batch_id, batch._state.adding = None, "360702-CAT-20201014-0009", True
     with pytest.raises(IntegrityError):
         batch.save()
 
 
-def test_a_batch_is_never_changed_nor_deleted(office):
-    office.list()
+def test_a_batch_is_never_changed_nor_deleted(certifier):
+    certifier.list()
     batch = export_catalog(at=AT)
     sent = ExportedEvent.objects.get()
     for change in (
@@ -145,16 +145,16 @@ def test_a_batch_is_never_changed_nor_deleted(office):
             change()
 
 
-def test_a_batch_keeps_saying_what_it_said_though_the_holder_is_renamed(office):
-    office.list()
+def test_a_batch_keeps_saying_what_it_said_though_the_holder_is_renamed(certifier):
+    certifier.list()
     before = contents(export_catalog(at=AT))
-    office.applicant.name = "另一个示例名称（虚构）"
-    office.applicant.save()
+    certifier.applicant.name = "另一个示例名称（虚构）"
+    certifier.applicant.save()
     assert contents(export_catalog(at=LATER)) == before
 
 
-def test_a_batch_tampered_with_in_the_database_is_not_handed_out(office):
-    office.list()
+def test_a_batch_tampered_with_in_the_database_is_not_handed_out(certifier):
+    certifier.list()
     batch = export_catalog(at=AT)
     batch.records = batch.records.replace("脐橙", "甜橙")
     with pytest.raises(Damaged, match="不符"):
@@ -165,14 +165,14 @@ def test_a_batch_tampered_with_in_the_database_is_not_handed_out(office):
         contents(batch)
 
 
-def test_nothing_ever_to_send_makes_no_batch(office):
+def test_nothing_ever_to_send_makes_no_batch(certifier):
     assert export_catalog(at=AT) is None
     assert not Counter.objects.filter(series="batch-CAT").exists()
 
 
-def test_a_record_that_does_not_fit_stops_the_batch_with_all_reasons(office):
-    one = office.list(households=None, persons=None)
-    other = office.list("板鸭", supply_months=[13])
+def test_a_record_that_does_not_fit_stops_the_batch_with_all_reasons(certifier):
+    one = certifier.list(households=None, persons=None)
+    other = certifier.list("板鸭", supply_months=[13])
     with pytest.raises(Refused) as refused:
         export_catalog(at=AT)
     assert refused.value.reasons == [
@@ -184,30 +184,30 @@ def test_a_record_that_does_not_fit_stops_the_batch_with_all_reasons(office):
     assert not Counter.objects.filter(series="batch-CAT").exists()
 
 
-def test_a_batch_is_not_older_than_the_one_before(office):
-    one = office.list()
+def test_a_batch_is_not_older_than_the_one_before(certifier):
+    one = certifier.list()
     export_catalog(at=AT)
     suspend(one, reason="quality_safety", **BECAUSE)
     with pytest.raises(Refused, match="不得早于上一批次"):
         export_catalog(at=AT - timedelta(seconds=1))
 
 
-def test_a_day_without_rules_gives_no_batch(office):
-    office.list()
+def test_a_day_without_rules_gives_no_batch(certifier):
+    certifier.list()
     with pytest.raises(NoRuleSet):
         export_catalog(at=AT.replace(year=2019))
     assert not ExportBatch.objects.exists()
 
 
-def test_no_personal_number_is_in_any_text_of_the_package(office):
-    office.list()
+def test_no_personal_number_is_in_any_text_of_the_package(certifier):
+    certifier.list()
     files = contents(export_catalog(at=AT))
     for path in ("manifest.json", "data/catalog.json", "data/catalog.csv"):
         assert scan(files[path].decode()) == []
 
 
-def test_a_batch_leaves_one_line_in_the_audit_trail(office):
-    office.list()
+def test_a_batch_leaves_one_line_in_the_audit_trail(certifier):
+    certifier.list()
     batch = export_catalog(at=AT)
     export_catalog(at=LATER)
     line = AuditEvent.objects.get(action="exchange.export")

@@ -40,8 +40,8 @@ def tree(out):
     }
 
 
-def test_it_writes_the_four_files_and_says_where(office, tmp_path):
-    office.list()
+def test_it_writes_the_four_files_and_says_where(certifier, tmp_path):
+    certifier.list()
     said = export(tmp_path / "new" / "out")
     batch = "360702-CAT-20201014-0001"
     assert set(tree(tmp_path / "new" / "out")) == {
@@ -54,8 +54,8 @@ def test_it_writes_the_four_files_and_says_where(office, tmp_path):
     assert Path(said["path"]) == tmp_path / "new" / "out" / batch
 
 
-def test_repeating_it_gives_the_same_bytes_here_and_elsewhere(office, tmp_path):
-    office.list()
+def test_repeating_it_gives_the_same_bytes_here_and_elsewhere(certifier, tmp_path):
+    certifier.list()
     export(tmp_path / "a")
     before = tree(tmp_path / "a")
     export(tmp_path / "a", at="2021-01-01T00:00:00+08:00")
@@ -63,8 +63,8 @@ def test_repeating_it_gives_the_same_bytes_here_and_elsewhere(office, tmp_path):
     assert tree(tmp_path / "a") == tree(tmp_path / "b") == before
 
 
-def test_a_lost_or_spoiled_package_is_rebuilt_the_same(office, tmp_path):
-    office.list()
+def test_a_lost_or_spoiled_package_is_rebuilt_the_same(certifier, tmp_path):
+    certifier.list()
     package = Path(export(tmp_path)["path"])
     before = tree(tmp_path)
     (package / "manifest.json").write_text("spoiled")
@@ -76,16 +76,16 @@ def test_a_lost_or_spoiled_package_is_rebuilt_the_same(office, tmp_path):
     assert tree(tmp_path) == before
 
 
-def test_a_receipt_put_beside_the_manifest_is_left_alone(office, tmp_path):
-    office.list()
+def test_a_receipt_put_beside_the_manifest_is_left_alone(certifier, tmp_path):
+    certifier.list()
     package = Path(export(tmp_path)["path"])
     (package / "receipt.json").write_text("{}")
     export(tmp_path)
     assert (package / "receipt.json").read_text() == "{}"
 
 
-def test_an_older_batch_is_written_again_by_its_number(office, tmp_path):
-    certificate = office.list()
+def test_an_older_batch_is_written_again_by_its_number(certifier, tmp_path):
+    certificate = certifier.list()
     first = export(tmp_path / "a")
     suspend(certificate, by=None, at=LISTED_AT, because="测试", reason="quality_safety")
     assert export(tmp_path / "b")["sequence"] == 2
@@ -95,28 +95,28 @@ def test_an_older_batch_is_written_again_by_its_number(office, tmp_path):
         export(tmp_path / "c", batch="360702-CAT-20201014-0077")
 
 
-def test_a_time_without_a_zone_is_beijing_time(office, tmp_path):
-    office.list()
+def test_a_time_without_a_zone_is_beijing_time(certifier, tmp_path):
+    certifier.list()
     package = Path(export(tmp_path, at="2020-10-14T00:30:00")["path"])
     manifest = json.loads((package / "manifest.json").read_text())
     assert manifest["created_at"] == "2020-10-14T00:30:00+08:00"
 
 
-def test_a_time_of_another_zone_is_told_in_beijing_time(office, tmp_path):
-    office.list()
+def test_a_time_of_another_zone_is_told_in_beijing_time(certifier, tmp_path):
+    certifier.list()
     said = export(tmp_path, at="2020-10-14T20:30:00Z")
     assert said["batch_id"] == "360702-CAT-20201015-0001"
 
 
-def test_nothing_to_send_is_said_plainly_with_exit_code_2_and_nothing_written(office, tmp_path):
+def test_nothing_to_send_is_said_plainly_with_exit_code_2_and_nothing_written(certifier, tmp_path):
     with pytest.raises(CommandError, match="没有可报送的内容") as stopped:
         export(tmp_path / "out")
     assert stopped.value.returncode == 2
     assert not (tmp_path / "out").exists()
 
 
-def test_a_path_that_is_a_file_is_refused_before_a_batch_is_made(office, tmp_path):
-    office.list()
+def test_a_path_that_is_a_file_is_refused_before_a_batch_is_made(certifier, tmp_path):
+    certifier.list()
     (tmp_path / "file").touch()
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(CommandError, match="不是目录"):
@@ -125,17 +125,19 @@ def test_a_path_that_is_a_file_is_refused_before_a_batch_is_made(office, tmp_pat
 
 
 def test_a_directory_that_may_not_be_written_is_refused_before_a_batch_is_made(
-    office, tmp_path, monkeypatch
+    certifier, tmp_path, monkeypatch
 ):
-    office.list()
+    certifier.list()
     monkeypatch.setattr(os, "access", lambda *_: False)  # to root every directory is writable
     with pytest.raises(CommandError, match="不可写"):
         export(tmp_path / "out")
     assert not ExportBatch.objects.exists()
 
 
-def test_a_failed_write_leaves_no_half_package_and_names_the_batch(office, tmp_path, monkeypatch):
-    office.list()
+def test_a_failed_write_leaves_no_half_package_and_names_the_batch(
+    certifier, tmp_path, monkeypatch
+):
+    certifier.list()
     monkeypatch.setattr(Path, "rename", _disk_full)
     with pytest.raises(CommandError, match="--batch 360702-CAT-20201014-0001"):
         export(tmp_path)
@@ -155,13 +157,13 @@ def test_a_package_published_meanwhile_by_another_exporter_is_no_error(tmp_path,
 
 
 @pytest.mark.parametrize("at", ["yesterday", "2020-13-01", ""])
-def test_a_time_that_is_none_is_refused(office, tmp_path, at):
+def test_a_time_that_is_none_is_refused(certifier, tmp_path, at):
     with pytest.raises(CommandError, match="ISO 8601"):
         export(tmp_path, at=at)
 
 
-def test_reasons_against_the_records_are_told_in_full(office, tmp_path):
-    office.list(supply_months=[13])
+def test_reasons_against_the_records_are_told_in_full(certifier, tmp_path):
+    certifier.list(supply_months=[13])
     with pytest.raises(CommandError, match=r"未生成批次：.*供货月份"):
         export(tmp_path / "out")
     with pytest.raises(CommandError, match="2019-01-01 没有生效的认定办法"):

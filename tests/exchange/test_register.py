@@ -1,4 +1,4 @@
-"""The register of batches in the back office."""
+"""The register of batches in the back certifier."""
 
 from datetime import timedelta
 
@@ -16,15 +16,15 @@ ACTIONS = ("create", "edit", "delete")
 
 
 @pytest.fixture
-def batch(office):
-    office.list()
+def batch(certifier):
+    certifier.list()
     return export_catalog(at=LISTED_AT + timedelta(days=1))
 
 
-def officer(office, role):
+def officer(certifier, role):
     user = person(role, None)
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    Membership.objects.create(user=user, organisation=office.ruleset.office, role=role)
+    Membership.objects.create(user=user, organisation=certifier.ruleset.office, role=role)
     return user
 
 
@@ -32,8 +32,8 @@ def url(action, *args):
     return reverse(f"exchange_exportbatch_modeladmin_{action}", args=args)
 
 
-def test_a_manager_sees_the_batches_and_looks_into_one(office, batch, client):
-    client.force_login(officer(office, "manager"))
+def test_a_manager_sees_the_batches_and_looks_into_one(certifier, batch, client):
+    client.force_login(officer(certifier, "manager"))
     listed = client.get(url("index"))
     assert listed.status_code == 200
     assert batch.batch_id in listed.content.decode()
@@ -42,8 +42,8 @@ def test_a_manager_sees_the_batches_and_looks_into_one(office, batch, client):
         assert shown in page
 
 
-def test_a_batch_is_found_by_the_certificate_it_carries(office, batch, client):
-    client.force_login(officer(office, "auditor"))
+def test_a_batch_is_found_by_the_certificate_it_carries(certifier, batch, client):
+    client.force_login(officer(certifier, "auditor"))
     assert batch.batch_id in client.get(url("index"), {"q": "ZG-360702-2020-0001"}).content.decode()
     assert batch.batch_id not in client.get(url("index"), {"q": "ZG-9"}).content.decode()
 
@@ -58,8 +58,8 @@ def test_nobody_may_add_edit_or_delete_not_even_the_administrator(batch, client)
     assert not [action for action in ACTIONS if f"/exportbatch/{action}/" in page]
 
 
-def test_an_officer_without_that_duty_does_not_see_them(office, batch, client):
-    client.force_login(officer(office, "fpb_clerk"))
+def test_an_officer_without_that_duty_does_not_see_them(certifier, batch, client):
+    client.force_login(officer(certifier, "fpb_clerk"))
     for address in (url("index"), url("inspect", batch.pk)):
         answer = client.get(address)
         assert answer.status_code in (302, 403)

@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import signal
 import struct
 import time
 import zipfile
@@ -193,6 +194,8 @@ def test_mangled_files_are_refused_and_never_a_crash():
 
 def test_what_hangs_or_swells_in_the_child_is_refused_and_the_next_file_is_served():
     mine = Inspector()
+    assert mine.ask(inspection.CHECK, pdf("x")).decode() == PDF
+    os.kill(mine.child.pid, signal.SIGSTOP)
     with pytest.raises(Unreadable, match=TOO_MUCH):
         mine.ask(inspection.CHECK, pdf("x"), seconds=0)
     assert mine.ask(inspection.CHECK, pdf("x")).decode() == PDF
