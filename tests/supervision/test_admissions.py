@@ -9,6 +9,7 @@ from tests.support.race import race
 from rules.refusal import Refused
 from supervision import tickets
 from supervision.models import Admission, Complaint, RateCount
+from supervision.services import admissions
 from supervision.services.admissions import admit, count, forget_old, price
 
 from .conftest import solve, ticket, visit
@@ -34,6 +35,12 @@ def flood(complain, now):
     return send
 
 
+@pytest.fixture
+def soon_busy(monkeypatch):
+    """Ten forms an hour are many here, so that a flood need not be one."""
+    monkeypatch.setattr(admissions, "BUSY", 10)
+
+
 def test_of_two_hundred_forms_from_one_place_twenty_are_let_in(flood):
     assert flood(200) == Complaint.objects.count() == 20
 
@@ -42,10 +49,10 @@ def test_without_a_proof_five_from_one_place(flood):
     assert flood(40, is_proved=False) == 5
 
 
-def test_whatever_others_send_nobody_is_refused_for_it(flood):
-    assert flood(60, place=lambda serial: f"p{serial // 5}", is_proved=False) == 60, "12 places"
-    assert flood(200, place=lambda serial: f"q{serial}", is_proved=False) == 200
-    assert flood(700, place=lambda serial: f"r{serial // 20}") == 700
+def test_whatever_others_send_nobody_is_refused_for_it(flood, soon_busy):
+    assert flood(20, place=lambda serial: f"p{serial // 5}", is_proved=False) == 20, "4 places"
+    assert flood(40, place=lambda serial: f"q{serial}", is_proved=False) == 40
+    assert flood(100, place=lambda serial: f"r{serial // 20}") == 100
 
 
 def test_an_objection_is_refused_for_no_number_at_all(flood):
@@ -53,22 +60,24 @@ def test_an_objection_is_refused_for_no_number_at_all(flood):
     assert flood(60, is_proved=True, scope="objection") == 60
 
 
-def test_when_much_comes_in_a_proof_costs_more_until_the_hour_is_over(flood, now):
+def test_when_much_comes_in_a_proof_costs_more_until_the_hour_is_over(flood, soon_busy, now):
     def numbers(at):
         return json.loads(tickets.challenge(ticket(at), price("complaint", at=at)))["maxNumber"]
 
     usual = numbers(now)
-    flood(130, place=lambda serial: f"p{serial}")
+    flood(22, place=lambda serial: f"p{serial}")
     assert numbers(now) == 3 * usual
     assert price("objection", at=now) == 1
-    flood(900, place=lambda serial: f"q{serial}")
+    flood(90, place=lambda serial: f"q{serial}")
     assert numbers(now) == 8 * usual, "never dearer than that"
     assert numbers(now + timedelta(hours=1)) == usual
 
 
-def test_without_a_proof_a_busy_form_takes_longer_and_an_objection_never(flood, complain, now):
-    flood(130, place=lambda serial: f"p{serial}")
-    flood(130, place=lambda serial: f"p{serial}", scope="objection")
+def test_without_a_proof_a_busy_form_takes_longer_and_an_objection_never(
+    flood, soon_busy, complain, now
+):
+    flood(22, place=lambda serial: f"p{serial}")
+    flood(22, place=lambda serial: f"p{serial}", scope="objection")
     with pytest.raises(Refused, match="提交过快"):
         admit(visit(now, is_proved=False, waited=10), complain, at=now)
     admit(visit(now, is_proved=False, waited=13), complain, at=now)
