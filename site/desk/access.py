@@ -12,6 +12,7 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from doors.acts import ButtonAct, FormAct
 from records.audit import record
 from registry.permissions import duties, organisations
 from rules.refusal import Refused
@@ -82,10 +83,13 @@ class DeskView(WagtailAdminTemplateMixin, View):
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
 
+    def back_url(self):
+        """The address of this site that the act's form named, else the act's page."""
+        wish = get_valid_next_url_from_request(self.request)
+        return wish if wish.startswith("/") else self.page_of_act()
+
     def go_back(self):
-        """To the address of this site that the act's form named, else to the act's page."""
-        asked = get_valid_next_url_from_request(self.request)
-        return HttpResponseRedirect(asked if asked.startswith("/") else self.page_of_act())
+        return HttpResponseRedirect(self.back_url())
 
     def page_of_act(self):
         """Of a view that only acts (``http_method_names = ["post"]``): the page with its button."""
@@ -110,3 +114,27 @@ class DeskView(WagtailAdminTemplateMixin, View):
         url = reverse("desk:application", args=[application.pk])
         here = {"url": "", "label": self.get_page_title()}
         return [*self.breadcrumbs_items, {"url": url, "label": str(application)}, here]
+
+
+class _Patient:
+    def attempt(self, act):
+        return patiently(act)()
+
+
+class DeskForm(_Patient, FormAct, DeskView):
+    """A page of the desk with one form, sent to one service."""
+
+
+class DeskButton(_Patient, ButtonAct, DeskView):
+    """An act of the desk without a form; its page is :meth:`page_of_act`."""
+
+    #: What the act is about, named in front of what it refuses.
+    about = None
+
+    def back(self):
+        return (self.page_of_act(),)
+
+    def refuse_act(self, refused):
+        if self.about is not None:
+            refused = Refused([f"{self.about}：{'；'.join(refused.reasons)}"])
+        return super().refuse_act(refused)

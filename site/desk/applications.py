@@ -1,7 +1,7 @@
 """The application page: the whole paper, what waits for whom, the chart, declaring a tie."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -16,7 +16,7 @@ from . import differences
 from .access import DeskView, holds
 from .charting import bpmn_file, svg_file
 from .paper import find, paper
-from .tying import declare_tie
+from .ties import TieButton
 
 
 class ApplicationView(DeskView):
@@ -91,14 +91,12 @@ class Chart(DeskView):
         return svg_file(request, drawing, f"{item.application.number}-{item.position}.svg")
 
 
-class DeclareTie(ApplicationView):
+class DeclareTie(TieButton, ApplicationView):
     """R67: the officer says so, and from then on handles nothing of this applicant."""
 
-    http_method_names = ["post"]
+    @property
+    def applicant(self):
+        return self.application.applicant
 
     def page_of_act(self):
         return reverse("desk:application", kwargs=self.kwargs)
-
-    def post(self, request, pk):
-        declare_tie(request, self.application.applicant, at=self.at)
-        return redirect(self.page_of_act())

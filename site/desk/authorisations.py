@@ -12,7 +12,7 @@ from applications.services.authorisations import CHECKERS
 from doors.text_forms import TextForm
 from rules.refusal import Refused
 
-from .access import DeskView
+from .access import DeskForm, DeskView
 from .files import file_response
 from .opinion_forms import long_text
 
@@ -57,38 +57,31 @@ class OfLetter(DeskView):
         return get_object_or_404(known, uid=self.kwargs["uid"])
 
 
-class Check(OfLetter):
+class Check(DeskForm, OfLetter):
     """The letter beside what the register knows of its applicant; POST decides."""
 
     template_name = "desk/authorisation.html"
     page_title = "核对授权委托书"
     header_icon = "clipboard-list"
+    form_class = CheckForm
 
-    def get(self, request, uid):
-        return self.show(CheckForm())
+    def act(self, form):
+        return authorisations.check(
+            self.letter,
+            accepted=form.cleaned_data["verdict"] == "yes",
+            because=form.cleaned_data["because"],
+            by=self.request.user,
+            at=self.at,
+        )
 
-    def post(self, request, uid):
-        form = CheckForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        said = form.cleaned_data
-        try:
-            authorisations.check(
-                self.letter,
-                accepted=said["verdict"] == "yes",
-                because=said["because"],
-                by=request.user,
-                at=self.at,
-            )
-        except Refused as refused:
-            form.add_error(None, refused.reasons)
-            return self.show(form, status=422)
-        messages.success(request, f"已核对：{self.letter}")
-        return redirect("desk:authorisations")
+    def message(self, result):
+        return f"已核对：{self.letter}"
 
-    def show(self, form, status=200):
-        context = self.get_context_data(form=form, letter=self.letter)
-        return self.render_to_response(context, status=status)
+    def onward(self, result):
+        return ("desk:authorisations",)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(letter=self.letter, **kwargs)
 
 
 class ShowScan(OfLetter):

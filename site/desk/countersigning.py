@@ -1,23 +1,21 @@
 """审签 at the desk: the proposals that wait for the head of one's office."""
 
 from django import forms
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from wagtail.admin import messages
+from django.utils.functional import cached_property
 
 from applications.models import Item
 from doors.text_forms import TextForm
 from registry.delegating import HEADS
 from registry.permissions import headed
 from rules.duties import CRITERIA
-from rules.refusal import Refused
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import OpinionProposal
 from workflow.policies.countersigning import asks_again, reasons_against_countersigning
 from workflow.services import countersigning
 
-from .access import DeskView, patiently, typed
+from .access import DeskButton, DeskView, typed
 from .opinion_forms import long_text
 
 
@@ -56,28 +54,28 @@ class Countersign(DeskView):
         return super().get_context_data(sheets=sheets, **kwargs)
 
 
-class Decide(DeskView):
+class Decide(DeskButton):
     """POST: ``decision`` is approved or returned."""
 
     roles = HEADS
-    http_method_names = ["post"]
 
     def page_of_act(self):
         return reverse("desk:countersign")
 
-    def post(self, request, pk):
-        proposal = get_object_or_404(OpinionProposal, pk=pk)
-        if not Item.objects.scope(request.user).filter(pk=proposal.item_id).exists():
-            raise Http404
-        try:
-            patiently(self.decide)(proposal)
-            messages.success(request, f"已审签：{proposal.item}")
-        except Refused as refused:
-            messages.error(request, f"{proposal.item}：{'；'.join(refused.reasons)}")
-        return redirect(self.page_of_act())
+    @cached_property
+    def proposal(self):
+        seen = Item.objects.scope(self.request.user)
+        return get_object_or_404(OpinionProposal, pk=self.kwargs["pk"], item__in=seen)
 
-    def decide(self, proposal):
-        who = {"by": self.request.user, "at": self.at}
+    @property
+    def about(self):
+        return self.proposal.item
+
+    def message(self, result):
+        return f"已审签：{self.about}"
+
+    def act(self):
+        proposal, who = self.proposal, {"by": self.request.user, "at": self.at}
         if self.request.POST.get("decision") == OpinionProposal.Decision.APPROVED:
             return countersigning.approve(proposal, **who)
         note = typed(self.request.POST, f"p{proposal.pk}-note", 500)

@@ -1,17 +1,15 @@
 """随机抽查 at the desk: fix the list, publish its digest, draw when the seed is known."""
 
 from django import forms
-from django.shortcuts import get_object_or_404, redirect
-from wagtail.admin import messages
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from catalog.models import Certificate
-from doors.refusals import tell
 from doors.text_forms import TextForm
-from rules.refusal import Refused
 from supervision import drawing
 from supervision.models import InspectionDraw
 
-from .access import DeskView
+from .access import DeskForm
 
 
 class FixForm(TextForm):
@@ -30,66 +28,55 @@ class SeedForm(TextForm):
     )
 
 
-class Draws(DeskView):
+class Draws(DeskForm):
     """All draws, and a new list to fix."""
 
     roles = ("complaint_officer", "manager", "agri_head")
     template_name = "desk/draws.html"
     page_title = "随机抽查"
     header_icon = "clipboard-list"
+    form_class = FixForm
 
-    def get(self, request):
-        return self.show(FixForm())
+    def act(self, form):
+        return drawing.fix(**form.cleaned_data, by=self.request.user, at=self.at)
 
-    def post(self, request):
-        form = FixForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            fixed = drawing.fix(**form.cleaned_data, by=request.user, at=self.at)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        messages.success(request, f"名单已固定并公开：{fixed}")
-        return redirect("desk:draw", pk=fixed.pk)
+    def message(self, draw):
+        return f"名单已固定并公开：{draw}"
 
-    def show(self, form, status=200):
-        context = self.get_context_data(form=form, draws=InspectionDraw.objects.all()[:100])
-        return self.render_to_response(context, status=status)
+    def onward(self, draw):
+        return "desk:draw", draw.pk
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(draws=InspectionDraw.objects.all()[:100], **kwargs)
 
 
-class Draw(DeskView):
+class Draw(DeskForm):
     """One draw: its list, its seed, what was drawn, and whether it holds when computed anew."""
 
     roles = Draws.roles
     template_name = "desk/draw.html"
     page_title = "随机抽查"
     header_icon = "clipboard-list"
+    form_class = SeedForm
+    success_message = ""
 
-    @property
-    def fixed(self):
+    @cached_property
+    def draw(self):
         return get_object_or_404(InspectionDraw, pk=self.kwargs["pk"])
 
-    def get(self, request, pk):
-        return self.show(SeedForm())
+    def act(self, form):
+        return drawing.take(self.draw, **form.cleaned_data, by=self.request.user, at=self.at)
 
-    def post(self, request, pk):
-        form = SeedForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            drawing.take(self.fixed, **form.cleaned_data, by=request.user, at=self.at)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        return redirect("desk:draw", pk=pk)
+    def onward(self, result):
+        return "desk:draw", self.draw.pk
 
-    def show(self, form, status=200):
-        fixed = self.fixed
-        context = self.get_context_data(
-            form=form, fixed=fixed, is_true=drawing.holds_true(fixed), chosen=drawn(fixed)
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            fixed=self.draw,
+            is_true=drawing.holds_true(self.draw),
+            chosen=drawn(self.draw),
+            **kwargs,
         )
-        return self.render_to_response(context, status=status)
 
 
 def drawn(fixed):

@@ -1,12 +1,11 @@
 """Inspections at the desk: planned, found, followed up, and not checked in a year (R19, R70)."""
 
 from django import forms
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin import messages
 
 from catalog.models import Certificate
-from doors.refusals import tell
 from doors.text_forms import TextForm
 from registry.models import Organisation
 from rules.periods import local_day
@@ -16,9 +15,9 @@ from supervision.models import Inspection
 from supervision.policies import reasons_against_inspecting
 from supervision.services import inspections
 
-from .access import DeskView, holds, patiently
+from .access import DeskForm, DeskView, holds
 from .opinion_forms import day_input, long_text
-from .tying import declare_tie
+from .ties import TieButton
 
 ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
 FOR_THE_HEAD = "后续处理由区扶贫办负责人决定"
@@ -86,44 +85,39 @@ class FollowUpForm(TextForm):
     )
 
 
-class Inspections(DeskView):
+class Inspections(DeskForm):
     """Planned, failed and done ones, the entries nobody checked in a year, and a form to plan."""
 
     roles = ROLES
     template_name = "desk/inspections.html"
     page_title = "监督检查"
     header_icon = "glasses"
+    form_class = PlanForm
+    success_message = "已列入检查计划"
 
-    def get(self, request):
-        return self.show(self.form(initial=request.GET))
+    def get_initial(self):
+        return self.request.GET
 
-    def post(self, request):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            patiently(inspections.plan)(by=request.user, at=self.at, **form.cleaned_data)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        messages.success(request, "已列入检查计划")
-        return redirect("desk:inspections")
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "on": local_day(self.at), "by": self.request.user}
 
-    def form(self, *args, **kwargs):
-        return PlanForm(*args, on=local_day(self.at), by=self.request.user, **kwargs)
+    def act(self, form):
+        return inspections.plan(by=self.request.user, at=self.at, **form.cleaned_data)
 
-    def show(self, form, status=200):
-        known, user = inspections_of(self.request.user), self.request.user
+    def onward(self, inspection):
+        return ("desk:inspections",)
+
+    def get_context_data(self, **kwargs):
+        rows, user = inspections_of(self.request.user), self.request.user
         unchecked = untied(inspections.unchecked(local_day(self.at)), user)
-        context = self.get_context_data(
-            form=form,
-            planned=known.planned().order_by("planned_on"),
-            failed=known.failed().filter(closed_on__isnull=True),
-            done=known.done()[:50],
+        return super().get_context_data(
+            planned=rows.planned().order_by("planned_on"),
+            failed=rows.failed().filter(closed_on__isnull=True),
+            done=rows.done()[:50],
             unchecked=unchecked.select_related("version")[:MOST],
             unchecked_count=unchecked.count(),
+            **kwargs,
         )
-        return self.render_to_response(context, status=status)
 
 
 def inspections_of(user):
@@ -143,17 +137,18 @@ class InspectionView(DeskView):
         return get_object_or_404(inspections_of(self.request.user), pk=self.kwargs["pk"])
 
 
-class DeclareTie(InspectionView):
+class DeclareTie(TieButton, InspectionView):
     """R67, from the page of a check."""
 
-    http_method_names = ["post"]
+    @property
+    def applicant(self):
+        return self.inspection.certificate.applicant
 
-    def post(self, request, pk):
-        declare_tie(request, self.inspection.certificate.applicant, at=self.at)
-        return redirect("desk:inspections")
+    def page_of_act(self):
+        return reverse("desk:inspections")
 
 
-class InspectionPage(InspectionView):
+class InspectionPage(DeskForm, InspectionView):
     """One check: its result is written down once; a failed one waits for the head of the office."""
 
     template_name = "desk/inspection.html"
@@ -166,28 +161,18 @@ class InspectionPage(InspectionView):
     def get_page_title(self):
         return f"监督检查 {self.inspection.certificate}"
 
-    def get(self, request, pk):
-        return self.show(self.form_class())
-
-    def post(self, request, pk):
-        form = self.form_class(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            self.act(form)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        messages.success(request, "已登记")
-        return redirect("desk:inspection", pk=pk)
+    success_message = "已登记"
 
     def act(self, form):
         by, at = self.request.user, self.at
         if self.inspection.done_on is None:
-            return patiently(inspections.conclude)(self.inspection, by=by, at=at, **form.values())
+            return inspections.conclude(self.inspection, by=by, at=at, **form.values())
         if not holds(by, "manager"):
             raise Refused([FOR_THE_HEAD])
-        return patiently(inspections.follow_up)(self.inspection, by=by, at=at, **form.cleaned_data)
+        return inspections.follow_up(self.inspection, by=by, at=at, **form.cleaned_data)
+
+    def onward(self, result):
+        return "desk:inspection", self.inspection.pk
 
     @cached_property
     def tied(self):
@@ -198,12 +183,9 @@ class InspectionPage(InspectionView):
         heads = self.inspection.done_on is None or holds(self.request.user, "manager")
         return [*self.tied, *([] if heads else [FOR_THE_HEAD])]
 
-    def show(self, form, status=200):
+    def get_context_data(self, **kwargs):
         waits = self.inspection.done_on is None or self.inspection.proposes_suspension
-        context = self.get_context_data(
-            inspection=self.inspection,
-            form=form if waits else None,
-            reasons=self.reasons(),
-            is_tied=bool(self.tied),
+        context = super().get_context_data(
+            inspection=self.inspection, reasons=self.reasons(), is_tied=bool(self.tied), **kwargs
         )
-        return self.render_to_response(context, status=status)
+        return context if waits else {**context, "form": None}

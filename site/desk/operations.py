@@ -1,15 +1,13 @@
 """运行监控: what stands still and why, for the head of the office: try again, hand on or end it."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from wagtail.admin import messages
 
 from records import heartbeats, jobs
-from rules.refusal import Refused
 from workflow.services import failures, timers
 from workflow.services.overdue import overdue, papers_of
 
-from .access import DeskView, patiently
+from .access import DeskButton, DeskView
 
 #: Of each kind so many are shown, with the number of all.
 MOST = 50
@@ -68,25 +66,21 @@ class Operations(DeskView):
         return [(task, item, failures.cause(task)) for task, item in _with_items(broken)]
 
 
-class Retry(DeskView):
+class Retry(DeskButton):
     """Fires one due timer or failed task now; the refusal says why it failed again."""
 
     roles = ("manager",)
-    http_method_names = ["post"]
+    success_message = "已重新执行"
 
     def page_of_act(self):
         return reverse("desk:operations")
 
-    def post(self, request, pk):
+    def act(self):
+        pk = self.kwargs["pk"]
         task = timers.due_timers(self.at).filter(pk=pk).first()
         again = timers.retry if task else failures.revive
         task = task or get_object_or_404(failures.failed_tasks(), pk=pk)
-        try:
-            patiently(again)(task, by=request.user, at=self.at)
-            messages.success(request, "已重新执行")
-        except Refused as refused:
-            messages.error(request, "；".join(refused.reasons))
-        return redirect(self.page_of_act())
+        return again(task, by=self.request.user, at=self.at)
 
 
 def _said(row):

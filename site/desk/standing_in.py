@@ -1,19 +1,16 @@
 """委托代办 at the desk: naming a colleague for one's absence, seeing who stands in for whom."""
 
 from django import forms
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from wagtail.admin import messages
 
-from doors.refusals import tell
 from doors.text_forms import TextForm
 from registry import delegating
 from registry.models import Delegation, Membership, Organisation, User
 from registry.permissions import organisations
 from rules.periods import local_day
-from rules.refusal import Refused
 
-from .access import DeskView
+from .access import DeskButton, DeskForm
 from .opinion_forms import day_input
 
 
@@ -56,32 +53,28 @@ def known(user, on):
     return Delegation.objects.filter(organisation__in=own)
 
 
-class Delegations(DeskView):
+class Delegations(DeskForm):
     """The delegations of one's offices, and a new one."""
 
     template_name = "desk/delegations.html"
     page_title = "委托代办"
     header_icon = "user"
 
-    def form(self, data=None):
-        return DelegationForm(data, user=self.request.user, on=local_day(self.at))
+    form_class = DelegationForm
 
-    def get(self, request):
-        return self.show(self.form())
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "user": self.request.user, "on": local_day(self.at)}
 
-    def post(self, request):
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            made = delegating.delegate(**form.cleaned_data, by=request.user, at=self.at)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        messages.success(request, f"已登记：{made}")
-        return redirect("desk:delegations")
+    def act(self, form):
+        return delegating.delegate(**form.cleaned_data, by=self.request.user, at=self.at)
 
-    def show(self, form, status=200):
+    def message(self, delegation):
+        return f"已登记：{delegation}"
+
+    def onward(self, delegation):
+        return ("desk:delegations",)
+
+    def get_context_data(self, **kwargs):
         on = local_day(self.at)
         listed = known(self.request.user, on).filter(valid_until__gte=on)
         listed = listed.select_related("absent", "deputy", "organisation")
@@ -89,27 +82,21 @@ class Delegations(DeskView):
             (each, delegating.may_manage(self.request.user, each, on))
             for each in listed.filter(ended_at=None)
         ]
-        return self.render_to_response(
-            self.get_context_data(form=form, rows=rows, today=on), status=status
-        )
+        return super().get_context_data(rows=rows, today=on, **kwargs)
 
 
-class EndDelegation(DeskView):
+class EndDelegation(DeskButton):
     """Back early."""
 
-    http_method_names = ["post"]
+    success_message = "已结束委托"
 
     def page_of_act(self):
         return reverse("desk:delegations")
 
-    def post(self, request, pk):
-        delegation = get_object_or_404(known(request.user, local_day(self.at)), pk=pk)
-        try:
-            delegating.end(delegation, by=request.user, at=self.at)
-            messages.success(request, "已结束委托")
-        except Refused as refused:
-            messages.error(request, "；".join(refused.reasons))
-        return redirect(self.page_of_act())
+    def act(self):
+        own = known(self.request.user, local_day(self.at))
+        delegation = get_object_or_404(own, pk=self.kwargs["pk"])
+        return delegating.end(delegation, by=self.request.user, at=self.at)
 
 
 def _heads(user):

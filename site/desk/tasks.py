@@ -2,43 +2,49 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from wagtail.admin import messages
+from django.utils.functional import cached_property
 
 from applications.models import Item
-from rules.refusal import Refused
 from workflow.models import CertificationTask
 from workflow.services import desk
 
-from .access import DeskView, patiently
+from .access import DeskButton
 
 
-class _Move(DeskView):
-    """A POST that moves one task between the queue and a person; refusals become messages."""
+class _Move(DeskButton):
+    """Moves one task between the queue and a person."""
 
-    http_method_names = ["post"]
+    @cached_property
+    def task(self):
+        return get_object_or_404(CertificationTask, pk=self.kwargs["pk"])
 
-    def post(self, request, pk):
-        task = get_object_or_404(CertificationTask, pk=pk)
-        item = Item.objects.scope(request.user).filter(turns__task=task).first()
+    @cached_property
+    def about(self):
+        item = Item.objects.scope(self.request.user).filter(turns__task=self.task).first()
         if item is None:
             raise Http404
-        try:
-            patiently(self.move)(task)
-            messages.success(request, f"{self.said}：{item} {task.flow_task.task_title}")
-        except Refused as refused:
-            messages.error(request, f"{item}：{'；'.join(refused.reasons)}")
-        return self.go_back()
+        return item
+
+    def act(self):
+        _ = self.about  # what is out of sight does not exist
+        return self.move(self.task)
+
+    def message(self, result):
+        return f"{self.success_message}：{self.about} {self.task.flow_task.task_title}"
+
+    def back(self):
+        return (self.back_url(),)
 
 
 class Claim(_Move):
-    said = "已签收"
+    success_message = "已签收"
 
     def move(self, task):
         desk.claim(task, by=self.request.user, at=self.at)
 
 
 class Release(_Move):
-    said = "已退回待签收"
+    success_message = "已退回待签收"
 
     def move(self, task):
         desk.release(task, by=self.request.user, at=self.at)
