@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from wagtail.admin import messages
 
 from applications.models import Item
 from registry.calendars import calendar
 from rules.periods import local_day
-from rules.refusal import Refused
 from workflow.whereabouts import whereabouts
 
 from . import queries
-from .access import DeskView, numbers, patiently
+from .access import DeskForm, numbers
 from .batch_forms import BatchForm
 from .deadlines import deadline
 from .steps import STEPS
@@ -30,13 +29,16 @@ class Line:
     reasons: list = field(default_factory=list)
 
 
-class Batch(DeskView):
-    """GET lists what waits for this officer at ``nodes``; POST acts on what is ticked."""
+class Batch(DeskForm):
+    """GET lists what waits for this officer at ``node``; POST acts on what is ticked.
+
+    ``answers(items, values)`` acts item by item (``services.batch.Answer``), or raises ``Refused``
+    for the batch whole.
+    """
 
     template_name = "desk/batch.html"
     form_class = BatchForm
     node = None
-    said = "已办理"
     button = "办理"
     empty = "现在没有等待您办理的产品。"
 
@@ -47,10 +49,6 @@ class Batch(DeskView):
     def get_page_title(self):
         return self.step.task_title
 
-    def act(self, items, values):
-        """Answers item by item (``services.batch.Answer``); raises Refused for the batch whole."""
-        raise NotImplementedError
-
     @cached_property
     def lines(self):
         turns = queries.by_urgency(queries.at_steps(self.request.user, self.node))
@@ -60,29 +58,40 @@ class Batch(DeskView):
             for turn in turns.select_related("item__application__ruleset")
         ]
 
-    def form(self, *args, **kwargs):
-        return self.form_class(*args, on=local_day(self.at), **kwargs)
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "on": local_day(self.at)}
 
     def get(self, request):
+        self.preselect()
+        return super().get(request)
+
+    def preselect(self):
+        """Tick what the address names: products, or all of an application."""
+        request = self.request
         application, items = request.GET.get("application"), set(request.GET.getlist("item"))
         for line in self.lines:
             is_asked = application == str(line.item.application_id)
             line.is_chosen = is_asked or str(line.item.pk) in items
-        return self.show(self.form())
 
     def post(self, request):
-        form = self.form(request.POST, request.FILES)
+        form = self.get_form()
         chosen = self.chosen(form)
         if not chosen or not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            answers = patiently(self.act)([line.item for line in chosen], form.values())
-        except Refused as refused:
-            return self.refuse(form, refused)
+            return self.form_invalid(form)
+        return self.form_valid(form)
+
+    def act(self, form):
+        chosen = [line for line in self.lines if line.is_chosen]
+        answers = self.answers([line.item for line in chosen], form.values())
+        return form, chosen, answers
+
+    def succeed(self, result):
+        """Those that were refused stay on the page with their reasons."""
+        form, chosen, answers = result
         self.tell(form, chosen, answers)
         if all(answer.ok for answer in answers):
-            return redirect(request.path if self.lines else "desk:inbox")
-        return self.show(form, status=422)
+            return redirect(self.request.path if self.lines else "desk:inbox")
+        return self.form_invalid(form)
 
     def chosen(self, form):
         """The ticked lines; what is ticked but no longer waits is told, never acted on."""
@@ -103,14 +112,6 @@ class Batch(DeskView):
         reasons = [f"{item}：{whereabouts(item, [self.node], by=user)}" for item in items]
         return reasons or "所选产品已不在本环节，请核对后重新提交"
 
-    def refuse(self, form, refused):
-        form.refuse(refused.fields)
-        at_fields = {reason for reasons in refused.fields.values() for reason in reasons}
-        for reason in refused.reasons:
-            if reason not in at_fields:
-                form.add_error(None, reason)
-        return self.show(form, status=422)
-
     def tell(self, form, chosen, answers):
         for line, answer in zip(chosen, answers, strict=True):
             form.refuse(answer.fields)
@@ -119,13 +120,12 @@ class Batch(DeskView):
                 self.lines.remove(line)
         names = "、".join(str(answer.item) for answer in answers if answer.ok)
         if names:
-            messages.success(self.request, f"{self.said}：{names}")
+            messages.success(self.request, f"{self.success_message}：{names}")
         if any(not answer.ok for answer in answers):
             messages.error(self.request, "部分产品未能办理，原因见下。")
 
-    def show(self, form, status=200):
-        context = self.get_context_data(form=form, lines=self.lines, papers=self.papers())
-        return self.render_to_response(context, status=status)
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(lines=self.lines, papers=self.papers(), **kwargs)
 
     def papers(self):
         """``[(application, its lines)]``, the application with the most urgent line first."""

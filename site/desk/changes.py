@@ -2,21 +2,20 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from wagtail.admin import messages
 
 from applications.models import Application, Item
 from catalog.models import Certificate
-from doors.refusals import tell
 from pages.models.product_queries import certificate_key
 from records.models import AuditEvent
 from registry.calendars import calendar
 from rules.periods import local_day
-from rules.refusal import Refused
+from rules.refusal import refuse_if
 from workflow import charts, facts
 from workflow.flows import ChangeReporting
 from workflow.models import ChangeReport
@@ -26,7 +25,7 @@ from workflow.services import changes as services
 from workflow.whereabouts import taken
 
 from . import change_forms as forms
-from .access import DeskView, holds, patiently, typed
+from .access import DeskButton, DeskForm, DeskView, holds, typed
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
 from .paper import told
@@ -153,7 +152,7 @@ class OfChange(ChangeView):
         return f"变更报告 {self.change}"
 
 
-class Change(OfChange):
+class Change(DeskForm, OfChange):
     """The report read from top to bottom, with the form of the step that waits."""
 
     template_name = "desk/change.html"
@@ -173,8 +172,8 @@ class Change(OfChange):
     def step(self):
         return STEPS[self.task.flow_task.name] if self.task else None
 
-    def get(self, request, pk):
-        return self.show(self.step[0]() if self.step else None)
+    def get_form(self, form_class=None):
+        return super().get_form(self.step[0]) if self.step else None
 
     def post(self, request, pk):
         if self.step is None or request.POST.get("step") != self.task.flow_task.name:
@@ -183,17 +182,18 @@ class Change(OfChange):
             reason = taken(self.change.process_id, known, by=request.user)
             messages.warning(request, f"{reason}。")
             return redirect("desk:change", pk=pk)
-        form_class, service, said = self.step
-        form = form_class(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            patiently(service)(self.change, by=request.user, at=self.at, **form.values())
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        messages.success(request, f"{said}：{self.change}")
-        return redirect("desk:change", pk=pk)
+        return super().post(request, pk=pk)
+
+    def act(self, form):
+        _, service, said = self.step
+        service(self.change, by=self.request.user, at=self.at, **form.values())
+        return said
+
+    def message(self, said):
+        return f"{said}：{self.change}"
+
+    def onward(self, said):
+        return "desk:change", self.change.pk
 
     def forward_form(self):
         """For the recorder, once it was sent up."""
@@ -202,19 +202,18 @@ class Change(OfChange):
         days = {"city_on": self.change.city_on, "province_on": self.change.province_on}
         return forms.ForwardForm(initial=days)
 
-    def show(self, form, status=200):
+    def get_context_data(self, **kwargs):
         change = self.change
         known, on = calendar(), local_day(self.at)
         days = change.certificate.ruleset.change_notice_days
         trail = AuditEvent.objects.filter(
             subject_type="workflow.changereport", subject_id=str(change.pk)
         )
-        context = self.get_context_data(
+        return super().get_context_data(
             change=change,
             held=change.certificate,
             status=change.certificate.status_text(on),
             rows=facts.rows(change),
-            form=form,
             task=self.task,
             barred=self.barred,
             due=deadline(self.task.turn, on=on, calendar=known) if self.task else None,
@@ -223,30 +222,25 @@ class Change(OfChange):
             today=on,
             forward=self.forward_form(),
             history=told(list(trail)),
+            **kwargs,
         )
-        return self.render_to_response(context, status=status)
 
 
-class Forward(OfChange):
+class Forward(DeskButton, OfChange):
     """A20: the days on which city and province had it, noted by the recorder at any time."""
 
     roles = ("upper_recorder",)
-    http_method_names = ["post"]
 
     def page_of_act(self):
         return reverse("desk:change", kwargs=self.kwargs)
 
-    def post(self, request, pk):
-        form, change = forms.ForwardForm(request.POST), self.change
-        try:
-            days = form.cleaned_data if form.is_valid() else {}
-            if not days:
-                raise Refused(["请填写正确的日期"])
-            patiently(services.note_forwarding)(change, by=request.user, at=self.at, **days)
-            messages.success(request, f"已登记：{change}")
-        except Refused as refused:
-            messages.error(request, "；".join(refused.reasons))
-        return redirect(self.page_of_act())
+    def act(self):
+        form = forms.ForwardForm(self.request.POST)
+        refuse_if([] if form.is_valid() else ["请填写正确的日期"])
+        services.note_forwarding(self.change, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def message(self, result):
+        return f"已登记：{self.change}"
 
 
 class ChangeChart(OfChange):
@@ -264,7 +258,7 @@ class ChangeBpmn(OfChange):
         return bpmn_file(ChangeReporting, f"{self.change.number or self.change.pk}.bpmn")
 
 
-class Finding(ChangeView):
+class Finding(DeskForm, ChangeView):
     """任务4, A22: the office confirms a problem; the entry is suspended the same moment."""
 
     roles = FINDERS
@@ -278,23 +272,22 @@ class Finding(ChangeView):
             raise Http404
         return found
 
-    def get(self, request, pk):
-        return self.show(forms.FindingForm(initial={"changed_on": local_day(self.at)}))
+    form_class = forms.FindingForm
 
-    def post(self, request, pk):
-        form = forms.FindingForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            made = patiently(services.confirm_findings)(
-                self.concerned(form), by=request.user, at=self.at, **form.values()
-            )
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        names = "、".join(str(change) for change in made)
-        messages.success(request, f"已暂停并登记：{names}，请在期限内上报")
-        return redirect("desk:change", pk=made[0].pk)
+    def get_initial(self):
+        return {"changed_on": local_day(self.at)}
+
+    def act(self, form):
+        return services.confirm_findings(
+            self.concerned(form), by=self.request.user, at=self.at, **form.values()
+        )
+
+    def message(self, changes):
+        names = "、".join(str(change) for change in changes)
+        return f"已暂停并登记：{names}，请在期限内上报"
+
+    def onward(self, changes):
+        return "desk:change", changes[0].pk
 
     def concerned(self, form):
         """This entry; for an unlawful act of the holder, all that still live (A24)."""
@@ -304,11 +297,10 @@ class Finding(ChangeView):
         yesterday = local_day(self.at) - timedelta(days=1)
         return [each for each in live if each.valid_until > yesterday]
 
-    def show(self, form, status=200):
-        context = self.get_context_data(
-            form=form,
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
             held=self.certificate,
             status=self.certificate.status_text(local_day(self.at)),
             back=reverse("desk:changes"),
+            **kwargs,
         )
-        return self.render_to_response(context, status=status)

@@ -1,27 +1,25 @@
 """Complaints at the desk: the register, a minute's intake, and the page on which one is handled."""
 
 from cryptography.fernet import InvalidToken
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin import messages
 
 from applications.models import Item
-from doors.refusals import tell
 from registry.calendars import calendar
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
-from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
 from supervision.policies import HANDLERS, complaint_acts, reasons_against_knowing
 from supervision.services import complaints, evidence, replies
 
 from . import complaint_forms as forms
-from .access import DeskView, holds, patiently, typed
+from .access import DeskForm, DeskView, holds, typed
 from .deadlines import Deadline, days_left
 from .files import file_response
 from .revealing import Revealing
@@ -96,7 +94,7 @@ def left(complaint, on, known):
     return Deadline(*days_left(complaint.due_on, on, known)) if complaint.due_on else None
 
 
-class Intake(DeskView):
+class Intake(DeskForm):
     """A call, a letter, a visitor, the media, another office: written down within a minute."""
 
     roles = ("complaint_officer", "manager", "fpb_clerk")
@@ -104,27 +102,21 @@ class Intake(DeskView):
     page_title = "登记投诉举报"
     header_icon = "edit"
 
-    def get(self, request):
-        return self.show(forms.IntakeForm())
+    form_class = forms.IntakeForm
 
-    def post(self, request):
-        form = forms.IntakeForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            taken = patiently(complaints.receive)(by=request.user, at=self.at, **form.values())
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        told = f"已登记。请告知对方：受理编号 {taken.number}，查询码 {taken.query_code}"
-        messages.success(request, told)
-        seen = Complaint.objects.scope(request.user).filter(pk=taken.pk).exists()
-        if seen and holds(request.user, *ROLES):
-            return redirect("desk:complaint", pk=taken.pk)
-        return redirect("desk:intake")
+    def act(self, form):
+        return complaints.receive(by=self.request.user, at=self.at, **form.values())
 
-    def show(self, form, status=200):
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+    def message(self, complaint):
+        number, code = complaint.number, complaint.query_code
+        return f"已登记。请告知对方：受理编号 {number}，查询码 {code}"
+
+    def onward(self, complaint):
+        user = self.request.user
+        is_visible = Complaint.objects.scope(user).filter(pk=complaint.pk).exists()
+        if is_visible and holds(user, *ROLES):
+            return "desk:complaint", complaint.pk
+        return ("desk:intake",)
 
 
 class ComplaintView(DeskView):
@@ -143,58 +135,62 @@ class ComplaintView(DeskView):
         return f"投诉举报 {self.complaint.number}"
 
 
-class ComplaintPage(ComplaintView):
+class ComplaintPage(DeskForm, ComplaintView):
     """The whole case, what can be done now, and the form of each act."""
 
     template_name = "desk/complaint.html"
     header_icon = "warning"
 
-    def get(self, request, pk):
-        return self.show()
+    @cached_property
+    def name(self):
+        """The act that was sent."""
+        return self.request.POST.get("act", "")
 
-    def post(self, request, pk):
-        """One act, named by ``act``."""
-        name = request.POST.get("act", "")
-        reasons = dict(complaint_acts(self.complaint, by=request.user)).get(name, ["请选择事项"])
-        if reasons:
+    def post(self, request, *args, **kwargs):
+        acts = dict(complaint_acts(self.complaint, by=request.user))
+        if reasons := acts.get(self.name, ["请选择事项"]):
             messages.error(request, "；".join(reasons))
-            return redirect("desk:complaint", pk=pk)
-        title, form_class, act = ACTS[name]
-        form = self.form(name, form_class, request.POST)
-        if not form.is_valid():
-            return self.show(bound={name: form}, status=422)
-        try:
-            patiently(act)(self.complaint, by=request.user, at=self.at, **form.cleaned_data)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(bound={name: form}, status=422)
-        messages.success(request, f"{title}：{self.complaint.number}")
-        return redirect("desk:complaint", pk=pk)
+            return redirect(*self.onward())
+        return super().post(request, *args, **kwargs)
 
-    def form(self, name, form_class, data=None):
+    def get_form(self, form_class=None):
+        return self.form(self.name, self.request.POST)
+
+    def form(self, name, data=None):
+        form_class = ACTS[name][1]
         return form_class(
             data, complaint=self.complaint, on=local_day(self.at), auto_id=f"id_{name}_%s"
         )
 
-    def show(self, bound=None, status=200):
-        complaint, user, bound = self.complaint, self.request.user, bound or {}
-        known = complaint_acts(complaint, by=user)
-        acts = [
-            (name, ACTS[name][0], bound.get(name) or self.form(name, ACTS[name][1]))
-            for name, reasons in known
-            if not reasons
-        ]
-        context = self.get_context_data(
+    def act(self, form):
+        service = ACTS[self.name][2]
+        return service(self.complaint, by=self.request.user, at=self.at, **form.cleaned_data)
+
+    def message(self, result):
+        return f"{ACTS[self.name][0]}：{self.complaint.number}"
+
+    def onward(self, result=None):
+        return "desk:complaint", self.complaint.pk
+
+    def get_context_data(self, form=None, **kwargs):
+        complaint, rejected = self.complaint, {self.name: form} if form else {}
+        acts = complaint_acts(complaint, by=self.request.user)
+        return super().get_context_data(
+            form=form,
             complaint=complaint,
             deadline=left(complaint, local_day(self.at), calendar()),
-            acts=acts,
-            shut=[(name, ACTS[name][0], reasons) for name, reasons in known if reasons],
-            wrong=set(bound),
+            acts=[
+                (name, ACTS[name][0], rejected.get(name) or self.form(name))
+                for name, reasons in acts
+                if not reasons
+            ],
+            shut=[(name, ACTS[name][0], reasons) for name, reasons in acts if reasons],
+            wrong=set(rejected),
             steps=complaint.steps.select_related("person"),
             replies=complaint.replies.prefetch_related("evidence"),
             feedbacks=complaint.feedbacks.select_related("given_by"),
+            **kwargs,
         )
-        return self.render_to_response(context, status=status)
 
 
 class Reveal(Revealing, ComplaintView):

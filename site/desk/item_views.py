@@ -1,33 +1,27 @@
 """Acts on one product: investigating its objections, taking one down, ending it."""
 
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from wagtail.admin import messages
 
 from applications.models import Item
-from doors.refusals import tell
 from registry.calendars import calendar
 from rules.periods import local_day
-from rules.refusal import Refused
 from supervision.models import PublicityEntry
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
 from workflow.positions import INVESTIGATIONS, open_task
 from workflow.services import notices, submissions
 
-from .access import DeskView, patiently
+from .access import DeskForm
 from .deadlines import deadline
 from .objection_forms import AnswerForm, DecisionForm, TakenForm, TerminateForm
 from .steps import STEPS, duty_of
 
 
-class ItemView(DeskView):
+class ItemView(DeskForm):
     """A form about one item in the officer's scope; refusals are told at their fields."""
 
     template_name = "desk/item_form.html"
-    form_class = None
-    said = "已办理"
 
     @cached_property
     def item(self):
@@ -48,29 +42,16 @@ class ItemView(DeskView):
         """The reasons why this officer may not do this at all."""
         return []
 
-    def act(self, form):
-        raise NotImplementedError
+    def message(self, result):
+        return f"{self.success_message}：{self.item}"
 
-    def get(self, request, pk):
-        return self.show(self.form_class())
+    def onward(self, result):
+        return "desk:application", self.item.application_id
 
-    def post(self, request, pk):
-        form = self.form_class(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            patiently(self.act)(form)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        messages.success(request, f"{self.said}：{self.item}")
-        return redirect("desk:application", pk=self.item.application_id)
-
-    def show(self, form, status=200):
-        context = self.get_context_data(
-            form=form, item=self.item, entry=self.entry, barred=self.barred
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            item=self.item, entry=self.entry, barred=self.barred, **kwargs
         )
-        return self.render_to_response(context, status=status)
 
     def get_page_subtitle(self):
         return str(self.item)
@@ -84,7 +65,7 @@ class TakeObjection(ItemView):
 
     roles = ("complaint_officer", "fpb_clerk")
     page_title = "登记异议"
-    said = "已登记异议，该产品公示中止"
+    success_message = "已登记异议，该产品公示中止"
     form_class = TakenForm
 
     @property
@@ -100,7 +81,7 @@ class Terminate(ItemView):
 
     roles = ("manager",)
     page_title = "终止办理"
-    said = "已终止办理"
+    success_message = "已终止办理"
     form_class = TerminateForm
 
     @property
@@ -119,7 +100,7 @@ class Investigate(ItemView):
     template_name = "desk/investigate.html"
     page_title = "异议核查"
     button = "作出核查决定"
-    said = "已作出核查决定"
+    success_message = "已作出核查决定"
     form_class = DecisionForm
 
     @cached_property

@@ -1,19 +1,19 @@
 """The photos of one product in the Wagtail admin: to add, to put first, to take away."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
-from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from catalog.models import Product
 from catalog.policies import MOST_PHOTOS
 from catalog.services import add_photo, lead_with, remove_photo
+from doors.acts import FormAct
 from registry.permissions import organisations
-from rules.refusal import Refused
 
 from .photo_forms import PhotoForm
 
@@ -25,12 +25,14 @@ def keeps_photos(user):
     return user.is_superuser or bool(organisations(user, *KEEPERS))
 
 
-class Photos(WagtailAdminTemplateMixin, View):
+class Photos(FormAct, WagtailAdminTemplateMixin, View):
     """One product's photos; each button posts what is to be done with which photo."""
 
     template_name = "catalog/photos.html"
     page_title = "产品照片"
     header_icon = "image"
+    form_class = PhotoForm
+    success_message = "照片已添加"
 
     def dispatch(self, request, *args, **kwargs):
         if not keeps_photos(request.user):
@@ -53,41 +55,37 @@ class Photos(WagtailAdminTemplateMixin, View):
         ]
 
     def get(self, request, *args, **kwargs):
-        return self._show(PhotoForm())
+        return self.render_to_response(self.get_context_data())
 
     def post(self, request, *args, **kwargs):
         act = {"remove": remove_photo, "lead": lead_with}.get(request.POST.get("act"))
         if act is None:
-            return self._add()
+            return super().post(request, *args, **kwargs)
         photo = get_object_or_404(self.product.photos, pk=request.POST.get("photo"))
         act(photo, by=request.user, at=timezone.now())
         messages.success(request, "照片已删除" if act is remove_photo else "已设为首图")
-        return self._again()
+        return redirect(*self.onward(photo))
 
-    def _add(self):
-        form = PhotoForm(self.request.POST, self.request.FILES)
-        if not form.is_valid():
-            return self._show(form)
+    def act(self, form):
         picture = form.cleaned_data["picture"]
-        try:
-            add_photo(
-                self.product,
-                name=picture.name,
-                content=picture.read(),
-                alt_text=form.cleaned_data["alt_text"],
-                by=self.request.user,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.point(refused)
-            return self._show(form)
-        messages.success(self.request, "照片已添加")
-        return self._again()
+        return add_photo(
+            self.product,
+            name=picture.name,
+            content=picture.read(),
+            alt_text=form.cleaned_data["alt_text"],
+            by=self.request.user,
+            at=timezone.now(),
+        )
 
-    def _again(self):
-        return redirect(reverse("product_photos", args=[self.product.pk]))
+    def refuse_form(self, form, refused):
+        form.point(refused)
+        return self.form_invalid(form)
 
-    def _show(self, form):
+    def onward(self, photo):
+        return "product_photos", self.product.pk
+
+    def get_context_data(self, **kwargs):
         photos = self.product.photos.select_related("image").prefetch_related("image__renditions")
-        context = {"product": self.product, "photos": photos, "form": form, "most": MOST_PHOTOS}
-        return self.render_to_response(self.get_context_data(**context))
+        return super().get_context_data(
+            product=self.product, photos=photos, most=MOST_PHOTOS, **kwargs
+        )

@@ -1,20 +1,18 @@
 """Closing a quarter in the Wagtail admin: its figures first, then the act (§2.11)."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
-from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from doors.acts import ButtonAct
 from ledger import figures
 from ledger.models import PeriodClose, SalesRecord
 from ledger.services import close_quarter, quarter_to_close
 from registry.permissions import organisations
 from rules.amounts import yuan
-from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
 
@@ -26,10 +24,11 @@ def _in_yuan(totals):
     }
 
 
-class CloseQuarter(WagtailAdminTemplateMixin, TemplateView):
+class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
     """The next quarter that is not closed, with what it would be closed with."""
 
     template_name = "ledger/close_quarter.html"
+    http_method_names = ["get", "post"]
     page_title = "季度关账"
     header_icon = "lock"
     breadcrumbs_items = [
@@ -67,10 +66,12 @@ class CloseQuarter(WagtailAdminTemplateMixin, TemplateView):
             **kwargs,
         )
 
-    def post(self, request, *args, **kwargs):
-        try:
-            close = close_quarter(request.POST.get("quarter", ""), by=request.user, at=self.at)
-            messages.success(request, f"已关账：{close}，此后登记的该季度记录计入下一季度。")
-        except Refused as refused:
-            messages.error(request, "；".join(refused.reasons))
-        return redirect("close_quarter")
+    def act(self):
+        quarter = self.request.POST.get("quarter", "")
+        return close_quarter(quarter, by=self.request.user, at=self.at)
+
+    def message(self, close):
+        return f"已关账：{close}，此后登记的该季度记录计入下一季度。"
+
+    def back(self):
+        return ("close_quarter",)

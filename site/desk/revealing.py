@@ -1,44 +1,44 @@
 """Who spoke up: shown to who handles it, after saying why, and kept on the record."""
 
+from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications.models import Item
-from rules.refusal import Refused
+from doors.text_forms import TextForm
 from supervision.models import Objection
 from supervision.services import publicity
 
-from .access import DeskView, typed
+from .access import DeskForm
 
 
-class Revealing(DeskView):
-    """GET asks for the purpose; POST shows the person. ``reveal`` is the service's call."""
+class PurposeForm(TextForm):
+    purpose = forms.CharField(required=False, max_length=120)
+
+
+class Revealing(DeskForm):
+    """GET asks for the purpose; POST shows the person.
+
+    ``reveal(purpose)`` is the service's call, ``back`` the address of the page one came from.
+    """
 
     template_name = "desk/reveal.html"
     header_icon = "lock"
 
-    def reveal(self, purpose):
-        raise NotImplementedError
+    form_class = PurposeForm
 
-    @property
-    def back(self):
-        raise NotImplementedError
+    def act(self, form):
+        return self.reveal(form.cleaned_data["purpose"])
 
-    def get(self, request, pk):
-        return self.render_to_response(self.get_context_data())
+    def succeed(self, person):
+        name, contact = person
+        context = self.get_context_data(name=name or "匿名", contact=contact or "未留")
+        return self.render_to_response(context)
 
-    def post(self, request, pk):
-        try:
-            name, contact = self.reveal(typed(request.POST, "purpose", 120))
-        except Refused as refused:
-            context = self.get_context_data(reasons=refused.reasons)
-            return self.render_to_response(context, status=422)
-        said = {"name": name or "匿名", "contact": contact or "未留"}
-        return self.render_to_response(self.get_context_data(**said))
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(back=self.back, **kwargs)
+    def get_context_data(self, form=None, **kwargs):
+        reasons = [reason for found in form.errors.values() for reason in found] if form else []
+        return super().get_context_data(form=form, reasons=reasons, back=self.back, **kwargs)
 
 
 class Objector(Revealing):

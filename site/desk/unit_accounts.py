@@ -2,19 +2,17 @@
 
 from itertools import chain
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin import messages
 
-from doors.refusals import tell
 from registry import registering, unit_accounts
 from registry.models import Applicant, Registration, User
-from rules.refusal import Refused
 
-from .access import DeskView, holds, patiently, typed
+from .access import DeskForm, DeskView, holds, typed
 from .unit_account_forms import HINTS, AddressForm, HandOverForm, Reason, RoleForm
 
 PER_PAGE = 25
@@ -64,7 +62,7 @@ def _registering(text):
     return named | Q(user__email__icontains=text) | Q(user__username__icontains=text)
 
 
-class ActingPage(DeskView):
+class ActingPage(DeskForm):
     """A page with a form for each act; what is sent says which one it is."""
 
     roles = unit_accounts.LOOKERS
@@ -73,47 +71,48 @@ class ActingPage(DeskView):
     forms: dict = {}
     deciders = unit_accounts.DECIDERS
 
-    def get(self, request, **kwargs):
-        return self.show({name: form(prefix=name) for name, form in self.forms.items()})
-
-    def post(self, request, **kwargs):
-        forms = {name: form(prefix=name) for name, form in self.forms.items()}
-        act = request.POST.get("act", "")
-        if act not in forms:
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("act", "") not in self.forms:
             messages.error(request, UNKNOWN_ACT)
             return redirect(request.path)
-        form = forms[act] = self.forms[act](request.POST, prefix=act)
-        if form.is_valid() and self.does(act, form):
-            return redirect(self.onward())
+        return super().post(request, *args, **kwargs)
+
+    def get_prefix(self):
+        return self.request.POST.get("act")
+
+    def get_form_class(self):
+        return self.forms[self.get_prefix()]
+
+    def act(self, form):
+        """The message of the method that is named like the act."""
+        method = getattr(self, form.prefix)
+        return method(**form.cleaned_data, by=self.request.user, at=self.at)
+
+    def message(self, text):
+        return text
+
+    def form_invalid(self, form):
         if self.may_act:
-            return self.show(forms, status=422)
+            return super().form_invalid(form)
         for reason in chain(*form.errors.values()):  # the form is not on the page
-            messages.error(request, reason)
-        return redirect(request.path)
+            messages.error(self.request, reason)
+        return redirect(self.request.path)
 
-    def does(self, act, form):
-        """Do ``act``; False with its reasons in ``form``."""
-        signed = {**form.cleaned_data, "by": self.request.user, "at": self.at}
-        try:
-            message = patiently(getattr(self, act))(**signed)
-        except Refused as refused:
-            tell(form, refused)
-            return False
-        messages.success(self.request, message)
-        return True
-
-    def show(self, forms, status=200):
-        context = self.get_context_data(forms=forms, hints=HINTS, may_act=self.may_act)
-        return self.render_to_response(context, status=status)
+    def get_context_data(self, form=None, **kwargs):
+        forms = {name: form_class(prefix=name) for name, form_class in self.forms.items()}
+        if form is not None:
+            forms[form.prefix] = form
+        return super().get_context_data(
+            form=form, forms=forms, hints=HINTS, may_act=self.may_act, **kwargs
+        )
 
     @property
     def may_act(self):
         """Whether the page shows its forms; the services say no by themselves."""
         return holds(self.request.user, *self.deciders)
 
-    def onward(self):
-        """Where one goes after an act."""
-        return self.request.path
+    def onward(self, text):
+        return (self.request.path,)
 
     def get_breadcrumbs_items(self):
         there = {"url": self.url_of_all, "label": UnitAccounts.page_title}
@@ -186,8 +185,8 @@ class UnitPerson(ActingPage):
         unit_accounts.end(self.person, **signed)
         return f"{self.person}的账号已停用，其登录立即失效"
 
-    def onward(self):
-        return reverse("desk:unit_account", args=[self.person.applicant_id])
+    def onward(self, text):
+        return "desk:unit_account", self.person.applicant_id
 
 
 class UnprovedUnit(ActingPage):
@@ -216,5 +215,5 @@ class UnprovedUnit(ActingPage):
         unit_accounts.drop(self.registration, **signed)
         return "该注册已作废"
 
-    def onward(self):
-        return self.url_of_all
+    def onward(self, text):
+        return (self.url_of_all,)

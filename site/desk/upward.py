@@ -1,5 +1,7 @@
 """The batches of the way up and down: station, notice, city, province, nation, catalogue."""
 
+from django.utils.functional import cached_property
+
 from applications.models import Item
 from files.kinds import plain_name
 from workflow.models import UpperReview
@@ -25,9 +27,9 @@ class Assign(Batch):
 
     node, form_class = "assign_station", AssignForm
     roles = STEPS["assign_station"].roles
-    said, button = "已指定工作站", "指定工作站"
+    success_message, button = "已指定工作站", "指定工作站"
 
-    def act(self, items, values):
+    def answers(self, items, values):
         applications = {item.application_id for item in items}
         siblings = items_at(self.node).filter(application__in=applications)
         others = siblings.exclude(pk__in=[item.pk for item in items])
@@ -44,9 +46,9 @@ class Assign(Batch):
 class Report(Batch):
     node, form_class = "report_to_city", ReportForm
     roles = STEPS["report_to_city"].roles
-    said, button = "已上报市级", "上报市级"
+    success_message, button = "已上报市级", "上报市级"
 
-    def act(self, items, values):
+    def answers(self, items, values):
         return upper.report_to_city(items, by=self.request.user, at=self.at, **values)
 
 
@@ -54,10 +56,10 @@ class _Outcome(Batch):
     """The outcome of one document for the items it names."""
 
     form_class = OutcomeForm
-    said, button = "已登记结果", "登记结果"
+    success_message, button = "已登记结果", "登记结果"
     level = None
 
-    def act(self, items, values):
+    def answers(self, items, values):
         """R15: the scan is kept once and belongs to every item of the document."""
         who, scan = {"by": self.request.user, "at": self.at}, values.pop("scan")
         if scan:
@@ -83,9 +85,9 @@ class National(Batch):
 
     node, form_class = "record_national", NationalForm
     roles = STEPS["record_national"].roles
-    said, button = "已登记全国公示", "登记全国公示"
+    success_message, button = "已登记全国公示", "登记全国公示"
 
-    def act(self, items, values):
+    def answers(self, items, values):
         file = values.pop("evidence")
         digest = evidence.keep(file.name, file.read()) if file else ""
         who = {"by": self.request.user, "at": self.at, "evidence": digest}
@@ -95,9 +97,9 @@ class National(Batch):
 class Listing(Batch):
     node, form_class = "list_item", ListingForm
     roles = STEPS["list_item"].roles
-    said, button = "已列入目录", "列入目录"
+    success_message, button = "已列入目录", "列入目录"
 
-    def act(self, items, values):
+    def answers(self, items, values):
         who = {"by": self.request.user, "at": self.at}
         return each(items, patiently(lambda item: listing.list_item(item, **who, **values)))
 
@@ -108,29 +110,26 @@ class Notice(Batch):
     form_class = NoticeForm
     roles = ("fpb_clerk",)
     page_title = "发布公示"
-    said, button = "已发布公示", "立即发布公示"
+    success_message, button = "已发布公示", "立即发布公示"
     empty = "现在没有待公示的产品。"
 
     def get_page_title(self):
         return self.page_title
 
-    @property
+    @cached_property
     def lines(self):
-        if not hasattr(self, "_lines"):
-            seen = Item.objects.scope(self.request.user)
-            waiting = notices.waiting_for_notice().filter(pk__in=seen)
-            shown = waiting.select_related(
-                "application__applicant",
-                "application__ruleset__office",
-                "application__production_township",
-            )
-            self._lines = [Line(item, is_chosen=True) for item in shown]
-        return self._lines
+        waiting = notices.waiting_for_notice().select_related(
+            "application__applicant",
+            "application__ruleset__office",
+            "application__production_township",
+        )
+        items = waiting.filter(pk__in=Item.objects.scope(self.request.user))
+        return [Line(item, is_chosen=True) for item in items]
 
-    def get(self, request):
-        return self.show(self.form())
+    def preselect(self):
+        """All of them, as the clock would take them."""
 
-    def act(self, items, values):
+    def answers(self, items, values):
         opened = notices.open_notice(items, by=self.request.user, at=self.at)
         gone = [] if opened else ["该产品已不在待公示之列"]
         return [Answer(item, result=opened, reasons=gone) for item in items]
