@@ -44,6 +44,8 @@ class FormAct(_Act, FormMixin):
 
     #: Field of the service → field of the form, where people know it by another name.
     field_names = {}
+    #: Where reasons stand that name no field; above the form where there is none.
+    field_of_the_rest = None
 
     def post(self, request, *args, **kwargs):
         form = self.get_form()
@@ -57,7 +59,7 @@ class FormAct(_Act, FormMixin):
         return self.succeed(result)
 
     def refuse_form(self, form, refused):
-        tell(form, refused, called=self.field_names)
+        tell(form, refused, called=self.field_names, at=self.field_of_the_rest)
         return self.form_invalid(form)
 
     def form_invalid(self, form):

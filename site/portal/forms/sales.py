@@ -3,7 +3,6 @@
 from django import forms
 
 from catalog.models import Certificate
-from doors.refusals import tell
 from rules import vocabulary
 
 from .inputs import DayField, NumberField, YuanField
@@ -86,11 +85,6 @@ class SaleForm(PortalForm):
         amount = sale.pop("amount")
         sale["amount_fen"] = None if amount is None else int(amount * 100)
         return sale
-
-    def refuse(self, refused):
-        """Each reason at the field that people know it by."""
-        called = {"unit_price_fen": "unit_price", "amount_fen": "amount"}
-        tell(self, refused, called=called)
 
 
 class ReverseForm(PortalForm):

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, TemplateView, View
 
 from applications.models import Application
 from applications.services.drafts import is_editable
+from doors.acts import ButtonAct, FormAct
 from rules.periods import local_day
 from rules.refusal import Refused
 
@@ -39,6 +41,10 @@ class ApplicantsOnly(LoginRequiredMixin):
         """Name and arguments of the page about what this page is about."""
         return ("portal:home",)
 
+    def back(self):
+        """Where a button leads: what it did or what it was refused is told there."""
+        return self.way_back()
+
     @cached_property
     def now(self):
         return timezone.now()
@@ -61,6 +67,27 @@ class ApplicantsOnly(LoginRequiredMixin):
         for reason in refused.reasons:
             messages.error(self.request, reason)
         return redirect(to, *args)
+
+
+class FormPage(FormAct, FormView):
+    """A page with a form for one service."""
+
+
+class LastForm(FormPage):
+    """A form that is gone once its act is done: reasons stand on the page one came from."""
+
+    def refuse_form(self, form, refused):
+        return self.refuse(refused, *self.back())
+
+
+class Button(ButtonAct, View):
+    """An act without a page of its own."""
+
+
+class Question(ButtonAct, TemplateView):
+    """GET asks whether it is meant; POST does it."""
+
+    http_method_names = ["get", "head", "options", "post"]
 
 
 class OfApplication(ApplicantsOnly):

@@ -1,12 +1,11 @@
 """What is certified: each entry, its certificate as PDF, leaving the catalogue."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from applications.models import Item
 from catalog.models import Certificate
@@ -17,7 +16,7 @@ from workflow.models import ChangeReport
 
 from .. import reading
 from ..forms.certificates import ExitForm
-from .access import ApplicantsOnly
+from .access import ApplicantsOnly, LastForm
 
 
 def verify_url(certificate):
@@ -104,16 +103,17 @@ class Print(OfCertificate, View):
         )
 
 
-class Exit(OfCertificate, FormView):
+class Exit(OfCertificate, LastForm):
     """Leaving the catalogue, after a question (R42)."""
 
     template_name = "portal/certificates/exit.html"
     form_class = ExitForm
 
-    def form_valid(self, form):
-        try:
-            leave(self.certificate, because=form.cleaned_data["because"], **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:certificate", self.certificate.pk)
-        messages.success(self.request, f"“{self.certificate.product}”已退出目录")
-        return redirect("portal:certificate", self.certificate.pk)
+    def act(self, form):
+        return leave(self.certificate, because=form.cleaned_data["because"], **self.signed)
+
+    def message(self, result):
+        return f"“{self.certificate.product}”已退出目录"
+
+    def onward(self, result):
+        return self.way_back()

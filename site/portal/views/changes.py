@@ -1,22 +1,20 @@
 """Reporting what changed after listing, and following what comes of it (办法四（三）)."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from doors.refusals import tell
 from registry.calendars import calendar
 from rules.periods import local_day
-from rules.refusal import Refused
 from workflow import facts
 from workflow.models import ChangeReport
 from workflow.services.changes import report_change
 
 from ..forms.changes import ChangeForm, KindsForm
+from .access import FormPage
 from .certificates import OfCertificate
 
 
-class NewChange(OfCertificate, TemplateView):
+class NewChange(OfCertificate, FormPage):
     """Two questions on one address: which kinds (GET), then what exactly (POST)."""
 
     template_name = "portal/certificates/new_change.html"
@@ -32,43 +30,38 @@ class NewChange(OfCertificate, TemplateView):
         form = KindsForm(asked)
         if asked is None or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        return self.ask(form.cleaned_data["kinds"])
+        return self.render_to_response(self.get_context_data(form=self.form_about(form)))
 
-    def ask(self, kinds, data=None):
-        form = ChangeForm(data, certificate=self.certificate, kinds=kinds, on=self.today)
-        return self.show(form, kinds)
+    def get_form(self, form_class=None):
+        """The form of the kinds that were chosen; the question for kinds while none is."""
+        kinds = KindsForm(self.request.POST)
+        return self.form_about(kinds, self.request.POST) if kinds.is_valid() else kinds
 
-    def show(self, form, kinds):
-        titles = dict(KindsForm.base_fields["kinds"].choices)
-        chosen = [(kind, titles[kind]) for kind in kinds]
-        return self.render_to_response(self.get_context_data(form=form, chosen=chosen))
+    def form_about(self, kinds_form, data=None):
+        kinds = kinds_form.cleaned_data["kinds"]
+        return ChangeForm(data, certificate=self.certificate, kinds=kinds, on=self.today)
 
-    def post(self, request, *args, **kwargs):
-        asked = KindsForm(request.POST)
-        if not asked.is_valid():
-            return self.render_to_response(self.get_context_data(form=asked))
-        kinds = asked.cleaned_data["kinds"]
-        form = ChangeForm(request.POST, certificate=self.certificate, kinds=kinds, on=self.today)
-        if not form.is_valid():
-            return self.show(form, kinds)
-        try:
-            change = self.report(form, kinds)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, kinds)
-        messages.success(request, f"变更报告 {change.number} 已提交，由区扶贫办登记核查")
-        return redirect("portal:change", self.certificate.pk, change.pk)
-
-    def report(self, form, kinds):
-        said = form.cleaned_data
+    def act(self, form):
         return report_change(
             self.certificate,
-            kinds=kinds,
+            kinds=form.kinds,
             after=form.after(),
-            text=said["text"],
-            changed_on=said["changed_on"],
+            text=form.cleaned_data["text"],
+            changed_on=form.cleaned_data["changed_on"],
             **self.signed,
         )
+
+    def message(self, change):
+        return f"变更报告 {change.number} 已提交，由区扶贫办登记核查"
+
+    def onward(self, change):
+        return "portal:change", self.certificate.pk, change.pk
+
+    def get_context_data(self, form, **kwargs):
+        titles = dict(KindsForm.base_fields["kinds"].choices)
+        kinds = getattr(form, "kinds", None)
+        chosen = {"chosen": [(kind, titles[kind]) for kind in kinds]} if kinds else {}
+        return super().get_context_data(form=form, **chosen, **kwargs)
 
 
 class ChangePage(OfCertificate, TemplateView):

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from applications.models import Application
 from applications.policies.renewing import draft_of
@@ -15,20 +15,20 @@ from applications.services import drafts
 from applications.services.discarding import discard_draft
 from registry import rulesets
 from registry.models import RuleSet
-from rules.refusal import Refused
 from workflow.services import submissions
 
 from .. import demands, pointing, reading
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm
-from .access import ApplicantsOnly, OfDraft, OfOpenApplication
+from .access import ApplicantsOnly, FormPage, OfDraft, OfOpenApplication, Question
 from .saving import Kept
 
 
-class Start(ApplicantsOnly, FormView):
+class Start(ApplicantsOnly, FormPage):
     """A new draft; nothing is written before the button is pressed, and once however often."""
 
     template_name = "portal/start.html"
     form_class = StartForm
+    success_message = ""
 
     def get_form_kwargs(self):
         held = reading.certificates(self.applicant, self.today)
@@ -53,27 +53,28 @@ class Start(ApplicantsOnly, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
+    def act(self, form):
         chosen = form.cleaned_data
-        reuse = bool(chosen["renewal_of"]) and chosen["reuse_licences"]
-        try:
-            application = drafts.start(
-                self.applicant,
-                renewal_of=chosen["renewal_of"],
-                reuse_licences=reuse,
-                token=chosen["token"],
-                **self.signed,
-            )
-        except Refused as refused:
-            drafts_of_these = (draft_of(entry) for entry in chosen["renewal_of"])
-            begun = next((item for item in drafts_of_these if item is not None), None)
-            if begun is not None:
-                return self.refuse(refused, "portal:application", begun.application_id)
-            return self.refuse(refused, "portal:home")
-        return redirect("portal:application", application.pk)
+        return drafts.start(
+            self.applicant,
+            renewal_of=chosen["renewal_of"],
+            reuse_licences=bool(chosen["renewal_of"]) and chosen["reuse_licences"],
+            token=chosen["token"],
+            **self.signed,
+        )
+
+    def refuse_form(self, form, refused):
+        """Whoever has begun one for the same entry is led to it."""
+        items = (draft_of(entry) for entry in form.cleaned_data["renewal_of"])
+        begun = next((item for item in items if item is not None), None)
+        to = ("portal:application", begun.application_id) if begun else self.way_back()
+        return self.refuse(refused, *to)
+
+    def onward(self, application):
+        return "portal:application", application.pk
 
 
-class Discard(OfDraft, TemplateView):
+class Discard(OfDraft, Question):
     """Deleting a draft, after a question."""
 
     template_name = "portal/discard.html"
@@ -86,13 +87,13 @@ class Discard(OfDraft, TemplateView):
             **kwargs,
         )
 
-    def post(self, request, *args, **kwargs):
-        try:
-            discard_draft(self.application, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:application", self.application.pk)
-        messages.success(request, "已删除草稿")
-        return redirect("portal:home")
+    success_message = "已删除草稿"
+
+    def act(self):
+        return discard_draft(self.application, **self.signed)
+
+    def onward(self, result):
+        return ("portal:home",)
 
 
 class StepView(Kept, OfOpenApplication, FormView):
@@ -199,7 +200,7 @@ class Commitment(StepView):
         return super().get_context_data(ruleset=self.ruleset, digest=digest, **kwargs)
 
 
-class Check(OfDraft, TemplateView):
+class Check(OfDraft, Question):
     """The whole paper once more; POST submits it."""
 
     template_name = "portal/check.html"
@@ -215,15 +216,16 @@ class Check(OfDraft, TemplateView):
             **kwargs,
         )
 
-    def post(self, request, *args, **kwargs):
-        try:
-            submitted = submissions.submit(self.application, **self.signed)
-        except Refused as refused:
-            return self.show(refused)
-        messages.success(request, f"申请已提交，编号 {submitted.number}")
-        return redirect("portal:application", submitted.pk)
+    def act(self):
+        return submissions.submit(self.application, **self.signed)
 
-    def show(self, refused):
+    def message(self, submitted):
+        return f"申请已提交，编号 {submitted.number}"
+
+    def onward(self, submitted):
+        return "portal:application", submitted.pk
+
+    def refuse_act(self, refused):
         """Every reason at its place; of a paper that was submitted meanwhile, the paper itself."""
         self.application.refresh_from_db()
         if not self.application.is_draft:
@@ -234,4 +236,5 @@ class Check(OfDraft, TemplateView):
             for field, reasons in pairs.items()
             for reason in reasons
         ]
-        return self.render_to_response(self.get_context_data(pointers=found, was_refused=True))
+        context = self.get_context_data(pointers=found, was_refused=True)
+        return self.render_to_response(context, status=422)

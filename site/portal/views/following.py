@@ -1,18 +1,15 @@
 """After submission: where each product is, what is asked, mending, withdrawing, printing."""
 
-from django.contrib import messages
-from django.shortcuts import redirect
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from applications.policies.submitting import reasons_against_resubmitting
 from applications.services import drafts
-from rules.refusal import Refused
 from workflow.policies.acting import reasons_against_withdrawing
 from workflow.services import submissions
 
 from .. import demands, pointing, reading, tasks, tracking
 from ..forms.particulars import WithdrawForm
-from .access import OfApplication, OfItem
+from .access import LastForm, OfApplication, OfItem, Question
 
 
 class ApplicationPage(OfApplication, TemplateView):
@@ -42,7 +39,7 @@ class ApplicationPage(OfApplication, TemplateView):
         }
 
 
-class Mend(OfItem, OfApplication, TemplateView):
+class Mend(OfItem, OfApplication, Question):
     """What the reviewers ask for, what can be changed, and sending it back to them."""
 
     template_name = "portal/mend.html"
@@ -65,18 +62,20 @@ class Mend(OfItem, OfApplication, TemplateView):
         """The turn that waits for the applicant."""
         return self.item.turns.filter(finished_at__isnull=True).first()
 
-    def post(self, request, *args, **kwargs):
-        try:
-            submissions.resubmit(self.item, **self.signed)
-        except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason)
-            return redirect("portal:mend", self.application.pk, self.item.pk)
-        messages.success(request, f"“{self.item}”已重新提交，由要求补正的环节继续审核")
-        return redirect("portal:application", self.application.pk)
+    def act(self):
+        return submissions.resubmit(self.item, **self.signed)
+
+    def back(self):
+        return "portal:mend", self.application.pk, self.item.pk
+
+    def message(self, result):
+        return f"“{self.item}”已重新提交，由要求补正的环节继续审核"
+
+    def onward(self, result):
+        return self.way_back()
 
 
-class Withdraw(OfItem, OfApplication, FormView):
+class Withdraw(OfItem, OfApplication, LastForm):
     """Taking one product back, after a question (R67)."""
 
     template_name = "portal/withdraw.html"
@@ -85,11 +84,12 @@ class Withdraw(OfItem, OfApplication, FormView):
     def reasons_against_opening(self):
         return reasons_against_withdrawing(self.item, by=self.request.user)
 
-    def form_valid(self, form):
+    def act(self, form):
         because = form.cleaned_data["because"]
-        try:
-            submissions.withdraw(self.item, because=because, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:application", self.application.pk)
-        messages.success(self.request, f"已撤回“{self.item}”，其他产品不受影响")
-        return redirect("portal:application", self.application.pk)
+        return submissions.withdraw(self.item, because=because, **self.signed)
+
+    def message(self, result):
+        return f"已撤回“{self.item}”，其他产品不受影响"
+
+    def onward(self, result):
+        return self.way_back()

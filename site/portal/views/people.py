@@ -1,27 +1,30 @@
 """Who acts for the applicant: the list, asking somebody in, letting somebody go, joining."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, TemplateView, View
 
 from registry import accounts
 from registry.models import User
-from rules.refusal import Refused
 
 from ..forms.registration import InviteForm, JoinForm
-from .access import ApplicantsOnly
+from .access import ApplicantsOnly, Button, FormPage, Question
 
 
-class People(ApplicantsOnly, FormView):
+class OfPeople(ApplicantsOnly):
+    def way_back(self):
+        return ("portal:people",)
+
+
+class People(OfPeople, FormPage):
     """Everybody of the applicant; its managers may ask others in."""
 
     template_name = "portal/people.html"
     form_class = InviteForm
+    field_of_the_rest = "email"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -32,19 +35,23 @@ class People(ApplicantsOnly, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
-        try:
-            invitation = accounts.invite(self.applicant, **form.cleaned_data, **self.signed)
-        except Refused as refused:
-            if not self.request.user.is_owner:
-                return self.refuse(refused, "portal:people")
-            form.point({"email": refused.reasons})
-            return self.form_invalid(form)
-        messages.success(self.request, f"邀请已发往 {invitation.email}，七天内有效")
-        return redirect("portal:people")
+    def act(self, form):
+        return accounts.invite(self.applicant, **form.cleaned_data, **self.signed)
+
+    def refuse_form(self, form, refused):
+        """The page shows its form to managers only; others read the reason above."""
+        if self.request.user.is_owner:
+            return super().refuse_form(form, refused)
+        return self.refuse(refused, *self.back())
+
+    def message(self, invitation):
+        return f"邀请已发往 {invitation.email}，七天内有效"
+
+    def onward(self, invitation):
+        return self.way_back()
 
 
-class OfPerson(ApplicantsOnly):
+class OfPerson(OfPeople):
     """A page about one person of the same applicant."""
 
     @cached_property
@@ -55,46 +62,39 @@ class OfPerson(ApplicantsOnly):
         return super().get_context_data(**{**kwargs, "person": self.person})
 
 
-class Remove(OfPerson, TemplateView):
+class Remove(OfPerson, Question):
     template_name = "portal/remove_person.html"
 
-    def post(self, request, *args, **kwargs):
-        try:
-            accounts.remove(self.person, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:people")
-        messages.success(request, f"已移除{self.person}，其登录立即失效")
-        return redirect("portal:people")
+    def act(self):
+        return accounts.remove(self.person, **self.signed)
+
+    def message(self, result):
+        return f"已移除{self.person}，其登录立即失效"
 
 
-class ChangeRole(OfPerson, View):
-    """POST: from manager to agent, or the other way round."""
+class ChangeRole(OfPerson, Button):
+    """From manager to agent, or the other way round."""
 
-    def post(self, request, *args, **kwargs):
+    def act(self):
         roles = User.ApplicantRole
         role = roles.AGENT if self.person.is_owner else roles.OWNER
-        try:
-            accounts.change_role(self.person, role, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:people")
-        messages.success(request, f"{self.person}现在是{role.label}")
-        return redirect("portal:people")
+        accounts.change_role(self.person, role, **self.signed)
+        return role
+
+    def message(self, role):
+        return f"{self.person}现在是{role.label}"
 
 
-class CancelInvitation(ApplicantsOnly, View):
-    def post(self, request, *args, **kwargs):
-        mine = self.applicant.invitations
-        invitation = get_object_or_404(mine, pk=self.kwargs["invitation"])
-        try:
-            accounts.cancel_invitation(invitation, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:people")
-        messages.success(request, "邀请已撤销")
-        return redirect("portal:people")
+class CancelInvitation(OfPeople, Button):
+    success_message = "邀请已撤销"
+
+    def act(self):
+        invitation = get_object_or_404(self.applicant.invitations, pk=self.kwargs["invitation"])
+        return accounts.cancel_invitation(invitation, **self.signed)
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class Join(FormView):
+class Join(FormPage):
     """The page behind the link of an invitation; afterwards one signs in like everybody."""
 
     template_name = "portal/join.html"
@@ -110,19 +110,12 @@ class Join(FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(invitation=self.invitation, **kwargs)
 
-    def form_valid(self, form):
-        said = form.cleaned_data
-        try:
-            user = accounts.accept(
-                self.invitation,
-                name=said["name"],
-                password=said["password1"],
-                at=self.now,
-            )
-        except Refused as refused:
-            form.point(refused.fields or {"": refused.reasons})
-            return self.form_invalid(form)
-        messages.success(
-            self.request, f"账号已建立，您的用户名是 {user.username}。请用用户名或者电子信箱登录"
-        )
-        return redirect("account_login")
+    def act(self, form):
+        name, password = form.cleaned_data["name"], form.cleaned_data["password1"]
+        return accounts.accept(self.invitation, name=name, password=password, at=self.now)
+
+    def message(self, user):
+        return f"账号已建立，您的用户名是 {user.username}。请用用户名或者电子信箱登录"
+
+    def onward(self, user):
+        return ("account_login",)

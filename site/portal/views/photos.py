@@ -1,24 +1,24 @@
 """The photos of one product: add with words, look at, take back (R78)."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.views.generic import FormView, View
+from django.views.generic import View
 
 from applications.services import drafts, photos
-from rules.refusal import Refused
 
 from ..forms.photos import PhotoForm
-from .access import OfApplication, OfItem, OfOpenApplication
+from .access import Button, FormPage, OfApplication, OfItem, OfOpenApplication
 from .materials import SEALED_OFF
 
 
-class Photos(OfItem, OfOpenApplication, FormView):
+class Photos(OfItem, OfOpenApplication, FormPage):
     template_name = "portal/photos.html"
     form_class = PhotoForm
     closed = "该产品正在审核，不能修改"
+    field_of_the_rest = "file"
+    success_message = "已添加照片"
 
     def is_open(self):
         return self.application.is_draft or drafts.is_being_mended(self.item)
@@ -27,17 +27,13 @@ class Photos(OfItem, OfOpenApplication, FormView):
         shown = self.item.photos.all()
         return super().get_context_data(photos=shown, most=photos.MOST, **kwargs)
 
-    def form_valid(self, form):
-        upload = form.cleaned_data["file"]
-        data = upload.read(settings.MATERIAL_MAX_BYTES + 1)
+    def act(self, form):
+        data = form.cleaned_data["file"].read(settings.MATERIAL_MAX_BYTES + 1)
         words = form.cleaned_data["alt_text"]
-        try:
-            photos.add(self.item, data=data, alt_text=words, **self.signed)
-        except Refused as refused:
-            form.point(refused.fields or {"file": refused.reasons})
-            return self.form_invalid(form)
-        messages.success(self.request, "已添加照片")
-        return redirect("portal:photos", self.application.pk, self.item.pk)
+        return photos.add(self.item, data=data, alt_text=words, **self.signed)
+
+    def onward(self, photo):
+        return "portal:photos", self.application.pk, self.item.pk
 
 
 class OfPhoto(OfItem, OfApplication):
@@ -52,11 +48,11 @@ class ShowPhoto(OfPhoto, View):
         return HttpResponse(data, content_type="image/jpeg", headers=SEALED_OFF)
 
 
-class RemovePhoto(OfPhoto, View):
-    def post(self, request, *args, **kwargs):
-        try:
-            photos.remove(self.photo, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:application", self.application.pk)
-        messages.success(request, "已删除照片")
-        return redirect("portal:photos", self.application.pk, self.item.pk)
+class RemovePhoto(OfPhoto, Button):
+    success_message = "已删除照片"
+
+    def act(self):
+        return photos.remove(self.photo, **self.signed)
+
+    def onward(self, result):
+        return "portal:photos", self.application.pk, self.item.pk

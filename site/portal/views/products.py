@@ -4,17 +4,17 @@ import uuid
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
 
 from applications.models import Item
 from applications.policies.facts import reasons_against_facts
 from applications.policies.submitting import reasons_against_submitting
 from applications.services import drafts
-from rules.refusal import Refused
 
 from .. import demands, pointing
 from ..forms.products import BenefitForm, ProductForm
-from .access import OfDraft, OfItem, OfOpenApplication
+from .access import Button, OfDraft, OfItem, OfOpenApplication, Question
 from .saving import Kept
 
 
@@ -168,29 +168,28 @@ def _token(request):
         return None
 
 
-class MoveProduct(OfItem, OfDraft, View):
+class MoveProduct(OfItem, OfDraft, Button):
     """One place up (-1) or down (1)."""
 
     step = 1
+    success_message = ""
 
-    def post(self, request, *args, **kwargs):
-        try:
-            drafts.move_item(self.item, self.step, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:application", self.application.pk)
-        response = redirect("portal:products", self.application.pk)
-        response["Location"] += f"#item-{self.item.pk}"
-        return response
+    def act(self):
+        return drafts.move_item(self.item, self.step, **self.signed)
+
+    def onward(self, result):
+        products = reverse("portal:products", args=[self.application.pk])
+        return (f"{products}#item-{self.item.pk}",)
 
 
-class RemoveProduct(OfItem, OfDraft, TemplateView):
+class RemoveProduct(OfItem, OfDraft, Question):
     template_name = "portal/remove_product.html"
 
-    def post(self, request, *args, **kwargs):
-        name = str(self.item)
-        try:
-            drafts.remove_item(self.item, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:application", self.application.pk)
-        messages.success(request, f"已删除“{name}”")
-        return redirect("portal:products", self.application.pk)
+    def act(self):
+        return drafts.remove_item(self.item, **self.signed)
+
+    def message(self, result):
+        return f"已删除“{self.item}”"
+
+    def onward(self, result):
+        return "portal:products", self.application.pk

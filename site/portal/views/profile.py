@@ -5,33 +5,28 @@ from datetime import timedelta
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import View
 
 from registry import profiles
-from rules.refusal import Refused
 
 from ..forms.profile import LicenceForm, ProfileForm
-from .access import ApplicantsOnly
+from .access import ApplicantsOnly, FormPage, Question
 
 #: A licence that ends within this many days is shown with a warning.
 SOON = timedelta(days=60)
 
 
-class Refusable(FormView):
-    """A form whose service may refuse: its reasons come back at their fields."""
+class OfProfile(ApplicantsOnly):
+    success_message = "已保存"
 
-    def form_valid(self, form):
-        try:
-            self.save(form)
-        except Refused as refused:
-            for field, reasons in (refused.fields or {None: refused.reasons}).items():
-                form.add_error(field or None, reasons)
-            return self.form_invalid(form)
-        messages.success(self.request, "已保存")
-        return redirect("portal:profile")
+    def way_back(self):
+        return ("portal:profile",)
+
+    def onward(self, result):
+        return self.way_back()
 
 
-class Profile(ApplicantsOnly, Refusable):
+class Profile(OfProfile, FormPage):
     template_name = "portal/profile.html"
     form_class = ProfileForm
 
@@ -41,8 +36,8 @@ class Profile(ApplicantsOnly, Refusable):
     def fresh(self):
         return type(self.applicant).objects.get(pk=self.applicant.pk)
 
-    def save(self, form):
-        profiles.save_profile(self.applicant, on=self.today, **form.profile(), **self.signed)
+    def act(self, form):
+        return profiles.save_profile(self.applicant, on=self.today, **form.profile(), **self.signed)
 
     def get_context_data(self, **kwargs):
         held = self.applicant.licences.order_by("kind", "number")
@@ -62,7 +57,7 @@ def _alarm(licence, on):
     return "soon" if licence.valid_until < on + SOON else ""
 
 
-class NewLicence(ApplicantsOnly, Refusable):
+class NewLicence(OfProfile, FormPage):
     template_name = "portal/licence.html"
     form_class = LicenceForm
     licence = None
@@ -70,8 +65,8 @@ class NewLicence(ApplicantsOnly, Refusable):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": self.licence}
 
-    def save(self, form):
-        profiles.save_licence(
+    def act(self, form):
+        return profiles.save_licence(
             self.applicant, licence=self.licence, **form.cleaned_data, **self.signed
         )
 
@@ -89,20 +84,17 @@ class EditLicence(OfLicence, NewLicence):
     """Its number and days; a renewed licence keeps its row."""
 
 
-class DropLicence(OfLicence, ApplicantsOnly, TemplateView):
+class DropLicence(OfLicence, OfProfile, Question):
     template_name = "portal/drop_licence.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{**kwargs, "licence": self.licence})
 
-    def post(self, request, *args, **kwargs):
-        name = str(self.licence)
-        try:
-            profiles.drop_licence(self.licence, on=self.today, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:profile")
-        messages.success(request, f"已删除“{name}”")
-        return redirect("portal:profile")
+    def act(self):
+        return profiles.drop_licence(self.licence, on=self.today, **self.signed)
+
+    def message(self, result):
+        return f"已删除“{self.licence}”"
 
 
 class MailNotices(ApplicantsOnly, View):

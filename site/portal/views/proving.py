@@ -8,17 +8,16 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView
 
 from registry import addresses, registering
-from rules.refusal import Refused
 
 from ..forms.registration import CorrectAddressForm
 from ..waiting import waiting_address
+from .access import FormPage
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
-class CorrectAddress(FormView):
+class CorrectAddress(FormPage):
     """The letter goes to the right address; whoever has proved one is told where to change it."""
 
     template_name = "portal/correct_address.html"
@@ -35,15 +34,12 @@ class CorrectAddress(FormView):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "request": self.request}
 
-    def form_valid(self, form):
-        email = form.cleaned_data["email"]
-        try:
-            address = self.correct(form.user, email)
-        except Refused as refused:
-            form.point({"": refused.reasons})
-            return self.form_invalid(form)
+    def act(self, form):
+        return self.correct(form.user, form.cleaned_data["email"])
+
+    def succeed(self, address):
         send_verification_email_to_address(self.request, address, signup=True)
-        stash_login(self.request, Login(email=email, signup=True))
+        stash_login(self.request, Login(email=address.email, signup=True))
         return redirect("account_email_verification_sent")
 
     def correct(self, user, email):

@@ -7,18 +7,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from ledger import figures, tables
 from ledger.models import SalesRecord
 from ledger.services import record_sale, reverse_sale
 from printing.tables import CSV, XLSX, download
 from rules.amounts import yuan
-from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
 from ..forms.sales import ReverseForm, SaleForm
-from .access import ApplicantsOnly
+from .access import ApplicantsOnly, FormPage, LastForm
 
 PER_PAGE = 30
 MONTHS = 12
@@ -77,11 +76,12 @@ class Sales(OfSales, TemplateView):
         }
 
 
-class NewSale(OfSales, FormView):
+class NewSale(OfSales, FormPage):
     """The form comes with a serial, so that a second click tells of the same sale again."""
 
     template_name = "portal/sales/new.html"
     form_class = SaleForm
+    field_names = {"unit_price_fen": "unit_price", "amount_fen": "amount"}
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "entries": self.entries}
@@ -91,12 +91,10 @@ class NewSale(OfSales, FormView):
         asked = self.request.GET.get("certificate")
         return {"certificate": asked, "sold_on": self.today, "external_id": serial}
 
-    def form_valid(self, form):
-        try:
-            sale = record_sale(form.cleaned_data["certificate"], **self.signed, **form.sale())
-        except Refused as refused:
-            form.refuse(refused)
-            return self.form_invalid(form)
+    def act(self, form):
+        return record_sale(form.cleaned_data["certificate"], **self.signed, **form.sale())
+
+    def succeed(self, sale):
         if sale.flag:
             messages.warning(self.request, f"已登记，但不计入统计：{sale.get_flag_display()}")
         else:
@@ -104,7 +102,7 @@ class NewSale(OfSales, FormView):
         return redirect("portal:sale", sale.pk)
 
 
-class SalePage(OfSales, FormView):
+class SalePage(OfSales, LastForm):
     """One record; POST reverses it."""
 
     template_name = "portal/sales/record.html"
@@ -120,13 +118,17 @@ class SalePage(OfSales, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{**kwargs, "sale": self.sale})
 
-    def form_valid(self, form):
-        try:
-            row = reverse_sale(self.sale, reason=form.cleaned_data["reason"], **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:sale", self.sale.pk)
-        messages.success(self.request, f"已冲正，冲正记录流水号 {row.external_id}")
-        return redirect("portal:sale", row.pk)
+    def way_back(self):
+        return "portal:sale", self.sale.pk
+
+    def act(self, form):
+        return reverse_sale(self.sale, reason=form.cleaned_data["reason"], **self.signed)
+
+    def message(self, row):
+        return f"已冲正，冲正记录流水号 {row.external_id}"
+
+    def onward(self, row):
+        return "portal:sale", row.pk
 
 
 def _file(content, form, name):

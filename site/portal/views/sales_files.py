@@ -4,15 +4,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.views.generic import FormView, View
+from django.views.generic import View
 
 from ledger import columns, sheets, tables
 from ledger.models import SalesImport
 from ledger.services import import_sales, judge_rows, keep_upload, undo_import
 from printing.tables import download
-from rules.refusal import Refused
 
 from ..forms.sales import ConfirmForm, UndoForm, UploadForm
+from .access import FormPage, LastForm
 from .sales import OfSales
 
 PER_PAGE = 50
@@ -26,11 +26,13 @@ STATES = {
 }
 
 
-class Upload(OfSales, FormView):
+class Upload(OfSales, FormPage):
     """A file is read and judged; nothing is booked yet."""
 
     template_name = "portal/sales/import.html"
     form_class = UploadForm
+    field_of_the_rest = "file"
+    success_message = ""
 
     def get_context_data(self, **kwargs):
         mine = SalesImport.objects.filter(applicant=self.applicant)
@@ -41,19 +43,14 @@ class Upload(OfSales, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form):
+    def act(self, form):
         upload = form.cleaned_data["file"]
         data = upload.read(sheets.MAX_BYTES + 1)
-        try:
-            rows = sheets.read(upload.name, data)
-            batch = keep_upload(
-                self.applicant, name=upload.name, data=data, rows=rows, **self.signed
-            )
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error("file", reason)
-            return self.form_invalid(form)
-        return redirect("portal:preview_sales", batch.pk)
+        rows = sheets.read(upload.name, data)
+        return keep_upload(self.applicant, name=upload.name, data=data, rows=rows, **self.signed)
+
+    def onward(self, batch):
+        return "portal:preview_sales", batch.pk
 
 
 class OfWaitingFile(OfSales):
@@ -73,7 +70,7 @@ class OfWaitingFile(OfSales):
         return judge_rows(self.rows, applicant=self.applicant, **self.signed)
 
 
-class Preview(OfWaitingFile, FormView):
+class Preview(OfWaitingFile, LastForm):
     """The dry run: what each row would become; POST books, or takes the file back."""
 
     template_name = "portal/sales/preview.html"
@@ -111,17 +108,20 @@ class Preview(OfWaitingFile, FormView):
             return redirect("portal:import_sales")
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form):
+    def way_back(self):
+        return "portal:preview_sales", self.batch.pk
+
+    def act(self, form):
         only_good = form.cleaned_data["how"] == "good"
-        try:
-            done = import_sales(self.batch, self.rows, only_good=only_good, **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:preview_sales", self.batch.pk)
-        words = f"已导入{done.booked}条"
-        words += f"，其中{done.flagged}条不计入统计" if done.flagged else ""
-        words += f"；重复{done.duplicates}条、有误{done.refused}条未导入"
-        messages.success(self.request, words)
-        return redirect("portal:sales")
+        return import_sales(self.batch, self.rows, only_good=only_good, **self.signed)
+
+    def message(self, done):
+        flagged = f"，其中{done.flagged}条不计入统计" if done.flagged else ""
+        rest = f"；重复{done.duplicates}条、有误{done.refused}条未导入"
+        return f"已导入{done.booked}条{flagged}{rest}"
+
+    def onward(self, done):
+        return ("portal:sales",)
 
 
 class Mistakes(OfWaitingFile, View):
@@ -135,7 +135,7 @@ class Mistakes(OfWaitingFile, View):
         return download(records, tables.MISTAKES, form="xlsx", name=name, title="有误的行")
 
 
-class UndoImport(OfSales, FormView):
+class UndoImport(OfSales, LastForm):
     """What a confirmed file brought in; POST reverses all of it that still stands."""
 
     template_name = "portal/sales/undo.html"
@@ -160,10 +160,14 @@ class UndoImport(OfSales, FormView):
             **{**kwargs, "batch": self.batch},
         )
 
-    def form_valid(self, form):
-        try:
-            count = undo_import(self.batch, reason=form.cleaned_data["reason"], **self.signed)
-        except Refused as refused:
-            return self.refuse(refused, "portal:undo_import", self.batch.pk)
-        messages.success(self.request, f"已整批冲正{count}条，同一流水号可以重新导入")
-        return redirect("portal:sales")
+    def back(self):
+        return "portal:undo_import", self.batch.pk
+
+    def act(self, form):
+        return undo_import(self.batch, reason=form.cleaned_data["reason"], **self.signed)
+
+    def message(self, count):
+        return f"已整批冲正{count}条，同一流水号可以重新导入"
+
+    def onward(self, count):
+        return ("portal:sales",)

@@ -4,28 +4,18 @@ Of a complaint the applicant sees the handler's question only, never the complai
 """
 
 from cryptography.fernet import InvalidToken
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from records.audit import record
-from rules.refusal import Refused
 from supervision.models import EvidenceFile, PurchaseIntent, ReplyRequest
 from supervision.services import evidence, intents, replies
 
 from ..forms.voices import AnswerForm, IntentStateForm
-from .access import ApplicantsOnly
-
-
-def _point(form, refused):
-    form.point(refused.fields)
-    told = {reason for reasons in refused.fields.values() for reason in reasons}
-    for reason in refused.reasons:
-        if reason not in told:
-            form.add_error(None, reason)
+from .access import ApplicantsOnly, FormPage
 
 
 class Replies(ApplicantsOnly, TemplateView):
@@ -36,11 +26,12 @@ class Replies(ApplicantsOnly, TemplateView):
         return super().get_context_data(replies=asked, today=self.today, **kwargs)
 
 
-class Answer(ApplicantsOnly, FormView):
+class Answer(ApplicantsOnly, FormPage):
     """One question, and the answer while there is time."""
 
     template_name = "portal/reply.html"
     form_class = AnswerForm
+    success_message = "已答复"
 
     @cached_property
     def asked(self):
@@ -53,14 +44,11 @@ class Answer(ApplicantsOnly, FormView):
         open_still = self.asked.answered_at is None and self.today <= self.asked.due_on
         return super().get_context_data(asked=self.asked, is_open=open_still, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            replies.reply(self.asked, **form.cleaned_data, **self.signed)
-        except Refused as refused:
-            _point(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, "已答复")
-        return redirect("portal:reply", self.asked.pk)
+    def act(self, form):
+        return replies.reply(self.asked, **form.cleaned_data, **self.signed)
+
+    def onward(self, result):
+        return "portal:reply", self.asked.pk
 
 
 class OwnEvidence(ApplicantsOnly, View):
@@ -93,11 +81,12 @@ class Intents(ApplicantsOnly, TemplateView):
         return super().get_context_data(intents=known, **kwargs)
 
 
-class IntentPage(ApplicantsOnly, FormView):
+class IntentPage(ApplicantsOnly, FormPage):
     """One intent with the buyer's contact, for the applicant of the product and nobody else."""
 
     template_name = "portal/intent.html"
     form_class = IntentStateForm
+    success_message = "已登记处理情况"
 
     @cached_property
     def intent(self):
@@ -116,11 +105,8 @@ class IntentPage(ApplicantsOnly, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(intent=self.intent, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            intents.mark(self.intent, **form.cleaned_data, **self.signed)
-        except Refused as refused:
-            _point(form, refused)
-            return self.form_invalid(form)
-        messages.success(self.request, "已登记处理情况")
-        return redirect("portal:intents")
+    def act(self, form):
+        return intents.mark(self.intent, **form.cleaned_data, **self.signed)
+
+    def onward(self, result):
+        return ("portal:intents",)
