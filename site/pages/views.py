@@ -1,7 +1,6 @@
 """The public doors that are no pages: objections (A11), sized pictures, the size of type."""
 
 import uuid
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -9,13 +8,14 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
 from django.views.static import serve
 
-from doors.refusals import tell
+from doors.acts import FormAct
 from registry.callers import received_at
-from rules.refusal import Refused
 from supervision.models import InspectionDraw, Objection
 from supervision.services import object_to
 from supervision.services.admissions import admit
@@ -60,24 +60,57 @@ def objection(request, page, receipt=None):
     """``<notice>/objection/`` asks; ``<notice>/objection/<receipt>/`` confirms an earlier one."""
     if receipt is not None:
         return _receipt(request, page, receipt)
-    at = received_at(request)
-    form = ObjectionForm(
-        page.open_entries(at),
-        request.POST or None,
-        request.FILES or None,
-        initial={"entry": request.GET.get("entry", "")},
-        request=request,
-        at=at,
-    )
-    if not form.entries:
-        return _closed(request, page)
-    received = form.is_valid() and _receive(form, at)
-    if received:
-        remember(request, received)
+    return Objecting.as_view(page=page)(request)
+
+
+class Objecting(FormAct, TemplateView):
+    """The form of an objection, while something of the notice can be objected to (A11)."""
+
+    page = None
+    template_name = "pages/objection_form.html"
+    form_class = ObjectionForm
+
+    @cached_property
+    def at(self):
+        return received_at(self.request)
+
+    @cached_property
+    def entries(self):
+        return self.page.open_entries(self.at)
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.entries:
+            return _closed(request, self.page)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"entry": self.request.GET.get("entry", "")}
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "entries": self.entries, "request": self.request, "at": self.at}
+
+    def act(self, form):
+        entry, fields = form.as_objection()
+        files = fields.pop("evidence")
+
+        def object_with(evidence):
+            return object_to(entry, channel="web", at=self.at, evidence=evidence, **fields)
+
+        return admit(form.visit(), object_with, at=self.at, files=files)
+
+    def succeed(self, received):
+        remember(self.request, received)
         return redirect("supervision:received")
-    if form.is_bound and not page.open_entries(timezone.now()):
-        return _closed(request, page)
-    return render(request, "pages/objection_form.html", _context(request, page, form=form))
+
+    def form_invalid(self, form):
+        """What was typed is not lost to a window that has closed meanwhile."""
+        if not self.page.open_entries(timezone.now()):
+            return _closed(self.request, self.page)
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return _context(self.request, self.page, **super().get_context_data(**kwargs))
 
 
 def _closed(request, page):
@@ -86,22 +119,6 @@ def _closed(request, page):
     context = _context(request, page, state=page.state(timezone.now()), typed=typed)
     status = 409 if request.method == "POST" else 200
     return render(request, "pages/objection_closed.html", context, status=status)
-
-
-def _receive(form, at):
-    """The stored objection; None with the reasons at the field when the window just closed."""
-    entry, fields = form.as_objection()
-    try:
-        files = fields.pop("evidence")
-        act = partial(_object, entry, fields, at)
-        return admit(form.visit(), act, at=at, files=files)
-    except Refused as refused:
-        tell(form, refused)
-        return None
-
-
-def _object(entry, fields, at, evidence):
-    return object_to(entry, channel="web", at=at, evidence=evidence, **fields)
 
 
 def _receipt(request, page, receipt):

@@ -12,12 +12,11 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from doors.refusals import tell
+from doors.acts import FormAct
 from registry.callers import received_at
 from registry.models import RuleSet
 from rules.lifecycle import ComplaintState
 from rules.periods import day_starts, local_day
-from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_CATEGORIES
 
 from . import tickets
@@ -46,39 +45,26 @@ def remembered(request):
 
 
 @method_decorator(never_cache, name="dispatch")
-class PublicForm(TemplateView):
-    """A guarded form: shown, sent in once, answered with a receipt."""
+class PublicForm(FormAct, TemplateView):
+    """A guarded form: shown, sent in once, answered with a receipt.
 
-    form_class = None
+    ``receive(form, evidence)`` calls the service.
+    """
 
     @cached_property
     def at(self):
         return received_at(self.request)
 
-    def initial(self):
-        return {}
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "request": self.request, "at": self.at}
 
-    def receive(self, form, evidence):
-        raise NotImplementedError
+    def act(self, form):
+        files = form.cleaned_data.get("evidence", [])
+        return admit(form.visit(), partial(self.receive, form), at=self.at, files=files)
 
-    def get(self, request, *args, **kwargs):
-        return self.show(self.form_class(initial=self.initial(), request=request, at=self.at))
-
-    def post(self, request, *args, **kwargs):
-        form = self.form_class(request.POST, request.FILES, request=request, at=self.at)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            files = form.cleaned_data.get("evidence", [])
-            received = admit(form.visit(), partial(self.receive, form), at=self.at, files=files)
-        except Refused as refused:
-            tell(form, refused)
-            return self.show(form, status=422)
-        remember(request, received)
+    def succeed(self, received):
+        remember(self.request, received)
         return redirect("supervision:received")
-
-    def show(self, form, status=200):
-        return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(ruleset=terms_at(self.at), **kwargs)
@@ -105,7 +91,7 @@ class Complain(PublicForm):
         asked = self.request.GET.get("entry", "")
         return PublicityEntry.objects.filter(pk=asked).first() if asked.isdecimal() else None
 
-    def initial(self):
+    def get_initial(self):
         asked = self.request.GET.get("about", "")[:120]
         if self.entry is not None:
             about = f"{self.entry.product_name}（{self.entry.applicant_name}）"

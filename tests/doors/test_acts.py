@@ -1,0 +1,126 @@
+"""One act view: the form, the service, every reason at its field as 422, the message, and away."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
+from django.views.generic import View
+
+from doors.acts import ButtonAct, FormAct
+from doors.text_forms import TextForm
+from rules.refusal import Refused, refuse_fields
+
+SITE = Path(__file__).parents[2] / "site"
+#: Where a view meets a refusal by itself, and why no act view can do it.
+BY_HAND = {
+    "desk/authorisations.py": "a scan is looked at by GET; what stands against it is told behind",
+    "desk/documents.py": "a paper that cannot be drawn is a 503",
+    "desk/loading/report.py": "rows of a file, each with an answer of its own",
+    "desk/files.py": "a file is looked at by GET, and its POST answers with the file",
+    "desk/previews.py": "shows what signing would be refused for, and signs nothing",
+    "pages/hands_views.py": "Wagtail's own view of taking down",
+    "pages/privacy/cleaning.py": "the field of a library file tells what its reader said",
+    "portal/forms/registration.py": "allauth's form calls the service, not our view",
+    "portal/views/authorisations.py": "a scan is looked at by GET",
+    "portal/views/letters.py": "a letter that cannot be drawn is a 503",
+    "portal/views/materials.py": "many files in one form, each with an answer of its own",
+    "portal/views/printing.py": "answers with the file that it drew",
+    "portal/views/saving.py": "what is typed is kept by a script, which is answered in JSON",
+}
+
+
+class Wish(TextForm):
+    number = forms.IntegerField()
+    words = forms.CharField(required=False)
+
+
+class Asking(FormAct, View):
+    form_class = Wish
+    field_names = {"count": "number"}
+    field_of_the_rest = "words"
+    success_message = "已登记"
+
+    def act(self, form):
+        if form.cleaned_data["number"] > 9:
+            raise Refused(["太多了", "现在不行"], {"count": ["太多了"]})
+        return form.cleaned_data["number"]
+
+    def onward(self, number):
+        return (f"/done/{number}/",)
+
+    def render_to_response(self, context, status=200):
+        errors = {name: list(found) for name, found in context["form"].errors.items()}
+        return HttpResponse(f"{errors}", status=status)
+
+
+class Pressing(ButtonAct, View):
+    reasons = ()
+
+    def act(self):
+        refuse_fields([("any", reason) for reason in self.reasons])
+
+    def back(self):
+        return ("/here/",)
+
+
+@pytest.fixture
+def send(rf):
+    """``send(view, **data)``: the answer to a POST, and the messages that it leaves."""
+
+    def post(view, **data):
+        request = rf.post("/", data)
+        request._messages = CookieStorage(request)
+        answer = view(request)
+        return answer, [f"{message}" for message in get_messages(request)]
+
+    return post
+
+
+def test_a_done_act_is_told_and_leads_on(send):
+    answer, messages = send(Asking.as_view(), number="3")
+    assert (answer.status_code, answer.url, messages) == (302, "/done/3/", ["已登记"])
+
+
+def test_a_form_that_is_wrong_in_itself_never_reaches_the_service(send):
+    answer, messages = send(Asking.as_view(), number="three")
+    assert (answer.status_code, messages) == (422, [])
+    assert "number" in answer.content.decode()
+
+
+def test_every_reason_stands_at_its_field_and_the_rest_where_the_view_says(send):
+    answer, messages = send(Asking.as_view(), number="12")
+    assert (answer.status_code, messages) == (422, [])
+    assert answer.content.decode() == "{'number': ['太多了'], 'words': ['现在不行']}"
+
+
+def test_a_button_tells_every_reason_where_it_stands(send):
+    answer, messages = send(Pressing.as_view(reasons=("甲", "乙")))
+    assert (answer.status_code, answer.url, messages) == (302, "/here/", ["甲", "乙"])
+
+
+def test_a_button_that_acted_leads_back_as_well(send):
+    answer, messages = send(Pressing.as_view())
+    assert (answer.url, messages) == ("/here/", ["已办理"])
+
+
+@pytest.mark.parametrize("view", [FormAct, ButtonAct])
+def test_a_view_that_names_no_place_to_go_says_so(view):
+    with pytest.raises(LookupError, match="says nowhere to go"):
+        view().onward(None)
+
+
+def test_no_view_catches_a_refusal_by_hand():
+    rooms = ("desk", "portal", "supervision", "pages", "publicity")
+    files = (path for room in rooms for path in (SITE / room).rglob("*.py"))
+    catching = {
+        f"{path.relative_to(SITE)}"
+        for path in files
+        if "services" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler) and "Refused" in ast.dump(node.type or ast.Pass())
+    }
+    assert catching - {"desk/access.py"} == set(BY_HAND)
