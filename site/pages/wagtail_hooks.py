@@ -99,20 +99,20 @@ REPORTS = (
 
 def first_report(request):
     """The address above all reports leads to the first that this person may read."""
-    shown = reports_menu.menu_items_for_request(request)
-    if not shown:
+    items = reports_menu.menu_items_for_request(request)
+    if not items:
         raise Http404
-    return redirect(min(shown, key=attrgetter("order")).url)
+    return redirect(min(items, key=attrgetter("order")).url)
 
 
 @hooks.register("register_admin_urls")
 def report_addresses():
-    found = [path("reports/", first_report)]
+    addresses = [path("reports/", first_report)]
     for name, address, view, _, _ in REPORTS:
         results = view.as_view(results_only=True)
-        found.append(path(f"reports/{address}/", view.as_view(), name=name))
-        found.append(path(f"reports/{address}/results/", results, name=f"{name}_results"))
-    return found
+        addresses.append(path(f"reports/{address}/", view.as_view(), name=name))
+        addresses.append(path(f"reports/{address}/results/", results, name=f"{name}_results"))
+    return addresses
 
 
 def _register_report(name, view, icon, order):

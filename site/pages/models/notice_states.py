@@ -55,7 +55,7 @@ class NoticeQuerySet(PageQuerySet):
         """
         entries = "publicity__entries__"
         open_still = Q(**{f"{entries}closed_at": None}) | Q(**{f"{entries}closed_at__gt": at})
-        held = open_still & Q(**{f"{entries}held_on__isnull": False})
+        is_held = open_still & Q(**{f"{entries}held_on__isnull": False})
         counting = open_still & Q(**{f"{entries}held_on": None})
         running = counting & Q(**{f"{entries}ends_at__gt": at})
         end = F("publicity__ends_at")
@@ -63,9 +63,9 @@ class NoticeQuerySet(PageQuerySet):
             runs_until=Greatest(end, Coalesce(Max(f"{entries}ends_at", filter=counting), end)),
             running_from=Max(f"{entries}first_day", filter=running),
             running_until=Max(f"{entries}ends_at", filter=running),
-            held_count=Count("publicity__entries", filter=held),
-            rest_least=Min(f"{entries}remaining_days", filter=held),
-            rest_most=Max(f"{entries}remaining_days", filter=held),
+            held_count=Count("publicity__entries", filter=is_held),
+            rest_least=Min(f"{entries}remaining_days", filter=is_held),
+            rest_most=Max(f"{entries}remaining_days", filter=is_held),
             entry_count=Count("publicity__entries"),
         )
 
@@ -76,9 +76,9 @@ class NoticeQuerySet(PageQuerySet):
 
     def in_state(self, state, at):
         """Those in ``state`` at ``at`` among visible ones; after :meth:`with_end`."""
-        held = Q(held_count__gt=0, running_until__isnull=True)
+        is_held = Q(held_count__gt=0, running_until__isnull=True)
         ended = Q(held_count=0, runs_until__lte=at)
-        return self.filter({State.HELD: held, State.ENDED: ended}.get(state, ~held & ~ended))
+        return self.filter({State.HELD: is_held, State.ENDED: ended}.get(state, ~is_held & ~ended))
 
     def open(self, at):
         """Not ended at ``at``: running, or held; after :meth:`with_end`."""

@@ -48,12 +48,12 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
         rows = NoticePage.objects.child_of(self).visible(at).with_end(at).with_results(at).newest()
-        asked = request.GET.get("state", "")
-        rows = rows.in_state(State(asked), at) if asked in STATES else rows
+        state = request.GET.get("state", "")
+        rows = rows.in_state(State(state), at) if state in STATES else rows
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
         page["page_obj"].object_list = with_days(page["page_obj"], at)
-        return {**context, **page, "asked": asked, "states": STATES}
+        return {**context, **page, "chosen_state": state, "states": STATES}
 
 
 def with_days(rows, at):
@@ -203,8 +203,8 @@ def results(entries):
 
 def notice_title(publicity):
     """关于……的公示, with year and batch where the number says them (§5.5)."""
-    found = BATCH.fullmatch(publicity.number)
-    if not found:
+    match = BATCH.fullmatch(publicity.number)
+    if not match:
         return f"关于拟认定扶贫产品的公示（{publicity.number}）"
-    year, serial = found.groups()
+    year, serial = match.groups()
     return f"关于{year}年第{int(serial)}批拟认定扶贫产品的公示"
