@@ -48,7 +48,7 @@ def found():
     from pages.notices.services import ensure_site_tree
 
     ensure_site_tree()
-    fiction.found()
+    fiction.create_district()
 
 
 standing = StandingOffice(found)

@@ -68,19 +68,19 @@ def remember(request, now):
 def drop_what_is_sent_on(request):
     """A kept form that its writer now sends on need not be kept any longer."""
     if request.method == "POST" and KEPT in request.session:
-        kept = kept_forms.find(request.session[KEPT], by=request.user, at=timezone.now())
-        if kept is not None and kept.path == request.get_full_path():
-            kept_forms.forget(kept)
+        form = kept_forms.find(request.session[KEPT], by=request.user, at=timezone.now())
+        if form is not None and form.path == request.get_full_path():
+            kept_forms.forget(form)
             del request.session[KEPT]
 
 
 def end(request):
     """Sign out, keep what was sent, and show the way back to where the person was."""
     user, here = request.user, request.get_full_path()
-    kept = request.method == "POST" and keep(request, user=user)
+    has_form = request.method == "POST" and keep(request, user=user)
     token = request.session.get(KEPT)
     logout(request)
-    if kept:
+    if has_form:
         request.session[KEPT] = token
         here = reverse("portal:kept")
     elif request.method != "GET":
@@ -98,16 +98,16 @@ def keep(request, *, user):
     """
     if request.path_info.startswith(NOT_KEPT) or wants_json(request):
         return False
-    kept = kept_forms.keep(
+    form = kept_forms.keep(
         request.get_full_path(),
         dict(request.POST.lists()),
         user=user,
         at=timezone.now(),
         files=len(request.FILES),
     )
-    if kept is not None:
-        request.session[KEPT] = str(kept.token)
-    return kept is not None
+    if form is not None:
+        request.session[KEPT] = str(form.token)
+    return form is not None
 
 
 def is_sent_to_login(request, response):
