@@ -58,7 +58,7 @@ def judge_rows(rows, *, applicant, by, at):
 
 
 def _bookings(applicant, external_ids):
-    """``{number: (bookings, whether one stands)}`` of those of the holder among ``external_ids``."""
+    """``{number: (bookings, whether one stands)}`` of the holder's own among ``external_ids``."""
     rows = SalesRecord.objects.filter(
         source="self_report", applicant=applicant, external_id__in=external_ids
     )
