@@ -164,7 +164,7 @@ def metadata(page, request):
     site, settings = Site.find_for_request(request), SiteSettings.for_request(request)
     names = _site_names(site, settings, request)
     if page is None or not page.pk or not page.get_url(request):
-        return Metadata(_given([*names, ("Description", f"{site.site_name}，{OFFER}")]))
+        return Metadata(_non_empty([*names, ("Description", f"{site.site_name}，{OFFER}")]))
     facts = None if is_column(page) or isinstance(page, HomePage) else article(page, timezone.now())
     url = request.build_absolute_uri(page.get_url(request))
     image = request.build_absolute_uri(reverse("public:share_card", args=[page.pk]))
@@ -176,8 +176,8 @@ def metadata(page, request):
         names += [("Description", _description(page, site))]
     things = [_thing(page, facts, site, settings, url, image), *_crumbs(page, site, request)]
     return Metadata(
-        names=_given(names),
-        properties=_given(_open_graph(page, facts, site, url, image)),
+        names=_non_empty(names),
+        properties=_non_empty(_open_graph(page, facts, site, url, image)),
         canonical=url,
         short_url=request.build_absolute_uri(
             reverse("public:short_url", args=[short_code(page.pk)])
@@ -204,7 +204,7 @@ def _description(page, site):
     return page.search_description or f"{page.title}：{site.site_name}，{OFFER}"
 
 
-def _given(pairs):
+def _non_empty(pairs):
     return [(name, value) for name, value in pairs if value]
 
 

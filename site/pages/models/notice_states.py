@@ -17,7 +17,7 @@ class State(models.TextChoices):
 
     NOT_YET = "not_yet", "未开始"
     RUNNING = "running", "进行中"
-    HELD = "held", "中止（异议核查）"
+    ON_HOLD = "held", "中止（异议核查）"
     ENDED = "ended", "已结束"
 
 
@@ -26,7 +26,7 @@ class EntryState(models.TextChoices):
 
     NOT_YET = "not_yet", "未开始"
     RUNNING = "running", "公示中"
-    HELD = "held", "异议核查中（中止）"
+    ON_HOLD = "held", "异议核查中（中止）"
     DUE = "due", "公示期满"
     PASSED = "passed", "期满无异议"
     RETURNED = "returned", "退回补正"
@@ -78,7 +78,9 @@ class NoticeQuerySet(PageQuerySet):
         """Those in ``state`` at ``at`` among visible ones; after :meth:`with_end`."""
         is_held = Q(held_count__gt=0, running_until__isnull=True)
         ended = Q(held_count=0, runs_until__lte=at)
-        return self.filter({State.HELD: is_held, State.ENDED: ended}.get(state, ~is_held & ~ended))
+        return self.filter(
+            {State.ON_HOLD: is_held, State.ENDED: ended}.get(state, ~is_held & ~ended)
+        )
 
     def open(self, at):
         """Not ended at ``at``: running, or held; after :meth:`with_end`."""
@@ -98,7 +100,7 @@ def state_of(notice, at):
     if at < notice.publicity.published_at:
         return State.NOT_YET
     if notice.held_count:
-        return State.RUNNING if notice.running_until else State.HELD
+        return State.RUNNING if notice.running_until else State.ON_HOLD
     return State.RUNNING if at < notice.runs_until else State.ENDED
 
 
@@ -109,7 +111,7 @@ def entry_state(entry, at):
     if at < entry.publicity.published_at:
         return EntryState.NOT_YET
     if entry.is_held:
-        return EntryState.HELD
+        return EntryState.ON_HOLD
     return EntryState.RUNNING if at < entry.ends_at else EntryState.DUE
 
 

@@ -25,7 +25,7 @@ from .notice_states import EntryState, NoticeQuerySet, State, entries_at, state_
 from .paging import paged
 from .visibility import PageManager
 
-STATES = (State.RUNNING, State.HELD, State.ENDED)
+STATES = (State.RUNNING, State.ON_HOLD, State.ENDED)
 #: What ``with_end`` adds to a notice.
 ENDS = (
     *("runs_until", "running_from", "running_until"),
@@ -145,7 +145,7 @@ class NoticePage(ByFlow, Page):
 
     def open_entries(self, at):
         """The products to which the public may object at ``at``; a held one is among them."""
-        heard = {EntryState.RUNNING, EntryState.HELD}
+        heard = {EntryState.RUNNING, EntryState.ON_HOLD}
         return [entry for entry, state in self.entries_at(at) if state in heard]
 
     def listed_products(self, at):
@@ -188,7 +188,7 @@ class NoticePage(ByFlow, Page):
             "products": self.listed_products(at),
             "today": local_day(at),
             "may_object": any(
-                state in (EntryState.RUNNING, EntryState.HELD) for _, state in entries
+                state in (EntryState.RUNNING, EntryState.ON_HOLD) for _, state in entries
             ),
             "with_own_days": any(
                 entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries
