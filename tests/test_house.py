@@ -242,6 +242,17 @@ def test_every_docstring_of_a_model_opens_with_its_chinese_name():
     assert unbound == []
 
 
+def test_the_words_name_every_model_in_the_order_of_the_alphabet():
+    """``site/README.md`` binds the Chinese name of a thing to its name in code."""
+    text = (SITE / "README.md").read_text().partition("\n## Words\n")[2].partition("\n## ")[0]
+    lines = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    rows = [tuple(line.split(" | ")[:2]) for line in lines]
+    terms = [term for _, term in rows]
+    assert terms == sorted(terms, key=str.lower)
+    models = {(f"| {model._meta.verbose_name}", model.__name__) for model in MODELS}
+    assert {row for row in rows if row[1][0].isupper()} == models
+
+
 def chinese(named):
     return re.search("[\u4e00-\u9fff]", str(named.verbose_name))
 
