@@ -42,16 +42,16 @@ def django_db_keepdb():
     return SQLITE
 
 
-def found():
+def create_office():
     """Offices, rule set, three stations, one officer per duty, and an empty site."""
     from demo import fiction
     from pages.notices.services import ensure_site_tree
 
     ensure_site_tree()
-    fiction.found()
+    fiction.create_district()
 
 
-standing = StandingOffice(found)
+standing = StandingOffice(create_office)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -73,7 +73,7 @@ def _standing_ends(request):
 def office(db):
     """Offices, rule set, three stations, one officer per duty, and an empty site."""
     if not standing.is_open:
-        found()
+        create_office()
 
 
 @pytest.fixture

@@ -22,17 +22,17 @@ from .policies import reasons_against_leaving, reasons_against_listing, reasons_
 
 
 @transaction.atomic
-def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **given):
+def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **details):
     """Enter a product in the catalogue for its validity (办法二（六）, 四（二）, A14, A15).
 
     ``facts`` are :meth:`ProductFacts.facts`; ``publicity`` is ``{"district": (from, until),
-    "national": (from, until)}``. ``given`` may hold ``number`` (an imported register's own),
+    "national": (from, until)}``. ``details`` may hold ``number`` (an imported register's own),
     ``external_url``, ``basis_doc_no``, ``milestones`` (step → day, R24) and ``renewal_of``; a
     renewed entry ends with this one.
     """
     facts = plain_values(facts)
     product = _product(facts, applicant)
-    previous = given.get("renewal_of")
+    previous = details.get("renewal_of")
     refuse_if(
         reasons_against_listing(
             product, ruleset=ruleset, listed_on=listed_on, publicity=publicity, renewing=previous
@@ -42,7 +42,7 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
         _end_renewed(previous, by=by, at=at)
     version = _version(product, facts, at)
     certificate = Certificate.objects.create(
-        number=_number(ruleset, listed_on, given.get("number")),
+        number=_number(ruleset, listed_on, details.get("number")),
         product=product,
         version=version,
         applicant=applicant,
@@ -55,7 +55,7 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
         district_until=publicity["district"][1],
         national_from=publicity["national"][0],
         national_until=publicity["national"][1],
-        external_url=given.get("external_url", ""),
+        external_url=details.get("external_url", ""),
         renewal_of=previous,
     )
     _append(
@@ -63,10 +63,10 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **g
         CertificateOp.ADD,
         effective_at=day_starts(listed_on),
         reason="renewal" if previous else "initial",
-        basis_doc_no=given.get("basis_doc_no", ""),
+        basis_doc_no=details.get("basis_doc_no", ""),
         by=by,
     )
-    for step, day in given.get("milestones", {}).items():
+    for step, day in details.get("milestones", {}).items():
         certificate.milestones.create(step=step, day=day)
     record("catalog.list", certificate, by=by, at=at)
     return certificate
@@ -225,12 +225,12 @@ def lead_with(photo, *, by, at):
 def remove_photo(photo, *, by, at):
     """Take a photo and its files away; the audit row remains. Harmless when already gone."""
     product = Product.objects.select_for_update().get(pk=photo.product_id)
-    held = ProductPhoto.objects.filter(pk=photo.pk).select_related("image").first()
-    if held is None:
+    row = ProductPhoto.objects.filter(pk=photo.pk).select_related("image").first()
+    if row is None:
         return
-    record("catalog.remove_photo", product, by=by, at=at, photo=held.pk, alt_text=held.alt_text)
-    held.delete()
-    held.image.delete()
+    record("catalog.remove_photo", product, by=by, at=at, photo=row.pk, alt_text=row.alt_text)
+    row.delete()
+    row.image.delete()
 
 
 def _end_renewed(previous, *, by, at):
@@ -244,10 +244,12 @@ def _end_renewed(previous, *, by, at):
 @transaction.atomic
 def _move(certificate, op, *, by, at, because, reason, **details):
     """Compare-and-set the status, append the event, write the audit row: all or nothing."""
-    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    refuse_if(reasons_against_op(CertificateStatus(held.status), op))
-    version = details.get("version") or held.version
-    Certificate.objects.filter(pk=held.pk).update(status=after(held.status, op), version=version)
+    current = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    refuse_if(reasons_against_op(CertificateStatus(current.status), op))
+    version = details.get("version") or current.version
+    Certificate.objects.filter(pk=current.pk).update(
+        status=after(current.status, op), version=version
+    )
     certificate.refresh_from_db()
     event = _append(
         certificate,
@@ -300,10 +302,10 @@ def _version(product, facts, at):
     )
 
 
-def _number(ruleset, listed_on, given):
-    """The next certificate number; a number given by an imported register is kept and reserved."""
-    if given:
-        return _reserved(given)
+def _number(ruleset, listed_on, number):
+    """The next certificate number; an imported register brings its own, which is reserved."""
+    if number:
+        return _reserved(number)
     serial = next_serial("certificate", listed_on.year)
     return str(CertificateNumber(ruleset.local_region, listed_on.year, serial))
 

@@ -53,15 +53,17 @@ def _links(request, response):
     limit = int(request.GET.get("limit", DEFAULT_LIMIT))
     offset = int(request.GET.get("offset", 0))
     neighbours = {"next": offset + limit, "prev": max(0, offset - limit)}
-    wanted = {"next": offset + limit < count, "prev": offset > 0}
+    exists = {"next": offset + limit < count, "prev": offset > 0}
     return [
         f'<{_address(request, limit, neighbours[rel])}>; rel="{rel}"'
-        for rel, there in wanted.items()
+        for rel, there in exists.items()
         if there
     ]
 
 
 def _address(request, limit, offset):
-    kept = {name: value for name, value in request.GET.items() if name not in ("limit", "offset")}
-    query = urlencode({**kept, "limit": limit, "offset": offset})
+    filters = {
+        name: value for name, value in request.GET.items() if name not in ("limit", "offset")
+    }
+    query = urlencode({**filters, "limit": limit, "offset": offset})
     return f"{request.build_absolute_uri(request.path)}?{query}"

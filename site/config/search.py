@@ -28,8 +28,8 @@ def compiled(question, operator="and"):
 
 
 def _phrase(word):
-    found = pairs(word) if is_han(word) else [word]
-    return Phrase(" ".join(found)) if len(found) > 1 else PlainText(found[0])
+    terms = pairs(word) if is_han(word) else [word]
+    return Phrase(" ".join(terms)) if len(terms) > 1 else PlainText(terms[0])
 
 
 def _recompiled(query):
@@ -87,8 +87,8 @@ class ChineseQueries:
 
     def autocomplete(self, query, model_or_queryset, fields=None, operator=None, **options):
         if isinstance(query, str) and query:
-            found = [pair for token in tokens(query[:200]) for pair in _pieces(token)]
-            query = PlainText(" ".join(found)) if found else NOTHING
+            terms = [pair for token in tokens(query[:200]) for pair in _pieces(token)]
+            query = PlainText(" ".join(terms)) if terms else NOTHING
         return super().autocomplete(query, model_or_queryset, fields=fields, **options)
 
 
@@ -158,9 +158,9 @@ def _sqlite():
             if not (plain and compiler.order_by_relevance):
                 return super()._do_search()
             rows = compiler.queryset.order_by()
-            keys = _kept(compiler.ranked(), rows, self.stop)[self.start or 0 : self.stop]
-            found = {row.pk: row for row in rows.filter(pk__in=keys)}
-            return [found[key] for key in keys if key in found]
+            keys = _matching_keys(compiler.ranked(), rows, self.stop)[self.start or 0 : self.stop]
+            rows_by_key = {row.pk: row for row in rows.filter(pk__in=keys)}
+            return [rows_by_key[key] for key in keys if key in rows_by_key]
 
     class Backend(ChineseQueries, stock.SQLiteSearchBackend):
         index_class = _cut_index(stock.SQLiteIndex)
@@ -175,19 +175,19 @@ ENTRY_KEY = "CAST(e.object_id AS INTEGER)"
 CHUNK = 500
 
 
-def _kept(keys, rows, stop):
+def _matching_keys(keys, rows, stop):
     """Those of ``keys`` that the caller's queryset has, in their order, at least ``stop`` of them.
 
     The filters are applied chunk by chunk: the best matches are nearly always enough.
     """
-    kept = []
+    matches = []
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         there = set(rows.filter(pk__in=chunk).values_list("pk", flat=True))
-        kept += [key for key in chunk if key in there]
-        if stop is not None and len(kept) >= stop:
+        matches += [key for key in chunk if key in there]
+        if stop is not None and len(matches) >= stop:
             break
-    return kept
+    return matches
 
 
 def _is_plain(query):

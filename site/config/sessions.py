@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from records import kept_forms
 
-SEEN, BEGAN, KEPT = "seen_at", "began_at", "kept_form"
+LAST_REQUEST, BEGAN, FORM_TOKEN = "seen_at", "began_at", "kept_form"
 #: The moment of the last request is written at most this often, in seconds.
 GRAIN = 60
 #: Pages that hold secrets, or that are the way back in.
@@ -52,7 +52,7 @@ class SessionEndMiddleware:
 
 def has_ended(request, now):
     session = request.session
-    idle = now - session.get(SEEN, now) > settings.SESSION_IDLE_SECONDS
+    idle = now - session.get(LAST_REQUEST, now) > settings.SESSION_IDLE_SECONDS
     is_officer = request.user.applicant_id is None
     over = is_officer and now - session.get(BEGAN, now) > settings.STAFF_SESSION_SECONDS
     return idle or over
@@ -61,27 +61,27 @@ def has_ended(request, now):
 def remember(request, now):
     session = request.session
     session.setdefault(BEGAN, now)
-    if now - session.get(SEEN, 0) > GRAIN:
-        session[SEEN] = now
+    if now - session.get(LAST_REQUEST, 0) > GRAIN:
+        session[LAST_REQUEST] = now
 
 
 def drop_what_is_sent_on(request):
     """A kept form that its writer now sends on need not be kept any longer."""
-    if request.method == "POST" and KEPT in request.session:
-        kept = kept_forms.find(request.session[KEPT], by=request.user, at=timezone.now())
-        if kept is not None and kept.path == request.get_full_path():
-            kept_forms.forget(kept)
-            del request.session[KEPT]
+    if request.method == "POST" and FORM_TOKEN in request.session:
+        form = kept_forms.find(request.session[FORM_TOKEN], by=request.user, at=timezone.now())
+        if form is not None and form.path == request.get_full_path():
+            kept_forms.forget(form)
+            del request.session[FORM_TOKEN]
 
 
 def end(request):
     """Sign out, keep what was sent, and show the way back to where the person was."""
     user, here = request.user, request.get_full_path()
-    kept = request.method == "POST" and keep(request, user=user)
-    token = request.session.get(KEPT)
+    has_form = request.method == "POST" and keep(request, user=user)
+    token = request.session.get(FORM_TOKEN)
     logout(request)
-    if kept:
-        request.session[KEPT] = token
+    if has_form:
+        request.session[FORM_TOKEN] = token
         here = reverse("portal:kept")
     elif request.method != "GET":
         here = resolve_url(settings.LOGIN_REDIRECT_URL)
@@ -98,16 +98,16 @@ def keep(request, *, user):
     """
     if request.path_info.startswith(NOT_KEPT) or wants_json(request):
         return False
-    kept = kept_forms.keep(
+    form = kept_forms.keep(
         request.get_full_path(),
         dict(request.POST.lists()),
         user=user,
         at=timezone.now(),
         files=len(request.FILES),
     )
-    if kept is not None:
-        request.session[KEPT] = str(kept.token)
-    return kept is not None
+    if form is not None:
+        request.session[FORM_TOKEN] = str(form.token)
+    return form is not None
 
 
 def is_sent_to_login(request, response):

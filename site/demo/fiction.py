@@ -22,7 +22,7 @@ TOWNS = (("360702100", "沙石镇"), ("360702101", "水东镇"), ("360702105", "
 KINDS = (("cooperative", "93"), ("enterprise", "91"), ("village_collective", "N2"))
 
 
-def found():
+def create_district():
     """Offices, the rule set, three towns with stations, and one officer for every duty."""
     for code, name in TOWNS:
         station, _ = Organisation.objects.get_or_create(
@@ -49,7 +49,7 @@ def applicant(serial):
     code = first + credit_code_check_character(first)
     gb_code, town = TOWNS[serial % len(TOWNS)]
     township = Township.objects.get(gb_code=gb_code)
-    found, created = Applicant.objects.get_or_create(
+    row, created = Applicant.objects.get_or_create(
         credit_code=code,
         defaults={
             "name": f"章贡区模拟示例{serial:05d}号（虚构）",
@@ -67,11 +67,11 @@ def applicant(serial):
     if created:
         User.objects.create(
             username=f"sim{serial:05d}",
-            applicant=found,
+            applicant=row,
             first_name="测试",
             password=make_password(None),
         )
-    return found
+    return row
 
 
 def facts(serial, row):

@@ -21,13 +21,13 @@ from workflow.services import submissions
 from workflow.services.notices import hold
 
 from .acts import agent, perform
-from .aftercare import befall
+from .certificate_changes import report_changes
 from .papers import pdf
 from .pictures import draw
 from .preparing import sign_again
+from .public_cases import create_public_cases
 from .strict_clock import tick
 from .timetables import BATCHES, backwards, moment
-from .voices import speak
 from .walking import walk
 
 #: A product's state in the story → the last phase walked, and how it was decided.
@@ -72,16 +72,16 @@ class History:
         self._renew()
         self._walk_under_way()
         load_sales(self.directory, LoadReport())
-        befall(self.at)
+        report_changes(self.at)
         self._begin_a_draft()
         tick(self.at)
         self._photograph()
-        speak(self.at)
+        create_public_cases(self.at)
 
     def _items(self, records):
         """The drafted items of ``records``, in their order; submitted ones are left out."""
-        found = (self._item(record) for record in records)
-        return [item for item in found if item is not None and item.process_id is None]
+        items = (self._item(record) for record in records)
+        return [item for item in items if item is not None and item.process_id is None]
 
     def _item(self, record):
         return Item.objects.filter(
@@ -214,9 +214,9 @@ class History:
         perform(item, "review_benefit", at=at, choice="return")
         perform(item, "review_quality", at=at)
         by = agent(item.application.applicant_id)
-        told = f"{item.benefit_text}（已按补正要求补充收购台账和用工记录，虚构）"
+        benefit_text = f"{item.benefit_text}（已按补正要求补充收购台账和用工记录，虚构）"
         more = {"households": item.households + 2, "persons": item.persons + 5}
-        drafts.save_item(item, by=by, at=at, benefit_text=told, **more)
+        drafts.save_item(item, by=by, at=at, benefit_text=benefit_text, **more)
         sign_again(item.application, by=by, at=at)
         perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
 

@@ -5,7 +5,7 @@ from wagtail.models import Site
 from desk.loading.offices import OFFICE
 from pages.models import ColumnSettings, SiteSettings
 
-SAID = {
+SITE_SETTINGS = {
     "organiser": OFFICE,
     "operator": "章贡区示例信息中心（虚构）",
     "contact": "0797-8200001",
@@ -28,7 +28,7 @@ def describe_site():
     settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
     if settings.organiser:
         return
-    for name, value in SAID.items():
+    for name, value in SITE_SETTINGS.items():
         setattr(settings, name, value)
     settings.save()
     for page in settings.site.root_page.get_children().filter(slug__in=COLUMNS):

@@ -59,11 +59,13 @@ class _Hue:
     WORDS = {"橙": 0, "柚": 1, "草莓": 2, "火龙果": 2, "葡萄": 3, "猕猴桃": 4}
 
     def __init__(self, chance, name):
-        self.told = next((hue for word, hue in self.WORDS.items() if word in name), None)
+        self.own_hue = next((hue for word, hue in self.WORDS.items() if word in name), None)
         self.randint, self._choice = chance.randint, chance.choice
 
     def choice(self, colours):
-        return self._choice(colours) if self.told is None else colours[self.told % len(colours)]
+        return (
+            self._choice(colours) if self.own_hue is None else colours[self.own_hue % len(colours)]
+        )
 
 
 def _mark(pen):

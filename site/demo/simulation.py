@@ -45,7 +45,7 @@ class Simulation:
         serials = range(first_serial, first_serial + applications)
         arriving = self.days[: max(1, days // 3)]
         self.arrivals = sorted((self.random.choice(arriving), serial) for serial in serials)
-        self.known = set(Item.objects.values_list("pk", flat=True))
+        self.earlier_items = set(Item.objects.values_list("pk", flat=True))
 
     def run(self, progress=lambda: None):
         """Live through every day; ``progress`` is called once a day."""
@@ -131,14 +131,14 @@ class Simulation:
     def _under_way(self):
         return (
             Item.objects.under_way()
-            .exclude(pk__in=self.known)
+            .exclude(pk__in=self.earlier_items)
             .select_related("application")
             .order_by("pk")
         )
 
     def result(self):
         """The JSON-ready account of what became of everything."""
-        items = Item.objects.exclude(pk__in=self.known).select_related("outcome")
+        items = Item.objects.exclude(pk__in=self.earlier_items).select_related("outcome")
         states = Counter(str(state) for state in states_of(items).values())
         district = Publicity.objects.filter(
             level="district", entries__subject__in=items.values("uid")

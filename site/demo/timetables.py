@@ -59,18 +59,18 @@ GAPS = {
 
 def backwards(last_phase, today):
     """A day for every phase, so that ``last_phase`` is on the working day before ``today``."""
-    known, days = calendar(), {}
-    day = _before(today, 1, known)
+    work_calendar, days = calendar(), {}
+    day = _before(today, 1, work_calendar)
     for phase in reversed(PHASES[: PHASES.index(last_phase) + 1]):
         days[phase] = day
-        day = _before(day, GAPS[phase], known)
+        day = _before(day, GAPS[phase], work_calendar)
     return days
 
 
-def _before(day, working_days, known):
+def _before(day, working_days, work_calendar):
     while working_days > 0:
         day -= timedelta(days=1)
-        working_days -= known.is_working_day(day)
+        working_days -= work_calendar.is_working_day(day)
     return day
 
 

@@ -44,18 +44,18 @@ def _connected(address):
 
 
 def _answer(line):
-    said = b""
-    while not said.endswith(b"\0") and len(said) < LONGEST:
+    answer = b""
+    while not answer.endswith(b"\0") and len(answer) < LONGEST:
         piece = line.recv(LONGEST)
         if not piece:
             break
-        said += piece
-    return said.rstrip(b"\0").decode("utf-8", "replace").strip()
+        answer += piece
+    return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
 
 
-def _virus(said):
+def _virus(answer):
     """``stream: OK`` or ``stream: Eicar-Signature FOUND``; anything else settles nothing."""
-    verdict = said.partition(":")[2].strip()
+    verdict = answer.partition(":")[2].strip()
     if verdict == "OK":
         return ""
     if verdict.endswith(" FOUND"):

@@ -7,15 +7,15 @@ from .records import china_time
 def reasons_against_records(records):
     """Which records break the format, by certificate and version, with the fields at fault."""
     return [
-        f"{each['certificate_no']} 第{each['record_version']}版不符合交换格式：{'、'.join(found)}"
+        f"{each['certificate_no']} 第{each['record_version']}版不符合交换格式：{'、'.join(titles)}"
         for each in records
-        if (found := schema.faults(schema.RECORD, each))
+        if (titles := schema.faults(schema.RECORD, each))
     ]
 
 
 def reasons_against_manifest(manifest):
-    found = schema.faults(schema.MANIFEST, manifest)
-    return [f"批次清单不符合交换格式：{'、'.join(found)}"] if found else []
+    titles = schema.faults(schema.MANIFEST, manifest)
+    return [f"批次清单不符合交换格式：{'、'.join(titles)}"] if titles else []
 
 
 def reasons_against_time(previous, at):

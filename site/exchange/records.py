@@ -93,8 +93,8 @@ def _office_line(phone):
 
 def _public(text):
     """``text`` with every personal number in it masked (PIPL 28)."""
-    for found in reversed(scan(text)):
-        text = text[: found.start] + found.masked + text[found.end :]
+    for finding in reversed(scan(text)):
+        text = text[: finding.start] + finding.masked + text[finding.end :]
     return text
 
 

@@ -20,7 +20,7 @@ def schema(name):
 def columns(name):
     """Field name to Chinese table heading, in the order of the schema."""
     fields = schema(name)["properties"].items()
-    return {field: known["x-csv-header"] for field, known in fields}
+    return {field: member["x-csv-header"] for field, member in fields}
 
 
 def faults(name, value):
@@ -39,8 +39,8 @@ def _validator(name):
 
 def _title(name, error):
     """The heading of the member at fault, the schema's own title for a fault of the whole."""
-    known = schema(name)
+    document = schema(name)
     if not error.absolute_path:
-        return known["title"]
-    member = known["properties"][error.absolute_path[0]]
+        return document["title"]
+    member = document["properties"][error.absolute_path[0]]
     return member.get("x-csv-header") or member["title"]

@@ -28,9 +28,9 @@ class PagesConfig(AppConfig):
         for guard in (*words, public_change.guard_page, public_change.guard_revision):
             pre_save.connect(guard, dispatch_uid=f"{guard.__module__}.{guard.__name__}")
         for model in (get_document_model(), get_image_model()):
-            given = {"sender": model, "dispatch_uid": f"pages.signed_files.{model.__name__}"}
-            pre_save.connect(signed_files.guard, **given)
-            pre_delete.connect(signed_files.guard_deletion, **given)
+            options = {"sender": model, "dispatch_uid": f"pages.signed_files.{model.__name__}"}
+            pre_save.connect(signed_files.guard, **options)
+            pre_delete.connect(signed_files.guard_deletion, **options)
         connect()
         page_audit.connect()
         audited_models.enter()

@@ -44,6 +44,6 @@ def look_up(typed):
 
 
 def _only(numbers):
-    known = Certificate.objects.filter(number__in=numbers) if numbers else ()
-    listed = [certificate.number for certificate in known[:2]]
+    certificates = Certificate.objects.filter(number__in=numbers) if numbers else ()
+    listed = [certificate.number for certificate in certificates[:2]]
     return listed[0] if len(listed) == 1 else None

@@ -19,16 +19,16 @@ def lacking():
     """``{site: [names of the required settings that are empty]}``; empty when all is there."""
     office = _office()
     sites = {str(site): SiteSettings.for_site(site) for site in Site.objects.all()}
-    found = {
+    names_by_site = {
         name: [*settings.lacking(), *_names(office, settings)] for name, settings in sites.items()
     }
-    return {site: names for site, names in found.items() if names}
+    return {site: names for site, names in names_by_site.items() if names}
 
 
 def _office():
     """The office of the newest rules; None before there are any."""
-    known = RuleSet.objects.select_related("office")
-    ruleset = known.order_by("-effective_from").first()
+    rulesets = RuleSet.objects.select_related("office")
+    ruleset = rulesets.order_by("-effective_from").first()
     return ruleset and ruleset.office
 
 

@@ -42,17 +42,17 @@ class SiteTreeMissing(LookupError):
 
 def column(page_type):
     """The one column of ``page_type``; raises :class:`SiteTreeMissing`."""
-    found = page_type.objects.order_by("path").first()
-    if found is None:
+    page = page_type.objects.order_by("path").first()
+    if page is None:
         name = page_type._meta.verbose_name
         raise SiteTreeMissing(f"网站栏目“{name}”尚未建立，请先初始化网站栏目")
-    return found
+    return page
 
 
 def section_column(section):
     """The column of a section of documents; the policies' column takes what has none of its own."""
-    found = DocumentIndexPage.objects.filter(section=section).order_by("path").first()
-    return found or column(DocumentIndexPage)
+    page = DocumentIndexPage.objects.filter(section=section).order_by("path").first()
+    return page or column(DocumentIndexPage)
 
 
 @transaction.atomic
@@ -79,14 +79,14 @@ def ensure_site_tree(*, hostname="localhost", port=80):
 
 def _section(home, section, title, slug, in_menus, months, introduction):
     """A missing column of documents; the plain first one gets its words when it has none."""
-    found = DocumentIndexPage.objects.filter(section=section).first()
-    if found is None:
-        found = DocumentIndexPage(title=title, slug=slug, section=section, show_in_menus=in_menus)
-        found.introduction, found.months_until_stale = introduction, months
-        home.add_child(instance=found)
-    elif not found.introduction:
-        found.introduction = introduction
-        found.save()
+    column = DocumentIndexPage.objects.filter(section=section).first()
+    if column is None:
+        column = DocumentIndexPage(title=title, slug=slug, section=section, show_in_menus=in_menus)
+        column.introduction, column.months_until_stale = introduction, months
+        home.add_child(instance=column)
+    elif not column.introduction:
+        column.introduction = introduction
+        column.save()
 
 
 def _home(root):

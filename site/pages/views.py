@@ -126,12 +126,12 @@ def _receipt(request, page, receipt):
         number = uuid.UUID(receipt)
     except ValueError as error:
         raise Http404 from error
-    found = Objection.objects.filter(receipt_no=number, entry__publicity=page.publicity_id)
-    received = found.select_related("entry").first()
-    if received is None:
+    objections = Objection.objects.filter(receipt_no=number, entry__publicity=page.publicity_id)
+    objection = objections.select_related("entry").first()
+    if objection is None:
         raise Http404
     return render(
-        request, "pages/objection_receipt.html", _context(request, page, receipt=received)
+        request, "pages/objection_receipt.html", _context(request, page, receipt=objection)
     )
 
 

@@ -68,7 +68,7 @@ def keep_signed_files(request, action_type, objects, action):
     things = [each for each in objects if isinstance(each, Document | Image)]
     if action_type != "delete":
         return None
-    return _said(
+    return _refuse(
         request, [why for thing in things for why in signed_files.reasons_against_deleting(thing)]
     )
 
@@ -99,20 +99,20 @@ REPORTS = (
 
 def first_report(request):
     """The address above all reports leads to the first that this person may read."""
-    shown = reports_menu.menu_items_for_request(request)
-    if not shown:
+    items = reports_menu.menu_items_for_request(request)
+    if not items:
         raise Http404
-    return redirect(min(shown, key=attrgetter("order")).url)
+    return redirect(min(items, key=attrgetter("order")).url)
 
 
 @hooks.register("register_admin_urls")
 def report_addresses():
-    found = [path("reports/", first_report)]
+    addresses = [path("reports/", first_report)]
     for name, address, view, _, _ in REPORTS:
         results = view.as_view(results_only=True)
-        found.append(path(f"reports/{address}/", view.as_view(), name=name))
-        found.append(path(f"reports/{address}/results/", results, name=f"{name}_results"))
-    return found
+        addresses.append(path(f"reports/{address}/", view.as_view(), name=name))
+        addresses.append(path(f"reports/{address}/results/", results, name=f"{name}_results"))
+    return addresses
 
 
 def _register_report(name, view, icon, order):
@@ -128,7 +128,7 @@ for _name, _, _view, _icon, _order in REPORTS:
 @hooks.register("before_delete_page")
 def keep_published_documents(request, page):
     """What was public once is repealed or taken down, never deleted: its versions are records."""
-    return _said(request, reasons_against_deleting(page.get_descendants(inclusive=True)))
+    return _refuse(request, reasons_against_deleting(page.get_descendants(inclusive=True)))
 
 
 @hooks.register("before_delete_page")
@@ -152,15 +152,15 @@ def keep_among_many(request, action_type, objects, action):
     if action_type == "delete":
         answers += [keep_published_documents(request, page) for page in pages]
     if action_type in ONE_BY_ONE:
-        answers.append(_said(request, [ONE_BY_ONE[action_type]]))
+        answers.append(_refuse(request, [ONE_BY_ONE[action_type]]))
     return next(filter(None, answers), None)
 
 
 def _refused(request, pages):
-    return _said(request, reasons_against_taking_down(pages, at=timezone.now()))
+    return _refuse(request, reasons_against_taking_down(pages, at=timezone.now()))
 
 
-def _said(request, reasons):
+def _refuse(request, reasons):
     for reason in reasons:
         messages.error(request, reason)
     return redirect("wagtailadmin_home") if reasons else None

@@ -12,16 +12,16 @@ class Bar:
     """One bar: its words, its figure as shown, its length in thousandths of the longest."""
 
     label: str
-    shown: str
+    figure: str
     length: int
 
 
 def bars(rows):
-    """Bars for ``rows`` of (label, number, shown); numbers below zero have no length."""
+    """Bars for ``rows`` of (label, number, figure); numbers below zero have no length."""
     rows = list(rows)
     longest = max((number for _, number, _ in rows), default=0) or 1
     return [
-        Bar(label, shown, max(0, round(1000 * number / longest))) for label, number, shown in rows
+        Bar(label, figure, max(0, round(1000 * number / longest))) for label, number, figure in rows
     ]
 
 

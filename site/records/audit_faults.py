@@ -87,8 +87,8 @@ def _unsealed(seals, at):
 
 def _cut_end(seals):
     """What the counters remember of rows and seals that are no longer there."""
-    given = Counter.objects.filter(series=SERIES, year=NO_YEAR).values_list("last", flat=True)
-    number, last = max(given, default=0), seals[-1].number if seals else 0
+    numbers = Counter.objects.filter(series=SERIES, year=NO_YEAR).values_list("last", flat=True)
+    number, last = max(numbers, default=0), seals[-1].number if seals else 0
     if number > last:
         yield f"封存已编到第{number}号，现只到第{last}号：链尾被截断"
     highest = AuditEvent.objects.aggregate(highest=Max("pk"))["highest"] or 0

@@ -18,9 +18,9 @@ def keep(path, fields, *, user, at, files=0):
 
     ``user`` is who the session belonged to, None where nobody can tell any more.
     """
-    kept = {name: values for name, values in fields.items() if not _is_secret(name)}
-    data = json.dumps(kept, ensure_ascii=False).encode()
-    if not kept or len(data) > MAX_BYTES or len(path) > 500:
+    saved_fields = {name: values for name, values in fields.items() if not _is_secret(name)}
+    data = json.dumps(saved_fields, ensure_ascii=False).encode()
+    if not saved_fields or len(data) > MAX_BYTES or len(path) > 500:
         return None
     forget_old(at=at)
     return KeptForm.objects.create(path=path, user=user, sealed=seal(data), files=files, kept_at=at)
@@ -30,20 +30,20 @@ def find(token, *, by, at):
     """The kept form of ``token`` if it is ``by``'s to see; None otherwise."""
     if not token:
         return None
-    kept = KeptForm.objects.filter(token=token, kept_at__gt=at - KEPT_FOR).first()
-    if kept is None or (kept.user_id is not None and kept.user_id != by.pk):
+    form = KeptForm.objects.filter(token=token, kept_at__gt=at - KEPT_FOR).first()
+    if form is None or (form.user_id is not None and form.user_id != by.pk):
         return None
-    return kept
+    return form
 
 
-def fields(kept):
+def fields(form):
     """``[(name, value)]`` as they were sent."""
-    held = json.loads(unseal(bytes(kept.sealed)))
-    return [(name, value) for name, values in held.items() for value in values]
+    values_by_name = json.loads(unseal(bytes(form.sealed)))
+    return [(name, value) for name, values in values_by_name.items() for value in values]
 
 
-def forget(kept):
-    kept.delete()
+def forget(form):
+    form.delete()
 
 
 def forget_old(*, at):

@@ -117,8 +117,8 @@ def _is_iso_day(text: object) -> bool:
         return False
 
 
-def _day_reasons(day: date, year: object, seen: Mapping[date, _Entry]) -> Iterator[str]:
-    if day in seen:
+def _day_reasons(day: date, year: object, earlier_days: Mapping[date, _Entry]) -> Iterator[str]:
+    if day in earlier_days:
         yield f"日期{day}重复"
     if isinstance(year, int) and not _belongs(day, year):
         yield f"日期{day}不属于{year}年，也不属于上一年12月"

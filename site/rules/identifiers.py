@@ -84,8 +84,8 @@ def check_resident_id(raw: str, *, today: date) -> Checked:
         return Checked(number, ("请填写公民身份号码",))
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         return Checked(number, ("公民身份号码应为18位，前17位为数字，末位为数字或者X",))
-    known = PROVINCE.match(number)
-    warnings = () if known else ("公民身份号码前两位不是现行省级行政区划代码，请核对证件",)
+    province = PROVINCE.match(number)
+    warnings = () if province else ("公民身份号码前两位不是现行省级行政区划代码，请核对证件",)
     return Checked(number, tuple(_resident_id_errors(number, today)), warnings)
 
 
@@ -155,9 +155,9 @@ def _resident_id_errors(number: str, today: date) -> Iterator[str]:
 def _written_phone(number: str) -> str | None:
     if MOBILE.fullmatch(number):
         return number
-    if found := TOLL_FREE.fullmatch(number):
-        return "-".join(found.groups())
-    if found := LANDLINE.fullmatch(number):
-        area, line, extension = found.groups()
+    if match := TOLL_FREE.fullmatch(number):
+        return "-".join(match.groups())
+    if match := LANDLINE.fullmatch(number):
+        area, line, extension = match.groups()
         return f"{area}-{line}" + (f"#{extension}" if extension else "")
     return None

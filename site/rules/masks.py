@@ -51,13 +51,13 @@ def mask_name(name: str) -> str:
     letters = re.sub(r"\s", "", name)
     if len(letters) < 2:
         return "某" if letters else ""
-    kept = 2 if COMPOUND_SURNAME.match(letters) and len(letters) > 2 else 1
-    return letters[:kept] + "某" * min(len(letters) - kept, 2)
+    length = 2 if COMPOUND_SURNAME.match(letters) and len(letters) > 2 else 1
+    return letters[:length] + "某" * min(len(letters) - length, 2)
 
 
 def _digits(text: str) -> str:
     return re.sub("[^0-9]", "", unicodedata.normalize("NFKC", text))
 
 
-def _all_but_last(digits: str, shown: int) -> str:
-    return HIDDEN + (digits[-shown:] if len(digits) >= 7 else "")
+def _all_but_last(digits: str, length: int) -> str:
+    return HIDDEN + (digits[-length:] if len(digits) >= 7 else "")

@@ -29,10 +29,10 @@ class DocumentNumber:
 
 def parse_document_number(raw: str) -> DocumentNumber:
     """Read a 发文字号 in any of the brackets people type; ValueError gives all reasons."""
-    found = DOCUMENT.fullmatch(_normalised(raw).translate(BRACKETS))
-    if not found:
+    match = DOCUMENT.fullmatch(_normalised(raw).translate(BRACKETS))
+    if not match:
         raise ValueError("发文字号应由机关代字、年份和序号组成，如“赣扶字〔2020〕2号”")
-    agency, year, serial = found.group("agency", "year", "serial")
+    agency, year, serial = match.group("agency", "year", "serial")
     if reasons := list(_document_reasons(agency, year, serial)):
         raise ValueError("；".join(reasons))
     return DocumentNumber(agency, int(year), int(serial))

@@ -88,16 +88,20 @@ def scan(text: str) -> list[Finding]:
     fifteen digits, is found only after a word such as 身份证 or 卡号.
     """
     plain = OWN_NUMBERS.sub(_blank, text.translate(_PLAIN))
-    found = list(_find("resident_id", RESIDENT_ID, plain, _is_resident_id, mask_resident_id))
+    findings = list(_find("resident_id", RESIDENT_ID, plain, _is_resident_id, mask_resident_id))
     for pattern, is_one in ((PARTED_ID, _is_parted_id), (OLD_ID, _is_old_id)):
-        found += _find("resident_id", pattern, _without(plain, found), is_one, mask_resident_id)
-    plain = CREDIT_CODE.sub(_blank_credit_code, _without(plain, found))
+        findings += _find(
+            "resident_id", pattern, _without(plain, findings), is_one, mask_resident_id
+        )
+    plain = CREDIT_CODE.sub(_blank_credit_code, _without(plain, findings))
     for pattern in CARDS:
-        found += _find("bank_card", pattern, _without(plain, found), _is_card, mask_card)
-    plain = OFFICE_LINE.sub(_blank, _without(plain, found))
-    found += _find("mobile", MOBILE, plain, _is_mobile, mask_phone)
-    found += _find("mobile", PARTED_MOBILE, _without(plain, found), _is_parted_mobile, mask_phone)
-    return sorted(found, key=lambda finding: finding.start)
+        findings += _find("bank_card", pattern, _without(plain, findings), _is_card, mask_card)
+    plain = OFFICE_LINE.sub(_blank, _without(plain, findings))
+    findings += _find("mobile", MOBILE, plain, _is_mobile, mask_phone)
+    findings += _find(
+        "mobile", PARTED_MOBILE, _without(plain, findings), _is_parted_mobile, mask_phone
+    )
+    return sorted(findings, key=lambda finding: finding.start)
 
 
 class _PlainCharacters(dict[int, str]):
@@ -215,8 +219,8 @@ def _blank_credit_code(match: re.Match[str]) -> str:
     return _blank(match) if _is_credit_code(match[0]) else match[0]
 
 
-def _without(plain: str, found: list[Finding]) -> str:
-    for finding in found:
+def _without(plain: str, findings: list[Finding]) -> str:
+    for finding in findings:
         hidden = "■" * (finding.end - finding.start)
         plain = plain[: finding.start] + hidden + plain[finding.end :]
     return plain

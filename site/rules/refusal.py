@@ -17,16 +17,16 @@ class Refused(Exception):
 
 def refuse_if(reasons: Iterable[str]) -> None:
     """Raise :class:`Refused` when there is any reason against; an empty list means yes."""
-    found = list(reasons)
-    if found:
-        raise Refused(found)
+    all_reasons = list(reasons)
+    if all_reasons:
+        raise Refused(all_reasons)
 
 
 def refuse_fields(reasons: Iterable[tuple[str, str]]) -> None:
     """Raise :class:`Refused` for ``(field, reason)`` pairs; the field "" is the whole."""
-    found = list(reasons)
-    if found:
+    pairs = list(reasons)
+    if pairs:
         fields: dict[str, list[str]] = {}
-        for field, reason in found:
+        for field, reason in pairs:
             fields.setdefault(field, []).append(reason)
-        raise Refused(list(dict.fromkeys(reason for _, reason in found)), fields)
+        raise Refused(list(dict.fromkeys(reason for _, reason in pairs)), fields)

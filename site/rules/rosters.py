@@ -60,8 +60,8 @@ def find_roster_in_text(text: str) -> Roster | None:
 
 def is_whole_name(cell: str) -> bool:
     """Could ``cell`` be the unmasked name of a natural person, by surname and length?"""
-    known = cell[:1] in SURNAMES or bool(COMPOUND_SURNAME.match(cell))
-    return known and len(cell) <= 4 and bool(HAN_NAME.fullmatch(cell))
+    has_surname = cell[:1] in SURNAMES or bool(COMPOUND_SURNAME.match(cell))
+    return has_surname and len(cell) <= 4 and bool(HAN_NAME.fullmatch(cell))
 
 
 def _person_columns(heading: Sequence[str]) -> list[int]:
@@ -82,10 +82,10 @@ def _names(rows: Rows, column: int, since: int) -> Iterator[tuple[int, int, str]
 
 
 def _without_heading(rows: Rows) -> Roster | None:
-    found = []
+    rosters = []
     for place, row in enumerate(rows):
         names = [column for column, cell in enumerate(row) if is_whole_name(cell)]
         own = any(OWN.fullmatch(cell) for cell in row)
         if names and own and len(row) >= FEW:
-            found.append(Roster(place + 1, names[0] + 1, mask_name(row[names[0]])))
-    return found[0] if len(found) >= FEW else None
+            rosters.append(Roster(place + 1, names[0] + 1, mask_name(row[names[0]])))
+    return rosters[0] if len(rosters) >= FEW else None

@@ -39,33 +39,33 @@ def pairs(run: str) -> list[str]:
 
 def index_text(text: str) -> str:
     """``text`` as the words an index stores; every character once more, for questions of one."""
-    found: list[str] = []
+    words: list[str] = []
     characters: dict[str, None] = {}
     for token in tokens(text):
         if is_han(token):
-            found += [*pairs(token), RUN_END]
+            words += [*pairs(token), RUN_END]
             characters.update(dict.fromkeys(token))
         else:
-            found.append(token)
-    return " ".join([*found, *characters])
+            words.append(token)
+    return " ".join([*words, *characters])
 
 
 def asked_words(question: str) -> list[str]:
     """The words of a question, in their order; nothing that an index would read as an operator."""
-    found: list[str] = []
+    words: list[str] = []
     for token in tokens(question[:LONGEST])[:MOST]:
-        found += _words(token) if is_han(token) else [token]
-    return list(dict.fromkeys(found))
+        words += _words(token) if is_han(token) else [token]
+    return list(dict.fromkeys(words))
 
 
 def _words(run: str) -> list[str]:
     """Dictionary words; single characters in a row stay together, particles part them."""
-    found: list[str] = []
+    words: list[str] = []
     row = ""
     for word in rjieba.cut(run, False):
         if len(word) == 1 and (word not in STOP or len(run) <= 2):
             row += word
             continue
-        found += [row, word if len(word) > 1 else ""]
+        words += [row, word if len(word) > 1 else ""]
         row = ""
-    return [word for word in [*found, row] if word]
+    return [word for word in [*words, row] if word]

@@ -47,21 +47,21 @@ class Calendar:
     def __init__(
         self, papers: Iterable[Paper], overrides: Mapping[date, bool] = NO_OVERRIDES
     ) -> None:
-        known: dict[date, bool] = {}
+        named_days: dict[date, bool] = {}
         years: set[int] = set()
         for paper in papers:
-            known.update({day: not is_off for day, is_off in paper.days.items()})
+            named_days.update({day: not is_off for day, is_off in paper.days.items()})
             years.add(paper.year)
-        known.update(overrides)
-        self._known = known
+        named_days.update(overrides)
+        self._named_days = named_days
         self.years = frozenset(years)
-        self.version = _digest(self.years, known)
+        self.version = _digest(self.years, named_days)
 
     def is_working_day(self, day: date) -> bool:
         """Raises CalendarMissing for a day of an unknown year, TypeError for a datetime."""
-        known = self._known.get(_plain(day))
-        if known is not None:
-            return known
+        is_working = self._named_days.get(_plain(day))
+        if is_working is not None:
+            return is_working
         if day.year not in self.years:
             raise CalendarMissing(day.year)
         return day.weekday() < SATURDAY
@@ -100,7 +100,7 @@ class Calendar:
         return sum(self._is_probably_working(start + timedelta(days=step)) for step in span)
 
     def _is_probably_working(self, day: date) -> bool:
-        return self._known.get(_plain(day), day.weekday() < SATURDAY)
+        return self._named_days.get(_plain(day), day.weekday() < SATURDAY)
 
 
 @cache
@@ -125,7 +125,7 @@ def _walk(start: date, days: int, is_working: Callable[[date], bool]) -> date:
     return day
 
 
-def _digest(years: frozenset[int], known: Mapping[date, bool]) -> str:
+def _digest(years: frozenset[int], named_days: Mapping[date, bool]) -> str:
     lines = [str(year) for year in sorted(years)]
-    lines += [f"{day} {is_working}" for day, is_working in sorted(known.items())]
+    lines += [f"{day} {is_working}" for day, is_working in sorted(named_days.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]

@@ -211,7 +211,7 @@ def ask_all():
 def main():
     call_command("migrate", verbosity=0)
     ensure_site_tree()
-    fiction.found()
+    fiction.create_district()
     build(420)
     few = ask_all()
     build(PAPERS)

@@ -18,7 +18,7 @@ from demo.papers import pdf
 from demo.timetables import moment
 from files import rotation
 from files.vault import SealedBinaryField, SealedTextField, opened, seal, unseal
-from pages.documents.editions import kept
+from pages.documents.editions import get_edition
 from records import kept_forms
 from supervision.models import (
     Complaint,
@@ -195,7 +195,7 @@ def test_one_file_that_no_key_opens_is_named_and_stops_nothing_else(full, swap):
 
 
 def test_drawn_editions_are_not_sealed_and_do_not_stop_a_change_of_keys(full, swap):
-    kept("<p>文件</p>", "pdf", lambda html: b"%PDF-1.7 drawn")
+    get_edition("<p>文件</p>", "pdf", lambda html: b"%PDF-1.7 drawn")
     swap()
     call_command("rotate_keys", stdout=io.StringIO())
     assert rotation.left_over() == []

@@ -156,8 +156,8 @@ def clock():
 
 
 @pytest.fixture
-def seen(client, clock):
-    """``seen(url, at)``: the response of a public address at a moment."""
+def get_page(client, clock):
+    """``get_page(url, at)``: the response of a public address at a moment."""
 
     def get(url, at=None, **query):
         if at is not None:

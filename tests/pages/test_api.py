@@ -30,11 +30,11 @@ def compare(name, answer):
 
 
 @pytest.fixture
-def read(seen):
+def read(get_page):
     """``read(path, at, **query)``: status and JSON of an address below ``/api/v1/``."""
 
     def get(path, at=INSIDE, **query):
-        response = seen(f"/api/v1/{path}", at, **query)
+        response = get_page(f"/api/v1/{path}", at, **query)
         return response.status_code, response.json()
 
     return get
@@ -99,10 +99,10 @@ def test_a_certificate_is_verified_at_the_moment_of_asking(product, read):
         assert read(f"verify/{number}", at)[1]["standing"] == standing
 
 
-def test_answers_carry_an_etag_links_and_who_may_read(document, seen, client, settings):
+def test_answers_carry_an_etag_links_and_who_may_read(document, get_page, client, settings):
     for serial in range(1, 6):
         document(serial)
-    answer = seen("/api/v1/documents", INSIDE, limit=2, offset=2, kind="notice")
+    answer = get_page("/api/v1/documents", INSIDE, limit=2, offset=2, kind="notice")
     base = "http://testserver/api/v1/documents?kind=notice&limit=2"
     assert answer["Link"] == f'<{base}&offset=4>; rel="next", <{base}&offset=0>; rel="prev"'
     assert answer["Access-Control-Allow-Origin"] == "*"

@@ -43,8 +43,8 @@ def spoilt(notice, product, document):
 
 
 @pytest.mark.parametrize("address", [*FEEDS, "/sitemap.xml"])
-def test_feeds_and_the_sitemap_go_on(spoilt, seen, address):
-    answer = seen(address, AT)
+def test_feeds_and_the_sitemap_go_on(spoilt, get_page, address):
+    answer = get_page(address, AT)
     assert answer.status_code == 200
     if address.endswith("json"):
         assert all(plain(each["title"]) == each["title"] for each in answer.json()["items"])
@@ -52,7 +52,7 @@ def test_feeds_and_the_sitemap_go_on(spoilt, seen, address):
         ElementTree.fromstring(answer.content)
 
 
-def test_pages_tables_papers_and_json_go_on(spoilt, seen):
+def test_pages_tables_papers_and_json_go_on(spoilt, get_page):
     page, listed, paper = spoilt
     for address in (
         *("/", "/gsgg/", "/cpml/", "/zcwj/", "/cpml/?view=table", "/search/?q=脐橙"),
@@ -61,9 +61,9 @@ def test_pages_tables_papers_and_json_go_on(spoilt, seen):
         f"/verify/{listed.certificate.number}/",
         f"/share/{paper.pk}.png",
     ):
-        assert seen(address, AT).status_code == 200, address
+        assert get_page(address, AT).status_code == 200, address
     for address in (f"{page.url}table/", f"{paper.url}document.docx"):
-        book = zipfile.ZipFile(BytesIO(seen(address, AT).content))
+        book = zipfile.ZipFile(BytesIO(get_page(address, AT).content))
         for name in book.namelist():
             if name.endswith(".xml"):
                 ElementTree.fromstring(book.read(name))

@@ -32,11 +32,11 @@ def shop(product):
 
 
 @pytest.fixture
-def found(seen, shop):
+def found(get_page, shop):
     """``found(**asked)``: which of the four the list shows, in its order."""
 
     def ask(at=AT, **asked):
-        response = seen("/cpml/", at, **asked)
+        response = get_page("/cpml/", at, **asked)
         assert response.status_code == 200
         return [shop.index(page) for page in response.context["page_obj"]]
 
@@ -87,9 +87,9 @@ def test_the_order_is_the_one_asked_for(found):
     assert found(sort="nonsense") == found()
 
 
-def test_every_condition_can_be_taken_away_and_the_view_stays(seen, shop):
+def test_every_condition_can_be_taken_away_and_the_view_stays(get_page, shop):
     asked = {"tag": "rice_bag", "month": "now", "view": "table"}
-    html = seen("/cpml/", AT, **asked).content.decode()
+    html = get_page("/cpml/", AT, **asked).content.decode()
     assert "保供：米袋子" in html
     assert "供货：本月（11月）" in html
     assert 'href="?month=now&amp;view=table"' in html
@@ -99,15 +99,15 @@ def test_every_condition_can_be_taken_away_and_the_view_stays(seen, shop):
     assert '<th scope="col">证书编号</th>' in html
 
 
-def test_what_is_not_found_says_what_one_can_do(seen, shop):
-    html = seen("/cpml/", AT, q="没有这个").content.decode()
+def test_what_is_not_found_says_what_one_can_do(get_page, shop):
+    html = get_page("/cpml/", AT, q="没有这个").content.decode()
     assert "没有符合条件的产品" in html
     assert "查看全部目录" in html
     assert "/verify/" in html
 
 
-def test_home_counts_by_category_and_leads_there(seen, shop):
-    html = seen("/", AT).content.decode()
+def test_home_counts_by_category_and_leads_there(get_page, shop):
+    html = get_page("/", AT).content.decode()
     categories, suspended = ProductPage.objects.visible(AT).counted()
     assert sum(count for _, _, count in categories) == len(shop)
     assert suspended == 0
@@ -115,16 +115,16 @@ def test_home_counts_by_category_and_leads_there(seen, shop):
     assert "<b>1</b>" in html
 
 
-def test_photos_stand_on_cards_and_pages_with_their_size_and_words(seen, shop):
+def test_photos_stand_on_cards_and_pages_with_their_size_and_words(get_page, shop):
     photograph(shop[0])
     photograph(shop[0])
     for url in ("/cpml/", shop[0].url, "/"):
-        html = seen(url, AT).content.decode()
+        html = get_page(url, AT).content.decode()
         assert 'alt="一箱"' in html
         assert 'height="360"' in html
         assert 'width="480"' in html
         assert "暂无照片" in html or url == shop[0].url
-    assert 'loading="lazy"' in seen(shop[0].url, AT).content.decode()
+    assert 'loading="lazy"' in get_page(shop[0].url, AT).content.decode()
 
 
 @pytest.mark.parametrize("view", ["", "table"])
@@ -146,10 +146,10 @@ def queries(client, view):
     return len(captured)
 
 
-def test_a_product_page_shows_its_way_its_notice_and_its_code(seen, product, notice):
+def test_a_product_page_shows_its_way_its_notice_and_its_code(get_page, product, notice):
     page = product()
     standing = notice(1)
-    html = seen(page.url, AT).content.decode()
+    html = get_page(page.url, AT).content.decode()
     for shown in (
         "2020年9月29日",
         "列入目录",
@@ -163,10 +163,10 @@ def test_a_product_page_shows_its_way_its_notice_and_its_code(seen, product, not
     assert [each.pk for each in page.notices(AT)] == [standing.pk]
 
 
-def test_the_way_of_a_walked_product_is_told_in_days_without_persons(walked, seen, user):
+def test_the_way_of_a_walked_product_is_told_in_days_without_persons(walked, get_page, user):
     [item] = walked("list")
     page = item.certificate.page
-    html = seen(page.url, day_starts(item.certificate.listed_on) + timedelta(hours=20))
+    html = get_page(page.url, day_starts(item.certificate.listed_on) + timedelta(hours=20))
     steps = [what for what, _, _ in html.context["track"]]
     assert steps == [
         "提交申请",

@@ -50,28 +50,29 @@ QUERIES = [
 ]
 
 
-def test_policies_can_be_narrowed(several, seen):
+def test_policies_can_be_narrowed(several, get_page):
     for query, found in QUERIES:
-        assert titles(seen("/zcwj/", AT, **query)) == found, query
+        assert titles(get_page("/zcwj/", AT, **query)) == found, query
 
 
-def test_the_archive_counts_what_a_click_shows_and_the_order_can_be_turned(several, seen):
-    assert seen("/zcwj/", AT, validity="all").context["years"] == [(2021, 1), (2020, 4)]
-    standing = seen("/zcwj/", AT).context
+def test_the_archive_counts_what_a_click_shows_and_the_order_can_be_turned(several, get_page):
+    assert get_page("/zcwj/", AT, validity="all").context["years"] == [(2021, 1), (2020, 4)]
+    standing = get_page("/zcwj/", AT).context
     assert sum(many for _, many in standing["years"]) == standing["page_obj"].paginator.count
-    rows = seen("/zcwj/", AT, sort="oldest").context["page_obj"].object_list
+    rows = get_page("/zcwj/", AT, sort="oldest").context["page_obj"].object_list
     assert rows[-1][0].title == "支持合作社通知"
-    html = seen("/zcwj/", AT, q="没有这个").content.decode()
+    html = get_page("/zcwj/", AT, q="没有这个").content.decode()
     assert "可以放宽条件" in html
     assert "清除条件" in html
 
 
-def test_a_document_in_part_repealed_says_by_what(several, seen):
-    html = seen(several.url, AT).content.decode()
+def test_a_document_in_part_repealed_says_by_what(several, get_page):
+    html = get_page(several.url, AT).content.decode()
     assert "部分内容已失效" in html
     assert "本文件已作修改" in html
     assert (
-        several.title in seen(DocumentPage.objects.get(title="部分废止通知").url).content.decode()
+        several.title
+        in get_page(DocumentPage.objects.get(title="部分废止通知").url).content.decode()
     )
 
 
@@ -86,19 +87,19 @@ def test_a_document_in_part_repealed_says_by_what(several, seen):
         ("guide", "/bszn/"),
     ],
 )
-def test_every_kind_has_its_column(document, seen, kind, address):
+def test_every_kind_has_its_column(document, get_page, kind, address):
     page = document(kind=kind)
     assert page.url.startswith(address)
-    html = seen(address, AT).content.decode()
+    html = get_page(address, AT).content.decode()
     assert page.title in html
     for column in DocumentIndexPage.objects.all():
         assert column.title in html, "every column leads to the others"
 
 
-def test_interpretations_can_be_narrowed_by_their_form(document, seen):
+def test_interpretations_can_be_narrowed_by_their_form(document, get_page):
     document(1, kind="interpretation", title="图解", interpretation_form="pictures")
     document(2, kind="interpretation", title="问答", interpretation_form="questions")
-    assert titles(seen("/zcjd/", AT, form="pictures")) == {"图解"}
+    assert titles(get_page("/zcjd/", AT, form="pictures")) == {"图解"}
 
 
 @pytest.fixture
@@ -111,17 +112,19 @@ def bulletin(document):
     return document(7, kind="bulletin", title="第二季度通报", figures=figures)
 
 
-def test_the_latest_bulletin_shows_its_figures_at_home_and_on_its_page(bulletin, document, seen):
+def test_the_latest_bulletin_shows_its_figures_at_home_and_on_its_page(
+    bulletin, document, get_page
+):
     document(8, kind="bulletin", title="没有数据的通报")
     for address in ("/", bulletin.url):
-        html = seen(address, AT).content.decode()
+        html = get_page(address, AT).content.decode()
         for words in ("220,892.50", "33", "单位食堂", "5,358.00", "按销售渠道"):
             assert words in html
 
 
-def test_home_without_a_bulletin_says_nothing_of_figures(document, seen):
+def test_home_without_a_bulletin_says_nothing_of_figures(document, get_page):
     document()
-    assert "通报数据" not in seen("/", AT).content.decode()
+    assert "通报数据" not in get_page("/", AT).content.decode()
 
 
 def test_figures_of_the_district_are_its_counted_sales():

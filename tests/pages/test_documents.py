@@ -47,26 +47,26 @@ def test_a_repeal_holds_from_the_hour_in_which_it_is_public(repealed):
     assert repealed.validity_at(moment(2021, 1, 1)).label == "废止"
 
 
-def test_a_repealed_document_stays_readable_and_leads_to_its_repealer(repealed, seen):
-    html = seen(repealed.url, moment(2021, 1, 1)).content.decode()
+def test_a_repealed_document_stays_readable_and_leads_to_its_repealer(repealed, get_page):
+    html = get_page(repealed.url, moment(2021, 1, 1)).content.decode()
     assert "本文件已废止，仅供查阅" in html
     assert "关于废止示例事项1的通知" in html
     repealer = DocumentPage.objects.get(index_no__endswith="2")
-    assert repealed.title in seen(repealer.url).content.decode()
+    assert repealed.title in get_page(repealer.url).content.decode()
 
 
-def test_an_interpretation_and_its_document_lead_to_each_other(document, seen):
+def test_an_interpretation_and_its_document_lead_to_each_other(document, get_page):
     measure = document(1, kind="measure", title="示例规程")
     explained = document(
         2, kind="interpretation", title="《示例规程》解读", doc_no="", interprets=measure.index_no
     )
-    assert explained.title in seen(measure.url, moment(2020, 5, 1)).content.decode()
-    assert measure.title in seen(explained.url).content.decode()
+    assert explained.title in get_page(measure.url, moment(2020, 5, 1)).content.decode()
+    assert measure.title in get_page(explained.url).content.decode()
 
 
-def test_the_catalogue_fields_are_on_the_page(document, seen):
+def test_the_catalogue_fields_are_on_the_page(document, get_page):
     page = document(effective_from=date(2020, 4, 3), drafting_unit="示例起草单位")
-    html = seen(page.url, moment(2020, 5, 1)).content.decode()
+    html = get_page(page.url, moment(2020, 5, 1)).content.decode()
     for value in (
         page.index_no,
         page.doc_no,
@@ -84,21 +84,21 @@ def test_the_catalogue_fields_are_on_the_page(document, seen):
     assert '<meta name="PubDate" content="2020-04-02 09:30">' in html
 
 
-def test_a_number_is_printed_as_issued_and_found_in_any_spelling(document, seen):
+def test_a_number_is_printed_as_issued_and_found_in_any_spelling(document, get_page):
     page = document(doc_no="章测扶办字﹝2020﹞8号")
     at = moment(2020, 5, 1)
-    assert "章测扶办字﹝2020﹞8号" in seen(page.url, at).content.decode()
+    assert "章测扶办字﹝2020﹞8号" in get_page(page.url, at).content.decode()
     for spelling in ("章测扶办字〔2020〕8号", "章测扶办字[2020]8号", "章测扶办字﹝2020﹞8号"):
-        assert page.title in seen("/zcwj/", at, q=spelling).content.decode()
-    assert page.title not in seen("/zcwj/", at, q="章测扶办字〔2020〕9号").content.decode()
+        assert page.title in get_page("/zcwj/", at, q=spelling).content.decode()
+    assert page.title not in get_page("/zcwj/", at, q="章测扶办字〔2020〕9号").content.decode()
 
 
-def test_the_list_can_be_narrowed_to_one_kind(document, seen):
+def test_the_list_can_be_narrowed_to_one_kind(document, get_page):
     notice, measure = document(1), document(2, kind="measure", title="示例规程")
-    html = seen("/zcwj/", moment(2020, 5, 1), kind="measure").content.decode()
+    html = get_page("/zcwj/", moment(2020, 5, 1), kind="measure").content.decode()
     assert measure.title in html
     assert notice.title not in html
-    assert notice.title in seen("/zcwj/", kind="nonsense").content.decode()
+    assert notice.title in get_page("/zcwj/", kind="nonsense").content.decode()
 
 
 def test_home_parts_announcements_from_policies(document, client, clock):

@@ -102,11 +102,11 @@ def write(office, editor, django_user_model):
     return send
 
 
-def test_an_editor_publishes_a_document_without_code(write, seen):
+def test_an_editor_publishes_a_document_without_code(write, get_page):
     write()
     page = DocumentPage.objects.get()
-    assert seen(page.url, INSIDE).status_code == 200
-    assert "正文" in seen(page.url).content.decode()
+    assert get_page(page.url, INSIDE).status_code == 200
+    assert "正文" in get_page(page.url).content.decode()
     assert page.index_no == "ZG360702FPB/2020-00001", "numbered when it is signed"
 
 
@@ -151,7 +151,7 @@ def test_nothing_classified_enters(write):
     assert "涉密文件不得进入本系统" in write(secrecy="秘密").content.decode()
 
 
-def test_changing_a_public_text_needs_a_public_note(write, editor, seen, django_user_model):
+def test_changing_a_public_text_needs_a_public_note(write, editor, get_page, django_user_model):
     write()
     page = DocumentPage.objects.get()
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -163,12 +163,12 @@ def test_changing_a_public_text_needs_a_public_note(write, editor, seen, django_
         return answer
 
     assert "须填写本次更正说明" in change("更正后的正文").content.decode()
-    assert "更正后的正文" not in seen(page.url, INSIDE).content.decode()
+    assert "更正后的正文" not in get_page(page.url, INSIDE).content.decode()
     change("更正后的正文", correction_note="第一句有误")
-    html = seen(page.url).content.decode()
+    html = get_page(page.url).content.decode()
     assert "更正后的正文" in html
     assert "第一句有误" in html
-    old = seen(f"{page.url}versions/1/").content.decode()
+    old = get_page(f"{page.url}versions/1/").content.decode()
     assert "文字已经更正，仅供查阅" in old
     assert "正文" in old
     assert "须填写本次更正说明" in change("又改一次").content.decode(), "each with its own note"

@@ -67,8 +67,8 @@ def carried():
     return squeezed((DIRECTORY / "plan.txt").read_text())
 
 
-def test_the_founding_notice_is_shown_whole_and_verbatim(founding, carried, seen):
-    page = seen(founding.url, AT).content.decode()
+def test_the_founding_notice_is_shown_whole_and_verbatim(founding, carried, get_page):
+    page = get_page(founding.url, AT).content.decode()
     article = re.search(r"<article.*</article>", page, re.DOTALL)[0]
     assert words(article) == carried
     for part in founding.parts.all():
@@ -76,16 +76,16 @@ def test_the_founding_notice_is_shown_whole_and_verbatim(founding, carried, seen
     assert "问答解读" in page
 
 
-def test_the_word_file_has_the_same_words(founding, carried, seen):
-    answer = seen(f"{founding.url}document.docx", AT)
+def test_the_word_file_has_the_same_words(founding, carried, get_page):
+    answer = get_page(f"{founding.url}document.docx", AT)
     assert "wordprocessingml" in answer["Content-Type"]
     assert word_text(answer.content) == carried
-    assert seen(f"{founding.url}document.docx").content == answer.content
+    assert get_page(f"{founding.url}document.docx").content == answer.content
 
 
 @pytest.mark.paper
-def test_the_pdf_has_the_same_words_and_the_official_layout(founding, carried, seen):
-    answer = seen(f"{founding.url}document.pdf", AT)
+def test_the_pdf_has_the_same_words_and_the_official_layout(founding, carried, get_page):
+    answer = get_page(f"{founding.url}document.pdf", AT)
     assert answer["Content-Type"] == "application/pdf"
     pages = pdf_pages(answer.content)
     numbers = [re.search(r"—\s*(\d+)\s*—", page)[1] for page in pages]
@@ -98,7 +98,7 @@ def test_the_pdf_has_the_same_words_and_the_official_layout(founding, carried, s
 
 # Wagtail leaves the temporary file of a new rendition to the garbage collector
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_every_element_of_the_official_layout_is_in_all_editions(document, seen):
+def test_every_element_of_the_official_layout_is_in_all_editions(document, get_page):
     picture = get_image_model().objects.create(title="图", file=get_test_image_file())
     part = {
         "role": "annex",
@@ -130,46 +130,46 @@ def test_every_element_of_the_official_layout_is_in_all_editions(document, seen)
         "章贡区扶贫办2020年4月1日印发",
     ):
         assert element in text, element
-    word = seen(f"{page.url}document.docx", AT).content
+    word = get_page(f"{page.url}document.docx", AT).content
     assert word_text(word) == text
     assert len(Word(io.BytesIO(word)).inline_shapes) == 1
     assert words(official_html(page).partition("<body>")[2]) == text
-    web = seen(page.url).content.decode()
+    web = get_page(page.url).content.decode()
     assert 'alt="流程图"' in web
     assert page.attachments.get().sha256 in web
     assert len(page.attachments.get().sha256) == 64
 
 
-def test_an_edition_is_drawn_once_for_each_wording(document, seen, monkeypatch):
+def test_an_edition_is_drawn_once_for_each_wording(document, get_page, monkeypatch):
     drawn = []
     monkeypatch.setattr("pages.documents.editions.pdf", lambda html: drawn.append(html) or b"%PDF")
     page = document(title="只画一次的通知")
-    assert seen(f"{page.url}document.pdf", AT).content == b"%PDF"
-    assert seen(f"{page.url}document.pdf").content == b"%PDF"
+    assert get_page(f"{page.url}document.pdf", AT).content == b"%PDF"
+    assert get_page(f"{page.url}document.pdf").content == b"%PDF"
     assert len(drawn) == 1
     document(title="只画一次的通知（更正）", because="标题有误")
-    seen(f"{page.url}document.pdf", AT)
+    get_page(f"{page.url}document.pdf", AT)
     assert len(drawn) == 2
     assert storages["editions"].listdir("")[1]
 
 
-def test_a_machine_without_pango_offers_the_other_editions(document, seen, monkeypatch):
+def test_a_machine_without_pango_offers_the_other_editions(document, get_page, monkeypatch):
     def missing(html):
         raise press.PrinterMissing("没有")
 
     monkeypatch.setattr("pages.documents.editions.pdf", missing)
     page = document(title="不能画的通知")
-    answer = seen(f"{page.url}document.pdf", AT)
+    answer = get_page(f"{page.url}document.pdf", AT)
     assert answer.status_code == 503
     assert "下载 Word 版" in answer.content.decode()
 
 
-def test_editions_are_as_public_as_their_document(document, seen):
+def test_editions_are_as_public_as_their_document(document, get_page):
     page = document()
     early = moment(2020, 4, 2, 9, 29)
     for address in ("document.pdf", "document.docx", "versions/1/"):
-        assert seen(f"{page.url}{address}", early).status_code == 404
+        assert get_page(f"{page.url}{address}", early).status_code == 404
     for address in ("versions/9/", "versions/x/", "document.docx/x/", "else/"):
-        assert seen(f"{page.url}{address}", AT).status_code == 404
-    assert seen("/zcwj/document.pdf").status_code == 404
-    assert seen("/nothing/document.pdf").status_code == 404
+        assert get_page(f"{page.url}{address}", AT).status_code == 404
+    assert get_page("/zcwj/document.pdf").status_code == 404
+    assert get_page("/nothing/document.pdf").status_code == 404

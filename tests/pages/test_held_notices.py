@@ -43,11 +43,11 @@ def hold(office):
 
 
 @pytest.fixture
-def told(seen, client):
+def told(get_page, client):
     """``told(page, at)``: what every door says of the notice at a moment, in one shape."""
 
     def ask(page, at):
-        html = seen(page.url, at).content.decode()
+        html = get_page(page.url, at).content.decode()
         listed = client.get("/gsgg/").content.decode()
         read = client.get(f"/api/v1/notices/{page.slug}").json()
         home = client.get("/").content.decode().split('id="open-heading"')[1].split("</section>")[0]

@@ -68,7 +68,7 @@ def fresh(page):
     return DocumentPage.objects.get(pk=page.pk)
 
 
-def test_a_text_is_numbered_and_public_with_the_last_signature(draft, hands, seen):
+def test_a_text_is_numbered_and_public_with_the_last_signature(draft, hands, get_page):
     assert (draft.live, draft.index_no) == (False, None)
     approve(hands("checker"), draft)
     assert not fresh(draft).live
@@ -76,7 +76,7 @@ def test_a_text_is_numbered_and_public_with_the_last_signature(draft, hands, see
     page = fresh(draft)
     assert page.live
     assert page.index_no == "ZG360702FPB/2020-00001"
-    assert seen(page.url, AT).status_code == 200
+    assert get_page(page.url, AT).status_code == 200
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
 
 

@@ -43,50 +43,52 @@ OLD = "/zcwj/test360702-2020-00001"
 
 @pytest.mark.parametrize("below", ["/", "", "/document.docx", "/document.pdf", "/versions/1/"])
 @pytest.mark.parametrize("old", [OLD, "/zcwj/second", "/zcwj/%73econd"])
-def test_each_old_address_and_what_is_below_it_goes_one_way(renamed, seen, old, below):
-    answer = seen(f"{old}{below}", AT)
+def test_each_old_address_and_what_is_below_it_goes_one_way(renamed, get_page, old, below):
+    answer = get_page(f"{old}{below}", AT)
     assert (answer.status_code, answer.url) == (301, f"/zcwj/third{below or '/'}")
 
 
-def test_a_query_goes_along_and_a_form_does_not(renamed, seen, client):
-    assert seen(f"{OLD}/", AT, a="1").url == "/zcwj/third/?a=1"
+def test_a_query_goes_along_and_a_form_does_not(renamed, get_page, client):
+    assert get_page(f"{OLD}/", AT, a="1").url == "/zcwj/third/?a=1"
     assert client.post(f"{OLD}/").status_code == 404
 
 
-def test_the_pages_of_a_moved_column_are_found(document, seen, client, django_user_model, rename):
+def test_the_pages_of_a_moved_column_are_found(
+    document, get_page, client, django_user_model, rename
+):
     page, later = document(), document(2, published_at=moment(2020, 6, 1), at=AT)
     rename(page.get_parent().specific, "wenjian")
-    assert seen(f"{OLD}/", AT).url == "/wenjian/test360702-2020-00001/"
-    assert seen("/zcwj/", AT).url == "/wenjian/"
+    assert get_page(f"{OLD}/", AT).url == "/wenjian/test360702-2020-00001/"
+    assert get_page("/zcwj/", AT).url == "/wenjian/"
     hidden = f"/zcwj/{later.slug}/"
-    assert seen(hidden, AT).status_code in (301, 404)
-    assert seen(hidden, moment(2020, 6, 2)).url == f"/wenjian/{later.slug}/"
+    assert get_page(hidden, AT).status_code in (301, 404)
+    assert get_page(hidden, moment(2020, 6, 2)).url == f"/wenjian/{later.slug}/"
     guides = DocumentIndexPage.objects.get(section=Section.GUIDE)
     client.force_login(django_user_model.objects.create(username="root", is_superuser=True))
     client.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, guides.pk]))
-    assert seen(f"{OLD}/", AT).url == f"{guides.url}test360702-2020-00001/"
+    assert get_page(f"{OLD}/", AT).url == f"{guides.url}test360702-2020-00001/"
 
 
-def test_a_short_address_knows_no_names(renamed, seen):
+def test_a_short_address_knows_no_names(renamed, get_page):
     from pages.machines.short_codes import short_code
 
-    assert seen(f"/s/{short_code(renamed.pk)}/", AT).url == renamed.url
+    assert get_page(f"/s/{short_code(renamed.pk)}/", AT).url == renamed.url
 
 
-def test_what_is_not_public_has_no_address_to_lead_to(renamed, seen):
+def test_what_is_not_public_has_no_address_to_lead_to(renamed, get_page):
     take_down(renamed, by=None, at=AT, because="内容重复")
-    assert seen(f"{OLD}/", AT).status_code == 404
+    assert get_page(f"{OLD}/", AT).status_code == 404
 
 
-def test_redirects_of_people_are_followed_to_the_end_and_never_in_a_circle(office, seen):
+def test_redirects_of_people_are_followed_to_the_end_and_never_in_a_circle(office, get_page):
     for old, new in (("/a", "/b/"), ("/b", "/c/"), ("/c", "/zcwj/"), ("/x", "/y/"), ("/y", "/x/")):
         Redirect.objects.create(old_path=old, redirect_link=new, is_permanent=old != "/b")
     Redirect.objects.create(old_path="/out", redirect_link="https://example.gov.cn/a")
-    answer = seen("/a/", AT)
+    answer = get_page("/a/", AT)
     assert (answer.status_code, answer.url) == (302, "/zcwj/"), "one of them is not for good"
-    assert seen("/c", AT).status_code == 301
-    assert seen("/x/", AT).status_code == 404
-    assert seen("/out/", AT).url == "https://example.gov.cn/a"
+    assert get_page("/c", AT).status_code == 301
+    assert get_page("/x/", AT).status_code == 404
+    assert get_page("/out/", AT).url == "https://example.gov.cn/a"
 
 
 def test_a_site_below_a_path_finds_them_too(renamed):
@@ -98,9 +100,9 @@ def test_a_site_below_a_path_finds_them_too(renamed):
         set_script_prefix("/")
 
 
-def test_nothing_odd_in_an_address_breaks(office, seen):
+def test_nothing_odd_in_an_address_breaks(office, get_page):
     for path in ("/%00/", "/" + "长" * 300 + "/", "/a/b/c/d/e/f/", "/admin/none/", "/%ff/"):
-        assert seen(path, AT).status_code in (302, 400, 404)
+        assert get_page(path, AT).status_code in (302, 400, 404)
 
 
 def test_the_report_and_the_copy_know_old_addresses(renamed, document, clock, tmp_path):

@@ -30,10 +30,10 @@ def object_and_hold(entry, at):
     return objection
 
 
-def test_every_formal_element_is_on_the_page(notice, seen):
+def test_every_formal_element_is_on_the_page(notice, get_page):
     page = notice(products=2)
     ruleset = RuleSet.objects.get()
-    html = seen(page.url, PUBLISHED).content.decode()
+    html = get_page(page.url, PUBLISHED).content.decode()
     text = text_of(re.search("<article.*</article>", html, re.DOTALL)[0])
     for element in (
         "关于2020年第1批拟认定扶贫产品的公示",
@@ -64,16 +64,16 @@ def test_a_number_without_a_batch_still_makes_a_title(publicity, office):
     assert notice_title(opened) == "关于拟认定扶贫产品的公示（2020-甲）"
 
 
-def test_a_held_product_is_marked_and_its_siblings_run_on(notice, seen):
+def test_a_held_product_is_marked_and_its_siblings_run_on(notice, get_page):
     page = notice(products=2)
     object_and_hold(entry_of(page), moment(2020, 9, 30, 10))
-    html = seen(page.url, moment(2020, 9, 30, 11)).content.decode()
+    html = get_page(page.url, moment(2020, 9, 30, 11)).content.decode()
     assert html.count("异议核查中（中止）") == 1
     assert html.count("公示中") == 1
     assert 'badge--running">进行中' in html
 
 
-def test_a_resumed_product_shows_its_own_last_day_and_keeps_the_notice_running(notice, seen):
+def test_a_resumed_product_shows_its_own_last_day_and_keeps_the_notice_running(notice, get_page):
     page = notice(products=2)
     entry = entry_of(page)
     objection = object_and_hold(entry, moment(2020, 9, 30, 10))
@@ -84,11 +84,11 @@ def test_a_resumed_product_shows_its_own_last_day_and_keeps_the_notice_running(n
     )
     supervision.resume(entry, calendar=calendar(), by=officer, at=at)
     entry.refresh_from_db()
-    html = seen(page.url, ENDED).content.decode()
+    html = get_page(page.url, ENDED).content.decode()
     assert f"公示至{entry.last_day.year}年{entry.last_day.month}月{entry.last_day.day}日" in html
     assert 'badge--running">进行中' in html
     assert "公示期满" in html
-    assert 'badge--ended">已结束' in seen(page.url, entry.ends_at).content.decode()
+    assert 'badge--ended">已结束' in get_page(page.url, entry.ends_at).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -100,25 +100,25 @@ def test_a_resumed_product_shows_its_own_last_day_and_keeps_the_notice_running(n
         ("withdrawn", "已撤回"),
     ],
 )
-def test_what_became_of_a_product_is_shown(notice, seen, ending, shown):
+def test_what_became_of_a_product_is_shown(notice, get_page, ending, shown):
     page = notice(products=2)
     supervision.take_out(entry_of(page), ending=ending, by=None, at=moment(2020, 9, 30))
-    assert shown in seen(page.url, moment(2020, 9, 30)).content.decode()
+    assert shown in get_page(page.url, moment(2020, 9, 30)).content.decode()
 
 
-def test_a_product_that_stood_to_the_end_is_shown_as_passed(notice, seen):
+def test_a_product_that_stood_to_the_end_is_shown_as_passed(notice, get_page):
     page = notice(products=1)
     supervision.close(entry_of(page), at=ENDED)
-    assert "期满无异议" in seen(page.url, ENDED).content.decode()
+    assert "期满无异议" in get_page(page.url, ENDED).content.decode()
 
 
-def test_personal_numbers_that_applicants_typed_are_masked(publicity, seen):
+def test_personal_numbers_that_applicants_typed_are_masked(publicity, get_page):
     from pages.notices.services import open_district_notice
 
     opened = publicity(products=1)
     opened.entries.update(origin="沙石镇，联系王某15400000001")
     page = open_district_notice(opened, by=None, at=PUBLISHED)
-    text = text_of(seen(page.url, PUBLISHED).content.decode())
+    text = text_of(get_page(page.url, PUBLISHED).content.decode())
     assert "154****0001" in text
     assert scan(text) == []
 
@@ -142,23 +142,25 @@ def _officer():
     return User.objects.filter(is_staff=True).first() or User.objects.create(username="officer")
 
 
-def test_a_running_notice_counts_down_and_offers_the_objection_first(notice, seen):
+def test_a_running_notice_counts_down_and_offers_the_objection_first(notice, get_page):
     page = notice()
-    html = seen(page.url, PUBLISHED).content.decode()
+    html = get_page(page.url, PUBLISHED).content.decode()
     assert "公示还有<b>5</b>个工作日" in html
     assert html.index("网上提出异议") < html.index("一、公示内容")
-    assert "公示还有<b>1</b>个工作日" in seen(page.url, moment(2020, 10, 12, 23)).content.decode()
-    assert "还有<b>5</b>个工作日" in seen("/gsgg/", PUBLISHED).content.decode()
+    assert (
+        "公示还有<b>1</b>个工作日" in get_page(page.url, moment(2020, 10, 12, 23)).content.decode()
+    )
+    assert "还有<b>5</b>个工作日" in get_page("/gsgg/", PUBLISHED).content.decode()
 
 
-def test_an_ended_notice_tells_its_result_and_leads_to_what_was_listed(notice, product, seen):
+def test_an_ended_notice_tells_its_result_and_leads_to_what_was_listed(notice, product, get_page):
     page, listed = notice(), product()
     after = moment(2020, 10, 13)
-    html = seen(page.url, after).content.decode()
+    html = get_page(page.url, after).content.decode()
     assert "公示结果" in html
     assert "公示期满2个" in html
     assert "列入目录后会在这里给出链接" in html
-    html = seen(page.url, moment(2020, 11, 17)).content.decode()
+    html = get_page(page.url, moment(2020, 11, 17)).content.decode()
     assert listed.url in html
     assert "2020年11月16日列入" in html
-    assert "公示结果" not in seen(page.url, PUBLISHED).content.decode()
+    assert "公示结果" not in get_page(page.url, PUBLISHED).content.decode()

@@ -162,16 +162,16 @@ def test_only_products_still_open_can_be_chosen(door, client):
     assert first.product_name not in html
 
 
-def test_the_door_does_not_exist_before_publication(notice, seen):
+def test_the_door_does_not_exist_before_publication(notice, get_page):
     page = notice()
     url = f"{page.url}objection/"
-    assert seen(url, PUBLISHED.replace(hour=8)).status_code == 404
-    assert seen(url, PUBLISHED).status_code == 200
+    assert get_page(url, PUBLISHED.replace(hour=8)).status_code == 404
+    assert get_page(url, PUBLISHED).status_code == 200
 
 
 @pytest.mark.parametrize("tail", ["objection/nonsense/", "objection/a/b/", "other/"])
-def test_other_addresses_below_a_notice_are_not_found(notice, seen, tail):
-    assert seen(f"{notice().url}{tail}", INSIDE).status_code == 404
+def test_other_addresses_below_a_notice_are_not_found(notice, get_page, tail):
+    assert get_page(f"{notice().url}{tail}", INSIDE).status_code == 404
 
 
 def test_a_receipt_is_found_under_its_own_notice_only(door, notice, client):

@@ -84,17 +84,17 @@ def mounted(settings):
 def crawl(read, root):
     """``{address: (status, kind, text)}`` of everything that links lead to from the entries."""
     waiting = [f"{root}{each}" for each in (*ENTRIES, *(f"api/v1/{each}" for each in API))]
-    seen = {}
+    get_page = {}
     while waiting:
         address = waiting.pop()
-        if address in seen:
+        if address in get_page:
             continue
         status, kind, content = read(address)
         readable = re.search("html|[/+]xml|json|plain", kind)
         text = content.decode() if readable else ""
-        seen[address] = status, kind, text
+        get_page[address] = status, kind, text
         waiting += [each for each in inner(address, text) if wanted(each)]
-    return seen
+    return get_page
 
 
 def inner(address, text):
@@ -115,15 +115,15 @@ def wanted(address):
 
 
 def test_a_walk_over_the_whole_site_finds_no_dead_link_and_nobody(whole):
-    seen = crawl(Reader(WSGIHandler(), find=finders.find), "/")
-    broken = {address: status for address, (status, _, _) in seen.items() if status not in OK}
+    get_page = crawl(Reader(WSGIHandler(), find=finders.find), "/")
+    broken = {address: status for address, (status, _, _) in get_page.items() if status not in OK}
     assert broken == {}
-    assert len(seen) > 70
-    for address, (_, _, text) in seen.items():
+    assert len(get_page) > 70
+    for address, (_, _, text) in get_page.items():
         if "/static/" not in address:
             assert scan(text) == [], address
     for kind in ("html", "rss", "atom", "json", "spreadsheetml"):
-        assert any(kind in found for _, found, _ in seen.values())
+        assert any(kind in found for _, found, _ in get_page.values())
 
 
 OK = {200, 301, 302, 304}
@@ -135,10 +135,10 @@ def test_materials_are_reached_by_no_address(whole, client):
 
 
 def test_below_a_path_every_link_stays_below_it(small, mounted):
-    seen = crawl(Reader(mounted, find=finders.find), f"{PREFIX}/")
-    assert {address: s for address, (s, _, _) in seen.items() if s not in OK} == {}
-    assert [address for address in seen if not address.startswith(f"{PREFIX}/")] == []
-    assert len(seen) > 50
+    get_page = crawl(Reader(mounted, find=finders.find), f"{PREFIX}/")
+    assert {address: s for address, (s, _, _) in get_page.items() if s not in OK} == {}
+    assert [address for address in get_page if not address.startswith(f"{PREFIX}/")] == []
+    assert len(get_page) > 50
 
 
 def test_a_prefix_is_taken_off_the_path_where_it_stands():

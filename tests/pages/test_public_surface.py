@@ -34,10 +34,10 @@ def addresses(everything):
     ]
 
 
-def test_no_page_shows_anybodys_number_or_name(addresses, seen):
+def test_no_page_shows_anybodys_number_or_name(addresses, get_page):
     applicant = Certificate.objects.get().applicant
     for url in addresses:
-        text = seen(url, INSIDE).content.decode()
+        text = get_page(url, INSIDE).content.decode()
         assert scan(text) == [], url
         for private in (
             applicant.legal_representative,
@@ -48,12 +48,12 @@ def test_no_page_shows_anybodys_number_or_name(addresses, seen):
             assert private not in text, url
 
 
-def test_a_mobile_given_as_public_line_is_masked(product, seen):
+def test_a_mobile_given_as_public_line_is_masked(product, get_page):
     page = product()
     applicant = page.certificate.applicant
     applicant.public_phone = "15400000009"
     applicant.save()
-    html = seen(page.url, INSIDE).content.decode()
+    html = get_page(page.url, INSIDE).content.decode()
     assert "154****0009" in html
     assert "15400000009" not in html
 
@@ -98,38 +98,38 @@ def test_a_long_notice_costs_no_more_than_a_short_one(notice, client, clock):
 
 
 @pytest.mark.parametrize("url", LISTS)
-def test_an_empty_column_says_so(office, seen, url):
-    response = seen(url, INSIDE)
+def test_an_empty_column_says_so(office, get_page, url):
+    response = get_page(url, INSIDE)
     assert response.status_code == 200
     assert any(word in response.content.decode() for word in ("没有", "暂无"))
 
 
-def test_lists_are_cut_in_pages_that_keep_the_question(document, seen):
+def test_lists_are_cut_in_pages_that_keep_the_question(document, get_page):
     for serial in range(1, 23):
         document(serial)
-    html = seen("/zcwj/", INSIDE, q="示例").content.decode()
+    html = get_page("/zcwj/", INSIDE, q="示例").content.decode()
     assert "第1页，共2页" in html
     assert "?q=%E7%A4%BA%E4%BE%8B&amp;page=2" in html
-    assert "第2页，共2页" in seen("/zcwj/", q="示例", page=2).content.decode()
-    assert "第2页，共2页" in seen("/zcwj/", q="示例", page="999").content.decode()
+    assert "第2页，共2页" in get_page("/zcwj/", q="示例", page=2).content.decode()
+    assert "第2页，共2页" in get_page("/zcwj/", q="示例", page="999").content.decode()
 
 
 @pytest.mark.parametrize("text", ['a"b', "\x00", "%", "'", "〔", " "])
-def test_no_question_breaks_a_search(document, product, seen, text):
+def test_no_question_breaks_a_search(document, product, get_page, text):
     document(), product()
     for url in ("/zcwj/", "/cpml/"):
-        assert seen(url, INSIDE, q=text).status_code == 200
+        assert get_page(url, INSIDE, q=text).status_code == 200
 
 
-def test_the_catalogue_is_searched_by_number_name_place_and_applicant(product, seen):
+def test_the_catalogue_is_searched_by_number_name_place_and_applicant(product, get_page):
     page = product()
     applicant = page.certificate.applicant.name
     for text in (page.certificate.number.lower(), "山茶油", "水东镇", applicant):
-        assert page.url in seen("/cpml/", INSIDE, q=text).content.decode()
-    assert page.url not in seen("/cpml/", q="没有这个").content.decode()
-    assert page.url in seen("/cpml/", category="grain_oil").content.decode()
-    assert page.url not in seen("/cpml/", category="fruit").content.decode()
-    assert page.url not in seen("/cpml/", township="360702100").content.decode()
+        assert page.url in get_page("/cpml/", INSIDE, q=text).content.decode()
+    assert page.url not in get_page("/cpml/", q="没有这个").content.decode()
+    assert page.url in get_page("/cpml/", category="grain_oil").content.decode()
+    assert page.url not in get_page("/cpml/", category="fruit").content.decode()
+    assert page.url not in get_page("/cpml/", township="360702100").content.decode()
 
 
 def test_what_does_not_exist_is_answered_in_chinese(office, client):

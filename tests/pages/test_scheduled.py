@@ -49,20 +49,22 @@ PUBLIC = (
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_page_whose_hour_has_come_is_whole_before_the_clock_runs(timed, seen, client, address):
+def test_a_page_whose_hour_has_come_is_whole_before_the_clock_runs(
+    timed, get_page, client, address
+):
     client.logout()
     url = address.format(slug=timed.slug)
-    late = seen(url, WAITING)
+    late = get_page(url, WAITING)
     assert late.status_code == 200
     publish_due(WAITING)
-    after = seen(url, WAITING)
+    after = get_page(url, WAITING)
     assert (late.status_code, late.content) == (after.status_code, after.content)
 
 
-def test_the_number_is_given_with_the_signature(timed, seen, client):
+def test_the_number_is_given_with_the_signature(timed, get_page, client):
     assert (timed.live, timed.index_no) == (False, "ZG360702FPB/2020-00001")
     client.logout()
-    assert seen(f"/api/v1/documents/{timed.slug}", AT).status_code == 404
+    assert get_page(f"/api/v1/documents/{timed.slug}", AT).status_code == 404
     publish_due(HOUR)
     assert fresh(timed).index_no == "ZG360702FPB/2020-00001"
 
@@ -90,15 +92,15 @@ def test_a_new_expiry_lies_in_the_future(hands):
     assert fresh(page).get_latest_revision_as_object().expire_at is None
 
 
-def test_a_correction_is_public_from_its_hour(document, seen, hands, django_user_model, client):
+def test_a_correction_is_public_from_its_hour(document, get_page, hands, django_user_model, client):
     page = document()
     words = {"title": "更正后的标题", "correction_note": "标题有误", "action-submit": "1"}
     edit(hands("editor"), page, go_live_at="2020-06-01 09:00", **words)
     sign(django_user_model)
     client.logout()
-    assert "更正后的标题" not in seen(page.url, AT).content.decode()
+    assert "更正后的标题" not in get_page(page.url, AT).content.decode()
     publish_due(WAITING)
-    assert "更正后的标题" in seen(page.url, WAITING).content.decode()
+    assert "更正后的标题" in get_page(page.url, WAITING).content.decode()
 
 
 def test_a_signer_takes_an_hour_back(timed, hands):

@@ -110,9 +110,9 @@ def _slugs(**narrowed):
         "_",
     ],
 )
-def test_no_question_breaks_the_page(library_of_one, seen, text):
-    assert seen("/search/", INSIDE, q=text).status_code == 200
-    assert seen("/search/", q=text, sort="date", page="x", kind="no").status_code == 200
+def test_no_question_breaks_the_page(library_of_one, get_page, text):
+    assert get_page("/search/", INSIDE, q=text).status_code == 200
+    assert get_page("/search/", q=text, sort="date", page="x", kind="no").status_code == 200
 
 
 @pytest.fixture
@@ -120,28 +120,28 @@ def library_of_one(document):
     return document(1, title="关于<b>脐橙</b>销售的通知", paragraphs=["脐橙。"])
 
 
-def test_a_result_shows_what_was_asked_for_and_hides_what_is_private(publicity, seen):
+def test_a_result_shows_what_was_asked_for_and_hides_what_is_private(publicity, get_page):
     from pages.notices.services import open_district_notice
 
     opened = publicity(products=1)
     opened.entries.update(origin="<i>沙石镇</i>，联系王某15400000001")
     open_district_notice(opened, by=None, at=opened.published_at)
-    html = seen("/search/", INSIDE, q="沙石镇").content.decode()
+    html = get_page("/search/", INSIDE, q="沙石镇").content.decode()
     assert "<mark>沙石镇</mark>" in html
     assert "154****0001" in html
     assert "15400000001" not in html
     assert "<i>" not in html
 
 
-def test_an_empty_question_explains_and_a_bad_day_is_said(office, seen):
-    assert "可以这样查" in seen("/search/", INSIDE).content.decode()
-    html = seen("/search/", q="脐橙", since="2020-13-01").content.decode()
+def test_an_empty_question_explains_and_a_bad_day_is_said(office, get_page):
+    assert "可以这样查" in get_page("/search/", INSIDE).content.decode()
+    html = get_page("/search/", q="脐橙", since="2020-13-01").content.decode()
     assert "起始日期不是有效的日期" in html
 
 
-def test_where_nothing_is_found_something_near_is_offered(document, seen):
+def test_where_nothing_is_found_something_near_is_offered(document, get_page):
     document(1, title="脐橙采购通知")
-    html = seen("/search/", INSIDE, q="脐橙 大象").content.decode()
+    html = get_page("/search/", INSIDE, q="脐橙 大象").content.decode()
     assert "没有找到含有“脐橙 大象”的内容" in html
     assert "减少几个词试试" in html
     assert "您要找的是不是" in html

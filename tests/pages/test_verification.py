@@ -24,9 +24,9 @@ def said(response):
 
 
 @pytest.fixture
-def check(seen):
+def check(get_page):
     """``check(number, at)``: the answer at the certificate's own address."""
-    return lambda number, at: seen(f"/verify/{number}/", at)
+    return lambda number, at: get_page(f"/verify/{number}/", at)
 
 
 def test_a_certificate_is_valid_then_ending_then_expired_by_its_days_alone(certificate, check):
@@ -194,11 +194,11 @@ def test_nonsense_is_answered_and_never_repeated_whole(office, client, clock, ty
     assert "<script>" not in answer.content.decode()
 
 
-def test_the_empty_form_explains_every_answer(office, seen):
-    html = seen("/verify/", LISTED).content.decode()
+def test_the_empty_form_explains_every_answer(office, get_page):
+    html = get_page("/verify/", LISTED).content.decode()
     for word in ("有效", "即将到期", "暂停", "已清理", "已到期", "查无此证"):
         assert word in html
-    assert "请填写证书编号" in seen("/verify/", number=" ").content.decode()
+    assert "请填写证书编号" in get_page("/verify/", number=" ").content.decode()
 
 
 def test_no_answer_is_kept_and_none_names_a_person(certificate, check, client):

@@ -53,7 +53,7 @@ class RandomWalk(TestCase):
 
     def _submitted(self):
         ensure_site_tree()
-        fiction.found()
+        fiction.create_district()
         applicant = fiction.applicant(1)
         by = agent(applicant.pk)
         application = drafts.start(applicant, by=by, at=self.at)

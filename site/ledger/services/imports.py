@@ -57,10 +57,10 @@ def judge_rows(rows, *, applicant, by, at):
     return [_judged(row, **shared) for row in rows]
 
 
-def _bookings(applicant, wanted):
-    """``{number: (bookings, whether one stands)}`` of the holder's own numbers among ``wanted``."""
+def _bookings(applicant, external_ids):
+    """``{number: (bookings, whether one stands)}`` of the holder's own among ``external_ids``."""
     rows = SalesRecord.objects.filter(
-        source="self_report", applicant=applicant, external_id__in=wanted
+        source="self_report", applicant=applicant, external_id__in=external_ids
     )
     numbers = {}
     for number, booking, reversal in rows.values_list("external_id", "booking", "reversal"):

@@ -9,7 +9,7 @@ Step = Milestone.Step
 def certificate_track(certificate, at):
     """``[(what was done, first day, last day or None)]`` up to ``at``, in order."""
     done = {each.step: each.day for each in certificate.milestones.all()}
-    known = [
+    rows = [
         *((step.label, done.get(step), None) for step in (Step.SUBMITTED, Step.ENDORSED)),
         (Step.REVIEWED.label, done.get(Step.REVIEWED), None),
         ("区级公示", certificate.district_from, certificate.district_until),
@@ -18,7 +18,7 @@ def certificate_track(certificate, at):
         ("全国公示", certificate.national_from, certificate.national_until),
         ("列入目录", certificate.listed_on, None),
     ]
-    return [row for row in known if row[1] is not None] + _later(certificate, at)
+    return [row for row in rows if row[1] is not None] + _later(certificate, at)
 
 
 def _later(certificate, at):

@@ -64,7 +64,7 @@ def _version(request, page, number):
 def _pdf(request, page):
     """Drawn once for each wording, then kept; drawing takes a second, reading does not."""
     try:
-        data = kept(official_html(page), "pdf", pdf)
+        data = get_edition(official_html(page), "pdf", pdf)
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
@@ -72,7 +72,7 @@ def _pdf(request, page):
 
 
 def _word(page):
-    data = kept(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
+    data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
     return _download(data, DOCX, f"{page.title}.docx")
 
 
@@ -100,7 +100,7 @@ def _fonts():
             yield family, f"file://{file}"
 
 
-def kept(html, kind, make):
+def get_edition(html, kind, make):
     """``make(html)``, kept in a storage without a door, under the digest of what it was made of."""
     store = storages["editions"]
     name = f"{hashlib.sha256(html.encode()).hexdigest()}.{kind}"

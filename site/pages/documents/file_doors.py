@@ -31,10 +31,10 @@ def is_open(thing, at):
 
 def _naming(thing):
     """Keys of the pages that name ``thing``; of one that is public, in its public words."""
-    found = ReferenceIndex.get_references_to(thing).filter(
+    references = ReferenceIndex.get_references_to(thing).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )
-    return [int(key) for key in found.values_list("object_id", flat=True)]
+    return [int(key) for key in references.values_list("object_id", flat=True)]
 
 
 def _is_staff(request):

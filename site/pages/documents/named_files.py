@@ -31,8 +31,8 @@ def is_library_file(thing):
 
 def linked_files(words):
     """Keys of the library files that rich text links to; ``words`` may be JSON."""
-    found = FILE_LINK.findall(words.replace('\\"', '"'))
-    return {int(one or other) for one, other in found}
+    matches = FILE_LINK.findall(words.replace('\\"', '"'))
+    return {int(one or other) for one, other in matches}
 
 
 def named_by(page):

@@ -86,12 +86,12 @@ def _fill(page, fields):
         setattr(page, name, [DocumentPage.objects.get(index_no=each) for each in numbers])
 
 
-def _part(given):
+def _part(fields):
     return DocumentPart(
-        role=given["role"],
-        label=given.get("label", ""),
-        title=given["title"],
-        body=json.dumps(given["blocks"]),
+        role=fields["role"],
+        label=fields.get("label", ""),
+        title=fields["title"],
+        body=json.dumps(fields["blocks"]),
     )
 
 

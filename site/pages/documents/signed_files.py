@@ -94,11 +94,11 @@ def is_intact(thing, *, at):
     row = rows.order_by("-pk").first()
     if row is None:
         return True
-    found = digest(thing.file)
-    if found == row.sha256:
+    sha256 = digest(thing.file)
+    if sha256 == row.sha256:
         if row.broken_at:
             rows.update(broken_at=None)
         return True
     if rows.filter(broken_at__isnull=True).update(broken_at=at):
-        record("pages.file_changed", thing, by=None, at=at, signed=row.sha256, found=found)
+        record("pages.file_changed", thing, by=None, at=at, signed=row.sha256, actual=sha256)
     return False

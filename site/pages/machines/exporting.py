@@ -40,7 +40,7 @@ class Copy:
         self.read, self.folder, self.root = read, Path(folder), root
         self.live_url = live_url.rstrip("/")
         self.hosts = {"copy", urlsplit(live_url).netloc}
-        self.waiting, self.known = [root], {root}
+        self.waiting, self.addresses = [root], {root}
         self.written, self.failed = [], []
 
     def make(self, also=()):
@@ -91,16 +91,16 @@ class Copy:
     def _tag(self, address, tag):
         if 'rel="canonical"' in tag:
             return tag
-        tag = SIZES.sub(lambda found: self._sizes(address, found), tag)
+        tag = SIZES.sub(lambda match: self._sizes(address, match), tag)
         return LINK.sub(
-            lambda found: f"{found['head']}{self._link(address, found['url'])}{found['tail']}", tag
+            lambda match: f"{match['head']}{self._link(address, match['url'])}{match['tail']}", tag
         )
 
-    def _sizes(self, address, found):
+    def _sizes(self, address, match):
         """The sizes of one picture: ``address 480w, address 960w``."""
-        sizes = [each.split() for each in found["urls"].split(",")]
+        sizes = [each.split() for each in match["urls"].split(",")]
         linked = [" ".join([self._link(address, url), *width]) for url, *width in sizes]
-        return f"{found['head']}{', '.join(linked)}{found['tail']}"
+        return f"{match['head']}{', '.join(linked)}{match['tail']}"
 
     def _link(self, address, url):
         """What a link of the page at ``address`` becomes; an inner one is put on the list."""
@@ -130,13 +130,13 @@ class Copy:
         return bool(LIVING.search(parts.path[len(self.root) :])) or not names <= {"page"}
 
     def _follow(self, target):
-        if target not in self.known:
-            self.known.add(target)
+        if target not in self.addresses:
+            self.addresses.add(target)
             self.waiting.append(target)
 
     def _styles(self, address, css):
-        for found in CSS_URL.finditer(css):
-            target, _ = self._inner(address, found[2])
+        for match in CSS_URL.finditer(css):
+            target, _ = self._inner(address, match[2])
             if target:
                 self._follow(target)
 

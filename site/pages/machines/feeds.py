@@ -43,8 +43,8 @@ class Entry:
 
 def entries(name, request, *, at):
     """The newest entries of feed ``name``, newest first."""
-    found = {"documents": _documents, "notices": _notices, "catalogue": _changes}[name]
-    rows = sorted(found(request, at), key=lambda each: (each.at, each.key), reverse=True)
+    build = {"documents": _documents, "notices": _notices, "catalogue": _changes}[name]
+    rows = sorted(build(request, at), key=lambda each: (each.at, each.key), reverse=True)
     return [_plain(row) for row in rows[:MOST]]
 
 
@@ -76,11 +76,11 @@ def _changes(request, at):
     )
     newest = list(events.order_by("-effective_at", "-pk")[:MOST])
     pages = ProductPage.objects.filter(certificate__in=[each.certificate_id for each in newest])
-    known = {page.certificate_id: page for page in pages}
+    pages_by_certificate = {page.certificate_id: page for page in pages}
     return [
-        _change(each, known[each.certificate_id], request)
+        _change(each, pages_by_certificate[each.certificate_id], request)
         for each in newest
-        if each.certificate_id in known
+        if each.certificate_id in pages_by_certificate
     ]
 
 
@@ -148,7 +148,7 @@ def _json(title, home, here, rows):
         }
         for row in rows
     ]
-    said = {
+    feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
         "home_page_url": home,
@@ -156,7 +156,7 @@ def _json(title, home, here, rows):
         "language": "zh-CN",
         "items": items,
     }
-    return json.dumps(said, ensure_ascii=False, indent=1)
+    return json.dumps(feed, ensure_ascii=False, indent=1)
 
 
 def overview(request):

@@ -59,8 +59,8 @@ def _in_block(row, at):
     if row["type"] == "attachment":
         yield from _library_problem(row["value"]["document"])
     words = json.dumps(row["value"], ensure_ascii=False).replace('\\"', '"')
-    for found in PAGE.findall(words):
-        yield from _page_problem(int(found[0] or found[1]), at)
+    for match in PAGE.findall(words):
+        yield from _page_problem(int(match[0] or match[1]), at)
     for key in sorted(linked_files(words)):
         yield from _library_problem(key)
     for address in ADDRESS.findall(words):

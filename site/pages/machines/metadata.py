@@ -74,8 +74,8 @@ def _(page: DocumentPage, at):
 @article.register
 def _(page: NoticePage, at):
     publicity, notice = page.publicity, page.annotated(at)
-    held = f"，其中{notice.held_count}个中止（异议核查）" if notice.held_count else ""
-    until = None if held else localtime(notice.runs_until).isoformat()
+    held_text = f"，其中{notice.held_count}个中止（异议核查）" if notice.held_count else ""
+    until = None if held_text else localtime(notice.runs_until).isoformat()
     return Article(
         title=masked(page.title),
         published_at=publicity.published_at,
@@ -83,7 +83,7 @@ def _(page: NoticePage, at):
         author=page.accepting_unit,
         description=(
             f"{notice.entry_count}个拟认定扶贫产品公示，期限{publicity.first_day:%Y-%m-%d}至"
-            f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日{held}"
+            f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日{held_text}"
         ),
         keywords=["公示", "扶贫产品", publicity.number],
         thing="SpecialAnnouncement",
@@ -164,7 +164,7 @@ def metadata(page, request):
     site, settings = Site.find_for_request(request), SiteSettings.for_request(request)
     names = _site_names(site, settings, request)
     if page is None or not page.pk or not page.get_url(request):
-        return Metadata(_given([*names, ("Description", f"{site.site_name}，{OFFER}")]))
+        return Metadata(_non_empty([*names, ("Description", f"{site.site_name}，{OFFER}")]))
     facts = None if is_column(page) or isinstance(page, HomePage) else article(page, timezone.now())
     url = request.build_absolute_uri(page.get_url(request))
     image = request.build_absolute_uri(reverse("public:share_card", args=[page.pk]))
@@ -176,8 +176,8 @@ def metadata(page, request):
         names += [("Description", _description(page, site))]
     things = [_thing(page, facts, site, settings, url, image), *_crumbs(page, site, request)]
     return Metadata(
-        names=_given(names),
-        properties=_given(_open_graph(page, facts, site, url, image)),
+        names=_non_empty(names),
+        properties=_non_empty(_open_graph(page, facts, site, url, image)),
         canonical=url,
         short_url=request.build_absolute_uri(
             reverse("public:short_url", args=[short_code(page.pk)])
@@ -204,7 +204,7 @@ def _description(page, site):
     return page.search_description or f"{page.title}：{site.site_name}，{OFFER}"
 
 
-def _given(pairs):
+def _non_empty(pairs):
     return [(name, value) for name, value in pairs if value]
 
 
@@ -217,13 +217,16 @@ def _site_names(site, settings, request):
 
 
 def _column_names(page, settings):
-    said = settings.columns.filter(page=page.pk).first()
-    keywords = said.keywords.replace("、", ",") if said else ""
+    column = settings.columns.filter(page=page.pk).first()
+    keywords = column.keywords.replace("、", ",") if column else ""
     return [
         ("ColumnName", page.title),
-        ("ColumnDescription", (said and said.description) or page.search_description or page.title),
+        (
+            "ColumnDescription",
+            (column and column.description) or page.search_description or page.title,
+        ),
         ("ColumnKeywords", keywords or page.title),
-        ("ColumnType", f"{said.column_type if said else default_type(page)}"),
+        ("ColumnType", f"{column.column_type if column else default_type(page)}"),
     ]
 
 
@@ -270,13 +273,13 @@ def _thing(page, facts, site, settings, url, image):
     if facts is None:
         return {"@context": SCHEMA, "@type": "CollectionPage", "name": page.title, "url": url}
     office = {"@type": "GovernmentOrganization", "name": facts.source}
-    said = {"@context": SCHEMA, "@type": facts.thing, "name": facts.title, "url": url}
-    said |= {"description": facts.description, "image": image, **facts.more}
+    thing = {"@context": SCHEMA, "@type": facts.thing, "name": facts.title, "url": url}
+    thing |= {"description": facts.description, "image": image, **facts.more}
     if facts.thing != "Product":
         posted = "datePublished" if facts.thing == "Article" else "datePosted"
         moment = facts.published_at and localtime(facts.published_at).isoformat()
-        said |= {"headline": facts.title, posted: moment, "publisher": office}
-    return {name: value for name, value in said.items() if value}
+        thing |= {"headline": facts.title, posted: moment, "publisher": office}
+    return {name: value for name, value in thing.items() if value}
 
 
 def _service(site, settings, url):

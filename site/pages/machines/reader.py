@@ -53,15 +53,15 @@ class Reader:
             "wsgi.errors": io.StringIO(),
             "SERVER_PROTOCOL": "HTTP/1.1",
         }
-        said = {}
+        response = {}
 
         def start(status, headers, _=None):
-            said["status"], said["headers"] = int(status[:3]), dict(headers)
+            response["status"], response["headers"] = int(status[:3]), dict(headers)
 
         answer = self.application(environ, start)
         body = b"".join(answer)
         if hasattr(answer, "close"):
             answer.close()
-        if "Location" in said["headers"]:
-            return said["status"], "text/uri-list", said["headers"]["Location"].encode()
-        return said["status"], said["headers"].get("Content-Type", ""), body
+        if "Location" in response["headers"]:
+            return response["status"], "text/uri-list", response["headers"]["Location"].encode()
+        return response["status"], response["headers"].get("Content-Type", ""), body

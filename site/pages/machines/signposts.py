@@ -30,8 +30,8 @@ def _public(request, at):
     home = get_object_or_404(Page, pk=site and site.root_page_id)
     frame = Page.objects.live().descendant_of(home, inclusive=True)
     columns = [each.pk for each in frame.filter(depth__lte=home.depth + 1)]
-    shown = visible_pages(at).values("pk")
-    return Page.objects.filter(Q(pk__in=columns) | Q(pk__in=shown))
+    visible = visible_pages(at).values("pk")
+    return Page.objects.filter(Q(pk__in=columns) | Q(pk__in=visible))
 
 
 def _one(request, key):
@@ -55,8 +55,8 @@ def share_card(request, key):
     facts = None if plain else article(page, timezone.now())
     title = facts.title if facts else page.title
     lines = [facts.source, facts.description] if facts else []
-    said = "\n".join([title, *lines, site.site_name])
-    name = f"share/{hashlib.sha256(said.encode()).hexdigest()[:24]}.png"
+    text = "\n".join([title, *lines, site.site_name])
+    name = f"share/{hashlib.sha256(text.encode()).hexdigest()[:24]}.png"
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(card(title, lines, site.site_name)))
     with default_storage.open(name) as file:

@@ -9,14 +9,14 @@ from wagtail.images.blocks import ImageChooserBlock
 INLINE = ["bold", "ol", "ul", "link", "document-link"]
 
 
-class Shown:
+class TemplateByName:
     """A block is shown by the template of its own name, ``pages/blocks/<name>.html``."""
 
     def get_template(self, value=None, context=None):
         return f"pages/blocks/{self.name}.html"
 
 
-class Heading(Shown, blocks.StructBlock):
+class Heading(TemplateByName, blocks.StructBlock):
     level = blocks.ChoiceBlock(
         label="层级",
         choices=[("2", "一级（一、）"), ("3", "二级（（一））")],
@@ -25,7 +25,7 @@ class Heading(Shown, blocks.StructBlock):
     text = blocks.CharBlock(label="文字", max_length=120)
 
 
-class Paragraph(Shown, blocks.RichTextBlock):
+class Paragraph(TemplateByName, blocks.RichTextBlock):
     pass
 
 
@@ -40,7 +40,7 @@ class Cells(TypedTableBlock):
     text = blocks.CharBlock(label="文字", required=False)
 
 
-class Table(Shown, blocks.StructBlock):
+class Table(TemplateByName, blocks.StructBlock):
     caption = blocks.CharBlock(label="表题", required=False, max_length=120)
     cells = Cells(label="表格", help_text="第一行是各列的名称；读屏软件据此朗读，请填写完整")
 
@@ -48,7 +48,7 @@ class Table(Shown, blocks.StructBlock):
         value_class = TableValue
 
 
-class Figure(Shown, blocks.StructBlock):
+class Figure(TemplateByName, blocks.StructBlock):
     image = ImageChooserBlock(label="图片")
     alt = blocks.CharBlock(
         label="替代文字",
@@ -58,24 +58,24 @@ class Figure(Shown, blocks.StructBlock):
     caption = blocks.CharBlock(label="图题", required=False, max_length=120)
 
 
-class Attachment(Shown, blocks.StructBlock):
+class Attachment(TemplateByName, blocks.StructBlock):
     document = DocumentChooserBlock(label="文件")
     text = blocks.CharBlock(
         label="名称", required=False, max_length=120, help_text="空着用文件标题"
     )
 
 
-class Quote(Shown, blocks.StructBlock):
+class Quote(TemplateByName, blocks.StructBlock):
     text = blocks.TextBlock(label="引文")
     source = blocks.CharBlock(label="出处", required=False, max_length=120)
 
 
-class Question(Shown, blocks.StructBlock):
+class Question(TemplateByName, blocks.StructBlock):
     question = blocks.CharBlock(label="问", max_length=300)
     answer = blocks.RichTextBlock(label="答", features=INLINE)
 
 
-class Video(Shown, blocks.StructBlock):
+class Video(TemplateByName, blocks.StructBlock):
     title = blocks.CharBlock(label="标题", max_length=120)
     url = blocks.URLBlock(
         label="网址", help_text="政务视频平台的播放页；本站只给链接，不嵌入播放器"

@@ -17,7 +17,7 @@ from .document_words import KINDS, TARGETS, Form, Section, Validity
 from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByThreeHands
-from .paging import asked, paged
+from .paging import paged, parameters_of
 from .settings import ColumnType
 
 NAMES = ("q", "kind", "topic", "year", "issuer", "validity", "target", "form", "sort")
@@ -68,25 +68,27 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
 
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
-        wanted = asked(request, *NAMES)
+        parameters = parameters_of(request, *NAMES)
         every = self.documents(at)
         today = local_day(at)
-        rows = ordered(narrowed(every.with_validity(at), wanted, self, today), wanted)
+        rows = ordered(narrowed(every.with_validity(at), parameters, self, today), parameters)
         page = paged(request, rows)
         page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
         return {
             **super().get_context(request, *args, **kwargs),
             **page,
-            "asked": wanted,
-            "filters": self.filters(every, wanted),
+            "parameters": parameters,
+            "filters": self.filters(every, parameters),
             "orders": ORDERS.items(),
-            "years": years(narrowed(every.with_validity(at), {**wanted, "year": ""}, self, today)),
-            "without_year": urlencode({k: v for k, v in wanted.items() if v and k != "year"}),
+            "years": years(
+                narrowed(every.with_validity(at), {**parameters, "year": ""}, self, today)
+            ),
+            "without_year": urlencode({k: v for k, v in parameters.items() if v and k != "year"}),
             "columns": DocumentIndexPage.objects.sibling_of(self).live(),
-            "is_narrowed": any(wanted[name] for name in NAMES if name not in {"sort", "year"}),
+            "is_narrowed": any(parameters[name] for name in NAMES if name not in {"sort", "year"}),
         }
 
-    def filters(self, every, wanted):
+    def filters(self, every, parameters):
         """The drop-downs of this section; those with nothing to choose are left out."""
         occurring = set(every.order_by().values_list("topic", "issuer").distinct())
         offered = [
@@ -96,12 +98,12 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         ]
         if self.section == Section.INTERPRETATION:
             offered.append(Filter("form", "解读形式", Form.choices))
-        shown = [each for each in offered if len(each.choices) > 1 or wanted[each.name]]
+        filters = [each for each in offered if len(each.choices) > 1 or parameters[each.name]]
         if self.section in WITH_VALIDITY:
             states = [(EVERYTHING, "全部"), *Validity.choices]
-            shown.append(Filter("validity", "有效性", states, "现行有效"))
-            shown.append(Filter("target", "支持对象", list(TARGETS.items())))
-        return shown
+            filters.append(Filter("validity", "有效性", states, "现行有效"))
+            filters.append(Filter("target", "支持对象", list(TARGETS.items())))
+        return filters
 
 
 @dataclass(frozen=True)
@@ -114,38 +116,38 @@ class Filter:
     nothing: str = "全部"
 
 
-def narrowed(rows, wanted, column, today):
+def narrowed(rows, parameters, column, today):
     """``rows`` that fit what was asked; a value nobody offers narrows nothing."""
-    rows = rows.matching(wanted["q"]) if wanted["q"] else rows
-    known = {
+    rows = rows.matching(parameters["q"]) if parameters["q"] else rows
+    offered = {
         "kind": dict(DocumentPage._meta.get_field("kind").choices),
         "form": Form.values,
-        "topic": [wanted["topic"]],
-        "issuer": [wanted["issuer"]],
+        "topic": [parameters["topic"]],
+        "issuer": [parameters["issuer"]],
     }
     columns = {"form": "interpretation_form"}
-    for name, choices in known.items():
-        if wanted[name] and wanted[name] in choices:
-            rows = rows.filter(**{columns.get(name, name): wanted[name]})
-    if wanted["target"] in TARGETS:
-        rows = rows.filter(**{wanted["target"]: True})
-    if wanted["year"].isdecimal():
-        rows = rows.of_year(int(wanted["year"][:4]))
-    return by_validity(rows, wanted, column, today)
+    for name, choices in offered.items():
+        if parameters[name] and parameters[name] in choices:
+            rows = rows.filter(**{columns.get(name, name): parameters[name]})
+    if parameters["target"] in TARGETS:
+        rows = rows.filter(**{parameters["target"]: True})
+    if parameters["year"].isdecimal():
+        rows = rows.of_year(int(parameters["year"][:4]))
+    return by_validity(rows, parameters, column, today)
 
 
-def by_validity(rows, wanted, column, today):
+def by_validity(rows, parameters, column, today):
     """Policies that hold by default; searching in the column leaves the default as it is."""
-    if wanted["validity"] in Validity.values:
-        return rows.having(wanted["validity"], today)
-    everything = wanted["validity"] == EVERYTHING or column.section not in WITH_VALIDITY
+    if parameters["validity"] in Validity.values:
+        return rows.having(parameters["validity"], today)
+    everything = parameters["validity"] == EVERYTHING or column.section not in WITH_VALIDITY
     return rows if everything else rows.standing(today)
 
 
-def ordered(rows, wanted):
-    if wanted["sort"] == "written":
+def ordered(rows, parameters):
+    if parameters["sort"] == "written":
         return rows.order_by("-written_on", "-pk")
-    if wanted["sort"] == "oldest":
+    if parameters["sort"] == "oldest":
         return rows.order_by(published(), "pk")
     return rows.newest()
 

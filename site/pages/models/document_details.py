@@ -117,10 +117,10 @@ class BulletinFigure(Ordered):
         verbose_name = verbose_name_plural = "通报数据"
 
     def __str__(self):
-        return f"{self.label} {self.shown}{self.unit}"
+        return f"{self.label} {self.amount_text}{self.unit}"
 
     @property
-    def shown(self):
+    def amount_text(self):
         """The figure with thousands parted; money to the fen, a count without a point."""
         whole = self.amount == self.amount.to_integral_value() and "元" not in self.unit
         return f"{self.amount:,.0f}" if whole else f"{self.amount:,.2f}"

@@ -89,14 +89,14 @@ def published():
 
 
 def _conditions(on):
-    kept = Q(repealed_on__isnull=True) | Q(repealed_on__gt=on)
+    unrepealed = Q(repealed_on__isnull=True) | Q(repealed_on__gt=on)
     unlapsed = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
     begun = Q(effective_from__isnull=True) | Q(effective_from__lte=on)
     whole = Q(partly_repealed_on__isnull=True) | Q(partly_repealed_on__gt=on)
     return {
         Validity.REPEALED: Q(repealed_on__lte=on),
-        Validity.LAPSED: kept & Q(expires_on__lt=on),
-        Validity.NOT_YET: kept & unlapsed & Q(effective_from__gt=on),
-        Validity.PARTLY: kept & unlapsed & begun & Q(partly_repealed_on__lte=on),
-        Validity.IN_FORCE: kept & unlapsed & begun & whole,
+        Validity.LAPSED: unrepealed & Q(expires_on__lt=on),
+        Validity.NOT_YET: unrepealed & unlapsed & Q(effective_from__gt=on),
+        Validity.PARTLY: unrepealed & unlapsed & begun & Q(partly_repealed_on__lte=on),
+        Validity.IN_FORCE: unrepealed & unlapsed & begun & whole,
     }

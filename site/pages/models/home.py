@@ -16,7 +16,7 @@ from .products import CatalogIndexPage, ProductPage
 from .results import ResultPage
 
 #: How many of the newest products the home page shows with their photos.
-SHOWN = 4
+PRODUCT_COUNT = 4
 
 
 class HomePage(ByThreeHands, Gated, Page):
@@ -54,7 +54,10 @@ class HomePage(ByThreeHands, Gated, Page):
             "categories": categories,
             "product_count": sum(count for _word, _name, count in categories),
             "suspended_count": suspended,
-            "newest_products": catalogue.valid().with_facts().with_photos().newest()[:SHOWN],
+            "newest_products": catalogue.valid()
+            .with_facts()
+            .with_photos()
+            .newest()[:PRODUCT_COUNT],
             "today": local_day(at),
             "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),
             "notice_index": NoticeIndexPage.objects.child_of(self).live().first(),

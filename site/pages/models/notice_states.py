@@ -17,7 +17,7 @@ class State(models.TextChoices):
 
     NOT_YET = "not_yet", "未开始"
     RUNNING = "running", "进行中"
-    HELD = "held", "中止（异议核查）"
+    ON_HOLD = "held", "中止（异议核查）"
     ENDED = "ended", "已结束"
 
 
@@ -26,7 +26,7 @@ class EntryState(models.TextChoices):
 
     NOT_YET = "not_yet", "未开始"
     RUNNING = "running", "公示中"
-    HELD = "held", "异议核查中（中止）"
+    ON_HOLD = "held", "异议核查中（中止）"
     DUE = "due", "公示期满"
     PASSED = "passed", "期满无异议"
     RETURNED = "returned", "退回补正"
@@ -55,7 +55,7 @@ class NoticeQuerySet(PageQuerySet):
         """
         entries = "publicity__entries__"
         open_still = Q(**{f"{entries}closed_at": None}) | Q(**{f"{entries}closed_at__gt": at})
-        held = open_still & Q(**{f"{entries}held_on__isnull": False})
+        is_held = open_still & Q(**{f"{entries}held_on__isnull": False})
         counting = open_still & Q(**{f"{entries}held_on": None})
         running = counting & Q(**{f"{entries}ends_at__gt": at})
         end = F("publicity__ends_at")
@@ -63,9 +63,9 @@ class NoticeQuerySet(PageQuerySet):
             runs_until=Greatest(end, Coalesce(Max(f"{entries}ends_at", filter=counting), end)),
             running_from=Max(f"{entries}first_day", filter=running),
             running_until=Max(f"{entries}ends_at", filter=running),
-            held_count=Count("publicity__entries", filter=held),
-            rest_least=Min(f"{entries}remaining_days", filter=held),
-            rest_most=Max(f"{entries}remaining_days", filter=held),
+            held_count=Count("publicity__entries", filter=is_held),
+            rest_least=Min(f"{entries}remaining_days", filter=is_held),
+            rest_most=Max(f"{entries}remaining_days", filter=is_held),
             entry_count=Count("publicity__entries"),
         )
 
@@ -76,9 +76,11 @@ class NoticeQuerySet(PageQuerySet):
 
     def in_state(self, state, at):
         """Those in ``state`` at ``at`` among visible ones; after :meth:`with_end`."""
-        held = Q(held_count__gt=0, running_until__isnull=True)
+        is_held = Q(held_count__gt=0, running_until__isnull=True)
         ended = Q(held_count=0, runs_until__lte=at)
-        return self.filter({State.HELD: held, State.ENDED: ended}.get(state, ~held & ~ended))
+        return self.filter(
+            {State.ON_HOLD: is_held, State.ENDED: ended}.get(state, ~is_held & ~ended)
+        )
 
     def open(self, at):
         """Not ended at ``at``: running, or held; after :meth:`with_end`."""
@@ -98,7 +100,7 @@ def state_of(notice, at):
     if at < notice.publicity.published_at:
         return State.NOT_YET
     if notice.held_count:
-        return State.RUNNING if notice.running_until else State.HELD
+        return State.RUNNING if notice.running_until else State.ON_HOLD
     return State.RUNNING if at < notice.runs_until else State.ENDED
 
 
@@ -109,7 +111,7 @@ def entry_state(entry, at):
     if at < entry.publicity.published_at:
         return EntryState.NOT_YET
     if entry.is_held:
-        return EntryState.HELD
+        return EntryState.ON_HOLD
     return EntryState.RUNNING if at < entry.ends_at else EntryState.DUE
 
 

@@ -25,7 +25,7 @@ from .notice_states import EntryState, NoticeQuerySet, State, entries_at, state_
 from .paging import paged
 from .visibility import PageManager
 
-STATES = (State.RUNNING, State.HELD, State.ENDED)
+STATES = (State.RUNNING, State.ON_HOLD, State.ENDED)
 #: What ``with_end`` adds to a notice.
 ENDS = (
     *("runs_until", "running_from", "running_until"),
@@ -48,12 +48,12 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
         rows = NoticePage.objects.child_of(self).visible(at).with_end(at).with_results(at).newest()
-        asked = request.GET.get("state", "")
-        rows = rows.in_state(State(asked), at) if asked in STATES else rows
+        state = request.GET.get("state", "")
+        rows = rows.in_state(State(state), at) if state in STATES else rows
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
         page["page_obj"].object_list = with_days(page["page_obj"], at)
-        return {**context, **page, "asked": asked, "states": STATES}
+        return {**context, **page, "chosen_state": state, "states": STATES}
 
 
 def with_days(rows, at):
@@ -145,7 +145,7 @@ class NoticePage(ByFlow, Page):
 
     def open_entries(self, at):
         """The products to which the public may object at ``at``; a held one is among them."""
-        heard = {EntryState.RUNNING, EntryState.HELD}
+        heard = {EntryState.RUNNING, EntryState.ON_HOLD}
         return [entry for entry, state in self.entries_at(at) if state in heard]
 
     def listed_products(self, at):
@@ -188,7 +188,7 @@ class NoticePage(ByFlow, Page):
             "products": self.listed_products(at),
             "today": local_day(at),
             "may_object": any(
-                state in (EntryState.RUNNING, EntryState.HELD) for _, state in entries
+                state in (EntryState.RUNNING, EntryState.ON_HOLD) for _, state in entries
             ),
             "with_own_days": any(
                 entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries
@@ -203,8 +203,8 @@ def results(entries):
 
 def notice_title(publicity):
     """关于……的公示, with year and batch where the number says them (§5.5)."""
-    found = BATCH.fullmatch(publicity.number)
-    if not found:
+    match = BATCH.fullmatch(publicity.number)
+    if not match:
         return f"关于拟认定扶贫产品的公示（{publicity.number}）"
-    year, serial = found.groups()
+    year, serial = match.groups()
     return f"关于{year}年第{int(serial)}批拟认定扶贫产品的公示"

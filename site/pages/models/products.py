@@ -19,7 +19,7 @@ from ..addresses import misuse_url, verify_url
 from ..catalogue.public_text import masked
 from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
-from .asking import FIXED, SORTS, Wish
+from .catalogue_filters import FIXED, SORTS, CatalogueFilters
 from .document_form import DatedForm
 from .documents import DocumentPage
 from .gated import Gated
@@ -47,35 +47,35 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
 
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
-        wish = Wish(request, at)
+        filters = CatalogueFilters(request, at)
         products = ProductPage.objects.child_of(self)
-        listed = products.left(at) if wish.is_of_left else products.visible(at)
-        rows = wish.narrow(listed)
+        listed = products.left(at) if filters.is_of_left else products.visible(at)
+        rows = filters.narrow(listed)
         page = paged(request, rows.with_facts().with_photos())
-        choices = {**FIXED, "month": wish.months(), **self._found_in(listed)}
+        choices = {**FIXED, "month": filters.months(), **self._found_in(listed)}
         return {
             **super().get_context(request, *args, **kwargs),
             **page,
-            "wish": wish,
-            "asked": wish.asked,
-            "suspended_count": 0 if wish.is_of_left else rows.suspended().count(),
-            **self._stopped(wish, page["page_obj"], at),
+            "filters": filters,
+            "parameters": filters.parameters,
+            "suspended_count": 0 if filters.is_of_left else rows.suspended().count(),
+            **self._stopped(filters, page["page_obj"], at),
             "choices": choices,
             "sorts": [(word, title) for word, (title, _order) in SORTS.items()],
-            "chosen": wish.chosen(choices),
-            "reset": wish.without(*(name for name in wish.asked if name != "view")),
+            "chosen": filters.chosen(choices),
+            "reset": filters.without(*(name for name in filters.parameters if name != "view")),
             "views": [
-                ("图片", wish.with_view(""), not wish.is_table),
-                ("表格", wish.with_view("table"), wish.is_table),
+                ("图片", filters.with_view(""), not filters.is_table),
+                ("表格", filters.with_view("table"), filters.is_table),
             ],
             "today": local_day(at),
         }
 
-    def _stopped(self, wish, products, at):
+    def _stopped(self, filters, products, at):
         """``stopped``: what may not be used, each with day, reason and decision, when asked for."""
-        if not wish.is_of_stopped:
+        if not filters.is_of_stopped:
             return {}
-        stops = [(each, *each.stop(wish.today)) for each in products]
+        stops = [(each, *each.stop(filters.today)) for each in products]
         public = DocumentPage.objects.visible(at).numbered(number for *_, number in stops)
         return {
             "stopped": [

@@ -109,10 +109,10 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     def lacking(self):
         """The names of the required fields that are empty."""
         return [
-            self._meta.get_field(name).verbose_name for name in REQUIRED if not self._given(name)
+            self._meta.get_field(name).verbose_name for name in REQUIRED if not self._value(name)
         ]
 
-    def _given(self, name):
+    def _value(self, name):
         return str(getattr(self, name)).strip()
 
 

@@ -59,8 +59,8 @@ def _docx_rows(table):
 
 
 def _docx_text(node):
-    wanted = (f"{WORD}t", f"{WORD}delText")
-    return "".join(each.text or "" for each in node.iter() if each.tag in wanted)
+    tags = (f"{WORD}t", f"{WORD}delText")
+    return "".join(each.text or "" for each in node.iter() if each.tag in tags)
 
 
 def _xlsx(data):

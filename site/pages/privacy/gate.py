@@ -222,11 +222,11 @@ _WALKS = (
 
 def _in_text(text, where):
     label = f"{where}：" if where else ""
-    found = [
+    reasons = [
         f"{label}含有个人信息，不得公开：{finding.masked}（{NUMBERS[finding.kind]}）"
         for finding in scan(text)
     ]
-    return found + _roster(find_roster_in_text(text), where)
+    return reasons + _roster(find_roster_in_text(text), where)
 
 
 def _in_table(rows, where):

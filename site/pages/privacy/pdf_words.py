@@ -55,10 +55,10 @@ class _Font:
         meanings = font.get("/ToUnicode")
         self.map = _to_unicode(meanings.read_bytes()) if meanings is not None else {}
 
-    def text(self, shown):
-        if isinstance(shown, pikepdf.Array):
-            return "".join(self._piece(piece) for piece in shown)
-        return self._piece(shown)
+    def text(self, operand):
+        if isinstance(operand, pikepdf.Array):
+            return "".join(self._piece(piece) for piece in operand)
+        return self._piece(operand)
 
     def _piece(self, piece):
         if not isinstance(piece, pikepdf.String):

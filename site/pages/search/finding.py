@@ -33,8 +33,8 @@ def public_types():
 def visible_pages(at, types=None):
     """Every page (as plain ``Page``) that the public may read at ``at``."""
     types = list((types or public_types()).values())
-    shown = (Q(pk__in=each.objects.visible(at).order_by().values("pk")) for each in types)
-    return Page.objects.filter(reduce(or_, shown))
+    conditions = (Q(pk__in=each.objects.visible(at).order_by().values("pk")) for each in types)
+    return Page.objects.filter(reduce(or_, conditions))
 
 
 def published():
@@ -78,12 +78,12 @@ def _narrowed(question, at):
     types = public_types()
     if question.kind:
         types = {name: each for name, each in types.items() if name == question.kind}
-    shown = visible_pages(at, types).annotate(shown_at=published()) if types else NONE_FOUND
+    pages = visible_pages(at, types).annotate(shown_at=published()) if types else NONE_FOUND
     if question.since:
-        shown = shown.filter(shown_at__gte=day_starts(question.since))
+        pages = pages.filter(shown_at__gte=day_starts(question.since))
     if question.until:
-        shown = shown.filter(shown_at__lt=day_ends(question.until))
-    return Page.objects.filter(pk__in=shown.order_by().values("pk"))
+        pages = pages.filter(shown_at__lt=day_ends(question.until))
+    return Page.objects.filter(pk__in=pages.order_by().values("pk"))
 
 
 def similar(question, *, at, limit=5):
@@ -106,7 +106,7 @@ def fewer_words(question, *, at):
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """One result as it is shown: the page, its kind, its day, its title and an excerpt as HTML.
 
     ``standing`` is that of a product's certificate; None for everything else.
@@ -120,13 +120,13 @@ class Found:
     excerpt: str
 
 
-def shown(pages, question, *, at):
-    """``pages`` (a slice of results) as :class:`Found`, with as many queries whatever the rows."""
+def search_results(pages, question, *, at):
+    """``pages``, a slice of results, as :class:`SearchResult`; as many queries for any number."""
     pages = list(pages)
     full = _in_full([page.pk for page in pages], at)
     pages = [full[page.pk] for page in pages if page.pk in full]
     marks = _marks(question.words)
-    return [_found(page, marks, local_day(at)) for page in pages]
+    return [_result(page, marks, local_day(at)) for page in pages]
 
 
 def _in_full(keys, at):
@@ -140,8 +140,8 @@ def _in_full(keys, at):
     return full
 
 
-def _found(page, marks, today):
-    return Found(
+def _result(page, marks, today):
+    return SearchResult(
         page=page,
         kind=page._meta.verbose_name,
         standing=page.standing(today) if hasattr(page, "standing") else None,

@@ -19,9 +19,9 @@ def assigned_index_no(page):
     if number is None:
         moment = page.first_published_at or page.last_published_at or page.go_live_at
         return _numbered(page, local_day(moment).year)
-    found = _pattern().fullmatch(number)
-    if found:
-        reserve(SERIES, int(found["year"]), int(found["serial"]))
+    match = _pattern().fullmatch(number)
+    if match:
+        reserve(SERIES, int(match["year"]), int(match["serial"]))
     return number
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from doors.text_forms import TextForm
 
 from ..models.paging import paged
-from .finding import Question, fewer_words, find, public_types, shown, similar
+from .finding import Question, fewer_words, find, public_types, search_results, similar
 
 LONGEST = 200
 
@@ -24,31 +24,31 @@ class SearchForm(TextForm):
     def question(self):
         """The :class:`Question` of what is valid."""
         self.is_valid()
-        given = self.cleaned_data
+        cleaned = self.cleaned_data
         return Question(
-            text=given.get("q", "")[:LONGEST],
-            kind=given.get("kind", "") if given.get("kind") in public_types() else "",
-            since=given.get("since"),
-            until=given.get("until"),
-            by_date=given.get("sort") == "date",
+            text=cleaned.get("q", "")[:LONGEST],
+            kind=cleaned.get("kind", "") if cleaned.get("kind") in public_types() else "",
+            since=cleaned.get("since"),
+            until=cleaned.get("until"),
+            by_date=cleaned.get("sort") == "date",
         )
 
 
 def search(request):
     """Answers every question with 200: nothing found is an answer, too."""
     at = timezone.now()
-    given = {name: value.replace("\x00", "") for name, value in request.GET.items()}
-    form = SearchForm(given)
+    parameters = {name: value.replace("\x00", "") for name, value in request.GET.items()}
+    form = SearchForm(parameters)
     question = form.question()
     context = {
-        "asked": question,
-        "too_long": len(given.get("q", "")) > LONGEST,
+        "question": question,
+        "too_long": len(parameters.get("q", "")) > LONGEST,
         "errors": [text for texts in form.errors.values() for text in texts],
         "kinds": [(name, each._meta.verbose_name) for name, each in public_types().items()],
         **paged(request, find(question, at=at)),
     }
-    context["found"] = shown(context["page_obj"].object_list, question, at=at)
-    if question.text and not context["found"]:
-        context["similar"] = shown(similar(question, at=at), question, at=at)
+    context["results"] = search_results(context["page_obj"].object_list, question, at=at)
+    if question.text and not context["results"]:
+        context["similar"] = search_results(similar(question, at=at), question, at=at)
         context["fewer_words"] = fewer_words(question, at=at)
     return render(request, "pages/search.html", context)

@@ -14,7 +14,7 @@ register = template.Library()
 @register.filter
 def as_bars(figures):
     """Figures as rows for ``bar_chart``."""
-    return [(figure.label, figure.amount, figure.shown) for figure in figures]
+    return [(figure.label, figure.amount, figure.amount_text) for figure in figures]
 
 
 @register.simple_tag

@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def _simulate(self, applications, start, days, seed):
         ensure_site_tree()
-        fiction.found()
+        fiction.create_district()
         simulation = Simulation(applications=applications, start=start, days=days, seed=seed)
         with tqdm(total=days, file=sys.stderr, unit="天", desc="模拟") as bar:
             try:

@@ -31,8 +31,8 @@ class Command(BaseCommand):
         out = Path(out).absolute()
         if reasons := reasons_against_directory(out):
             raise CommandError("；".join(reasons))
-        found = _known(batch) if batch else _newest(_moment(at))
-        self.stdout.write(json.dumps(_written(found, out), ensure_ascii=False))
+        chosen_batch = _existing(batch) if batch else _newest(_moment(at))
+        self.stdout.write(json.dumps(_written(chosen_batch, out), ensure_ascii=False))
 
 
 def _moment(text):
@@ -45,25 +45,25 @@ def _moment(text):
     return at if at.utcoffset() is not None else at.replace(tzinfo=SHANGHAI)
 
 
-def _known(batch_id):
-    found = ExportBatch.objects.filter(batch_id=batch_id).first()
-    if found is None:
+def _existing(batch_id):
+    batch = ExportBatch.objects.filter(batch_id=batch_id).first()
+    if batch is None:
         raise CommandError(f"没有批次“{batch_id}”")
-    return found
+    return batch
 
 
 def _newest(at):
     try:
-        found = export_catalog(at=at)
+        batch = export_catalog(at=at)
     except Refused as refused:
         raise CommandError("未生成批次：" + "；".join(refused.reasons)) from refused
     except NoRuleSet as missing:
         raise CommandError(f"未生成批次：{missing}") from missing
     except OperationalError as busy:
         raise CommandError(f"数据库忙或不可用，未生成批次，请稍后再试（{busy}）") from busy
-    if found is None:
+    if batch is None:
         raise CommandError("目录中还没有任何变更，没有可报送的内容", returncode=NOTHING)
-    return found
+    return batch
 
 
 def _written(batch, out):

@@ -209,8 +209,8 @@ def _visible():
 
 
 def _slugs(**related):
-    found = DocumentPage.objects.visible(timezone.now()).filter(**related)
-    return list(found.order_by("slug").values_list("slug", flat=True))
+    rows = DocumentPage.objects.visible(timezone.now()).filter(**related)
+    return list(rows.order_by("slug").values_list("slug", flat=True))
 
 
 def _html(body):

@@ -44,8 +44,8 @@ class Filters(FilterSchema):
 
 def refuse_unknown(request, filters):
     """422 for a parameter that ``filters`` (a schema) does not know, and for a NUL in any."""
-    known = {*filters.model_fields, *Paging.Input.model_fields}
-    if unknown := sorted(set(request.GET) - known):
+    names = {*filters.model_fields, *Paging.Input.model_fields}
+    if unknown := sorted(set(request.GET) - names):
         raise HttpError(422, f"没有这样的查询条件：{'、'.join(unknown)}")
     if any("\x00" in value for value in request.GET.values()):
         raise HttpError(422, "查询条件含有不能使用的字符")
@@ -59,10 +59,10 @@ def address(page, context):
 
 def one(rows, slug, name):
     """The row of this slug among the visible ones, or 404."""
-    found = rows.filter(slug=slug).first()
-    if found is None:
+    row = rows.filter(slug=slug).first()
+    if row is None:
         raise HttpError(404, f"没有此{name}，或者不在公开期内")
-    return found
+    return row
 
 
 def at_path(path):

@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 
 from pages.catalogue.standing import Standing
 from pages.models import ProductPage
-from pages.models.asking import CUTS, LEFT, SORTS, STATUSES, Wish
+from pages.models.catalogue_filters import CUTS, LEFT, SORTS, STATUSES, CatalogueFilters
 from pages.models.product_queries import certificate_key
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
@@ -141,10 +141,10 @@ class ProductFilters(Filters):
 
     def asked_of(self, request, rows, at):
         """What the catalogue's page can be asked, too, answered by the same code."""
-        wish = Wish(request, at)
+        filters = CatalogueFilters(request, at)
         for name in ("q", "status", "applicant", "tag", "month"):
-            if value := wish[name]:
-                rows = CUTS[name](wish, rows, value)
+            if value := filters[name]:
+                rows = CUTS[name](filters, rows, value)
         return rows.order_by(SORTS[self.sort][1], "certificate__number")
 
 

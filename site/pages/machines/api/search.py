@@ -11,7 +11,7 @@ from ninja.pagination import paginate
 from pydantic import Field
 
 from pages.catalogue.standing import Standing
-from pages.search.finding import Question, find, public_types, shown
+from pages.search.finding import Question, find, public_types, search_results
 
 from .listing import LocalTime, Paging, address, refuse_unknown
 
@@ -30,32 +30,32 @@ class FoundOut(Schema):
     standing_label: str | None
 
     @staticmethod
-    def resolve_standing_label(found):
-        return found.standing and found.standing.label
+    def resolve_standing_label(result):
+        return result.standing and result.standing.label
 
     @staticmethod
-    def resolve_kind(found):
-        return found.page._meta.model_name
+    def resolve_kind(result):
+        return result.page._meta.model_name
 
     @staticmethod
-    def resolve_kind_label(found):
-        return found.kind
+    def resolve_kind_label(result):
+        return result.kind
 
     @staticmethod
-    def resolve_title(found):
-        return strip_tags(found.title)
+    def resolve_title(result):
+        return strip_tags(result.title)
 
     @staticmethod
-    def resolve_excerpt(found):
-        return strip_tags(found.excerpt)
+    def resolve_excerpt(result):
+        return strip_tags(result.excerpt)
 
     @staticmethod
-    def resolve_url(found, context):
-        return address(found.page, context)
+    def resolve_url(result, context):
+        return address(result.page, context)
 
     @staticmethod
-    def resolve_published_at(found) -> datetime | None:
-        return found.shown_at
+    def resolve_published_at(result) -> datetime | None:
+        return result.shown_at
 
 
 class SearchFilters(Schema):
@@ -86,7 +86,7 @@ class _Results:
         self.rows = find(question, at=at)
 
     def __getitem__(self, part):
-        return shown(self.rows[part], self.question, at=self.at)
+        return search_results(self.rows[part], self.question, at=self.at)
 
     def all(self):
         return self

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         home = reverse("wagtail_serve", args=[""])
         copy = Copy(read, out, root=home, live_url=settings.SITE_URL)
         written = copy.make(also=old_addresses(timezone.now()))
-        said = {"files": len(written), "dead_links": copy.failed}
-        self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1))
+        report = {"files": len(written), "dead_links": copy.failed}
+        self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
         if copy.failed:
             sys.exit(1)

@@ -25,8 +25,8 @@ class Command(ReportCommand):
                 raise CommandError(f"没有可以重新发送的邮件 {pk}")
         states = OutgoingMail.objects.order_by("state").values_list("state")
         stuck = OutgoingMail.objects.stuck(at - PATIENCE)
-        found = {
+        report = {
             "counts": dict(states.annotate(count=Count("pk"))),
             "stuck": list(stuck.values("pk", "state", "attempts", "error")),
         }
-        self.stdout.write(json.dumps(found, ensure_ascii=False))
+        self.stdout.write(json.dumps(report, ensure_ascii=False))

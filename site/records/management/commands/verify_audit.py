@@ -17,14 +17,14 @@ class Command(ReportCommand):
         parser.add_argument("--head", default="", help="另行保存的封存摘要，用来发现链尾被截断")
 
     def handle(self, *, head, **options):
-        found = faults(head=head, at=timezone.now())
+        fault_list = faults(head=head, at=timezone.now())
         last = AuditSeal.objects.first()
         answer = {
             "rows": AuditEvent.objects.count(),
             "seals": last.number if last else 0,
             "head": last.digest if last else "",
-            "faults": found,
+            "faults": fault_list,
         }
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
-        if found:
+        if fault_list:
             sys.exit(1)

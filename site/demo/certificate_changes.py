@@ -1,4 +1,4 @@
-"""What befalls listed products in the story: changes reported, one assessed, one under inquiry."""
+"""Changes of listed products in the story: reported, one assessed, one under inquiry."""
 
 from catalog.models import Certificate
 from rules.periods import local_day
@@ -10,21 +10,21 @@ from .acts import agent, holder
 ASSESSMENT = "经核查材料并走访，所报情况属实，带贫成效不受影响（虚构）。"
 
 
-def befall(at):
+def report_changes(at):
     """Four papers about entries in force at ``at``; nothing when there are papers already."""
-    held = Certificate.objects.in_force(local_day(at)).filter(item__isnull=False)
-    entries = list(held.select_related("version", "ruleset__office").order_by("number")[:4])
+    certificates = Certificate.objects.in_force(local_day(at)).filter(item__isnull=False)
+    entries = list(certificates.select_related("version", "ruleset__office").order_by("number")[:4])
     if ChangeReport.objects.exists() or len(entries) < 4:
         return
     _dearer(entries[0], at)
     _fewer(entries[1], at)
     _stopped(entries[2], at)
-    _found(entries[3], at)
+    _suspended(entries[3], at)
 
 
-def _report(entry, at, **said):
+def _report(entry, at, **details):
     by = agent(entry.applicant_id)
-    return changes.report_change(entry, changed_on=local_day(at), by=by, at=at, **said)
+    return changes.report_change(entry, changed_on=local_day(at), by=by, at=at, **details)
 
 
 def _officer(entry, role):
@@ -79,7 +79,7 @@ def _stopped(entry, at):
     _send(change, clerk, at)
 
 
-def _found(entry, at):
+def _suspended(entry, at):
     """Suspended on a finding; waits for the province."""
     change = changes.confirm_finding(
         entry,

@@ -12,7 +12,7 @@ from rules.lifecycle import CertificateStatus
 from rules.periods import corresponding_day, local_day, renewal_opens
 from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
 
-from .paging import asked
+from .paging import parameters_of
 
 VERSION = "certificate__version__"
 NAMES = ("q", "category", "township", "tag", "status", "month", "applicant", "sort", "view")
@@ -36,56 +36,60 @@ SORTS = {
 }
 
 
-class Wish:
+class CatalogueFilters:
     """One visitor's question at one moment; ``narrow`` answers it on a visible queryset."""
 
     def __init__(self, request, at):
-        self.asked = asked(request, *NAMES)
+        self.parameters = parameters_of(request, *NAMES)
         self.today = local_day(at)
 
     def __getitem__(self, name):
-        return self.asked[name]
+        return self.parameters[name]
 
     @property
     def is_of_left(self):
         """About what has left the catalogue."""
-        return self.asked["status"] in LEFT
+        return self.parameters["status"] in LEFT
 
     @property
     def is_of_stopped(self):
         """About what may not be used: each with its day, reason and decision."""
-        return self.is_of_left or self.asked["status"] == "suspended"
+        return self.is_of_left or self.parameters["status"] == "suspended"
 
     @property
     def is_table(self):
-        return self.asked["view"] == "table"
+        return self.parameters["view"] == "table"
 
     def narrow(self, rows):
         """``rows`` in the order asked for, cut down to what was asked for."""
         for name, cut in CUTS.items():
-            if self.asked[name]:
-                rows = cut(self, rows, self.asked[name])
-        _, order = SORTS.get(self.asked["sort"], SORTS[""])
+            if self.parameters[name]:
+                rows = cut(self, rows, self.parameters[name])
+        _, order = SORTS.get(self.parameters["sort"], SORTS[""])
         return rows.order_by(order, "certificate__number")
 
     def without(self, *names):
         """The query of the same question without some of its parts, from its first page."""
-        kept = {key: value for key, value in self.asked.items() if value and key not in names}
-        return f"?{urlencode(kept)}"
+        remaining = {
+            key: value for key, value in self.parameters.items() if value and key not in names
+        }
+        return f"?{urlencode(remaining)}"
 
     def with_view(self, view):
-        kept = {key: value for key, value in self.asked.items() if value and key != "view"}
-        return f"?{urlencode({**kept, **({'view': view} if view else {})})}"
+        remaining = {
+            key: value for key, value in self.parameters.items() if value and key != "view"
+        }
+        return f"?{urlencode({**remaining, **({'view': view} if view else {})})}"
 
     def chosen(self, choices):
         """``[(what was chosen, the query without it)]`` in the words of ``choices``."""
-        found = []
+        rows = []
         for name, title in TITLES.items():
-            value = self.asked[name]
+            value = self.parameters[name]
             if value:
                 word = dict(choices.get(name, ())).get(value, value)
-                found.append((f"{title}：{word}", self.without(name)))
-        return found
+                rows.append((f"{title}：{word}", self.without(name)))
+        return rows
 
     def months(self):
         """The months to choose from, this one first."""
@@ -93,42 +97,42 @@ class Wish:
         return [this, *((str(month), label) for month, label in MONTHS)]
 
 
-def _matching(wish, rows, text):
+def _matching(filters, rows, text):
     return rows.matching(text)
 
 
-def _category(wish, rows, word):
+def _category(filters, rows, word):
     return rows.filter(**{f"{VERSION}category": word})
 
 
-def _township(wish, rows, code):
+def _township(filters, rows, code):
     return rows.filter(**{f"{VERSION}origin_township__gb_code": code})
 
 
-def _applicant(wish, rows, code):
+def _applicant(filters, rows, code):
     return rows.filter(certificate__applicant__credit_code=code)
 
 
-def _tag(wish, rows, word):
+def _tag(filters, rows, word):
     """Lists of words are JSON; as text they are found alike on every database."""
     tags = rows.annotate(tags_text=Cast(f"{VERSION}tags", TextField()))
     return tags.filter(tags_text__contains=f'"{word}"')
 
 
-def _month(wish, rows, word):
-    month = str(wish.today.month) if word == THIS_MONTH else word
+def _month(filters, rows, word):
+    month = str(filters.today.month) if word == THIS_MONTH else word
     if not re.fullmatch("[0-9]{1,2}", month):
         return rows.none()
     months = rows.annotate(months_text=Cast(f"{VERSION}supply_months", TextField()))
     return months.filter(months_text__regex=rf"[^0-9]{month}[^0-9]")
 
 
-def _status(wish, rows, word):
+def _status(filters, rows, word):
     """A word that nobody offers finds nothing."""
     if word == "left":
         return rows
     if word == "expiring":
-        return rows.valid().filter(_in_renewal_window(wish.today))
+        return rows.valid().filter(_in_renewal_window(filters.today))
     if word == "expired":
         return rows.exclude(status_at=CertificateStatus.REMOVED)
     return rows.filter(status_at=word)
@@ -136,14 +140,14 @@ def _status(wish, rows, word):
 
 def _in_renewal_window(today):
     """Certificates whose renewal may be asked for today, each by its own rule set (A16)."""
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for ruleset in RuleSet.objects.only("renewal_window_months"):
         months = ruleset.renewal_window_months
         last = corresponding_day(today, months) + timedelta(days=3)
         while renewal_opens(last, months) > today:
             last -= timedelta(days=1)
-        found |= Q(certificate__ruleset=ruleset.pk, certificate__valid_until__lte=last)
-    return found
+        condition |= Q(certificate__ruleset=ruleset.pk, certificate__valid_until__lte=last)
+    return condition
 
 
 CUTS = {

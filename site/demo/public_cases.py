@@ -11,7 +11,7 @@ from supervision.services import complaints, inspections, intents, replies
 
 from .acts import agent
 
-SAID = (
+COMPLAINTS = (
     ("web", "quality", "买到的两箱产品中有一成以上腐坏，联系销售点没有人处理（虚构）。"),
     ("12317", "price", "同样规格的产品在专柜的价格比参考价格高出一半（虚构）。"),
     ("letter", "benefit_false", "公示的带动户数与村里实际情况不一致，请核实（虚构）。"),
@@ -20,14 +20,14 @@ SAID = (
 )
 
 
-def speak(at):
+def create_public_cases(at):
     """Once: five complaints from registered to closed, two intents, a check done and one due."""
     certificates = list(Certificate.objects.in_force(local_day(at)).order_by("number")[:6])
-    if Complaint.objects.exists() or len(certificates) < len(SAID):
+    if Complaint.objects.exists() or len(certificates) < len(COMPLAINTS):
         return
     officer = User.objects.get(username="investigator")
-    for days, (certificate, said) in enumerate(zip(certificates, SAID, strict=False)):
-        complaint = _receive(certificate, said, at=at - timedelta(days=days, hours=2))
+    for days, (certificate, row) in enumerate(zip(certificates, COMPLAINTS, strict=False)):
+        complaint = _receive(certificate, row, at=at - timedelta(days=days, hours=2))
         _handle(complaint, steps=days, by=officer, at=at - timedelta(hours=1))
     for certificate in certificates[:2]:
         intents.express(
@@ -41,8 +41,8 @@ def speak(at):
     _inspect(certificates[-1], by=officer, at=at)
 
 
-def _receive(certificate, said, *, at):
-    source, category, content = said
+def _receive(certificate, row, *, at):
+    source, category, content = row
     return complaints.receive(
         source=source,
         subject_kind="product",
@@ -76,12 +76,12 @@ def _handle(complaint, *, steps, by, at):
 
 def _look_into(complaint, *, by, at):
     complaints.investigate(complaint, by=by, at=at)
-    asked = replies.ask(
+    reply_request = replies.ask(
         complaint, question="请说明近三个月的销售价格、销售渠道和售后处理情况。", by=by, at=at
     )
     if complaint.source == "12345":
         replies.reply(
-            asked,
+            reply_request,
             answer="已与对方联系，并补充了专人负责认购登记（虚构）。",
             by=agent(complaint.applicant_id),
             at=at,
