@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
 from applications.services import authorisations
+from registry.names import fill
 from rules.refusal import Refused
 
 from ..forms.authorisations import AuthorisationForm
@@ -35,7 +36,7 @@ class HandIn(ApplicantsOnly, FormView):
         except Refused as refused:
             form.point(refused.fields or {"file": refused.reasons})
             return self.form_invalid(form)
-        messages.success(self.request, "授权委托书已提交，区扶贫办核对后生效")
+        messages.success(self.request, fill("授权委托书已提交，{office}核对后生效"))
         return redirect("portal:people")
 
 

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from doors.refusals import tell
 from registry.calendars import calendar
+from registry.names import get_names
 from rules.periods import local_day
 from rules.refusal import Refused
 from workflow import facts
@@ -56,7 +57,9 @@ class NewChange(OfCertificate, TemplateView):
         except Refused as refused:
             tell(form, refused)
             return self.show(form, kinds)
-        messages.success(request, f"变更报告 {change.number} 已提交，由区扶贫办登记核查")
+        messages.success(
+            request, f"变更报告 {change.number} 已提交，由{get_names().office}登记核查"
+        )
         return redirect("portal:change", self.certificate.pk, change.pk)
 
     def report(self, form, kinds):
