@@ -69,11 +69,22 @@ def _standing_ends(request):
         standing.close()
 
 
+@pytest.fixture(autouse=True)
+def _names_of_this_test():
+    """No test hears what the offices of another were called."""
+    from registry import names
+
+    names.forget()
+
+
 @pytest.fixture
-def office(db):
+def office(db, _names_of_this_test):
     """Offices, rule set, three stations, one officer per duty, and an empty site."""
+    from registry.names import get_names
+
     if not standing.is_open:
         create_office()
+    get_names()
 
 
 @pytest.fixture

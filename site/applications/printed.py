@@ -5,8 +5,12 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-#: The title of the form, also of the files that we draw of it: by it a bare print is told.
-FORM_TITLE = "章贡区扶贫产品认定申请书"
+from registry.names import fill
+
+
+def form_title():
+    """The title of the form, also of the files drawn of it: by it a bare print is told."""
+    return fill("{district}{product}认定申请书")
 
 
 def plain(payload):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
+from registry.names import fill_later
 from rules import vocabulary
 from rules.amounts import yuan
 
@@ -88,7 +89,7 @@ COLUMNS = (
         "产地",
         without=_but(print="样表只有“产地”一栏，写产地说明"),
     ),
-    Column("origin_text", "产地", "产地", help_text="例如：章贡区水东镇。"),
+    Column("origin_text", "产地", "产地", help_text=fill_later("例如：{district}水东镇。")),
     Column("category", "产品类别", "产品类别", _word(vocabulary.CATEGORIES)),
     Column(
         "category_other",

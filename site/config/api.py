@@ -1,5 +1,6 @@
 """The wiring of ``/api/v1/``: the public's read-only JSON, window-exact like the pages."""
 
+from django.conf import settings
 from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
@@ -19,7 +20,7 @@ class Docs(DocsBase):
 
 
 api = NinjaAPI(
-    title="章贡区扶贫产品认定公开数据接口",
+    title=f"{settings.PROGRAMME_NAME}公开数据接口",
     version="1.0",
     description="公开网站上的公示、文件、产品目录和证书核验，与网页同一时刻、同一内容；只读，不需要登录。",
     urls_namespace="public_api",

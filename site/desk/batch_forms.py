@@ -4,6 +4,7 @@ from django import forms
 
 from doors.text_forms import TextForm
 from registry.models import Organisation
+from registry.names import fill_later
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import UpperReview
 
@@ -41,7 +42,7 @@ class BatchForm(TextForm):
 
 class AssignForm(BatchForm):
     station = forms.ModelChoiceField(
-        Organisation.objects.none(), label="扶贫工作站", empty_label="请选择"
+        Organisation.objects.none(), label=fill_later("{station}"), empty_label="请选择"
     )
 
     def __init__(self, *args, on, **kwargs):

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from catalog.models import Certificate
 from doors.text_forms import TextForm
 from registry.models import Organisation
+from registry.names import fill_later
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.forms import certificate_called
@@ -20,7 +21,7 @@ from .opinion_forms import day_input, long_text
 from .ties import TieButton
 
 ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
-FOR_THE_HEAD = "后续处理由区扶贫办负责人决定"
+FOR_THE_HEAD = fill_later("后续处理由{office}负责人决定")
 SUBJECTS = ("quality", "price", "benefit")
 #: Of the entries nobody checked, so many are shown, with the number of all.
 MOST = 50

@@ -11,6 +11,7 @@ from registry import rulesets
 from rules.numbers import batch_number
 from rules.periods import local_day
 from rules.refusal import refuse_if
+from rules.vocabulary import PRODUCT
 
 from . import schema
 from .digests import canonical, sha256
@@ -19,7 +20,7 @@ from .models import ExportBatch, ExportedEvent, ExportStream
 from .policies import reasons_against_manifest, reasons_against_records, reasons_against_time
 from .records import record
 
-RECEIVER = "全国扶贫产品目录平台"
+RECEIVER = f"全国{PRODUCT}目录平台"
 
 
 class Damaged(LookupError):

@@ -39,7 +39,7 @@ COLUMNS = (
     Column("buyer_name", "购买单位", False, "示例学校"),
     Column("fund_source", "资金来源", False, "伙食经费"),
     Column("hundred_enterprises", "百企帮百村", False, "否"),
-    Column("paired_village", "帮扶村", False, ""),
+    Column("paired_village", vocabulary.PAIRED_VILLAGE, False, ""),
 )
 WORDS = {
     "channel": vocabulary.CHANNELS,

@@ -20,7 +20,7 @@ TEXTS = (
     ("external_id", 64, "流水号"),
     ("unit", 8, "单位"),
     ("buyer_name", 80, "购买单位"),
-    ("paired_village", 60, "帮扶村"),
+    ("paired_village", 60, vocabulary.PAIRED_VILLAGE),
     ("venue_code", 30, "场所编号"),
     ("event_code", 30, "活动编号"),
 )

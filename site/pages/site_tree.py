@@ -3,11 +3,13 @@
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
+from registry.names import fill
+
 from .models import CatalogIndexPage, DocumentIndexPage, HomePage, NoticeIndexPage
 from .models.document_words import Section
 from .public_change import public_change
 
-TITLE = "章贡区扶贫产品认定与公示"
+TITLE = "{district}{product}认定与公示"
 COLUMNS = (
     (NoticeIndexPage, "公示公告", "gsgg"),
     (CatalogIndexPage, "产品目录", "cpml"),
@@ -30,9 +32,15 @@ SECTIONS = {
         "对政策文件的文字、图解、问答和音视频解读。",
     ),
     Section.ANNOUNCEMENT: ("通知公告", "tzgg", True, 3, "公告、公示和需要公众知晓的事项。"),
-    Section.BULLETIN: ("工作通报", "gztb", False, 4, "每季度消费扶贫工作进展情况通报和主要数据。"),
-    Section.CASE: ("典型案例", "dxal", False, 6, "消费扶贫工作中的经验做法和先进典型。"),
-    Section.GUIDE: ("办事指南", "bszn", True, 12, "扶贫产品认定的条件、材料、流程和时限。"),
+    Section.BULLETIN: (
+        "工作通报",
+        "gztb",
+        False,
+        4,
+        "每季度{campaign}工作进展情况通报和主要数据。",
+    ),
+    Section.CASE: ("典型案例", "dxal", False, 6, "{campaign}工作中的经验做法和先进典型。"),
+    Section.GUIDE: ("办事指南", "bszn", True, 12, "{product}认定的条件、材料、流程和时限。"),
 }
 
 
@@ -82,10 +90,10 @@ def _section(home, section, title, slug, in_menus, months, introduction):
     column = DocumentIndexPage.objects.filter(section=section).first()
     if column is None:
         column = DocumentIndexPage(title=title, slug=slug, section=section, show_in_menus=in_menus)
-        column.introduction, column.months_until_stale = introduction, months
+        column.introduction, column.months_until_stale = fill(introduction), months
         home.add_child(instance=column)
     elif not column.introduction:
-        column.introduction = introduction
+        column.introduction = fill(introduction)
         column.save()
 
 
@@ -94,16 +102,20 @@ def _home(root):
     if welcome is not None and welcome.specific_class is Page:
         welcome.delete()
     root = Page.objects.get(pk=root.pk)
-    return root.add_child(instance=HomePage(title=TITLE, slug="home"))
+    return root.add_child(instance=HomePage(title=fill(TITLE), slug="home"))
 
 
 def _site(home, hostname, port):
-    default = Site.objects.filter(is_default_site=True).first()
+    default, name = Site.objects.filter(is_default_site=True).first(), fill(TITLE)
     if default is None:
         Site.objects.create(
-            hostname=hostname, port=port, root_page=home, is_default_site=True, site_name=TITLE
+            hostname=hostname,
+            port=port,
+            root_page=home,
+            is_default_site=True,
+            site_name=name,
         )
     elif default.root_page_id != home.pk:
-        default.root_page, default.site_name = home, default.site_name or TITLE
+        default.root_page, default.site_name = home, default.site_name or name
         default.save()
     Site.clear_site_root_paths_cache()

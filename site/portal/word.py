@@ -4,7 +4,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from applications.printed import FORM_TITLE
+from applications.printed import form_title
 from printing.characters import printable
 from printing.word import blank, to_bytes
 
@@ -13,7 +13,7 @@ from . import paper
 
 def word(application, items, ruleset, printed):
     """The bytes of the form: the same headings, order and rows as the PDF."""
-    document = blank(title=FORM_TITLE, points=14)
+    document = blank(title=form_title(), points=14)
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.2)
@@ -30,7 +30,7 @@ def word(application, items, ruleset, printed):
 def _title(document):
     line = document.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = line.add_run(FORM_TITLE)
+    run = line.add_run(form_title())
     run.bold, run.font.size = True, Pt(22)
 
 

@@ -3,6 +3,8 @@
 from django.apps import apps
 from wagtail.models import Page
 
+from rules.vocabulary import STATION
+
 #: Those of audited rows (``registry.add_membership``…) join in ``registry.audited``.
 ACTIONS = {
     "catalog.add_photo": "添加产品照片",
@@ -96,7 +98,7 @@ ACTIONS = {
     "applications.add_item": "添加申请产品",
     "applications.add_photo": "添加产品照片",
     "workflow.assign": "指派经办人",
-    "workflow.assign_station": "指定扶贫工作站",
+    "workflow.assign_station": f"指定{STATION}",
     "applications.attach": "上传材料",
     "applications.authorise": "提交授权委托书",
     "workflow.change.assess": "签署核查意见",

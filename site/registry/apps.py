@@ -14,6 +14,7 @@ class RegistryConfig(AppConfig):
             audit_checks,  # noqa: F401, registers itself
             audited_models,
             head_mail,  # noqa: F401, these register their jobs
+            names,
             permission_names,
             registering,  # noqa: F401
             rulesets,
@@ -23,6 +24,7 @@ class RegistryConfig(AppConfig):
         sign_ins.connect()
         audited_models.enter()
         rulesets.connect()
+        names.connect()
         # by the turn of the last, every permission is there
         *_, last = (config for config in apps.get_app_configs() if config.models_module)
         post_migrate.connect(

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from records.audit import record
 from records.jobs import job
+from registry.names import fill
 from rules.identifiers import check_credit_code, check_phone
 from rules.periods import local_day
 from rules.plain_text import plain_values
@@ -23,7 +24,7 @@ from .models import Applicant, Registration, RuleSet, User
 #: [ours] As long as the link of the letter works; an unproved registration is gone afterwards.
 UNPROVED_FOR = timedelta(days=3)
 REGISTERED = "该单位已经注册。请由本单位的账号管理人发出邀请，凭邀请加入"
-WITHOUT_ACCOUNT = "该单位已在系统中登记但没有可用的账号，请持营业执照到区扶贫办办理"
+WITHOUT_ACCOUNT = "该单位已在系统中登记但没有可用的账号，请持营业执照到{office}办理"
 
 
 def reasons_against_registering(credit_code, entity_type, *, on):
@@ -45,7 +46,7 @@ def _reasons_if_here(code):
     if applicant is None:
         return []
     has_people = applicant.agents.filter(is_active=True).exists()
-    return [REGISTERED if has_people else WITHOUT_ACCOUNT]
+    return [REGISTERED if has_people else fill(WITHOUT_ACCOUNT)]
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ concerned; whoever is tied to the unit does none of them (R67).
 from django.db import transaction
 
 from records.audit import record
+from registry.names import fill
 from rules.refusal import refuse_fields
 
 from . import accounts, addresses, registering
@@ -27,7 +28,7 @@ def reasons_against(applicant, *, because, by, roles=DECIDERS):
     """``[(field, reason)]`` against any act of ``by`` on the accounts of ``applicant``."""
     reasons = []
     if not organisations(by, *roles):
-        reasons.append(("", "只有区扶贫办负责人可以办理"))
+        reasons.append(("", fill("只有{office}负责人可以办理")))
     if applicant is not None and Tie.objects.filter(user=by, applicant=applicant).exists():
         reasons.append(("", "您与该单位有利害关系，应当回避"))
     if len(because.strip()) < LEAST:

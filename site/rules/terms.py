@@ -6,6 +6,8 @@ the registry, never another branch in the code (A38).
 
 from dataclasses import dataclass, fields
 
+from . import vocabulary
+
 #: 申请书样稿, verbatim (R85).
 COMMITMENT_2020 = (
     "本人(公司/合作社）承诺提交的申报材料和带贫成效真实可信，产品质量合格、价格合理，"
@@ -43,7 +45,11 @@ class Terms:
     reply_days: int = 5  # [ours] the applicant's time to answer a complaint
     roster_retention_months: int = 36  # [ours] §5.7, after the last product's end
     require_legal_person: bool = True  # 办法一, A02
-    local_region: str = "360702"  # GB/T 2260 章贡区, A03
+    local_region: str = vocabulary.REGION
+    district_name: str = vocabulary.DISTRICT
+    product_term: str = vocabulary.PRODUCT
+    station_term: str = vocabulary.STATION
+    campaign_term: str = vocabulary.CAMPAIGN
     hotline: str = "12317"  # 任务4, A25
     second_hotline: str = "12345"  # A25
     commitment_text: str = COMMITMENT_2020  # R85

@@ -6,6 +6,16 @@ people read. A list that the office may edit belongs to the database, not here.
 
 Choices = tuple[tuple[str, str], ...]
 
+#: How the 办法 of 2020 names who acts under it and what it is about. What people read takes these
+#: from the rule set (``registry.names``); a list of words or a flow's title is fixed as they are.
+DISTRICT, REGION = "章贡区", "360702"  # GB/T 2260, A03
+PRODUCT = "扶贫产品"
+STATION = "扶贫工作站"
+CAMPAIGN = "消费扶贫"
+OFFICE, BUREAU = "区扶贫办", "区农业农村局"
+PROGRAMME = f"{PRODUCT}认定"
+PAIRED_VILLAGE, PAIRED_UNIT = "帮扶村", "结对帮扶单位"
+
 ENTITY_TYPES: Choices = (
     ("enterprise", "企业"),
     ("cooperative", "农民专业合作社"),
@@ -156,7 +166,7 @@ COMPLAINT_CATEGORIES: Choices = (
     ("quality", "产品质量和食品安全"),
     ("price", "价格"),
     ("benefit_false", "带贫成效不实"),
-    ("misuse_of_name", "冒用扶贫产品名义"),
+    ("misuse_of_name", f"冒用{PRODUCT}名义"),
     ("corruption", "违纪违法"),
     ("service", "服务"),
     ("other", "其他"),
@@ -181,7 +191,7 @@ DISHONESTY_CAUSES: Choices = (
     ("illegal", "违法违规行为"),
     ("serious_quality", "严重质量和食品安全问题"),
     ("false_material", "提供虚假材料"),
-    ("misuse_of_name", "冒用扶贫产品名义"),
+    ("misuse_of_name", f"冒用{PRODUCT}名义"),
 )
 SALE_SOURCES: Choices = (
     ("self_report", "单位填报"),
@@ -201,9 +211,9 @@ OFFLINE_CHANNELS: Choices = (
     ("canteen", "单位食堂采购"),
     ("community", "社区直销"),
     ("market", "交易市场"),
-    ("counter", "消费扶贫专柜"),
-    ("zone", "消费扶贫专区"),
-    ("hall", "消费扶贫专馆"),
+    ("counter", f"{CAMPAIGN}专柜"),
+    ("zone", f"{CAMPAIGN}专区"),
+    ("hall", f"{CAMPAIGN}专馆"),
     ("exhibition", "展销会"),
     ("supermarket_direct", "商超直采直供"),
     ("outside_zone", "北上杭广深专区"),
@@ -238,17 +248,17 @@ SALE_FLAGS: Choices = (
     ("after_removal", "清理之后"),
 )
 ROLES: Choices = (
-    ("station_officer", "扶贫工作站经办"),
-    ("station_head", "扶贫工作站负责人"),
-    ("fpb_clerk", "区扶贫办受理"),
-    ("fpb_reviewer", "区扶贫办审核"),
-    ("agri_reviewer", "区农业农村局审核"),
-    ("agri_head", "区农业农村局负责人"),
+    ("station_officer", f"{STATION}经办"),
+    ("station_head", f"{STATION}负责人"),
+    ("fpb_clerk", f"{OFFICE}受理"),
+    ("fpb_reviewer", f"{OFFICE}审核"),
+    ("agri_reviewer", f"{BUREAU}审核"),
+    ("agri_head", f"{BUREAU}负责人"),
     ("upper_recorder", "上级结果登记"),
     ("city_reviewer", "市级复核"),
     ("province_reviewer", "省级审核"),
     ("complaint_officer", "异议与投诉核查"),
-    ("manager", "区扶贫办负责人"),
+    ("manager", f"{OFFICE}负责人"),
     ("auditor", "审计"),
 )
 #: §2.1: whose work a head hands out, within the head's own organisation.

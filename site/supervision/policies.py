@@ -1,5 +1,6 @@
 """May the public object, may a complaint go on, may it be answered so: the reasons against."""
 
+from registry.names import fill
 from registry.permissions import held_by, organisations
 from rules.lifecycle import (
     CertificateOp,
@@ -154,7 +155,7 @@ def _against_closing(complaint, by):
 def _against_naming(complaint, by):
     reasons = [] if complaint.subject_kind == "person" else ["该件反映的不是人员"]
     if not organisations(by, "manager"):
-        reasons.append("由区扶贫办负责人指明被反映人")
+        reasons.append(fill("由{office}负责人指明被反映人"))
     return reasons
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from registry.models import RuleSet
 from registry.permissions import organisations
+from rules.vocabulary import STATION
 
 from .. import above
 
@@ -77,7 +78,7 @@ class Application(models.Model):
         null=True,
         blank=True,
         related_name="applications",
-        verbose_name="扶贫工作站",
+        verbose_name=STATION,
     )
     contact_person = models.CharField("联系人", max_length=40, blank=True)
     phone = models.CharField("联系电话", max_length=20, blank=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models.facts import ProductFacts, facts_in_range
+from rules import vocabulary
 from rules.vocabulary import REFUSAL_REASONS
 
 from .applications import Application
@@ -95,7 +96,7 @@ class Outcome(models.Model):
 
     class Level(models.TextChoices):
         APPLICANT = "applicant", "申请单位"
-        STATION = "station", "扶贫工作站"
+        STATION = "station", vocabulary.STATION
         DISTRICT = "district", "区级"
         CITY = "city", "市级"
         PROVINCE = "province", "省级"

@@ -4,7 +4,7 @@ from files.kinds import SHOWN
 from registry.models import RuleSet
 
 from ..above import is_being_mended
-from ..printed import FORM_TITLE, item_facts, plain, printed_digest
+from ..printed import form_title, item_facts, plain, printed_digest
 
 SIGNED_FORM = "M1_application_form"
 STALE_PRINT = "申请书打印以后，填写的内容又有修改。请重新打印、签字盖章，用新的扫描件更换原来的"
@@ -117,7 +117,7 @@ def reasons_against_form(mime, marks):
     """Why a file is no signed and stamped form; ``marks`` as ``files.kinds.marks_on`` tells."""
     if mime not in SHOWN:
         return ["签字盖章的申请书请扫描或者拍照，上传 PDF、JPG 或 PNG，不接受 Word 文件"]
-    if marks and marks["title"] == FORM_TITLE and not marks["is_marked"]:
+    if marks and marks["title"] == form_title() and not marks["is_marked"]:
         return ["这是从本系统下载的、没有签字盖章的申请书。请打印后签字盖章，再扫描或者拍照上传"]
     return []
 

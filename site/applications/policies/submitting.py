@@ -2,6 +2,7 @@
 
 from catalog.models import Certificate
 from registry.models import DishonestyEntry, RuleSet
+from registry.names import fill, get_names
 from rules.identifiers import check_credit_code, check_phone
 from rules.identity import product_identity
 from rules.vocabulary import NOT_LEGAL_PERSONS
@@ -73,7 +74,9 @@ def _about_applicant(applicant, terms, on):
     if barred is not None:
         until = barred.effective_until
         ends = f"（至{until:%Y-%m-%d}）" if until else ""
-        reasons.append(f"申请单位在失信登记有效期内{ends}，不能申请；可向区扶贫办申请信用修复")
+        reasons.append(
+            f"申请单位在失信登记有效期内{ends}，不能申请；可向{get_names().office}申请信用修复"
+        )
     return [("applicant", reason) for reason in dict.fromkeys(reasons)]
 
 
@@ -164,6 +167,6 @@ def _about_agent(application, on):
     return [
         (
             "signatory_capacity",
-            "委托代理人签字的，须有写明其姓名、签署之日有效并经区扶贫办核对的授权委托书",
+            fill("委托代理人签字的，须有写明其姓名、签署之日有效并经{office}核对的授权委托书"),
         )
     ]

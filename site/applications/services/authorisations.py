@@ -11,6 +11,7 @@ from files.models import Scan
 from files.scanning import refused_if_infected
 from files.vault import opened, sealed
 from records.audit import record
+from registry.names import fill
 from registry.permissions import organisations
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -73,7 +74,7 @@ def check(letter, *, accepted, by, at, because=""):
 def _reasons_against_checking(letter, accepted, by, because):
     reasons = []
     if not organisations(by, *CHECKERS):
-        reasons.append("只有区扶贫办受理、审核人员可以核对授权委托书")
+        reasons.append(fill("只有{office}受理、审核人员可以核对授权委托书"))
     if by.ties.filter(applicant=letter.applicant_id).exists():
         reasons.append("您与该申请单位有利害关系，应当回避")
     if letter.state != letter.State.WAITING:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from rules.vocabulary import STATION
+
 
 class Milestone(models.Model):
     """认定节点: the day on which one step towards a certificate was done; no persons, no papers.
@@ -11,7 +13,7 @@ class Milestone(models.Model):
 
     class Step(models.TextChoices):
         SUBMITTED = "submitted", "提交申请"
-        ENDORSED = "endorsed", "扶贫工作站认可"
+        ENDORSED = "endorsed", f"{STATION}认可"
         REVIEWED = "reviewed", "区级审核通过"
         REPORTED = "reported", "上报市级"
         CITY = "city", "市级复核通过"

@@ -6,7 +6,12 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 
+from rules.vocabulary import DISTRICT, PROGRAMME
+
 env = environ.Env()
+
+#: What the system is about, before a database can be asked: in mails' subjects, on a telephone.
+PROGRAMME_NAME = env.str("PROGRAMME_NAME", f"{DISTRICT}{PROGRAMME}")
 
 
 def origin(url: str) -> str:
@@ -21,7 +26,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "【章贡区扶贫产品认定】"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"【{PROGRAMME_NAME}】"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who has no account
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -43,7 +48,7 @@ MFA_ADAPTER = "portal.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
-MFA_TOTP_ISSUER = "章贡区扶贫产品认定"
+MFA_TOTP_ISSUER = PROGRAMME_NAME
 MFA_FORMS = {
     "authenticate": "portal.forms.accounts.CodeForm",
     "reauthenticate": "portal.forms.accounts.CodeAgainForm",

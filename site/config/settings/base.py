@@ -8,12 +8,13 @@ import environ
 from config.mounting import prefix_of
 
 from .access import *  # noqa: F403
+from .access import PROGRAMME_NAME
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
 env = environ.Env()
 
-SITE_NAME = "章贡区扶贫产品认定与公示系统"
+SITE_NAME = f"{PROGRAMME_NAME}与公示系统"
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"
@@ -125,7 +126,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-            ]
+            ],
+            "builtins": ["registry.templatetags.house_names", "doors.templatetags.one_line"],
         },
     }
 ]

@@ -91,7 +91,7 @@ class SalesRecord(models.Model):
         "资金来源", max_length=16, choices=vocabulary.FUND_SOURCES, default="market"
     )
     hundred_enterprises = models.BooleanField("百企帮百村", default=False)
-    paired_village = models.CharField("帮扶村", max_length=60, blank=True)
+    paired_village = models.CharField(vocabulary.PAIRED_VILLAGE, max_length=60, blank=True)
     venue_code = models.CharField("场所编号", max_length=30, blank=True)
     event_code = models.CharField("活动编号", max_length=30, blank=True)
     reverses = models.OneToOneField(

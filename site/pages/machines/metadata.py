@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from wagtail.models import Site
 
 from pages.catalogue.standing import standing_at
+from registry.names import fill, get_names
 
 from ..catalogue.public_text import masked
 from ..models import (
@@ -82,10 +83,10 @@ def _(page: NoticePage, at):
         source=page.accepting_unit,
         author=page.accepting_unit,
         description=(
-            f"{notice.entry_count}个拟认定扶贫产品公示，期限{publicity.first_day:%Y-%m-%d}至"
+            f"{notice.entry_count}个拟认定{get_names().product}公示，期限{publicity.first_day:%Y-%m-%d}至"
             f"{publicity.last_day:%Y-%m-%d}，共{publicity.working_days}个工作日{held_text}"
         ),
-        keywords=["公示", "扶贫产品", publicity.number],
+        keywords=["公示", get_names().product, publicity.number],
         thing="SpecialAnnouncement",
         more={"expires": until},
     )
@@ -99,7 +100,7 @@ def _(page: ResultPage, at):
         source=page.accepting_unit,
         author=page.accepting_unit,
         description=f"{page.notice.title}的结果",
-        keywords=["公示结果", "扶贫产品", page.notice.publicity.number],
+        keywords=["公示结果", get_names().product, page.notice.publicity.number],
         thing="SpecialAnnouncement",
     )
 
@@ -116,7 +117,7 @@ def _(page: ProductPage, at):
         source=office.official_name,
         author=office.official_name,
         description=f"{name}，{producer}，产地{masked(facts.origin_text)}{_stopped(standing)}",
-        keywords=["扶贫产品", masked(facts.category_text), certificate.number],
+        keywords=[get_names().product, masked(facts.category_text), certificate.number],
         thing="Product",
         more=_product(certificate, producer, office, standing),
     )
@@ -124,7 +125,9 @@ def _(page: ProductPage, at):
 
 def _stopped(standing):
     """What a link to a product must say before anybody follows it."""
-    return "" if standing.is_valid else f"（{standing.label}，不得以扶贫产品名义宣传销售）"
+    if standing.is_valid:
+        return ""
+    return f"（{standing.label}，不得以{get_names().product}名义宣传销售）"
 
 
 def _product(certificate, producer, office, standing):
@@ -134,7 +137,7 @@ def _product(certificate, producer, office, standing):
         "manufacturer": {"@type": "Organization", "name": producer},
         "hasCertification": {
             "@type": "Certification",
-            "name": "扶贫产品认定",
+            "name": fill("{product}认定"),
             "certificationIdentification": certificate.number,
             "issuedBy": {"@type": "GovernmentOrganization", "name": office.official_name},
             "validFrom": f"{certificate.valid_from}",
@@ -288,7 +291,7 @@ def _service(site, settings, url):
         "@context": SCHEMA,
         "@type": "GovernmentService",
         "name": site.site_name,
-        "serviceType": "扶贫产品认定",
+        "serviceType": fill("{product}认定"),
         "url": url,
         **({"provider": provider} if settings.organiser else {}),
     }

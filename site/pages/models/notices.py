@@ -14,6 +14,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from registry.calendars import calendar
+from registry.names import get_names
 from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
@@ -205,6 +206,6 @@ def notice_title(publicity):
     """关于……的公示, with year and batch where the number says them (§5.5)."""
     match = BATCH.fullmatch(publicity.number)
     if not match:
-        return f"关于拟认定扶贫产品的公示（{publicity.number}）"
+        return f"关于拟认定{get_names().product}的公示（{publicity.number}）"
     year, serial = match.groups()
-    return f"关于{year}年第{int(serial)}批拟认定扶贫产品的公示"
+    return f"关于{year}年第{int(serial)}批拟认定{get_names().product}的公示"

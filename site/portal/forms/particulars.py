@@ -4,6 +4,7 @@ from django import forms
 
 from applications.models import Application
 from catalog.models import Certificate
+from registry.names import fill_later
 
 from .places import townships
 from .pointing import PortalForm
@@ -68,7 +69,7 @@ class ParticularsForm(PortalForm, forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
         help_texts = {
-            "production_township": "由这里的扶贫工作站认可带贫成效。",
+            "production_township": fill_later("由这里的{station}认可带贫成效。"),
             "email": "可不填。",
             "production_address": "与住所不同的，请填写详细地址。",
         }
@@ -102,8 +103,9 @@ class CommitmentForm(PortalForm, forms.ModelForm):
         }
         help_texts = {
             "signatory": "请填写签字人的姓名，与申请书扫描件上的签名一致。",
-            "signatory_capacity": "委托代理人签字的，先在“人员和授权”中提交授权委托书，"
-            "区扶贫办核对后有效。",
+            "signatory_capacity": fill_later(
+                "委托代理人签字的，先在“人员和授权”中提交授权委托书，{office}核对后有效。"
+            ),
         }
 
     field_order = ["accept", "signatory", "signatory_capacity", "signed_on", "no_roster_statement"]

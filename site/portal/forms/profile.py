@@ -3,6 +3,7 @@
 from django import forms
 
 from registry.models import Applicant, Licence
+from registry.names import fill_later
 from rules import vocabulary
 from rules.amounts import fen, plain_yuan
 
@@ -56,7 +57,7 @@ class ProfileForm(PortalForm, forms.ModelForm):
         help_texts = {
             "email": "可不填。",
             "public_phone": "公布在产品页上的办公电话；不同意公布的不填。",
-            "production_township": "由这里的扶贫工作站认可带贫成效。",
+            "production_township": fill_later("由这里的{station}认可带贫成效。"),
             "trademark_no": "可不填。",
             "trademark_class": "第1至45类。可不填。",
             "brand_awards": "例如：绿色食品、地方名牌。可不填。",

@@ -61,7 +61,7 @@ class SaleForm(PortalForm):
         label="“六进”类别", choices=_optional(vocabulary.SIX_ENTRIES), required=False
     )
     fund_source = forms.ChoiceField(label="资金来源", choices=vocabulary.FUND_SOURCES)
-    paired_village = forms.CharField(label="帮扶村", max_length=60, required=False)
+    paired_village = forms.CharField(label=vocabulary.PAIRED_VILLAGE, max_length=60, required=False)
     hundred_enterprises = forms.BooleanField(label="属于“百企帮百村”行动", required=False)
     external_id = forms.CharField(
         label="流水号",

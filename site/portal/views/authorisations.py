@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from applications.services import authorisations
+from registry.names import fill
 from rules.refusal import Refused
 
 from ..forms.authorisations import AuthorisationForm
@@ -17,7 +18,6 @@ class HandIn(ApplicantsOnly, FormPage):
     template_name = "portal/authorise.html"
     form_class = AuthorisationForm
     field_of_the_rest = "file"
-    success_message = "授权委托书已提交，区扶贫办核对后生效"
 
     def reasons_against_opening(self):
         return [] if self.request.user.is_owner else ["只有本单位的账号管理人可以提交授权委托书"]
@@ -35,6 +35,9 @@ class HandIn(ApplicantsOnly, FormPage):
 
     def onward(self, letter):
         return self.way_back()
+
+    def message(self, letter):
+        return fill("授权委托书已提交，{office}核对后生效")
 
 
 class OfAuthorisation(ApplicantsOnly):

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from registry.calendars import calendar
+from registry.names import get_names
 from rules.periods import local_day
 from workflow import facts
 from workflow.models import ChangeReport
@@ -52,7 +53,7 @@ class NewChange(OfCertificate, FormPage):
         )
 
     def message(self, change):
-        return f"变更报告 {change.number} 已提交，由区扶贫办登记核查"
+        return f"变更报告 {change.number} 已提交，由{get_names().office}登记核查"
 
     def onward(self, change):
         return "portal:change", self.certificate.pk, change.pk

@@ -13,6 +13,7 @@ from applications.policies.materials import required_materials, shared
 from applications.services import drafts, materials
 from files.kinds import PDF, SHOWN
 from files.storage import NoSpace
+from registry.names import get_names
 from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
 from workflow.models import Letter
@@ -160,7 +161,7 @@ class Download(OfMaterial, View):
         except Refused as refused:
             return self.refuse(refused, "portal:application", self.application.pk)
         except (InvalidToken, FileNotFoundError):
-            lost = Refused([f"“{self.material.name}”已损坏或丢失，请与区扶贫办联系"])
+            lost = Refused([f"“{self.material.name}”已损坏或丢失，请与{get_names().office}联系"])
             return self.refuse(lost, "portal:application", self.application.pk)
         return delivered(data, self.material.mime, self.material.name, self.is_shown)
 

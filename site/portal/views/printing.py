@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
 from applications.policies.materials import SIGNED_FORM
-from applications.printed import FORM_TITLE, printed_digest
+from applications.printed import form_title, printed_digest
 from applications.services.printing import print_form
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
@@ -43,7 +43,7 @@ class OfPaper(OfApplication):
             "application": self.application,
             "applicant": self.application.applicant,
             "ruleset": self.ruleset,
-            "title": FORM_TITLE,
+            "title": form_title(),
             "columns": paper.COLUMNS,
             "rows": paper.rows(self.items),
             "benefits": paper.benefits(self.items),
@@ -91,7 +91,7 @@ class OnPaper(OfPaper, View):
             return self.refuse(refused, "portal:application", self.application.pk)
         except PrinterMissing as missing:
             return render(request, "portal/no_printer.html", self.excuse(missing), status=503)
-        name = f"{FORM_TITLE}_{self.application.number or self.application.pk}.{self.ending}"
+        name = f"{form_title()}_{self.application.number or self.application.pk}.{self.ending}"
         disposition = content_disposition_header(True, name)
         return HttpResponse(
             content,

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from rules.vocabulary import OFFICE, PAIRED_UNIT, STATION
+
 
 class DatedQuerySet(models.QuerySet):
     """Rows that live from ``valid_from`` to ``valid_until``, inclusive, open when null."""
@@ -57,10 +59,10 @@ class Organisation(Dated):
         DEPARTMENT = "department", "部门"
         SUBDISTRICT = "subdistrict", "街道"
         TOWN = "town", "镇"
-        WORK_STATION = "work_station", "扶贫工作站"
+        WORK_STATION = "work_station", STATION
         ZONE_COMMITTEE = "zone_committee", "管委会"
         MASS_ORGANISATION = "mass_organisation", "群团"
-        PAIRED_UNIT = "paired_unit", "结对帮扶单位"
+        PAIRED_UNIT = "paired_unit", PAIRED_UNIT
         GROUP = "group", "分组"
         UPPER = "upper", "上级"
 
@@ -82,7 +84,7 @@ class Organisation(Dated):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
     works_in_system = models.BooleanField(
-        "在本系统办理", default=True, help_text="否：其结果由区扶贫办登记人员凭文件登记"
+        "在本系统办理", default=True, help_text=f"否：其结果由{OFFICE}登记人员凭文件登记"
     )
 
     class Meta:
@@ -116,7 +118,7 @@ class Township(Dated):
         null=True,
         blank=True,
         related_name="townships",
-        verbose_name="扶贫工作站",
+        verbose_name=STATION,
     )
 
     class Meta:

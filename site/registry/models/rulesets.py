@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
-from rules import terms
+from rules import terms, vocabulary
 
 
 class RuleSetQuerySet(models.QuerySet):
@@ -81,7 +81,13 @@ class RuleSet(models.Model):
     countersign_reviews = models.BooleanField(
         "区级审核须负责人审签", default=False, help_text="审核人拟办，本单位负责人签发"
     )
-    local_region = models.CharField("本地区划代码", max_length=6, default="360702")
+    local_region = models.CharField("本地区划代码", max_length=6, default=vocabulary.REGION)
+    district_name = models.CharField(
+        "本地名称", max_length=20, default=vocabulary.DISTRICT, help_text="与区划代码一致的县级名称"
+    )
+    product_term = models.CharField("产品称谓", max_length=20, default=vocabulary.PRODUCT)
+    station_term = models.CharField("工作站称谓", max_length=20, default=vocabulary.STATION)
+    campaign_term = models.CharField("工作称谓", max_length=20, default=vocabulary.CAMPAIGN)
     hotline = models.CharField("监督举报电话", max_length=20, default="12317")
     second_hotline = models.CharField("政务服务热线", max_length=20, default="12345")
     contact_phone = models.CharField("受理电话", max_length=20)

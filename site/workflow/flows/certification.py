@@ -10,6 +10,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 from rules.duties import Duty
 from rules.lifecycle import ItemState, Stage
+from rules.vocabulary import OFFICE, PRODUCT
 
 from .. import permissions
 from ..models.processes import CertificationProcess, CertificationTask
@@ -26,7 +27,7 @@ class Certification(flow.Flow):
     process_class = CertificationProcess
     task_class = CertificationTask
     lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
-    process_title = "扶贫产品认定"
+    process_title = f"{PRODUCT}认定"
 
     # 申请单位
     submit = flow.StartHandle(effects.begin).Annotation(title="提交申请").Next(this.has_station)
@@ -40,7 +41,7 @@ class Certification(flow.Flow):
     )
     assign_station = (
         DeskTask()
-        .Annotation(title="区扶贫办指定工作站")
+        .Annotation(title=f"{OFFICE}指定工作站")
         .At(ItemState.STATION_REVIEW, Stage.STATION, aside=True)
         .Takes(page="desk:assign", about="batch")
         .Permission(permissions.clerk)

@@ -1,6 +1,7 @@
 """May this person take this step on this item now? Permission, turn, ties and separate duties."""
 
 from registry.models import Tie
+from registry.names import fill
 from registry.permissions import duties, headed
 
 from ..models import SignedDuty
@@ -82,7 +83,7 @@ def reasons_against_terminating(item, *, by, because):
     if item.process_id is None:
         reasons.append("该产品尚未提交")
     elif f"manager@{item.application.ruleset.office.code}" not in duties(by):
-        reasons.append("只有区扶贫办负责人可以终止办理")
+        reasons.append(fill("只有{office}负责人可以终止办理"))
     reasons += reasons_against_ties(item, by=by)
     if len(because.strip()) < 5:
         reasons.append("请说明终止原因")

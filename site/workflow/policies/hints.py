@@ -14,6 +14,7 @@ from applications.models import Item, Material
 from applications.policies.materials import expired_licences
 from catalog.models import ProductVersion
 from registry.models import Applicant, DishonestyEntry
+from registry.names import get_names
 from rules.identifiers import check_credit_code, check_phone
 from rules.identity import product_identity
 
@@ -22,7 +23,7 @@ ALIKE = 0.8
 #: How many times the usual figure (or its reciprocal) is worth a look, and the fewest to compare.
 TIMES, FEWEST = 5, 5
 #: Words that nearly every applicant's name contains and that therefore tell nothing.
-COMMON = ("有限公司", "有限责任", "股份", "农民", "专业合作社", "合作社", "章贡区", "赣州市")
+COMMON = ("有限公司", "有限责任", "股份", "农民", "专业合作社", "合作社", "赣州市")
 FIGURES = (
     ("reference_price_fen", "参考价格", 100, "元"),
     ("average_income_fen", "户均年增收", 100, "元"),
@@ -174,7 +175,7 @@ def _likeness(one, other):
 
 def _bare(name):
     text = unicodedata.normalize("NFKC", name)
-    for word in COMMON:
+    for word in (*COMMON, get_names().district):
         text = text.replace(word, "")
     return "".join(text.split())
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from registry.names import fill
 from registry.permissions import duties
 from rules.periods import local_day
 from rules.vocabulary import REFUSAL_REASONS
@@ -17,7 +18,7 @@ def reasons_against_opening(items, *, by):
         reasons.append("一份公示只能包含适用同一规则版本的产品")
     office = items[0].application.ruleset.office.code
     if by is not None and f"fpb_clerk@{office}" not in duties(by):
-        reasons.append("只有区扶贫办受理人员可以提前发布公示")
+        reasons.append(fill("只有{office}受理人员可以提前发布公示"))
     return reasons
 
 

@@ -8,6 +8,7 @@ from catalog.models import Certificate
 from records.audit import record
 from records.numbering import next_serial
 from registry.calendars import calendar
+from registry.names import fill
 from rules.numbers import change_number, normalise_document_number
 from rules.periods import local_day
 from rules.plain_text import plain_values
@@ -200,4 +201,4 @@ def _number(on):
 def _refuse_unknown_paper(certificate):
     """An entry that was not certified here has no paper that a turn could be told of."""
     if not hasattr(certificate, "item"):
-        raise Refused(["该目录条目不是在本系统认定的，请联系区扶贫办办理变更"])
+        raise Refused([fill("该目录条目不是在本系统认定的，请联系{office}办理变更")])

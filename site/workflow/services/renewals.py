@@ -9,6 +9,7 @@ from catalog.models import Certificate
 from records.audit import record
 from records.jobs import job
 from registry.models import RuleSet
+from registry.names import get_names
 from rules.periods import local_day
 
 from .. import letters
@@ -59,7 +60,7 @@ def _remind(certificate, days, at):
         return False
     item = held.item
     left = (held.valid_until - local_day(at)).days
-    subject = f"扶贫产品认定证书{held.number}将于{held.valid_until:%Y-%m-%d}到期"
+    subject = f"{get_names().product}认定证书{held.number}将于{held.valid_until:%Y-%m-%d}到期"
     letter = letters.send(item, "renewal", at=at, subject=subject, certificate=held, left=left)
     RenewalReminder.objects.create(certificate=held, days=days, letter=letter, sent_at=at)
     record("workflow.remind", held, by=None, at=at, days=days)

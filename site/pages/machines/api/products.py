@@ -14,7 +14,7 @@ from pages.models.catalogue_filters import CUTS, LEFT, SORTS, STATUSES, Catalogu
 from pages.models.product_queries import certificate_key
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
-from rules.vocabulary import CATEGORIES, PRODUCT_TAGS
+from rules.vocabulary import CATEGORIES, PRODUCT, PRODUCT_TAGS
 
 from .listing import Filters, Paging, PublicText, address, at_path, one
 
@@ -29,7 +29,7 @@ STATUS = (
 STATUS_ASKED = (
     f"{STATUS}；expiring 只要即将到期的，left 已不在目录的；不填的，是目录内的（有效和暂停）"
 )
-STOPPED = "不能使用扶贫产品名义的，自何日起、因何原因、依据的决定文号；有效的为空"
+STOPPED = f"不能使用{PRODUCT}名义的，自何日起、因何原因、依据的决定文号；有效的为空"
 
 
 class StopOut(Schema):
