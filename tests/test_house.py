@@ -77,6 +77,8 @@ PARTICIPLES |= {"said", "seen", "shown", "told", "wanted"}
 #: Rooms whose names are still to be made plain. It only shrinks: a clean room is taken out.
 TO_RENAME = {"applications", "desk", "doors", "files", "portal"}
 TO_RENAME |= {"registry", "supervision", "workflow"}
+#: Underscored, and documented by Django all the same.
+PUBLISHED = {"_base_manager", "_default_manager", "_meta", "_save"}
 
 
 def name(path):
@@ -187,6 +189,25 @@ def defined_names(path):
                 yield node.lineno, word
             case ast.alias(asname=str(word)) | ast.ExceptHandler(name=str(word)):
                 yield node.lineno, word
+
+
+def test_private_parts_of_others_are_listed_for_the_next_upgrade():
+    text = (SITE / "README.md").read_text().partition("## Private parts")[2].partition("\n## ")[0]
+    own = {word for path in MODULES for _, word in defined_names(path)}
+    used = {each for path in MODULES for each in private_parts(path, own)}
+    assert [each for each in sorted(used) if each not in text] == []
+
+
+def private_parts(path, own):
+    """Underscored names that are not ours or lie above ours, and modules named ``internal``."""
+    for node in find(tree(path), ast.Attribute):
+        above = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "super"
+        is_private = re.match("_[a-z]", node.attr) and node.attr not in PUBLISHED
+        if is_private and (above or node.attr not in own):
+            yield f"`{node.attr}`"
+    for node in find(tree(path), ast.ImportFrom):
+        if ".internal" in (node.module or ""):
+            yield f"`{node.module.partition('.')[2]}`"
 
 
 def test_every_package_imported_from_outside_is_a_direct_requirement():
