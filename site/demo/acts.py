@@ -7,10 +7,10 @@ simulation and the tests all walk with these feet.
 import hashlib
 from functools import cache
 
+from publicity.models import PublicityEntry
 from registry.models import Membership, Organisation, User
 from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
-from supervision.models import PublicityEntry
 from workflow.models import OpinionProposal, UpperReview
 from workflow.policies.countersigning import head_permission
 from workflow.policies.opinions import returned_before

@@ -13,10 +13,10 @@ from catalog import services as catalog
 from catalog.models import Certificate
 from desk.loading.district import load_sales
 from desk.loading.report import LoadReport, read_records
+from publicity.models import PublicityEntry
+from publicity.services import object_to
 from registry.models import User
 from rules.periods import local_day
-from supervision.models import PublicityEntry
-from supervision.services import object_to
 from workflow.services import submissions
 from workflow.services.notices import hold
 

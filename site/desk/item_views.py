@@ -7,10 +7,10 @@ from wagtail.admin import messages
 
 from applications.models import Item
 from doors.refusals import tell
+from publicity.models import PublicityEntry
 from registry.calendars import calendar
 from rules.periods import local_day
 from rules.refusal import Refused
-from supervision.models import PublicityEntry
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
 from workflow.positions import INVESTIGATIONS, open_task

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from publicity import services as publicity
+from publicity.models import Objection
 from rules.refusal import Refused
-from supervision.models import Objection
-from supervision.services import publicity
 
 from .access import DeskView, typed
 

@@ -13,16 +13,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
+from doors.admissions import admit
 from doors.refusals import tell
+from publicity.forms import ObjectionForm
+from publicity.models import Objection
+from publicity.services import object_to
 from registry.callers import received_at
 from rules.refusal import Refused
-from supervision.models import InspectionDraw, Objection
-from supervision.services import object_to
-from supervision.services.admissions import admit
+from supervision.models import InspectionDraw
 from supervision.views import remember
 
 from .documents.file_doors import image_of, is_for_all, with_cache
-from .forms import ObjectionForm
 from .models.paging import paged
 from .reading import COOKIE, LARGE, YEAR
 

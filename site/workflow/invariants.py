@@ -9,11 +9,12 @@ from viewflow.workflow.models import Task
 from applications.models import Item, Outcome
 from catalog.models import Certificate
 from catalog.models.certificates import LIVE
+from publicity.models import Objection, Publicity, PublicityEntry
 from registry import rulesets
 from registry.calendars import calendar
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
-from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
+from supervision.models import Complaint, Inspection
 
 from .models import Letter, UpperReview
 from .positions import OPEN

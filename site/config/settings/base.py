@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "pages",
     "supervision",
     "ledger",
+    "publicity",
     "applications",
     "catalog",
     "doors",

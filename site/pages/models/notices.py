@@ -70,7 +70,7 @@ class NoticePage(ByFlow, Page):
     """公示: the public face of one district publicity; its table is the publicity's rows."""
 
     publicity = models.OneToOneField(
-        "supervision.Publicity", models.PROTECT, related_name="notice_page", verbose_name="公示"
+        "publicity.Publicity", models.PROTECT, related_name="notice_page", verbose_name="公示"
     )
 
     objects = PageManager.from_queryset(NoticeQuerySet)()

@@ -1,9 +1,9 @@
 """What the engine does by itself between people's steps. Each runs in the step's transaction."""
 
+from publicity import services as publicity
+from publicity.models import PublicityEntry
 from registry.calendars import calendar
 from rules.periods import IN_FLIGHT, local_day
-from supervision import services as publicity
-from supervision.models import PublicityEntry
 
 from .. import letters, moment
 from ..models import UpperReview

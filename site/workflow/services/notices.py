@@ -4,6 +4,8 @@ from django.db import transaction
 
 from applications.models import Item
 from pages.notices.services import open_district_notice
+from publicity import services as publicity
+from publicity.models import Publicity, PublicityEntry
 from records.audit import record
 from records.jobs import job
 from records.numbering import next_serial
@@ -11,8 +13,6 @@ from registry.calendars import calendar
 from rules.numbers import notice_number
 from rules.periods import day_starts, local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
-from supervision import services as publicity
-from supervision.models import Publicity, PublicityEntry
 
 from .. import letters
 from ..flows import Certification

@@ -13,14 +13,14 @@ from applications.policies.submitting import (
 )
 from applications.services import unsaved
 from catalog import services as catalog
+from publicity import services as publicity
+from publicity.models import PublicityEntry
 from records.audit import record
 from records.numbering import next_serial
 from registry import rulesets
 from rules.numbers import application_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
-from supervision import services as publicity
-from supervision.models import PublicityEntry
 
 from .. import letters, outcomes, turns
 from ..flows import Certification

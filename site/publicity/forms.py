@@ -1,8 +1,8 @@
-"""The public's forms: every error in Chinese, at its field."""
+"""The form by which the public objects: every error in Chinese, at its field."""
 
 from django import forms
 
-from supervision.forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
+from doors.guarded_forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
 
 
 class ObjectionForm(GuardedForm):
