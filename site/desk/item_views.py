@@ -7,7 +7,7 @@ from wagtail.admin import messages
 
 from applications.models import Item
 from doors.refusals import tell
-from publicity.models import PublicityEntry
+from publicity.states import running_entry
 from registry.calendars import calendar
 from rules.periods import local_day
 from rules.refusal import Refused
@@ -41,7 +41,7 @@ class ItemView(DeskView):
     @cached_property
     def entry(self):
         """What of the item is before the public now, or None."""
-        return PublicityEntry.objects.for_subject(self.item.uid).running().first()
+        return running_entry(self.item)
 
     @property
     def barred(self):

@@ -2,20 +2,29 @@
 
 from registry.permissions import organisations
 
+from .states import OPEN_TO_OBJECTION, EntryState, entry_state
+
+#: How many characters an objection has; its form asks the same.
+SHORTEST, LONGEST = 5, 4000
+TOO_SHORT = f"请说明异议内容（至少{SHORTEST}个字）"
+TOO_LONG = f"异议内容不得超过{LONGEST}字"
+SHUT = {
+    EntryState.NOT_YET: "公示尚未开始",
+    EntryState.DUE: "公示期已满；公示期后的问题请作为投诉举报反映",
+}
+
 
 def reasons_against_objecting(entry, *, at, content):
     """Why no objection to ``entry`` can be received at ``at`` (A11)."""
     reasons = []
-    if entry.closed_at is not None:
+    if entry.closed_at is not None:  # also when it was closed while the objection was on its way
         reasons.append("该产品的公示已结束；发现问题请作为投诉举报反映")
-    elif not entry.is_held and at >= entry.ends_at:
-        reasons.append("公示期已满；公示期后的问题请作为投诉举报反映")
-    elif at < entry.publicity.published_at:
-        reasons.append("公示尚未开始")
-    if len(content.strip()) < 5:
-        reasons.append("请说明异议内容（至少5个字）")
-    if len(content) > 4000:
-        reasons.append("异议内容不得超过4000字")
+    elif (state := entry_state(entry, at)) not in OPEN_TO_OBJECTION:
+        reasons.append(SHUT[state])
+    if len(content.strip()) < SHORTEST:
+        reasons.append(TOO_SHORT)
+    if len(content) > LONGEST:
+        reasons.append(TOO_LONG)
     return reasons
 
 

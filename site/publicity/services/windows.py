@@ -12,6 +12,7 @@ from rules.refusal import Refused, refuse_if
 
 from ..models import Publicity, PublicityEntry
 from ..policies import reasons_against_resuming
+from ..states import working_days
 
 
 @transaction.atomic
@@ -22,10 +23,9 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
     never opened. ``evidence`` is ``external_url`` and ``evidence_sha256`` of a national notice.
     """
     refuse_if([] if rows else ["没有可以公示的产品"])
-    national = level == Publicity.Level.NATIONAL
     window = publicity_window(
         local_day(published_at),
-        days=ruleset.national_publicity_days if national else ruleset.publicity_days,
+        days=working_days(level, ruleset),
         calendar=calendar,
         count_start_day=ruleset.count_start_day,
     )

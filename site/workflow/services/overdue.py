@@ -124,12 +124,8 @@ def _unopened_notices(at):
 
 
 def _unheld_objections(at):
-    entries = PublicityEntry.objects.running().filter(
-        held_on__isnull=True,
-        objections__answered_at__isnull=True,
-        objections__received_at__lt=at - GRACE,
-    )
-    return [str(entry) for entry in entries.distinct()]
+    entries = PublicityEntry.objects.awaiting_hold(received_at__lt=at - GRACE)
+    return [str(entry) for entry in entries]
 
 
 def _stranded():
