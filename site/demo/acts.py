@@ -7,10 +7,10 @@ simulation and the tests all walk with these feet.
 import hashlib
 from functools import cache
 
+from publicity.states import running_entry
 from registry.models import Membership, Organisation, User
 from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
-from supervision.models import PublicityEntry
 from workflow.models import OpinionProposal, UpperReview
 from workflow.policies.countersigning import head_permission
 from workflow.policies.opinions import returned_before
@@ -142,7 +142,7 @@ DECISIONS = {"pass": "resume", "restart": "restart", "return": "return", "refuse
 
 
 def _investigate(item, node, by, choice, at):
-    entry = PublicityEntry.objects.for_subject(item.uid).running().get()
+    entry = running_entry(item)
     finding = "upheld" if choice == "refuse" else "rejected"
     answer = (finding, "经查阅材料并现场走访，核查情况如下，特此答复。")
     findings = dict.fromkeys(entry.objections.open(), answer)

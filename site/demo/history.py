@@ -13,10 +13,10 @@ from catalog import services as catalog
 from catalog.models import Certificate
 from desk.loading.district import load_sales
 from desk.loading.report import LoadReport, read_records
+from publicity.services import object_to
+from publicity.states import running_entry
 from registry.models import User
 from rules.periods import local_day
-from supervision.models import PublicityEntry
-from supervision.services import object_to
 from workflow.services import submissions
 from workflow.services.notices import hold
 
@@ -221,7 +221,7 @@ class History:
         perform(Item.objects.get(pk=item.pk), "mend_for_district", at=at)
 
     def _object(self, item, at):
-        entry = PublicityEntry.objects.for_subject(item.uid).running().get()
+        entry = running_entry(item)
         object_to(
             entry,
             channel="web",

@@ -11,10 +11,10 @@ from datetime import timedelta
 from applications.models import Application, Item
 from applications.services import drafts
 from catalog.models import Certificate
+from publicity.models import Publicity, PublicityEntry
+from publicity.services import object_to
 from registry.calendars import calendar
 from rules.refusal import Refused
-from supervision.models import Publicity, PublicityEntry
-from supervision.services import object_to
 from workflow.invariants import violations, window_lengths
 from workflow.positions import nodes_of, states_of
 from workflow.services import submissions

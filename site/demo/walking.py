@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from applications.models import Item
+from publicity.models import PublicityEntry
 from rules.periods import day_ends
-from supervision.models import PublicityEntry
 from workflow.positions import nodes_of
 from workflow.services.notices import open_notice
 from workflow.services.timers import fire_due_timers

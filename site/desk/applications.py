@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from publicity.models import PublicityEntry
 from registry.models import Tie
 from registry.permissions import duties
-from supervision.models import PublicityEntry
 from workflow import charts
 from workflow.flows import Certification
 

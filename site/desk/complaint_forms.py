@@ -2,6 +2,7 @@
 
 from django import forms
 
+from doors.guarded_forms import EvidenceField
 from doors.text_forms import TextForm
 from registry.models import Membership, Organisation, User
 from rules.vocabulary import (
@@ -11,7 +12,7 @@ from rules.vocabulary import (
     COMPLAINT_SUBJECTS,
     FEEDBACK_CHANNELS,
 )
-from supervision.forms import EvidenceField, certificate_called
+from supervision.forms import certificate_called
 from supervision.policies import HANDLERS
 
 from .opinion_forms import long_text

@@ -10,13 +10,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from doors import evidence
+from publicity.models import ObjectionEvidence
+from publicity.policies import reasons_against_knowing
 from registry.calendars import calendar
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
-from supervision.policies import HANDLERS, complaint_acts, reasons_against_knowing
-from supervision.services import complaints, evidence, replies
+from supervision.policies import HANDLERS, complaint_acts
+from supervision.services import complaints, replies
 
 from . import complaint_forms as forms
 from .access import DeskForm, DeskView, holds, typed
@@ -210,19 +213,25 @@ class VoiceEvidence(DeskView):
     roles = ROLES
 
     def get(self, request, uid):
-        found = get_object_or_404(EvidenceFile, uid=uid)
-        if not self.may_see(found):
-            raise Http404
+        found = self.of_objection(uid) or self.of_complaint(uid)
         try:
             data = evidence.read_evidence(found, by=request.user, at=self.at)
         except (InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
         return file_response(data, found.mime, found.name)
 
-    def may_see(self, found):
-        user = self.request.user
-        if found.objection_id:
-            seen = Item.objects.scope(user).filter(uid=found.objection.entry.subject).exists()
-            return seen and not reasons_against_knowing(found.objection, by=user)
-        case = found.complaint_id or found.reply.complaint_id
-        return Complaint.objects.scope(user).filter(pk=case).exists()
+    def of_objection(self, uid):
+        """The file of an objection; None when it is of none. 404 for who may not see it."""
+        found = ObjectionEvidence.objects.filter(uid=uid).first()
+        if found is None:
+            return None
+        user, objection = self.request.user, found.objection
+        seen = Item.objects.scope(user).filter(uid=objection.entry.subject).exists()
+        if not seen or reasons_against_knowing(objection, by=user):
+            raise Http404
+        return found
+
+    def of_complaint(self, uid):
+        seen = Complaint.objects.scope(self.request.user)
+        files = EvidenceFile.objects.filter(Q(complaint__in=seen) | Q(reply__complaint__in=seen))
+        return get_object_or_404(files, uid=uid)

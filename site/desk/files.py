@@ -10,8 +10,8 @@ from wagtail.admin import messages
 from applications.models import Application, Item, Material, Photo
 from applications.services import materials, photos
 from files.kinds import SHOWN
+from publicity.models import PublicityEntry
 from rules.refusal import Refused
-from supervision.models import PublicityEntry
 from workflow.models import OpinionDraftFile, OpinionFile, OpinionProposal, UpperReview
 from workflow.services import evidence
 

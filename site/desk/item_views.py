@@ -4,9 +4,9 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from publicity.states import running_entry
 from registry.calendars import calendar
 from rules.periods import local_day
-from supervision.models import PublicityEntry
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
 from workflow.positions import INVESTIGATIONS, open_task
@@ -35,7 +35,7 @@ class ItemView(DeskForm):
     @cached_property
     def entry(self):
         """What of the item is before the public now, or None."""
-        return PublicityEntry.objects.for_subject(self.item.uid).running().first()
+        return running_entry(self.item)
 
     @property
     def barred(self):

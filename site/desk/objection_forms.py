@@ -2,10 +2,10 @@
 
 from django import forms
 
+from doors.guarded_forms import EvidenceField
 from doors.text_forms import TextForm
+from publicity.models import Objection
 from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
-from supervision.forms import EvidenceField
-from supervision.models import Objection
 from workflow.models import Investigation
 
 from .opinion_forms import DemandsField, long_text

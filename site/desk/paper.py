@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from applications.models import Application, Item
+from publicity.models import PublicityEntry
 from records.audit_words import action
 from records.models import AuditEvent
 from registry.calendars import calendar
@@ -12,7 +13,6 @@ from registry.models import User
 from registry.permissions import duties
 from rules.duties import CRITERIA
 from rules.periods import local_day
-from supervision.models import PublicityEntry
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting
 from workflow.policies.hints import hints
@@ -108,7 +108,7 @@ def history(application, products, *, with_views=False):
         *_events("applications.application", [application.pk]),
         *_events("applications.item", [product.item.pk for product in products]),
         *_events(
-            "supervision.publicityentry",
+            "publicity.publicityentry",
             [entry.pk for product in products for entry in product.entries],
         ),
     ]

@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 
 from applications.models import Item
 from doors.text_forms import TextForm
-from supervision.models import Objection
-from supervision.services import publicity
+from publicity import services as publicity
+from publicity.models import Objection
 
 from .access import DeskForm
 

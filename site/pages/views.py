@@ -15,14 +15,15 @@ from django.views.generic import TemplateView
 from django.views.static import serve
 
 from doors.acts import FormAct
+from doors.admissions import admit
+from publicity.forms import ObjectionForm
+from publicity.models import Objection
+from publicity.services import object_to
 from registry.callers import received_at
-from supervision.models import InspectionDraw, Objection
-from supervision.services import object_to
-from supervision.services.admissions import admit
+from supervision.models import InspectionDraw
 from supervision.views import remember
 
 from .documents.file_doors import image_of, is_for_all, with_cache
-from .forms import ObjectionForm
 from .models.paging import paged
 from .reading import COOKIE, LARGE, YEAR
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from publicity.models import Publicity, PublicityEntry
 from registry.models import Organisation
 from rules.lifecycle import ItemState, Stage
 from rules.periods import local_day
-from supervision.models import Publicity, PublicityEntry
 from workflow.models import Turn
 from workflow.positions import states_of
 

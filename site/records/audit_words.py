@@ -5,7 +5,8 @@ from wagtail.models import Page
 
 from rules.vocabulary import STATION
 
-#: Those of audited rows (``registry.add_membership``…) join in ``registry.audited``.
+#: Those of audited rows (``registry.add_membership``…) join in ``records.audited``; rooms may add
+#: theirs in ``apps.py``, as ``publicity`` does.
 ACTIONS = {
     "catalog.add_photo": "添加产品照片",
     "catalog.expire": "目录条目到期",
@@ -64,9 +65,7 @@ ACTIONS = {
     "registry.sign_out": "退出登录",
     "registry.single_sign_on": "经统一身份认证注册",
     "desk.unlock": "解除登录锁定",
-    "supervision.answer": "答复异议",
     "supervision.ask": "要求申请单位答复",
-    "supervision.close": "公示结束",
     "supervision.complain": "登记投诉举报",
     "supervision.complaint_accepted": "受理投诉举报",
     "supervision.complaint_closed": "办结投诉举报",
@@ -80,20 +79,15 @@ ACTIONS = {
     "supervision.fix_draw": "确定抽查名单",
     "supervision.follow_up": "登记检查后续处理",
     "supervision.hand_over": "更换投诉举报承办人",
-    "supervision.hold": "因异议中止公示",
     "supervision.inspect": "登记检查结果",
     "supervision.intend": "提交认购意向",
     "supervision.mark_intent": "处理认购意向",
     "supervision.name_subject": "确认被投诉对象",
-    "supervision.object": "提出异议",
-    "supervision.open": "开始公示",
     "supervision.plan_inspection": "安排监督检查",
     "supervision.propose_dishonesty": "提出失信认定建议",
-    "supervision.read_evidence": "查阅证据文件",
     "supervision.read_intent": "查看认购意向联系方式",
     "supervision.remove": "清理出目录",
     "supervision.reply": "答复",
-    "supervision.resume": "恢复公示",
     "supervision.reveal": "查看投诉举报人信息",
     "applications.add_item": "添加申请产品",
     "applications.add_photo": "添加产品照片",

@@ -10,7 +10,7 @@ class Refused(Exception):
     """
 
     def __init__(self, reasons: Iterable[str], fields: dict[str, list[str]] | None = None) -> None:
-        self.reasons = list(reasons)
+        self.reasons = [str(reason) for reason in reasons]  # some are told late, by today's names
         self.fields = fields or {}
         super().__init__("；".join(self.reasons))
 

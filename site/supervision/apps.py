@@ -6,6 +6,3 @@ from django.apps import AppConfig
 class SupervisionConfig(AppConfig):
     name = "supervision"
     verbose_name = "社会监督"
-
-    def ready(self):
-        from .services import admissions  # noqa: F401, registers its job

@@ -12,18 +12,19 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from doors import tickets
 from doors.acts import FormAct
-from registry.callers import received_at
+from doors.admissions import admit, count
+from publicity.models import Objection, PublicityEntry
+from registry.callers import address_of, received_at
 from registry.models import RuleSet
 from rules.lifecycle import ComplaintState
 from rules.periods import day_starts, local_day
 from rules.vocabulary import COMPLAINT_CATEGORIES
 
-from . import tickets
-from .forms import ComplaintForm, FollowForm, IntentForm, address_of, certificate_called
-from .models import Complaint, Objection, PublicityEntry, PurchaseIntent
+from .forms import ComplaintForm, FollowForm, IntentForm, certificate_called
+from .models import Complaint, PurchaseIntent
 from .services import complaints, intents
-from .services.admissions import admit, count
 
 RECEIPTS = {each._meta.model_name: each for each in (Complaint, Objection, PurchaseIntent)}
 SHOWN = timedelta(minutes=10)

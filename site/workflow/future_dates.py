@@ -13,7 +13,7 @@ from wagtail.models import Page
 from rules.periods import SHANGHAI, local_day
 
 ROOMS = {"applications", "catalog", "exchange", "ledger", "pages", "records", "registry"}
-ROOMS |= {"supervision", "workflow"}
+ROOMS |= {"doors", "publicity", "supervision", "workflow"}
 #: Two machines may disagree by so much.
 TOLERANCE = timedelta(minutes=5)
 PLANNED = {
@@ -22,12 +22,12 @@ PLANNED = {
     "pages.DocumentPage.written_on",
     "pages.DocumentPage.printed_on",
     "registry.Invitation.expires_at",
+    "publicity.Publicity.ends_at",
+    "publicity.PublicityEntry.ends_at",
     "records.OutgoingMail.due_at",
     "supervision.Complaint.accept_due_on",
     "supervision.Complaint.finish_due_on",
     "supervision.Inspection.planned_on",
-    "supervision.Publicity.ends_at",
-    "supervision.PublicityEntry.ends_at",
     "supervision.ReplyRequest.due_on",
     "workflow.ChangeReport.changed_on",
     "workflow.ChangeReport.due_on",

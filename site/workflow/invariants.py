@@ -9,11 +9,13 @@ from viewflow.workflow.models import Task
 from applications.models import Item, Outcome
 from catalog.models import Certificate
 from catalog.models.certificates import LIVE
+from publicity.models import Objection, Publicity, PublicityEntry
+from publicity.states import working_days
 from registry import rulesets
 from registry.calendars import calendar
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
-from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
+from supervision.models import Complaint, Inspection
 
 from .models import Letter, UpperReview
 from .positions import OPEN
@@ -72,9 +74,7 @@ def _windows():
     """办法二（四）（六）: never fewer working days than the rule set says."""
     known = calendar()
     for publicity in Publicity.objects.select_related("ruleset"):
-        national = publicity.level == Publicity.Level.NATIONAL
-        terms = publicity.ruleset
-        promised = terms.national_publicity_days if national else terms.publicity_days
+        promised = working_days(publicity.level, publicity.ruleset)
         if known.count(local_day(publicity.published_at), publicity.last_day) < promised:
             yield f"{publicity} 不足{promised}个工作日"
 

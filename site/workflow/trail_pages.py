@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from applications.models import Application, Item, Material, Photo
 from catalog.models import Certificate
+from publicity.models import Objection, PublicityEntry
 from records import trail
-from supervision.models import Objection, PublicityEntry
 from workflow.models import Document, Letter
 
 

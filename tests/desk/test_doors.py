@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from applications.models import Material
 from demo.papers import pdf
+from publicity.models import Publicity
 from registry.models import Tie
-from supervision.models import Publicity
 from workflow.positions import open_task
 
 pytestmark = pytest.mark.django_db

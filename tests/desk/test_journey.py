@@ -9,8 +9,8 @@ from tests.support.desk import opinion, page
 from applications.models import Item
 from catalog.models import Certificate
 from demo.papers import pdf
+from publicity.models import Objection, Publicity
 from rules.lifecycle import ItemState
-from supervision.models import Objection, Publicity
 from workflow.positions import state_of
 from workflow.services.timers import fire_due_timers
 

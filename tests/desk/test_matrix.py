@@ -22,10 +22,11 @@ from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
 from files.vault import seal
+from publicity.models import Objection, Publicity, PublicityEntry
 from registry.models import Delegation, Membership, Organisation, Registration, User
 from rules.periods import local_day
 from supervision import drawing
-from supervision.models import Complaint, Inspection, Objection, Publicity, PublicityEntry
+from supervision.models import Complaint, Inspection
 from supervision.services import complaints
 from workflow import charts
 from workflow.models import (

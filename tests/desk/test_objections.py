@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.desk import page
 
 from demo.papers import pdf
+from publicity.models import Objection, ObjectionEvidenceView, Publicity
 from records.models import AuditEvent
 from registry import ties
-from supervision.models import EvidenceView, Objection, Publicity
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -51,7 +51,7 @@ def test_who_objected_is_shown_after_a_purpose_which_stays_on_the_record(objecte
     shown = investigator.post(address, {"purpose": "电话核实"}).content.decode()
     assert "示例异议人" in shown
     assert "0797-8200009" in shown
-    (event,) = AuditEvent.objects.filter(action="supervision.reveal")
+    (event,) = AuditEvent.objects.filter(action="publicity.reveal")
     assert (event.because, event.subject_id) == ("电话核实", f"{objection.pk}")
     for other in ("fpb_clerk@fpb", "manager@fpb"):
         assert signed_in(other).post(address, {"purpose": "x"}).status_code in (302, 403)
@@ -64,7 +64,7 @@ def test_its_evidence_is_looked_at_in_place_with_a_trace(objected, signed_in):
     for where in (page("application", item.application_id), page("investigate", item.pk)):
         assert f'<iframe src="{address}"' in investigator.get(where).content.decode()
     assert investigator.get(address)["X-Frame-Options"] == "SAMEORIGIN"
-    assert EvidenceView.objects.count() == 1
+    assert ObjectionEvidenceView.objects.count() == 1
     assert signed_in("agri_reviewer@nyncj").get(address).status_code == 404
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from demo.acts import holder
+from publicity.models import Objection, PublicityEntry
+from publicity.services import object_to
 from records.models import AuditEvent
 from registry.models import User
-from supervision.models import Objection, PublicityEntry
-from supervision.services import object_to
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,8 @@ READ_BY_THE_DISTRICT = (
     "applications_application",
     "applications_item",
     "workflow_opinion",
-    "supervision_publicity",
-    "supervision_objection",
+    "publicity_publicity",
+    "publicity_objection",
 )
 
 
@@ -95,7 +95,7 @@ def test_who_objected_stands_in_no_register(walked, signed_in):
         at=entry.publicity.published_at,
     )
     assert Objection.objects.count() == 1
-    address = reverse("supervision_objection_modeladmin_inspect", args=[objection.pk])
+    address = reverse("publicity_objection_modeladmin_inspect", args=[objection.pk])
     for other in ("complaint_officer@fpb", "fpb_clerk@fpb", "manager@fpb", "auditor@fpb"):
         shown = signed_in(other).get(address).content.decode()
         assert "示例异议人" not in shown

@@ -19,16 +19,11 @@ from demo.timetables import moment
 from files import rotation
 from files.vault import SealedBinaryField, SealedTextField, opened, seal, unseal
 from pages.documents.editions import get_edition
+from publicity.models import Objection, Publicity, PublicityEntry
+from publicity.services import object_to
 from records import kept_forms
-from supervision.models import (
-    Complaint,
-    EvidenceFile,
-    Objection,
-    Publicity,
-    PublicityEntry,
-    PurchaseIntent,
-)
-from supervision.services import complaints, intents, object_to
+from supervision.models import Complaint, EvidenceFile, PurchaseIntent
+from supervision.services import complaints, intents
 from workflow.services import evidence
 
 pytestmark = pytest.mark.django_db
@@ -230,7 +225,11 @@ def test_every_sealed_column_and_private_file_of_every_model_is_visited():
         assert sealed
         assert sealed <= visited
     fields = {str(field) for field in rotation.private_file_fields()}
-    assert {"applications.Material.file", "supervision.EvidenceFile.file"} <= fields
+    assert {
+        "applications.Material.file",
+        "publicity.ObjectionEvidence.file",
+        "supervision.EvidenceFile.file",
+    } <= fields
 
 
 def test_a_file_in_a_folder_that_nobody_thought_of_is_rotated_too(full, swap):
@@ -249,7 +248,8 @@ def test_no_bytes_are_sealed_in_a_column_of_another_kind():
     from django.apps import apps
     from django.db.models import BinaryField
 
-    rooms = {"applications", "catalog", "ledger", "registry", "records", "supervision", "workflow"}
+    rooms = {"applications", "catalog", "ledger", "publicity", "registry", "records"}
+    rooms |= {"supervision", "workflow"}
     plain = [
         str(field)
         for model in apps.get_models()

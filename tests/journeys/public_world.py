@@ -7,8 +7,8 @@ from demo.pictures import draw
 from demo.timetables import backwards, moment
 from demo.walking import walk
 from pages.notices.services import announce_results, publish_document
+from publicity.models import Publicity
 from rules.certificate_numbers import CertificateNumber
-from supervision.models import Publicity
 
 STORY = ("一、为规范认定工作，制定本办法。", "二、自发布之日起施行。")
 

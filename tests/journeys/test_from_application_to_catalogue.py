@@ -13,7 +13,7 @@ from demo.acts import agent
 from demo.papers import pdf
 from demo.preparing import sign_again
 from demo.timetables import moment
-from supervision.models import PublicityEntry
+from publicity.models import PublicityEntry
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
 

@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from demo.timetables import moment
-from supervision.models import Admission, Complaint
+from doors.models import Admission
+from supervision.models import Complaint
 
 from .people import officer
 

@@ -8,11 +8,11 @@ import time_machine
 from catalog.services import list_product
 from demo import fiction
 from pages.notices.services import open_district_notice, open_product_page, publish_document
+from publicity.services import open_publicity
 from registry.calendars import calendar
 from registry.rulesets import in_force
 from rules.numbers import notice_number
 from rules.periods import SHANGHAI, local_day
-from supervision.services import open_publicity
 
 # Monday 2020-09-28: the five working days after it end on Monday 2020-10-12.
 PUBLISHED = datetime(2020, 9, 28, 9, tzinfo=SHANGHAI)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from catalog.services import suspend
+from publicity import services
 from registry.calendars import calendar
 from rules.certificate_numbers import CertificateNumber
-from supervision import services as supervision
 
 from .conftest import PUBLISHED, moment
 
@@ -45,8 +45,8 @@ def held_notice(notice):
     page = notice(products=2)
     entry = page.publicity.entries.first()
     at = moment(2020, 9, 30, 10)
-    supervision.object_to(entry, channel="web", content="带动户数不属实", at=at)
-    supervision.hold(entry, calendar=calendar(), at=at)
+    services.object_to(entry, channel="web", content="带动户数不属实", at=at)
+    services.hold(entry, calendar=calendar(), at=at)
     return page
 
 

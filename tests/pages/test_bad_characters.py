@@ -9,9 +9,9 @@ from django.db.models import CharField, TextField
 from wagtail.models import Site
 
 from catalog.models import ProductVersion
+from publicity.models import PublicityEntry
 from registry.models import Applicant
 from rules.plain_text import plain
-from supervision.models import PublicityEntry
 
 from .conftest import moment
 

@@ -10,10 +10,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from publicity import services
 from registry.calendars import calendar
 from registry.models import User
 from rules.periods import day_ends
-from supervision import services as supervision
 
 from .conftest import PUBLISHED, moment
 
@@ -28,14 +28,14 @@ def hold(office):
     """``hold(entry)``: objected to and held on the second of five days; resume with the result."""
 
     def make(entry, at=HELD_AT):
-        objection = supervision.object_to(entry, channel="web", content="带动户数不属实", at=at)
-        supervision.hold(entry, calendar=calendar(), at=at)
+        objection = services.object_to(entry, channel="web", content="带动户数不属实", at=at)
+        services.hold(entry, calendar=calendar(), at=at)
 
         def resume(at):
             officer = User.objects.filter(is_staff=True).first()
             text = "经核查，带动户数属实，异议不成立。"
-            supervision.answer(objection, finding="rejected", text=text, by=officer, at=at)
-            return supervision.resume(entry, calendar=calendar(), by=officer, at=at)
+            services.answer(objection, finding="rejected", text=text, by=officer, at=at)
+            return services.resume(entry, calendar=calendar(), by=officer, at=at)
 
         return resume
 
@@ -225,11 +225,11 @@ def test_several_held_products_tell_from_how_many_days_to_how_many(notice, hold,
 def test_what_was_taken_out_before_its_time_has_no_last_day(notice, told):
     page = notice(products=2)
     first, second = page.publicity.entries.all()
-    supervision.take_out(first, ending="withdrawn", by=None, at=HELD_AT)
+    services.take_out(first, ending="withdrawn", by=None, at=HELD_AT)
     answer = told(page, HELD_AT)
     agree(answer, "running")
     assert answer["rows"]["api"] == [("已撤回", ""), ("公示中", "2020-10-12")]
-    supervision.take_out(second, ending="withdrawn", by=None, at=HELD_AT)
+    services.take_out(second, ending="withdrawn", by=None, at=HELD_AT)
     answer = told(page, HELD_AT)
     agree(answer, "running")
     assert answer["days"]["api"] is None

@@ -14,9 +14,9 @@ from wagtail.models import Site
 from pages.machines.short_codes import from_short_code, short_code
 from pages.models import ColumnSettings, DocumentIndexPage, ResultPage, SiteSettings
 from pages.notices.services import announce_results
+from publicity import services
 from registry.models import User
 from rules.privacy import scan
-from supervision import services as supervision
 
 from .conftest import PUBLISHED, moment
 
@@ -55,7 +55,7 @@ def result(notice):
     """The result of a notice whose one product stood to the end."""
     page = notice(products=1)
     at = moment(2020, 10, 13, 9)
-    supervision.close(page.publicity.entries.get(), at=at)
+    services.close(page.publicity.entries.get(), at=at)
     assert (announce_results(at), announce_results(at)) == (1, 0)
     return page.result
 
@@ -242,9 +242,9 @@ def test_a_result_follows_when_the_last_product_has_its_end(notice, get_page):
     page = notice(products=2)
     first, second = page.publicity.entries.all()
     at = moment(2020, 10, 13, 9)
-    supervision.close(first, at=at)
+    services.close(first, at=at)
     assert announce_results(at) == 0
-    supervision.take_out(second, ending="refused", by=None, at=at)
+    services.take_out(second, ending="refused", by=None, at=at)
     assert announce_results(moment(2020, 10, 12, 9)) == 0
     assert announce_results(at) == 1
     result = ResultPage.objects.get()

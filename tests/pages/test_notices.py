@@ -5,11 +5,11 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from publicity import services
+from publicity.models import Publicity
 from registry.calendars import calendar
 from registry.models import RuleSet
 from rules.privacy import scan
-from supervision import services as supervision
-from supervision.models import Publicity
 
 from .conftest import PUBLISHED, moment
 
@@ -25,8 +25,8 @@ def entry_of(page, number=0):
 
 
 def object_and_hold(entry, at):
-    objection = supervision.object_to(entry, channel="web", content="带动户数不属实", at=at)
-    supervision.hold(entry, calendar=calendar(), at=at)
+    objection = services.object_to(entry, channel="web", content="带动户数不属实", at=at)
+    services.hold(entry, calendar=calendar(), at=at)
     return objection
 
 
@@ -79,10 +79,10 @@ def test_a_resumed_product_shows_its_own_last_day_and_keeps_the_notice_running(n
     objection = object_and_hold(entry, moment(2020, 9, 30, 10))
     officer = _officer()
     at = moment(2020, 10, 12, 10)
-    supervision.answer(
+    services.answer(
         objection, finding="rejected", text="经核查，带动户数属实，异议不成立。", by=officer, at=at
     )
-    supervision.resume(entry, calendar=calendar(), by=officer, at=at)
+    services.resume(entry, calendar=calendar(), by=officer, at=at)
     entry.refresh_from_db()
     html = get_page(page.url, ENDED).content.decode()
     assert f"公示至{entry.last_day.year}年{entry.last_day.month}月{entry.last_day.day}日" in html
@@ -102,13 +102,13 @@ def test_a_resumed_product_shows_its_own_last_day_and_keeps_the_notice_running(n
 )
 def test_what_became_of_a_product_is_shown(notice, get_page, ending, shown):
     page = notice(products=2)
-    supervision.take_out(entry_of(page), ending=ending, by=None, at=moment(2020, 9, 30))
+    services.take_out(entry_of(page), ending=ending, by=None, at=moment(2020, 9, 30))
     assert shown in get_page(page.url, moment(2020, 9, 30)).content.decode()
 
 
 def test_a_product_that_stood_to_the_end_is_shown_as_passed(notice, get_page):
     page = notice(products=1)
-    supervision.close(entry_of(page), at=ENDED)
+    services.close(entry_of(page), at=ENDED)
     assert "期满无异议" in get_page(page.url, ENDED).content.decode()
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from supervision import services as supervision
-from supervision import tickets
-from supervision.models import Objection
+from doors import tickets
+from publicity import services
+from publicity.models import Objection
 
 from .conftest import PUBLISHED, moment
 
@@ -96,8 +96,8 @@ def test_a_window_that_closes_between_the_form_and_the_act_refuses_at_the_field(
     from pages import views
 
     def late(entry, **objection):
-        supervision.take_out(entry, ending="withdrawn", by=None, at=INSIDE)
-        return supervision.object_to(entry, **objection)
+        services.take_out(entry, ending="withdrawn", by=None, at=INSIDE)
+        return services.object_to(entry, **objection)
 
     monkeypatch.setattr(views, "object_to", late)
     assert "该产品的公示已结束" in door().content.decode()
@@ -129,7 +129,7 @@ def test_what_arrived_before_the_end_is_received_however_late_its_turn_came(door
 
 
 def test_the_hour_of_receipt_is_that_of_the_request_and_not_of_its_turn(door, clock, monkeypatch):
-    from pages.forms import ObjectionForm
+    from publicity.forms import ObjectionForm
 
     clock(ENDS - SECOND)
     read = ObjectionForm.full_clean
@@ -146,7 +146,7 @@ def test_the_hour_of_receipt_is_that_of_the_request_and_not_of_its_turn(door, cl
 def test_a_place_that_has_sent_too_much_may_still_object_only_without_files(door, monkeypatch):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    monkeypatch.setattr("supervision.forms.TRIES", 2)
+    monkeypatch.setattr("doors.guarded_forms.TRIES", 2)
     for _ in range(9):
         assert door().status_code == 302
     answer = door(evidence=SimpleUploadedFile("a.pdf", b"%PDF-1.4")).content.decode()
@@ -156,7 +156,7 @@ def test_a_place_that_has_sent_too_much_may_still_object_only_without_files(door
 
 def test_only_products_still_open_can_be_chosen(door, client):
     first, second = door.page.publicity.entries.all()
-    supervision.take_out(first, ending="withdrawn", by=None, at=INSIDE)
+    services.take_out(first, ending="withdrawn", by=None, at=INSIDE)
     html = client.get(f"{door.page.url}objection/").content.decode()
     assert second.product_name in html
     assert first.product_name not in html

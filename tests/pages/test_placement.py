@@ -25,9 +25,9 @@ from pages.machines.short_codes import short_code
 from pages.models import ProductPage, SiteSettings
 from pages.notices.services import announce_results
 from pages.site_checks import lacking, site_settings_are_complete
+from publicity import services
 from registry.models import Organisation, RuleSet
 from rules.privacy import scan
-from supervision import services as supervision
 
 from .conftest import moment
 
@@ -54,7 +54,7 @@ def small(notice, product, document, clock):
     """A site with something of everything, at a moment when it all stands."""
     page = notice(products=2)
     for entry in page.publicity.entries.all():
-        supervision.close(entry, at=moment(2020, 10, 13))
+        services.close(entry, at=moment(2020, 10, 13))
     announce_results(moment(2020, 10, 13))
     product(0), product(1)
     document(1), document(2), document(3)

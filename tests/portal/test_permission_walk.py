@@ -11,6 +11,7 @@ from tests.support.portal_world import PORTAL, portal_address, routes, world_aro
 from applications.models import AuthorisationAccess, Material, MaterialAccess
 from demo import fiction
 from desk import urls as desk
+from publicity.models import ObjectionEvidenceView
 from records.models import AuditEvent
 from registry.models import Organisation, User
 from supervision.models import EvidenceView
@@ -104,7 +105,8 @@ def knock(client, addresses):
 
 
 def changes():
-    kept = (AuditEvent, MaterialAccess, AuthorisationAccess, EvidenceView)
+    kept = (AuditEvent, MaterialAccess, AuthorisationAccess)
+    kept += (EvidenceView, ObjectionEvidenceView)
     return [model.objects.count() for model in kept]
 
 

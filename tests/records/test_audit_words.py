@@ -54,5 +54,5 @@ def test_every_act_of_the_trail_has_its_name_and_no_other():
 
 def test_things_are_called_what_their_model_is_called():
     assert kind("applications.item") == "申请产品"
-    assert (kind("supervision.publicity"), kind("pages.noticepage")) == ("公示", "公示页面")
+    assert (kind("publicity.publicity"), kind("pages.noticepage")) == ("公示", "公示页面")
     assert kind("workflow.gone") == "workflow.gone"

@@ -21,7 +21,8 @@ from workflow.models import OpinionTemplate
 pytestmark = pytest.mark.django_db
 OURS = {
     *("config", "demo", "portal", "exchange", "workflow", "pages"),
-    *("supervision", "ledger", "catalog", "registry", "applications", "records"),
+    *("supervision", "ledger", "publicity", "applications", "catalog", "doors"),
+    *("registry", "records"),
 }
 
 

@@ -10,10 +10,10 @@ import pytest
 from catalog.services import list_product
 from demo import fiction
 from demo.timetables import moment
+from doors import tickets
+from doors.admissions import Visit
 from registry.rulesets import in_force
-from supervision import tickets
 from supervision.services import complaints
-from supervision.services.admissions import Visit
 
 LISTED = date(2020, 11, 16)
 SAID = {

@@ -7,12 +7,13 @@ import pytest
 
 from demo.acts import perform
 from demo.walking import end_windows
+from publicity.models import PublicityEntry
 from records.models import AuditEvent
 from registry import ties
 from registry.models import DishonestyEntry
 from rules.lifecycle import COMPLAINT_WAYS, ComplaintState
 from rules.refusal import Refused
-from supervision.models import Complaint, ComplaintStep, PublicityEntry
+from supervision.models import Complaint, ComplaintStep
 from supervision.policies import COMPLAINT_ACTS, complaint_acts
 from supervision.services import complaints, replies
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from demo.papers import pdf
-from supervision import tickets
-from supervision.forms import address_of
+from doors import tickets
+from registry.callers import address_of
 from supervision.models import Complaint, EvidenceView, Inspection, PurchaseIntent
 from supervision.services import inspections, intents, replies
 
@@ -113,7 +113,7 @@ def test_the_same_form_sent_twice_shows_the_same_receipt(post, client, now):
 
 
 def test_who_tries_too_often_is_not_even_read(post, monkeypatch):
-    monkeypatch.setattr("supervision.forms.TRIES", 3)
+    monkeypatch.setattr("doors.guarded_forms.TRIES", 3)
     answers = [post(content="短").content.decode() for _ in range(4)]
     assert ["提交次数过多" in html for html in answers] == [False, False, False, True]
 

@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from demo.papers import pdf
+from doors import admissions, evidence, tickets
+from doors.models import RateCount
 from files.models import Scan
 from rules.refusal import Refused
-from supervision import tickets
-from supervision.models import Complaint, EvidenceFile, RateCount
-from supervision.services import admissions, complaints, evidence
+from supervision.models import Complaint, EvidenceFile
+from supervision.services import complaints
 
 from .conftest import SAID, ticket
 
@@ -128,7 +129,7 @@ def test_a_file_that_waits_for_the_scanner_is_opened_by_nobody_until_it_is_settl
 
 def test_more_files_than_five_are_not_even_read(post, opened, monkeypatch):
     read = []
-    monkeypatch.setattr("supervision.forms.reasons_against_sizes", read.extend)
+    monkeypatch.setattr("doors.guarded_forms.reasons_against_sizes", read.extend)
     answer = post(evidence=[attached(f"{number}.pdf") for number in range(6)])
     assert "最多上传5个文件" in answer.content.decode()
     assert (read, opened) == ([], [])

@@ -30,8 +30,8 @@ def seal(rows, at):
 
 
 def objection(entry, at):
-    from supervision.models import PublicityEntry
-    from supervision.services import object_to
+    from publicity.models import PublicityEntry
+    from publicity.services import object_to
 
     object_to(
         PublicityEntry.objects.get(pk=entry),
@@ -52,8 +52,8 @@ def submit(application, at):
 
 def complaint(nonce, at):
     """One form sent in; the number under which it was received."""
+    from doors.admissions import Visit, admit
     from supervision.services import complaints
-    from supervision.services.admissions import Visit, admit
 
     now = datetime.fromisoformat(at)
     said = {

@@ -6,9 +6,9 @@ from applications.models import Item
 from catalog.models import Certificate
 from demo.acts import OPINIONS, perform
 from demo.timetables import moment
+from publicity.models import Publicity
 from rules.lifecycle import ItemState
 from rules.refusal import Refused
-from supervision.models import Publicity
 from workflow.models import Opinion
 from workflow.policies.opinions import CRITERIA
 from workflow.positions import nodes_of, state_of

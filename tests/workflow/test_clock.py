@@ -9,14 +9,14 @@ from applications.models import Item
 from demo.acts import holder
 from demo.timetables import moment
 from pages.models import NoticePage, ResultPage
+from publicity.models import Publicity
+from publicity.services import object_to
 from records import heartbeats, jobs
 from records.audit import record
 from records.mail import write
 from records.models import AuditEvent, JobFailure, OutgoingMail
 from registry.models import User
 from rules.periods import IN_FLIGHT
-from supervision.models import Publicity
-from supervision.services import object_to
 from workflow.positions import nodes_of
 from workflow.services import daily_notice, notices
 from workflow.services.clock import tick

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import models
 
 from applications.models import Outcome
-from supervision.models import Publicity
+from publicity.models import Publicity
 from workflow.future_dates import PLANNED, columns, dated_after
 from workflow.invariants import violations
 from workflow.services.clock import tick
@@ -53,7 +53,7 @@ def test_every_planned_column_exists_and_every_other_is_looked_at():
     assert labels >= PLANNED
     seen = {f"{model._meta.label}.{field.name}" for model, field in columns()}
     assert seen >= {
-        "supervision.PublicityEntry.closed_at",
+        "publicity.PublicityEntry.closed_at",
         "applications.Outcome.at",
         "catalog.Certificate.listed_on",
         "records.AuditEvent.recorded_at",

@@ -6,9 +6,9 @@ import pytest
 from viewflow.workflow.status import STATUS
 
 from demo.acts import perform
+from publicity.models import Publicity
 from registry.models import Membership, Organisation, User
 from rules.periods import IN_FLIGHT
-from supervision.models import Publicity
 from workflow.flows import Certification
 from workflow.models import CertificationTask
 from workflow.moment import acting

@@ -7,11 +7,11 @@ import pytest
 from applications.models import Item
 from demo.timetables import moment
 from pages.models import NoticePage
+from publicity.models import Publicity
 from registry.models import RuleSet
 from rules.periods import IN_FLIGHT
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
-from supervision.models import Publicity
 from workflow.positions import nodes_of
 from workflow.services import notices
 from workflow.services.clock import tick
@@ -96,7 +96,7 @@ def test_a_timer_that_fails_stays_due_and_parks_nobody(walked, monkeypatch, capl
         raise RuntimeError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("supervision.services.close", broken)
+        patch.setattr("publicity.services.close", broken)
         done = tick(ends)
     assert (done["timers"], done["failures"]) == ({"fired": 0, "failed": 1}, {"timers": 1})
     assert nodes_of(item) == ["district_notice"]

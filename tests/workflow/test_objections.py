@@ -7,10 +7,10 @@ import pytest
 from applications.models import Item
 from demo.acts import perform
 from demo.timetables import moment
+from publicity.models import PublicityEntry
+from publicity.services import object_to
 from rules.lifecycle import ItemState
 from rules.refusal import Refused
-from supervision.models import PublicityEntry
-from supervision.services import object_to
 from workflow.positions import nodes_of, state_of
 from workflow.services import notices
 from workflow.services.clock import tick

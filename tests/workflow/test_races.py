@@ -10,8 +10,8 @@ from applications.models import Application, Item
 from demo.acts import agent
 from demo.preparing import prepare
 from demo.timetables import moment
+from publicity.models import Objection, Publicity, PublicityEntry
 from rules.periods import IN_FLIGHT
-from supervision.models import Objection, Publicity, PublicityEntry
 from workflow.invariants import violations
 from workflow.models import Opinion
 from workflow.positions import nodes_of

@@ -14,9 +14,9 @@ from demo.preparing import submit
 from demo.strict_clock import tick
 from demo.timetables import moment
 from pages.notices.services import ensure_site_tree
+from publicity.models import PublicityEntry
+from publicity.services import object_to
 from rules.refusal import Refused
-from supervision.models import PublicityEntry
-from supervision.services import object_to
 from workflow.invariants import violations
 from workflow.positions import nodes_of, state_of
 from workflow.services import submissions

@@ -309,7 +309,7 @@ def test_a_withdrawn_product_cannot_be_acted_on_and_its_siblings_go_on(paper, at
 
 
 def test_withdrawal_takes_the_product_out_of_a_running_notice(walked, at):
-    from supervision.models import PublicityEntry
+    from publicity.models import PublicityEntry
 
     gone, stays = walked("notice", products=2)
     submissions.withdraw(gone, by=agent(gone.application.applicant_id), at=at + timedelta(days=40))

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "pages",
     "supervision",
     "ledger",
+    "publicity",
     "applications",
     "catalog",
     "doors",

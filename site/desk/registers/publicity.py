@@ -3,7 +3,7 @@
 from wagtail_modeladmin.options import modeladmin_register
 
 from desk.registers.register import Register
-from supervision.models import Objection, Publicity
+from publicity.models import Objection, Publicity
 
 
 class PublicityRegister(Register):

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
 from registry.calendars import calendar
 from registry.names import get_names
 from rules.periods import ONE_DAY, local_day
@@ -22,7 +23,7 @@ from ..catalogue.public_text import masked
 from .document_form import DatedForm
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
-from .notice_states import EntryState, NoticeQuerySet, State, entries_at, state_of
+from .notice_queries import NoticeQuerySet
 from .paging import paged
 from .visibility import PageManager
 
@@ -71,7 +72,7 @@ class NoticePage(ByFlow, Page):
     """公示: the public face of one district publicity; its table is the publicity's rows."""
 
     publicity = models.OneToOneField(
-        "supervision.Publicity", models.PROTECT, related_name="notice_page", verbose_name="公示"
+        "publicity.Publicity", models.PROTECT, related_name="notice_page", verbose_name="公示"
     )
 
     objects = PageManager.from_queryset(NoticeQuerySet)()
@@ -120,7 +121,7 @@ class NoticePage(ByFlow, Page):
 
     def state(self, at):
         """The notice as a whole; it runs while any of its products does (A10)."""
-        return state_of(self.annotated(at), at)
+        return state_of(self.annotated(at), self.publicity, at)
 
     def days_left(self, at, calendar):
         """Working days left to what still runs, the day of ``at`` included.
@@ -146,8 +147,7 @@ class NoticePage(ByFlow, Page):
 
     def open_entries(self, at):
         """The products to which the public may object at ``at``; a held one is among them."""
-        heard = {EntryState.RUNNING, EntryState.ON_HOLD}
-        return [entry for entry, state in self.entries_at(at) if state in heard]
+        return [entry for entry, state in self.entries_at(at) if state in OPEN_TO_OBJECTION]
 
     def listed_products(self, at):
         """The catalogue pages of what stood in this notice and has been certified since."""
@@ -188,9 +188,7 @@ class NoticePage(ByFlow, Page):
             "results": results(entries) if state is State.ENDED else None,
             "products": self.listed_products(at),
             "today": local_day(at),
-            "may_object": any(
-                state in (EntryState.RUNNING, EntryState.ON_HOLD) for _, state in entries
-            ),
+            "may_object": any(state in OPEN_TO_OBJECTION for _, state in entries),
             "with_own_days": any(
                 entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries
             ),

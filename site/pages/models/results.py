@@ -1,7 +1,6 @@
 """Results of publicity: what became of every product of a notice, once the last has its end."""
 
 from django.db import models
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
@@ -9,12 +8,12 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from publicity.states import entries_at, over
 from rules.periods import local_day
 
 from ..catalogue.public_text import masked
 from .gated import Gated
 from .hands import ByFlow
-from .notice_states import entries_at
 from .notices import NoticePage
 from .visibility import PageManager, PageQuerySet, standing
 
@@ -35,11 +34,7 @@ class ResultQuerySet(PageQuerySet):
 
 def awaiting_result(at):
     """Notices whose every product had its end by ``at`` and whose result nobody announced yet."""
-    open_still = NoticePage.objects.filter(
-        Q(publicity__entries__closed_at__isnull=True) | Q(publicity__entries__closed_at__gt=at)
-    )
-    ended = NoticePage.objects.visible(at).filter(publicity__ends_at__lte=at)
-    return ended.exclude(pk__in=open_still.values("pk")).filter(result__isnull=True)
+    return NoticePage.objects.visible(at).filter(publicity__in=over(at), result__isnull=True)
 
 
 class ResultPage(ByFlow, Gated, Page):

@@ -7,10 +7,10 @@ What the public sees at a moment is decided by ``visible(at)`` of the page types
 from django.db import transaction
 
 from catalog.models import Certificate
+from publicity.models import Publicity
 from records.jobs import job
 from rules.periods import day_ends, day_starts
 from rules.refusal import refuse_if
-from supervision.models import Publicity
 
 from ..documents.publishing import publish_document
 from ..documents.timed import publish_due

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from doors.guarded_forms import EvidenceField
 from rules.vocabulary import INTENT_STATES
-from supervision.forms import EvidenceField
 
 from .pointing import PortalForm
 

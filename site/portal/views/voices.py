@@ -10,9 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
+from doors import evidence
 from records.audit import record
 from supervision.models import EvidenceFile, PurchaseIntent, ReplyRequest
-from supervision.services import evidence, intents, replies
+from supervision.services import intents, replies
 
 from ..forms.voices import AnswerForm, IntentStateForm
 from .access import ApplicantsOnly, FormPage

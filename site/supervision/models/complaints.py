@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, DateField, F, Q, When
 
+from doors.models import Receipted
 from files.vault import SealedTextField
 from registry.permissions import organisations
 from rules.lifecycle import ComplaintState
@@ -14,8 +15,6 @@ from rules.vocabulary import (
     COMPLAINT_SUBJECTS,
     FEEDBACK_CHANNELS,
 )
-
-from .receipts import Receipted
 
 STATES = [(state.value, state.label) for state in ComplaintState]
 CLOSED = ComplaintState.CLOSED.value

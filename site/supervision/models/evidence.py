@@ -1,36 +1,14 @@
-"""Files that somebody handed in with a complaint, an objection or an answer, and who read them."""
+"""Files that somebody handed in with a complaint or an answer to one, and who read them."""
 
-import uuid
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from files.models import Scan, private_storage
+from doors.models import Evidence, EvidenceLook
 
 
-def stored_name(evidence, filename):
-    """A path that says nothing: the sender's own name is data, never a path."""
-    return f"voice/{uuid.uuid4().hex}"
+class EvidenceFile(Evidence):
+    """证据文件: one file of one complaint or of one answer."""
 
-
-OWNERS = ("complaint", "objection", "reply")
-
-
-def _only(owner):
-    return Q(**{f"{name}__isnull": name != owner for name in OWNERS})
-
-
-class EvidenceQuerySet(models.QuerySet):
-    def unsettled(self):
-        """Files that a scanner still has to look at."""
-        return self.filter(scan__in=(Scan.UNSCANNED, Scan.WAITING))
-
-
-class EvidenceFile(models.Model):
-    """证据文件: bytes encrypted, digest of the plain file; belongs to one thing only."""
-
-    uid = models.UUIDField("标识", default=uuid.uuid4, unique=True, editable=False)
     complaint = models.ForeignKey(
         "supervision.Complaint",
         models.PROTECT,
@@ -38,14 +16,6 @@ class EvidenceFile(models.Model):
         blank=True,
         related_name="evidence",
         verbose_name="投诉举报",
-    )
-    objection = models.ForeignKey(
-        "supervision.Objection",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="evidence",
-        verbose_name="异议",
     )
     reply = models.ForeignKey(
         "supervision.ReplyRequest",
@@ -55,48 +25,24 @@ class EvidenceFile(models.Model):
         related_name="evidence",
         verbose_name="答复要求",
     )
-    file = models.FileField("文件", storage=private_storage, upload_to=stored_name, max_length=200)
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveIntegerField("字节数")
-    mime = models.CharField("类型", max_length=100)
-    sha256 = models.CharField("摘要", max_length=64)
-    scan = models.CharField("病毒扫描", max_length=10, choices=Scan, default=Scan.UNSCANNED)
-    added_at = models.DateTimeField("提交时间")
 
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Evidence.Meta):
         verbose_name = verbose_name_plural = "证据文件"
-        ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=_only("complaint") | _only("objection") | _only("reply"),
+                condition=Q(complaint__isnull=False, reply__isnull=True)
+                | Q(complaint__isnull=True, reply__isnull=False),
                 name="evidencefile_has_one_owner",
             )
         ]
 
-    def __str__(self):
-        return f"证据文件 {self.sha256[:8]}"
 
-    @property
-    def owner(self):
-        return self.complaint or self.objection or self.reply
-
-
-class EvidenceView(models.Model):
+class EvidenceView(EvidenceLook):
     """证据查阅: one look at an evidence file."""
 
     evidence = models.ForeignKey(
         EvidenceFile, models.PROTECT, related_name="views", verbose_name="证据文件"
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="查阅人"
-    )
-    viewed_at = models.DateTimeField("时间")
 
-    class Meta:
+    class Meta(EvidenceLook.Meta):
         verbose_name = verbose_name_plural = "证据查阅"
-        ordering = ["-viewed_at"]
-
-    def __str__(self):
-        return f"{self.user} {self.evidence}"

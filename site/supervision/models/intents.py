@@ -2,10 +2,9 @@
 
 from django.db import models
 
+from doors.models import Receipted
 from files.vault import SealedTextField
 from rules.vocabulary import BUYER_KINDS, INTENT_STATES
-
-from .receipts import Receipted
 
 
 class PurchaseIntent(Receipted):

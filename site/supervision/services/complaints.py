@@ -7,6 +7,7 @@ row. Neither ever holds the complainant's words or name.
 from django.db import transaction
 
 from catalog import services as catalog
+from doors.evidence import examined, keep_evidence
 from records.audit import record
 from records.numbering import next_serial
 from registry.calendars import calendar
@@ -27,7 +28,6 @@ from ..policies import (
     reasons_against_publishing,
     reasons_against_receiving,
 )
-from .evidence import examined, keep_evidence
 
 UPHELD = "complaint_upheld"
 
@@ -54,7 +54,7 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
             accept_due_on=_due(today, in_force(today).complaint_accept_days),
             **{name: _plain(value) for name, value in fields.items()},
         )
-        keep_evidence(files, at=at, complaint=complaint)
+        keep_evidence(complaint, files, at=at)
         _step(complaint, at=at, by=by)
         record("supervision.complain", complaint, by=by, at=at, source=source)
         return complaint

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from doors.evidence import examined, keep_evidence
 from records.audit import record
 from registry.calendars import calendar
 from registry.news import tell
@@ -11,7 +12,6 @@ from rules.refusal import refuse_fields, refuse_if
 
 from ..models import Complaint, ReplyRequest
 from ..policies import reasons_against_act, reasons_against_asking, reasons_against_replying
-from .evidence import examined, keep_evidence
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def reply(request, *, answer, by, at, evidence=()):
     with transaction.atomic():
         request = ReplyRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         refuse_if(reasons_against_replying(request, by=by, answer=answer, on=local_day(at)))
-        keep_evidence(files, at=at, reply=request)
+        keep_evidence(request, files, at=at)
         request.answer, request.answered_at, request.answered_by = answer.strip(), at, by
         request.save(update_fields=["answer", "answered_at", "answered_by"])
         record("supervision.reply", request, by=by, at=at)

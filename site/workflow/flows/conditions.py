@@ -61,7 +61,7 @@ def window_passed(activation):
 
 
 def _last_entry(activation):
-    from supervision.models import PublicityEntry
+    from publicity.models import PublicityEntry
 
     return PublicityEntry.objects.for_subject(_item(activation).uid).order_by("-pk").first()
 

@@ -1,9 +1,9 @@
 """What the engine does by itself between people's steps. Each runs in the step's transaction."""
 
+from publicity import services as publicity
+from publicity.states import running_entry
 from registry.calendars import calendar
 from rules.periods import IN_FLIGHT, local_day
-from supervision import services as publicity
-from supervision.models import PublicityEntry
 
 from .. import letters, moment
 from ..models import UpperReview
@@ -17,11 +17,6 @@ def begin(activation, item):
     item.save(update_fields=["process"])
     activation.process.item = item
     return activation.process
-
-
-def running_entry(item):
-    """The item's entry that is before the public now, or None."""
-    return PublicityEntry.objects.for_subject(item.uid).running().first()
 
 
 def window_ends(activation):

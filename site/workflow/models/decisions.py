@@ -123,7 +123,7 @@ class Investigation(models.Model):
         "applications.Item", models.PROTECT, related_name="investigations", verbose_name="申请产品"
     )
     entry = models.ForeignKey(
-        "supervision.PublicityEntry", models.PROTECT, related_name="+", verbose_name="公示内容"
+        "publicity.PublicityEntry", models.PROTECT, related_name="+", verbose_name="公示内容"
     )
     round = models.PositiveSmallIntegerField("轮次")
     decision = models.CharField("决定", max_length=8, choices=Decision)

@@ -4,10 +4,11 @@ from applications.models import Outcome
 from applications.services import photos
 from catalog.services import add_photo, list_product
 from pages.notices.services import open_product_page
+from publicity.models import PublicityEntry
 from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
-from supervision.models import Complaint, PublicityEntry
+from supervision.models import Complaint
 
 from .. import letters, outcomes
 from .milestones import milestones

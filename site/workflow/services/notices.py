@@ -4,6 +4,9 @@ from django.db import transaction
 
 from applications.models import Item
 from pages.notices.services import open_district_notice
+from publicity import services as publicity
+from publicity.models import Publicity, PublicityEntry
+from publicity.states import running_entry
 from records.audit import record
 from records.jobs import job
 from records.numbering import next_serial
@@ -11,12 +14,9 @@ from registry.calendars import calendar
 from rules.numbers import notice_number
 from rules.periods import day_starts, local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
-from supervision import services as publicity
-from supervision.models import Publicity, PublicityEntry
 
 from .. import letters
 from ..flows import Certification
-from ..flows.effects import running_entry
 from ..models import Investigation
 from ..moment import acting
 from ..policies.publicity import (
@@ -146,10 +146,8 @@ def hold_objected(at):
 
     The public's objection is stored below and knows no flow; here the flow looks down for it.
     """
-    subjects = PublicityEntry.objects.running().filter(
-        objections__answered_at__isnull=True, objections__isnull=False, held_on__isnull=True
-    )
-    items = items_at(*NOTICES).filter(uid__in=subjects.values("subject"))
+    subjects = PublicityEntry.objects.awaiting_hold().values("subject")
+    items = items_at(*NOTICES).filter(uid__in=subjects)
     sweep = hold_objected.each(items, lambda item: hold(item, at=at), at=at, passing=(Quicker,))
     return len(sweep.done)
 

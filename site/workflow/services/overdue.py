@@ -7,6 +7,7 @@ from viewflow.workflow.status import PROCESS
 from applications.models import Item
 from catalog.models import Certificate
 from pages.models import SignedFile
+from publicity.models import PublicityEntry
 from records import audit_words, heartbeats, jobs
 from records.models import JobFailure, OutgoingMail
 from records.outbox import PATIENCE
@@ -14,7 +15,7 @@ from registry.calendars import calendar
 from registry.models import RuleSet
 from rules.periods import SHANGHAI, local_day
 from rules.working_days import CalendarMissing
-from supervision.models import Complaint, PublicityEntry
+from supervision.models import Complaint
 
 from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
@@ -123,12 +124,8 @@ def _unopened_notices(at):
 
 
 def _unheld_objections(at):
-    entries = PublicityEntry.objects.running().filter(
-        held_on__isnull=True,
-        objections__answered_at__isnull=True,
-        objections__received_at__lt=at - GRACE,
-    )
-    return [str(entry) for entry in entries.distinct()]
+    entries = PublicityEntry.objects.awaiting_hold(received_at__lt=at - GRACE)
+    return [str(entry) for entry in entries]
 
 
 def _stranded():

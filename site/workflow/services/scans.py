@@ -10,6 +10,7 @@ from applications.models import Authorisation, Material
 from files.models import Scan
 from files.scanning import look_at
 from files.vault import opened
+from publicity.models import ObjectionEvidence
 from records.audit import record
 from records.jobs import job
 from supervision.models import EvidenceFile
@@ -37,7 +38,7 @@ def scan_unsettled(at):
 
 
 def _unsettled():
-    for model in (Authorisation, Material, EvidenceFile):
+    for model in (Authorisation, Material, ObjectionEvidence, EvidenceFile):
         yield from model.objects.unsettled().order_by("pk")[:AT_ONCE]
 
 

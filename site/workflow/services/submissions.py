@@ -13,14 +13,15 @@ from applications.policies.submitting import (
 )
 from applications.services import unsaved
 from catalog import services as catalog
+from publicity import services as publicity
+from publicity.models import PublicityEntry
+from publicity.states import running_entry
 from records.audit import record
 from records.numbering import next_serial
 from registry import rulesets
 from rules.numbers import application_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
-from supervision import services as publicity
-from supervision.models import PublicityEntry
 
 from .. import letters, outcomes, turns
 from ..flows import Certification
@@ -138,6 +139,6 @@ def _stop(item, at):
 
 
 def _leave_publicity(item, *, by, at):
-    entry = PublicityEntry.objects.for_subject(item.uid).running().first()
+    entry = running_entry(item)
     if entry is not None:
         publicity.take_out(entry, ending=PublicityEntry.Ending.WITHDRAWN, by=by, at=at)

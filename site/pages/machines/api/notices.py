@@ -9,7 +9,7 @@ from ninja import Field, FilterLookup, Query, Router, Schema
 from ninja.pagination import paginate
 
 from pages.models import NoticePage
-from pages.models.notice_states import EntryState, State
+from publicity.states import EntryState, State
 from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 

@@ -4,15 +4,14 @@ import json
 from datetime import timedelta
 
 import pytest
+from tests.supervision.conftest import solve, ticket, visit
 from tests.support.race import race
 
+from doors import admissions, tickets
+from doors.admissions import admit, count, forget_old, price
+from doors.models import Admission, RateCount
 from rules.refusal import Refused
-from supervision import tickets
-from supervision.models import Admission, Complaint, RateCount
-from supervision.services import admissions
-from supervision.services.admissions import admit, count, forget_old, price
-
-from .conftest import solve, ticket, visit
+from supervision.models import Complaint
 
 
 @pytest.fixture

@@ -4,16 +4,15 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from files.kinds import EXTENSIONS, plain_name, reasons_against_file
 from files.models import Scan
 from files.scanning import refused_if_infected
-from files.vault import opened, sealed
+from files.vault import opened, seal
 from records.audit import record
 from rules.refusal import refuse_fields, refuse_if
-
-from ..models import EvidenceFile, EvidenceView
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_FILES = 5
@@ -62,28 +61,26 @@ def examined(files):
     return ready + examine([each for each in files if not isinstance(each, Examined)])
 
 
-def keep_evidence(files, *, at, **owner):
-    """Encrypt and keep the :class:`Examined` files for one ``owner``; part of its act."""
+def keep_evidence(owner, files, *, at):
+    """Encrypt and keep the :class:`Examined` files as ``owner.evidence``; part of its act."""
     for each in files:
-        evidence = EvidenceFile(
+        owner.evidence.create(
+            file=ContentFile(seal(each.data), name="evidence"),
             name=each.name,
             size=len(each.data),
             mime=EXTENSIONS[PurePath(each.name).suffix.lower()],
             sha256=hashlib.sha256(each.data).hexdigest(),
             scan=each.scan,
             added_at=at,
-            **owner,
         )
-        evidence.file.save("evidence", sealed(each.data), save=False)
-        evidence.save()
 
 
 @transaction.atomic
 def read_evidence(evidence, *, by, at):
     """The plain bytes; every look leaves a row. Raises ``InvalidToken`` when tampered with."""
     refuse_if(_reasons_against_reading(evidence))
-    EvidenceView.objects.create(evidence=evidence, user=by, viewed_at=at)
-    record("supervision.read_evidence", evidence, by=by, at=at)
+    evidence.views.create(user=by, viewed_at=at)
+    record("doors.read_evidence", evidence, by=by, at=at)
     return opened(evidence.file)
 
 

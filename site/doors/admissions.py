@@ -2,7 +2,7 @@
 
 What decides is how it was sent, never what it says: whatever is let in counts (A10, A11). Nobody
 is refused for what others send: when much comes in, a proof costs more and a form without one
-takes longer. An objection is refused for no number at all, since its term is set by law.
+takes longer. A form whose term is set by law (an objection) is refused for no number at all.
 """
 
 import time
@@ -17,8 +17,8 @@ from django.db.models import F
 from records.jobs import job
 from rules.refusal import Refused, refuse_fields, refuse_if
 
-from ..models import Admission, RateCount
 from .evidence import examine
+from .models import Admission, RateCount
 
 HOUR = timedelta(hours=1)
 LEAST_TIME = timedelta(seconds=4)
@@ -27,7 +27,8 @@ KEPT = timedelta(days=2)
 FILE_SECONDS = 60
 #: How many an hour from one place, with and without a proof of work.
 PER_PLACE = {True: 20, False: 5}
-NEVER_REFUSED = ("objection",)
+#: Scopes of forms whose term is set by law; their rooms add them (``apps.py``).
+NEVER_REFUSED = set()
 #: From so many an hour of one kind on, each as many more make it dearer once more, up to a limit.
 BUSY, DEAREST = 60, 8
 CALM = "请稍后再试，或拨打监督举报电话反映"

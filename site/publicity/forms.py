@@ -1,8 +1,10 @@
-"""The public's forms: every error in Chinese, at its field."""
+"""The form by which the public objects: every error in Chinese, at its field."""
 
 from django import forms
 
-from supervision.forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
+from doors.guarded_forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
+
+from .policies import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT
 
 
 class ObjectionForm(GuardedForm):
@@ -19,14 +21,14 @@ class ObjectionForm(GuardedForm):
     )
     content = forms.CharField(
         label="异议内容",
-        help_text="请写明事实和理由，尽量提供线索，5至4000字。",
-        min_length=5,
-        max_length=4000,
+        help_text=f"请写明事实和理由，尽量提供线索，{SHORTEST}至{LONGEST}字。",
+        min_length=SHORTEST,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={
             "required": "请填写异议内容",
-            "min_length": "请说明异议内容（至少5个字）",
-            "max_length": "异议内容不得超过4000字",
+            "min_length": TOO_SHORT,
+            "max_length": TOO_LONG,
         },
     )
     evidence = EvidenceField()

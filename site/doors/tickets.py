@@ -16,7 +16,7 @@ from altcha import ChallengeOptionsV1, create_challenge_v1, verify_solution_v1
 from django.conf import settings
 from django.core import signing
 
-SALT = "supervision.ticket"
+SALT = "doors.ticket"
 LIFE = timedelta(hours=3)
 #: About 25,000 digests on average: half a second on a desk, some seconds on an old phone.
 MAX_NUMBER = 50_000

@@ -6,16 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 
-class PublicityQuerySet(models.QuerySet):
-    """Open and ended are questions about a moment, answered from the dates alone."""
-
-    def open(self, at):
-        return self.filter(published_at__lte=at, ends_at__gt=at)
-
-    def ended(self, at):
-        return self.filter(ends_at__lte=at)
-
-
 class Publicity(models.Model):
     """公示: one notice of one or more products, with its first and last counted working day.
 
@@ -41,8 +31,6 @@ class Publicity(models.Model):
     external_url = models.URLField("公示网址", blank=True)
     evidence_sha256 = models.CharField("证据摘要", max_length=64, blank=True)
 
-    objects = PublicityQuerySet.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "公示"
         ordering = ["-published_at"]
@@ -61,17 +49,17 @@ class Publicity(models.Model):
     def __str__(self):
         return f"{self.get_level_display()} {self.number}"
 
-    def is_open(self, at):
-        return self.published_at <= at < self.ends_at
-
 
 class PublicityEntryQuerySet(models.QuerySet):
     def running(self):
         """Neither closed nor taken out: still before the public, or held by an objection."""
         return self.filter(closed_at__isnull=True)
 
-    def held(self):
-        return self.running().filter(held_on__isnull=False)
+    def awaiting_hold(self, **objections):
+        """Running on although an objection is unanswered; ``objections`` narrows which ones."""
+        unanswered = {"objections__isnull": False, "objections__answered_at__isnull": True}
+        narrowed = {f"objections__{name}": value for name, value in objections.items()}
+        return self.running().filter(held_on__isnull=True, **unanswered, **narrowed).distinct()
 
     def for_subject(self, subject):
         return self.filter(subject=subject)
@@ -146,10 +134,6 @@ class PublicityEntry(models.Model):
 
     def __str__(self):
         return f"{self.product_name}（{self.applicant_name}）"
-
-    def is_open(self, at):
-        """Whether the public may still object to this entry at ``at``."""
-        return self.closed_at is None and self.publicity.published_at <= at < self.ends_at
 
     @property
     def is_held(self):

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from doors.models import Receipted
 from files.vault import SealedTextField
 from rules.vocabulary import OBJECTION_CHANNELS
 
-from .receipts import Receipted
+from .windows import PublicityEntry
 
 
 class ObjectionQuerySet(models.QuerySet):
@@ -31,10 +32,7 @@ class Objection(Receipted):
 
     receipt_no = models.UUIDField("回执号", default=uuid.uuid4, unique=True, editable=False)
     entry = models.ForeignKey(
-        "supervision.PublicityEntry",
-        models.PROTECT,
-        related_name="objections",
-        verbose_name="公示内容",
+        PublicityEntry, models.PROTECT, related_name="objections", verbose_name="公示内容"
     )
     channel = models.CharField("来源", max_length=16, choices=OBJECTION_CHANNELS)
     received_at = models.DateTimeField("收到时间")

@@ -1,0 +1,40 @@
+"""Notices by where their publicity stands at a moment, as ``publicity.states`` says it."""
+
+from django.apps import apps
+from django.db.models import Prefetch
+
+from publicity import states
+
+from .visibility import PageQuerySet, standing
+
+
+class NoticeQuerySet(PageQuerySet):
+    def visible(self, at):
+        """From the hour of publication on, also when the window has ended; never before."""
+        return self.filter(standing(), publicity__published_at__lte=at)
+
+    def with_end(self, at):
+        """Each with what its products at ``at`` make of it: :func:`publicity.states.ends`."""
+        ends = states.ends(at, "publicity__")
+        return self.select_related("publicity__ruleset__office").annotate(**ends)
+
+    def with_results(self, at):
+        """Each with ``result``, the page that announced it, where one stands at ``at``."""
+        announced = apps.get_model("pages", "ResultPage").objects.visible(at)
+        return self.prefetch_related(Prefetch("result", announced))
+
+    def in_state(self, state, at):
+        """Those in ``state`` at ``at`` among visible ones; after :meth:`with_end`."""
+        return self.filter(states.in_state(state, at))
+
+    def open(self, at):
+        """Not ended at ``at``: running, or held; after :meth:`with_end`."""
+        return self.filter(
+            ~states.in_state(states.State.ENDED, at), publicity__published_at__lte=at
+        )
+
+    def newest(self):
+        return self.order_by("-publicity__published_at", "-pk")
+
+    def with_facts(self):
+        return self.select_related("publicity").prefetch_related("publicity__entries")

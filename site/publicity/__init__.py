@@ -1,0 +1,1 @@
+"""What stands before the public: windows, entries, objections, evidence that it stood."""

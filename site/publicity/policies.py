@@ -1,0 +1,58 @@
+"""May the public object, may it be answered so, may a window run on: the reasons against."""
+
+from registry.permissions import organisations
+
+from .states import OPEN_TO_OBJECTION, EntryState, entry_state
+
+#: How many characters an objection has; its form asks the same.
+SHORTEST, LONGEST = 5, 4000
+TOO_SHORT = f"请说明异议内容（至少{SHORTEST}个字）"
+TOO_LONG = f"异议内容不得超过{LONGEST}字"
+SHUT = {
+    EntryState.NOT_YET: "公示尚未开始",
+    EntryState.DUE: "公示期已满；公示期后的问题请作为投诉举报反映",
+}
+
+
+def reasons_against_objecting(entry, *, at, content):
+    """Why no objection to ``entry`` can be received at ``at`` (A11)."""
+    reasons = []
+    if entry.closed_at is not None:  # also when it was closed while the objection was on its way
+        reasons.append("该产品的公示已结束；发现问题请作为投诉举报反映")
+    elif (state := entry_state(entry, at)) not in OPEN_TO_OBJECTION:
+        reasons.append(SHUT[state])
+    if len(content.strip()) < SHORTEST:
+        reasons.append(TOO_SHORT)
+    if len(content) > LONGEST:
+        reasons.append(TOO_LONG)
+    return reasons
+
+
+def reasons_against_answering(objection, *, answer):
+    """Why ``objection`` cannot be answered so."""
+    reasons = []
+    if objection.answered_at is not None:
+        reasons.append("该异议已答复")
+    if len(answer.strip()) < 10:
+        reasons.append("请写明核查情况和结论（至少10个字）")
+    return reasons
+
+
+def reasons_against_knowing(objection, *, by):
+    """Why ``by`` may neither learn who made ``objection`` nor see its evidence (R67)."""
+    reasons = []
+    if not organisations(by, "complaint_officer"):
+        reasons.append("只有异议与投诉核查人员可以查看")
+    if by.ties.filter(applicant=objection.entry.applicant_id).exists():
+        reasons.append("您与该申请单位有利害关系，应当回避")
+    return reasons
+
+
+def reasons_against_resuming(entry):
+    """Why a held entry may not run on."""
+    reasons = []
+    if entry.closed_at is not None or not entry.is_held:
+        reasons.append("该产品的公示没有中止")
+    if entry.objections.open().exists():
+        reasons.append("还有未答复的异议")
+    return reasons
