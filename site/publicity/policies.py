@@ -1,6 +1,10 @@
-"""May the public object, may it be answered so, may a window run on: the reasons against."""
+"""May a notice open, a national one be recorded, a window run on, the public object: reasons."""
 
-from registry.permissions import organisations
+from urllib.parse import urlsplit
+
+from registry.names import fill
+from registry.permissions import duties, organisations
+from rules.periods import local_day
 
 from .states import OPEN_TO_OBJECTION, EntryState, entry_state
 
@@ -12,6 +16,36 @@ SHUT = {
     EntryState.NOT_YET: "公示尚未开始",
     EntryState.DUE: "公示期已满；公示期后的问题请作为投诉举报反映",
 }
+
+
+def reasons_against_opening(items, *, by):
+    """Why these items cannot share one notice; ``by`` is None when the clock opens it."""
+    reasons = []
+    if len({item.application.ruleset_id for item in items}) > 1:
+        reasons.append("一份公示只能包含适用同一规则版本的产品")
+    office = items[0].application.ruleset.office.code
+    if by is not None and f"fpb_clerk@{office}" not in duties(by):
+        reasons.append(fill("只有{office}受理人员可以提前发布公示"))
+    return reasons
+
+
+def reasons_against_national(*, published_on, not_before, url, evidence, at):
+    """Why the national publicity cannot be recorded so (A08), as ``[(field, reason)]``.
+
+    ``not_before`` is the day of the province's review, None when there is none.
+    """
+    reasons = []
+    if published_on is None:
+        reasons.append(("published_on", "请填写全国公示发布日期"))
+    elif published_on > local_day(at):
+        reasons.append(("published_on", "发布日期不得晚于今天"))
+    elif not_before is not None and published_on < not_before:
+        reasons.append(("published_on", f"发布日期不得早于省级审核日期{not_before:%Y-%m-%d}"))
+    if urlsplit(url or "").scheme not in ("http", "https"):
+        reasons.append(("external_url", "请填写公示网址（http 或 https 开头）"))
+    if len(evidence or "") != 64:
+        reasons.append(("evidence", "请上传公示页面截图或文件作为证据"))
+    return reasons
 
 
 def reasons_against_objecting(entry, *, at, content):

@@ -53,6 +53,22 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
     return publicity
 
 
+def row_of(item):
+    """What the public sees of an item (§5.5): the legal entity and aggregates, no person."""
+    applicant = item.application.applicant
+    return {
+        "subject": item.uid,
+        "applicant": applicant,
+        "applicant_name": applicant.name,
+        "product_name": item.name,
+        "category": item.category_text,
+        "origin": item.origin_text,
+        "households": item.households,
+        "persons": item.persons,
+        "mechanisms": item.mechanisms_text,
+    }
+
+
 @transaction.atomic
 def hold(entry, *, calendar, at):
     """Stop the entry's days while an objection is investigated; other entries run on (A10)."""

@@ -6,6 +6,8 @@ from applications.models import Item
 from pages.notices.services import open_district_notice
 from publicity import services as publicity
 from publicity.models import Publicity, PublicityEntry
+from publicity.policies import reasons_against_national, reasons_against_opening
+from publicity.services.windows import row_of
 from publicity.states import running_entry
 from records.audit import record
 from records.jobs import job
@@ -19,11 +21,7 @@ from .. import letters
 from ..flows import Certification
 from ..models import Investigation
 from ..moment import acting
-from ..policies.publicity import (
-    reasons_against_decision,
-    reasons_against_national,
-    reasons_against_opening,
-)
+from ..policies.investigations import reasons_against_decision
 from ..positions import NOTICES, items_at, open_task
 from .steps import step
 
@@ -91,22 +89,6 @@ def _publicity(items, *, by, at):
     )
 
 
-def row_of(item):
-    """What the public sees of an item (§5.5): the legal entity and aggregates, no person."""
-    applicant = item.application.applicant
-    return {
-        "subject": item.uid,
-        "applicant": applicant,
-        "applicant_name": applicant.name,
-        "product_name": item.name,
-        "category": item.category_text,
-        "origin": item.origin_text,
-        "households": item.households,
-        "persons": item.persons,
-        "mechanisms": item.mechanisms_text,
-    }
-
-
 def record_national(item, *, published_on, external_url, evidence, by, at):
     """Record that the national platform publicised the item, with evidence (R61, A08, A39).
 
@@ -114,9 +96,14 @@ def record_national(item, *, published_on, external_url, evidence, by, at):
     ``published_on``, which may lie some days back.
     """
     with step(item, "record_national", by=by, at=at, duty="record") as (item, _task):
+        passed = item.upper_reviews.filter(level="province", result="pass").last()
         refuse_fields(
             reasons_against_national(
-                item, published_on=published_on, url=external_url, evidence=evidence, at=at
+                published_on=published_on,
+                not_before=passed and passed.decided_on,
+                url=external_url,
+                evidence=evidence,
+                at=at,
             )
         )
         _open_national(item, published_on, external_url, evidence, by=by, at=at)
