@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from applications.models import Item
 from doors.refusals import tell
+from files.delivery import deliver
 from registry.calendars import calendar
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
@@ -23,7 +24,6 @@ from supervision.services import complaints, evidence, replies
 from . import complaint_forms as forms
 from .access import DeskView, holds, patiently, typed
 from .deadlines import Deadline, days_left
-from .files import file_response
 from .revealing import Revealing
 
 ROLES = HANDLERS
@@ -221,7 +221,7 @@ class VoiceEvidence(DeskView):
             data = evidence.read_evidence(found, by=request.user, at=self.at)
         except (InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
-        return file_response(data, found.mime, found.name)
+        return deliver(data, found.mime, found.name)
 
     def may_see(self, found):
         user = self.request.user

@@ -1,31 +1,20 @@
 """Files behind a permission: materials of an application, and evidence of publicity."""
 
 from cryptography.fernet import InvalidToken
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from wagtail.admin import messages
 
 from applications.models import Application, Item, Material, Photo
 from applications.services import materials, photos
-from files.kinds import SHOWN
+from files.delivery import deliver
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
 from workflow.models import OpinionDraftFile, OpinionFile, OpinionProposal, UpperReview
 from workflow.services import evidence
 
 from .access import DeskView, typed
-
-
-def file_response(data, mime, name):
-    """``data`` for this person only: never cached, never guessed at, never run."""
-    response = HttpResponse(data, content_type=mime)
-    response["Content-Disposition"] = content_disposition_header(mime not in SHOWN, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["X-Frame-Options"] = "SAMEORIGIN"  # looked at inside the task's own page
-    return response
 
 
 class MaterialView(DeskView):
@@ -64,7 +53,7 @@ class MaterialView(DeskView):
         except (InvalidToken, FileNotFoundError):
             messages.error(self.request, f"{material.name}已损坏或丢失，请联系系统管理员。")
             return redirect("desk:application", pk=material.application_id)
-        return file_response(data, material.mime, material.name)
+        return deliver(data, material.mime, material.name)
 
     def get_breadcrumbs_items(self):
         return self.application_crumbs(self.material.application)
@@ -79,7 +68,7 @@ class PhotoView(DeskView):
     def get(self, request, pk):
         seen = Item.objects.scope(request.user)
         photo = get_object_or_404(Photo, pk=pk, item__in=seen)
-        return file_response(photos.read(photo), "image/jpeg", f"{pk}.jpg")
+        return deliver(photos.read(photo), "image/jpeg", f"{pk}.jpg")
 
 
 class OpinionFileView(DeskView):
@@ -128,7 +117,7 @@ def kept_file(digest, name):
         data, mime = evidence.read(digest)
     except (InvalidToken, FileNotFoundError) as missing:
         raise Http404 from missing
-    return file_response(data, mime, name)
+    return deliver(data, mime, name)
 
 
 class EvidenceView(DeskView):

@@ -262,11 +262,14 @@ def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, s
 
 def test_hints_say_what_was_found_and_are_no_verdict(walked, signed_in):
     from applications.models import Application, Material
+    from files.models import StoredFile
 
     (twin,) = walked("endorse", serial=1)
     (item,) = walked("endorse", serial=4)
     same = Material.objects.filter(application=twin.application).first()
-    Material.objects.filter(application=item.application).update(sha256=same.sha256)
+    StoredFile.objects.filter(
+        pk__in=Material.objects.filter(application=item.application).values("file")
+    ).update(sha256=same.sha256)
     Application.objects.filter(pk=item.application_id).update(phone=twin.application.phone)
     item.application.applicant.licences.create(kind="other", number="X", valid_until="2020-01-01")
     shown = signed_in("fpb_reviewer@fpb").get(page("application", item.application_id))

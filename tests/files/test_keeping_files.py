@@ -99,7 +99,7 @@ def test_keys_are_changed_without_losing_a_file(roster, at, settings):
     call_command("rotate_keys", stdout=out)
     assert "原已是当前密钥 0 个" in out.getvalue()
     settings.MATERIAL_KEYS_RETIRED = []
-    with roster.file.open("rb") as stored:
+    with roster.file.sealed.open("rb") as stored:
         assert is_current(stored.read())
     assert materials.read(roster, by=roster.uploaded_by, at=at) == ROSTER
     assert evidence.read(evidence_digest)[0] == SHOT
@@ -188,7 +188,7 @@ def test_a_letter_of_authority_is_settled_too_and_a_lost_file_stops_nobody(roste
         **days,
     )
     assert letter.scan == Scan.WAITING
-    roster.file.storage.delete(roster.file.name)
+    roster.file.sealed.storage.delete(roster.file.sealed.name)
     scanner("")
     assert scans.scan_unsettled(at=at) == 1
     letter.refresh_from_db()
@@ -224,7 +224,7 @@ def test_an_abandoned_roster_is_destroyed_with_a_record(
     later = at + timedelta(days=181)
     assert list(retention.due(at=at)) == []
     assert list(retention.due(at=later)) == [roster]
-    stored = roster.file
+    stored = roster.file.sealed
     with django_capture_on_commit_callbacks(execute=True):
         assert retention.destroy_due(at=later) == 1
     assert not stored.storage.exists(stored.name)

@@ -230,7 +230,7 @@ def test_every_sealed_column_and_private_file_of_every_model_is_visited():
         assert sealed
         assert sealed <= visited
     fields = {str(field) for field in rotation.private_file_fields()}
-    assert {"applications.Material.file", "supervision.EvidenceFile.file"} <= fields
+    assert {"files.StoredFile.sealed", "supervision.EvidenceFile.file"} <= fields
 
 
 def test_a_file_in_a_folder_that_nobody_thought_of_is_rotated_too(full, swap):

@@ -151,6 +151,6 @@ def test_an_invited_agent_works_on_the_papers_and_decides_nothing_about_people(w
 
 def test_stored_files_are_under_no_public_address(world, settings):
     row = Material.objects.get(pk=world["material"])
-    for stored in (row.file, world["letter_row"].file):
+    for stored in (row.file.sealed, world["letter_row"].file):
         for root in (settings.MEDIA_URL, settings.STATIC_URL, "/"):
             assert Client().get(f"{root}{stored.name}", follow=True).status_code == 404

@@ -20,7 +20,7 @@ from workflow.models import OpinionTemplate
 
 pytestmark = pytest.mark.django_db
 OURS = {
-    *("config", "demo", "portal", "exchange", "workflow", "pages"),
+    *("config", "demo", "portal", "exchange", "workflow", "pages", "files"),
     *("supervision", "ledger", "catalog", "registry", "applications", "records"),
 }
 

@@ -273,12 +273,12 @@ def late(paper):
 
 @pytest.fixture
 def unscanned(entries, settings):
-    from applications.models import Material
+    from files.models import StoredFile
 
-    Material.objects.update(scan="waiting")
+    StoredFile.objects.update(scan="waiting")
     settings.MATERIAL_SCANNER = "tests.support.scanning.clean"
     return moment(date(2020, 6, 1)), lambda: [
-        material.scan == "clean" for material in Material.objects.order_by("pk")
+        file.scan == "clean" for file in StoredFile.objects.order_by("pk")
     ]
 
 

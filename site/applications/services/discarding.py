@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
+from files.destroying import forget
 from records.audit import record
 from rules.refusal import refuse_if
 
 from ..models import Application, MaterialAccess, Photo
-from .materials import forget
 
 
 @transaction.atomic
@@ -30,11 +30,12 @@ def discard_draft(application, *, by, at):
         files=len(materials),
         photos=len(photos),
     )
-    forget([each for each in materials if each.destroyed_at is None])
+    files = [material.file for material in materials]
     _forget_photos(photos)
     MaterialAccess.objects.filter(material__application=application).delete()
     materials.update(replaces=None)
     materials.delete()
+    forget(files)
     application.printed_forms.all().delete()
     application.items.all().delete()
     application.delete()

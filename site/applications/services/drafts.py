@@ -80,11 +80,7 @@ def _take_licences_along(application, certificates, *, by, at):
         Material.objects.create(
             application=application,
             kind=material.kind,
-            file=material.file.name,
-            name=material.name,
-            size=material.size,
-            mime=material.mime,
-            sha256=material.sha256,
+            file=material.file,
             licence_no=material.licence_no,
             valid_until=material.valid_until,
             uploaded_at=at,

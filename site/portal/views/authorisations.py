@@ -7,11 +7,11 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
 from applications.services import authorisations
+from files.delivery import deliver
 from rules.refusal import Refused
 
 from ..forms.authorisations import AuthorisationForm
 from .access import ApplicantsOnly
-from .materials import delivered
 
 
 class HandIn(ApplicantsOnly, FormView):
@@ -51,7 +51,7 @@ class ShowAuthorisation(OfAuthorisation, View):
             data = authorisations.read(self.letter, **self.signed)
         except Refused as refused:
             return self.refuse(refused, "portal:people")
-        return delivered(data, self.letter.mime, self.letter.name)
+        return deliver(data, self.letter.mime, self.letter.name, is_shown=False)
 
 
 class WithdrawAuthorisation(OfAuthorisation, View):

@@ -2,17 +2,17 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
 from applications.services import drafts, photos
+from files.delivery import deliver
+from files.opening import JPEG
 from rules.refusal import Refused
 
 from ..forms.photos import PhotoForm
 from .access import OfApplication, OfItem, OfOpenApplication
-from .materials import SEALED_OFF
 
 
 class Photos(OfItem, OfOpenApplication, FormView):
@@ -49,7 +49,7 @@ class OfPhoto(OfItem, OfApplication):
 class ShowPhoto(OfPhoto, View):
     def get(self, request, *args, **kwargs):
         data = photos.read(self.photo)
-        return HttpResponse(data, content_type="image/jpeg", headers=SEALED_OFF)
+        return deliver(data, JPEG, "photo.jpg")
 
 
 class RemovePhoto(OfPhoto, View):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
 from applications.models import Item, Material
+from files import destroying
 from records.audit import record
 from records.jobs import job
 from registry.models import RuleSet
@@ -24,7 +25,7 @@ GRACE = timedelta(days=1)
 def due(*, at):
     """Rosters whose application ended, or was abandoned, longer ago than they are kept."""
     open_items = Item.objects.filter(application=OuterRef("application"), outcome__isnull=True)
-    held = Material.objects.filter(kind__in=RESTRICTED_MATERIALS, destroyed_at__isnull=True)
+    held = Material.objects.filter(kind__in=RESTRICTED_MATERIALS, file__destroyed_at__isnull=True)
     ended = held.filter(application__submitted_at__isnull=False).exclude(Exists(open_items))
     ended = ended.annotate(ended_at=Max("application__items__outcome__at"))
     ended = ended.filter(_kept_long_enough(at)).values("pk")
@@ -50,10 +51,8 @@ def destroy_due(*, at, by=None):
 
 @transaction.atomic
 def _destroy(material, at, by):
-    rows = Material.objects.filter(pk=material.pk, destroyed_at__isnull=True)
-    if not rows.update(destroyed_at=at):
+    if not destroying.destroy(material.file, at=at):
         return 0
-    stored = material.file
     record(
         "workflow.destroy",
         material,
@@ -62,7 +61,6 @@ def _destroy(material, at, by):
         because=_why(material.application),
         sha256=material.sha256,
     )
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
     return 1
 
 

@@ -6,8 +6,8 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
-from applications.models import Authorisation, Material
-from files.models import Scan
+from applications.models import Authorisation
+from files.models import Scan, StoredFile
 from files.scanning import look_at
 from files.vault import opened
 from records.audit import record
@@ -37,14 +37,14 @@ def scan_unsettled(at):
 
 
 def _unsettled():
-    for model in (Authorisation, Material, EvidenceFile):
+    for model in (StoredFile, Authorisation, EvidenceFile):
         yield from model.objects.unsettled().order_by("pk")[:AT_ONCE]
 
 
 def _ask(row):
     """What the scanner says; None of a file that is lost, which is another watch's to report."""
     try:
-        return look_at(opened(row.file))
+        return look_at(opened(row.sealed if isinstance(row, StoredFile) else row.file))
     except (InvalidToken, FileNotFoundError):
         log.warning("%s %s cannot be opened for scanning", row._meta.label, row.pk)
         return None
@@ -52,7 +52,7 @@ def _ask(row):
 
 def _settle(row, said, at):
     verdict = {"scan": said}
-    if isinstance(row, Material):
+    if isinstance(row, StoredFile):
         verdict["scanned_at"] = at
     with transaction.atomic():
         if not type(row).objects.unsettled().filter(pk=row.pk).update(**verdict):
