@@ -44,6 +44,15 @@ def examine(name, data, *, max_bytes=None, is_strange=False):
     return SoundFile(name, data, mime, refused_if_infected(data))
 
 
+def examine_at(field, name, data):
+    """Like :func:`examine`, for a file of a larger form: reasons name it and stand at ``field``."""
+    try:
+        return examine(name, data)
+    except Refused as refused:
+        reasons = [f"{plain_name(name)}：{reason}" for reason in refused.reasons]
+        raise Refused(reasons, {field: reasons}) from refused
+
+
 def examine_photo(data):
     """A strange picture as the :class:`SoundFile` of a JPEG with nothing but what is seen."""
     if len(data) > settings.MATERIAL_MAX_BYTES:

@@ -1,11 +1,13 @@
 """A file at rest: one row for each, whatever it belongs to, and what holds one."""
 
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 def private_storage():
@@ -31,6 +33,17 @@ class StoredFileQuerySet(models.QuerySet):
     def unsettled(self):
         """Files that a scanner still has to look at."""
         return self.filter(scan__in=(Scan.UNSCANNED, Scan.WAITING), destroyed_at__isnull=True)
+
+    def loose(self):
+        """Files that no row of any model holds."""
+        holders = [
+            (each.related_model._base_manager, each.field.name)
+            for each in self.model._meta.get_fields(include_hidden=True)
+            if each.auto_created and each.is_relation
+        ]
+        return self.exclude(
+            reduce(or_, (Exists(rows.filter(**{name: OuterRef("pk")})) for rows, name in holders))
+        )
 
 
 class StoredFile(models.Model):

@@ -198,7 +198,7 @@ def test_a_file_that_comes_in_between_is_never_signed_unseen(reviewing, monkeypa
     save = drafting.save_draft
 
     def after_another(item, step, values, *, at, **said):
-        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], at=at)
+        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], by=said["by"], at=at)
         save(item, step, values, at=at, by=said["by"], taken=other)
         return save(item, step, values, at=at, **said)
 
@@ -214,7 +214,7 @@ def test_a_draft_takes_so_many_files_and_none_once_another_has_signed(reviewing)
 
     by, at = User.objects.get(username="reviewer"), item.application.submitted_at
     many = [(f"{n}.pdf", pdf(f"{n}")) for n in range(drafting.MOST_FILES + 1)]
-    taken, reasons = drafting.take_files(many, at=at)
+    taken, reasons = drafting.take_files(many, by=by, at=at)
     assert reasons == []
     with pytest.raises(Refused, match="最多附20个"):
         drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken)

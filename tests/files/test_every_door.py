@@ -19,6 +19,7 @@ from applications.models import Authorisation, Material, Photo
 from catalog.models import ProductPhoto
 from demo.acts import agent, holder
 from demo.papers import pdf
+from files.models import StoredFile
 from ledger.models import SalesImport
 from pages.models import NoticePage
 from registry.models import User
@@ -211,13 +212,22 @@ DOORS = {
     ],
 }
 KEPT = (
-    *(Material, Photo, Authorisation, EvidenceFile, OpinionDraftFile, ProductPhoto, SalesImport),
+    *(
+        StoredFile,
+        Material,
+        Photo,
+        Authorisation,
+        EvidenceFile,
+        OpinionDraftFile,
+        ProductPhoto,
+        SalesImport,
+    ),
     *(get_document_model(), get_image_model(), Complaint, Objection),
 )
 
 
 def counts():
-    scans = UpperReview.objects.exclude(scan_sha256="").count()
+    scans = UpperReview.objects.exclude(scan=None).count()
     return [scans, *(model.objects.count() for model in KEPT)]
 
 

@@ -29,7 +29,6 @@ from supervision.models import (
     PurchaseIntent,
 )
 from supervision.services import complaints, intents, object_to
-from workflow.services import evidence
 
 pytestmark = pytest.mark.django_db
 OLD = Fernet.generate_key().decode()
@@ -129,7 +128,6 @@ def _everything(walked, draft, at, user):
         wanted="每月100公斤",
         at=moment(date(2020, 6, 1)),
     )
-    digest = evidence.keep("截图.pdf", pdf("截图"))
     kept_forms.keep("/portal/", {"a": ["1"]}, user=by, at=at)
     factor = Authenticator.objects.create(
         user=by, type="totp", data={"secret": seal(b"totp").decode()}
@@ -139,7 +137,7 @@ def _everything(walked, draft, at, user):
         factor.refresh_from_db()
         return unseal(factor.data["secret"].encode())
 
-    return {"opinion file": lambda: evidence.read(digest)[0], "second factor": secret}
+    return {"second factor": secret}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from tests.support.stored import stored
 
 from applications.models import Item
 from demo.acts import holder
@@ -284,16 +285,14 @@ def unscanned(entries, settings):
 
 @pytest.fixture
 def thrown(office, at):
+    from files.models import StoredFile
     from workflow.models import OpinionDraftFile
 
     days_ago = at - timedelta(days=3)
-    files = [
-        OpinionDraftFile.objects.create(
-            name=f"{n}.pdf", sha256=f"{n}" * 64, size=1, added_at=days_ago, thrown_at=days_ago
-        )
-        for n in range(2)
-    ]
-    return at, lambda: [not OpinionDraftFile.objects.filter(pk=file.pk).exists() for file in files]
+    files = [stored(days_ago, f"{n}.pdf") for n in range(2)]
+    for file in files:
+        OpinionDraftFile.objects.create(file=file, thrown_at=days_ago)
+    return at, lambda: [not StoredFile.objects.filter(pk=file.pk).exists() for file in files]
 
 
 @pytest.fixture

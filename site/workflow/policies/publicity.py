@@ -35,7 +35,7 @@ def reasons_against_national(item, *, published_on, url, evidence, at):
         )
     if urlsplit(url or "").scheme not in ("http", "https"):
         reasons.append(("external_url", "请填写公示网址（http 或 https 开头）"))
-    if len(evidence or "") != 64:
+    if evidence is None:
         reasons.append(("evidence", "请上传公示页面截图或文件作为证据"))
     return reasons
 

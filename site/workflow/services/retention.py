@@ -7,6 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from applications.models import Item, Material
 from files import destroying
+from files.models import StoredFile
 from records.audit import record
 from records.jobs import job
 from registry.models import RuleSet
@@ -14,7 +15,6 @@ from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
 
 from ..models import OpinionDraft, OpinionDraftFile
-from . import evidence
 
 #: A draft that nobody has submitted keeps its rosters this long.
 ABANDONED = timedelta(days=180)
@@ -72,16 +72,10 @@ def _why(application):
 
 @job("drafts", "清除过期草稿", order=140)
 def forget_drafts(at):
-    """Drafts of what has ended go, and files of drafts that nothing names; how many files went."""
+    """Drafts of what has ended go, and files that nothing holds any more; how many files went."""
     OpinionDraft.objects.filter(item__outcome__isnull=False).delete()
-    loose = OpinionDraftFile.objects.filter(draft__isnull=True)
-    loose.filter(thrown_at__isnull=True).update(thrown_at=at)
-    old = loose.filter(thrown_at__lt=at - GRACE)
-    return sum(forget_drafts.each(old, lambda file: _forget(file, at), at=at, atomic=False).done)
-
-
-def _forget(file, at):
-    """The bytes first, unless another row names them; then the row."""
-    if not evidence.is_named(file.sha256) and not evidence.discard(file.sha256, before=at - GRACE):
-        return 0
-    return OpinionDraftFile.objects.filter(pk=file.pk).delete()[0]
+    thrown = OpinionDraftFile.objects.filter(draft__isnull=True)
+    thrown.filter(thrown_at__isnull=True).update(thrown_at=at)
+    thrown.filter(thrown_at__lt=at - GRACE).delete()
+    loose = StoredFile.objects.loose().filter(taken_at__lt=at - GRACE)
+    return sum(forget_drafts.each(loose, lambda file: destroying.forget([file]), at=at).done)
