@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from .models import Submission
+from .models import Photo, Submission
 from .printed import digest, item_facts, plain
 
 HEADER = (
@@ -43,13 +43,15 @@ def payload_of(application):
         "items": [_item(item) for item in application.items.order_by("position", "pk")],
         "materials": list(materials.values(*MATERIAL, **OF_FILE)),
     }
-    photos = application.items.filter(photos__isnull=False)
+    photos = Photo.objects.filter(item__application=application).select_related("item")
     if photos:
-        payload["photos"] = list(photos.order_by("photos").values(*_PHOTO))
+        payload["photos"] = [_photo(photo) for photo in photos]
     return plain(payload)
 
 
-_PHOTO = ("uid", "photos__sha256", "photos__alt_text")
+def _photo(photo):
+    facts = {"photos__sha256": photo.sha256, "photos__alt_text": photo.alt_text}
+    return {"uid": photo.item.uid, **facts}
 
 
 def _applicant(applicant):

@@ -67,7 +67,10 @@ class PhotoView(DeskView):
     def get(self, request, pk):
         seen = Item.objects.scope(request.user)
         photo = get_object_or_404(Photo, pk=pk, item__in=seen)
-        return deliver(photos.read(photo), "image/jpeg", f"{pk}.jpg")
+        try:
+            return deliver(photos.read(photo), photo.mime, f"{pk}.jpg")
+        except Refused as refused:
+            raise Http404 from refused
 
 
 class _FileView(DeskView):

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
 from applications.services import drafts, photos
 from files.delivery import deliver
-from files.opening import JPEG
 from rules.refusal import Refused
 
 from ..forms.photos import PhotoForm
@@ -48,8 +48,10 @@ class OfPhoto(OfItem, OfApplication):
 
 class ShowPhoto(OfPhoto, View):
     def get(self, request, *args, **kwargs):
-        data = photos.read(self.photo)
-        return deliver(data, JPEG, "photo.jpg")
+        try:
+            return deliver(photos.read(self.photo), self.photo.mime, self.photo.name)
+        except Refused as refused:
+            raise Http404 from refused
 
 
 class RemovePhoto(OfPhoto, View):

@@ -6,13 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from files.models import Scan, private_storage
-
-
-def stored_name(evidence, filename):
-    """A path that says nothing: the sender's own name is data, never a path."""
-    return f"voice/{uuid.uuid4().hex}"
-
+from files.models import FileHolder
 
 OWNERS = ("complaint", "objection", "reply")
 
@@ -21,14 +15,8 @@ def _only(owner):
     return Q(**{f"{name}__isnull": name != owner for name in OWNERS})
 
 
-class EvidenceQuerySet(models.QuerySet):
-    def unsettled(self):
-        """Files that a scanner still has to look at."""
-        return self.filter(scan__in=(Scan.UNSCANNED, Scan.WAITING))
-
-
-class EvidenceFile(models.Model):
-    """证据文件: bytes encrypted, digest of the plain file; belongs to one thing only."""
+class EvidenceFile(FileHolder):
+    """证据文件: a file that belongs to one thing only."""
 
     uid = models.UUIDField("标识", default=uuid.uuid4, unique=True, editable=False)
     complaint = models.ForeignKey(
@@ -55,15 +43,6 @@ class EvidenceFile(models.Model):
         related_name="evidence",
         verbose_name="答复要求",
     )
-    file = models.FileField("文件", storage=private_storage, upload_to=stored_name, max_length=200)
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveIntegerField("字节数")
-    mime = models.CharField("类型", max_length=100)
-    sha256 = models.CharField("摘要", max_length=64)
-    scan = models.CharField("病毒扫描", max_length=10, choices=Scan, default=Scan.UNSCANNED)
-    added_at = models.DateTimeField("提交时间")
-
-    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "证据文件"

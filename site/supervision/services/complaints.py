@@ -54,7 +54,7 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
             accept_due_on=_due(today, in_force(today).complaint_accept_days),
             **{name: _plain(value) for name, value in fields.items()},
         )
-        keep_evidence(files, at=at, complaint=complaint)
+        keep_evidence(files, by=by, at=at, complaint=complaint)
         _step(complaint, at=at, by=by)
         record("supervision.complain", complaint, by=by, at=at, source=source)
         return complaint

@@ -80,7 +80,7 @@ def object_to(
             person_name=person_name.strip(),
             person_contact=person_contact.strip(),
         )
-        keep_evidence(files, at=at, objection=objection)
+        keep_evidence(files, by=by, at=at, objection=objection)
         record("supervision.object", objection, by=by, at=at, channel=channel)
         return objection
 
