@@ -1,6 +1,8 @@
 """Keeping what was submitted, word for word, so that what was reviewed can be proved later."""
 
-from .models import Submission
+from django.db.models import F
+
+from .models import Photo, Submission
 from .printed import digest, item_facts, plain
 
 HEADER = (
@@ -14,7 +16,8 @@ HEADER = (
     "signatory_capacity",
     "signed_on",
 )
-MATERIAL = ("kind", "sha256", "name", "licence_no", "valid_until")
+MATERIAL = ("kind", "licence_no", "valid_until")
+OF_FILE = {"sha256": F("file__sha256"), "name": F("file__name")}
 
 
 def keep(application, *, by, at):
@@ -33,19 +36,22 @@ def keep(application, *, by, at):
 def payload_of(application):
     """The paper as plain JSON: applicant, header, products in order, digests of the materials."""
     applicant = application.applicant
+    materials = application.materials.current().order_by("kind", "pk")
     payload = {
         "applicant": _applicant(applicant),
         "header": _header(application),
         "items": [_item(item) for item in application.items.order_by("position", "pk")],
-        "materials": list(application.materials.current().order_by("kind", "pk").values(*MATERIAL)),
+        "materials": list(materials.values(*MATERIAL, **OF_FILE)),
     }
-    photos = application.items.filter(photos__isnull=False)
+    photos = Photo.objects.filter(item__application=application).select_related("item")
     if photos:
-        payload["photos"] = list(photos.order_by("photos").values(*_PHOTO))
+        payload["photos"] = [_photo(photo) for photo in photos]
     return plain(payload)
 
 
-_PHOTO = ("uid", "photos__sha256", "photos__alt_text")
+def _photo(photo):
+    facts = {"photos__sha256": photo.sha256, "photos__alt_text": photo.alt_text}
+    return {"uid": photo.item.uid, **facts}
 
 
 def _applicant(applicant):

@@ -4,9 +4,7 @@ Everything goes through the real services, by the person who holds the step's du
 simulation and the tests all walk with these feet.
 """
 
-import hashlib
-from functools import cache
-
+from files.intake import examine, take
 from publicity.states import running_entry
 from registry.models import Membership, Organisation, User
 from rules.duties import CRITERIA, Duty
@@ -23,6 +21,8 @@ from workflow.services import (
     submissions,
     upper,
 )
+
+from .papers import pdf
 
 OPINIONS = {
     "pass": "经现场核实和材料审核，情况属实，符合认定条件，同意。",
@@ -109,8 +109,7 @@ def _outcome(level, agency):
             "result": choice,
             "document_no": f"{agency}〔{on.year}〕{on.timetuple().tm_yday}号",
             "decided_on": on,
-            "scan_name": "扫描件.pdf",
-            "scan_sha256": evidence(f"{agency}{on}"),
+            "scan": evidence("扫描件.pdf", f"{agency}{on}", by=by, at=at),
         }
         if choice != "pass":
             outcome |= {"reasons": OPINIONS[choice], "reason_code": "benefit_unproven"}
@@ -127,15 +126,15 @@ def _national(item, node, by, choice, at):
         item,
         published_on=local_day(at),
         external_url=url,
-        evidence=evidence(url),
+        evidence=evidence("截图.pdf", url, by=by, at=at),
         by=by,
         at=at,
     )
 
 
-@cache
-def evidence(text):
-    return hashlib.sha256(text.encode()).hexdigest()
+def evidence(name, title, *, by, at):
+    """A stored file of one page with that title."""
+    return take(examine(name, pdf(title)), by=by, at=at)
 
 
 DECISIONS = {"pass": "resume", "restart": "restart", "return": "return", "refuse": "refuse"}

@@ -10,10 +10,10 @@ from applications.models import Authorisation
 from applications.services import authorisations
 from applications.services.authorisations import CHECKERS
 from doors.text_forms import TextForm
+from files.delivery import deliver
 from rules.refusal import Refused
 
 from .access import DeskForm, DeskView
-from .files import file_response
 from .opinion_forms import long_text
 
 SHOWN_AT_ONCE = 100
@@ -95,5 +95,5 @@ class ShowScan(OfLetter):
         except (InvalidToken, FileNotFoundError):
             messages.error(request, "扫描件已损坏或丢失，请联系系统管理员。")
         else:
-            return file_response(data, self.letter.mime, self.letter.name)
+            return deliver(data, self.letter.mime, self.letter.name)
         return redirect("desk:authorisation", uid=uid)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from applications.models import Item
 from doors import evidence
+from files.delivery import deliver
 from publicity.models import ObjectionEvidence
 from publicity.policies import reasons_against_knowing
 from registry.calendars import calendar
@@ -24,7 +25,6 @@ from supervision.services import complaints, replies
 from . import complaint_forms as forms
 from .access import DeskForm, DeskView, holds, typed
 from .deadlines import Deadline, days_left
-from .files import file_response
 from .revealing import Revealing
 
 ROLES = HANDLERS
@@ -218,7 +218,7 @@ class VoiceEvidence(DeskView):
             data = evidence.read_evidence(found, by=request.user, at=self.at)
         except (InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
-        return file_response(data, found.mime, found.name)
+        return deliver(data, found.mime, found.name)
 
     def of_objection(self, uid):
         """The file of an objection; None when it is of none. 404 for who may not see it."""

@@ -47,9 +47,9 @@ class Countersign(DeskView):
                 "reasons": reasons_against_countersigning(each, each.item, by=user),
                 "form": NoteForm(prefix=f"p{each.pk}"),
             }
-            for each in waiting(user).select_related(
-                "task", "proposed_by", "item__application__applicant"
-            )
+            for each in waiting(user)
+            .select_related("task", "proposed_by", "item__application__applicant")
+            .prefetch_related("files")
         ]
         return super().get_context_data(sheets=sheets, **kwargs)
 

@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
 from applications.models import Item
+from files.delivery import deliver
 from files.kinds import PDF
 from rules.refusal import Refused
 from workflow.models import Letter, Report, UpperReview
 from workflow.services import documents
 
 from .access import DeskView
-from .files import file_response
 
 
 class _Paper(DeskView):
@@ -28,7 +28,7 @@ class _Paper(DeskView):
         except Refused as refused:
             context = self.get_context_data(reasons=refused.reasons)
             return TemplateResponse(request, self.template_name, context, status=503)
-        return file_response(documents.read(document), PDF, f"{document.title}.pdf")
+        return deliver(documents.read(document), PDF, f"{document.title}.pdf")
 
 
 class LetterPaper(_Paper):

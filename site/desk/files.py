@@ -1,31 +1,19 @@
 """Files behind a permission: materials of an application, and evidence of publicity."""
 
 from cryptography.fernet import InvalidToken
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from wagtail.admin import messages
 
 from applications.models import Application, Item, Material, Photo
 from applications.services import materials, photos
-from files.kinds import SHOWN
-from publicity.models import PublicityEntry
+from files.delivery import deliver, read
+from publicity.models import Publicity
 from rules.refusal import Refused
-from workflow.models import OpinionDraftFile, OpinionFile, OpinionProposal, UpperReview
-from workflow.services import evidence
+from workflow.models import OpinionDraftFile, OpinionFile, ProposalFile, UpperReview
 
 from .access import DeskView, typed
-
-
-def file_response(data, mime, name):
-    """``data`` for this person only: never cached, never guessed at, never run."""
-    response = HttpResponse(data, content_type=mime)
-    response["Content-Disposition"] = content_disposition_header(mime not in SHOWN, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["X-Frame-Options"] = "SAMEORIGIN"  # looked at inside the task's own page
-    return response
 
 
 class MaterialView(DeskView):
@@ -64,7 +52,7 @@ class MaterialView(DeskView):
         except (InvalidToken, FileNotFoundError):
             messages.error(self.request, f"{material.name}已损坏或丢失，请联系系统管理员。")
             return redirect("desk:application", pk=material.application_id)
-        return file_response(data, material.mime, material.name)
+        return deliver(data, material.mime, material.name)
 
     def get_breadcrumbs_items(self):
         return self.application_crumbs(self.material.application)
@@ -79,63 +67,66 @@ class PhotoView(DeskView):
     def get(self, request, pk):
         seen = Item.objects.scope(request.user)
         photo = get_object_or_404(Photo, pk=pk, item__in=seen)
-        return file_response(photos.read(photo), "image/jpeg", f"{pk}.jpg")
+        try:
+            return deliver(photos.read(photo), photo.mime, f"{pk}.jpg")
+        except Refused as refused:
+            raise Http404 from refused
 
 
-class OpinionFileView(DeskView):
-    """A file that an opinion rests on, for who may see the paper."""
+class _FileView(DeskView):
+    """A file for who may see the paper: ``find`` answers it with the application's key, or 404."""
 
-    def get(self, request, pk):
-        seen = Item.objects.scope(request.user)
-        file = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=seen)
-        return kept_file(file.sha256, file.name)
+    def get(self, request, **about):
+        file, application = self.find(Item.objects.scope(request.user), **about)
+        try:
+            return deliver(read(file), file.mime, file.name)
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+            return redirect("desk:application", pk=application)
+        except (InvalidToken, FileNotFoundError) as missing:
+            raise Http404 from missing
 
 
-class DraftFileView(DeskView):
+class OpinionFileView(_FileView):
+    """A file that an opinion rests on."""
+
+    def find(self, seen, pk):
+        held = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=seen)
+        return held.file, held.opinion.item.application_id
+
+
+class DraftFileView(_FileView):
     """A file of a draft: its writer's alone, while the paper is within the writer's sight."""
 
-    def get(self, request, pk):
-        seen = Item.objects.scope(request.user)
-        mine = OpinionDraftFile.objects.filter(draft__person=request.user, draft__item__in=seen)
-        file = get_object_or_404(mine, pk=pk)
-        return kept_file(file.sha256, file.name)
+    def find(self, seen, pk):
+        mine = OpinionDraftFile.objects.filter(draft__person=self.request.user)
+        held = get_object_or_404(mine, pk=pk, draft__item__in=seen)
+        return held.file, held.draft.item.application_id
 
 
-class ProposalFileView(DeskView):
-    """A file of an opinion that waits for the head, for who may see the paper."""
+class ProposalFileView(_FileView):
+    """A file of an opinion that waits for the head."""
 
-    def get(self, request, pk, digest):
-        seen = Item.objects.scope(request.user)
-        proposal = get_object_or_404(OpinionProposal, pk=pk, item__in=seen)
-        if digest not in proposal.files:
-            raise Http404
-        return kept_file(digest, proposal.files[digest])
+    def find(self, seen, pk):
+        held = get_object_or_404(ProposalFile, pk=pk, proposal__item__in=seen)
+        return held.file, held.proposal.item.application_id
 
 
-class ScanView(DeskView):
-    """The scan of an upper level's document, for who may see the item."""
+class ScanView(_FileView):
+    """The scan of an upper level's document."""
 
-    def get(self, request, pk):
-        seen = Item.objects.scope(request.user)
-        scanned = UpperReview.objects.exclude(scan_sha256="")
+    def find(self, seen, pk):
+        scanned = UpperReview.objects.exclude(scan=None)
         review = get_object_or_404(scanned, pk=pk, item__in=seen)
-        return kept_file(review.scan_sha256, review.scan_name)
+        return review.scan, review.item.application_id
 
 
-def kept_file(digest, name):
-    """What the evidence store keeps under ``digest``; 404 when only the digest is known."""
-    try:
-        data, mime = evidence.read(digest)
-    except (InvalidToken, FileNotFoundError) as missing:
-        raise Http404 from missing
-    return file_response(data, mime, name)
+class EvidenceView(_FileView):
+    """The evidence of a national publicity, for who may see one of its items."""
 
-
-class EvidenceView(DeskView):
-    """The kept evidence of a national publicity, for who may see one of its items."""
-
-    def get(self, request, digest):
-        shown = PublicityEntry.objects.filter(publicity__evidence_sha256=digest.replace("\0", ""))
-        if not Item.objects.scope(request.user).filter(uid__in=shown.values("subject")).exists():
+    def find(self, seen, pk):
+        notice = get_object_or_404(Publicity.objects.exclude(evidence=None), pk=pk)
+        item = seen.filter(uid__in=notice.entries.values("subject")).first()
+        if item is None:
             raise Http404
-        return kept_file(digest, digest[:12])
+        return notice.evidence, item.application_id

@@ -158,6 +158,7 @@ def _items(application):
         "opinions__files",
         "upper_reviews__organisation",
         "upper_reviews__report",
+        "upper_reviews__scan",
         "investigations__decided_by",
         "letters",
         Prefetch("turns", open_now.select_related("task__owner"), to_attr="open_turns"),

@@ -64,8 +64,8 @@ class Sheet:
         return list(self.draft.files.all()) if self.draft else []
 
     @property
-    def kept(self):
-        return {file.sha256: file.name for file in self.files}
+    def digests(self):
+        return {each.sha256 for each in self.files}
 
     @property
     def office(self):
@@ -136,7 +136,7 @@ class Sign(ApplicationView):
             reasons, fresh = self.keep_draft(sheet)
         if signs and form.is_wanted:
             seen = form.listed() - set(form.dropped()) | fresh
-            form.tell_of_files(reasons or ([MOVED] if set(sheet.kept) != seen else []))
+            form.tell_of_files(reasons or ([MOVED] if sheet.digests != seen else []))
         else:
             for reason in reasons:
                 messages.error(self.request, reason)
@@ -174,7 +174,8 @@ class Sign(ApplicationView):
         who, opinion = {"by": self.request.user, "at": self.at}, sheet.form.opinion()
         if wants_head(sheet.item, self.kind, opinion["result"]):
             save_draft(sheet.item, self.kind, sheet.form.typed(), **who)
-        return submit(sheet.item, self.kind, kept=sheet.kept, **who, **opinion)
+        files = [each.file for each in sheet.files]
+        return submit(sheet.item, self.kind, files=files, **who, **opinion)
 
     def tell(self, answer, form):
         if answer.ok:
@@ -189,9 +190,9 @@ class Sign(ApplicationView):
 
     def keep_draft(self, sheet):
         """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
-        taken, reasons = take_files(sheet.form.chosen(), at=self.at)
-        said = {"by": self.request.user, "at": self.at, "taken": taken}
-        said["dropped"] = sheet.form.dropped()
+        who = {"by": self.request.user, "at": self.at}
+        taken, reasons = take_files(sheet.form.chosen(), **who)
+        said = {**who, "taken": taken, "dropped": sheet.form.dropped()}
         [answer] = each(
             [sheet.item],
             patiently(lambda item: save_draft(item, self.kind, sheet.form.typed(), **said)),

@@ -3,10 +3,10 @@
 from django.utils.functional import cached_property
 
 from applications.models import Item
-from files.kinds import plain_name
+from files.intake import examine_at, take
 from workflow.models import UpperReview
 from workflow.positions import items_at
-from workflow.services import evidence, listing, notices, opinions, upper
+from workflow.services import listing, notices, opinions, upper
 from workflow.services.batch import Answer, each
 
 from .access import patiently
@@ -63,8 +63,7 @@ class _Outcome(Batch):
         """R15: the scan is kept once and belongs to every item of the document."""
         who, scan = {"by": self.request.user, "at": self.at}, values.pop("scan")
         if scan:
-            digest = evidence.keep(scan.name, scan.read(), field="scan")
-            values |= {"scan_name": plain_name(scan.name), "scan_sha256": digest}
+            values["scan"] = take(examine_at("scan", scan.name, scan.read()), **who)
         return each(
             items, patiently(lambda item: upper.record_outcome(item, self.level, **who, **values))
         )
@@ -81,16 +80,16 @@ class Province(_Outcome):
 
 
 class National(Batch):
-    """R61: the evidence file is kept once and its digest recorded with every item."""
+    """R61: the evidence file is kept once and belongs to every item's notice."""
 
     node, form_class = "record_national", NationalForm
     roles = STEPS["record_national"].roles
     success_message, button = "已登记全国公示", "登记全国公示"
 
     def answers(self, items, values):
-        file = values.pop("evidence")
-        digest = evidence.keep(file.name, file.read()) if file else ""
-        who = {"by": self.request.user, "at": self.at, "evidence": digest}
+        who, file = {"by": self.request.user, "at": self.at}, values.pop("evidence")
+        sound = examine_at("evidence", file.name, file.read()) if file else None
+        values["evidence"] = take(sound, **who) if sound else None
         return each(items, patiently(lambda item: notices.record_national(item, **who, **values)))
 
 

@@ -56,9 +56,7 @@ urlpatterns = [
     path("items/<int:pk>/chart.bpmn", applications.Bpmn.as_view(), name="bpmn"),
     path("opinions/files/<int:pk>/", files.OpinionFileView.as_view(), name="opinion_file"),
     path("drafts/files/<int:pk>/", files.DraftFileView.as_view(), name="draft_file"),
-    path(
-        "proposals/<int:pk>/<str:digest>/", files.ProposalFileView.as_view(), name="proposal_file"
-    ),
+    path("proposals/files/<int:pk>/", files.ProposalFileView.as_view(), name="proposal_file"),
     path("items/<int:pk>/objection/", item_views.TakeObjection.as_view(), name="objection"),
     path("items/<int:pk>/investigate/", item_views.Investigate.as_view(), name="investigate"),
     path("objections/<int:pk>/person/", revealing.Objector.as_view(), name="objector"),
@@ -86,7 +84,7 @@ urlpatterns = [
     path("scans/<int:pk>/", files.ScanView.as_view(), name="scan"),
     path("letters/<int:pk>/letter.pdf", documents.LetterPaper.as_view(), name="letter"),
     path("reports/<int:pk>/report.pdf", documents.ReportPaper.as_view(), name="report_paper"),
-    path("evidence/<str:digest>/", files.EvidenceView.as_view(), name="evidence"),
+    path("evidence/<int:pk>/", files.EvidenceView.as_view(), name="evidence"),
     path("complaints/", complaints.Complaints.as_view(), name="complaints"),
     path("complaints/new/", complaints.Intake.as_view(), name="intake"),
     path("complaints/<int:pk>/", complaints.ComplaintPage.as_view(), name="complaint"),

@@ -9,6 +9,7 @@ from rules.refusal import Refused
 
 from .models import Scan
 
+VIRUS = "文件含有病毒，已拒绝接收。请清除病毒后重新上传"
 log = logging.getLogger(__name__)
 
 
@@ -32,5 +33,5 @@ def refused_if_infected(data):
     """What to note of a new file; an infected one is not taken at all."""
     said = look_at(data)
     if said == Scan.INFECTED:
-        raise Refused(["文件含有病毒，已拒绝接收。请清除病毒后重新上传"])
+        raise Refused([VIRUS])
     return said

@@ -43,7 +43,7 @@ def reasons_against_national(*, published_on, not_before, url, evidence, at):
         reasons.append(("published_on", f"发布日期不得早于省级审核日期{not_before:%Y-%m-%d}"))
     if urlsplit(url or "").scheme not in ("http", "https"):
         reasons.append(("external_url", "请填写公示网址（http 或 https 开头）"))
-    if len(evidence or "") != 64:
+    if evidence is None:
         reasons.append(("evidence", "请上传公示页面截图或文件作为证据"))
     return reasons
 

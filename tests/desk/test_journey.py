@@ -68,7 +68,7 @@ def test_from_submission_to_the_catalogue(paper, station, signed_in, on_day, aft
     )
     assert states(items) == {ItemState.NATIONAL_PUBLICITY}
     national = Publicity.objects.filter(level="national").first()
-    assert recorder.get(page("evidence", national.evidence_sha256)).content == file
+    assert recorder.get(page("evidence", national.pk)).content == file
     fire_due_timers(after_day(national.last_day))
 
     on_day(date(2020, 5, 8))

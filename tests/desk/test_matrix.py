@@ -7,12 +7,12 @@ open by oversight.
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UPPER
 from tests.support.listed import listed
+from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from applications.models import Material, Photo
@@ -21,7 +21,6 @@ from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
-from files.vault import seal
 from publicity.models import Objection, Publicity, PublicityEntry
 from registry.models import Delegation, Membership, Organisation, Registration, User
 from rules.periods import local_day
@@ -37,13 +36,14 @@ from workflow.models import (
     OpinionDraftFile,
     OpinionFile,
     OpinionProposal,
+    ProposalFile,
     Report,
     SavedFilter,
     Turn,
     UpperReview,
 )
 from workflow.positions import open_task
-from workflow.services import changes, evidence
+from workflow.services import changes
 
 pytestmark = pytest.mark.django_db
 
@@ -90,20 +90,18 @@ def papers(walked, paper):
 @pytest.fixture
 def addresses(papers, at):
     went_up = papers["listed"]
-    kept = evidence.keep("kept.pdf", pdf("kept"))
-    Publicity.objects.filter(level="national").update(evidence_sha256=kept)
+    kept = stored(at)
+    Publicity.objects.filter(level="national").update(evidence=kept)
     opinion = Opinion.objects.filter(item=went_up).first()
-    file = OpinionFile.objects.create(opinion=opinion, name="kept.pdf", sha256=kept)
+    file = OpinionFile.objects.create(opinion=opinion, file=kept)
     review = UpperReview.objects.filter(item=went_up).first()
-    UpperReview.objects.filter(pk=review.pk).update(scan_sha256=kept)
+    UpperReview.objects.filter(pk=review.pk).update(scan=kept)
     letter = Letter.objects.create(
         item=went_up, kind="listed", text="文", sent_at=opinion.signed_at
     )
     report = Report.objects.get(reviews__item=went_up)
     for thing in ({"letter": letter}, {"report": report}):
-        Document.objects.create(
-            sha256=kept, size=1, drawn_at=opinion.signed_at, title="文", **thing
-        )
+        Document.objects.create(file=kept, drawn_at=opinion.signed_at, title="文", **thing)
     somebody = User.objects.get(username="editor")
     args = {
         "forget_filter": SavedFilter.objects.create(person=somebody, name="他人的").pk,
@@ -114,7 +112,7 @@ def addresses(papers, at):
         "scan": review.pk,
         "letter": letter.pk,
         "report_paper": report.pk,
-        "evidence": kept,
+        "evidence": Publicity.objects.filter(level="national").first().pk,
     }
     args["objector"] = Objection.objects.create(
         entry=PublicityEntry.objects.for_subject(went_up.uid).first(),
@@ -128,14 +126,11 @@ def addresses(papers, at):
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )
-    args["draft_file"] = OpinionDraftFile.objects.create(
-        draft=draft, name="kept.pdf", size=1, sha256=kept, added_at=opinion.signed_at
-    ).pk
+    args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=kept).pk
     args["photo"] = Photo.objects.create(
         item=went_up,
-        file=ContentFile(seal(b"jpeg"), name="x"),
+        file=kept,
         alt_text="示例图",
-        sha256=kept,
         added_at=at,
         added_by=somebody,
     ).pk
@@ -205,10 +200,10 @@ def of_entries(endorsed, at, kept):
         step="benefit",
         task=open_task(endorsed, "review_benefit"),
         values={"result": "pass"},
-        files={kept: "kept.pdf"},
         proposed_by=clerk,
         proposed_at=at,
     )
+    proposal_file = ProposalFile.objects.create(proposal=proposal, file=kept)
     elsewhere = Delegation.objects.create(
         absent=clerk,
         deputy=User.objects.get(username="reviewer"),
@@ -231,7 +226,7 @@ def of_entries(endorsed, at, kept):
         **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
         "draw": drawn.pk,
         "decide": proposal.pk,
-        "proposal_file": (proposal.pk, kept),
+        "proposal_file": proposal_file.pk,
         "end_delegation": elsewhere.pk,
         "chart_svg": "complaint",
         "chart_bpmn": "change_report",

@@ -198,7 +198,7 @@ def test_a_file_that_comes_in_between_is_never_signed_unseen(reviewing, monkeypa
     save = drafting.save_draft
 
     def after_another(item, step, values, *, at, **said):
-        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], at=at)
+        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], by=said["by"], at=at)
         save(item, step, values, at=at, by=said["by"], taken=other)
         return save(item, step, values, at=at, **said)
 
@@ -214,7 +214,7 @@ def test_a_draft_takes_so_many_files_and_none_once_another_has_signed(reviewing)
 
     by, at = User.objects.get(username="reviewer"), item.application.submitted_at
     many = [(f"{n}.pdf", pdf(f"{n}")) for n in range(drafting.MOST_FILES + 1)]
-    taken, reasons = drafting.take_files(many, at=at)
+    taken, reasons = drafting.take_files(many, by=by, at=at)
     assert reasons == []
     with pytest.raises(Refused, match="最多附20个"):
         drafting.save_draft(item, "benefit", {}, by=by, at=at, taken=taken)
@@ -262,11 +262,14 @@ def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, s
 
 def test_hints_say_what_was_found_and_are_no_verdict(walked, signed_in):
     from applications.models import Application, Material
+    from files.models import StoredFile
 
     (twin,) = walked("endorse", serial=1)
     (item,) = walked("endorse", serial=4)
     same = Material.objects.filter(application=twin.application).first()
-    Material.objects.filter(application=item.application).update(sha256=same.sha256)
+    StoredFile.objects.filter(
+        pk__in=Material.objects.filter(application=item.application).values("file")
+    ).update(sha256=same.sha256)
     Application.objects.filter(pk=item.application_id).update(phone=twin.application.phone)
     item.application.applicant.licences.create(kind="other", number="X", valid_until="2020-01-01")
     shown = signed_in("fpb_reviewer@fpb").get(page("application", item.application_id))

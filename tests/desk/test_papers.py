@@ -123,7 +123,7 @@ def test_what_an_office_on_paper_decided_is_recorded_with_its_scan(walked, signe
     recorder.post(page("city"), {**OUTCOME, "items": [item.pk], "scan": scan})
     assert state_of(Item.objects.get(pk=item.pk)) == ItemState.PROVINCE_PENDING
     review = UpperReview.objects.get(level="city")
-    assert (review.recorded_by.username, review.scan_name) == ("recorder", "市级文件.pdf")
+    assert (review.recorded_by.username, review.scan.name) == ("recorder", "市级文件.pdf")
     assert recorder.get(page("scan", review.pk)).content == data
     assert "市级文件.pdf" in recorder.get(page("application", item.application_id)).content.decode()
 
@@ -141,7 +141,7 @@ def test_an_office_that_works_here_decides_itself_and_nobody_records_for_it(
     assert client.get(page("application", item.application_id)).status_code == 200
     client.post(page("city"), {**OUTCOME, "items": [item.pk]})
     review = UpperReview.objects.get(level="city")
-    assert (review.recorded_by, review.result, review.scan_sha256) == (official, "pass", "")
+    assert (review.recorded_by, review.result, review.scan) == (official, "pass", None)
     assert item.application.duties.get(person=official).duty == "city"
 
 

@@ -51,6 +51,6 @@ def test_without_a_purpose_nothing_is_shown(paper, station):
 def test_a_lost_file_is_told_and_never_a_crash(paper, station):
     (item,) = paper()
     plain = material(item, restricted=False)
-    plain.file.storage.delete(plain.file.name)
+    plain.file.sealed.storage.delete(plain.file.sealed.name)
     told = station(item).get(page("material", plain.uid), follow=True)
     assert "已损坏或丢失" in told.content.decode()

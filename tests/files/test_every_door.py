@@ -20,6 +20,7 @@ from catalog.models import ProductPhoto
 from demo.acts import agent, holder
 from demo.papers import pdf
 from doors import tickets
+from files.models import StoredFile
 from ledger.models import SalesImport
 from pages.models import NoticePage
 from publicity.models import Objection, ObjectionEvidence, Publicity
@@ -212,14 +213,22 @@ DOORS = {
     ],
 }
 KEPT = (
-    *(Material, Photo, Authorisation, EvidenceFile, ObjectionEvidence, OpinionDraftFile),
+    *(
+        StoredFile,
+        Material,
+        Photo,
+        Authorisation,
+        EvidenceFile,
+        ObjectionEvidence,
+        OpinionDraftFile,
+    ),
     *(ProductPhoto, SalesImport),
     *(get_document_model(), get_image_model(), Complaint, Objection),
 )
 
 
 def counts():
-    scans = UpperReview.objects.exclude(scan_sha256="").count()
+    scans = UpperReview.objects.exclude(scan=None).count()
     return [scans, *(model.objects.count() for model in KEPT)]
 
 

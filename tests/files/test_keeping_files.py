@@ -1,7 +1,6 @@
 """Files at rest: sealed under a named key, scanned or saying so, looked at on record, destroyed."""
 
 import io
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,11 +8,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.core.management import CommandError, call_command
+from django.db.models import ProtectedError
+from tests.support.stored import stored
 
 from applications.models import Material, MaterialAccess
 from applications.services import authorisations, materials
 from demo.papers import pdf
-from files.models import Scan, private_storage
+from files import delivery
+from files.models import Scan, StoredFile
 from files.unreadable import Unreadable
 from files.vault import is_current, key_id, seal, unseal
 from records import kept_forms
@@ -25,9 +27,10 @@ from workflow.models import (
     OpinionDraftFile,
     OpinionFile,
     OpinionProposal,
+    ProposalFile,
 )
 from workflow.positions import open_task
-from workflow.services import evidence, retention, scans, submissions
+from workflow.services import retention, scans, submissions
 from workflow.services.drafting import save_draft, take_files
 
 ROSTER, SHOT, PLAIN, PROPOSED = pdf("名册"), pdf("截图"), pdf("甲"), pdf("乙")
@@ -87,7 +90,7 @@ def test_what_was_sealed_before_keys_had_names_still_opens(settings):
 
 
 def test_keys_are_changed_without_losing_a_file(roster, at, settings):
-    evidence_digest = evidence.keep("截图.pdf", SHOT)
+    shot = stored(at, "截图.pdf", SHOT)
     secret = seal(b"totp").decode()
     factor = Authenticator.objects.create(
         user=roster.uploaded_by, type="totp", data={"secret": secret}
@@ -99,10 +102,10 @@ def test_keys_are_changed_without_losing_a_file(roster, at, settings):
     call_command("rotate_keys", stdout=out)
     assert "原已是当前密钥 0 个" in out.getvalue()
     settings.MATERIAL_KEYS_RETIRED = []
-    with roster.file.open("rb") as stored:
-        assert is_current(stored.read())
+    with roster.file.sealed.open("rb") as sealed:
+        assert is_current(sealed.read())
     assert materials.read(roster, by=roster.uploaded_by, at=at) == ROSTER
-    assert evidence.read(evidence_digest)[0] == SHOT
+    assert delivery.read(shot) == SHOT
     factor.refresh_from_db()
     kept.refresh_from_db()
     assert unseal(factor.data["secret"].encode()) == b"totp"
@@ -117,10 +120,10 @@ def test_keys_are_changed_without_losing_a_file(roster, at, settings):
     call_command("rotate_keys", stdout=io.StringIO())
 
 
-def test_what_was_taken_can_be_read_whatever_is_refused_by_now(office, monkeypatch):
-    digest = evidence.keep("截图.pdf", SHOT)
+def test_what_was_taken_can_be_read_whatever_is_refused_by_now(office, at, monkeypatch):
+    shot = stored(at, "截图.pdf", SHOT)
     monkeypatch.setattr("files.inspection.pool.ask", refuse_everything)
-    assert evidence.read(digest) == (SHOT, "application/pdf")
+    assert (delivery.read(shot), shot.mime) == (SHOT, "application/pdf")
 
 
 def refuse_everything(order, data):
@@ -188,7 +191,7 @@ def test_a_letter_of_authority_is_settled_too_and_a_lost_file_stops_nobody(roste
         **days,
     )
     assert letter.scan == Scan.WAITING
-    roster.file.storage.delete(roster.file.name)
+    roster.file.sealed.storage.delete(roster.file.sealed.name)
     scanner("")
     assert scans.scan_unsettled(at=at) == 1
     letter.refresh_from_db()
@@ -224,7 +227,7 @@ def test_an_abandoned_roster_is_destroyed_with_a_record(
     later = at + timedelta(days=181)
     assert list(retention.due(at=at)) == []
     assert list(retention.due(at=later)) == [roster]
-    stored = roster.file
+    stored = roster.file.sealed
     with django_capture_on_commit_callbacks(execute=True):
         assert retention.destroy_due(at=later) == 1
     assert not stored.storage.exists(stored.name)
@@ -258,64 +261,105 @@ def test_a_roster_is_kept_while_one_product_is_open_and_its_own_rules_months_aft
 
 
 def thrown(at, name="甲.pdf", data=PLAIN):
-    """A file of a draft that is used no more, and the place of its bytes made as old as itself."""
-    [[file], _reasons] = take_files([(name, data)], at=at)
-    path = private_storage().path(f"evidence/{file.sha256}")
-    os.utime(path, (at.timestamp(), at.timestamp()))
-    return file, Path(path)
+    """A file of a draft that is used no more, and the place of its bytes."""
+    [[held], _reasons] = take_files([(name, data)], by=None, at=at)
+    return held, Path(held.file.sealed.path)
 
 
-def test_a_file_thrown_out_of_a_draft_is_destroyed_after_a_day(office, at):
-    _file, path = thrown(at)
+@pytest.fixture
+def forget(django_capture_on_commit_callbacks):
+    def forget(at):
+        with django_capture_on_commit_callbacks(execute=True):
+            return retention.forget_drafts(at=at)
+
+    return forget
+
+
+def test_a_file_thrown_out_of_a_draft_is_destroyed_after_a_day(office, at, forget):
+    _held, path = thrown(at)
     days = [at + timedelta(days=n) for n in range(5)]
-    assert retention.forget_drafts(at=days[1]) == 0
-    assert retention.forget_drafts(at=days[2]) == 0
+    assert forget(days[1]) == 0
+    assert forget(days[2]) == 0
     assert path.exists()
-    assert retention.forget_drafts(at=days[3]) == 1
+    assert forget(days[3]) == 1
     assert not path.exists()
     assert not OpinionDraftFile.objects.exists()
 
 
-def test_bytes_that_another_row_names_stay(walked, at):
+def test_a_file_that_an_opinion_or_a_proposal_holds_stays(walked, at, forget):
     (item,) = walked("endorse")
     days = [at + timedelta(days=n) for n in range(5)]
-    _first, path = thrown(at)
+    held, path = thrown(at)
     opinion = item.opinions.get()
-    OpinionFile.objects.create(opinion=opinion, name="同一份.pdf", sha256=path.name)
-    _other, proposed = thrown(at, data=PROPOSED)
-    OpinionProposal.objects.create(
+    OpinionFile.objects.create(opinion=opinion, file=held.file)
+    other, proposed = thrown(at, data=PROPOSED)
+    proposal = OpinionProposal.objects.create(
         item=item,
         step="benefit",
         task=open_task(item, "review_benefit"),
         values={},
-        files={proposed.name: "拟办.pdf"},
         proposed_by=opinion.signed_by,
         proposed_at=at,
     )
-    retention.forget_drafts(at=days[1])
-    retention.forget_drafts(at=days[3])
+    ProposalFile.objects.create(proposal=proposal, file=other.file)
+    forget(days[1])
+    forget(days[3])
     assert not OpinionDraftFile.objects.exists()
     assert path.exists()
     assert proposed.exists()
+    with pytest.raises(ProtectedError):
+        held.file.delete()
 
 
-def test_bytes_handed_in_again_stay_and_a_draft_of_what_has_ended_goes(paper, user, at):
+def test_the_same_bytes_handed_in_twice_are_two_files_with_a_fate_each(office, at, forget):
+    _first, path = thrown(at)
+    days = [at + timedelta(days=n) for n in range(5)]
+    forget(days[1])
+    _again, other = thrown(days[3])
+    assert forget(days[3]) == 1
+    assert (path.exists(), other.exists()) == (False, True)
+
+
+def test_a_draft_of_what_has_ended_goes_with_its_files(paper, user, at, forget):
     (item,) = paper()
     days = [at + timedelta(days=n) for n in range(5)]
     officer = user(f"station_officer@{item.application.station.code}")
-    file, path = thrown(at)
-    save_draft(item, "endorse", {"text": "x"}, by=officer, at=at, taken=[file])
-    retention.forget_drafts(at=days[1])
+    held, path = thrown(at)
+    save_draft(item, "endorse", {"text": "x"}, by=officer, at=at, taken=[held])
+    forget(days[3])
     assert OpinionDraftFile.objects.filter(draft__isnull=False).exists()
     by = item.application.submissions.get().submitted_by
     submissions.withdraw(item, by=by, at=at)
-    retention.forget_drafts(at=days[1])
+    assert forget(days[3]) == 0
     assert not OpinionDraft.objects.exists()
-    thrown(days[3])
-    assert retention.forget_drafts(at=days[3]) == 0
     assert path.exists()
-    assert retention.forget_drafts(at=days[4] + timedelta(days=1)) == 2
+    assert forget(days[4] + timedelta(days=1)) == 1
     assert not path.exists()
+
+
+def test_a_file_that_nothing_came_to_hold_is_forgotten_after_a_day(office, at, forget):
+    """An act was refused after its file had been taken."""
+    path = Path(stored(at).sealed.path)
+    assert forget(at + timedelta(hours=23)) == 0
+    assert forget(at + timedelta(days=2)) == 1
+    assert not path.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_a_file_of_an_opinion_taken_while_the_scanner_was_silent_is_scanned_later(
+    walked, at, scanner
+):
+    (item,) = walked("endorse")
+    scanner(ConnectionRefusedError())
+    held, _path = thrown(at)
+    opinion = OpinionFile.objects.create(opinion=item.opinions.get(), file=held.file)
+    with pytest.raises(Refused, match="正在等待病毒扫描"):
+        delivery.read(opinion.file)
+    scanner("Late-Signature")
+    scans.scan_unsettled(at=at)
+    opinion.refresh_from_db()
+    with pytest.raises(Refused, match="已隔离"):
+        delivery.read(opinion.file)
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from applications.services import authorisations, materials, photos
 from demo.acts import agent
 from demo.papers import pdf
 from demo.timetables import moment
-from files import rotation
+from files import delivery, rotation
 from files.vault import SealedBinaryField, SealedTextField, opened, seal, unseal
 from pages.documents.editions import get_edition
 from publicity.models import Objection, Publicity, PublicityEntry
@@ -24,7 +24,6 @@ from publicity.services import object_to
 from records import kept_forms
 from supervision.models import Complaint, EvidenceFile, PurchaseIntent
 from supervision.services import complaints, intents
-from workflow.services import evidence
 
 pytestmark = pytest.mark.django_db
 OLD = Fernet.generate_key().decode()
@@ -124,7 +123,6 @@ def _everything(walked, draft, at, user):
         wanted="每月100公斤",
         at=moment(date(2020, 6, 1)),
     )
-    digest = evidence.keep("截图.pdf", pdf("截图"))
     kept_forms.keep("/portal/", {"a": ["1"]}, user=by, at=at)
     factor = Authenticator.objects.create(
         user=by, type="totp", data={"secret": seal(b"totp").decode()}
@@ -134,7 +132,7 @@ def _everything(walked, draft, at, user):
         factor.refresh_from_db()
         return unseal(factor.data["secret"].encode())
 
-    return {"opinion file": lambda: evidence.read(digest)[0], "second factor": secret}
+    return {"second factor": secret}
 
 
 @pytest.fixture
@@ -157,7 +155,7 @@ def test_a_complaint_its_file_and_a_photo_open_after_the_old_key_is_gone(full, s
     settings.MATERIAL_KEYS_RETIRED = []
     again = Complaint.objects.get(pk=full.pk)
     assert (again.person_name, again.query_code) == ("示例投诉人", full.query_code)
-    assert opened(EvidenceFile.objects.get().file) == PAPER
+    assert delivery.read(EvidenceFile.objects.get().file) == PAPER
     assert rotation.left_over() == []
 
 
@@ -165,8 +163,7 @@ def test_until_everything_is_done_the_operator_is_told_what_is_left(full, swap):
     swap()
     left = "；".join(rotation.left_over())
     assert "supervision.Complaint query_code：1 行" in left
-    assert "voice/" in left
-    assert "photos/" in left
+    assert left.count("文件 kept/") == 2
 
 
 def test_the_command_fails_while_anything_is_sealed_under_another_key(full, swap, monkeypatch):
@@ -225,11 +222,7 @@ def test_every_sealed_column_and_private_file_of_every_model_is_visited():
         assert sealed
         assert sealed <= visited
     fields = {str(field) for field in rotation.private_file_fields()}
-    assert {
-        "applications.Material.file",
-        "publicity.ObjectionEvidence.file",
-        "supervision.EvidenceFile.file",
-    } <= fields
+    assert {"files.StoredFile.sealed"} == fields
 
 
 def test_a_file_in_a_folder_that_nobody_thought_of_is_rotated_too(full, swap):

@@ -119,7 +119,7 @@ def as_recorder(page, items):
     scan = {"name": "批复.pdf", "mimeType": "application/pdf", "buffer": pdf("批复")}
     page.set_input_files("[name=scan]", scan)
     press(page)
-    assert UpperReview.objects.filter(level="city", scan_name="批复.pdf").count() == 2
+    assert UpperReview.objects.filter(level="city", scan__name="批复.pdf").count() == 2
     assert {name for item in items for name in nodes_of(item)} == {"province_review"}
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils.html import strip_tags
+from tests.support.stored import stored
 
 from publicity import services
 from publicity.models import Publicity
@@ -130,7 +131,7 @@ def test_a_national_publicity_gets_no_page_here(publicity):
     opened = publicity(
         level=Publicity.Level.NATIONAL,
         external_url="https://national.example/1",
-        evidence_sha256="0" * 64,
+        evidence=stored(PUBLISHED),
     )
     with pytest.raises(Refused, match="不在本站公示"):
         open_district_notice(opened, by=None, at=PUBLISHED)

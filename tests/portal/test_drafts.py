@@ -30,7 +30,7 @@ def test_a_draft_is_deleted_after_a_question_with_all_that_is_in_it(
     full, browse, look, press, django_capture_on_commit_callbacks
 ):
     client, pk = browse(full), full.pk
-    stored = [each.file for each in (*Material.objects.all(), *Photo.objects.all())]
+    stored = [each.file.sealed for each in (*Material.objects.all(), *Photo.objects.all())]
     assert all(file.storage.exists(file.name) for file in stored)
     assert reverse("portal:discard", args=[pk]) in look(client, "application", pk)
     page = look(client, "discard", pk)

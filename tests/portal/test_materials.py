@@ -111,14 +111,14 @@ def test_the_bytes_of_a_file_that_a_draft_gives_back_are_gone(
         application.materials.get(kind="M2_licence"),
         {"by": agent_of(application), "at": at},
     )
-    assert old.file.storage.exists(old.file.name)
+    assert old.file.sealed.storage.exists(old.file.sealed.name)
     with django_capture_on_commit_callbacks(execute=True):
         if is_replaced:
             new = {"name": "新证.pdf", "data": pdf("新证"), "replaces": old}
             materials.attach(application, "M2_licence", **new, **signed)
         else:
             materials.take_back(old, **signed)
-    assert not old.file.storage.exists(old.file.name)
+    assert not old.file.sealed.storage.exists(old.file.sealed.name)
     old.refresh_from_db()
     with pytest.raises(Refused, match="在提交以前已撤下"):
         materials.read(old, **signed)
@@ -264,6 +264,6 @@ def test_every_reading_of_a_roster_leaves_a_row(ready, browse):
 
 
 def test_stored_files_have_no_public_address(ready, client, settings):
-    stored = ready().materials.first().file
+    stored = ready().materials.first().file.sealed
     assert not stored.path.startswith(str(settings.MEDIA_ROOT))
     assert client.get(f"{settings.MEDIA_URL}{stored.name}", follow=True).status_code == 404

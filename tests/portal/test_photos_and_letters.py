@@ -66,7 +66,7 @@ def test_six_photos_are_enough_and_a_removed_product_takes_its_photos_along(
         photos.add(item, data=picture((shade * 30, 0, 0)), alt_text="图", by=by, at=at)
     with pytest.raises(Refused, match="每个产品最多6张照片"):
         photos.add(item, data=picture("blue"), alt_text="图", by=by, at=at)
-    stored = Photo.objects.first().file
+    stored = Photo.objects.first().file.sealed
     with django_capture_on_commit_callbacks(execute=True):
         drafts.remove_item(item, by=by, at=at)
     assert not Photo.objects.exists()

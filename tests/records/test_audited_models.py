@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 OURS = {
     *("config", "demo", "portal", "exchange", "workflow", "pages"),
     *("supervision", "ledger", "publicity", "applications", "catalog", "doors"),
-    *("registry", "records"),
+    *("registry", "records", "files"),
 }
 
 

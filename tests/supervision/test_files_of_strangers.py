@@ -10,6 +10,7 @@ from django.db import connection
 from demo.papers import pdf
 from doors import admissions, evidence, tickets
 from doors.models import RateCount
+from files import intake
 from files.models import Scan
 from rules.refusal import Refused
 from supervision.models import Complaint, EvidenceFile
@@ -30,13 +31,13 @@ def _today(now, office):
 def opened(monkeypatch):
     """The names of the files that were opened, and whether a transaction was."""
     names = []
-    look = evidence.reasons_against_file
+    look = intake.reasons_against_file
 
     def watch(name, data, **limits):
         names.append((name, limits["is_strange"], connection.in_atomic_block))
         return look(name, data, **limits)
 
-    monkeypatch.setattr(evidence, "reasons_against_file", watch)
+    monkeypatch.setattr(intake, "reasons_against_file", watch)
     return names
 
 
@@ -138,9 +139,9 @@ def test_more_files_than_five_are_not_even_read(post, opened, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_what_an_officer_takes_down_is_opened_outside_any_transaction_too(monkeypatch, now):
     seen = []
-    look = evidence.reasons_against_file
+    look = intake.reasons_against_file
     monkeypatch.setattr(
-        evidence,
+        intake,
         "reasons_against_file",
         lambda *a, **k: seen.append(connection.in_atomic_block) or look(*a, **k),
     )

@@ -101,7 +101,7 @@ def test_the_national_window_needs_its_address_and_evidence(walked):
     walked("national")
     national = Publicity.objects.get(level="national")
     assert national.external_url.startswith("https://")
-    assert len(national.evidence_sha256) == 64
+    assert len(national.evidence.sha256) == 64
 
 
 def test_nobody_lists_before_the_national_window_has_ended(walked, at, user):

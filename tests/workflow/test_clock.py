@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from tests.support.stored import stored
 
 from applications.models import Item
 from demo.acts import holder
@@ -273,27 +274,25 @@ def late(paper):
 
 @pytest.fixture
 def unscanned(entries, settings):
-    from applications.models import Material
+    from files.models import StoredFile
 
-    Material.objects.update(scan="waiting")
+    StoredFile.objects.update(scan="waiting")
     settings.MATERIAL_SCANNER = "tests.support.scanning.clean"
     return moment(date(2020, 6, 1)), lambda: [
-        material.scan == "clean" for material in Material.objects.order_by("pk")
+        file.scan == "clean" for file in StoredFile.objects.order_by("pk")
     ]
 
 
 @pytest.fixture
 def thrown(office, at):
+    from files.models import StoredFile
     from workflow.models import OpinionDraftFile
 
     days_ago = at - timedelta(days=3)
-    files = [
-        OpinionDraftFile.objects.create(
-            name=f"{n}.pdf", sha256=f"{n}" * 64, size=1, added_at=days_ago, thrown_at=days_ago
-        )
-        for n in range(2)
-    ]
-    return at, lambda: [not OpinionDraftFile.objects.filter(pk=file.pk).exists() for file in files]
+    files = [stored(days_ago, f"{n}.pdf") for n in range(2)]
+    for file in files:
+        OpinionDraftFile.objects.create(file=file, thrown_at=days_ago)
+    return at, lambda: [not StoredFile.objects.filter(pk=file.pk).exists() for file in files]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Mending: what was returned comes back to the level that asked, in a new round."""
 
 import pytest
+from tests.support.stored import stored
 
 from applications.models import Item, Submission
 from applications.services import drafts
@@ -150,8 +151,7 @@ def test_an_upper_level_too_says_point_by_point_what_is_missing(walked, later, u
         "document_no": "市测扶办字〔2020〕9号",
         "decided_on": later.date(),
         "reasons": "材料不齐，请补正。",
-        "scan_name": "复函.pdf",
-        "scan_sha256": "0" * 64,
+        "scan": stored(later, "复函.pdf"),
     }
     who = {"by": user("upper_recorder@fpb"), "at": later}
     with pytest.raises(Refused, match="逐项列明"):

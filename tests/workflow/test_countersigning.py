@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from tests.support.desk import opinion, page
+from tests.support.stored import stored
 
 from applications.models import Item
 from demo.acts import holder, perform
@@ -15,7 +16,7 @@ from rules.duties import Duty
 from rules.refusal import Refused
 from workflow.models import OpinionProposal
 from workflow.positions import nodes_of
-from workflow.services import countersigning, evidence, opinions
+from workflow.services import countersigning, opinions
 
 pytestmark = pytest.mark.django_db
 AT = moment(date(2020, 4, 8))
@@ -83,18 +84,16 @@ def test_sent_back_it_is_proposed_anew(item, proposal, reviewer, head):
 
 def test_its_files_are_seen_by_the_head_and_become_the_opinions(item, reviewer, head, client):
     data = pdf("报告")
-    digest = evidence.keep("报告.pdf", data)
-    proposal = countersigning.submit(
-        item, "benefit", by=reviewer, at=AT, kept={digest: "报告.pdf"}, **PASS
-    )
+    file = stored(AT, "报告.pdf", data)
+    proposal = countersigning.submit(item, "benefit", by=reviewer, at=AT, files=[file], **PASS)
     client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
-    address = reverse("desk:proposal_file", args=[proposal.pk, digest])
+    address = reverse("desk:proposal_file", args=[proposal.files.get().pk])
     assert address in client.get(reverse("desk:countersign")).content.decode()
     assert client.get(address).content == data
-    other = reverse("desk:proposal_file", args=[proposal.pk, "0" * 64])
+    other = reverse("desk:proposal_file", args=[proposal.files.get().pk + 1])
     assert client.get(other).status_code == 404
     signed = countersigning.approve(proposal, by=head, at=AT)
-    assert signed.files.get().sha256 == digest
+    assert signed.files.get().file == file
 
 
 def test_only_another_person_the_head_of_that_office_signs_off(item, proposal, reviewer):

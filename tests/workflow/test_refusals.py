@@ -198,7 +198,7 @@ def test_an_oversized_file_is_refused(ready, at, settings):
 def test_the_bytes_at_rest_are_not_the_bytes_uploaded(ready):
     application, _ = ready()
     material = application.materials.first()
-    with material.file.open("rb") as stored:
+    with material.file.sealed.open("rb") as stored:
         assert not stored.read().startswith(b"%PDF")
 
 

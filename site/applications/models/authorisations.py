@@ -6,12 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from files.models import Scan, private_storage
-
-
-def authorisation_name(authorisation, filename):
-    """A path that says nothing."""
-    return f"authorisations/{uuid.uuid4().hex}"
+from files.models import FileHolder, HolderManager
 
 
 class AuthorisationQuerySet(models.QuerySet):
@@ -26,15 +21,11 @@ class AuthorisationQuerySet(models.QuerySet):
         found = self.in_force(on).values_list("agent_name", flat=True)
         return "".join(name.split()) in {"".join(each.split()) for each in found}
 
-    def unsettled(self):
-        """Scans that a virus scanner still has to look at."""
-        return self.filter(scan__in=(Scan.UNSCANNED, Scan.WAITING))
-
     def waiting(self):
         return self.filter(state=Authorisation.State.WAITING)
 
 
-class Authorisation(models.Model):
+class Authorisation(FileHolder):
     """授权委托书: names an agent for a time; it counts once the office has checked it."""
 
     class State(models.TextChoices):
@@ -53,14 +44,6 @@ class Authorisation(models.Model):
     agent_name = models.CharField("受托人姓名", max_length=40)
     valid_from = models.DateField("授权起")
     valid_until = models.DateField("授权止（含当日）")
-    file = models.FileField(
-        "扫描件", storage=private_storage, upload_to=authorisation_name, max_length=200
-    )
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveIntegerField("字节数")
-    mime = models.CharField("类型", max_length=100)
-    sha256 = models.CharField("摘要", max_length=64)
-    scan = models.CharField("病毒扫描", max_length=10, choices=Scan, default=Scan.UNSCANNED)
     uploaded_at = models.DateTimeField("上传时间")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
@@ -77,7 +60,7 @@ class Authorisation(models.Model):
     )
     because = models.CharField("未通过原因", max_length=300, blank=True)
 
-    objects = AuthorisationQuerySet.as_manager()
+    objects = HolderManager.from_queryset(AuthorisationQuerySet)()
 
     class Meta:
         verbose_name = verbose_name_plural = "授权委托书"

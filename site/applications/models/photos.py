@@ -1,27 +1,18 @@
 """Photos of a product in an application; the catalogue gets copies when it is listed (R78)."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 
-from files.models import private_storage
+from files.models import FileHolder
 
 from .items import Item
 
 
-def photo_name(photo, filename):
-    """A path that says nothing."""
-    return f"photos/{uuid.uuid4().hex}"
-
-
-class Photo(models.Model):
+class Photo(FileHolder):
     """产品照片: a re-encoded picture with words for who cannot see it; nothing else of the file."""
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="photos", verbose_name="申请产品")
-    file = models.FileField("文件", storage=private_storage, upload_to=photo_name, max_length=200)
     alt_text = models.CharField("文字说明", max_length=120)
-    sha256 = models.CharField("摘要", max_length=64)
     added_at = models.DateTimeField("上传时间")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
@@ -32,7 +23,7 @@ class Photo(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "sha256"],
+                fields=["item", "file"],
                 name="photo_once_per_item",
                 violation_error_message="同一照片已上传",
             ),

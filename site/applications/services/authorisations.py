@@ -1,15 +1,9 @@
 """Letters of authority: handed in by the applicant, checked by the office, withdrawn (R86)."""
 
-import hashlib
-from pathlib import PurePath
-
-from django.conf import settings
 from django.db import transaction
 
-from files.kinds import EXTENSIONS, plain_name, reasons_against_file
-from files.models import Scan
-from files.scanning import refused_if_infected
-from files.vault import opened, sealed
+from files import delivery
+from files.intake import examine, take
 from records.audit import record
 from registry.names import fill
 from registry.permissions import organisations
@@ -24,38 +18,38 @@ CHECKERS = ("fpb_clerk", "fpb_reviewer")
 
 def hand_in(applicant, *, agent_name, valid_from, valid_until, name, data, by, at):
     """A scan of a letter of authority; it counts for nothing until the office has checked it."""
-    name = plain_name(name)
-    refuse_fields(_reasons_against_letter(applicant, valid_from, valid_until, name, data, by, at))
-    scan = refused_if_infected(data)
+    sound, reasons = _examined(name, data)
+    against = _reasons_against_letter(applicant, valid_from, valid_until, by, at)
+    refuse_fields([*against, *(("file", reason) for reason in reasons)])
     with transaction.atomic():
-        letter = Authorisation(
+        letter = Authorisation.objects.create(
             applicant=applicant,
             agent_name=agent_name,
             valid_from=valid_from,
             valid_until=valid_until,
-            name=name,
-            size=len(data),
-            mime=EXTENSIONS[PurePath(name).suffix.lower()],
-            sha256=hashlib.sha256(data).hexdigest(),
-            scan=scan,
+            file=take(sound, by=by, at=at),
             uploaded_at=at,
             uploaded_by=by,
         )
-        letter.file.save(name, sealed(data), save=False)
-        letter.save()
         record("applications.authorise", letter, by=by, at=at, sha256=letter.sha256)
     return letter
 
 
-def _reasons_against_letter(applicant, valid_from, valid_until, name, data, by, at):
+def _examined(name, data):
+    """The sound file, or the reasons against it, to be told together with all others."""
+    try:
+        return examine(name, data), []
+    except Refused as refused:
+        return None, refused.reasons
+
+
+def _reasons_against_letter(applicant, valid_from, valid_until, by, at):
     if not (by.is_owner and by.applicant_id == applicant.pk):
         yield "", "只有本单位的账号管理人可以提交授权委托书"
     if valid_until < valid_from:
         yield "valid_until", "授权止期不得早于起期"
     if valid_until < local_day(at):
         yield "valid_until", "授权已经过期"
-    for reason in reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES):
-        yield "file", reason
 
 
 @transaction.atomic
@@ -100,7 +94,6 @@ def read(letter, *, by, at):
     own = by.applicant_id == letter.applicant_id
     if not own and not organisations(by, *CHECKERS):
         raise Refused(["无权查阅"])
-    if letter.scan == Scan.INFECTED or (letter.scan == Scan.WAITING and not own):
-        raise Refused(["该文件未通过或者正在等待病毒扫描，不能打开"])
+    data = delivery.read(letter.file, is_own=own)
     AuthorisationAccess.objects.create(authorisation=letter, user=by, at=at)
-    return opened(letter.file)
+    return data

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
+from files.destroying import forget
 from records.audit import record
 from rules.refusal import refuse_if
 
 from ..models import Application, MaterialAccess, Photo
-from .materials import forget
 
 
 @transaction.atomic
@@ -30,22 +30,17 @@ def discard_draft(application, *, by, at):
         files=len(materials),
         photos=len(photos),
     )
-    forget([each for each in materials if each.destroyed_at is None])
-    _forget_photos(photos)
+    files = [held.file for held in (*materials, *photos)]
     MaterialAccess.objects.filter(material__application=application).delete()
     materials.update(replaces=None)
     materials.delete()
     application.printed_forms.all().delete()
     application.items.all().delete()
     application.delete()
+    forget(files)
 
 
 def _reasons_against_discarding(application, by):
     if by.applicant_id != application.applicant_id:
         return ["只有申请单位可以删除草稿"]
     return [] if application.is_draft else ["该申请已提交，不能删除；不再申请的产品可以撤回"]
-
-
-def _forget_photos(photos):
-    stored = [photo.file for photo in photos]
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in stored])

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from catalog.models import Certificate
+from files.destroying import forget
 from records.audit import record
 from rules.periods import local_day
 from rules.plain_text import plain_values
@@ -80,11 +81,7 @@ def _take_licences_along(application, certificates, *, by, at):
         Material.objects.create(
             application=application,
             kind=material.kind,
-            file=material.file.name,
-            name=material.name,
-            size=material.size,
-            mime=material.mime,
-            sha256=material.sha256,
+            file=material.file,
             licence_no=material.licence_no,
             valid_until=material.valid_until,
             uploaded_at=at,
@@ -175,9 +172,9 @@ def remove_item(item, *, by, at):
     """Take a product row out of a draft."""
     _draft(item.application, by=by)
     record("applications.remove_item", item, by=by, at=at)
-    stored = [photo.file for photo in item.photos.all()]
+    files = [photo.file for photo in item.photos.all()]
     item.delete()
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in stored])
+    forget(files)
 
 
 @transaction.atomic

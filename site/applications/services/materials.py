@@ -1,18 +1,14 @@
 """Uploading, replacing, taking back and reading the materials of an application (R62–R66)."""
 
-import hashlib
-from pathlib import PurePath
-
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from applications.models import Application, Material, MaterialAccess
-from files.kinds import EXTENSIONS, PDF, marks_on, plain_name, reasons_against_file
-from files.models import Scan
-from files.scanning import refused_if_infected
-from files.vault import opened, sealed
+from files import delivery, destroying
+from files.intake import examine, take
+from files.kinds import PDF, marks_on
 from records.audit import record
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import MATERIAL_KINDS
@@ -28,37 +24,27 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
     ``replaces`` is the file in whose place it comes; ``details``: licence_no and valid_until of a
     licence, printed_form of a signed application form.
     """
-    name = plain_name(name)
-    refuse_if(reasons_against_file(name, data, max_bytes=settings.MATERIAL_MAX_BYTES))
-    mime = EXTENSIONS[PurePath(name).suffix.lower()]
+    sound = examine(name, data)
     if kind == SIGNED_FORM:
-        refuse_if(reasons_against_form(mime, marks_on(data) if mime == PDF else None))
-    scan = refused_if_infected(data)
+        marks = marks_on(data) if sound.mime == PDF else None
+        refuse_if(reasons_against_form(sound.mime, marks))
     with transaction.atomic():
         application = _open_to(application, by)
-        digest = hashlib.sha256(data).hexdigest()
-        refuse_if(_reasons_against_attaching(application, kind, digest))
+        refuse_if(_reasons_against_attaching(application, kind, sound.sha256))
         refuse_if(_reasons_against_more(application, len(data)))
         if replaces is not None:
             refuse_if(_reasons_against_replacing(application, kind, replaces))
             _supersede(replaces, by=by, at=at)
-        material = Material(
+        material = Material.objects.create(
             application=application,
             kind=kind,
-            name=name,
-            size=len(data),
-            mime=mime,
-            sha256=digest,
+            file=take(sound, by=by, at=at),
             uploaded_at=at,
             uploaded_by=by,
-            scan=scan,
-            scanned_at=at if scan == Scan.CLEAN else None,
             replaces=replaces,
             **details,
         )
-        material.file.save(name, sealed(data), save=False)
-        material.save()
-        record("applications.attach", material, by=by, at=at, sha256=digest, kind=kind)
+        record("applications.attach", material, by=by, at=at, sha256=sound.sha256, kind=kind)
     return material
 
 
@@ -80,21 +66,11 @@ def take_back(material, *, by, at):
 
 
 def _supersede(material, *, by, at):
-    changes = {"superseded_at": at}
-    is_forgotten = material.application.is_draft
-    if is_forgotten:
-        changes["destroyed_at"] = at
-    if not Material.objects.current().filter(pk=material.pk).update(**changes):
+    if not Material.objects.current().filter(pk=material.pk).update(superseded_at=at):
         raise Refused(["该材料已撤下"])
     record("applications.take_back", material, by=by, at=at)
-    if is_forgotten:
-        forget([material])
-
-
-def forget(materials):
-    """Delete the bytes of ``materials`` after COMMIT, but for those that belong to an old paper."""
-    own = [each.file for each in materials if each.reused_from_id is None]
-    transaction.on_commit(lambda: [file.storage.delete(file.name) for file in own])
+    if material.application.is_draft and material.reused_from_id is None:
+        destroying.destroy(material.file, at=at)
 
 
 def read(material, *, by, at, purpose=""):
@@ -108,7 +84,7 @@ def read(material, *, by, at, purpose=""):
     if material.is_restricted:
         purpose = purpose.strip() or ("本单位查看" if own else "")
         refuse_if([] if purpose else ["查阅名册须填写目的"])
-    data = opened(material.file)
+    data = delivery.read(material.file, is_own=own)
     if material.is_restricted or not own:
         purpose = purpose.strip() or "审核办理"
         with transaction.atomic():
@@ -139,11 +115,7 @@ def _reasons_against_reading(material, own):
         return ["该文件在提交以前已撤下，没有保存"]
     if material.destroyed_at is not None:
         return [f"该文件已按保管期限于{material.destroyed_at:%Y-%m-%d}销毁"]
-    if material.scan == Scan.INFECTED:
-        return ["该文件发现病毒，已隔离，不能打开"]
-    if material.scan == Scan.WAITING and not own:
-        return ["该文件正在等待病毒扫描，扫描后才能打开"]
-    return []
+    return delivery.reasons_against_opening(material.file, is_own=own)
 
 
 def _open_to(application, by):
@@ -164,7 +136,7 @@ def _reasons_against_attaching(application, kind, digest):
     reasons = []
     if kind not in dict(MATERIAL_KINDS):
         reasons.append("请选择材料种类")
-    if application.materials.current().filter(kind=kind, sha256=digest).exists():
+    if application.materials.current().filter(kind=kind, file__sha256=digest).exists():
         reasons.append("同一文件已上传")
     if kind == "M5_other" and not was_returned(application):
         reasons.append("“其他材料”仅在审核要求补充时上传")
@@ -179,9 +151,9 @@ def _reasons_against_more(application, size):
         application__applicant=application.applicant_id,
         application__submitted_at__isnull=True,
         reused_from=None,
-        destroyed_at__isnull=True,
+        file__destroyed_at__isnull=True,
     )
-    held = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("size"), 0))
+    held = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("file__size"), 0))
     advice = "请删除不再需要的草稿和材料，或者先提交已经填好的申请"
     reasons = []
     if held["files"] >= settings.DRAFT_MAX_FILES:

@@ -24,7 +24,7 @@ class PublicityRegister(Register):
         "ends_at",
         "calendar_version",
         "external_url",
-        "evidence_sha256",
+        "evidence",
         "entries",
     )
 

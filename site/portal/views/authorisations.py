@@ -6,12 +6,12 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from applications.services import authorisations
+from files.delivery import deliver
 from registry.names import fill
 from rules.refusal import Refused
 
 from ..forms.authorisations import AuthorisationForm
 from .access import ApplicantsOnly, Button, FormPage
-from .materials import delivered
 
 
 class HandIn(ApplicantsOnly, FormPage):
@@ -55,7 +55,7 @@ class ShowAuthorisation(OfAuthorisation, View):
             data = authorisations.read(self.letter, **self.signed)
         except Refused as refused:
             return self.refuse(refused, *self.way_back())
-        return delivered(data, self.letter.mime, self.letter.name)
+        return deliver(data, self.letter.mime, self.letter.name, is_shown=False)
 
 
 class WithdrawAuthorisation(OfAuthorisation, Button):

@@ -1,12 +1,13 @@
 """Letters from the office: a closed one is opened by a deliberate act, and that moment is kept."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
+from files.delivery import deliver
+from files.kinds import PDF
 from rules.refusal import Refused
 from workflow.services import documents
 from workflow.services.correspondence import read_letter
@@ -61,7 +62,5 @@ class LetterPaper(ApplicantsOnly, View):
         except Refused as refused:
             context = {"letter": letter, "reasons": refused.reasons}
             return render(request, "portal/letter.html", context, status=503)
-        response = HttpResponse(documents.read(document), content_type="application/pdf")
-        name = content_disposition_header(True, f"{document.title}.pdf")
-        response["Content-Disposition"] = name
-        return response
+        name = f"{document.title}.pdf"
+        return deliver(documents.read(document), PDF, name, is_shown=False)

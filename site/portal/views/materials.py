@@ -3,14 +3,14 @@
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
 from applications.policies.materials import required_materials, shared
 from applications.services import drafts, materials
+from files.delivery import deliver
 from files.kinds import PDF, SHOWN
 from files.storage import NoSpace
 from registry.names import get_names
@@ -163,7 +163,7 @@ class Download(OfMaterial, View):
         except (InvalidToken, FileNotFoundError):
             lost = Refused([f"“{self.material.name}”已损坏或丢失，请与{get_names().office}联系"])
             return self.refuse(lost, "portal:application", self.application.pk)
-        return delivered(data, self.material.mime, self.material.name, self.is_shown)
+        return deliver(data, self.material.mime, self.material.name, is_shown=self.is_shown)
 
 
 class Preview(OfMaterial, TemplateView):
@@ -180,20 +180,3 @@ class Inside(Download):
     """The file for the frame of its own preview: what browsers show by themselves, nothing else."""
 
     is_shown = True
-
-
-def delivered(data, mime, name, is_shown=False):
-    """``data`` for this person only: never guessed at, never run, saved unless it is shown."""
-    is_saved = not (is_shown and mime in SHOWN)
-    headers = {**SEALED_OFF, "Content-Disposition": content_disposition_header(is_saved, name)}
-    if not is_saved and mime == PDF:
-        headers["Content-Security-Policy"] = FRAMED
-    return HttpResponse(data, content_type=mime, headers=headers)
-
-
-#: A browser's own PDF viewer does not work inside a sandbox; frames of other sites are refused.
-SEALED_OFF = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
-FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"

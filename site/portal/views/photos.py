@@ -1,16 +1,17 @@
 """The photos of one product: add with words, look at, take back (R78)."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import View
 
 from applications.services import drafts, photos
+from files.delivery import deliver
+from rules.refusal import Refused
 
 from ..forms.photos import PhotoForm
 from .access import Button, FormPage, OfApplication, OfItem, OfOpenApplication
-from .materials import SEALED_OFF
 
 
 class Photos(OfItem, OfOpenApplication, FormPage):
@@ -44,8 +45,10 @@ class OfPhoto(OfItem, OfApplication):
 
 class ShowPhoto(OfPhoto, View):
     def get(self, request, *args, **kwargs):
-        data = photos.read(self.photo)
-        return HttpResponse(data, content_type="image/jpeg", headers=SEALED_OFF)
+        try:
+            return deliver(photos.read(self.photo), self.photo.mime, self.photo.name)
+        except Refused as refused:
+            raise Http404 from refused
 
 
 class RemovePhoto(OfPhoto, Button):

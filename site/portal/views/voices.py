@@ -4,13 +4,13 @@ Of a complaint the applicant sees the handler's question only, never the complai
 """
 
 from cryptography.fernet import InvalidToken
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
 from doors import evidence
+from files.delivery import deliver
 from records.audit import record
 from supervision.models import EvidenceFile, PurchaseIntent, ReplyRequest
 from supervision.services import intents, replies
@@ -62,15 +62,7 @@ class OwnEvidence(ApplicantsOnly, View):
             data = evidence.read_evidence(found, **self.signed)
         except (InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
-        return HttpResponse(
-            data,
-            content_type=found.mime,
-            headers={
-                "Content-Disposition": content_disposition_header(True, found.name),
-                "X-Content-Type-Options": "nosniff",
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-            },
-        )
+        return deliver(data, found.mime, found.name, is_shown=False)
 
 
 class Intents(ApplicantsOnly, TemplateView):

@@ -10,7 +10,7 @@ class Publicity(models.Model):
     """公示: one notice of one or more products, with its first and last counted working day.
 
     District publicity is our own page and this is its record (A07). National publicity happens on
-    the national platform: ``external_url`` and ``evidence_sha256`` record that it did (A08).
+    the national platform: ``external_url`` and ``evidence`` record that it did (A08).
     """
 
     class Level(models.TextChoices):
@@ -29,7 +29,14 @@ class Publicity(models.Model):
     working_days = models.PositiveSmallIntegerField("工作日数")
     calendar_version = models.CharField("工作日历版本", max_length=40)
     external_url = models.URLField("公示网址", blank=True)
-    evidence_sha256 = models.CharField("证据摘要", max_length=64, blank=True)
+    evidence = models.ForeignKey(
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="证据文件",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "公示"
@@ -40,7 +47,7 @@ class Publicity(models.Model):
                 name="publicity_window_in_order",
             ),
             models.CheckConstraint(
-                condition=~Q(level="national") | (~Q(external_url="") & ~Q(evidence_sha256="")),
+                condition=~Q(level="national") | (~Q(external_url="") & Q(evidence__isnull=False)),
                 name="publicity_national_has_evidence",
                 violation_error_message="全国公示必须登记网址和证据",
             ),

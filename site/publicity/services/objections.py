@@ -38,7 +38,7 @@ def object_to(
             person_name=person_name.strip(),
             person_contact=person_contact.strip(),
         )
-        keep_evidence(objection, files, at=at)
+        keep_evidence(objection, files, by=by, at=at)
         record("publicity.object", objection, by=by, at=at, channel=channel)
         return objection
 

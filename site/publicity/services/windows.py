@@ -16,11 +16,11 @@ from ..states import working_days
 
 
 @transaction.atomic
-def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, at, **evidence):
+def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, at, **proof):
     """Put ``rows`` (field values of entries) before the public for the rule set's working days.
 
     Raises ``CalendarMissing`` when the end cannot be computed: a window with a provisional end is
-    never opened. ``evidence`` is ``external_url`` and ``evidence_sha256`` of a national notice.
+    never opened. ``proof`` is ``external_url`` and ``evidence`` of a national notice.
     """
     refuse_if([] if rows else ["没有可以公示的产品"])
     window = publicity_window(
@@ -39,7 +39,7 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
         ends_at=window.ends_at,
         working_days=window.working_days,
         calendar_version=window.calendar_version,
-        **evidence,
+        **proof,
     )
     for row in rows:
         PublicityEntry.objects.create(

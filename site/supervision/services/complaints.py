@@ -54,7 +54,7 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
             accept_due_on=_due(today, in_force(today).complaint_accept_days),
             **{name: _plain(value) for name, value in fields.items()},
         )
-        keep_evidence(complaint, files, at=at)
+        keep_evidence(complaint, files, by=by, at=at)
         _step(complaint, at=at, by=by)
         record("supervision.complain", complaint, by=by, at=at, source=source)
         return complaint

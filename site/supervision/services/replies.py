@@ -46,7 +46,7 @@ def reply(request, *, answer, by, at, evidence=()):
     with transaction.atomic():
         request = ReplyRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         refuse_if(reasons_against_replying(request, by=by, answer=answer, on=local_day(at)))
-        keep_evidence(request, files, at=at)
+        keep_evidence(request, files, by=by, at=at)
         request.answer, request.answered_at, request.answered_by = answer.strip(), at, by
         request.save(update_fields=["answer", "answered_at", "answered_by"])
         record("supervision.reply", request, by=by, at=at)

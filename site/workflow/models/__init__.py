@@ -1,7 +1,7 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .changes import ChangeReport
-from .countersigning import OpinionProposal
+from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
@@ -32,6 +32,7 @@ __all__ = [
     "OpinionFile",
     "OpinionProposal",
     "OpinionTemplate",
+    "ProposalFile",
     "Reminder",
     "RenewalReminder",
     "Report",

@@ -5,6 +5,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from files.models import FileHolder
+
 from .decisions import OPINIONS, Opinion
 
 
@@ -32,7 +34,6 @@ class OpinionProposal(models.Model):
         "viewflow.Task", models.PROTECT, related_name="proposals", verbose_name="任务"
     )
     values = models.JSONField("意见内容", encoder=DjangoJSONEncoder)
-    files = models.JSONField("附件", default=dict, help_text="摘要 → 文件名")
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals", verbose_name="拟办人"
     )
@@ -75,3 +76,21 @@ class OpinionProposal(models.Model):
     @property
     def result_label(self):
         return Opinion.Result(self.values["result"]).label
+
+
+class ProposalFile(FileHolder):
+    """拟办附件: one file that a proposed opinion rests on."""
+
+    proposal = models.ForeignKey(
+        OpinionProposal, models.PROTECT, related_name="files", verbose_name="拟办意见"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "拟办附件"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "file"], name="proposalfile_once")
+        ]
+
+    def __str__(self):
+        return self.name

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from files.models import FileHolder
 from rules.duties import CRITERIA, Duty
 from rules.lifecycle import choices
 from rules.vocabulary import REFUSAL_REASONS
@@ -92,19 +93,15 @@ class Opinion(models.Model):
         return f"{self.item} {self.get_step_display()}：{self.get_result_display()}"
 
 
-class OpinionFile(models.Model):
-    """意见附件: one file that an opinion rests on; kept encrypted under its own digest."""
+class OpinionFile(FileHolder):
+    """意见附件: one file that an opinion rests on."""
 
     opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="files", verbose_name="意见")
-    name = models.CharField("文件名", max_length=200)
-    sha256 = models.CharField("摘要", max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = "意见附件"
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["opinion", "sha256"], name="opinionfile_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["opinion", "file"], name="opinionfile_once")]
 
     def __str__(self):
         return self.name

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from files.models import FileHolder
 
-class Document(models.Model):
+
+class Document(FileHolder):
     """文书: the one PDF of a letter or a report; its bytes are kept encrypted, never redrawn."""
 
     letter = models.OneToOneField(
@@ -24,8 +26,6 @@ class Document(models.Model):
         verbose_name="上报",
     )
     title = models.CharField("标题", max_length=120)
-    sha256 = models.CharField("摘要", max_length=64)
-    size = models.PositiveIntegerField("字节数")
     drawn_at = models.DateTimeField("成文时间")
 
     class Meta:

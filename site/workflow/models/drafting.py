@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from files.models import FileHolder
+
 from .decisions import OPINIONS, Opinion
 
 
@@ -32,11 +34,11 @@ class OpinionDraft(models.Model):
         return f"{self.item} {self.get_step_display()}草稿"
 
 
-class OpinionDraftFile(models.Model):
-    """草稿附件: a file handed in for an opinion that is not signed yet; its bytes stand beside.
+class OpinionDraftFile(FileHolder):
+    """草稿附件: a file handed in for an opinion that is not signed yet.
 
-    Without a draft it is thrown away: by its writer, or because the opinion was signed, when the
-    signature names the digest itself. The clock destroys what nothing names any more.
+    Without a draft it is thrown away: by its writer, or because the opinion was signed and holds
+    the file itself. The clock destroys what nothing holds any more.
     """
 
     draft = models.ForeignKey(
@@ -47,17 +49,13 @@ class OpinionDraftFile(models.Model):
         related_name="files",
         verbose_name="草稿",
     )
-    name = models.CharField("文件名", max_length=200)
-    size = models.PositiveIntegerField("字节数")
-    sha256 = models.CharField("摘要", max_length=64)
-    added_at = models.DateTimeField("提交时间")
     thrown_at = models.DateTimeField("弃用时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "草稿附件"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["draft", "sha256"], name="opiniondraftfile_once"),
+            models.UniqueConstraint(fields=["draft", "file"], name="opiniondraftfile_once"),
             models.CheckConstraint(
                 condition=Q(draft__isnull=True) | Q(thrown_at__isnull=True),
                 name="opiniondraftfile_in_use_or_thrown",

@@ -57,8 +57,14 @@ class UpperReview(models.Model):
     result = models.CharField("结果", max_length=8, choices=Result, blank=True)
     document_no = models.CharField("文号", max_length=60, blank=True)
     decided_on = models.DateField("决定日期", null=True, blank=True)
-    scan_name = models.CharField("扫描件文件名", max_length=200, blank=True)
-    scan_sha256 = models.CharField("扫描件摘要", max_length=64, blank=True)
+    scan = models.ForeignKey(
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="扫描件",
+    )
     reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
     reasons = models.TextField("理由", blank=True)
     demands = models.JSONField("补正事项", default=list, blank=True)
@@ -104,9 +110,8 @@ class UpperReview(models.Model):
                 violation_error_message="决定日期不得早于上报日期",
             ),
             models.CheckConstraint(
-                condition=Q(scan_name="", scan_sha256="")
-                | (~Q(scan_name="") & ~Q(scan_sha256="") & ~Q(result="")),
-                name="upperreview_scan_is_whole",
+                condition=Q(scan__isnull=True) | ~Q(result=""),
+                name="upperreview_scan_has_a_result",
             ),
             models.CheckConstraint(
                 condition=~Q(result="refuse") | (~Q(reason_code="") & ~Q(reasons="")),

@@ -118,8 +118,8 @@ def _about_shared_contacts(application):
 
 def _about_shared_files(application):
     """The very same file in another applicant's paper (by digest, whatever its name)."""
-    digests = application.materials.current().values("sha256")
-    same = Material.objects.filter(sha256__in=digests).exclude(
+    digests = application.materials.current().values("file__sha256")
+    same = Material.objects.filter(file__sha256__in=digests).exclude(
         application__applicant=application.applicant
     )
     told = [

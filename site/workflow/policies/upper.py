@@ -44,7 +44,7 @@ def reasons_against_outcome(review, *, outcome, on):
 
 def _about_scan(review, outcome):
     """R15: who only records what an office on paper decided brings that paper."""
-    if review.organisation.works_in_system or outcome.get("scan_sha256"):
+    if review.organisation.works_in_system or outcome.get("scan"):
         return []
     return [("scan", f"{review.organisation}不在本系统办理，请附其文件的扫描件")]
 

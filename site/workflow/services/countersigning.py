@@ -7,7 +7,7 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from .. import turns
-from ..models import OpinionProposal
+from ..models import OpinionProposal, ProposalFile
 from ..policies.acting import reasons_against_acting
 from ..policies.countersigning import (
     PROPOSED,
@@ -27,7 +27,7 @@ def submit(item, kind, *, by, at, **opinion):
     return act(item, kind, by=by, at=at, **opinion)
 
 
-def propose(item, kind, *, by, at, kept=None, **opinion):
+def propose(item, kind, *, by, at, files=(), **opinion):
     """Hand a finished opinion to the head of the office; the item stays where it is, and so does
     the draft, which is mended if the head sends the proposal back.
     """
@@ -48,10 +48,10 @@ def propose(item, kind, *, by, at, kept=None, **opinion):
             step=kind,
             task_id=task.pk,
             values=opinion,
-            files=kept or {},
             proposed_by=by,
             proposed_at=at,
         )
+        ProposalFile.objects.bulk_create(ProposalFile(proposal=made, file=file) for file in files)
         record("workflow.propose", item, by=by, at=at, step=kind, result=opinion["result"])
     return made
 
@@ -67,7 +67,7 @@ def approve(proposal, *, by, at):
             by=proposal.proposed_by,
             at=at,
             approved_by=by,
-            kept=proposal.files,
+            files=[each.file for each in proposal.files.all()],
             **_values(proposal),
         )
 

@@ -9,12 +9,13 @@ import subprocess
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from files import delivery
+from files.intake import examine, take
 from printing.pdf import PrinterMissing, pdf
 from records.audit import record
 from rules.refusal import Refused
 
 from ..models import Document
-from . import evidence
 
 BROKEN = "文书暂时不能生成，请稍后再试或联系系统管理员"
 
@@ -39,8 +40,7 @@ def report_document(report, *, by, at):
 
 def read(document):
     """The bytes of the PDF as they were drawn."""
-    data, _mime = evidence.read(document.sha256)
-    return data
+    return delivery.read(document.file)
 
 
 def _document(kind, thing, title, context, *, by, at):
@@ -57,17 +57,12 @@ def _draw(kind, thing, title, context, *, by, at):
         raise Refused([str(missing)]) from missing
     except subprocess.SubprocessError as broken:
         raise Refused([BROKEN]) from broken
-    digest = evidence.keep("document.pdf", data)
+    sound = examine(f"{title}.pdf", data)
     with transaction.atomic():
         document, is_new = Document.objects.get_or_create(
             **{kind: thing},
-            defaults={
-                "title": title,
-                "sha256": digest,
-                "size": len(data),
-                "drawn_at": at,
-            },
+            defaults={"title": title, "file": lambda: take(sound, by=by, at=at), "drawn_at": at},
         )
         if is_new:
-            record("workflow.document", document, by=by, at=at, sha256=digest)
+            record("workflow.document", document, by=by, at=at, sha256=sound.sha256)
     return document

@@ -2,20 +2,19 @@
 
 from django.db.models import prefetch_related_objects
 
-from files.kinds import plain_name
+from files.intake import examine_at, take
 from rules.refusal import Refused, refuse_if
 
 from ..models import OpinionDraft, OpinionDraftFile
 from ..policies.acting import reasons_against_acting
 from ..positions import NODE_OF, open_task
-from . import evidence
 from .steps import locked
 
 LONGEST = 20_000
 MOST_FILES = 20
 
 
-def take_files(files, *, at):
+def take_files(files, *, by, at):
     """Store each of ``[(name, bytes)]`` that can be taken: ``(rows, reasons against the others)``.
 
     The rows belong to no draft yet; :func:`save_draft` takes them in.
@@ -23,15 +22,11 @@ def take_files(files, *, at):
     taken, reasons = [], []
     for name, data in files:
         try:
-            digest = evidence.keep(plain_name(name), data, field="files")
+            file = take(examine_at("files", name, data), by=by, at=at)
         except Refused as refused:
-            reasons += [why if name in why else f"{name}：{why}" for why in refused.reasons]
+            reasons += refused.reasons
         else:
-            taken.append(
-                OpinionDraftFile.objects.create(
-                    name=plain_name(name), size=len(data), sha256=digest, added_at=at
-                )
-            )
+            taken.append(OpinionDraftFile.objects.create(file=file))
     return taken, reasons
 
 
@@ -51,7 +46,7 @@ def save_draft(item, step, values, *, by, at, taken=(), dropped=()):
         draft, _ = OpinionDraft.objects.update_or_create(
             item=item, person=by, step=step, defaults={"values": values, "saved_at": at}
         )
-        draft.files.filter(sha256__in=dropped).update(draft=None)
+        draft.files.filter(file__sha256__in=dropped).update(draft=None)
         _take_in(draft, taken)
         prefetch_related_objects([draft], "files")  # as they are under this lock
     return draft
@@ -59,7 +54,7 @@ def save_draft(item, step, values, *, by, at, taken=(), dropped=()):
 
 def _take_in(draft, taken):
     """The same file twice is one; a row that is not needed stays without a draft."""
-    known = set(draft.files.values_list("sha256", flat=True))
+    known = set(draft.files.values_list("file__sha256", flat=True))
     fresh = {file.sha256: file.pk for file in taken if file.sha256 not in known}
     if fresh and len(known) + len(fresh) > MOST_FILES:
         raise Refused([f"一份意见最多附{MOST_FILES}个文件"])

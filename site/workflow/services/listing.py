@@ -3,6 +3,7 @@
 from applications.models import Outcome
 from applications.services import photos
 from catalog.services import add_photo, list_product
+from files.models import Scan
 from pages.notices.services import open_product_page
 from publicity.models import PublicityEntry
 from records.audit import record
@@ -56,7 +57,7 @@ def _copy_photos(item, product, *, by, at):
     """What the applicant showed of the product becomes the catalogue's, unless it has its own."""
     if product.photos.exists():
         return
-    for number, photo in enumerate(item.photos.all(), start=1):
+    for number, photo in enumerate(item.photos.exclude(file__scan=Scan.INFECTED), start=1):
         content, words = photos.read(photo), photo.alt_text
         try:
             add_photo(product, name=f"{number}.jpg", content=content, alt_text=words, by=by, at=at)

@@ -92,7 +92,7 @@ def _publicity(items, *, by, at):
 def record_national(item, *, published_on, external_url, evidence, by, at):
     """Record that the national platform publicised the item, with evidence (R61, A08, A39).
 
-    ``evidence`` is the SHA-256 of the kept screenshot or file; the window is counted from
+    ``evidence`` is the stored screenshot or file; the window is counted from
     ``published_on``, which may lie some days back.
     """
     with step(item, "record_national", by=by, at=at, duty="record") as (item, _task):
@@ -123,7 +123,7 @@ def _open_national(item, published_on, external_url, evidence, *, by, at):
         by=by,
         at=at,
         external_url=external_url,
-        evidence_sha256=evidence,
+        evidence=evidence,
     )
 
 

@@ -14,12 +14,12 @@ from ..positions import NODE_OF
 from .steps import step
 
 
-def sign(item, kind, *, by, at, approved_by=None, kept=None, **opinion):
+def sign(item, kind, *, by, at, approved_by=None, files=(), **opinion):
     """Sign one opinion of ``kind`` (:class:`Opinion.Step`) on ``item`` (R12–R14, R54–R56).
 
     ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, the demands of a
     return, and for the station verified_households, verified_persons, visited_on, visited_by.
-    ``kept``: ``{digest: name}`` of the files that it rests on, already in the evidence store.
+    ``files``: the stored files that it rests on.
     ``approved_by`` is the head who signed it off, where one must (``wants_head``).
     """
     if approved_by is None and wants_head(item, kind, opinion.get("result")):
@@ -38,7 +38,7 @@ def sign(item, kind, *, by, at, approved_by=None, kept=None, **opinion):
             task_id=task.pk,
             **opinion,
         )
-        _attach(signed, kept or {})
+        OpinionFile.objects.bulk_create(OpinionFile(opinion=signed, file=file) for file in files)
         OpinionDraft.objects.filter(item=item, step=kind).delete()
         record(f"workflow.sign.{kind}", item, by=by, at=at, result=signed.result)
         if (signed.step, signed.result) == (Duty.ENDORSE, Opinion.Result.PASS):
@@ -53,12 +53,6 @@ def sign(item, kind, *, by, at, approved_by=None, kept=None, **opinion):
                 organisation=signed.organisation,
             )
     return signed
-
-
-def _attach(opinion, kept):
-    OpinionFile.objects.bulk_create(
-        OpinionFile(opinion=opinion, name=name, sha256=digest) for digest, name in kept.items()
-    )
 
 
 def assign_station(item, *, station, by, at):

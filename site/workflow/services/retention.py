@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
 from applications.models import Item, Material
+from files import destroying
+from files.models import StoredFile
 from records.audit import record
 from records.jobs import job
 from registry.models import RuleSet
@@ -13,7 +15,6 @@ from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
 
 from ..models import OpinionDraft, OpinionDraftFile
-from . import evidence
 
 #: A draft that nobody has submitted keeps its rosters this long.
 ABANDONED = timedelta(days=180)
@@ -24,7 +25,7 @@ GRACE = timedelta(days=1)
 def due(*, at):
     """Rosters whose application ended, or was abandoned, longer ago than they are kept."""
     open_items = Item.objects.filter(application=OuterRef("application"), outcome__isnull=True)
-    held = Material.objects.filter(kind__in=RESTRICTED_MATERIALS, destroyed_at__isnull=True)
+    held = Material.objects.filter(kind__in=RESTRICTED_MATERIALS, file__destroyed_at__isnull=True)
     ended = held.filter(application__submitted_at__isnull=False).exclude(Exists(open_items))
     ended = ended.annotate(ended_at=Max("application__items__outcome__at"))
     ended = ended.filter(_kept_long_enough(at)).values("pk")
@@ -50,10 +51,8 @@ def destroy_due(*, at, by=None):
 
 @transaction.atomic
 def _destroy(material, at, by):
-    rows = Material.objects.filter(pk=material.pk, destroyed_at__isnull=True)
-    if not rows.update(destroyed_at=at):
+    if not destroying.destroy(material.file, at=at):
         return 0
-    stored = material.file
     record(
         "workflow.destroy",
         material,
@@ -62,7 +61,6 @@ def _destroy(material, at, by):
         because=_why(material.application),
         sha256=material.sha256,
     )
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
     return 1
 
 
@@ -74,16 +72,10 @@ def _why(application):
 
 @job("drafts", "清除过期草稿", order=140)
 def forget_drafts(at):
-    """Drafts of what has ended go, and files of drafts that nothing names; how many files went."""
+    """Drafts of what has ended go, and files that nothing holds any more; how many files went."""
     OpinionDraft.objects.filter(item__outcome__isnull=False).delete()
-    loose = OpinionDraftFile.objects.filter(draft__isnull=True)
-    loose.filter(thrown_at__isnull=True).update(thrown_at=at)
-    old = loose.filter(thrown_at__lt=at - GRACE)
-    return sum(forget_drafts.each(old, lambda file: _forget(file, at), at=at, atomic=False).done)
-
-
-def _forget(file, at):
-    """The bytes first, unless another row names them; then the row."""
-    if not evidence.is_named(file.sha256) and not evidence.discard(file.sha256, before=at - GRACE):
-        return 0
-    return OpinionDraftFile.objects.filter(pk=file.pk).delete()[0]
+    thrown = OpinionDraftFile.objects.filter(draft__isnull=True)
+    thrown.filter(thrown_at__isnull=True).update(thrown_at=at)
+    thrown.filter(thrown_at__lt=at - GRACE).delete()
+    loose = StoredFile.objects.loose().filter(taken_at__lt=at - GRACE)
+    return sum(forget_drafts.each(loose, lambda file: destroying.forget([file]), at=at).done)

@@ -6,14 +6,11 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 
-from applications.models import Authorisation, Material
-from files.models import Scan
+from files.models import Scan, StoredFile
 from files.scanning import look_at
 from files.vault import opened
-from publicity.models import ObjectionEvidence
 from records.audit import record
 from records.jobs import job
-from supervision.models import EvidenceFile
 
 AT_ONCE = 20
 #: After so many files that settle nothing the scanner is taken to be away until the next pass.
@@ -28,35 +25,29 @@ def scan_unsettled(at):
         return 0
     silent = []
 
-    def attempt(row):
-        verdict = None if len(silent) >= PATIENCE else _ask(row)
+    def attempt(file):
+        verdict = None if len(silent) >= PATIENCE else _ask(file)
         if verdict == Scan.WAITING:
-            silent.append(row)
-        return verdict in (Scan.CLEAN, Scan.INFECTED) and _settle(row, verdict, at)
+            silent.append(file)
+        return verdict in (Scan.CLEAN, Scan.INFECTED) and _settle(file, verdict, at)
 
-    return sum(scan_unsettled.each(_unsettled(), attempt, at=at, atomic=False).done)
-
-
-def _unsettled():
-    for model in (Authorisation, Material, ObjectionEvidence, EvidenceFile):
-        yield from model.objects.unsettled().order_by("pk")[:AT_ONCE]
+    rows = StoredFile.objects.unsettled().order_by("pk")[:AT_ONCE]
+    return sum(scan_unsettled.each(rows, attempt, at=at, atomic=False).done)
 
 
-def _ask(row):
+def _ask(file):
     """What the scanner says; None of a file that is lost, which is another watch's to report."""
     try:
-        return look_at(opened(row.file))
+        return look_at(opened(file.sealed))
     except (InvalidToken, FileNotFoundError):
-        log.warning("%s %s cannot be opened for scanning", row._meta.label, row.pk)
+        log.warning("stored file %s cannot be opened for scanning", file.pk)
         return None
 
 
-def _settle(row, said, at):
-    verdict = {"scan": said}
-    if isinstance(row, Material):
-        verdict["scanned_at"] = at
+def _settle(file, verdict, at):
     with transaction.atomic():
-        if not type(row).objects.unsettled().filter(pk=row.pk).update(**verdict):
+        unsettled = StoredFile.objects.unsettled().filter(pk=file.pk)
+        if not unsettled.update(scan=verdict, scanned_at=at):
             return 0
-        record("workflow.scan", row, by=None, at=at, verdict=said.label)
+        record("workflow.scan", file, by=None, at=at, verdict=verdict.label, sha256=file.sha256)
     return 1

@@ -55,7 +55,7 @@ def record_outcome(item, level, *, by, at, **outcome):
     reason_code of a refusal, demands of a return.
 
     An upper office that works in the system decides itself; else the district's recorder enters
-    what its document says, with its scan (``scan_name``, ``scan_sha256`` of the kept file): a
+    what its document says, with its stored ``scan``: a
     setting of the organisation.
     """
     with step(item, NODES[level], by=by, at=at, duty=_duty(item, level)) as (item, _task):
