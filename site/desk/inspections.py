@@ -9,7 +9,7 @@ from catalog.models import Certificate
 from doors.refusals import tell
 from doors.text_forms import TextForm
 from registry.models import Organisation
-from registry.names import fill_later
+from registry.names import fill
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.forms import certificate_called
@@ -22,7 +22,7 @@ from .opinion_forms import day_input, long_text
 from .tying import declare_tie
 
 ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
-FOR_THE_HEAD = fill_later("后续处理由{office}负责人决定")
+FOR_THE_HEAD = "后续处理由{office}负责人决定"
 SUBJECTS = ("quality", "price", "benefit")
 #: Of the entries nobody checked, so many are shown, with the number of all.
 MOST = 50
@@ -187,7 +187,7 @@ class InspectionPage(InspectionView):
         if self.inspection.done_on is None:
             return patiently(inspections.conclude)(self.inspection, by=by, at=at, **form.values())
         if not holds(by, "manager"):
-            raise Refused([FOR_THE_HEAD])
+            raise Refused([fill(FOR_THE_HEAD)])
         return patiently(inspections.follow_up)(self.inspection, by=by, at=at, **form.cleaned_data)
 
     @cached_property
@@ -197,7 +197,7 @@ class InspectionPage(InspectionView):
     def reasons(self):
         """Why this officer cannot do what the check waits for."""
         heads = self.inspection.done_on is None or holds(self.request.user, "manager")
-        return [*self.tied, *([] if heads else [FOR_THE_HEAD])]
+        return [*self.tied, *([] if heads else [fill(FOR_THE_HEAD)])]
 
     def show(self, form, status=200):
         waits = self.inspection.done_on is None or self.inspection.proposes_suspension
