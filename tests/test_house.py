@@ -138,6 +138,13 @@ def test_no_module_is_longer_than_400_lines_and_no_template_than_120():
     assert [name(path) for path in long] == []
 
 
+def test_no_line_of_a_template_is_longer_than_160_columns():
+    long = [
+        path for path in TEMPLATES if max(map(len, path.read_text().splitlines()), default=0) > 160
+    ]
+    assert [name(path) for path in long] == []
+
+
 def test_offices_the_district_and_the_programme_are_named_by_the_rule_set_alone():
     """A fact once: templates say ``{% name "office" %}``, code ``registry.names.fill``."""
     literal = [path for path in TEMPLATES if NAMES.search(path.read_text())]

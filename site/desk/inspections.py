@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from catalog.models import Certificate
 from doors.text_forms import TextForm
 from registry.models import Organisation
-from registry.names import fill_later
+from registry.names import fill
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.forms import certificate_called
@@ -21,7 +21,7 @@ from .opinion_forms import day_input, long_text
 from .ties import TieButton
 
 ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
-FOR_THE_HEAD = fill_later("后续处理由{office}负责人决定")
+FOR_THE_HEAD = "后续处理由{office}负责人决定"
 SUBJECTS = ("quality", "price", "benefit")
 #: Of the entries nobody checked, so many are shown, with the number of all.
 MOST = 50
@@ -169,7 +169,7 @@ class InspectionPage(DeskForm, InspectionView):
         if self.inspection.done_on is None:
             return inspections.conclude(self.inspection, by=by, at=at, **form.values())
         if not holds(by, "manager"):
-            raise Refused([FOR_THE_HEAD])
+            raise Refused([fill(FOR_THE_HEAD)])
         return inspections.follow_up(self.inspection, by=by, at=at, **form.cleaned_data)
 
     def onward(self, result):
@@ -182,7 +182,7 @@ class InspectionPage(DeskForm, InspectionView):
     def reasons(self):
         """Why this officer cannot do what the check waits for."""
         heads = self.inspection.done_on is None or holds(self.request.user, "manager")
-        return [*self.tied, *([] if heads else [FOR_THE_HEAD])]
+        return [*self.tied, *([] if heads else [fill(FOR_THE_HEAD)])]
 
     def get_context_data(self, **kwargs):
         waits = self.inspection.done_on is None or self.inspection.proposes_suspension

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from applications.models import PrintedForm
+from rules.official_dates import official_moment
 from rules.periods import SHANGHAI
 
 COLUMNS = ("产品名称", "产地", "产品类别", "生产资料来源", "年产量", "供货时间")
@@ -61,4 +62,4 @@ def trace(application, printed: PrintedForm | None):
         return "预览，打印后显示校验码"
     name = application.number or f"草稿 {application.pk}"
     at = printed.printed_at.astimezone(SHANGHAI)
-    return f"{name}　{at:%Y年%-m月%-d日 %H:%M} 打印　校验码 {printed.code}"
+    return f"{name}　{official_moment(at)} 打印　校验码 {printed.code}"

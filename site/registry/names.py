@@ -11,7 +11,7 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from django.utils.functional import lazy
 
-from rules import vocabulary
+from rules import terms, vocabulary
 from rules.periods import local_day
 
 from .models import Organisation, RuleSet
@@ -29,7 +29,16 @@ class Names:
     campaign: str = vocabulary.CAMPAIGN
     office: str = vocabulary.OFFICE
     bureau: str = vocabulary.BUREAU
+    office_in_full: str = ""
     region: str = vocabulary.REGION
+    hotline: str = terms.TERMS_2020.hotline
+    second_hotline: str = terms.TERMS_2020.second_hotline
+    contact_phone: str = ""
+    address: str = ""
+
+    @property
+    def programme(self):
+        return f"{self.district}{self.product}认定"
 
 
 _memory: dict[str, tuple[float, Names]] = {}
@@ -44,7 +53,12 @@ def of(ruleset):
         campaign=ruleset.campaign_term,
         office=ruleset.office.name,
         bureau=ruleset.bureau.name,
+        office_in_full=ruleset.office.official_name,
         region=ruleset.local_region,
+        hotline=ruleset.hotline,
+        second_hotline=ruleset.second_hotline,
+        contact_phone=ruleset.contact_phone,
+        address=ruleset.address,
     )
 
 

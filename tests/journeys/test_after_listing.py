@@ -48,7 +48,7 @@ def a_file(number):
 
 
 def import_sales(page, held):
-    go(page, "nav.places >> text=销售")
+    go(page, "nav.masthead__nav >> text=销售")
     go(page, "text=从文件导入")
     page.set_input_files("input[type=file]", a_file(held.number))
     go(page, "text=上传并预览")

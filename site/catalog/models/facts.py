@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from rules import vocabulary
+from rules.amounts import yuan
 
 
 class ProductFacts(models.Model):
@@ -119,7 +120,7 @@ class ProductFacts(models.Model):
         if self.reference_price_fen is None:
             return ""
         unit = f"/{self.sales_unit}" if self.sales_unit else ""
-        return f"{self.reference_price_fen / 100:,.2f}元{unit}"
+        return f"{yuan(self.reference_price_fen)}元{unit}"
 
 
 def facts_in_range(name):

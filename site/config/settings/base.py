@@ -128,7 +128,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
             ],
-            "builtins": ["registry.templatetags.house_names", "doors.templatetags.one_line"],
+            "builtins": [
+                "registry.templatetags.house_names",
+                "doors.templatetags.amounts_and_dates",
+                "doors.templatetags.one_line",
+            ],
         },
     }
 ]

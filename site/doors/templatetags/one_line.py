@@ -17,7 +17,7 @@ def oneline(parser, token):
     nodes = parser.parse(("endoneline",))
     parser.delete_first_token()
     for text in nodes.get_nodes_by_type(TextNode):
-        text.s = re.sub(r"\n\s*", "", text.s)
+        text.s = re.sub(r"\n *", "", text.s)
     return Written(nodes)
 
 

@@ -1,4 +1,4 @@
-"""What the public templates need: the frame of the site, masked words, dates and money."""
+"""What the public templates need: the frame of the site, and masked words."""
 
 from django import template
 from django.conf import settings
@@ -7,7 +7,6 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from registry.models import RuleSet
-from rules.amounts import yuan
 from rules.periods import local_day
 
 from ..catalogue.public_text import masked
@@ -18,7 +17,6 @@ from ..reading import is_large
 
 register = template.Library()
 register.filter("masked", masked)
-register.filter("yuan", yuan)
 
 
 @register.simple_tag(takes_context=True)
@@ -76,9 +74,3 @@ def _ruleset(request):
     """The terms in force while this request is answered, with the office that answers for them."""
     today = local_day(timezone.now())
     return RuleSet.objects.in_force(today).select_related("office").first()
-
-
-@register.filter
-def official_date(day):
-    """2020年9月28日: Arabic digits, no leading zeros (GB/T 9704-2012)."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

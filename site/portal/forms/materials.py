@@ -4,6 +4,7 @@ from django import forms
 
 from applications.models import Material, PrintedForm
 from applications.policies.materials import SIGNED_FORM
+from rules.official_dates import official_moment
 from rules.periods import SHANGHAI
 
 from .pointing import PortalForm
@@ -86,4 +87,4 @@ class MaterialForm(PortalForm):
 
 def _print(printed):
     at = printed.printed_at.astimezone(SHANGHAI)
-    return f"{at:%Y年%-m月%-d日 %H:%M} 打印，校验码 {printed.code}"
+    return f"{official_moment(at)} 打印，校验码 {printed.code}"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from registry import registering
 from registry.models import Township, User
+from registry.names import get_names
 from rules.identifiers import check_phone
 from rules.periods import local_day
 from rules.refusal import Refused
@@ -27,7 +28,6 @@ APPLICANT = (
     "contact_person",
     "phone",
 )
-HOME_REGION = "360702"
 EMAIL_HELP = "登录时使用，注册后须在三天内点击邮件中的链接验证。请仔细核对。"
 
 
@@ -101,7 +101,7 @@ class SignUpForm(PortalForm, account.SignupForm):
         now = timezone.now()
         facts = {name: self.cleaned_data[name] for name in APPLICANT}
         township = facts["domicile_township"]
-        facts["domicile_region"] = HOME_REGION if township else self._registrar()
+        facts["domicile_region"] = get_names().region if township else self._registrar()
         user.first_name = facts["contact_person"]
         user.save(update_fields=["first_name"])
         registering.register(user, at=now, on=local_day(now), **facts)

@@ -1,0 +1,11 @@
+"""How every template shows money, days and moments; moments in the time of China."""
+
+from django import template
+
+from rules.amounts import yuan
+from rules.official_dates import iso_day, iso_moment, official_date, official_moment
+
+register = template.Library()
+register.filter("yuan", yuan)
+for way in (official_date, official_moment, iso_day, iso_moment):
+    register.filter(way.__name__, way, expects_localtime=True)
