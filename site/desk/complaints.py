@@ -12,21 +12,21 @@ from wagtail.admin import messages
 from applications.models import Item
 from doors.refusals import tell
 from registry.calendars import calendar
+from registry.roles import Permission
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
-from supervision.policies import HANDLERS, complaint_acts, reasons_against_knowing
+from supervision.policies import complaint_acts, reasons_against_knowing
 from supervision.services import complaints, evidence, replies
 
 from . import complaint_forms as forms
-from .access import DeskView, holds, patiently, typed
+from .access import DeskView, may, patiently, typed
 from .deadlines import Deadline, days_left
 from .files import file_response
 from .revealing import Revealing
 
-ROLES = HANDLERS
 PER_PAGE = 20
 S = ComplaintState
 
@@ -50,7 +50,7 @@ ACTS = {
 class Complaints(DeskView):
     """The register: open ones by urgency; the number of queries does not depend on the rows."""
 
-    roles = ROLES
+    permission = Permission.HANDLE_COMPLAINTS
     template_name = "desk/complaints.html"
     page_title = "投诉举报"
     header_icon = "warning"
@@ -99,7 +99,7 @@ def left(complaint, on, known):
 class Intake(DeskView):
     """A call, a letter, a visitor, the media, another office: written down within a minute."""
 
-    roles = ("complaint_officer", "manager", "fpb_clerk")
+    permission = Permission.RECEIVE_COMPLAINTS
     template_name = "desk/intake.html"
     page_title = "登记投诉举报"
     header_icon = "edit"
@@ -119,7 +119,7 @@ class Intake(DeskView):
         told = f"已登记。请告知对方：受理编号 {taken.number}，查询码 {taken.query_code}"
         messages.success(request, told)
         seen = Complaint.objects.scope(request.user).filter(pk=taken.pk).exists()
-        if seen and holds(request.user, *ROLES):
+        if seen and may(request.user, Permission.HANDLE_COMPLAINTS):
             return redirect("desk:complaint", pk=taken.pk)
         return redirect("desk:intake")
 
@@ -130,7 +130,7 @@ class Intake(DeskView):
 class ComplaintView(DeskView):
     """Anything about one complaint; one outside the officer's sight does not exist."""
 
-    roles = ROLES
+    permission = Permission.HANDLE_COMPLAINTS
 
     @cached_property
     def complaint(self):
@@ -211,7 +211,7 @@ class Reveal(Revealing, ComplaintView):
 class VoiceEvidence(DeskView):
     """A file handed in with a complaint, an objection or an answer; every look is kept."""
 
-    roles = ROLES
+    permission = Permission.HANDLE_COMPLAINTS
 
     def get(self, request, uid):
         found = get_object_or_404(EvidenceFile, uid=uid)

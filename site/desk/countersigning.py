@@ -8,8 +8,8 @@ from wagtail.admin import messages
 
 from applications.models import Item
 from doors.text_forms import TextForm
-from registry.delegating import HEADS
 from registry.permissions import headed
+from registry.roles import Permission
 from rules.duties import CRITERIA
 from rules.refusal import Refused
 from rules.vocabulary import REFUSAL_REASONS
@@ -33,7 +33,7 @@ def waiting(user):
 class Countersign(DeskView):
     """Every proposal whole, with one button to sign it off and one to send it back."""
 
-    roles = HEADS
+    permission = Permission.SIGN_AS_HEAD
     template_name = "desk/countersign.html"
     page_title = "审签"
     header_icon = "edit"
@@ -59,7 +59,7 @@ class Countersign(DeskView):
 class Decide(DeskView):
     """POST: ``decision`` is approved or returned."""
 
-    roles = HEADS
+    permission = Permission.SIGN_AS_HEAD
     http_method_names = ["post"]
 
     def page_of_act(self):

@@ -7,6 +7,7 @@ from wagtail.admin import messages
 from catalog.models import Certificate
 from doors.refusals import tell
 from doors.text_forms import TextForm
+from registry.roles import Permission
 from rules.refusal import Refused
 from supervision import drawing
 from supervision.models import InspectionDraw
@@ -33,7 +34,7 @@ class SeedForm(TextForm):
 class Draws(DeskView):
     """All draws, and a new list to fix."""
 
-    roles = ("complaint_officer", "manager", "agri_head")
+    permission = Permission.DRAW_INSPECTIONS
     template_name = "desk/draws.html"
     page_title = "随机抽查"
     header_icon = "clipboard-list"
@@ -61,7 +62,7 @@ class Draws(DeskView):
 class Draw(DeskView):
     """One draw: its list, its seed, what was drawn, and whether it holds when computed anew."""
 
-    roles = Draws.roles
+    permission = Draws.permission
     template_name = "desk/draw.html"
     page_title = "随机抽查"
     header_icon = "clipboard-list"

@@ -8,6 +8,7 @@ from wagtail.admin import messages
 from applications.models import Item
 from doors.refusals import tell
 from registry.calendars import calendar
+from registry.roles import Permission
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import PublicityEntry
@@ -82,7 +83,7 @@ class ItemView(DeskView):
 class TakeObjection(ItemView):
     """A11: made by phone, letter or visit, and taken down by an officer; it holds at once."""
 
-    roles = ("complaint_officer", "fpb_clerk")
+    permission = Permission.TAKE_OBJECTIONS
     page_title = "登记异议"
     said = "已登记异议，该产品公示中止"
     form_class = TakenForm
@@ -98,7 +99,7 @@ class TakeObjection(ItemView):
 class Terminate(ItemView):
     """§2.12: ends a product that cannot go on."""
 
-    roles = ("manager",)
+    permission = Permission.TERMINATE
     page_title = "终止办理"
     said = "已终止办理"
     form_class = TerminateForm
@@ -115,7 +116,7 @@ class Terminate(ItemView):
 class Investigate(ItemView):
     """A10: answer every open objection, then decide what becomes of the item."""
 
-    roles = ("complaint_officer",)
+    permission = Permission.INVESTIGATE_OBJECTIONS
     template_name = "desk/investigate.html"
     page_title = "异议核查"
     button = "作出核查决定"

@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from records import heartbeats, jobs
+from registry.roles import Permission
 from rules.refusal import Refused
 from workflow.services import failures, timers
 from workflow.services.overdue import overdue, papers_of
@@ -30,7 +31,7 @@ KINDS = {
 class Operations(DeskView):
     """Everything that should have happened and has not, with its cause."""
 
-    roles = ("manager",)
+    permission = Permission.WATCH_OPERATIONS
     template_name = "desk/operations.html"
     page_title = "运行监控"
     header_icon = "cogs"
@@ -71,7 +72,7 @@ class Operations(DeskView):
 class Retry(DeskView):
     """Fires one due timer or failed task now; the refusal says why it failed again."""
 
-    roles = ("manager",)
+    permission = Permission.WATCH_OPERATIONS
     http_method_names = ["post"]
 
     def page_of_act(self):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from registry.roles import Permission
 from rules.refusal import Refused
 from supervision.models import Objection
 from supervision.services import publicity
@@ -44,7 +45,7 @@ class Revealing(DeskView):
 class Objector(Revealing):
     """Who objected to a product; an objection out of the officer's sight does not exist."""
 
-    roles = ("complaint_officer",)
+    permission = Permission.INVESTIGATE_OBJECTIONS
     page_title = "查看异议人"
 
     @cached_property

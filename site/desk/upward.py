@@ -2,6 +2,7 @@
 
 from applications.models import Item
 from files.kinds import plain_name
+from registry.roles import Permission
 from workflow.models import UpperReview
 from workflow.positions import items_at
 from workflow.services import evidence, listing, notices, opinions, upper
@@ -24,7 +25,7 @@ class Assign(Batch):
     """A04: one station for a whole application, so its waiting siblings come along."""
 
     node, form_class = "assign_station", AssignForm
-    roles = STEPS["assign_station"].roles
+    permission = STEPS["assign_station"].permission
     said, button = "已指定工作站", "指定工作站"
 
     def act(self, items, values):
@@ -43,7 +44,7 @@ class Assign(Batch):
 
 class Report(Batch):
     node, form_class = "report_to_city", ReportForm
-    roles = STEPS["report_to_city"].roles
+    permission = STEPS["report_to_city"].permission
     said, button = "已上报市级", "上报市级"
 
     def act(self, items, values):
@@ -70,19 +71,19 @@ class _Outcome(Batch):
 
 class City(_Outcome):
     node, level = "city_review", UpperReview.Level.CITY
-    roles = STEPS["city_review"].roles
+    permission = STEPS["city_review"].permission
 
 
 class Province(_Outcome):
     node, level = "province_review", UpperReview.Level.PROVINCE
-    roles = STEPS["province_review"].roles
+    permission = STEPS["province_review"].permission
 
 
 class National(Batch):
     """R61: the evidence file is kept once and its digest recorded with every item."""
 
     node, form_class = "record_national", NationalForm
-    roles = STEPS["record_national"].roles
+    permission = STEPS["record_national"].permission
     said, button = "已登记全国公示", "登记全国公示"
 
     def act(self, items, values):
@@ -94,7 +95,7 @@ class National(Batch):
 
 class Listing(Batch):
     node, form_class = "list_item", ListingForm
-    roles = STEPS["list_item"].roles
+    permission = STEPS["list_item"].permission
     said, button = "已列入目录", "列入目录"
 
     def act(self, items, values):
@@ -106,7 +107,7 @@ class Notice(Batch):
     """The day's notice at once, by the clerk, instead of at its hour by the clock."""
 
     form_class = NoticeForm
-    roles = ("fpb_clerk",)
+    permission = Permission.PROCESS_PAPERS
     page_title = "发布公示"
     said, button = "已发布公示", "立即发布公示"
     empty = "现在没有待公示的产品。"

@@ -12,13 +12,11 @@ from files.scanning import refused_if_infected
 from files.vault import opened, sealed
 from records.audit import record
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from ..models import Authorisation, AuthorisationAccess
-
-#: Who compares the letter with the licence, before it counts.
-CHECKERS = ("fpb_clerk", "fpb_reviewer")
 
 
 def hand_in(applicant, *, agent_name, valid_from, valid_until, name, data, by, at):
@@ -72,7 +70,7 @@ def check(letter, *, accepted, by, at, because=""):
 
 def _reasons_against_checking(letter, accepted, by, because):
     reasons = []
-    if not organisations(by, *CHECKERS):
+    if not organisations(by, Permission.CHECK_AUTHORISATIONS):
         reasons.append("只有区扶贫办受理、审核人员可以核对授权委托书")
     if by.ties.filter(applicant=letter.applicant_id).exists():
         reasons.append("您与该申请单位有利害关系，应当回避")
@@ -97,7 +95,7 @@ def withdraw(letter, *, by, at):
 def read(letter, *, by, at):
     """The plain bytes; every view leaves a row."""
     own = by.applicant_id == letter.applicant_id
-    if not own and not organisations(by, *CHECKERS):
+    if not own and not organisations(by, Permission.CHECK_AUTHORISATIONS):
         raise Refused(["无权查阅"])
     if letter.scan == Scan.INFECTED or (letter.scan == Scan.WAITING and not own):
         raise Refused(["该文件未通过或者正在等待病毒扫描，不能打开"])

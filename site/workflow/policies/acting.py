@@ -1,7 +1,8 @@
 """May this person take this step on this item now? Permission, turn, ties and separate duties."""
 
 from registry.models import Tie
-from registry.permissions import duties, headed
+from registry.permissions import duties, headed, organisations
+from registry.roles import Permission
 
 from ..models import SignedDuty
 from ..whereabouts import whereabouts
@@ -81,7 +82,7 @@ def reasons_against_terminating(item, *, by, because):
         reasons.append(f"该产品{item.outcome.get_kind_display()}，不能终止")
     if item.process_id is None:
         reasons.append("该产品尚未提交")
-    elif f"manager@{item.application.ruleset.office.code}" not in duties(by):
+    elif item.application.ruleset.office.code not in organisations(by, Permission.TERMINATE):
         reasons.append("只有区扶贫办负责人可以终止办理")
     reasons += reasons_against_ties(item, by=by)
     if len(because.strip()) < 5:

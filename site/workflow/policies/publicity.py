@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from registry.permissions import duties
+from registry.permissions import organisations
+from registry.roles import Permission
 from rules.periods import local_day
 from rules.vocabulary import REFUSAL_REASONS
 
@@ -16,7 +17,7 @@ def reasons_against_opening(items, *, by):
     if len({item.application.ruleset_id for item in items}) > 1:
         reasons.append("一份公示只能包含适用同一规则版本的产品")
     office = items[0].application.ruleset.office.code
-    if by is not None and f"fpb_clerk@{office}" not in duties(by):
+    if by is not None and office not in organisations(by, Permission.PROCESS_PAPERS):
         reasons.append("只有区扶贫办受理人员可以提前发布公示")
     return reasons
 
