@@ -47,10 +47,12 @@ check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 ·
 	$(PY) manage.py check --fail-level WARNING
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py diagrams --check
+	$(PY) manage.py roles --check
 
-diagrams: $(RUNS) ## 由代码重画状态图 · draw the diagrams of states anew
+diagrams: $(RUNS) ## 由代码重画状态图和角色表 · draw the diagrams of states and the table of roles anew
 	@tests/support/debian_packages graphviz fonts-noto-cjk
 	$(PY) manage.py diagrams
+	$(PY) manage.py roles
 
 pictures: $(CHECKS) ## 对着运行中的演示重拍文档图片，PORT=8000 · take the pictures of the docs anew
 	@tests/support/debian_packages chromium fonts-noto-cjk

@@ -28,8 +28,9 @@ def is_officer(user):
     return any(not duty.startswith("applicant@") for duty in duties(user))
 
 
-def holds(user, *roles):
-    return bool(organisations(user, *roles))
+def may(user, *permissions):
+    """Whether ``user`` has one of ``permissions`` in any office today."""
+    return bool(organisations(user, *permissions))
 
 
 def numbers(typed):
@@ -57,9 +58,9 @@ def patiently(act):
 
 
 class DeskView(WagtailAdminTemplateMixin, View):
-    """A page of the desk: officers only, and only of ``roles`` where it names some."""
+    """A page of the desk: officers only, and only with ``permission`` where it names one."""
 
-    roles = ()
+    permission = None
     header_icon = "tasks"
     breadcrumbs_items = [
         {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
@@ -73,7 +74,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
 
     def is_allowed(self):
         user = self.request.user
-        return holds(user, *self.roles) if self.roles else is_officer(user)
+        return may(user, self.permission) if self.permission else is_officer(user)
 
     @cached_property
     def at(self):

@@ -8,12 +8,13 @@ from django.utils.functional import cached_property
 from applications.models import Item
 from publicity.models import PublicityEntry
 from registry.models import Tie
-from registry.permissions import duties
+from registry.permissions import organisations
+from registry.roles import Permission
 from workflow import charts
 from workflow.flows import Certification
 
 from . import differences
-from .access import DeskView, holds
+from .access import DeskView, may
 from .charting import bpmn_file, svg_file
 from .paper import find, paper
 from .ties import TieButton
@@ -61,9 +62,10 @@ class Paper(ApplicationView):
         return super().get_context_data(
             **paper(self.application, user, self.at),
             is_tied=is_tied,
-            may_take_objections=holds(user, "complaint_officer", "fpb_clerk"),
-            may_see_objectors=holds(user, "complaint_officer") and not is_tied,
-            may_terminate=f"manager@{self.application.ruleset.office.code}" in duties(user),
+            may_take_objections=may(user, Permission.TAKE_OBJECTIONS),
+            may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
+            may_terminate=self.application.ruleset.office.code
+            in organisations(user, Permission.TERMINATE),
             running=set(running.filter(subject__in=self.application.items.values("uid"))),
             **kwargs,
         )

@@ -8,9 +8,9 @@ from wagtail.admin import messages
 
 from applications.models import Authorisation
 from applications.services import authorisations
-from applications.services.authorisations import CHECKERS
 from doors.text_forms import TextForm
 from files.delivery import deliver
+from registry.roles import Permission
 from rules.refusal import Refused
 
 from .access import DeskForm, DeskView
@@ -34,7 +34,7 @@ class CheckForm(TextForm):
 class Letters(DeskView):
     """Those that wait come first, then what was decided last."""
 
-    roles = CHECKERS
+    permission = Permission.CHECK_AUTHORISATIONS
     template_name = "desk/authorisations.html"
     page_title = "授权核对"
     header_icon = "clipboard-list"
@@ -49,7 +49,7 @@ class Letters(DeskView):
 
 
 class OfLetter(DeskView):
-    roles = CHECKERS
+    permission = Permission.CHECK_AUTHORISATIONS
 
     @cached_property
     def letter(self):

@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 
 from printing.tables import download
 from registry.calendars import calendar
-from registry.delegating import HEADS
 from registry.models import Organisation
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.services.overdue import late_turns
@@ -54,7 +54,7 @@ def band(days):
 class Board(DeskView):
     """For heads and auditors: their own office's, and everything for those of the district."""
 
-    roles = (*HEADS, "auditor")
+    permission = Permission.SEE_DELAYS
     template_name = "desk/board.html"
     page_title = "超期督办"
     header_icon = "warning"
@@ -64,8 +64,8 @@ class Board(DeskView):
         on = local_day(self.at)
         turns = late_turns(on).select_related("task__owner", "item__application__applicant")
         turns = turns.exclude(task__owner_permission__startswith="applicant@")
-        codes = organisations(self.request.user, "station_head", "agri_head")
-        if organisations(self.request.user, "manager", "auditor"):
+        codes = organisations(self.request.user, Permission.SIGN_AS_HEAD)
+        if organisations(self.request.user, Permission.SEE_ALL_DELAYS):
             return list(turns)
         return [turn for turn in turns if _office(turn) in codes]
 
@@ -120,7 +120,7 @@ class Board(DeskView):
 
     def _inbox(self, tab, number):
         """Where the head hands the task to somebody else, or nowhere for those who only watch."""
-        if not organisations(self.request.user, *HEADS):
+        if not organisations(self.request.user, Permission.SIGN_AS_HEAD):
             return ""
         return f"{reverse('desk:inbox')}?{urlencode({'tab': tab, 'q': number})}"
 

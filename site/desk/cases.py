@@ -4,11 +4,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from registry.roles import Permission
 from supervision.models import Complaint, ComplaintStep
 from supervision.models.complaints import CLOSED
 
-from .access import holds
-from .complaints import ROLES, left
+from .access import may
+from .complaints import left
 from .lines import Line
 from .queries import due
 
@@ -26,7 +27,7 @@ CLOSING = ComplaintStep.objects.filter(complaint=OuterRef("pk"), state=CLOSED)
 
 def known(user):
     """What ``user`` may handle; nobody else's inbox asks for complaints at all."""
-    if not holds(user, *ROLES):
+    if not may(user, Permission.HANDLE_COMPLAINTS):
         return Complaint.objects.none()
     return Complaint.objects.scope(user)
 

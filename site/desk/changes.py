@@ -14,6 +14,7 @@ from catalog.models import Certificate
 from pages.models.product_queries import certificate_key
 from records.models import AuditEvent
 from registry.calendars import calendar
+from registry.roles import Permission
 from rules.periods import local_day
 from rules.refusal import refuse_if
 from workflow import charts, facts
@@ -25,23 +26,12 @@ from workflow.services import changes as services
 from workflow.whereabouts import taken
 
 from . import change_forms as forms
-from .access import DeskButton, DeskForm, DeskView, holds, typed
+from .access import DeskButton, DeskForm, DeskView, may, typed
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
 from .paper import told
 from .steps import CHANGE_STEPS
 
-ROLES = (
-    "fpb_clerk",
-    "fpb_reviewer",
-    "agri_reviewer",
-    "upper_recorder",
-    "province_reviewer",
-    "complaint_officer",
-    "manager",
-    "auditor",
-)
-FINDERS = ("complaint_officer", "manager")
 PER_PAGE = 20
 TABS = (("open", "办理中"), ("overdue", "逾期未上报"), ("all", "全部"))
 #: The node at which a report waits → its form, its service, what is said when it is done.
@@ -54,7 +44,7 @@ STEPS = {
 
 
 class ChangeView(DeskView):
-    roles = ROLES
+    permission = Permission.READ_CHANGES
     header_icon = "history"
     breadcrumbs_items = [
         {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
@@ -81,7 +71,7 @@ class Changes(ChangeView):
 
     def found(self, text):
         """The live entries that ``text`` names, by number, product or holder."""
-        if not text or not holds(self.request.user, *FINDERS):
+        if not text or not may(self.request.user, Permission.CONFIRM_FINDINGS):
             return []
         live = entries(self.request.user).live()
         hits = live.filter(number=certificate_key(text)) or (
@@ -103,7 +93,7 @@ class Changes(ChangeView):
             tabs=[(name, title, self.reports(name).count()) for name, title in TABS],
             page=Paginator(shown, PER_PAGE).get_page(self.request.GET.get("p")),
             today=local_day(self.at),
-            may_find=holds(self.request.user, *FINDERS),
+            may_find=may(self.request.user, Permission.CONFIRM_FINDINGS),
             found=self.found(text),
             q=text,
             **kwargs,
@@ -197,7 +187,7 @@ class Change(DeskForm, OfChange):
 
     def forward_form(self):
         """For the recorder, once it was sent up."""
-        if not self.change.sent_at or not holds(self.request.user, *Forward.roles):
+        if not self.change.sent_at or not may(self.request.user, Forward.permission):
             return None
         days = {"city_on": self.change.city_on, "province_on": self.change.province_on}
         return forms.ForwardForm(initial=days)
@@ -229,7 +219,7 @@ class Change(DeskForm, OfChange):
 class Forward(DeskButton, OfChange):
     """A20: the days on which city and province had it, noted by the recorder at any time."""
 
-    roles = ("upper_recorder",)
+    permission = Permission.RECORD_CHANGES
 
     def page_of_act(self):
         return reverse("desk:change", kwargs=self.kwargs)
@@ -261,7 +251,7 @@ class ChangeBpmn(OfChange):
 class Finding(DeskForm, ChangeView):
     """任务4, A22: the office confirms a problem; the entry is suspended the same moment."""
 
-    roles = FINDERS
+    permission = Permission.CONFIRM_FINDINGS
     template_name = "desk/finding.html"
     page_title = "查实问题，立即暂停"
 

@@ -5,6 +5,7 @@ from django import forms
 from doors.guarded_forms import EvidenceField
 from doors.text_forms import TextForm
 from registry.models import Membership, Organisation, User
+from registry.roles import Permission, words_with
 from rules.vocabulary import (
     COMPLAINT_ACTIONS,
     COMPLAINT_CATEGORIES,
@@ -13,7 +14,6 @@ from rules.vocabulary import (
     FEEDBACK_CHANNELS,
 )
 from supervision.forms import certificate_called
-from supervision.policies import HANDLERS
 
 from .opinion_forms import long_text
 
@@ -70,7 +70,8 @@ class HandlerForm(ActForm):
     note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
 
     def prepare(self):
-        held = Membership.objects.filter(role__in=HANDLERS).in_force(self.on)
+        handlers = words_with(Permission.HANDLE_COMPLAINTS)
+        held = Membership.objects.filter(role__in=handlers).in_force(self.on)
         people = User.objects.filter(pk__in=held.values("user"), is_active=True)
         self.fields["handler"].queryset = people.exclude(pk=self.complaint.about_user_id)
         units = Organisation.objects.filter(pk__in=held.values("organisation"))

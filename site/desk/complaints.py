@@ -15,19 +15,20 @@ from files.delivery import deliver
 from publicity.models import ObjectionEvidence
 from publicity.policies import reasons_against_knowing
 from registry.calendars import calendar
+from registry.roles import Permission
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
+from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
-from supervision.policies import HANDLERS, complaint_acts
+from supervision.policies import complaint_acts
 from supervision.services import complaints, replies
 
 from . import complaint_forms as forms
-from .access import DeskForm, DeskView, holds, typed
+from .access import DeskForm, DeskView, may, typed
 from .deadlines import Deadline, days_left
 from .revealing import Revealing
 
-ROLES = HANDLERS
 PER_PAGE = 20
 S = ComplaintState
 
@@ -51,7 +52,7 @@ ACTS = {
 class Complaints(DeskView):
     """The register: open ones by urgency; the number of queries does not depend on the rows."""
 
-    roles = ROLES
+    permission = Permission.HANDLE_COMPLAINTS
     template_name = "desk/complaints.html"
     page_title = "投诉举报"
     header_icon = "warning"
@@ -100,7 +101,7 @@ def left(complaint, on, known):
 class Intake(DeskForm):
     """A call, a letter, a visitor, the media, another office: written down within a minute."""
 
-    roles = ("complaint_officer", "manager", "fpb_clerk")
+    permission = Permission.RECEIVE_COMPLAINTS
     template_name = "desk/intake.html"
     page_title = "登记投诉举报"
     header_icon = "edit"
@@ -117,7 +118,7 @@ class Intake(DeskForm):
     def onward(self, complaint):
         user = self.request.user
         is_visible = Complaint.objects.scope(user).filter(pk=complaint.pk).exists()
-        if is_visible and holds(user, *ROLES):
+        if is_visible and may(user, Permission.HANDLE_COMPLAINTS):
             return "desk:complaint", complaint.pk
         return ("desk:intake",)
 
@@ -125,7 +126,7 @@ class Intake(DeskForm):
 class ComplaintView(DeskView):
     """Anything about one complaint; one outside the officer's sight does not exist."""
 
-    roles = ROLES
+    permission = Permission.HANDLE_COMPLAINTS
 
     @cached_property
     def complaint(self):
@@ -210,12 +211,15 @@ class Reveal(Revealing, ComplaintView):
 class VoiceEvidence(DeskView):
     """A file handed in with a complaint, an objection or an answer; every look is kept."""
 
-    roles = ROLES
+    permission = Permission.HANDLE_COMPLAINTS
 
     def get(self, request, uid):
         found = self.of_objection(uid) or self.of_complaint(uid)
         try:
             data = evidence.read_evidence(found, by=request.user, at=self.at)
+        except Refused as refused:
+            messages.error(request, f"{found.name}：{'；'.join(refused.reasons)}")
+            return redirect(*self.page_about(found))
         except (InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
         return deliver(data, found.mime, found.name)
@@ -230,6 +234,13 @@ class VoiceEvidence(DeskView):
         if not seen or reasons_against_knowing(objection, by=user):
             raise Http404
         return found
+
+    def page_about(self, found):
+        """The page that the file is listed on."""
+        if isinstance(found, ObjectionEvidence):
+            item = Item.objects.get(uid=found.objection.entry.subject)
+            return "desk:application", item.application_id
+        return "desk:complaint", found.complaint_id or found.reply.complaint_id
 
     def of_complaint(self, uid):
         seen = Complaint.objects.scope(self.request.user)

@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 
 from applications.models import Item
 from doors.text_forms import TextForm
-from registry.delegating import HEADS
 from registry.permissions import headed
+from registry.roles import Permission
 from rules.duties import CRITERIA
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import OpinionProposal
@@ -31,7 +31,7 @@ def waiting(user):
 class Countersign(DeskView):
     """Every proposal whole, with one button to sign it off and one to send it back."""
 
-    roles = HEADS
+    permission = Permission.SIGN_AS_HEAD
     template_name = "desk/countersign.html"
     page_title = "审签"
     header_icon = "edit"
@@ -57,7 +57,7 @@ class Countersign(DeskView):
 class Decide(DeskButton):
     """POST: ``decision`` is approved or returned."""
 
-    roles = HEADS
+    permission = Permission.SIGN_AS_HEAD
 
     def page_of_act(self):
         return reverse("desk:countersign")

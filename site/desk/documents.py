@@ -25,10 +25,11 @@ class _Paper(DeskView):
         thing = self.find(pk)
         try:
             document = self.draw(thing, by=request.user, at=self.at)
+            data = documents.read(document)
         except Refused as refused:
             context = self.get_context_data(reasons=refused.reasons)
             return TemplateResponse(request, self.template_name, context, status=503)
-        return deliver(documents.read(document), PDF, f"{document.title}.pdf")
+        return deliver(data, PDF, f"{document.title}.pdf")
 
 
 class LetterPaper(_Paper):

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from catalog.models import Certificate
 from doors.text_forms import TextForm
+from registry.roles import Permission
 from supervision import drawing
 from supervision.models import InspectionDraw
 
@@ -31,7 +32,7 @@ class SeedForm(TextForm):
 class Draws(DeskForm):
     """All draws, and a new list to fix."""
 
-    roles = ("complaint_officer", "manager", "agri_head")
+    permission = Permission.DRAW_INSPECTIONS
     template_name = "desk/draws.html"
     page_title = "随机抽查"
     header_icon = "clipboard-list"
@@ -53,7 +54,7 @@ class Draws(DeskForm):
 class Draw(DeskForm):
     """One draw: its list, its seed, what was drawn, and whether it holds when computed anew."""
 
-    roles = Draws.roles
+    permission = Draws.permission
     template_name = "desk/draw.html"
     page_title = "随机抽查"
     header_icon = "clipboard-list"

@@ -9,6 +9,7 @@ from catalog.models import Certificate
 from doors.text_forms import TextForm
 from registry.models import Organisation
 from registry.names import fill
+from registry.roles import Permission, words_with
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.forms import certificate_called
@@ -16,11 +17,10 @@ from supervision.models import Inspection
 from supervision.policies import reasons_against_inspecting
 from supervision.services import inspections
 
-from .access import DeskForm, DeskView, holds
+from .access import DeskForm, DeskView, may
 from .opinion_forms import day_input, long_text
 from .ties import TieButton
 
-ROLES = ("fpb_reviewer", "agri_reviewer", "complaint_officer", "manager")
 FOR_THE_HEAD = "后续处理由{office}负责人决定"
 SUBJECTS = ("quality", "price", "benefit")
 #: Of the entries nobody checked, so many are shown, with the number of all.
@@ -48,7 +48,7 @@ class PlanForm(TextForm):
         super().__init__(*args, **kwargs)
         self.known = untied(Certificate.objects.in_force(on), by)
         self.fields["owner"].queryset = Organisation.objects.filter(
-            memberships__role__in=("fpb_reviewer", "agri_reviewer")
+            memberships__role__in=words_with(Permission.OWN_INSPECTIONS)
         ).distinct()
 
     def clean_certificate(self):
@@ -89,7 +89,7 @@ class FollowUpForm(TextForm):
 class Inspections(DeskForm):
     """Planned, failed and done ones, the entries nobody checked in a year, and a form to plan."""
 
-    roles = ROLES
+    permission = Permission.SEE_INSPECTIONS
     template_name = "desk/inspections.html"
     page_title = "监督检查"
     header_icon = "glasses"
@@ -131,7 +131,7 @@ def inspections_of(user):
 class InspectionView(DeskView):
     """Anything about one check; one that is kept from a tied officer does not exist."""
 
-    roles = ROLES
+    permission = Permission.SEE_INSPECTIONS
 
     @cached_property
     def inspection(self):
@@ -168,7 +168,7 @@ class InspectionPage(DeskForm, InspectionView):
         by, at = self.request.user, self.at
         if self.inspection.done_on is None:
             return inspections.conclude(self.inspection, by=by, at=at, **form.values())
-        if not holds(by, "manager"):
+        if not may(by, Permission.DECIDE_INSPECTIONS):
             raise Refused([fill(FOR_THE_HEAD)])
         return inspections.follow_up(self.inspection, by=by, at=at, **form.cleaned_data)
 
@@ -181,7 +181,8 @@ class InspectionPage(DeskForm, InspectionView):
 
     def reasons(self):
         """Why this officer cannot do what the check waits for."""
-        heads = self.inspection.done_on is None or holds(self.request.user, "manager")
+        decides = may(self.request.user, Permission.DECIDE_INSPECTIONS)
+        heads = self.inspection.done_on is None or decides
         return [*self.tied, *([] if heads else [fill(FOR_THE_HEAD)])]
 
     def get_context_data(self, **kwargs):

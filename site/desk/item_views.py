@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from applications.models import Item
 from publicity.states import running_entry
 from registry.calendars import calendar
+from registry.roles import Permission
 from rules.periods import local_day
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
@@ -63,7 +64,7 @@ class ItemView(DeskForm):
 class TakeObjection(ItemView):
     """A11: made by phone, letter or visit, and taken down by an officer; it holds at once."""
 
-    roles = ("complaint_officer", "fpb_clerk")
+    permission = Permission.TAKE_OBJECTIONS
     page_title = "登记异议"
     success_message = "已登记异议，该产品公示中止"
     form_class = TakenForm
@@ -79,7 +80,7 @@ class TakeObjection(ItemView):
 class Terminate(ItemView):
     """§2.12: ends a product that cannot go on."""
 
-    roles = ("manager",)
+    permission = Permission.TERMINATE
     page_title = "终止办理"
     success_message = "已终止办理"
     form_class = TerminateForm
@@ -96,7 +97,7 @@ class Terminate(ItemView):
 class Investigate(ItemView):
     """A10: answer every open objection, then decide what becomes of the item."""
 
-    roles = ("complaint_officer",)
+    permission = Permission.INVESTIGATE_OBJECTIONS
     template_name = "desk/investigate.html"
     page_title = "异议核查"
     button = "作出核查决定"

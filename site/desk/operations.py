@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from records import heartbeats, jobs
+from registry.roles import Permission
 from workflow.services import failures, timers
 from workflow.services.overdue import overdue, papers_of
 
@@ -28,7 +29,7 @@ KINDS = {
 class Operations(DeskView):
     """Everything that should have happened and has not, with its cause."""
 
-    roles = ("manager",)
+    permission = Permission.WATCH_OPERATIONS
     template_name = "desk/operations.html"
     page_title = "运行监控"
     header_icon = "cogs"
@@ -69,7 +70,7 @@ class Operations(DeskView):
 class Retry(DeskButton):
     """Fires one due timer or failed task now; the refusal says why it failed again."""
 
-    roles = ("manager",)
+    permission = Permission.WATCH_OPERATIONS
     success_message = "已重新执行"
 
     def page_of_act(self):

@@ -11,6 +11,7 @@ from records.models import AuditEvent
 from registry.calendars import calendar
 from registry.models import User
 from registry.permissions import duties
+from registry.roles import Permission
 from rules.duties import CRITERIA
 from rules.periods import local_day
 from workflow.models import Turn
@@ -18,14 +19,12 @@ from workflow.policies.acting import reasons_against_acting
 from workflow.policies.hints import hints
 from workflow.positions import INVESTIGATIONS, OPEN, states_of
 
-from .access import holds
+from .access import may
 from .deadlines import deadline
 from .steps import duty_of, page_of, step_of
 
 #: Acts before anything was submitted, of which no desk needs to read.
 OF_DRAFTS = frozenset({"applications.draft", "applications.add_item", "applications.move_item"})
-#: Who is shown who looked at which material.
-WATCHERS = ("auditor", "manager")
 
 
 @dataclass
@@ -68,7 +67,7 @@ def products_of(application, user, at):
 def paper(application, user, at):
     """The context of the paper's templates."""
     products = products_of(application, user, at)
-    watches = holds(user, *WATCHERS)
+    watches = may(user, Permission.SEE_ACCESSES)
     materials = application.materials.all()
     if watches:
         materials = materials.prefetch_related("accesses__user")

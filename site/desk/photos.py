@@ -14,15 +14,14 @@ from catalog.policies import MOST_PHOTOS
 from catalog.services import add_photo, lead_with, remove_photo
 from doors.acts import FormAct
 from registry.permissions import organisations
+from registry.roles import Permission
 
 from .photo_forms import PhotoForm
-
-KEEPERS = ("fpb_clerk", "fpb_reviewer", "manager")
 
 
 def keeps_photos(user):
     """Whether ``user`` may change what the public sees of a product."""
-    return user.is_superuser or bool(organisations(user, *KEEPERS))
+    return user.is_superuser or bool(organisations(user, Permission.KEEP_PHOTOS))
 
 
 class Photos(FormAct, WagtailAdminTemplateMixin, View):

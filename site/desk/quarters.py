@@ -12,6 +12,7 @@ from ledger import figures
 from ledger.models import PeriodClose, SalesRecord
 from ledger.services import close_quarter, quarter_to_close
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.amounts import yuan
 from rules.vocabulary import CHANNELS, label
 
@@ -37,7 +38,7 @@ class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
     ]
 
     def dispatch(self, request, *args, **kwargs):
-        if not organisations(request.user, "manager"):
+        if not organisations(request.user, Permission.CLOSE_QUARTERS):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -9,6 +9,7 @@ from applications.models import Item
 from doors.text_forms import TextForm
 from publicity import services as publicity
 from publicity.models import Objection
+from registry.roles import Permission
 
 from .access import DeskForm
 
@@ -44,7 +45,7 @@ class Revealing(DeskForm):
 class Objector(Revealing):
     """Who objected to a product; an objection out of the officer's sight does not exist."""
 
-    roles = ("complaint_officer",)
+    permission = Permission.INVESTIGATE_OBJECTIONS
     page_title = "查看异议人"
 
     @cached_property

@@ -8,6 +8,7 @@ from doors.text_forms import TextForm
 from registry import delegating
 from registry.models import Delegation, Membership, Organisation, User
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.periods import local_day
 
 from .access import DeskButton, DeskForm
@@ -100,4 +101,4 @@ class EndDelegation(DeskButton):
 
 
 def _heads(user):
-    return bool(organisations(user, *delegating.HEADS))
+    return bool(organisations(user, Permission.SIGN_AS_HEAD))

@@ -11,8 +11,9 @@ from django.utils.functional import cached_property
 
 from registry import registering, unit_accounts
 from registry.models import Applicant, Registration, User
+from registry.roles import Permission
 
-from .access import DeskForm, DeskView, holds, typed
+from .access import DeskForm, DeskView, may, typed
 from .unit_account_forms import HINTS, AddressForm, HandOverForm, Reason, RoleForm
 
 PER_PAGE = 25
@@ -24,7 +25,7 @@ UNKNOWN_ACT = "没有这项操作"
 class UnitAccounts(DeskView):
     """Every unit with its people, found by name, code, person or address; what waits first."""
 
-    roles = unit_accounts.LOOKERS
+    permission = Permission.SEE_ACCOUNTS
     template_name = "desk/unit_accounts.html"
     page_title = "申请单位账号"
     header_icon = "user"
@@ -65,11 +66,11 @@ def _registering(text):
 class ActingPage(DeskForm):
     """A page with a form for each act; what is sent says which one it is."""
 
-    roles = unit_accounts.LOOKERS
+    permission = Permission.SEE_ACCOUNTS
     header_icon = "user"
     #: Of each act its form and who may do it; the page has a method of the act's name.
     forms: dict = {}
-    deciders = unit_accounts.DECIDERS
+    acts_with = Permission.DECIDE_ACCOUNTS
 
     def post(self, request, *args, **kwargs):
         if request.POST.get("act", "") not in self.forms:
@@ -109,7 +110,7 @@ class ActingPage(DeskForm):
     @property
     def may_act(self):
         """Whether the page shows its forms; the services say no by themselves."""
-        return holds(self.request.user, *self.deciders)
+        return may(self.request.user, self.acts_with)
 
     def onward(self, text):
         return (self.request.path,)
@@ -195,7 +196,7 @@ class UnprovedUnit(ActingPage):
     template_name = "desk/unproved_unit.html"
     page_title = "待验证的注册"
     forms = {"vouch": AddressForm, "drop": Reason}
-    deciders = unit_accounts.LOOKERS
+    acts_with = Permission.SEE_ACCOUNTS
 
     @cached_property
     def registration(self):

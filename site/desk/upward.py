@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 
 from applications.models import Item
 from files.intake import examine_at, take
+from registry.roles import Permission
 from workflow.models import UpperReview
 from workflow.positions import items_at
 from workflow.services import listing, notices, opinions, upper
@@ -26,7 +27,7 @@ class Assign(Batch):
     """A04: one station for a whole application, so its waiting siblings come along."""
 
     node, form_class = "assign_station", AssignForm
-    roles = STEPS["assign_station"].roles
+    permission = STEPS["assign_station"].permission
     success_message, button = "已指定工作站", "指定工作站"
 
     def answers(self, items, values):
@@ -45,7 +46,7 @@ class Assign(Batch):
 
 class Report(Batch):
     node, form_class = "report_to_city", ReportForm
-    roles = STEPS["report_to_city"].roles
+    permission = STEPS["report_to_city"].permission
     success_message, button = "已上报市级", "上报市级"
 
     def answers(self, items, values):
@@ -71,19 +72,19 @@ class _Outcome(Batch):
 
 class City(_Outcome):
     node, level = "city_review", UpperReview.Level.CITY
-    roles = STEPS["city_review"].roles
+    permission = STEPS["city_review"].permission
 
 
 class Province(_Outcome):
     node, level = "province_review", UpperReview.Level.PROVINCE
-    roles = STEPS["province_review"].roles
+    permission = STEPS["province_review"].permission
 
 
 class National(Batch):
     """R61: the evidence file is kept once and belongs to every item's notice."""
 
     node, form_class = "record_national", NationalForm
-    roles = STEPS["record_national"].roles
+    permission = STEPS["record_national"].permission
     success_message, button = "已登记全国公示", "登记全国公示"
 
     def answers(self, items, values):
@@ -95,7 +96,7 @@ class National(Batch):
 
 class Listing(Batch):
     node, form_class = "list_item", ListingForm
-    roles = STEPS["list_item"].roles
+    permission = STEPS["list_item"].permission
     success_message, button = "已列入目录", "列入目录"
 
     def answers(self, items, values):
@@ -107,7 +108,7 @@ class Notice(Batch):
     """The day's notice at once, by the clerk, instead of at its hour by the clock."""
 
     form_class = NoticeForm
-    roles = ("fpb_clerk",)
+    permission = Permission.PROCESS_PAPERS
     page_title = "发布公示"
     success_message, button = "已发布公示", "立即发布公示"
     empty = "现在没有待公示的产品。"

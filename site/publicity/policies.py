@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 from registry.names import fill
-from registry.permissions import duties, organisations
+from registry.permissions import organisations
+from registry.roles import Permission
 from rules.periods import local_day
 
 from .states import OPEN_TO_OBJECTION, EntryState, entry_state
@@ -24,7 +25,7 @@ def reasons_against_opening(items, *, by):
     if len({item.application.ruleset_id for item in items}) > 1:
         reasons.append("一份公示只能包含适用同一规则版本的产品")
     office = items[0].application.ruleset.office.code
-    if by is not None and f"fpb_clerk@{office}" not in duties(by):
+    if by is not None and office not in organisations(by, Permission.PROCESS_PAPERS):
         reasons.append(fill("只有{office}受理人员可以提前发布公示"))
     return reasons
 
@@ -75,7 +76,7 @@ def reasons_against_answering(objection, *, answer):
 def reasons_against_knowing(objection, *, by):
     """Why ``by`` may neither learn who made ``objection`` nor see its evidence (R67)."""
     reasons = []
-    if not organisations(by, "complaint_officer"):
+    if not organisations(by, Permission.INVESTIGATE_OBJECTIONS):
         reasons.append("只有异议与投诉核查人员可以查看")
     if by.ties.filter(applicant=objection.entry.applicant_id).exists():
         reasons.append("您与该申请单位有利害关系，应当回避")

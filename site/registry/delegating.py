@@ -5,16 +5,14 @@ from datetime import timedelta
 from django.db import transaction
 
 from records.audit import record
-from rules import vocabulary
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
 from .models import Delegation, Membership
+from .roles import Permission, words_with
 
 #: [ours] A longer absence is a change of post, and a new membership.
 LONGEST = timedelta(days=90)
-#: Who answers for an office.
-HEADS = tuple(vocabulary.HEADS)
 
 
 @transaction.atomic
@@ -88,7 +86,8 @@ def _against_days(first, last):
 
 def heads(user, organisation, on):
     """Whether ``user`` is a head of ``organisation`` on day ``on``."""
-    held = Membership.objects.filter(user=user, organisation=organisation, role__in=HEADS)
+    roles = words_with(Permission.SIGN_AS_HEAD)
+    held = Membership.objects.filter(user=user, organisation=organisation, role__in=roles)
     return held.in_force(on).exists()
 
 

@@ -12,6 +12,7 @@ from records.jobs import job
 from records.mail import write
 from records.models import AuditSeal
 from registry.models import Membership, User
+from registry.roles import Permission, words_with
 from rules.periods import SHANGHAI, local_day
 
 SUBJECT = "审计记录封存摘要"
@@ -33,6 +34,6 @@ def send_head(at):
 
 def addresses_of(memberships):
     """The addresses of the auditors among ``memberships``."""
-    auditors = memberships.filter(role="auditor")
+    auditors = memberships.filter(role__in=words_with(Permission.READ_TRAIL))
     people = User.objects.filter(pk__in=auditors.values("user"), is_active=True)
     return list(people.exclude(email="").values_list("email", flat=True).distinct())

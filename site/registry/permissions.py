@@ -8,12 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from rules.periods import local_day
-from rules.vocabulary import HEADS
 
 from .models import Delegation, Membership, User
-
-#: Watching others is not handed on.
-UNDELEGATED = ("auditor",)
+from .roles import HEADS, UNDELEGATED, words_with
 
 
 def duty(role, organisation):
@@ -69,8 +66,9 @@ def headed(user):
     return {f"{role}@{code}" for head, code in held for role in HEADS.get(head, ())}
 
 
-def organisations(user, *roles):
-    """The codes of the organisations in which ``user`` holds one of ``roles``."""
+def organisations(user, *permissions):
+    """The codes of the organisations in which ``user`` has one of ``permissions`` (roles.py)."""
+    roles = words_with(*permissions)
     held = (found.split("@", 1) for found in duties(user))
     return {code for role, code in held if role in roles}
 

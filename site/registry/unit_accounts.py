@@ -15,19 +15,17 @@ from . import accounts, addresses, registering
 from .models import Applicant, Invitation, Registration, Tie, User
 from .news import tell_of_account
 from .permissions import organisations
+from .roles import Permission
 
-#: [ours] Who sees the accounts; who decides about them; who mends a registration not yet proved.
-LOOKERS = ("manager", "fpb_clerk")
-DECIDERS = ("manager",)
 OWNER = User.ApplicantRole.OWNER
 #: Shorter reasons say nothing to whoever reads the trail.
 LEAST = 5
 
 
-def reasons_against(applicant, *, because, by, roles=DECIDERS):
+def reasons_against(applicant, *, because, by, permission=Permission.DECIDE_ACCOUNTS):
     """``[(field, reason)]`` against any act of ``by`` on the accounts of ``applicant``."""
     reasons = []
-    if not organisations(by, *roles):
+    if not organisations(by, permission):
         reasons.append(("", fill("只有{office}负责人可以办理")))
     if applicant is not None and Tie.objects.filter(user=by, applicant=applicant).exists():
         reasons.append(("", "您与该单位有利害关系，应当回避"))
@@ -102,7 +100,8 @@ def hand_over(unit, email, *, is_licence_seen, because, by, at):
 def vouch(registration, email, *, because, by, at):
     """Somebody at the counter proves who registers: the unit is an applicant from now on."""
     registration = _locked(registration)
-    reasons = reasons_against(None, because=because, by=by, roles=LOOKERS)
+    looks = Permission.SEE_ACCOUNTS
+    reasons = reasons_against(None, because=because, by=by, permission=looks)
     if registration is None:
         refuse_fields([*reasons, ("", "该注册已经验证或者已经作废")])
     user = registration.user
@@ -119,7 +118,8 @@ def vouch(registration, email, *, because, by, at):
 def drop(registration, *, because, by, at):
     """A registration that should not be: gone before its three days are over."""
     registration = _locked(registration)
-    reasons = reasons_against(None, because=because, by=by, roles=LOOKERS)
+    looks = Permission.SEE_ACCOUNTS
+    reasons = reasons_against(None, because=because, by=by, permission=looks)
     refuse_fields(reasons if registration else [*reasons, ("", "该注册已经验证或者已经作废")])
     registering.drop(registration, by=by, at=at, because=because)
 

@@ -247,27 +247,6 @@ SALE_FLAGS: Choices = (
     ("while_suspended", "暂停期间"),
     ("after_removal", "清理之后"),
 )
-ROLES: Choices = (
-    ("station_officer", f"{STATION}经办"),
-    ("station_head", f"{STATION}负责人"),
-    ("fpb_clerk", f"{OFFICE}受理"),
-    ("fpb_reviewer", f"{OFFICE}审核"),
-    ("agri_reviewer", f"{BUREAU}审核"),
-    ("agri_head", f"{BUREAU}负责人"),
-    ("upper_recorder", "上级结果登记"),
-    ("city_reviewer", "市级复核"),
-    ("province_reviewer", "省级审核"),
-    ("complaint_officer", "异议与投诉核查"),
-    ("manager", f"{OFFICE}负责人"),
-    ("auditor", "审计"),
-)
-#: §2.1: whose work a head hands out, within the head's own organisation.
-HEADS = {
-    "station_head": ("station_officer",),
-    "agri_head": ("agri_reviewer",),
-    "manager": ("fpb_clerk", "fpb_reviewer", "upper_recorder", "complaint_officer"),
-}
-HEAD_OF = {role: head for head, roles in HEADS.items() for role in roles}
 
 
 def label(choices: Choices, word: str) -> str:

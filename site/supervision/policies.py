@@ -2,6 +2,7 @@
 
 from registry.names import fill
 from registry.permissions import held_by, organisations
+from registry.roles import Permission, words_with
 from rules.lifecycle import (
     CertificateOp,
     CertificateStatus,
@@ -16,8 +17,6 @@ from .models.complaints import BEING_LOOKED_INTO
 
 #: Measures that take a catalogue entry out of use.
 STOPPING = ("suspend", "remove", "dishonesty")
-#: Whose duty it is to handle complaints; a bureau's reviewer those about products alone.
-HANDLERS = ("complaint_officer", "manager", "agri_reviewer")
 #: What can be done about a complaint, in the order of the work, and the state that it leads to.
 COMPLAINT_ACTS = {
     "accept": ComplaintState.ACCEPTED,
@@ -60,9 +59,10 @@ def reasons_against_handling(complaint, *, by):
 
 def reasons_against_giving(complaint, *, unit, handler, on):
     """Why ``handler`` of ``unit`` cannot be given ``complaint`` on day ``on``: they must see it."""
-    about_person = complaint.subject_kind == "person"
-    roles = [role for role in HANDLERS if not (about_person and role == "agri_reviewer")]
-    held = held_by(handler, on).filter(organisation=unit, role__in=roles)
+    needed = Permission.HANDLE_COMPLAINTS
+    if complaint.subject_kind == "person":
+        needed = Permission.HANDLE_COMPLAINTS_OF_PEOPLE
+    held = held_by(handler, on).filter(organisation=unit, role__in=words_with(needed))
     reasons = [] if held.exists() else [f"{handler}在{unit}没有办理该件的职责"]
     return reasons + reasons_against_handling(complaint, by=handler)
 
@@ -118,7 +118,7 @@ def _against_closing(complaint, by):
 
 def _against_naming(complaint, by):
     reasons = [] if complaint.subject_kind == "person" else ["该件反映的不是人员"]
-    if not organisations(by, "manager"):
+    if not organisations(by, Permission.LEAD_COMPLAINTS):
         reasons.append(fill("由{office}负责人指明被反映人"))
     return reasons
 

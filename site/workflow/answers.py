@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from registry.permissions import organisations
+from registry.roles import Permission
 
 from .models import Letter, UpperReview
 from .positions import MENDING, open_task
@@ -18,7 +19,7 @@ def was_returned(application):
 
 def seen_by(user):
     """City and province see what came up to them."""
-    upper = organisations(user, "city_reviewer", "province_reviewer")
+    upper = organisations(user, Permission.SEE_UPPER_PAPERS)
     if not upper:
         return None
     reviews = UpperReview.objects.filter(organisation__code__in=upper)

@@ -87,9 +87,9 @@ class DeskTask(Place, viewflow.View):
         return self
 
     @property
-    def roles(self):
-        """Whose step it can be."""
-        return self._owner_permission.roles
+    def permission(self):
+        """What an officer needs to take this step in whatever office (registry/roles.py)."""
+        return self._owner_permission.needs
 
     def can_assign(self, user, task):
         return bool(task.owner_permission) and super().can_assign(user, task)

@@ -1,69 +1,80 @@
 """Which duty each step of the flow asks for, as ``role@organisation`` (registry/permissions).
 
-Each function carries ``roles``: whose step it can be, in whatever office.
+Each function carries ``needs``: the permission that its roles have, in whatever office.
 """
 
 from registry.permissions import agency, duty
+from registry.roles import (
+    BenefitReviewer,
+    CityReviewer,
+    Clerk,
+    ComplaintOfficer,
+    Permission,
+    ProvinceReviewer,
+    QualityReviewer,
+    Recorder,
+    StationOfficer,
+)
 from rules.periods import local_day
 
 from . import moment
 
 
-def _for(*roles):
-    """Note on a permission whose step it can be."""
+def _for(needed):
+    """Note on a duty which permission its holders have."""
 
-    def note(permission):
-        permission.roles = roles
-        return permission
+    def note(owner):
+        owner.needs = needed
+        return owner
 
     return note
 
 
-def _at_office(name, role):
+def _at_office(name, role, needed):
     """A duty in one of the rule set's offices, or in the office that has taken its place."""
 
-    @_for(role)
+    @_for(needed)
     def permission(activation):
         ruleset = activation.process.item.application.ruleset
         office = getattr(ruleset, name)
-        return duty(role, office.successor(local_day(moment.current().at)) or office)
+        return duty(role.word, office.successor(local_day(moment.current().at)) or office)
 
     return permission
 
 
-clerk = _at_office("office", "fpb_clerk")
-benefit_reviewer = _at_office("office", "fpb_reviewer")
-quality_reviewer = _at_office("bureau", "agri_reviewer")
-investigator = _at_office("office", "complaint_officer")
-recorder = _at_office("office", "upper_recorder")
+clerk = _at_office("office", Clerk, Permission.PROCESS_PAPERS)
+benefit_reviewer = _at_office("office", BenefitReviewer, Permission.REVIEW_BENEFIT)
+quality_reviewer = _at_office("bureau", QualityReviewer, Permission.REVIEW_QUALITY)
+investigator = _at_office("office", ComplaintOfficer, Permission.INVESTIGATE_OBJECTIONS)
+recorder = _at_office("office", Recorder, Permission.RECORD_NATIONAL)
 
 
-@_for("station_officer")
+@_for(Permission.ENDORSE)
 def station(activation):
     """The officers of the station that serves the place of production (A04)."""
     application = activation.process.item.application
     office = application.station
-    return duty("station_officer", office.successor(local_day(moment.current().at)) or office)
+    return duty(StationOfficer.word, office.successor(local_day(moment.current().at)) or office)
 
 
-@_for()
+@_for(None)
 def applicant(activation):
     """The agents of the applicant."""
     return agency(activation.process.item.application.applicant_id)
 
 
-@_for("upper_recorder", "city_reviewer")
+@_for(Permission.RECORD_CITY)
 def city(activation):
     """The city itself where it works here, else the district's recorder (A12)."""
-    return _upper(activation, "city", "city_reviewer")
+    return _upper(activation, "city", CityReviewer)
 
 
-@_for("upper_recorder", "province_reviewer")
+@_for(Permission.RECORD_PROVINCE)
 def province(activation):
     """The province itself where it works here, else the district's recorder."""
-    return _upper(activation, "province", "province_reviewer")
+    return _upper(activation, "province", ProvinceReviewer)
 
 
 def _upper(activation, name, role):
     office = getattr(activation.process.item.application.ruleset, name)
-    return duty(role, office) if office.works_in_system else recorder(activation)
+    return duty(role.word, office) if office.works_in_system else recorder(activation)

@@ -19,7 +19,7 @@ from pages.documents.moderation import DRAFTING, ensure_moderation
 from pages.models import HomePage
 from printing.tables import FORMULA, NUMBER
 from registry.models import Membership, Organisation, RuleSet, User
-from rules.vocabulary import ROLES
+from registry.roles import CHOICES as ROLES
 
 pytestmark = pytest.mark.django_db
 FORMULA_TEXT = '=HYPERLINK("https://evil.example","x")'

@@ -23,6 +23,7 @@ from demo.papers import pdf
 from desk.urls import urlpatterns
 from publicity.models import Objection, Publicity, PublicityEntry
 from registry.models import Delegation, Membership, Organisation, Registration, User
+from registry.roles import words_with
 from rules.periods import local_day
 from supervision import drawing
 from supervision.models import Complaint, Inspection
@@ -50,6 +51,14 @@ pytestmark = pytest.mark.django_db
 
 def test_every_address_is_classified():
     assert {pattern.name for pattern in urlpatterns} == set(DOORS)
+
+
+def test_each_page_asks_for_a_permission_of_just_the_roles_of_its_door():
+    """Quicker than walking through all doors, and it names the page where one is forgotten."""
+    for each in urlpatterns:
+        needed = getattr(each.callback.view_class, "permission", None)
+        if needed is not None:
+            assert set(words_with(needed)) == DOORS[each.name].roles, each.name
 
 
 def test_an_address_that_is_only_posted_to_leads_to_the_page_of_its_button(

@@ -18,6 +18,7 @@ SITE = Path(__file__).parents[2] / "site"
 #: Where a view meets a refusal by itself, and why no act view can do it.
 BY_HAND = {
     "desk/authorisations.py": "a scan is looked at by GET; what stands against it is told behind",
+    "desk/complaints.py": "evidence is looked at by GET",
     "desk/documents.py": "a paper that cannot be drawn is a 503",
     "desk/loading/report.py": "rows of a file, each with an answer of its own",
     "desk/files.py": "a file is looked at by GET, and its POST answers with the file",
@@ -28,6 +29,8 @@ BY_HAND = {
     "portal/views/authorisations.py": "a scan is looked at by GET",
     "portal/views/letters.py": "a letter that cannot be drawn is a 503",
     "portal/views/materials.py": "many files in one form, each with an answer of its own",
+    "portal/views/photos.py": "a photo is looked at by GET",
+    "portal/views/voices.py": "evidence of one's own answer is looked at by GET",
     "portal/views/printing.py": "answers with the file that it drew",
     "portal/views/saving.py": "what is typed is kept by a script, which is answered in JSON",
 }

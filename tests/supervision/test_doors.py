@@ -8,8 +8,10 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from demo.acts import agent
 from demo.papers import pdf
 from doors import tickets
+from files.models import Scan, StoredFile
 from registry.callers import address_of
 from supervision.models import Complaint, EvidenceView, Inspection, PurchaseIntent
 from supervision.services import inspections, intents, replies
@@ -223,6 +225,22 @@ def test_the_applicant_answers_in_the_portal(
     )
     uid = asked.evidence.get().uid
     assert portal.get(f"/portal/complaints/files/{uid}/").status_code == 200
+
+
+def test_evidence_that_waits_for_the_scanner_is_told_of_and_not_shown(
+    signed_in, complain, bring, officer, certificate, now
+):
+    case = bring(complain(evidence=[("a.pdf", pdf("x"))]), "accepted")
+    asked = replies.ask(case, question="请说明该批产品的检验情况。", by=officer, at=now)
+    applicant = agent(certificate.applicant_id)
+    answer = {"answer": "该批产品检验合格，附检验报告。", "evidence": [("b.pdf", pdf("y"))]}
+    replies.reply(asked, **answer, by=applicant, at=now)
+    StoredFile.objects.update(scan=Scan.WAITING)
+    desk = signed_in(officer).get(f"/admin/desk/voice/{case.evidence.get().uid}/", follow=True)
+    assert "正在等待病毒扫描" in desk.content.decode()
+    portal = signed_in(f"applicant@{certificate.applicant_id}")
+    address = f"/portal/complaints/files/{asked.evidence.get().uid}/"
+    assert "正在等待病毒扫描" in portal.get(address, follow=True).content.decode()
 
 
 def test_an_intent_reaches_its_applicant_and_nobody_else(

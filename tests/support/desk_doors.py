@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rules.vocabulary import ROLES
+from registry.roles import CHOICES as ROLES
 
 EVERY_OFFICER = {role for role, _title in ROLES}
 STATION, DISTRICT, UPPER = (

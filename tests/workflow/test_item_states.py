@@ -97,7 +97,7 @@ def test_every_step_of_an_officer_has_its_page_its_roles_and_its_duty():
     officers = [node for node in tasks if isinstance(node, DeskTask)]
     officers = [node for node in officers if not isinstance(node, MendingTask)]
     assert [node.name for node in officers] == list(DESK_STEPS)
-    assert [node.name for node in officers if not node.roles] == []
+    assert [node.name for node in officers if not node.permission] == []
     assert [node.name for node in officers if not leads_somewhere(node)] == []
     signing = [node for node in officers if node.about == "application"]
     assert {node.duty for node in signing} == set(CRITERIA) == set(NODE_OF)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from registry.models import RuleSet
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.vocabulary import STATION
 
 from .. import above
@@ -26,18 +27,8 @@ class ApplicationQuerySet(models.QuerySet):
 
 def _seen_by(user):
     """A station sees its own papers, the district's offices theirs, upper offices what came up."""
-    stations = organisations(user, "station_officer", "station_head")
-    district = organisations(
-        user,
-        "fpb_clerk",
-        "fpb_reviewer",
-        "agri_reviewer",
-        "upper_recorder",
-        "complaint_officer",
-        "manager",
-        "agri_head",
-        "auditor",
-    )
+    stations = organisations(user, Permission.SEE_STATION_PAPERS)
+    district = organisations(user, Permission.SEE_DISTRICT_PAPERS)
     # whole subqueries: joins would make rows double, and every list sort them out again
     rulesets = RuleSet.objects.filter(Q(office__code__in=district) | Q(bureau__code__in=district))
     seen = Q(station__code__in=stations) | Q(ruleset__in=rulesets.values("pk"))

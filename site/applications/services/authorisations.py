@@ -7,13 +7,11 @@ from files.intake import examine, take
 from records.audit import record
 from registry.names import fill
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from ..models import Authorisation, AuthorisationAccess
-
-#: Who compares the letter with the licence, before it counts.
-CHECKERS = ("fpb_clerk", "fpb_reviewer")
 
 
 def hand_in(applicant, *, agent_name, valid_from, valid_until, name, data, by, at):
@@ -67,7 +65,7 @@ def check(letter, *, accepted, by, at, because=""):
 
 def _reasons_against_checking(letter, accepted, by, because):
     reasons = []
-    if not organisations(by, *CHECKERS):
+    if not organisations(by, Permission.CHECK_AUTHORISATIONS):
         reasons.append(fill("只有{office}受理、审核人员可以核对授权委托书"))
     if by.ties.filter(applicant=letter.applicant_id).exists():
         reasons.append("您与该申请单位有利害关系，应当回避")
@@ -92,7 +90,7 @@ def withdraw(letter, *, by, at):
 def read(letter, *, by, at):
     """The plain bytes; every view leaves a row."""
     own = by.applicant_id == letter.applicant_id
-    if not own and not organisations(by, *CHECKERS):
+    if not own and not organisations(by, Permission.CHECK_AUTHORISATIONS):
         raise Refused(["无权查阅"])
     data = delivery.read(letter.file, is_own=own)
     AuthorisationAccess.objects.create(authorisation=letter, user=by, at=at)

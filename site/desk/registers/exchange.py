@@ -11,9 +11,9 @@ from desk.registers.register import MENU_HOOK
 from desk.registers.views import RegisterIndex
 from exchange.models import ExportBatch
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.lifecycle import CertificateOp
 
-READERS = ("manager", "auditor", "upper_recorder")
 SHOWN = 500
 
 
@@ -21,7 +21,8 @@ class ReadOnly(PermissionHelper):
     """The office's head, auditors and recorders may read; nobody may add, edit or delete."""
 
     def user_can_list(self, user):
-        return user.has_perm("exchange.view_exportbatch") or bool(organisations(user, *READERS))
+        reads = organisations(user, Permission.READ_BATCHES)
+        return user.has_perm("exchange.view_exportbatch") or bool(reads)
 
     def user_can_inspect_obj(self, user, obj):
         return self.user_can_list(user)

@@ -9,6 +9,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from desk.registers.register import MENU_HOOK, Register
 from ledger.models import PeriodClose, SalesImport, SalesRecord, Task
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.amounts import yuan
 
 from ..quarters import CloseQuarter
@@ -169,7 +170,7 @@ class CloseMenuItem(MenuItem):
     """季度关账, for the manager who may."""
 
     def is_shown(self, request):
-        return bool(organisations(request.user, "manager"))
+        return bool(organisations(request.user, Permission.CLOSE_QUARTERS))
 
 
 @hooks.register(MENU_HOOK)

@@ -7,30 +7,20 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from registry.permissions import organisations
+from registry.roles import Permission
 
 from .views import RegisterIndex, RegisterInspect
 
-#: Who works for the whole district, not for one station or an upper office.
-DISTRICT_ROLES = (
-    "fpb_clerk",
-    "fpb_reviewer",
-    "agri_reviewer",
-    "upper_recorder",
-    "complaint_officer",
-    "manager",
-    "agri_head",
-    "auditor",
-)
 MENU_HOOK = "register_registers_menu_item"
 
 
 class DistrictReads(PermissionHelper):
     """Everybody with a duty for the district reads; nobody writes here, whatever they hold."""
 
-    roles = DISTRICT_ROLES
+    permission = Permission.READ_REGISTERS
 
     def user_can_list(self, user):
-        return user.is_superuser or bool(organisations(user, *self.roles))
+        return user.is_superuser or bool(organisations(user, self.permission))
 
     def user_can_inspect_obj(self, user, obj):
         return self.user_can_list(user)
@@ -48,10 +38,10 @@ class DistrictReads(PermissionHelper):
 class AuditorsRead(DistrictReads):
     """The trail watches administrators too, so they do not read it (GB/T 22239)."""
 
-    roles = ("auditor",)
+    permission = Permission.READ_TRAIL
 
     def user_can_list(self, user):
-        return bool(organisations(user, *self.roles))
+        return bool(organisations(user, self.permission))
 
 
 class RelatedFilter(RelatedFieldListFilter):

@@ -59,8 +59,9 @@ class LetterPaper(ApplicantsOnly, View):
             raise Http404("该告知还没有打开")
         try:
             document = documents.letter_document(letter, **self.signed)
+            data = documents.read(document)
         except Refused as refused:
             context = {"letter": letter, "reasons": refused.reasons}
             return render(request, "portal/letter.html", context, status=503)
         name = f"{document.title}.pdf"
-        return deliver(documents.read(document), PDF, name, is_shown=False)
+        return deliver(data, PDF, name, is_shown=False)

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from doors import evidence
 from files.delivery import deliver
 from records.audit import record
+from rules.refusal import Refused
 from supervision.models import EvidenceFile, PurchaseIntent, ReplyRequest
 from supervision.services import intents, replies
 
@@ -60,6 +61,8 @@ class OwnEvidence(ApplicantsOnly, View):
         found = get_object_or_404(mine, uid=uid)
         try:
             data = evidence.read_evidence(found, **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:reply", found.reply_id)
         except (InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
         return deliver(data, found.mime, found.name, is_shown=False)

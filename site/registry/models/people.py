@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 
-from rules.vocabulary import ROLES
+from ..roles import CHOICES
 
 
 class PeopleQuerySet(models.QuerySet):
@@ -91,7 +91,7 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name="机构",
     )
-    role = models.CharField("角色", max_length=20, choices=ROLES)
+    role = models.CharField("角色", max_length=20, choices=CHOICES)
     valid_from = models.DateField("起", null=True, blank=True)
     valid_until = models.DateField("止（含当日）", null=True, blank=True)
 

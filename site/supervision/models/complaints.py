@@ -7,6 +7,7 @@ from django.db.models import Case, DateField, F, Q, When
 from doors.models import Receipted
 from files.vault import SealedTextField
 from registry.permissions import organisations
+from registry.roles import Permission
 from rules.lifecycle import ComplaintState
 from rules.vocabulary import (
     COMPLAINT_ACTIONS,
@@ -58,8 +59,9 @@ class ComplaintQuerySet(models.QuerySet):
 
         Complaints about people belong to the head of the office; a bureau sees what it was given.
         """
-        offices = organisations(user, "complaint_officer")
-        heads, bureaus = organisations(user, "manager"), organisations(user, "agri_reviewer")
+        offices = organisations(user, Permission.SEE_COMPLAINTS)
+        heads = organisations(user, Permission.LEAD_COMPLAINTS)
+        bureaus = organisations(user, Permission.SEE_COMPLAINTS_OF_UNIT)
         seen = Q(pk__in=[])
         if heads:
             seen = Q()

@@ -7,6 +7,7 @@ from catalog.models import Certificate
 from records.mail import write
 from registry.models import User
 from registry.particulars import PARTICULARS, change_particulars
+from registry.roles import Clerk
 from rules.lifecycle import CertificateStatus
 from rules.periods import day_starts, local_day
 
@@ -68,7 +69,7 @@ def remind(activation):
     clerks = User.objects.filter(
         is_active=True,
         mail_notices=True,
-        memberships__role="fpb_clerk",
+        memberships__role=Clerk.word,
         memberships__organisation__code=permissions.clerk(activation).split("@", 1)[1],
     )
     subject = f"变更报告{change.number}上报期限将满"

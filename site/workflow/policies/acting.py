@@ -2,7 +2,8 @@
 
 from registry.models import Tie
 from registry.names import fill
-from registry.permissions import duties, headed
+from registry.permissions import duties, headed, organisations
+from registry.roles import Permission
 
 from ..models import SignedDuty
 from ..whereabouts import whereabouts
@@ -82,7 +83,7 @@ def reasons_against_terminating(item, *, by, because):
         reasons.append(f"该产品{item.outcome.get_kind_display()}，不能终止")
     if item.process_id is None:
         reasons.append("该产品尚未提交")
-    elif f"manager@{item.application.ruleset.office.code}" not in duties(by):
+    elif item.application.ruleset.office.code not in organisations(by, Permission.TERMINATE):
         reasons.append(fill("只有{office}负责人可以终止办理"))
     reasons += reasons_against_ties(item, by=by)
     if len(because.strip()) < 5:

@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 
 from applications.models import Item
 from applications.policies.facts import reasons_against_facts
-from registry.permissions import duties, duty
+from registry.permissions import organisations
+from registry.roles import Permission
 from rules.identifiers import check_credit_code
 from rules.lifecycle import CertificateStatus
 from rules.numbers import normalise_document_number
@@ -39,7 +40,7 @@ def reasons_against_finding(certificate, *, by, on, reason_code, text, found_on)
     """Why the office cannot suspend and report this entry (任务4, A22, A24)."""
     office = certificate.ruleset.office.successor(on) or certificate.ruleset.office
     reasons = []
-    if not duties(by) & {duty(role, office) for role in ("complaint_officer", "manager")}:
+    if office.code not in organisations(by, Permission.CONFIRM_FINDINGS):
         reasons.append(("", "您没有查实问题并暂停目录条目的权限"))
     reasons += [("", reason) for reason in reasons_against_ties(certificate.item, by=by)]
     reasons += _about_entry(certificate, on)
@@ -92,7 +93,7 @@ def reasons_against_sending(change, *, report_no, reported_up_on, on):
 def reasons_against_forwarding(change, *, city_on, province_on, by, on):
     """Why the days on which it reached city and province cannot be noted (A20: not enforced)."""
     office = change.certificate.ruleset.office.successor(on) or change.certificate.ruleset.office
-    if duty("upper_recorder", office) not in duties(by):
+    if office.code not in organisations(by, Permission.RECORD_CHANGES):
         return ["您没有登记上级结果的权限"]
     if change.sent_at is None:
         return ["该变更报告尚未上报"]

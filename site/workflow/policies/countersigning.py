@@ -2,8 +2,8 @@
 
 from applications.models import Application
 from registry.permissions import duties, holders
+from registry.roles import HEAD_OF
 from rules.duties import Duty
-from rules.vocabulary import HEAD_OF
 
 from ..models import Opinion
 from ..whereabouts import ended, when

@@ -39,8 +39,8 @@ def report_document(report, *, by, at):
 
 
 def read(document):
-    """The bytes of the PDF as they were drawn."""
-    return delivery.read(document.file)
+    """The bytes of the PDF as we drew them: a silent scanner keeps them from nobody."""
+    return delivery.read(document.file, is_own=True)
 
 
 def _document(kind, thing, title, context, *, by, at):

@@ -12,10 +12,10 @@ from django.db import transaction
 from records.jobs import job
 from records.mail import write
 from registry.calendars import calendar
-from registry.permissions import holders
+from registry.permissions import duty, holders
+from registry.roles import HEAD_OF, Manager
 from rules.periods import local_day
 from rules.reminders import STAGES, stage_reached
-from rules.vocabulary import HEAD_OF
 
 from ..models import Reminder, Turn
 from ..positions import OPEN
@@ -96,8 +96,8 @@ def heads_of(turn, on):
     office's where it has none.
     """
     role, _, code = turn.task.owner_permission.partition("@")
-    own = holders(f"{HEAD_OF.get(role, 'manager')}@{code}", on)
-    return list(own or holders(f"manager@{turn.item.application.ruleset.office.code}", on))
+    own = holders(f"{HEAD_OF.get(role, Manager.word)}@{code}", on)
+    return list(own or holders(duty(Manager.word, turn.item.application.ruleset.office), on))
 
 
 def read(user, at):

@@ -1,0 +1,272 @@
+"""Who may do what: a class per role, described in a sentence, with its permissions.
+
+Views, policies, menus and flows name a permission; which roles have it is said here and nowhere
+else. The handbook's table is made from this file (``manage.py roles``).
+"""
+
+from enum import Enum
+
+from rules.vocabulary import BUREAU, OFFICE, STATION
+
+
+class Permission(Enum):
+    """What an officer may do or see; the value is how the handbook says it."""
+
+    # 认定
+    ENDORSE = "工作站认可"
+    REVIEW_BENEFIT = "带贫减贫成效审核"
+    REVIEW_QUALITY = "质量安全审核"
+    PROCESS_PAPERS = "指定工作站、发布公示、上报市级、列入目录"
+    RECORD_NATIONAL = "登记全国公示"
+    RECORD_CITY = "市级复核及其登记"
+    RECORD_PROVINCE = "省级审核备案及其登记"
+    TERMINATE = "终止办理"
+    SIGN_AS_HEAD = "审签拟办意见，指派本单位任务，代办委托"
+    CHECK_AUTHORISATIONS = "核对授权委托书"
+    # 查看申请
+    SEE_STATION_PAPERS = "查看本工作站的申请"
+    SEE_DISTRICT_PAPERS = "查看全区的申请"
+    SEE_UPPER_PAPERS = "查看报到本级的申请"
+    SEE_ACCESSES = "查看材料查阅记录"
+    # 异议、投诉举报
+    TAKE_OBJECTIONS = "登记异议"
+    INVESTIGATE_OBJECTIONS = "异议核查，查看异议人"
+    RECEIVE_COMPLAINTS = "登记投诉举报"
+    HANDLE_COMPLAINTS = "办理投诉举报"
+    HANDLE_COMPLAINTS_OF_PEOPLE = "办理反映人员的投诉举报"
+    SEE_COMPLAINTS = "查看全部投诉举报（反映人员的除外）"
+    SEE_COMPLAINTS_OF_UNIT = "查看交本单位办理的投诉举报（反映人员的除外）"
+    LEAD_COMPLAINTS = "查看全部投诉举报，指明被反映人"
+    # 监督
+    SEE_INSPECTIONS = "监督检查"
+    OWN_INSPECTIONS = "所在单位可作检查单位"
+    DECIDE_INSPECTIONS = "决定检查的后续处理"
+    DRAW_INSPECTIONS = "随机抽查"
+    READ_CHANGES = "查看变更与清理"
+    RECORD_CHANGES = "登记变更报告的转报日期"
+    CONFIRM_FINDINGS = "查实问题，立即暂停"
+    # 管理
+    SEE_DELAYS = "超期督办"
+    SEE_ALL_DELAYS = "查看全区超期"
+    SEE_ACCOUNTS = "查看申请单位账号，办理待验证的注册"
+    DECIDE_ACCOUNTS = "办理申请单位账号"
+    KEEP_PHOTOS = "维护产品照片"
+    WATCH_OPERATIONS = "运行监控"
+    CLOSE_QUARTERS = "季度关账"
+    READ_REGISTERS = "查看台账"
+    READ_BATCHES = "查看报送批次"
+    READ_TRAIL = "查看和导出审计记录"
+
+
+P = Permission
+#: What everybody who works for the whole district has.
+DISTRICT = frozenset({P.SEE_DISTRICT_PAPERS, P.READ_REGISTERS})
+#: What everybody has who answers for an office.
+HEAD = frozenset({P.SIGN_AS_HEAD, P.SEE_DELAYS})
+
+
+class Role:
+    """``word`` is stored in memberships and duties; the docstring is the handbook's sentence."""
+
+    word: str
+    title: str
+    permissions: frozenset[Permission]
+    #: §2.1: whose work this head hands out, within the head's own organisation.
+    head_of: tuple[type["Role"], ...] = ()
+    #: Whether a deputy has it while the holder is away.
+    is_delegated = True
+
+
+class StationOfficer(Role):
+    """受理本乡镇街道的申请，对每个产品提出认可意见。"""
+
+    word, title = "station_officer", f"{STATION}经办"
+    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS})
+
+
+class StationHead(Role):
+    """对工作站的认可负责，审签拟办意见，在站内指派任务。"""
+
+    word, title = "station_head", f"{STATION}负责人"
+    permissions = HEAD | {P.SEE_STATION_PAPERS}
+    head_of = (StationOfficer,)
+
+
+class Clerk(Role):
+    """区扶贫办的收发：指定工作站，发布公示，上报，列入目录，登记来电来信。"""
+
+    word, title = "fpb_clerk", f"{OFFICE}受理"
+    permissions = DISTRICT | {
+        P.PROCESS_PAPERS,
+        P.CHECK_AUTHORISATIONS,
+        P.TAKE_OBJECTIONS,
+        P.RECEIVE_COMPLAINTS,
+        P.READ_CHANGES,
+        P.SEE_ACCOUNTS,
+        P.KEEP_PHOTOS,
+    }
+
+
+class BenefitReviewer(Role):
+    """审核带贫减贫成效，核对授权委托书，参加监督检查。"""
+
+    word, title = "fpb_reviewer", f"{OFFICE}审核"
+    permissions = DISTRICT | {
+        P.REVIEW_BENEFIT,
+        P.CHECK_AUTHORISATIONS,
+        P.SEE_INSPECTIONS,
+        P.OWN_INSPECTIONS,
+        P.READ_CHANGES,
+        P.KEEP_PHOTOS,
+    }
+
+
+class QualityReviewer(Role):
+    """审核质量安全，办理交农业农村局的投诉举报，参加监督检查。"""
+
+    word, title = "agri_reviewer", f"{BUREAU}审核"
+    permissions = DISTRICT | {
+        P.REVIEW_QUALITY,
+        P.HANDLE_COMPLAINTS,
+        P.SEE_COMPLAINTS_OF_UNIT,
+        P.SEE_INSPECTIONS,
+        P.OWN_INSPECTIONS,
+        P.READ_CHANGES,
+    }
+
+
+class BureauHead(Role):
+    """对农业农村局的审核负责，审签拟办意见，主持随机抽查。"""
+
+    word, title = "agri_head", f"{BUREAU}负责人"
+    permissions = DISTRICT | HEAD | {P.DRAW_INSPECTIONS}
+    head_of = (QualityReviewer,)
+
+
+class Recorder(Role):
+    """登记市级、省级的结果和全国公示；上级在本系统办理的，由上级自己登记。"""
+
+    word, title = "upper_recorder", "上级结果登记"
+    permissions = DISTRICT | {
+        P.RECORD_NATIONAL,
+        P.RECORD_CITY,
+        P.RECORD_PROVINCE,
+        P.READ_CHANGES,
+        P.RECORD_CHANGES,
+        P.READ_BATCHES,
+    }
+
+
+class CityReviewer(Role):
+    """在本系统办理市级复核。"""
+
+    word, title = "city_reviewer", "市级复核"
+    permissions = frozenset({P.RECORD_CITY, P.SEE_UPPER_PAPERS})
+
+
+class ProvinceReviewer(Role):
+    """在本系统办理省级审核备案，查看变更与清理。"""
+
+    word, title = "province_reviewer", "省级审核"
+    permissions = frozenset({P.RECORD_PROVINCE, P.SEE_UPPER_PAPERS, P.READ_CHANGES})
+
+
+class ComplaintOfficer(Role):
+    """核查异议，办理投诉举报，查实问题的立即暂停目录条目。"""
+
+    word, title = "complaint_officer", "异议与投诉核查"
+    permissions = DISTRICT | {
+        P.TAKE_OBJECTIONS,
+        P.INVESTIGATE_OBJECTIONS,
+        P.RECEIVE_COMPLAINTS,
+        P.HANDLE_COMPLAINTS,
+        P.HANDLE_COMPLAINTS_OF_PEOPLE,
+        P.SEE_COMPLAINTS,
+        P.SEE_INSPECTIONS,
+        P.DRAW_INSPECTIONS,
+        P.READ_CHANGES,
+        P.CONFIRM_FINDINGS,
+    }
+
+
+class Manager(Role):
+    """对区扶贫办的工作负责：审签、指派、终止、决定后续处理、关账，督办全区。"""
+
+    word, title = "manager", f"{OFFICE}负责人"
+    permissions = (
+        DISTRICT
+        | HEAD
+        | {
+            P.TERMINATE,
+            P.SEE_ACCESSES,
+            P.RECEIVE_COMPLAINTS,
+            P.HANDLE_COMPLAINTS,
+            P.HANDLE_COMPLAINTS_OF_PEOPLE,
+            P.LEAD_COMPLAINTS,
+            P.SEE_INSPECTIONS,
+            P.DECIDE_INSPECTIONS,
+            P.DRAW_INSPECTIONS,
+            P.READ_CHANGES,
+            P.CONFIRM_FINDINGS,
+            P.SEE_ALL_DELAYS,
+            P.SEE_ACCOUNTS,
+            P.DECIDE_ACCOUNTS,
+            P.KEEP_PHOTOS,
+            P.WATCH_OPERATIONS,
+            P.CLOSE_QUARTERS,
+            P.READ_BATCHES,
+        }
+    )
+    head_of = (Clerk, BenefitReviewer, Recorder, ComplaintOfficer)
+
+
+class Auditor(Role):
+    """查看谁办了什么、看了什么；不办理，也不能委托他人代看。"""
+
+    word, title = "auditor", "审计"
+    permissions = DISTRICT | {
+        P.SEE_ACCESSES,
+        P.READ_CHANGES,
+        P.SEE_DELAYS,
+        P.SEE_ALL_DELAYS,
+        P.READ_BATCHES,
+        P.READ_TRAIL,
+    }
+    is_delegated = False
+
+
+#: In the order in which people choose from them.
+ROLES: tuple[type[Role], ...] = (
+    StationOfficer,
+    StationHead,
+    Clerk,
+    BenefitReviewer,
+    QualityReviewer,
+    BureauHead,
+    Recorder,
+    CityReviewer,
+    ProvinceReviewer,
+    ComplaintOfficer,
+    Manager,
+    Auditor,
+)
+CHOICES = tuple((role.word, role.title) for role in ROLES)
+#: The word of a head → the words of those whose work the head hands out; and the other way round.
+HEADS = {head.word: tuple(role.word for role in head.head_of) for head in ROLES if head.head_of}
+HEAD_OF = {word: head for head, words in HEADS.items() for word in words}
+#: Watching others is not handed on.
+UNDELEGATED = tuple(role.word for role in ROLES if not role.is_delegated)
+
+
+def words_with(*permissions: Permission) -> tuple[str, ...]:
+    """The words of the roles that have any of ``permissions``."""
+    return tuple(role.word for role in ROLES if role.permissions & set(permissions))
+
+
+def table() -> str:
+    """The handbook's table of roles, in Markdown."""
+    lines = ["| 角色 | 做什么 | 权限 |", "|---|---|---|"]
+    for role in ROLES:
+        permitted = "；".join(each.value for each in Permission if each in role.permissions)
+        lines.append(f"| {role.title} | {role.__doc__} | {permitted} |")
+    return "\n".join(lines)
