@@ -18,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db.models import CheckConstraint, F, Q
+from django.template.loader import get_template
 from tests.support import pictures
 from viewflow.workflow.flow import Flow
 from viewflow.workflow.flow import nodes as viewflow
@@ -162,6 +163,11 @@ def says_a_name(path):
     docstrings = {id(node.body[0].value) for node in bodies if ast.get_docstring(node)}
     strings = [each for each in find(tree(path), ast.Constant) if isinstance(each.value, str)]
     return any(NAMES.search(each.value) for each in strings if id(each) not in docstrings)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_every_template_can_be_read(path):
+    get_template(f"{path.relative_to(ROOT / 'templates')}")
 
 
 def test_every_module_says_what_belongs_there():

@@ -106,7 +106,7 @@ def _held(text):
 
 
 def _rows_of_page(html):
-    cells = re.findall(r'data-label="状态">(.*?)</td>', html)
+    cells = re.findall(r'data-label="状态">(.*?)</td>', html, re.DOTALL)
     return [
         (
             re.search(r">([^<]+)<", cell)[1],
