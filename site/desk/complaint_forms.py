@@ -71,10 +71,10 @@ class HandlerForm(ActForm):
 
     def prepare(self):
         handlers = words_with(Permission.HANDLE_COMPLAINTS)
-        held = Membership.objects.filter(role__in=handlers).in_force(self.on)
-        people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+        memberships = Membership.objects.filter(role__in=handlers).in_force(self.on)
+        people = User.objects.filter(pk__in=memberships.values("user"), is_active=True)
         self.fields["handler"].queryset = people.exclude(pk=self.complaint.about_user_id)
-        units = Organisation.objects.filter(pk__in=held.values("organisation"))
+        units = Organisation.objects.filter(pk__in=memberships.values("organisation"))
         self.fields["unit"].queryset = units
 
 

@@ -214,35 +214,35 @@ class VoiceEvidence(DeskView):
     permission = Permission.HANDLE_COMPLAINTS
 
     def get(self, request, uid):
-        found = self.of_objection(uid) or self.of_complaint(uid)
+        file = self.of_objection(uid) or self.of_complaint(uid)
         try:
-            data = evidence.read_evidence(found, by=request.user, at=self.at)
+            data = evidence.read_evidence(file, by=request.user, at=self.at)
         except Refused as refused:
-            messages.error(request, f"{found.name}：{'；'.join(refused.reasons)}")
-            return redirect(*self.page_about(found))
+            messages.error(request, f"{file.name}：{'；'.join(refused.reasons)}")
+            return redirect(*self.page_about(file))
         except (InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
-        return deliver(data, found.mime, found.name)
+        return deliver(data, file.mime, file.name)
 
     def of_objection(self, uid):
         """The file of an objection; None when it is of none. 404 for who may not see it."""
-        found = ObjectionEvidence.objects.filter(uid=uid).first()
-        if found is None:
+        file = ObjectionEvidence.objects.filter(uid=uid).first()
+        if file is None:
             return None
-        user, objection = self.request.user, found.objection
-        seen = Item.objects.scope(user).filter(uid=objection.entry.subject).exists()
-        if not seen or reasons_against_knowing(objection, by=user):
+        user, objection = self.request.user, file.objection
+        is_visible = Item.objects.scope(user).filter(uid=objection.entry.subject).exists()
+        if not is_visible or reasons_against_knowing(objection, by=user):
             raise Http404
-        return found
+        return file
 
-    def page_about(self, found):
+    def page_about(self, file):
         """The page that the file is listed on."""
-        if isinstance(found, ObjectionEvidence):
-            item = Item.objects.get(uid=found.objection.entry.subject)
+        if isinstance(file, ObjectionEvidence):
+            item = Item.objects.get(uid=file.objection.entry.subject)
             return "desk:application", item.application_id
-        return "desk:complaint", found.complaint_id or found.reply.complaint_id
+        return "desk:complaint", file.complaint_id or file.reply.complaint_id
 
     def of_complaint(self, uid):
-        seen = Complaint.objects.scope(self.request.user)
-        files = EvidenceFile.objects.filter(Q(complaint__in=seen) | Q(reply__complaint__in=seen))
+        cases = Complaint.objects.scope(self.request.user)
+        files = EvidenceFile.objects.filter(Q(complaint__in=cases) | Q(reply__complaint__in=cases))
         return get_object_or_404(files, uid=uid)

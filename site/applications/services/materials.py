@@ -153,12 +153,12 @@ def _reasons_against_more(application, size):
         reused_from=None,
         file__destroyed_at__isnull=True,
     )
-    held = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("file__size"), 0))
+    totals = stored.aggregate(files=Count("pk"), size=Coalesce(Sum("file__size"), 0))
     advice = "请删除不再需要的草稿和材料，或者先提交已经填好的申请"
     reasons = []
-    if held["files"] >= settings.DRAFT_MAX_FILES:
-        reasons.append(f"本单位未提交的申请中已有{held['files']}个文件，{advice}")
-    if held["size"] + size > settings.DRAFT_MAX_BYTES:
+    if totals["files"] >= settings.DRAFT_MAX_FILES:
+        reasons.append(f"本单位未提交的申请中已有{totals['files']}个文件，{advice}")
+    if totals["size"] + size > settings.DRAFT_MAX_BYTES:
         most = settings.DRAFT_MAX_BYTES // (1024 * 1024)
         reasons.append(f"本单位未提交的申请中的文件合计将超过{most}MB，{advice}")
     return reasons

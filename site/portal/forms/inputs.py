@@ -12,10 +12,7 @@ def number_input(mode="decimal"):
 
 
 class AsWritten(forms.Field):
-    """Reads its text with ``rules.inputs`` and says what is wrong in its own name."""
-
-    def read(self, text):
-        raise NotImplementedError
+    """``read(text)`` of each kind asks ``rules.inputs``, which says what is wrong in its name."""
 
     def to_python(self, value):
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
