@@ -366,3 +366,13 @@ def test_every_picture_is_taken_by_the_command_and_shown_in_a_document():
     shown = set(re.findall(r"images/([\w-]+)\.png", texts))
     kept = {path.stem for path in ROOT.glob("docs/images/*.png")}
     assert shown == kept == {*pictures.WIDE_ONES, *pictures.PHONE_ONES}
+
+
+# Journeys
+
+
+def test_a_journey_reads_a_page_only_after_it_has_loaded():
+    """``reads``, ``lacks`` and ``expect`` wait; a page's source and texts at once do not."""
+    journeys = {path.name: path.read_text() for path in (ROOT / "tests/journeys").glob("*.py")}
+    at_once = re.compile(r"\.(content|inner_text|text_content)\(\)|\.inner_text\(")
+    assert {each for each, text in journeys.items() if at_once.search(text)} == {"people.py"}

@@ -1,5 +1,7 @@
 """What people do at their browsers: applicants in the portal, officers at the desk."""
 
+from playwright.sync_api import expect
+
 from demo.acts import agent, holder
 from demo.papers import pdf
 
@@ -103,10 +105,27 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
         field("visited_by").fill("示例甲、示例乙")
 
 
-def press(page):
-    """The form's own button; back when the answer has loaded."""
+def follow(page, selector):
+    """Click what leads to another page; back when that page has loaded, and not before."""
     with page.expect_navigation():
-        page.locator("footer.desk-footer button").first.click()
+        page.click(selector)
+
+
+def press(page):
+    """The form's own button."""
+    follow(page, "footer.desk-footer button >> nth=0")
+
+
+def reads(page, *texts):
+    """The page says each of ``texts``, once it has loaded."""
+    for text in texts:
+        expect(page.locator("main")).to_contain_text(text)
+
+
+def lacks(page, text):
+    """The page has loaded and does not say ``text`` anywhere, its source included."""
+    page.wait_for_load_state()
+    assert text not in page.content()
 
 
 def choose_all(page):

@@ -15,6 +15,8 @@ from registry.models import User
 from rules.identifiers import credit_code_check_character
 from rules.periods import SHANGHAI
 
+from .people import follow, reads
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "a long enough secret"
 FIRST = "91360702YYTMNEW01"
@@ -36,7 +38,8 @@ def fill(page, **fields):
 
 
 def press(page, words):
-    page.locator("main").get_by_role("button", name=words, exact=True).click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=words, exact=True).click()
 
 
 def is_sound(page):
@@ -48,9 +51,9 @@ def is_sound(page):
 
 def register(page):
     page.goto("/portal/")
-    page.get_by_role("link", name="注册单位账号").click()
+    follow(page, "a:text-is('注册单位账号')")
     press(page, "注册")
-    assert "请填写统一社会信用代码" in page.locator(".summary").inner_text()
+    expect(page.locator(".summary")).to_contain_text("请填写统一社会信用代码")
     is_sound(page)
     fill(
         page,
@@ -84,7 +87,7 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     register(page)
     is_sound(page)
     sign_in(page)
-    assert "还没有申请" in page.inner_text("main")
+    reads(page, "还没有申请")
     page.goto("/portal/account/")
     is_sound(page)
 
@@ -96,19 +99,19 @@ def test_a_new_unit_gets_in_and_loses_nothing(someone, office, clock):
     joining.goto(link(mail.outbox[-1]))
     fill(joining, name="测试第二人", password1=SECRET, password2=SECRET)
     press(joining, "建立账号")
-    assert "账号已建立" in joining.inner_text("main")
+    reads(joining, "账号已建立")
     assert User.objects.get(email="second@example.com").applicant.name.startswith("章贡区新办示例")
 
     page.goto("/portal/applications/new/")
-    page.locator("main form button.button").click()
+    follow(page, "main form button.button")
     application = Application.objects.get()
     page.goto(f"/portal/applications/{application.pk}/products/new/")
     fill(page, name="离开太久的脐橙", origin_text="章贡区水东镇示例村（虚构）")
     clock(NOON + timedelta(minutes=40))
     press(page, "保存产品")
-    assert "较长时间没有操作" in page.inner_text("main")
+    reads(page, "较长时间没有操作")
     sign_in(page)
-    assert "已恢复您" in page.inner_text("main")
+    reads(page, "已恢复您")
     is_sound(page)
     press(page, "保存产品")
     assert application.items.get().name == "离开太久的脐橙"

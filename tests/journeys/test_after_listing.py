@@ -11,7 +11,7 @@ from demo.timetables import moment
 from ledger.models import SalesRecord
 from workflow.models import ChangeReport
 
-from .people import applicant, officer, press
+from .people import applicant, follow, officer, press, reads
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,8 +32,7 @@ def is_sound(page):
 
 
 def go(page, link):
-    with page.expect_navigation():
-        page.click(link)
+    follow(page, link)
     is_sound(page)
 
 
@@ -52,14 +51,14 @@ def import_sales(page, held):
     go(page, "text=从文件导入")
     page.set_input_files("input[type=file]", a_file(held.number))
     go(page, "text=上传并预览")
-    assert "可导入 1 行" in page.inner_text("main")
-    assert "“月球”不在列表中" in page.inner_text("main")
+    reads(page, "可导入 1 行")
+    reads(page, "“月球”不在列表中")
     go(page, "text=确认导入")
-    assert "未导入任何记录" in page.inner_text("main")
+    reads(page, "未导入任何记录")
     assert not SalesRecord.objects.exists()
     page.check("[name=how][value=good]")
     go(page, "text=确认导入")
-    assert "已导入1条" in page.inner_text("main")
+    reads(page, "已导入1条")
     go(page, "table.grid a")
     page.fill("[name=reason]", "重复填报")
     go(page, "text=冲正该记录")
@@ -75,10 +74,10 @@ def report_change(page, held):
     page.fill("[name=reference_price]", "45")
     page.fill("[name=changed_on]", "2021-02-26")
     go(page, "text=提交变更报告")
-    assert "请说明变更的情况" in page.inner_text("main")
+    reads(page, "请说明变更的情况")
     page.fill("[name=text]", "原料和包装成本上涨，价格相应调整。")
     go(page, "text=提交变更报告")
-    assert "+50.0%" in page.inner_text("main")
+    reads(page, "+50.0%")
 
 
 def renew(page, held):
@@ -86,7 +85,7 @@ def renew(page, held):
     go(page, "text=再次申请 >> nth=-1")
     assert page.is_checked(f"[name=renewal_of][value='{held.pk}']")
     page.check("[name=reuse_licences]")
-    page.click("text=开始填写")
+    follow(page, "text=开始填写")
     paper = Application.objects.get(kind="renewal", applicant=held.applicant)
     assert paper.materials.get().kind == "M2_licence"
     assert paper.items.get().renewal_of == held
@@ -102,7 +101,7 @@ def test_a_holder_renews_reports_and_sells_at_a_desk_and_the_office_answers(some
     renew(page, held)
     desk = officer(someone(), "fpb_clerk@fpb")
     desk.goto("/admin/desk/")
-    desk.click("text=办理 >> nth=-1")
+    follow(desk, "text=办理 >> nth=-1")
     desk.check("[name=is_accepted][value=yes]")
     press(desk)
     assert ChangeReport.objects.get().due_on == date(2021, 3, 8)

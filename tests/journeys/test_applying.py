@@ -11,7 +11,7 @@ from demo import fiction
 from demo.papers import pdf
 from demo.timetables import moment
 
-from .people import PASSWORD, add_product, applicant, commit
+from .people import PASSWORD, add_product, applicant, commit, follow
 
 pytestmark = [
     pytest.mark.browser,
@@ -88,7 +88,7 @@ def test_a_first_application_with_four_products_falls_into_no_trap(unit):
         page.wait_for_url("**/products/")
         page.locator(".note.success").wait_for()
     page.locator("main table tr", has_text="脐橙2号").locator("a", has_text="删除").click()
-    page.click("text=删除产品")
+    follow(page, "text=删除产品")
     page.goto(f"{base}products/")
     page.locator("main table tr", has_text="脐橙1号").locator("button", has_text="复制").click()
     page.wait_for_url("**/products/*/")
@@ -107,7 +107,7 @@ def test_a_first_application_with_four_products_falls_into_no_trap(unit):
     page.goto(f"{base}check/")
     page.dblclick("text=提交申请")
     expect(page.locator("main")).to_contain_text("ZGSQ-2020-000001")
-    assert page.locator("article.track").count() == 4
+    expect(page.locator("article.track")).to_have_count(4)
     assert Submission.objects.count() == 1
     for address in (base, *(f"/portal/{own}" for own in OWN_PAGES)):
         is_accessible(page, address)
@@ -179,7 +179,7 @@ def _files(page, base):
     page.click("#material-M2_licence >> text=更换")
     upload(page, "M2_licence", "新执照.pdf")
     expect(page.locator("#material-M2_licence ul.files")).to_contain_text("新执照.pdf")
-    assert page.locator("#material-M2_licence ul.files li").count() == 1
+    expect(page.locator("#material-M2_licence ul.files li")).to_have_count(1)
     upload(page, "M3_benefit_proof", "证明.pdf")
     expect(page.locator("#material-M3_benefit_proof ul.files")).to_contain_text("证明.pdf")
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from demo.papers import pdf
 from demo.timetables import moment
@@ -13,7 +14,7 @@ from workflow.models import Opinion, OpinionDraft, OpinionTemplate, UpperReview
 from workflow.positions import nodes_of, open_task
 
 from ..conftest import schedule
-from .people import give_opinion, officer, press, sign_in
+from .people import follow, give_opinion, officer, press, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -63,8 +64,7 @@ def at_head(page, item, twin):
     page.locator(".desk-saved a", has_text="成效审核").wait_for()
     page.locator("#desk-choices tbody input[type=checkbox]").first.check()
     page.select_option("#desk-to", label=f"{twin}")
-    with page.expect_navigation():
-        page.click("button[value=assign]")
+    follow(page, "button[value=assign]")
     assert open_task(item, "review_benefit").owner == twin
 
 
@@ -72,16 +72,14 @@ def as_reviewer(page, item):
     """A template, a draft that saves itself, the letter beforehand, the signature."""
     see(page, f"/admin/desk/applications/{item.application_id}/benefit/")
     page.select_option(f"[name=item-{item.pk}-template]", label="退回补正：证明不全")
-    with page.expect_navigation():
-        page.click(f"button[value='template:item-{item.pk}']")
+    follow(page, f"button[value='template:item-{item.pk}']")
     assert "收购台账" in page.locator(f"[name=item-{item.pk}-demands]").input_value()
     text = page.locator(f"[name=item-{item.pk}-text]")
     text.fill("带贫成效的证明材料不完整，请按下列事项一次性补正。")
     page.locator("#desk-saved", has_text="草稿已保存").wait_for()
     assert OpinionDraft.objects.get().values["text"].startswith("带贫成效的证明材料")
-    with page.expect_navigation():
-        page.click("button[value=preview]")
-    assert "补正通知" in page.locator("#previews-section").inner_text()
+    follow(page, "button[value=preview]")
+    expect(page.locator("#previews-section")).to_contain_text("补正通知")
     assert barriers(page) == []
     press(page)
     assert Opinion.objects.get(item=item, step="benefit").demands == ["收购台账"]
@@ -109,9 +107,8 @@ def as_recorder(page, items):
     """Two products under one document of the city, from the inbox to its page."""
     see(page, "/admin/desk/?tab=queue")
     page.get_by_label("全选本页").check()
-    with page.expect_navigation():
-        page.click("button[value=sign]")
-    assert page.locator("input[name=items]:checked").count() == 2
+    follow(page, "button[value=sign]")
+    expect(page.locator("input[name=items]:checked")).to_have_count(2)
     assert barriers(page) == []
     page.check("[name=result][value=pass]")
     page.fill("[name=document_no]", "市测扶办字〔2020〕3号")

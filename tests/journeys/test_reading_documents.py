@@ -4,9 +4,12 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from demo.district import DIRECTORY
 from desk.loading.documents import Documents
+
+from .people import follow, reads
 
 pytestmark = [
     pytest.mark.browser,
@@ -59,17 +62,17 @@ def test_every_page_of_documents_is_without_a_barrier(published, someone):
 def test_a_reader_narrows_the_list_and_takes_a_document_home(published, someone):
     reader = someone()
     reader.goto("/")
-    assert "通报数据" in reader.inner_text("main")
-    reader.click("nav >> text=政策文件")
-    assert "申报材料清单的通知》的通知" in reader.inner_text("main")
-    assert reader.locator("main .badge").count() == 0, "what no longer holds is not offered first"
-    reader.click("text=查看全部，包括已失效、废止的")
-    assert "废止" in reader.locator("main .badge").first.inner_text()
+    reads(reader, "通报数据")
+    follow(reader, "nav >> text=政策文件")
+    reads(reader, "申报材料清单的通知》的通知")
+    expect(reader.locator("main .badge")).to_have_count(0)
+    follow(reader, "text=查看全部，包括已失效、废止的")
+    expect(reader.locator("main .badge").first).to_contain_text("废止")
     reader.select_option("[name=target]", "for_pioneers")
-    reader.click("main form button")
-    reader.click("text=关于印发《章贡区消费扶贫实施方案》的通知")
+    follow(reader, "main form button")
+    follow(reader, "text=关于印发《章贡区消费扶贫实施方案》的通知")
     reader.click("text=样表：章贡区扶贫产品认定申请书（样稿）")
-    assert reader.url.endswith("#part-3")
+    reader.wait_for_url("**#part-3")
     with reader.expect_download() as download:
         reader.click("text=下载 Word 版")
     assert download.value.suggested_filename.endswith("实施方案》的通知.docx")
