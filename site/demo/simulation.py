@@ -140,9 +140,7 @@ class Simulation:
         """The JSON-ready account of what became of everything."""
         items = Item.objects.exclude(pk__in=self.earlier_items).select_related("outcome")
         states = Counter(str(state) for state in states_of(items).values())
-        district = Publicity.objects.filter(
-            level="district", entries__subject__in=items.values("uid")
-        ).distinct()
+        district = Publicity.objects.filter(level="district", entries__item__in=items).distinct()
         lengths = window_lengths()
         return {
             "applications": Application.objects.filter(items__in=items).distinct().count(),

@@ -75,7 +75,7 @@ def _each(items, phase, at, choice, progress):
 
 def end_windows(items):
     """Let the clock close the windows of these items, a minute after their last day."""
-    entries = PublicityEntry.objects.running().filter(subject__in=[item.uid for item in items])
+    entries = PublicityEntry.objects.running().filter(item__in=items)
     for last_day in sorted(set(entries.values_list("last_day", flat=True))):
         fire_due_timers(day_ends(last_day) + timedelta(minutes=1))
 

@@ -58,7 +58,7 @@ class Paper(ApplicationView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         is_tied = Tie.objects.filter(user=user, applicant=self.application.applicant).exists()
-        running = PublicityEntry.objects.running().values_list("subject", flat=True)
+        running = PublicityEntry.objects.running().filter(item__application=self.application)
         return super().get_context_data(
             **paper(self.application, user, self.at),
             is_tied=is_tied,
@@ -66,7 +66,7 @@ class Paper(ApplicationView):
             may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
             may_terminate=self.application.ruleset.office.code
             in organisations(user, Permission.TERMINATE),
-            running=set(running.filter(subject__in=self.application.items.values("uid"))),
+            running=set(running.values_list("item", flat=True)),
             **kwargs,
         )
 

@@ -230,7 +230,7 @@ class VoiceEvidence(DeskView):
         if file is None:
             return None
         user, objection = self.request.user, file.objection
-        is_visible = Item.objects.scope(user).filter(uid=objection.entry.subject).exists()
+        is_visible = Item.objects.scope(user).filter(pk=objection.entry.item_id).exists()
         if not is_visible or reasons_against_knowing(objection, by=user):
             raise Http404
         return file
@@ -238,8 +238,7 @@ class VoiceEvidence(DeskView):
     def page_about(self, file):
         """The page that the file is listed on."""
         if isinstance(file, ObjectionEvidence):
-            item = Item.objects.get(uid=file.objection.entry.subject)
-            return "desk:application", item.application_id
+            return "desk:application", file.objection.entry.item.application_id
         return "desk:complaint", file.complaint_id or file.reply.complaint_id
 
     def of_complaint(self, uid):

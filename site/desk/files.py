@@ -126,7 +126,7 @@ class EvidenceView(_FileView):
 
     def find(self, seen, pk):
         notice = get_object_or_404(Publicity.objects.exclude(evidence=None), pk=pk)
-        item = seen.filter(uid__in=notice.entries.values("subject")).first()
+        item = seen.filter(publicity_entries__publicity=notice).first()
         if item is None:
             raise Http404
         return notice.evidence, item.application_id

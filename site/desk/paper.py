@@ -59,7 +59,7 @@ def products_of(application, user, at):
     states = states_of(items)
     entries = _entries(items)
     return [
-        Product(item, states[item.pk], _tasks(item, user, at), entries.get(item.uid, []))
+        Product(item, states[item.pk], _tasks(item, user, at), entries.get(item.pk, []))
         for item in items
     ]
 
@@ -165,12 +165,12 @@ def _items(application):
 
 
 def _entries(items):
-    """``{subject: [publicity entries]}`` with their notices and objections."""
-    found = PublicityEntry.objects.filter(subject__in=[item.uid for item in items])
+    """``{item key: [publicity entries]}`` with their notices and objections."""
+    found = PublicityEntry.objects.filter(item__in=items)
     found = found.select_related("publicity").prefetch_related("objections__evidence")
     entries = {}
     for entry in found.order_by("pk"):
-        entries.setdefault(entry.subject, []).append(entry)
+        entries.setdefault(entry.item_id, []).append(entry)
     return entries
 
 

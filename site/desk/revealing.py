@@ -51,7 +51,7 @@ class Objector(Revealing):
     @cached_property
     def item(self):
         seen = Item.objects.scope(self.request.user).select_related("application")
-        return get_object_or_404(seen, uid=self.objection.entry.subject)
+        return get_object_or_404(seen, pk=self.objection.entry.item_id)
 
     @cached_property
     def objection(self):

@@ -56,15 +56,15 @@ def tracks(application):
         item.application = application
         for review in item.upper_reviews.all():
             review.item = item
-    return [_track(item, states[item.pk], entries.get(item.uid, []), offices) for item in items]
+    return [_track(item, states[item.pk], entries.get(item.pk, []), offices) for item in items]
 
 
 def _entries(items):
-    """``{uid: [its windows, oldest first]}``."""
+    """``{item key: [its windows, oldest first]}``."""
     found = {}
-    rows = PublicityEntry.objects.filter(subject__in=[item.uid for item in items])
+    rows = PublicityEntry.objects.filter(item__in=items)
     for entry in rows.select_related("publicity").order_by("pk"):
-        found.setdefault(entry.subject, []).append(entry)
+        found.setdefault(entry.item_id, []).append(entry)
     return found
 
 

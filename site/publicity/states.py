@@ -51,7 +51,7 @@ def working_days(level, ruleset):
 
 def running_entry(item):
     """The entry of an application's ``item`` that has not had its end, held or not; or None."""
-    return PublicityEntry.objects.for_subject(item.uid).running().first()
+    return item.publicity_entries.running().first()
 
 
 def over(at):

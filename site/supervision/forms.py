@@ -94,7 +94,7 @@ class ComplaintForm(GuardedForm):
             "person_contact": said["person_contact"],
             "certificate": said["certificate_no"],
             "evidence": said["evidence"],
-            "subject": entry and entry.subject,
+            "item": entry and entry.item,
             "applicant": entry and entry.applicant,
         }
 

@@ -112,10 +112,9 @@ def _tied_inspectors():
 def _moved_up():
     """Nothing goes to the city without a district window that passed before."""
     passed = PublicityEntry.objects.filter(ending="passed", publicity__level="district")
-    subjects = set(passed.values_list("subject", flat=True))
-    for review in UpperReview.objects.select_related("item"):
-        if review.item.uid not in subjects:
-            yield f"{review.item} 未经公示即上报{review.get_level_display()}"
+    skipped = UpperReview.objects.exclude(item__in=passed.values("item"))
+    for review in skipped.select_related("item"):
+        yield f"{review.item} 未经公示即上报{review.get_level_display()}"
 
 
 def _live_certificates():

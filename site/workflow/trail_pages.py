@@ -15,7 +15,7 @@ def belongings(number):
     if application is None:
         return {}
     items = Item.objects.filter(application=application)
-    entries = PublicityEntry.objects.filter(subject__in=items.values("uid"))
+    entries = PublicityEntry.objects.filter(item__in=items)
     letters = Letter.objects.filter(item__in=items)
     rows = (
         items,

@@ -21,7 +21,7 @@ from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
-from publicity.models import Objection, Publicity, PublicityEntry
+from publicity.models import Objection, Publicity
 from registry.models import Delegation, Membership, Organisation, Registration, User
 from registry.roles import words_with
 from rules.periods import local_day
@@ -124,7 +124,7 @@ def addresses(papers, at):
         "evidence": Publicity.objects.filter(level="national").first().pk,
     }
     args["objector"] = Objection.objects.create(
-        entry=PublicityEntry.objects.for_subject(went_up.uid).first(),
+        entry=went_up.publicity_entries.first(),
         channel="web",
         content="带动户数与实际不符",
         received_at=opinion.signed_at,

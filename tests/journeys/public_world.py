@@ -45,7 +45,7 @@ def found_site(walked, paper):
     today = listed + timedelta(days=30)
     days = backwards("notice", today)
     [standing] = walk(paper(1, serial=2), days, since="endorse", until="notice")
-    running = Publicity.objects.filter(entries__subject=standing.uid).get()
+    running = Publicity.objects.filter(entries__item=standing).get()
     ended = Publicity.objects.filter(level="district").exclude(pk=running.pk).get()
     for number, certificate in enumerate((photographed, photographed, suspended)):
         version = certificate.version

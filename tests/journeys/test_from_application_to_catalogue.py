@@ -14,7 +14,6 @@ from demo.acts import agent
 from demo.papers import pdf
 from demo.preparing import sign_again
 from demo.timetables import moment
-from publicity.models import PublicityEntry
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
 
@@ -164,7 +163,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     notice = public.url
 
     walk.day(4, 14)
-    entry = PublicityEntry.objects.for_subject(mended.uid).get()
+    entry = mended.publicity_entries.get()
     public.goto(f"{notice}objection/")
     public.select_option("[name=entry]", f"{entry.pk}")
     public.fill("[name=content]", "该产品的带动户数与实际不符，请核查。")
@@ -232,7 +231,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
 
 
 def window_ends(item):
-    entry = PublicityEntry.objects.for_subject(item.uid).latest("pk")
+    entry = item.publicity_entries.latest("pk")
     tick(entry.ends_at + timedelta(minutes=1))
 
 

@@ -5,9 +5,12 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
+from applications.models import Application, Item
 from catalog.services import list_product
 from demo import fiction
+from demo.acts import holder
 from pages.notices.services import open_district_notice, open_product_page, publish_document
+from publicity.models import PublicityEntry
 from publicity.services import open_publicity
 from registry.calendars import calendar
 from registry.rulesets import in_force
@@ -27,6 +30,7 @@ def row(serial=1, number=0):
     """What the public sees of product ``number`` of fictional applicant ``serial``."""
     facts, applicant = fiction.facts(serial, number), fiction.applicant(serial)
     return {
+        "item": item(serial, number, publicity_entries__in=PublicityEntry.objects.running()),
         "applicant": applicant,
         "applicant_name": applicant.name,
         "product_name": facts["name"],
@@ -36,6 +40,17 @@ def row(serial=1, number=0):
         "persons": facts["persons"],
         "mechanisms": "订单收购、吸纳务工",
     }
+
+
+def item(serial, number, **exclude):
+    """Product ``number`` of fictional applicant ``serial`` in a paper, new if all are excluded."""
+    paper, _ = Application.objects.get_or_create(
+        applicant=fiction.applicant(serial),
+        defaults={"created_at": PUBLISHED, "created_by": holder("fpb_clerk@fpb")},
+    )
+    facts = fiction.facts(serial, number)
+    ready = paper.items.filter(name=facts["name"]).exclude(**exclude)
+    return ready.first() or Item.objects.create(application=paper, **facts)
 
 
 @pytest.fixture
@@ -75,7 +90,7 @@ def certificate(office):
     """``certificate(row)``: product ``row`` of applicant 1 listed on 2020-11-16 for a year."""
 
     def make(number=0, listed_on=LISTED, serial=1, renewal_of=None, **facts):
-        return list_product(
+        listed = list_product(
             {**_complete(serial, number), **facts},
             applicant=fiction.applicant(serial),
             ruleset=in_force(listed_on),
@@ -88,6 +103,9 @@ def certificate(office):
             at=moment(listed_on.year, listed_on.month, listed_on.day, 10),
             renewal_of=renewal_of,
         )
+        certified = item(serial, number, certificate__isnull=False)
+        Item.objects.filter(pk=certified.pk).update(certificate=listed)
+        return listed
 
     return make
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from catalog.services import add_photo, suspend
+from catalog.services import add_photo, adjust, suspend
 from pages.models import ProductPage
 from rules.periods import day_starts
 
@@ -161,6 +161,17 @@ def test_a_product_page_shows_its_way_its_notice_and_its_code(get_page, product,
     ):
         assert shown in html
     assert [each.pk for each in page.notices(AT)] == [standing.pk]
+
+
+def test_a_new_name_does_not_cut_a_product_from_the_notice_it_stood_in(product, notice):
+    page, standing = product(), notice(1)
+    assert [each.pk for each in standing.listed_products(AT)] == [page.pk]
+    facts = {**page.certificate.version.facts(), "name": "示例野生山茶油"}
+    adjust(page.certificate, facts, by=None, at=AT, because="更名")
+    page = ProductPage.objects.get(pk=page.pk)
+    assert page.certificate.version.name == "示例野生山茶油"
+    assert [each.pk for each in page.notices(AT)] == [standing.pk]
+    assert [each.pk for each in standing.listed_products(AT)] == [page.pk]
 
 
 def test_the_way_of_a_walked_product_is_told_in_days_without_persons(walked, get_page, user):

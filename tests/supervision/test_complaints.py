@@ -7,7 +7,6 @@ import pytest
 
 from demo.acts import perform
 from demo.walking import end_windows
-from publicity.models import PublicityEntry
 from records.models import AuditEvent
 from registry import ties
 from registry.models import DishonestyEntry
@@ -201,8 +200,8 @@ def test_an_accepted_complaint_about_a_product_under_way_stops_its_listing(
     walked, officer, complain, bring
 ):
     [item] = walked("national", serial=2)
-    case = bring(complain(certificate=None, subject=item.uid), "accepted")
-    entry = PublicityEntry.objects.for_subject(item.uid).running().get()
+    case = bring(complain(certificate=None, item=item), "accepted")
+    entry = item.publicity_entries.running().get()
     end_windows([item])
     later = entry.ends_at + timedelta(days=3)
     with pytest.raises(Refused, match="投诉举报"):

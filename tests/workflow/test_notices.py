@@ -25,7 +25,7 @@ def test_passed_products_go_into_one_notice_at_the_next_working_days_hour(walked
     assert tick(moment(day, 8, 59))["notices"] == 0
     assert tick(moment(day, 9, 1))["notices"] == 1
     notice = Publicity.objects.get()
-    assert {entry.subject for entry in notice.entries.all()} == {item.uid for item in items}
+    assert {entry.item for entry in notice.entries.all()} == set(items)
     assert [nodes_of(item) for item in items] == [["district_notice"]] * 3
     assert NoticePage.objects.get().publicity == notice
 

@@ -7,7 +7,6 @@ import pytest
 from applications.models import Item
 from demo.acts import perform
 from demo.timetables import moment
-from publicity.models import PublicityEntry
 from publicity.services import object_to
 from rules.lifecycle import ItemState
 from rules.refusal import Refused
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def entry_of(item):
-    return PublicityEntry.objects.for_subject(item.uid).latest("pk")
+    return item.publicity_entries.latest("pk")
 
 
 def objected(item, at):

@@ -68,7 +68,7 @@ def test_two_clocks_close_each_window_once(walked):
 def test_an_objection_and_the_end_of_the_window_exclude_each_other(walked):
     items = walked("notice", 3)
     ends = Publicity.objects.get().ends_at
-    entries = [PublicityEntry.objects.for_subject(item.uid).get() for item in items]
+    entries = [item.publicity_entries.get() for item in items]
     answers = race(
         ("clock", {"at": (ends + IN_FLIGHT).isoformat()}),
         *(
@@ -87,7 +87,7 @@ def test_an_objection_and_the_end_of_the_window_exclude_each_other(walked):
 def test_an_objection_of_the_last_second_counts_whatever_it_had_to_wait_for(walked):
     items = walked("notice", 3)
     ends = Publicity.objects.get().ends_at
-    entries = [PublicityEntry.objects.for_subject(item.uid).get() for item in items]
+    entries = [item.publicity_entries.get() for item in items]
     race(("clock", {"at": ends.isoformat()}))
     last = (ends - timedelta(milliseconds=1)).isoformat()
     answers = race(

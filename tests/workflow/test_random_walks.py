@@ -14,7 +14,6 @@ from demo.preparing import submit
 from demo.strict_clock import tick
 from demo.timetables import moment
 from pages.notices.services import ensure_site_tree
-from publicity.models import PublicityEntry
 from publicity.services import object_to
 from rules.refusal import Refused
 from workflow.invariants import violations
@@ -79,7 +78,7 @@ class RandomWalk(TestCase):
         tick(self.at)
 
     def _object(self, item, choice, hours):
-        entry = PublicityEntry.objects.for_subject(item.uid).running().first()
+        entry = item.publicity_entries.running().first()
         if entry is not None:
             try:
                 object_to(entry, channel="web", content="对该产品有异议", at=self.at)

@@ -309,12 +309,11 @@ def test_a_withdrawn_product_cannot_be_acted_on_and_its_siblings_go_on(paper, at
 
 
 def test_withdrawal_takes_the_product_out_of_a_running_notice(walked, at):
-    from publicity.models import PublicityEntry
 
     gone, stays = walked("notice", products=2)
     submissions.withdraw(gone, by=agent(gone.application.applicant_id), at=at + timedelta(days=40))
-    assert PublicityEntry.objects.for_subject(gone.uid).get().ending == "withdrawn"
-    assert PublicityEntry.objects.for_subject(stays.uid).get().ending == ""
+    assert gone.publicity_entries.get().ending == "withdrawn"
+    assert stays.publicity_entries.get().ending == ""
 
 
 def test_the_manager_can_end_what_cannot_go_on_and_the_applicant_is_told(paper, at, user):

@@ -5,7 +5,6 @@ from collections import Counter
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
@@ -151,12 +150,8 @@ class NoticePage(ByFlow, Page):
 
     def listed_products(self, at):
         """The catalogue pages of what stood in this notice and has been certified since."""
-        own = self.publicity.entries.filter(
-            applicant=OuterRef("certificate__applicant"),
-            product_name=OuterRef("certificate__version__name"),
-        )
         pages = apps.get_model("pages", "ProductPage").objects.visible(at).with_facts()
-        return pages.filter(Exists(own), certificate__district_from=self.publicity.first_day)
+        return pages.filter(certificate__item__publicity_entries__publicity=self.publicity)
 
     def route(self, request, path_components):
         """``objection/…`` and ``table/`` below a notice are doors of ``wagtail_hooks``."""

@@ -212,13 +212,8 @@ class ProductPage(ByFlow, Page):
 
     def notices(self, at):
         """The district notices in which this product stood before it was certified."""
-        certificate = self.certificate
-        notices = NoticePage.objects.visible(at).filter(
-            publicity__first_day=certificate.district_from,
-            publicity__entries__applicant=certificate.applicant_id,
-            publicity__entries__product_name=certificate.version.name,
-        )
-        return notices.distinct()
+        notices = NoticePage.objects.visible(at)
+        return notices.filter(publicity__entries__item__certificate=self.certificate)
 
     def ended_context(self, at):
         """Until when the product was certified, why it ended, and the page that succeeds this."""

@@ -9,7 +9,7 @@ from django.conf import settings
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('applications', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
 migrations.CreateModel(
@@ -84,7 +84,6 @@ migrations.CreateModel(
             name='PublicityEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.UUIDField(default=uuid.uuid4, verbose_name='事项标识')),
                 ('applicant_name', models.CharField(max_length=120, verbose_name='申请单位')),
                 ('product_name', models.CharField(max_length=60, verbose_name='产品名称')),
                 ('category', models.CharField(max_length=40, verbose_name='产品类别')),
@@ -148,6 +147,11 @@ migrations.AddField(
         ),
 migrations.AddField(
             model_name='publicityentry',
+            name='item',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publicity_entries', to='applications.item', verbose_name='申请产品'),
+        ),
+migrations.AddField(
+            model_name='publicityentry',
             name='publicity',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='publicity.publicity', verbose_name='公示'),
         ),
@@ -166,11 +170,11 @@ migrations.AddConstraint(
         ),
 migrations.AddConstraint(
             model_name='publicityentry',
-            constraint=models.UniqueConstraint(fields=('publicity', 'subject'), name='publicityentry_once_per_notice'),
+            constraint=models.UniqueConstraint(fields=('publicity', 'item'), name='publicityentry_once_per_notice'),
         ),
 migrations.AddConstraint(
             model_name='publicityentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('subject',), name='publicityentry_one_running'),
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('item',), name='publicityentry_one_running'),
         ),
 migrations.AddConstraint(
             model_name='publicityentry',

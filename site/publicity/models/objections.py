@@ -18,8 +18,8 @@ class ObjectionQuerySet(models.QuerySet):
         """Received and not yet answered: while one is open, its product moves nowhere."""
         return self.filter(answered_at__isnull=True)
 
-    def about(self, subject):
-        return self.filter(entry__subject=subject)
+    def about(self, item):
+        return self.filter(entry__item=item)
 
 
 class Objection(Receipted):

@@ -1,7 +1,5 @@
 """Publicity windows: what is before the public, from which day to which (办法二（四）（六）)."""
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -68,15 +66,12 @@ class PublicityEntryQuerySet(models.QuerySet):
         narrowed = {f"objections__{name}": value for name, value in objections.items()}
         return self.running().filter(held_on__isnull=True, **unanswered, **narrowed).distinct()
 
-    def for_subject(self, subject):
-        return self.filter(subject=subject)
-
 
 class PublicityEntry(models.Model):
     """公示内容: one product in a notice, as the public sees it; it has its own end when held (A10).
 
-    ``subject`` is the application item's id: this room knows no flow. A held entry has ``held_on``
-    and the ``remaining_days`` it will still have to stand after the objection is answered.
+    A held entry has ``held_on`` and the ``remaining_days`` it will still have to stand after the
+    objection is answered. Names and figures are those that the public saw, whatever comes later.
     """
 
     class Ending(models.TextChoices):
@@ -89,7 +84,12 @@ class PublicityEntry(models.Model):
     publicity = models.ForeignKey(
         Publicity, models.PROTECT, related_name="entries", verbose_name="公示"
     )
-    subject = models.UUIDField("事项标识", default=uuid.uuid4)
+    item = models.ForeignKey(
+        "applications.Item",
+        models.PROTECT,
+        related_name="publicity_entries",
+        verbose_name="申请产品",
+    )
     applicant = models.ForeignKey(
         "registry.Applicant", models.PROTECT, related_name="+", verbose_name="申请单位"
     )
@@ -115,10 +115,10 @@ class PublicityEntry(models.Model):
         ordering = ["publicity", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["publicity", "subject"], name="publicityentry_once_per_notice"
+                fields=["publicity", "item"], name="publicityentry_once_per_notice"
             ),
             models.UniqueConstraint(
-                fields=["subject"],
+                fields=["item"],
                 condition=Q(closed_at__isnull=True),
                 name="publicityentry_one_running",
             ),

@@ -57,7 +57,7 @@ def row_of(item):
     """What the public sees of an item (§5.5): the legal entity and aggregates, no person."""
     applicant = item.application.applicant
     return {
-        "subject": item.uid,
+        "item": item,
         "applicant": applicant,
         "applicant_name": applicant.name,
         "product_name": item.name,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
 migrations.CreateModel(
@@ -24,7 +24,6 @@ migrations.CreateModel(
                 ('person_contact', files.vault.SealedTextField(blank=True, verbose_name='联系方式')),
                 ('subject_kind', models.CharField(choices=[('product', '产品'), ('applicant', '企业、合作社或村集体'), ('venue', '专柜、专区、专馆等销售场所'), ('person', '工作人员')], max_length=10, verbose_name='被反映对象')),
                 ('about_text', models.CharField(max_length=120, verbose_name='对象名称')),
-                ('subject', models.UUIDField(blank=True, null=True, verbose_name='事项标识')),
                 ('category', models.CharField(choices=[('quality', '产品质量和食品安全'), ('price', '价格'), ('benefit_false', '带贫成效不实'), ('misuse_of_name', '冒用扶贫产品名义'), ('corruption', '违纪违法'), ('service', '服务'), ('other', '其他')], max_length=16, verbose_name='类别')),
                 ('content', models.TextField(max_length=4000, verbose_name='内容')),
                 ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], default='received', max_length=16, verbose_name='状态')),
@@ -40,6 +39,7 @@ migrations.CreateModel(
                 ('certificate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='catalog.certificate', verbose_name='目录条目')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
                 ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
+                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='applications.item', verbose_name='被投诉的申请产品')),
                 ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='承办单位')),
             ],

@@ -107,7 +107,14 @@ class Complaint(Receipted):
         related_name="complaints",
         verbose_name="被投诉单位",
     )
-    subject = models.UUIDField("事项标识", null=True, blank=True)
+    item = models.ForeignKey(
+        "applications.Item",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name="被投诉的申请产品",
+    )
     about_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -36,7 +36,7 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
     """Register a complaint; ``by`` is the officer who took it down, if any.
 
     ``fields`` are subject_kind, about_text, category, content, person_name, person_contact, and
-    ``applicant`` or ``subject`` where the complaint names one.
+    ``applicant`` or ``item`` where the complaint names one.
     """
     refuse_fields(reasons_against_receiving(fields))
     files = examined(evidence)

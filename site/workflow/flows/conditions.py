@@ -61,9 +61,8 @@ def window_passed(activation):
 
 
 def _last_entry(activation):
-    from publicity.models import PublicityEntry
 
-    return PublicityEntry.objects.for_subject(_item(activation).uid).order_by("-pk").first()
+    return _item(activation).publicity_entries.order_by("-pk").first()
 
 
 def _decided(activation, decision):

@@ -5,7 +5,6 @@ from applications.services import photos
 from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
-from publicity.models import PublicityEntry
 from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
@@ -78,13 +77,13 @@ def _reasons_against(listed_on, evidence, at):
 
 def _complained_of(item):
     """A11: a complaint after the window stops the listing while it is looked into."""
-    about = Complaint.objects.looked_into().filter(subject=item.uid)
+    about = Complaint.objects.looked_into().filter(item=item)
     return ["有已受理、尚未处理的投诉举报，暂不能列入目录"] if about.exists() else []
 
 
 def _windows(item):
     """The days of the two windows that this item stood to the end."""
-    passed = PublicityEntry.objects.for_subject(item.uid).filter(ending="passed")
+    passed = item.publicity_entries.filter(ending="passed")
     windows = {}
     for entry in passed.select_related("publicity").order_by("pk"):
         windows[entry.publicity.level] = (entry.publicity.first_day, entry.last_day)

@@ -133,8 +133,8 @@ def hold_objected(at):
 
     The public's objection is stored below and knows no flow; here the flow looks down for it.
     """
-    subjects = PublicityEntry.objects.awaiting_hold().values("subject")
-    items = items_at(*NOTICES).filter(uid__in=subjects)
+    entries = PublicityEntry.objects.awaiting_hold()
+    items = items_at(*NOTICES).filter(publicity_entries__in=entries).distinct()
     sweep = hold_objected.each(items, lambda item: hold(item, at=at), at=at, passing=(Quicker,))
     return len(sweep.done)
 
