@@ -13,7 +13,7 @@ from tests.support.desk import page
 
 from applications.models import Item
 from demo.acts import perform
-from desk.lines import Asked, Line, Merged
+from desk.lines import Line, Merged, Search
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from pages.models import HomePage
 from registry import ties
@@ -65,16 +65,16 @@ class Fixed:
 
 
 def test_sources_are_merged_in_order_and_no_line_is_fetched_in_vain():
-    asked = Asked(None, date(2020, 4, 1), None, sort="arrived")
+    search = Search(None, date(2020, 4, 1), None, sort="arrived")
     many, few = Fixed(*range(1, 30, 2)), Fixed(4, 8, 30)
-    merged = Merged([many, few], asked)
+    merged = Merged([many, few], search)
     whole = [int(line.paper) for line in merged[0:50]]
     assert whole == sorted([*range(1, 30, 2), 4, 8, 30])
     for start in range(0, 18, 5):
-        stretch = Merged([many, few], asked)[start : start + 5]
+        stretch = Merged([many, few], search)[start : start + 5]
         assert [int(line.paper) for line in stretch] == whole[start : start + 5]
     many.given = 0
-    Merged([many, few], asked)[15:18]
+    Merged([many, few], search)[15:18]
     assert many.given <= 6
 
 

@@ -59,7 +59,7 @@ def test_who_objected_is_shown_after_a_purpose_which_stays_on_the_record(objecte
 
 def test_its_evidence_is_looked_at_in_place_with_a_trace(objected, signed_in):
     item, objection = objected
-    address = page("voice_evidence", objection.evidence.get().uid)
+    address = page("evidence_file", objection.evidence.get().uid)
     investigator = signed_in("complaint_officer@fpb")
     for where in (page("application", item.application_id), page("investigate", item.pk)):
         assert f'<iframe src="{address}"' in investigator.get(where).content.decode()
@@ -76,6 +76,6 @@ def test_a_tied_investigator_learns_nothing_of_it(objected, signed_in, user, at)
     told = browser.post(page("objector", objection.pk), {"purpose": "电话核实"})
     assert told.status_code == 422
     assert "回避" in told.content.decode()
-    assert browser.get(page("voice_evidence", objection.evidence.get().uid)).status_code == 404
+    assert browser.get(page("evidence_file", objection.evidence.get().uid)).status_code == 404
     shown = browser.get(page("application", item.application_id)).content.decode()
     assert page("objector", objection.pk) not in shown

@@ -39,7 +39,7 @@ def test_a_draft_is_kept_by_button_and_by_itself_and_goes_when_signed(reviewing,
     assert "草稿已保存" in told
     assert "请补充" in told
     typed = {**half, f"item-{item.pk}-text": "请补充两项材料", "do": "draft"}
-    assert client.post(address, typed, **AUTOSAVE).json()["said"].startswith("草稿已保存")
+    assert client.post(address, typed, **AUTOSAVE).json()["message"].startswith("草稿已保存")
     draft = OpinionDraft.objects.get()
     assert (draft.values["text"], draft.values["result"]) == ("请补充两项材料", "return")
     assert form_of(client.get(address))["text"].value() == "请补充两项材料"

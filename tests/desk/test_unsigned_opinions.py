@@ -60,7 +60,7 @@ def test_siblings_are_signed_and_only_the_lost_one_is_told(paper, colleague, at)
     perform(lost, "endorse", at=at)
     answer = browser.post(page("endorse", lost.application_id), data)
     html = answer.content.decode()
-    assert [each.item for each in answer.context["overtaken"]] == [lost]
+    assert [each.item for each in answer.context["unsigned_opinions"]] == [lost]
     assert "部分产品未能签署" in html
     assert Opinion.objects.get(item=left)
 
