@@ -25,10 +25,10 @@ class ApplicationView(DeskView):
 
     @cached_property
     def application(self):
-        found = find(self.request.user, self.kwargs["pk"])
-        if found is None:
+        application = find(self.request.user, self.kwargs["pk"])
+        if application is None:
             raise Http404
-        return found
+        return application
 
     def get_breadcrumbs_items(self):
         return self.application_crumbs(self.application)
@@ -37,8 +37,8 @@ class ApplicationView(DeskView):
         return f"申请 {self.application}"
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET.get("since", "")
-        number = int(asked[:4]) if asked.isdecimal() else None
+        since = self.request.GET.get("since", "")
+        number = int(since[:4]) if since.isdecimal() else None
         return super().get_context_data(
             comparison=differences.since(self.application, number),
             submissions=self.application.submissions.order_by("number"),
@@ -71,7 +71,7 @@ class Paper(ApplicationView):
         )
 
 
-def _walking(request, pk):
+def find_item(request, pk):
     """The item under way ``pk`` in the officer's scope; 404 otherwise."""
     return get_object_or_404(Item.objects.scope(request.user), pk=pk, process__isnull=False)
 
@@ -80,7 +80,7 @@ class Bpmn(DeskView):
     """The flow of an item as BPMN 2.0."""
 
     def get(self, request, pk):
-        item = _walking(request, pk)
+        item = find_item(request, pk)
         return bpmn_file(Certification, f"{item.application.number}-{item.position}.bpmn")
 
 
@@ -88,7 +88,7 @@ class Chart(DeskView):
     """The flow chart of one item with its steps marked."""
 
     def get(self, request, pk):
-        item = _walking(request, pk)
+        item = find_item(request, pk)
         drawing = charts.svg(Certification, item.process_id)
         return svg_file(request, drawing, f"{item.application.number}-{item.position}.svg")
 

@@ -40,24 +40,24 @@ class Letters(DeskView):
     header_icon = "clipboard-list"
 
     def get_context_data(self, **kwargs):
-        known = Authorisation.objects.select_related("applicant", "checked_by")
+        letters = Authorisation.objects.select_related("applicant", "checked_by")
         return super().get_context_data(
-            waiting=known.waiting().order_by("pk"),
-            others=known.exclude(state=Authorisation.State.WAITING)[:SHOWN_AT_ONCE],
+            waiting=letters.waiting().order_by("pk"),
+            others=letters.exclude(state=Authorisation.State.WAITING)[:SHOWN_AT_ONCE],
             **kwargs,
         )
 
 
-class OfLetter(DeskView):
+class LetterView(DeskView):
     permission = Permission.CHECK_AUTHORISATIONS
 
     @cached_property
     def letter(self):
-        known = Authorisation.objects.select_related("applicant", "checked_by")
-        return get_object_or_404(known, uid=self.kwargs["uid"])
+        letters = Authorisation.objects.select_related("applicant", "checked_by")
+        return get_object_or_404(letters, uid=self.kwargs["uid"])
 
 
-class Check(DeskForm, OfLetter):
+class Check(DeskForm, LetterView):
     """The letter beside what the register knows of its applicant; POST decides."""
 
     template_name = "desk/authorisation.html"
@@ -84,7 +84,7 @@ class Check(DeskForm, OfLetter):
         return super().get_context_data(letter=self.letter, **kwargs)
 
 
-class ShowScan(OfLetter):
+class ShowScan(LetterView):
     """The scan itself; every view leaves a row."""
 
     def get(self, request, uid):

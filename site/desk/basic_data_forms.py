@@ -22,14 +22,14 @@ class TwoPeopleForm(PlainText, WagtailAdminModelForm):
     )
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         is_changed = bool(set(self.changed_data) - {"is_checked"})
         if self.instance.pk is None or is_changed:
             self.instance.entered_by = self.for_user
             self.instance.checked_by = None
-        if said.get("is_checked"):
+        if cleaned.get("is_checked"):
             self._check()
-        return said
+        return cleaned
 
     def _check(self):
         if self.instance.entered_by_id == self.for_user.pk:
@@ -77,14 +77,14 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
         self._began_on = self.instance.effective_from if self.instance.pk else None
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         began = self._began_on is not None and self._began_on <= local_day(timezone.now())
         for name in self.changed_data if began else ():
             if name not in self.STILL_OPEN:
                 self.add_error(name, "该规则版本已施行，条款不能修改；请填写废止日期并新建版本")
-        if {"effective_from", "effective_until"} <= set(said) and said["effective_from"]:
-            self._check_span(said)
-        return said
+        if {"effective_from", "effective_until"} <= set(cleaned) and cleaned["effective_from"]:
+            self._check_span(cleaned)
+        return cleaned
 
     def _check_span(self, cleaned):
         span = RuleSet(

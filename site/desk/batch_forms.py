@@ -27,17 +27,17 @@ class BatchForm(TextForm):
         return self.cleaned_data
 
     @property
-    def told(self):
+    def field_reasons(self):
         """Every reason that stands at a field of this form."""
         return {reason for reasons in self.errors.values() for reason in reasons}
 
     def refuse(self, fields):
         """Show the reasons of ``{field: reasons}`` once each, however many items they refused."""
         for name, reasons in fields.items():
-            known = self.errors.get(name, [])
-            fresh = [reason for reason in reasons if reason not in known]
-            if name in self.fields and fresh:
-                self.add_error(name, fresh)
+            errors = self.errors.get(name, [])
+            new_reasons = [reason for reason in reasons if reason not in errors]
+            if name in self.fields and new_reasons:
+                self.add_error(name, new_reasons)
 
 
 class AssignForm(BatchForm):
@@ -83,12 +83,12 @@ class OutcomeForm(BatchForm):
     )
 
     def values(self):
-        said = dict(self.cleaned_data)
-        if said["result"] != UpperReview.Result.REFUSE:
-            said["reason_code"] = ""
-        if said["result"] != UpperReview.Result.RETURN:
-            said["demands"] = []
-        return said
+        values = dict(self.cleaned_data)
+        if values["result"] != UpperReview.Result.REFUSE:
+            values["reason_code"] = ""
+        if values["result"] != UpperReview.Result.RETURN:
+            values["demands"] = []
+        return values
 
 
 class NationalForm(BatchForm):

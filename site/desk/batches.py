@@ -52,9 +52,9 @@ class Batch(DeskForm):
     @cached_property
     def lines(self):
         turns = queries.by_urgency(queries.at_steps(self.request.user, self.node))
-        on, known = local_day(self.at), calendar()
+        on, work_calendar = local_day(self.at), calendar()
         return [
-            Line(turn.item, deadline(turn, on=on, calendar=known), turn.task.owner)
+            Line(turn.item, deadline(turn, on=on, calendar=work_calendar), turn.task.owner)
             for turn in turns.select_related("item__application__ruleset")
         ]
 
@@ -115,7 +115,7 @@ class Batch(DeskForm):
     def tell(self, form, chosen, answers):
         for line, answer in zip(chosen, answers, strict=True):
             form.refuse(answer.fields)
-            line.reasons = [reason for reason in answer.reasons if reason not in form.told]
+            line.reasons = [reason for reason in answer.reasons if reason not in form.field_reasons]
             if answer.ok:
                 self.lines.remove(line)
         names = "、".join(str(answer.item) for answer in answers if answer.ok)
@@ -129,7 +129,7 @@ class Batch(DeskForm):
 
     def papers(self):
         """``[(application, its lines)]``, the application with the most urgent line first."""
-        found = {}
+        papers = {}
         for line in self.lines:
-            found.setdefault(line.item.application, []).append(line)
-        return list(found.items())
+            papers.setdefault(line.item.application, []).append(line)
+        return list(papers.items())

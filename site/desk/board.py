@@ -79,9 +79,9 @@ class Board(DeskView):
     def records(self):
         """One JSON-like record for each late task or complaint, the latest first."""
         names = dict(Organisation.objects.values_list("code", "name"))
-        found = [self._task(turn, names) for turn in self.turns]
-        found += [self._complaint(complaint) for complaint in self.complaints]
-        return sorted(found, key=lambda record: (record["due_on"], record["application"]))
+        records = [self._task(turn, names) for turn in self.turns]
+        records += [self._complaint(complaint) for complaint in self.complaints]
+        return sorted(records, key=lambda record: (record["due_on"], record["application"]))
 
     def _task(self, turn, names):
         application = turn.item.application
@@ -126,18 +126,18 @@ class Board(DeskView):
 
     def desks(self):
         """The rows of the heat map, the heaviest first."""
-        found = {}
+        desks = {}
         for record in self.records:
             key = (record["office"], record["step"])
-            found.setdefault(key, Desk(*key)).cells[band(record["days"])] += 1
-        return sorted(found.values(), key=lambda desk: (-desk.total, desk.office, desk.step))
+            desks.setdefault(key, Desk(*key)).cells[band(record["days"])] += 1
+        return sorted(desks.values(), key=lambda desk: (-desk.total, desk.office, desk.step))
 
     def get(self, request, *args, **kwargs):
-        wanted = request.GET.get("export")
-        if wanted in ("csv", "xlsx"):
+        file_format = request.GET.get("export")
+        if file_format in ("csv", "xlsx"):
             title = self.page_title
             self.record_export("overdue", self.records)
-            return download(self.records, COLUMNS, form=wanted, name="overdue", title=title)
+            return download(self.records, COLUMNS, form=file_format, name="overdue", title=title)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

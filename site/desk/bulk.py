@@ -46,8 +46,8 @@ class Bulk(DeskView):
     def tasks(self):
         """The ticked tasks of papers in the officer's scope; anything else does not exist."""
         ticked = numbers(self.request.POST.getlist("tasks"))[:MOST]
-        seen = Item.objects.scope(self.request.user)
-        tasks = CertificationTask.objects.filter(pk__in=ticked, turn__item__in=seen)
+        items = Item.objects.scope(self.request.user)
+        tasks = CertificationTask.objects.filter(pk__in=ticked, turn__item__in=items)
         return list(tasks.select_related("turn__item__application", "owner").order_by("pk"))
 
     def claim(self, tasks):
@@ -60,11 +60,11 @@ class Bulk(DeskView):
 
     def assign(self, tasks):
         """A head hands the tasks to one colleague; each task asks whether that may be."""
-        head, asked = self.request.user, numbers([self.request.POST.get("to", "")])
-        if not asked:
+        head, keys = self.request.user, numbers([self.request.POST.get("to", "")])
+        if not keys:
             messages.error(self.request, "请选择交给谁办理。")
             return
-        to = get_object_or_404(colleagues.of(head, local_day(self.at)), pk__in=asked)
+        to = get_object_or_404(colleagues.of(head, local_day(self.at)), pk__in=keys)
 
         def hand_out(task):
             step = step_of(task)
@@ -89,12 +89,12 @@ class Bulk(DeskView):
         items = urlencode([("item", task.turn.item_id) for task in tasks])
         return redirect(f"{reverse(step.page)}?{items}")
 
-    def tell(self, said, tasks, act):
+    def tell(self, message, tasks, act):
         answers = each(tasks, patiently(act))
         done = [answer.item for answer in answers if answer.ok]
         if done:
             names = "、".join(f"{task.turn.item}" for task in done)
-            messages.success(self.request, f"{said}（{len(done)}项）：{names}")
+            messages.success(self.request, f"{message}（{len(done)}项）：{names}")
         for answer in answers:
             if not answer.ok:
                 reasons = "；".join(answer.reasons)

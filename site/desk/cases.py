@@ -9,7 +9,7 @@ from supervision.models import Complaint, ComplaintStep
 from supervision.models.complaints import CLOSED
 
 from .access import may
-from .complaints import left
+from .complaints import complaint_deadline
 from .lines import Line
 from .queries import due
 
@@ -25,7 +25,7 @@ COLUMNS = {
 CLOSING = ComplaintStep.objects.filter(complaint=OuterRef("pk"), state=CLOSED)
 
 
-def known(user):
+def complaints_of(user):
     """What ``user`` may handle; nobody else's inbox asks for complaints at all."""
     if not may(user, Permission.HANDLE_COMPLAINTS):
         return Complaint.objects.none()
@@ -33,36 +33,36 @@ def known(user):
 
 
 def mine(user):
-    return known(user).open().filter(handler=user)
+    return complaints_of(user).open().filter(handler=user)
 
 
 def queue(user):
     """What nobody has been given yet."""
-    return known(user).open().filter(handler__isnull=True)
+    return complaints_of(user).open().filter(handler__isnull=True)
 
 
 def waiting(user):
     """What ``user`` took down or had a part in, and somebody else handles."""
     part = ComplaintStep.objects.filter(complaint=OuterRef("pk"), person=user)
-    others = known(user).open().filter(Exists(part), handler__isnull=False)
+    others = complaints_of(user).open().filter(Exists(part), handler__isnull=False)
     return others.exclude(handler=user)
 
 
 def done(user):
     """What ``user`` closed."""
-    return known(user).filter(Exists(CLOSING.filter(person=user)), state=CLOSED)
+    return complaints_of(user).filter(Exists(CLOSING.filter(person=user)), state=CLOSED)
 
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
-    opened = known(user).open().with_limit()
+    complaints = complaints_of(user).open().with_limit()
     is_mine, is_new = Q(handler=user), Q(handler__isnull=True)
-    found = opened.aggregate(
+    counts = complaints.aggregate(
         mine=Count("pk", filter=is_mine),
         queue=Count("pk", filter=is_new),
         late=Count("pk", filter=(is_mine | is_new) & Q(limit__lt=on)),
     )
-    return {**found, "waiting": waiting(user).count()}
+    return {**counts, "waiting": waiting(user).count()}
 
 
 TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}
@@ -75,36 +75,38 @@ class Cases:
     kinds = {KIND: title}
     tally = staticmethod(tally)
 
-    def __init__(self, asked):
-        self.asked = asked
+    def __init__(self, search):
+        self.search = search
 
     @cached_property
-    def found(self):
-        asked = self.asked
-        if asked.kind not in ("", KIND) or asked.step or asked.township:
+    def complaints(self):
+        search = self.search
+        if search.kind not in ("", KIND) or search.step or search.township:
             return Complaint.objects.none()
-        found = TABS[asked.tab](asked.user).with_limit()
-        if asked.text:
-            found = found.filter(number__icontains=asked.text) | found.filter(
-                applicant__name__icontains=asked.text
+        complaints = TABS[search.tab](search.user).with_limit()
+        if search.text:
+            complaints = complaints.filter(number__icontains=search.text) | complaints.filter(
+                applicant__name__icontains=search.text
             )
-        return due(found, asked.due, on=asked.on, calendar=asked.calendar, column="limit")
+        return due(complaints, search.due, on=search.on, calendar=search.calendar, column="limit")
 
     def count(self):
-        return self.found.count()
+        return self.complaints.count()
 
     def lines(self, start, stop):
-        column = F(COLUMNS[self.asked.column])
-        down = self.asked.is_descending
+        column = F(COLUMNS[self.search.column])
+        down = self.search.is_descending
         order = column.desc(nulls_last=True) if down else column.asc(nulls_last=True)
         arrived = "-received_at" if down else "received_at"
-        found = self.found.select_related("applicant", "handler").order_by(order, arrived, "pk")
-        if self.asked.tab == "done":
-            found = found.annotate(finished_at=Subquery(CLOSING.values("at")[:1]))
-        return [self._line(complaint) for complaint in found[start:stop]]
+        complaints = self.complaints.select_related("applicant", "handler").order_by(
+            order, arrived, "pk"
+        )
+        if self.search.tab == "done":
+            complaints = complaints.annotate(finished_at=Subquery(CLOSING.values("at")[:1]))
+        return [self._line(complaint) for complaint in complaints[start:stop]]
 
     def _line(self, complaint):
-        asked, url = self.asked, reverse("desk:complaint", args=[complaint.pk])
+        search, url = self.search, reverse("desk:complaint", args=[complaint.pk])
         return Line(
             kind=self.title,
             paper=complaint.number,
@@ -113,8 +115,8 @@ class Cases:
             step=complaint.step,
             arrived_at=complaint.received_at,
             due_on=complaint.due_on,
-            deadline=left(complaint, asked.on, asked.calendar),
+            deadline=complaint_deadline(complaint, search.on, search.calendar),
             finished_at=getattr(complaint, "finished_at", None),
             owner=complaint.handler,
-            act_url=url if asked.tab in ("mine", "queue") else "",
+            act_url=url if search.tab in ("mine", "queue") else "",
         )

@@ -35,58 +35,58 @@ class Certifications:
 
     tally = staticmethod(queries.tally)
 
-    def __init__(self, asked):
-        self.asked = asked
+    def __init__(self, search):
+        self.search = search
 
     @cached_property
     def turns(self):
-        asked = self.asked
-        turns = TABS[asked.tab](asked.user)
-        if asked.kind not in ("", *self.kinds):
+        search = self.search
+        turns = TABS[search.tab](search.user)
+        if search.kind not in ("", *self.kinds):
             return turns.none()
-        if asked.kind:
+        if search.kind:
             is_change = Q(task__flow_task__in=[reference(name) for name in CHANGE_STEPS])
-            turns = turns.filter(is_change if asked.kind == CHANGE else ~is_change)
-        turns = queries.matching(turns, step=asked.step, text=asked.text)
-        turns = queries.in_township(turns, asked.township)
-        return queries.due(turns, asked.due, on=asked.on, calendar=asked.calendar)
+            turns = turns.filter(is_change if search.kind == CHANGE else ~is_change)
+        turns = queries.matching(turns, step=search.step, text=search.text)
+        turns = queries.in_township(turns, search.township)
+        return queries.due(turns, search.due, on=search.on, calendar=search.calendar)
 
     @cached_property
-    def found(self):
+    def keys(self):
         """The keys of all that a search finds, in order: it looks through every paper only once."""
         return list(self.turns.order_by(*self._order()).values_list("pk", flat=True))
 
     def count(self):
-        return len(self.found) if self.asked.text else self.turns.count()
+        return len(self.keys) if self.search.text else self.turns.count()
 
     def lines(self, start, stop):
         turns = self.turns.order_by(*self._order())
-        if self.asked.text:
-            keys = self.found[start:stop]
+        if self.search.text:
+            keys = self.keys[start:stop]
             turns = Turn.objects.filter(pk__in=keys).order_by(*self._order())
             start, stop = 0, len(keys)
-        shown = turns.select_related(*queries.SHOWN).only(*queries.SHOWN, *queries.LISTED)
-        return [self._line(turn) for turn in shown[start:stop]]
+        turns = turns.select_related(*queries.RELATED).only(*queries.RELATED, *queries.LINE_COLUMNS)
+        return [self._line(turn) for turn in turns[start:stop]]
 
     def steps(self):
         """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""
-        if self.asked.tab == "done":
+        if self.search.tab == "done":
             return [(step.name, step.task_title, None) for step in STEPS.values()]
-        turns = TABS[self.asked.tab](self.asked.user).order_by()
-        found = turns.values_list("task__flow_task").annotate(Count("pk"))
-        counted = {node.name: number for node, number in found}
-        return [(name, STEPS[name].task_title, counted[name]) for name in STEPS if name in counted]
+        turns = TABS[self.search.tab](self.search.user).order_by()
+        rows = turns.values_list("task__flow_task").annotate(Count("pk"))
+        counts = {node.name: number for node, number in rows}
+        return [(name, STEPS[name].task_title, counts[name]) for name in STEPS if name in counts]
 
     def _order(self):
-        if self.asked.sort == "-finished":
+        if self.search.sort == "-finished":
             return "-finished_at", "-pk"  # as its index is ordered
-        column = F(COLUMNS[self.asked.column])
-        if self.asked.is_descending:
+        column = F(COLUMNS[self.search.column])
+        if self.search.is_descending:
             return column.desc(nulls_last=True), "-arrived_at", "-pk"
         return column.asc(nulls_last=True), "arrived_at", "pk"
 
     def _line(self, turn):
-        task, item, user = turn.task, turn.item, self.asked.user
+        task, item, user = turn.task, turn.item, self.search.user
         step, application = step_of(task), item.application
         is_open = turn.finished_at is None
         may = is_open and step is not None and task.owner_permission in duties(user)
@@ -102,7 +102,7 @@ class Certifications:
             step=task.flow_task.task_title,
             arrived_at=turn.arrived_at,
             due_on=turn.due_on,
-            deadline=deadline_of(turn, self.asked),
+            deadline=deadline_of(turn, self.search),
             finished_at=turn.finished_at,
             owner=task.owner,
             task=task.pk,

@@ -8,7 +8,7 @@ from workflow.models import ChangeReport
 
 from .opinion_forms import day_input, long_text
 
-ASSESSED = ChangeReport.Decision.choices[1:]
+DECISIONS = ChangeReport.Decision.choices[1:]
 
 
 class RegisterForm(TextForm):
@@ -27,14 +27,14 @@ class RegisterForm(TextForm):
     )
 
     def values(self):
-        said = self.cleaned_data
-        return {"is_accepted": said["is_accepted"] == "yes", "reason": said["reason"]}
+        cleaned = self.cleaned_data
+        return {"is_accepted": cleaned["is_accepted"] == "yes", "reason": cleaned["reason"]}
 
 
 class AssessForm(TextForm):
     decision = forms.ChoiceField(
         label="处理决定",
-        choices=ASSESSED,
+        choices=DECISIONS,
         required=False,
         widget=forms.RadioSelect,
         help_text="调整目录、暂停自签署时起立即生效；报请清理的，先行暂停，待省级决定",
@@ -98,15 +98,15 @@ class FindingForm(TextForm):
     )
 
     def clean(self):
-        said = super().clean()
-        if said.get("all_entries") and said.get("reason_code") != "illegal_act":
+        cleaned = super().clean()
+        if cleaned.get("all_entries") and cleaned.get("reason_code") != "illegal_act":
             self.add_error("all_entries", "只有违法违规行为才一并暂停该单位的全部目录条目")
-        return said
+        return cleaned
 
     def values(self):
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return {
-            "reason_code": said["reason_code"],
-            "text": said["text"],
-            "found_on": said["changed_on"],
+            "reason_code": cleaned["reason_code"],
+            "text": cleaned["text"],
+            "found_on": cleaned["changed_on"],
         }

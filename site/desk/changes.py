@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
@@ -29,7 +28,7 @@ from . import change_forms as forms
 from .access import DeskButton, DeskForm, DeskView, may, typed
 from .charting import bpmn_file, svg_file
 from .deadlines import deadline
-from .paper import told
+from .paper import in_words
 from .steps import CHANGE_STEPS
 
 PER_PAGE = 20
@@ -60,16 +59,16 @@ class Changes(ChangeView):
 
     @cached_property
     def tab(self):
-        asked = self.request.GET.get("tab", "open")
-        return asked if asked in dict(TABS) else "open"
+        tab = self.request.GET.get("tab", "open")
+        return tab if tab in dict(TABS) else "open"
 
     def reports(self, tab):
-        known = ChangeReport.objects.scope(self.request.user)
+        reports = ChangeReport.objects.scope(self.request.user)
         if tab == "open":
-            return known.open()
-        return known.overdue(local_day(self.at)) if tab == "overdue" else known
+            return reports.open()
+        return reports.overdue(local_day(self.at)) if tab == "overdue" else reports
 
-    def found(self, text):
+    def certificates(self, text):
         """The live entries that ``text`` names, by number, product or holder."""
         if not text or not may(self.request.user, Permission.CONFIRM_FINDINGS):
             return []
@@ -84,17 +83,17 @@ class Changes(ChangeView):
         return [self.breadcrumbs_items[0], {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
-        shown = self.reports(self.tab).select_related(
+        reports = self.reports(self.tab).select_related(
             "certificate__product", "certificate__applicant"
         )
         text = typed(self.request.GET, "q")
         return super().get_context_data(
             tab=self.tab,
             tabs=[(name, title, self.reports(name).count()) for name, title in TABS],
-            page=Paginator(shown, PER_PAGE).get_page(self.request.GET.get("p")),
+            page=Paginator(reports, PER_PAGE).get_page(self.request.GET.get("p")),
             today=local_day(self.at),
             may_find=may(self.request.user, Permission.CONFIRM_FINDINGS),
-            found=self.found(text),
+            certificates=self.certificates(text),
             q=text,
             **kwargs,
         )
@@ -102,8 +101,8 @@ class Changes(ChangeView):
 
 def entries(user):
     """The entries whose papers ``user`` may see."""
-    seen = Item.objects.filter(application__in=Application.objects.scope(user))
-    return Certificate.objects.filter(item__in=seen).select_related(
+    items = Item.objects.filter(application__in=Application.objects.scope(user))
+    return Certificate.objects.filter(item__in=items).select_related(
         "product", "applicant", "ruleset__office", "item__application"
     )
 
@@ -124,25 +123,25 @@ class ItemChanges(ChangeView):
         return not reasons_against_taking_step(change, task, by=self.request.user)
 
 
-class OfChange(ChangeView):
+class OneChangeView(ChangeView):
     """A page about one report; one outside the officer's scope does not exist."""
 
     @cached_property
     def change(self):
-        known = ChangeReport.objects.scope(self.request.user).select_related(
+        changes = ChangeReport.objects.scope(self.request.user).select_related(
             "certificate__product",
             "certificate__version",
             "certificate__applicant",
             "certificate__ruleset",
             "certificate__item__application",
         )
-        return get_object_or_404(known, pk=self.kwargs["pk"])
+        return get_object_or_404(changes, pk=self.kwargs["pk"])
 
     def get_page_title(self):
         return f"变更报告 {self.change}"
 
 
-class Change(DeskForm, OfChange):
+class Change(DeskForm, OneChangeView):
     """The report read from top to bottom, with the form of the step that waits."""
 
     template_name = "desk/change.html"
@@ -168,21 +167,21 @@ class Change(DeskForm, OfChange):
     def post(self, request, pk):
         if self.step is None or request.POST.get("step") != self.task.flow_task.name:
             node = typed(request.POST, "step")
-            known = [node] if node in CHANGE_STEPS else []
-            reason = taken(self.change.process_id, known, by=request.user)
+            nodes = [node] if node in CHANGE_STEPS else []
+            reason = taken(self.change.process_id, nodes, by=request.user)
             messages.warning(request, f"{reason}。")
             return redirect("desk:change", pk=pk)
         return super().post(request, pk=pk)
 
     def act(self, form):
-        _, service, said = self.step
+        _, service, message = self.step
         service(self.change, by=self.request.user, at=self.at, **form.values())
-        return said
+        return message
 
-    def message(self, said):
-        return f"{said}：{self.change}"
+    def message(self, text):
+        return f"{text}：{self.change}"
 
-    def onward(self, said):
+    def onward(self, text):
         return "desk:change", self.change.pk
 
     def forward_form(self):
@@ -194,29 +193,29 @@ class Change(DeskForm, OfChange):
 
     def get_context_data(self, **kwargs):
         change = self.change
-        known, on = calendar(), local_day(self.at)
+        work_calendar, on = calendar(), local_day(self.at)
         days = change.certificate.ruleset.change_notice_days
         trail = AuditEvent.objects.filter(
             subject_type="workflow.changereport", subject_id=str(change.pk)
         )
         return super().get_context_data(
             change=change,
-            held=change.certificate,
+            certificate=change.certificate,
             status=change.certificate.status_text(on),
             rows=facts.rows(change),
             task=self.task,
             barred=self.barred,
-            due=deadline(self.task.turn, on=on, calendar=known) if self.task else None,
-            notice_due=known.planned_after(change.changed_on, days).day,
+            due=deadline(self.task.turn, on=on, calendar=work_calendar) if self.task else None,
+            notice_due=work_calendar.planned_after(change.changed_on, days).day,
             reported_on=local_day(change.reported_at),
             today=on,
             forward=self.forward_form(),
-            history=told(list(trail)),
+            history=in_words(list(trail)),
             **kwargs,
         )
 
 
-class Forward(DeskButton, OfChange):
+class Forward(DeskButton, OneChangeView):
     """A20: the days on which city and province had it, noted by the recorder at any time."""
 
     permission = Permission.RECORD_CHANGES
@@ -233,7 +232,7 @@ class Forward(DeskButton, OfChange):
         return f"已登记：{self.change}"
 
 
-class ChangeChart(OfChange):
+class ChangeChart(OneChangeView):
     """The flow chart of one report with its steps marked."""
 
     def get(self, request, pk):
@@ -241,7 +240,7 @@ class ChangeChart(OfChange):
         return svg_file(request, drawing, f"{self.change.number or self.change.pk}.svg")
 
 
-class ChangeBpmn(OfChange):
+class ChangeBpmn(OneChangeView):
     """The flow of a report as BPMN 2.0."""
 
     def get(self, request, pk):
@@ -257,10 +256,7 @@ class Finding(DeskForm, ChangeView):
 
     @cached_property
     def certificate(self):
-        found = entries(self.request.user).filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(entries(self.request.user), pk=self.kwargs["pk"])
 
     form_class = forms.FindingForm
 
@@ -269,7 +265,7 @@ class Finding(DeskForm, ChangeView):
 
     def act(self, form):
         return services.confirm_findings(
-            self.concerned(form), by=self.request.user, at=self.at, **form.values()
+            self.affected_certificates(form), by=self.request.user, at=self.at, **form.values()
         )
 
     def message(self, changes):
@@ -279,7 +275,7 @@ class Finding(DeskForm, ChangeView):
     def onward(self, changes):
         return "desk:change", changes[0].pk
 
-    def concerned(self, form):
+    def affected_certificates(self, form):
         """This entry; for an unlawful act of the holder, all that still live (A24)."""
         if not form.cleaned_data["all_entries"]:
             return [self.certificate]
@@ -289,7 +285,7 @@ class Finding(DeskForm, ChangeView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            held=self.certificate,
+            certificate=self.certificate,
             status=self.certificate.status_text(local_day(self.at)),
             back=reverse("desk:changes"),
             **kwargs,

@@ -12,9 +12,9 @@ def of(head, on):
 
 
 def _holding(duties, on):
-    held = Q(pk__in=[])
+    matches = Q(pk__in=[])
     for duty in duties:
         role, code = duty.split("@", 1)
-        held |= Q(role=role, organisation__code=code)
-    members = Membership.objects.filter(held).in_force(on)
+        matches |= Q(role=role, organisation__code=code)
+    members = Membership.objects.filter(matches).in_force(on)
     return User.objects.filter(pk__in=members.values("user"), is_active=True)

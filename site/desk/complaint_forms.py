@@ -17,13 +17,13 @@ from supervision.forms import certificate_called
 
 from .opinion_forms import long_text
 
-TAKEN = [(word, title) for word, title in COMPLAINT_SOURCES if word != "web"]
+SOURCES = [(word, title) for word, title in COMPLAINT_SOURCES if word != "web"]
 
 
 class IntakeForm(TextForm):
     """A minute at the phone: what the caller says, and as much of who it is as is offered."""
 
-    source = forms.ChoiceField(label="来源", choices=TAKEN)
+    source = forms.ChoiceField(label="来源", choices=SOURCES)
     subject_kind = forms.ChoiceField(label="反映对象", choices=COMPLAINT_SUBJECTS)
     about_text = forms.CharField(label="名称", required=False, max_length=120)
     certificate_no = forms.CharField(label="证书编号", required=False, max_length=40)
@@ -38,16 +38,16 @@ class IntakeForm(TextForm):
     evidence = EvidenceField(label="材料（来信扫描件等）")
 
     def clean_certificate_no(self):
-        typed = self.cleaned_data["certificate_no"].strip()
-        found = certificate_called(typed) if typed else None
-        if typed and found is None:
+        number = self.cleaned_data["certificate_no"].strip()
+        certificate = certificate_called(number) if number else None
+        if number and certificate is None:
             raise forms.ValidationError("查不到这个证书编号")
-        return found
+        return certificate
 
     def values(self):
-        said = dict(self.cleaned_data)
-        said["certificate"] = said.pop("certificate_no")
-        return said
+        values = dict(self.cleaned_data)
+        values["certificate"] = values.pop("certificate_no")
+        return values
 
 
 class ActForm(TextForm):

@@ -27,7 +27,7 @@ from supervision.services import complaints, replies
 from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
 from .deadlines import Deadline, days_left
-from .revealing import Revealing
+from .disclosure import Disclosure
 
 PER_PAGE = 20
 S = ComplaintState
@@ -57,45 +57,47 @@ class Complaints(DeskView):
     page_title = "投诉举报"
     header_icon = "warning"
 
-    def found(self):
-        asked, seen = self.request.GET, Complaint.objects.scope(self.request.user)
-        state, source = asked.get("state", "open"), typed(asked, "source")
+    def complaints(self):
+        params, rows = self.request.GET, Complaint.objects.scope(self.request.user)
+        state, source = params.get("state", "open"), typed(params, "source")
         if state == "open":
-            seen = seen.open()
+            rows = rows.open()
         elif state in list(S):
-            seen = seen.filter(state=state)
+            rows = rows.filter(state=state)
         if source:
-            seen = seen.filter(source=source)
-        if text := typed(asked, "q"):
-            seen = seen.filter(
+            rows = rows.filter(source=source)
+        if text := typed(params, "q"):
+            rows = rows.filter(
                 Q(number__icontains=text)
                 | Q(about_text__icontains=text)
                 | Q(applicant__name__icontains=text)
                 | Q(certificate__number__iexact=text)
             )
-        return seen.select_related("handler", "unit").order_by(
+        return rows.select_related("handler", "unit").order_by(
             F("finish_due_on").asc(nulls_first=True), "accept_due_on", "pk"
         )
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        page = Paginator(self.found(), PER_PAGE).get_page(asked.get("p"))
-        on, known = local_day(self.at), calendar()
-        page.object_list = [(each, left(each, on, known)) for each in page.object_list]
+        params = self.request.GET
+        page = Paginator(self.complaints(), PER_PAGE).get_page(params.get("p"))
+        on, work_calendar = local_day(self.at), calendar()
+        page.object_list = [
+            (each, complaint_deadline(each, on, work_calendar)) for each in page.object_list
+        ]
         return super().get_context_data(
             page=page,
             states=[("open", "未办结"), ("all", "全部"), *((s.value, s.label) for s in S)],
             sources=COMPLAINT_SOURCES,
-            state=asked.get("state", "open"),
-            source=typed(asked, "source"),
-            q=typed(asked, "q"),
+            state=params.get("state", "open"),
+            source=typed(params, "source"),
+            q=typed(params, "q"),
             **kwargs,
         )
 
 
-def left(complaint, on, known):
+def complaint_deadline(complaint, on, calendar):
     """The deadline of a complaint in words that need no colour; None when nothing is due."""
-    return Deadline(*days_left(complaint.due_on, on, known)) if complaint.due_on else None
+    return Deadline(*days_left(complaint.due_on, on, calendar)) if complaint.due_on else None
 
 
 class Intake(DeskForm):
@@ -130,10 +132,10 @@ class ComplaintView(DeskView):
 
     @cached_property
     def complaint(self):
-        seen = Complaint.objects.scope(self.request.user).select_related(
+        complaints_in_scope = Complaint.objects.scope(self.request.user).select_related(
             "certificate__version", "applicant", "unit", "handler", "taken_by", "about_user"
         )
-        return get_object_or_404(seen, pk=self.kwargs["pk"])
+        return get_object_or_404(complaints_in_scope, pk=self.kwargs["pk"])
 
     def get_page_title(self):
         return f"投诉举报 {self.complaint.number}"
@@ -182,7 +184,7 @@ class ComplaintPage(DeskForm, ComplaintView):
         return super().get_context_data(
             form=form,
             complaint=complaint,
-            deadline=left(complaint, local_day(self.at), calendar()),
+            deadline=complaint_deadline(complaint, local_day(self.at), calendar()),
             acts=[
                 (name, ACTS[name][0], rejected.get(name) or self.form(name))
                 for name, reasons in acts
@@ -197,7 +199,7 @@ class ComplaintPage(DeskForm, ComplaintView):
         )
 
 
-class Reveal(Revealing, ComplaintView):
+class ComplainantView(Disclosure, ComplaintView):
     """Who made it."""
 
     @property
@@ -208,7 +210,7 @@ class Reveal(Revealing, ComplaintView):
         return complaints.reveal(self.complaint, purpose=purpose, by=self.request.user, at=self.at)
 
 
-class VoiceEvidence(DeskView):
+class EvidenceFileView(DeskView):
     """A file handed in with a complaint, an objection or an answer; every look is kept."""
 
     permission = Permission.HANDLE_COMPLAINTS

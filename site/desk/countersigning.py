@@ -64,8 +64,8 @@ class Decide(DeskButton):
 
     @cached_property
     def proposal(self):
-        seen = Item.objects.scope(self.request.user)
-        return get_object_or_404(OpinionProposal, pk=self.kwargs["pk"], item__in=seen)
+        items = Item.objects.scope(self.request.user)
+        return get_object_or_404(OpinionProposal, pk=self.kwargs["pk"], item__in=items)
 
     @property
     def about(self):
@@ -84,8 +84,8 @@ class Decide(DeskButton):
 
 def _criteria(proposal):
     """``(criterion, met, evidence)`` of what the reviewer concluded."""
-    said = proposal.values.get("criteria") or {}
+    criteria = proposal.values.get("criteria") or {}
     return [
-        (title, said.get(name, {}).get("met"), said.get(name, {}).get("evidence"))
+        (title, criteria.get(name, {}).get("met"), criteria.get(name, {}).get("evidence"))
         for name, title in CRITERIA[proposal.step]
     ]

@@ -52,14 +52,14 @@ def since(application, number=None):
 
 
 def _items(before, after):
-    known = {item["uid"]: item for item in before}
+    earlier_items = {item["uid"]: item for item in before}
     for item in after:
-        earlier = known.pop(item["uid"], None)
+        earlier = earlier_items.pop(item["uid"], None)
         if earlier is None:
             yield Part(f"产品“{item['name']}”", [Change("产品", NOTHING, "新增")])
         else:
             yield Part(f"产品“{item['name']}”", _facts(earlier, item))
-    for item in known.values():
+    for item in earlier_items.values():
         yield Part(f"产品“{item['name']}”", [Change("产品", item["name"], "已删除")])
 
 

@@ -36,9 +36,9 @@ class LetterPaper(_Paper):
     draw = staticmethod(documents.letter_document)
 
     def find(self, pk):
-        seen = Item.objects.scope(self.request.user)
-        known = Letter.objects.select_related("item__application__ruleset__office")
-        return get_object_or_404(known, pk=pk, item__in=seen)
+        items = Item.objects.scope(self.request.user)
+        letters = Letter.objects.select_related("item__application__ruleset__office")
+        return get_object_or_404(letters, pk=pk, item__in=items)
 
 
 class ReportPaper(_Paper):
@@ -52,7 +52,7 @@ class ReportPaper(_Paper):
 
 def reports(user):
     """The reports of which ``user`` may see every item."""
-    seen = Item.objects.scope(user).values("pk")
-    named = UpperReview.objects.filter(report=OuterRef("pk"))
-    unseen = named.exclude(item__in=seen)
-    return Report.objects.filter(Exists(named), ~Exists(unseen))
+    items = Item.objects.scope(user).values("pk")
+    reviews = UpperReview.objects.filter(report=OuterRef("pk"))
+    hidden = reviews.exclude(item__in=items)
+    return Report.objects.filter(Exists(reviews), ~Exists(hidden))

@@ -73,15 +73,15 @@ class Draw(DeskForm):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            fixed=self.draw,
+            draw=self.draw,
             is_true=drawing.holds_true(self.draw),
-            chosen=drawn(self.draw),
+            chosen=drawn_certificates(self.draw),
             **kwargs,
         )
 
 
-def drawn(fixed):
+def drawn_certificates(draw):
     """``[(number, certificate)]`` in the order in which they were drawn."""
-    known = Certificate.objects.filter(number__in=fixed.chosen)
-    held = {each.number: each for each in known.select_related("version", "applicant")}
-    return [(number, held.get(number)) for number in fixed.chosen]
+    certificates = Certificate.objects.filter(number__in=draw.chosen)
+    by_number = {each.number: each for each in certificates.select_related("version", "applicant")}
+    return [(number, by_number.get(number)) for number in draw.chosen]

@@ -25,9 +25,9 @@ class MaterialView(DeskView):
 
     @cached_property
     def material(self):
-        seen = Application.objects.submitted().scope(self.request.user)
-        known = Material.objects.select_related("application")
-        return get_object_or_404(known, uid=self.kwargs["uid"], application__in=seen)
+        applications = Application.objects.submitted().scope(self.request.user)
+        materials = Material.objects.select_related("application")
+        return get_object_or_404(materials, uid=self.kwargs["uid"], application__in=applications)
 
     def get(self, request, uid):
         if self.material.is_restricted and not self.material.is_withheld:
@@ -65,8 +65,8 @@ class PhotoView(DeskView):
     """One photo of a product, for who may see its paper."""
 
     def get(self, request, pk):
-        seen = Item.objects.scope(request.user)
-        photo = get_object_or_404(Photo, pk=pk, item__in=seen)
+        items = Item.objects.scope(request.user)
+        photo = get_object_or_404(Photo, pk=pk, item__in=items)
         try:
             return deliver(photos.read(photo), photo.mime, f"{pk}.jpg")
         except Refused as refused:
@@ -90,43 +90,43 @@ class _FileView(DeskView):
 class OpinionFileView(_FileView):
     """A file that an opinion rests on."""
 
-    def find(self, seen, pk):
-        held = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=seen)
-        return held.file, held.opinion.item.application_id
+    def find(self, items, pk):
+        row = get_object_or_404(OpinionFile, pk=pk, opinion__item__in=items)
+        return row.file, row.opinion.item.application_id
 
 
 class DraftFileView(_FileView):
     """A file of a draft: its writer's alone, while the paper is within the writer's sight."""
 
-    def find(self, seen, pk):
+    def find(self, items, pk):
         mine = OpinionDraftFile.objects.filter(draft__person=self.request.user)
-        held = get_object_or_404(mine, pk=pk, draft__item__in=seen)
-        return held.file, held.draft.item.application_id
+        row = get_object_or_404(mine, pk=pk, draft__item__in=items)
+        return row.file, row.draft.item.application_id
 
 
 class ProposalFileView(_FileView):
     """A file of an opinion that waits for the head."""
 
-    def find(self, seen, pk):
-        held = get_object_or_404(ProposalFile, pk=pk, proposal__item__in=seen)
-        return held.file, held.proposal.item.application_id
+    def find(self, items, pk):
+        row = get_object_or_404(ProposalFile, pk=pk, proposal__item__in=items)
+        return row.file, row.proposal.item.application_id
 
 
 class ScanView(_FileView):
     """The scan of an upper level's document."""
 
-    def find(self, seen, pk):
+    def find(self, items, pk):
         scanned = UpperReview.objects.exclude(scan=None)
-        review = get_object_or_404(scanned, pk=pk, item__in=seen)
+        review = get_object_or_404(scanned, pk=pk, item__in=items)
         return review.scan, review.item.application_id
 
 
 class EvidenceView(_FileView):
     """The evidence of a national publicity, for who may see one of its items."""
 
-    def find(self, seen, pk):
+    def find(self, items, pk):
         notice = get_object_or_404(Publicity.objects.exclude(evidence=None), pk=pk)
-        item = seen.filter(publicity_entries__publicity=notice).first()
+        item = items.filter(publicity_entries__publicity=notice).first()
         if item is None:
             raise Http404
         return notice.evidence, item.application_id

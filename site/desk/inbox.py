@@ -65,9 +65,9 @@ class Inbox(DeskView):
     @cached_property
     def tab(self):
         """The tab asked for; else the one with something to do."""
-        asked = self.request.GET.get("tab")
-        if asked in EMPTY:
-            return asked
+        tab = self.request.GET.get("tab")
+        if tab in EMPTY:
+            return tab
         return "queue" if self.counts["queue"] and not self.counts["mine"] else "mine"
 
     @cached_property
@@ -75,7 +75,7 @@ class Inbox(DeskView):
         """The lines asked for; a word of the filter that no list knows filters nothing."""
         get = self.request.GET.get
         sort, default = get("sort", ""), "-finished" if self.tab == "done" else "due"
-        known = {name for name, _title in SORTS}
+        sort_names = {name for name, _title in SORTS}
         return lines(
             self.request,
             on=self.on,
@@ -85,26 +85,27 @@ class Inbox(DeskView):
             township=get("township", "") if get("township", "").isdigit() else "",
             due=get("due", "") if get("due") in dict(DUE) else "",
             text=typed(self.request.GET, "q"),
-            sort=sort if sort.lstrip("-") in known else default,
+            sort=sort if sort.lstrip("-") in sort_names else default,
         )
 
     def page(self):
         return Paginator(self.merged, PER_PAGE).get_page(self.request.GET.get("p"))
 
     @cached_property
-    def kept(self):
+    def conditions(self):
         """What of the address says which lines are shown, in a fixed order."""
         get = self.request.GET.get
-        kept = {name: get(name) for name in (*FILTERS, "sort") if get(name)}
-        return {"tab": self.tab, **kept}
+        conditions = {name: get(name) for name in (*FILTERS, "sort") if get(name)}
+        return {"tab": self.tab, **conditions}
 
     def columns(self):
         """``[(name, title, address that sorts by it, aria-sort)]`` of the columns that sort."""
-        now = self.merged.asked.sort
+        now = self.merged.search.sort
         return {
             name: {
                 "title": title,
-                "url": "?" + urlencode({**self.kept, "sort": f"-{name}" if now == name else name}),
+                "url": "?"
+                + urlencode({**self.conditions, "sort": f"-{name}" if now == name else name}),
                 "sorted": {name: "ascending", f"-{name}": "descending"}.get(now),
             }
             for name, title in SORTS
@@ -121,15 +122,15 @@ class Inbox(DeskView):
             overdue=self.counts["late"],
             page=self.page(),
             empty=EMPTY[self.tab],
-            asked=self.merged.asked,
+            search=self.merged.search,
             is_filtered=is_filtered,
             kinds=KINDS.items(),
-            steps=Certifications(self.merged.asked).steps(),
+            steps=Certifications(self.merged.search).steps(),
             townships=Township.objects.in_force(self.on),
             dues=DUE,
             columns=self.columns(),
-            query=urlencode(self.kept),
-            saved=SavedFilter.objects.filter(person=user),
+            query=urlencode(self.conditions),
+            saved_filters=SavedFilter.objects.filter(person=user),
             colleagues=colleagues.of(user, self.on) if headed(user) else [],
             **kwargs,
         )

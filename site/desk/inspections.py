@@ -46,7 +46,7 @@ class PlanForm(TextForm):
 
     def __init__(self, *args, on, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.known = untied(Certificate.objects.in_force(on), by)
+        self.certificates = untied(Certificate.objects.in_force(on), by)
         self.fields["owner"].queryset = Organisation.objects.filter(
             memberships__role__in=words_with(Permission.OWN_INSPECTIONS)
         ).distinct()
@@ -54,7 +54,7 @@ class PlanForm(TextForm):
     def clean_certificate(self):
         """The entry in force of this number, however it was typed."""
         certificate = certificate_called(self.cleaned_data["certificate"])
-        if certificate is None or not self.known.filter(pk=certificate.pk).exists():
+        if certificate is None or not self.certificates.filter(pk=certificate.pk).exists():
             raise forms.ValidationError("没有这个编号的有效目录条目，或者您应当回避")
         return certificate
 
@@ -75,8 +75,8 @@ class ResultForm(TextForm):
     )
 
     def values(self):
-        said = dict(self.cleaned_data)
-        return {"results": {name: said.pop(name) for name in SUBJECTS}, **said}
+        values = dict(self.cleaned_data)
+        return {"results": {name: values.pop(name) for name in SUBJECTS}, **values}
 
 
 class FollowUpForm(TextForm):
@@ -122,10 +122,8 @@ class Inspections(DeskForm):
 
 
 def inspections_of(user):
-    known = Inspection.objects.scope(user)
-    return known.select_related(
-        "certificate__version", "certificate__applicant", "owner", "done_by"
-    )
+    rows = Inspection.objects.scope(user)
+    return rows.select_related("certificate__version", "certificate__applicant", "owner", "done_by")
 
 
 class InspectionView(DeskView):
@@ -176,18 +174,21 @@ class InspectionPage(DeskForm, InspectionView):
         return "desk:inspection", self.inspection.pk
 
     @cached_property
-    def tied(self):
+    def tie_reasons(self):
         return reasons_against_inspecting(self.inspection.certificate, by=self.request.user)
 
     def reasons(self):
         """Why this officer cannot do what the check waits for."""
         decides = may(self.request.user, Permission.DECIDE_INSPECTIONS)
         heads = self.inspection.done_on is None or decides
-        return [*self.tied, *([] if heads else [fill(FOR_THE_HEAD)])]
+        return [*self.tie_reasons, *([] if heads else [fill(FOR_THE_HEAD)])]
 
     def get_context_data(self, **kwargs):
         waits = self.inspection.done_on is None or self.inspection.proposes_suspension
         context = super().get_context_data(
-            inspection=self.inspection, reasons=self.reasons(), is_tied=bool(self.tied), **kwargs
+            inspection=self.inspection,
+            reasons=self.reasons(),
+            is_tied=bool(self.tie_reasons),
+            **kwargs,
         )
         return context if waits else {**context, "form": None}

@@ -1,6 +1,6 @@
 """Acts on one product: investigating its objections, taking one down, ending it."""
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from applications.models import Item
@@ -15,7 +15,7 @@ from workflow.services import notices, submissions
 
 from .access import DeskForm
 from .deadlines import deadline
-from .objection_forms import AnswerForm, DecisionForm, TakenForm, TerminateForm
+from .objection_forms import AnswerForm, DecisionForm, ObjectionForm, TerminateForm
 from .steps import STEPS, duty_of
 
 
@@ -26,12 +26,9 @@ class ItemView(DeskForm):
 
     @cached_property
     def item(self):
-        known = Item.objects.scope(self.request.user).filter(process__isnull=False)
-        item = known.select_related("application__applicant", "application__ruleset__office")
-        found = item.filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
+        items = Item.objects.scope(self.request.user).filter(process__isnull=False)
+        items = items.select_related("application__applicant", "application__ruleset__office")
+        return get_object_or_404(items, pk=self.kwargs["pk"])
 
     @cached_property
     def entry(self):
@@ -67,7 +64,7 @@ class TakeObjection(ItemView):
     permission = Permission.TAKE_OBJECTIONS
     page_title = "登记异议"
     success_message = "已登记异议，该产品公示中止"
-    form_class = TakenForm
+    form_class = ObjectionForm
 
     @property
     def barred(self):

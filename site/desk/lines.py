@@ -27,7 +27,7 @@ SORTS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class Search:
     """What the inbox was asked for: by whom, on which day, which lines, in which order."""
 
     user: object
@@ -79,18 +79,18 @@ class Line:
     is_choosable: bool = False
 
 
-def deadline_of(turn, asked):
+def deadline_of(turn, search):
     """The time left for a turn that is still open, on the day that was asked about."""
-    return None if turn.finished_at else deadline(turn, on=asked.on, calendar=asked.calendar)
+    return None if turn.finished_at else deadline(turn, on=search.on, calendar=search.calendar)
 
 
-def key(asked):
+def key(search):
     """How lines of different sources compare, in the order that their databases were asked for."""
-    never = date.min if asked.is_descending else date.max
+    never = date.min if search.is_descending else date.max
 
     def due(line):
         has_none = line.due_on is None
-        return (has_none != asked.is_descending, line.due_on or never, line.arrived_at)
+        return (has_none != search.is_descending, line.due_on or never, line.arrived_at)
 
     keys = {
         "arrived": lambda line: line.arrived_at,
@@ -98,23 +98,23 @@ def key(asked):
         "applicant": lambda line: line.applicant,
         "finished": lambda line: line.finished_at,
     }
-    return keys.get(asked.column, due)
+    return keys.get(search.column, due)
 
 
 class Merged:
     """The lines of several sources as one list that a paginator can cut."""
 
-    def __init__(self, sources, asked, counted=None):
-        self.sources, self.asked, self._counted = sources, asked, counted
+    def __init__(self, sources, search, counts=None):
+        self.sources, self.search, self._counts = sources, search, counts
 
     def count(self):
-        return sum(self.counted)
+        return sum(self.counts)
 
     @property
-    def counted(self):
-        if self._counted is None:
-            self._counted = [source.count() for source in self.sources]
-        return self._counted
+    def counts(self):
+        if self._counts is None:
+            self._counts = [source.count() for source in self.sources]
+        return self._counts
 
     def __getitem__(self, cut):
         """The lines from ``cut.start`` to ``cut.stop`` of the merged order.
@@ -123,10 +123,10 @@ class Merged:
         sources before it, cannot be before ``start``; what is certainly before it is not fetched.
         """
         total = self.count()
-        skips = [max(0, cut.start - (total - own)) for own in self.counted]
+        skips = [max(0, cut.start - (total - own)) for own in self.counts]
         stretches = [
             source.lines(skip, cut.stop) if skip < min(own, cut.stop) else []
-            for source, skip, own in zip(self.sources, skips, self.counted, strict=True)
+            for source, skip, own in zip(self.sources, skips, self.counts, strict=True)
         ]
-        merged = heapq.merge(*stretches, key=key(self.asked), reverse=self.asked.is_descending)
+        merged = heapq.merge(*stretches, key=key(self.search), reverse=self.search.is_descending)
         return list(merged)[cut.start - sum(skips) : cut.stop - sum(skips)]

@@ -13,15 +13,15 @@ from .changes import Changes
 from .charting import Charts
 from .complaints import Complaints, Intake
 from .countersigning import Countersign, waiting
+from .delegations import Delegations
 from .draws import Draws
 from .inbox import Inbox
 from .inspections import Inspections
 from .moderation import Moderation
 from .operations import Operations
-from .reminding import Reminders, unread
+from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
-from .standing_in import Delegations
 from .steps import STEPS
 from .unit_accounts import UnitAccounts
 from .upward import Assign, City, Listing, National, Notice, Province, Report
@@ -62,8 +62,8 @@ def _numbered(rendered):
 
 
 def _tasks(request):
-    found = tally(request)
-    return found["mine"] + found["queue"]
+    counts = tally(request)
+    return counts["mine"] + counts["queue"]
 
 
 def _reminders(request):

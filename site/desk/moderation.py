@@ -73,30 +73,30 @@ class Moderation:
     kinds = {KIND: title}
     tally = staticmethod(tally)
 
-    def __init__(self, asked):
-        self.asked = asked
+    def __init__(self, search):
+        self.search = search
 
     @cached_property
     def states(self):
-        asked = self.asked
-        found = {"queue": reviewable, "waiting": waiting, "done": done}.get(asked.tab)
-        if found is None or asked.kind not in ("", KIND) or self._is_filtered_out():
+        search = self.search
+        states_of = {"queue": reviewable, "waiting": waiting, "done": done}.get(search.tab)
+        if states_of is None or search.kind not in ("", KIND) or self._is_filtered_out():
             return TaskState.objects.none()
-        states = found(asked.user)
-        if asked.text:
-            states = states.filter(revision__object_str__icontains=asked.text)
+        states = states_of(search.user)
+        if search.text:
+            states = states.filter(revision__object_str__icontains=search.text)
         return states
 
     def _is_filtered_out(self):
-        asked = self.asked
-        return bool(asked.step or asked.township or asked.due not in ("", "none"))
+        search = self.search
+        return bool(search.step or search.township or search.due not in ("", "none"))
 
     def count(self):
         return self.states.count()
 
     def lines(self, start, stop):
-        column = F(COLUMNS.get(self.asked.column, "started_at"))
-        order = column.desc() if self.asked.is_descending else column.asc()
+        column = F(COLUMNS.get(self.search.column, "started_at"))
+        order = column.desc() if self.search.is_descending else column.asc()
         states = self.states.select_related(
             "task", "workflow_state__requested_by", "revision__base_content_type", "finished_by"
         )
@@ -105,7 +105,7 @@ class Moderation:
     def _line(self, state):
         revision = state.revision
         url = edit_url(revision)
-        is_done = self.asked.tab == "done"
+        is_done = self.search.tab == "done"
         return Line(
             kind=self.title,
             paper=revision.object_str,
@@ -115,7 +115,7 @@ class Moderation:
             deadline=None if is_done else Deadline("不限期", "none"),
             finished_at=state.finished_at if is_done else None,
             owner=state.finished_by if is_done else None,
-            act_url="" if is_done or self.asked.tab == "waiting" else url,
+            act_url="" if is_done or self.search.tab == "waiting" else url,
         )
 
 

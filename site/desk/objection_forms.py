@@ -10,11 +10,11 @@ from workflow.models import Investigation
 
 from .opinion_forms import DemandsField, long_text
 
-SPOKEN = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"]
+CHANNELS = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"]
 
 
-class TakenForm(TextForm):
-    channel = forms.ChoiceField(label="来源", choices=SPOKEN)
+class ObjectionForm(TextForm):
+    channel = forms.ChoiceField(label="来源", choices=CHANNELS)
     content = forms.CharField(
         label="异议内容", required=False, widget=long_text(6), help_text="按对方所述如实记录"
     )
@@ -39,8 +39,8 @@ class AnswerForm(TextForm):
 
     @property
     def is_filled(self):
-        said = self.cleaned_data
-        return bool(said.get("finding") and said.get("answer"))
+        cleaned = self.cleaned_data
+        return bool(cleaned.get("finding") and cleaned.get("answer"))
 
 
 class DecisionForm(TextForm):
@@ -59,12 +59,12 @@ class DecisionForm(TextForm):
     )
 
     def values(self):
-        said = dict(self.cleaned_data)
-        if said["decision"] != Investigation.Decision.REFUSE:
-            said["reason_code"] = ""
-        if said["decision"] != Investigation.Decision.RETURN:
-            said["demands"] = []
-        return said
+        values = dict(self.cleaned_data)
+        if values["decision"] != Investigation.Decision.REFUSE:
+            values["reason_code"] = ""
+        if values["decision"] != Investigation.Decision.RETURN:
+            values["demands"] = []
+        return values
 
 
 class TerminateForm(TextForm):

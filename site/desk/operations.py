@@ -41,7 +41,13 @@ class Operations(DeskView):
             jobs=jobs.with_beats(),
             failing=self.failing(late["jobs"]),
             kinds=[
-                (kind, title, remedy, [_said(row) for row in late[kind][:MOST]], len(late[kind]))
+                (
+                    kind,
+                    title,
+                    remedy,
+                    [_row_text(row) for row in late[kind][:MOST]],
+                    len(late[kind]),
+                )
                 for kind, (title, remedy) in KINDS.items()
                 if late[kind]
             ],
@@ -84,7 +90,7 @@ class Retry(DeskButton):
         return again(task, by=self.request.user, at=self.at)
 
 
-def _said(row):
+def _row_text(row):
     """A row of ``overdue`` in words: what is no text tells of a mail, by its number alone."""
     return row if isinstance(row, str) else f"第{row['mail']}号，已试{row['attempts']}次"
 

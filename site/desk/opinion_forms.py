@@ -100,7 +100,7 @@ class OpinionForm(TextForm):
             )
 
     @property
-    def is_wanted(self):
+    def has_result(self):
         """Whether the officer has chosen a result for this product."""
         return bool(self.data.get(self.add_prefix("result")))
 
@@ -122,16 +122,16 @@ class OpinionForm(TextForm):
 
     def opinion(self):
         """What is signed: the keyword arguments of ``services.opinions.sign``."""
-        said = self.cleaned_data
-        opinion = {name: said[name] for name in VERIFIED if name in said}
-        opinion |= {"result": said["result"], "text": said["text"]}
-        opinion["supervisor_reason"] = said.get("supervisor_reason", "")
-        refuses = said["result"] == Opinion.Result.REFUSE
-        opinion["reason_code"] = said["reason_code"] if refuses else ""
-        returns = said["result"] == Opinion.Result.RETURN
-        opinion["demands"] = said["demands"] if returns else []
+        cleaned = self.cleaned_data
+        opinion = {name: cleaned[name] for name in VERIFIED if name in cleaned}
+        opinion |= {"result": cleaned["result"], "text": cleaned["text"]}
+        opinion["supervisor_reason"] = cleaned.get("supervisor_reason", "")
+        refuses = cleaned["result"] == Opinion.Result.REFUSE
+        opinion["reason_code"] = cleaned["reason_code"] if refuses else ""
+        returns = cleaned["result"] == Opinion.Result.RETURN
+        opinion["demands"] = cleaned["demands"] if returns else []
         opinion["criteria"] = {
-            name: {"met": said[f"met_{name}"], "evidence": said[f"evidence_{name}"]}
+            name: {"met": cleaned[f"met_{name}"], "evidence": cleaned[f"evidence_{name}"]}
             for name, _title in CRITERIA[self.step]
         }
         return opinion
@@ -146,19 +146,19 @@ class OpinionForm(TextForm):
             if data.get(self.add_prefix(name))
         }
 
-    def chosen(self):
+    def new_files(self):
         """The files that come with this very request, as ``[(name, bytes)]``."""
         return [(file.name, file.read()) for file in self.files.getlist(self.add_prefix("files"))]
 
-    def listed(self):
+    def listed_digests(self):
         """The digests of the draft's files that the page showed when it was sent."""
         return set(self.data.getlist(self.add_prefix("listed")))
 
-    def dropped(self):
+    def dropped_digests(self):
         """The digests of those that are to be thrown away."""
         return self.data.getlist(self.add_prefix("dropped"))
 
-    def tell_of_files(self, reasons):
+    def add_file_errors(self, reasons):
         """Why files could not be taken; nothing is signed without them."""
         if reasons:
             self.is_valid()

@@ -45,8 +45,8 @@ class Product:
     def investigation(self):
         """The open task of answering objections, or None."""
         names = (task["turn"].task.flow_task.name for task in self.tasks)
-        found = dict(zip(names, self.tasks, strict=True))
-        return next((found[name] for name in INVESTIGATIONS if name in found), None)
+        tasks = dict(zip(names, self.tasks, strict=True))
+        return next((tasks[name] for name in INVESTIGATIONS if name in tasks), None)
 
     @property
     def renewal_of(self):
@@ -78,7 +78,7 @@ def paper(application, user, at):
         "materials": materials.filter(superseded_at__isnull=True),
         "superseded": materials.filter(superseded_at__isnull=False),
         "may_see_views": watches,
-        **_checked(application, products, at),
+        **_hint_lists(application, products, at),
         "history": history(application, products, with_views=watches),
         "turns": Turn.objects.filter(item__application=application)
         .select_related("item", "task__owner")
@@ -86,13 +86,13 @@ def paper(application, user, at):
     }
 
 
-def _checked(application, products, at):
+def _hint_lists(application, products, at):
     """The machine's hints, what deserves a look apart from what is in order."""
     items = [product.item for product in products if not product.item.is_ended]
-    found = hints(application, items, on=local_day(at))
+    rows = hints(application, items, on=local_day(at))
     return {
-        "worth_a_look": [hint for hint in found if hint.is_worth_a_look],
-        "in_order": [hint for hint in found if not hint.is_worth_a_look],
+        "worth_a_look": [hint for hint in rows if hint.is_worth_a_look],
+        "in_order": [hint for hint in rows if not hint.is_worth_a_look],
     }
 
 
@@ -112,10 +112,10 @@ def history(application, products, *, with_views=False):
         ),
     ]
     events.sort(key=lambda event: event.pk, reverse=True)
-    return told([event for event in events if event.action not in OF_DRAFTS])
+    return in_words([event for event in events if event.action not in OF_DRAFTS])
 
 
-def told(events):
+def in_words(events):
     """``[(event, what was done, by whom)]`` in words for people."""
     people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
     return [
@@ -125,9 +125,9 @@ def told(events):
 
 def find(user, pk):
     """The application ``pk`` in the scope of ``user``, ready to be shown; None otherwise."""
-    known = Application.objects.submitted().scope(user)
+    applications = Application.objects.submitted().scope(user)
     return (
-        known.select_related(
+        applications.select_related(
             "applicant",
             "station",
             "ruleset__office",
@@ -166,30 +166,31 @@ def _items(application):
 
 def _entries(items):
     """``{item key: [publicity entries]}`` with their notices and objections."""
-    found = PublicityEntry.objects.filter(item__in=items)
-    found = found.select_related("publicity").prefetch_related("objections__evidence")
+    rows = PublicityEntry.objects.filter(item__in=items)
+    rows = rows.select_related("publicity").prefetch_related("objections__evidence")
     entries = {}
-    for entry in found.order_by("pk"):
+    for entry in rows.order_by("pk"):
         entries.setdefault(entry.item_id, []).append(entry)
     return entries
 
 
 def _tasks(item, user, at):
     """The item's open tasks, each with its page and every reason why ``user`` may not take it."""
-    on, known = local_day(at), calendar()
+    on, work_calendar = local_day(at), calendar()
     return [
-        _task(turn, item, user, deadline(turn, on=on, calendar=known)) for turn in item.open_turns
+        _task(turn, item, user, deadline(turn, on=on, calendar=work_calendar))
+        for turn in item.open_turns
     ]
 
 
 def _task(turn, item, user, due):
     step = step_of(turn.task)
-    shown = {"turn": turn, "title": turn.task.flow_task.task_title, "deadline": due}
+    task = {"turn": turn, "title": turn.task.flow_task.task_title, "deadline": due}
     if step is None:
-        return {**shown, "url": "", "reasons": [], "is_own": False}
+        return {**task, "url": "", "reasons": [], "is_own": False}
     reasons = reasons_against_acting(item, turn.task, by=user, duty=duty_of(step, item))
     is_own = turn.task.owner_permission in duties(user)
-    return {**shown, "url": page_of(step, item), "reasons": reasons, "is_own": is_own}
+    return {**task, "url": page_of(step, item), "reasons": reasons, "is_own": is_own}
 
 
 def _events(kind, pks):
@@ -199,4 +200,4 @@ def _events(kind, pks):
 
 def _criteria(opinion):
     titles = dict(CRITERIA[opinion.step])
-    return [(titles.get(name, name), said) for name, said in opinion.criteria.items()]
+    return [(titles.get(name, name), criterion) for name, criterion in opinion.criteria.items()]

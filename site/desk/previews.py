@@ -47,15 +47,15 @@ def preview(sheet, kind, *, by, at):
     against = reasons_against_opinion(item, kind, opinion, on=local_day(at))
     reasons = list(dict.fromkeys(reason for _field, reason in against))
     if reasons:
-        return Preview(item, _composed(item, kind, opinion, sheet, at), NOT_COMPLETE, reasons)
+        return Preview(item, _draft_letters(item, kind, opinion, sheet, at), NOT_COMPLETE, reasons)
     try:
-        sent = patiently(rehearse)(item, kind, by=by, at=at, **opinion)
+        sent = patiently(letters_if_signed)(item, kind, by=by, at=at, **opinion)
     except Refused as refused:
         return Preview(item, reasons=refused.reasons)
-    return _told(sheet, kind, opinion, sent, at)
+    return _preview_of(sheet, kind, opinion, sent, at)
 
 
-def rehearse(item, kind, *, by, at, **opinion):
+def letters_if_signed(item, kind, *, by, at, **opinion):
     """The letters about ``item`` that signing sends at once; nothing of it stays."""
     on, head = local_day(at), None
     if wants_head(item, kind, opinion["result"]):
@@ -64,25 +64,25 @@ def rehearse(item, kind, *, by, at, **opinion):
             raise Refused(reasons)
         head = task and holders(head_permission(task), on).exclude(pk=by.pk).first()
     with transaction.atomic():
-        known = set(Letter.objects.filter(item=item).values_list("pk", flat=True))
+        earlier = set(Letter.objects.filter(item=item).values_list("pk", flat=True))
         sign(item, kind, by=by, at=at, approved_by=head, **opinion)
-        sent = list(Letter.objects.filter(item=item).exclude(pk__in=known).order_by("pk"))
+        sent = list(Letter.objects.filter(item=item).exclude(pk__in=earlier).order_by("pk"))
         transaction.set_rollback(True)
     return sent
 
 
-def _told(sheet, kind, opinion, sent, at):
+def _preview_of(sheet, kind, opinion, sent, at):
     item, result = sheet.item, opinion["result"]
-    shown = [(letter.get_kind_display(), letter.text) for letter in sent]
-    if not shown and result == Opinion.Result.REFUSE:
-        return Preview(item, _composed(item, kind, opinion, sheet, at), AFTER_BOTH)
-    notes = [] if shown else [NOTHING]
+    texts = [(letter.get_kind_display(), letter.text) for letter in sent]
+    if not texts and result == Opinion.Result.REFUSE:
+        return Preview(item, _draft_letters(item, kind, opinion, sheet, at), AFTER_BOTH)
+    notes = [] if texts else [NOTHING]
     if wants_head(item, kind, result):
         notes.append(BY_HEAD)
-    return Preview(item, shown, "".join(notes))
+    return Preview(item, texts, "".join(notes))
 
 
-def _composed(item, kind, opinion, sheet, at):
+def _draft_letters(item, kind, opinion, sheet, at):
     """The letter of a return or a refusal as far as it is written."""
     if opinion["result"] == Opinion.Result.RETURN:
         words = {name: opinion[name] for name in ("text", "demands")}

@@ -14,10 +14,10 @@ from registry.permissions import duties, headed
 from workflow.models import SignedDuty, Turn
 from workflow.positions import reference
 
-SHOWN = ("task__owner", "item__application__applicant", "item__application__production_township")
+RELATED = ("task__owner", "item__application__applicant", "item__application__production_township")
 #: Of these, what a line of the inbox tells: naming a hundred columns more takes longer than to find
 #: the rows.
-LISTED = (
+LINE_COLUMNS = (
     *("arrived_at", "due_on", "due_is_provisional", "finished_at"),
     *("task__flow_task", "task__status", "task__owner_permission"),
     *("task__owner__username", "task__owner__last_name", "task__owner__first_name"),
@@ -70,17 +70,17 @@ def at_steps(user, *names):
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``, in two queries."""
-    found = (mine(user) | queue(user)).aggregate(
+    counts = (mine(user) | queue(user)).aggregate(
         mine=Count("pk", filter=_mine(user)),
         queue=Count("pk", filter=~_mine(user)),
         late=Count("pk", filter=Q(due_on__lt=on)),
     )
-    return {**found, "waiting": waiting(user).count()}
+    return {**counts, "waiting": waiting(user).count()}
 
 
 def by_urgency(turns):
     """Earliest due first, the unlimited last, with what a row shows."""
-    return turns.select_related(*SHOWN).order_by(
+    return turns.select_related(*RELATED).order_by(
         F("due_on").asc(nulls_last=True), "arrived_at", "pk"
     )
 
@@ -90,16 +90,16 @@ def in_township(turns, code):
     return turns.filter(item__application__production_township__gb_code=code) if code else turns
 
 
-def due(found, when, *, on, calendar, column="due_on"):
+def due(rows, when, *, on, calendar, column="due_on"):
     """Only those due ``when``: late, today, soon (within two working days) or none."""
     if when == "late":
-        return found.filter(**{f"{column}__lt": on})
+        return rows.filter(**{f"{column}__lt": on})
     if when == "today":
-        return found.filter(**{column: on})
+        return rows.filter(**{column: on})
     if when == "soon":
         until = calendar.planned_after(on, 2).day
-        return found.filter(**{f"{column}__gt": on, f"{column}__lte": until})
-    return found.filter(**{f"{column}__isnull": True}) if when == "none" else found
+        return rows.filter(**{f"{column}__gt": on, f"{column}__lte": until})
+    return rows.filter(**{f"{column}__isnull": True}) if when == "none" else rows
 
 
 def paper_url(item):

@@ -28,10 +28,10 @@ from workflow.whereabouts import whereabouts
 from .access import numbers, patiently
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
-from .overtaken import overtaken
 from .paper import paper
 from .previews import preview
 from .steps import STEPS
+from .unsigned_opinions import unsigned_opinions
 
 
 @dataclass
@@ -80,7 +80,7 @@ PARTLY = "部分产品未能签署，请看各产品下的说明。"
 NOT_SIGNED = "未能签署，请看产品下的说明。"
 
 
-def said(answer):
+def answer_text(answer):
     """What signing did, in words: a signature, or a proposal that waits for the head."""
     if isinstance(answer.result, OpinionProposal):
         return f"已提交负责人审签：{answer.item} {answer.result.result_label}"
@@ -116,14 +116,16 @@ class Sign(ApplicationView):
             return self.show_letters(sheets)
         if do == "template":
             return self.fill_in(about)
-        return self.sign_wanted({sheet.item: sheet for sheet in sheets}, self.overtaken(sheets))
+        return self.sign_chosen(
+            {sheet.item: sheet for sheet in sheets}, self.unsigned_opinions(sheets)
+        )
 
-    def overtaken(self, sheets):
+    def unsigned_opinions(self, sheets):
         """What was filled in for products that wait here no more."""
         waiting = {sheet.item for sheet in sheets}
         items = [product.item for product in self.context["products"]]
         gone = [item for item in items if item not in waiting]
-        late = overtaken(self.request, gone, kind=self.kind, node=self.step.name)
+        late = unsigned_opinions(self.request, gone, kind=self.kind, node=self.step.name)
         for one in late:
             if one.is_own:
                 messages.info(self.request, f"{one.item}：{one.reason}。")
@@ -132,26 +134,26 @@ class Sign(ApplicationView):
     def take_in(self, sheet, *, signs):
         """Put the chosen files into the draft and the ticked ones out; reasons go to the form."""
         form, reasons, fresh = sheet.form, [], set()
-        if not sheet.reasons and (form.files or form.dropped()):
+        if not sheet.reasons and (form.files or form.dropped_digests()):
             reasons, fresh = self.keep_draft(sheet)
-        if signs and form.is_wanted:
-            seen = form.listed() - set(form.dropped()) | fresh
-            form.tell_of_files(reasons or ([MOVED] if sheet.digests != seen else []))
+        if signs and form.has_result:
+            digests = form.listed_digests() - set(form.dropped_digests()) | fresh
+            form.add_file_errors(reasons or ([MOVED] if sheet.digests != digests else []))
         else:
             for reason in reasons:
                 messages.error(self.request, reason)
 
-    def sign_wanted(self, sheets, gone):
-        wanted = [item for item, sheet in sheets.items() if sheet.form.is_wanted]
-        if sheets and not wanted and not gone:
+    def sign_chosen(self, sheets, gone):
+        chosen = [item for item, sheet in sheets.items() if sheet.form.has_result]
+        if sheets and not chosen and not gone:
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
-        ready = [item for item in wanted if sheets[item].form.is_valid()]
+        ready = [item for item in chosen if sheets[item].form.is_valid()]
         answers = each(ready, patiently(lambda item: self.sign(sheets[item])))
         for answer in answers:
             self.tell(answer, sheets[answer.item].form)
         signed = {answer.item for answer in answers if answer.ok}
-        if signed == set(wanted) and not gone:
+        if signed == set(chosen) and not gone:
             return self.go_on()
         messages.error(self.request, PARTLY if signed else NOT_SIGNED)
         gone += self.lost(answers, sheets)
@@ -167,7 +169,7 @@ class Sign(ApplicationView):
         fresh = Item.objects.select_related("outcome").filter(pk__in=gone)
         for item in fresh:
             del sheets[item]
-        return overtaken(self.request, fresh, kind=self.kind, node=self.step.name)
+        return unsigned_opinions(self.request, fresh, kind=self.kind, node=self.step.name)
 
     def sign(self, sheet):
         """What goes to the head stays in the draft too, to be mended if it is sent back."""
@@ -179,7 +181,7 @@ class Sign(ApplicationView):
 
     def tell(self, answer, form):
         if answer.ok:
-            messages.success(self.request, said(answer))
+            messages.success(self.request, answer_text(answer))
         else:
             tell(form, answer)
 
@@ -191,11 +193,11 @@ class Sign(ApplicationView):
     def keep_draft(self, sheet):
         """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
         who = {"by": self.request.user, "at": self.at}
-        taken, reasons = take_files(sheet.form.chosen(), **who)
-        said = {**who, "taken": taken, "dropped": sheet.form.dropped()}
+        taken, reasons = take_files(sheet.form.new_files(), **who)
+        files = {**who, "taken": taken, "dropped": sheet.form.dropped_digests()}
         [answer] = each(
             [sheet.item],
-            patiently(lambda item: save_draft(item, self.kind, sheet.form.typed(), **said)),
+            patiently(lambda item: save_draft(item, self.kind, sheet.form.typed(), **files)),
         )
         sheet.draft = answer.result or sheet.draft
         return [*reasons, *answer.reasons], {file.sha256 for file in taken}
@@ -205,28 +207,28 @@ class Sign(ApplicationView):
         reasons = []
         for sheet in sheets:
             reasons += [] if sheet.reasons else self.keep_draft(sheet)[0]
-        said = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
+        message = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
         if not self.request.accepts("text/html"):
-            return JsonResponse({"said": reasons[0] if reasons else said})
+            return JsonResponse({"message": reasons[0] if reasons else message})
         for reason in reasons:
             messages.error(self.request, reason)
         if not reasons:
-            messages.success(self.request, said)
+            messages.success(self.request, message)
         return redirect(self.step.page, pk=self.application.pk)
 
     def show_letters(self, sheets):
-        wanted = [sheet for sheet in sheets if sheet.form.is_wanted and not sheet.reasons]
-        if not wanted:
+        chosen = [sheet for sheet in sheets if sheet.form.has_result and not sheet.reasons]
+        if not chosen:
             messages.warning(self.request, "请先对至少一个产品选择结论。")
-        previews = [preview(sheet, self.kind, by=self.request.user, at=self.at) for sheet in wanted]
+        previews = [preview(sheet, self.kind, by=self.request.user, at=self.at) for sheet in chosen]
         return self.show(self.sheets(typed=self.request.POST), previews=previews)
 
     def fill_in(self, prefix):
         """Puts a template's words into one product's form, in place of what stood there."""
         typed = self.request.POST.copy()
-        known = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
+        templates = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
         chosen = numbers([typed.get(f"{prefix}-template", "")])
-        template = known.filter(pk__in=chosen).first()
+        template = templates.filter(pk__in=chosen).first()
         if template is None:
             messages.warning(self.request, "请先选择意见模板。")
         else:
@@ -240,36 +242,37 @@ class Sign(ApplicationView):
         ``data`` binds the forms; ``typed`` only fills them in, asking for nothing.
         """
         self.context = paper(self.application, self.request.user, self.at)
-        found = [
+        waiting = [
             (product, task)
             for product in self.context["products"]
             for task in product.tasks
             if task["turn"].task.flow_task.name == self.step.name
         ]
-        may = {task["turn"].task.owner_permission for _product, task in found}
-        if found and not may & duties(self.request.user):
+        may = {task["turn"].task.owner_permission for _product, task in waiting}
+        if waiting and not may & duties(self.request.user):
             raise PermissionDenied
         mine = OpinionDraft.objects.filter(person=self.request.user, step=self.kind)
-        mine = mine.filter(item__in=self._items(found)).prefetch_related("files")
+        mine = mine.filter(item__in=self._items(waiting)).prefetch_related("files")
         drafts = {draft.item_id: draft for draft in mine}
         proposals = OpinionProposal.objects.filter(
-            task__in=[task["turn"].task_id for _product, task in found]
+            task__in=[task["turn"].task_id for _product, task in waiting]
         ).select_related("decided_by")
         latest = {each.task_id: each for each in proposals.order_by("pk")}
-        sheets = [self.sheet(*each, drafts, data, typed) for each in found]
+        sheets = [self.sheet(*each, drafts, data, typed) for each in waiting]
         for sheet in sheets:
             sheet.show_proposal(latest.get(sheet.task["turn"].task_id))
         return sheets
 
     @staticmethod
-    def _items(found):
-        return [product.item.pk for product, _task in found]
+    def _items(waiting):
+        return [product.item.pk for product, _task in waiting]
 
     def sheet(self, product, task, drafts, data, typed):
         item = product.item
         returned, draft = Opinion.Result.RETURN, drafts.get(item.pk)
         again = any(
-            (said.step, said.result) == (self.kind, returned) for said in item.opinions.all()
+            (opinion.step, opinion.result) == (self.kind, returned)
+            for opinion in item.opinions.all()
         )
         form = OpinionForm(
             data,
@@ -291,7 +294,7 @@ class Sign(ApplicationView):
             **self.context,
             sheets=sheets,
             previews=previews,
-            overtaken=gone,
+            unsigned_opinions=gone,
             templates=OpinionTemplate.objects.filter(step=self.kind, is_active=True),
             can_sign=any(not sheet.reasons for sheet in sheets),
         )

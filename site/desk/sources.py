@@ -9,7 +9,7 @@ from rules.periods import local_day
 
 from .cases import Cases
 from .certifications import Certifications
-from .lines import Asked, Merged
+from .lines import Merged, Search
 from .moderation import Moderation
 
 #: Another flow's tasks join the inbox by another line here.
@@ -30,13 +30,13 @@ def tallies(request):
 
 def tally(request):
     """``{tab: number}`` over all sources; ``late`` counts what is overdue of mine and the queue."""
-    return {tab: sum(found[tab] for found in tallies(request)) for tab in COUNTED}
+    return {tab: sum(counts[tab] for counts in tallies(request)) for tab in COUNTED}
 
 
-def lines(request, *, on, **asked):
+def lines(request, *, on, **conditions):
     """The lines that were asked for; nothing is counted anew where no filter narrows them."""
-    asked = Asked(request.user, on, calendar(), **asked)
-    counted = None
-    if asked.tab in COUNTED and not asked.is_narrowed:
-        counted = [found[asked.tab] for found in tallies(request)]
-    return Merged([source(asked) for source in SOURCES], asked, counted)
+    search = Search(request.user, on, calendar(), **conditions)
+    counts = None
+    if search.tab in COUNTED and not search.is_narrowed:
+        counts = [numbers[search.tab] for numbers in tallies(request)]
+    return Merged([source(search) for source in SOURCES], search, counts)

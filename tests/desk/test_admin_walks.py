@@ -111,7 +111,7 @@ def test_a_register_is_filtered_by_its_own_filters_and_by_no_other_column(admin,
 
 def put_everywhere(text):
     """Make every free text of what Wagtail's lists show into ``text``, past all forms."""
-    for model in (Page, User, Organisation, RuleSet, *_shown()):
+    for model in (Page, User, Organisation, RuleSet, *models_shown()):
         for field in model._meta.fields:
             if type(field) in (models.CharField, models.TextField) and _is_free(field):
                 model.objects.update(**{field.name: text})
@@ -123,7 +123,7 @@ def _is_free(field):
     return is_long and not (field.choices or field.unique or field.name in codes)
 
 
-def _shown():
+def models_shown():
     from wagtail.models import Collection, ModelLogEntry, PageLogEntry, Site, Task, Workflow
 
     return Group, Collection, ModelLogEntry, PageLogEntry, Site, Task, Workflow
@@ -141,7 +141,7 @@ def exports():
 def test_no_table_that_leaves_the_back_office_holds_a_formula(admin, walked):
     walked("list")
     put_everywhere(FORMULA_TEXT)
-    found = 0
+    cells_checked = 0
     for address in sorted(set(exports())):
         answer = admin.get(f"{address}?export=csv")
         if "csv" not in answer.get("Content-Type", ""):
@@ -150,11 +150,11 @@ def test_no_table_that_leaves_the_back_office_holds_a_formula(admin, walked):
         for row in csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))):
             for cell in row:
                 assert not FORMULA.match(cell) or NUMBER.fullmatch(cell), (address, cell)
-                found += FORMULA_TEXT in cell
+                cells_checked += FORMULA_TEXT in cell
         book = load_workbook(io.BytesIO(admin.get(f"{address}?export=xlsx").getvalue()))
         cells = [cell for row in book.active.iter_rows() for cell in row]
         assert not [cell for cell in cells if cell.data_type == "f"], address
-    assert found > 10, "the words were there"
+    assert cells_checked > 10, "the words were there"
 
 
 def choosers():

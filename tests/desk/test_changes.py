@@ -20,20 +20,20 @@ RECORDER, INVESTIGATOR = "upper_recorder@fpb", "complaint_officer@fpb"
 
 
 @pytest.fixture
-def held(office, on_day):
+def certificate(office, on_day):
     on_day(MONDAY)
     return listed()
 
 
 @pytest.fixture
-def change(held):
+def change(certificate):
     return changes.report_change(
-        held,
+        certificate,
         kinds=["price", "safety"],
         after={"reference_price_fen": 4500},
         text="抽检指标波动，已暂停发货并复检，价格上调。",
         changed_on=date(2020, 5, 28),
-        by=agent(held.applicant_id),
+        by=agent(certificate.applicant_id),
         at=moment(MONDAY),
     )
 
@@ -44,26 +44,28 @@ def text(client, address, status=200):
     return response.content.decode()
 
 
-def act(client, change, step, **said):
-    response = client.post(page("change", change.pk), {"step": step, **said}, follow=True)
+def act(client, change, step, **values):
+    response = client.post(page("change", change.pk), {"step": step, **values}, follow=True)
     change.refresh_from_db()
     return response.status_code, response.content.decode()
 
 
-def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(change, held, signed_in, on_day):
+def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(
+    change, certificate, signed_in, on_day
+):
     clerk, reviewer = signed_in(CLERK), signed_in(REVIEWER)
     inbox = text(clerk, page("inbox"))
     assert "登记变更报告" in inbox
-    shown = text(clerk, page("item_changes", held.item.pk))
+    html = text(clerk, page("item_changes", certificate.item.pk))
     for word in (change.number, "30.00", "45.00", "+50.0%", "予以登记"):
-        assert word in shown
+        assert word in html
     assert act(clerk, change, "register_change")[0] == 422
     act(clerk, change, "register_change", is_accepted="yes")
     assert change.state_text == "核查中"
     assert "您没有办理该环节的权限" in text(clerk, page("change", change.pk))
 
-    status, shown = act(reviewer, change, "assess_change", decision="", assessment="短")
-    assert (status, "请选择处理决定" in shown, "不少于10个字" in shown) == (422, True, True)
+    status, html = act(reviewer, change, "assess_change", decision="", assessment="短")
+    assert (status, "请选择处理决定" in html, "不少于10个字" in html) == (422, True, True)
     act(
         reviewer,
         change,
@@ -79,8 +81,8 @@ def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(change, held, si
     assert change.number in late
     assert "已逾期" in late
     clerk = signed_in(CLERK)
-    status, shown = act(clerk, change, "report_upward", report_no="12", reported_up_on="2020-06-10")
-    assert (status, "不得晚于今天" in shown, "发文字号" in shown) == (422, True, True)
+    status, html = act(clerk, change, "report_upward", report_no="12", reported_up_on="2020-06-10")
+    assert (status, "不得晚于今天" in html, "发文字号" in html) == (422, True, True)
     act(
         clerk,
         change,
@@ -101,52 +103,52 @@ def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(change, held, si
         ruling_no="省测扶办字〔2020〕9号",
         ruled_on="2020-06-09",
     )
-    held.refresh_from_db()
-    assert (change.state_text, held.status) == ("已办结：清理", "removed")
+    certificate.refresh_from_db()
+    assert (change.state_text, certificate.status) == ("已办结：清理", "removed")
     drawn = signed_in(CLERK).get(page("change_chart", change.pk))
     assert drawn["Content-Type"].startswith("image/svg+xml")
     assert "清理出目录" in drawn.content.decode()
     bpmn = signed_in(CLERK).get(page("change_bpmn", change.pk))
     assert bpmn["Content-Disposition"] == f'attachment; filename="{change.number}.bpmn"'
     assert "清理出目录" in bpmn.content.decode()
-    paper = text(signed_in(CLERK), page("application", held.item.application_id))
+    paper = text(signed_in(CLERK), page("application", certificate.item.application_id))
     assert "登记省级清理决定" in paper
 
 
-def test_a_finding_is_confirmed_from_the_desk_for_one_entry_or_all(held, signed_in):
+def test_a_finding_is_confirmed_from_the_desk_for_one_entry_or_all(certificate, signed_in):
     other = listed(row=1)
     officer = signed_in(INVESTIGATOR)
-    found = text(officer, page("changes") + f"?q={held.number}")
-    assert page("finding", held.pk) in found
+    html = text(officer, page("changes") + f"?q={certificate.number}")
+    assert page("finding", certificate.pk) in html
     assert "没有符合条件" in text(officer, page("changes") + "?q=查无此物")
-    said = {
+    values = {
         "reason_code": "quality_safety",
         "changed_on": "2020-06-01",
         "text": "监督抽检一项指标不合格，已要求停止销售。",
         "all_entries": "on",
     }
-    refused = officer.post(page("finding", held.pk), said)
+    refused = officer.post(page("finding", certificate.pk), values)
     assert (refused.status_code, "只有违法违规" in refused.content.decode()) == (422, True)
-    officer.post(page("finding", held.pk), {**said, "reason_code": "illegal_act"})
-    for entry in (held, other):
+    officer.post(page("finding", certificate.pk), {**values, "reason_code": "illegal_act"})
+    for entry in (certificate, other):
         entry.refresh_from_db()
         assert entry.status == "suspended"
     assert ChangeReport.objects.filter(origin="office").count() == 2
-    assert signed_in(CLERK).get(page("finding", held.pk)).status_code == 302
+    assert signed_in(CLERK).get(page("finding", certificate.pk)).status_code == 302
 
 
-def test_strangers_stations_and_tied_officers_see_or_do_nothing(change, held, signed_in):
+def test_strangers_stations_and_tied_officers_see_or_do_nothing(change, certificate, signed_in):
     addresses = [page("change", change.pk), page("change_chart", change.pk)]
     other = signed_in("station_officer@station-360702105")
     assert {other.get(each).status_code for each in addresses} == {302}
     assert signed_in(CLERK).get(page("change", 999)).status_code == 404
     clerk = signed_in(CLERK)
-    clerk.post(page("tie", held.item.application_id))
+    clerk.post(page("tie", certificate.item.application_id))
     assert "应当回避" in text(clerk, page("change", change.pk))
     assert "没有等待您所在单位签收的任务" in text(clerk, page("inbox") + "?tab=queue")
 
 
-def test_the_ledgers_registers_are_read_by_the_district_and_by_nobody_else(held, signed_in):
+def test_the_ledgers_registers_are_read_by_the_district_and_by_nobody_else(certificate, signed_in):
     from decimal import Decimal
 
     from demo.district import DIRECTORY
@@ -157,8 +159,8 @@ def test_the_ledgers_registers_are_read_by_the_district_and_by_nobody_else(held,
     from registry.models import User
 
     sale = record_sale(
-        held,
-        by=agent(held.applicant_id),
+        certificate,
+        by=agent(certificate.applicant_id),
         at=moment(MONDAY),
         sold_on=date(2020, 5, 25),
         quantity=Decimal(20),
@@ -185,7 +187,7 @@ def test_the_ledgers_registers_are_read_by_the_district_and_by_nobody_else(held,
         "task": ("搭建消费扶贫认购平台", "各结对帮扶单位", "区总工会、区扶贫办"),
     }.items():
         address = reverse(f"ledger_{model}_modeladmin_index")
-        shown = text(manager, address)
-        assert [word for word in words if word not in shown] == []
+        html = text(manager, address)
+        assert [word for word in words if word not in html] == []
         assert station.get(address).status_code == 302
     assert "计入" in text(manager, reverse("ledger_salesrecord_modeladmin_inspect", args=[sale.pk]))

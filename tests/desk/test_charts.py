@@ -15,9 +15,9 @@ OFFICERS = ("station_officer@station-360702101", "auditor@fpb", "upper_recorder@
 @pytest.mark.parametrize("who", OFFICERS)
 def test_every_officer_finds_all_charts_on_one_page(office, signed_in, who):
     browser = signed_in(who)
-    shown = browser.get(page("charts")).content.decode()
+    html = browser.get(page("charts")).content.decode()
     for name in (*FLOWS, *DIAGRAMS):
-        assert f'<img src="{page("chart_svg", name)}"' in shown
+        assert f'<img src="{page("chart_svg", name)}"' in html
     assert page("charts") in browser.get("/admin/").content.decode()
 
 

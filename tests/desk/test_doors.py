@@ -139,7 +139,7 @@ def test_evidence_is_kept_and_shown_to_who_may_see_the_item(walked, signed_in):
     walked("national")
     notice = Publicity.objects.get(level="national")
     address = reverse("desk:evidence", args=[notice.pk])
-    shown = signed_in("upper_recorder@fpb").get(address)
-    assert sha256(shown.content).hexdigest() == notice.evidence.sha256
-    assert shown["Content-Type"] == "application/pdf"
+    answer = signed_in("upper_recorder@fpb").get(address)
+    assert sha256(answer.content).hexdigest() == notice.evidence.sha256
+    assert answer["Content-Type"] == "application/pdf"
     assert signed_in("station_officer@station-360702105").get(address).status_code == 404

@@ -33,8 +33,8 @@ def colleague():
     return hire
 
 
-def rows(client, **asked):
-    return list(client.get(reverse("desk:inbox"), asked).context["page"].object_list)
+def rows(client, **params):
+    return list(client.get(reverse("desk:inbox"), params).context["page"].object_list)
 
 
 def test_a_station_sees_its_own_papers_only(paper, station, signed_in):
@@ -111,17 +111,17 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(walked, signed_in):
     walked("endorse", products=1, serial=1)
     client = signed_in("fpb_reviewer@fpb")
     client.get(reverse("desk:inbox"))
-    few = asked_for(client)
+    few = query_count(client)
     walked("endorse", products=6, serial=2)
-    assert asked_for(client) == few
+    assert query_count(client) == few
 
 
-def asked_for(client):
+def query_count(client):
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as queries:
         client.get(reverse("desk:inbox"), {"tab": "queue"})
-    return len(asked)
+    return len(queries)
 
 
 def test_twenty_to_a_page(walked, signed_in):
@@ -153,15 +153,15 @@ def test_menu_and_home_page_show_the_numbers(walked, signed_in, editor):
 )
 def test_time_left_is_told_in_working_days(due, on, text, tone):
     """2020-10-01…08 was a holiday and Saturday the 10th a working day."""
-    told = deadline(Turn(due_on=due), on=on, calendar=national())
-    assert (told.text, told.tone) == (text, tone)
+    limit = deadline(Turn(due_on=due), on=on, calendar=national())
+    assert (limit.text, limit.tone) == (text, tone)
 
 
 def test_a_day_beyond_the_calendar_is_told_as_provisional():
     due = date(2027, 1, 8)
     turn = Turn(due_on=due, due_is_provisional=True)
-    told = deadline(turn, on=due - timedelta(days=1), calendar=national())
-    assert told.text == "还剩1个工作日（暂计）"
+    limit = deadline(turn, on=due - timedelta(days=1), calendar=national())
+    assert limit.text == "还剩1个工作日（暂计）"
 
 
 def test_no_limit_is_said_to_be_none():

@@ -77,9 +77,9 @@ def test_from_submission_to_the_catalogue(paper, station, signed_in, on_day, aft
     assert "已列入目录" in done.content.decode()
     assert states(items) == {ItemState.LISTED}
     assert Certificate.objects.filter(listed_on=date(2020, 5, 8)).count() == 2
-    shown = clerk.get(page("application", application.pk)).content.decode()
+    html = clerk.get(page("application", application.pk)).content.decode()
     for act in ("提交申请", "签署工作站认可意见", "上报市级", "登记全国公示", "列入目录"):
-        assert act in shown
+        assert act in html
 
 
 def test_the_clerk_names_a_station_for_the_whole_application(draft, signed_in, at):
@@ -101,31 +101,31 @@ def test_the_clerk_names_a_station_for_the_whole_application(draft, signed_in, a
 
 
 def test_an_objection_by_phone_holds_is_investigated_and_runs_on(walked, signed_in, on_day):
-    held, free = walked("notice", products=2)
+    disputed, undisputed = walked("notice", products=2)
     on_day(Publicity.objects.get().first_day)
     clerk, investigator = signed_in("fpb_clerk@fpb"), signed_in("complaint_officer@fpb")
     clerk.post(
-        page("objection", held.pk),
+        page("objection", disputed.pk),
         {"channel": "12317", "content": "带动户数与实际不符", "person_name": "示例异议人"},
     )
-    assert states([held]) == {ItemState.OBJECTION_HOLD}
-    assert states([free]) == {ItemState.DISTRICT_PUBLICITY}
-    asked = investigator.get(page("investigate", held.pk)).content.decode()
+    assert states([disputed]) == {ItemState.OBJECTION_HOLD}
+    assert states([undisputed]) == {ItemState.DISTRICT_PUBLICITY}
+    html = investigator.get(page("investigate", disputed.pk)).content.decode()
     objection = Objection.objects.get()
-    assert objection.number in asked
-    assert page("objector", objection.pk) in asked
-    assert "示例异议人" not in asked
+    assert objection.number in html
+    assert page("objector", objection.pk) in html
+    assert "示例异议人" not in html
 
     decided = {"decision": "resume", "text": "经调阅材料、走访核实，反映的情况不成立。"}
-    refused = investigator.post(page("investigate", held.pk), decided)
+    refused = investigator.post(page("investigate", disputed.pk), decided)
     assert refused.status_code == 422
     assert "每一件未答复的异议都要写明结论和答复" in refused.content.decode()
     answered = {
         f"objection-{objection.pk}-finding": "rejected",
         f"objection-{objection.pk}-answer": "经核查，带动户数与证明一致，特此答复。",
     }
-    investigator.post(page("investigate", held.pk), decided | answered)
-    assert states([held]) == {ItemState.DISTRICT_PUBLICITY}
+    investigator.post(page("investigate", disputed.pk), decided | answered)
+    assert states([disputed]) == {ItemState.DISTRICT_PUBLICITY}
 
 
 def test_no_objection_is_taken_where_nothing_is_before_the_public(paper, signed_in):

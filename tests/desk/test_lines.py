@@ -13,7 +13,7 @@ from tests.support.desk import page
 
 from applications.models import Item
 from demo.acts import perform
-from desk.lines import Asked, Line, Merged
+from desk.lines import Line, Merged, Search
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from pages.models import HomePage
 from registry import ties
@@ -25,12 +25,12 @@ from workflow.positions import open_task
 pytestmark = pytest.mark.django_db
 
 
-def lines(client, **asked):
-    return list(client.get(page("inbox"), asked).context["page"].object_list)
+def lines(client, **params):
+    return list(client.get(page("inbox"), params).context["page"].object_list)
 
 
-def papers(client, **asked):
-    return [line.paper for line in lines(client, **asked)]
+def papers(client, **params):
+    return [line.paper for line in lines(client, **params)]
 
 
 @pytest.fixture
@@ -51,31 +51,31 @@ class Fixed:
     """A source of lines that arrived on the named days of April 2020."""
 
     def __init__(self, *days):
-        self.days, self.given = days, 0
+        self.days, self.lines_read = days, 0
 
     def count(self):
         return len(self.days)
 
     def lines(self, start, stop):
-        found = [
+        lines = [
             Line("", f"{day}", "", "", datetime(2020, 4, day, tzinfo=UTC)) for day in self.days
         ][start:stop]
-        self.given += len(found)
-        return found
+        self.lines_read += len(lines)
+        return lines
 
 
 def test_sources_are_merged_in_order_and_no_line_is_fetched_in_vain():
-    asked = Asked(None, date(2020, 4, 1), None, sort="arrived")
+    search = Search(None, date(2020, 4, 1), None, sort="arrived")
     many, few = Fixed(*range(1, 30, 2)), Fixed(4, 8, 30)
-    merged = Merged([many, few], asked)
+    merged = Merged([many, few], search)
     whole = [int(line.paper) for line in merged[0:50]]
     assert whole == sorted([*range(1, 30, 2), 4, 8, 30])
     for start in range(0, 18, 5):
-        stretch = Merged([many, few], asked)[start : start + 5]
+        stretch = Merged([many, few], search)[start : start + 5]
         assert [int(line.paper) for line in stretch] == whole[start : start + 5]
-    many.given = 0
-    Merged([many, few], asked)[15:18]
-    assert many.given <= 6
+    many.lines_read = 0
+    Merged([many, few], search)[15:18]
+    assert many.lines_read <= 6
 
 
 def test_late_today_soon_and_unlimited_are_told_apart(walked, signed_in, on_day):
@@ -146,7 +146,7 @@ def test_the_number_of_queries_is_fixed_with_moderation_and_every_tab(walked, si
     walked("endorse", products=1, serial=1)
     client.get(page("inbox"))
 
-    def asked():
+    def query_counts():
         counted = []
         for tab in ("mine", "queue", "waiting", "done"):
             with CaptureQueriesContext(connection) as queries:
@@ -154,17 +154,17 @@ def test_the_number_of_queries_is_fixed_with_moderation_and_every_tab(walked, si
             counted.append(len(queries))
         return counted
 
-    few = asked()
+    few = query_counts()
     walked("endorse", products=6, serial=2)
-    assert asked() == few
+    assert query_counts() == few
     assert max(few) <= 40
 
 
 def test_filters_are_saved_under_a_name_of_ones_own(signed_in, office):
     mine, other = signed_in("fpb_reviewer@fpb"), signed_in("agri_reviewer@nyncj")
-    kept = {"name": "快到期的", "tab": "queue", "due": "soon", "step": "", "evil": "1"}
-    shown = mine.post(page("save_filter"), kept, follow=True).content.decode()
-    assert "tab=queue&amp;due=soon" in shown
+    address = {"name": "快到期的", "tab": "queue", "due": "soon", "step": "", "evil": "1"}
+    html = mine.post(page("save_filter"), address, follow=True).content.decode()
+    assert "tab=queue&amp;due=soon" in html
     assert "快到期的" not in other.get(page("inbox")).content.decode()
     saved = SavedFilter.objects.get()
     assert saved.query == "tab=queue&due=soon"
@@ -197,9 +197,9 @@ def test_many_are_claimed_at_once_and_each_answers_for_itself(walked, signed_in,
     tasks = [open_task(item, "review_benefit") for item in items]
     twin, mine = signed_in(join("twin", "fpb_reviewer", "fpb")), signed_in("fpb_reviewer@fpb")
     bulk(twin, tasks[:1], do="claim")
-    told = bulk(mine, tasks, do="claim").content.decode()
-    assert "已签收（2项）" in told
-    assert "该任务已由示例twin签收" in told
+    html = bulk(mine, tasks, do="claim").content.decode()
+    assert "已签收（2项）" in html
+    assert "该任务已由示例twin签收" in html
     assert len(lines(mine, tab="mine")) == 2
     assert "已退回待签收（2项）" in bulk(mine, tasks[1:], do="release").content.decode()
     assert "请先勾选任务" in bulk(mine, [], do="claim").content.decode()
@@ -209,13 +209,13 @@ def test_many_are_claimed_at_once_and_each_answers_for_itself(walked, signed_in,
 def test_one_opinion_for_many_only_where_one_document_is_for_many(walked, signed_in):
     items = walked("endorse", products=2)
     tasks = [open_task(item, "review_benefit") for item in items]
-    told = bulk(signed_in("fpb_reviewer@fpb"), tasks, do="sign").content.decode()
-    assert "须对每个产品分别作出结论" in told
+    html = bulk(signed_in("fpb_reviewer@fpb"), tasks, do="sign").content.decode()
+    assert "须对每个产品分别作出结论" in html
     going_up = walked("report", products=2, serial=2)
     tasks = [open_task(item, "city_review") for item in going_up]
-    shown = bulk(signed_in("upper_recorder@fpb"), tasks, do="sign")
-    assert shown.request["PATH_INFO"] == page("city")
-    assert [line.is_chosen for line in shown.context["lines"]] == [True, True]
+    answer = bulk(signed_in("upper_recorder@fpb"), tasks, do="sign")
+    assert answer.request["PATH_INFO"] == page("city")
+    assert [line.is_chosen for line in answer.context["lines"]] == [True, True]
 
 
 def test_a_head_hands_out_within_the_organisation_the_duty_and_the_law(walked, signed_in, join, at):
@@ -228,15 +228,15 @@ def test_a_head_hands_out_within_the_organisation_the_duty_and_the_law(walked, s
     assert "已交示例twin办理（2项）" in bulk(head, tasks, do="assign", to=twin.pk).content.decode()
     assert open_task(first, "review_benefit").owner == twin
     assert {line.step for line in lines(head, tab="waiting")} == {"带贫减贫成效审核"}
-    told = bulk(head, [quality], do="assign", to=twin.pk).content.decode()
-    assert "只有本单位负责人可以指派该任务" in told
+    html = bulk(head, [quality], do="assign", to=twin.pk).content.decode()
+    assert "只有本单位负责人可以指派该任务" in html
     agri = User.objects.get(username="agri")
     assert bulk(head, tasks, do="assign", to=agri.pk).status_code == 404
     assert "请选择交给谁办理" in bulk(head, tasks, do="assign").content.decode()
     reviewer = User.objects.get(username="reviewer")
     ties.declare(reviewer, first.application.applicant, at=at)
-    told = bulk(head, tasks, do="assign", to=reviewer.pk).content.decode()
-    assert told.count("应当回避") == 2
+    html = bulk(head, tasks, do="assign", to=reviewer.pk).content.decode()
+    assert html.count("应当回避") == 2
     assert open_task(first, "review_benefit").owner == twin
 
 
@@ -254,8 +254,8 @@ def test_no_head_hands_out_in_another_organisation(walked, signed_in, join):
     agri_head = signed_in(join("chiefagri", "agri_head", "nyncj"))
     task = open_task(item, "review_benefit")
     agri = User.objects.get(username="agri")
-    told = bulk(agri_head, [task], do="assign", to=agri.pk).content.decode()
-    assert "只有本单位负责人可以指派该任务" in told
+    html = bulk(agri_head, [task], do="assign", to=agri.pk).content.decode()
+    assert "只有本单位负责人可以指派该任务" in html
     station = signed_in(join("stationhead", "station_head", "station-360702105"))
     assert "请先勾选任务" in bulk(station, [task], do="claim").content.decode()
     assert station.get(reverse("desk:application", args=[item.application_id])).status_code == 404
@@ -264,12 +264,12 @@ def test_no_head_hands_out_in_another_organisation(walked, signed_in, join):
 
 def test_complaints_wait_in_the_same_inbox_by_number_alone(office, signed_in, user, at, on_day):
     on_day(at.date())
-    said = {
+    facts = {
         "subject_kind": "product",
         "category": "quality",
         "content": "买到的产品有腐坏，销售点不处理。",
     }
-    case = complaints.receive(source="12317", about_text="示例脐橙", at=at, **said)
+    case = complaints.receive(source="12317", about_text="示例脐橙", at=at, **facts)
     officer = user("complaint_officer@fpb")
     client = signed_in(officer)
     (line,) = lines(client, tab="queue")

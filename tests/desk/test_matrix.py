@@ -99,18 +99,18 @@ def papers(walked, paper):
 @pytest.fixture
 def addresses(papers, at):
     went_up = papers["listed"]
-    kept = stored(at)
-    Publicity.objects.filter(level="national").update(evidence=kept)
+    stored_file = stored(at)
+    Publicity.objects.filter(level="national").update(evidence=stored_file)
     opinion = Opinion.objects.filter(item=went_up).first()
-    file = OpinionFile.objects.create(opinion=opinion, file=kept)
+    file = OpinionFile.objects.create(opinion=opinion, file=stored_file)
     review = UpperReview.objects.filter(item=went_up).first()
-    UpperReview.objects.filter(pk=review.pk).update(scan=kept)
+    UpperReview.objects.filter(pk=review.pk).update(scan=stored_file)
     letter = Letter.objects.create(
         item=went_up, kind="listed", text="文", sent_at=opinion.signed_at
     )
     report = Report.objects.get(reviews__item=went_up)
     for thing in ({"letter": letter}, {"report": report}):
-        Document.objects.create(file=kept, drawn_at=opinion.signed_at, title="文", **thing)
+        Document.objects.create(file=stored_file, drawn_at=opinion.signed_at, title="文", **thing)
     somebody = User.objects.get(username="editor")
     args = {
         "forget_filter": SavedFilter.objects.create(person=somebody, name="他人的").pk,
@@ -130,15 +130,15 @@ def addresses(papers, at):
         received_at=opinion.signed_at,
         number="YY202000001",
     ).pk
-    args |= of_entries(papers["endorsed"], at, kept)
+    args |= of_entries(papers["endorsed"], at, stored_file)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )
-    args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=kept).pk
+    args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=stored_file).pk
     args["photo"] = Photo.objects.create(
         item=went_up,
-        file=kept,
+        file=stored_file,
         alt_text="示例图",
         added_at=at,
         added_by=somebody,
@@ -154,11 +154,11 @@ def addresses(papers, at):
     }
 
 
-def _listed(found):
-    return list(found) if isinstance(found, tuple) else [found]
+def _listed(keys):
+    return list(keys) if isinstance(keys, tuple) else [keys]
 
 
-def of_entries(endorsed, at, kept):
+def of_entries(endorsed, at, stored_file):
     """What comes after listing: a change, a complaint given to the bureau, a check, a draw."""
     entry, clerk = listed(serial=10), User.objects.get(username="clerk")
     owner = agent(entry.applicant_id)
@@ -212,7 +212,7 @@ def of_entries(endorsed, at, kept):
         proposed_by=clerk,
         proposed_at=at,
     )
-    proposal_file = ProposalFile.objects.create(proposal=proposal, file=kept)
+    proposal_file = ProposalFile.objects.create(proposal=proposal, file=stored_file)
     elsewhere = Delegation.objects.create(
         absent=clerk,
         deputy=User.objects.get(username="reviewer"),
@@ -227,11 +227,11 @@ def of_entries(endorsed, at, kept):
         **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
         "finding": entry.pk,
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
-        **dict.fromkeys(("complaint", "reveal"), case.pk),
+        **dict.fromkeys(("complaint", "complainant"), case.pk),
         "unit_account": entry.applicant_id,
         "unit_person": owner.pk,
         "unproved_unit": registration.pk,
-        "voice_evidence": case.evidence.get().uid,
+        "evidence_file": case.evidence.get().uid,
         **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
         "draw": drawn.pk,
         "decide": proposal.pk,
@@ -320,9 +320,9 @@ def test_each_role_comes_as_far_as_its_duty_goes(papers, addresses, empty_pages,
         for own in (True, False):
             browser = officer(role, own)
             for name, address in addresses.items():
-                found = outcome(browser, name, address)
-                if found != expected(name, role, own):
-                    wrong.append((name, role, own, found))
+                reached = outcome(browser, name, address)
+                if reached != expected(name, role, own):
+                    wrong.append((name, role, own, reached))
     assert wrong == []
 
 
@@ -331,9 +331,9 @@ def test_strangers_applicants_and_editors_come_nowhere(
 ):
     people = [Client(), client(editor), client(applicant_of(papers["listed"]))]
     wrong = [
-        (name, found)
+        (name, reached)
         for browser in people
         for name, address in addresses.items()
-        if (found := outcome(browser, name, address)) != "sent off"
+        if (reached := outcome(browser, name, address)) != "sent off"
     ]
     assert wrong == []

@@ -10,7 +10,7 @@ from records.models import AuditEvent
 from registry import ties
 
 pytestmark = pytest.mark.django_db
-SAID = {
+FACTS = {
     "channel": "letter",
     "content": "带动户数与实际不符",
     "person_name": "示例异议人",
@@ -24,21 +24,21 @@ def objected(walked, signed_in, on_day):
     (item,) = walked("notice")
     on_day(Publicity.objects.get().first_day)
     letter = {"evidence": SimpleUploadedFile("来信.pdf", pdf("来信"), "application/pdf")}
-    signed_in("fpb_clerk@fpb").post(page("objection", item.pk), {**SAID, **letter})
+    signed_in("fpb_clerk@fpb").post(page("objection", item.pk), {**FACTS, **letter})
     return item, Objection.objects.get()
 
 
 def test_everybody_sees_what_is_open_and_until_when_and_nobody_who_said_it(objected, signed_in):
     item, objection = objected
     for who in ("complaint_officer@fpb", "fpb_clerk@fpb", "manager@fpb", "agri_reviewer@nyncj"):
-        shown = signed_in(who).get(page("application", item.application_id)).content.decode()
-        assert objection.number in shown
-        assert "异议核查：待签收，" in shown
-        assert "还剩10个工作日" in shown
-        assert "实名，已加密" in shown
-        assert "示例异议人" not in shown
-        assert (page("objector", objection.pk) in shown) == (who == "complaint_officer@fpb")
-    assert "仅核查人员可以查阅" in shown
+        html = signed_in(who).get(page("application", item.application_id)).content.decode()
+        assert objection.number in html
+        assert "异议核查：待签收，" in html
+        assert "还剩10个工作日" in html
+        assert "实名，已加密" in html
+        assert "示例异议人" not in html
+        assert (page("objector", objection.pk) in html) == (who == "complaint_officer@fpb")
+    assert "仅核查人员可以查阅" in html
     queue = signed_in("complaint_officer@fpb").get(page("inbox"), {"tab": "queue"})
     assert [line.step for line in queue.context["page"].object_list] == ["异议核查"]
 
@@ -48,9 +48,9 @@ def test_who_objected_is_shown_after_a_purpose_which_stays_on_the_record(objecte
     investigator, address = signed_in("complaint_officer@fpb"), page("objector", objection.pk)
     assert "示例异议人" not in investigator.get(address).content.decode()
     assert investigator.post(address, {"purpose": " "}).status_code == 422
-    shown = investigator.post(address, {"purpose": "电话核实"}).content.decode()
-    assert "示例异议人" in shown
-    assert "0797-8200009" in shown
+    html = investigator.post(address, {"purpose": "电话核实"}).content.decode()
+    assert "示例异议人" in html
+    assert "0797-8200009" in html
     (event,) = AuditEvent.objects.filter(action="publicity.reveal")
     assert (event.because, event.subject_id) == ("电话核实", f"{objection.pk}")
     for other in ("fpb_clerk@fpb", "manager@fpb"):
@@ -59,7 +59,7 @@ def test_who_objected_is_shown_after_a_purpose_which_stays_on_the_record(objecte
 
 def test_its_evidence_is_looked_at_in_place_with_a_trace(objected, signed_in):
     item, objection = objected
-    address = page("voice_evidence", objection.evidence.get().uid)
+    address = page("evidence_file", objection.evidence.get().uid)
     investigator = signed_in("complaint_officer@fpb")
     for where in (page("application", item.application_id), page("investigate", item.pk)):
         assert f'<iframe src="{address}"' in investigator.get(where).content.decode()
@@ -73,9 +73,9 @@ def test_a_tied_investigator_learns_nothing_of_it(objected, signed_in, user, at)
     investigator = user("complaint_officer@fpb")
     ties.declare(investigator, item.application.applicant, at=at)
     browser = signed_in(investigator)
-    told = browser.post(page("objector", objection.pk), {"purpose": "电话核实"})
-    assert told.status_code == 422
-    assert "回避" in told.content.decode()
-    assert browser.get(page("voice_evidence", objection.evidence.get().uid)).status_code == 404
-    shown = browser.get(page("application", item.application_id)).content.decode()
-    assert page("objector", objection.pk) not in shown
+    answer = browser.post(page("objector", objection.pk), {"purpose": "电话核实"})
+    assert answer.status_code == 422
+    assert "回避" in answer.content.decode()
+    assert browser.get(page("evidence_file", objection.evidence.get().uid)).status_code == 404
+    html = browser.get(page("application", item.application_id)).content.decode()
+    assert page("objector", objection.pk) not in html

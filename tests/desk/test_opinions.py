@@ -35,11 +35,11 @@ def form_of(answer):
 def test_a_draft_is_kept_by_button_and_by_itself_and_goes_when_signed(reviewing, signed_in):
     item, client, address = reviewing
     half = opinion(item, "return", text="请补充", demands="")
-    told = client.post(address, {**half, "do": "draft"}, follow=True).content.decode()
-    assert "草稿已保存" in told
-    assert "请补充" in told
+    html = client.post(address, {**half, "do": "draft"}, follow=True).content.decode()
+    assert "草稿已保存" in html
+    assert "请补充" in html
     typed = {**half, f"item-{item.pk}-text": "请补充两项材料", "do": "draft"}
-    assert client.post(address, typed, **AUTOSAVE).json()["said"].startswith("草稿已保存")
+    assert client.post(address, typed, **AUTOSAVE).json()["message"].startswith("草稿已保存")
     draft = OpinionDraft.objects.get()
     assert (draft.values["text"], draft.values["result"]) == ("请补充两项材料", "return")
     assert form_of(client.get(address))["text"].value() == "请补充两项材料"
@@ -51,8 +51,8 @@ def test_a_draft_is_kept_by_button_and_by_itself_and_goes_when_signed(reviewing,
 def test_a_draft_is_its_writers_own(reviewing, signed_in):
     item, client, address = reviewing
     client.post(address, {**opinion(item, text="只有我看得见的草稿"), "do": "draft"})
-    shown = signed_in("manager@fpb").get(page("application", item.application_id))
-    assert "只有我看得见的草稿" not in shown.content.decode()
+    answer = signed_in("manager@fpb").get(page("application", item.application_id))
+    assert "只有我看得见的草稿" not in answer.content.decode()
     quality = signed_in("agri_reviewer@nyncj")
     assert quality.post(address, {**opinion(item), "do": "draft"}).url == "/admin/"
 
@@ -90,17 +90,17 @@ def test_heads_write_templates_and_reviewers_do_not(reviewing, signed_in):
 
 def test_the_letter_is_shown_in_its_words_before_anybody_signs(reviewing):
     item, client, address = reviewing
-    asked = opinion(item, "return", text="带贫成效的证明材料不完整，请按下列事项一次性补正。")
-    shown = client.post(address, {**asked, "do": "preview"}).content.decode()
-    assert "1．清晰的营业执照复印件" in shown
-    assert "尚未发出" in shown
+    returned = opinion(item, "return", text="带贫成效的证明材料不完整，请按下列事项一次性补正。")
+    html = client.post(address, {**returned, "do": "preview"}).content.decode()
+    assert "1．清晰的营业执照复印件" in html
+    assert "尚未发出" in html
     assert not item.letters.filter(kind="returned").exists()
     refused = opinion(item, "refuse", text="不行")
-    shown = client.post(address, {**refused, "do": "preview"}).content.decode()
-    assert "不予认定反馈书" in shown
-    assert "请写明意见（至少20个字）" in shown
-    shown = client.post(address, {**opinion(item), "do": "preview"}).content.decode()
-    assert "签署后不发出告知" in shown
+    html = client.post(address, {**refused, "do": "preview"}).content.decode()
+    assert "不予认定反馈书" in html
+    assert "请写明意见（至少20个字）" in html
+    html = client.post(address, {**opinion(item), "do": "preview"}).content.decode()
+    assert "签署后不发出告知" in html
     assert "请先对至少一个产品选择结论" in client.post(address, {"do": "preview"}).content.decode()
 
 
@@ -122,16 +122,16 @@ def test_files_that_an_opinion_rests_on_are_kept_with_it(reviewing, signed_in):
     client.post(address, {**opinion(item), **again})
     (file,) = Opinion.objects.get(step="benefit").files.all()
     assert client.get(page("opinion_file", file.pk)).content == data
-    shown = client.get(page("application", item.application_id)).content.decode()
-    assert "检验报告.pdf" in shown
+    html = client.get(page("application", item.application_id)).content.decode()
+    assert "检验报告.pdf" in html
     other = signed_in("station_officer@station-360702105")
     assert other.get(page("opinion_file", file.pk)).status_code == 404
 
 
-def chosen(item, *names, **said):
+def chosen(item, *names, **values):
     """The form's fields with files of these names chosen, each with words of its own."""
     files = [SimpleUploadedFile(f"{name}.pdf", titled(name)) for name in names]
-    return {**opinion(item, **said), f"item-{item.pk}-files": files}
+    return {**opinion(item, **values), f"item-{item.pk}-files": files}
 
 
 def listed(item, client, address, **more):
@@ -148,21 +148,21 @@ def names_in(answer):
 def test_files_stay_with_the_draft_and_are_its_writers_until_signed(reviewing, signed_in):
     item, client, address = reviewing
     half = chosen(item, "甲", "乙", result="return", demands="")
-    shown = client.post(address, {**half, "do": "draft"}, follow=True)
-    assert names_in(shown) == ["甲.pdf", "乙.pdf"]
-    assert "移除" in shown.content.decode()
+    answer = client.post(address, {**half, "do": "draft"}, follow=True)
+    assert names_in(answer) == ["甲.pdf", "乙.pdf"]
+    assert "移除" in answer.content.decode()
     client.post(address, {**chosen(item, "甲"), "do": "draft"})
     first, second = OpinionDraft.objects.get().files.all()
     assert client.get(page("draft_file", first.pk)).content == titled("甲")
     for other in ("manager@fpb", "agri_reviewer@nyncj"):
         assert signed_in(other).get(page("draft_file", first.pk)).status_code == 404
     gone = {f"item-{item.pk}-dropped": first.sha256}
-    shown = client.post(address, {**opinion(item), **gone, "do": "draft"}, follow=True)
-    assert names_in(shown) == ["乙.pdf"]
+    answer = client.post(address, {**opinion(item), **gone, "do": "draft"}, follow=True)
+    assert names_in(answer) == ["乙.pdf"]
     assert client.get(page("draft_file", first.pk)).status_code == 404
     client.post(address, {**opinion(item), **listed(item, client, address), "do": "sign"})
-    (kept,) = Opinion.objects.get(step="benefit").files.all()
-    assert (kept.name, kept.sha256) == ("乙.pdf", second.sha256)
+    (file,) = Opinion.objects.get(step="benefit").files.all()
+    assert (file.name, file.sha256) == ("乙.pdf", second.sha256)
 
 
 @pytest.mark.parametrize("do", ["sign", "preview", "template:item"])
@@ -170,9 +170,9 @@ def test_no_refusal_and_no_look_loses_a_chosen_file(reviewing, do):
     item, client, address = reviewing
     form = chosen(item, "甲", text="短")
     form[f"item-{item.pk}-files"].append(SimpleUploadedFile("空的.pdf", b""))
-    shown = client.post(address, {**form, "do": do})
-    assert names_in(shown) == ["甲.pdf"]
-    assert "空的.pdf：文件是空的" in shown.content.decode()
+    answer = client.post(address, {**form, "do": do})
+    assert names_in(answer) == ["甲.pdf"]
+    assert "空的.pdf：文件是空的" in answer.content.decode()
     assert OpinionDraft.objects.get().values["text"] == "短"
 
 
@@ -197,10 +197,10 @@ def test_a_file_that_comes_in_between_is_never_signed_unseen(reviewing, monkeypa
     item, client, address = reviewing
     save = drafting.save_draft
 
-    def after_another(item, step, values, *, at, **said):
-        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], by=said["by"], at=at)
-        save(item, step, values, at=at, by=said["by"], taken=other)
-        return save(item, step, values, at=at, **said)
+    def after_another(item, step, values, *, at, **more):
+        other, _reasons = drafting.take_files([("丁.pdf", titled("丁"))], by=more["by"], at=at)
+        save(item, step, values, at=at, by=more["by"], taken=other)
+        return save(item, step, values, at=at, **more)
 
     monkeypatch.setattr(signing, "save_draft", after_another)
     refused = client.post(address, {**chosen(item, "甲"), "do": "sign"})
@@ -248,14 +248,14 @@ def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, s
     sign_again(item.application, by=by, at=at)
     submissions.resubmit(Item.objects.get(pk=item.pk), by=by, at=at)
     client = signed_in("fpb_reviewer@fpb")
-    shown = client.get(page("benefit", item.application_id))
-    part, papers = shown.context["comparison"][2]
+    answer = client.get(page("benefit", item.application_id))
+    part, papers = answer.context["comparison"][2]
     assert [change.after for change in papers.changes] == ["申请书.pdf"]
     changes = {change.title: (change.before, change.after) for change in part.changes}
     assert changes["带动户数"] == (f"{item.households}", "99")
     assert changes["带贫机制"] == ("订单收购、吸纳务工", "技术指导")
     assert changes["产品类别"][1] == "蜂产品"
-    assert "原来" in shown.content.decode()
+    assert "原来" in answer.content.decode()
     odd = client.get(page("benefit", item.application_id), {"since": "9" * 30})
     assert odd.status_code == 200
 
@@ -272,24 +272,24 @@ def test_hints_say_what_was_found_and_are_no_verdict(walked, signed_in):
     ).update(sha256=same.sha256)
     Application.objects.filter(pk=item.application_id).update(phone=twin.application.phone)
     item.application.applicant.licences.create(kind="other", number="X", valid_until="2020-01-01")
-    shown = signed_in("fpb_reviewer@fpb").get(page("application", item.application_id))
-    worth = {hint.title: hint.text for hint in shown.context["worth_a_look"]}
+    answer = signed_in("fpb_reviewer@fpb").get(page("application", item.application_id))
+    worth = {hint.title: hint.text for hint in answer.context["worth_a_look"]}
     assert "名称相近" in worth["相近的申请单位"]
     assert "联系电话相同" in worth["相同的联系方式"]
     assert twin.application.phone not in str(worth)
     assert "完全相同" in worth["重复的材料"]
     assert "到期" in worth["资格证书有效期"]
-    assert "失信登记" in {hint.title for hint in shown.context["in_order"]}
-    assert "仅供参考，不是结论" in shown.content.decode()
+    assert "失信登记" in {hint.title for hint in answer.context["in_order"]}
+    assert "仅供参考，不是结论" in answer.content.decode()
 
 
 def test_materials_are_looked_at_in_place_but_rosters_ask_first(paper, station):
     (item,) = paper(serial=3)
     client = station(item)
-    shown = client.get(page("application", item.application_id)).content.decode()
+    html = client.get(page("application", item.application_id)).content.decode()
     for material in item.application.materials.all():
         frame = f'<iframe src="{page("material", material.uid)}"'
-        assert (frame in shown) == (not material.is_restricted)
+        assert (frame in html) == (not material.is_restricted)
         answer = client.get(page("material", material.uid))
         if not material.is_restricted:
             assert answer["X-Frame-Options"] == "SAMEORIGIN"

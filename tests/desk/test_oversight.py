@@ -21,7 +21,7 @@ from workflow.services.reminders import remind
 
 pytestmark = pytest.mark.django_db
 LATE = date(2020, 4, 20)
-SAID = {
+FACTS = {
     "subject_kind": "venue",
     "about_text": "示例展销会",
     "category": "price",
@@ -57,7 +57,7 @@ def test_the_board_is_exported_without_formulas(late, signed_in):
 
 
 def test_a_station_head_sees_the_own_station_only(late, signed_in):
-    for code, seen in ((late[0].application.station.code, 2), ("station-360702105", 0)):
+    for code, count in ((late[0].application.station.code, 2), ("station-360702105", 0)):
         head = User.objects.create(username=f"head-{code}")
         head.groups.set(holder("manager@fpb").groups.all())
         Membership.objects.create(
@@ -66,7 +66,7 @@ def test_a_station_head_sees_the_own_station_only(late, signed_in):
             role="station_head",
         )
         page = signed_in(head).get(reverse("desk:board"))
-        assert len(page.context["page"].object_list) == seen
+        assert len(page.context["page"].object_list) == count
 
 
 def test_the_board_leads_to_where_the_head_hands_a_task_on(late, signed_in, office):
@@ -78,14 +78,14 @@ def test_the_board_leads_to_where_the_head_hands_a_task_on(late, signed_in, offi
 
 
 def test_a_late_complaint_is_on_the_board_of_those_who_may_know_of_it(office, on_day, signed_in):
-    known = complaints.receive(source="12317", at=moment(date(2020, 4, 1)), **SAID)
+    complaint = complaints.receive(source="12317", at=moment(date(2020, 4, 1)), **FACTS)
     about_a_person = complaints.receive(
-        source="12317", at=moment(date(2020, 4, 1)), **{**SAID, "subject_kind": "person"}
+        source="12317", at=moment(date(2020, 4, 1)), **{**FACTS, "subject_kind": "person"}
     )
     on_day(LATE)
     page = signed_in("manager@fpb").get(reverse("desk:board"))
     assert [row["application"] for row in page.context["page"]] == [
-        known.number,
+        complaint.number,
         about_a_person.number,
     ]
     assert [desk.step for desk in page.context["desks"]] == ["投诉举报受理"]

@@ -68,8 +68,8 @@ def test_a_report_lists_what_it_reports(walked, signed_in, drawn):
     assert clerk.get(page("report_paper", report.pk)).status_code == 200
     assert items[0].name in drawn[0]
     assert report.document_no in drawn[0]
-    shown = clerk.get(page("application", items[0].application_id)).content.decode()
-    assert page("report_paper", report.pk) in shown
+    html = clerk.get(page("application", items[0].application_id)).content.decode()
+    assert page("report_paper", report.pk) in html
 
 
 def test_without_a_printer_the_page_says_so_and_the_words_remain(

@@ -42,8 +42,8 @@ def test_the_district_reads_and_others_do_not(walked, signed_in, editor, registe
             (302, "/admin/"),
             (302, f"/admin/login/?next={index(register)}"),
         )
-    told = signed_in(editor).get(index(register), follow=True)
-    assert (told.status_code, "不能进入工作台" in told.content.decode()) == (403, True)
+    answer = signed_in(editor).get(index(register), follow=True)
+    assert (answer.status_code, "不能进入工作台" in answer.content.decode()) == (403, True)
 
 
 @pytest.mark.parametrize("register", [*READ_BY_THE_DISTRICT, "records_auditevent"])
@@ -59,8 +59,8 @@ def test_rows_are_inspected_and_nothing_else(walked, signed_in, register):
     is_audit = model is AuditEvent
     admin = signed_in("auditor@fpb" if is_audit else User.objects.get(username="admin"))
     row = model.objects.first()
-    shown = admin.get(reverse(f"{register}_modeladmin_inspect", args=[row.pk]))
-    assert shown.status_code == 200
+    answer = admin.get(reverse(f"{register}_modeladmin_inspect", args=[row.pk]))
+    assert answer.status_code == 200
     assert admin.get(index(register)).status_code == 200
     for act in ("edit", "delete"):
         sent_off = admin.get(reverse(f"{register}_modeladmin_{act}", args=[row.pk]))
@@ -71,14 +71,14 @@ def test_rows_are_inspected_and_nothing_else(walked, signed_in, register):
 def test_the_audit_trail_is_for_auditors(walked, signed_in):
     walked("submit")
     auditor = signed_in("auditor@fpb")
-    shown = auditor.get(index("records_auditevent"), {"subject_type": "applications.application"})
-    assert shown.status_code == 200
-    assert shown.context["object_list"]
-    assert [event.action for event in shown.context["object_list"]] == [
+    answer = auditor.get(index("records_auditevent"), {"subject_type": "applications.application"})
+    assert answer.status_code == 200
+    assert answer.context["object_list"]
+    assert [event.action for event in answer.context["object_list"]] == [
         each.action for each in AuditEvent.objects.filter(subject_type="applications.application")
     ]
-    told = shown.content.decode()
-    assert ("提交申请" in told, "workflow.submit" in told) == (True, False)
+    html = answer.content.decode()
+    assert ("提交申请" in html, "workflow.submit" in html) == (True, False)
     for other in (holder("manager@fpb"), User.objects.get(username="admin")):
         assert signed_in(other).get(index("records_auditevent")).status_code == 302
 
@@ -97,9 +97,9 @@ def test_who_objected_stands_in_no_register(walked, signed_in):
     assert Objection.objects.count() == 1
     address = reverse("publicity_objection_modeladmin_inspect", args=[objection.pk])
     for other in ("complaint_officer@fpb", "fpb_clerk@fpb", "manager@fpb", "auditor@fpb"):
-        shown = signed_in(other).get(address).content.decode()
-        assert "示例异议人" not in shown
-        assert "0797-8200009" not in shown
+        html = signed_in(other).get(address).content.decode()
+        assert "示例异议人" not in html
+        assert "0797-8200009" not in html
     admin = signed_in(User.objects.get(username="admin")).get(address).content.decode()
     assert "示例异议人" not in admin
 

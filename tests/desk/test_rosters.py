@@ -11,17 +11,17 @@ pytestmark = pytest.mark.django_db
 
 
 def material(item, restricted):
-    known = Material.objects.filter(application=item.application)
-    return next(each for each in known if each.is_restricted is restricted)
+    materials = Material.objects.filter(application=item.application)
+    return next(each for each in materials if each.is_restricted is restricted)
 
 
 def test_an_ordinary_material_is_shown_at_once(paper, station):
     (item,) = paper()
     plain = material(item, restricted=False)
-    shown = station(item).get(page("material", plain.uid))
-    assert sha256(shown.content).hexdigest() == plain.sha256
-    assert shown["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in shown["Cache-Control"]
+    answer = station(item).get(page("material", plain.uid))
+    assert sha256(answer.content).hexdigest() == plain.sha256
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
     assert MaterialAccess.objects.get().purpose == "审核办理"
 
 
@@ -29,11 +29,11 @@ def test_a_roster_asks_for_the_purpose_and_keeps_it(paper, station, user):
     (item,) = paper()
     roster = material(item, restricted=True)
     client = station(item)
-    asked = client.get(page("material", roster.uid))
-    assert "查阅目的" in asked.content.decode()
+    question = client.get(page("material", roster.uid))
+    assert "查阅目的" in question.content.decode()
     assert not MaterialAccess.objects.exists()
-    shown = client.post(page("material", roster.uid), {"purpose": "核对带动人数"})
-    assert shown["Content-Type"] == "application/pdf"
+    answer = client.post(page("material", roster.uid), {"purpose": "核对带动人数"})
+    assert answer["Content-Type"] == "application/pdf"
     access = MaterialAccess.objects.get()
     assert (access.material, access.purpose) == (roster, "核对带动人数")
     assert access.user == user(f"station_officer@{item.application.station.code}")
@@ -52,5 +52,5 @@ def test_a_lost_file_is_told_and_never_a_crash(paper, station):
     (item,) = paper()
     plain = material(item, restricted=False)
     plain.file.sealed.storage.delete(plain.file.sealed.name)
-    told = station(item).get(page("material", plain.uid), follow=True)
-    assert "已损坏或丢失" in told.content.decode()
+    answer = station(item).get(page("material", plain.uid), follow=True)
+    assert "已损坏或丢失" in answer.content.decode()

@@ -101,9 +101,9 @@ def test_who_signed_one_step_sees_why_the_other_is_closed(walked, signed_in, use
     client = signed_in(type(reviewer).objects.get(pk=reviewer.pk))
     client.post(page("benefit", item.application_id), opinion(item))
     reason = "您在该申请中已办理“带贫减贫成效审核”，同一人不得办理两个环节"
-    shown = client.get(page("quality", item.application_id))
-    assert reason in shown.content.decode()
-    assert not shown.context["can_sign"]
+    answer = client.get(page("quality", item.application_id))
+    assert reason in answer.content.decode()
+    assert not answer.context["can_sign"]
     refused = client.post(page("quality", item.application_id), opinion(item))
     assert refused.status_code == 422
     assert Opinion.objects.filter(step="quality").count() == 0
@@ -125,9 +125,9 @@ def test_a_declared_tie_greys_the_button_and_hands_the_task_back(walked, signed_
     client = signed_in(reviewer)
     task = open_task(item, "review_benefit")
     client.post(page("claim", task.pk))
-    said = client.post(page("tie", item.application_id), follow=True).content.decode()
+    html = client.post(page("tie", item.application_id), follow=True).content.decode()
     assert Tie.objects.filter(user=reviewer, applicant=item.application.applicant).exists()
-    assert "您与该申请单位有利害关系，应当回避" in said
+    assert "您与该申请单位有利害关系，应当回避" in html
     assert open_task(item, "review_benefit").owner_id is None
 
 
@@ -161,7 +161,7 @@ def test_a_busy_database_is_told_in_words_and_keeps_the_form(paper, station, mon
 
 def test_the_form_shows_the_whole_paper(walked, signed_in):
     (item,) = walked("endorse")
-    shown = signed_in("fpb_reviewer@fpb").get(page("benefit", item.application_id)).content.decode()
+    html = signed_in("fpb_reviewer@fpb").get(page("benefit", item.application_id)).content.decode()
     application = item.application
     for text in (
         application.applicant.name,
@@ -171,4 +171,4 @@ def test_the_form_shows_the_whole_paper(walked, signed_in):
         "承诺文本摘要",
         reverse("desk:chart", args=[item.pk]),
     ):
-        assert text in shown
+        assert text in html

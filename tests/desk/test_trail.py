@@ -33,15 +33,15 @@ def rosters(paper, at, user):
     return first.application, second.application
 
 
-def rows(browser, **asked):
-    answer = browser.get(reverse(REGISTER), asked)
+def rows(browser, **params):
+    answer = browser.get(reverse(REGISTER), params)
     assert answer.status_code == 200
     return list(answer.context["object_list"])
 
 
 def test_who_read_a_roster_is_found_in_words_and_leads_to_the_paper(auditor, rosters):
     first, _second = rosters
-    for asked in (
+    for params in (
         {"q": "查阅名册"},
         {"act": "名册"},
         {"q": f"{first.number} 查阅名册"},
@@ -49,7 +49,7 @@ def test_who_read_a_roster_is_found_in_words_and_leads_to_the_paper(auditor, ros
         {"person": "示例农业"},
         {"person": "agri", "act": "查阅名册"},
     ):
-        assert [event.action for event in rows(auditor, **asked)][:1] == [
+        assert [event.action for event in rows(auditor, **params)][:1] == [
             "applications.read_roster"
         ]
     html = auditor.get(reverse(REGISTER), {"q": "查阅名册"}).content.decode()
@@ -61,10 +61,10 @@ def test_who_read_a_roster_is_found_in_words_and_leads_to_the_paper(auditor, ros
 def test_a_number_finds_everything_of_its_paper_and_nothing_of_others(auditor, rosters):
     first, second = rosters
     events = rows(auditor, q=first.number.lower())
-    told = {(event.subject_type, event.action) for event in events}
-    assert ("applications.application", "workflow.submit") in told
-    assert ("applications.material", "applications.read_roster") in told
-    assert ("applications.material", "applications.attach") in told
+    acts = {(event.subject_type, event.action) for event in events}
+    assert ("applications.application", "workflow.submit") in acts
+    assert ("applications.material", "applications.read_roster") in acts
+    assert ("applications.material", "applications.attach") in acts
     assert {event.pk for event in events}.isdisjoint(
         event.pk for event in rows(auditor, q=second.number)
     )
@@ -83,7 +83,7 @@ def test_days_are_days_in_china_and_both_are_included(auditor, at, user):
 
 
 @pytest.mark.parametrize(
-    ("asked", "reason"),
+    ("params", "reason"),
     [
         ({"since": "昨天"}, "输入一个有效的日期"),
         ({"since": "2020-05-02", "until": "2020-05-01"}, "止日不得早于起日"),
@@ -92,8 +92,8 @@ def test_days_are_days_in_china_and_both_are_included(auditor, at, user):
         ({"person": "\0"}, ""),
     ],
 )
-def test_what_cannot_be_read_is_answered_and_never_a_crash(auditor, asked, reason):
-    answer = auditor.get(reverse(REGISTER), asked, follow=True)
+def test_what_cannot_be_read_is_answered_and_never_a_crash(auditor, params, reason):
+    answer = auditor.get(reverse(REGISTER), params, follow=True)
     assert answer.status_code == 200
     assert reason in answer.content.decode()
     if reason:

@@ -51,8 +51,8 @@ def owner(office):
 @pytest.fixture
 def agent(owner, at):
     who = {"by": owner, "at": at}
-    asked = accounts.invite(owner.applicant, email="agent@example.com", role="agent", **who)
-    return accounts.accept(asked, name="测试经办", password=SECRET, at=at)
+    invitation = accounts.invite(owner.applicant, email="agent@example.com", role="agent", **who)
+    return accounts.accept(invitation, name="测试经办", password=SECRET, at=at)
 
 
 @pytest.fixture
@@ -112,11 +112,11 @@ def is_told(answer, client, words):
 def test_a_unit_is_found_by_its_name_code_people_and_addresses(head, owner, agent, registration):
     page = reverse("desk:unit_accounts")
     for text in (owner.applicant.name, owner.applicant.credit_code, "owner@EXAMPLE", "测试经办"):
-        shown = head.get(page, {"q": text})
-        assert list(shown.context["page"].object_list) == [owner.applicant], text
-    shown = head.get(page, {"q": "wrong@example.com"}).content.decode()
-    assert "没有符合条件的单位" in shown
-    assert "新办示例有限公司" in shown
+        answer = head.get(page, {"q": text})
+        assert list(answer.context["page"].object_list) == [owner.applicant], text
+    html = head.get(page, {"q": "wrong@example.com"}).content.decode()
+    assert "没有符合条件的单位" in html
+    assert "新办示例有限公司" in html
     assert "没有符合条件的待验证注册" in head.get(page, {"q": "\0没有"}).content.decode()
     for odd in ("0", "x", "99999999999"):
         assert head.get(page, {"p": odd}).status_code == 200
@@ -183,10 +183,10 @@ def test_another_manager_is_named_when_the_only_one_has_left(head, owner, agent)
 
 def test_a_mailbox_is_free_again_once_its_account_has_ended(head, owner, agent, at):
     act(head, "unit_person", agent.pk, "end")
-    asked = accounts.invite(
+    invitation = accounts.invite(
         owner.applicant, email="agent@example.com", role="agent", by=owner, at=at
     )
-    back = accounts.accept(asked, name="测试经办", password=SECRET, at=at)
+    back = accounts.accept(invitation, name="测试经办", password=SECRET, at=at)
     assert lets_in("agent@example.com")
     accounts.remove(back, by=owner, at=at)
     third = accounts.invite(
@@ -204,12 +204,12 @@ def test_a_unit_gets_its_code_back_from_whoever_registered_it(head, owner, agent
     unseen = act(head, "unit_account", unit, "hand_over", email="true@example.com")
     assert refused(unseen, "查验营业执照原件后才能办理")
     mail.outbox.clear()
-    seen = {"email": "true@example.com", "is_licence_seen": "on"}
-    assert act(head, "unit_account", unit, "hand_over", **seen).status_code == 302
+    values = {"email": "true@example.com", "is_licence_seen": "on"}
+    assert act(head, "unit_account", unit, "hand_over", **values).status_code == 302
     assert squatter.get(reverse("portal:home")).status_code == 302, "the session is dead at once"
     assert not lets_in("agent@example.com")
-    (asked,) = Invitation.objects.open(at)
-    assert (asked.email, asked.role) == ("true@example.com", "owner")
+    (invitation,) = Invitation.objects.open(at)
+    assert (invitation.email, invitation.role) == ("true@example.com", "owner")
     letters = {letter.to[0]: letter.body for letter in mail.outbox}
     assert set(letters) == {"owner@example.com", "agent@example.com", "true@example.com"}
     link = letters["true@example.com"].split("http://testserver")[1].split()[0]
@@ -225,8 +225,8 @@ def test_a_unit_without_any_account_gets_one(head, owner, at):
     accounts.close(owner)
     page = reverse("desk:unit_account", args=[owner.applicant_id])
     assert "已停用" in head.get(page).content.decode()
-    seen = {"email": "owner@example.com", "is_licence_seen": "on"}
-    act(head, "unit_account", owner.applicant_id, "hand_over", **seen)
+    values = {"email": "owner@example.com", "is_licence_seen": "on"}
+    act(head, "unit_account", owner.applicant_id, "hand_over", **values)
     assert Invitation.objects.open(at).get().email == "owner@example.com"
 
 

@@ -55,7 +55,7 @@ DRAWN = {"print_certificate", "letter_paper"}
 FILES_OF_A_PAPER = {"material", "photo", "evidence", "scan"}
 FILES_OF_A_PAPER |= {"opinion_file", "proposal_file", "draft_file"}
 FILES_OF_A_UNIT = {"authorisation", "authorisation_scan"}
-FILES_OF_A_VOICE = {"voice_evidence"}
+FILES_OF_A_VOICE = {"evidence_file"}
 
 
 DESK = routes(desk.urlpatterns)
@@ -93,7 +93,7 @@ def desk_addresses(world):
         reverse("desk:evidence", args=[0]),
         reverse("desk:authorisation", args=[uid]),
         reverse("desk:authorisation_scan", args=[uid]),
-        reverse("desk:voice_evidence", args=[world["uid"]]),
+        reverse("desk:evidence_file", args=[world["uid"]]),
     }
 
 

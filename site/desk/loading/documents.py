@@ -57,8 +57,8 @@ class Documents:
         if record_id is None:
             return None
         number = self.index_numbers.get(record_id)
-        known = number and DocumentPage.objects.filter(index_no=number).exists()
-        refuse_if([] if known else [f"引用的文件 {record_id} 尚未导入"])
+        is_loaded = number and DocumentPage.objects.filter(index_no=number).exists()
+        refuse_if([] if is_loaded else [f"引用的文件 {record_id} 尚未导入"])
         return number
 
 
@@ -67,8 +67,10 @@ def body(record):
     if "blocks" in record:
         return [_block(each) for each in record["blocks"]]
     paragraphs = record["body"]
-    asked = [QUESTION.fullmatch(text) for text in paragraphs]
-    return [_question(each) for each in asked] if all(asked) else paragraph_blocks(paragraphs)
+    questions = [QUESTION.fullmatch(text) for text in paragraphs]
+    return (
+        [_question(each) for each in questions] if all(questions) else paragraph_blocks(paragraphs)
+    )
 
 
 def _by_kind(record):
@@ -79,22 +81,22 @@ def _by_kind(record):
     return {"interpretation_form": "questions"} if asks and asks[0]["type"] == "question" else {}
 
 
-def _part(given):
-    return {**given, "blocks": [_block(each) for each in given["blocks"]]}
+def _part(part):
+    return {**part, "blocks": [_block(each) for each in part["blocks"]]}
 
 
-def _block(given):
-    kind, value = given["type"], given.get("value")
+def _block(block):
+    kind, value = block["type"], block.get("value")
     if kind == "paragraphs":
         return paragraph_blocks(value)[0]
-    return _table(given) if kind == "table" else given
+    return _table(block) if kind == "table" else block
 
 
-def _table(given):
-    columns = [{"type": "text", "heading": heading} for heading in given["columns"]]
-    rows = [{"values": row} for row in given["rows"]]
+def _table(table):
+    columns = [{"type": "text", "heading": heading} for heading in table["columns"]]
+    rows = [{"values": row} for row in table["rows"]]
     cells = {"columns": columns, "rows": rows, "caption": ""}
-    return {"type": "table", "value": {"caption": given.get("caption", ""), "cells": cells}}
+    return {"type": "table", "value": {"caption": table.get("caption", ""), "cells": cells}}
 
 
 def _question(match):

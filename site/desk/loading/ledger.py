@@ -66,10 +66,10 @@ class Sales:
 
     def _reverse(self, record):
         """What reverses must be there already; a second load finds its reversal done."""
-        known = SalesRecord.objects.filter(source=SOURCE)
-        if known.filter(external_id=record["external_id"]).exists():
+        sales = SalesRecord.objects.filter(source=SOURCE)
+        if sales.filter(external_id=record["external_id"]).exists():
             raise Duplicate([f"流水号{record['external_id']}已登记"])
-        sale = known.filter(external_id=self.serials.get(record["corrects"])).first()
+        sale = sales.filter(external_id=self.serials.get(record["corrects"])).first()
         if sale is None:
             raise Refused([f"没有要冲正的记录 {record['corrects']}"])
         day = date.fromisoformat(record["sold_on"])
@@ -84,11 +84,13 @@ class Sales:
 
     def _entry(self, number):
         if number not in self.entries:
-            known = Certificate.objects.select_related("applicant").prefetch_related("events")
-            found = known.filter(number=number).first()
-            if found is None:
+            certificates = Certificate.objects.select_related("applicant").prefetch_related(
+                "events"
+            )
+            certificate = certificates.filter(number=number).first()
+            if certificate is None:
                 raise Refused([f"没有目录条目 {number}"])
-            self.entries[number] = found
+            self.entries[number] = certificate
         return self.entries[number]
 
 

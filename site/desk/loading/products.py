@@ -30,10 +30,10 @@ class Products:
         applicant = self.applicant(record)
         facts = facts_of(record)
         refuse_fields(reasons_against_facts(Item(**facts)))
-        known = Item.objects.filter(
+        items = Item.objects.filter(
             application__applicant=applicant, name=facts["name"], sales_spec=facts["sales_spec"]
         )
-        if known.exists():
+        if items.exists():
             return False
         agent = User.objects.filter(applicant=applicant).earliest("pk")
         draft = _draft(applicant, batch_of(record), agent)

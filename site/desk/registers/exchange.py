@@ -14,7 +14,7 @@ from registry.permissions import organisations
 from registry.roles import Permission
 from rules.lifecycle import CertificateOp
 
-SHOWN = 500
+MOST_RECORDS = 500
 
 
 class ReadOnly(PermissionHelper):
@@ -48,7 +48,7 @@ class BatchView(InspectView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             manifest=json.loads(self.instance.manifest),
-            records=[_read(each) for each in json.loads(self.instance.records)[:SHOWN]],
+            records=[_read(each) for each in json.loads(self.instance.records)[:MOST_RECORDS]],
             **kwargs,
         )
 

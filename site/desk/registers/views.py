@@ -74,8 +74,8 @@ class RegisterIndex(IndexView):
         names = [self._filter_name(each) for each in self.list_filter]
         understood = {f"{name}{lookup}" for name in names for lookup in LOOKUPS}
         understood.update(*(getattr(each, "parameters", ()) for each in self.list_filter))
-        asked = super().get_filters_params(params)
-        return {name: value for name, value in asked.items() if name in understood}
+        params = super().get_filters_params(params)
+        return {name: value for name, value in params.items() if name in understood}
 
     def _filter_name(self, list_filter):
         if isinstance(list_filter, tuple):

@@ -1,13 +1,13 @@
-/* Ticking many lines: all at once, one application at once, only those found, and how many are
-   ticked. Without this file every line is ticked by hand. */
+/* Ticking many lines: all at once, one application at once, only what the search leaves, and how
+   many are ticked. Without this file every line is ticked by hand. */
 (() => {
   const list = document.getElementById("desk-choices");
-  const told = document.getElementById("desk-chosen");
+  const status = document.getElementById("desk-chosen");
   const all = document.getElementById("desk-choose-all");
   const find = document.getElementById("desk-find");
   if (!list || !all) return;
   const boxes = (within = list) => Array.from(within.querySelectorAll("input[type=checkbox][name]"));
-  const shown = (box) => !box.closest("tr").hidden;
+  const isVisible = (box) => !box.closest("tr").hidden;
   const groups = Array.from(list.querySelectorAll(".desk-choose-group"));
 
   function mirror(master, some) {
@@ -18,25 +18,25 @@
 
   function tell() {
     const ticked = boxes().filter((box) => box.checked);
-    const unseen = ticked.filter((box) => !shown(box)).length;
-    mirror(all, boxes().filter(shown));
-    groups.forEach((group) => mirror(group, boxes(group.closest("tbody")).filter(shown)));
-    told.textContent = `已勾选${ticked.length}项${unseen ? `，其中${unseen}项不在查找结果中` : ""}`;
+    const unseen = ticked.filter((box) => !isVisible(box)).length;
+    mirror(all, boxes().filter(isVisible));
+    groups.forEach((group) => mirror(group, boxes(group.closest("tbody")).filter(isVisible)));
+    status.textContent = `已勾选${ticked.length}项${unseen ? `，其中${unseen}项不在查找结果中` : ""}`;
   }
 
   function follow(master, within) {
     master.addEventListener("change", () => {
-      boxes(within).filter(shown).forEach((box) => { box.checked = master.checked; });
+      boxes(within).filter(isVisible).forEach((box) => { box.checked = master.checked; });
       tell();
     });
   }
 
   function search() {
-    const wanted = find.value.trim().toLowerCase();
+    const text = find.value.trim().toLowerCase();
     list.querySelectorAll("tbody").forEach((body) => {
       const [head, ...rows] = Array.from(body.rows);
-      const whole = head.textContent.toLowerCase().includes(wanted);
-      rows.forEach((row) => { row.hidden = !whole && !row.textContent.toLowerCase().includes(wanted); });
+      const whole = head.textContent.toLowerCase().includes(text);
+      rows.forEach((row) => { row.hidden = !whole && !row.textContent.toLowerCase().includes(text); });
       head.hidden = rows.every((row) => row.hidden);
     });
     tell();

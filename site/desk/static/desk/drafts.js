@@ -3,7 +3,7 @@
    again each time. */
 (() => {
   const form = document.getElementById("desk-opinions");
-  const told = document.getElementById("desk-saved");
+  const status = document.getElementById("desk-saved");
   let waiting = 0;
 
   async function save() {
@@ -17,10 +17,10 @@
       const answer = await fetch(location.href, {
         method: "POST", body: typed, headers: { Accept: "application/json" },
       });
-      told.textContent = answer.ok ? (await answer.json()).said : "草稿未能保存，请按“保存草稿”重试";
-      if (answer.ok && chosen) told.textContent += "；选好的文件请按“保存草稿”存入";
+      status.textContent = answer.ok ? (await answer.json()).message : "草稿未能保存，请按“保存草稿”重试";
+      if (answer.ok && chosen) status.textContent += "；选好的文件请按“保存草稿”存入";
     } catch {
-      told.textContent = "网络中断，草稿未能保存";
+      status.textContent = "网络中断，草稿未能保存";
     }
   }
 

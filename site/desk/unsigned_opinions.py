@@ -12,7 +12,7 @@ PREFIX = "item-"
 
 
 @dataclass
-class Overtaken:
+class UnsignedOpinion:
     """One product that is gone: the reason, and ``[(label, text)]`` that nobody has signed.
 
     ``is_own``: the very person signed it before; a second press of the button loses nothing.
@@ -24,7 +24,7 @@ class Overtaken:
     words: list = field(default_factory=list)
 
 
-def overtaken(request, items, *, kind, node):
+def unsigned_opinions(request, items, *, kind, node):
     """The ``items`` for which an opinion was sent although they wait at ``node`` no more."""
     by = request.user
     sent = [item for item in items if typed(request.POST, f"{PREFIX}{item.pk}-result")]
@@ -34,7 +34,7 @@ def overtaken(request, items, *, kind, node):
         )
     )
     return [
-        Overtaken(
+        UnsignedOpinion(
             item,
             whereabouts(item, [node], by=by),
             item.pk in own and not item.is_ended,

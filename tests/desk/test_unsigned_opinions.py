@@ -60,7 +60,7 @@ def test_siblings_are_signed_and_only_the_lost_one_is_told(paper, colleague, at)
     perform(lost, "endorse", at=at)
     answer = browser.post(page("endorse", lost.application_id), data)
     html = answer.content.decode()
-    assert [each.item for each in answer.context["overtaken"]] == [lost]
+    assert [each.item for each in answer.context["unsigned_opinions"]] == [lost]
     assert "部分产品未能签署" in html
     assert Opinion.objects.get(item=left)
 
@@ -99,14 +99,14 @@ def test_with_one_product_nothing_is_said_of_parts(paper, station):
 # The preview
 
 
-def shown(browser, kind, item, **changes):
+def preview_of(browser, kind, item, **changes):
     data = {**opinion(item, **changes), "do": "preview"}
     (preview,) = browser.post(page(kind, item.application_id), data).context["previews"]
     return preview
 
 
-def sent(item, known):
-    letters = Letter.objects.filter(item=item).exclude(pk__in=known).order_by("pk")
+def sent(item, earlier):
+    letters = Letter.objects.filter(item=item).exclude(pk__in=earlier).order_by("pk")
     return [(letter.get_kind_display(), letter.text) for letter in letters]
 
 
@@ -125,23 +125,23 @@ def test_the_preview_shows_the_very_letters_that_signing_sends(
     if step == "quality":
         perform(Item.objects.get(pk=item.pk), "review_benefit", at=at)
     words = {"text": "带贫成效的证明材料不完整，请按下列事项一次性补正，谢谢。"}
-    known = set(Letter.objects.values_list("pk", flat=True))
-    before = shown(browser, step, item, result=result, **words)
+    earlier = set(Letter.objects.values_list("pk", flat=True))
+    before = preview_of(browser, step, item, result=result, **words)
     assert before.reasons == []
-    assert set(Letter.objects.values_list("pk", flat=True)) == known, "nothing is sent yet"
+    assert set(Letter.objects.values_list("pk", flat=True)) == earlier, "nothing is sent yet"
     assert not Opinion.objects.filter(step=step).exists()
     browser.post(page(step, item.application_id), opinion(item, result, **words))
     assert Opinion.objects.filter(step=step).exists()
     if before.note.startswith("两项区级审核都签署后"):
-        assert sent(item, known) == []
+        assert sent(item, earlier) == []
     else:
-        assert before.letters == sent(item, known)
+        assert before.letters == sent(item, earlier)
 
 
 def test_where_the_head_signs_off_the_preview_says_so(paper, station, at):
     (item,) = paper()
     RuleSet.objects.update(countersign_endorsement=True)
-    preview = shown(station(item), "endorse", item)
+    preview = preview_of(station(item), "endorse", item)
     assert [title for title, _text in preview.letters] == ["工作站认可通知"]
     assert "须由负责人审签" in preview.note
     assert not Opinion.objects.exists()
@@ -150,5 +150,5 @@ def test_where_the_head_signs_off_the_preview_says_so(paper, station, at):
 def test_a_pass_after_the_others_refusal_shows_the_refusal(walked, signed_in, at):
     (item,) = walked("endorse")
     perform(item, "review_quality", at=at, choice="refuse")
-    preview = shown(signed_in("fpb_reviewer@fpb"), "benefit", item)
+    preview = preview_of(signed_in("fpb_reviewer@fpb"), "benefit", item)
     assert [title for title, _text in preview.letters] == ["不予认定反馈书"]

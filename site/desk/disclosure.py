@@ -18,13 +18,13 @@ class PurposeForm(TextForm):
     purpose = forms.CharField(required=False, max_length=120)
 
 
-class Revealing(DeskForm):
+class Disclosure(DeskForm):
     """GET asks for the purpose; POST shows the person.
 
     ``reveal(purpose)`` is the service's call, ``back`` the address of the page one came from.
     """
 
-    template_name = "desk/reveal.html"
+    template_name = "desk/disclosure.html"
     header_icon = "lock"
 
     form_class = PurposeForm
@@ -38,11 +38,11 @@ class Revealing(DeskForm):
         return self.render_to_response(context)
 
     def get_context_data(self, form=None, **kwargs):
-        reasons = [reason for found in form.errors.values() for reason in found] if form else []
+        reasons = [reason for errors in form.errors.values() for reason in errors] if form else []
         return super().get_context_data(form=form, reasons=reasons, back=self.back, **kwargs)
 
 
-class Objector(Revealing):
+class ObjectorView(Disclosure):
     """Who objected to a product; an objection out of the officer's sight does not exist."""
 
     permission = Permission.INVESTIGATE_OBJECTIONS
@@ -50,13 +50,13 @@ class Objector(Revealing):
 
     @cached_property
     def item(self):
-        seen = Item.objects.scope(self.request.user).select_related("application")
-        return get_object_or_404(seen, pk=self.objection.entry.item_id)
+        items = Item.objects.scope(self.request.user).select_related("application")
+        return get_object_or_404(items, pk=self.objection.entry.item_id)
 
     @cached_property
     def objection(self):
-        known = Objection.objects.select_related("entry")
-        return get_object_or_404(known, pk=self.kwargs["pk"])
+        objections = Objection.objects.select_related("entry")
+        return get_object_or_404(objections, pk=self.kwargs["pk"])
 
     def reveal(self, purpose):
         return publicity.reveal(self.objection, purpose=purpose, by=self.request.user, at=self.at)

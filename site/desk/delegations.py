@@ -48,7 +48,7 @@ class DelegationForm(TextForm):
         self.fields["deputy"].queryset = people.exclude(pk=user.pk) if not _heads(user) else people
 
 
-def known(user, on):
+def delegations_of(user, on):
     """The delegations within one's own offices; others do not exist for ``user``."""
     own = Membership.objects.filter(user=user).in_force(on).values("organisation")
     return Delegation.objects.filter(organisation__in=own)
@@ -77,7 +77,7 @@ class Delegations(DeskForm):
 
     def get_context_data(self, **kwargs):
         on = local_day(self.at)
-        listed = known(self.request.user, on).filter(valid_until__gte=on)
+        listed = delegations_of(self.request.user, on).filter(valid_until__gte=on)
         listed = listed.select_related("absent", "deputy", "organisation")
         rows = [
             (each, delegating.may_manage(self.request.user, each, on))
@@ -95,7 +95,7 @@ class EndDelegation(DeskButton):
         return reverse("desk:delegations")
 
     def act(self):
-        own = known(self.request.user, local_day(self.at))
+        own = delegations_of(self.request.user, local_day(self.at))
         delegation = get_object_or_404(own, pk=self.kwargs["pk"])
         return delegating.end(delegation, by=self.request.user, at=self.at)
 
