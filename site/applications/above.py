@@ -18,6 +18,6 @@ def was_returned(application):
     return _answers["was_returned"](application)
 
 
-def seen_by(user):
+def visible_to(user):
     """The further applications that ``user`` may see, as a ``Q`` over them, or None."""
-    return _answers["seen_by"](user)
+    return _answers["visible_to"](user)

@@ -35,7 +35,7 @@ def create_public_cases(at):
             buyer_kind="unit",
             buyer_name="示例机关食堂（虚构）",
             buyer_contact="0797-8000000",
-            wanted="每月需要约100公斤，送货到章贡区内（虚构）。",
+            request_text="每月需要约100公斤，送货到章贡区内（虚构）。",
             at=at - timedelta(days=1),
         )
     _inspect(certificates[-1], by=officer, at=at)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from doors.text_forms import TextForm
-from registry import delegating
+from registry import delegations
 from registry.models import Delegation, Membership, Organisation, User
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -67,7 +67,7 @@ class Delegations(DeskForm):
         return {**super().get_form_kwargs(), "user": self.request.user, "on": local_day(self.at)}
 
     def act(self, form):
-        return delegating.delegate(**form.cleaned_data, by=self.request.user, at=self.at)
+        return delegations.delegate(**form.cleaned_data, by=self.request.user, at=self.at)
 
     def message(self, delegation):
         return f"已登记：{delegation}"
@@ -80,7 +80,7 @@ class Delegations(DeskForm):
         listed = delegations_of(self.request.user, on).filter(valid_until__gte=on)
         listed = listed.select_related("absent", "deputy", "organisation")
         rows = [
-            (each, delegating.may_manage(self.request.user, each, on))
+            (each, delegations.may_manage(self.request.user, each, on))
             for each in listed.filter(ended_at=None)
         ]
         return super().get_context_data(rows=rows, today=on, **kwargs)
@@ -97,7 +97,7 @@ class EndDelegation(DeskButton):
     def act(self):
         own = delegations_of(self.request.user, local_day(self.at))
         delegation = get_object_or_404(own, pk=self.kwargs["pk"])
-        return delegating.end(delegation, by=self.request.user, at=self.at)
+        return delegations.end(delegation, by=self.request.user, at=self.at)
 
 
 def _heads(user):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.admin import messages
 
 from applications.models import Item
-from doors.refusals import tell
+from doors.refusals import add_reasons
 from registry.models import Organisation
 from registry.permissions import duties
 from workflow.models import Opinion, OpinionDraft, OpinionProposal, OpinionTemplate
@@ -183,7 +183,7 @@ class Sign(ApplicationView):
         if answer.ok:
             messages.success(self.request, answer_text(answer))
         else:
-            tell(form, answer)
+            add_reasons(form, answer)
 
     def go_on(self):
         """Back to the same form while siblings wait, else to the paper."""

@@ -12,7 +12,7 @@ from django.views.generic.edit import FormMixin
 
 from rules.refusal import Refused
 
-from .refusals import tell
+from .refusals import add_reasons
 
 
 class _Act:
@@ -59,7 +59,7 @@ class FormAct(_Act, FormMixin):
         return self.succeed(result)
 
     def refuse_form(self, form, refused):
-        tell(form, refused, called=self.field_names, at=self.field_of_the_rest)
+        add_reasons(form, refused, field_names=self.field_names, at=self.field_of_the_rest)
         return self.form_invalid(form)
 
     def form_invalid(self, form):

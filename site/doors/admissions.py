@@ -22,7 +22,7 @@ from .models import Admission, RateCount
 
 HOUR = timedelta(hours=1)
 LEAST_TIME = timedelta(seconds=4)
-KEPT = timedelta(days=2)
+KEPT_FOR = timedelta(days=2)
 #: Seconds an hour in which files from one place may be opened, beside those that take none.
 FILE_SECONDS = 60
 #: How many an hour from one place, with and without a proof of work.
@@ -108,8 +108,8 @@ def count(scope, key, *, limit, at, window=HOUR, by=1):
 @job("counts", "清除提交计数", order=150, every=HOUR)
 def forget_old(at):
     """Drop counts and admissions that no longer say anything; how many rows went."""
-    counts, _ = RateCount.objects.filter(window_at__lt=at - KEPT).delete()
-    admissions, _ = Admission.objects.filter(admitted_at__lt=at - KEPT).delete()
+    counts, _ = RateCount.objects.filter(window_at__lt=at - KEPT_FOR).delete()
+    admissions, _ = Admission.objects.filter(admitted_at__lt=at - KEPT_FOR).delete()
     return counts + admissions
 
 

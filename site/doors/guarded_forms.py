@@ -76,7 +76,7 @@ class GuardedForm(TextForm):
         return self.issued.signed()
 
     @property
-    def shown(self):
+    def fields_to_fill_in(self):
         """The fields that a person fills in."""
         return [field for field in self if field.name != "website" and not field.is_hidden]
 
@@ -111,7 +111,7 @@ class GuardedForm(TextForm):
 
     def visit(self):
         """How this form came back, for ``admissions.admit``; only once it is valid."""
-        said = {
+        values = {
             name: value
             for name, value in self.cleaned_data.items()
             if name not in ("ticket", "proof", "website", "evidence")
@@ -121,6 +121,6 @@ class GuardedForm(TextForm):
             scope=self.scope,
             issued_at=self.issued.issued_at,
             place=self.place,
-            digest=tickets.digest_of(said),
+            digest=tickets.digest_of(values),
             is_proved=tickets.is_proved(self.issued, self.cleaned_data["proof"]),
         )

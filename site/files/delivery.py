@@ -5,7 +5,7 @@ from django.utils.http import content_disposition_header
 
 from rules.refusal import refuse_if
 
-from .kinds import PDF, SHOWN
+from .kinds import BROWSER_TYPES, PDF
 from .models import Scan
 from .vault import opened
 
@@ -42,7 +42,7 @@ def deliver(data, mime, name, *, is_shown=True):
     """``data`` for this person only: never cached, never guessed at, never run; saved unless it is
     to be shown and is of a type that browsers show by themselves.
     """
-    is_saved = not (is_shown and mime in SHOWN)
+    is_saved = not (is_shown and mime in BROWSER_TYPES)
     headers = {**HEADERS, "Content-Disposition": content_disposition_header(is_saved, name)}
     if not is_saved and mime == PDF:
         headers["Content-Security-Policy"] = FRAMED

@@ -8,17 +8,17 @@ from .opening import DOCX, HEIC_ADVICE, JPEG, PDF, PNG, TYPES, XLSX
 from .unreadable import Unreadable
 
 EXTENSIONS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
-#: What a browser shows by itself.
-SHOWN = (PDF, JPEG, PNG)
+#: File types that a browser displays by itself.
+BROWSER_TYPES = (PDF, JPEG, PNG)
 STARTS = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG", PNG))
 UNNAMED = "application/octet-stream"
 
 __all__ = [
+    "BROWSER_TYPES",
     "EXTENSIONS",
     "HEIC",
     "HEIC_ADVICE",
     "PDF",
-    "SHOWN",
     "Unreadable",
     "marks_on",
     "mime_by_start",

@@ -31,7 +31,7 @@ def look_at(data):
 
 def refused_if_infected(data):
     """What to note of a new file; an infected one is not taken at all."""
-    said = look_at(data)
-    if said == Scan.INFECTED:
+    result = look_at(data)
+    if result == Scan.INFECTED:
         raise Refused([VIRUS])
-    return said
+    return result

@@ -25,10 +25,10 @@ def unseal(sealed):
     if not sealed.startswith(MARK):
         return MultiFernet([Fernet(key) for key in _keys()]).decrypt(sealed)
     name, token = sealed[len(MARK) :].split(b":", 1)
-    known = {key_id(key): key for key in _keys()}
-    if name not in known:
+    keys = {key_id(key): key for key in _keys()}
+    if name not in keys:
         raise InvalidToken
-    return Fernet(known[name]).decrypt(token)
+    return Fernet(keys[name]).decrypt(token)
 
 
 def is_current(sealed):

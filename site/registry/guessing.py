@@ -28,7 +28,7 @@ Kind = FailedSignIn.Kind
 WITHIN = timedelta(hours=1)
 MOST = {Kind.PASSWORD: 50, Kind.CODE: 10}
 MOST_FROM_ONE_PLACE = 100
-KEPT = timedelta(days=1)
+KEPT_FOR = timedelta(days=1)
 #: Whatever a form or a backend calls the field in which a person says who they are.
 NAMES = ("login", "username", "email")
 
@@ -90,7 +90,7 @@ def note(name, kind, *, request, at):
     """Count one wrong word; its owner hears once a day that somebody keeps guessing."""
     account, user = digest(name), User.objects.filter(username__iexact=name).first()
     browser = browser_of(request, account)
-    FailedSignIn.objects.filter(at__lte=at - KEPT).delete()
+    FailedSignIn.objects.filter(at__lte=at - KEPT_FOR).delete()
     FailedSignIn.objects.create(
         account=account,
         user=user,
@@ -109,7 +109,7 @@ def _tell_owner(user, kind, *, at):
         action="registry.guessed",
         subject_type=user._meta.label_lower,
         subject_id=str(user.pk),
-        at__gt=at - KEPT,
+        at__gt=at - KEPT_FOR,
         data__kind=str(kind),
     )
     if earlier.exists():

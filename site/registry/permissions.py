@@ -33,8 +33,8 @@ def duties(user):
     if user.applicant_id:
         return frozenset({agency(user.applicant_id)})
     if not hasattr(user, "_duties"):
-        held = held_by(user, local_day(timezone.now()))
-        pairs = held.values_list("role", "organisation__code")
+        memberships = held_by(user, local_day(timezone.now()))
+        pairs = memberships.values_list("role", "organisation__code")
         user._duties = frozenset(f"{role}@{code}" for role, code in pairs)
     return user._duties
 
@@ -54,23 +54,23 @@ def holders(permission, on):
     members = Membership.objects.filter(role=role, organisation__code=code).in_force(on)
     absent = Delegation.objects.in_force(on).filter(organisation__code=code)
     deputies = absent.filter(absent__in=members.values("user"))
-    found = Q(pk__in=members.values("user"))
+    people = Q(pk__in=members.values("user"))
     if role not in UNDELEGATED:
-        found |= Q(pk__in=deputies.values("deputy"))
-    return User.objects.filter(found, is_active=True, applicant=None).order_by("pk")
+        people |= Q(pk__in=deputies.values("deputy"))
+    return User.objects.filter(people, is_active=True, applicant=None).order_by("pk")
 
 
 def headed(user):
     """The duties whose holders ``user`` is the head of, each in the head's own organisation."""
-    held = (found.split("@", 1) for found in duties(user))
-    return {f"{role}@{code}" for head, code in held for role in HEADS.get(head, ())}
+    pairs = (name.split("@", 1) for name in duties(user))
+    return {f"{role}@{code}" for head, code in pairs for role in HEADS.get(head, ())}
 
 
 def organisations(user, *permissions):
     """The codes of the organisations in which ``user`` has one of ``permissions`` (roles.py)."""
     roles = words_with(*permissions)
-    held = (found.split("@", 1) for found in duties(user))
-    return {code for role, code in held if role in roles}
+    pairs = (name.split("@", 1) for name in duties(user))
+    return {code for role, code in pairs if role in roles}
 
 
 class DutyBackend:

@@ -32,8 +32,8 @@ def reasons_against_profile(values, *, on):
     """Why these particulars cannot be kept, as ``[(field, reason)]``."""
     reasons = [("phone", error) for error in check_phone(values["phone"]).errors]
     if values["public_phone"]:
-        found = check_phone(values["public_phone"], allow_hotline=True)
-        reasons += [("public_phone", error) for error in found.errors]
+        result = check_phone(values["public_phone"], allow_hotline=True)
+        reasons += [("public_phone", error) for error in result.errors]
     if values["established_on"] and values["established_on"] > on:
         reasons.append(("established_on", "成立日期不得晚于今天"))
     if (values["trademark_no"] or values["trademark_class"]) and not values["trademark"]:
@@ -81,11 +81,11 @@ def drop_licence(licence, *, by, at, on):
     licence.delete()
 
 
-def set_mail_notices(user, wanted, *, at):
+def set_mail_notices(user, is_on, *, at):
     """Whether ``user`` gets a mail when there is news; the portal always has it."""
-    user.mail_notices = wanted
+    user.mail_notices = is_on
     user.save(update_fields=["mail_notices"])
-    record("registry.mail_notices", user, by=user, at=at, wanted=wanted)
+    record("registry.mail_notices", user, by=user, at=at, is_on=is_on)
 
 
 def _refuse_stranger(applicant, by):

@@ -79,21 +79,21 @@ class ComplaintForm(GuardedForm):
         typed = self.cleaned_data["certificate_no"].strip()
         if not typed:
             return None
-        found = certificate_called(typed)
-        if found is None:
+        certificate = certificate_called(typed)
+        if certificate is None:
             raise forms.ValidationError("查不到这个证书编号，请核对；不清楚编号的可以不填")
-        return found
+        return certificate
 
     def complaint(self):
         """What ``services.complaints.receive`` takes."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         names = ("subject_kind", "about_text", "category", "content", "person_name")
-        entry = said["entry"]
+        entry = cleaned["entry"]
         return {
-            **{name: said[name] for name in names},
-            "person_contact": said["person_contact"],
-            "certificate": said["certificate_no"],
-            "evidence": said["evidence"],
+            **{name: cleaned[name] for name in names},
+            "person_contact": cleaned["person_contact"],
+            "certificate": cleaned["certificate_no"],
+            "evidence": cleaned["evidence"],
             "item": entry and entry.item,
             "applicant": entry and entry.applicant,
         }
@@ -105,8 +105,8 @@ def certificate_called(typed):
         number = str(parse_certificate_number(typed))
     except ValueError:
         return None
-    known = Certificate.objects.select_related("applicant", "version", "product")
-    return known.filter(number=number).first()
+    certificates = Certificate.objects.select_related("applicant", "version", "product")
+    return certificates.filter(number=number).first()
 
 
 class FollowForm(TextForm):
@@ -131,7 +131,7 @@ class FollowForm(TextForm):
 
 
 class IntentForm(GuardedForm):
-    """认购意向: what is wanted, and how the applicant can reach the buyer."""
+    """认购意向: what the buyer asks for, and how the applicant can reach the buyer."""
 
     scope = "intent"
 
@@ -152,7 +152,7 @@ class IntentForm(GuardedForm):
         max_length=CONTACT_LIMIT,
         error_messages={"required": "请填写联系方式"},
     )
-    wanted = forms.CharField(
+    request_text = forms.CharField(
         label="认购需求",
         help_text="数量、希望的时间、送货地区等。",
         max_length=1000,
@@ -165,6 +165,6 @@ class IntentForm(GuardedForm):
     )
 
     def buyer(self):
-        said = self.cleaned_data
-        names = ("buyer_kind", "buyer_name", "buyer_contact", "wanted")
-        return {name: said[name] for name in names}
+        cleaned = self.cleaned_data
+        names = ("buyer_kind", "buyer_name", "buyer_contact", "request_text")
+        return {name: cleaned[name] for name in names}

@@ -62,8 +62,8 @@ def reasons_against_giving(complaint, *, unit, handler, on):
     needed = Permission.HANDLE_COMPLAINTS
     if complaint.subject_kind == "person":
         needed = Permission.HANDLE_COMPLAINTS_OF_PEOPLE
-    held = held_by(handler, on).filter(organisation=unit, role__in=words_with(needed))
-    reasons = [] if held.exists() else [f"{handler}在{unit}没有办理该件的职责"]
+    duties = held_by(handler, on).filter(organisation=unit, role__in=words_with(needed))
+    reasons = [] if duties.exists() else [f"{handler}在{unit}没有办理该件的职责"]
     return reasons + reasons_against_handling(complaint, by=handler)
 
 

@@ -27,13 +27,13 @@ from .models import Complaint, PurchaseIntent
 from .services import complaints, intents
 
 RECEIPTS = {each._meta.model_name: each for each in (Complaint, Objection, PurchaseIntent)}
-SHOWN = timedelta(minutes=10)
+RECEIPT_SHOWN_FOR = timedelta(minutes=10)
 WRONG_TRIES = 20
 
 
 def remember(request, received):
     """Let this browser, and no other, read the receipt for some minutes."""
-    until = (timezone.now() + SHOWN).isoformat()
+    until = (timezone.now() + RECEIPT_SHOWN_FOR).isoformat()
     request.session["received"] = [received._meta.model_name, received.pk, until]
 
 
@@ -89,16 +89,16 @@ class Complain(PublicForm):
     @cached_property
     def entry(self):
         """The publicised product that a late objection is about (A11)."""
-        asked = self.request.GET.get("entry", "")
-        return PublicityEntry.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        entry_id = self.request.GET.get("entry", "")
+        return PublicityEntry.objects.filter(pk=entry_id).first() if entry_id.isdecimal() else None
 
     def get_initial(self):
-        asked = self.request.GET.get("about", "")[:120]
+        about_text = self.request.GET.get("about", "")[:120]
         if self.entry is not None:
             about = f"{self.entry.product_name}（{self.entry.applicant_name}）"
             return {"subject_kind": "product", "about_text": about, "entry": self.entry.pk}
         if self.about is None:
-            return {"about_text": asked}
+            return {"about_text": about_text}
         return {
             "subject_kind": "product",
             "about_text": f"{self.about.version.name}（{self.about.applicant.name}）",
@@ -118,10 +118,10 @@ class Intend(PublicForm):
 
     @cached_property
     def certificate(self):
-        found = certificate_called(self.request.GET.get("product", ""))
-        if found is None or found.status_on(local_day(self.at)) != "active":
+        certificate = certificate_called(self.request.GET.get("product", ""))
+        if certificate is None or certificate.status_on(local_day(self.at)) != "active":
             raise Http404
-        return found
+        return certificate
 
     def receive(self, form, evidence):
         return intents.express(self.certificate, at=self.at, **form.buyer())
@@ -137,10 +137,12 @@ class Received(TemplateView):
     template_name = "supervision/received.html"
 
     def get(self, request, *args, **kwargs):
-        kind, found = remembered(request)
-        if found is None:
+        kind, receipt = remembered(request)
+        if receipt is None:
             return redirect("supervision:follow")
-        context = self.get_context_data(kind=kind, receipt=found, ruleset=terms_at(timezone.now()))
+        context = self.get_context_data(
+            kind=kind, receipt=receipt, ruleset=terms_at(timezone.now())
+        )
         return self.render_to_response(context)
 
 
@@ -162,11 +164,11 @@ class Follow(TemplateView):
         if not (_may_try("follow", place, at) and _may_try("follow no", number, at)):
             form.add_error(None, "查询次数过多，请一小时后再试")
             return self.show(form, status=429)
-        found = find(number, form.cleaned_data["code"])
-        if found is None:
+        paper = find(number, form.cleaned_data["code"])
+        if paper is None:
             form.add_error(None, "受理编号或查询码不正确，请核对后重新填写")
             return self.show(form, status=422)
-        return self.show(form, found=found, kind=found._meta.model_name)
+        return self.show(form, paper=paper, kind=paper._meta.model_name)
 
     def show(self, form, status=200, **more):
         context = self.get_context_data(form=form, ruleset=terms_at(timezone.now()), **more)
@@ -179,9 +181,9 @@ def _may_try(scope, key, at):
 
 def find(number, code):
     """The complaint or objection that both open; None, in the same words, when either is wrong."""
-    known = Complaint if number.startswith("TS") else Objection
-    found = known.objects.filter(number=number).first()
-    return found if found is not None and found.answers_to(code) else None
+    papers = Complaint if number.startswith("TS") else Objection
+    paper = papers.objects.filter(number=number).first()
+    return paper if paper is not None and paper.answers_to(code) else None
 
 
 class Figures(TemplateView):
@@ -192,17 +194,19 @@ class Figures(TemplateView):
     def get_context_data(self, **kwargs):
         today = local_day(timezone.now())
         since = day_starts(today.replace(month=1, day=1))
-        found = Complaint.objects.filter(received_at__gte=since)
+        complaints = Complaint.objects.filter(received_at__gte=since)
         return super().get_context_data(
             year=today.year,
-            total=found.count(),
-            states=_counted(found, "state", [(each.value, each.label) for each in ComplaintState]),
-            categories=_counted(found, "category", COMPLAINT_CATEGORIES),
+            total=complaints.count(),
+            states=_counted(
+                complaints, "state", [(each.value, each.label) for each in ComplaintState]
+            ),
+            categories=_counted(complaints, "category", COMPLAINT_CATEGORIES),
             ruleset=terms_at(timezone.now()),
             **kwargs,
         )
 
 
-def _counted(found, name, choices):
-    counts = dict(found.order_by().values_list(name).annotate(Count("pk")))
+def _counted(complaints, name, choices):
+    counts = dict(complaints.order_by().values_list(name).annotate(Count("pk")))
     return [(label, counts.get(word, 0), f"{counts.get(word, 0)}") for word, label in choices]

@@ -17,7 +17,7 @@ def was_returned(application):
     return Letter.objects.filter(item__application=application, kind="returned").exists()
 
 
-def seen_by(user):
+def visible_to(user):
     """City and province see what came up to them."""
     upper = organisations(user, Permission.SEE_UPPER_PAPERS)
     if not upper:

@@ -33,7 +33,7 @@ class WorkflowConfig(AppConfig):
         above.register(
             is_being_mended=answers.is_being_mended,
             was_returned=answers.was_returned,
-            seen_by=answers.seen_by,
+            visible_to=answers.visible_to,
         )
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")

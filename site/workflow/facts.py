@@ -61,8 +61,8 @@ def rows(change):
     return [
         (
             title(name),
-            shown(name, change.before.get(name)),
-            shown(name, value),
+            display(name, change.before.get(name)),
+            display(name, value),
             _extent(change, name),
         )
         for name, value in change.after.items()
@@ -75,7 +75,7 @@ def title(name):
     return sheet.title(name)
 
 
-def shown(name, value):
+def display(name, value):
     """A plain value as people read it; an empty one as a dash."""
     if name in PARTICULARS:
         return value or "—"

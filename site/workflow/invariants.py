@@ -56,26 +56,26 @@ def _ends():
 
 def _feedback():
     """办法二（三）: every refused item has its written feedback."""
-    told = Letter.objects.filter(kind=Letter.Kind.REFUSED).values("item")
-    for outcome in Outcome.objects.filter(kind="refused").exclude(item__in=told):
+    letters = Letter.objects.filter(kind=Letter.Kind.REFUSED).values("item")
+    for outcome in Outcome.objects.filter(kind="refused").exclude(item__in=letters):
         yield f"{outcome.item} 不予认定但没有书面反馈"
 
 
 def window_lengths():
     """Working days of every window opened, from the day after posting to its last day."""
-    known = calendar()
+    working_calendar = calendar()
     return [
-        known.count(local_day(publicity.published_at), publicity.last_day)
+        working_calendar.count(local_day(publicity.published_at), publicity.last_day)
         for publicity in Publicity.objects.all()
     ]
 
 
 def _windows():
     """办法二（四）（六）: never fewer working days than the rule set says."""
-    known = calendar()
+    working_calendar = calendar()
     for publicity in Publicity.objects.select_related("ruleset"):
         promised = working_days(publicity.level, publicity.ruleset)
-        if known.count(local_day(publicity.published_at), publicity.last_day) < promised:
+        if working_calendar.count(local_day(publicity.published_at), publicity.last_day) < promised:
             yield f"{publicity} 不足{promised}个工作日"
 
 

@@ -20,10 +20,10 @@ def open_turn(activation):
     item = activation.process.item
     limit = activation.flow_task.limit
     days = getattr(item.application.ruleset, limit) if limit else None
-    known = calendar()
+    working_days = calendar()
     if days and activation.flow_task.pauses:
-        days = max(1, days - _used(activation, item, known))
-    planned = known.planned_after(local_day(at), days) if days else None
+        days = max(1, days - _used(activation, item, working_days))
+    planned = working_days.planned_after(local_day(at), days) if days else None
     Turn.objects.create(
         task_id=activation.task.pk,
         item=item,
@@ -33,13 +33,13 @@ def open_turn(activation):
     )
 
 
-def _used(activation, item, known):
+def _used(activation, item, working_days):
     """Working days of this step already used on the item: the limit pauses while somebody mends."""
     earlier = Turn.objects.filter(
         item=item, task__flow_task=activation.flow_task, finished_at__isnull=False
     )
     return sum(
-        known.planned_between(local_day(turn.arrived_at), local_day(turn.finished_at))
+        working_days.planned_between(local_day(turn.arrived_at), local_day(turn.finished_at))
         for turn in earlier
     )
 

@@ -120,7 +120,7 @@ def _everything(walked, draft, at, user):
         buyer_kind="unit",
         buyer_name="示例食堂",
         buyer_contact="0797-8000000",
-        wanted="每月100公斤",
+        request_text="每月100公斤",
         at=moment(date(2020, 6, 1)),
     )
     kept_forms.keep("/portal/", {"a": ["1"]}, user=by, at=at)

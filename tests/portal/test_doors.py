@@ -159,7 +159,7 @@ def said_of(applicant):
     report = [("a.pdf", pdf("价格说明"))]
     own = agent(applicant.pk)
     replies.reply(asked, answer="价格按协议执行，附说明。", by=own, at=at, evidence=report)
-    buyer = {"buyer_kind": "unit", "buyer_name": "甲", "buyer_contact": "乙", "wanted": "丙"}
+    buyer = {"buyer_kind": "unit", "buyer_name": "甲", "buyer_contact": "乙", "request_text": "丙"}
     intent = intents.express(certificate, at=at, **buyer)
     return {"reply": asked.pk, "intent": intent.pk, "uid": asked.evidence.get().uid}
 

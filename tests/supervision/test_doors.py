@@ -252,7 +252,7 @@ def test_an_intent_reaches_its_applicant_and_nobody_else(
         "buyer_kind": "unit",
         "buyer_name": "示例食堂",
         "buyer_contact": "0797-8000000",
-        "wanted": "每月100公斤",
+        "request_text": "每月100公斤",
         "ticket": ticket(now, "intent").signed(),
     }
     assert "未经您同意" in client.post(url, form).content.decode()
@@ -306,7 +306,7 @@ def test_only_what_is_in_force_can_be_asked_for(certificate, now, officer):
 
     catalog.suspend(certificate, by=officer, at=now, because="核查", reason="quality_safety")
     with pytest.raises(Refused, match="有效的目录"):
-        intents.express(certificate, at=now, buyer_kind="unit", buyer_name="甲", wanted="1")
+        intents.express(certificate, at=now, buyer_kind="unit", buyer_name="甲", request_text="1")
 
 
 def test_the_form_carries_a_challenge_for_its_ticket(client):

@@ -180,7 +180,7 @@ def windows_over(walked):
 
 @pytest.fixture
 def absent(paper, at):
-    from registry.delegating import delegate
+    from registry.delegations import delegate
     from registry.models import Membership
     from workflow.positions import open_task
     from workflow.services import desk

@@ -9,7 +9,7 @@ from applications.models import Item
 from demo.acts import holder, perform
 from demo.timetables import moment
 from records.models import JobFailure
-from registry.delegating import delegate
+from registry.delegations import delegate
 from registry.models import Membership, Organisation, User
 from workflow.models import CertificationTask, Reminder, Turn
 from workflow.positions import open_task

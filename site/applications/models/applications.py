@@ -19,21 +19,21 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         if user.applicant_id:
             return self.filter(applicant_id=user.applicant_id)
-        return self.filter(submitted_at__isnull=False).filter(_seen_by(user))
+        return self.filter(submitted_at__isnull=False).filter(_visible_to(user))
 
     def submitted(self):
         return self.filter(submitted_at__isnull=False)
 
 
-def _seen_by(user):
+def _visible_to(user):
     """A station sees its own papers, the district's offices theirs, upper offices what came up."""
     stations = organisations(user, Permission.SEE_STATION_PAPERS)
     district = organisations(user, Permission.SEE_DISTRICT_PAPERS)
     # whole subqueries: joins would make rows double, and every list sort them out again
     rulesets = RuleSet.objects.filter(Q(office__code__in=district) | Q(bureau__code__in=district))
-    seen = Q(station__code__in=stations) | Q(ruleset__in=rulesets.values("pk"))
-    further = above.seen_by(user)
-    return seen if further is None else seen | further
+    visible = Q(station__code__in=stations) | Q(ruleset__in=rulesets.values("pk"))
+    further = above.visible_to(user)
+    return visible if further is None else visible | further
 
 
 class Application(models.Model):

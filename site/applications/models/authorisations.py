@@ -18,8 +18,8 @@ class AuthorisationQuerySet(models.QuerySet):
 
     def names(self, name, on):
         """Whether one of them, in force on ``on``, names ``name`` (spaces do not count)."""
-        found = self.in_force(on).values_list("agent_name", flat=True)
-        return "".join(name.split()) in {"".join(each.split()) for each in found}
+        names = self.in_force(on).values_list("agent_name", flat=True)
+        return "".join(name.split()) in {"".join(each.split()) for each in names}
 
     def waiting(self):
         return self.filter(state=Authorisation.State.WAITING)

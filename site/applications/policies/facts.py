@@ -39,11 +39,11 @@ def _about_columns(product):
     others = [field.name for field in product._meta.fields if field.name not in names]
     try:
         product.clean_fields(exclude=others)
-    except ValidationError as errors:
+    except ValidationError as invalid:
         return [
             (name, reason)
-            for name, found in errors.error_dict.items()
-            for reason in _named(product._meta.get_field(name), found)
+            for name, errors in invalid.error_dict.items()
+            for reason in _named(product._meta.get_field(name), errors)
         ]
     return []
 

@@ -1,6 +1,6 @@
 """Are the materials of a paper there, valid and signed, and which may be taken back? (R62–R66)"""
 
-from files.kinds import SHOWN
+from files.kinds import BROWSER_TYPES
 from registry.models import RuleSet
 
 from ..above import is_being_mended
@@ -115,7 +115,7 @@ def _first(file, files):
 
 def reasons_against_form(mime, marks):
     """Why a file is no signed and stamped form; ``marks`` as ``files.kinds.marks_on`` tells."""
-    if mime not in SHOWN:
+    if mime not in BROWSER_TYPES:
         return ["签字盖章的申请书请扫描或者拍照，上传 PDF、JPG 或 PNG，不接受 Word 文件"]
     if marks and marks["title"] == form_title() and not marks["is_marked"]:
         return ["这是从本系统下载的、没有签字盖章的申请书。请打印后签字盖章，再扫描或者拍照上传"]

@@ -96,15 +96,15 @@ def _about_items(application, on):
     items = list(application.items.all())
     if not items:
         return [("items", "请至少填写一个产品")]
-    reasons, seen = [], set()
+    reasons, identities = [], set()
     for item in items:
-        found = reasons_against_facts(item)
+        item_reasons = reasons_against_facts(item)
         identity = _identity(item)
-        if identity in seen:
-            found.append(("name", "同一申请中产品名称和规格重复"))
-        seen.add(identity)
-        found += _about_twins(application, item, on) + _about_renewal(application, item, on)
-        reasons += [(f"item-{item.pk}-{field}", reason) for field, reason in found]
+        if identity in identities:
+            item_reasons.append(("name", "同一申请中产品名称和规格重复"))
+        identities.add(identity)
+        item_reasons += _about_twins(application, item, on) + _about_renewal(application, item, on)
+        reasons += [(f"item-{item.pk}-{field}", reason) for field, reason in item_reasons]
     return reasons
 
 

@@ -30,7 +30,7 @@ def discard_draft(application, *, by, at):
         files=len(materials),
         photos=len(photos),
     )
-    files = [held.file for held in (*materials, *photos)]
+    files = [each.file for each in (*materials, *photos)]
     MaterialAccess.objects.filter(material__application=application).delete()
     materials.update(replaces=None)
     materials.delete()

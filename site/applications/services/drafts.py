@@ -91,13 +91,13 @@ def _take_licences_along(application, certificates, *, by, at):
 
 
 @transaction.atomic
-def save_header(application, *, by, at, seen=None, **values):
+def save_header(application, *, by, at, version=None, **values):
     """Save the applicant's particulars of a draft, or of a paper that is being mended.
 
-    ``seen`` is the :func:`version_of` what the person had before them.
+    ``version`` is the :func:`version_of` what the person had before them.
     """
     application, values = _editable(application, by=by), plain_values(values)
-    _refuse_changed(application, values, seen)
+    _refuse_changed(application, values, version)
     changed = _take_over(application, {n: values[n] for n in HEADER_FIELDS if n in values})
     application.save(update_fields=list(values))
     if changed and not application.is_draft:
@@ -140,15 +140,15 @@ def add_item(application, *, by, at, renewal_of=None, token=None, **facts):
 
 
 @transaction.atomic
-def save_item(item, *, by, at, seen=None, **facts):
+def save_item(item, *, by, at, version=None, **facts):
     """Save the facts of a product, in a draft or while exactly this product is being mended.
 
-    ``seen`` is the :func:`version_of` what the person had before them.
+    ``version`` is the :func:`version_of` what the person had before them.
     """
     item = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
     _refuse_frozen_item(item, by=by)
     facts = plain_values(facts)
-    _refuse_changed(item, facts, seen)
+    _refuse_changed(item, facts, version)
     changed = _take_over(item, facts)
     item.save(update_fields=list(facts))
     if changed and not item.application.is_draft:
@@ -201,8 +201,8 @@ class Changed(Refused):
     """Somebody else, or the same person in another window, saved these fields meanwhile."""
 
 
-def _refuse_changed(row, values, seen):
-    if seen and seen != version_of(row, values):
+def _refuse_changed(row, values, version):
+    if version and version != version_of(row, values):
         raise Changed(["这一页的内容在您填写期间已在另一处保存过"])
 
 

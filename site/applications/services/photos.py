@@ -37,8 +37,8 @@ def _reasons_against_words(alt_text):
     """They will be read by the public beside the picture, so nothing personal stands in them."""
     if not alt_text.strip():
         yield "alt_text", "请填写照片的文字说明"
-    for found in scan(alt_text):
-        yield "alt_text", f"文字说明含有个人信息，不得公开：{found.masked}"
+    for finding in scan(alt_text):
+        yield "alt_text", f"文字说明含有个人信息，不得公开：{finding.masked}"
 
 
 def _reasons_against_adding(item, digest):

@@ -19,13 +19,13 @@ def keep(application, form, data, *, by, at):
         raise Refused(["只有申请单位可以填写申请"])
     if len(json.dumps(data)) > LONGEST:
         raise Refused(["内容过长，不能暂存"])
-    kept, _ = UnsavedForm.objects.update_or_create(
+    row, _ = UnsavedForm.objects.update_or_create(
         application=application, user=by, form=form, defaults={"data": data, "kept_at": at}
     )
-    return kept
+    return row
 
 
-def kept(application, form, *, by):
+def get(application, form, *, by):
     """What ``by`` typed into ``form`` and did not save, or None."""
     return UnsavedForm.objects.filter(application=application, user=by, form=form).first()
 

@@ -154,8 +154,10 @@ class Particulars(StepView):
             }
         return form
 
-    def save(self, form, *, seen):
-        return drafts.save_header(self.application, seen=seen, **self.signed, **form.cleaned_data)
+    def save(self, form, *, version):
+        return drafts.save_header(
+            self.application, version=version, **self.signed, **form.cleaned_data
+        )
 
     def get_context_data(self, **kwargs):
         station = submissions.station_of(self.application, self.today)
@@ -188,8 +190,10 @@ class Commitment(StepView):
         return found
 
     @transaction.atomic
-    def save(self, form, *, seen):
-        saved = drafts.save_header(self.application, seen=seen, **self.signed, **form.header())
+    def save(self, form, *, version):
+        saved = drafts.save_header(
+            self.application, version=version, **self.signed, **form.header()
+        )
         if form.cleaned_data["accept"]:
             text = self.ruleset.commitment_text
             drafts.accept_commitment(self.application, text=text, **self.signed)

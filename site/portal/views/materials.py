@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from applications.policies.materials import required_materials, shared
 from applications.services import drafts, materials
 from files.delivery import deliver
-from files.kinds import PDF, SHOWN
+from files.kinds import BROWSER_TYPES, PDF
 from files.storage import NoSpace
 from registry.names import get_names
 from rules.refusal import Refused
@@ -173,7 +173,9 @@ class Preview(OfMaterial, TemplateView):
 
     def get_context_data(self, **kwargs):
         mime = self.material.mime
-        return super().get_context_data(is_image=mime != PDF, can_show=mime in SHOWN, **kwargs)
+        return super().get_context_data(
+            is_image=mime != PDF, can_show=mime in BROWSER_TYPES, **kwargs
+        )
 
 
 class Inside(Download):

@@ -99,7 +99,7 @@ class NewProduct(OfDraft, ProductForms):
     def get_initial(self):
         return {"token": uuid.uuid4()}
 
-    def save(self, form, *, seen):
+    def save(self, form, *, version):
         token = form.cleaned_data["token"]
         return drafts.add_item(self.application, token=token, **self.signed, **form.facts())
 
@@ -127,8 +127,8 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
             form.point(self.missing(self.item))
         return form
 
-    def save(self, form, *, seen):
-        return drafts.save_item(self.item, seen=seen, **self.signed, **form.facts())
+    def save(self, form, *, version):
+        return drafts.save_item(self.item, version=version, **self.signed, **form.facts())
 
     def onward(self, item):
         if self.application.is_draft:

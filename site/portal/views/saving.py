@@ -26,7 +26,7 @@ PLUMBING = {"csrfmiddlewaretoken", "version", "keep", "token", "shown"}
 class Kept:
     """A form view whose form is saved with compare-and-set; ``form_key`` names it in its paper.
 
-    The view gives ``row()``, the row as it is saved now, ``save(form, seen=…)``, and
+    The view gives ``row()``, the row as it is saved now, ``save(form, version=…)``, and
     ``key_of(kwargs)``, which names its form from the numbers in the address.
     """
 
@@ -39,7 +39,7 @@ class Kept:
         """What this person typed here and did not save, when the page is opened again."""
         if self.request.method != "GET":
             return None
-        return unsaved.kept(self.application, self.form_key, by=self.request.user)
+        return unsaved.get(self.application, self.form_key, by=self.request.user)
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
@@ -81,7 +81,7 @@ class Kept:
     def kept_or_compared(self, form):
         """Save; None when it went well, else the page that says what stands against it."""
         try:
-            self.saved = self.save(form, seen=self.request.POST.get("version"))
+            self.saved = self.save(form, version=self.request.POST.get("version"))
         except drafts.Changed:
             form.compare(self.form_class(**self.form_of_row()))
             context = self.get_context_data(form=form, is_compared=True)
@@ -128,7 +128,7 @@ def take_over(late, *, by):
     if found is None:
         return None
     application, form = found
-    newer = unsaved.kept(application, form, by=by)
+    newer = unsaved.get(application, form, by=by)
     if newer is not None and newer.kept_at > late.kept_at:
         return None
     sent = {}

@@ -168,7 +168,7 @@ migrations.CreateModel(
                 ('buyer_kind', models.CharField(choices=[('person', '个人'), ('unit', '单位')], max_length=8, verbose_name='认购方')),
                 ('buyer_name', files.vault.SealedTextField(verbose_name='称呼或单位名称')),
                 ('buyer_contact', files.vault.SealedTextField(verbose_name='联系方式')),
-                ('wanted', files.vault.SealedTextField(help_text='数量、时间和送货地区等', verbose_name='认购需求')),
+                ('request_text', files.vault.SealedTextField(help_text='数量、时间和送货地区等', verbose_name='认购需求')),
                 ('received_at', models.DateTimeField(verbose_name='收到时间')),
                 ('consented_at', models.DateTimeField(help_text='同意将联系方式提供给该产品申请单位', verbose_name='同意时间')),
                 ('state', models.CharField(choices=[('new', '待联系'), ('contacted', '已联系'), ('closed', '已结束')], default='new', max_length=10, verbose_name='状态')),

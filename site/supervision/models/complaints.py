@@ -62,16 +62,16 @@ class ComplaintQuerySet(models.QuerySet):
         offices = organisations(user, Permission.SEE_COMPLAINTS)
         heads = organisations(user, Permission.LEAD_COMPLAINTS)
         bureaus = organisations(user, Permission.SEE_COMPLAINTS_OF_UNIT)
-        seen = Q(pk__in=[])
+        visible = Q(pk__in=[])
         if heads:
-            seen = Q()
+            visible = Q()
         elif offices:
-            seen = ~Q(subject_kind="person") | Q(handler=user)
+            visible = ~Q(subject_kind="person") | Q(handler=user)
         if bureaus:
-            seen |= Q(unit__code__in=bureaus) & ~Q(subject_kind="person")
+            visible |= Q(unit__code__in=bureaus) & ~Q(subject_kind="person")
         tied = Q(applicant__isnull=False, applicant__in=user.ties.values("applicant"))
         own = Q(about_user__isnull=False, about_user=user)
-        return self.filter(seen).exclude(own).exclude(tied)
+        return self.filter(visible).exclude(own).exclude(tied)
 
 
 class Complaint(Receipted):

@@ -19,7 +19,7 @@ class PurchaseIntent(Receipted):
     buyer_kind = models.CharField("认购方", max_length=8, choices=BUYER_KINDS)
     buyer_name = SealedTextField("称呼或单位名称")
     buyer_contact = SealedTextField("联系方式")
-    wanted = SealedTextField("认购需求", help_text="数量、时间和送货地区等")
+    request_text = SealedTextField("认购需求", help_text="数量、时间和送货地区等")
     received_at = models.DateTimeField("收到时间")
     consented_at = models.DateTimeField("同意时间", help_text="同意将联系方式提供给该产品申请单位")
     state = models.CharField("状态", max_length=10, choices=INTENT_STATES, default="new")

@@ -83,8 +83,8 @@ def hand_over(complaint, *, unit, handler, by, at, note=""):
     """Somebody else handles it from now on; its limit stays."""
     complaint = _locked(complaint)
     refuse_if(reasons_against_act(complaint, "hand_over", by=by))
-    given = {"unit": unit, "handler": handler}
-    refuse_if(reasons_against_giving(complaint, on=local_day(at), **given))
+    assignment = {"unit": unit, "handler": handler}
+    refuse_if(reasons_against_giving(complaint, on=local_day(at), **assignment))
     complaint.unit, complaint.handler = unit, handler
     complaint.save(update_fields=["unit", "handler"])
     _step(complaint, at=at, by=by, note=note.strip(), public_text=f"由{unit}承办")
@@ -131,8 +131,8 @@ def extend(complaint, *, because, by, at):
     complaint.finish_due_on = _due(complaint.finish_due_on, days)
     complaint.is_extended = True
     complaint.save(update_fields=["finish_due_on", "is_extended"])
-    told = f"办理期限延长至{complaint.finish_due_on}：{because}"
-    _step(complaint, at=at, by=by, public_text=told)
+    text = f"办理期限延长至{complaint.finish_due_on}：{because}"
+    _step(complaint, at=at, by=by, public_text=text)
     record("supervision.extend", complaint, by=by, at=at, because=because)
     return complaint
 

@@ -14,7 +14,7 @@ from ..models import PurchaseIntent
 
 @transaction.atomic
 def express(certificate, *, at, **buyer):
-    """Pass an intent on; ``buyer`` is buyer_kind, buyer_name, buyer_contact and wanted."""
+    """Pass an intent on; ``buyer`` is buyer_kind, buyer_name, buyer_contact and request_text."""
     today = local_day(at)
     usable = certificate.status_on(today) == "active"
     refuse_if([] if usable else ["该产品现在不在有效的目录中，不能登记认购意向"])

@@ -23,13 +23,13 @@ def apart(name, one, other):
 
 class ChangeQuerySet(models.QuerySet):
     def scope(self, user):
-        """The reports about the products that ``user`` may see; a holder's own whatever befell."""
+        """Reports about the products that ``user`` may see; a holder sees all of its own."""
         if user.is_anonymous or not user.is_active:
             return self.none()
         if user.applicant_id:
             return self.filter(certificate__applicant=user.applicant_id)
-        seen = Application.objects.scope(user)
-        return self.filter(certificate__item__application__in=seen)
+        applications = Application.objects.scope(user)
+        return self.filter(certificate__item__application__in=applications)
 
     def open(self):
         """Neither rejected nor closed."""

@@ -45,9 +45,9 @@ def reasons_against_ties(item, *, by):
 
 def reasons_against_duty(item, *, by, duty):
     """R67: nobody signs two steps of one application."""
-    held = SignedDuty.objects.filter(application=item.application_id, person=by).first()
-    if held is not None and held.duty != duty:
-        return [f"您在该申请中已办理“{held.get_duty_display()}”，同一人不得办理两个环节"]
+    earlier = SignedDuty.objects.filter(application=item.application_id, person=by).first()
+    if earlier is not None and earlier.duty != duty:
+        return [f"您在该申请中已办理“{earlier.get_duty_display()}”，同一人不得办理两个环节"]
     return []
 
 

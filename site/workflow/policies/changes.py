@@ -25,8 +25,8 @@ def reasons_against_reporting(certificate, *, by, on, kinds, after, text, change
     if by.applicant_id != certificate.applicant_id:
         reasons.append(("", "只有持证单位可以报告变更"))
     reasons += _about_entry(certificate, on)
-    known = [kind for kind, _ in CHANGE_KINDS]
-    if not kinds or any(kind not in known for kind in kinds):
+    change_kinds = [kind for kind, _ in CHANGE_KINDS]
+    if not kinds or any(kind not in change_kinds for kind in kinds):
         reasons.append(("kinds", "请选择变更事项"))
     reasons += _about_day(changed_on, on, certificate)
     if len(text.strip()) < 10:
@@ -100,8 +100,8 @@ def reasons_against_forwarding(change, *, city_on, province_on, by, on):
     days = [change.reported_up_on, city_on, province_on]
     if city_on is None:
         return ["请填写市级转报日期"]
-    known = [day for day in days if day is not None]
-    if known != sorted(known) or known[-1] > on:
+    dates = [day for day in days if day is not None]
+    if dates != sorted(dates) or dates[-1] > on:
         return ["市级转报、省级收到的日期应依次不早于上报日期，且不晚于今天"]
     return []
 

@@ -54,9 +54,9 @@ def hints(application, items, *, on):
     ]
 
 
-def _found(title, found, nothing):
+def _hint(title, sentences, nothing):
     """One hint from a list of sentences."""
-    return Hint(title, "；".join(found) or nothing, bool(found))
+    return Hint(title, "；".join(sentences) or nothing, bool(sentences))
 
 
 def _about_numbers(application):
@@ -66,22 +66,22 @@ def _about_numbers(application):
         home_region=terms.local_region,
         require_legal_person=terms.require_legal_person,
     )
-    yield _found("统一社会信用代码", [*code.errors, *code.warnings], "校验位正确，登记地为本区")
+    yield _hint("统一社会信用代码", [*code.errors, *code.warnings], "校验位正确，登记地为本区")
     phone = check_phone(application.phone)
-    yield _found("联系电话", [*phone.errors, *phone.warnings], "号码格式正确")
+    yield _hint("联系电话", [*phone.errors, *phone.warnings], "号码格式正确")
 
 
 def _about_dishonesty(applicant, on):
-    found = DishonestyEntry.objects.filter(applicant=applicant)
-    in_force = [f"{each.get_cause_display()}，现行有效" for each in found.in_force(on)]
-    past = found.exclude(pk__in=found.in_force(on)).exclude(state="withdrawn").count()
-    told = [*in_force, *([f"另有{past}条未生效或已结束的登记"] if past else [])]
-    return _found("失信登记", told, "没有登记")
+    entries = DishonestyEntry.objects.filter(applicant=applicant)
+    in_force = [f"{each.get_cause_display()}，现行有效" for each in entries.in_force(on)]
+    past = entries.exclude(pk__in=entries.in_force(on)).exclude(state="withdrawn").count()
+    sentences = [*in_force, *([f"另有{past}条未生效或已结束的登记"] if past else [])]
+    return _hint("失信登记", sentences, "没有登记")
 
 
 def _about_licences(application, on):
     expired = [f"{each}已于{each.valid_until}到期" for each in _licences(application, on)]
-    yield _found("资格证书有效期", expired, "登记的证书和上传的扫描件均在有效期内")
+    yield _hint("资格证书有效期", expired, "登记的证书和上传的扫描件均在有效期内")
 
 
 def _licences(application, on):
@@ -95,25 +95,25 @@ def _about_namesakes(applicant):
     own = _bare(applicant.name)
     names = others.values_list("name", flat=True)
     alike = [name for name in names if own and _likeness(own, _bare(name)) >= ALIKE]
-    told = [f"与“{name}”名称相近" for name in alike[:5]]
+    sentences = [f"与“{name}”名称相近" for name in alike[:5]]
     same = others.filter(legal_representative=applicant.legal_representative)
-    told += [f"与“{other.name}”的法定代表人姓名相同" for other in same[:5]]
-    return _found("相近的申请单位", told, "没有名称相近或法定代表人同名的单位")
+    sentences += [f"与“{other.name}”的法定代表人姓名相同" for other in same[:5]]
+    return _hint("相近的申请单位", sentences, "没有名称相近或法定代表人同名的单位")
 
 
 def _about_shared_contacts(application):
     """Another applicant under the same telephone or at the same place."""
     applicant = application.applicant
     others = Applicant.objects.exclude(pk=applicant.pk)
-    told = [
+    sentences = [
         f"与“{other.name}”登记的联系电话相同"
         for other in others.filter(phone__in=[application.phone, applicant.phone])[:5]
     ]
     place = application.production_address.strip()
     if place:
         same = others.filter(production_address=place)
-        told += [f"与“{other.name}”的生产地址相同" for other in same[:5]]
-    return _found("相同的联系方式", told, "没有其他单位使用同一电话或生产地址")
+        sentences += [f"与“{other.name}”的生产地址相同" for other in same[:5]]
+    return _hint("相同的联系方式", sentences, "没有其他单位使用同一电话或生产地址")
 
 
 def _about_shared_files(application):
@@ -122,11 +122,11 @@ def _about_shared_files(application):
     same = Material.objects.filter(file__sha256__in=digests).exclude(
         application__applicant=application.applicant
     )
-    told = [
+    sentences = [
         f"{each.get_kind_display()}“{each.name}”与申请{each.application}中的文件完全相同"
         for each in same.select_related("application__applicant")[:5]
     ]
-    return _found("重复的材料", told, "没有与其他单位完全相同的文件")
+    return _hint("重复的材料", sentences, "没有与其他单位完全相同的文件")
 
 
 def _about_item(item):
@@ -138,32 +138,36 @@ def _about_twins(item):
     """Products of this or another applicant whose name and specification nearly agree."""
     others = Item.objects.filter(process__isnull=False, category=item.category)
     others = others.exclude(pk=item.pk).exclude(outcome__kind__in=["withdrawn", "terminated"])
-    own, told = _identity(item), []
+    own, sentences = _identity(item), []
     for other in others.select_related("application__applicant").order_by("-pk")[:500]:
         if item.renewal_of_id and other.certificate_id == item.renewal_of_id:
             continue
         same_owner = other.application.applicant_id == item.application.applicant_id
         if _likeness(own, _identity(other)) >= (ALIKE if same_owner else 0.95):
             whose = "本单位" if same_owner else f"“{other.application.applicant}”"
-            told.append(f"与{whose}申请{other.application}中的“{other}”（{other.sales_spec}）相近")
-    return _found(f"“{item}”相近的产品", told[:5], "没有名称和规格相近的产品")
+            sentences.append(
+                f"与{whose}申请{other.application}中的“{other}”（{other.sales_spec}）相近"
+            )
+    return _hint(f"“{item}”相近的产品", sentences[:5], "没有名称和规格相近的产品")
 
 
 def _about_figures(item):
     """Figures far from what certified products of the same category usually say."""
-    known = ProductVersion.objects.filter(category=item.category)
-    told = []
+    versions = ProductVersion.objects.filter(category=item.category)
+    sentences = []
     for name, title, unit, word in FIGURES:
         value = getattr(item, name)
-        others = list(known.exclude(**{f"{name}__isnull": True}).values_list(name, flat=True))
+        others = list(versions.exclude(**{f"{name}__isnull": True}).values_list(name, flat=True))
         if value and len(others) >= FEWEST:
             usual = statistics.median(others)
             if usual and not usual / TIMES <= value <= usual * TIMES:
-                told.append(
+                sentences.append(
                     f"{title}{value / unit:,.0f}{word}，同类{len(others)}个已认定产品的"
                     f"中位数为{usual / unit:,.0f}{word}"
                 )
-    return _found(f"“{item}”的数字", told, f"与同类产品（{item.category_text}）相比没有明显偏离")
+    return _hint(
+        f"“{item}”的数字", sentences, f"与同类产品（{item.category_text}）相比没有明显偏离"
+    )
 
 
 def _likeness(one, other):

@@ -44,8 +44,8 @@ def read(document):
 
 
 def _document(kind, thing, title, context, *, by, at):
-    found = Document.objects.filter(**{kind: thing}).first()
-    return found or _draw(kind, thing, title, context, by=by, at=at)
+    document = Document.objects.filter(**{kind: thing}).first()
+    return document or _draw(kind, thing, title, context, by=by, at=at)
 
 
 def _draw(kind, thing, title, context, *, by, at):

@@ -54,8 +54,8 @@ def save_draft(item, step, values, *, by, at, taken=(), dropped=()):
 
 def _take_in(draft, taken):
     """The same file twice is one; a row that is not needed stays without a draft."""
-    known = set(draft.files.values_list("file__sha256", flat=True))
-    fresh = {file.sha256: file.pk for file in taken if file.sha256 not in known}
-    if fresh and len(known) + len(fresh) > MOST_FILES:
+    attached = set(draft.files.values_list("file__sha256", flat=True))
+    fresh = {file.sha256: file.pk for file in taken if file.sha256 not in attached}
+    if fresh and len(attached) + len(fresh) > MOST_FILES:
         raise Refused([f"一份意见最多附{MOST_FILES}个文件"])
     OpinionDraftFile.objects.filter(pk__in=fresh.values()).update(draft=draft, thrown_at=None)

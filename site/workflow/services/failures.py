@@ -16,14 +16,14 @@ from rules.refusal import Refused
 from ..models import CertificationTask
 from ..moment import acting
 
-KEPT = "_exception"
+EXCEPTION = "_exception"
 
 
 def scrub(sender, task, **kwargs):
     """Receiver of Viewflow's ``task_failed``: of an error its kind is kept, and nothing else."""
-    told = task.data.get(KEPT, {}).get("traceback", "").strip().splitlines()
-    kind = told[-1].partition(":")[0].rpartition(".")[2] if told else ""
-    task.data = {**task.data, KEPT: {"title": kind}}
+    traceback = task.data.get(EXCEPTION, {}).get("traceback", "").strip().splitlines()
+    kind = traceback[-1].partition(":")[0].rpartition(".")[2] if traceback else ""
+    task.data = {**task.data, EXCEPTION: {"title": kind}}
     task.save(update_fields=["data"])
 
 
@@ -33,7 +33,7 @@ def failed_tasks():
 
 def cause(task):
     """The kind of error that a failed task ended with."""
-    return task.data.get(KEPT, {}).get("title", "") or "原因不明"
+    return task.data.get(EXCEPTION, {}).get("title", "") or "原因不明"
 
 
 def revive(task, *, by, at):
@@ -54,5 +54,5 @@ def _revive(task, by, at):
             raise Refused(["该任务已重新执行"])
         item, step = task.process.coerced.item, task.flow_task.name
         record("workflow.retry_task", item, by=by, at=at, step=step)
-        task.data = {name: value for name, value in task.data.items() if name != KEPT}
+        task.data = {name: value for name, value in task.data.items() if name != EXCEPTION}
         task.flow_task.activation_class(task).revive()

@@ -200,6 +200,6 @@ def _carry_out(decided):
         letters.send(item, "resumed", at=at, entry=None)
     if decision == Investigation.Decision.RETURN:
         office = item.application.ruleset.office
-        said = {"text": decided.text, "demands": decided.demands}
-        letters.send(item, "returned", at=at, organisation=office, **said)
+        contents = {"text": decided.text, "demands": decided.demands}
+        letters.send(item, "returned", at=at, organisation=office, **contents)
     record("workflow.investigate", item, by=by, at=at, decision=decision)

@@ -27,8 +27,8 @@ BODY = "您有办理事项{stage}。请登录后台“待办”查看并办理�
 @job("reminders", "办理时限提醒", order=110)
 def remind(at):
     """Give every reminder that is due at ``at`` and was not given; the number given."""
-    on, known = local_day(at), calendar()
-    reached = cache(lambda arrived, due: stage_reached(arrived, due, on, known))
+    on, working_days = local_day(at), calendar()
+    reached = cache(lambda arrived, due: stage_reached(arrived, due, on, working_days))
     reminded = _reminded()
 
     def attempt(turn):

@@ -33,7 +33,7 @@ def remind_due(at):
 
 def due(on):
     """``[(certificate, days)]``: what is to be sent on day ``on``."""
-    found = []
+    reminders = []
     for ruleset in RuleSet.objects.all():
         terms = ruleset.reminder_days
         horizon = on + timedelta(days=max(terms))
@@ -44,24 +44,28 @@ def due(on):
             renewal_sought_on__isnull=True,
             item__isnull=False,
         )
-        for certificate in ending.annotate(told=Min("reminders__days")).order_by("pk"):
+        for certificate in ending.annotate(last_days=Min("reminders__days")).order_by("pk"):
             left = (certificate.valid_until - on).days
             term = next(days for days in terms if left <= days)
-            if certificate.told is None or term < certificate.told:
-                found.append((certificate, term))
-    return found
+            if certificate.last_days is None or term < certificate.last_days:
+                reminders.append((certificate, term))
+    return reminders
 
 
 @transaction.atomic
 def _remind(certificate, days, at):
     """One letter, and the mail that says so; False when reminded before."""
-    held = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if RenewalReminder.objects.filter(certificate=held, days__lte=days).exists():
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if RenewalReminder.objects.filter(certificate=certificate, days__lte=days).exists():
         return False
-    item = held.item
-    left = (held.valid_until - local_day(at)).days
-    subject = f"{get_names().product}认定证书{held.number}将于{held.valid_until:%Y-%m-%d}到期"
-    letter = letters.send(item, "renewal", at=at, subject=subject, certificate=held, left=left)
-    RenewalReminder.objects.create(certificate=held, days=days, letter=letter, sent_at=at)
-    record("workflow.remind", held, by=None, at=at, days=days)
+    item = certificate.item
+    left = (certificate.valid_until - local_day(at)).days
+    subject = (
+        f"{get_names().product}认定证书{certificate.number}"
+        f"将于{certificate.valid_until:%Y-%m-%d}到期"
+    )
+    details = {"certificate": certificate, "left": left}
+    letter = letters.send(item, "renewal", at=at, subject=subject, **details)
+    RenewalReminder.objects.create(certificate=certificate, days=days, letter=letter, sent_at=at)
+    record("workflow.remind", certificate, by=None, at=at, days=days)
     return True

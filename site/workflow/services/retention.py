@@ -25,11 +25,15 @@ GRACE = timedelta(days=1)
 def due(*, at):
     """Rosters whose application ended, or was abandoned, longer ago than they are kept."""
     open_items = Item.objects.filter(application=OuterRef("application"), outcome__isnull=True)
-    held = Material.objects.filter(kind__in=RESTRICTED_MATERIALS, file__destroyed_at__isnull=True)
-    ended = held.filter(application__submitted_at__isnull=False).exclude(Exists(open_items))
+    rosters = Material.objects.filter(
+        kind__in=RESTRICTED_MATERIALS, file__destroyed_at__isnull=True
+    )
+    ended = rosters.filter(application__submitted_at__isnull=False).exclude(Exists(open_items))
     ended = ended.annotate(ended_at=Max("application__items__outcome__at"))
     ended = ended.filter(_kept_long_enough(at)).values("pk")
-    abandoned = held.filter(application__submitted_at__isnull=True, uploaded_at__lt=at - ABANDONED)
+    abandoned = rosters.filter(
+        application__submitted_at__isnull=True, uploaded_at__lt=at - ABANDONED
+    )
     return Material.objects.filter(pk__in=ended) | Material.objects.filter(
         pk__in=abandoned.values("pk")
     )
@@ -37,11 +41,11 @@ def due(*, at):
 
 def _kept_long_enough(at):
     """Of materials with ``ended_at``: each as long as its application's own rule set says."""
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for ruleset in RuleSet.objects.only("roster_retention_months"):
         last_day = corresponding_day(local_day(at), -ruleset.roster_retention_months)
-        found |= Q(application__ruleset=ruleset.pk, ended_at__lt=day_starts(last_day))
-    return found
+        condition |= Q(application__ruleset=ruleset.pk, ended_at__lt=day_starts(last_day))
+    return condition
 
 
 def destroy_due(*, at, by=None):

@@ -20,9 +20,9 @@ class Command(BaseCommand):
     def handle(self, *, start, days, **options):
         if days < 1:
             raise CommandError("工作日数至少为1")
-        known = calendar()
+        working_days = calendar()
         try:
-            windows = [_row(date.fromisoformat(day), days, known) for day in start]
+            windows = [_row(date.fromisoformat(day), days, working_days) for day in start]
         except ValueError as error:
             raise CommandError(f"日期应为 YYYY-MM-DD：{error}") from error
         except CalendarMissing as missing:
@@ -30,8 +30,8 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(windows))
 
 
-def _row(start, days, known):
-    window = publicity_window(start, days=days, calendar=known)
+def _row(start, days, working_days):
+    window = publicity_window(start, days=days, calendar=working_days)
     return {
         "start": f"{start}",
         "first_day": f"{window.first_day}",

@@ -1,4 +1,4 @@
-"""Naming a colleague for the time of one's absence, and coming back early."""
+"""Delegations: naming a colleague for the time of one's absence, and coming back early."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def delegate(absent, deputy, organisation, *, valid_from, valid_until, because, 
     _lock(absent)
     days = (valid_from, valid_until)
     refuse_fields(reasons_against(absent, deputy, organisation, days, because, by=by, at=at))
-    made = Delegation.objects.create(
+    delegation = Delegation.objects.create(
         absent=absent,
         deputy=deputy,
         organisation=organisation,
@@ -31,8 +31,8 @@ def delegate(absent, deputy, organisation, *, valid_from, valid_until, because, 
         made_by=by,
         made_at=at,
     )
-    record("registry.delegate", made, by=by, at=at, because=because)
-    return made
+    record("registry.delegate", delegation, by=by, at=at, because=because)
+    return delegation
 
 
 @transaction.atomic
@@ -50,13 +50,13 @@ def end(delegation, *, by, at):
 
 def reasons_against(absent, deputy, organisation, days, because, *, by, at):
     """``(field, reason)`` pairs against a delegation for ``days`` (first, last); [] when it may."""
-    found = {
+    reasons_by_field = {
         "absent": _against_absent(absent, organisation, days, by, local_day(at)),
         "deputy": _against_deputy(absent, deputy, organisation, days),
         "valid_until": _against_days(*days),
         "because": [] if because.strip() else ["请填写事由"],
     }
-    return [(field, reason) for field, reasons in found.items() for reason in reasons]
+    return [(field, reason) for field, reasons in reasons_by_field.items() for reason in reasons]
 
 
 def _against_absent(absent, organisation, days, by, today):
@@ -87,8 +87,8 @@ def _against_days(first, last):
 def heads(user, organisation, on):
     """Whether ``user`` is a head of ``organisation`` on day ``on``."""
     roles = words_with(Permission.SIGN_AS_HEAD)
-    held = Membership.objects.filter(user=user, organisation=organisation, role__in=roles)
-    return held.in_force(on).exists()
+    memberships = Membership.objects.filter(user=user, organisation=organisation, role__in=roles)
+    return memberships.in_force(on).exists()
 
 
 def may_manage(user, delegation, on):
@@ -98,8 +98,8 @@ def may_manage(user, delegation, on):
 
 
 def _away(user, organisation, days):
-    given = Delegation.objects.filter(absent=user, organisation=organisation)
-    return given.overlapping(*days).exists()
+    delegations = Delegation.objects.filter(absent=user, organisation=organisation)
+    return delegations.overlapping(*days).exists()
 
 
 def _works_there(user, organisation, on):

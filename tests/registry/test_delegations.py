@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from demo.acts import holder
-from registry.delegating import delegate, end
+from registry.delegations import delegate, end
 from registry.models import Membership, Organisation, Tie, User
 from registry.permissions import duties, holders
 from rules.duties import Duty
