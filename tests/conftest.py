@@ -1,6 +1,8 @@
 """The world the tests live in: a founded district, people to act, papers to walk."""
 
+import subprocess
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as project
@@ -75,6 +77,19 @@ def _names_of_this_test():
     from registry import names
 
     names.forget()
+
+
+@pytest.fixture(autouse=True)
+def _drawing(request, monkeypatch):
+    """Who is not marked ``paper`` gets an empty page: drawing takes a second in a process."""
+    if not {"paper", "browser"} & {marker.name for marker in request.node.iter_markers()}:
+        monkeypatch.setattr("printing.pdf.subprocess", SimpleNamespace(run=_draw_nothing))
+
+
+def _draw_nothing(command, **kwargs):
+    from demo.papers import pdf
+
+    return subprocess.CompletedProcess(command, 0, pdf("drawn"), b"")
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ class StoredFile(models.Model):
     """文件: the sealed bytes of one file with the digest of the plain ones; never changed.
 
     Made by :func:`files.intake.take` and by nothing else. ``sent_by`` is empty for a stranger's.
+    ``scanned_at``: when a scanner was last asked, whether or not that settled anything.
     """
 
     sealed = models.FileField(

@@ -198,6 +198,31 @@ def test_a_letter_of_authority_is_settled_too_and_a_lost_file_stops_nobody(roste
     assert letter.scan == Scan.CLEAN
 
 
+def test_what_settles_nothing_comes_last_at_the_next_pass(office, at, scanner, monkeypatch):
+    monkeypatch.setattr(scans, "AT_ONCE", 2)
+    lost, whole = [stored(at), stored(at)], stored(at)
+    for file in lost:
+        file.sealed.storage.delete(file.sealed.name)
+    scanner("")
+    assert [scans.scan_unsettled(at=at + timedelta(minutes=n)) for n in (1, 2, 3)] == [0, 1, 0]
+    whole.refresh_from_db()
+    assert whole.scan == Scan.CLEAN
+
+
+def test_files_the_scanner_chokes_on_keep_no_other_waiting(office, at, settings, monkeypatch):
+    for data in (*[PLAIN] * scans.PATIENCE, PROPOSED):
+        stored(at, "甲.pdf", data)
+
+    def scan(data):
+        if data == PLAIN:
+            raise TimeoutError
+        return ""
+
+    settings.MATERIAL_SCANNER = "installed"
+    monkeypatch.setattr("files.scanning.import_string", lambda path: scan)
+    assert [scans.scan_unsettled(at=at + timedelta(minutes=n)) for n in (1, 2)] == [0, 1]
+
+
 # Looking and destroying
 
 

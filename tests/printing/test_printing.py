@@ -38,7 +38,7 @@ def test_the_press_reads_no_file_and_no_address_that_a_page_names():
 
 def test_a_machine_without_pango_says_so(monkeypatch):
     missing = subprocess.CompletedProcess([], press.MISSING, b"", b"")
-    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: missing)
+    monkeypatch.setattr("printing.pdf.subprocess.run", lambda *args, **kwargs: missing)
     with pytest.raises(PrinterMissing, match="运维"):
         pdf(PAGE)
 

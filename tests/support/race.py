@@ -1,18 +1,21 @@
 """Several processes that act on the same database at the same instant.
 
-``python -m tests.support.race NAME JSON`` is one of them: it connects, says ready, waits for its
-starting shot on stdin, acts, and prints what came of it as one JSON line.
+Each is a fork of one process that has loaded the house and never opened a connection; it connects,
+says ready, waits for its starting shot, acts, and sends back what came of it.
 """
 
-import json
+import multiprocessing
 import os
-import select
-import subprocess
-import sys
+import traceback
+from multiprocessing import forkserver
 from pathlib import Path
+from unittest import mock
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
+#: What the process that is forked has loaded, so that no racer has to.
+LOADED = ["tests.support.racers"]
+PATIENCE = 90  # seconds
 
 
 def race(*acts):
@@ -20,16 +23,36 @@ def race(*acts):
 
     Each answer is ``{"ok": result}`` or ``{"refused": [reasons]}``; anything else fails the test.
     """
-    processes = [_start(name, arguments) for name, arguments in acts]
-    for process in processes:
-        assert process.stdout.readline() == "ready\n", process.stderr.read()
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    return [_answer(process) for process in processes]
+    racers = [Racer(name, arguments) for name, arguments in acts]
+    for racer in racers:
+        racer.pipe.send("go")
+    return [racer.answer() for racer in racers]
 
 
-class Meanwhile:
+class Racer:
+    """A process that is ready to act."""
+
+    def __init__(self, name, arguments):
+        self.pipe, end = multiprocessing.Pipe()
+        context = multiprocessing.get_context("forkserver")
+        self.process = context.Process(target=_run, args=(end, name, arguments), daemon=True)
+        _start_server(context)
+        self.process.start()
+        end.close()
+        assert self._next() == "ready"
+
+    def answer(self):
+        answer = self._next()
+        self.process.join(PATIENCE)
+        assert "failed" not in answer, answer["failed"]
+        return answer
+
+    def _next(self):
+        assert self.pipe.poll(PATIENCE), "a racer says nothing"
+        return self.pipe.recv()
+
+
+class Meanwhile(Racer):
     """Another process, ready to act while this one has a transaction open.
 
     ``go`` waits for it no longer than ``SECONDS``: whom a lock keeps waiting goes on after COMMIT,
@@ -38,39 +61,21 @@ class Meanwhile:
 
     SECONDS = 3
 
-    def __init__(self, name, arguments):
-        self.process = _start(name, arguments)
-        assert self.process.stdout.readline() == "ready\n", self.process.stderr.read()
-
     def go(self):
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
-        select.select([self.process.stdout], [], [], self.SECONDS)
-
-    def answer(self):
-        return _answer(self.process)
+        self.pipe.send("go")
+        self.pipe.poll(self.SECONDS)
 
 
-def _start(name, arguments):
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.support.race", name, json.dumps(arguments)],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "DATABASE_URL": url_of_test_database(),
-            "PYTHONPATH": f"{ROOT}/site:{ROOT}",
-        },
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _answer(process):
-    out, errors = process.communicate(timeout=90)
-    assert process.returncode == 0, errors
-    return json.loads(out.splitlines()[-1])
+def _start_server(context):
+    """Start what is forked, where it does not run yet; it is told the database once."""
+    told = {
+        "DATABASE_URL": url_of_test_database(),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "PYTHONPATH": f"{ROOT}/site:{ROOT}",
+    }
+    with mock.patch.dict(os.environ, told):
+        context.set_forkserver_preload(LOADED)
+        forkserver.ensure_running()
 
 
 def url_of_test_database():
@@ -85,25 +90,20 @@ def url_of_test_database():
     return f"postgres://{user}:{password}@{host}:{settings['PORT']}/{settings['NAME']}"
 
 
-def _run(name, arguments):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-    import django
-
-    django.setup()
+def _run(pipe, name, arguments):
     from django.db import connection
     from tests.support import racers
 
     from rules.refusal import Refused
 
     connection.ensure_connection()
-    print("ready", flush=True)  # noqa: T201 - the protocol
-    sys.stdin.readline()
+    pipe.send("ready")
+    pipe.recv()
     try:
-        answer = {"ok": getattr(racers, name)(**json.loads(arguments))}
+        answer = {"ok": getattr(racers, name)(**arguments)}
     except Refused as refused:
         answer = {"refused": refused.reasons}
-    print(json.dumps(answer), flush=True)  # noqa: T201 - the protocol
-
-
-if __name__ == "__main__":
-    _run(*sys.argv[1:])
+    except Exception:  # noqa: BLE001 - whatever it is, the test that waits for it has to hear
+        answer = {"failed": traceback.format_exc()}
+    connection.close()
+    pipe.send(answer)

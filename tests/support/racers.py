@@ -1,27 +1,42 @@
 """What the processes of a race do: one function each, called in a process of its own."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+
+import django
+from django.apps import apps
+
+if not apps.ready:  # in the process that racers are forked from
+    django.setup()
+
+from applications.models import Application, Item
+from catalog.models import Certificate
+from demo.acts import agent, perform
+from doors.admissions import Visit, admit
+from ledger.models import SalesImport
+from ledger.services import close_quarter as close
+from ledger.services import import_sales, record_sale
+from publicity.models import PublicityEntry
+from publicity.services import object_to
+from records.audit import record
+from records.models import Counter
+from records.sealing import seal_all
+from registry.models import User
+from supervision.services import complaints
+from workflow.services import submissions
+from workflow.services.clock import tick
 
 
 def sign(item, node, at):
-    from applications.models import Item
-    from demo.acts import perform
-
     perform(Item.objects.get(pk=item), node, at=datetime.fromisoformat(at))
 
 
 def clock(at):
-    from workflow.services.clock import tick
-
     return tick(datetime.fromisoformat(at))
 
 
 def seal(rows, at):
     """Write and seal so many audit rows, one by one."""
-    from records.audit import record
-    from records.models import Counter
-    from records.sealing import seal_all
-
     now = datetime.fromisoformat(at)
     subject = Counter(pk=1, series="race", year=0)
     for _ in range(rows):
@@ -30,9 +45,6 @@ def seal(rows, at):
 
 
 def objection(entry, at):
-    from publicity.models import PublicityEntry
-    from publicity.services import object_to
-
     object_to(
         PublicityEntry.objects.get(pk=entry),
         channel="web",
@@ -42,19 +54,12 @@ def objection(entry, at):
 
 
 def submit(application, at):
-    from applications.models import Application
-    from demo.acts import agent
-    from workflow.services import submissions
-
     paper = Application.objects.get(pk=application)
     submissions.submit(paper, by=agent(paper.applicant_id), at=datetime.fromisoformat(at))
 
 
 def complaint(nonce, at):
     """One form sent in; the number under which it was received."""
-    from doors.admissions import Visit, admit
-    from supervision.services import complaints
-
     now = datetime.fromisoformat(at)
     said = {
         "subject_kind": "venue",
@@ -68,19 +73,12 @@ def complaint(nonce, at):
 
 
 def _sale(sold_on):
-    from datetime import date
-    from decimal import Decimal
-
     words = {"unit": "箱", "channel": "market", "buyer_type": "school", "unit_price_fen": 100}
     return {**words, "sold_on": date.fromisoformat(sold_on), "quantity": Decimal(2)}
 
 
 def sell(certificate, external_id, sold_on, at):
     """One sale by hand; the quarter in which it was booked."""
-    from catalog.models import Certificate
-    from demo.acts import agent
-    from ledger.services import record_sale
-
     entry = Certificate.objects.get(pk=certificate)
     who = {"by": agent(entry.applicant_id), "at": datetime.fromisoformat(at)}
     return record_sale(entry, external_id=external_id, **_sale(sold_on), **who).booked_quarter
@@ -88,10 +86,6 @@ def sell(certificate, external_id, sold_on, at):
 
 def book_file(batch, certificate, external_id, sold_on, at):
     """A file with one sale is confirmed."""
-    from demo.acts import agent
-    from ledger.models import SalesImport
-    from ledger.services import import_sales
-
     upload = SalesImport.objects.get(pk=batch)
     row = {"line": 2, "reasons": [], "certificate": certificate, "external_id": external_id}
     who = {"by": agent(upload.applicant_id), "at": datetime.fromisoformat(at)}
@@ -99,8 +93,5 @@ def book_file(batch, certificate, external_id, sold_on, at):
 
 
 def close_quarter(quarter, at):
-    from ledger.services import close_quarter as close
-    from registry.models import User
-
     manager = User.objects.get(username="manager")
     close(quarter, by=manager, at=datetime.fromisoformat(at))

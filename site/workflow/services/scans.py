@@ -5,6 +5,7 @@ import logging
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from files.models import Scan, StoredFile
 from files.scanning import look_at
@@ -26,13 +27,21 @@ def scan_unsettled(at):
     silent = []
 
     def attempt(file):
-        verdict = None if len(silent) >= PATIENCE else _ask(file)
+        if len(silent) >= PATIENCE or not _put_last(file, at):
+            return 0
+        verdict = _ask(file)
         if verdict == Scan.WAITING:
             silent.append(file)
         return verdict in (Scan.CLEAN, Scan.INFECTED) and _settle(file, verdict, at)
 
-    rows = StoredFile.objects.unsettled().order_by("pk")[:AT_ONCE]
+    longest_ago = F("scanned_at").asc(nulls_first=True)
+    rows = StoredFile.objects.unsettled().order_by(longest_ago, "pk")[:AT_ONCE]
     return sum(scan_unsettled.each(rows, attempt, at=at, atomic=False).done)
+
+
+def _put_last(file, at):
+    """Before asking, so that what settles nothing, however it ends, keeps no other waiting."""
+    return StoredFile.objects.unsettled().filter(pk=file.pk).update(scanned_at=at)
 
 
 def _ask(file):
