@@ -1,10 +1,7 @@
 """The desk's pages about listed products: change reports, findings, removal (办法四（三）)."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
@@ -17,11 +14,13 @@ from registry.calendars import calendar
 from registry.roles import Permission
 from rules.periods import local_day
 from rules.refusal import refuse_if
+from supervision.models import CaseProposal
 from workflow import charts, facts
 from workflow.flows import ChangeReporting
 from workflow.models import ChangeReport
 from workflow.policies.changes import reasons_against_taking_step
 from workflow.positions import open_change_task
+from workflow.services import case_notes
 from workflow.services import changes as services
 from workflow.whereabouts import taken
 
@@ -39,6 +38,7 @@ STEPS = {
     "register_change": (forms.RegisterForm, services.register_change, "已办理登记"),
     "assess_change": (forms.AssessForm, services.assess_change, "已签署核查意见"),
     "report_upward": (forms.SendForm, services.send_up, "已登记上报"),
+    "recheck": (forms.RecheckForm, case_notes.recheck, "已登记复核"),
     "record_ruling": (forms.RulingForm, services.record_ruling, "已登记省级决定"),
 }
 
@@ -80,6 +80,12 @@ class Changes(ChangeView):
         )
         return hits[:PER_PAGE]
 
+    def proposals(self):
+        """What waits for somebody who may confirm a finding; None for everybody else."""
+        if not may(self.request.user, Permission.CONFIRM_FINDINGS):
+            return None
+        return proposals(self.request.user).waiting()
+
     def get_breadcrumbs_items(self):
         return [self.breadcrumbs_items[0], {"url": "", "label": self.page_title}]
 
@@ -94,6 +100,7 @@ class Changes(ChangeView):
             page=Paginator(shown, PER_PAGE).get_page(self.request.GET.get("p")),
             today=local_day(self.at),
             may_find=may(self.request.user, Permission.CONFIRM_FINDINGS),
+            proposals=self.proposals(),
             found=self.found(text),
             q=text,
             **kwargs,
@@ -105,6 +112,14 @@ def entries(user):
     seen = Item.objects.filter(application__in=Application.objects.scope(user))
     return Certificate.objects.filter(item__in=seen).select_related(
         "product", "applicant", "ruleset__office", "item__application"
+    )
+
+
+def proposals(user):
+    """The proposals about entries whose papers ``user`` may see."""
+    rows = CaseProposal.objects.scope(user).filter(certificate__in=entries(user))
+    return rows.select_related(
+        "certificate__product", "certificate__applicant", "complaint", "inspection"
     )
 
 
@@ -192,6 +207,21 @@ class Change(DeskForm, OfChange):
         days = {"city_on": self.change.city_on, "province_on": self.change.province_on}
         return forms.ForwardForm(initial=days)
 
+    def transfer_form(self):
+        """For who may confirm findings, once the case is registered (R23)."""
+        is_open_to = self.change.registered_at and may(
+            self.request.user, Permission.CONFIRM_FINDINGS
+        )
+        return forms.CaseTransferForm(prefix="transfer") if is_open_to else None
+
+    def publication_form(self):
+        """For the recorder, once the entry was removed (R71)."""
+        is_removed = self.change.ruling == ChangeReport.Ruling.REMOVE
+        if not is_removed or not may(self.request.user, Permission.RECORD_CHANGES):
+            return None
+        values = {name: getattr(self.change, name) for name in ("published_on", "published_url")}
+        return forms.PublicationForm(initial=values, prefix="publication")
+
     def get_context_data(self, **kwargs):
         change = self.change
         known, on = calendar(), local_day(self.at)
@@ -211,6 +241,9 @@ class Change(DeskForm, OfChange):
             reported_on=local_day(change.reported_at),
             today=on,
             forward=self.forward_form(),
+            transfer=self.transfer_form(),
+            publication=self.publication_form(),
+            transfers=change.transfers.select_related("recorded_by"),
             history=told(list(trail)),
             **kwargs,
         )
@@ -246,51 +279,3 @@ class ChangeBpmn(OfChange):
 
     def get(self, request, pk):
         return bpmn_file(ChangeReporting, f"{self.change.number or self.change.pk}.bpmn")
-
-
-class Finding(DeskForm, ChangeView):
-    """任务4, A22: the office confirms a problem; the entry is suspended the same moment."""
-
-    permission = Permission.CONFIRM_FINDINGS
-    template_name = "desk/finding.html"
-    page_title = "查实问题，立即暂停"
-
-    @cached_property
-    def certificate(self):
-        found = entries(self.request.user).filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
-
-    form_class = forms.FindingForm
-
-    def get_initial(self):
-        return {"changed_on": local_day(self.at)}
-
-    def act(self, form):
-        return services.confirm_findings(
-            self.concerned(form), by=self.request.user, at=self.at, **form.values()
-        )
-
-    def message(self, changes):
-        names = "、".join(str(change) for change in changes)
-        return f"已暂停并登记：{names}，请在期限内上报"
-
-    def onward(self, changes):
-        return "desk:change", changes[0].pk
-
-    def concerned(self, form):
-        """This entry; for an unlawful act of the holder, all that still live (A24)."""
-        if not form.cleaned_data["all_entries"]:
-            return [self.certificate]
-        live = entries(self.request.user).live().filter(applicant=self.certificate.applicant)
-        yesterday = local_day(self.at) - timedelta(days=1)
-        return [each for each in live if each.valid_until > yesterday]
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            held=self.certificate,
-            status=self.certificate.status_text(local_day(self.at)),
-            back=reverse("desk:changes"),
-            **kwargs,
-        )

@@ -13,6 +13,7 @@ class WorkflowConfig(AppConfig):
 
         from applications import above
         from records.row_changes import audit
+        from supervision import above as supervision
 
         from . import answers, indexes, trail_pages
         from .models import OpinionTemplate
@@ -20,6 +21,7 @@ class WorkflowConfig(AppConfig):
             absence,  # noqa: F401, these register their jobs
             daily_notice,  # noqa: F401
             failures,
+            findings,
             notices,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401
@@ -35,5 +37,6 @@ class WorkflowConfig(AppConfig):
             was_returned=answers.was_returned,
             seen_by=answers.seen_by,
         )
+        supervision.register(take_up=findings.take_up)
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")
