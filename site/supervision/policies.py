@@ -7,6 +7,7 @@ from rules.lifecycle import ComplaintState, reasons_against_way
 from rules.privacy import scan
 from rules.vocabulary import COMPLAINT_ACTIONS, FINDING_REASONS
 
+from .models import CaseProposal
 from .models.complaints import BEING_LOOKED_INTO
 
 #: Measures that take a catalogue entry out of use.
@@ -99,7 +100,10 @@ def _against_extending(complaint, by):
 
 
 def _against_closing(complaint, by):
-    return [] if complaint.feedbacks.exists() else ["尚未反馈，不能办结"]
+    reasons = [] if complaint.feedbacks.exists() else ["尚未反馈，不能办结"]
+    if CaseProposal.objects.waiting().filter(complaint=complaint).exists():
+        reasons.append("处置建议尚未确认，不能办结")
+    return reasons
 
 
 def _against_naming(complaint, by):

@@ -11,8 +11,10 @@ class WorkflowConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from viewflow.workflow.signals import task_failed
 
-        from applications import above
+        from applications import above as applications
+        from catalog import above as catalog
         from records.row_changes import audit
+        from registry import above as registry
         from supervision import above as supervision
 
         from . import answers, indexes, trail_pages
@@ -32,11 +34,13 @@ class WorkflowConfig(AppConfig):
 
         audit(OpinionTemplate, "workflow")
         trail_pages.connect()
-        above.register(
+        applications.register(
             is_being_mended=answers.is_being_mended,
             was_returned=answers.was_returned,
             seen_by=answers.seen_by,
         )
+        catalog.register(open_case=answers.open_case)
+        registry.register(open_cases=answers.open_cases)
         supervision.register(take_up=findings.take_up)
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")
