@@ -330,6 +330,34 @@ def test_every_flow_locks_its_process_row_and_waits_for_it():
         assert (lock.nowait, lock.attempts) == (False, 1)
 
 
+def test_only_the_flow_of_cases_adjusts_suspends_resumes_or_removes_an_entry():
+    """A lawful act has one road: whoever else wants it proposes it to the flow."""
+    acts = {"adjust", "suspend", "resume", "remove"}
+    callers = set()
+    for path in MODULES:
+        names = {
+            alias.asname or alias.name
+            for node in find(tree(path), ast.ImportFrom)
+            if node.module == "catalog"
+            for alias in node.names
+            if alias.name == "services"
+        }
+        direct = {
+            alias.name
+            for node in find(tree(path), ast.ImportFrom)
+            if node.module == "catalog.services"
+            for alias in node.names
+        }
+        called = {
+            node.attr
+            for node in find(tree(path), ast.Attribute)
+            if isinstance(node.value, ast.Name) and node.value.id in names
+        }
+        if acts & (called | direct):
+            callers.add(name(path))
+    assert callers == {"site/workflow/flows/change_effects.py"}
+
+
 def test_every_task_of_a_person_is_somebodys_and_has_a_limit():
     nodes = [node for flow in flows() for node in flow.instance.nodes()]
     tasks = [node for node in nodes if isinstance(node, viewflow.View | viewflow.Start)]

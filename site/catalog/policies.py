@@ -3,6 +3,8 @@
 from rules.lifecycle import CertificateStatus
 from rules.privacy import scan
 
+from .above import open_case
+
 MOST_PHOTOS = 6
 
 
@@ -32,6 +34,8 @@ def reasons_against_leaving(certificate, *, by, on, because):
         reasons.append("只有持证单位可以退出目录")
     if certificate.status_on(on) not in (CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED):
         reasons.append(f"该目录条目{certificate.status_text(on)}，不需要退出")
+    if case := open_case(certificate):
+        reasons.append(f"该目录条目有案件{case}在办理，办结前不能退出目录")
     if len(because.strip()) < 2:
         reasons.append("请写明退出原因")
     return reasons
@@ -43,6 +47,8 @@ def _reasons_against_renewing(previous, product):
         reasons.append("再次申请的产品与原目录条目不是同一产品")
     if previous.status == CertificateStatus.REMOVED:
         reasons.append("原目录条目已被清理，不能再次认定")
+    if case := open_case(previous):
+        reasons.append(f"原目录条目有案件{case}在办理，办结前不能再次认定")
     return reasons
 
 

@@ -33,6 +33,8 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **d
     facts = plain_values(facts)
     product = _product(facts, applicant)
     previous = details.get("renewal_of")
+    if previous is not None:
+        previous = Certificate.objects.select_for_update().get(pk=previous.pk)
     refuse_if(
         reasons_against_listing(
             product, ruleset=ruleset, listed_on=listed_on, publicity=publicity, renewing=previous
@@ -150,7 +152,8 @@ def expire(certificate, *, by, at):
 @transaction.atomic
 def leave(certificate, *, by, at, because):
     """The holder leaves the catalogue of its own will, at once and for good (R42)."""
-    refuse_if(reasons_against_leaving(certificate, by=by, on=local_day(at), because=because))
+    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    refuse_if(reasons_against_leaving(row, by=by, on=local_day(at), because=because))
     event = _move(
         certificate, CertificateOp.EXPIRE, by=by, at=at, because=because, reason="voluntary_exit"
     )

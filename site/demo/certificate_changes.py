@@ -1,12 +1,18 @@
-"""Changes of listed products in the story: reported, one assessed, one under inquiry."""
+"""Changes of listed products in the story: reported, one assessed, some suspended or removed."""
+
+from datetime import timedelta
 
 from catalog.models import Certificate
 from rules.periods import local_day
 from workflow.models import ChangeReport
-from workflow.services import changes
+from workflow.services import changes, findings
 
 from .acts import agent, holder
+from .timetables import moment
 
+REMOVED_BY = "省测扶办字〔2020〕88号"
+#: So long before its removal an entry was suspended.
+TEN_DAYS = timedelta(days=10)
 ASSESSMENT = "经核查材料并走访，所报情况属实，带贫成效不受影响（虚构）。"
 
 
@@ -14,7 +20,7 @@ def report_changes(at):
     """Four papers about entries in force at ``at``; nothing when there are papers already."""
     certificates = Certificate.objects.in_force(local_day(at)).filter(item__isnull=False)
     entries = list(certificates.select_related("version", "ruleset__office").order_by("number")[:4])
-    if ChangeReport.objects.exists() or len(entries) < 4:
+    if ChangeReport.objects.filter(origin="holder").exists() or len(entries) < 4:
         return
     _dearer(entries[0], at)
     _fewer(entries[1], at)
@@ -81,15 +87,38 @@ def _stopped(entry, at):
 
 def _suspended(entry, at):
     """Suspended on a finding; waits for the province."""
-    change = changes.confirm_finding(
-        entry,
-        reason_code="quality_safety",
-        text="监督抽检一项指标不合格，已要求停止销售并召回（虚构）。",
-        found_on=local_day(at),
-        by=_officer(entry, "complaint_officer"),
-        at=at,
-    )
+    text = "监督抽检一项指标不合格，已要求停止销售并召回（虚构）。"
+    change = _find(entry, at, reason_code="quality_safety", text=text)
     _send(change, _officer(entry, "fpb_clerk"), at)
+
+
+def suspend_entry(entry, day):
+    """Out of use since ``day``, reported upward; waits to be re-checked."""
+    text = "核查期间暂停使用扶贫产品名义（虚构）。"
+    at = moment(day)
+    change = _find(entry, at, reason_code="quality_safety", text=text, asks_removal=False)
+    _send(change, _officer(entry, "fpb_clerk"), at)
+
+
+def remove_entry(entry, day, *, reason_code):
+    """A22: suspended the moment it was confirmed, removed on ``day`` on the province's decision."""
+    at, text = moment(day - TEN_DAYS), "查实后报请省级清理出目录（虚构）。"
+    change = _find(entry, at, reason_code=reason_code, text=text)
+    _send(change, _officer(entry, "fpb_clerk"), at)
+    changes.record_ruling(
+        change,
+        ruling="remove",
+        ruling_no=REMOVED_BY,
+        ruled_on=day,
+        by=_officer(entry, "upper_recorder"),
+        at=moment(day),
+    )
+
+
+def _find(entry, at, **finding):
+    by, day = _officer(entry, "complaint_officer"), local_day(at)
+    [change] = findings.confirm_finding(entry, found_on=day, by=by, at=at, **finding)
+    return change
 
 
 def _send(change, by, at):

@@ -4,7 +4,7 @@ Everything is walked through the real services on the days of the story; running
 nothing to papers that were already submitted.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from applications.models import Application, Item
@@ -21,7 +21,7 @@ from workflow.services import submissions
 from workflow.services.notices import hold
 
 from .acts import agent, perform
-from .certificate_changes import report_changes
+from .certificate_changes import remove_entry, report_changes, suspend_entry
 from .papers import pdf
 from .pictures import draw
 from .preparing import sign_again
@@ -45,8 +45,6 @@ UNDER_WAY = {
     "province_rejected": ("province", "refuse"),
     "national_publicity": ("national", "pass"),
 }
-SUSPENDED_BY = "章测扶办字〔2020〕19号"
-REMOVED_BY = "省测扶办字〔2020〕88号"
 RENEWED = 36
 #: Marks the draft of the story, so that telling it again begins no other.
 BEGUN = UUID("0a1b2c3d-0000-4000-8000-000000000001")
@@ -100,8 +98,7 @@ class History:
             walk(items, BATCHES[batch], until="list", progress=self.progress)
 
     def _suspend_and_remove(self):
-        """What the story's announcements of December 2020 say."""
-        reviewer = User.objects.get(username="reviewer")
+        """What the story's announcements of December 2020 say, by the cases that lead there."""
         for record in self.records:
             entry = record["catalog"] or {}
             certificate = Certificate.objects.filter(
@@ -110,33 +107,10 @@ class History:
             if certificate is None:
                 continue
             if entry.get("suspended_on"):
-                self._suspend(certificate, entry["suspended_on"], "quality_safety", reviewer)
+                suspend_entry(certificate, date.fromisoformat(entry["suspended_on"]))
             elif entry.get("removed_on"):
-                self._remove(certificate, entry, reviewer)
-
-    def _suspend(self, certificate, day, reason, by):
-        catalog.suspend(
-            certificate,
-            by=by,
-            at=moment(date.fromisoformat(day)),
-            because="核查期间暂停使用扶贫产品名义（虚构）",
-            reason=reason,
-            basis_doc_no=SUSPENDED_BY,
-        )
-
-    def _remove(self, certificate, entry, by):
-        """A22: suspended the moment it was confirmed, removed on the province's decision."""
-        removed_on = date.fromisoformat(entry["removed_on"])
-        suspended_on = f"{removed_on - timedelta(days=10)}"
-        self._suspend(certificate, suspended_on, entry["removal_reason"], by)
-        catalog.remove(
-            certificate,
-            by=by,
-            at=moment(removed_on),
-            because="查实后清理出目录（虚构）",
-            reason=entry["removal_reason"],
-            basis_doc_no=REMOVED_BY,
-        )
+                day = date.fromisoformat(entry["removed_on"])
+                remove_entry(certificate, day, reason_code=entry["removal_reason"])
 
     def _renew(self):
         """Some expired products are certified again, so that today's catalogue is not empty."""

@@ -3,7 +3,7 @@
 from django import forms
 
 from doors.text_forms import TextForm
-from rules.vocabulary import FINDING_REASONS
+from rules.vocabulary import CASE_ORIGINS, FINDING_REASONS
 from workflow.models import ChangeReport
 
 from .opinion_forms import day_input, long_text
@@ -81,9 +81,65 @@ class RulingForm(TextForm):
         return self.cleaned_data
 
 
+class RecheckForm(TextForm):
+    conclusion = forms.ChoiceField(
+        label="复核结论",
+        choices=ChangeReport.Recheck.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="恢复自登记时起立即生效；整改不到位的继续暂停，另立报请清理的案件",
+    )
+    rechecked_on = forms.DateField(label="复核日期", required=False, widget=day_input())
+    text = forms.CharField(
+        label="复核情况",
+        required=False,
+        max_length=2000,
+        widget=long_text(),
+        help_text="整改不到位的将书面告知持证单位，请不要写个人信息",
+    )
+
+    def values(self):
+        return self.cleaned_data
+
+
+class CaseTransferForm(TextForm):
+    receiver = forms.CharField(
+        label="接收机关", required=False, max_length=80, help_text="例：区市场监督管理局"
+    )
+    document_no = forms.CharField(label="移送文号", required=False, max_length=60)
+    sent_on = forms.DateField(label="移送日期", required=False, widget=day_input())
+
+
+class PublicationForm(TextForm):
+    published_on = forms.DateField(label="全国公布日期", required=False, widget=day_input())
+    published_url = forms.URLField(
+        label="公布网址", required=False, max_length=200, assume_scheme="https"
+    )
+
+
+class DeclineForm(TextForm):
+    because = forms.CharField(
+        label="不予立案的理由", required=False, max_length=500, widget=long_text(3)
+    )
+
+
+#: What the office finds itself; complaints and inspections have pages of their own.
+OWN_ORIGINS = [pair for pair in CASE_ORIGINS if pair[0] in ("office", "media", "superior")]
+
+
 class FindingForm(TextForm):
+    origin = forms.ChoiceField(label="来源", choices=OWN_ORIGINS, initial="office")
+    basis = forms.CharField(
+        label="来源依据",
+        required=False,
+        max_length=60,
+        help_text="上级要求的填来文文号；媒体曝光的填媒体名称和报道日期",
+    )
     reason_code = forms.ChoiceField(
-        label="查实原因", choices=[("", "（请选择）"), *FINDING_REASONS], required=False
+        label="查实原因",
+        choices=[("", "（请选择）"), *FINDING_REASONS],
+        required=False,
+        help_text="违法违规行为的，该单位全部有效目录条目一并暂停；其他原因只暂停本条目",
     )
     changed_on = forms.DateField(label="查实日期", required=False, widget=day_input())
     text = forms.CharField(
@@ -93,20 +149,17 @@ class FindingForm(TextForm):
         widget=long_text(),
         help_text="将书面告知持证单位，请不要写个人信息",
     )
-    all_entries = forms.BooleanField(
-        label="该单位的全部目录条目一并暂停（仅限违法违规行为）", required=False
+    measure = forms.ChoiceField(
+        label="措施",
+        choices=(("remove", "暂停并报请清理"), ("suspend", "暂停，限期整改，由他人复核")),
+        initial="remove",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择措施"},
     )
 
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("all_entries") and cleaned.get("reason_code") != "illegal_act":
-            self.add_error("all_entries", "只有违法违规行为才一并暂停该单位的全部目录条目")
-        return cleaned
-
     def values(self):
-        cleaned = self.cleaned_data
-        return {
-            "reason_code": cleaned["reason_code"],
-            "text": cleaned["text"],
-            "found_on": cleaned["changed_on"],
-        }
+        """What the service takes."""
+        values = dict(self.cleaned_data)
+        values["asks_removal"] = values.pop("measure") == "remove"
+        values["found_on"] = values.pop("changed_on")
+        return values

@@ -1,7 +1,5 @@
 """The desk's pages about listed products: change reports, findings, removal (办法四（三）)."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
@@ -16,11 +14,13 @@ from registry.calendars import calendar
 from registry.roles import Permission
 from rules.periods import local_day
 from rules.refusal import refuse_if
+from supervision.models import CaseProposal
 from workflow import charts, facts
 from workflow.flows import ChangeReporting
 from workflow.models import ChangeReport
 from workflow.policies.changes import reasons_against_taking_step
 from workflow.positions import open_change_task
+from workflow.services import case_notes
 from workflow.services import changes as services
 from workflow.whereabouts import taken
 
@@ -38,6 +38,7 @@ STEPS = {
     "register_change": (forms.RegisterForm, services.register_change, "已办理登记"),
     "assess_change": (forms.AssessForm, services.assess_change, "已签署核查意见"),
     "report_upward": (forms.SendForm, services.send_up, "已登记上报"),
+    "recheck": (forms.RecheckForm, case_notes.recheck, "已登记复核"),
     "record_ruling": (forms.RulingForm, services.record_ruling, "已登记省级决定"),
 }
 
@@ -79,6 +80,12 @@ class Changes(ChangeView):
         )
         return hits[:PER_PAGE]
 
+    def proposals(self):
+        """What waits for somebody who may confirm a finding; None for everybody else."""
+        if not may(self.request.user, Permission.CONFIRM_FINDINGS):
+            return None
+        return proposals(self.request.user).waiting()
+
     def get_breadcrumbs_items(self):
         return [self.breadcrumbs_items[0], {"url": "", "label": self.page_title}]
 
@@ -94,6 +101,7 @@ class Changes(ChangeView):
             today=local_day(self.at),
             may_find=may(self.request.user, Permission.CONFIRM_FINDINGS),
             certificates=self.certificates(text),
+            proposals=self.proposals(),
             q=text,
             **kwargs,
         )
@@ -104,6 +112,14 @@ def entries(user):
     items = Item.objects.filter(application__in=Application.objects.scope(user))
     return Certificate.objects.filter(item__in=items).select_related(
         "product", "applicant", "ruleset__office", "item__application"
+    )
+
+
+def proposals(user):
+    """The proposals about entries whose papers ``user`` may see."""
+    rows = CaseProposal.objects.scope(user).filter(certificate__in=entries(user))
+    return rows.select_related(
+        "certificate__product", "certificate__applicant", "complaint", "inspection"
     )
 
 
@@ -191,6 +207,21 @@ class Change(DeskForm, OneChangeView):
         days = {"city_on": self.change.city_on, "province_on": self.change.province_on}
         return forms.ForwardForm(initial=days)
 
+    def transfer_form(self):
+        """For who may confirm findings, once the case is registered (R23)."""
+        is_open_to = self.change.registered_at and may(
+            self.request.user, Permission.CONFIRM_FINDINGS
+        )
+        return forms.CaseTransferForm(prefix="transfer") if is_open_to else None
+
+    def publication_form(self):
+        """For the recorder, once the entry was removed (R71)."""
+        is_removed = self.change.ruling == ChangeReport.Ruling.REMOVE
+        if not is_removed or not may(self.request.user, Permission.RECORD_CHANGES):
+            return None
+        values = {name: getattr(self.change, name) for name in ("published_on", "published_url")}
+        return forms.PublicationForm(initial=values, prefix="publication")
+
     def get_context_data(self, **kwargs):
         change = self.change
         work_calendar, on = calendar(), local_day(self.at)
@@ -210,6 +241,9 @@ class Change(DeskForm, OneChangeView):
             reported_on=local_day(change.reported_at),
             today=on,
             forward=self.forward_form(),
+            transfer=self.transfer_form(),
+            publication=self.publication_form(),
+            transfers=change.transfers.select_related("recorded_by"),
             history=in_words(list(trail)),
             **kwargs,
         )
@@ -245,48 +279,3 @@ class ChangeBpmn(OneChangeView):
 
     def get(self, request, pk):
         return bpmn_file(ChangeReporting, f"{self.change.number or self.change.pk}.bpmn")
-
-
-class Finding(DeskForm, ChangeView):
-    """任务4, A22: the office confirms a problem; the entry is suspended the same moment."""
-
-    permission = Permission.CONFIRM_FINDINGS
-    template_name = "desk/finding.html"
-    page_title = "查实问题，立即暂停"
-
-    @cached_property
-    def certificate(self):
-        return get_object_or_404(entries(self.request.user), pk=self.kwargs["pk"])
-
-    form_class = forms.FindingForm
-
-    def get_initial(self):
-        return {"changed_on": local_day(self.at)}
-
-    def act(self, form):
-        return services.confirm_findings(
-            self.affected_certificates(form), by=self.request.user, at=self.at, **form.values()
-        )
-
-    def message(self, changes):
-        names = "、".join(str(change) for change in changes)
-        return f"已暂停并登记：{names}，请在期限内上报"
-
-    def onward(self, changes):
-        return "desk:change", changes[0].pk
-
-    def affected_certificates(self, form):
-        """This entry; for an unlawful act of the holder, all that still live (A24)."""
-        if not form.cleaned_data["all_entries"]:
-            return [self.certificate]
-        live = entries(self.request.user).live().filter(applicant=self.certificate.applicant)
-        yesterday = local_day(self.at) - timedelta(days=1)
-        return [each for each in live if each.valid_until > yesterday]
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            certificate=self.certificate,
-            status=self.certificate.status_text(local_day(self.at)),
-            back=reverse("desk:changes"),
-            **kwargs,
-        )

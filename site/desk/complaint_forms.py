@@ -12,6 +12,7 @@ from rules.vocabulary import (
     COMPLAINT_SOURCES,
     COMPLAINT_SUBJECTS,
     FEEDBACK_CHANNELS,
+    FINDING_REASONS,
 )
 from supervision.forms import certificate_called
 
@@ -113,17 +114,19 @@ class DecideForm(ActForm):
     action = forms.ChoiceField(
         label="处理措施", choices=COMPLAINT_ACTIONS, required=False, widget=forms.RadioSelect
     )
+    cause = forms.ChoiceField(
+        label="查实原因",
+        choices=[("", "（不暂停）"), *FINDING_REASONS],
+        required=False,
+        help_text="暂停、清理的必须选择；违法违规行为的，该单位全部目录条目一并暂停",
+    )
     public_summary = forms.CharField(
         label="公开答复",
         required=False,
         max_length=1000,
         widget=long_text(3),
-        help_text="反映人凭查询码可以看到；不得含有个人信息",
+        help_text="反映人凭查询码可以看到，暂停的同时书面告知持证单位；不得含有个人信息",
     )
-
-
-class RemoveForm(ActForm):
-    basis_doc_no = forms.CharField(label="省级决定文号", required=False, max_length=60)
 
 
 class FeedBackForm(ActForm):

@@ -41,7 +41,6 @@ ACTS = {
     "extend": ("延长办理期限", forms.BecauseForm, complaints.extend),
     "transfer": ("转办（移送）", forms.TransferForm, complaints.transfer),
     "decide": ("作出处理", forms.DecideForm, complaints.decide),
-    "remove": ("按省级决定清理", forms.RemoveForm, complaints.remove_on_decision),
     "feedback": ("反馈", forms.FeedBackForm, complaints.feed_back),
     "close": ("办结", forms.ActForm, complaints.close),
     "hand_over": ("更换承办人", forms.HandlerForm, complaints.hand_over),
@@ -195,6 +194,7 @@ class ComplaintPage(DeskForm, ComplaintView):
             steps=complaint.steps.select_related("person"),
             replies=complaint.replies.prefetch_related("evidence"),
             feedbacks=complaint.feedbacks.select_related("given_by"),
+            proposal=getattr(complaint, "proposal", None),
             **kwargs,
         )
 

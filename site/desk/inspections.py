@@ -82,7 +82,9 @@ class ResultForm(TextForm):
 class FollowUpForm(TextForm):
     text = forms.CharField(label="后续处理", required=False, max_length=1000, widget=long_text(3))
     suspends = forms.BooleanField(
-        label="同意暂停该目录条目", required=False, help_text="暂停立即生效，产品页同时标明"
+        label="同意暂停该目录条目",
+        required=False,
+        help_text="暂停立即生效，产品页同时标明；检查情况书面告知持证单位，整改后由他人复核恢复",
     )
 
 

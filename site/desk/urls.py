@@ -16,6 +16,7 @@ from . import (
     documents,
     draws,
     files,
+    findings,
     inbox,
     inspections,
     item_views,
@@ -67,7 +68,13 @@ urlpatterns = [
     path("changes/<int:pk>/forwarded/", changes.Forward.as_view(), name="forward_change"),
     path("changes/<int:pk>/chart.svg", changes.ChangeChart.as_view(), name="change_chart"),
     path("changes/<int:pk>/chart.bpmn", changes.ChangeBpmn.as_view(), name="change_bpmn"),
-    path("entries/<int:pk>/finding/", changes.Finding.as_view(), name="finding"),
+    path("changes/<int:pk>/transfer/", findings.Transfer.as_view(), name="transfer_case"),
+    path("changes/<int:pk>/published/", findings.Publication.as_view(), name="publish_removal"),
+    path("proposals/<int:pk>/", findings.ProposalPage.as_view(), name="case_proposal"),
+    path(
+        "proposals/<int:pk>/confirm/", findings.ConfirmProposal.as_view(), name="confirm_proposal"
+    ),
+    path("entries/<int:pk>/finding/", findings.Finding.as_view(), name="finding"),
     path("materials/<uuid:uid>/", files.MaterialView.as_view(), name="material"),
     path("photos/<int:pk>/", files.PhotoView.as_view(), name="photo"),
     path("authorisations/", authorisations.Letters.as_view(), name="authorisations"),

@@ -12,6 +12,7 @@ from registry.names import fill
 from rules.refusal import refuse_fields
 
 from . import accounts, addresses, registering
+from .above import open_cases
 from .models import Applicant, Invitation, Registration, Tie, User
 from .news import tell_of_account
 from .permissions import organisations
@@ -68,7 +69,8 @@ def set_address(person, email, *, because, by, at):
 def end(person, *, because, by, at):
     """End the account of a person who has left; what was signed stays, every session is dead."""
     unit = _lock(person.applicant_id)
-    refuse_fields(reasons_against(unit, because=because, by=by) + _against_person(person))
+    reasons = reasons_against(unit, because=because, by=by) + _against_person(person)
+    refuse_fields(reasons + _against_last_reader(person))
     earlier = person.email
     row = _end(person, because=because, by=by, at=at)
     _tell(unit, "一名人员的账号已停用", row, earlier)
@@ -142,6 +144,16 @@ def _against_last_owner(person):
     others = User.objects.filter(applicant=person.applicant_id, applicant_role=OWNER)
     has_another = others.filter(is_active=True).exclude(pk=person.pk).exists()
     return [] if has_another else [("role", "单位至少保留一名管理人，请先指定另一人")]
+
+
+def _against_last_reader(person):
+    """Somebody of the unit must be there to read what a case tells it."""
+    others = User.objects.filter(applicant=person.applicant_id, is_active=True)
+    cases = open_cases(person.applicant)
+    if not cases or others.exclude(pk=person.pk).exists():
+        return []
+    names = "、".join(cases)
+    return [("", f"该单位有案件{names}在办理，请先邀请本单位其他人员，或者将账号交还单位")]
 
 
 def _has(people, email):

@@ -139,6 +139,17 @@ FINDING_REASONS: Choices = tuple(
         "no_longer_qualified",
     }
 )
+#: A24: the causes that take out all entries of the holder; any other takes out the entry alone.
+CAUSES_OF_THE_HOLDER = ("illegal_act",)
+#: 任务4, 办法四（三）（四）: from whom the office knows of what it handles as a case.
+CASE_ORIGINS: Choices = (
+    ("holder", "持证单位报告"),
+    ("office", "主管部门查实"),
+    ("complaint", "投诉举报查实"),
+    ("inspection", "监督检查不合格"),
+    ("media", "媒体曝光查实"),
+    ("superior", "上级要求"),
+)
 OBJECTION_CHANNELS: Choices = (
     ("12317", "12317 监督举报电话"),
     ("web", "网上"),

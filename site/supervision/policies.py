@@ -3,16 +3,11 @@
 from registry.names import fill
 from registry.permissions import held_by, organisations
 from registry.roles import Permission, words_with
-from rules.lifecycle import (
-    CertificateOp,
-    CertificateStatus,
-    ComplaintState,
-    reasons_against_op,
-    reasons_against_way,
-)
+from rules.lifecycle import ComplaintState, reasons_against_way
 from rules.privacy import scan
-from rules.vocabulary import COMPLAINT_ACTIONS
+from rules.vocabulary import COMPLAINT_ACTIONS, FINDING_REASONS
 
+from .models import CaseProposal
 from .models.complaints import BEING_LOOKED_INTO
 
 #: Measures that take a catalogue entry out of use.
@@ -26,7 +21,6 @@ COMPLAINT_ACTS = {
     "extend": None,
     "transfer": ComplaintState.TRANSFERRED,
     "decide": ComplaintState.DECIDED,
-    "remove": None,
     "feedback": ComplaintState.FED_BACK,
     "close": ComplaintState.CLOSED,
     "hand_over": None,
@@ -105,15 +99,11 @@ def _against_extending(complaint, by):
     return ["该件已经延期一次，不能再次延期"] if complaint.is_extended else []
 
 
-def _against_removing(complaint, by):
-    if complaint.action not in ("remove", "dishonesty"):
-        return ["该件没有提请清理"]
-    status = CertificateStatus(complaint.certificate.status)
-    return reasons_against_op(status, CertificateOp.REMOVE)
-
-
 def _against_closing(complaint, by):
-    return [] if complaint.feedbacks.exists() else ["尚未反馈，不能办结"]
+    reasons = [] if complaint.feedbacks.exists() else ["尚未反馈，不能办结"]
+    if CaseProposal.objects.waiting().filter(complaint=complaint).exists():
+        reasons.append("处置建议尚未确认，不能办结")
+    return reasons
 
 
 def _against_naming(complaint, by):
@@ -126,14 +116,13 @@ def _against_naming(complaint, by):
 _OF_THE_ACT = {
     "ask": _against_asking,
     "extend": _against_extending,
-    "remove": _against_removing,
     "close": _against_closing,
     "hand_over": _against_handing_over,
     "person": _against_naming,
 }
 
 
-def reasons_against_decision(complaint, *, findings, action, public_summary):
+def reasons_against_decision(complaint, *, findings, action, cause, public_summary):
     """What is missing of a decision, or may not be said in it, as ``(field, reason)``."""
     if len(findings.strip()) < 10:
         yield "findings", "请写明调查情况（至少10个字）"
@@ -141,6 +130,8 @@ def reasons_against_decision(complaint, *, findings, action, public_summary):
         yield "action", "请选择处理措施"
     if action in STOPPING and complaint.certificate_id is None:
         yield "action", "该件没有关联目录条目，不能暂停或清理"
+    if action in STOPPING and cause not in dict(FINDING_REASONS):
+        yield "cause", "暂停或清理的，请选择查实的原因"
     if action == "dishonesty" and complaint.applicant_id is None:
         yield "action", "该件没有关联申请单位，不能提请失信登记"
     for reason in reasons_against_publishing(complaint, public_summary):

@@ -1,11 +1,11 @@
-"""What ``applications`` asks of the workflow: is it being mended, was it returned, who sees it."""
+"""What lower rooms ask of the workflow: is it being mended, was it returned, is there a case."""
 
 from django.db.models import Q
 
 from registry.permissions import organisations
 from registry.roles import Permission
 
-from .models import Letter, UpperReview
+from .models import ChangeReport, Letter, UpperReview
 from .positions import MENDING, open_task
 
 
@@ -15,6 +15,16 @@ def is_being_mended(item):
 
 def was_returned(application):
     return Letter.objects.filter(item__application=application, kind="returned").exists()
+
+
+def open_case(certificate):
+    case = certificate.changes.holding().first()
+    return f"{case}" if case else ""
+
+
+def open_cases(applicant):
+    cases = ChangeReport.objects.open().filter(certificate__applicant=applicant)
+    return [f"{case}" for case in cases.order_by("pk")]
 
 
 def visible_to(user):

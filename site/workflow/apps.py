@@ -11,8 +11,11 @@ class WorkflowConfig(AppConfig):
         from django.db.models.signals import post_migrate
         from viewflow.workflow.signals import task_failed
 
-        from applications import above
+        from applications import above as applications
+        from catalog import above as catalog
         from records.row_changes import audit
+        from registry import above as registry
+        from supervision import above as supervision
 
         from . import answers, indexes, trail_pages
         from .models import OpinionTemplate
@@ -20,6 +23,7 @@ class WorkflowConfig(AppConfig):
             absence,  # noqa: F401, these register their jobs
             daily_notice,  # noqa: F401
             failures,
+            findings,
             notices,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401
@@ -30,10 +34,13 @@ class WorkflowConfig(AppConfig):
 
         audit(OpinionTemplate, "workflow")
         trail_pages.connect()
-        above.register(
+        applications.register(
             is_being_mended=answers.is_being_mended,
             was_returned=answers.was_returned,
             visible_to=answers.visible_to,
         )
+        catalog.register(open_case=answers.open_case)
+        registry.register(open_cases=answers.open_cases)
+        supervision.register(take_up=findings.take_up)
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")

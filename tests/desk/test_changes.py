@@ -7,8 +7,9 @@ from django.urls import reverse
 from tests.support.desk import page
 from tests.support.listed import listed
 
-from demo.acts import agent
+from demo.acts import agent, holder
 from demo.timetables import moment
+from supervision.services import complaints
 from workflow.models import ChangeReport
 from workflow.services import changes
 
@@ -115,26 +116,133 @@ def test_a_report_is_found_in_the_inbox_and_walked_to_a_removal(
     assert "登记省级清理决定" in paper
 
 
-def test_a_finding_is_confirmed_from_the_desk_for_one_entry_or_all(certificate, signed_in):
-    other = listed(row=1)
+FINDING = {
+    "origin": "office",
+    "reason_code": "quality_safety",
+    "changed_on": "2020-06-01",
+    "text": "监督抽检一项指标不合格，已要求停止销售。",
+    "measure": "remove",
+}
+
+
+def test_a_finding_is_confirmed_from_the_desk_and_the_cause_decides_for_which_entries(
+    certificate, signed_in
+):
+    """A24: a bad product is one entry; an unlawful act of the holder is all of its entries."""
+    second, third = listed(row=1), listed(row=2)
     officer = signed_in(INVESTIGATOR)
     html = text(officer, page("changes") + f"?q={certificate.number}")
     assert page("finding", certificate.pk) in html
     assert "没有符合条件" in text(officer, page("changes") + "?q=查无此物")
-    values = {
-        "reason_code": "quality_safety",
-        "changed_on": "2020-06-01",
-        "text": "监督抽检一项指标不合格，已要求停止销售。",
-        "all_entries": "on",
-    }
-    refused = officer.post(page("finding", certificate.pk), values)
-    assert (refused.status_code, "只有违法违规" in refused.content.decode()) == (422, True)
-    officer.post(page("finding", certificate.pk), {**values, "reason_code": "illegal_act"})
-    for entry in (certificate, other):
-        entry.refresh_from_db()
-        assert entry.status == "suspended"
-    assert ChangeReport.objects.filter(origin="office").count() == 2
+    refused = officer.post(page("finding", certificate.pk), {**FINDING, "origin": "superior"})
+    assert (refused.status_code, "来文" in refused.content.decode()) == (422, True)
+    officer.post(page("finding", certificate.pk), FINDING)
+    statuses = [
+        type(certificate).objects.get(pk=each.pk).status for each in (certificate, second, third)
+    ]
+    assert statuses == ["suspended", "active", "active"]
+    again = officer.post(page("finding", certificate.pk), FINDING)
+    assert (again.status_code, "在该案件中办理" in again.content.decode()) == (422, True)
+    officer.post(page("finding", second.pk), {**FINDING, "reason_code": "illegal_act"})
+    statuses = [
+        type(certificate).objects.get(pk=each.pk).status for each in (certificate, second, third)
+    ]
+    assert statuses == ["suspended", "suspended", "suspended"]
+    assert ChangeReport.objects.filter(origin="office").count() == 3
     assert signed_in(CLERK).get(page("finding", certificate.pk)).status_code == 302
+
+
+def test_a_suspension_is_lifted_at_the_desk_by_who_re_checked(certificate, signed_in, on_day):
+    officer = signed_in(INVESTIGATOR)
+    officer.post(page("finding", certificate.pk), {**FINDING, "measure": "suspend"})
+    change = ChangeReport.objects.get()
+    report = {"report_no": "章测扶办报〔2020〕40号", "reported_up_on": "2020-06-01"}
+    act(signed_in(CLERK), change, "report_upward", **report)
+    on_day(date(2020, 6, 10))
+    reviewer = signed_in(REVIEWER)
+    shown = text(reviewer, page("item_changes", certificate.item.pk))
+    assert "复核整改情况" in shown
+    assert "复核整改情况" in text(reviewer, page("inbox"))
+    mended = {
+        "conclusion": "resume",
+        "rechecked_on": "2020-06-10",
+        "text": "现场复核，标签已更正。",
+    }
+    assert act(reviewer, change, "recheck", **{**mended, "conclusion": ""})[0] == 422
+    act(reviewer, change, "recheck", **mended)
+    certificate.refresh_from_db()
+    assert (certificate.status, change.state_text) == ("active", "已办结：整改到位，恢复")
+    assert "该环节已由" in act(reviewer, change, "recheck", **mended)[1]
+
+
+def test_a_proposal_is_answered_at_the_desk_once(certificate, signed_in):
+    """Empty, waiting, declined, and told of on the page of the complaint."""
+    officer, inspector = signed_in(INVESTIGATOR), holder("agri_reviewer@nyncj")
+    assert "没有待确认的处置建议" in text(officer, page("changes"))
+    case = uphold(certificate, inspector)
+    asked = case.proposal
+    assert page("case_proposal", asked.pk) in text(officer, page("changes"))
+    assert "待确认的处置建议" not in text(signed_in(CLERK), page("changes"))
+    assert "待有权人员确认" in text(officer, page("complaint", case.pk))
+    assert officer.post(page("case_proposal", asked.pk), {"because": ""}).status_code == 422
+    officer.post(page("confirm_proposal", asked.pk))
+    certificate.refresh_from_db()
+    assert (certificate.status, certificate.changes.count()) == ("suspended", 1)
+    again = officer.post(page("confirm_proposal", asked.pk), follow=True).content.decode()
+    assert "该建议已由" in again
+    assert f"{certificate.changes.get()}" in text(officer, page("complaint", case.pk))
+
+
+def uphold(entry, handler):
+    """A complaint about ``entry`` that an officer of the bureau, who may not suspend, upheld."""
+    who = {"by": handler, "at": moment(MONDAY)}
+    case = complaints.receive(
+        source="visit",
+        certificate=entry,
+        subject_kind="product",
+        about_text="示例产品",
+        category="quality",
+        content="买到的产品有腐坏，销售点不处理。",
+        at=moment(MONDAY),
+    )
+    case = complaints.accept(case, unit=entry.ruleset.bureau, handler=handler, **who)
+    case = complaints.investigate(case, **who)
+    return complaints.decide(
+        case,
+        findings="经检验，产品质量不合格。",
+        action="suspend",
+        cause="quality_safety",
+        public_summary="经核查属实，要求整改。",
+        **who,
+    )
+
+
+def test_a_case_is_handed_over_and_its_removal_published_from_its_page(certificate, signed_in):
+    officer = signed_in(INVESTIGATOR)
+    officer.post(page("finding", certificate.pk), FINDING)
+    change = ChangeReport.objects.get()
+    assert page("transfer_case", change.pk) in text(officer, page("change", change.pk))
+    wrong = officer.post(page("transfer_case", change.pk), {}, follow=True).content.decode()
+    assert "请填写接收机关的全称" in wrong
+    handed = {
+        "receiver": "区市场监督管理局",
+        "document_no": "章测移〔2020〕1号",
+        "sent_on": "2020-06-01",
+    }
+    said = {f"transfer-{name}": value for name, value in handed.items()}
+    officer.post(page("transfer_case", change.pk), said)
+    assert "区市场监督管理局，章测移〔2020〕1号" in text(officer, page("change", change.pk))
+    report = {"report_no": "章测扶办报〔2020〕40号", "reported_up_on": "2020-06-01"}
+    act(signed_in(CLERK), change, "report_upward", **report)
+    recorder = signed_in(RECORDER)
+    assert page("publish_removal", change.pk) not in text(recorder, page("change", change.pk))
+    ruling = {"ruling": "remove", "ruling_no": "省测扶办字〔2020〕9号", "ruled_on": "2020-06-01"}
+    act(recorder, change, "record_ruling", **ruling)
+    published = {"publication-published_on": "2020-06-01", "publication-published_url": ""}
+    recorder.post(page("publish_removal", change.pk), published)
+    assert "全国公布" in text(recorder, page("change", change.pk))
+    change.refresh_from_db()
+    assert change.published_on == date(2020, 6, 1)
 
 
 def test_strangers_stations_and_tied_officers_see_or_do_nothing(change, certificate, signed_in):

@@ -26,7 +26,7 @@ from registry.models import Delegation, Membership, Organisation, Registration, 
 from registry.roles import words_with
 from rules.periods import local_day
 from supervision import drawing
-from supervision.models import Complaint, Inspection
+from supervision.models import CaseProposal, Complaint, Inspection
 from supervision.services import complaints
 from workflow import charts
 from workflow.models import (
@@ -182,6 +182,16 @@ def of_entries(endorsed, at, stored_file):
         evidence=[("photo.pdf", pdf("evidence"))],
         at=later,
     )
+    asked = CaseProposal.objects.create(
+        certificate=entry,
+        complaint=case,
+        origin="complaint",
+        cause="quality_safety",
+        text="经核查属实，已责令整改。",
+        found_on=local_day(later),
+        proposed_at=later,
+        proposed_by=clerk,
+    )
     bureau = Organisation.objects.get(code="nyncj")
     Complaint.objects.filter(pk=case.pk).update(unit=bureau)
     letter = authorisations.hand_in(
@@ -225,6 +235,8 @@ def of_entries(endorsed, at, stored_file):
     )
     return {
         **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
+        **dict.fromkeys(("transfer_case", "publish_removal"), change.pk),
+        **dict.fromkeys(("case_proposal", "confirm_proposal"), asked.pk),
         "finding": entry.pk,
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "complainant"), case.pk),

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from tests.support.listed import with_paper
 
 from catalog.services import list_product
 from demo import fiction
@@ -27,7 +28,7 @@ SAID = {
 @pytest.fixture
 def certificate(office):
     """A product of applicant 1, listed on 2020-11-16 for a year."""
-    return list_product(
+    entry = list_product(
         fiction.facts(1, 0),
         applicant=fiction.applicant(1),
         ruleset=in_force(LISTED),
@@ -39,6 +40,7 @@ def certificate(office):
         by=None,
         at=moment(LISTED),
     )
+    return with_paper(entry)
 
 
 @pytest.fixture

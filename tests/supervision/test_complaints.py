@@ -15,6 +15,7 @@ from rules.refusal import Refused
 from supervision.models import Complaint, ComplaintStep
 from supervision.policies import COMPLAINT_ACTS, complaint_acts
 from supervision.services import complaints, replies
+from workflow.services import findings
 
 from .conftest import SAID
 
@@ -90,26 +91,84 @@ def test_the_limits_are_working_days_and_can_be_extended_once(complain, bring, o
         complaints.extend(case, because="还需要时间核实", by=officer, at=now)
 
 
+def uphold(case, action="dishonesty", cause="quality_safety", **who):
+    return complaints.decide(
+        case,
+        findings="经检验，产品质量不合格，情节严重。",
+        action=action,
+        cause=cause,
+        public_summary="经核查属实，已暂停并提请清理。",
+        **who,
+    )
+
+
 def test_a_confirmed_finding_stops_the_entry_at_once_and_removal_needs_the_province(
     complain, bring, officer, certificate, now
 ):
     case = bring(complain(), "investigating")
-    complaints.decide(
-        case,
-        findings="经检验，产品质量不合格，情节严重。",
-        action="dishonesty",
-        public_summary="经核查属实，已暂停并提请清理。",
-        by=officer,
-        at=now,
-    )
+    with pytest.raises(Refused, match="请选择查实的原因"):
+        uphold(case, cause="", by=officer, at=now)
+    uphold(case, by=officer, at=now)
     certificate.refresh_from_db()
     assert certificate.status == "suspended"
     assert DishonestyEntry.objects.get().state == "proposed"
-    with pytest.raises(Refused, match="省级决定文号"):
-        complaints.remove_on_decision(case, basis_doc_no=" ", by=officer, at=now)
-    complaints.remove_on_decision(case, basis_doc_no="省测扶办字〔2020〕9号", by=officer, at=now)
+    [change] = certificate.changes.all()
+    assert (change.decision, change.origin, change.reported_by) == ("remove", "complaint", officer)
+    letter = certificate.item.letters.get(kind="suspended")
+    assert "已暂停并提请清理" in letter.text
+    assert "情节严重" not in letter.text
+    assert not hasattr(complaints, "remove_on_decision")
+
+
+def test_a_second_complaint_upheld_joins_the_case_that_holds_the_entry(
+    complain, bring, officer, certificate, now
+):
+    for action in ("suspend", "remove"):
+        uphold(bring(complain(), "investigating"), action=action, by=officer, at=now)
+    [change] = certificate.changes.all()
+    answers = list(change.proposals.order_by("pk").values_list("answer", flat=True))
+    assert answers == ["confirmed", "joined"]
+
+
+def test_what_a_bureau_upholds_waits_for_who_may_suspend(complain, officer, user, certificate, now):
+    reviewer = user("agri_reviewer@nyncj")
+    case = complaints.accept(
+        complain(source="media"),
+        unit=certificate.ruleset.bureau,
+        handler=reviewer,
+        by=officer,
+        at=now,
+    )
+    case = complaints.investigate(case, by=reviewer, at=now)
+    uphold(case, action="suspend", by=reviewer, at=now)
     certificate.refresh_from_db()
-    assert certificate.status == "removed"
+    assert (certificate.status, certificate.changes.count()) == ("active", 0)
+    assert case.proposal.answered_at is None
+    with pytest.raises(Refused, match="权限"):
+        findings.confirm_proposal(case.proposal, by=reviewer, at=now)
+    with pytest.raises(Refused, match="理由"):
+        findings.decline_proposal(case.proposal, because="", by=officer, at=now)
+    [change] = findings.confirm_proposal(case.proposal, by=officer, at=now)
+    certificate.refresh_from_db()
+    assert (certificate.status, change.decision, change.origin) == ("suspended", "suspend", "media")
+    assert (change.reported_by, change.registered_by) == (reviewer, officer)
+    with pytest.raises(Refused, match="已由"):
+        findings.confirm_proposal(case.proposal, by=officer, at=now)
+
+
+def test_a_proposal_is_declined_with_a_reason_and_the_entry_stays(
+    complain, officer, user, certificate, now
+):
+    reviewer = user("agri_reviewer@nyncj")
+    case = complaints.accept(
+        complain(), unit=certificate.ruleset.bureau, handler=reviewer, by=officer, at=now
+    )
+    case = complaints.investigate(case, by=reviewer, at=now)
+    uphold(case, by=reviewer, at=now)
+    findings.decline_proposal(case.proposal, because="检验报告不足以认定", by=officer, at=now)
+    certificate.refresh_from_db()
+    case.proposal.refresh_from_db()
+    assert (certificate.status, case.proposal.answer) == ("active", "declined")
 
 
 def test_a_complaint_about_an_officer_does_not_exist_for_that_officer(
@@ -224,7 +283,6 @@ def test_what_the_page_greys_out_is_what_the_service_refuses(complain, officer, 
     acts = {name: moves[state] for name, state in COMPLAINT_ACTS.items() if state} | {
         "ask": lambda case: replies.ask(case, question="请说明该批产品的检验情况。", **who),
         "extend": lambda case: complaints.extend(case, because="需要送检等待结果", **who),
-        "remove": lambda case: complaints.remove_on_decision(case, basis_doc_no="1号", **who),
         "hand_over": lambda case: complaints.hand_over(
             case, unit=office_of, handler=officer, **who
         ),

@@ -34,15 +34,19 @@ def bare_entry(facts, applicant):
 
 def listed(serial=1, row=0):
     """An entry of applicant ``serial`` in force from 2020-05-20, with the paper it came from."""
-    applicant, ruleset, at = fiction.applicant(serial), RuleSet.objects.get(), moment(LISTED_ON)
+    return with_paper(bare_entry(fiction.facts(serial, row), fiction.applicant(serial)))
+
+
+def with_paper(entry):
+    """``entry`` with the paper that a walk would have left behind it."""
+    applicant, ruleset, at = entry.applicant, RuleSet.objects.get(), moment(entry.listed_on)
     by = agent(applicant.pk)
     application = drafts.start(applicant, by=by, at=at)
-    item = drafts.add_item(application, by=by, at=at, **fiction.facts(serial, row))
-    data = pdf(f"licence {serial} {row}")
+    item = drafts.add_item(application, by=by, at=at, **entry.version.facts())
+    data = pdf(f"licence {entry.number}")
     materials.attach(application, "M2_licence", name="licence.pdf", data=data, by=by, at=at)
-    entry = bare_entry(item.facts(), applicant)
     Application.objects.filter(pk=application.pk).update(
-        number=f"ZGSQ-2020-{application.pk:06d}",
+        number=f"ZGSQ-2020-{900_000 + application.pk}",  # no walked paper has it
         ruleset=ruleset,
         station=applicant.production_township.station,
         submitted_at=at,

@@ -18,7 +18,7 @@ from rules.refusal import Refused
 from workflow.invariants import violations
 from workflow.models import ChangeReport, Letter
 from workflow.positions import open_change_task
-from workflow.services import changes, clock, desk
+from workflow.services import changes, clock, desk, findings
 from workflow.services.overdue import overdue
 
 pytestmark = pytest.mark.django_db
@@ -226,8 +226,8 @@ def test_a_confirmed_finding_suspends_the_same_moment(held, user):
         "at": moment(MONDAY),
     }
     with pytest.raises(Refused, match="权限"):
-        changes.confirm_finding(held, by=user(CLERK), **finding)
-    change = changes.confirm_finding(held, by=user(INVESTIGATOR), **finding)
+        findings.confirm_finding(held, by=user(CLERK), **finding)
+    [change] = findings.confirm_finding(held, by=user(INVESTIGATOR), **finding)
     held.refresh_from_db()
     assert (held.status, held.events.last().reason) == ("suspended", "quality_safety")
     assert open_change_task(change).flow_task.name == "report_upward"

@@ -1,5 +1,7 @@
 """May these entries be certified again? (办法四（二）, A16–A18)"""
 
+from catalog.above import open_case
+
 from ..models import Item
 
 
@@ -11,6 +13,8 @@ def reasons_against_renewing(applicant, certificates, *, on):
             reasons.append(f"{certificate}不属于本单位")
         elif not certificate.is_renewable(on):
             reasons.append(_why(certificate, on))
+        elif case := open_case(certificate):
+            reasons.append(f"{certificate}有案件{case}在办理，办结后才能再次申请")
         elif draft_of(certificate) is not None:
             reasons.append(f"{certificate}已有一份填写中的再次申请，请继续填写，或者删除后重新开始")
     return reasons

@@ -1,5 +1,6 @@
 """May this application be submitted? All reasons, each at its field (办法一、三, R74–R87)."""
 
+from catalog.above import open_case
 from catalog.models import Certificate
 from registry.models import DishonestyEntry, RuleSet
 from registry.names import fill, get_names
@@ -140,6 +141,8 @@ def _about_renewal(application, item, on):
         reasons.append(("renewal_of", "产品名称或规格与原目录条目不一致"))
     if not entry.is_renewable(on):
         reasons.append(("renewal_of", f"再次申请自{entry.renewal_opens_on:%Y-%m-%d}起受理"))
+    if case := open_case(entry):
+        reasons.append(("renewal_of", f"原目录条目有案件{case}在办理，办结后才能提交"))
     return reasons
 
 

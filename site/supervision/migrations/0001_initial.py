@@ -137,6 +137,31 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='CaseProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(choices=[('holder', '持证单位报告'), ('office', '主管部门查实'), ('complaint', '投诉举报查实'), ('inspection', '监督检查不合格'), ('media', '媒体曝光查实'), ('superior', '上级要求')], max_length=12, verbose_name='来源')),
+                ('cause', models.CharField(choices=[('annual_review', '年度核查'), ('complaint_upheld', '投诉举报查实'), ('quality_safety', '质量安全问题'), ('illegal_act', '违法违规行为'), ('no_longer_qualified', '不再符合认定条件')], max_length=20, verbose_name='查实原因')),
+                ('asks_removal', models.BooleanField(default=True, verbose_name='建议报请清理')),
+                ('text', models.TextField(max_length=4000, verbose_name='查实情况')),
+                ('found_on', models.DateField(verbose_name='查实日期')),
+                ('proposed_at', models.DateTimeField(verbose_name='建议时间')),
+                ('answer', models.CharField(blank=True, choices=[('confirmed', '已查实立案'), ('joined', '并入办理中的案件'), ('declined', '不予立案')], max_length=10, verbose_name='答复')),
+                ('answer_text', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='catalog.certificate', verbose_name='目录条目')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查实人')),
+                ('complaint', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='supervision.complaint', verbose_name='投诉举报')),
+                ('inspection', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='supervision.inspection', verbose_name='监督检查')),
+            ],
+            options={
+                'verbose_name': '处置建议',
+                'verbose_name_plural': '处置建议',
+                'ordering': ['-proposed_at', '-pk'],
+            },
+        ),
+migrations.CreateModel(
             name='InspectionDraw',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -235,6 +260,18 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='inspection',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('done_on__isnull', False), _connector='OR'), name='inspection_closed_after_done'),
+        ),
+migrations.AddConstraint(
+            model_name='caseproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('inspection__isnull', True)), models.Q(('complaint__isnull', True), ('inspection__isnull', False)), _connector='OR'), name='caseproposal_has_one_source'),
+        ),
+migrations.AddConstraint(
+            model_name='caseproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='caseproposal_answer_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='caseproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('answer_text', ''), _negated=True), _connector='OR'), name='caseproposal_declined_with_a_reason'),
         ),
 migrations.AddConstraint(
             model_name='inspectiondraw',

@@ -1,12 +1,14 @@
-"""What is watched: complaints, inspections, draws and intents, as rows."""
+"""What is watched: complaints, inspections, what they propose, draws and intents, as rows."""
 
 from .complaints import Complaint, ComplaintStep, Feedback, ReplyRequest
 from .draws import InspectionDraw
 from .evidence import EvidenceFile, EvidenceView
 from .inspections import Inspection
 from .intents import PurchaseIntent
+from .proposals import CaseProposal
 
 __all__ = [
+    "CaseProposal",
     "Complaint",
     "ComplaintStep",
     "EvidenceFile",

@@ -89,6 +89,12 @@ class Inspection(models.Model):
         return f"{self.certificate} 监督检查"
 
     @property
+    def cause(self):
+        """Why its entry would be suspended, as a word of ``FINDING_REASONS``."""
+        is_unsafe = self.quality == self.Finding.PROBLEM
+        return "quality_safety" if is_unsafe else "no_longer_qualified"
+
+    @property
     def proposes_suspension(self):
         """R19: a failed inspection asks the head of the office to suspend the entry."""
         return self.conclusion == self.Conclusion.FAILED and self.closed_on is None

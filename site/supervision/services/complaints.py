@@ -6,14 +6,12 @@ row. Neither ever holds the complainant's words or name.
 
 from django.db import transaction
 
-from catalog import services as catalog
 from doors.evidence import examined, keep_evidence
 from records.audit import record
 from records.numbering import next_serial
 from registry.calendars import calendar
 from registry.models import DishonestyEntry, User
 from registry.rulesets import in_force
-from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
@@ -28,8 +26,7 @@ from ..policies import (
     reasons_against_publishing,
     reasons_against_receiving,
 )
-
-UPHELD = "complaint_upheld"
+from .proposals import propose_from_complaint
 
 
 def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
@@ -138,12 +135,16 @@ def extend(complaint, *, because, by, at):
 
 
 @transaction.atomic
-def decide(complaint, *, findings, action, public_summary, by, at):
-    """Say what was found and what is done; a finding that stops an entry stops it at once (R21)."""
+def decide(complaint, *, findings, action, public_summary, by, at, cause=""):
+    """Say what was found and what is done (R21, R26).
+
+    What stops an entry is proposed to the case flow with its ``cause`` (of ``FINDING_REASONS``): it
+    suspends at once where ``by`` may confirm a finding, and waits for who may otherwise.
+    """
     locked = _locked(complaint)
     refuse_fields(
         reasons_against_decision(
-            locked, findings=findings, action=action, public_summary=public_summary
+            locked, findings=findings, action=action, cause=cause, public_summary=public_summary
         )
     )
     decided = _move(
@@ -159,28 +160,11 @@ def decide(complaint, *, findings, action, public_summary, by, at):
         decided_by=by,
     )
     if action in STOPPING:
-        _suspend(decided, by=by, at=at)
+        asks_removal = action != "suspend"
+        propose_from_complaint(decided, cause=cause, asks_removal=asks_removal, by=by, at=at)
     if action == "dishonesty":
         _propose_dishonesty(decided, by=by, at=at)
     return decided
-
-
-@transaction.atomic
-def remove_on_decision(complaint, *, basis_doc_no, by, at):
-    """Remove the suspended entry for good on the province's decision (A22)."""
-    complaint = _locked(complaint)
-    refuse_if(reasons_against_act(complaint, "remove", by=by))
-    refuse_fields([] if basis_doc_no.strip() else [("basis_doc_no", "清理必须有省级决定文号")])
-    catalog.remove(
-        complaint.certificate,
-        by=by,
-        at=at,
-        because=f"投诉举报 {complaint.number} 查实",
-        reason=UPHELD,
-        basis_doc_no=basis_doc_no.strip(),
-    )
-    record("supervision.remove", complaint, by=by, at=at, basis_doc_no=basis_doc_no)
-    return complaint
 
 
 @transaction.atomic
@@ -265,18 +249,6 @@ def _named(fields):
         if len(user.get_full_name()) > 1 and user.get_full_name() in fields["about_text"]
     ]
     return named[0] if len(named) == 1 else None
-
-
-def _suspend(complaint, *, by, at):
-    certificate = complaint.certificate
-    if certificate.status == CertificateStatus.ACTIVE:
-        catalog.suspend(
-            certificate,
-            by=by,
-            at=at,
-            because=f"投诉举报 {complaint.number} 查实",
-            reason=UPHELD,
-        )
 
 
 def _propose_dishonesty(complaint, *, by, at):

@@ -3,16 +3,15 @@
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from catalog import services as catalog
 from catalog.models import Certificate
 from records.audit import record
-from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
 from ..models import Inspection
 from ..models.inspections import A_YEAR
 from ..policies import reasons_against_inspecting, reasons_against_result
+from .proposals import propose_from_inspection
 
 
 def unchecked(on):
@@ -62,18 +61,15 @@ def conclude(inspection, *, results, conclusion, findings, done_on, by, at):
 
 @transaction.atomic
 def follow_up(inspection, *, text, suspends, by, at):
-    """What was done about a failed one; the head of the office may suspend the entry (R19)."""
+    """What was done about a failed one; the head may have the entry suspended (R19)."""
     inspection = _locked(inspection, by)
     reasons = [] if inspection.proposes_suspension else ["该次检查没有待处理的问题"]
     reasons += [] if len(text.strip()) >= 5 else ["请写明后续处理（至少5个字）"]
     refuse_if(reasons)
-    certificate = inspection.certificate
-    if suspends and certificate.status == CertificateStatus.ACTIVE:
-        catalog.suspend(
-            certificate, by=by, at=at, because="监督检查不合格", reason="quality_safety"
-        )
     inspection.follow_up, inspection.closed_on = text.strip(), local_day(at)
     inspection.save(update_fields=["follow_up", "closed_on"])
+    if suspends:
+        propose_from_inspection(inspection, by=by, at=at)
     record("supervision.follow_up", inspection, by=by, at=at, suspends=suspends)
     return inspection
 

@@ -46,6 +46,10 @@ def proposes_removal(activation):
     return _change(activation).decision == Decision.REMOVE
 
 
+def passes_recheck(activation):
+    return _change(activation).recheck == ChangeReport.Recheck.RESUME
+
+
 def is_removed(activation):
     return _change(activation).ruling == ChangeReport.Ruling.REMOVE
 
@@ -96,18 +100,20 @@ def adjust_entry(activation):
 
 
 def suspend_entry(activation):
-    """Take the entry out of use at once (A21, A22); one that is suspended already stays so."""
+    """Take the entry out of use at once (A21, A22); one that is out of use already stays so."""
     change, now = _change(activation), moment.current()
     certificate = change.certificate
-    if certificate.status == CertificateStatus.ACTIVE:
+    was = certificate.status_on(local_day(now.at))
+    if was is CertificateStatus.ACTIVE:
         catalog.suspend(
             certificate,
             by=now.by,
             at=now.at,
             because=f"变更报告{change.number}",
             reason=change.reason_code or "change_report",
+            basis_doc_no=change.basis if change.origin == "superior" else "",
         )
-    _tell(change, "suspended")
+    letters.send(certificate.item, "suspended", at=now.at, change=change, was=was)
 
 
 def remove_entry(activation):
@@ -125,7 +131,9 @@ def remove_entry(activation):
 
 
 def resume_entry(activation):
-    """The province has decided against a removal; what still runs is in force again."""
+    """The province decided against a removal, or the re-check was passed; what still runs is in
+    force again.
+    """
     change, now = _change(activation), moment.current()
     certificate = change.certificate
     if certificate.status_on(local_day(now.at)) is CertificateStatus.SUSPENDED:

@@ -1,7 +1,9 @@
 """The change report: one process per report, read top to bottom as it is walked (办法四（三）).
 
-A holder reports a change, or the office itself confirms a finding; what comes of it goes up to the
-province within the working days of the rule set, counted from the day after registration (A20).
+A holder reports a change, or the office confirms a finding of its own, of a complaint, an
+inspection, the media or a superior office; what comes of it goes up to the province within the
+working days of the rule set, counted from the day after registration (A20). No other road adjusts,
+suspends, resumes or removes an entry.
 """
 
 from viewflow import this
@@ -86,7 +88,7 @@ class ChangeReporting(flow.Flow):
         .Takes(page="desk:item_changes", about="item")
         .Permission(permissions.clerk)
         .Within("change_report_days")
-        .Next(this.awaits_ruling)
+        .Next(this.reported)
     )
     remind_reporting = (
         ReminderTimer(this.report_upward, delay=effects.reminder_moment, interrupting=False)
@@ -96,13 +98,31 @@ class ChangeReporting(flow.Flow):
     remind = flow.Function(effects.remind).Annotation(title="提醒经办人").Next(this.reminded)
     reminded = flow.End().Annotation(title="已提醒")
 
-    # 省级决定：任务4，办法四（四）
-    awaits_ruling = (
-        flow.If(effects.proposes_removal)
-        .Annotation(title="报请清理？")
-        .Then(this.record_ruling)
+    reported = (
+        flow.Switch()
+        .Annotation(title="上报之后")
+        .Case(this.record_ruling, effects.proposes_removal)
+        .Case(this.recheck, effects.suspends)
+        .Default(this.close)
+    )
+
+    # 只暂停的：整改后由他人复核
+    recheck = (
+        TimedTask()
+        .Annotation(title="复核整改情况")
+        .Takes(page="desk:item_changes", about="item")
+        .Permission(permissions.benefit_reviewer)
+        .Within("outcome_days")
+        .Next(this.rechecked)
+    )
+    rechecked = (
+        flow.If(effects.passes_recheck)
+        .Annotation(title="整改到位？")
+        .Then(this.resume_entry)
         .Else(this.close)
     )
+
+    # 省级决定：任务4，办法四（四）
     record_ruling = (
         TimedTask()
         .Annotation(title="登记省级清理决定")

@@ -15,9 +15,11 @@ from .processes import (
     Turn,
 )
 from .renewals import RenewalReminder
+from .transfers import CaseTransfer
 from .upper import Report, UpperReview
 
 __all__ = [
+    "CaseTransfer",
     "CertificationProcess",
     "CertificationTask",
     "ChangeProcess",

@@ -1,11 +1,14 @@
-"""Change reports: what changed after listing, what the office made of it, and how it went up."""
+"""Cases: what changed or was found after listing, what the office made of it, how it went up."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from applications.models.applications import Application
-from rules.vocabulary import CHANGE_KINDS, FINDING_REASONS, label
+from rules.vocabulary import CASE_ORIGINS, CHANGE_KINDS, FINDING_REASONS, label
+
+#: Decisions that keep an entry out of use until its case is closed.
+HOLDING = ("suspend", "remove")
 
 
 def whole(name, *columns):
@@ -35,21 +38,23 @@ class ChangeQuerySet(models.QuerySet):
         """Neither rejected nor closed."""
         return self.filter(closed_at__isnull=True)
 
+    def holding(self):
+        """Those that keep their entry out of use, or ask for its removal: at most one for each."""
+        return self.open().filter(decision__in=HOLDING)
+
     def overdue(self, on):
         """Not sent up although the last working day for it has passed (R69)."""
         return self.filter(due_on__lt=on, sent_at__isnull=True, closed_at__isnull=True)
 
 
 class ChangeReport(models.Model):
-    """变更报告: one change or finding about one entry, from report to end (办法四（三）（四）).
+    """变更报告: the case of one entry, a change or a finding, to its end (办法四（三）（四）).
+
+    The only road on which an entry is adjusted, suspended, resumed or removed.
 
     Its position in the flow is its Viewflow task; ``before`` and ``after`` map the columns that
     changed to plain JSON values.
     """
-
-    class Origin(models.TextChoices):
-        HOLDER = "holder", "持证单位报告"
-        OFFICE = "office", "主管部门查实"
 
     class Decision(models.TextChoices):
         REJECT = "reject", "不予登记"
@@ -61,6 +66,10 @@ class ChangeReport(models.Model):
     class Ruling(models.TextChoices):
         REMOVE = "remove", "清理"
         KEEP = "keep", "不予清理，恢复"
+
+    class Recheck(models.TextChoices):
+        RESUME = "resume", "整改到位，恢复"
+        REMOVE = "remove", "整改不到位，报请清理"
 
     number = models.CharField("编号", max_length=20, unique=True)
     certificate = models.ForeignKey(
@@ -74,7 +83,11 @@ class ChangeReport(models.Model):
         related_name="change",
         verbose_name="流程",
     )
-    origin = models.CharField("来源", max_length=8, choices=Origin, default=Origin.HOLDER)
+    origin = models.CharField("来源", max_length=12, choices=CASE_ORIGINS, default="holder")
+    basis = models.CharField("来源依据", max_length=60, blank=True)
+    proposals = models.ManyToManyField(
+        "supervision.CaseProposal", blank=True, related_name="cases", verbose_name="处置建议"
+    )
     kinds = models.JSONField("变更事项", default=list)
     reason_code = models.CharField("查实原因", max_length=20, choices=FINDING_REASONS, blank=True)
     before = models.JSONField("变更前", default=dict, blank=True)
@@ -133,6 +146,20 @@ class ChangeReport(models.Model):
         related_name="+",
         verbose_name="决定登记人",
     )
+    published_on = models.DateField("全国公布日期", null=True, blank=True)
+    published_url = models.URLField("全国公布网址", blank=True)
+    recheck = models.CharField("复核结论", max_length=8, choices=Recheck, blank=True)
+    recheck_text = models.TextField("复核情况", max_length=2000, blank=True)
+    rechecked_on = models.DateField("复核日期", null=True, blank=True)
+    rechecked_at = models.DateTimeField("复核登记时间", null=True, blank=True)
+    rechecked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="复核人",
+    )
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
 
     objects = ChangeQuerySet.as_manager()
@@ -146,7 +173,19 @@ class ChangeReport(models.Model):
             whole("change_sent_whole", "sent_at", "sent_by", "reported_up_on"),
             whole("change_ruled_whole", "recorded_at", "recorded_by", "ruled_on"),
             apart("change_assessor_is_another", "registered_by", "assessed_by"),
+            whole("change_rechecked_whole", "rechecked_at", "rechecked_by", "rechecked_on"),
             apart("change_recorder_is_another", "assessed_by", "recorded_by"),
+            apart("change_recorder_is_not_the_finder", "reported_by", "recorded_by"),
+            apart("change_recorder_did_not_confirm", "registered_by", "recorded_by"),
+            apart("change_recorder_did_not_send", "sent_by", "recorded_by"),
+            apart("change_rechecker_is_not_the_finder", "reported_by", "rechecked_by"),
+            apart("change_rechecker_did_not_confirm", "registered_by", "rechecked_by"),
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=Q(decision__in=HOLDING, closed_at__isnull=True),
+                name="change_one_case_holds_an_entry",
+                violation_error_message="该条目已有暂停或者报请清理的案件在办理",
+            ),
             models.CheckConstraint(
                 condition=Q(assessed_at__isnull=True) | (~Q(decision="") & ~Q(assessment="")),
                 name="change_assessment_has_a_decision",
@@ -158,6 +197,16 @@ class ChangeReport(models.Model):
             models.CheckConstraint(
                 condition=Q(recorded_at__isnull=True) | (~Q(ruling="") & ~Q(ruling_no="")),
                 name="change_ruling_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(rechecked_at__isnull=True) | (~Q(recheck="") & ~Q(recheck_text="")),
+                name="change_recheck_has_a_conclusion",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True)
+                | Q(ruling="remove", published_on__gte=F("ruled_on")),
+                name="change_removal_published_after_ruled",
+                violation_error_message="全国公布日期不得早于省级决定日期",
             ),
             models.CheckConstraint(
                 condition=(Q(city_on__isnull=True) | Q(city_on__gte=F("reported_up_on")))
@@ -177,21 +226,22 @@ class ChangeReport(models.Model):
 
     @property
     def kinds_text(self):
-        if self.origin == self.Origin.OFFICE:
+        if self.is_office_finding:
             return self.get_reason_code_display()
         return "、".join(label(CHANGE_KINDS, kind) for kind in self.kinds)
 
     @property
     def is_office_finding(self):
-        return self.origin == self.Origin.OFFICE
+        """Whether the office itself found it, however it came to know of it."""
+        return self.origin != "holder"
 
     @property
     def state_text(self):
         """Where the report stands, read from what was signed."""
         steps = (
             (self.closed_at, self._ending),
-            (self.sent_at, "待省级决定"),
-            (self.assessed_at, "待上报"),
+            (self.sent_at, "待省级决定" if self.decision == "remove" else "待复核整改"),
+            (self.assessed_at or (self.registered_at and self.decision), "待上报"),
             (self.registered_at, "核查中"),
         )
         return next((text for done, text in steps if done), "待登记")
@@ -200,6 +250,8 @@ class ChangeReport(models.Model):
     def _ending(self):
         if self.ruling:
             return f"已办结：{self.get_ruling_display()}"
+        if self.recheck:
+            return f"已办结：{self.get_recheck_display()}"
         return f"已办结：{self.get_decision_display()}"
 
     @property

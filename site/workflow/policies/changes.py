@@ -9,14 +9,29 @@ from registry.roles import Permission
 from rules.identifiers import check_credit_code
 from rules.lifecycle import CertificateStatus
 from rules.numbers import normalise_document_number
-from rules.vocabulary import CHANGE_KINDS, FINDING_REASONS
+from rules.vocabulary import CHANGE_KINDS
 
 from ..facts import COLUMNS, merged
 from ..models import ChangeReport
+from ..models.changes import HOLDING
 from .acting import reasons_against_taking, reasons_against_ties
 
 Decision = ChangeReport.Decision
 LIVE = (CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED)
+#: Step → who took an earlier one and may not take it too, with the reason (R67).
+_APART = {
+    "assess_change": {"registered_by_id": "您已登记该变更报告，同一人不得登记又核查"},
+    "record_ruling": {
+        "assessed_by_id": "您已核查该变更报告，同一人不得核查又登记省级决定",
+        "reported_by_id": "该问题由您查实，同一人不得查实又登记省级决定",
+        "registered_by_id": "您已登记该案件，同一人不得登记案件又登记省级决定",
+        "sent_by_id": "您已办理上报，同一人不得上报又登记省级决定",
+    },
+    "recheck": {
+        "reported_by_id": "该问题由您查实，应由他人复核",
+        "registered_by_id": "您已登记该案件，应由他人复核",
+    },
+}
 
 
 def reasons_against_reporting(certificate, *, by, on, kinds, after, text, changed_on):
@@ -28,27 +43,12 @@ def reasons_against_reporting(certificate, *, by, on, kinds, after, text, change
     change_kinds = [kind for kind, _ in CHANGE_KINDS]
     if not kinds or any(kind not in change_kinds for kind in kinds):
         reasons.append(("kinds", "请选择变更事项"))
-    reasons += _about_day(changed_on, on, certificate)
+    reasons += about_day(changed_on, on, certificate)
     if len(text.strip()) < 10:
         reasons.append(("text", "请说明变更的情况，不少于10个字"))
     if not after and any(COLUMNS.get(kind) for kind in kinds) and not _told_in_words(kinds):
         reasons.append(("", "所填内容与目录现有内容相同，没有变更"))
     return reasons + _about_facts(certificate, after)
-
-
-def reasons_against_finding(certificate, *, by, on, reason_code, text, found_on):
-    """Why the office cannot suspend and report this entry (任务4, A22, A24)."""
-    office = certificate.ruleset.office.successor(on) or certificate.ruleset.office
-    reasons = []
-    if office.code not in organisations(by, Permission.CONFIRM_FINDINGS):
-        reasons.append(("", "您没有查实问题并暂停目录条目的权限"))
-    reasons += [("", reason) for reason in reasons_against_ties(certificate.item, by=by)]
-    reasons += _about_entry(certificate, on)
-    if reason_code not in dict(FINDING_REASONS):
-        reasons.append(("reason_code", "请选择查实的原因"))
-    if len(text.strip()) < 10:
-        reasons.append(("text", "请写明查实的情况，不少于10个字"))
-    return reasons + _about_day(found_on, on, certificate)
 
 
 def reasons_against_taking_step(change, task, *, by):
@@ -57,12 +57,8 @@ def reasons_against_taking_step(change, task, *, by):
         return ["该环节已由他人办理，或尚未到达该环节"]
     reasons = reasons_against_taking(task, by=by)
     reasons += reasons_against_ties(change.certificate.item, by=by)
-    name = task.flow_task.name
-    if name == "assess_change" and by.pk == change.registered_by_id:
-        reasons.append("您已登记该变更报告，同一人不得登记又核查")
-    if name == "record_ruling" and by.pk == change.assessed_by_id:
-        reasons.append("您已核查该变更报告，同一人不得核查又登记省级决定")
-    return reasons
+    earlier = _APART.get(task.flow_task.name, {})
+    return reasons + [text for who, text in earlier.items() if getattr(change, who) == by.pk]
 
 
 def reasons_against_assessing(change, *, decision, assessment):
@@ -71,6 +67,8 @@ def reasons_against_assessing(change, *, decision, assessment):
         reasons.append(("decision", "请选择处理决定"))
     if len(assessment.strip()) < 10:
         reasons.append(("assessment", "请写明核查意见，不少于10个字"))
+    if decision in HOLDING:
+        reasons += [("decision", text) for text in reasons_from_other_case(change)]
     if decision == Decision.ADJUST and not change.after:
         reasons.append(("decision", "该报告没有可调整的目录内容，请选择其他决定"))
     if decision == Decision.ADJUST:
@@ -80,9 +78,15 @@ def reasons_against_assessing(change, *, decision, assessment):
     return reasons
 
 
+def reasons_from_other_case(change):
+    """Why ``change`` may not suspend or propose removal: another case does already."""
+    other = change.certificate.changes.holding().exclude(pk=change.pk).first()
+    return [f"该条目已有暂停或者报请清理的案件{other}在办理，请选择其他决定"] if other else []
+
+
 def reasons_against_sending(change, *, report_no, reported_up_on, on):
     """Why the upward report cannot be noted (办法四（三）, R69)."""
-    reasons = [("report_no", reason) for reason in _about_number(report_no)]
+    reasons = [("report_no", reason) for reason in about_number(report_no)]
     if reported_up_on is None:
         reasons.append(("reported_up_on", "请填写上报日期"))
     elif reported_up_on > on:
@@ -108,7 +112,7 @@ def reasons_against_forwarding(change, *, city_on, province_on, by, on):
 
 def reasons_against_ruling(change, *, ruling, ruling_no, ruled_on, on):
     """R71: no removal without the province's document and its day."""
-    reasons = [("ruling_no", reason) for reason in _about_number(ruling_no)]
+    reasons = [("ruling_no", reason) for reason in about_number(ruling_no)]
     if ruling not in ChangeReport.Ruling.values:
         reasons.append(("ruling", "请选择省级决定"))
     if ruled_on is None:
@@ -126,7 +130,7 @@ def _about_entry(certificate, on):
     return [("", f"该目录条目{certificate.status_text(on)}，不需要报告变更")]
 
 
-def _about_day(day, on, certificate):
+def about_day(day, on, certificate):
     if day is None:
         return [("changed_on", "请填写发生日期")]
     if day > on:
@@ -163,7 +167,7 @@ def _about_facts(certificate, after):
     return changed + reasons
 
 
-def _about_number(text):
+def about_number(text):
     try:
         normalise_document_number(text or "")
     except ValueError as error:

@@ -29,7 +29,7 @@ def report_change(certificate, *, kinds, after, text, changed_on, by, at):
 
     What is the same as before is left out, and what stood before is kept beside it.
     """
-    _refuse_unknown_paper(certificate)
+    refuse_unknown_paper(certificate)
     Certificate.objects.select_for_update().get(pk=certificate.pk)
     before, after = facts.standing(certificate, facts.columns_of(kinds)), plain_values(after)
     after = {name: after[name] for name in before if name in after and after[name] != before[name]}
@@ -41,7 +41,7 @@ def report_change(certificate, *, kinds, after, text, changed_on, by, at):
     )
     _refuse_repeated(certificate, after, text)
     change = ChangeReport.objects.create(
-        number=_number(on),
+        number=number_of(on),
         certificate=certificate,
         kinds=kinds,
         before={name: before[name] for name in after},
@@ -57,49 +57,11 @@ def report_change(certificate, *, kinds, after, text, changed_on, by, at):
     return change
 
 
-@transaction.atomic
-def confirm_finding(certificate, *, reason_code, text, found_on, by, at):
-    """The office confirms a problem: suspended at once, to be reported and decided (A22)."""
-    _refuse_unknown_paper(certificate)
-    on = local_day(at)
-    refuse_fields(
-        policies.reasons_against_finding(
-            certificate, by=by, on=on, reason_code=reason_code, text=text, found_on=found_on
-        )
-    )
-    planned = _due(certificate, on)
-    change = ChangeReport.objects.create(
-        number=_number(on),
-        certificate=certificate,
-        origin=ChangeReport.Origin.OFFICE,
-        reason_code=reason_code,
-        text=text.strip(),
-        changed_on=found_on,
-        reported_at=at,
-        reported_by=by,
-        registered_at=at,
-        registered_by=by,
-        due_on=planned.day,
-        due_is_provisional=planned.provisional,
-        decision=ChangeReport.Decision.REMOVE,
-    )
-    record("workflow.change.finding", change, by=by, at=at, reason=reason_code)
-    with acting(at=at, by=by):
-        ChangeReporting.confirm_finding.run(change=change)
-    return change
-
-
-def confirm_findings(certificates, **finding):
-    """A24: an unlawful act of the holder takes out all its entries, each with its own paper."""
-    with transaction.atomic():
-        return [confirm_finding(certificate, **finding) for certificate in certificates]
-
-
 def register_change(change, *, is_accepted, reason="", by, at):
     """Take the report down, from which the five working days run; or refuse it with reasons."""
-    with _step(change, "register_change", by=by, at=at) as change:
+    with case_step(change, "register_change", by=by, at=at) as change:
         if is_accepted:
-            planned = _due(change.certificate, local_day(at))
+            planned = due_day(change.certificate, local_day(at))
             change.registered_at, change.registered_by = at, by
             change.due_on, change.due_is_provisional = planned.day, planned.provisional
         else:
@@ -112,7 +74,7 @@ def register_change(change, *, is_accepted, reason="", by, at):
 
 def assess_change(change, *, decision, assessment, by, at):
     """Decide what the change means for the entry; the flow does it at once."""
-    with _step(change, "assess_change", by=by, at=at) as change:
+    with case_step(change, "assess_change", by=by, at=at) as change:
         refuse_fields(
             policies.reasons_against_assessing(change, decision=decision, assessment=assessment)
         )
@@ -125,7 +87,7 @@ def assess_change(change, *, decision, assessment, by, at):
 
 def send_up(change, *, report_no, reported_up_on, by, at):
     """Note the document by which the change went up; the clock of A20 stops here."""
-    with _step(change, "report_upward", by=by, at=at) as change:
+    with case_step(change, "report_upward", by=by, at=at) as change:
         refuse_fields(
             policies.reasons_against_sending(
                 change, report_no=report_no, reported_up_on=reported_up_on, on=local_day(at)
@@ -155,7 +117,7 @@ def note_forwarding(change, *, city_on, province_on, by, at):
 
 def record_ruling(change, *, ruling, ruling_no, ruled_on, by, at):
     """Record what the province decided; a removal happens here and nowhere else (R71)."""
-    with _step(change, "record_ruling", by=by, at=at) as change:
+    with case_step(change, "record_ruling", by=by, at=at) as change:
         refuse_fields(
             policies.reasons_against_ruling(
                 change, ruling=ruling, ruling_no=ruling_no, ruled_on=ruled_on, on=local_day(at)
@@ -168,8 +130,24 @@ def record_ruling(change, *, ruling, ruling_no, ruled_on, by, at):
     return change
 
 
+def number_of(on):
+    """The next number of a case in the year of day ``on``."""
+    return change_number(on.year, next_serial("change", on.year))
+
+
+def due_day(certificate, on):
+    """The last working day for reporting upward what was registered on day ``on`` (A20)."""
+    return calendar().planned_after(on, certificate.ruleset.change_report_days)
+
+
+def refuse_unknown_paper(certificate):
+    """An entry that was not certified here has no paper that a turn could be told of."""
+    if not hasattr(certificate, "item"):
+        raise Refused([fill("该目录条目不是在本系统认定的，请联系{office}办理变更")])
+
+
 @contextmanager
-def _step(change, node, *, by, at):
+def case_step(change, node, *, by, at):
     """Take the report's open task at ``node``: yields it re-read under its lock, then goes on."""
     with acting(at=at, by=by), transaction.atomic(), ChangeReporting.lock(change.process_id):
         change = ChangeReport.objects.select_related("certificate__ruleset").get(pk=change.pk)
@@ -188,17 +166,3 @@ def _refuse_repeated(certificate, after, text):
     """A second click tells of the same change again."""
     same = certificate.changes.open().filter(after=after, text=text.strip()).first()
     refuse_if([f"该变更已报告，编号{same}"] if same else [])
-
-
-def _due(certificate, on):
-    return calendar().planned_after(on, certificate.ruleset.change_report_days)
-
-
-def _number(on):
-    return change_number(on.year, next_serial("change", on.year))
-
-
-def _refuse_unknown_paper(certificate):
-    """An entry that was not certified here has no paper that a turn could be told of."""
-    if not hasattr(certificate, "item"):
-        raise Refused([fill("该目录条目不是在本系统认定的，请联系{office}办理变更")])

@@ -8,9 +8,11 @@ from pages.notices.services import open_product_page
 from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
+from rules.vocabulary import CAUSES_OF_THE_HOLDER
 from supervision.models import Complaint
 
 from .. import letters, outcomes
+from ..models import ChangeReport
 from .milestones import milestones
 from .steps import step
 
@@ -22,7 +24,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     """
     refuse_if(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at, duty="record") as (item, _task):
-        refuse_if(_complained_of(item))
+        refuse_if(_complained_of(item) + _cases_of_holder(item))
         certificate = list_product(
             item.facts(),
             applicant=item.application.applicant,
@@ -79,6 +81,16 @@ def _complained_of(item):
     """A11: a complaint after the window stops the listing while it is looked into."""
     about = Complaint.objects.looked_into().filter(item=item)
     return ["有已受理、尚未处理的投诉举报，暂不能列入目录"] if about.exists() else []
+
+
+def _cases_of_holder(item):
+    """A24: while an unlawful act of the holder is a case, nothing of it is listed."""
+    cases = ChangeReport.objects.holding().filter(
+        certificate__applicant=item.application.applicant_id,
+        reason_code__in=CAUSES_OF_THE_HOLDER,
+    )
+    case = cases.first()
+    return [f"申请单位有违法违规案件{case}在办理，暂不能列入目录"] if case else []
 
 
 def _windows(item):

@@ -1,0 +1,13 @@
+"""What this room asks of the rooms above: they register their answers in their ``apps.py``."""
+
+_answers = {}
+
+
+def register(**answers):
+    """Register functions by the name of the question that they answer."""
+    _answers.update(answers)
+
+
+def open_cases(applicant):
+    """The numbers of the cases that are open about the entries of ``applicant``."""
+    return _answers["open_cases"](applicant)
