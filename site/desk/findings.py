@@ -12,7 +12,7 @@ from workflow.services import case_notes, findings
 
 from . import change_forms as forms
 from .access import DeskButton, DeskForm
-from .changes import ChangeView, OfChange, entries, proposals
+from .changes import ChangeView, OneChangeView, entries, proposals
 
 
 class Finding(DeskForm, ChangeView):
@@ -111,7 +111,7 @@ class ConfirmProposal(DeskButton, OfProposal):
         return "desk:change", cases[0].pk
 
 
-class CaseNote(DeskButton, OfChange):
+class CaseNote(DeskButton, OneChangeView):
     """Something recorded of a case beside its steps; its form stands on the page of the case."""
 
     form_class = None
