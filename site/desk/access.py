@@ -33,7 +33,7 @@ def may(user, *permissions):
     return bool(organisations(user, *permissions))
 
 
-def numbers(typed):
+def row_keys(typed):
     """The keys among ``typed`` texts; what no row's key can be is left out."""
     return [int(text) for text in typed if text.isdecimal() and len(text) <= LONGEST_KEY]
 
@@ -43,10 +43,10 @@ def typed(data, name, most=200):
     return data.get(name, "").replace("\0", "").strip()[:most]
 
 
-def patiently(act):
+def refuse_busy(act):
     """``act`` with what only time or an operator can mend told as a refusal, never as a crash."""
 
-    def patient(*args, **kwargs):
+    def attempt(*args, **kwargs):
         try:
             return act(*args, **kwargs)
         except (FlowLockFailed, OperationalError) as error:
@@ -54,7 +54,7 @@ def patiently(act):
         except CalendarMissing as error:
             raise Refused([str(error)]) from error
 
-    return patient
+    return attempt
 
 
 class DeskView(WagtailAdminTemplateMixin, View):
@@ -81,6 +81,11 @@ class DeskView(WagtailAdminTemplateMixin, View):
         """One moment for everything this request asks and does."""
         return timezone.now()
 
+    @property
+    def who(self):
+        """Who acts and when: ``by=`` and ``at=`` of every service."""
+        return {"by": self.request.user, "at": self.at}
+
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())
 
@@ -104,8 +109,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
 
     def record_export(self, register, rows):
         """Who takes a list out of the house leaves a row, as with the registers."""
-        user = self.request.user
-        record("desk.export", user, by=user, at=self.at, register=register, rows=len(rows))
+        record("desk.export", self.request.user, **self.who, register=register, rows=len(rows))
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
@@ -117,16 +121,16 @@ class DeskView(WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, {"url": url, "label": str(application)}, here]
 
 
-class _Patient:
+class _RefusesBusy:
     def attempt(self, act):
-        return patiently(act)()
+        return refuse_busy(act)()
 
 
-class DeskForm(_Patient, FormAct, DeskView):
+class DeskForm(_RefusesBusy, FormAct, DeskView):
     """A page of the desk with one form, sent to one service."""
 
 
-class DeskButton(_Patient, ButtonAct, DeskView):
+class DeskButton(_RefusesBusy, ButtonAct, DeskView):
     """An act of the desk without a form; its page is :meth:`page_of_act`."""
 
     #: What the act is about, named in front of what it refuses.

@@ -1,6 +1,5 @@
 """The application page: the whole paper, what waits for whom, the chart, declaring a tie."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,7 +15,7 @@ from workflow.flows import Certification
 from . import differences
 from .access import DeskView, may
 from .charting import bpmn_file, svg_file
-from .paper import find, paper
+from .paper import applications_of, paper
 from .ties import TieButton
 
 
@@ -25,10 +24,7 @@ class ApplicationView(DeskView):
 
     @cached_property
     def application(self):
-        application = find(self.request.user, self.kwargs["pk"])
-        if application is None:
-            raise Http404
-        return application
+        return get_object_or_404(applications_of(self.request.user), pk=self.kwargs["pk"])
 
     def get_breadcrumbs_items(self):
         return self.application_crumbs(self.application)

@@ -31,7 +31,7 @@ class CheckForm(TextForm):
     )
 
 
-class Letters(DeskView):
+class Authorisations(DeskView):
     """Those that wait come first, then what was decided last."""
 
     permission = Permission.CHECK_AUTHORISATIONS
@@ -40,24 +40,24 @@ class Letters(DeskView):
     header_icon = "clipboard-list"
 
     def get_context_data(self, **kwargs):
-        letters = Authorisation.objects.select_related("applicant", "checked_by")
+        rows = Authorisation.objects.select_related("applicant", "checked_by")
         return super().get_context_data(
-            waiting=letters.waiting().order_by("pk"),
-            others=letters.exclude(state=Authorisation.State.WAITING)[:SHOWN_AT_ONCE],
+            waiting=rows.waiting().order_by("pk"),
+            others=rows.exclude(state=Authorisation.State.WAITING)[:SHOWN_AT_ONCE],
             **kwargs,
         )
 
 
-class LetterView(DeskView):
+class AuthorisationView(DeskView):
     permission = Permission.CHECK_AUTHORISATIONS
 
     @cached_property
-    def letter(self):
-        letters = Authorisation.objects.select_related("applicant", "checked_by")
-        return get_object_or_404(letters, uid=self.kwargs["uid"])
+    def authorisation(self):
+        rows = Authorisation.objects.select_related("applicant", "checked_by")
+        return get_object_or_404(rows, uid=self.kwargs["uid"])
 
 
-class Check(DeskForm, LetterView):
+class CheckAuthorisation(DeskForm, AuthorisationView):
     """The letter beside what the register knows of its applicant; POST decides."""
 
     template_name = "desk/authorisation.html"
@@ -67,33 +67,32 @@ class Check(DeskForm, LetterView):
 
     def act(self, form):
         return authorisations.check(
-            self.letter,
+            self.authorisation,
             accepted=form.cleaned_data["verdict"] == "yes",
             because=form.cleaned_data["because"],
-            by=self.request.user,
-            at=self.at,
+            **self.who,
         )
 
     def message(self, result):
-        return f"已核对：{self.letter}"
+        return f"已核对：{self.authorisation}"
 
     def onward(self, result):
         return ("desk:authorisations",)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(letter=self.letter, **kwargs)
+        return super().get_context_data(authorisation=self.authorisation, **kwargs)
 
 
-class ShowScan(LetterView):
+class AuthorisationScan(AuthorisationView):
     """The scan itself; every view leaves a row."""
 
     def get(self, request, uid):
         try:
-            data = authorisations.read(self.letter, by=request.user, at=self.at)
+            data = authorisations.read(self.authorisation, by=request.user, at=self.at)
         except Refused as refused:
             messages.error(request, "；".join(refused.reasons))
         except (InvalidToken, FileNotFoundError):
             messages.error(request, "扫描件已损坏或丢失，请联系系统管理员。")
         else:
-            return deliver(data, self.letter.mime, self.letter.name)
+            return deliver(data, self.authorisation.mime, self.authorisation.name)
         return redirect("desk:authorisation", uid=uid)

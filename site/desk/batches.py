@@ -12,7 +12,7 @@ from rules.periods import local_day
 from workflow.whereabouts import whereabouts
 
 from . import queries
-from .access import DeskForm, numbers
+from .access import DeskForm, row_keys
 from .batch_forms import BatchForm
 from .deadlines import deadline
 from .steps import STEPS
@@ -41,6 +41,12 @@ class Batch(DeskForm):
     node = None
     button = "办理"
     empty = "现在没有等待您办理的产品。"
+
+    def __init_subclass__(cls, **kwargs):
+        """The permission of a batch at a node is the node's."""
+        super().__init_subclass__(**kwargs)
+        if cls.node:
+            cls.permission = STEPS[cls.node].permission
 
     @property
     def step(self):
@@ -108,7 +114,7 @@ class Batch(DeskForm):
     def gone(self, keys):
         """Who took the ticked products that wait here no more, product by product."""
         user = self.request.user
-        items = Item.objects.scope(user).filter(pk__in=numbers(keys), process__isnull=False)
+        items = Item.objects.scope(user).filter(pk__in=row_keys(keys), process__isnull=False)
         reasons = [f"{item}：{whereabouts(item, [self.node], by=user)}" for item in items]
         return reasons or "所选产品已不在本环节，请核对后重新提交"
 

@@ -12,6 +12,7 @@ from registry.calendars import calendar
 from registry.models import Organisation
 from registry.permissions import organisations
 from registry.roles import Permission
+from rules.official_dates import iso_day
 from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.services.overdue import late_turns
@@ -93,7 +94,7 @@ class Board(DeskView):
             "application": application.number,
             "item": turn.item.name,
             "applicant": application.applicant.name,
-            "due_on": turn.due_on.isoformat(),
+            "due_on": iso_day(turn.due_on),
             "days": self._days(turn.due_on),
             "owner": str(turn.task.owner or "未签收"),
         }
@@ -106,7 +107,7 @@ class Board(DeskView):
             "application": complaint.number,
             "item": complaint.number,
             "applicant": str(complaint.applicant or ""),
-            "due_on": complaint.limit.isoformat(),
+            "due_on": iso_day(complaint.limit),
             "days": self._days(complaint.limit),
             "owner": str(complaint.handler or "未指派"),
         }

@@ -18,7 +18,7 @@ from workflow.services import desk
 from workflow.services.batch import each
 
 from . import colleagues
-from .access import DeskView, numbers, patiently, typed
+from .access import DeskView, refuse_busy, row_keys, typed
 from .inbox import FILTERS, Inbox
 from .steps import duty_of, step_of
 
@@ -45,22 +45,20 @@ class Bulk(DeskView):
 
     def tasks(self):
         """The ticked tasks of papers in the officer's scope; anything else does not exist."""
-        ticked = numbers(self.request.POST.getlist("tasks"))[:MOST]
+        ticked = row_keys(self.request.POST.getlist("tasks"))[:MOST]
         items = Item.objects.scope(self.request.user)
         tasks = CertificationTask.objects.filter(pk__in=ticked, turn__item__in=items)
         return list(tasks.select_related("turn__item__application", "owner").order_by("pk"))
 
     def claim(self, tasks):
-        who = {"by": self.request.user, "at": self.at}
-        self.tell("已签收", tasks, lambda task: desk.claim(task, **who))
+        self.tell("已签收", tasks, lambda task: desk.claim(task, **self.who))
 
     def release(self, tasks):
-        who = {"by": self.request.user, "at": self.at}
-        self.tell("已退回待签收", tasks, lambda task: desk.release(task, **who))
+        self.tell("已退回待签收", tasks, lambda task: desk.release(task, **self.who))
 
     def assign(self, tasks):
         """A head hands the tasks to one colleague; each task asks whether that may be."""
-        head, keys = self.request.user, numbers([self.request.POST.get("to", "")])
+        head, keys = self.request.user, row_keys([self.request.POST.get("to", "")])
         if not keys:
             messages.error(self.request, "请选择交给谁办理。")
             return
@@ -90,7 +88,7 @@ class Bulk(DeskView):
         return redirect(f"{reverse(step.page)}?{items}")
 
     def tell(self, message, tasks, act):
-        answers = each(tasks, patiently(act))
+        answers = each(tasks, refuse_busy(act))
         done = [answer.item for answer in answers if answer.ok]
         if done:
             names = "、".join(f"{task.turn.item}" for task in done)

@@ -191,7 +191,7 @@ class Change(DeskForm, OneChangeView):
 
     def act(self, form):
         _, service, message = self.step
-        service(self.change, by=self.request.user, at=self.at, **form.values())
+        service(self.change, **self.who, **form.values())
         return message
 
     def message(self, text):
@@ -260,7 +260,7 @@ class Forward(DeskButton, OneChangeView):
     def act(self):
         form = forms.ForwardForm(self.request.POST)
         refuse_if([] if form.is_valid() else ["请填写正确的日期"])
-        services.note_forwarding(self.change, by=self.request.user, at=self.at, **form.cleaned_data)
+        services.note_forwarding(self.change, **self.who, **form.cleaned_data)
 
     def message(self, result):
         return f"已登记：{self.change}"

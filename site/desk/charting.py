@@ -5,6 +5,7 @@ from pathlib import Path
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
+from files.delivery import deliver
 from workflow import charts
 
 from .access import DeskView
@@ -24,9 +25,7 @@ def svg_file(request, drawing, name):
 
 def bpmn_file(flow_class, name):
     """A flow as BPMN 2.0 XML with diagram interchange, for other modelling tools."""
-    response = HttpResponse(charts.bpmn(flow_class), content_type="application/xml")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return deliver(charts.bpmn(flow_class), "application/xml", name)
 
 
 class Charts(DeskView):

@@ -110,7 +110,7 @@ class Intake(DeskForm):
     form_class = forms.IntakeForm
 
     def act(self, form):
-        return complaints.receive(by=self.request.user, at=self.at, **form.values())
+        return complaints.receive(**self.who, **form.values())
 
     def message(self, complaint):
         number, code = complaint.number, complaint.query_code
@@ -169,7 +169,7 @@ class ComplaintPage(DeskForm, ComplaintView):
 
     def act(self, form):
         service = ACTS[self.name][2]
-        return service(self.complaint, by=self.request.user, at=self.at, **form.cleaned_data)
+        return service(self.complaint, **self.who, **form.cleaned_data)
 
     def message(self, result):
         return f"{ACTS[self.name][0]}：{self.complaint.number}"
@@ -189,8 +189,7 @@ class ComplaintPage(DeskForm, ComplaintView):
                 for name, reasons in acts
                 if not reasons
             ],
-            shut=[(name, ACTS[name][0], reasons) for name, reasons in acts if reasons],
-            wrong=set(rejected),
+            unavailable=[(name, ACTS[name][0], reasons) for name, reasons in acts if reasons],
             steps=complaint.steps.select_related("person"),
             replies=complaint.replies.prefetch_related("evidence"),
             feedbacks=complaint.feedbacks.select_related("given_by"),
@@ -207,7 +206,7 @@ class ComplainantView(Disclosure, ComplaintView):
         return reverse("desk:complaint", args=[self.complaint.pk])
 
     def reveal(self, purpose):
-        return complaints.reveal(self.complaint, purpose=purpose, by=self.request.user, at=self.at)
+        return complaints.reveal(self.complaint, purpose=purpose, **self.who)
 
 
 class EvidenceFileView(DeskView):

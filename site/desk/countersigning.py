@@ -75,11 +75,11 @@ class Decide(DeskButton):
         return f"已审签：{self.about}"
 
     def act(self):
-        proposal, who = self.proposal, {"by": self.request.user, "at": self.at}
+        proposal = self.proposal
         if self.request.POST.get("decision") == OpinionProposal.Decision.APPROVED:
-            return countersigning.approve(proposal, **who)
+            return countersigning.approve(proposal, **self.who)
         note = typed(self.request.POST, f"p{proposal.pk}-note", 500)
-        return countersigning.send_back(proposal, note=note, **who)
+        return countersigning.send_back(proposal, note=note, **self.who)
 
 
 def _criteria(proposal):

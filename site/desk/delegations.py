@@ -67,7 +67,7 @@ class Delegations(DeskForm):
         return {**super().get_form_kwargs(), "user": self.request.user, "on": local_day(self.at)}
 
     def act(self, form):
-        return delegations.delegate(**form.cleaned_data, by=self.request.user, at=self.at)
+        return delegations.delegate(**form.cleaned_data, **self.who)
 
     def message(self, delegation):
         return f"已登记：{delegation}"
@@ -97,7 +97,7 @@ class EndDelegation(DeskButton):
     def act(self):
         own = delegations_of(self.request.user, local_day(self.at))
         delegation = get_object_or_404(own, pk=self.kwargs["pk"])
-        return delegations.end(delegation, by=self.request.user, at=self.at)
+        return delegations.end(delegation, **self.who)
 
 
 def _heads(user):

@@ -13,14 +13,14 @@ NO_TERMS = "已施行的规则版本不得删除；请新建版本，原版本�
 
 
 @hooks.register("before_delete_user")
-def keep_person(request, user):
+def refuse_deleting_person(request, user):
     """Answers before Wagtail asks; Viewflow's tasks cascade from their owner."""
     messages.error(request, NO_PERSON)
     return redirect("wagtailusers_users:edit", user.pk)
 
 
 @hooks.register("before_bulk_action")
-def keep_people(request, action_type, objects, action):
+def refuse_deleting_people(request, action_type, objects, action):
     if action_type == "delete" and action.model is User:
         messages.error(request, NO_PERSON)
         return redirect("wagtailusers_users:index")
@@ -28,7 +28,7 @@ def keep_people(request, action_type, objects, action):
 
 
 @hooks.register("before_delete_snippet")
-def keep_terms(request, instances):
+def refuse_deleting_terms(request, instances):
     today = local_day(timezone.now())
     begun = [each for each in instances if _has_begun(each, today)]
     if not begun:

@@ -59,7 +59,7 @@ class ObjectorView(Disclosure):
         return get_object_or_404(objections, pk=self.kwargs["pk"])
 
     def reveal(self, purpose):
-        return publicity.reveal(self.objection, purpose=purpose, by=self.request.user, at=self.at)
+        return publicity.reveal(self.objection, purpose=purpose, **self.who)
 
     @property
     def back(self):

@@ -39,7 +39,7 @@ class Draws(DeskForm):
     form_class = FixForm
 
     def act(self, form):
-        return drawing.fix(**form.cleaned_data, by=self.request.user, at=self.at)
+        return drawing.fix(**form.cleaned_data, **self.who)
 
     def message(self, draw):
         return f"名单已固定并公开：{draw}"
@@ -66,7 +66,7 @@ class Draw(DeskForm):
         return get_object_or_404(InspectionDraw, pk=self.kwargs["pk"])
 
     def act(self, form):
-        return drawing.take(self.draw, **form.cleaned_data, by=self.request.user, at=self.at)
+        return drawing.take(self.draw, **form.cleaned_data, **self.who)
 
     def onward(self, result):
         return "desk:draw", self.draw.pk

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from printing.tables import download
 from registry.models import Township
 from registry.permissions import headed
+from rules.official_dates import iso_day
 from rules.periods import local_day
 from workflow.models import SavedFilter
 
@@ -156,9 +157,9 @@ def _row(line):
         "number": line.number,
         "step": line.step,
         "township": line.township,
-        "arrived": f"{local_day(line.arrived_at)}",
-        "due": f"{line.due_on or ''}",
+        "arrived": iso_day(local_day(line.arrived_at)),
+        "due": iso_day(line.due_on),
         "left": line.deadline.text if line.deadline else "",
-        "finished": f"{local_day(line.finished_at)}" if line.finished_at else "",
+        "finished": iso_day(line.finished_at and local_day(line.finished_at)),
         "owner": f"{line.owner or ''}",
     }

@@ -105,7 +105,7 @@ class Inspections(DeskForm):
         return {**super().get_form_kwargs(), "on": local_day(self.at), "by": self.request.user}
 
     def act(self, form):
-        return inspections.plan(by=self.request.user, at=self.at, **form.cleaned_data)
+        return inspections.plan(**self.who, **form.cleaned_data)
 
     def onward(self, inspection):
         return ("desk:inspections",)

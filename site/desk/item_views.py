@@ -71,7 +71,7 @@ class TakeObjection(ItemView):
         return [] if self.entry else ["该产品没有正在进行的公示"]
 
     def act(self, form):
-        notices.take_objection(self.item, by=self.request.user, at=self.at, **form.cleaned_data)
+        notices.take_objection(self.item, **self.who, **form.cleaned_data)
 
 
 class Terminate(ItemView):
@@ -88,7 +88,7 @@ class Terminate(ItemView):
 
     def act(self, form):
         because = form.cleaned_data["because"]
-        submissions.terminate(self.item, by=self.request.user, at=self.at, because=because)
+        submissions.terminate(self.item, **self.who, because=because)
 
 
 class Investigate(ItemView):
@@ -133,9 +133,7 @@ class Investigate(ItemView):
             for objection, answer in self.answers
             if answer.is_valid() and answer.is_filled
         }
-        notices.investigate(
-            self.item, findings=findings, by=self.request.user, at=self.at, **form.values()
-        )
+        notices.investigate(self.item, findings=findings, **self.who, **form.values())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

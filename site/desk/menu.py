@@ -7,7 +7,7 @@ from wagtail.admin.ui.components import Component
 from applications.models import Authorisation
 from supervision.models import Complaint
 
-from .authorisations import Letters
+from .authorisations import Authorisations
 from .board import Board
 from .changes import Changes
 from .charting import Charts
@@ -22,9 +22,9 @@ from .operations import Operations
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
+from .step_batches import Assign, City, Listing, National, Notice, Province, Report
 from .steps import STEPS
 from .unit_accounts import UnitAccounts
-from .upward import Assign, City, Listing, National, Notice, Province, Report
 
 
 class Door(MenuItem):
@@ -78,7 +78,7 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
-def _letters(request):
+def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
 
@@ -111,7 +111,7 @@ SUPERVISION = (
 OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("超期督办", Board, "board", "time"),
-    Door("授权核对", Letters, "authorisations", "key", number=_letters),
+    Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),

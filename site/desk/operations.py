@@ -87,7 +87,7 @@ class Retry(DeskButton):
         task = timers.due_timers(self.at).filter(pk=pk).first()
         again = timers.retry if task else failures.revive
         task = task or get_object_or_404(failures.failed_tasks(), pk=pk)
-        return again(task, by=self.request.user, at=self.at)
+        return again(task, **self.who)
 
 
 def _row_text(row):

@@ -123,20 +123,16 @@ def in_words(events):
     ]
 
 
-def find(user, pk):
-    """The application ``pk`` in the scope of ``user``, ready to be shown; None otherwise."""
+def applications_of(user):
+    """The applications in the scope of ``user``, ready to be shown."""
     applications = Application.objects.submitted().scope(user)
-    return (
-        applications.select_related(
-            "applicant",
-            "station",
-            "ruleset__office",
-            "ruleset__city",
-            "ruleset__province",
-            "production_township",
-        )
-        .filter(pk=pk)
-        .first()
+    return applications.select_related(
+        "applicant",
+        "station",
+        "ruleset__office",
+        "ruleset__city",
+        "ruleset__province",
+        "production_township",
     )
 
 

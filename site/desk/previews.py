@@ -20,7 +20,7 @@ from workflow.policies.opinions import reasons_against_opinion
 from workflow.positions import NODE_OF, open_task
 from workflow.services.opinions import sign
 
-from .access import patiently
+from .access import refuse_busy
 
 NOTHING = "签署后不发出告知。"
 AFTER_BOTH = "两项区级审核都签署后发出；另一项也不同意的，理由一并写入。"
@@ -49,7 +49,7 @@ def preview(sheet, kind, *, by, at):
     if reasons:
         return Preview(item, _draft_letters(item, kind, opinion, sheet, at), NOT_COMPLETE, reasons)
     try:
-        sent = patiently(letters_if_signed)(item, kind, by=by, at=at, **opinion)
+        sent = refuse_busy(letters_if_signed)(item, kind, by=by, at=at, **opinion)
     except Refused as refused:
         return Preview(item, reasons=refused.reasons)
     return _preview_of(sheet, kind, opinion, sent, at)

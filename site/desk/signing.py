@@ -25,7 +25,7 @@ from workflow.services.countersigning import submit
 from workflow.services.drafting import save_draft, take_files
 from workflow.whereabouts import whereabouts
 
-from .access import numbers, patiently
+from .access import refuse_busy, row_keys
 from .applications import ApplicationView
 from .opinion_forms import OpinionForm
 from .paper import paper
@@ -74,9 +74,9 @@ class Sheet:
         return Organisation.objects.get(code=permission.split("@", 1)[1])
 
 
-MOVED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
+FILES_CHANGED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
 
-PARTLY = "部分产品未能签署，请看各产品下的说明。"
+PARTLY_SIGNED = "部分产品未能签署，请看各产品下的说明。"
 NOT_SIGNED = "未能签署，请看产品下的说明。"
 
 
@@ -108,14 +108,14 @@ class Sign(ApplicationView):
         do, _, about = request.POST.get("do", "").partition(":")
         sheets = self.sheets(request.POST)
         if do == "draft":
-            return self.keep_drafts(sheets)
+            return self.store_drafts(sheets)
         signs = do not in ("preview", "template")
         for sheet in sheets:
-            self.take_in(sheet, signs=signs)
+            self.store_files(sheet, signs=signs)
         if do == "preview":
-            return self.show_letters(sheets)
+            return self.preview_letters(sheets)
         if do == "template":
-            return self.fill_in(about)
+            return self.apply_template(about)
         return self.sign_chosen(
             {sheet.item: sheet for sheet in sheets}, self.unsigned_opinions(sheets)
         )
@@ -131,14 +131,14 @@ class Sign(ApplicationView):
                 messages.info(self.request, f"{one.item}：{one.reason}。")
         return [one for one in late if not one.is_own]
 
-    def take_in(self, sheet, *, signs):
+    def store_files(self, sheet, *, signs):
         """Put the chosen files into the draft and the ticked ones out; reasons go to the form."""
         form, reasons, fresh = sheet.form, [], set()
         if not sheet.reasons and (form.files or form.dropped_digests()):
-            reasons, fresh = self.keep_draft(sheet)
+            reasons, fresh = self.store_draft(sheet)
         if signs and form.has_result:
             digests = form.listed_digests() - set(form.dropped_digests()) | fresh
-            form.add_file_errors(reasons or ([MOVED] if sheet.digests != digests else []))
+            form.add_file_errors(reasons or ([FILES_CHANGED] if sheet.digests != digests else []))
         else:
             for reason in reasons:
                 messages.error(self.request, reason)
@@ -149,18 +149,18 @@ class Sign(ApplicationView):
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
         ready = [item for item in chosen if sheets[item].form.is_valid()]
-        answers = each(ready, patiently(lambda item: self.sign(sheets[item])))
+        answers = each(ready, refuse_busy(lambda item: self.sign(sheets[item])))
         for answer in answers:
             self.tell(answer, sheets[answer.item].form)
         signed = {answer.item for answer in answers if answer.ok}
         if signed == set(chosen) and not gone:
-            return self.go_on()
-        messages.error(self.request, PARTLY if signed else NOT_SIGNED)
-        gone += self.lost(answers, sheets)
+            return self.redirect_onward()
+        messages.error(self.request, PARTLY_SIGNED if signed else NOT_SIGNED)
+        gone += self.unsigned_since_reading(answers, sheets)
         left = [sheet for item, sheet in sheets.items() if item not in signed]
         return self.show(left, status=422, gone=gone)
 
-    def lost(self, answers, sheets):
+    def unsigned_since_reading(self, answers, sheets):
         """What was filled in for those that went between reading and signing."""
         refused = [answer.item for answer in answers if not answer.ok]
         at_node = items_at(self.step.name).filter(pk__in=[item.pk for item in refused])
@@ -173,11 +173,11 @@ class Sign(ApplicationView):
 
     def sign(self, sheet):
         """What goes to the head stays in the draft too, to be mended if it is sent back."""
-        who, opinion = {"by": self.request.user, "at": self.at}, sheet.form.opinion()
+        opinion = sheet.form.opinion()
         if wants_head(sheet.item, self.kind, opinion["result"]):
-            save_draft(sheet.item, self.kind, sheet.form.typed(), **who)
+            save_draft(sheet.item, self.kind, sheet.form.typed(), **self.who)
         files = [each.file for each in sheet.files]
-        return submit(sheet.item, self.kind, files=files, **who, **opinion)
+        return submit(sheet.item, self.kind, files=files, **self.who, **opinion)
 
     def tell(self, answer, form):
         if answer.ok:
@@ -185,28 +185,27 @@ class Sign(ApplicationView):
         else:
             add_reasons(form, answer)
 
-    def go_on(self):
+    def redirect_onward(self):
         """Back to the same form while siblings wait, else to the paper."""
         left = [sheet for sheet in self.sheets() if not sheet.reasons]
         return redirect(self.step.page if left else "desk:application", pk=self.application.pk)
 
-    def keep_draft(self, sheet):
+    def store_draft(self, sheet):
         """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
-        who = {"by": self.request.user, "at": self.at}
-        taken, reasons = take_files(sheet.form.new_files(), **who)
-        files = {**who, "taken": taken, "dropped": sheet.form.dropped_digests()}
+        taken, reasons = take_files(sheet.form.new_files(), **self.who)
+        files = {**self.who, "taken": taken, "dropped": sheet.form.dropped_digests()}
         [answer] = each(
             [sheet.item],
-            patiently(lambda item: save_draft(item, self.kind, sheet.form.typed(), **files)),
+            refuse_busy(lambda item: save_draft(item, self.kind, sheet.form.typed(), **files)),
         )
         sheet.draft = answer.result or sheet.draft
         return [*reasons, *answer.reasons], {file.sha256 for file in taken}
 
-    def keep_drafts(self, sheets):
+    def store_drafts(self, sheets):
         """Keeps what was typed; told as JSON to the page's own autosave."""
         reasons = []
         for sheet in sheets:
-            reasons += [] if sheet.reasons else self.keep_draft(sheet)[0]
+            reasons += [] if sheet.reasons else self.store_draft(sheet)[0]
         message = f"草稿已保存（{timezone.localtime(self.at):%H:%M}）"
         if not self.request.accepts("text/html"):
             return JsonResponse({"message": reasons[0] if reasons else message})
@@ -216,18 +215,18 @@ class Sign(ApplicationView):
             messages.success(self.request, message)
         return redirect(self.step.page, pk=self.application.pk)
 
-    def show_letters(self, sheets):
+    def preview_letters(self, sheets):
         chosen = [sheet for sheet in sheets if sheet.form.has_result and not sheet.reasons]
         if not chosen:
             messages.warning(self.request, "请先对至少一个产品选择结论。")
-        previews = [preview(sheet, self.kind, by=self.request.user, at=self.at) for sheet in chosen]
+        previews = [preview(sheet, self.kind, **self.who) for sheet in chosen]
         return self.show(self.sheets(typed=self.request.POST), previews=previews)
 
-    def fill_in(self, prefix):
+    def apply_template(self, prefix):
         """Puts a template's words into one product's form, in place of what stood there."""
         typed = self.request.POST.copy()
         templates = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
-        chosen = numbers([typed.get(f"{prefix}-template", "")])
+        chosen = row_keys([typed.get(f"{prefix}-template", "")])
         template = templates.filter(pk__in=chosen).first()
         if template is None:
             messages.warning(self.request, "请先选择意见模板。")

@@ -7,13 +7,13 @@ from django.utils import timezone
 from registry.calendars import calendar
 from rules.periods import local_day
 
-from .cases import Cases
 from .certifications import Certifications
+from .complaint_lines import ComplaintLines
 from .lines import Merged, Search
 from .moderation import Moderation
 
 #: Another flow's tasks join the inbox by another line here.
-SOURCES = (Certifications, Cases, Moderation)
+SOURCES = (Certifications, ComplaintLines, Moderation)
 #: What the filter offers → its title.
 KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}
 #: The tabs that are counted, and what of them is late.

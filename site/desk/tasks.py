@@ -1,6 +1,5 @@
 """Claiming a task and putting it back."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -20,10 +19,8 @@ class _Move(DeskButton):
 
     @cached_property
     def about(self):
-        item = Item.objects.scope(self.request.user).filter(turns__task=self.task).first()
-        if item is None:
-            raise Http404
-        return item
+        items = Item.objects.scope(self.request.user)
+        return get_object_or_404(items, turns__task=self.task)
 
     def act(self):
         _ = self.about  # what is out of sight does not exist
@@ -40,11 +37,11 @@ class Claim(_Move):
     success_message = "已签收"
 
     def move(self, task):
-        desk.claim(task, by=self.request.user, at=self.at)
+        desk.claim(task, **self.who)
 
 
 class Release(_Move):
     success_message = "已退回待签收"
 
     def move(self, task):
-        desk.release(task, by=self.request.user, at=self.at)
+        desk.release(task, **self.who)

@@ -9,7 +9,7 @@ from workflow.services import desk
 from workflow.services.batch import each
 
 from . import queries
-from .access import DeskButton, patiently
+from .access import DeskButton, refuse_busy
 
 
 class TieButton(DeskButton):
@@ -22,7 +22,7 @@ class TieButton(DeskButton):
         ties.declare(user, applicant, at=self.at)
         turns = queries.mine(user).filter(item__application__applicant=applicant)
         tasks = [turn.task for turn in turns.select_related("task")]
-        release = partial(patiently(desk.release), by=user, at=self.at)
+        release = partial(refuse_busy(desk.release), by=user, at=self.at)
         for answer in each(tasks, release):
             for reason in answer.reasons:
                 messages.error(self.request, reason)

@@ -87,7 +87,7 @@ class ActingPage(DeskForm):
     def act(self, form):
         """The message of the method that is named like the act."""
         method = getattr(self, form.prefix)
-        return method(**form.cleaned_data, by=self.request.user, at=self.at)
+        return method(**form.cleaned_data, **self.who)
 
     def message(self, text):
         return text

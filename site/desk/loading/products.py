@@ -7,6 +7,7 @@ from applications.models import Application, Item
 from applications.policies.facts import reasons_against_facts
 from applications.services import drafts
 from registry.models import Applicant, Township, User
+from rules.amounts import plain_yuan
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 #: Drafts belong to no day of the procedure yet; this is only when the file was typed in.
@@ -92,7 +93,7 @@ def benefit_text(facts):
     return (
         f"通过{product.mechanisms_text}等方式，带动{facts['households']}户{facts['persons']}人"
         f"参与{facts['name']}的生产、加工和销售，户均年增收"
-        f"{Decimal(facts['average_income_fen'] or 0) / 100:.2f}元，"
+        f"{plain_yuan(facts['average_income_fen'] or 0)}元，"
         f"吸纳务工{facts['employed_workers'] or 0}人。收益分配公开透明，帮扶关系稳定（测试数据）。"
     )
 

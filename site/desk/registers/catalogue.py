@@ -7,6 +7,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from catalog.models import Certificate, Product
 from desk.registers.register import Register, RegisterButtons
+from rules.official_dates import iso_day
 
 from ..photos import Photos, keeps_photos
 
@@ -73,7 +74,7 @@ class CertificateRegister(Register):
     )
 
     def describe(self, event):
-        day = localtime(event.effective_at).strftime("%Y-%m-%d")
+        day = iso_day(localtime(event.effective_at))
         basis = f"，{event.basis_doc_no}" if event.basis_doc_no else ""
         return f"{day} {event.title}（{event.get_reason_display()}{basis}）"
 

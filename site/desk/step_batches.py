@@ -10,7 +10,7 @@ from workflow.positions import items_at
 from workflow.services import listing, notices, opinions, upper
 from workflow.services.batch import Answer, each
 
-from .access import patiently
+from .access import refuse_busy
 from .batch_forms import (
     AssignForm,
     ListingForm,
@@ -20,37 +20,30 @@ from .batch_forms import (
     ReportForm,
 )
 from .batches import Batch, Line
-from .steps import STEPS
 
 
 class Assign(Batch):
     """A04: one station for a whole application, so its waiting siblings come along."""
 
     node, form_class = "assign_station", AssignForm
-    permission = STEPS["assign_station"].permission
     success_message, button = "已指定工作站", "指定工作站"
 
     def answers(self, items, values):
         applications = {item.application_id for item in items}
         siblings = items_at(self.node).filter(application__in=applications)
         others = siblings.exclude(pk__in=[item.pk for item in items])
-        assign = patiently(lambda item: opinions.assign_station(item, **self.who, **values))
+        assign = refuse_busy(lambda item: opinions.assign_station(item, **self.who, **values))
         answers = each(items, assign)
         each(others, assign)
         return answers
 
-    @property
-    def who(self):
-        return {"by": self.request.user, "at": self.at}
-
 
 class Report(Batch):
     node, form_class = "report_to_city", ReportForm
-    permission = STEPS["report_to_city"].permission
     success_message, button = "已上报市级", "上报市级"
 
     def answers(self, items, values):
-        return upper.report_to_city(items, by=self.request.user, at=self.at, **values)
+        return upper.report_to_city(items, **self.who, **values)
 
 
 class _Outcome(Batch):
@@ -62,46 +55,45 @@ class _Outcome(Batch):
 
     def answers(self, items, values):
         """R15: the scan is kept once and belongs to every item of the document."""
-        who, scan = {"by": self.request.user, "at": self.at}, values.pop("scan")
+        scan = values.pop("scan")
         if scan:
-            values["scan"] = take(examine_at("scan", scan.name, scan.read()), **who)
+            values["scan"] = take(examine_at("scan", scan.name, scan.read()), **self.who)
         return each(
-            items, patiently(lambda item: upper.record_outcome(item, self.level, **who, **values))
+            items,
+            refuse_busy(lambda item: upper.record_outcome(item, self.level, **self.who, **values)),
         )
 
 
 class City(_Outcome):
     node, level = "city_review", UpperReview.Level.CITY
-    permission = STEPS["city_review"].permission
 
 
 class Province(_Outcome):
     node, level = "province_review", UpperReview.Level.PROVINCE
-    permission = STEPS["province_review"].permission
 
 
 class National(Batch):
     """R61: the evidence file is kept once and belongs to every item's notice."""
 
     node, form_class = "record_national", NationalForm
-    permission = STEPS["record_national"].permission
     success_message, button = "已登记全国公示", "登记全国公示"
 
     def answers(self, items, values):
-        who, file = {"by": self.request.user, "at": self.at}, values.pop("evidence")
+        file = values.pop("evidence")
         sound = examine_at("evidence", file.name, file.read()) if file else None
-        values["evidence"] = take(sound, **who) if sound else None
-        return each(items, patiently(lambda item: notices.record_national(item, **who, **values)))
+        values["evidence"] = take(sound, **self.who) if sound else None
+        return each(
+            items,
+            refuse_busy(lambda item: notices.record_national(item, **self.who, **values)),
+        )
 
 
 class Listing(Batch):
     node, form_class = "list_item", ListingForm
-    permission = STEPS["list_item"].permission
     success_message, button = "已列入目录", "列入目录"
 
     def answers(self, items, values):
-        who = {"by": self.request.user, "at": self.at}
-        return each(items, patiently(lambda item: listing.list_item(item, **who, **values)))
+        return each(items, refuse_busy(lambda item: listing.list_item(item, **self.who, **values)))
 
 
 class Notice(Batch):
@@ -130,6 +122,6 @@ class Notice(Batch):
         """All of them, as the clock would take them."""
 
     def answers(self, items, values):
-        opened = notices.open_notice(items, by=self.request.user, at=self.at)
+        opened = notices.open_notice(items, **self.who)
         gone = [] if opened else ["该产品已不在待公示之列"]
         return [Answer(item, result=opened, reasons=gone) for item in items]

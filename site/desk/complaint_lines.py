@@ -68,7 +68,7 @@ def tally(user, on):
 TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}
 
 
-class Cases:
+class ComplaintLines:
     """A complaint is shown by its number: what it is about may name a person."""
 
     kind, title = KIND, "投诉举报"
