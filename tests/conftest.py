@@ -45,11 +45,12 @@ def django_db_keepdb():
 
 
 def create_office():
-    """Offices, rule set, three stations, one officer per duty, and an empty site."""
+    """Offices, rule set, three stations, one officer per duty, and an empty site with its hands."""
     from demo import fiction
+    from pages.documents.moderation import ensure_moderation
     from pages.notices.services import ensure_site_tree
 
-    ensure_site_tree()
+    ensure_moderation(ensure_site_tree())
     fiction.create_district()
 
 
@@ -94,7 +95,7 @@ def _draw_nothing(command, **kwargs):
 
 @pytest.fixture
 def office(db, _names_of_this_test):
-    """Offices, rule set, three stations, one officer per duty, and an empty site."""
+    """Offices, rule set, three stations, one officer per duty, and an empty site with its hands."""
     from registry.names import get_names
 
     if not standing.is_open:

@@ -17,9 +17,12 @@ from registry.rulesets import in_force
 from rules.numbers import notice_number
 from rules.periods import SHANGHAI, local_day
 
+from .hands import appoint
+
 # Monday 2020-09-28: the five working days after it end on Monday 2020-10-12.
 PUBLISHED = datetime(2020, 9, 28, 9, tzinfo=SHANGHAI)
 LISTED = date(2020, 11, 16)
+HANDS_AT = datetime(2020, 5, 1, 10, tzinfo=SHANGHAI)
 
 
 def moment(*parts):
@@ -171,6 +174,19 @@ def clock():
     yield go
     for traveller in reversed(travellers):
         traveller.stop()
+
+
+@pytest.fixture
+def hands(office, client, clock, django_user_model):
+    """``hands("editor")``: the client, signed in as one of ``EVERYBODY``, at ``HANDS_AT``."""
+    appoint(django_user_model)
+    clock(HANDS_AT)
+
+    def become(login):
+        client.force_login(django_user_model.objects.get(username=login))
+        return client
+
+    return become
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moder
 from pages.models import DocumentIndexPage, DocumentPage, HomePage
 from pages.models.document_words import Section
 
+EVERYBODY = ("editor", "checker", "chief", "root")
 GROUPS = {"editor": DRAFTING, "checker": CHECKING, "chief": SIGNING}
 
 

@@ -7,23 +7,11 @@ from tests.support.forms import filled
 from pages.models import DocumentPage
 from pages.notices.services import publish_due
 
-from .conftest import moment
-from .hands import act, appoint, edit, fresh, sign, write
+from .conftest import HANDS_AT, moment
+from .hands import act, edit, fresh, sign, write
 
-AT, HOUR = moment(2020, 5, 1, 10), moment(2020, 6, 1, 9)
+HOUR = moment(2020, 6, 1, 9)
 WAITING = moment(2020, 6, 1, 12)
-
-
-@pytest.fixture
-def hands(office, client, clock, django_user_model):
-    appoint(django_user_model)
-    clock(AT)
-
-    def become(login):
-        client.force_login(django_user_model.objects.get(username=login))
-        return client
-
-    return become
 
 
 @pytest.fixture
@@ -64,7 +52,7 @@ def test_a_page_whose_hour_has_come_is_whole_before_the_clock_runs(
 def test_the_number_is_given_with_the_signature(timed, get_page, client):
     assert (timed.live, timed.index_no) == (False, "ZG360702FPB/2020-00001")
     client.logout()
-    assert get_page(f"/api/v1/documents/{timed.slug}", AT).status_code == 404
+    assert get_page(f"/api/v1/documents/{timed.slug}", HANDS_AT).status_code == 404
     publish_due(HOUR)
     assert fresh(timed).index_no == "ZG360702FPB/2020-00001"
 
@@ -98,7 +86,7 @@ def test_a_correction_is_public_from_its_hour(document, get_page, hands, django_
     edit(hands("editor"), page, go_live_at="2020-06-01 09:00", **words)
     sign(django_user_model)
     client.logout()
-    assert "更正后的标题" not in get_page(page.url, AT).content.decode()
+    assert "更正后的标题" not in get_page(page.url, HANDS_AT).content.decode()
     publish_due(WAITING)
     assert "更正后的标题" in get_page(page.url, WAITING).content.decode()
 

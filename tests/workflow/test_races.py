@@ -85,7 +85,7 @@ def test_an_objection_and_the_end_of_the_window_exclude_each_other(walked):
 
 
 def test_an_objection_of_the_last_second_counts_whatever_it_had_to_wait_for(walked):
-    items = walked("notice", 3)
+    items = walked("notice", 4)
     ends = Publicity.objects.get().ends_at
     entries = [item.publicity_entries.get() for item in items]
     race(("clock", {"at": ends.isoformat()}))
@@ -93,14 +93,16 @@ def test_an_objection_of_the_last_second_counts_whatever_it_had_to_wait_for(walk
     answers = race(
         ("clock", {"at": (ends + timedelta(seconds=30)).isoformat()}),
         ("clock", {"at": (ends + IN_FLIGHT - timedelta(seconds=1)).isoformat()}),
-        *(("objection", {"entry": entry.pk, "at": last}) for entry in entries),
-        ("objection", {"entry": entries[0].pk, "at": ends.isoformat()}),
+        *(("objection", {"entry": entry.pk, "at": last}) for entry in entries[:3]),
+        ("objection", {"entry": entries[3].pk, "at": ends.isoformat()}),
     )
     assert answers[2:5] == [{"ok": None}] * 3
     [reason] = answers[5]["refused"]
     assert "投诉举报" in reason
     race(("clock", {"at": (ends + IN_FLIGHT).isoformat()}))
-    assert [nodes_of(item) for item in items] == [["investigate_district"]] * 3
+    assert [nodes_of(item) for item in items] == [["investigate_district"]] * 3 + [
+        ["report_to_city"]
+    ]
     assert violations() == []
 
 
