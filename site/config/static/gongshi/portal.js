@@ -38,7 +38,7 @@
       } catch { /* forbidden */ }
     },
   };
-  const PLUMBING = ["csrfmiddlewaretoken", "version", "token", "shown"];
+  const PLUMBING = ["csrfmiddlewaretoken", "version", "token", "text_digest"];
   const typed = (form) =>
     [...new FormData(form).entries()].filter(([name, value]) =>
       !PLUMBING.includes(name) && typeof value === "string");
