@@ -203,7 +203,7 @@ def test_a_correction_on_a_phone_begins_at_the_reviewers_own_words(someone, cloc
     page = applicant(someone(), item.application.applicant_id)
     page.set_viewport_size(PHONE)
     page.goto("/portal/")
-    page.click("#asked + ul a")
+    page.click("#to-mend + ul a")
     expect(page.locator("main")).to_contain_text("营业执照复印件不清晰")
     page.click("text=修改带贫减贫机制及成效")
     expect(page.locator(".point")).to_contain_text("带贫成效说明")
