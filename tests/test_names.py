@@ -8,8 +8,6 @@ from tests.test_house import MODELS, MODULES, SITE, find, name, tree
 #: Bare participles name nothing: say what the thing is (``rows``, ``reasons``, ``is_held``).
 PARTICIPLES = {"asked", "found", "given", "held", "kept", "known"}
 PARTICIPLES |= {"said", "seen", "shown", "told", "wanted"}
-#: Rooms whose names are still to be made plain. It only shrinks: a clean room is taken out.
-TO_RENAME = {"portal"}
 #: Underscored, and documented by Django all the same.
 PUBLISHED = {"_base_manager", "_default_manager", "_meta", "_save"}
 
@@ -21,9 +19,7 @@ def test_no_name_is_a_bare_participle():
         for line, word in defined_names(path)
         if word.strip("_").lower() in PARTICIPLES
     ]
-    rooms = {offender.split("/")[1] for offender in offenders}
-    assert [each for each in offenders if each.split("/")[1] not in TO_RENAME] == []
-    assert TO_RENAME - rooms == set(), "a clean room is taken out of TO_RENAME"
+    assert offenders == []
 
 
 def defined_names(path):

@@ -12,6 +12,7 @@ from records.numbering import next_serial, reserve
 from rules.certificate_numbers import CertificateNumber, parse_certificate_number
 from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
+from rules.official_dates import official_date
 from rules.periods import day_starts, local_day, valid_until
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_if
@@ -137,7 +138,7 @@ def expire(certificate, *, by, at):
     """End an entry whose last day has passed; effective at that day's 24:00 however late (R17)."""
     last = certificate.valid_until
     if local_day(at) <= last:
-        raise Refused([f"有效期至{last:%Y-%m-%d}，尚未届满"])
+        raise Refused([f"有效期至{official_date(last)}，尚未届满"])
     return _move(
         certificate,
         CertificateOp.EXPIRE,

@@ -36,7 +36,7 @@ class SessionEndMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if is_sent_to_login(request, response) and keep(request, user=None):
-            return to_login(request, reverse("portal:kept"))
+            return to_login(request, reverse("portal:kept_form"))
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -82,7 +82,7 @@ def end(request):
     logout(request)
     if has_form:
         request.session[FORM_TOKEN] = token
-        here = reverse("portal:kept")
+        here = reverse("portal:kept_form")
     elif request.method != "GET":
         here = resolve_url(settings.LOGIN_REDIRECT_URL)
     messages.info(request, ENDED)
@@ -149,4 +149,4 @@ def stale_form(request, reason=""):
         "fields": [pair for pair in sent if pair[0] != "csrfmiddlewaretoken"],
         "files": len(request.FILES),
     }
-    return render(request, "portal/kept.html", context, status=403)
+    return render(request, "portal/kept_form.html", context, status=403)

@@ -30,7 +30,7 @@ def create_public_cases(at):
         complaint = _receive(certificate, row, at=at - timedelta(days=days, hours=2))
         _handle(complaint, steps=days, by=officer, at=at - timedelta(hours=1))
     for certificate in certificates[:2]:
-        intents.express(
+        intents.submit(
             certificate,
             buyer_kind="unit",
             buyer_name="示例机关食堂（虚构）",

@@ -48,7 +48,7 @@ class _PersonForm(PlainText):
     def save(self, commit=True):
         user = super().save(commit)
         if commit and not self.is_of_a_unit:
-            addresses.keep_in_step(user)
+            addresses.sync_office_address(user)
         return user
 
 

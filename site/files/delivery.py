@@ -3,6 +3,8 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from rules.official_dates import official_date
+from rules.periods import local_day
 from rules.refusal import refuse_if
 
 from .kinds import BROWSER_TYPES, PDF
@@ -22,7 +24,7 @@ FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fram
 def reasons_against_opening(file, *, is_own=False):
     """Why nobody may open ``file`` now; who handed it in may while the scanner is silent."""
     if file.destroyed_at is not None:
-        return [f"该文件已于{file.destroyed_at:%Y-%m-%d}销毁"]
+        return [f"该文件已于{official_date(local_day(file.destroyed_at))}销毁"]
     if file.scan == Scan.INFECTED:
         return ["该文件发现病毒，已隔离，不能打开"]
     if file.scan == Scan.WAITING and not is_own:

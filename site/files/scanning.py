@@ -13,7 +13,7 @@ VIRUS = "文件含有病毒，已拒绝接收。请清除病毒后重新上传"
 log = logging.getLogger(__name__)
 
 
-def look_at(data):
+def scan_for_viruses(data):
     """What the configured scanner says of ``data``.
 
     The scanner is the dotted path ``MATERIAL_SCANNER``: a function of bytes that answers the name
@@ -31,7 +31,7 @@ def look_at(data):
 
 def refused_if_infected(data):
     """What to note of a new file; an infected one is not taken at all."""
-    result = look_at(data)
+    result = scan_for_viruses(data)
     if result == Scan.INFECTED:
         raise Refused([VIRUS])
     return result

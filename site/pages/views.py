@@ -21,7 +21,7 @@ from publicity.models import Objection
 from publicity.services import object_to
 from registry.callers import received_at
 from supervision.models import InspectionDraw
-from supervision.views import remember
+from supervision.views import remember_receipt
 
 from .documents.file_doors import image_of, is_for_all, with_cache
 from .models.paging import paged
@@ -101,7 +101,7 @@ class Objecting(FormAct, TemplateView):
         return admit(form.visit(), object_with, at=self.at, files=files)
 
     def succeed(self, received):
-        remember(self.request, received)
+        remember_receipt(self.request, received)
         return redirect("supervision:received")
 
     def form_invalid(self, form):

@@ -7,7 +7,7 @@ from datetime import date
 from rules.periods import local_day
 
 #: Words of a point → the field or the kind of material that it is about; the first that fits.
-PLACES = (
+FIELDS = (
     ("M1_application_form", "申请书|签字|盖章|公章"),
     ("M4a_worker_roster", "劳动力名册|务工名册"),
     ("M4b_member_roster", "成员名册|社员名册"),
@@ -45,30 +45,30 @@ class Demand:
 def demands(item):
     """The words of everybody who sent the item back in its present round, oldest first."""
     this_round, office = {"round": item.round}, item.application.ruleset.office
-    found = [
-        Demand(said.organisation.name, local_day(said.signed_at), said.text, said.demands)
-        for said in item.opinions.filter(result="return", **this_round)
+    demands_of_round = [
+        Demand(row.organisation.name, local_day(row.signed_at), row.text, row.demands)
+        for row in item.opinions.filter(result="return", **this_round)
     ]
-    found += [
-        Demand(said.organisation.name, local_day(said.recorded_at), said.reasons, said.demands)
-        for said in item.upper_reviews.filter(result="return", **this_round)
+    demands_of_round += [
+        Demand(row.organisation.name, local_day(row.recorded_at), row.reasons, row.demands)
+        for row in item.upper_reviews.filter(result="return", **this_round)
     ]
-    found += [
-        Demand(office.name, local_day(said.decided_at), said.text, said.demands)
-        for said in item.investigations.filter(decision="return", **this_round)
+    demands_of_round += [
+        Demand(office.name, local_day(row.decided_at), row.text, row.demands)
+        for row in item.investigations.filter(decision="return", **this_round)
     ]
-    return sorted(found, key=lambda demand: demand.on)
+    return sorted(demands_of_round, key=lambda demand: demand.on)
 
 
-def place_of(point):
+def field_of(point):
     """The field or kind of material that a point is about, or "" when its words do not tell."""
-    return next((place for place, words in PLACES if re.search(words, point)), "")
+    return next((field for field, words in FIELDS if re.search(words, point)), "")
 
 
-def at_places(item):
+def points_by_field(item):
     """``{field or kind: [point]}`` of everything asked in the item's present round."""
-    found = {}
+    points = {}
     for demand in demands(item):
         for point in demand.points:
-            found.setdefault(place_of(point), []).append(f"{demand.office}：{point}")
-    return found
+            points.setdefault(field_of(point), []).append(f"{demand.office}：{point}")
+    return points

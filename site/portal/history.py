@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rules.official_dates import official_date
 from rules.periods import day_starts, local_day
 
 US = "本单位"
@@ -38,23 +39,23 @@ def history(item, entries, turns):
     Reads prefetched rows only: opinions, investigations, upper reviews, outcome.
     """
     paper = item.application
-    found = [_stop(paper.submitted_at, US, "提交申请")]
-    found += _mended(turns)
-    found += [
+    stops = [_stop(paper.submitted_at, US, "提交申请")]
+    stops += _mended(turns)
+    stops += [
         _stop(each.signed_at, each.organisation.name, _signed(each)) for each in item.opinions.all()
     ]
     for entry in entries:
-        found += _window(entry, paper.ruleset)
+        stops += _window(entry, paper.ruleset)
     office = paper.ruleset.office.name
-    found += [
+    stops += [
         _stop(each.decided_at, office, _DECISIONS[each.decision])
         for each in item.investigations.all()
     ]
     for review in item.upper_reviews.all():
-        found += _upper(review)
+        stops += _upper(review)
     if item.is_ended:
-        found += _end(item, office)
-    return sorted(found, key=lambda stop: stop.at, reverse=True)
+        stops += _end(item, office)
+    return sorted(stops, key=lambda stop: stop.at, reverse=True)
 
 
 def _stop(at, office, text, *, on=None):
@@ -79,7 +80,7 @@ REST = "恢复后再公示{0.remaining_days}个工作日"
 def _window(entry, ruleset):
     title = _LEVELS[entry.publicity.level]
     office = ruleset.office.name
-    ends = "" if entry.is_held else f"，{entry.last_day:%-m月%-d日}期满"
+    ends = "" if entry.is_held else f"，{official_date(entry.last_day)}期满"
     yield _stop(entry.publicity.published_at, office, f"{title}开始{ends}")
     if entry.held_on:
         yield Stop(
@@ -98,16 +99,16 @@ def _upper(review):
         report = review.report
         yield _stop(report.reported_at, sender, f"上报市级（{report.document_no}）")
     if review.result:
-        said = f"{review.get_level_display()}：{review.get_result_display()}"
+        result = f"{review.get_level_display()}：{review.get_result_display()}"
         at = review.recorded_at
         yield _stop(
-            at, review.organisation.name, f"{said}（{review.document_no}）", on=review.decided_on
+            at, review.organisation.name, f"{result}（{review.document_no}）", on=review.decided_on
         )
 
 
 def _end(item, office):
     outcome = item.outcome
     who = US if outcome.kind == "withdrawn" else office
-    said = outcome.get_kind_display()
+    result = outcome.get_kind_display()
     number = f"，证书编号 {item.certificate.number}" if item.certificate_id else ""
-    yield _stop(outcome.at, who, f"{said}{number}")
+    yield _stop(outcome.at, who, f"{result}{number}")

@@ -1,4 +1,4 @@
-"""One product on its way: how far it is, who has it, what happens next, what is asked for."""
+"""One product on its way: how far it is, who has it, what happens next, what is demands for."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,7 @@ from workflow.positions import states_of
 from . import stages
 from .demands import Demand, demands
 from .history import Stop, history
-from .reading import Row
+from .overview import Row
 
 #: Whose outcome the district only records: the paper lies with them.
 _UPPER = {ItemState.CITY_PENDING: "city", ItemState.PROVINCE_PENDING: "province"}
@@ -29,7 +29,7 @@ class Track:
     turn: Turn | None
     window: PublicityEntry | None
     holder: str
-    asked: list[Demand] = field(default_factory=list)
+    demands: list[Demand] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     can_withdraw: bool = False
 
@@ -61,11 +61,11 @@ def tracks(application):
 
 def _entries(items):
     """``{item key: [its windows, oldest first]}``."""
-    found = {}
+    windows = {}
     rows = PublicityEntry.objects.filter(item__in=items)
     for entry in rows.select_related("publicity").order_by("pk"):
-        found.setdefault(entry.item_id, []).append(entry)
-    return found
+        windows.setdefault(entry.item_id, []).append(entry)
+    return windows
 
 
 def _offices(items):
@@ -93,7 +93,7 @@ def _track(item, state, entries, offices):
         turn=max(waiting, key=lambda turn: turn.due_on or date.min, default=None),
         window=_running(entries) if state in stages.IN_PUBLIC else None,
         holder=_holder(item, row, waiting, offices),
-        asked=demands(item) if row.is_asked else [],
+        demands=demands(item) if row.is_asked else [],
         stops=history(item, entries, turns),
         can_withdraw=not item.is_ended,
     )

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from registry.names import fill
 from registry.permissions import organisations
 from registry.roles import Permission
+from rules.official_dates import official_date
 from rules.periods import local_day
 
 from .states import OPEN_TO_OBJECTION, EntryState, entry_state
@@ -41,7 +42,7 @@ def reasons_against_national(*, published_on, not_before, url, evidence, at):
     elif published_on > local_day(at):
         reasons.append(("published_on", "发布日期不得晚于今天"))
     elif not_before is not None and published_on < not_before:
-        reasons.append(("published_on", f"发布日期不得早于省级审核日期{not_before:%Y-%m-%d}"))
+        reasons.append(("published_on", f"发布日期不得早于省级审核日期{official_date(not_before)}"))
     if urlsplit(url or "").scheme not in ("http", "https"):
         reasons.append(("external_url", "请填写公示网址（http 或 https 开头）"))
     if evidence is None:

@@ -30,7 +30,7 @@ def set_address(user, email, *, is_proved=True):
     )
 
 
-def keep_in_step(user):
+def sync_office_address(user):
     """An officer's address was typed by the administrator, who vouches for it: the row says so."""
     rows = EmailAddress.objects.filter(user=user)
     if [(row.email, row.verified, row.primary) for row in rows] != [

@@ -28,5 +28,5 @@ class RegistryConfig(AppConfig):
         # by the turn of the last, every permission is there
         *_, last = (config for config in apps.get_app_configs() if config.models_module)
         post_migrate.connect(
-            permission_names.say_in_chinese, sender=last, dispatch_uid="registry.permission_names"
+            permission_names.translate_names, sender=last, dispatch_uid="registry.permission_names"
         )

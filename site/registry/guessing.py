@@ -20,7 +20,7 @@ from registry.models import FailedSignIn, User
 
 from .browsers import browser_of, digest
 from .callers import address_of
-from .news import tell_of_guessing
+from .news import send_guessing_warning
 
 Kind = FailedSignIn.Kind
 #: [ours] So many wrong words in an hour, of one account and one kind of browser; and of all
@@ -115,7 +115,7 @@ def _tell_owner(user, kind, *, at):
     if earlier.exists():
         return
     record("registry.guessed", user, by=None, at=at, kind=str(kind), most=MOST[kind])
-    tell_of_guessing(user, is_code=kind == Kind.CODE, at=at)
+    send_guessing_warning(user, is_code=kind == Kind.CODE, at=at)
 
 
 def waiting(at):

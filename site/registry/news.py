@@ -10,7 +10,7 @@ from records.mail import write
 from .models import User
 
 
-def tell(applicant, subject, *, key, path="letters/", before=None):
+def send_news(applicant, subject, *, key, path="letters/", before=None):
     """Write to everybody who acts for ``applicant`` and wants it: only that there is news.
 
     Whoever wants to read signs in, at ``path`` of the portal; ``before`` is the last day for an
@@ -35,14 +35,14 @@ def invite(invitation, token):
     write([invitation.email], subject, body, key=f"invitation:{invitation.pk}:{uuid4().hex[:8]}")
 
 
-def tell_of_account(emails, *, key, **context):
+def send_account_news(emails, *, key, **context):
     """Tell everybody concerned what the office did with the accounts of a unit."""
     subject = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}您单位的账号有变更"
     body = render_to_string("registry/mail/account_changed.txt", context)
     write((email.lower() for email in emails), subject, body, key=key)
 
 
-def tell_of_guessing(user, *, is_code, at):
+def send_guessing_warning(user, *, is_code, at):
     """Tell the owner of an account, once an hour at most, that somebody guesses its words."""
     subject = (
         "有人输对了您的密码，但没有通过两步验证" if is_code else "有人多次用错误的密码登录您的账号"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 VERBS = {"add": "新增", "change": "修改", "delete": "删除", "view": "查看", "choose": "选择"}
 
 
-def say_in_chinese(sender, using, **kwargs):
+def translate_names(sender, using, **kwargs):
     """After every migration, once all permissions are there; again it changes nothing."""
     renamed = []
     with override(settings.LANGUAGE_CODE):

@@ -6,6 +6,7 @@ withdrawn one gives its days back. A gap stands only where somebody has said tha
 
 from django.db.models.signals import pre_delete
 
+from rules.official_dates import iso_day
 from rules.periods import ONE_DAY, gaps, overlaps
 
 from .models import RuleSet
@@ -21,7 +22,7 @@ def in_force(on):
     """The rule set in force on day ``on``; raises :class:`NoRuleSet` (办法六: from publication)."""
     ruleset = RuleSet.objects.in_force(on).first()
     if ruleset is None:
-        raise NoRuleSet(f"{on:%Y-%m-%d} 没有生效的认定办法")
+        raise NoRuleSet(f"{iso_day(on)} 没有生效的认定办法")
     return ruleset
 
 
@@ -107,4 +108,4 @@ def _gap(first, last):
 
 
 def _days(first, last):
-    return f"{first:%Y-%m-%d}起" if last is None else f"{first:%Y-%m-%d}至{last:%Y-%m-%d}"
+    return f"{iso_day(first)}起" if last is None else f"{iso_day(first)}至{iso_day(last)}"

@@ -14,7 +14,7 @@ from rules.refusal import refuse_fields
 from . import accounts, addresses, registering
 from .above import open_cases
 from .models import Applicant, Invitation, Registration, Tie, User
-from .news import tell_of_account
+from .news import send_account_news
 from .permissions import organisations
 from .roles import Permission
 
@@ -112,7 +112,7 @@ def vouch(registration, email, *, because, by, at):
     addresses.set_address(user, email)
     unit = registering.admit(user, at=at, by=by, because=because)
     what = f"注册已核实，可以登录，用户名是 {user.username}"
-    tell_of_account([email], unit=unit, what=what, at=at, key=f"vouched:{registration.pk}")
+    send_account_news([email], unit=unit, what=what, at=at, key=f"vouched:{registration.pk}")
     return unit
 
 
@@ -169,4 +169,4 @@ def _tell(unit, what, row, *more):
     """Write to everybody of ``unit``, and ``more``, of the act that left ``row``."""
     people = unit.agents.filter(is_active=True).values_list("email", flat=True)
     emails = [*people, *more]
-    tell_of_account(emails, unit=unit, what=what, at=row.at, key=f"account:{row.pk}")
+    send_account_news(emails, unit=unit, what=what, at=row.at, key=f"account:{row.pk}")

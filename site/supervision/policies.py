@@ -4,6 +4,7 @@ from registry.names import fill
 from registry.permissions import held_by, organisations
 from registry.roles import Permission, words_with
 from rules.lifecycle import ComplaintState, reasons_against_way
+from rules.official_dates import official_date
 from rules.privacy import scan
 from rules.vocabulary import COMPLAINT_ACTIONS, FINDING_REASONS
 
@@ -170,7 +171,7 @@ def reasons_against_replying(request, *, by, answer, on):
     elif request.complaint.state not in BEING_LOOKED_INTO:
         reasons.append("该件已经作出处理，不再接收答复")
     if on > request.due_on:
-        reasons.append(f"答复期限（{request.due_on:%Y-%m-%d}）已过，请与承办人联系")
+        reasons.append(f"答复期限（{official_date(request.due_on)}）已过，请与承办人联系")
     if len(answer.strip()) < 10:
         reasons.append("请写明情况（至少10个字）")
     return reasons

@@ -7,8 +7,8 @@ from . import views
 app_name = "supervision"
 urlpatterns = [
     path("complaints/", views.Follow.as_view(), name="follow"),
-    path("complaints/new/", views.Complain.as_view(), name="complain"),
+    path("complaints/new/", views.NewComplaint.as_view(), name="complain"),
     path("complaints/received/", views.Received.as_view(), name="received"),
     path("complaints/figures/", views.Figures.as_view(), name="figures"),
-    path("intents/new/", views.Intend.as_view(), name="intend"),
+    path("intents/new/", views.NewIntent.as_view(), name="intend"),
 ]

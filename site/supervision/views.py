@@ -31,13 +31,13 @@ RECEIPT_SHOWN_FOR = timedelta(minutes=10)
 WRONG_TRIES = 20
 
 
-def remember(request, received):
+def remember_receipt(request, received):
     """Let this browser, and no other, read the receipt for some minutes."""
     until = (timezone.now() + RECEIPT_SHOWN_FOR).isoformat()
     request.session["received"] = [received._meta.model_name, received.pk, until]
 
 
-def remembered(request):
+def remembered_receipt(request):
     """``(kind, receipt)`` of what this browser has just sent in; Nones when there is none."""
     kind, key, until = request.session.get("received", ["", 0, ""])
     if kind not in RECEIPTS or timezone.now() > datetime.fromisoformat(until):
@@ -64,7 +64,7 @@ class PublicForm(FormAct, TemplateView):
         return admit(form.visit(), partial(self.receive, form), at=self.at, files=files)
 
     def succeed(self, received):
-        remember(self.request, received)
+        remember_receipt(self.request, received)
         return redirect("supervision:received")
 
     def get_context_data(self, **kwargs):
@@ -76,7 +76,7 @@ def terms_at(at):
     return RuleSet.objects.in_force(local_day(at)).select_related("office").first()
 
 
-class Complain(PublicForm):
+class NewComplaint(PublicForm):
     """``?about=<certificate number>`` fills in what it is about."""
 
     template_name = "supervision/complain.html"
@@ -110,7 +110,7 @@ class Complain(PublicForm):
         return complaints.receive(source="web", at=self.at, **values)
 
 
-class Intend(PublicForm):
+class NewIntent(PublicForm):
     """``?product=<certificate number>``: only of what may be sold under the name today."""
 
     template_name = "supervision/intend.html"
@@ -124,7 +124,7 @@ class Intend(PublicForm):
         return certificate
 
     def receive(self, form, evidence):
-        return intents.express(self.certificate, at=self.at, **form.buyer())
+        return intents.submit(self.certificate, at=self.at, **form.buyer())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(certificate=self.certificate, **kwargs)
@@ -137,7 +137,7 @@ class Received(TemplateView):
     template_name = "supervision/received.html"
 
     def get(self, request, *args, **kwargs):
-        kind, receipt = remembered(request)
+        kind, receipt = remembered_receipt(request)
         if receipt is None:
             return redirect("supervision:follow")
         context = self.get_context_data(
@@ -164,7 +164,7 @@ class Follow(TemplateView):
         if not (_may_try("follow", place, at) and _may_try("follow no", number, at)):
             form.add_error(None, "查询次数过多，请一小时后再试")
             return self.show(form, status=429)
-        paper = find(number, form.cleaned_data["code"])
+        paper = find_with_code(number, form.cleaned_data["code"])
         if paper is None:
             form.add_error(None, "受理编号或查询码不正确，请核对后重新填写")
             return self.show(form, status=422)
@@ -179,7 +179,7 @@ def _may_try(scope, key, at):
     return count(scope, key[:32], limit=WRONG_TRIES, at=at)
 
 
-def find(number, code):
+def find_with_code(number, code):
     """The complaint or objection that both open; None, in the same words, when either is wrong."""
     papers = Complaint if number.startswith("TS") else Objection
     paper = papers.objects.filter(number=number).first()

@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from registry.news import tell
+from registry.news import send_news
 
 from .models import Letter
 
@@ -19,7 +19,7 @@ def send(item, kind, *, at, subject="", **details):
     paper = item.application
     key = f"letter:{paper.number}:{kind}:{at.isoformat()}{f':{item.pk}' if subject else ''}"
     news = f"申请 {paper.number} 有新的{letter.get_kind_display()}"
-    tell(paper.applicant, subject or news, key=key)
+    send_news(paper.applicant, subject or news, key=key)
     return letter
 
 

@@ -1,6 +1,7 @@
 """Where a product went that somebody meant to act on: who took the step and when, or its end."""
 
 from applications.models import Outcome
+from rules.official_dates import iso_moment
 from rules.periods import SHANGHAI
 from workflow.models import Turn
 
@@ -36,4 +37,4 @@ def ended(outcome):
 
 def when(moment):
     """Minutes in China; the day too, as a form may have stood open over night."""
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return iso_moment(moment.astimezone(SHANGHAI))

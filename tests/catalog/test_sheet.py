@@ -131,9 +131,9 @@ def test_the_applicants_last_look_tells_every_column(item, client):
 
 
 def test_the_printed_form_tells_every_column_that_the_sample_has(item):
-    from portal import paper
+    from portal import paper_form
 
-    told = "\n".join([*paper.rows([item])[0], *paper.benefits([item])])
+    told = "\n".join([*paper_form.rows([item])[0], *paper_form.benefits([item])])
     for column in columns("print"):
         if column.name in ("supply_months", "category", "output_is_planned"):
             continue  # the words beside them stand in their place

@@ -23,7 +23,7 @@ from wagtail.models import Collection, Locale, Page, Task, Workflow
 
 from pages.after_migrate import name_in_chinese, retire_stock_moderation
 from pages.public_change import public_change
-from registry.permission_names import say_in_chinese
+from registry.permission_names import translate_names
 
 OURS = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES"
 DOMAINS = ("django", "djangojs")
@@ -167,7 +167,7 @@ def test_the_moderation_that_wagtail_brings_is_gone(created_in_english):
 def test_a_permission_keeps_its_chinese_name_through_the_next_migration(db):
     Permission.objects.filter(codename="add_item").update(name="Can add 申请产品")
     Permission.objects.filter(codename="publish_page").update(name="Publish any page")
-    say_in_chinese(None, "default")
+    translate_names(None, "default")
     assert Permission.objects.get(codename="add_item").name == "新增申请产品"
     assert Permission.objects.get(codename="publish_page").name == "发布任意页面"
 

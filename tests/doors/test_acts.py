@@ -30,9 +30,9 @@ BY_HAND = {
     "portal/views/letters.py": "a letter that cannot be drawn is a 503",
     "portal/views/materials.py": "many files in one form, each with an answer of its own",
     "portal/views/photos.py": "a photo is looked at by GET",
-    "portal/views/voices.py": "evidence of one's own answer is looked at by GET",
+    "portal/views/replies.py": "evidence of one's own answer is looked at by GET",
     "portal/views/printing.py": "answers with the file that it drew",
-    "portal/views/saving.py": "what is typed is kept by a script, which is answered in JSON",
+    "portal/views/unsaved_forms.py": "what is typed is kept by a script, which is answered in JSON",
 }
 
 

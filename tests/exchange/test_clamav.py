@@ -84,10 +84,10 @@ def test_a_clamd_that_is_away_or_unknown_cannot_tell(settings, address):
 
 def test_the_setting_leads_from_an_upload_to_clamd_and_back(clamd, settings):
     from files.models import Scan
-    from files.scanning import look_at
+    from files.scanning import scan_for_viruses
 
     clamd()
     settings.MATERIAL_SCANNER = "exchange.clamav.scan"
-    assert look_at(EICAR) == Scan.INFECTED
+    assert scan_for_viruses(EICAR) == Scan.INFECTED
     settings.CLAMAV_ADDRESS = "tcp:127.0.0.1:1"
-    assert look_at(EICAR) == Scan.WAITING
+    assert scan_for_viruses(EICAR) == Scan.WAITING

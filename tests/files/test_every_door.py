@@ -191,7 +191,7 @@ DOORS = {
     "portal.forms.materials.MaterialForm": [material],
     "portal.forms.photos.PhotoForm": [product_photo],
     "portal.forms.authorisations.AuthorisationForm": [authorisation],
-    "portal.forms.voices.AnswerForm": [answer],
+    "portal.forms.replies.AnswerForm": [answer],
     "portal.forms.sales.UploadForm": [sales],
     "supervision.forms.ComplaintForm": [complaint],
     "publicity.forms.ObjectionForm": [objection],

@@ -115,7 +115,7 @@ def _everything(walked, draft, at, user):
         person_contact="0797-8200000",
         evidence=[("照片.pdf", PAPER)],
     )
-    intents.express(
+    intents.submit(
         listed(serial=2),
         buyer_kind="unit",
         buyer_name="示例食堂",

@@ -2,11 +2,11 @@
 
 import pytest
 
-from portal.demands import place_of
+from portal.demands import field_of
 
 
 @pytest.mark.parametrize(
-    ("point", "place"),
+    ("point", "field"),
     [
         ("营业执照复印件不清晰", "M2_licence"),
         ("申请书没有加盖公章", "M1_application_form"),
@@ -18,17 +18,17 @@ from portal.demands import place_of
         ("请再核对", ""),
     ],
 )
-def test_a_point_is_shown_where_it_can_be_mended(point, place):
-    assert place_of(point) == place
+def test_a_point_is_shown_where_it_can_be_mended(point, field):
+    assert field_of(point) == field
 
 
 def test_the_reviewers_words_stand_at_the_field_and_at_the_material(walked, browse, look):
     item = walked("endorse", choice="return")[0]
     client = browse(item.application)
     asked = look(client, "benefit", item.application_id, item.pk)
-    assert asked.count('class="said"') == 1
+    assert asked.count('class="point"') == 1
     assert asked.index("带贫成效说明") < asked.index('name="benefit_text"')
     materials = look(client, "materials", item.application_id)
     licence = materials.split('id="material-M2_licence"')[1].split('id="material-M3')[0]
     assert "清晰的营业执照复印件" in licence
-    assert materials.count('class="said"') == 1
+    assert materials.count('class="point"') == 1

@@ -36,7 +36,7 @@ from workflow.models import ChangeReport, Letter
 #: and mending a mistyped address with one's password.
 OPEN_TO_ALL = {"login", "logout", "join", "correct_address"}
 #: Everybody's own: the account, and what one was writing when the session ended.
-ANYBODYS_OWN = {"account", "kept"}
+ANYBODYS_OWN = {"account", "kept_form"}
 
 
 def addresses(patterns=urls.urlpatterns, route=""):
@@ -160,7 +160,7 @@ def said_of(applicant):
     own = agent(applicant.pk)
     replies.reply(asked, answer="价格按协议执行，附说明。", by=own, at=at, evidence=report)
     buyer = {"buyer_kind": "unit", "buyer_name": "甲", "buyer_contact": "乙", "request_text": "丙"}
-    intent = intents.express(certificate, at=at, **buyer)
+    intent = intents.submit(certificate, at=at, **buyer)
     return {"reply": asked.pk, "intent": intent.pk, "uid": asked.evidence.get().uid}
 
 

@@ -213,7 +213,7 @@ def test_a_signature_in_the_future_is_pointed_at(draft, browse, press, ready):
 
 def _signed(shown):
     return {
-        "shown": shown,
+        "text_digest": shown,
         "accept": "on",
         "signatory": "测试法人",
         "signatory_capacity": "legal_rep",

@@ -34,7 +34,7 @@ def test_what_is_typed_comes_back_on_another_device_unchecked(draft, browse, loo
     assert answer.json() == {"kept_at": "09:30"}
     assert not application.items.exists()
     text = look(browse(application), "new_product", application.pk)
-    assert "已恢复您4月1日 09:30填写、还没有保存的内容" in text
+    assert "已恢复您2020年4月1日 09:30填写、还没有保存的内容" in text
     assert 'value="约十吨"' in text
     assert 'value="3" id="id_supply_months_2" checked' in text
     assert "填写中" in look(browse(application), "application", application.pk)
@@ -201,7 +201,7 @@ def test_a_session_that_ended_leads_to_the_form_and_what_was_kept(draft, browse,
     client.logout()
     page = reverse("portal:new_product", args=[application.pk])
     answer = client.post(page, typed(name="最后写的产品"))
-    kept = reverse("portal:kept")
+    kept = reverse("portal:kept_form")
     assert answer.url == f"{reverse('account_login')}?{urlencode({'next': kept})}"
     client.force_login(application.created_by, backend=BACKEND)
     assert client.get(kept).url == page

@@ -9,7 +9,7 @@ from docx import Document
 from applications.models import Material, PrintedForm
 from applications.services import drafts
 from demo.papers import pdf as scan
-from portal import paper
+from portal import paper_form
 from portal.views import printing
 from printing.pdf import PrinterMissing
 from records.models import AuditEvent
@@ -148,4 +148,4 @@ def test_the_pdf_is_drawn_and_says_who_and_which_print(draft, browse):
     ],
 )
 def test_months_are_told_as_people_say_them(months, told):
-    assert paper._months(months) == told
+    assert paper_form._months(months) == told

@@ -19,7 +19,7 @@ from supervision.models import EvidenceView
 #: Nothing of an applicant's is behind these.
 OPEN = {"login", "logout", "join", "correct_address"}
 #: Everybody who has signed in sees their own.
-ONES_OWN = {"account", "kept"}
+ONES_OWN = {"account", "kept_form"}
 #: Of one applicant, whoever acts for it.
 OF_THE_UNIT = {
     *("home", "start", "letters", "letter", "letter_paper", "mail_notices", "people"),
@@ -42,7 +42,7 @@ OF_ITS_OWNER = {
 OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw"),
-    *("materials", "download", "preview", "inside", "take_back", "commitment", "check"),
+    *("materials", "download", "preview", "preview_file", "take_back", "commitment", "check"),
     *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
@@ -51,7 +51,7 @@ PRESSED = {"copy_product", "remove_product", "remove_photo", "move_up", "move_do
 PRESSED |= {"print_pdf", "print_word", "mail_notices"}
 #: Drawn when asked for; what they show is tested with the papers.
 DRAWN = {"print_certificate", "letter_paper"}
-#: Of the desk: files of a paper, by the paper's scope; letters of authority and voices, by duty.
+#: Of the desk: files of a paper, by the paper's scope; authorisations and evidence, by duty.
 FILES_OF_A_PAPER = {"material", "photo", "evidence", "scan"}
 FILES_OF_A_PAPER |= {"opinion_file", "proposal_file", "draft_file"}
 FILES_OF_A_UNIT = {"authorisation", "authorisation_scan"}

@@ -126,7 +126,7 @@ def test_a_scan_is_previewed_in_the_page_and_only_what_browsers_show(draft, brow
     for name, data in kinds.items():
         kept = materials.attach(application, "M2_licence", name=name, data=data, by=by, at=at)
         page = look(client, "preview", application.pk, kept.pk)
-        inside = reverse("portal:inside", args=[application.pk, kept.pk])
+        inside = reverse("portal:preview_file", args=[application.pk, kept.pk])
         assert inside in page
         assert "未经病毒扫描" in page
         shown = client.get(inside)

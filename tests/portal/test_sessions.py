@@ -87,10 +87,10 @@ def test_what_was_submitted_too_late_is_back_in_its_form(draft, person, sign_in,
     assert application.items.count() == 1
     sealed = bytes(KeptForm.objects.get().sealed)
     assert "没有丢失".encode() not in sealed, "what is kept is not readable in the database"
-    led = client.get(log_in(client, person, reverse("portal:kept")).url)
+    led = client.get(log_in(client, person, reverse("portal:kept_form")).url)
     assert led.url == where
     shown = client.get(led.url).content.decode()
-    assert "已恢复您4月1日 10:01填写、还没有保存的内容" in shown
+    assert "已恢复您2020年4月1日 10:01填写、还没有保存的内容" in shown
     assert 'value="没有丢失的脐橙"' in shown
     assert 'value="3" id="id_supply_months_2" checked' in shown
     assert not KeptForm.objects.exists(), "it is kept in one place"
@@ -108,7 +108,7 @@ def test_what_a_page_sent_by_itself_too_late_is_back_in_its_form(
     clock.shift(IDLE)
     store = reverse("portal:unsaved", args=[application.pk])
     client.post(f"{store}?form=product-new", typed(name="边填边存的脐橙"))
-    led = client.get(log_in(client, person, reverse("portal:kept")).url)
+    led = client.get(log_in(client, person, reverse("portal:kept_form")).url)
     assert led.url == where
     assert 'value="边填边存的脐橙"' in client.get(where).content.decode()
 
@@ -124,7 +124,7 @@ def test_newer_words_in_the_form_and_what_came_too_late_both_stay(
     clock.shift(timedelta(minutes=5))
     store = reverse("portal:unsaved", args=[application.pk])
     sign_in(person).post(f"{store}?form=product-new", typed(name="新写的脐橙"))
-    shown = client.get(log_in(client, person, reverse("portal:kept")).url)
+    shown = client.get(log_in(client, person, reverse("portal:kept_form")).url)
     assert ("name", "迟到的脐橙") in shown.context["fields"]
     assert 'value="新写的脐橙"' in client.get(where).content.decode()
 
@@ -133,7 +133,7 @@ def test_other_forms_are_sent_on_even_when_the_session_is_quite_gone(draft, pers
     client = Client()
     where = reverse("portal:authorise")
     assert "kept" in client.post(where, {"agent_name": "测试受托人"}).url
-    shown = client.get(log_in(client, person, reverse("portal:kept")).url)
+    shown = client.get(log_in(client, person, reverse("portal:kept_form")).url)
     assert ("agent_name", "测试受托人") in shown.context["fields"]
     client.post(shown.context["path"], dict(shown.context["fields"]))
     assert not KeptForm.objects.exists(), "what has been sent on is not kept"
@@ -143,9 +143,9 @@ def test_what_is_kept_can_be_given_up(draft, person, clock):
     client = Client()
     client.post(reverse("portal:authorise"), {"agent_name": "测试受托人"})
     log_in(client, person)
-    client.post(reverse("portal:kept"))
+    client.post(reverse("portal:kept_form"))
     assert not KeptForm.objects.exists()
-    assert client.get(reverse("portal:kept")).url == reverse("portal:home")
+    assert client.get(reverse("portal:kept_form")).url == reverse("portal:home")
 
 
 def test_files_are_asked_for_again_and_fields_are_not(draft, person, sign_in, clock):
@@ -155,7 +155,7 @@ def test_files_are_asked_for_again_and_fields_are_not(draft, person, sign_in, cl
     scan = SimpleUploadedFile("证.pdf", pdf("x"))
     where = reverse("portal:materials", args=[application.pk])
     client.post(where, {"kind": "M2_licence", "licence_no": "SC1", "files": [scan]})
-    shown = client.get(log_in(client, person, reverse("portal:kept")).url)
+    shown = client.get(log_in(client, person, reverse("portal:kept_form")).url)
     assert ("licence_no", "SC1") in shown.context["fields"]
     assert "1 个文件不能保留" in shown.content.decode()
 

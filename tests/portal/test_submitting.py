@@ -134,16 +134,16 @@ def test_a_click_that_lost_the_race_shows_the_submitted_paper(
     ready, browse, press, monkeypatch, agent_of, at
 ):
     """Both clicks saw a draft; the other one was quicker inside the service."""
-    from portal.views import drafting
+    from portal.views import draft_pages
 
     application = ready()
-    submit = drafting.submissions.submit
+    submit = draft_pages.submissions.submit
 
     def late(application, **signed):
         submit(Application.objects.get(pk=application.pk), **signed)
         return submit(application, **signed)
 
-    monkeypatch.setattr(drafting.submissions, "submit", late)
+    monkeypatch.setattr(draft_pages.submissions, "submit", late)
     text = press(browse(application), "check", application.pk)
     assert "请勿重复提交" in text
     assert "待工作站认可" in text

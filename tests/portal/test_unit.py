@@ -103,7 +103,7 @@ def test_mail_is_switched_off_and_on(unit, client, press, look):
     assert "已关闭邮件提醒" in press(client, "mail_notices")
     assert not agent(unit.pk).mail_notices
     assert "邮件提醒已关闭" in look(client, "letters")
-    press(client, "mail_notices", wanted="1")
+    press(client, "mail_notices", is_on="1")
     assert agent(unit.pk).mail_notices
 
 
@@ -118,7 +118,7 @@ def test_who_cannot_apply_is_told_before_the_work(unit, client, look):
         effective_until=date(2020, 12, 31),
     )
     text = look(client, "start")
-    assert "失信登记有效期内（至2020-12-31）" in text
+    assert "失信登记有效期内（至2020年12月31日）" in text
     assert "可以先填写草稿" in text
 
 

@@ -306,7 +306,7 @@ def test_only_what_is_in_force_can_be_asked_for(certificate, now, officer):
 
     catalog.suspend(certificate, by=officer, at=now, because="核查", reason="quality_safety")
     with pytest.raises(Refused, match="有效的目录"):
-        intents.express(certificate, at=now, buyer_kind="unit", buyer_name="甲", request_text="1")
+        intents.submit(certificate, at=now, buyer_kind="unit", buyer_name="甲", request_text="1")
 
 
 def test_the_form_carries_a_challenge_for_its_ticket(client):

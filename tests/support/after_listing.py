@@ -82,4 +82,4 @@ def answer(entry, *, by, at):
 
 def intent(entry, *, at):
     buyer = {"buyer_kind": "unit", "buyer_name": "示例食堂", "request_text": "每月100公斤"}
-    return intents.express(entry, buyer_contact="0797-8000000", at=at, **buyer)
+    return intents.submit(entry, buyer_contact="0797-8000000", at=at, **buyer)

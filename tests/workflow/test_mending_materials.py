@@ -87,7 +87,7 @@ def test_a_licence_that_has_run_out_meanwhile_is_told(returned, later):
     day = local_day(later) - timedelta(days=1)
     old = current(item, "M2_licence")
     add(item, "M2_licence", "旧证", at=later, replaces=old, licence_no="1", valid_until=day)
-    with pytest.raises(Refused, match=r"旧证[.]pdf已于2020-04-02到期"):
+    with pytest.raises(Refused, match=r"旧证[.]pdf已于2020年4月2日到期"):
         resubmit(item, later)
 
 

@@ -2,6 +2,7 @@
 
 from files.kinds import BROWSER_TYPES
 from registry.models import RuleSet
+from rules.official_dates import official_date
 
 from ..above import is_being_mended
 from ..printed import form_title, item_facts, plain, printed_digest
@@ -25,7 +26,7 @@ def about_licences(application, on):
     return [
         (
             "material-M2_licence",
-            f"{licence}已于{licence.valid_until:%Y-%m-%d}到期，请上传换发的证书并填写编号和有效期",
+            f"{licence}已于{official_date(licence.valid_until)}到期，请上传换发的证书并填写编号和有效期",
         )
         for licence in expired_licences(application, on)
     ]
@@ -43,9 +44,8 @@ def about_materials(application, on):
     reasons += _about_print(application, current, on)
     for material in current:
         if material.valid_until and material.valid_until < on:
-            reasons.append(
-                (f"material-{material.kind}", f"{material.name}已于{material.valid_until}到期")
-            )
+            ended = official_date(material.valid_until)
+            reasons.append((f"material-{material.kind}", f"{material.name}已于{ended}到期"))
     return reasons
 
 

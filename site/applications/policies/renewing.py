@@ -1,6 +1,7 @@
 """May these entries be certified again? (办法四（二）, A16–A18)"""
 
 from catalog.above import open_case
+from rules.official_dates import official_date
 
 from ..models import Item
 
@@ -34,4 +35,4 @@ def _why(certificate, on):
         return f"{certificate}已再次认定"
     if certificate.status_on(on) == "removed":
         return f"{certificate}已清理出目录，不能再次申请"
-    return f"{certificate}的再次申请自{certificate.renewal_opens_on:%Y-%m-%d}起受理"
+    return f"{certificate}的再次申请自{official_date(certificate.renewal_opens_on)}起受理"

@@ -6,6 +6,7 @@ from registry.models import DishonestyEntry, RuleSet
 from registry.names import fill, get_names
 from rules.identifiers import check_credit_code, check_phone
 from rules.identity import product_identity
+from rules.official_dates import official_date
 from rules.vocabulary import NOT_LEGAL_PERSONS
 
 from ..models import Item
@@ -74,7 +75,7 @@ def _about_applicant(applicant, terms, on):
     barred = DishonestyEntry.objects.in_force(on).filter(applicant=applicant).first()
     if barred is not None:
         until = barred.effective_until
-        ends = f"（至{until:%Y-%m-%d}）" if until else ""
+        ends = f"（至{official_date(until)}）" if until else ""
         reasons.append(
             f"申请单位在失信登记有效期内{ends}，不能申请；可向{get_names().office}申请信用修复"
         )
@@ -125,7 +126,7 @@ def _about_twins(application, item, on):
     for certificate in live.exclude(pk=item.renewal_of_id):
         if not certificate.is_renewable(on):
             opens = certificate.renewal_opens_on
-            reasons.append(("name", f"该产品在目录有效期内，{opens:%Y-%m-%d}起可再次申请"))
+            reasons.append(("name", f"该产品在目录有效期内，{official_date(opens)}起可再次申请"))
     return reasons
 
 
@@ -140,7 +141,7 @@ def _about_renewal(application, item, on):
     if _identity(entry.product) != _identity(item):
         reasons.append(("renewal_of", "产品名称或规格与原目录条目不一致"))
     if not entry.is_renewable(on):
-        reasons.append(("renewal_of", f"再次申请自{entry.renewal_opens_on:%Y-%m-%d}起受理"))
+        reasons.append(("renewal_of", f"再次申请自{official_date(entry.renewal_opens_on)}起受理"))
     if case := open_case(entry):
         reasons.append(("renewal_of", f"原目录条目有案件{case}在办理，办结后才能提交"))
     return reasons

@@ -10,6 +10,8 @@ from files import delivery, destroying
 from files.intake import examine, take
 from files.kinds import PDF, marks_on
 from records.audit import record
+from rules.official_dates import official_date
+from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import MATERIAL_KINDS
 
@@ -114,7 +116,7 @@ def _reasons_against_reading(material, own):
     if material.destroyed_at is not None and material.destroyed_at == material.superseded_at:
         return ["该文件在提交以前已撤下，没有保存"]
     if material.destroyed_at is not None:
-        return [f"该文件已按保管期限于{material.destroyed_at:%Y-%m-%d}销毁"]
+        return [f"该文件已按保管期限于{official_date(local_day(material.destroyed_at))}销毁"]
     return delivery.reasons_against_opening(material.file, is_own=own)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from registry import guessing
 from registry.models import FailedSignIn
 
-from .pointing import PortalForm
+from .portal_form import PortalForm
 
 CODE_KIND = FailedSignIn.Kind.CODE
 TOO_MANY_CODES = "动态口令输错次数过多，请一小时后再试；有疑问的，请与系统管理人员联系。"

@@ -4,7 +4,7 @@ from django import forms
 
 from .accounts import ask
 from .materials import ACCEPT
-from .pointing import PortalForm
+from .portal_form import PortalForm
 
 
 def _day(label):

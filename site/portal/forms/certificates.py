@@ -4,7 +4,7 @@ from django import forms
 
 from registry.names import fill_later
 
-from .pointing import PortalForm
+from .portal_form import PortalForm
 
 
 class ExitForm(PortalForm):

@@ -7,7 +7,7 @@ from rules.amounts import fen
 from rules.vocabulary import CHANGE_KINDS
 from workflow.facts import columns_of, plain
 
-from .pointing import PortalForm
+from .portal_form import PortalForm
 from .products import YUAN, ProductForm
 
 GUIDE = "产量或供货减少三成以上、价格上涨两成以上的，都要报告；其他事项不论幅度。"
@@ -50,8 +50,8 @@ class ChangeForm(ProductForm):
         kwargs["instance"] = Item(**certificate.version.facts())
         super().__init__(*args, on=on, **kwargs)
         self.kinds = kinds
-        kept = [*(YUAN.get(name, name) for name in self.columns), "changed_on", "text"]
-        self.fields = {name: self.fields[name] for name in kept}
+        names = [*(YUAN.get(name, name) for name in self.columns), "changed_on", "text"]
+        self.fields = {name: self.fields[name] for name in names}
         self.initial["annual_output"] = plain(certificate.version.annual_output)
         self.initial["holder_name"] = certificate.applicant.name
         self.initial["holder_credit_code"] = certificate.applicant.credit_code

@@ -7,7 +7,7 @@ from applications.policies.materials import SIGNED_FORM
 from rules.official_dates import official_moment
 from rules.periods import SHANGHAI
 
-from .pointing import PortalForm
+from .portal_form import PortalForm
 
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 #: What carries a signature and a seal is a scan or a photo.

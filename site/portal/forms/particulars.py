@@ -6,8 +6,8 @@ from applications.models import Application
 from catalog.models import Certificate
 from registry.names import fill_later
 
-from .places import townships
-from .pointing import PortalForm
+from .portal_form import PortalForm
+from .townships import townships
 
 
 class StartForm(PortalForm):
@@ -77,7 +77,7 @@ class ParticularsForm(PortalForm, forms.ModelForm):
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["production_township"].queryset = townships(
-            on, kept=self.instance.production_township_id
+            on, current=self.instance.production_township_id
         )
         self.fields["production_township"].empty_label = "请选择"
 
@@ -92,7 +92,7 @@ class CommitmentForm(PortalForm, forms.ModelForm):
 
     key = "commitment"
     accept = forms.BooleanField(label="我已阅读并同意以上承诺", required=False)
-    shown = forms.CharField(widget=forms.HiddenInput)
+    text_digest = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
         model = Application
@@ -110,11 +110,11 @@ class CommitmentForm(PortalForm, forms.ModelForm):
 
     field_order = ["accept", "signatory", "signatory_capacity", "signed_on", "no_roster_statement"]
 
-    def clean_shown(self):
+    def clean_text_digest(self):
         """What is accepted is what was read, should the text have changed in between."""
-        if self.cleaned_data["shown"] != self.initial["shown"]:
+        if self.cleaned_data["text_digest"] != self.initial["text_digest"]:
             self.add_error("accept", "承诺文本已更新，请重新阅读并同意")
-        return self.cleaned_data["shown"]
+        return self.cleaned_data["text_digest"]
 
     @property
     def columns(self):

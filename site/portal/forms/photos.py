@@ -2,7 +2,7 @@
 
 from django import forms
 
-from .pointing import PortalForm
+from .portal_form import PortalForm
 
 
 class PhotoForm(PortalForm):

@@ -11,8 +11,8 @@ from catalog import sheet
 from rules import vocabulary
 from rules.amounts import fen, plain_yuan
 
-from .places import townships
-from .pointing import PortalForm
+from .portal_form import PortalForm
+from .townships import townships
 
 #: The columns that the form shows under another name, in another unit.
 YUAN = {"reference_price_fen": "reference_price", "average_income_fen": "average_income"}
@@ -52,7 +52,7 @@ class FactsForm(PortalForm, forms.ModelForm):
             self._describe(name, field)
         if "origin_township" in self.fields:
             township = self.fields["origin_township"]
-            township.queryset = townships(on, kept=self.instance.origin_township_id)
+            township.queryset = townships(on, current=self.instance.origin_township_id)
             township.empty_label = "请选择"
         for column, name in YUAN.items():
             self.initial[name] = _typed(getattr(self.instance, column))
@@ -91,10 +91,12 @@ class FactsForm(PortalForm, forms.ModelForm):
             for title, names in sheet.sections(self.of_columns())
         ]
 
-    def point(self, reasons):
+    def add_saved_reasons(self, reasons):
         """Only what this form can mend; the row's other page has the rest."""
-        here = {YUAN.get(name, name): found for name, found in reasons.items()}
-        super().point({name: found for name, found in here.items() if name in self.fields})
+        by_field = {YUAN.get(column, column): texts for column, texts in reasons.items()}
+        super().add_saved_reasons(
+            {name: texts for name, texts in by_field.items() if name in self.fields}
+        )
 
 
 class ProductForm(FactsForm):

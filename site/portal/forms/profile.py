@@ -7,8 +7,8 @@ from registry.names import fill_later
 from rules import vocabulary
 from rules.amounts import fen, plain_yuan
 
-from .places import townships
-from .pointing import PortalForm
+from .portal_form import PortalForm
+from .townships import townships
 
 
 class ProfileForm(PortalForm, forms.ModelForm):
@@ -66,7 +66,7 @@ class ProfileForm(PortalForm, forms.ModelForm):
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
         township = self.fields["production_township"]
-        township.queryset = townships(on, kept=self.instance.production_township_id)
+        township.queryset = townships(on, current=self.instance.production_township_id)
         township.empty_label = "请选择"
         capital = self.instance.registered_capital_fen
         self.initial["registered_capital"] = plain_yuan(capital) or None

@@ -15,8 +15,8 @@ from rules.refusal import Refused
 from rules.vocabulary import ENTITY_TYPES
 
 from .accounts import PASSWORD_RULE, LoginForm, ask, relabel
-from .places import townships
-from .pointing import PortalForm
+from .portal_form import PortalForm
+from .townships import townships
 
 APPLICANT = (
     "name",
@@ -86,13 +86,13 @@ class SignUpForm(PortalForm, account.SignupForm):
         return phone.value
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         on = local_day(timezone.now())
-        code, kind = said.get("credit_code"), said.get("entity_type")
+        code, kind = cleaned.get("credit_code"), cleaned.get("entity_type")
         if code:
             for field, reason in registering.reasons_against_registering(code, kind, on=on):
                 self.add_error(field if field in self.fields else None, reason)
-        return said
+        return cleaned
 
     @transaction.atomic
     def save(self, request):
@@ -170,13 +170,13 @@ class JoinForm(PortalForm):
     )
 
     def clean(self):
-        said = super().clean()
-        first, second = said.get("password1"), said.get("password2")
+        cleaned = super().clean()
+        first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
             self.add_error("password2", "两次输入的密码不一致")
         if first:
-            self._check(first, User(first_name=said.get("name", "")))
-        return said
+            self._check(first, User(first_name=cleaned.get("name", "")))
+        return cleaned
 
     def _check(self, password, user):
         try:

@@ -6,7 +6,7 @@ from catalog.models import Certificate
 from rules import vocabulary
 
 from .inputs import DayField, NumberField, YuanField
-from .pointing import PortalForm
+from .portal_form import PortalForm
 
 
 def _optional(choices):

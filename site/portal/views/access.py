@@ -27,14 +27,14 @@ class ApplicantsOnly(LoginRequiredMixin):
             return render(request, "portal/not_an_applicant.html", status=403)
         reasons = self.reasons_against_opening()
         if reasons:
-            return self.turned_away(Refused(reasons))
+            return self.refuse_opening(Refused(reasons))
         return super().dispatch(request, *args, **kwargs)
 
     def reasons_against_opening(self):
         """Why this page cannot be used now; :meth:`way_back` is shown with them instead."""
         return []
 
-    def turned_away(self, refused):
+    def refuse_opening(self, refused):
         return self.refuse(refused, *self.way_back())
 
     def way_back(self):
@@ -73,7 +73,7 @@ class FormPage(FormAct, FormView):
     """A page with a form for one service."""
 
 
-class LastForm(FormPage):
+class OneTimeForm(FormPage):
     """A form that is gone once its act is done: reasons stand on the page one came from."""
 
     def refuse_form(self, form, refused):
@@ -84,7 +84,7 @@ class Button(ButtonAct, View):
     """An act without a page of its own."""
 
 
-class Question(ButtonAct, TemplateView):
+class ConfirmPage(ButtonAct, TemplateView):
     """GET asks whether it is meant; POST does it."""
 
     http_method_names = ["get", "head", "options", "post"]

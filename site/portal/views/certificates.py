@@ -1,7 +1,6 @@
 """What is certified: each entry, its certificate as PDF, leaving the catalogue."""
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
@@ -10,13 +9,15 @@ from django.views.generic import TemplateView, View
 from applications.models import Item
 from catalog.models import Certificate
 from catalog.services import leave
+from files.delivery import deliver
+from files.kinds import PDF
 from printing.pdf import PrinterMissing, pdf
 from rules.refusal import Refused
 from workflow.models import ChangeReport
 
-from .. import reading
+from .. import overview
 from ..forms.certificates import ExitForm
-from .access import ApplicantsOnly, LastForm
+from .access import ApplicantsOnly, OneTimeForm
 
 
 def verify_url(certificate):
@@ -28,7 +29,7 @@ class Certificates(ApplicantsOnly, TemplateView):
     template_name = "portal/certificates/list.html"
 
     def get_context_data(self, **kwargs):
-        entries = reading.certificates(self.applicant, self.today)
+        entries = overview.certificates(self.applicant, self.today)
         return super().get_context_data(entries=entries, applicant=self.applicant, **kwargs)
 
 
@@ -38,8 +39,8 @@ class OfCertificate(ApplicantsOnly):
     @cached_property
     def certificate(self):
         mine = Certificate.objects.filter(applicant=self.request.user.applicant_id)
-        known = mine.select_related("product", "version", "ruleset__office", "applicant")
-        return get_object_or_404(known, pk=self.kwargs["certificate"])
+        certificates = mine.select_related("product", "version", "ruleset__office", "applicant")
+        return get_object_or_404(certificates, pk=self.kwargs["certificate"])
 
     def way_back(self):
         return "portal:certificate", self.certificate.pk
@@ -48,8 +49,8 @@ class OfCertificate(ApplicantsOnly):
         return super().get_context_data(
             **{
                 **kwargs,
-                "held": self.certificate,
-                "entry": reading.entry(self.certificate, self.today),
+                "certificate": self.certificate,
+                "entry": overview.entry(self.certificate, self.today),
             }
         )
 
@@ -82,7 +83,7 @@ class Print(OfCertificate, View):
                 Refused([f"该目录条目{words}，不能打印证书"]), "portal:certificate", certificate.pk
             )
         context = {
-            "held": certificate,
+            "certificate": certificate,
             "facts": certificate.version,
             "verify_url": verify_url(certificate),
             "today": self.today,
@@ -93,17 +94,10 @@ class Print(OfCertificate, View):
             return render(
                 request, "portal/certificates/no_printer.html", {"reason": missing}, status=503
             )
-        return HttpResponse(
-            printed,
-            content_type="application/pdf",
-            headers={
-                "Content-Disposition": f'attachment; filename="{certificate.number}.pdf"',
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        return deliver(printed, PDF, f"{certificate.number}.pdf", is_shown=False)
 
 
-class Exit(OfCertificate, LastForm):
+class Exit(OfCertificate, OneTimeForm):
     """Leaving the catalogue, after a question (R42)."""
 
     template_name = "portal/certificates/exit.html"

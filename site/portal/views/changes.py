@@ -27,9 +27,9 @@ class NewChange(OfCertificate, FormPage):
         return [f"该目录条目{self.certificate.status_text(self.today)}，不需要报告变更"]
 
     def get(self, request, *args, **kwargs):
-        asked = request.GET if "next" in request.GET else None
-        form = KindsForm(asked)
-        if asked is None or not form.is_valid():
+        query = request.GET if "next" in request.GET else None
+        form = KindsForm(query)
+        if query is None or not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         return self.render_to_response(self.get_context_data(form=self.form_about(form)))
 
@@ -75,5 +75,5 @@ class ChangePage(OfCertificate, TemplateView):
         days = self.certificate.ruleset.change_notice_days
         due = calendar().planned_after(change.changed_on, days).day
         is_late = not change.is_office_finding and local_day(change.reported_at) > due
-        shown = {"change": change, "rows": facts.rows(change), "notice_due": due}
-        return super().get_context_data(**{**kwargs, **shown, "is_late": is_late})
+        details = {"change": change, "rows": facts.rows(change), "notice_due": due}
+        return super().get_context_data(**{**kwargs, **details, "is_late": is_late})

@@ -2,7 +2,7 @@
 
 from django.views.generic import TemplateView
 
-from .. import reading
+from .. import overview
 from .access import ApplicantsOnly
 from .profile import SOON
 
@@ -11,26 +11,26 @@ class Home(ApplicantsOnly, TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
-        papers = reading.papers(self.request.user)
+        papers = overview.papers(self.request.user)
         return super().get_context_data(
             applicant=self.applicant,
             papers=papers,
-            asked=[row for paper in papers for row in paper.rows if row.is_asked],
-            unread=reading.letters(self.request.user).closed().count(),
+            to_mend=[row for paper in papers for row in paper.rows if row.is_asked],
+            unread=overview.letters(self.request.user).closed().count(),
             to_answer=self.to_answer(),
             intents=self.applicant.intents.filter(state="new").count(),
             licences=self.licences(),
-            certificates=reading.certificates(self.applicant, self.today),
+            certificates=overview.certificates(self.applicant, self.today),
             **kwargs,
         )
 
     def to_answer(self):
         """Questions of a complaint's handler that can still be answered, the most urgent first."""
-        asked = self.applicant.reply_requests.filter(answered_at__isnull=True)
-        return list(asked.filter(due_on__gte=self.today).order_by("due_on", "pk"))
+        open_requests = self.applicant.reply_requests.filter(answered_at__isnull=True)
+        return list(open_requests.filter(due_on__gte=self.today).order_by("due_on", "pk"))
 
     def licences(self):
         """Those that have run out, and those that soon will (R63)."""
-        held = self.applicant.licences
-        soon = held.expiring(self.today, before=self.today + SOON)
-        return {"expired": list(held.expired(self.today)), "soon": list(soon)}
+        licences = self.applicant.licences
+        soon = licences.expiring(self.today, before=self.today + SOON)
+        return {"expired": list(licences.expired(self.today)), "soon": list(soon)}

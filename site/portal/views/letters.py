@@ -12,7 +12,7 @@ from rules.refusal import Refused
 from workflow.services import documents
 from workflow.services.correspondence import read_letter
 
-from .. import reading
+from .. import overview
 from .access import ApplicantsOnly
 
 PER_PAGE = 15
@@ -22,11 +22,11 @@ class Letters(ApplicantsOnly, TemplateView):
     template_name = "portal/letters.html"
 
     def get_context_data(self, **kwargs):
-        mine, asked = reading.letters(self.request.user), self.request.GET
-        only_closed = "closed" in asked
-        shown = mine.closed() if only_closed else mine
+        mine, query = overview.letters(self.request.user), self.request.GET
+        only_closed = "closed" in query
+        letters = mine.closed() if only_closed else mine
         return super().get_context_data(
-            page=Paginator(shown, PER_PAGE).get_page(asked.get("p")),
+            page=Paginator(letters, PER_PAGE).get_page(query.get("p")),
             closed=mine.closed().count(),
             only_closed=only_closed,
             **kwargs,
@@ -40,7 +40,7 @@ class LetterPage(ApplicantsOnly, TemplateView):
 
     @cached_property
     def letter(self):
-        return get_object_or_404(reading.letters(self.request.user), pk=self.kwargs["letter"])
+        return get_object_or_404(overview.letters(self.request.user), pk=self.kwargs["letter"])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{**kwargs, "letter": self.letter})
@@ -54,7 +54,7 @@ class LetterPaper(ApplicantsOnly, View):
     """The letter as PDF, unless it is still sealed; the same bytes for everybody who asks."""
 
     def get(self, request, letter):
-        letter = get_object_or_404(reading.letters(request.user), pk=letter)
+        letter = get_object_or_404(overview.letters(request.user), pk=letter)
         if letter.is_closed:
             raise Http404("该告知还没有打开")
         try:

@@ -18,7 +18,7 @@ from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
 from workflow.models import Letter
 
-from .. import demands, pointing
+from .. import demands, reason_links
 from ..forms.materials import MaterialForm
 from .access import OfApplication, OfOpenApplication
 
@@ -61,7 +61,7 @@ class Materials(OfOpenApplication, TemplateView):
                     None,
                 ),
                 "reasons": [] if kind == bound_kind else wrong.get(kind, []),
-                "said": self.said.get(kind, []),
+                "demands": self.demands.get(kind, []),
                 "form": bound if kind == bound_kind else self.form(kind),
             }
             for kind, title in self.kinds()
@@ -74,22 +74,23 @@ class Materials(OfOpenApplication, TemplateView):
         )
 
     @cached_property
-    def said(self):
+    def demands(self):
         """What reviewers asked about each kind, while a product is being mended."""
         if self.application.is_draft:
             return {}
-        asked = filter(drafts.is_being_mended, self.application.items.all())
-        found = [demands.at_places(item) for item in asked]
-        return {kind: [word for each in found for word in each.get(kind, [])] for kind in _KINDS}
+        items = filter(drafts.is_being_mended, self.application.items.all())
+        points = [demands.points_by_field(item) for item in items]
+        return {kind: [word for each in points for word in each.get(kind, [])] for kind in _KINDS}
 
     def kinds(self):
         """Other materials are asked for by a reviewer, or not at all (R66)."""
-        asked = Letter.objects.filter(item__application=self.application, kind="returned").exists()
-        return [pair for pair in MATERIAL_KINDS if asked or pair[0] != "M5_other"]
+        letters = Letter.objects.filter(item__application=self.application, kind="returned")
+        was_returned = letters.exists()
+        return [pair for pair in MATERIAL_KINDS if was_returned or pair[0] != "M5_other"]
 
     def wrong(self):
-        pairs = pointing.reasons_against_sending(self.application, on=self.today)
-        return pointing.at_fields(pairs, prefix="material-")
+        pairs = reason_links.reasons_against_sending(self.application, on=self.today)
+        return reason_links.reasons_by_field(pairs, prefix="material-")
 
     def post(self, request, *args, **kwargs):
         kind = request.POST.get("kind", "")
@@ -178,7 +179,7 @@ class Preview(OfMaterial, TemplateView):
         )
 
 
-class Inside(Download):
+class PreviewFile(Download):
     """The file for the frame of its own preview: what browsers show by themselves, nothing else."""
 
     is_shown = True

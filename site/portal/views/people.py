@@ -11,7 +11,7 @@ from registry import accounts
 from registry.models import User
 
 from ..forms.registration import InviteForm, JoinForm
-from .access import ApplicantsOnly, Button, FormPage, Question
+from .access import ApplicantsOnly, Button, ConfirmPage, FormPage
 
 
 class OfPeople(ApplicantsOnly):
@@ -62,7 +62,7 @@ class OfPerson(OfPeople):
         return super().get_context_data(**{**kwargs, "person": self.person})
 
 
-class Remove(OfPerson, Question):
+class Remove(OfPerson, ConfirmPage):
     template_name = "portal/remove_person.html"
 
     def act(self):

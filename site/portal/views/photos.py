@@ -25,8 +25,8 @@ class Photos(OfItem, OfOpenApplication, FormPage):
         return self.application.is_draft or drafts.is_being_mended(self.item)
 
     def get_context_data(self, **kwargs):
-        shown = self.item.photos.all()
-        return super().get_context_data(photos=shown, most=photos.MOST, **kwargs)
+        photo_rows = self.item.photos.all()
+        return super().get_context_data(photos=photo_rows, most=photos.MOST, **kwargs)
 
     def act(self, form):
         data = form.cleaned_data["file"].read(settings.MATERIAL_MAX_BYTES + 1)

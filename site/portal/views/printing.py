@@ -1,23 +1,23 @@
 """The application form on paper: preview, PDF, Word, and the signed scan that comes back."""
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.views.generic import TemplateView, View
 
 from applications.policies.materials import SIGNED_FORM
 from applications.printed import form_title, printed_digest
 from applications.services.printing import print_form
+from files.delivery import deliver
+from files.kinds import PDF
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 from registry.models import RuleSet
 from rules.refusal import Refused
 
-from .. import paper
-from ..word import word
+from .. import paper_form
+from ..word_form import word_bytes
 from .access import OfApplication
 from .materials import Materials
 
@@ -44,10 +44,10 @@ class OfPaper(OfApplication):
             "applicant": self.application.applicant,
             "ruleset": self.ruleset,
             "title": form_title(),
-            "columns": paper.COLUMNS,
-            "rows": paper.rows(self.items),
-            "benefits": paper.benefits(self.items),
-            "trace": paper.trace(self.application, printed),
+            "columns": paper_form.COLUMNS,
+            "rows": paper_form.rows(self.items),
+            "benefits": paper_form.benefits(self.items),
+            "trace": paper_form.trace(self.application, printed),
         }
 
 
@@ -78,7 +78,7 @@ class Signing(OfPaper, Materials):
         }
 
 
-class OnPaper(OfPaper, View):
+class PrintedFile(OfPaper, View):
     """A file to print; pressing notes which words were printed."""
 
     http_method_names = ["post"]
@@ -92,12 +92,7 @@ class OnPaper(OfPaper, View):
         except PrinterMissing as missing:
             return render(request, "portal/no_printer.html", self.excuse(missing), status=503)
         name = f"{form_title()}_{self.application.number or self.application.pk}.{self.ending}"
-        disposition = content_disposition_header(True, name)
-        return HttpResponse(
-            content,
-            content_type=self.content_type,
-            headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"},
-        )
+        return deliver(content, self.content_type, name, is_shown=False)
 
     def excuse(self, missing):
         return {
@@ -107,15 +102,15 @@ class OnPaper(OfPaper, View):
         }
 
 
-class PrintPdf(OnPaper):
-    content_type, ending = "application/pdf", "pdf"
+class PrintPdf(PrintedFile):
+    content_type, ending = PDF, "pdf"
 
     def draw(self, printed):
         return pdf(render_to_string("portal/sheet_pdf.html", self.sheet(printed)))
 
 
-class PrintWord(OnPaper):
+class PrintWord(PrintedFile):
     content_type, ending = DOCX, "docx"
 
     def draw(self, printed):
-        return word(self.application, self.items, self.ruleset, printed)
+        return word_bytes(self.application, self.items, self.ruleset, printed)

@@ -12,10 +12,10 @@ from applications.policies.facts import reasons_against_facts
 from applications.policies.submitting import reasons_against_submitting
 from applications.services import drafts
 
-from .. import demands, pointing
+from .. import demands, reason_links
 from ..forms.products import BenefitForm, ProductForm
-from .access import Button, OfDraft, OfItem, OfOpenApplication, Question
-from .saving import Kept
+from .access import Button, ConfirmPage, OfDraft, OfItem, OfOpenApplication
+from .unsaved_forms import RecoverableForm
 
 
 class Products(OfDraft, TemplateView):
@@ -25,15 +25,15 @@ class Products(OfDraft, TemplateView):
     is_about_benefit = False
 
     def get_context_data(self, **kwargs):
-        found = reasons_against_submitting(self.application, on=self.today)
+        pairs = reasons_against_submitting(self.application, on=self.today)
         items = list(self.application.items.select_related("origin_township"))
-        rows = [(item, self.against(item, found), uuid.uuid4()) for item in items]
+        rows = [(item, self.against(item, pairs), uuid.uuid4()) for item in items]
         return super().get_context_data(rows=rows, **kwargs)
 
-    def against(self, item, found):
+    def against(self, item, pairs):
         """The fields of this page that are not yet right, of one product."""
-        fields = pointing.at_fields(found, prefix=f"item-{item.pk}-")
-        return [name for name in fields if (name in pointing.BENEFIT) is self.is_about_benefit]
+        fields = reason_links.reasons_by_field(pairs, prefix=f"item-{item.pk}-")
+        return [name for name in fields if (name in reason_links.BENEFIT) is self.is_about_benefit]
 
 
 class Benefits(Products):
@@ -43,7 +43,7 @@ class Benefits(Products):
     is_about_benefit = True
 
 
-class ProductForms(Kept, FormView):
+class ProductForms(RecoverableForm, FormView):
     """Half of a product's facts; saving keeps what is there and points at what is missing."""
 
     template_name = "portal/product.html"
@@ -56,11 +56,11 @@ class ProductForms(Kept, FormView):
     def form_invalid(self, form):
         for name, value in form.facts().items():
             setattr(form.instance, name, value)
-        form.point(pointing.at_fields(reasons_against_facts(form.instance)))
+        form.add_saved_reasons(reason_links.reasons_by_field(reasons_against_facts(form.instance)))
         return super().form_invalid(form)
 
     def form_valid(self, form):
-        answer = self.kept_or_compared(form)
+        answer = self.save_or_compare(form)
         if answer is not None:
             return answer
         item = self.saved
@@ -71,8 +71,8 @@ class ProductForms(Kept, FormView):
 
     def missing(self, item):
         """What is still against ``item``, at its fields: its facts, and its place in the paper."""
-        pairs = pointing.reasons_against_sending(self.application, on=self.today)
-        return pointing.at_fields(pairs, prefix=f"item-{item.pk}-")
+        pairs = reason_links.reasons_against_sending(self.application, on=self.today)
+        return reason_links.reasons_by_field(pairs, prefix=f"item-{item.pk}-")
 
     def is_incomplete(self, item):
         return any(name in self.form_class.of_columns() for name in self.missing(item))
@@ -122,9 +122,9 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         if not self.application.is_draft:
-            form.demanded = demands.at_places(self.item)
+            form.demands = demands.points_by_field(self.item)
         if "check" in self.request.GET and not form.is_bound and not form.is_restored:
-            form.point(self.missing(self.item))
+            form.add_saved_reasons(self.missing(self.item))
         return form
 
     def save(self, form, *, version):
@@ -182,7 +182,7 @@ class MoveProduct(OfItem, OfDraft, Button):
         return (f"{products}#item-{self.item.pk}",)
 
 
-class RemoveProduct(OfItem, OfDraft, Question):
+class RemoveProduct(OfItem, OfDraft, ConfirmPage):
     template_name = "portal/remove_product.html"
 
     def act(self):

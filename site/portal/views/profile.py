@@ -10,7 +10,7 @@ from django.views.generic import View
 from registry import profiles
 
 from ..forms.profile import LicenceForm, ProfileForm
-from .access import ApplicantsOnly, FormPage, Question
+from .access import ApplicantsOnly, ConfirmPage, FormPage
 
 #: A licence that ends within this many days is shown with a warning.
 SOON = timedelta(days=60)
@@ -40,10 +40,10 @@ class Profile(OfProfile, FormPage):
         return profiles.save_profile(self.applicant, on=self.today, **form.profile(), **self.signed)
 
     def get_context_data(self, **kwargs):
-        held = self.applicant.licences.order_by("kind", "number")
+        licences = self.applicant.licences.order_by("kind", "number")
         return super().get_context_data(
             applicant=self.applicant,
-            licences=[(each, _alarm(each, self.today)) for each in held],
+            licences=[(each, _alarm(each, self.today)) for each in licences],
             **kwargs,
         )
 
@@ -84,7 +84,7 @@ class EditLicence(OfLicence, NewLicence):
     """Its number and days; a renewed licence keeps its row."""
 
 
-class DropLicence(OfLicence, OfProfile, Question):
+class DropLicence(OfLicence, OfProfile, ConfirmPage):
     template_name = "portal/drop_licence.html"
 
     def get_context_data(self, **kwargs):
@@ -103,7 +103,7 @@ class MailNotices(ApplicantsOnly, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        wanted = "wanted" in request.POST
-        profiles.set_mail_notices(request.user, wanted, at=self.now)
-        messages.success(request, "已开启邮件提醒" if wanted else "已关闭邮件提醒")
+        is_on = "is_on" in request.POST
+        profiles.set_mail_notices(request.user, is_on, at=self.now)
+        messages.success(request, "已开启邮件提醒" if is_on else "已关闭邮件提醒")
         return redirect("portal:letters")

@@ -4,11 +4,12 @@ import secrets
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from files.delivery import deliver
 from ledger import figures, tables
 from ledger.models import SalesRecord
 from ledger.services import record_sale, reverse_sale
@@ -17,7 +18,7 @@ from rules.amounts import yuan
 from rules.vocabulary import CHANNELS, label
 
 from ..forms.sales import ReverseForm, SaleForm
-from .access import ApplicantsOnly, FormPage, LastForm
+from .access import ApplicantsOnly, FormPage, OneTimeForm
 
 PER_PAGE = 30
 MONTHS = 12
@@ -44,14 +45,14 @@ class Sales(OfSales, TemplateView):
     template_name = "portal/sales/list.html"
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET.get("quarter", "")
+        quarter = self.request.GET.get("quarter", "")
         quarters = figures.by_quarter(self.sales)
         rows = self.sales.select_related("certificate__product", "reverses", "reversal")
-        chosen = rows.filter(booked_quarter=asked) if asked in quarters else rows
+        chosen = rows.filter(booked_quarter=quarter) if quarter in quarters else rows
         page = Paginator(chosen, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             quarters=[(word, sums) for word, sums in quarters.items()],
-            asked=asked if asked in quarters else "",
+            quarter=quarter if quarter in quarters else "",
             page=page,
             totals=figures.totals(chosen),
             flagged=sum(figures.flagged(chosen).values()),
@@ -88,8 +89,8 @@ class NewSale(OfSales, FormPage):
 
     def get_initial(self):
         serial = f"{self.today:%Y%m%d}-{secrets.token_hex(3).upper()}"
-        asked = self.request.GET.get("certificate")
-        return {"certificate": asked, "sold_on": self.today, "external_id": serial}
+        certificate = self.request.GET.get("certificate")
+        return {"certificate": certificate, "sold_on": self.today, "external_id": serial}
 
     def act(self, form):
         return record_sale(form.cleaned_data["certificate"], **self.signed, **form.sale())
@@ -102,7 +103,7 @@ class NewSale(OfSales, FormPage):
         return redirect("portal:sale", sale.pk)
 
 
-class SalePage(OfSales, LastForm):
+class SalePage(OfSales, OneTimeForm):
     """One record; POST reverses it."""
 
     template_name = "portal/sales/record.html"
@@ -110,10 +111,10 @@ class SalePage(OfSales, LastForm):
 
     @cached_property
     def sale(self):
-        known = self.sales.select_related(
+        sales = self.sales.select_related(
             "certificate__product", "reverses", "reversal", "recorded_by", "batch"
         )
-        return get_object_or_404(known, pk=self.kwargs["sale"])
+        return get_object_or_404(sales, pk=self.kwargs["sale"])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**{**kwargs, "sale": self.sale})
@@ -131,17 +132,6 @@ class SalePage(OfSales, LastForm):
         return "portal:sale", row.pk
 
 
-def _file(content, form, name):
-    return HttpResponse(
-        content,
-        content_type=TYPES[form],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.{form}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
-
-
 class OfFile(OfSales, View):
     """A download as CSV or XLSX; no other form exists."""
 
@@ -157,7 +147,7 @@ class Template(OfFile):
     def get(self, request, form, **kwargs):
         entries = [each for each in self.entries if each.is_live(self.today)]
         make = {"csv": tables.template_csv, "xlsx": tables.template_xlsx}[form]
-        return _file(make(entries), form, "sales-template")
+        return deliver(make(entries), TYPES[form], f"sales-template.{form}", is_shown=False)
 
 
 class Export(OfFile):

@@ -12,7 +12,7 @@ from ledger.services import import_sales, judge_rows, keep_upload, undo_import
 from printing.tables import download
 
 from ..forms.sales import ConfirmForm, UndoForm, UploadForm
-from .access import FormPage, LastForm
+from .access import FormPage, OneTimeForm
 from .sales import OfSales
 
 PER_PAGE = 50
@@ -70,7 +70,7 @@ class OfWaitingFile(OfSales):
         return judge_rows(self.rows, applicant=self.applicant, **self.signed)
 
 
-class Preview(OfWaitingFile, LastForm):
+class Preview(OfWaitingFile, OneTimeForm):
     """The dry run: what each row would become; POST books, or takes the file back."""
 
     template_name = "portal/sales/preview.html"
@@ -135,7 +135,7 @@ class Mistakes(OfWaitingFile, View):
         return download(records, tables.MISTAKES, form="xlsx", name=name, title="有误的行")
 
 
-class UndoImport(OfSales, LastForm):
+class UndoImport(OfSales, OneTimeForm):
     """What a confirmed file brought in; POST reverses all of it that still stands."""
 
     template_name = "portal/sales/undo.html"
@@ -149,7 +149,7 @@ class UndoImport(OfSales, LastForm):
     def reasons_against_opening(self):
         return [] if self.batch.confirmed_at else ["该文件还没有导入，没有可以冲正的记录"]
 
-    def turned_away(self, refused):
+    def refuse_opening(self, refused):
         return self.refuse(refused, "portal:preview_sales", self.batch.pk)
 
     def get_context_data(self, **kwargs):

@@ -7,6 +7,7 @@ transaction takes it first wins, and the other sees what it did.
 from django.db import transaction
 
 from records.audit import record
+from rules.official_dates import official_date
 from rules.periods import local_day, publicity_window, remaining_days, resumed_window
 from rules.refusal import Refused, refuse_if
 
@@ -111,7 +112,7 @@ def close(entry, *, at):
     if entry.is_held or entry.objections.open().exists():
         return False
     if at < entry.ends_at:
-        raise Refused([f"公示至{entry.last_day:%Y-%m-%d}24时，尚未期满"])
+        raise Refused([f"公示至{official_date(entry.last_day)}24时，尚未期满"])
     _end(entry, PublicityEntry.Ending.PASSED, by=None, at=at)
     return True
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from records.audit import record
 from records.numbering import next_serial
-from registry.news import tell
+from registry.news import send_news
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import INTENT_STATES
@@ -13,8 +13,11 @@ from ..models import PurchaseIntent
 
 
 @transaction.atomic
-def express(certificate, *, at, **buyer):
-    """Pass an intent on; ``buyer`` is buyer_kind, buyer_name, buyer_contact and request_text."""
+def submit(certificate, *, at, **buyer):
+    """Pass a purchase intent on to the applicant of the product.
+
+    ``buyer``: buyer_kind, buyer_name, buyer_contact and request_text.
+    """
     today = local_day(at)
     usable = certificate.status_on(today) == "active"
     refuse_if([] if usable else ["该产品现在不在有效的目录中，不能登记认购意向"])
@@ -28,7 +31,7 @@ def express(certificate, *, at, **buyer):
     )
     record("supervision.intend", intent, by=None, at=at)
     subject = f"收到一条认购意向（{intent.number}）"
-    tell(intent.applicant, subject, key=f"intent:{intent.pk}", path="intents/")
+    send_news(intent.applicant, subject, key=f"intent:{intent.pk}", path="intents/")
     return intent
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from doors.evidence import examined, keep_evidence
 from records.audit import record
 from registry.calendars import calendar
-from registry.news import tell
+from registry.news import send_news
 from registry.rulesets import in_force
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
@@ -30,7 +30,7 @@ def ask(complaint, *, question, by, at):
         asked_by=by,
     )
     record("supervision.ask", request, by=by, at=at, due_on=f"{request.due_on}")
-    tell(
+    send_news(
         request.applicant,
         "有一件需要你单位说明的事项",
         key=f"reply:{request.pk}",

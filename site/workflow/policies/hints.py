@@ -17,6 +17,7 @@ from registry.models import Applicant, DishonestyEntry
 from registry.names import get_names
 from rules.identifiers import check_credit_code, check_phone
 from rules.identity import product_identity
+from rules.official_dates import official_date
 
 #: How alike two names must be to be worth a look.
 ALIKE = 0.8
@@ -80,7 +81,9 @@ def _about_dishonesty(applicant, on):
 
 
 def _about_licences(application, on):
-    expired = [f"{each}已于{each.valid_until}到期" for each in _licences(application, on)]
+    expired = [
+        f"{each}已于{official_date(each.valid_until)}到期" for each in _licences(application, on)
+    ]
     yield _hint("资格证书有效期", expired, "登记的证书和上传的扫描件均在有效期内")
 
 

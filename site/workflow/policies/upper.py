@@ -1,6 +1,7 @@
 """Reporting upward and recording what came back: the reasons against, as ``[(field, reason)]``."""
 
 from rules.numbers import parse_document_number
+from rules.official_dates import official_date
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import UpperReview
@@ -38,7 +39,8 @@ def reasons_against_outcome(review, *, outcome, on):
     elif decided_on > on:
         reasons.append(("decided_on", "决定日期不得晚于今天"))
     elif decided_on < review.reported_on:
-        reasons.append(("decided_on", f"决定日期不得早于上报日期{review.reported_on:%Y-%m-%d}"))
+        reported_on = official_date(review.reported_on)
+        reasons.append(("decided_on", f"决定日期不得早于上报日期{reported_on}"))
     return reasons + _about_scan(review, outcome) + _about_result(outcome)
 
 

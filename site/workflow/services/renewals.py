@@ -10,6 +10,7 @@ from records.audit import record
 from records.jobs import job
 from registry.models import RuleSet
 from registry.names import get_names
+from rules.official_dates import official_date
 from rules.periods import local_day
 
 from .. import letters
@@ -62,7 +63,7 @@ def _remind(certificate, days, at):
     left = (certificate.valid_until - local_day(at)).days
     subject = (
         f"{get_names().product}认定证书{certificate.number}"
-        f"将于{certificate.valid_until:%Y-%m-%d}到期"
+        f"将于{official_date(certificate.valid_until)}到期"
     )
     details = {"certificate": certificate, "left": left}
     letter = letters.send(item, "renewal", at=at, subject=subject, **details)

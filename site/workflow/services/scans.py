@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from files.models import Scan, StoredFile
-from files.scanning import look_at
+from files.scanning import scan_for_viruses
 from files.vault import opened
 from records.audit import record
 from records.jobs import job
@@ -47,7 +47,7 @@ def _put_last(file, at):
 def _ask(file):
     """What the scanner says; None of a file that is lost, which is another watch's to report."""
     try:
-        return look_at(opened(file.sealed))
+        return scan_for_viruses(opened(file.sealed))
     except (InvalidToken, FileNotFoundError):
         log.warning("stored file %s cannot be opened for scanning", file.pk)
         return None

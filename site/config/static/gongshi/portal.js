@@ -38,7 +38,7 @@
       } catch { /* forbidden */ }
     },
   };
-  const PLUMBING = ["csrfmiddlewaretoken", "version", "token", "shown"];
+  const PLUMBING = ["csrfmiddlewaretoken", "version", "token", "text_digest"];
   const typed = (form) =>
     [...new FormData(form).entries()].filter(([name, value]) =>
       !PLUMBING.includes(name) && typeof value === "string");
@@ -48,11 +48,11 @@
     pairs.forEach(([name, value]) => values.set(name, [...(values.get(name) || []), value]));
     [...form.elements].forEach((control) => {
       if (!control.name || PLUMBING.includes(control.name)) return;
-      const wanted = values.get(control.name) || [];
+      const texts = values.get(control.name) || [];
       if (control.type === "checkbox" || control.type === "radio") {
-        control.checked = wanted.includes(control.value);
+        control.checked = texts.includes(control.value);
       } else if (!["hidden", "submit", "button", "file"].includes(control.type)) {
-        control.value = wanted.length ? wanted[wanted.length - 1] : "";
+        control.value = texts.length ? texts[texts.length - 1] : "";
       }
     });
   }

@@ -14,39 +14,39 @@ from django.views.generic import TemplateView
 
 from records import kept_forms
 
-from .saving import take_over
+from .unsaved_forms import take_over
 
 #: Where the session names what is kept; ``config.sessions`` writes it.
-KEPT = "kept_form"
+SESSION_KEY = "kept_form"
 
 
 @method_decorator(never_cache, name="dispatch")
-class Kept(LoginRequiredMixin, TemplateView):
+class KeptFormPage(LoginRequiredMixin, TemplateView):
     """The kept form as hidden fields with one button; POST drops it."""
 
-    template_name = "portal/kept.html"
+    template_name = "portal/kept_form.html"
 
     def get(self, request, *args, **kwargs):
-        kept = self.kept()
-        if kept is None:
+        form = self.get_kept_form()
+        if form is None:
             return redirect("portal:home")
-        page = take_over(kept, by=request.user)
+        page = take_over(form, by=request.user)
         if page is not None:
-            kept_forms.forget(kept)
-            del request.session[KEPT]
+            kept_forms.forget(form)
+            del request.session[SESSION_KEY]
             return redirect(page)
-        fields = kept_forms.fields(kept)
+        fields = kept_forms.fields(form)
         return self.render_to_response(
-            self.get_context_data(path=kept.path, fields=fields, files=kept.files, is_kept=True)
+            self.get_context_data(path=form.path, fields=fields, files=form.files, is_kept=True)
         )
 
     def post(self, request, *args, **kwargs):
-        kept = self.kept()
-        if kept is not None:
-            kept_forms.forget(kept)
+        form = self.get_kept_form()
+        if form is not None:
+            kept_forms.forget(form)
             messages.info(request, "已放弃超时前填写的内容")
         return redirect("portal:home")
 
-    def kept(self):
-        token = self.request.session.get(KEPT)
+    def get_kept_form(self):
+        token = self.request.session.get(SESSION_KEY)
         return kept_forms.find(token, by=self.request.user, at=timezone.now())

@@ -20,10 +20,10 @@ from .access import OfOpenApplication
 
 KEY = re.compile(r"(particulars|commitment|product|benefit)(?:-(new|\d{1,12}))?")
 #: Posted with every form, and no part of what was typed.
-PLUMBING = {"csrfmiddlewaretoken", "version", "keep", "token", "shown"}
+PLUMBING = {"csrfmiddlewaretoken", "version", "keep", "token", "text_digest"}
 
 
-class Kept:
+class RecoverableForm:
     """A form view whose form is saved with compare-and-set; ``form_key`` names it in its paper.
 
     The view gives ``row()``, the row as it is saved now, ``save(form, version=…)``, and
@@ -78,7 +78,7 @@ class Kept:
         messages.success(self.request, "已保存草稿。填写的内容原样保留，还没有检查。")
         return redirect("portal:application", self.application.pk)
 
-    def kept_or_compared(self, form):
+    def save_or_compare(self, form):
         """Save; None when it went well, else the page that says what stands against it."""
         try:
             self.saved = self.save(form, version=self.request.POST.get("version"))
@@ -98,24 +98,24 @@ class Kept:
         return {**kwargs, "instance": self.row()}
 
 
-class Unsaved(OfOpenApplication, View):
+class UnsavedText(OfOpenApplication, View):
     """Where a page's script sends what is being typed; ``discard`` forgets it."""
 
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
         form = request.GET.get("form", "")
-        known = KEY.fullmatch(form)
-        if not known:
+        match = KEY.fullmatch(form)
+        if not match:
             return JsonResponse({"reasons": ["没有这个表单"]}, status=404)
         if "discard" in request.POST:
             unsaved.drop(self.application, form, by=request.user)
-            return redirect(address_of(self.application, *known.groups()))
+            return redirect(address_of(self.application, *match.groups()))
         try:
-            kept = unsaved.keep(self.application, form, _texts(request), **self.signed)
+            unsaved_form = unsaved.keep(self.application, form, _texts(request), **self.signed)
         except Refused as refused:
             return JsonResponse({"reasons": refused.reasons}, status=409)
-        return JsonResponse({"kept_at": f"{localtime(kept.kept_at):%H:%M}"})
+        return JsonResponse({"kept_at": f"{localtime(unsaved_form.kept_at):%H:%M}"})
 
 
 def take_over(late, *, by):
@@ -124,10 +124,10 @@ def take_over(late, *, by):
     None where ``late`` came from no form of a paper that ``by`` can still fill in, or where
     something newer is kept there already: then it is shown for itself, and neither is lost.
     """
-    found = _form_of(late.path, by=by)
-    if found is None:
+    target = _form_of(late.path, by=by)
+    if target is None:
         return None
-    application, form = found
+    application, form = target
     newer = unsaved.get(application, form, by=by)
     if newer is not None and newer.kept_at > late.kept_at:
         return None
@@ -160,7 +160,7 @@ def _key(match, query):
     if match.view_name == "portal:unsaved":
         return query.get("form", "")
     view = getattr(match.func, "view_class", None)
-    if view is None or not issubclass(view, Kept):
+    if view is None or not issubclass(view, RecoverableForm):
         return None
     return view.key_of(match.kwargs)
 

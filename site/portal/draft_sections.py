@@ -1,4 +1,4 @@
-"""What remains to be filled in: the steps of a draft in the order of the paper form."""
+"""What remains to be filled in: the sections of a draft in the order of the paper form."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from applications.models import UnsavedForm
 
-from . import pointing
+from . import reason_links
 
-STEPS = (
+SECTIONS = (
     ("particulars", "申请单位", "联系方式、生产地"),
     ("products", "产品", "名称、产地、类别、产量、供货时间，一个产品一行"),
     ("benefits", "带贫减贫机制及成效", "每个产品怎样带动、带动多少"),
@@ -16,15 +16,15 @@ STEPS = (
     ("commitment", "承诺和签名", "阅读承诺，填写签字人"),
     ("signing", "申请书签字盖章", "打印申请书，签字盖章后扫描上传"),
 )
-#: Which steps a pointer's step and an unsaved form's key belong to.
-STEP_OF = {"benefit": "benefits", "product": "products"}
+#: Which sections the pages of reason links and the keys of unsaved forms belong to.
+SECTION_OF = {"benefit": "benefits", "product": "products"}
 UNTOUCHED, BEGUN, DONE, WRONG = "未开始", "填写中", "已完成", "需修改"
 TONES = {UNTOUCHED: "over", BEGUN: "going", DONE: "good", WRONG: "ask"}
 
 
 @dataclass(frozen=True)
-class Task:
-    """One step: where it is, how far it is, and how much is still against it."""
+class Section:
+    """One section: where it is, how far it is, and how much is still against it."""
 
     name: str
     title: str
@@ -42,18 +42,18 @@ class Task:
         return TONES[self.status]
 
 
-def tasks(application, *, by, on):
-    """The steps of ``application``, and every pointer that is against submitting it."""
-    found = pointing.pointers(application, on=on)
+def sections(application, *, by, on):
+    """The sections of ``application``, and every link that is against submitting it."""
+    links = reason_links.links_against_submitting(application, on=on)
     begun = _begun(application, by)
-    steps = [_task(application, step, found, begun) for step in STEPS]
-    return steps, found
+    rows = [_section(application, section, links, begun) for section in SECTIONS]
+    return rows, links
 
 
-def _task(application, step, found, begun):
-    name, title, hint = step
-    mine = [each for each in found if STEP_OF.get(each.step, each.step) == name]
-    return Task(
+def _section(application, section, links, begun):
+    name, title, hint = section
+    mine = [each for each in links if SECTION_OF.get(each.page, each.page) == name]
+    return Section(
         name=name,
         title=title,
         hint=hint,
@@ -72,15 +72,15 @@ def _status(mine, *, is_begun, has_text):
 
 
 def _begun(application, by):
-    """The steps in which something is saved, and those in which something is typed and unsaved."""
+    """The sections in which something is saved, and those with something typed and unsaved."""
     items = list(application.items.all())
     kinds = set(application.materials.current().values_list("kind", flat=True))
-    told = any(item.mechanisms or item.benefit_text or item.persons for item in items)
+    has_benefit = any(item.mechanisms or item.benefit_text or item.persons for item in items)
     signed = application.commitment_accepted_at or application.signatory or application.signed_on
     some = {
         "particulars": True,
         "products": bool(items),
-        "benefits": told,
+        "benefits": has_benefit,
         "materials": bool(kinds - {"M1_application_form"}),
         "commitment": bool(signed),
         "signing": "M1_application_form" in kinds or application.printed_forms.exists(),
@@ -89,5 +89,5 @@ def _begun(application, by):
     keys = {key.split("-")[0] for key in typed.values_list("form", flat=True)}
     return {
         "some": {name for name, there in some.items() if there},
-        "unsaved": {STEP_OF.get(key, key) for key in keys},
+        "unsaved": {SECTION_OF.get(key, key) for key in keys},
     }

@@ -12,17 +12,17 @@ class Field(forms.BoundField):
     @property
     def reasons(self):
         """The form's own errors, then what a policy said about the saved value."""
-        return [*self.errors, *self.form.pointed.get(self.name, [])]
+        return [*self.errors, *self.form.saved_reasons.get(self.name, [])]
 
     @property
-    def theirs(self):
+    def saved_text(self):
         """What was saved elsewhere meanwhile, where it differs from what is typed here."""
-        return self.form.elsewhere.get(self.name)
+        return self.form.saved_texts.get(self.name)
 
     @property
-    def said(self):
-        """What a reviewer asked about this field."""
-        return self.form.demanded.get(self.name, [])
+    def demands(self):
+        """What a reviewer asks to be mended in this field."""
+        return self.form.demands.get(self.name, [])
 
     @property
     def is_group(self):
@@ -45,18 +45,18 @@ class Field(forms.BoundField):
             return "是" if value else "否"
         words = [*value] if isinstance(value, list | tuple) else [value]
         labels = {str(word): label for word, label in getattr(self.field, "choices", [])}
-        found = (f"{labels.get(str(word), word)}" for word in words if word not in (None, ""))
-        return "、".join(found) or "（空）"
+        texts = (f"{labels.get(str(word), word)}" for word in words if word not in (None, ""))
+        return "、".join(texts) or "（空）"
 
 
 class PortalForm(TextForm):
-    """A form that can be pointed at: ``point`` takes ``{field: [reason]}`` as policies give it."""
+    """The form of a portal page; ``add_saved_reasons`` takes what policies say of saved values."""
 
     bound_field_class = Field
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
-        self.pointed, self.elsewhere, self.demanded = {}, {}, {}
+        self.saved_reasons, self.saved_texts, self.demands = {}, {}, {}
         self.is_restored = False
         super().__init__(*args, label_suffix="", **kwargs)
         for field in self.fields.values():
@@ -65,11 +65,11 @@ class PortalForm(TextForm):
                     ("", "请选择") if each in BLANK_CHOICE_DASH else each for each in field.choices
                 ]
 
-    def point(self, reasons):
-        """Show ``reasons`` at the fields of this form, except where a field has its own errors."""
-        for name, found in reasons.items():
+    def add_saved_reasons(self, reasons):
+        """Show ``{field: [reason]}`` against what is saved, except where a field has errors."""
+        for name, texts in reasons.items():
             if name not in self.errors:
-                self.pointed[name] = list(dict.fromkeys(found))
+                self.saved_reasons[name] = list(dict.fromkeys(texts))
 
     def restore(self, data):
         """Show what was typed and not saved: ``{field: [text]}``, unchecked as it is."""
@@ -86,16 +86,16 @@ class PortalForm(TextForm):
     def compare(self, saved):
         """Show at each field what ``saved``, an unbound form of the row as it is now, holds."""
         pairs = ((field, saved[field.name]) for field in self if not field.is_hidden)
-        self.elsewhere = {
+        self.saved_texts = {
             mine.name: theirs.in_words for mine, theirs in pairs if not _same(mine, theirs)
         }
 
     def summary(self):
         """``[(anchor, reason)]`` of everything against this form, in the order of its fields."""
-        found = [("", reason) for reason in self.non_field_errors()]
-        found += [(field.anchor, reason) for field in self for reason in field.reasons]
-        rest = (name for name in self.pointed if name not in self.fields)
-        return found + [("", reason) for name in rest for reason in self.pointed[name]]
+        rows = [("", reason) for reason in self.non_field_errors()]
+        rows += [(field.anchor, reason) for field in self for reason in field.reasons]
+        rest = (name for name in self.saved_reasons if name not in self.fields)
+        return rows + [("", reason) for name in rest for reason in self.saved_reasons[name]]
 
 
 def _same(mine, theirs):

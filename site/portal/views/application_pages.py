@@ -7,39 +7,41 @@ from applications.services import drafts
 from workflow.policies.acting import reasons_against_withdrawing
 from workflow.services import submissions
 
-from .. import demands, pointing, reading, tasks, tracking
+from .. import demands, draft_sections, overview, reason_links, tracking
 from ..forms.particulars import WithdrawForm
-from .access import LastForm, OfApplication, OfItem, Question
+from .access import ConfirmPage, OfApplication, OfItem, OneTimeForm
 
 
 class ApplicationPage(OfApplication, TemplateView):
-    """A draft as a list of tasks; a submitted paper as products on their way."""
+    """A draft as a list of its sections; a submitted paper as products on their way."""
 
     def get_template_names(self):
-        return ["portal/tasks.html" if self.application.is_draft else "portal/tracking.html"]
+        return ["portal/draft.html" if self.application.is_draft else "portal/tracking.html"]
 
     def get_context_data(self, **kwargs):
-        own = self.tasks if self.application.is_draft else self.tracks
+        own = self.sections if self.application.is_draft else self.tracks
         return super().get_context_data(**own(), **kwargs)
 
-    def tasks(self):
-        steps, found = tasks.tasks(self.application, by=self.request.user, on=self.today)
+    def sections(self):
+        sections, links = draft_sections.sections(
+            self.application, by=self.request.user, on=self.today
+        )
         return {
-            "tasks": steps,
-            "is_ready": not found,
-            "done": sum(step.is_done for step in steps),
-            "elsewhere": [each for each in found if each.step == "check"],
+            "sections": sections,
+            "is_ready": not links,
+            "done": sum(section.is_done for section in sections),
+            "general_reasons": [each for each in links if each.page == "check"],
         }
 
     def tracks(self):
-        mine = reading.letters(self.request.user)
+        mine = overview.letters(self.request.user)
         return {
             "tracks": tracking.tracks(self.application),
             "letters": mine.filter(item__application=self.application),
         }
 
 
-class Mend(OfItem, OfApplication, Question):
+class Mend(OfItem, OfApplication, ConfirmPage):
     """What the reviewers ask for, what can be changed, and sending it back to them."""
 
     template_name = "portal/mend.html"
@@ -53,7 +55,7 @@ class Mend(OfItem, OfApplication, Question):
             demands=demands.demands(self.item),
             due=self.due(),
             materials=self.application.materials.current(),
-            pointers=pointing.points(self.application, against),
+            reason_links=reason_links.reason_links(self.application, against),
             siblings=self.application.items.under_way().exclude(pk=self.item.pk).count(),
             **kwargs,
         )
@@ -75,7 +77,7 @@ class Mend(OfItem, OfApplication, Question):
         return self.way_back()
 
 
-class Withdraw(OfItem, OfApplication, LastForm):
+class Withdraw(OfItem, OfApplication, OneTimeForm):
     """Taking one product back, after a question (R67)."""
 
     template_name = "portal/withdraw.html"

@@ -15,18 +15,18 @@ from catalog.sheet import BENEFIT
 PARTICULARS = ("applicant", "contact_person", "phone", "email", "production_township")
 COMMITMENT = ("commitment", "signatory", "signatory_capacity", "signed_on")
 ANCHORS = {"commitment": "id_accept", "applicant": "register"}
-#: The materials page shows every kind; the signed form has a step of its own.
+#: The materials page shows every kind; the signed form has a page of its own.
 SIGNED = f"material-{SIGNED_FORM}"
 
 
 @dataclass(frozen=True)
-class Pointer:
-    """One reason, the page where it can be mended, and which of the steps that page is.
+class ReasonLink:
+    """One reason, the page where it can be mended, and the name of that page.
 
-    ``is_wrong``: there is something that will not do; otherwise something is missing.
+    ``is_wrong``: is_uploaded is something that will not do; otherwise something is missing.
     """
 
-    step: str
+    page: str
     field: str
     reason: str
     url: str
@@ -42,46 +42,45 @@ def reasons_against_sending(application, *, on):
     return list(dict.fromkeys(pairs))
 
 
-def pointers(application, *, on):
+def links_against_submitting(application, *, on):
     """Every reason against submitting ``application`` on day ``on``, each with its place."""
-    return points(application, reasons_against_submitting(application, on=on))
+    return reason_links(application, reasons_against_submitting(application, on=on))
 
 
-def points(application, pairs):
-    """The :class:`Pointer` of each ``(field, reason)``."""
+def reason_links(application, pairs):
+    """The :class:`ReasonLink` of each ``(field, reason)``."""
     items = {item.pk: item for item in application.items.all()}
     kinds = set(application.materials.current().values_list("kind", flat=True))
-    return [point(application, *pair, items=items, kinds=kinds) for pair in pairs]
+    return [reason_link(application, *pair, items=items, kinds=kinds) for pair in pairs]
 
 
-def point(application, field, reason, *, items=None, kinds=()):
-    """The :class:`Pointer` for one ``(field, reason)`` as the policies name fields."""
+def reason_link(application, field, reason, *, items=None, kinds=()):
+    """The :class:`ReasonLink` for one ``(field, reason)`` as the policies name fields."""
     if field.startswith("item-"):
         return _at_product(application, field, reason, items)
     if field.startswith("material-"):
-        step = "signing" if field == SIGNED else "materials"
-        url = reverse(f"portal:{step}", args=[application.pk])
-        there = field.removeprefix("material-") in kinds
-        return Pointer(step, field, reason, f"{url}?check=1#{field}", there)
-    step = _step(field)
-    url = reverse(f"portal:{step}", args=[application.pk])
+        page = "signing" if field == SIGNED else "materials"
+        url = reverse(f"portal:{page}", args=[application.pk])
+        is_uploaded = field.removeprefix("material-") in kinds
+        return ReasonLink(page, field, reason, f"{url}?check=1#{field}", is_uploaded)
+    page = _page(field)
+    url = reverse(f"portal:{page}", args=[application.pk])
     anchor = ANCHORS.get(field, f"id_{field}")
-    told = field in (*PARTICULARS, *COMMITMENT) and getattr(application, field, None)
-    return Pointer(step, field, reason, f"{url}?check=1#{anchor}", bool(told))
+    has_value = field in (*PARTICULARS, *COMMITMENT) and getattr(application, field, None)
+    return ReasonLink(page, field, reason, f"{url}?check=1#{anchor}", bool(has_value))
 
 
 def _at_product(application, field, reason, items):
     pk, name = field.removeprefix("item-").split("-", 1)
     product = items[int(pk)] if items else application.items.get(pk=pk)
-    step = "benefit" if name in BENEFIT else "products"
-    page = "benefit" if name in BENEFIT else "product"
-    url = reverse(f"portal:{page}", args=[application.pk, pk])
+    page, form = ("benefit", "benefit") if name in BENEFIT else ("products", "product")
+    url = reverse(f"portal:{form}", args=[application.pk, pk])
     anchor = name.removesuffix("_fen")
-    wrong = getattr(product, name, None) not in (None, "", [])
-    return Pointer(step, field, f"{product}：{reason}", f"{url}?check=1#id_{anchor}", wrong)
+    has_value = getattr(product, name, None) not in (None, "", [])
+    return ReasonLink(page, field, f"{product}：{reason}", f"{url}?check=1#id_{anchor}", has_value)
 
 
-def _step(field):
+def _page(field):
     if field in PARTICULARS:
         return "particulars"
     if field in COMMITMENT:
@@ -89,10 +88,10 @@ def _step(field):
     return "products" if field == "items" else "check"
 
 
-def at_fields(found, *, prefix=""):
+def reasons_by_field(pairs, *, prefix=""):
     """``{field: [reason]}`` of plain pairs whose field starts with ``prefix``, without it."""
     fields = {}
-    for field, reason in found:
+    for field, reason in pairs:
         if field.startswith(prefix):
             fields.setdefault(field.removeprefix(prefix), []).append(reason)
     return fields

@@ -1,4 +1,4 @@
-"""Filling in the paper: starting, the steps that are one form each, checking, submitting."""
+"""Filling in the paper: starting, the sections that are one form each, checking, submitting."""
 
 import uuid
 
@@ -17,10 +17,10 @@ from registry import rulesets
 from registry.models import RuleSet
 from workflow.services import submissions
 
-from .. import demands, pointing, reading
+from .. import demands, overview, reason_links
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm
-from .access import ApplicantsOnly, FormPage, OfDraft, OfOpenApplication, Question
-from .saving import Kept
+from .access import ApplicantsOnly, ConfirmPage, FormPage, OfDraft, OfOpenApplication
+from .unsaved_forms import RecoverableForm
 
 
 class Start(ApplicantsOnly, FormPage):
@@ -31,15 +31,15 @@ class Start(ApplicantsOnly, FormPage):
     success_message = ""
 
     def get_form_kwargs(self):
-        held = reading.certificates(self.applicant, self.today)
-        renewable = [each.certificate for each in held if each.is_renewable]
+        entries = overview.certificates(self.applicant, self.today)
+        renewable = [each.certificate for each in entries if each.is_renewable]
         return {**super().get_form_kwargs(), "renewable": renewable}
 
     def get_initial(self):
-        asked = self.request.GET
+        query = self.request.GET
         return {
-            "kind": asked.get("kind", "first"),
-            "renewal_of": asked.getlist("certificate"),
+            "kind": query.get("kind", "first"),
+            "renewal_of": query.getlist("certificate"),
             "token": uuid.uuid4(),
         }
 
@@ -74,7 +74,7 @@ class Start(ApplicantsOnly, FormPage):
         return "portal:application", application.pk
 
 
-class Discard(OfDraft, Question):
+class Discard(OfDraft, ConfirmPage):
     """Deleting a draft, after a question."""
 
     template_name = "portal/discard.html"
@@ -96,8 +96,8 @@ class Discard(OfDraft, Question):
         return ("portal:home",)
 
 
-class StepView(Kept, OfOpenApplication, FormView):
-    """One step of the paper: saved on its own; what is still missing is shown at its field."""
+class SectionPage(RecoverableForm, OfOpenApplication, FormView):
+    """One section of the paper: saved on its own; what is still missing is shown at its field."""
 
     @classmethod
     def key_of(cls, numbers):
@@ -112,20 +112,20 @@ class StepView(Kept, OfOpenApplication, FormView):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         if "check" in self.request.GET and not form.is_bound and not form.is_restored:
-            form.point(self.missing())
+            form.add_saved_reasons(self.missing())
         return form
 
     def missing(self):
-        """What the policies still say against this step, ``{field: [reason]}``."""
-        pairs = pointing.reasons_against_sending(self.application, on=self.today)
+        """What the policies still say against this section, ``{field: [reason]}``."""
+        pairs = reason_links.reasons_against_sending(self.application, on=self.today)
         return {
             field: reasons
-            for field, reasons in pointing.at_fields(pairs).items()
+            for field, reasons in reason_links.reasons_by_field(pairs).items()
             if field in self.fields
         }
 
     def form_valid(self, form):
-        answer = self.kept_or_compared(form)
+        answer = self.save_or_compare(form)
         if answer is not None:
             return answer
         messages.success(self.request, "已保存")
@@ -137,10 +137,10 @@ class StepView(Kept, OfOpenApplication, FormView):
         return redirect("portal:application", self.application.pk)
 
 
-class Particulars(StepView):
+class Particulars(SectionPage):
     template_name = "portal/particulars.html"
     form_class = ParticularsForm
-    fields = pointing.PARTICULARS
+    fields = reason_links.PARTICULARS
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "on": self.today}
@@ -148,9 +148,11 @@ class Particulars(StepView):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         if not self.application.is_draft:
-            asked = (item for item in self.application.items.all() if drafts.is_being_mended(item))
-            form.demanded = {
-                place: said for item in asked for place, said in demands.at_places(item).items()
+            items = (item for item in self.application.items.all() if drafts.is_being_mended(item))
+            form.demands = {
+                field: points
+                for item in items
+                for field, points in demands.points_by_field(item).items()
             }
         return form
 
@@ -164,10 +166,10 @@ class Particulars(StepView):
         return super().get_context_data(station=station, **kwargs)
 
 
-class Commitment(StepView):
+class Commitment(SectionPage):
     template_name = "portal/commitment.html"
     form_class = CommitmentForm
-    fields = pointing.COMMITMENT
+    fields = reason_links.COMMITMENT
 
     @cached_property
     def ruleset(self):
@@ -181,13 +183,13 @@ class Commitment(StepView):
 
     def get_initial(self):
         digest = submissions.commitment_digest(self.ruleset)
-        return {"shown": digest, "accept": self.application.commitment_sha256 == digest}
+        return {"text_digest": digest, "accept": self.application.commitment_sha256 == digest}
 
     def missing(self):
-        found = super().missing()
-        if "commitment" in found:
-            found["accept"] = found.pop("commitment")
-        return found
+        reasons = super().missing()
+        if "commitment" in reasons:
+            reasons["accept"] = reasons.pop("commitment")
+        return reasons
 
     @transaction.atomic
     def save(self, form, *, version):
@@ -204,15 +206,17 @@ class Commitment(StepView):
         return super().get_context_data(ruleset=self.ruleset, digest=digest, **kwargs)
 
 
-class Check(OfDraft, Question):
+class Check(OfDraft, ConfirmPage):
     """The whole paper once more; POST submits it."""
 
     template_name = "portal/check.html"
     closed = "该申请已提交，请勿重复提交"
 
     def get_context_data(self, **kwargs):
-        if "pointers" not in kwargs:
-            kwargs["pointers"] = pointing.pointers(self.application, on=self.today)
+        if "reason_links" not in kwargs:
+            kwargs["reason_links"] = reason_links.links_against_submitting(
+                self.application, on=self.today
+            )
         return super().get_context_data(
             items=self.application.items.select_related("origin_township"),
             station=submissions.station_of(self.application, self.today),
@@ -235,10 +239,10 @@ class Check(OfDraft, Question):
         if not self.application.is_draft:
             return self.refuse(refused, "portal:application", self.application.pk)
         pairs = refused.fields or {"": refused.reasons}
-        found = [
-            pointing.point(self.application, field, reason)
+        links = [
+            reason_links.reason_link(self.application, field, reason)
             for field, reasons in pairs.items()
             for reason in reasons
         ]
-        context = self.get_context_data(pointers=found, was_refused=True)
+        context = self.get_context_data(reason_links=links, was_refused=True)
         return self.render_to_response(context, status=422)

@@ -1,11 +1,10 @@
-"""What the applicant says about a complaint, and what came of a purchase intent."""
+"""The applicant's answer to a question about a complaint."""
 
 from django import forms
 
 from doors.guarded_forms import EvidenceField
-from rules.vocabulary import INTENT_STATES
 
-from .pointing import PortalForm
+from .portal_form import PortalForm
 
 
 class AnswerForm(PortalForm):
@@ -19,14 +18,4 @@ class AnswerForm(PortalForm):
     evidence = EvidenceField(
         label="证明文件（可不传）",
         help_text="最多5个，每个不超过10MB；PDF、JPG、PNG、DOCX、XLSX",
-    )
-
-
-class IntentStateForm(PortalForm):
-    state = forms.ChoiceField(label="处理情况", choices=INTENT_STATES)
-    sale_reference = forms.CharField(
-        label="对应的销售记录（可不填）",
-        required=False,
-        max_length=40,
-        help_text="成交的，填写销售记录编号",
     )

@@ -27,12 +27,12 @@ def rows(items):
 def benefits(items):
     """带贫减贫机制及成效 of each product, as numbered paragraphs."""
     return [
-        f"{number}．{item}：{_told(item)}{item.benefit_text}"
+        f"{number}．{item}：{_benefit_figures(item)}{item.benefit_text}"
         for number, item in enumerate(items, start=1)
     ]
 
 
-def _told(item):
+def _benefit_figures(item):
     parts = [item.mechanisms_text] if item.mechanisms_text else []
     if None not in (item.households, item.persons):
         parts.append(f"带动{item.households}户{item.persons}人")

@@ -73,9 +73,9 @@ class Entry:
 
 def certificates(applicant, on):
     """The applicant's catalogue entries with their true status on day ``on``, newest first."""
-    held = applicant.certificates.select_related("product", "ruleset").order_by("-valid_until")
-    held = held.prefetch_related("renewals")
-    return [entry(each, on) for each in held]
+    rows = applicant.certificates.select_related("product", "ruleset").order_by("-valid_until")
+    rows = rows.prefetch_related("renewals")
+    return [entry(each, on) for each in rows]
 
 
 def entry(certificate, on):

@@ -8,10 +8,10 @@ from applications.printed import form_title
 from printing.characters import printable
 from printing.word import blank, to_bytes
 
-from . import paper
+from . import paper_form
 
 
-def word(application, items, ruleset, printed):
+def word_bytes(application, items, ruleset, printed):
     """The bytes of the form: the same headings, order and rows as the PDF."""
     document = blank(title=form_title(), points=14)
     for section in document.sections:
@@ -20,10 +20,10 @@ def word(application, items, ruleset, printed):
         section.top_margin = section.bottom_margin = Cm(2.2)
     _title(document)
     _head(document, application)
-    _table(document, paper.rows(items))
+    _table(document, paper_form.rows(items))
     _benefits(document, items)
     _promise(document, application, ruleset)
-    _foot(document, paper.trace(application, printed))
+    _foot(document, paper_form.trace(application, printed))
     return to_bytes(document)
 
 
@@ -50,9 +50,9 @@ def _head(document, application):
 
 
 def _table(document, rows):
-    table = document.add_table(rows=1, cols=len(paper.COLUMNS), style="Table Grid")
+    table = document.add_table(rows=1, cols=len(paper_form.COLUMNS), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for cell, title in zip(table.rows[0].cells, paper.COLUMNS, strict=True):
+    for cell, title in zip(table.rows[0].cells, paper_form.COLUMNS, strict=True):
         _write(cell, title)
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
@@ -68,7 +68,7 @@ def _write(cell, text):
 def _benefits(document, items):
     document.add_paragraph()
     document.add_paragraph("带贫减贫机制及成效：")
-    for text in paper.benefits(items):
+    for text in paper_form.benefits(items):
         line = document.add_paragraph(printable(text))
         line.paragraph_format.first_line_indent = Pt(28)
 
