@@ -15,6 +15,7 @@ PAPER := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 NU := java=default-jre-headless npm=npm
 # Branch coverage: the floor of the whole is in pyproject.toml, that of what the law rests on is here.
 COVER := --cov --cov-report= --cov-fail-under=0
+COVERED = $(PY) -m coverage report --format=total
 CORE := site/rules/*,site/catalog/*,site/files/*,site/records/*,site/applications/*,site/publicity/*,site/workflow/*
 CORE_FLOOR := 90
 # Tests start processes, which must not compile the house each time anew.
@@ -38,8 +39,8 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser" $(ARGS)
-	@test -n "$(ARGS)" || $(PY) -m coverage report --format=total
-	@test -n "$(ARGS)" || $(PY) -m coverage report --format=total --include="$(CORE)" --fail-under=$(CORE_FLOOR)
+	$(if $(ARGS),,$(COVERED))
+	$(if $(ARGS),,$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR))
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
 bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · the inbox beside 300,000 tasks, on both databases

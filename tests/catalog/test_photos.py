@@ -117,7 +117,7 @@ def test_a_photo_needs_words_and_they_name_no_numbers(keep):
 
 def test_six_photos_are_enough_and_any_may_lead(keep, product, at):
     photos = [keep(alt_text=f"第{number}张") for number in range(6)]
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="每个产品最多6张照片"):
         keep()
     lead_with(photos[4], by=None, at=at)
     assert [photo.alt_text[1] for photo in product.photos.all()] == list("401235")

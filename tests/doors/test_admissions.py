@@ -92,7 +92,7 @@ def test_a_form_sent_twice_is_one_case_and_other_words_need_another_form(complai
 
 
 def test_a_refused_form_uses_nothing_up(complain, now):
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="请说明反映的内容"):
         admit(visit(now), lambda: complain(content=""), at=now)
     assert not Admission.objects.exists()
     assert admit(visit(now), complain, at=now)

@@ -116,7 +116,7 @@ def test_every_event_is_sent_exactly_once(certifier):
 def test_the_database_refuses_an_event_in_a_second_batch(certifier):
     event = certifier.list().events.get()
     batch = export_catalog(at=AT)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match="event_id"):
         ExportedEvent.objects.create(event=event, batch=batch)
 
 
@@ -124,7 +124,7 @@ def test_the_database_refuses_a_second_first_batch(certifier):
     certifier.list()
     batch = export_catalog(at=AT)
     batch.pk, batch.batch_id, batch._state.adding = None, "360702-CAT-20201014-0009", True
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match=r"stream_id.*sequence"):
         batch.save()
 
 
@@ -141,7 +141,7 @@ def test_a_batch_is_never_changed_nor_deleted(certifier):
         lambda: ExportBatch.objects.update(records="[]"),
         lambda: ExportBatch.objects.bulk_update([batch], ["records"]),
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match=r"不得(修改|删除)"):
             change()
 
 

@@ -129,7 +129,7 @@ def test_a_walk_over_the_whole_site_finds_no_dead_link_and_nobody(whole):
 OK = {200, 301, 302, 304}
 
 
-def test_materials_are_reached_by_no_address(whole, client):
+def test_materials_are_reached_by_no_address(small, client):
     for path in ("/media/private/", "/media/private/x", "/media/../private/x", "/private/x"):
         assert client.get(path, follow=True).status_code == 404
 

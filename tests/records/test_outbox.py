@@ -1,11 +1,14 @@
 """The outbox: mail is written with the act, leaves once, is retried, and is never lost unseen."""
 
+import io
+import json
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from demo import fiction
@@ -211,3 +214,34 @@ def test_whoever_wants_no_mail_gets_none(reader, paper):
     User.objects.filter(pk=reader.pk).update(mail_notices=False)
     paper()
     assert not OutgoingMail.objects.exists()
+
+
+@pytest.fixture
+def doubtful(at, failing):
+    """A message of which nobody knows whether it left."""
+    mail = write()
+    failing([SMTPServerDisconnected("no answer")])
+    outbox.deliver(at)
+    return mail
+
+
+def report(*words):
+    """What ``manage.py outbox`` prints."""
+    out = io.StringIO()
+    call_command("outbox", *words, stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_the_command_counts_what_is_there_and_lists_what_is_stuck(doubtful):
+    write()
+    answer = report()
+    assert answer["counts"] == {"doubtful": 1, "waiting": 1}
+    assert [row["pk"] for row in answer["stuck"]] == [doubtful.pk]
+
+
+def test_the_command_sends_again_what_is_stuck_and_nothing_else(doubtful):
+    again = ("--again", f"{doubtful.pk}")
+    assert report(*again) == {"counts": {"waiting": 1}, "stuck": []}
+    for words in (again, ("--again", "0")):
+        with pytest.raises(CommandError, match="没有可以重新发送的邮件"):
+            report(*words)

@@ -52,5 +52,5 @@ def test_before_the_first_rule_set_the_words_are_those_of_the_paper_of_2020():
 
 @pytest.mark.django_db
 def test_a_name_that_nobody_has_is_an_error_and_never_an_empty_place():
-    with pytest.raises(AttributeError):
+    with pytest.raises(AttributeError, match="offices"):
         rendered('{% name "offices" %}')

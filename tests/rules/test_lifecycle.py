@@ -74,5 +74,5 @@ def test_what_is_not_listed_can_only_be_added():
 
 
 def test_the_tables_cannot_be_changed_at_run_time():
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="item assignment"):
         OPS[None, CertificateOp.REMOVE] = CertificateStatus.ACTIVE

@@ -137,9 +137,9 @@ def test_a_correction_of_one_year_alone_changes_the_version():
 
 def test_a_moment_is_not_taken_for_a_day():
     for ask in (CALENDAR.is_working_day, CALENDAR.next_working_day):
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match="不接受带时刻的时间"):
             ask(datetime(2020, 4, 20, 9))
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="不接受带时刻的时间"):
         CALENDAR.count(datetime(2020, 4, 20, 9), datetime(2020, 4, 20, 9))
 
 

@@ -176,7 +176,7 @@ def test_registering_assessing_and_recording_are_the_duties_of_different_people(
             by=User.objects.get(pk=both.pk),
             at=moment(MONDAY, 11),
         )
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="change_assessor_is_another"), transaction.atomic():
         ChangeReport.objects.filter(pk=change.pk).update(
             assessed_by=both, assessed_at=moment(MONDAY), decision="record", assessment=WORDS
         )

@@ -62,7 +62,7 @@ def test_a_renewal_may_spell_its_product_otherwise_and_the_catalogue_keeps_one(o
 def test_the_database_refuses_the_same_product_in_other_letters(office):
     applicant = fiction.applicant(1)
     Product.objects.create(applicant=applicant, name="茶油", sales_spec="1L/瓶")
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="identity"), transaction.atomic():
         Product.objects.create(applicant=applicant, name="茶 油", sales_spec="１l／瓶")
     Product.objects.create(applicant=fiction.applicant(2), name="茶油", sales_spec="1L/瓶")
     assert product_identity("茶油", "1L/瓶") != product_identity("茶油", "2L/瓶")

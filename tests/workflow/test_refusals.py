@@ -268,7 +268,7 @@ def test_the_database_itself_refuses_a_second_duty(walked, at, user):
     from django.db import IntegrityError
 
     [item] = walked("endorse")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError, match=r"application_id.*person_id"):
         SignedDuty.objects.create(
             application=item.application,
             person=user("station_officer@station-360702101"),

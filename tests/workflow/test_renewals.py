@@ -86,7 +86,7 @@ def test_an_entry_has_one_renewal_draft_until_that_is_deleted_or_submitted(held)
     draft = drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
     with pytest.raises(Refused, match="已有一份填写中的再次申请，请继续填写，或者删除后重新开始"):
         drafts.start(held.applicant, by=by, at=at, renewal_of=[held])
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="renewal_of_id"), transaction.atomic():
         Item.objects.create(application=draft, renewal_of=held)
     discard_draft(draft, by=by, at=at)
     again = submit(drafts.start(held.applicant, by=by, at=at, renewal_of=[held]), by=by, at=at)
