@@ -195,7 +195,7 @@ DOORS = {
     "portal.forms.sales.UploadForm": [sales],
     "supervision.forms.ComplaintForm": [complaint],
     "publicity.forms.ObjectionForm": [objection],
-    "desk.objection_forms.TakenForm": [objection_by_letter],
+    "desk.objection_forms.ObjectionForm": [objection_by_letter],
     "desk.complaint_forms.IntakeForm": [complaint_by_letter],
     "desk.opinion_forms.OpinionForm": [opinion_file],
     "desk.batch_forms.OutcomeForm": [outcome],

@@ -154,8 +154,8 @@ def test_an_officer_takes_a_call_down_and_handles_it(signed_in, officer, office_
     assert "请写明调查情况" in refused.content.decode()
     decision = {"act": "decide", "action": "correct", "findings": "经走访核实，反映的情况属实。"}
     desk.post(url, {**decision, "public_summary": "经核查属实。"})
-    shut = desk.get(url).context["shut"]
-    assert ("close", "办结", ["尚未反馈，不能办结"]) in shut
+    unavailable = desk.get(url).context["unavailable"]
+    assert ("close", "办结", ["尚未反馈，不能办结"]) in unavailable
     refused = desk.post(url, {"act": "close"}, follow=True)
     assert "尚未反馈，不能办结" in str(next(iter(refused.context["messages"])))
     case.refresh_from_db()
@@ -199,10 +199,10 @@ def test_contact_and_evidence_are_shown_with_a_trace(signed_in, officer, complai
     url = f"/admin/desk/complaints/{case.pk}/person/"
     assert desk.post(url, {"purpose": ""}).status_code == 422
     assert "15400000001" in desk.post(url, {"purpose": "核实"}).content.decode()
-    file = desk.get(f"/admin/desk/voice/{case.evidence.get().uid}/")
+    file = desk.get(f"/admin/desk/evidence/{case.evidence.get().uid}/")
     assert file.content.startswith(b"%PDF")
     assert EvidenceView.objects.get().user == officer
-    other = signed_in("fpb_clerk@fpb").get(f"/admin/desk/voice/{case.evidence.get().uid}/")
+    other = signed_in("fpb_clerk@fpb").get(f"/admin/desk/evidence/{case.evidence.get().uid}/")
     assert other.status_code in (302, 403)
 
 
@@ -236,7 +236,7 @@ def test_evidence_that_waits_for_the_scanner_is_told_of_and_not_shown(
     answer = {"answer": "该批产品检验合格，附检验报告。", "evidence": [("b.pdf", pdf("y"))]}
     replies.reply(asked, **answer, by=applicant, at=now)
     StoredFile.objects.update(scan=Scan.WAITING)
-    desk = signed_in(officer).get(f"/admin/desk/voice/{case.evidence.get().uid}/", follow=True)
+    desk = signed_in(officer).get(f"/admin/desk/evidence/{case.evidence.get().uid}/", follow=True)
     assert "正在等待病毒扫描" in desk.content.decode()
     portal = signed_in(f"applicant@{certificate.applicant_id}")
     address = f"/portal/complaints/files/{asked.evidence.get().uid}/"
