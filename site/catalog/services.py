@@ -12,6 +12,7 @@ from records.numbering import next_serial, reserve
 from rules.certificate_numbers import CertificateNumber, parse_certificate_number
 from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
+from rules.numbers import normalise_document_number
 from rules.official_dates import official_date
 from rules.periods import day_starts, local_day, valid_until
 from rules.plain_text import plain_values
@@ -120,9 +121,15 @@ def resume(certificate, *, by, at, because, reason, basis_doc_no=""):
 
 
 def remove(certificate, *, by, at, because, reason, basis_doc_no):
-    """Remove an entry for good on the province's decision (任务4, 办法四（四）)."""
-    if not basis_doc_no:
-        raise Refused(["清理必须有省级决定文号"])
+    """Remove an entry for good on the province's decision (任务4, 办法四（四）).
+
+    ``basis_doc_no`` is its 发文字号 in any spelling; what is none never becomes an event, for no
+    platform would take it.
+    """
+    try:
+        basis_doc_no = normalise_document_number(basis_doc_no)
+    except ValueError as error:
+        raise Refused([f"清理必须有省级决定文号：{error}"]) from error
     return _move(
         certificate,
         CertificateOp.REMOVE,

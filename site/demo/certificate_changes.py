@@ -1,11 +1,11 @@
 """Changes of listed products in the story: reported, one assessed, some suspended or removed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from catalog.models import Certificate
 from rules.periods import local_day
 from workflow.models import ChangeReport
-from workflow.services import changes, findings
+from workflow.services import case_notes, changes, findings
 
 from .acts import agent, holder
 from .timetables import moment
@@ -13,6 +13,8 @@ from .timetables import moment
 REMOVED_BY = "省测扶办字〔2020〕88号"
 #: So long before its removal an entry was suspended.
 TEN_DAYS = timedelta(days=10)
+#: When what was only suspended had been mended.
+RESUMED_ON = date(2021, 6, 30)
 ASSESSMENT = "经核查材料并走访，所报情况属实，带贫成效不受影响（虚构）。"
 
 
@@ -93,11 +95,19 @@ def _suspended(entry, at):
 
 
 def suspend_entry(entry, day):
-    """Out of use since ``day``, reported upward; waits to be re-checked."""
+    """Out of use since ``day``, reported upward, in force again after a re-check."""
     text = "核查期间暂停使用扶贫产品名义（虚构）。"
     at = moment(day)
     change = _find(entry, at, reason_code="quality_safety", text=text, asks_removal=False)
     _send(change, _officer(entry, "fpb_clerk"), at)
+    case_notes.recheck(
+        change,
+        conclusion="resume",
+        text="现场复核，整改到位，复检合格（虚构）。",
+        rechecked_on=RESUMED_ON,
+        by=_officer(entry, "fpb_reviewer"),
+        at=moment(RESUMED_ON),
+    )
 
 
 def remove_entry(entry, day, *, reason_code):

@@ -16,11 +16,13 @@ from publicity.services import object_to
 from registry.calendars import calendar
 from rules.refusal import Refused
 from workflow.invariants import violations, window_lengths
+from workflow.models import ChangeReport
 from workflow.positions import nodes_of, states_of
 from workflow.services import submissions
 
 from . import fiction
 from .acts import agent, perform
+from .case_work import CaseWork
 from .preparing import submit
 from .strict_clock import tick
 from .timetables import moment
@@ -42,6 +44,7 @@ class Simulation:
         self.calendar = calendar()
         self.asleep_until = None
         self.late_objections = 0
+        self.cases = CaseWork(self.random, DILIGENCE)
         serials = range(first_serial, first_serial + applications)
         arriving = self.days[: max(1, days // 3)]
         self.arrivals = sorted((self.random.choice(arriving), serial) for serial in serials)
@@ -60,6 +63,7 @@ class Simulation:
             self._submit_arrivals(day)
             self._clock(moment(day, 9, 5))
             self._work(day)
+            self.cases.work(self._listed(), moment(day, 17, 45))
         self._public(moment(day, 20, self.random.randrange(60)))
 
     def _clock(self, at):
@@ -136,6 +140,10 @@ class Simulation:
             .order_by("pk")
         )
 
+    def _listed(self):
+        listed = Item.objects.filter(outcome__kind="listed").exclude(pk__in=self.earlier_items)
+        return listed.order_by("pk")
+
     def result(self):
         """The JSON-ready account of what became of everything."""
         items = Item.objects.exclude(pk__in=self.earlier_items).select_related("outcome")
@@ -154,8 +162,16 @@ class Simulation:
             },
             "objections_refused_as_late": self.late_objections,
             "certificates_listed": Certificate.objects.filter(item__in=items).count(),
+            "cases": dict(sorted(Counter(self._ends_of_cases(items)).items())),
+            "case_acts_refused": self.cases.refused,
             "violations": violations(),
         }
+
+    def _ends_of_cases(self, items):
+        """The decision of each case, and what came of it in the end."""
+        for case in ChangeReport.objects.filter(certificate__item__in=items):
+            end = case.ruling or case.recheck or ("closed" if case.closed_at else "open")
+            yield f"{case.decision or 'undecided'}:{end}"
 
 
 def _running():

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from applications.models import Application, Item
 from catalog.models import Certificate
+from pages.models import RemovalPage
 from pages.models.product_queries import certificate_key
 from records.models import AuditEvent
 from registry.calendars import calendar
@@ -243,6 +244,7 @@ class Change(DeskForm, OneChangeView):
             forward=self.forward_form(),
             transfer=self.transfer_form(),
             publication=self.publication_form(),
+            notice=RemovalPage.objects.filter(event__certificate=change.certificate_id).first(),
             transfers=change.transfers.select_related("recorded_by"),
             history=in_words(list(trail)),
             **kwargs,

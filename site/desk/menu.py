@@ -5,11 +5,14 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from applications.models import Authorisation
+from registry.roles import Permission
 from supervision.models import Complaint
 
+from .access import may
 from .authorisations import Authorisations
 from .board import Board
 from .changes import Changes
+from .changes import proposals as case_proposals
 from .charting import Charts
 from .complaints import Complaints, Intake
 from .countersigning import Countersign, waiting
@@ -78,6 +81,11 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
+def _case_proposals(request):
+    may_answer = may(request.user, Permission.CONFIRM_FINDINGS)
+    return case_proposals(request.user).waiting().count() if may_answer else 0
+
+
 def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
@@ -100,7 +108,7 @@ HANDLING = (
     _step(Province, "province", "form"),
     _step(National, "national", "globe"),
     _step(Listing, "list", "check"),
-    Door("变更与清理", Changes, "changes", "history"),
+    Door("变更与清理", Changes, "changes", "history", number=_case_proposals),
 )
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),

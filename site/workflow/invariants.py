@@ -17,6 +17,7 @@ from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
 from supervision.models import Complaint, Inspection
 
+from . import case_invariants
 from .models import Letter, UpperReview
 from .positions import OPEN
 
@@ -35,6 +36,7 @@ def violations():
         _live_certificates,
         _event_logs,
         _listings,
+        *case_invariants.CHECKS,
         rulesets.faults,
     )
     return [breach for check in checks for breach in check()]

@@ -181,7 +181,9 @@ def test_a_proposal_is_answered_at_the_desk_once(certificate, signed_in):
     assert "没有待确认的处置建议" in text(officer, page("changes"))
     case = uphold(certificate, inspector)
     asked = case.proposal
-    assert page("case_proposal", asked.pk) in text(officer, page("changes"))
+    shown = text(officer, page("changes"))
+    assert page("case_proposal", asked.pk) in shown
+    assert "\\u6e05\\u7406\\uff081\\uff09" in shown, "清理（1）, in the menu's JSON"
     assert "待确认的处置建议" not in text(signed_in(CLERK), page("changes"))
     assert "待有权人员确认" in text(officer, page("complaint", case.pk))
     assert officer.post(page("case_proposal", asked.pk), {"because": ""}).status_code == 422

@@ -171,7 +171,12 @@ def test_what_is_sold_before_after_or_while_suspended_does_not_count(held, sell)
 
 
 def test_the_day_of_a_removal_counts_no_more_whatever_the_hour(held, sell):
-    act = {"by": None, "because": "虚构", "reason": "quality_safety", "basis_doc_no": "虚构"}
+    act = {
+        "by": None,
+        "because": "虚构",
+        "reason": "quality_safety",
+        "basis_doc_no": "虚〔2020〕1号",
+    }
     catalog.suspend(held, at=moment(date(2020, 7, 10)), **act)
     held.refresh_from_db()
     catalog.remove(held, at=moment(date(2020, 8, 10), 17), **act)

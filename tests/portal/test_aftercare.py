@@ -18,6 +18,7 @@ from demo.timetables import moment
 from ledger.models import SalesImport, SalesRecord
 from printing.pdf import PrinterMissing
 from workflow.models import ChangeReport
+from workflow.services import findings
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,27 @@ def test_the_certificate_is_drawn_only_while_the_entry_is_in_force(
     clock.move_to(moment(date(2021, 5, 21)))
     holder = sign_in(agent(held.applicant_id))
     assert "已到期，不能打印证书" in holder.get(address, follow=True).content.decode()
+
+
+def test_who_has_a_case_reads_of_it_and_is_offered_no_exit(held, holder, look):
+    exit_page = reverse("portal:exit", args=[held.pk])
+    assert exit_page in look(holder, "certificate", held.pk)
+    [case] = findings.confirm_finding(
+        held,
+        reason_code="quality_safety",
+        text="抽检不合格，已要求停止销售。",
+        found_on=TODAY,
+        asks_removal=False,
+        by=officer_with("complaint_officer@fpb"),
+        at=moment(TODAY, 8),
+    )
+    page = look(holder, "certificate", held.pk)
+    assert f"案件{case}正在办理" in page
+    assert exit_page not in page
+    told = holder.post(exit_page, {"because": "不再生产", "sure": "on"}, follow=True)
+    assert f"案件{case}在办理，办结前不能退出目录" in told.content.decode()
+    assert look(holder, "certificate", held.pk).count("已自愿退出") == 0
+    assert "抽检不合格" in look(holder, "change", held.pk, case.pk)
 
 
 @pytest.mark.paper

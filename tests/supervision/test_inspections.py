@@ -56,6 +56,34 @@ def test_no_act_on_a_check_is_open_to_who_is_tied(planned, certificate, inspecto
     assert planned.closed_on is None
 
 
+def test_a_failed_check_is_a_case_whose_finder_is_who_checked(
+    planned, certificate, inspector, head, now
+):
+    """R19: the head has it suspended at once, with a letter; a third person records the ruling."""
+    inspections.conclude(planned, done_on=now.date(), **RESULT, by=inspector, at=now)
+    inspections.follow_up(planned, text="责令整改并暂停", suspends=True, by=head, at=now)
+    certificate.refresh_from_db()
+    [case] = certificate.changes.all()
+    assert (certificate.status, case.origin, case.reason_code) == (
+        "suspended",
+        "inspection",
+        "quality_safety",
+    )
+    assert (case.reported_by, case.registered_by, case.decision) == (inspector, head, "suspend")
+    assert "标签不完整" in certificate.item.letters.get(kind="suspended").text
+    with pytest.raises(Refused, match="没有待处理的问题"):
+        inspections.follow_up(planned, text="责令整改并暂停", suspends=True, by=head, at=now)
+    assert violations() == []
+
+
+def test_who_may_not_confirm_a_finding_only_proposes_it(planned, certificate, inspector, now):
+    """F9: the bureau suspends nothing by itself, at whatever door."""
+    inspections.conclude(planned, done_on=now.date(), **RESULT, by=inspector, at=now)
+    inspections.follow_up(planned, text="建议暂停，限期整改", suspends=True, by=inspector, at=now)
+    certificate.refresh_from_db()
+    assert (certificate.status, planned.proposal.answered_at) == ("active", None)
+
+
 def test_a_tie_is_declared_from_the_page_and_the_planned_check_is_gone(
     planned, certificate, desk, inspector
 ):

@@ -9,7 +9,7 @@ from tests.support.listed import listed
 
 from applications.services import drafts
 from applications.services.discarding import discard_draft
-from catalog.services import leave
+from catalog.services import leave, remove
 from demo.acts import agent, perform
 from demo.preparing import submit
 from demo.timetables import moment
@@ -135,6 +135,33 @@ def test_the_number_of_a_removal_is_written_one_way(case, entry, user):
     rule(case(), user(RECORDER), ruling_no=" 省测扶办字[2020]9号 ")
     assert entry.events.last().basis_doc_no == "省测扶办字〔2020〕9号"
     assert violations() == []
+
+
+@pytest.mark.parametrize("number", ["待补", "", "省测扶办字2020年9号"])
+def test_the_catalogue_itself_takes_no_removal_without_a_document_number(held, number):
+    with pytest.raises(Refused, match="省级决定文号"):
+        remove(
+            held,
+            by=None,
+            at=moment(RULED),
+            because="虚构",
+            reason="quality_safety",
+            basis_doc_no=number,
+        )
+    assert fresh(held).status == "active"
+
+
+def test_nothing_went_up_before_it_was_registered(held, user):
+    """F4: a wrong year in the date of the report is refused."""
+    [change] = findings.confirm_finding(held, by=user(INVESTIGATOR), at=moment(MONDAY), **FINDING)
+    with pytest.raises(Refused, match="不得早于登记日期2020-06-01"):
+        changes.send_up(
+            change,
+            report_no="章测扶办报〔2020〕40号",
+            reported_up_on=date(2019, 6, 3),
+            by=user(CLERK),
+            at=moment(SENT),
+        )
 
 
 # Scope (A24)

@@ -22,7 +22,7 @@ from catalog.models import CertificateEvent
 from rules.plain_text import plain
 
 from ..catalogue.public_text import masked
-from ..models import DocumentPage, NoticePage, ProductPage, ResultPage
+from ..models import DocumentPage, NoticePage, ProductPage, RemovalPage, ResultPage
 from .feeding import FORMS, TITLES
 from .metadata import article
 
@@ -60,7 +60,8 @@ def _documents(request, at):
 def _notices(request, at):
     rows = NoticePage.objects.visible(at).with_end(at).newest()[:MOST]
     results = ResultPage.objects.visible(at).with_facts().newest()[:MOST]
-    return [_page(each, request, at) for each in (*rows, *results)]
+    removals = RemovalPage.objects.visible(at).with_facts().newest()[:MOST]
+    return [_page(each, request, at) for each in (*rows, *results, *removals)]
 
 
 def _page(page, request, at):

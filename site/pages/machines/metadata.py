@@ -27,6 +27,7 @@ from ..models import (
     NoticeIndexPage,
     NoticePage,
     ProductPage,
+    RemovalPage,
     ResultPage,
     SiteSettings,
 )
@@ -101,6 +102,19 @@ def _(page: ResultPage, at):
         author=page.accepting_unit,
         description=f"{page.notice.title}的结果",
         keywords=["公示结果", get_names().product, page.notice.publicity.number],
+        thing="SpecialAnnouncement",
+    )
+
+
+@article.register
+def _(page: RemovalPage, at):
+    return Article(
+        title=masked(page.title),
+        published_at=page.go_live_at,
+        source=page.issuing_unit,
+        author=page.issuing_unit,
+        description=f"{masked(page.event.product_version.name)}清理出目录，{page.event.basis_doc_no}",
+        keywords=["清理公告", get_names().product, page.event.certificate.number],
         thing="SpecialAnnouncement",
     )
 

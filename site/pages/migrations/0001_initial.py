@@ -86,6 +86,18 @@ migrations.CreateModel(
             bases=(pages.models.hands.ByFlow, 'wagtailcore.page'),
         ),
 migrations.CreateModel(
+            name='RemovalPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('ruled_on', models.DateField(verbose_name='省级决定日期')),
+            ],
+            options={
+                'verbose_name': '清理公告',
+                'verbose_name_plural': '清理公告',
+            },
+            bases=(pages.models.hands.ByFlow, pages.models.gated.Gated, 'wagtailcore.page'),
+        ),
+migrations.CreateModel(
             name='ResultPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -284,6 +296,11 @@ migrations.AddField(
             model_name='productpage',
             name='certificate',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='catalog.certificate', verbose_name='目录条目'),
+        ),
+migrations.AddField(
+            model_name='removalpage',
+            name='event',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='removal_page', to='catalog.certificateevent', verbose_name='清理事件'),
         ),
 migrations.AddField(
             model_name='resultpage',

@@ -13,6 +13,7 @@ from .home import HomePage
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
+from .removals import RemovalPage
 from .results import ResultPage
 from .settings import ColumnSettings, SiteSettings
 
@@ -29,6 +30,7 @@ __all__ = [
     "NoticeIndexPage",
     "NoticePage",
     "ProductPage",
+    "RemovalPage",
     "ResultPage",
     "ReviewStep",
     "SignedFile",

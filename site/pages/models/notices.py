@@ -24,9 +24,12 @@ from .gated import Gated
 from .hands import ByFlow, ByThreeHands
 from .notice_queries import NoticeQuerySet
 from .paging import paged
+from .removals import RemovalPage
 from .visibility import PageManager
 
 STATES = (State.RUNNING, State.ON_HOLD, State.ENDED)
+#: So many announcements of removals stand beside the notices; search finds the others.
+NEWEST_REMOVALS = 5
 #: What ``with_end`` adds to a notice.
 ENDS = (
     *("runs_until", "running_from", "running_until"),
@@ -39,7 +42,7 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
     """公示栏目: every notice, running and ended."""
 
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.NoticePage", "pages.ResultPage"]
+    subpage_types = ["pages.NoticePage", "pages.ResultPage", "pages.RemovalPage"]
     base_form_class = DatedForm
     private_page_options = []
 
@@ -54,7 +57,14 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
         page["page_obj"].object_list = with_days(page["page_obj"], at)
-        return {**context, **page, "chosen_state": state, "states": STATES}
+        removals = RemovalPage.objects.child_of(self).visible(at).newest()[:NEWEST_REMOVALS]
+        return {
+            **context,
+            **page,
+            "chosen_state": state,
+            "states": STATES,
+            "removals": removals,
+        }
 
 
 def with_days(rows, at):

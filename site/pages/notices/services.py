@@ -19,9 +19,11 @@ from ..models import (
     NoticeIndexPage,
     NoticePage,
     ProductPage,
+    RemovalPage,
     ResultPage,
 )
 from ..models.notices import notice_title
+from ..models.removals import removal_title
 from ..models.results import awaiting_result, result_title
 from ..publishing import create
 from ..site_tree import SiteTreeMissing, column, ensure_site_tree
@@ -32,6 +34,7 @@ __all__ = [
     "ensure_site_tree",
     "open_district_notice",
     "open_product_page",
+    "open_removal_notice",
     "publish_document",
     "publish_due",
 ]
@@ -105,6 +108,21 @@ def open_product_page(certificate, *, by, at):
         by=by,
         at=at,
     )
+
+
+def open_removal_notice(event, *, ruled_on, by, at):
+    """The local announcement of a removal, in the transaction that removes (办法四（四）, R71).
+
+    ``event`` is the certificate's event; ``ruled_on`` the day of the province's decision.
+    """
+    page = RemovalPage(
+        title=removal_title(event),
+        slug=f"{event.certificate.number.lower()}-removed",
+        event=event,
+        ruled_on=ruled_on,
+        go_live_at=at,
+    )
+    return _create(NoticeIndexPage, page, by=by, at=at)
 
 
 def _create(column_type, page, *, by, at):

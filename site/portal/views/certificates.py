@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from applications.models import Item
+from catalog.above import open_case
 from catalog.models import Certificate
 from catalog.services import leave
 from files.delivery import deliver
@@ -62,6 +63,7 @@ class CertificatePage(OfCertificate, TemplateView):
         certificate = self.certificate
         return super().get_context_data(
             verify_url=verify_url(certificate),
+            case=open_case(certificate),
             events=certificate.events.order_by("-version"),
             changes=ChangeReport.objects.filter(certificate=certificate).order_by("-pk"),
             renewal=Item.objects.filter(renewal_of=certificate, outcome__isnull=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from catalog import services as catalog
 from catalog.models import Certificate
+from pages.notices.services import open_removal_notice
 from records.mail import write
 from registry.models import User
 from registry.particulars import PARTICULARS, change_particulars
@@ -117,9 +118,9 @@ def suspend_entry(activation):
 
 
 def remove_entry(activation):
-    """The province has decided: the entry is removed for good and leaves as a tombstone."""
+    """The province has decided: the entry is removed for good, here and in public (R71)."""
     change, now = _change(activation), moment.current()
-    catalog.remove(
+    event = catalog.remove(
         change.certificate,
         by=now.by,
         at=now.at,
@@ -127,6 +128,7 @@ def remove_entry(activation):
         reason=change.reason_code or "no_longer_qualified",
         basis_doc_no=change.ruling_no,
     )
+    open_removal_notice(event, ruled_on=change.ruled_on, by=now.by, at=now.at)
     _tell(change, "removed")
 
 

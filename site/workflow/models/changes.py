@@ -259,4 +259,5 @@ class ChangeReport(models.Model):
         """How the state is coloured in the portal."""
         if self.closed_at is None:
             return "going"
-        return "bad" if self.decision in ("reject", "remove") else "good"
+        is_lost = self.ruling == self.Ruling.REMOVE or self.recheck == self.Recheck.REMOVE
+        return "bad" if is_lost or self.decision == self.Decision.REJECT else "good"

@@ -9,6 +9,7 @@ from registry.roles import Permission
 from rules.identifiers import check_credit_code
 from rules.lifecycle import CertificateStatus
 from rules.numbers import normalise_document_number
+from rules.periods import local_day
 from rules.vocabulary import CHANGE_KINDS
 
 from ..facts import COLUMNS, merged
@@ -91,6 +92,8 @@ def reasons_against_sending(change, *, report_no, reported_up_on, on):
         reasons.append(("reported_up_on", "请填写上报日期"))
     elif reported_up_on > on:
         reasons.append(("reported_up_on", "上报日期不得晚于今天"))
+    elif reported_up_on < (registered_on := local_day(change.registered_at)):
+        reasons.append(("reported_up_on", f"上报日期不得早于登记日期{registered_on:%Y-%m-%d}"))
     return reasons
 
 

@@ -13,9 +13,9 @@ from records.models import JobFailure, OutgoingMail
 from records.outbox import PATIENCE
 from registry.calendars import calendar
 from registry.models import RuleSet
-from rules.periods import SHANGHAI, local_day
+from rules.periods import SHANGHAI, day_starts, local_day
 from rules.working_days import CalendarMissing
-from supervision.models import Complaint
+from supervision.models import CaseProposal, Complaint
 
 from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
@@ -41,6 +41,7 @@ def overdue(at):
         ),
         "failed_tasks": _tasks(failed_tasks(), "finished"),
         "stranded": _stranded(),
+        "proposals": _waiting_proposals(at),
         "changes": list(
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
@@ -126,6 +127,12 @@ def _unopened_notices(at):
 def _unheld_objections(at):
     entries = PublicityEntry.objects.awaiting_hold(received_at__lt=at - GRACE)
     return [str(entry) for entry in entries]
+
+
+def _waiting_proposals(at):
+    """Proposed on an earlier day to suspend an entry, and neither confirmed nor declined (R21)."""
+    waiting = CaseProposal.objects.waiting().filter(proposed_at__lt=day_starts(local_day(at)))
+    return [each.certificate.number for each in waiting.select_related("certificate")]
 
 
 def _stranded():
