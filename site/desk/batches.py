@@ -42,6 +42,12 @@ class Batch(DeskForm):
     button = "办理"
     empty = "现在没有等待您办理的产品。"
 
+    def __init_subclass__(cls, **kwargs):
+        """Whoever may take the step is let in."""
+        super().__init_subclass__(**kwargs)
+        if cls.node:
+            cls.permission = STEPS[cls.node].permission
+
     @property
     def step(self):
         return STEPS[self.node]

@@ -20,14 +20,12 @@ from .batch_forms import (
     ReportForm,
 )
 from .batches import Batch, Line
-from .steps import STEPS
 
 
 class Assign(Batch):
     """A04: one station for a whole application, so its waiting siblings come along."""
 
     node, form_class = "assign_station", AssignForm
-    permission = STEPS["assign_station"].permission
     success_message, button = "已指定工作站", "指定工作站"
 
     def answers(self, items, values):
@@ -46,7 +44,6 @@ class Assign(Batch):
 
 class Report(Batch):
     node, form_class = "report_to_city", ReportForm
-    permission = STEPS["report_to_city"].permission
     success_message, button = "已上报市级", "上报市级"
 
     def answers(self, items, values):
@@ -72,19 +69,16 @@ class _Outcome(Batch):
 
 class City(_Outcome):
     node, level = "city_review", UpperReview.Level.CITY
-    permission = STEPS["city_review"].permission
 
 
 class Province(_Outcome):
     node, level = "province_review", UpperReview.Level.PROVINCE
-    permission = STEPS["province_review"].permission
 
 
 class National(Batch):
     """R61: the evidence file is kept once and belongs to every item's notice."""
 
     node, form_class = "record_national", NationalForm
-    permission = STEPS["record_national"].permission
     success_message, button = "已登记全国公示", "登记全国公示"
 
     def answers(self, items, values):
@@ -96,7 +90,6 @@ class National(Batch):
 
 class Listing(Batch):
     node, form_class = "list_item", ListingForm
-    permission = STEPS["list_item"].permission
     success_message, button = "已列入目录", "列入目录"
 
     def answers(self, items, values):

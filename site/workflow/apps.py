@@ -12,7 +12,9 @@ class WorkflowConfig(AppConfig):
         from viewflow.workflow.signals import task_failed
 
         from applications import above
+        from records.audit_words import ACTIONS
         from records.row_changes import audit
+        from rules.duties import CRITERIA
 
         from . import answers, indexes, trail_pages
         from .models import OpinionTemplate
@@ -29,6 +31,7 @@ class WorkflowConfig(AppConfig):
         )
 
         audit(OpinionTemplate, "workflow")
+        ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()
         above.register(
             is_being_mended=answers.is_being_mended,
