@@ -38,6 +38,7 @@ def at(name, role, needed):
         office = getattr(ruleset, name)
         return duty(role.word, office.successor(local_day(moment.current().at)) or office)
 
+    permission.office = name
     return permission
 
 

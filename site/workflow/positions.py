@@ -40,6 +40,13 @@ REVIEWS = tuple(
     name for name, node in DESK_STEPS.items() if node.state is ItemState.DISTRICT_REVIEW
 )
 
+
+def reviews_under(ruleset):
+    """The duties of the reviews that ``ruleset`` asks for, by naming an office for each (A06)."""
+    nodes = [DESK_STEPS[name] for name in REVIEWS]
+    return [node.duty for node in nodes if getattr(ruleset, f"{node.office}_id")]
+
+
 _ENDED_AS = {
     "listed": ItemState.LISTED,
     "withdrawn": ItemState.WITHDRAWN,

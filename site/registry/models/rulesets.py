@@ -138,6 +138,20 @@ class RuleSet(models.Model):
         return [name for name in names if name not in UPPER_OFFICES]
 
     @property
+    def partners(self):
+        """The full names of the offices that review beside the one in charge (办法二（三）会同)."""
+        return [partner.official_name for partner in self._partners()]
+
+    @property
+    def partner_names(self):
+        """The same, as they are called for short."""
+        return [partner.name for partner in self._partners()]
+
+    def _partners(self):
+        offices = [getattr(self, name) for name in self.district_offices()]
+        return [office for office in offices if office is not None and office != self.office]
+
+    @property
     def reminder_days(self):
         """How many days before the end of a certificate its holder is reminded, fewest first."""
         return sorted({int(days) for days in self.renewal_reminders.split(",")})
