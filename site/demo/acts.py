@@ -12,7 +12,7 @@ from rules.periods import local_day
 from workflow.models import OpinionProposal, UpperReview
 from workflow.policies.countersigning import head_permission
 from workflow.policies.opinions import returned_before
-from workflow.positions import open_task
+from workflow.positions import NODE_OF, open_task
 from workflow.services import (
     countersigning,
     listing,
@@ -30,11 +30,7 @@ OPINIONS = {
     "refuse": "经核实，带贫减贫成效不能证实，不符合认定条件，不同意认定。",
 }
 DEMANDS = ["清晰的营业执照复印件", "带贫成效说明"]
-STEPS = {
-    "endorse": Duty.ENDORSE,
-    "review_benefit": Duty.BENEFIT,
-    "review_quality": Duty.QUALITY,
-}
+STEPS = {node: duty for duty, node in NODE_OF.items()}
 REFUSED_FOR = {"endorse": "benefit_unproven", "review_benefit": "benefit_unproven"}
 
 
@@ -169,9 +165,7 @@ def _list(item, node, by, choice, at):
 
 _ACTS = {
     "assign_station": _assign,
-    "endorse": _sign,
-    "review_benefit": _sign,
-    "review_quality": _sign,
+    **dict.fromkeys(STEPS, _sign),
     "investigate_district": _investigate,
     "investigate_national": _investigate,
     "report_to_city": _report,

@@ -17,7 +17,7 @@ from registry.calendars import calendar
 from rules.refusal import Refused
 from workflow.invariants import violations, window_lengths
 from workflow.models import ChangeReport
-from workflow.positions import nodes_of, states_of
+from workflow.positions import NODE_OF, NODE_OF_LEVEL, nodes_of, states_of
 from workflow.services import submissions
 
 from . import fiction
@@ -32,7 +32,7 @@ DILIGENCE = 0.55
 CHOICES = (("pass", 0.86), ("return", 0.09), ("refuse", 0.05))
 AFTER_OBJECTION = (("pass", 0.5), ("restart", 0.2), ("return", 0.15), ("refuse", 0.15))
 OBJECTION, WITHDRAWAL, OVERSLEEP = 0.02, 0.004, 0.08
-DECIDING = ("endorse", "review_benefit", "review_quality", "city_review", "province_review")
+DECIDING = {*NODE_OF.values(), *NODE_OF_LEVEL.values()}
 
 
 class Simulation:

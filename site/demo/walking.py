@@ -5,7 +5,7 @@ from datetime import timedelta
 from applications.models import Item
 from publicity.models import PublicityEntry
 from rules.periods import day_ends
-from workflow.positions import nodes_of
+from workflow.positions import REVIEWS, nodes_of
 from workflow.services.notices import open_notice
 from workflow.services.timers import fire_due_timers
 
@@ -51,10 +51,12 @@ def _endorse(items, phase, at, choice, progress):
 
 
 def _review(items, phase, at, choice, progress):
-    """Both reviews of each item; only the quality review makes the chosen decision."""
+    """All reviews of each item, two hours apart; the last one makes the chosen decision."""
     for item in items:
-        perform(item, "review_benefit", at=at)
-        perform(item, "review_quality", at=at + timedelta(hours=2), choice=choice)
+        reviews = [node for node in REVIEWS if node in nodes_of(item)]
+        for count, node in enumerate(reviews):
+            taken = choice if node == reviews[-1] else "pass"
+            perform(item, node, at=at + count * timedelta(hours=2), choice=taken)
         _advance(progress)
 
 

@@ -43,7 +43,7 @@ class Batch(DeskForm):
     empty = "现在没有等待您办理的产品。"
 
     def __init_subclass__(cls, **kwargs):
-        """The permission of a batch at a node is the node's."""
+        """Whoever may take the step is let in."""
         super().__init_subclass__(**kwargs)
         if cls.node:
             cls.permission = STEPS[cls.node].permission

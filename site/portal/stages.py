@@ -13,7 +13,7 @@ WORDS = {
     ItemState.STATION_REVIEW: fill_later("{station}正在核实带贫成效。"),
     ItemState.STATION_RETURNED: _MEND,
     ItemState.STATION_REFUSED: _OVER,
-    ItemState.DISTRICT_REVIEW: fill_later("{office}和{bureau}正在审核。"),
+    ItemState.DISTRICT_REVIEW: "区级各审核部门正在同时审核。",
     ItemState.DISTRICT_RETURNED: _MEND,
     ItemState.DISTRICT_REFUSED: _OVER,
     ItemState.PUBLICITY_PENDING: "审核已通过，将在下一个工作日的公示中发布。",

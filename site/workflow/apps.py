@@ -13,8 +13,10 @@ class WorkflowConfig(AppConfig):
 
         from applications import above as applications
         from catalog import above as catalog
+        from records.audit_words import ACTIONS
         from records.row_changes import audit
         from registry import above as registry
+        from rules.duties import CRITERIA
         from supervision import above as supervision
 
         from . import answers, indexes, trail_pages
@@ -33,6 +35,7 @@ class WorkflowConfig(AppConfig):
         )
 
         audit(OpinionTemplate, "workflow")
+        ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()
         applications.register(
             is_being_mended=answers.is_being_mended,

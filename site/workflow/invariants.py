@@ -18,8 +18,8 @@ from rules.periods import local_day
 from supervision.models import Complaint, Inspection
 
 from . import case_invariants
-from .models import Letter, UpperReview
-from .positions import OPEN
+from .models import Letter, Opinion, UpperReview
+from .positions import OPEN, reviews_under
 
 
 def violations():
@@ -33,6 +33,7 @@ def violations():
         _closed_complaints,
         _tied_inspectors,
         _moved_up,
+        _reviewed,
         _live_certificates,
         _event_logs,
         _listings,
@@ -117,6 +118,16 @@ def _moved_up():
     skipped = UpperReview.objects.exclude(item__in=passed.values("item"))
     for review in skipped.select_related("item"):
         yield f"{review.item} 未经公示即上报{review.get_level_display()}"
+
+
+def _reviewed():
+    """Nothing goes up before every review that its rule set asks for was in favour (R12, A06)."""
+    reports = UpperReview.objects.select_related("item__application__ruleset")
+    for report in reports.prefetch_related("item__opinions"):
+        opinions = [each for each in report.item.opinions.all() if each.round == report.round]
+        agreed = {each.step for each in opinions if each.result == Opinion.Result.PASS}
+        if set(reviews_under(report.item.application.ruleset)) - agreed:
+            yield f"{report.item} 缺少审核意见即上报{report.get_level_display()}"
 
 
 def _live_certificates():

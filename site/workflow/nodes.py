@@ -91,6 +91,11 @@ class DeskTask(Place, viewflow.View):
         """What an officer needs to take this step in whatever office (registry/roles.py)."""
         return self._owner_permission.needs
 
+    @property
+    def office(self):
+        """The rule set's column that names the office of this step; "" when it names none."""
+        return getattr(self._owner_permission, "office", "")
+
     def can_assign(self, user, task):
         return bool(task.owner_permission) and super().can_assign(user, task)
 

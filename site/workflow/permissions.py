@@ -11,7 +11,6 @@ from registry.roles import (
     ComplaintOfficer,
     Permission,
     ProvinceReviewer,
-    QualityReviewer,
     Recorder,
     StationOfficer,
 )
@@ -30,8 +29,8 @@ def _for(needed):
     return note
 
 
-def _at_office(name, role, needed):
-    """A duty in one of the rule set's offices, or in the office that has taken its place."""
+def at(name, role, needed):
+    """The duty ``role`` in the rule set's office ``name``, or in the office in its place."""
 
     @_for(needed)
     def permission(activation):
@@ -39,14 +38,14 @@ def _at_office(name, role, needed):
         office = getattr(ruleset, name)
         return duty(role.word, office.successor(local_day(moment.current().at)) or office)
 
+    permission.office = name
     return permission
 
 
-clerk = _at_office("office", Clerk, Permission.PROCESS_PAPERS)
-benefit_reviewer = _at_office("office", BenefitReviewer, Permission.REVIEW_BENEFIT)
-quality_reviewer = _at_office("bureau", QualityReviewer, Permission.REVIEW_QUALITY)
-investigator = _at_office("office", ComplaintOfficer, Permission.INVESTIGATE_OBJECTIONS)
-recorder = _at_office("office", Recorder, Permission.RECORD_NATIONAL)
+clerk = at("office", Clerk, Permission.PROCESS_PAPERS)
+benefit_reviewer = at("office", BenefitReviewer, Permission.REVIEW_BENEFIT)
+investigator = at("office", ComplaintOfficer, Permission.INVESTIGATE_OBJECTIONS)
+recorder = at("office", Recorder, Permission.RECORD_NATIONAL)
 
 
 @_for(Permission.ENDORSE)

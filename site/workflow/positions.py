@@ -29,6 +29,23 @@ CHANGE_STEPS = tuple(
 INVESTIGATIONS = tuple(name for name, node in DESK_STEPS.items() if node.duty is Duty.INVESTIGATE)
 #: The duty of a signed opinion → the step at which it is signed.
 NODE_OF = {node.duty: name for name, node in DESK_STEPS.items() if node.duty in CRITERIA}
+#: The level of an outcome from above, which is its duty too → the step at which it is recorded.
+NODE_OF_LEVEL = {
+    node.duty: name
+    for name, node in DESK_STEPS.items()
+    if node.duty in (Duty.CITY, Duty.PROVINCE) and node.flow_class is Certification
+}
+#: The reviews of the district, side by side.
+REVIEWS = tuple(
+    name for name, node in DESK_STEPS.items() if node.state is ItemState.DISTRICT_REVIEW
+)
+
+
+def reviews_under(ruleset):
+    """The duties of the reviews that ``ruleset`` asks for, by naming an office for each (A06)."""
+    nodes = [DESK_STEPS[name] for name in REVIEWS]
+    return [node.duty for node in nodes if getattr(ruleset, f"{node.office}_id")]
+
 
 _ENDED_AS = {
     "listed": ItemState.LISTED,

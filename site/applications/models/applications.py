@@ -30,7 +30,7 @@ def _visible_to(user):
     stations = organisations(user, Permission.SEE_STATION_PAPERS)
     district = organisations(user, Permission.SEE_DISTRICT_PAPERS)
     # whole subqueries: joins would make rows double, and every list sort them out again
-    rulesets = RuleSet.objects.filter(Q(office__code__in=district) | Q(bureau__code__in=district))
+    rulesets = RuleSet.objects.serving(district)
     visible = Q(station__code__in=stations) | Q(ruleset__in=rulesets.values("pk"))
     further = above.visible_to(user)
     return visible if further is None else visible | further

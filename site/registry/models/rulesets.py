@@ -6,6 +6,9 @@ from django.db.models import F, Q
 
 from rules import terms, vocabulary
 
+#: The columns that name an office above the district.
+UPPER_OFFICES = ("city", "province")
+
 
 class RuleSetQuerySet(models.QuerySet):
     def in_force(self, on):
@@ -13,6 +16,13 @@ class RuleSetQuerySet(models.QuerySet):
         return self.filter(
             Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on
         ).order_by("-effective_from", "-pk")
+
+    def serving(self, codes):
+        """The rule sets under which one of the offices ``codes`` acts for the district."""
+        named = Q()
+        for name in self.model.district_offices():
+            named |= Q(**{f"{name}__code__in": codes})
+        return self.filter(named)
 
 
 class RuleSet(models.Model):
@@ -119,6 +129,27 @@ class RuleSet(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def district_offices(cls):
+        """The columns that name an office of the district: all that name one but those above it."""
+        fields = cls._meta.concrete_fields
+        names = [field.name for field in fields if field.many_to_one]
+        return [name for name in names if name not in UPPER_OFFICES]
+
+    @property
+    def partners(self):
+        """The full names of the offices that review beside the one in charge (办法二（三）会同)."""
+        return [partner.official_name for partner in self._partners()]
+
+    @property
+    def partner_names(self):
+        """The same, as they are called for short."""
+        return [partner.name for partner in self._partners()]
+
+    def _partners(self):
+        offices = [getattr(self, name) for name in self.district_offices()]
+        return [office for office in offices if office is not None and office != self.office]
 
     @property
     def reminder_days(self):

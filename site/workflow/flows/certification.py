@@ -8,6 +8,8 @@ from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.lock import SelectForUpdateLock
 
+from registry import roles
+from registry.roles import Permission
 from rules.duties import Duty
 from rules.lifecycle import ItemState, Stage
 from rules.vocabulary import OFFICE, PRODUCT
@@ -94,7 +96,7 @@ class Certification(flow.Flow):
         .Annotation(title="质量安全审核")
         .At(ItemState.DISTRICT_REVIEW, Stage.DISTRICT)
         .Takes(page="desk:quality", about="application", duty=Duty.QUALITY)
-        .Permission(permissions.quality_reviewer)
+        .Permission(permissions.at("bureau", roles.QualityReviewer, Permission.REVIEW_QUALITY))
         .Within("review_days", pauses=True)
         .Next(this.reviewed)
     )

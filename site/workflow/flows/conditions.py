@@ -18,6 +18,15 @@ def has_station(activation):
     return _item(activation).application.station_id is not None
 
 
+def names_office(name):
+    """Whether the rule set of the paper names an office in its column ``name``."""
+
+    def is_named(activation):
+        return getattr(_item(activation).application.ruleset, f"{name}_id") is not None
+
+    return is_named
+
+
 def _endorsement(activation, result):
     return _opinions(activation).filter(step=Duty.ENDORSE, result=result).exists()
 

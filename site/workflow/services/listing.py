@@ -23,7 +23,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     ``evidence`` says how the office knows that the national window closed without objection (A39).
     """
     refuse_if(_reasons_against(listed_on, evidence, at))
-    with step(item, "list_item", by=by, at=at, duty="record") as (item, _task):
+    with step(item, "list_item", by=by, at=at) as (item, _task):
         refuse_if(_complained_of(item) + _cases_of_holder(item))
         certificate = list_product(
             item.facts(),

@@ -2,15 +2,15 @@
 
 from catalog.models import Milestone
 from rules.duties import Duty
-from rules.lifecycle import ItemState
 from rules.periods import local_day
 
+from .. import positions
 from ..models import Opinion, UpperReview
 from ..positions import DESK_STEPS
 
 Step = Milestone.Step
 #: The duties of the district's reviewers, side by side.
-REVIEWS = [node.duty for node in DESK_STEPS.values() if node.state is ItemState.DISTRICT_REVIEW]
+REVIEWS = [DESK_STEPS[name].duty for name in positions.REVIEWS]
 
 
 def milestones(item):

@@ -95,7 +95,7 @@ def record_national(item, *, published_on, external_url, evidence, by, at):
     ``evidence`` is the stored screenshot or file; the window is counted from
     ``published_on``, which may lie some days back.
     """
-    with step(item, "record_national", by=by, at=at, duty="record") as (item, _task):
+    with step(item, "record_national", by=by, at=at) as (item, _task):
         passed = item.upper_reviews.filter(level="province", result="pass").last()
         refuse_fields(
             reasons_against_national(
@@ -170,7 +170,7 @@ def investigate(item, *, findings, by, at, **decided):
     """
     decided = {"reason_code": "", "demands": [], **decided}
     nodes = ("investigate_district", "investigate_national")
-    with step(item, *nodes, by=by, at=at, duty="investigate") as (item, task):
+    with step(item, *nodes, by=by, at=at) as (item, task):
         entry = running_entry(item)
         refuse_fields(reasons_against_decision(entry, findings=findings, **decided))
         for objection, (finding, answer) in findings.items():

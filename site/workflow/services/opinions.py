@@ -24,7 +24,7 @@ def sign(item, kind, *, by, at, approved_by=None, files=(), **opinion):
     """
     if approved_by is None and wants_head(item, kind, opinion.get("result")):
         raise Refused(["该意见须由负责人审签，请提交拟办意见"])
-    with step(item, NODE_OF[kind], by=by, at=at, duty=kind) as (item, task):
+    with step(item, NODE_OF[kind], by=by, at=at) as (item, task):
         refuse_fields(reasons_against_opinion(item, kind, opinion, on=local_day(at)))
         signed = Opinion.objects.create(
             item=item,

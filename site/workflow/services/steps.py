@@ -13,7 +13,7 @@ from ..flows import Certification
 from ..models import SignedDuty
 from ..moment import acting
 from ..policies.acting import reasons_against_acting
-from ..positions import open_task
+from ..positions import open_task, reference
 
 
 @contextmanager
@@ -30,8 +30,10 @@ def step(item, *nodes, by, at, duty=None):
     """Take the item's open task at one of ``nodes``: yields ``(item, task)``, then goes on.
 
     What the block writes, the task's end and all that follows in the flow land together or not at
-    all. Raises :class:`Refused` with every reason against.
+    all. Taking it makes the step's duty ``by``'s own; ``duty`` says so where it is another (the
+    recorder stands in for an upper office). Raises :class:`Refused` with every reason against.
     """
+    duty = duty or reference(nodes[0]).duty
     with acting(at=at, by=by), locked(item) as item:
         task = None if item.is_ended else open_task(item, *nodes)
         refuse_if(reasons_against_acting(item, task, by=by, duty=duty, nodes=nodes))

@@ -10,10 +10,9 @@ from rules.refusal import Refused, refuse_fields
 from .. import letters
 from ..models import Report, UpperReview
 from ..policies.upper import reasons_against_outcome, reasons_against_report
+from ..positions import NODE_OF_LEVEL
 from .batch import each
 from .steps import step
-
-NODES = {UpperReview.Level.CITY: "city_review", UpperReview.Level.PROVINCE: "province_review"}
 
 
 def report_to_city(items, *, document_no, reported_on, by, at):
@@ -35,7 +34,7 @@ def report_to_city(items, *, document_no, reported_on, by, at):
 
 
 def _report_item(item, report, *, by, at):
-    with step(item, "report_to_city", by=by, at=at, duty="record") as (item, _task):
+    with step(item, "report_to_city", by=by, at=at) as (item, _task):
         if item.publicised_facts is None:
             raise Refused(["该产品没有期满的公示，不能上报"])
         UpperReview.objects.create(
@@ -58,7 +57,7 @@ def record_outcome(item, level, *, by, at, **outcome):
     what its document says, with its stored ``scan``: a
     setting of the organisation.
     """
-    with step(item, NODES[level], by=by, at=at, duty=_duty(item, level)) as (item, _task):
+    with step(item, NODE_OF_LEVEL[level], by=by, at=at, duty=_duty(item, level)) as (item, _task):
         review = item.upper_reviews.get(level=level, result="")
         refuse_fields(reasons_against_outcome(review, outcome=outcome, on=local_day(at)))
         outcome["document_no"] = normalise_document_number(outcome["document_no"])
