@@ -185,6 +185,7 @@ COMPLAINT_CATEGORIES: Choices = (
 COMPLAINT_ACTIONS: Choices = (
     ("none", "不采取措施"),
     ("correct", "责令改正"),
+    ("no_listing", "在办产品不予列入目录"),
     ("suspend", "暂停目录条目"),
     ("remove", "暂停并提请省级清理"),
     ("dishonesty", "暂停并提请失信登记"),

@@ -44,8 +44,10 @@ class ComplaintQuerySet(models.QuerySet):
     def open(self):
         return self.exclude(state=CLOSED)
 
-    def looked_into(self):
-        return self.filter(state__in=BEING_LOOKED_INTO)
+    def unresolved(self):
+        """Nobody has decided yet, or what was ordered is not yet seen to (A11)."""
+        undecided = Q(state__in=(ComplaintState.RECEIVED.value, *BEING_LOOKED_INTO))
+        return self.filter(undecided | Q(action="correct", state__in=DECIDED[:2]))
 
     def with_limit(self):
         return self.annotate(limit=LIMIT)

@@ -142,6 +142,8 @@ def decide(complaint, *, findings, action, public_summary, by, at, cause=""):
     suspends at once where ``by`` may confirm a finding, and waits for who may otherwise.
     """
     locked = _locked(complaint)
+    if locked.item is not None and locked.certificate is None:  # listed since it was complained of
+        locked.certificate = locked.item.certificate
     refuse_fields(
         reasons_against_decision(
             locked, findings=findings, action=action, cause=cause, public_summary=public_summary
@@ -153,6 +155,7 @@ def decide(complaint, *, findings, action, public_summary, by, at, cause=""):
         by=by,
         at=at,
         public="已作出处理",
+        certificate=locked.certificate,
         findings=findings.strip(),
         action=action,
         public_summary=public_summary.strip(),

@@ -78,9 +78,13 @@ def _reasons_against(listed_on, evidence, at):
 
 
 def _complained_of(item):
-    """A11: a complaint after the window stops the listing while it is looked into."""
-    about = Complaint.objects.looked_into().filter(item=item)
-    return ["有已受理、尚未处理的投诉举报，暂不能列入目录"] if about.exists() else []
+    """A11: a complaint stops the listing until it is resolved; one upheld for good, for good."""
+    about, reasons = Complaint.objects.filter(item=item), []
+    if (open_one := about.unresolved().first()) is not None:
+        reasons.append(f"投诉举报{open_one.number}尚未处理完毕，暂不能列入目录")
+    if (upheld := about.filter(action="no_listing").first()) is not None:
+        reasons.append(f"投诉举报{upheld.number}已查实，不予列入目录，请由负责人终止办理")
+    return reasons
 
 
 def _cases_of_holder(item):
