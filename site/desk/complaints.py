@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from applications.models import Item
 from doors import evidence
 from files.delivery import deliver
-from publicity.models import ObjectionEvidence
+from publicity.models import Objection, ObjectionEvidence
 from publicity.policies import reasons_against_knowing
 from registry.calendars import calendar
 from registry.roles import Permission
@@ -26,7 +26,7 @@ from supervision.services import complaints, replies
 
 from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
-from .deadlines import Deadline, days_left
+from .deadlines import Deadline, answer_deadline, days_left
 from .disclosure import Disclosure
 
 PER_PAGE = 20
@@ -76,6 +76,17 @@ class Complaints(DeskView):
             F("finish_due_on").asc(nulls_first=True), "accept_due_on", "pk"
         )
 
+    def objections_left(self):
+        """What outlived its publicity and waits for an answer, for who may investigate."""
+        user, on = self.request.user, local_day(self.at)
+        if not may(user, Permission.INVESTIGATE_OBJECTIONS):
+            return []
+        rows = Objection.objects.left_open().filter(entry__item__in=Item.objects.scope(user))
+        rows = rows.exclude(entry__applicant__in=user.ties.values("applicant"))
+        rows = rows.select_related("entry__publicity__ruleset").order_by("received_at")
+        work_calendar = calendar()
+        return [(row, answer_deadline(row, on=on, calendar=work_calendar)) for row in rows]
+
     def get_context_data(self, **kwargs):
         params = self.request.GET
         page = Paginator(self.complaints(), PER_PAGE).get_page(params.get("p"))
@@ -85,6 +96,7 @@ class Complaints(DeskView):
         ]
         return super().get_context_data(
             page=page,
+            objections_left=self.objections_left(),
             states=[("open", "未办结"), ("all", "全部"), *((s.value, s.label) for s in S)],
             sources=COMPLAINT_SOURCES,
             state=params.get("state", "open"),

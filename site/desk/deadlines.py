@@ -19,6 +19,11 @@ def deadline(turn, *, on, calendar):
     return Deadline(f"{text}（暂计）" if turn.due_is_provisional else text, tone)
 
 
+def answer_deadline(objection, *, on, calendar):
+    """What to say on day ``on`` about the day by which an objection is to be answered (A11)."""
+    return Deadline(*days_left(objection.answer_due_on(calendar), on, calendar))
+
+
 def days_left(due, on, calendar):
     """``(text, tone)`` of a due day as it looks on day ``on``."""
     if due == on:

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from publicity.models import Objection
 from publicity.states import running_entry
 from registry.calendars import calendar
 from registry.roles import Permission
@@ -14,7 +15,7 @@ from workflow.positions import INVESTIGATIONS, open_task
 from workflow.services import notices, submissions
 
 from .access import DeskForm
-from .deadlines import deadline
+from .deadlines import answer_deadline, deadline
 from .objection_forms import AnswerForm, DecisionForm, ObjectionForm, TerminateForm
 from .steps import STEPS, duty_of
 
@@ -72,6 +73,43 @@ class TakeObjection(ItemView):
 
     def act(self, form):
         notices.take_objection(self.item, **self.who, **form.cleaned_data)
+
+
+class AnswerObjection(ItemView):
+    """A11: the product was withdrawn or ended, and who objected is answered all the same."""
+
+    permission = Permission.INVESTIGATE_OBJECTIONS
+    template_name = "desk/answer_objection.html"
+    page_title = "答复异议"
+    success_message = "已答复异议"
+    form_class = AnswerForm
+
+    @cached_property
+    def objection(self):
+        items = Item.objects.scope(self.request.user)
+        objections = Objection.objects.filter(entry__item__in=items)
+        objections = objections.select_related("entry__publicity").prefetch_related("evidence")
+        return get_object_or_404(objections, pk=self.kwargs["pk"])
+
+    @cached_property
+    def item(self):
+        return self.objection.entry.item
+
+    @property
+    def barred(self):
+        reasons = reasons_against_ties(self.item, by=self.request.user)
+        return reasons + (["该异议已答复"] if self.objection.answered_at else [])
+
+    def act(self, form):
+        notices.answer_left(self.objection, **self.who, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            objection=self.objection,
+            due=answer_deadline(self.objection, on=local_day(self.at), calendar=calendar()),
+            may_see_objectors=not reasons_against_ties(self.item, by=self.request.user),
+            **kwargs,
+        )
 
 
 class Terminate(ItemView):

@@ -60,6 +60,9 @@ urlpatterns = [
     path("proposals/files/<int:pk>/", files.ProposalFileView.as_view(), name="proposal_file"),
     path("items/<int:pk>/objection/", item_views.TakeObjection.as_view(), name="objection"),
     path("items/<int:pk>/investigate/", item_views.Investigate.as_view(), name="investigate"),
+    path(
+        "objections/<int:pk>/answer/", item_views.AnswerObjection.as_view(), name="answer_objection"
+    ),
     path("objections/<int:pk>/person/", disclosure.ObjectorView.as_view(), name="objector"),
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
     path("items/<int:pk>/changes/", changes.ItemChanges.as_view(), name="item_changes"),

@@ -130,6 +130,7 @@ def addresses(papers, at):
         received_at=opinion.signed_at,
         number="YY202000001",
     ).pk
+    args["answer_objection"] = args["objector"]
     args |= of_entries(papers["endorsed"], at, stored_file)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(

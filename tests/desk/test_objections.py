@@ -1,13 +1,17 @@
 """Objections at the desk: their limit, their evidence in place, who made them after a purpose."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.desk import page
 
 from demo.papers import pdf
 from publicity.models import Objection, ObjectionEvidenceView, Publicity
+from publicity.services import object_to
 from records.models import AuditEvent
 from registry import ties
+from workflow.services import notices, submissions
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -79,3 +83,30 @@ def test_a_tied_investigator_learns_nothing_of_it(objected, signed_in, user, at)
     assert browser.get(page("evidence_file", objection.evidence.get().uid)).status_code == 404
     html = browser.get(page("application", item.application_id)).content.decode()
     assert page("objector", objection.pk) not in html
+
+
+def test_an_objection_to_what_was_withdrawn_waits_on_the_complaints_page_for_its_answer(
+    walked, signed_in, applicant_of
+):
+    [item] = walked("notice", serial=2)
+    entry = item.publicity_entries.get()
+    at = entry.publicity.published_at + timedelta(hours=2)
+    objection = object_to(entry, channel="web", content="带动户数与实际不符", at=at)
+    notices.hold_objected(at)
+    submissions.withdraw(item, by=applicant_of(item), at=at, because="")
+    officer, form = signed_in("complaint_officer@fpb"), page("answer_objection", objection.pk)
+    assert form in officer.get(page("complaints")).content.decode()
+    assert form in officer.get(page("application", item.application_id)).content.decode()
+    refused = officer.post(form, {"finding": "", "answer": "好"})
+    assert refused.status_code == 422
+    assert "请选择核查结论" in refused.content.decode()
+    answer = {"finding": "rejected", "answer": "产品已由申请单位撤回，不再认定；所反映情况已核查。"}
+    assert signed_in("fpb_clerk@fpb").post(form, answer).status_code == 302
+    objection.refresh_from_db()
+    assert objection.answered_at is None
+    assert officer.post(form, answer).status_code == 302
+    objection.refresh_from_db()
+    assert objection.get_finding_display() == "不成立"
+    assert form not in officer.get(page("complaints")).content.decode()
+    again = officer.post(form, answer)
+    assert (again.status_code, "该异议已答复" in again.content.decode()) == (422, True)

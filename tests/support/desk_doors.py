@@ -75,6 +75,7 @@ DOORS = {
     "chart": _any("listed"),
     "bpmn": _any("listed"),
     "objector": Door({"complaint_officer"}, "listed"),
+    "answer_objection": Door({"complaint_officer"}, "listed"),
     "objection": Door({"complaint_officer", "fpb_clerk"}, "listed"),
     "investigate": Door({"complaint_officer"}, "listed"),
     "terminate": Door({"manager"}, "listed"),

@@ -5,17 +5,20 @@ from datetime import timedelta
 import pytest
 
 from applications.models import Item
-from demo.acts import perform
+from demo.acts import agent, perform
 from demo.timetables import moment
+from publicity.models import Objection
 from publicity.services import object_to
 from rules.lifecycle import ItemState
 from rules.refusal import Refused
 from workflow.positions import nodes_of, state_of
-from workflow.services import notices
+from workflow.services import notices, submissions
 from workflow.services.clock import tick
+from workflow.services.overdue import overdue
 from workflow.services.timers import fire_due_timers
 
 pytestmark = pytest.mark.django_db
+INVESTIGATOR = "complaint_officer@fpb"
 
 
 def entry_of(item):
@@ -158,3 +161,52 @@ def test_the_national_window_is_held_and_resumed_in_the_same_way(walked, at, aft
     perform(Item.objects.get(pk=item.pk), "investigate_national", at=june)
     fire_due_timers(after_day(entry_of(item).last_day))
     assert nodes_of(item) == ["list_item"]
+
+
+@pytest.fixture
+def left(walked, user):
+    """An objection to a product that its applicant withdrew before anybody answered."""
+    [item] = walked("notice", serial=2)
+    entry = item.publicity_entries.get()
+    at = entry.publicity.published_at + timedelta(hours=2)
+    objection = object_to(entry, channel="web", content="带动户数与实际不符", at=at)
+    notices.hold_objected(at)
+    submissions.withdraw(item, by=agent(item.application.applicant_id), at=at, because="")
+    return objection, at
+
+
+def test_an_objection_outlives_the_product_that_is_withdrawn_and_is_answered(left, user):
+    objection, at = left
+    assert list(Objection.objects.left_open()) == [objection]
+    with pytest.raises(Refused) as refused:
+        notices.answer_left(objection, finding="", answer="好", by=user(INVESTIGATOR), at=at)
+    assert set(refused.value.fields) == {"finding", "answer"}
+    words = {"finding": "rejected", "answer": "产品已由申请单位撤回，不再认定；所反映情况已核查。"}
+    with pytest.raises(Refused, match="核查人员"):
+        notices.answer_left(objection, **words, by=user("fpb_clerk@fpb"), at=at)
+    notices.answer_left(objection, **words, by=user(INVESTIGATOR), at=at)
+    assert not Objection.objects.left_open().exists()
+    with pytest.raises(Refused, match="已答复"):
+        notices.answer_left(objection, **words, by=user(INVESTIGATOR), at=at)
+
+
+def test_an_objection_left_without_an_answer_is_overdue_after_its_days(left):
+    objection, at = left
+    assert overdue(at)["answers"] == []
+    late = at + timedelta(days=60)
+    assert overdue(late)["answers"] == [objection.number]
+
+
+def test_a_running_product_s_objection_is_answered_by_its_investigation_only(walked, user):
+    [item] = walked("notice", serial=3)
+    entry = item.publicity_entries.get()
+    at = entry.publicity.published_at + timedelta(hours=2)
+    objection = object_to(entry, channel="web", content="带动户数与实际不符", at=at)
+    with pytest.raises(Refused, match="异议核查中答复"):
+        notices.answer_left(
+            objection,
+            finding="rejected",
+            answer="所反映情况已核查清楚。",
+            by=user(INVESTIGATOR),
+            at=at,
+        )

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from doors.models import Receipted
 from files.vault import SealedTextField
+from rules.periods import local_day
 from rules.vocabulary import OBJECTION_CHANNELS
 
 from .windows import PublicityEntry
@@ -17,6 +18,10 @@ class ObjectionQuerySet(models.QuerySet):
     def open(self):
         """Received and not yet answered: while one is open, its product moves nowhere."""
         return self.filter(answered_at__isnull=True)
+
+    def left_open(self):
+        """Unanswered although the product is before the public no more (withdrawn, ended)."""
+        return self.open().filter(entry__closed_at__isnull=False)
 
     def about(self, item):
         return self.filter(entry__item=item)
@@ -76,6 +81,11 @@ class Objection(Receipted):
 
     def __str__(self):
         return f"对{self.entry.product_name}的异议"
+
+    def answer_due_on(self, calendar):
+        """The day by which it is answered, counted from its receipt as an investigation is."""
+        days = self.entry.publicity.ruleset.objection_days
+        return calendar.planned_after(local_day(self.received_at), days).day
 
     @property
     def is_anonymous(self):

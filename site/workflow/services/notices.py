@@ -5,8 +5,13 @@ from django.db import transaction
 from applications.models import Item
 from pages.notices.services import open_district_notice
 from publicity import services as publicity
-from publicity.models import Publicity, PublicityEntry
-from publicity.policies import reasons_against_national, reasons_against_opening
+from publicity.models import Objection, Publicity, PublicityEntry
+from publicity.policies import (
+    reasons_against_answering,
+    reasons_against_knowing,
+    reasons_against_national,
+    reasons_against_opening,
+)
 from publicity.services.windows import row_of
 from publicity.states import running_entry
 from records.audit import record
@@ -185,6 +190,18 @@ def investigate(item, *, findings, by, at, **decided):
             **decided,
         )
         _carry_out(decided)
+
+
+def answer_left(objection, *, finding, answer, by, at):
+    """Answer an objection whose product left the publicity meanwhile: A11 owes one all the same."""
+    with acting(at=at, by=by), transaction.atomic():
+        objection = Objection.objects.select_related("entry").get(pk=objection.pk)
+        refuse_if(reasons_against_knowing(objection, by=by))
+        refuse_if([] if objection.entry.closed_at else ["该产品仍在公示，请在异议核查中答复"])
+        missing = [] if finding else [("finding", "请选择核查结论")]
+        short = reasons_against_answering(objection, answer=answer)
+        refuse_fields(missing + [("answer", reason) for reason in short])
+        return publicity.answer(objection, finding=finding, text=answer, by=by, at=at)
 
 
 def _carry_out(decided):

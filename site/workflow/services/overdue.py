@@ -7,7 +7,7 @@ from viewflow.workflow.status import PROCESS
 from applications.models import Item
 from catalog.models import Certificate
 from pages.models import SignedFile
-from publicity.models import PublicityEntry
+from publicity.models import Objection, PublicityEntry
 from records import audit_words, heartbeats, jobs
 from records.models import JobFailure, OutgoingMail
 from records.outbox import PATIENCE
@@ -35,6 +35,7 @@ def overdue(at):
         "timers": _tasks(due_timers(at - GRACE), "scheduled"),
         "notices": _unopened_notices(at),
         "objections": _unheld_objections(at),
+        "answers": _late_answers(at),
         "complaints": list(Complaint.objects.late(local_day(at)).values_list("number", flat=True)),
         "certificates": list(
             Certificate.objects.overdue(local_day(at)).values_list("number", flat=True)
@@ -50,6 +51,12 @@ def overdue(at):
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}
+
+
+def _late_answers(at):
+    """Objections that outlived their publicity and whose days for an answer are over (A11)."""
+    rows = Objection.objects.left_open().select_related("entry__publicity__ruleset")
+    return [row.number for row in rows if row.answer_due_on(calendar()) < local_day(at)]
 
 
 def late_turns(on):
