@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import lazy
 
 from rules import terms, vocabulary
+from rules.certificate_numbers import example
 from rules.periods import local_day
 
 from .models import Organisation, RuleSet
@@ -35,6 +36,7 @@ class Names:
     second_hotline: str = terms.TERMS_2020.second_hotline
     contact_phone: str = ""
     address: str = ""
+    certificate_example: str = example(vocabulary.REGION)
 
     @property
     def programme(self):
@@ -59,6 +61,7 @@ def of(ruleset):
         second_hotline=ruleset.second_hotline,
         contact_phone=ruleset.contact_phone,
         address=ruleset.address,
+        certificate_example=example(ruleset.local_region),
     )
 
 

@@ -16,6 +16,7 @@ class Permission(Enum):
     ENDORSE = "工作站认可"
     REVIEW_BENEFIT = "带贫减贫成效审核"
     REVIEW_QUALITY = "质量安全审核"
+    REVIEW_PRICE = "价格核查"
     PROCESS_PAPERS = "指定工作站、发布公示、上报市级、列入目录"
     RECORD_NATIONAL = "登记全国公示"
     RECORD_CITY = "市级复核及其登记"
@@ -143,6 +144,21 @@ class BureauHead(Role):
     head_of = (QualityReviewer,)
 
 
+class PriceReviewer(Role):
+    """规则版本指定了价格核查部门的，核查产品价格。"""
+
+    word, title = "price_reviewer", "价格核查"
+    permissions = DISTRICT | {P.REVIEW_PRICE}
+
+
+class PriceHead(Role):
+    """对价格核查负责，审签拟办意见，在本单位内指派任务。"""
+
+    word, title = "price_head", "价格核查部门负责人"
+    permissions = DISTRICT | HEAD
+    head_of = (PriceReviewer,)
+
+
 class Recorder(Role):
     """登记市级、省级的结果和全国公示；上级在本系统办理的，由上级自己登记。"""
 
@@ -243,6 +259,8 @@ ROLES: tuple[type[Role], ...] = (
     BenefitReviewer,
     QualityReviewer,
     BureauHead,
+    PriceReviewer,
+    PriceHead,
     Recorder,
     CityReviewer,
     ProvinceReviewer,

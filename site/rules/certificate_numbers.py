@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from rules.check_characters import mod_31
 
-EXAMPLE = "ZG-360702-2020-0001-E"
+SHAPE = "ZG-区划代码-年份-序号-校验码"
 LONGEST = 400
 """Characters of what somebody typed that are read: an address with a number at its end fits."""
 
@@ -76,6 +76,14 @@ class Reading:
     number: CertificateNumber | None = None
     check: str = ""
     reason: str = ""
+
+
+def example(region: str) -> str:
+    """What the first number of 2020 looks like in ``region``; the shape where that is no code."""
+    try:
+        return str(CertificateNumber(region, 2020, 1))
+    except ValueError:
+        return SHAPE
 
 
 def read_certificate_number(raw: str) -> Reading:
@@ -153,7 +161,7 @@ def _number(digits: str) -> CertificateNumber | None:
 
 def _why_none(text: str) -> str:
     """What keeps ``text`` (plain width, upper case) from being a number."""
-    reason = f"证书编号格式不正确，应如“{EXAMPLE}”"
+    reason = f"证书编号格式不正确，应为“{SHAPE}”"
     begun = PREFIXED.search(text)
     written = re.sub("[^0-9A-Z]", "", begun[1]) if begun else ""
     if not written or len(written) == 15:

@@ -9,6 +9,7 @@ class Duty(Labelled):
     ENDORSE = "endorse", "工作站认可"
     BENEFIT = "benefit", "带贫减贫成效审核"
     QUALITY = "quality", "质量安全审核"
+    PRICE = "price", "价格核查"
     INVESTIGATE = "investigate", "异议核查"
     RECORD = "record", "上报、登记与列入"
     CITY = "city", "市级复核"
@@ -24,4 +25,5 @@ CRITERIA = {
         ("benefit", "具有明确的带贫减贫效应"),
     ),
     Duty.QUALITY: (("quality", "符合农产品质量标准"), ("safety", "符合食品安全标准")),
+    Duty.PRICE: (("price", "价格合理"),),
 }

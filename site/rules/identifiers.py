@@ -63,12 +63,13 @@ def resident_id_check_character(first17: str) -> str:
 
 
 def check_credit_code(
-    raw: str, *, home_region: str = "360702", require_legal_person: bool = True
+    raw: str, *, home_region: str = "", require_legal_person: bool = True
 ) -> Checked:
     """Check a 统一社会信用代码 of 18 characters (GB 32100-2015, requirements §4.1, A01–A03).
 
     Village collectives (N2) pass. A registrar elsewhere than in ``home_region`` only warns, for
-    what counts is the domicile on the licence; so does a wrong inner GB 11714 digit.
+    what counts is the domicile on the licence; so does a wrong inner GB 11714 digit. Without
+    ``home_region`` no registrar is foreign.
     """
     code = _normalised(raw)
     if not code:
@@ -136,7 +137,7 @@ def _credit_code_errors(code: str, require_legal_person: bool) -> Iterator[str]:
 
 
 def _credit_code_warnings(code: str, home_region: str) -> Iterator[str]:
-    if code[2:8] != home_region:
+    if home_region and code[2:8] != home_region:
         yield f"登记机关区划代码{code[2:8]}不是本区的{home_region}，请核对营业执照上的住所"
     if organisation_digit(code[8:16]) != code[16]:
         yield "第17位与组织机构代码的校验规则不符，请核对营业执照"

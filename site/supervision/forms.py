@@ -6,7 +6,8 @@ from catalog.models import Certificate
 from doors.guarded_forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
 from doors.text_forms import TextForm
 from publicity.models import PublicityEntry
-from rules.certificate_numbers import EXAMPLE, parse_certificate_number
+from registry.names import fill_later
+from rules.certificate_numbers import parse_certificate_number
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 
 
@@ -32,7 +33,7 @@ class ComplaintForm(GuardedForm):
     )
     certificate_no = forms.CharField(
         label="证书编号（可不填）",
-        help_text=f"印在包装、宣传品或证书上，例如 {EXAMPLE}。",
+        help_text=fill_later("印在包装、宣传品或证书上，例如 {certificate_example}。"),
         required=False,
         max_length=40,
     )

@@ -22,7 +22,7 @@ from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
 from publicity.models import Objection, Publicity
-from registry.models import Delegation, Membership, Organisation, Registration, User
+from registry.models import Delegation, Membership, Organisation, Registration, RuleSet, User
 from registry.roles import words_with
 from rules.periods import local_day
 from supervision import drawing
@@ -88,7 +88,12 @@ def _methods(pattern):
 
 @pytest.fixture
 def papers(walked, paper):
-    """One paper just submitted, one endorsed, one that has been up to the province."""
+    """One paper just submitted, one endorsed, one that has been up to the province.
+
+    Their rule set asks for a price review too, so that each role has papers of its own office.
+    """
+    bureau = Organisation.objects.get(code="scjgj")
+    RuleSet.objects.update(price_bureau=bureau)
     return {
         "listed": walked("national", serial=1)[0],
         "endorsed": walked("endorse", serial=4)[0],

@@ -1,6 +1,9 @@
 """Offices, the district and the programme are named by the rule set in force."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.template import engines
 
 from registry import names
@@ -54,3 +57,29 @@ def test_before_the_first_rule_set_the_words_are_those_of_the_paper_of_2020():
 def test_a_name_that_nobody_has_is_an_error_and_never_an_empty_place():
     with pytest.raises(AttributeError, match="offices"):
         rendered('{% name "offices" %}')
+
+
+def test_another_district_says_its_own_code_in_every_example(office):
+    RuleSet.objects.update(local_region="110101")
+    names.forget()
+    assert names.get_names().certificate_example.startswith("ZG-110101-2020-0001-")
+    RuleSet.objects.update(local_region="未定")
+    names.forget()
+    assert names.get_names().certificate_example == "ZG-区划代码-年份-序号-校验码"
+
+
+#: The one file that says what the district of 2020 is called; and what is only of the fiction.
+MAY_NAME_THE_DISTRICT = ("rules/vocabulary.py", "demo/", "desk/loading/")
+
+
+def test_no_code_names_the_district_by_its_code_or_its_name():
+    site = settings.ROOT / "site"
+    files = [*site.rglob("*.py"), *(settings.ROOT / "templates").rglob("*.*")]
+    named = []
+    for path in files:
+        name = path.relative_to(settings.ROOT).as_posix().removeprefix("site/")
+        if name.startswith(MAY_NAME_THE_DISTRICT) or "/migrations/" in name:
+            continue
+        text = re.sub(r'"""[\s\S]*?"""', "", path.read_text(encoding="utf-8"))
+        named += [(name, word) for word in ("360702", "章贡", "赣州") if word in text]
+    assert named == []

@@ -19,6 +19,6 @@ def opinion(item, result="pass", **changes):
         "reason_code": "quality_fail" if result == "refuse" else "",
         "demands": "清晰的营业执照复印件\n带贫成效说明" if result == "return" else "",
     }
-    for criterion in ("genuine", "lawful", "benefit", "quality", "safety"):
+    for criterion in ("genuine", "lawful", "benefit", "quality", "safety", "price"):
         said |= {f"met_{criterion}": "on", f"evidence_{criterion}": "见材料和现场核实记录"}
     return {f"item-{item.pk}-{name}": value for name, value in {**said, **changes}.items()}

@@ -15,11 +15,13 @@ STATION, DISTRICT, UPPER = (
         "complaint_officer",
         "manager",
         "agri_head",
+        "price_reviewer",
+        "price_head",
         "auditor",
     },
     {"city_reviewer", "province_reviewer"},
 )
-HEADS = {"station_head", "agri_head", "manager"}
+HEADS = {"station_head", "agri_head", "price_head", "manager"}
 CHECKERS = {"fpb_clerk", "fpb_reviewer"}
 KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
@@ -40,6 +42,8 @@ OFFICE = {
     **dict.fromkeys(DISTRICT, "fpb"),
     "agri_reviewer": "nyncj",
     "agri_head": "nyncj",
+    "price_reviewer": "scjgj",
+    "price_head": "scjgj",
     "city_reviewer": "city-fpb",
     "province_reviewer": "province-fpb",
 }
@@ -72,6 +76,7 @@ DOORS = {
     "endorse": Door({"station_officer"}, "submitted"),
     "benefit": Door({"fpb_reviewer"}, "endorsed"),
     "quality": Door({"agri_reviewer"}, "endorsed"),
+    "price": Door({"price_reviewer"}, "endorsed"),
     "chart": _any("listed"),
     "bpmn": _any("listed"),
     "objector": Door({"complaint_officer"}, "listed"),
@@ -136,4 +141,4 @@ DOORS = {
     "retry": Door({"manager"}, "nobody", "post"),
 }
 #: Pages whose door is checked after the paper was found: who may not see it learns nothing.
-PAPER_FIRST = {"endorse", "benefit", "quality"}
+PAPER_FIRST = {"endorse", "benefit", "quality", "price"}

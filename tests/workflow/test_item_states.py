@@ -115,7 +115,7 @@ def test_every_duty_is_taken_at_a_step():
 
 
 def test_the_reviewers_side_by_side_make_one_milestone():
-    assert set(REVIEWS) == {Duty.BENEFIT, Duty.QUALITY}
+    assert set(REVIEWS) == {Duty.BENEFIT, Duty.QUALITY, Duty.PRICE}
 
 
 @pytest.mark.django_db

@@ -223,8 +223,8 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.documents.library_form.LibraryPictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-# 索引号: agency code, year, serial; given when a document is signed.
-INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG360702FPB/{year}-{serial:05d}")
+# 索引号: agency code (with the rule set's district), year, serial; given when a document is signed.
+INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG{region}FPB/{year}-{serial:05d}")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
 TASKS = {"default": {"BACKEND": "config.tasks.OnCommitBackend"}}

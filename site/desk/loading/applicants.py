@@ -3,13 +3,11 @@
 from datetime import date
 
 from registry.models import Applicant, DishonestyEntry, Licence, Township
+from registry.names import get_names
 from rules.identifiers import check_credit_code, check_phone
 from rules.refusal import refuse_if
 
 from .offices import person
-
-DISTRICT_NAME = "章贡区"
-DISTRICT_REGION = "360702"
 
 
 def load_applicant(record, password):
@@ -28,7 +26,7 @@ def load_applicant(record, password):
         credit_code=code.value,
         domicile=record["address"],
         domicile_region=_region(record),
-        domicile_township=township if DISTRICT_NAME in record["address"][:12] else None,
+        domicile_township=township if get_names().district in record["address"][:12] else None,
         production_township=township,
         production_address=record["address"],
         legal_representative=record["legal_representative"],
@@ -50,7 +48,8 @@ def load_applicant(record, password):
 
 def _region(record):
     """A03: local is who has its domicile here, whatever registrar its code names."""
-    return DISTRICT_REGION if DISTRICT_NAME in record["address"] else record["registered_region"]
+    names = get_names()
+    return names.region if names.district in record["address"] else record["registered_region"]
 
 
 def _add_licences(applicant, record):

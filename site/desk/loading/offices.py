@@ -13,6 +13,8 @@ EFFECTIVE_FROM = date(2020, 3, 26)
 
 #: How the offices sign; the district's files call them by their short names.
 OFFICE, BUREAU = "章贡区扶贫办公室（虚构）", "章贡区农业农村局（虚构）"
+#: Its people are there; the rule set of 2020 asks for no price review (A06).
+PRICE_BUREAU = "scjgj"
 #: Upper offices are outside the district's files but part of its procedure (办法二).
 UPPER = (
     ("city-fpb", "市扶贫办", "city"),
@@ -28,6 +30,8 @@ OFFICERS = (
     ("auditor", "示例审计", (("auditor", "fpb"),)),
     ("agri", "示例农业", (("agri_reviewer", "nyncj"),)),
     ("agrihead", "示例局长", (("agri_head", "nyncj"),)),
+    ("price", "示例核价", (("price_reviewer", PRICE_BUREAU),)),
+    ("pricehead", "示例市监", (("price_head", PRICE_BUREAU),)),
     ("s101h", "示例站长", (("station_head", "station-360702101"),)),
 )
 #: Words go from hand to hand: login, name, the group of its step (pages/moderation.py).
@@ -86,6 +90,7 @@ def found_office():
     for code, name, full in (("fpb", "区扶贫办", OFFICE), ("nyncj", "区农业农村局", BUREAU)):
         _organisation(code, name=name, kind="department", level="district")
         Organisation.objects.filter(code=code, full_name="").update(full_name=full)
+    _organisation(PRICE_BUREAU, name="区市场监督管理局", kind="department", level="district")
     offices = {code: Organisation.objects.get(code=code) for code in _CODES.values()}
     RuleSet.objects.get_or_create(
         name="章贡区扶贫产品认定管理暂行办法",

@@ -5,6 +5,7 @@ import re
 from django.conf import settings
 
 from records.numbering import next_serial, reserve
+from registry.names import get_names
 from rules.periods import local_day
 
 SERIES = "index_no"
@@ -34,13 +35,18 @@ def _published(page):
 def _numbered(page, year):
     while True:
         serial = next_serial(SERIES, year)
-        number = settings.INDEX_NO_PATTERN.format(year=year, serial=serial)
+        number = _number(year, serial)
         if not type(page).objects.filter(index_no=number).exists():
             return number
 
 
+def _number(year, serial):
+    region = get_names().region
+    return settings.INDEX_NO_PATTERN.format(region=region, year=year, serial=serial)
+
+
 def _pattern():
     """The settings' pattern as a regular expression."""
-    shape = re.escape(settings.INDEX_NO_PATTERN.format(year=9999, serial=99999))
+    shape = re.escape(_number(9999, 99999))
     shape = shape.replace("9999", "(?P<year>[0-9]{4})", 1)
     return re.compile(shape.replace("99999", "(?P<serial>[0-9]+)", 1))

@@ -39,6 +39,15 @@ class RuleSet(models.Model):
     bureau = models.ForeignKey(
         "registry.Organisation", models.PROTECT, related_name="+", verbose_name="质量安全审核部门"
     )
+    price_bureau = models.ForeignKey(
+        "registry.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="价格核查部门",
+        help_text="留空即不另作价格核查；填写后与其他审核并行",
+    )
     city = models.ForeignKey(
         "registry.Organisation", models.PROTECT, related_name="+", verbose_name="市级复核机关"
     )

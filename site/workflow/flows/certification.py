@@ -75,12 +75,13 @@ class Certification(flow.Flow):
         .Next(this.endorse)
     )
 
-    # 区扶贫办 ∥ 区农业农村局：办法二（二）（三）
+    # 区扶贫办 ∥ 区农业农村局（∥ 价格核查部门，A06）：办法二（二）（三）
     review = (
         flow.Split()
         .Annotation(title="区级并行审核")
         .Always(this.review_benefit)
         .Always(this.review_quality)
+        .Next(this.review_price, case=conditions.names_office("price_bureau"))
     )
     review_benefit = (
         DeskTask()
@@ -97,6 +98,15 @@ class Certification(flow.Flow):
         .At(ItemState.DISTRICT_REVIEW, Stage.DISTRICT)
         .Takes(page="desk:quality", about="application", duty=Duty.QUALITY)
         .Permission(permissions.at("bureau", roles.QualityReviewer, Permission.REVIEW_QUALITY))
+        .Within("review_days", pauses=True)
+        .Next(this.reviewed)
+    )
+    review_price = (
+        DeskTask()
+        .Annotation(title="价格核查")
+        .At(ItemState.DISTRICT_REVIEW, Stage.DISTRICT)
+        .Takes(page="desk:price", about="application", duty=Duty.PRICE)
+        .Permission(permissions.at("price_bureau", roles.PriceReviewer, Permission.REVIEW_PRICE))
         .Within("review_days", pauses=True)
         .Next(this.reviewed)
     )

@@ -174,7 +174,7 @@ migrations.CreateModel(
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核')], max_length=10, verbose_name='环节')),
+                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
                 ('result', models.CharField(choices=[('pass', '同意'), ('return', '退回补正'), ('refuse', '不同意')], max_length=8, verbose_name='结论')),
                 ('reason_code', models.CharField(blank=True, choices=[('not_legal_person', '不具有法人资格'), ('not_local', '非本地注册'), ('benefit_unproven', '带贫减贫成效不能证实'), ('quality_fail', '产品质量或食品安全不符合标准'), ('licence_invalid', '资格证书无效或已过期'), ('false_material', '材料不实'), ('blacklisted', '申请单位在失信登记有效期内'), ('price_unreasonable', '价格不合理'), ('other', '其他')], max_length=20, verbose_name='理由代码')),
                 ('text', models.TextField(verbose_name='意见')),
@@ -203,7 +203,7 @@ migrations.CreateModel(
             name='OpinionDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核')], max_length=10, verbose_name='环节')),
+                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
                 ('values', models.JSONField(default=dict, verbose_name='内容')),
                 ('saved_at', models.DateTimeField(verbose_name='保存时间')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='applications.item', verbose_name='申请产品')),
@@ -245,7 +245,7 @@ migrations.CreateModel(
             name='OpinionProposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核')], max_length=10, verbose_name='环节')),
+                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
                 ('values', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='意见内容')),
                 ('proposed_at', models.DateTimeField(verbose_name='拟办时间')),
                 ('decision', models.CharField(blank=True, choices=[('approved', '同意签发'), ('returned', '退回修改')], max_length=8, verbose_name='审签结果')),
@@ -266,7 +266,7 @@ migrations.CreateModel(
             name='OpinionTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核')], max_length=10, verbose_name='环节')),
+                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
                 ('result', models.CharField(choices=[('pass', '同意'), ('return', '退回补正'), ('refuse', '不同意')], max_length=8, verbose_name='结论')),
                 ('title', models.CharField(max_length=40, verbose_name='名称')),
                 ('text', models.TextField(max_length=4000, verbose_name='意见文字')),
@@ -356,7 +356,7 @@ migrations.CreateModel(
             name='SignedDuty',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('investigate', '异议核查'), ('record', '上报、登记与列入'), ('city', '市级复核'), ('province', '省级审核')], max_length=12, verbose_name='职责')),
+                ('duty', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查'), ('investigate', '异议核查'), ('record', '上报、登记与列入'), ('city', '市级复核'), ('province', '省级审核')], max_length=12, verbose_name='职责')),
                 ('taken_at', models.DateTimeField(verbose_name='首次履职时间')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='applications.application', verbose_name='申请')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL, verbose_name='人员')),

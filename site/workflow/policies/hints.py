@@ -5,6 +5,7 @@ that the reviewer knows what has been looked at. Other people's personal data is
 a hint says that two telephone numbers agree, not what they are.
 """
 
+import re
 import statistics
 import unicodedata
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ ALIKE = 0.8
 #: How many times the usual figure (or its reciprocal) is worth a look, and the fewest to compare.
 TIMES, FEWEST = 5, 5
 #: Words that nearly every applicant's name contains and that therefore tell nothing.
-COMMON = ("有限公司", "有限责任", "股份", "农民", "专业合作社", "合作社", "赣州市")
+COMMON = ("有限公司", "有限责任", "股份", "农民", "专业合作社", "合作社")
+CITY = re.compile(r"^[\u4e00-\u9fff]{2,3}市")
 FIGURES = (
     ("reference_price_fen", "参考价格", 100, "元"),
     ("average_income_fen", "户均年增收", 100, "元"),
@@ -181,7 +183,7 @@ def _likeness(one, other):
 
 
 def _bare(name):
-    text = unicodedata.normalize("NFKC", name)
+    text = CITY.sub("", unicodedata.normalize("NFKC", name))
     for word in (*COMMON, get_names().district):
         text = text.replace(word, "")
     return "".join(text.split())

@@ -27,6 +27,7 @@ WHO = (
     ("reviewer", "区扶贫办审核", "/admin/"),
     ("agri", "区农业农村局审核", "/admin/"),
     ("agrihead", "区农业农村局负责人", "/admin/"),
+    ("price", "价格核查（规则版本指定部门后）", "/admin/"),
     ("s101h", "水东镇工作站负责人", "/admin/"),
     ("recorder", "上级结果登记", "/admin/"),
     ("investigator", "异议核查", "/admin/"),

@@ -1,0 +1,66 @@
+"""Which roles have each permission, and why: written by hand from the rules of the office.
+
+The handbook's table is made from ``registry/roles.py``, so it can never disagree with it. This
+one can: whoever gives or takes a permission says it here too, with the reason.
+"""
+
+OFFICE = {"fpb_clerk", "fpb_reviewer", "upper_recorder", "complaint_officer", "manager"}
+PARTNERS = {"agri_reviewer", "agri_head", "price_reviewer", "price_head"}
+DISTRICT = OFFICE | PARTNERS | {"auditor"}
+HEADS = {"station_head", "agri_head", "price_head", "manager"}
+
+#: permission → (roles, why just these)
+WHO_MAY = {
+    "ENDORSE": ({"station_officer"}, "办法二（一）：由工作站认可；负责人只审签"),
+    "REVIEW_BENEFIT": ({"fpb_reviewer"}, "办法二（二）：带贫成效由区扶贫办审核"),
+    "REVIEW_QUALITY": ({"agri_reviewer"}, "办法二（二）：质量安全由农业农村局审核"),
+    "REVIEW_PRICE": ({"price_reviewer"}, "A06：规则版本指定的部门核查价格"),
+    "PROCESS_PAPERS": ({"fpb_clerk"}, "收发由受理岗一处办理"),
+    "RECORD_NATIONAL": ({"upper_recorder"}, "上级结果由专人登记，与审核分开"),
+    "RECORD_CITY": ({"upper_recorder", "city_reviewer"}, "A12：市级自办，或者由区登记"),
+    "RECORD_PROVINCE": ({"upper_recorder", "province_reviewer"}, "A12：省级自办，或者由区登记"),
+    "TERMINATE": ({"manager"}, "§2.12：终止办理是负责人的决定"),
+    "SIGN_AS_HEAD": (HEADS, "每个有审核人员的单位有一个负责人"),
+    "CHECK_AUTHORISATIONS": ({"fpb_clerk", "fpb_reviewer"}, "委托书由区扶贫办核对"),
+    "SEE_STATION_PAPERS": ({"station_officer", "station_head"}, "工作站只看本站的申请"),
+    "SEE_DISTRICT_PAPERS": (DISTRICT, "区级各岗位看全区的申请"),
+    "SEE_UPPER_PAPERS": ({"city_reviewer", "province_reviewer"}, "上级只看报到本级的申请"),
+    "SEE_ACCESSES": ({"manager", "auditor"}, "谁看过材料，由负责人和审计查"),
+    "TAKE_OBJECTIONS": ({"fpb_clerk", "complaint_officer"}, "来电来信的异议由接收的人登记"),
+    "INVESTIGATE_OBJECTIONS": ({"complaint_officer"}, "A10：核查人才能看异议人"),
+    "RECEIVE_COMPLAINTS": ({"fpb_clerk", "complaint_officer", "manager"}, "接到的人登记"),
+    "HANDLE_COMPLAINTS": (
+        {"complaint_officer", "manager", "agri_reviewer"},
+        "R26：核查岗办理，质量问题可交农业农村局",
+    ),
+    "HANDLE_COMPLAINTS_OF_PEOPLE": (
+        {"complaint_officer", "manager"},
+        "反映人员的不出区扶贫办",
+    ),
+    "SEE_COMPLAINTS": ({"complaint_officer"}, "全部投诉由核查岗看，人员的另论"),
+    "SEE_COMPLAINTS_OF_UNIT": ({"agri_reviewer"}, "农业农村局只看交给本单位的"),
+    "LEAD_COMPLAINTS": ({"manager"}, "指明被反映人须由负责人"),
+    "SEE_INSPECTIONS": (
+        {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"},
+        "任务4：两家审核部门和核查岗参加检查",
+    ),
+    "OWN_INSPECTIONS": ({"fpb_reviewer", "agri_reviewer"}, "检查单位是两家审核部门"),
+    "DECIDE_INSPECTIONS": ({"manager"}, "检查后怎么办由负责人决定"),
+    "DRAW_INSPECTIONS": ({"complaint_officer", "manager", "agri_head"}, "抽查由负责人主持"),
+    "READ_CHANGES": (
+        DISTRICT - {"agri_head", "price_reviewer", "price_head"} | {"province_reviewer"},
+        "办法四（三）（四）：经手变更和清理的人；省级清理",
+    ),
+    "RECORD_CHANGES": ({"upper_recorder"}, "转报日期由登记上级结果的人登记"),
+    "CONFIRM_FINDINGS": ({"complaint_officer", "manager"}, "查实即暂停，一人可定，须有职责"),
+    "SEE_DELAYS": (HEADS | {"auditor"}, "负责人督办本单位，审计查看"),
+    "SEE_ALL_DELAYS": ({"manager", "auditor"}, "全区超期由牵头单位负责人督办"),
+    "SEE_ACCOUNTS": ({"fpb_clerk", "manager"}, "账号由受理岗接洽"),
+    "DECIDE_ACCOUNTS": ({"manager"}, "交还、停用账号由负责人决定"),
+    "KEEP_PHOTOS": ({"fpb_clerk", "fpb_reviewer", "manager"}, "目录照片由区扶贫办维护"),
+    "WATCH_OPERATIONS": ({"manager"}, "出错的任务由负责人重新执行"),
+    "CLOSE_QUARTERS": ({"manager"}, "季度数字由负责人关账"),
+    "READ_REGISTERS": (DISTRICT, "台账供区级各岗位查阅"),
+    "READ_BATCHES": ({"upper_recorder", "manager", "auditor"}, "报送批次由经手和监督的人看"),
+    "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
+}
