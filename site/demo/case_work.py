@@ -26,8 +26,8 @@ class CaseWork:
 
     def work(self, items, at):
         """One working day: new trouble, then each open case with some diligence."""
-        known = Certificate.objects.filter(item__in=items).select_related("ruleset")
-        for entry in known.in_force(local_day(at)).order_by("pk"):
+        entries = Certificate.objects.filter(item__in=items).select_related("ruleset")
+        for entry in entries.in_force(local_day(at)).order_by("pk"):
             if self.random.random() < TROUBLE:
                 self._patiently(self.random.choice((_find, _report, _complain)), entry, at)
         for proposal in CaseProposal.objects.waiting().order_by("pk"):

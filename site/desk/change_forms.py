@@ -128,7 +128,7 @@ OWN_ORIGINS = [pair for pair in CASE_ORIGINS if pair[0] in ("office", "media", "
 
 
 class FindingForm(TextForm):
-    origin = forms.ChoiceField(label="来源", choices=OWN_ORIGINS, initial="office")
+    origin = forms.ChoiceField(label="来源", choices=OWN_ORIGINS, initial="office", required=False)
     basis = forms.CharField(
         label="来源依据",
         required=False,

@@ -155,7 +155,8 @@ class OneChangeView(ChangeView):
         return get_object_or_404(changes, pk=self.kwargs["pk"])
 
     def get_page_title(self):
-        return f"变更报告 {self.change}"
+        kind = "案件" if self.change.is_office_finding else "变更报告"
+        return f"{kind} {self.change}"
 
 
 class Change(DeskForm, OneChangeView):

@@ -39,7 +39,7 @@ class Finding(DeskForm, ChangeView):
         )
 
     def message(self, cases):
-        return message_about(cases)
+        return case_message(cases)
 
     def onward(self, cases):
         return "desk:change", cases[0].pk
@@ -53,7 +53,7 @@ class Finding(DeskForm, ChangeView):
         )
 
 
-def message_about(cases):
+def case_message(cases):
     """What is said of cases that were opened just now."""
     numbers = "、".join(str(case) for case in cases)
     return f"已暂停并登记：{numbers}，请在期限内上报"
@@ -105,7 +105,7 @@ class ConfirmProposal(DeskButton, OfProposal):
         return findings.confirm_proposal(self.proposal, by=self.request.user, at=self.at)
 
     def message(self, cases):
-        return message_about(cases)
+        return case_message(cases)
 
     def onward(self, cases):
         return "desk:change", cases[0].pk

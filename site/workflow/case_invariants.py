@@ -24,8 +24,8 @@ def unlawful_removals():
     removals = CertificateEvent.objects.filter(op="remove").select_related("certificate")
     for event in removals.filter(~Exists(rulings)):
         yield f"{event.certificate} 没有省级决定却已清理"
-    announced = RemovalPage.objects.filter(event=OuterRef("pk"))
-    for event in removals.filter(~Exists(announced)):
+    pages = RemovalPage.objects.filter(event=OuterRef("pk"))
+    for event in removals.filter(~Exists(pages)):
         yield f"{event.certificate} 已清理却没有清理公告"
 
 

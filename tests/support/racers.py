@@ -95,3 +95,35 @@ def book_file(batch, certificate, external_id, sold_on, at):
 def close_quarter(quarter, at):
     manager = User.objects.get(username="manager")
     close(quarter, by=manager, at=datetime.fromisoformat(at))
+
+
+def find(certificate, by, at):
+    """Confirm a finding about an entry."""
+    from catalog.models import Certificate
+    from registry.models import User
+    from rules.periods import local_day
+    from workflow.services import findings
+
+    moment = datetime.fromisoformat(at)
+    findings.confirm_finding(
+        Certificate.objects.get(pk=certificate),
+        reason_code="quality_safety",
+        text="抽检不合格，已通知持证单位停止销售。",
+        found_on=local_day(moment),
+        by=User.objects.get(pk=by),
+        at=moment,
+    )
+
+
+def leave(certificate, by, at):
+    """The holder leaves the catalogue."""
+    from catalog import services
+    from catalog.models import Certificate
+    from registry.models import User
+
+    services.leave(
+        Certificate.objects.get(pk=certificate),
+        by=User.objects.get(pk=by),
+        at=datetime.fromisoformat(at),
+        because="不再生产",
+    )

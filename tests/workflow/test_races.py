@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.support.listed import listed
 from tests.support.race import race
 from viewflow.workflow.status import STATUS
 
@@ -13,7 +14,7 @@ from demo.timetables import moment
 from publicity.models import Objection, Publicity, PublicityEntry
 from rules.periods import IN_FLIGHT
 from workflow.invariants import violations
-from workflow.models import Opinion
+from workflow.models import ChangeReport, Opinion
 from workflow.positions import nodes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,3 +115,26 @@ def test_a_double_click_on_submit_submits_once(draft, at):
     assert sorted(next(iter(answer)) for answer in answers) == ["ok", "refused"]
     assert Application.objects.get().number == "ZGSQ-2020-000001"
     assert Item.objects.filter(process__isnull=False).count() == 2
+
+
+def test_two_officers_who_find_the_same_at_once_open_one_case(office, user):
+    entry, at = listed(), moment(date(2020, 6, 1)).isoformat()
+    people = [user("complaint_officer@fpb"), user("manager@fpb")]
+    acts = [("find", {"certificate": entry.pk, "by": each.pk, "at": at}) for each in people]
+    answers = race(*acts)
+    assert sorted(next(iter(answer)) for answer in answers) == ["ok", "refused"]
+    assert ChangeReport.objects.count() == 1
+    assert violations() == []
+
+
+def test_a_finding_and_the_holders_exit_exclude_each_other(office, user):
+    """Whoever is first: the entry leaves and is found to have been bad, or it does not leave."""
+    entry, at = listed(), moment(date(2020, 6, 1)).isoformat()
+    officer, holder = user("complaint_officer@fpb"), agent(entry.applicant_id)
+    answers = race(
+        ("find", {"certificate": entry.pk, "by": officer.pk, "at": at}),
+        ("leave", {"certificate": entry.pk, "by": holder.pk, "at": at}),
+    )
+    entry.refresh_from_db()
+    assert "ok" in answers[0]
+    assert entry.status == ("expired" if "ok" in answers[1] else "suspended")
