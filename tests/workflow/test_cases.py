@@ -138,22 +138,22 @@ def test_the_number_of_a_removal_is_written_one_way(case, entry, user):
 
 
 @pytest.mark.parametrize("number", ["待补", "", "省测扶办字2020年9号"])
-def test_the_catalogue_itself_takes_no_removal_without_a_document_number(held, number):
+def test_the_catalogue_itself_takes_no_removal_without_a_document_number(entry, number):
     with pytest.raises(Refused, match="省级决定文号"):
         remove(
-            held,
+            entry,
             by=None,
             at=moment(RULED),
             because="虚构",
             reason="quality_safety",
             basis_doc_no=number,
         )
-    assert fresh(held).status == "active"
+    assert fresh(entry).status == "active"
 
 
-def test_nothing_went_up_before_it_was_registered(held, user):
+def test_nothing_went_up_before_it_was_registered(entry, user):
     """F4: a wrong year in the date of the report is refused."""
-    [change] = findings.confirm_finding(held, by=user(INVESTIGATOR), at=moment(MONDAY), **FINDING)
+    [change] = findings.confirm_finding(entry, by=user(INVESTIGATOR), at=moment(MONDAY), **FINDING)
     with pytest.raises(Refused, match="不得早于登记日期2020-06-01"):
         changes.send_up(
             change,
