@@ -258,5 +258,5 @@ class ChangeReport(models.Model):
     def tone(self):
         """How the state is coloured in the portal."""
         if self.closed_at is None:
-            return "going"
-        return "bad" if self.decision in ("reject", "remove") else "good"
+            return "info"
+        return "error" if self.decision in ("reject", "remove") else "success"
