@@ -131,7 +131,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     portal.goto(f"/portal/applications/{paper.pk}/")
     reads(portal, "不符合条件")
     portal.goto("/portal/letters/")
-    follow(portal, "ul.letters li:has-text('不予认定反馈书') button")
+    follow(portal, "ul.rows li:has-text('不予认定反馈书') button")
     reads(portal, "抽检不合格")
     assert bad.letters.get(kind="refused").read_at is not None
 
