@@ -19,7 +19,7 @@ SECTIONS = (
 #: Which sections the pages of reason links and the keys of unsaved forms belong to.
 SECTION_OF = {"benefit": "benefits", "product": "products"}
 UNTOUCHED, BEGUN, DONE, WRONG = "未开始", "填写中", "已完成", "需修改"
-TONES = {UNTOUCHED: "over", BEGUN: "going", DONE: "good", WRONG: "ask"}
+TONES = {UNTOUCHED: "neutral", BEGUN: "info", DONE: "success", WRONG: "warning"}
 
 
 @dataclass(frozen=True)

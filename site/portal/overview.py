@@ -67,8 +67,9 @@ class Entry:
 
     @property
     def tone(self):
-        """How the status is coloured: good, ask, bad or over."""
-        return {"active": "good", "suspended": "ask", "removed": "bad"}.get(self.status, "over")
+        """How the status is coloured: the modifier of its badge."""
+        tones = {"active": "success", "suspended": "warning", "removed": "error"}
+        return tones.get(self.status, "neutral")
 
 
 def certificates(applicant, on):

@@ -37,13 +37,14 @@ WORDS = {
 
 
 def tone(state):
-    """How a state is coloured: ``ask``, ``good``, ``bad``, ``over``, ``draft`` or ``going``."""
+    """How a state is coloured: ``warning``, ``success``, ``error``, ``neutral`` or ``info``."""
     if state in RETURNED:
-        return "ask"
+        return "warning"
     if state in REFUSED.values() or state is ItemState.TERMINATED:
-        return "bad"
-    special = {ItemState.LISTED: "good", ItemState.WITHDRAWN: "over", ItemState.DRAFT: "draft"}
-    return special.get(state, "going")
+        return "error"
+    if state is ItemState.LISTED:
+        return "success"
+    return "neutral" if state in (ItemState.WITHDRAWN, ItemState.DRAFT) else "info"
 
 
 def stages(state, ends, *, reached, ruleset):

@@ -57,7 +57,7 @@ def add_product(page, application, name):
         "合作社统一提供技术指导和销售渠道（测试数据）。",
     )
     page.click("main form button[name=save]")
-    page.locator(".note.success").wait_for()
+    page.locator(".notice-line--success").wait_for()
 
 
 def upload(page, application, kind):
@@ -68,7 +68,7 @@ def upload(page, application, kind):
         {"name": f"{kind}.pdf", "mimeType": "application/pdf", "buffer": pdf(kind)}
     )
     form.locator("button").click()
-    page.locator(f"#material-{kind} ul.files a", has_text=f"{kind}.pdf").first.wait_for()
+    page.locator(f"#material-{kind} ul.rows a", has_text=f"{kind}.pdf").first.wait_for()
 
 
 def commit(page, application, on):
@@ -79,7 +79,7 @@ def commit(page, application, on):
     page.fill("[name=signatory]", "测试法人")
     page.fill("[name=signed_on]", f"{on}")
     page.click("main form button[name=save]")
-    page.locator(".note.success").wait_for()
+    page.locator(".notice-line--success").wait_for()
 
 
 def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):

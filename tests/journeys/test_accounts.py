@@ -53,7 +53,7 @@ def register(page):
     page.goto("/portal/")
     follow(page, "a:text-is('注册单位账号')")
     press(page, "注册")
-    expect(page.locator(".summary")).to_contain_text("请填写统一社会信用代码")
+    expect(page.locator("[data-summary]")).to_contain_text("请填写统一社会信用代码")
     is_sound(page)
     fill(
         page,

@@ -59,7 +59,7 @@ def import_sales(page, held):
     page.check("[name=how][value=good]")
     go(page, "text=确认导入")
     reads(page, "已导入1条")
-    go(page, "table.grid a")
+    go(page, ".table-wrap a")
     page.fill("[name=reason]", "重复填报")
     go(page, "text=冲正该记录")
     assert SalesRecord.objects.count() == 2

@@ -86,7 +86,7 @@ def test_a_first_application_with_four_products_falls_into_no_trap(unit):
         page.fill("[name=name]", f"脐橙{number}号")
         page.click("text=保存产品")
         page.wait_for_url("**/products/")
-        page.locator(".note.success").wait_for()
+        page.locator(".notice-line--success").wait_for()
     page.locator("main table tr", has_text="脐橙2号").locator("a", has_text="删除").click()
     follow(page, "text=删除产品")
     page.goto(f"{base}products/")
@@ -107,7 +107,7 @@ def test_a_first_application_with_four_products_falls_into_no_trap(unit):
     page.goto(f"{base}check/")
     page.dblclick("text=提交申请")
     expect(page.locator("main")).to_contain_text("ZGSQ-2020-000001")
-    expect(page.locator("article.track")).to_have_count(4)
+    expect(page.locator("article.panel")).to_have_count(4)
     assert Submission.objects.count() == 1
     for address in (base, *(f"/portal/{own}" for own in OWN_PAGES)):
         is_accessible(page, address)
@@ -119,11 +119,11 @@ def _the_way_back(page, base):
     page.goto(f"{base}products/new/")
     page.fill("[name=name]", "脐橙2号")
     page.dblclick("text=保存产品")
-    page.locator(".note.success").wait_for()
+    page.locator(".notice-line--success").wait_for()
     page.go_back()
     page.fill("[name=sales_spec]", "2公斤/箱")
     page.click("text=保存产品")
-    page.locator(".note.success").wait_for()
+    page.locator(".notice-line--success").wait_for()
     assert [item.sales_spec for item in Item.objects.order_by("pk")] == ["5公斤/箱", "2公斤/箱"]
     page.goto(f"{base}products/")
     page.locator("main table button", has_text="上移").click()
@@ -145,7 +145,7 @@ def _a_session_that_ends(page, base):
     page.click("main form button")
     expect(page.locator("main")).to_contain_text("已恢复您")
     page.click("main form button[name=save]")
-    page.locator(".note.success").wait_for()
+    page.locator(".notice-line--success").wait_for()
     saved = Application.objects.get()
     assert (saved.label, saved.production_address) == ("今年第一份", "水东镇示例村二组")
 
@@ -175,13 +175,13 @@ def _files(page, base):
     form = upload(page, "M2_licence", "执照.pdf", "程序.png")
     expect(form.locator(".sending")).to_contain_text("不能识别的文件内容")
     page.reload()
-    expect(page.locator("#material-M2_licence ul.files")).to_contain_text("执照.pdf")
+    expect(page.locator("#material-M2_licence ul.rows")).to_contain_text("执照.pdf")
     page.click("#material-M2_licence >> text=更换")
     upload(page, "M2_licence", "新执照.pdf")
-    expect(page.locator("#material-M2_licence ul.files")).to_contain_text("新执照.pdf")
-    expect(page.locator("#material-M2_licence ul.files li")).to_have_count(1)
+    expect(page.locator("#material-M2_licence ul.rows")).to_contain_text("新执照.pdf")
+    expect(page.locator("#material-M2_licence ul.rows li")).to_have_count(1)
     upload(page, "M3_benefit_proof", "证明.pdf")
-    expect(page.locator("#material-M3_benefit_proof ul.files")).to_contain_text("证明.pdf")
+    expect(page.locator("#material-M3_benefit_proof ul.rows")).to_contain_text("证明.pdf")
 
 
 def _paper(page, base):
@@ -193,8 +193,8 @@ def _paper(page, base):
     page.goto(f"{base}signing/")
     expect(page.locator("main")).to_contain_text("与现在的内容一致")
     upload(page, "M1_application_form", "申请书.pdf")
-    expect(page.locator("#material-M1_application_form ul.files")).to_contain_text("申请书.pdf")
-    expect(page.locator("#material-M1_application_form ul.files")).to_contain_text("校验码")
+    expect(page.locator("#material-M1_application_form ul.rows")).to_contain_text("申请书.pdf")
+    expect(page.locator("#material-M1_application_form ul.rows")).to_contain_text("校验码")
 
 
 def test_a_correction_on_a_phone_begins_at_the_reviewers_own_words(someone, clock, walked):
@@ -215,13 +215,13 @@ def test_a_correction_on_a_phone_begins_at_the_reviewers_own_words(someone, cloc
     expect(page.locator("#material-M2_licence .point")).to_contain_text("清晰的营业执照复印件")
     page.click("#material-M2_licence >> text=更换")
     upload(page, "M2_licence", "清晰的执照.pdf")
-    expect(page.locator("#material-M2_licence ul.files")).to_contain_text("清晰的执照.pdf")
+    expect(page.locator("#material-M2_licence ul.rows")).to_contain_text("清晰的执照.pdf")
     is_accessible(page, f"/portal/applications/{item.application_id}/products/{item.pk}/mend/")
-    expect(page.locator(".summary")).to_contain_text("请重新打印、签字盖章")
-    page.click(".summary a")
+    expect(page.locator("[data-summary]")).to_contain_text("请重新打印、签字盖章")
+    page.click("[data-summary] a")
     page.click("#material-M1_application_form >> text=更换")
     upload(page, "M1_application_form", "重新签字的申请书.pdf")
-    form = page.locator("#material-M1_application_form ul.files")
+    form = page.locator("#material-M1_application_form ul.rows")
     expect(form).to_contain_text("重新签字的申请书.pdf")
     page.goto(f"/portal/applications/{item.application_id}/products/{item.pk}/mend/")
     page.set_viewport_size(PHONE)

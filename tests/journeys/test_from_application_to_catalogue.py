@@ -131,7 +131,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     portal.goto(f"/portal/applications/{paper.pk}/")
     reads(portal, "不符合条件")
     portal.goto("/portal/letters/")
-    follow(portal, "ul.letters li:has-text('不予认定反馈书') button")
+    follow(portal, "ul.rows li:has-text('不予认定反馈书') button")
     reads(portal, "抽检不合格")
     assert bad.letters.get(kind="refused").read_at is not None
 
@@ -141,7 +141,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     portal.click("text=修改产品情况")
     portal.fill("[name=sales_spec]", "2.5公斤/箱")
     portal.click("text=保存产品")
-    portal.locator(".note.success").wait_for()
+    portal.locator(".notice-line--success").wait_for()
     by = agent(paper.applicant_id)
     sign_again(paper, by=by, at=moment(walk.today, 15))  # what was changed is signed anew
     portal.goto(mending)

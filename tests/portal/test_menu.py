@@ -60,7 +60,7 @@ def sheet(name):
     return Path(finders.find(f"gongshi/{name}.css")).read_text()
 
 
-@pytest.mark.parametrize("name", ["portal", "site"])
+@pytest.mark.parametrize("name", ["components", "frame", "portal", "site"])
 def test_portal_and_public_site_use_only_colours_and_fonts_that_are_said(name):
     own = sheet(name)
     assert set(USED.findall(own)) <= set(DEFINED.findall(sheet("tokens") + own))

@@ -258,6 +258,6 @@ class ChangeReport(models.Model):
     def tone(self):
         """How the state is coloured in the portal."""
         if self.closed_at is None:
-            return "going"
+            return "info"
         is_lost = self.ruling == self.Ruling.REMOVE or self.recheck == self.Recheck.REMOVE
-        return "bad" if is_lost or self.decision == self.Decision.REJECT else "good"
+        return "error" if is_lost or self.decision == self.Decision.REJECT else "success"

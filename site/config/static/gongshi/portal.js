@@ -109,7 +109,7 @@
 
     const before = memory.get();
     if (!before) return;
-    if ($(".note.success") || $(".summary")) { memory.drop(); return; }
+    if ($(".notice-line--success") || $("[data-summary]")) { memory.drop(); return; }
     if (JSON.stringify(before.pairs) === JSON.stringify(typed(form))) return;
     fill(form, before.pairs);
     say("已恢复本机暂存的内容，还没有保存");
@@ -176,8 +176,8 @@
         list.append(row.item);
         const reasons = await sendOne(form, file, row);
         row.bar.remove();
-        if (!reasons.length) row.item.append(make("span", "state good", "已上传"));
-        reasons.forEach((reason) => row.item.append(make("p", "reason", reason)));
+        if (!reasons.length) row.item.append(make("span", "badge badge--success", "已上传"));
+        reasons.forEach((reason) => row.item.append(make("p", "field__error", reason)));
         wrong.push(...reasons);
         if (form.elements.replaces) form.elements.replaces.value = "";
       }
@@ -192,7 +192,7 @@
 
   /* ---- small helps ---- */
   function monthButtons(group) {
-    const row = make("p", "acts tight");
+    const row = make("p", "buttons buttons--close");
     [["全年", () => true], ["清空", () => false]].forEach(([label, chosen]) => {
       const button = make("button", "as-link", label);
       button.type = "button";
@@ -206,7 +206,7 @@
   }
   function countWords(area) {
     const [least, most] = area.dataset.count.split("-").map(Number);
-    const note = make("p", "hint");
+    const note = make("p", "field__help");
     note.setAttribute("aria-live", "off");
     const show = () => {
       const length = [...area.value.trim()].length;
@@ -217,7 +217,7 @@
     show();
   }
 
-  if ($(".note.success")) memory.dropSent();
+  if ($(".notice-line--success")) memory.dropSent();
   all("#id_token").forEach(keepToken);
   all("form[data-upload]").forEach(uploadWithProgress);
   all("form[method=post]:not([data-upload])").forEach(pressOnce);
@@ -225,6 +225,6 @@
   all("form[action$='/logout/']").forEach((form) => form.addEventListener("submit", memory.dropAll));
   all("#id_supply_months").forEach(monthButtons);
   all("textarea[data-count]").forEach(countWords);
-  const summary = $(".summary[role=alert]");
+  const summary = $("[data-summary]");
   if (summary) { summary.tabIndex = -1; summary.focus(); }
 })();
