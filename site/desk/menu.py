@@ -13,6 +13,7 @@ from .changes import Changes
 from .charting import Charts
 from .complaints import Complaints, Intake
 from .countersigning import Countersign, waiting
+from .dishonesty import Entries
 from .draws import Draws
 from .inbox import Inbox
 from .inspections import Inspections
@@ -105,6 +106,7 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
+    Door("失信登记", Entries, "dishonesty", "warning"),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),
 )

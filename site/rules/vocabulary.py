@@ -176,7 +176,7 @@ COMPLAINT_ACTIONS: Choices = (
     ("correct", "责令改正"),
     ("suspend", "暂停目录条目"),
     ("remove", "暂停并提请省级清理"),
-    ("dishonesty", "暂停并提请失信登记"),
+    ("dishonesty", "暂停并提请失信登记（没有目录条目的，只提请登记）"),
 )
 FEEDBACK_CHANNELS: Choices = (
     ("phone", "电话"),

@@ -106,7 +106,7 @@ def _against_extending(complaint, by):
 
 
 def _against_removing(complaint, by):
-    if complaint.action not in ("remove", "dishonesty"):
+    if complaint.action not in ("remove", "dishonesty") or complaint.certificate_id is None:
         return ["该件没有提请清理"]
     status = CertificateStatus(complaint.certificate.status)
     return reasons_against_op(status, CertificateOp.REMOVE)
@@ -139,7 +139,7 @@ def reasons_against_decision(complaint, *, findings, action, public_summary):
         yield "findings", "请写明调查情况（至少10个字）"
     if action not in dict(COMPLAINT_ACTIONS):
         yield "action", "请选择处理措施"
-    if action in STOPPING and complaint.certificate_id is None:
+    if action in STOPPING[:2] and complaint.certificate_id is None:
         yield "action", "该件没有关联目录条目，不能暂停或清理"
     if action == "dishonesty" and complaint.applicant_id is None:
         yield "action", "该件没有关联申请单位，不能提请失信登记"

@@ -9,12 +9,14 @@ from registry.roles import (
     CityReviewer,
     Clerk,
     ComplaintOfficer,
+    Manager,
     Permission,
     ProvinceReviewer,
     QualityReviewer,
     Recorder,
     StationOfficer,
 )
+from registry.rulesets import in_force
 from rules.periods import local_day
 
 from . import moment
@@ -47,6 +49,20 @@ benefit_reviewer = _at_office("office", BenefitReviewer, Permission.REVIEW_BENEF
 quality_reviewer = _at_office("bureau", QualityReviewer, Permission.REVIEW_QUALITY)
 investigator = _at_office("office", ComplaintOfficer, Permission.INVESTIGATE_OBJECTIONS)
 recorder = _at_office("office", Recorder, Permission.RECORD_NATIONAL)
+
+
+def _now_at_office(role, needed):
+    """A duty in the office of the rule set in force: for papers about a unit and no product."""
+
+    @_for(needed)
+    def permission(activation):
+        return duty(role.word, in_force(local_day(moment.current().at)).office)
+
+    return permission
+
+
+notifier = _now_at_office(Clerk, Permission.SEND_DISHONESTY_NOTICE)
+head = _now_at_office(Manager, Permission.DECIDE_DISHONESTY)
 
 
 @_for(Permission.ENDORSE)

@@ -1,5 +1,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -61,6 +62,62 @@ migrations.CreateModel(
                 'constraints': [],
             },
             bases=('viewflow.task',),
+        ),
+migrations.CreateModel(
+            name='DishonestyTask',
+            fields=[
+            ],
+            options={
+                'verbose_name': '失信登记任务',
+                'verbose_name_plural': '失信登记任务',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('viewflow.task',),
+        ),
+migrations.CreateModel(
+            name='DishonestyFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+                ('kind', models.CharField(choices=[('evidence', '证据'), ('defence', '陈述申辩材料'), ('repair', '整改材料')], max_length=8, verbose_name='种类')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='registry.dishonestyentry', verbose_name='失信登记')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+            ],
+            options={
+                'verbose_name': '失信登记文件',
+                'verbose_name_plural': '失信登记文件',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+migrations.CreateModel(
+            name='DishonestyFileView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='workflow.dishonestyfile', verbose_name='失信登记文件')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
+            ],
+            options={
+                'verbose_name': '失信登记文件查阅',
+                'verbose_name_plural': '失信登记文件查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
+            },
+        ),
+migrations.CreateModel(
+            name='DishonestyProcess',
+            fields=[
+                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='registry.dishonestyentry', verbose_name='失信登记')),
+            ],
+            options={
+                'verbose_name': '失信登记流程',
+                'verbose_name_plural': '失信登记流程',
+            },
+            bases=('viewflow.process',),
         ),
 migrations.CreateModel(
             name='Letter',
@@ -311,6 +368,22 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='UnitLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('notice', '告知书'), ('registered', '登记决定书'), ('withdrawn', '不予登记（撤销）通知'), ('repair', '信用修复决定书'), ('lapsed', '期满解除通知')], max_length=12, verbose_name='种类')),
+                ('text', models.TextField(verbose_name='内容')),
+                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='registry.dishonestyentry', verbose_name='失信登记')),
+            ],
+            options={
+                'verbose_name': '单位告知',
+                'verbose_name_plural': '单位告知',
+                'ordering': ['-sent_at', '-pk'],
+            },
+        ),
+migrations.CreateModel(
             name='UpperReview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -379,6 +452,26 @@ migrations.CreateModel(
                 'verbose_name_plural': '变更报告',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('registered_at__isnull', True), ('registered_by__isnull', True)), models.Q(('due_on__isnull', False), ('registered_at__isnull', False), ('registered_by__isnull', False)), _connector='OR'), name='change_registered_whole'), models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='change_assessed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('reported_up_on__isnull', True), ('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('reported_up_on__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='change_sent_whole'), models.CheckConstraint(condition=models.Q(models.Q(('recorded_at__isnull', True), ('recorded_by__isnull', True), ('ruled_on__isnull', True)), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False), ('ruled_on__isnull', False)), _connector='OR'), name='change_ruled_whole'), models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('assessed_by__isnull', True), models.Q(('registered_by', models.F('assessed_by')), _negated=True), _connector='OR'), name='change_assessor_is_another'), models.CheckConstraint(condition=models.Q(('assessed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('assessed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_is_another'), models.CheckConstraint(condition=models.Q(('assessed_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('assessment', ''), _negated=True)), _connector='OR'), name='change_assessment_has_a_decision'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(('report_no', ''), _negated=True), _connector='OR'), name='change_report_has_a_number'), models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), models.Q(models.Q(('ruling', ''), _negated=True), models.Q(('ruling_no', ''), _negated=True)), _connector='OR'), name='change_ruling_has_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('city_on__isnull', True), ('city_on__gte', models.F('reported_up_on')), _connector='OR'), models.Q(('province_on__isnull', True), ('province_on__gte', models.F('city_on')), _connector='OR')), name='change_went_up_in_order', violation_error_message='市级转报、省级收到的日期应依次不早于上报日期'), models.CheckConstraint(condition=models.Q(('ruled_on__isnull', True), ('ruled_on__gte', models.F('reported_up_on')), _connector='OR'), name='change_ruled_after_reported', violation_error_message='省级决定日期不得早于上报日期')],
+            },
+        ),
+migrations.CreateModel(
+            name='DishonestyRepair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=4000, verbose_name='整改情况')),
+                ('applied_at', models.DateTimeField(verbose_name='申请时间')),
+                ('is_accepted', models.BooleanField(blank=True, null=True, verbose_name='准予修复')),
+                ('answer', models.TextField(blank=True, verbose_name='决定理由')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
+                ('applied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='registry.dishonestyentry', verbose_name='失信登记')),
+            ],
+            options={
+                'verbose_name': '信用修复申请',
+                'verbose_name_plural': '信用修复申请',
+                'ordering': ['-applied_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('entry',), name='dishonestyrepair_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_accepted__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__gte', models.F('applied_at')), ('is_accepted__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='dishonestyrepair_answer_is_whole')],
             },
         ),
 migrations.CreateModel(

@@ -6,6 +6,7 @@ from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
 from records.audit import record
+from registry.models import DishonestyEntry
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from supervision.models import Complaint
@@ -22,7 +23,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     """
     refuse_if(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at, duty="record") as (item, _task):
-        refuse_if(_complained_of(item))
+        refuse_if(_complained_of(item) + _registered(item, local_day(at)))
         certificate = list_product(
             item.facts(),
             applicant=item.application.applicant,
@@ -79,6 +80,14 @@ def _complained_of(item):
     """A11: a complaint after the window stops the listing while it is looked into."""
     about = Complaint.objects.looked_into().filter(item=item)
     return ["有已受理、尚未处理的投诉举报，暂不能列入目录"] if about.exists() else []
+
+
+def _registered(item, on):
+    """任务4: a unit in the dishonesty register is not listed until it is out of it again."""
+    entry = DishonestyEntry.objects.in_force(on).filter(applicant=item.application.applicant_id)
+    if (entry := entry.first()) is None:
+        return []
+    return [f"申请单位在失信登记有效期内（{entry}，至{entry.effective_until}），暂不能列入目录"]
 
 
 def _windows(item):

@@ -12,7 +12,7 @@ from records import audit_words, heartbeats, jobs
 from records.models import JobFailure, OutgoingMail
 from records.outbox import PATIENCE
 from registry.calendars import calendar
-from registry.models import RuleSet
+from registry.models import DishonestyEntry, RuleSet
 from rules.periods import SHANGHAI, local_day
 from rules.working_days import CalendarMissing
 from supervision.models import Complaint
@@ -136,13 +136,18 @@ def _stranded():
 
 
 def papers_of(processes):
-    """``{process pk: (number, item)}`` of the papers that processes belong to, in two queries."""
+    """``{process pk: (number, item)}`` of the papers that processes belong to.
+
+    Three queries; of the dishonesty register, which is about no product, the entry itself.
+    """
     pks = [process.pk for process in processes]
     items = Item.objects.filter(process__in=pks).select_related("application")
     changes = ChangeReport.objects.filter(process__in=pks).select_related("certificate__item")
+    entries = DishonestyEntry.objects.filter(process__in=pks).select_related("process")
     return {
         **{item.process_id: (item.application.number, item) for item in items},
         **{change.process_id: (change.number, change.certificate.item) for change in changes},
+        **{entry.process.pk: (entry.number, entry) for entry in entries},
     }
 
 
@@ -151,12 +156,17 @@ def _tasks(tasks, moment):
     papers = papers_of([task.process for task in tasks])
     return [
         {
-            "item": str(papers[task.process_id][1].uid),
+            "item": _name(papers[task.process_id][1]),
             "step": task.flow_task.name,
             "since": f"{getattr(task, moment) or task.created:%FT%T}",
         }
         for task in tasks
     ]
+
+
+def _name(paper):
+    """An item by its key, an entry of the dishonesty register by its number."""
+    return str(getattr(paper, "uid", paper))
 
 
 def _mail(mail):
