@@ -6,6 +6,7 @@ from wagtail.admin.ui.components import Component
 
 from applications.models import Authorisation
 from supervision.models import Complaint
+from workflow.services import dishonesty
 
 from .authorisations import Letters
 from .board import Board
@@ -79,6 +80,10 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
+def _dishonesty(request):
+    return dishonesty.waiting_for(request.user).count()
+
+
 def _letters(request):
     return Authorisation.objects.waiting().count()
 
@@ -106,7 +111,7 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
-    Door("失信登记", Entries, "dishonesty", "warning"),
+    Door("失信登记", Entries, "dishonesty", "warning", number=_dishonesty),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),
 )

@@ -15,6 +15,7 @@ MOST = 50
 #: What ``overdue`` lists, in words, and what an official does about it.
 KINDS = {
     "changes": ("逾期未上报的变更", "在“变更与清理”中办理"),
+    "dishonesty": ("逾期未办的失信登记", "在“监督 — 失信登记”中办理"),
     "clock": ("时钟", "请运维人员按运维手册“时钟”一节处理"),
     "calendar": ("工作日历", "在“基础数据 — 节假日安排”中录入并由另一人复核"),
     "notices": ("应发未发的公示", "时钟恢复后自动发布；也可在“发布公示”中立即发布"),

@@ -24,6 +24,7 @@ from rules.refusal import Refused
 from workflow.invariants import violations
 from workflow.services import clock, dishonesty, listing
 from workflow.services.dishonesty import open_task
+from workflow.services.overdue import overdue
 
 pytestmark = pytest.mark.django_db
 
@@ -347,6 +348,18 @@ def test_what_a_complaint_proposed_is_let_into_the_flow_by_the_clock(unit):
     clock.tick(moment(MONDAY, 11))
     clock.tick(moment(MONDAY, 12))
     assert open_task(entry, "send_notice").process.pk == entry.process.pk
+
+
+def test_a_step_that_the_office_lets_lie_is_told(unit):
+    entry = proposed(unit, at=moment(MONDAY))
+    assert overdue(moment(date(2020, 6, 8)))["dishonesty"] == []
+    assert overdue(moment(date(2020, 6, 9)))["dishonesty"] == [entry.number]
+    assert list(dishonesty.waiting_for(holder(CLERK))) == [entry]
+    assert list(dishonesty.waiting_for(holder(HEAD))) == []
+    entry = dishonesty.send_notice(entry, by=holder(CLERK), at=moment(date(2020, 6, 9)))
+    assert list(dishonesty.waiting_for(holder(CLERK))) == []
+    clock.tick(entry.defence_ends_at)
+    assert list(dishonesty.waiting_for(User.objects.get(pk=holder(HEAD).pk))) == [entry]
 
 
 def test_the_unit_s_first_look_at_a_letter_is_kept(unit):

@@ -7,6 +7,7 @@ leaves an audit row and a letter to the unit, all of it or nothing.
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models import Q
 
 from doors.evidence import examined
 from files import intake
@@ -15,6 +16,8 @@ from records.jobs import job
 from registry import dishonesty as register
 from registry.calendars import calendar
 from registry.models import DishonestyEntry
+from registry.permissions import duties, organisations
+from registry.roles import Permission
 from registry.rulesets import in_force
 from rules.dishonesty import last_day
 from rules.periods import day_ends, local_day
@@ -171,6 +174,24 @@ def due_on(entry):
     else:
         return None
     return calendar().planned_after(since, getattr(in_force(since), step.limit)).day
+
+
+def late(on):
+    """The entries whose next step by the office is past its day."""
+    undecided = DishonestyEntry.objects.filter(state__in=DishonestyEntry.UNDECIDED)
+    return [entry for entry in undecided if due_on(entry) < on]
+
+
+def waiting_for(user):
+    """The entries at which ``user`` may take the next step, or answer a repair."""
+    held = duties(user)
+    tasks = DishonestyTask.objects.filter(status__in=OPEN, owner_permission__in=held)
+    mine = Q(process__in=tasks.values("process"))
+    if organisations(user, Permission.DECIDE_DISHONESTY):
+        asked = DishonestyRepair.objects.filter(decided_at__isnull=True)
+        mine |= Q(pk__in=asked.values("entry"), state=State.EFFECTIVE)
+    tied = user.ties.values("applicant")
+    return DishonestyEntry.objects.filter(mine).exclude(applicant__in=tied)
 
 
 def _end(entry, state, because, *, at):

@@ -19,6 +19,7 @@ from supervision.models import Complaint
 
 from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
+from . import dishonesty
 from .daily_notice import due_for_notice
 from .failures import failed_tasks
 from .timers import due_timers
@@ -44,6 +45,7 @@ def overdue(at):
         "changes": list(
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
+        "dishonesty": [entry.number for entry in dishonesty.late(local_day(at))],
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
