@@ -27,7 +27,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 import workflow.flows
 from config.settings.base import database
 from rules.terms import TERM_NAMES
-from workflow.nodes import DeskTask
+from workflow.nodes import OfficersTask
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "site"
@@ -362,7 +362,7 @@ def test_every_task_of_a_person_is_somebodys_and_has_a_limit():
     nodes = [node for flow in flows() for node in flow.instance.nodes()]
     tasks = [node for node in nodes if isinstance(node, viewflow.View | viewflow.Start)]
     assert tasks
-    assert [str(node) for node in tasks if not isinstance(node, DeskTask)] == []
+    assert [str(node) for node in tasks if not isinstance(node, OfficersTask)] == []
     assert [str(node) for node in tasks if node._owner_permission is None] == []
     assert [str(node) for node in tasks if node.limit not in TERM_NAMES] == []
 

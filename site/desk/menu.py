@@ -7,6 +7,7 @@ from wagtail.admin.ui.components import Component
 from applications.models import Authorisation
 from registry.roles import Permission
 from supervision.models import Complaint
+from workflow.services import dishonesty
 
 from .access import may
 from .authorisations import Authorisations
@@ -17,6 +18,7 @@ from .charting import Charts
 from .complaints import Complaints, Intake
 from .countersigning import Countersign, waiting
 from .delegations import Delegations
+from .dishonesty import Entries
 from .draws import Draws
 from .inbox import Inbox
 from .inspections import Inspections
@@ -81,6 +83,10 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
+def _dishonesty(request):
+    return dishonesty.waiting_for(request.user).count()
+
+
 def _case_proposals(request):
     may_answer = may(request.user, Permission.CONFIRM_FINDINGS)
     return case_proposals(request.user).waiting().count() if may_answer else 0
@@ -113,6 +119,7 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
+    Door("失信登记", Entries, "dishonesty", "warning", number=_dishonesty),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),
 )

@@ -46,6 +46,10 @@ class Permission(Enum):
     READ_CHANGES = "查看变更与清理"
     RECORD_CHANGES = "登记变更报告的转报日期"
     CONFIRM_FINDINGS = "查实问题，立即暂停"
+    READ_DISHONESTY = "查看失信登记"
+    PROPOSE_DISHONESTY = "提出失信登记建议"
+    SEND_DISHONESTY_NOTICE = "告知拟作失信登记"
+    DECIDE_DISHONESTY = "决定失信登记、撤销和信用修复"
     # 管理
     SEE_DELAYS = "超期督办"
     SEE_ALL_DELAYS = "查看全区超期"
@@ -105,6 +109,8 @@ class Clerk(Role):
         P.READ_CHANGES,
         P.SEE_ACCOUNTS,
         P.KEEP_PHOTOS,
+        P.READ_DISHONESTY,
+        P.SEND_DISHONESTY_NOTICE,
     }
 
 
@@ -119,6 +125,8 @@ class BenefitReviewer(Role):
         P.OWN_INSPECTIONS,
         P.READ_CHANGES,
         P.KEEP_PHOTOS,
+        P.READ_DISHONESTY,
+        P.PROPOSE_DISHONESTY,
     }
 
 
@@ -202,6 +210,8 @@ class ComplaintOfficer(Role):
         P.DRAW_INSPECTIONS,
         P.READ_CHANGES,
         P.CONFIRM_FINDINGS,
+        P.READ_DISHONESTY,
+        P.PROPOSE_DISHONESTY,
     }
 
 
@@ -231,6 +241,8 @@ class Manager(Role):
             P.WATCH_OPERATIONS,
             P.CLOSE_QUARTERS,
             P.READ_BATCHES,
+            P.READ_DISHONESTY,
+            P.DECIDE_DISHONESTY,
         }
     )
     head_of = (Clerk, BenefitReviewer, Recorder, ComplaintOfficer)
@@ -247,6 +259,7 @@ class Auditor(Role):
         P.SEE_ALL_DELAYS,
         P.READ_BATCHES,
         P.READ_TRAIL,
+        P.READ_DISHONESTY,
     }
     is_delegated = False
 

@@ -43,6 +43,9 @@ class Terms:
     complaint_finish_days: int = 15  # [ours] R26, from acceptance
     complaint_extension_days: int = 15  # [ours] once
     reply_days: int = 5  # [ours] the applicant's time to answer a complaint
+    defence_days: int = 5  # A23, at least five: a unit's statement and defence
+    dishonesty_notice_days: int = 5  # [ours] from the proposal to the notice
+    dishonesty_decision_days: int = 10  # [ours] from the end of the defence
     roster_retention_months: int = 36  # [ours] §5.7, after the last product's end
     require_legal_person: bool = True  # 办法一, A02
     local_region: str = vocabulary.REGION

@@ -188,7 +188,7 @@ COMPLAINT_ACTIONS: Choices = (
     ("no_listing", "在办产品不予列入目录"),
     ("suspend", "暂停目录条目"),
     ("remove", "暂停并提请省级清理"),
-    ("dishonesty", "暂停并提请失信登记"),
+    ("dishonesty", "暂停并提请失信登记（没有目录条目的，只提请登记）"),
 )
 FEEDBACK_CHANNELS: Choices = (
     ("phone", "电话"),

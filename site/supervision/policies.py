@@ -131,7 +131,7 @@ def reasons_against_decision(complaint, *, findings, action, cause, public_summa
         yield "action", "请选择处理措施"
     if action == "no_listing" and (complaint.item is None or complaint.item.is_ended):
         yield "action", "该件没有关联在办的申请产品，不能作出不予列入目录的处理"
-    if action in STOPPING and complaint.certificate_id is None:
+    if action in STOPPING[:2] and complaint.certificate_id is None:
         yield "action", "该件没有关联目录条目，不能暂停或清理"
     if action in STOPPING and cause not in dict(FINDING_REASONS):
         yield "cause", "暂停或清理的，请选择查实的原因"

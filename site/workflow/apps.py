@@ -24,6 +24,7 @@ class WorkflowConfig(AppConfig):
         from .services import (
             absence,  # noqa: F401, these register their jobs
             daily_notice,  # noqa: F401
+            dishonesty,  # noqa: F401
             failures,
             findings,
             notices,  # noqa: F401

@@ -13,6 +13,8 @@ from publicity.models import Objection, Publicity, PublicityEntry
 from publicity.states import working_days
 from registry import rulesets
 from registry.calendars import calendar
+from registry.models import DishonestyEntry
+from rules.dishonesty import SHORTEST_DEFENCE_DAYS
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
 from supervision.models import Complaint, Inspection
@@ -38,6 +40,8 @@ def violations():
         _event_logs,
         _listings,
         *case_invariants.CHECKS,
+        _defences,
+        _dishonest_listings,
         rulesets.faults,
     )
     return [breach for check in checks for breach in check()]
@@ -154,3 +158,25 @@ def _listings():
         yield f"{item} 已列入但没有目录条目"
     for item in unlisted:
         yield f"{item} 有目录条目但没有列入"
+
+
+def _defences():
+    """A23: nobody was entered in the register with less than five working days to answer."""
+    work_calendar = calendar()
+    for entry in DishonestyEntry.objects.filter(noticed_at__isnull=False):
+        days = work_calendar.planned_between(local_day(entry.noticed_at), entry.answer_until)
+        if days < SHORTEST_DEFENCE_DAYS:
+            yield f"失信登记 {entry} 的陈述申辩不足{SHORTEST_DEFENCE_DAYS}个工作日"
+
+
+def _dishonest_listings():
+    """任务4: nothing of a unit was listed here while the unit stood in the register."""
+    barred = Q(
+        applicant__dishonesty__decided_at__lt=F("item__outcome__at"),
+        applicant__dishonesty__effective_until__gte=F("valid_from"),
+    ) & (
+        Q(applicant__dishonesty__ended_at__isnull=True)
+        | Q(applicant__dishonesty__ended_at__gt=F("item__outcome__at"))
+    )
+    for certificate in Certificate.objects.filter(barred, item__isnull=False).distinct():
+        yield f"{certificate} 在申请单位失信登记有效期内列入"

@@ -36,6 +36,39 @@ class Place:
         return self
 
 
+class OfficersTask(Place, viewflow.View):
+    """A step that a person takes, within a limit of the rule set; nobody's where no duty owns it.
+
+    By itself for a paper about no product, which knows when the step arrived: it has no Turn.
+    """
+
+    limit = None
+
+    def Within(self, limit):
+        """Name the rule set's limit, in working days, for this step."""
+        self.limit = limit
+        return self
+
+    def __init__(self, view=None, **kwargs):
+        super().__init__(view, **kwargs)
+
+    @property
+    def permission(self):
+        """What an officer needs to take this step in whatever office (registry/roles.py)."""
+        return self._owner_permission.needs
+
+    @property
+    def office(self):
+        """The rule set's column that names the office of this step; "" when it names none."""
+        return getattr(self._owner_permission, "office", "")
+
+    def can_assign(self, user, task):
+        return bool(task.owner_permission) and super().can_assign(user, task)
+
+    def can_unassign(self, user, task):
+        return bool(task.owner_permission) and super().can_unassign(user, task)
+
+
 class DeskTaskActivation(ViewActivation):
     """A person's task: opens a :class:`Turn` with its limit when it arrives."""
 
@@ -56,17 +89,13 @@ class DeskTaskActivation(ViewActivation):
         return task
 
 
-class DeskTask(Place, viewflow.View):
+class DeskTask(OfficersTask):
     """A step that a person takes, within a limit of the rule set: ``.Within("review_days")``."""
 
     activation_class = DeskTaskActivation
-    limit = None
     pauses = False
     duty = None
     page = about = ""
-
-    def __init__(self, view=None, **kwargs):
-        super().__init__(view, **kwargs)
 
     def Within(self, limit, *, pauses=False):
         """Name the rule set's limit, in working days, for this step.
@@ -85,22 +114,6 @@ class DeskTask(Place, viewflow.View):
         """
         self.page, self.about, self.duty = page, about, duty
         return self
-
-    @property
-    def permission(self):
-        """What an officer needs to take this step in whatever office (registry/roles.py)."""
-        return self._owner_permission.needs
-
-    @property
-    def office(self):
-        """The rule set's column that names the office of this step; "" when it names none."""
-        return getattr(self._owner_permission, "office", "")
-
-    def can_assign(self, user, task):
-        return bool(task.owner_permission) and super().can_assign(user, task)
-
-    def can_unassign(self, user, task):
-        return bool(task.owner_permission) and super().can_unassign(user, task)
 
 
 class MendingTask(DeskTask):
@@ -139,6 +152,12 @@ class Publicity(Waiting):
     def Within(self, limit):
         self.limit = limit
         return self
+
+    activation_class = PublicityActivation
+
+
+class Period(Waiting):
+    """Waits for the end of a time, in nobody's public; a message ends it before."""
 
     activation_class = PublicityActivation
 
@@ -212,6 +231,8 @@ __all__ = [
     "ClosingTimer",
     "DeskTask",
     "MendingTask",
+    "OfficersTask",
+    "Period",
     "Publicity",
     "ReminderTimer",
     "TimedTask",

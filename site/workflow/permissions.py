@@ -9,11 +9,13 @@ from registry.roles import (
     CityReviewer,
     Clerk,
     ComplaintOfficer,
+    Manager,
     Permission,
     ProvinceReviewer,
     Recorder,
     StationOfficer,
 )
+from registry.rulesets import in_force
 from rules.periods import local_day
 
 from . import moment
@@ -46,6 +48,20 @@ clerk = at("office", Clerk, Permission.PROCESS_PAPERS)
 benefit_reviewer = at("office", BenefitReviewer, Permission.REVIEW_BENEFIT)
 investigator = at("office", ComplaintOfficer, Permission.INVESTIGATE_OBJECTIONS)
 recorder = at("office", Recorder, Permission.RECORD_NATIONAL)
+
+
+def _now_at_office(role, needed):
+    """A duty in the office of the rule set in force: for papers about a unit and no product."""
+
+    @_for(needed)
+    def permission(activation):
+        return duty(role.word, in_force(local_day(moment.current().at)).office)
+
+    return permission
+
+
+notifier = _now_at_office(Clerk, Permission.SEND_DISHONESTY_NOTICE)
+head = _now_at_office(Manager, Permission.DECIDE_DISHONESTY)
 
 
 @_for(Permission.ENDORSE)

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UPPER
+from tests.support.dishonest import proposed
 from tests.support.listed import listed
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -239,7 +240,11 @@ def of_entries(endorsed, at, stored_file):
         made_by=clerk,
         made_at=at,
     )
+    barred = proposed(fiction.applicant(12), at=later, evidence=[("a.pdf", pdf("evidence"))])
     return {
+        "propose_dishonesty": entry.applicant_id,
+        **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),
+        "dishonesty_file": barred.evidence.get().uid,
         **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
         **dict.fromkeys(("transfer_case", "publish_removal"), change.pk),
         **dict.fromkeys(("case_proposal", "confirm_proposal"), asked.pk),

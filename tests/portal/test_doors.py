@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.dishonest import noticed
 from tests.support.listed import LISTED_ON, bare_entry
 from tests.support.photos import picture
 
@@ -31,6 +32,7 @@ from registry.models import Licence, User
 from registry.rulesets import in_force
 from supervision.services import complaints, intents, replies
 from workflow.models import ChangeReport, Letter
+from workflow.services import dishonesty
 
 #: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link,
 #: and mending a mistyped address with one's password.
@@ -161,7 +163,11 @@ def said_of(applicant):
     replies.reply(asked, answer="价格按协议执行，附说明。", by=own, at=at, evidence=report)
     buyer = {"buyer_kind": "unit", "buyer_name": "甲", "buyer_contact": "乙", "request_text": "丙"}
     intent = intents.submit(certificate, at=at, **buyer)
-    return {"reply": asked.pk, "intent": intent.pk, "uid": asked.evidence.get().uid}
+    told = noticed(applicant, at=at)
+    defence = {"text": "成效证明属实，现附原件说明。", "evidence": [("b.pdf", pdf("原件"))]}
+    dishonesty.defend(told, by=own, at=at + timedelta(hours=2), **defence)
+    registered = {"dishonesty": told.pk, "dishonesty_file": told.evidence.get().uid}
+    return {**registered, "reply": asked.pk, "intent": intent.pk, "uid": asked.evidence.get().uid}
 
 
 def test_the_urlconf_has_addresses_under_an_application():

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from tests.support.dishonest import in_register
 
 from applications.models import Application, Submission
 from applications.services import drafts, materials
 from records.models import AuditEvent
-from registry.models import DishonestyEntry
 from workflow.models import CertificationProcess
 
 
@@ -73,14 +73,7 @@ def test_an_applicant_who_may_not_apply_is_refused(change, reason, ready, browse
 
 def test_a_dishonest_applicant_is_refused(ready, browse, press):
     application = ready()
-    DishonestyEntry.objects.create(
-        applicant=application.applicant,
-        cause="false_material",
-        facts="虚构",
-        basis="虚构",
-        state="effective",
-        effective_from=date(2020, 1, 1),
-    )
+    in_register(application.applicant, since=date(2020, 1, 1), until=date(2022, 12, 31))
     assert "失信登记有效期内" in press(browse(application), "check", application.pk)
     _assert_nothing_written(application)
 

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.support.dishonest import in_register
 
 from demo import fiction
 from demo.acts import agent
-from registry.models import Applicant, DishonestyEntry, Licence, RuleSet
+from registry.models import Applicant, Licence, RuleSet
 
 
 @pytest.fixture
@@ -108,15 +109,7 @@ def test_mail_is_switched_off_and_on(unit, client, press, look):
 
 
 def test_who_cannot_apply_is_told_before_the_work(unit, client, look):
-    DishonestyEntry.objects.create(
-        applicant=unit,
-        cause="false_material",
-        facts="虚构",
-        basis="虚构",
-        state="effective",
-        effective_from=date(2020, 1, 1),
-        effective_until=date(2020, 12, 31),
-    )
+    in_register(unit, since=date(2020, 1, 1), until=date(2020, 12, 31))
     text = look(client, "start")
     assert "失信登记有效期内（至2020年12月31日）" in text
     assert "可以先填写草稿" in text

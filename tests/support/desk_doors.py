@@ -27,6 +27,7 @@ KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
 INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
 DRAWERS = {"complaint_officer", "manager", "agri_head"}
+REGISTER_READERS = {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"}
 CHANGES = {
     "fpb_clerk",
     "fpb_reviewer",
@@ -126,6 +127,12 @@ DOORS = {
     "complaint": Door(HANDLERS, "case"),
     "complainant": Door(HANDLERS, "case"),
     "evidence_file": Door(HANDLERS, "case"),
+    "dishonesty": Door(REGISTER_READERS),
+    "dishonesty_unit": Door({"complaint_officer", "fpb_reviewer"}),
+    "propose_dishonesty": Door({"complaint_officer", "fpb_reviewer"}),
+    "dishonesty_entry": Door(REGISTER_READERS),
+    "dishonesty_chart": Door(REGISTER_READERS),
+    "dishonesty_file": Door(REGISTER_READERS),
     "inspections": Door(INSPECTORS),
     "inspection": Door(INSPECTORS),
     "inspection_tie": Door(INSPECTORS, method="post"),

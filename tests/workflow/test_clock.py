@@ -309,7 +309,22 @@ def unproved(office, at):
     ]
 
 
+@pytest.fixture
+def proposals(office, at):
+    from demo import fiction
+    from demo.acts import holder
+    from registry import dishonesty
+    from registry.models import DishonestyEntry
+
+    by = holder("complaint_officer@fpb")
+    given = {"cause": "illegal", "facts": "经查有违法违规行为，情况属实。", "basis": "虚构文号"}
+    made = [dishonesty.propose(fiction.applicant(n), by=by, at=at, **given) for n in (1, 2)]
+    rows = DishonestyEntry.objects.filter(process__isnull=False)
+    return at, lambda: [rows.filter(pk=entry.pk).exists() for entry in made]
+
+
 SWEEPS = {
+    "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",
     "absent": "absent",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.support.dishonest import in_register
 
 from applications.models import Application, Item, Material
 from applications.services import drafts, materials
@@ -11,7 +12,7 @@ from demo.papers import pdf
 from demo.preparing import prepare
 from demo.preparing import submit as submit_prepared
 from demo.timetables import moment
-from registry.models import DishonestyEntry, Licence, Tie
+from registry.models import Licence, Tie
 from rules.refusal import Refused
 from workflow.models import Opinion, SignedDuty
 from workflow.positions import open_task
@@ -82,15 +83,8 @@ def test_an_entity_domiciled_elsewhere_is_not_local(ready, at):
 
 def test_an_entity_in_the_dishonesty_register_may_not_submit_and_may_again_after_it(ready, at):
     paper = ready()
-    DishonestyEntry.objects.create(
-        applicant=paper[0].applicant,
-        cause="false_material",
-        facts="虚构",
-        basis="虚构",
-        state="effective",
-        effective_from=at.date() - timedelta(days=10),
-        effective_until=at.date() + timedelta(days=10),
-    )
+    day = timedelta(days=10)
+    in_register(paper[0].applicant, since=at.date() - day, until=at.date() + day)
     assert "失信登记" in str(reasons(submit, paper, at))
     later = at + timedelta(days=11)
     assert submissions.submit(paper[0], by=paper[1], at=later).number

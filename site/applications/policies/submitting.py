@@ -74,8 +74,7 @@ def _about_applicant(applicant, terms, on):
         reasons.append("申请单位住所不在本区，不是本地注册的市场主体")
     barred = DishonestyEntry.objects.in_force(on).filter(applicant=applicant).first()
     if barred is not None:
-        until = barred.effective_until
-        ends = f"（至{official_date(until)}）" if until else ""
+        ends = f"（至{official_date(barred.effective_until)}）"
         reasons.append(
             f"申请单位在失信登记有效期内{ends}，不能申请；可向{get_names().office}申请信用修复"
         )

@@ -1,13 +1,17 @@
 """Applicants with their licences and their agents' accounts."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-from registry.models import Applicant, DishonestyEntry, Licence, Township
+from registry.models import Applicant, DishonestyEntry, Licence, Township, User
 from registry.names import get_names
+from registry.roles import Clerk, ComplaintOfficer, Manager
 from rules.identifiers import check_credit_code, check_phone
 from rules.refusal import refuse_if
 
 from .offices import person
+
+#: When the fictional entry of the dishonesty register was made.
+LONG_AGO = datetime(2019, 12, 1, tzinfo=UTC)
 
 
 def load_applicant(record, password):
@@ -80,5 +84,18 @@ def _add_dishonesty(applicant, record):
             facts="虚构的失信事实，仅用于演示。",
             basis="虚构文号，仅用于演示",
             state=DishonestyEntry.State.EFFECTIVE,
-            effective_from=date(2020, 1, 1),
+            number=f"SX2019{applicant.pk:05d}",
+            proposed_at=LONG_AGO,
+            proposed_by=_officer(ComplaintOfficer),
+            noticed_at=LONG_AGO,
+            noticed_by=_officer(Clerk),
+            defence_ends_at=LONG_AGO + timedelta(days=7),
+            decided_at=LONG_AGO + timedelta(days=8),
+            decided_by=_officer(Manager),
+            effective_from=date(2019, 12, 9),
+            effective_until=date(2022, 12, 9),
         )
+
+
+def _officer(role):
+    return User.objects.filter(memberships__role=role.word).first()

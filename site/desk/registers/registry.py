@@ -13,6 +13,7 @@ from desk import deleting  # noqa: F401, registers itself
 from records.models import OutgoingMail
 from registry.models import (
     Applicant,
+    DishonestyEntry,
     HolidayPaper,
     LocalOverride,
     Membership,
@@ -20,12 +21,13 @@ from registry.models import (
     RuleSet,
     Township,
 )
+from registry.roles import Permission
 
 from ..basic_data_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
 from ..unlocking import Locked
 from . import register as registers
 from .audit import AuditRegister
-from .register import AuditorsRead, Register, RelatedFilter
+from .register import AuditorsRead, DistrictReads, Register, RelatedFilter
 
 
 @hooks.register("register_admin_menu_item")
@@ -81,6 +83,47 @@ class ApplicantRegister(Register):
     )
 
 
+class DishonestyReads(DistrictReads):
+    """Whoever has a part in it, and the auditors; the export names units and no person."""
+
+    permission = Permission.READ_DISHONESTY
+
+
+class DishonestyRegister(Register):
+    model = DishonestyEntry
+    permission_helper_class = DishonestyReads
+    menu_label = "失信登记"
+    menu_icon = "warning"
+    menu_order = 12
+    list_display = (
+        "number",
+        "applicant",
+        "cause",
+        "basis",
+        "state",
+        "effective_from",
+        "effective_until",
+    )
+    list_filter = ("state", "cause", "effective_from", "effective_until")
+    list_select_related = ("applicant",)
+    search_fields = ("number", "applicant__name", "applicant__credit_code")
+    inspect_view_fields = (
+        *list_display,
+        "facts",
+        "source",
+        "proposed_at",
+        "noticed_at",
+        "decision",
+        "decided_at",
+        "ended_at",
+        "end_reason",
+    )
+
+    def get_queryset(self, request):
+        tied = request.user.ties.values("applicant")
+        return super().get_queryset(request).exclude(applicant__in=tied)
+
+
 class MailRegister(Register):
     """What waits in the outbox and what became of it; neither addresses nor words."""
 
@@ -105,6 +148,7 @@ class MailRegister(Register):
 
 
 modeladmin_register(ApplicantRegister)
+modeladmin_register(DishonestyRegister)
 modeladmin_register(MailRegister)
 modeladmin_register(AuditRegister)
 

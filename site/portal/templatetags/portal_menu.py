@@ -29,6 +29,7 @@ PLACES = {
         Page("告知", "letters", ("letters",)),
         Page("答复要求", "replies", ("complaints",)),
         Page("认购意向", "intents", ("intents",)),
+        Page("失信登记", "dishonesty", ("dishonesty",)),
     ],
     "本单位": [
         Page("单位资料", "profile", ("unit",)),

@@ -1,6 +1,8 @@
+import datetime
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.utils.timezone
 import registry.models.people
 from django.conf import settings
@@ -78,18 +80,33 @@ migrations.CreateModel(
             name='DishonestyEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
                 ('cause', models.CharField(choices=[('illegal', '违法违规行为'), ('serious_quality', '严重质量和食品安全问题'), ('false_material', '提供虚假材料'), ('misuse_of_name', '冒用扶贫产品名义')], max_length=20, verbose_name='事由')),
                 ('facts', models.TextField(verbose_name='事实')),
                 ('basis', models.CharField(max_length=200, verbose_name='依据')),
+                ('source', models.CharField(blank=True, max_length=60, verbose_name='来源')),
                 ('state', models.CharField(choices=[('proposed', '拟登记'), ('noticed', '已告知'), ('effective', '生效'), ('repaired', '已修复'), ('lapsed', '已届满'), ('withdrawn', '已撤销')], default='proposed', max_length=10, verbose_name='状态')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('noticed_at', models.DateTimeField(blank=True, null=True, verbose_name='告知时间')),
+                ('defence_ends_at', models.DateTimeField(blank=True, null=True, verbose_name='陈述申辩截止')),
+                ('defence', models.TextField(blank=True, max_length=4000, verbose_name='陈述申辩')),
+                ('defended_at', models.DateTimeField(blank=True, null=True, verbose_name='陈述申辩时间')),
+                ('decision', models.TextField(blank=True, verbose_name='决定理由')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
                 ('effective_from', models.DateField(blank=True, null=True, verbose_name='起')),
                 ('effective_until', models.DateField(blank=True, null=True, verbose_name='止（含当日）')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终结时间')),
+                ('end_reason', models.TextField(blank=True, verbose_name='终结理由')),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dishonesty', to='registry.applicant', verbose_name='申请单位')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('defended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='陈述申辩人')),
+                ('noticed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='告知人')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
             ],
             options={
                 'verbose_name': '失信登记',
                 'verbose_name_plural': '失信登记',
+                'ordering': ['-proposed_at', '-pk'],
             },
         ),
 migrations.CreateModel(
@@ -279,6 +296,9 @@ migrations.CreateModel(
                 ('complaint_finish_days', models.PositiveSmallIntegerField(default=15, verbose_name='投诉办理时限')),
                 ('complaint_extension_days', models.PositiveSmallIntegerField(default=15, verbose_name='投诉延期时限')),
                 ('reply_days', models.PositiveSmallIntegerField(default=5, verbose_name='被投诉单位答复时限')),
+                ('defence_days', models.PositiveSmallIntegerField(default=5, help_text='自告知书发出次日起算，不少于5个', validators=[django.core.validators.MinValueValidator(5)], verbose_name='失信登记陈述申辩工作日')),
+                ('dishonesty_notice_days', models.PositiveSmallIntegerField(default=5, verbose_name='失信登记告知时限')),
+                ('dishonesty_decision_days', models.PositiveSmallIntegerField(default=10, verbose_name='失信登记决定时限')),
                 ('roster_retention_months', models.PositiveSmallIntegerField(default=36, help_text='自申请的最后一个产品办结起，期满销毁并留下记录', validators=[django.core.validators.MinValueValidator(1)], verbose_name='名册保管期限（月）')),
                 ('require_legal_person', models.BooleanField(default=True, verbose_name='要求法人资格')),
                 ('countersign_endorsement', models.BooleanField(default=False, help_text='经办人拟办，工作站负责人签发', verbose_name='工作站认可须负责人审签')),
@@ -354,11 +374,43 @@ migrations.AddConstraint(
         ),
 migrations.AddConstraint(
             model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'effective'), _negated=True), ('effective_from__isnull', False), _connector='OR'), name='dishonesty_effective_has_a_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'noticed', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('effective_from__isnull', False), ('effective_until__isnull', False), ('noticed_at__isnull', False)), _connector='OR'), name='dishonesty_effective_was_noticed_and_decided'),
         ),
 migrations.AddConstraint(
             model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='dishonesty_dates_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('noticed_at__isnull', True), ('noticed_by__isnull', True), ('defence_ends_at__isnull', True)), models.Q(('defence_ends_at__gt', models.F('noticed_at')), ('noticed_by__isnull', False)), _connector='OR'), name='dishonesty_notice_has_a_defence_time'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('noticed_at__isnull', False), _connector='OR'), name='dishonesty_noticed_has_a_notice'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('decided_at__gte', models.F('defence_ends_at')), _connector='OR'), name='dishonesty_decided_after_the_defence', violation_error_message='陈述申辩期限未满，不得作出决定'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('defence', ''), ('defended_at__isnull', True), ('defended_by__isnull', True)), models.Q(('defended_at__isnull', False), ('defended_by__isnull', False), models.Q(('defence', ''), _negated=True)), _connector='OR'), name='dishonesty_defence_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_from__isnull', True), ('effective_until__isnull', True)), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='dishonesty_dates_in_order'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__lte', django.db.models.expressions.CombinedExpression(models.F('effective_from'), '+', models.Value(datetime.timedelta(days=1096)))), _connector='OR'), name='dishonesty_three_years_at_most', violation_error_message='失信登记的期限不得超过三年'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='dishonesty_never_decided_by_its_proposer', violation_error_message='同一人不得提出又决定'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['proposed', 'noticed', 'effective'])), models.Q(('ended_at__isnull', False), ('state__in', ['repaired', 'lapsed', 'withdrawn'])), _connector='OR'), name='dishonesty_ended_has_a_time'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'noticed'])), fields=('applicant', 'cause'), name='dishonesty_one_open_proposal', violation_error_message='该单位因同一事由已有办理中的失信登记'),
         ),
 migrations.AddIndex(
             model_name='failedsignin',
@@ -431,6 +483,10 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='ruleset',
             constraint=models.CheckConstraint(condition=models.Q(('national_publicity_days__gte', 1), ('publicity_days__gte', 1), ('notice_hour__lte', 23), ('validity_months__gte', 1)), name='ruleset_terms_in_range'),
+        ),
+migrations.AddConstraint(
+            model_name='ruleset',
+            constraint=models.CheckConstraint(condition=models.Q(('defence_days__gte', 5)), name='ruleset_defence_long_enough', violation_error_message='陈述申辩的期限不得少于5个工作日'),
         ),
 migrations.AddConstraint(
             model_name='tie',

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from rules import terms, vocabulary
+from rules.dishonesty import SHORTEST_DEFENCE_DAYS
 
 #: The columns that name an office above the district.
 UPPER_OFFICES = ("city", "province")
@@ -87,6 +88,14 @@ class RuleSet(models.Model):
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
     complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
     reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
+    defence_days = models.PositiveSmallIntegerField(
+        "失信登记陈述申辩工作日",
+        default=SHORTEST_DEFENCE_DAYS,
+        validators=[MinValueValidator(SHORTEST_DEFENCE_DAYS)],
+        help_text="自告知书发出次日起算，不少于5个",
+    )
+    dishonesty_notice_days = models.PositiveSmallIntegerField("失信登记告知时限", default=5)
+    dishonesty_decision_days = models.PositiveSmallIntegerField("失信登记决定时限", default=10)
     roster_retention_months = models.PositiveSmallIntegerField(
         "名册保管期限（月）",
         default=36,
@@ -133,6 +142,11 @@ class RuleSet(models.Model):
                 condition=Q(publicity_days__gte=1, national_publicity_days__gte=1)
                 & Q(validity_months__gte=1, notice_hour__lte=23),
                 name="ruleset_terms_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(defence_days__gte=SHORTEST_DEFENCE_DAYS),
+                name="ruleset_defence_long_enough",
+                violation_error_message="陈述申辩的期限不得少于5个工作日",
             ),
         ]
 

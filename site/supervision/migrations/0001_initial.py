@@ -30,7 +30,7 @@ migrations.CreateModel(
                 ('accept_due_on', models.DateField(verbose_name='受理期限')),
                 ('finish_due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
                 ('is_extended', models.BooleanField(default=False, verbose_name='已延期')),
-                ('action', models.CharField(blank=True, choices=[('none', '不采取措施'), ('correct', '责令改正'), ('no_listing', '在办产品不予列入目录'), ('suspend', '暂停目录条目'), ('remove', '暂停并提请省级清理'), ('dishonesty', '暂停并提请失信登记')], max_length=12, verbose_name='处理措施')),
+                ('action', models.CharField(blank=True, choices=[('none', '不采取措施'), ('correct', '责令改正'), ('no_listing', '在办产品不予列入目录'), ('suspend', '暂停目录条目'), ('remove', '暂停并提请省级清理'), ('dishonesty', '暂停并提请失信登记（没有目录条目的，只提请登记）')], max_length=12, verbose_name='处理措施')),
                 ('findings', models.TextField(blank=True, verbose_name='调查情况')),
                 ('public_summary', models.TextField(blank=True, max_length=1000, verbose_name='公开答复')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),

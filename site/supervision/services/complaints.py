@@ -9,8 +9,9 @@ from django.db import transaction
 from doors.evidence import examined, keep_evidence
 from records.audit import record
 from records.numbering import next_serial
+from registry import dishonesty
 from registry.calendars import calendar
-from registry.models import DishonestyEntry, User
+from registry.models import User
 from registry.rulesets import in_force
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
@@ -162,7 +163,7 @@ def decide(complaint, *, findings, action, public_summary, by, at, cause=""):
         decided_at=at,
         decided_by=by,
     )
-    if action in STOPPING:
+    if action in STOPPING and decided.certificate_id:
         asks_removal = action != "suspend"
         propose_from_complaint(decided, cause=cause, asks_removal=asks_removal, by=by, at=at)
     if action == "dishonesty":
@@ -255,10 +256,16 @@ def _named(fields):
 
 
 def _propose_dishonesty(complaint, *, by, at):
-    entry = DishonestyEntry.objects.create(
-        applicant=complaint.applicant,
-        cause="misuse_of_name" if complaint.category == "misuse_of_name" else "illegal",
-        facts=complaint.findings,
-        basis=f"投诉举报 {complaint.number}",
-    )
-    record("supervision.propose_dishonesty", entry, by=by, at=at)
+    """Unless one for the same cause waits already: two complaints may tell of one deed."""
+    cause = "misuse_of_name" if complaint.category == "misuse_of_name" else "illegal"
+    if dishonesty.waiting_for(complaint.applicant, cause) is None:
+        source = f"{complaint}"
+        dishonesty.propose(
+            complaint.applicant,
+            cause=cause,
+            facts=complaint.findings,
+            basis=source,
+            source=source,
+            by=by,
+            at=at,
+        )

@@ -2,5 +2,6 @@
 
 from .certification import Certification
 from .change_report import ChangeReporting
+from .dishonesty import Dishonesty
 
-__all__ = ["Certification", "ChangeReporting"]
+__all__ = ["Certification", "ChangeReporting", "Dishonesty"]

@@ -1,5 +1,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -56,6 +57,19 @@ migrations.CreateModel(
             options={
                 'verbose_name': '变更任务',
                 'verbose_name_plural': '变更任务',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('viewflow.task',),
+        ),
+migrations.CreateModel(
+            name='DishonestyTask',
+            fields=[
+            ],
+            options={
+                'verbose_name': '失信登记任务',
+                'verbose_name_plural': '失信登记任务',
                 'proxy': True,
                 'indexes': [],
                 'constraints': [],
@@ -130,6 +144,68 @@ migrations.CreateModel(
                 'verbose_name': '移送',
                 'verbose_name_plural': '移送',
                 'ordering': ['sent_on', 'pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='DishonestyFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+                ('kind', models.CharField(choices=[('evidence', '证据'), ('defence', '陈述申辩材料'), ('repair', '整改材料')], max_length=8, verbose_name='种类')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='registry.dishonestyentry', verbose_name='失信登记')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+            ],
+            options={
+                'verbose_name': '失信登记文件',
+                'verbose_name_plural': '失信登记文件',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+migrations.CreateModel(
+            name='DishonestyFileView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='workflow.dishonestyfile', verbose_name='失信登记文件')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
+            ],
+            options={
+                'verbose_name': '失信登记文件查阅',
+                'verbose_name_plural': '失信登记文件查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
+            },
+        ),
+migrations.CreateModel(
+            name='DishonestyProcess',
+            fields=[
+                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='registry.dishonestyentry', verbose_name='失信登记')),
+            ],
+            options={
+                'verbose_name': '失信登记流程',
+                'verbose_name_plural': '失信登记流程',
+            },
+            bases=('viewflow.process',),
+        ),
+migrations.CreateModel(
+            name='DishonestyRepair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=4000, verbose_name='整改情况')),
+                ('applied_at', models.DateTimeField(verbose_name='申请时间')),
+                ('is_accepted', models.BooleanField(blank=True, null=True, verbose_name='准予修复')),
+                ('answer', models.TextField(blank=True, verbose_name='决定理由')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
+                ('applied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='registry.dishonestyentry', verbose_name='失信登记')),
+            ],
+            options={
+                'verbose_name': '信用修复申请',
+                'verbose_name_plural': '信用修复申请',
+                'ordering': ['-applied_at', '-pk'],
             },
         ),
 migrations.CreateModel(
@@ -402,6 +478,22 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='UnitLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('notice', '告知书'), ('registered', '登记决定书'), ('withdrawn', '不予登记（撤销）通知'), ('repair', '信用修复决定书'), ('lapsed', '期满解除通知')], max_length=12, verbose_name='种类')),
+                ('text', models.TextField(verbose_name='内容')),
+                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='registry.dishonestyentry', verbose_name='失信登记')),
+            ],
+            options={
+                'verbose_name': '单位告知',
+                'verbose_name_plural': '单位告知',
+                'ordering': ['-sent_at', '-pk'],
+            },
+        ),
+migrations.CreateModel(
             name='UpperReview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -514,6 +606,14 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='casetransfer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('receiver', ''), _negated=True), models.Q(('document_no', ''), _negated=True)), name='casetransfer_names_receiver_and_document'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyrepair',
+            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('entry',), name='dishonestyrepair_one_open'),
+        ),
+migrations.AddConstraint(
+            model_name='dishonestyrepair',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_accepted__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__gte', models.F('applied_at')), ('is_accepted__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='dishonestyrepair_answer_is_whole'),
         ),
 migrations.AddConstraint(
             model_name='investigation',

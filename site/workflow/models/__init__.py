@@ -3,6 +3,7 @@
 from .changes import ChangeReport
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
+from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
 from .letters import Letter
@@ -12,6 +13,8 @@ from .processes import (
     CertificationTask,
     ChangeProcess,
     ChangeTask,
+    DishonestyProcess,
+    DishonestyTask,
     Turn,
 )
 from .renewals import RenewalReminder
@@ -25,6 +28,11 @@ __all__ = [
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",
+    "DishonestyFile",
+    "DishonestyFileView",
+    "DishonestyProcess",
+    "DishonestyRepair",
+    "DishonestyTask",
     "Document",
     "Investigation",
     "Letter",
@@ -41,5 +49,6 @@ __all__ = [
     "SavedFilter",
     "SignedDuty",
     "Turn",
+    "UnitLetter",
     "UpperReview",
 ]

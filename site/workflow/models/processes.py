@@ -43,6 +43,32 @@ class ChangeTask(Task):
         verbose_name = verbose_name_plural = "变更任务"
 
 
+class DishonestyProcess(Process):
+    """失信登记流程: the engine's process of one entry, about a unit and no product.
+
+    It holds the entry, not the other way round: Viewflow's rows know the users, who are the
+    registry's.
+    """
+
+    #: What operations and queues ask of every process; here there is none.
+    item = None
+
+    entry = models.OneToOneField(
+        "registry.DishonestyEntry", models.PROTECT, related_name="process", verbose_name="失信登记"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "失信登记流程"
+
+
+class DishonestyTask(Task):
+    """失信登记任务: the engine's task about a unit; its times stand on the entry."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "失信登记任务"
+
+
 class Turn(models.Model):
     """办理时限: when a task arrived, by which day it is due, and when somebody took it."""
 

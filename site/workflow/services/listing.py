@@ -6,6 +6,7 @@ from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
 from records.audit import record
+from registry.models import DishonestyEntry
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 from rules.vocabulary import CAUSES_OF_THE_HOLDER
@@ -24,7 +25,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     """
     refuse_if(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at) as (item, _task):
-        refuse_if(_complained_of(item) + _cases_of_holder(item))
+        refuse_if(_complained_of(item) + _cases_of_holder(item) + _registered(item, local_day(at)))
         certificate = list_product(
             item.facts(),
             applicant=item.application.applicant,
@@ -95,6 +96,14 @@ def _cases_of_holder(item):
     )
     case = cases.first()
     return [f"申请单位有违法违规案件{case}在办理，暂不能列入目录"] if case else []
+
+
+def _registered(item, on):
+    """任务4: a unit in the dishonesty register is not listed until it is out of it again."""
+    entry = DishonestyEntry.objects.in_force(on).filter(applicant=item.application.applicant_id)
+    if (entry := entry.first()) is None:
+        return []
+    return [f"申请单位在失信登记有效期内（{entry}，至{entry.effective_until}），暂不能列入目录"]
 
 
 def _windows(item):

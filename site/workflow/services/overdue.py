@@ -12,13 +12,14 @@ from records import audit_words, heartbeats, jobs
 from records.models import JobFailure, OutgoingMail
 from records.outbox import PATIENCE
 from registry.calendars import calendar
-from registry.models import RuleSet
+from registry.models import DishonestyEntry, RuleSet
 from rules.periods import SHANGHAI, day_starts, local_day
 from rules.working_days import CalendarMissing
 from supervision.models import CaseProposal, Complaint
 
 from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
 from ..positions import OPEN
+from . import dishonesty
 from .daily_notice import due_for_notice
 from .failures import failed_tasks
 from .timers import due_timers
@@ -46,6 +47,7 @@ def overdue(at):
         "changes": list(
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
+        "dishonesty": [entry.number for entry in dishonesty.late(local_day(at))],
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
@@ -150,13 +152,18 @@ def _stranded():
 
 
 def papers_of(processes):
-    """``{process pk: (number, item)}`` of the papers that processes belong to, in two queries."""
+    """``{process pk: (number, item)}`` of the papers that processes belong to.
+
+    Three queries; of the dishonesty register, which is about no product, the entry itself.
+    """
     pks = [process.pk for process in processes]
     items = Item.objects.filter(process__in=pks).select_related("application")
     changes = ChangeReport.objects.filter(process__in=pks).select_related("certificate__item")
+    entries = DishonestyEntry.objects.filter(process__in=pks).select_related("process")
     return {
         **{item.process_id: (item.application.number, item) for item in items},
         **{change.process_id: (change.number, change.certificate.item) for change in changes},
+        **{entry.process.pk: (entry.number, entry) for entry in entries},
     }
 
 
@@ -165,12 +172,17 @@ def _tasks(tasks, moment):
     papers = papers_of([task.process for task in tasks])
     return [
         {
-            "item": str(papers[task.process_id][1].uid),
+            "item": _name(papers[task.process_id][1]),
             "step": task.flow_task.name,
             "since": f"{getattr(task, moment) or task.created:%FT%T}",
         }
         for task in tasks
     ]
+
+
+def _name(paper):
+    """An item by its key, an entry of the dishonesty register by its number."""
+    return str(getattr(paper, "uid", paper))
 
 
 def _mail(mail):
