@@ -382,3 +382,26 @@ def test_who_is_tied_finds_every_act_shut_for_that_one_reason(complain, officer,
     ties.declare(officer, certificate.applicant, at=now)
     shut = complaint_acts(case, by=officer)
     assert {tuple(reasons) for _name, reasons in shut} == {("您与被投诉单位有利害关系，应当回避",)}
+
+
+def test_a_unit_without_an_entry_can_be_proposed_for_the_register_once(
+    complain, bring, officer, certificate, now
+):
+    """冒用名义: who never was certified has nothing that could be suspended."""
+    for _ in range(2):
+        case = complain(
+            certificate=None, applicant=certificate.applicant, category="misuse_of_name"
+        )
+        complaints.decide(
+            bring(case, "investigating"),
+            findings="经核查，该单位冒用名义销售，情况属实。",
+            action="dishonesty",
+            public_summary="经核查属实，已提请失信登记。",
+            by=officer,
+            at=now,
+        )
+    entry = DishonestyEntry.objects.get()
+    assert (entry.cause, entry.state) == ("misuse_of_name", "proposed")
+    assert entry.source.startswith("投诉举报 TS")
+    certificate.refresh_from_db()
+    assert certificate.status == "active"

@@ -76,8 +76,8 @@ class DishonestyEntry(models.Model):
     decision = models.TextField("决定理由", blank=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     decided_by = person("决定人")
-    effective_from = models.DateField("起", null=True, blank=True)
-    effective_until = models.DateField("止（含当日）", null=True, blank=True)
+    effective_from = models.DateField("有效期起", null=True, blank=True)
+    effective_until = models.DateField("有效期止（含当日）", null=True, blank=True)
     ended_at = models.DateTimeField("终结时间", null=True, blank=True)
     end_reason = models.TextField("终结理由", blank=True)
 
