@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 from tests.support.desk import opinion, page
+from tests.support.dishonest import FACTS, noticed
 from tests.support.listed import LISTED_ON, listed
 from tests.support.photos import picture
 from wagtail.documents import get_document_model
@@ -24,10 +25,10 @@ from files.models import StoredFile
 from ledger.models import SalesImport
 from pages.models import NoticePage
 from publicity.models import Objection, ObjectionEvidence, Publicity
-from registry.models import User
+from registry.models import DishonestyEntry, User
 from supervision.models import Complaint, EvidenceFile
 from supervision.services import complaints, replies
-from workflow.models import OpinionDraftFile, UpperReview
+from workflow.models import DishonestyFile, OpinionDraftFile, UpperReview
 
 VIRUS = "文件含有病毒"
 SAID = {
@@ -107,6 +108,22 @@ def answer(world):
 
 def officer_unit(officer):
     return officer.memberships.first().organisation
+
+
+def dishonest_proposal(world):
+    applicant = listed().applicant
+    form = {"cause": "false_material", "facts": FACTS, "basis": "章测扶办〔2020〕3号"}
+    address = page("propose_dishonesty", applicant.pk)
+    return world.browser("complaint_officer@fpb").post(address, {**form, "evidence": paper()})
+
+
+def defence(world):
+    applicant, at = listed().applicant, timezone.now()
+    entry = noticed(applicant, at=at)
+    world.on_day((at + timedelta(days=1)).date())
+    address = reverse("portal:dishonesty_entry", args=[entry.pk])
+    form = {"text": "成效证明属实，现附原件说明。", "evidence": paper()}
+    return world.browser(agent(applicant.pk)).post(address, form)
 
 
 def sales(world):
@@ -192,10 +209,12 @@ DOORS = {
     "portal.forms.photos.PhotoForm": [product_photo],
     "portal.forms.authorisations.AuthorisationForm": [authorisation],
     "portal.forms.replies.AnswerForm": [answer],
+    "portal.forms.replies.StatementForm": [defence],
     "portal.forms.sales.UploadForm": [sales],
     "supervision.forms.ComplaintForm": [complaint],
     "publicity.forms.ObjectionForm": [objection],
     "desk.objection_forms.ObjectionForm": [objection_by_letter],
+    "desk.dishonesty_forms.ProposalForm": [dishonest_proposal],
     "desk.complaint_forms.IntakeForm": [complaint_by_letter],
     "desk.opinion_forms.OpinionForm": [opinion_file],
     "desk.batch_forms.OutcomeForm": [outcome],
@@ -220,6 +239,8 @@ KEPT = (
         Authorisation,
         EvidenceFile,
         ObjectionEvidence,
+        DishonestyEntry,
+        DishonestyFile,
         OpinionDraftFile,
     ),
     *(ProductPhoto, SalesImport),
