@@ -17,7 +17,7 @@ from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
 from supervision.models import Complaint, Inspection
 
-from .models import Letter, UpperReview
+from .models import ChangeReport, Letter, UpperReview
 from .positions import OPEN
 
 
@@ -32,6 +32,7 @@ def violations():
         _closed_complaints,
         _tied_inspectors,
         _moved_up,
+        _typed_days,
         _live_certificates,
         _event_logs,
         _listings,
@@ -115,6 +116,38 @@ def _moved_up():
     skipped = UpperReview.objects.exclude(item__in=passed.values("item"))
     for review in skipped.select_related("item"):
         yield f"{review.item} 未经公示即上报{review.get_level_display()}"
+
+
+def _typed_days():
+    """R14, R61: the days on the papers follow each other as the acts do, across all rows.
+
+    That a listing follows both windows is one row's own check.
+    """
+    yield from _reports_before_their_window()
+    yield from _national_before_the_province()
+    for change in ChangeReport.objects.filter(reported_up_on__isnull=False):
+        if change.reported_up_on < local_day(change.registered_at):
+            yield f"{change} 的上报日期早于登记日期"
+
+
+def _reports_before_their_window():
+    for review in UpperReview.objects.filter(report__isnull=False).select_related("item"):
+        before = _passed(review.item, "district").filter(last_day__lt=review.reported_on)
+        if not before.exists():
+            yield f"{review.item} 的上报日期早于区级公示期满"
+
+
+def _national_before_the_province():
+    national = PublicityEntry.objects.filter(publicity__level="national")
+    for entry in national.select_related("publicity", "item"):
+        day = local_day(entry.publicity.published_at)
+        passed = entry.item.upper_reviews.filter(level="province", result="pass")
+        if not passed.filter(decided_on__lte=day).exists():
+            yield f"{entry} 的全国公示早于省级审核"
+
+
+def _passed(item, level):
+    return item.publicity_entries.filter(ending="passed", publicity__level=level)
 
 
 def _live_certificates():

@@ -6,8 +6,9 @@ from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
 from records.audit import record
+from rules import typed_dates
 from rules.periods import local_day
-from rules.refusal import Refused, refuse_if
+from rules.refusal import Refused, refuse_fields, refuse_if
 from supervision.models import Complaint
 
 from .. import letters, outcomes
@@ -20,7 +21,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
 
     ``evidence`` says how the office knows that the national window closed without objection (A39).
     """
-    refuse_if(_reasons_against(listed_on, evidence, at))
+    refuse_fields(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at, duty="record") as (item, _task):
         refuse_if(_complained_of(item))
         certificate = list_product(
@@ -65,13 +66,9 @@ def _copy_photos(item, product, *, by, at):
 
 
 def _reasons_against(listed_on, evidence, at):
-    reasons = []
-    if listed_on is None:
-        reasons.append("请填写列入日期")
-    elif listed_on > local_day(at):
-        reasons.append("列入日期不得晚于今天")
+    reasons = typed_dates.LISTING.reasons_against(listed_on, on=local_day(at))
     if len((evidence or "").strip()) < 5:
-        reasons.append("请写明全国公示期满无异议的依据")
+        reasons.append(("evidence", "请写明全国公示期满无异议的依据"))
     return reasons
 
 

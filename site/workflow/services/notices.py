@@ -96,11 +96,10 @@ def record_national(item, *, published_on, external_url, evidence, by, at):
     ``published_on``, which may lie some days back.
     """
     with step(item, "record_national", by=by, at=at, duty="record") as (item, _task):
-        passed = item.upper_reviews.filter(level="province", result="pass").last()
         refuse_fields(
             reasons_against_national(
                 published_on=published_on,
-                not_before=passed and passed.decided_on,
+                not_before=_first_national_day(item),
                 url=external_url,
                 evidence=evidence,
                 at=at,
@@ -109,6 +108,17 @@ def record_national(item, *, published_on, external_url, evidence, by, at):
         _open_national(item, published_on, external_url, evidence, by=by, at=at)
         letters.send(item, "national", at=at, entry=running_entry(item), url=external_url)
         record("workflow.national", item, by=by, at=at, published_on=f"{published_on}")
+
+
+def _first_national_day(item):
+    """The province's outcome, or the end of a national notice before; None when neither is there.
+
+    An item that is publicised anew has stood in vain before: those days do not count twice.
+    """
+    passed = item.upper_reviews.filter(level="province", result="pass").last()
+    before = item.publicity_entries.filter(publicity__level="national", closed_at__isnull=False)
+    days = [local_day(entry.closed_at) for entry in before]
+    return max([*days, passed.decided_on] if passed else days, default=None)
 
 
 def _open_national(item, published_on, external_url, evidence, *, by, at):
