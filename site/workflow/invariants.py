@@ -19,6 +19,7 @@ from supervision.models import Complaint, Inspection
 
 from .models import ChangeReport, Letter, UpperReview
 from .positions import OPEN
+from .verified_figures import verified_figures
 
 
 def violations():
@@ -33,6 +34,7 @@ def violations():
         _tied_inspectors,
         _moved_up,
         _typed_days,
+        _figures,
         _live_certificates,
         _event_logs,
         _listings,
@@ -116,6 +118,14 @@ def _moved_up():
     skipped = UpperReview.objects.exclude(item__in=passed.values("item"))
     for review in skipped.select_related("item"):
         yield f"{review.item} 未经公示即上报{review.get_level_display()}"
+
+
+def _figures():
+    """R45: what stands before the public is what the station verified."""
+    for entry in PublicityEntry.objects.running().select_related("item"):
+        public = {"households": entry.households, "persons": entry.persons}
+        if (figures := verified_figures(entry.item)) and figures != public:
+            yield f"{entry} 公示的带动户数、人数与工作站核实的不一致"
 
 
 def _typed_days():

@@ -12,6 +12,7 @@ from rules.refusal import Refused, refuse_fields, refuse_if
 from supervision.models import Complaint
 
 from .. import letters, outcomes
+from ..verified_figures import verified_figures
 from .milestones import milestones
 from .steps import step
 
@@ -25,7 +26,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     with step(item, "list_item", by=by, at=at, duty="record") as (item, _task):
         refuse_if(_complained_of(item))
         certificate = list_product(
-            item.facts(),
+            item.facts() | verified_figures(item),
             applicant=item.application.applicant,
             ruleset=item.application.ruleset,
             listed_on=listed_on,

@@ -23,6 +23,7 @@ from ..models import Investigation
 from ..moment import acting
 from ..policies.investigations import reasons_against_decision
 from ..positions import NOTICES, items_at, open_task
+from ..verified_figures import verified_figures
 from .steps import step
 
 ENDINGS = {
@@ -79,7 +80,7 @@ def _publicity(items, *, by, at):
     year = local_day(at).year
     return publicity.open_publicity(
         Publicity.Level.DISTRICT,
-        [row_of(item) for item in items],
+        [row_of(item, verified_figures(item)) for item in items],
         number=notice_number(year, next_serial("notice", year)),
         ruleset=ruleset,
         published_at=at,
@@ -125,7 +126,7 @@ def _open_national(item, published_on, external_url, evidence, *, by, at):
     year = published_on.year
     return publicity.open_publicity(
         Publicity.Level.NATIONAL,
-        [row_of(item)],
+        [row_of(item, verified_figures(item))],
         number=f"QG-{notice_number(year, next_serial('national', year))}",
         ruleset=item.application.ruleset,
         published_at=min(at, day_starts(published_on)),
