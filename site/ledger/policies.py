@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from rules import vocabulary
+from rules import typed_dates, vocabulary
 from rules.amounts import plain_yuan
 from rules.privacy import scan
 from rules.sales import TOLERANCE_FEN, amount_fen, next_quarter, quarter_starts
@@ -110,10 +110,7 @@ def _about_amount(sale):
 
 
 def _about_day(sale, on):
-    if sale.sold_on is None:
-        yield "sold_on", "请填写销售日期"
-    elif sale.sold_on > on:
-        yield "sold_on", "销售日期不得晚于今天"
+    yield from typed_dates.SALE.reasons_against(sale.sold_on, on=on)
 
 
 def reasons_against_reversing(sale, *, reason, reversed_on, on):

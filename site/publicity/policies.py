@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from registry.names import fill
 from registry.permissions import organisations
 from registry.roles import Permission
-from rules.official_dates import official_date
+from rules import typed_dates
 from rules.periods import local_day
 
 from .states import OPEN_TO_OBJECTION, EntryState, entry_state
@@ -34,15 +34,10 @@ def reasons_against_opening(items, *, by):
 def reasons_against_national(*, published_on, not_before, url, evidence, at):
     """Why the national publicity cannot be recorded so (A08), as ``[(field, reason)]``.
 
-    ``not_before`` is the day of the province's review, None when there is none.
+    ``not_before`` is the day of the province's review, or the end of an interrupted national
+    notice; None when there is neither.
     """
-    reasons = []
-    if published_on is None:
-        reasons.append(("published_on", "请填写全国公示发布日期"))
-    elif published_on > local_day(at):
-        reasons.append(("published_on", "发布日期不得晚于今天"))
-    elif not_before is not None and published_on < not_before:
-        reasons.append(("published_on", f"发布日期不得早于省级审核日期{official_date(not_before)}"))
+    reasons = typed_dates.NATIONAL.reasons_against(published_on, on=local_day(at), floor=not_before)
     if urlsplit(url or "").scheme not in ("http", "https"):
         reasons.append(("external_url", "请填写公示网址（http 或 https 开头）"))
     if evidence is None:

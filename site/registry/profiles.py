@@ -3,7 +3,9 @@
 from django.db import transaction
 
 from records.audit import record
+from rules import typed_dates
 from rules.identifiers import check_phone
+from rules.periods import local_day
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields
 
@@ -34,8 +36,8 @@ def reasons_against_profile(values, *, on):
     if values["public_phone"]:
         result = check_phone(values["public_phone"], allow_hotline=True)
         reasons += [("public_phone", error) for error in result.errors]
-    if values["established_on"] and values["established_on"] > on:
-        reasons.append(("established_on", "成立日期不得晚于今天"))
+    if values["established_on"]:
+        reasons += typed_dates.FOUNDING.reasons_against(values["established_on"], on=on)
     if (values["trademark_no"] or values["trademark_class"]) and not values["trademark"]:
         reasons.append(("trademark", "填写了商标注册号或类别的，请填写商标名称"))
     return reasons
@@ -66,6 +68,8 @@ def save_licence(applicant, *, by, at, licence=None, **values):
     same = Licence.objects.filter(applicant=applicant, kind=licence.kind, number=licence.number)
     if same.exclude(pk=licence.pk).exists():
         raise Refused(["这个证书已经登记"], {"number": ["这个证书已经登记"]})
+    if licence.issued_on:
+        refuse_fields(typed_dates.LICENCE.reasons_against(licence.issued_on, on=local_day(at)))
     licence.save()
     record("registry.licence", licence, by=by, at=at, kind=licence.kind)
     return licence

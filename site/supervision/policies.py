@@ -3,6 +3,7 @@
 from registry.names import fill
 from registry.permissions import held_by, organisations
 from registry.roles import Permission, words_with
+from rules import typed_dates
 from rules.lifecycle import ComplaintState, reasons_against_way
 from rules.official_dates import official_date
 from rules.privacy import scan
@@ -197,7 +198,7 @@ def reasons_against_result(inspection, *, results, conclusion, findings, done_on
         yield "conclusion", "请选择结论"
     if conclusion == "passed" and "problem" in results.values():
         yield "conclusion", "有问题的检查不能定为合格"
-    if done_on is None or done_on > on:
-        yield "done_on", "请填写检查日期，不得晚于今天"
+    floor = inspection.certificate.valid_from
+    yield from typed_dates.INSPECTION.reasons_against(done_on, on=on, floor=floor)
     if len(findings.strip()) < 10:
         yield "findings", "请写明检查情况（至少10个字）"

@@ -20,8 +20,9 @@ from rules.periods import local_day
 from supervision.models import Complaint, Inspection
 
 from . import case_invariants
-from .models import Letter, Opinion, UpperReview
+from .models import ChangeReport, Letter, Opinion, UpperReview
 from .positions import OPEN, reviews_under
+from .verified_figures import verified_figures
 
 
 def violations():
@@ -36,6 +37,8 @@ def violations():
         _tied_inspectors,
         _moved_up,
         _reviewed,
+        _typed_days,
+        _figures,
         _live_certificates,
         _event_logs,
         _listings,
@@ -132,6 +135,46 @@ def _reviewed():
         agreed = {each.step for each in opinions if each.result == Opinion.Result.PASS}
         if set(reviews_under(report.item.application.ruleset)) - agreed:
             yield f"{report.item} 缺少审核意见即上报{report.get_level_display()}"
+
+
+def _figures():
+    """R45: what stands before the public is what the station verified."""
+    for entry in PublicityEntry.objects.running().select_related("item"):
+        public = {"households": entry.households, "persons": entry.persons}
+        if (figures := verified_figures(entry.item)) and figures != public:
+            yield f"{entry} 公示的带动户数、人数与工作站核实的不一致"
+
+
+def _typed_days():
+    """R14, R61: the days on the papers follow each other as the acts do, across all rows.
+
+    That a listing follows both windows is one row's own check.
+    """
+    yield from _reports_before_their_window()
+    yield from _national_before_the_province()
+    for change in ChangeReport.objects.filter(reported_up_on__isnull=False):
+        if change.reported_up_on < local_day(change.registered_at):
+            yield f"{change} 的上报日期早于登记日期"
+
+
+def _reports_before_their_window():
+    for review in UpperReview.objects.filter(report__isnull=False).select_related("item"):
+        before = _passed(review.item, "district").filter(last_day__lt=review.reported_on)
+        if not before.exists():
+            yield f"{review.item} 的上报日期早于区级公示期满"
+
+
+def _national_before_the_province():
+    national = PublicityEntry.objects.filter(publicity__level="national")
+    for entry in national.select_related("publicity", "item"):
+        day = local_day(entry.publicity.published_at)
+        passed = entry.item.upper_reviews.filter(level="province", result="pass")
+        if not passed.filter(decided_on__lte=day).exists():
+            yield f"{entry} 的全国公示早于省级审核"
+
+
+def _passed(item, level):
+    return item.publicity_entries.filter(ending="passed", publicity__level=level)
 
 
 def _live_certificates():

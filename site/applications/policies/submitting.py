@@ -4,6 +4,7 @@ from catalog.above import open_case
 from catalog.models import Certificate
 from registry.models import DishonestyEntry, RuleSet
 from registry.names import fill, get_names
+from rules import typed_dates
 from rules.identifiers import check_credit_code, check_phone
 from rules.identity import product_identity
 from rules.official_dates import official_date
@@ -153,10 +154,7 @@ def _about_commitment(application, on):
         reasons.append(("commitment", "请阅读并同意承诺"))
     if not application.signatory.strip():
         reasons.append(("signatory", "请填写签名"))
-    if application.signed_on is None:
-        reasons.append(("signed_on", "请填写签署日期"))
-    elif application.signed_on > on:
-        reasons.append(("signed_on", "签署日期不得晚于今天"))
+    reasons += typed_dates.SIGNATURE.reasons_against(application.signed_on, on=on)
     return reasons + _about_agent(application, on)
 
 

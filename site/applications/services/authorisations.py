@@ -8,6 +8,7 @@ from records.audit import record
 from registry.names import fill
 from registry.permissions import organisations
 from registry.roles import Permission
+from rules import typed_dates
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
@@ -44,9 +45,10 @@ def _examined(name, data):
 def _reasons_against_letter(applicant, valid_from, valid_until, by, at):
     if not (by.is_owner and by.applicant_id == applicant.pk):
         yield "", "只有本单位的账号管理人可以提交授权委托书"
-    if valid_until < valid_from:
-        yield "valid_until", "授权止期不得早于起期"
-    if valid_until < local_day(at):
+    on = local_day(at)
+    yield from typed_dates.AUTHORITY.reasons_against(valid_from, on=on)
+    yield from typed_dates.AUTHORITY_END.reasons_against(valid_until, on=on, floor=valid_from)
+    if valid_until < on:
         yield "valid_until", "授权已经过期"
 
 

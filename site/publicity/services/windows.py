@@ -54,8 +54,11 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
     return publicity
 
 
-def row_of(item):
-    """What the public sees of an item (§5.5): the legal entity and aggregates, no person."""
+def row_of(item, figures):
+    """What the public sees of an item (§5.5): the legal entity and aggregates, no person.
+
+    ``figures`` are the verified households and persons, which stand before the claimed ones (R45).
+    """
     applicant = item.application.applicant
     return {
         "item": item,
@@ -67,6 +70,7 @@ def row_of(item):
         "households": item.households,
         "persons": item.persons,
         "mechanisms": item.mechanisms_text,
+        **figures,
     }
 
 

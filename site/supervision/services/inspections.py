@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 
 from catalog.models import Certificate
 from records.audit import record
+from rules import typed_dates
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
@@ -26,8 +27,8 @@ def unchecked(on):
 def plan(certificate, *, owner, planned_on, by, at):
     """Put a check of one entry on the list of ``owner``."""
     refuse_if(reasons_against_inspecting(certificate, by=by))
-    due = planned_on is not None and planned_on >= local_day(at)
-    refuse_fields([] if due else [("planned_on", "计划日期不得早于今天")])
+    on = local_day(at)
+    refuse_fields(typed_dates.INSPECTION_PLAN.reasons_against(planned_on, on=on, floor=on))
     inspection = Inspection.objects.create(
         certificate=certificate, owner=owner, planned_on=planned_on, planned_by=by
     )

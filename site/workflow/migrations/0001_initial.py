@@ -1,5 +1,6 @@
 import django.core.serializers.json
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -597,7 +598,11 @@ migrations.AddConstraint(
         ),
 migrations.AddConstraint(
             model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_on__isnull', True), ('ruled_on__gte', models.F('reported_up_on')), _connector='OR'), name='change_ruled_after_reported', violation_error_message='省级决定日期不得早于上报日期'),
+            constraint=models.CheckConstraint(condition=models.Q(('ruled_on__isnull', True), models.Q(('ruled_on__gte', models.F('reported_up_on')), models.Q(('province_on__isnull', True), ('ruled_on__gte', models.F('province_on')), _connector='OR')), _connector='OR'), name='change_ruled_after_reported', violation_error_message='省级决定日期不得早于上报日期'),
+        ),
+migrations.AddConstraint(
+            model_name='changereport',
+            constraint=models.CheckConstraint(condition=models.Q(('reported_up_on__isnull', True), models.Q(('reported_up_on__gte', django.db.models.functions.datetime.TruncDate('registered_at')), ('reported_up_on__lte', django.db.models.functions.datetime.TruncDate('sent_at'))), _connector='OR'), name='change_sent_between_its_acts', violation_error_message='上报日期应在登记日期与办理日期之间'),
         ),
 migrations.AddConstraint(
             model_name='casetransfer',
@@ -638,6 +643,10 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='opinion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('visited_by', ''), ('visited_on__isnull', True)), models.Q(('visited_on__isnull', False), models.Q(('visited_by', ''), _negated=True)), _connector='OR'), name='opinion_visit_is_paired', violation_error_message='现场核实日期与核实人应同时填写'),
+        ),
+migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('visited_on__lte', django.db.models.functions.datetime.TruncDate('signed_at')), _connector='OR'), name='opinion_visit_before_signature', violation_error_message='现场核实日期不得晚于签署之日'),
         ),
 migrations.AddConstraint(
             model_name='opinion',
@@ -682,6 +691,10 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='renewalreminder',
             constraint=models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='renewalreminder_before_the_end'),
+        ),
+migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('reported_on__lte', django.db.models.functions.datetime.TruncDate('reported_at'))), name='report_not_ahead_of_its_act', violation_error_message='上报日期不得晚于办理之日'),
         ),
 migrations.AddConstraint(
             model_name='document',
@@ -734,6 +747,10 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='upperreview',
             constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('reported_on')), _connector='OR'), name='upperreview_decided_after_reported', violation_error_message='决定日期不得早于上报日期'),
+        ),
+migrations.AddConstraint(
+            model_name='upperreview',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__lte', django.db.models.functions.datetime.TruncDate('recorded_at')), _connector='OR'), name='upperreview_not_ahead_of_its_act', violation_error_message='决定日期不得晚于登记之日'),
         ),
 migrations.AddConstraint(
             model_name='upperreview',

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from applications.models.applications import Application
 from rules.vocabulary import CASE_ORIGINS, CHANGE_KINDS, FINDING_REASONS, label
 
+from .days import day_of
+
 #: Decisions that keep an entry out of use until its case is closed.
 HOLDING = ("suspend", "remove")
 
@@ -215,9 +217,18 @@ class ChangeReport(models.Model):
                 violation_error_message="市级转报、省级收到的日期应依次不早于上报日期",
             ),
             models.CheckConstraint(
-                condition=Q(ruled_on__isnull=True) | Q(ruled_on__gte=F("reported_up_on")),
+                condition=Q(ruled_on__isnull=True)
+                | Q(ruled_on__gte=F("reported_up_on"))
+                & (Q(province_on__isnull=True) | Q(ruled_on__gte=F("province_on"))),
                 name="change_ruled_after_reported",
                 violation_error_message="省级决定日期不得早于上报日期",
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_up_on__isnull=True)
+                | Q(reported_up_on__gte=day_of("registered_at"))
+                & Q(reported_up_on__lte=day_of("sent_at")),
+                name="change_sent_between_its_acts",
+                violation_error_message="上报日期应在登记日期与办理日期之间",
             ),
         ]
 

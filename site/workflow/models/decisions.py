@@ -9,6 +9,8 @@ from rules.duties import CRITERIA, Duty
 from rules.lifecycle import choices
 from rules.vocabulary import REFUSAL_REASONS
 
+from .days import day_of
+
 #: The duties that end in a signed opinion.
 OPINIONS = choices(CRITERIA)
 
@@ -75,6 +77,11 @@ class Opinion(models.Model):
                 | (Q(visited_on__isnull=False) & ~Q(visited_by="")),
                 name="opinion_visit_is_paired",
                 violation_error_message="现场核实日期与核实人应同时填写",
+            ),
+            models.CheckConstraint(
+                condition=Q(visited_on__isnull=True) | Q(visited_on__lte=day_of("signed_at")),
+                name="opinion_visit_before_signature",
+                violation_error_message="现场核实日期不得晚于签署之日",
             ),
             models.CheckConstraint(
                 condition=Q(verified_households__isnull=True, verified_persons__isnull=True)

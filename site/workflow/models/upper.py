@@ -6,6 +6,8 @@ from django.db.models import F, Q
 
 from rules.vocabulary import REFUSAL_REASONS
 
+from .days import day_of
+
 
 class Report(models.Model):
     """上报: one letter to the city with the items it reports (R59, R60)."""
@@ -20,6 +22,13 @@ class Report(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "上报"
         ordering = ["-reported_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reported_on__lte=day_of("reported_at")),
+                name="report_not_ahead_of_its_act",
+                violation_error_message="上报日期不得晚于办理之日",
+            )
+        ]
 
     def __str__(self):
         return self.document_no
@@ -108,6 +117,11 @@ class UpperReview(models.Model):
                 condition=Q(decided_on__isnull=True) | Q(decided_on__gte=F("reported_on")),
                 name="upperreview_decided_after_reported",
                 violation_error_message="决定日期不得早于上报日期",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True) | Q(decided_on__lte=day_of("recorded_at")),
+                name="upperreview_not_ahead_of_its_act",
+                violation_error_message="决定日期不得晚于登记之日",
             ),
             models.CheckConstraint(
                 condition=Q(scan__isnull=True) | ~Q(result=""),

@@ -6,6 +6,7 @@ from applications.models import Item
 from applications.policies.facts import reasons_against_facts
 from registry.permissions import organisations
 from registry.roles import Permission
+from rules import typed_dates
 from rules.identifiers import check_credit_code
 from rules.lifecycle import CertificateStatus
 from rules.numbers import normalise_document_number
@@ -88,13 +89,8 @@ def reasons_from_other_case(change):
 def reasons_against_sending(change, *, report_no, reported_up_on, on):
     """Why the upward report cannot be noted (办法四（三）, R69)."""
     reasons = [("report_no", reason) for reason in about_number(report_no)]
-    if reported_up_on is None:
-        reasons.append(("reported_up_on", "请填写上报日期"))
-    elif reported_up_on > on:
-        reasons.append(("reported_up_on", "上报日期不得晚于今天"))
-    elif reported_up_on < (registered_on := local_day(change.registered_at)):
-        reasons.append(("reported_up_on", f"上报日期不得早于登记日期{registered_on:%Y-%m-%d}"))
-    return reasons
+    floor = local_day(change.registered_at)
+    return reasons + typed_dates.CHANGE_REPORT.reasons_against(reported_up_on, on=on, floor=floor)
 
 
 def reasons_against_forwarding(change, *, city_on, province_on, by, on):
@@ -104,12 +100,12 @@ def reasons_against_forwarding(change, *, city_on, province_on, by, on):
         return ["您没有登记上级结果的权限"]
     if change.sent_at is None:
         return ["该变更报告尚未上报"]
-    days = [change.reported_up_on, city_on, province_on]
+    days = [change.reported_up_on, city_on, province_on, change.ruled_on]
     if city_on is None:
         return ["请填写市级转报日期"]
     dates = [day for day in days if day is not None]
     if dates != sorted(dates) or dates[-1] > on:
-        return ["市级转报、省级收到的日期应依次不早于上报日期，且不晚于今天"]
+        return ["市级转报、省级收到的日期应依次不早于上报日期，且不晚于省级决定日期和今天"]
     return []
 
 
@@ -118,13 +114,8 @@ def reasons_against_ruling(change, *, ruling, ruling_no, ruled_on, on):
     reasons = [("ruling_no", reason) for reason in about_number(ruling_no)]
     if ruling not in ChangeReport.Ruling.values:
         reasons.append(("ruling", "请选择省级决定"))
-    if ruled_on is None:
-        reasons.append(("ruled_on", "请填写决定日期"))
-    elif ruled_on > on:
-        reasons.append(("ruled_on", "决定日期不得晚于今天"))
-    elif ruled_on < change.reported_up_on:
-        reasons.append(("ruled_on", f"决定日期不得早于上报日期{change.reported_up_on:%Y-%m-%d}"))
-    return reasons
+    floor = change.province_on or change.reported_up_on
+    return reasons + typed_dates.RULING.reasons_against(ruled_on, on=on, floor=floor)
 
 
 def _about_entry(certificate, on):
@@ -134,13 +125,7 @@ def _about_entry(certificate, on):
 
 
 def about_day(day, on, certificate):
-    if day is None:
-        return [("changed_on", "请填写发生日期")]
-    if day > on:
-        return [("changed_on", "发生日期不得晚于今天")]
-    if day < certificate.valid_from:
-        return [("changed_on", f"发生日期不得早于列入日期{certificate.valid_from:%Y-%m-%d}")]
-    return []
+    return typed_dates.CHANGE.reasons_against(day, on=on, floor=certificate.valid_from)
 
 
 def _told_in_words(kinds):

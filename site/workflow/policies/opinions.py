@@ -1,6 +1,8 @@
 """Is this opinion complete, and may it be given? One list for the form and for the act (R12)."""
 
+from rules import typed_dates
 from rules.duties import CRITERIA, Duty
+from rules.periods import local_day
 from rules.visitors import names_in
 from rules.vocabulary import REFUSAL_REASONS
 
@@ -12,7 +14,7 @@ SHORTEST_OPINION = 20
 def reasons_against_opinion(item, step, opinion, *, on):
     """Why ``opinion`` (its values) cannot be signed on day ``on``, as ``[(field, reason)]``."""
     result = opinion.get("result")
-    reasons = [*_about_text(opinion), *_about_figures(opinion), *_about_visit(opinion, on)]
+    reasons = [*_about_text(opinion), *_about_figures(opinion), *_about_visit(item, opinion, on)]
     if result == Opinion.Result.PASS:
         reasons += _about_criteria(step, opinion.get("criteria") or {})
         reasons += _about_verification(item, step, opinion)
@@ -62,10 +64,13 @@ def _about_verification(item, step, opinion):
     return reasons
 
 
-def _about_visit(opinion, on):
+def _about_visit(item, opinion, on):
     visited_on, visited_by = opinion.get("visited_on"), opinion.get("visited_by")
-    if visited_on is not None and visited_on > on:
-        return [("visited_on", "现场核实日期不得晚于今天")]
+    if visited_on is not None:
+        floor = local_day(item.application.submitted_at)
+        reasons = typed_dates.VISIT.reasons_against(visited_on, on=on, floor=floor)
+        if reasons:
+            return reasons
     if bool(visited_on) != bool(visited_by) and opinion.get("result") != Opinion.Result.PASS:
         return [("visited_by", "现场核实日期与核实人应同时填写")]
     if visited_by and len(names_in(visited_by)) < 2:

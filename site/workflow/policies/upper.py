@@ -1,7 +1,9 @@
 """Reporting upward and recording what came back: the reasons against, as ``[(field, reason)]``."""
 
+from datetime import timedelta
+
+from rules import typed_dates
 from rules.numbers import parse_document_number
-from rules.official_dates import official_date
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import UpperReview
@@ -20,11 +22,23 @@ def reasons_against_document_number(raw):
 def reasons_against_report(*, document_no, reported_on, on):
     """Why a report to the city cannot be made so (R59)."""
     reasons = [("document_no", reason) for reason in reasons_against_document_number(document_no)]
-    if reported_on is None:
-        reasons.append(("reported_on", "请填写上报日期"))
-    elif reported_on > on:
-        reasons.append(("reported_on", "上报日期不得晚于今天"))
-    return reasons
+    return reasons + typed_dates.REPORT.reasons_against(reported_on, on=on)
+
+
+def reasons_against_reporting_item(item, *, reported_on, on):
+    """Why ``item`` cannot go up on that day: its window stood to the end before (R14, R59)."""
+    if item.publicised_facts is None:
+        return [("", "该产品没有期满的公示，不能上报")]
+    floor = first_day_of_report(item)
+    return typed_dates.REPORT.reasons_against(reported_on, on=on, floor=floor)
+
+
+def first_day_of_report(item):
+    """The day after the district window's last, or that of an upper return if it came later."""
+    window = item.publicity_entries.filter(ending="passed", publicity__level="district").last()
+    days = [window.last_day + timedelta(days=1)] if window else []
+    days += item.upper_reviews.exclude(result="").values_list("decided_on", flat=True)
+    return max(days, default=None)
 
 
 def reasons_against_outcome(review, *, outcome, on):
@@ -33,14 +47,9 @@ def reasons_against_outcome(review, *, outcome, on):
         ("document_no", reason)
         for reason in reasons_against_document_number(outcome.get("document_no"))
     ]
-    decided_on = outcome.get("decided_on")
-    if decided_on is None:
-        reasons.append(("decided_on", "请填写决定日期"))
-    elif decided_on > on:
-        reasons.append(("decided_on", "决定日期不得晚于今天"))
-    elif decided_on < review.reported_on:
-        reported_on = official_date(review.reported_on)
-        reasons.append(("decided_on", f"决定日期不得早于上报日期{reported_on}"))
+    reasons += typed_dates.OUTCOME.reasons_against(
+        outcome.get("decided_on"), on=on, floor=review.reported_on
+    )
     return reasons + _about_scan(review, outcome) + _about_result(outcome)
 
 

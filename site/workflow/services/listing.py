@@ -7,13 +7,15 @@ from files.models import Scan
 from pages.notices.services import open_product_page
 from records.audit import record
 from registry.models import DishonestyEntry
+from rules import typed_dates
 from rules.periods import local_day
-from rules.refusal import Refused, refuse_if
+from rules.refusal import Refused, refuse_fields, refuse_if
 from rules.vocabulary import CAUSES_OF_THE_HOLDER
 from supervision.models import Complaint
 
 from .. import letters, outcomes
 from ..models import ChangeReport
+from ..verified_figures import verified_figures
 from .milestones import milestones
 from .steps import step
 
@@ -23,11 +25,11 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
 
     ``evidence`` says how the office knows that the national window closed without objection (A39).
     """
-    refuse_if(_reasons_against(listed_on, evidence, at))
+    refuse_fields(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at) as (item, _task):
         refuse_if(_complained_of(item) + _cases_of_holder(item) + _registered(item, local_day(at)))
         certificate = list_product(
-            item.facts(),
+            item.facts() | verified_figures(item),
             applicant=item.application.applicant,
             ruleset=item.application.ruleset,
             listed_on=listed_on,
@@ -68,13 +70,9 @@ def _copy_photos(item, product, *, by, at):
 
 
 def _reasons_against(listed_on, evidence, at):
-    reasons = []
-    if listed_on is None:
-        reasons.append("请填写列入日期")
-    elif listed_on > local_day(at):
-        reasons.append("列入日期不得晚于今天")
+    reasons = typed_dates.LISTING.reasons_against(listed_on, on=local_day(at))
     if len((evidence or "").strip()) < 5:
-        reasons.append("请写明全国公示期满无异议的依据")
+        reasons.append(("evidence", "请写明全国公示期满无异议的依据"))
     return reasons
 
 

@@ -28,6 +28,7 @@ from ..models import Investigation
 from ..moment import acting
 from ..policies.investigations import reasons_against_decision
 from ..positions import NOTICES, items_at, open_task
+from ..verified_figures import verified_figures
 from .steps import step
 
 ENDINGS = {
@@ -84,7 +85,7 @@ def _publicity(items, *, by, at):
     year = local_day(at).year
     return publicity.open_publicity(
         Publicity.Level.DISTRICT,
-        [row_of(item) for item in items],
+        [row_of(item, verified_figures(item)) for item in items],
         number=notice_number(year, next_serial("notice", year)),
         ruleset=ruleset,
         published_at=at,
@@ -101,11 +102,10 @@ def record_national(item, *, published_on, external_url, evidence, by, at):
     ``published_on``, which may lie some days back.
     """
     with step(item, "record_national", by=by, at=at) as (item, _task):
-        passed = item.upper_reviews.filter(level="province", result="pass").last()
         refuse_fields(
             reasons_against_national(
                 published_on=published_on,
-                not_before=passed and passed.decided_on,
+                not_before=_first_national_day(item),
                 url=external_url,
                 evidence=evidence,
                 at=at,
@@ -116,11 +116,22 @@ def record_national(item, *, published_on, external_url, evidence, by, at):
         record("workflow.national", item, by=by, at=at, published_on=f"{published_on}")
 
 
+def _first_national_day(item):
+    """The province's outcome, or the end of a national notice before; None when neither is there.
+
+    An item that is publicised anew has stood in vain before: those days do not count twice.
+    """
+    passed = item.upper_reviews.filter(level="province", result="pass").last()
+    before = item.publicity_entries.filter(publicity__level="national", closed_at__isnull=False)
+    days = [local_day(entry.closed_at) for entry in before]
+    return max([*days, passed.decided_on] if passed else days, default=None)
+
+
 def _open_national(item, published_on, external_url, evidence, *, by, at):
     year = published_on.year
     return publicity.open_publicity(
         Publicity.Level.NATIONAL,
-        [row_of(item)],
+        [row_of(item, verified_figures(item))],
         number=f"QG-{notice_number(year, next_serial('national', year))}",
         ruleset=item.application.ruleset,
         published_at=min(at, day_starts(published_on)),

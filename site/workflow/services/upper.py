@@ -5,11 +5,15 @@ from django.db import transaction
 from records.audit import record
 from rules.numbers import normalise_document_number
 from rules.periods import local_day
-from rules.refusal import Refused, refuse_fields
+from rules.refusal import refuse_fields
 
 from .. import letters
 from ..models import Report, UpperReview
-from ..policies.upper import reasons_against_outcome, reasons_against_report
+from ..policies.upper import (
+    reasons_against_outcome,
+    reasons_against_report,
+    reasons_against_reporting_item,
+)
 from ..positions import NODE_OF_LEVEL
 from .batch import each
 from .steps import step
@@ -35,8 +39,9 @@ def report_to_city(items, *, document_no, reported_on, by, at):
 
 def _report_item(item, report, *, by, at):
     with step(item, "report_to_city", by=by, at=at) as (item, _task):
-        if item.publicised_facts is None:
-            raise Refused(["该产品没有期满的公示，不能上报"])
+        refuse_fields(
+            reasons_against_reporting_item(item, reported_on=report.reported_on, on=local_day(at))
+        )
         UpperReview.objects.create(
             item=item,
             round=item.round,

@@ -1,0 +1,18 @@
+"""What the station verified of an item: this is public, the claim is not (R45, R84)."""
+
+from rules.duties import Duty
+
+from .models import Opinion
+
+
+def verified_figures(item):
+    """``{households, persons}`` of the station's last endorsement; {} where none names them."""
+    endorsed = item.opinions.filter(
+        step=Duty.ENDORSE, result=Opinion.Result.PASS, verified_households__isnull=False
+    ).last()
+    if endorsed is None:
+        return {}
+    return {
+        "households": endorsed.verified_households,
+        "persons": endorsed.verified_persons,
+    }
