@@ -61,7 +61,7 @@ def private_file_fields():
         field
         for model in apps.get_models()
         for field in model._meta.local_concrete_fields
-        if isinstance(field, FileField) and field.storage == private_storage()
+        if isinstance(field, FileField) and field.deconstruct()[3].get("storage") is private_storage
     ]
 
 

@@ -62,7 +62,7 @@ def test_a_revived_notice_arms_its_timer_again_and_only_one_path_is_taken(walked
 
 def test_every_task_of_a_person_asks_for_a_duty():
     people = [node for node in Certification.instance.nodes() if isinstance(node, DeskTask)]
-    assert len(people) == 15
+    assert len(people) == 16
     assert all(node._owner_permission for node in people)
     assert all(node.limit for node in people)
 
