@@ -134,7 +134,7 @@ def reasons_against_decision(complaint, *, findings, action, cause, public_summa
         yield "action", "该件没有关联在办的申请产品，不能作出不予列入目录的处理"
     if action in STOPPING[:2] and complaint.certificate_id is None:
         yield "action", "该件没有关联目录条目，不能暂停或清理"
-    if action in STOPPING and cause not in dict(FINDING_REASONS):
+    if action in STOPPING and complaint.certificate_id and cause not in dict(FINDING_REASONS):
         yield "cause", "暂停或清理的，请选择查实的原因"
     if action == "dishonesty" and complaint.applicant_id is None:
         yield "action", "该件没有关联申请单位，不能提请失信登记"

@@ -19,6 +19,7 @@ SITE = Path(__file__).parents[2] / "site"
 BY_HAND = {
     "desk/authorisations.py": "a scan is looked at by GET; what stands against it is told behind",
     "desk/complaints.py": "evidence is looked at by GET",
+    "desk/dishonesty.py": "evidence is looked at by GET",
     "desk/documents.py": "a paper that cannot be drawn is a 503",
     "desk/loading/report.py": "rows of a file, each with an answer of its own",
     "desk/files.py": "a file is looked at by GET, and its POST answers with the file",
@@ -27,6 +28,7 @@ BY_HAND = {
     "pages/privacy/cleaning.py": "the field of a library file tells what its reader said",
     "portal/forms/registration.py": "allauth's form calls the service, not our view",
     "portal/views/authorisations.py": "a scan is looked at by GET",
+    "portal/views/dishonesty.py": "a file of one's own is looked at by GET",
     "portal/views/letters.py": "a letter that cannot be drawn is a 503",
     "portal/views/materials.py": "many files in one form, each with an answer of its own",
     "portal/views/photos.py": "a photo is looked at by GET",

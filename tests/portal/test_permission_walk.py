@@ -29,6 +29,7 @@ OF_THE_UNIT = {
     *("sales_mistakes", "undo_import"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
+    *("dishonesty", "dishonesty_entry", "dishonesty_file"),
 }
 #: Only for who decides about the applicant's people.
 OF_ITS_OWNER = {
@@ -54,7 +55,7 @@ DRAWN = {"print_certificate", "letter_paper"}
 #: Of the desk: files of a paper, by the paper's scope; authorisations and evidence, by duty.
 FILES_OF_A_PAPER = {"material", "photo", "evidence", "scan"}
 FILES_OF_A_PAPER |= {"opinion_file", "proposal_file", "draft_file"}
-FILES_OF_A_UNIT = {"authorisation", "authorisation_scan"}
+FILES_OF_A_UNIT = {"authorisation", "authorisation_scan", "dishonesty_file"}
 FILES_OF_A_VOICE = {"evidence_file"}
 
 
@@ -94,6 +95,7 @@ def desk_addresses(world):
         reverse("desk:authorisation", args=[uid]),
         reverse("desk:authorisation_scan", args=[uid]),
         reverse("desk:evidence_file", args=[world["uid"]]),
+        reverse("desk:dishonesty_file", args=[world["dishonesty_file"]]),
     }
 
 

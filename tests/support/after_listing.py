@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from tests.support.dishonest import noticed
 from tests.support.listed import listed
 
 from demo.acts import holder
@@ -12,6 +13,7 @@ from registry import profiles
 from registry.rulesets import in_force
 from rules.periods import local_day
 from supervision.services import complaints, intents, replies
+from workflow.services import dishonesty
 from workflow.services.changes import report_change
 
 SAID = {
@@ -27,7 +29,10 @@ def after_listing(serial, *, by, at):
     entry, who = listed(serial), {"by": by, "at": at}
     answered = answer(entry, **who)
     upload = {"name": "sales.csv", "data": b"x", "rows": []}
+    defended = defence(entry.applicant, **who)
     return {
+        "dishonesty": defended.pk,
+        "dishonesty_file": defended.evidence.get().uid,
         "certificate": entry.pk,
         "change": change(entry, **who).pk,
         "sale": sale(entry, **who).pk,
@@ -38,6 +43,19 @@ def after_listing(serial, *, by, at):
         "uid": answered.evidence.get().uid,
         "intent": intent(entry, at=at).pk,
     }
+
+
+def defence(applicant, *, by, at):
+    """A proposed entry in the dishonesty register that the unit answered with a file."""
+    entry = noticed(applicant, at=at)
+    evidence = [("b.pdf", pdf("原件"))]
+    return dishonesty.defend(
+        entry,
+        text="成效证明属实，现附原件说明。",
+        evidence=evidence,
+        by=by,
+        at=at + timedelta(hours=2),
+    )
 
 
 def change(entry, *, by, at):

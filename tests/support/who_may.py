@@ -40,6 +40,16 @@ WHO_MAY = {
     "SEE_COMPLAINTS": ({"complaint_officer"}, "全部投诉由核查岗看，人员的另论"),
     "SEE_COMPLAINTS_OF_UNIT": ({"agri_reviewer"}, "农业农村局只看交给本单位的"),
     "LEAD_COMPLAINTS": ({"manager"}, "指明被反映人须由负责人"),
+    "READ_DISHONESTY": (
+        {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"},
+        "提出、告知、决定和审计的人看失信登记",
+    ),
+    "PROPOSE_DISHONESTY": (
+        {"fpb_reviewer", "complaint_officer"},
+        "A23：审核和核查中发现的人提出，提出的人不决定",
+    ),
+    "SEND_DISHONESTY_NOTICE": ({"fpb_clerk"}, "收发由受理岗一处办理"),
+    "DECIDE_DISHONESTY": ({"manager"}, "A23：登记、撤销和修复由负责人决定"),
     "SEE_INSPECTIONS": (
         {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"},
         "任务4：两家审核部门和核查岗参加检查",
