@@ -13,6 +13,7 @@ from registry import ties
 from registry.models import DishonestyEntry
 from rules.lifecycle import COMPLAINT_WAYS, ComplaintState
 from rules.refusal import Refused
+from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, ComplaintStep
 from supervision.policies import COMPLAINT_ACTS, complaint_acts
 from supervision.services import complaints, replies
@@ -102,6 +103,18 @@ def uphold(case, action="dishonesty", cause="quality_safety", **who):
         public_summary="经核查属实，已暂停并提请清理。",
         **who,
     )
+
+
+@pytest.mark.parametrize("source", dict(COMPLAINT_SOURCES))
+def test_whatever_way_a_complaint_came_its_finding_opens_a_case(
+    complain, bring, officer, certificate, now, source
+):
+    case = bring(complain(source=source), "investigating")
+    uphold(case, action="suspend", by=officer, at=now)
+    certificate.refresh_from_db()
+    assert certificate.status == "suspended"
+    origin = "media" if source == "media" else "complaint"
+    assert certificate.changes.get().origin == origin
 
 
 def test_a_confirmed_finding_stops_the_entry_at_once_and_removal_needs_the_province(

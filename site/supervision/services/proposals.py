@@ -8,8 +8,9 @@ from rules.periods import local_day
 from .. import above
 from ..models import CaseProposal
 
-#: Sources of a complaint that are origins of a case of their own (R26, 任务4).
-ORIGINS = {"media": "media", "upper_transfer": "superior"}
+#: Sources of a complaint that are origins of a case of their own (R26, 任务4). What a superior
+#: handed on is a complaint all the same: its own request is named by a document's number.
+ORIGINS = {"media": "media"}
 
 
 def propose_from_complaint(complaint, *, cause, asks_removal, by, at):
