@@ -34,7 +34,7 @@ demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictio
 	@$(PY) manage.py demo --port $(PORT)
 
 test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
-	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis" $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server chromium $(NU)

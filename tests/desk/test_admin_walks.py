@@ -84,6 +84,7 @@ def wrong_values(register):
             yield f"{name}{lookup}=x%27"
 
 
+@pytest.mark.walk
 def test_no_register_fails_whatever_its_address_says(admin):
     lists = registers()
     assert len(lists) > 12
@@ -163,6 +164,7 @@ def choosers():
             yield re.sub(r"<[^>]+>", "1", route)
 
 
+@pytest.mark.walk
 def test_no_officer_reads_in_a_chooser_what_they_do_not_edit(office):
     """Nobody's duties, rule sets or names; whoever edits templates may choose templates."""
     doors = [*choosers(), "/admin/reports/site-history/", "/admin/reports/site-history/results/"]

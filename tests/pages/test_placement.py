@@ -114,6 +114,7 @@ def wanted(address):
     )
 
 
+@pytest.mark.walk
 def test_a_walk_over_the_whole_site_finds_no_dead_link_and_nobody(whole):
     get_page = crawl(Reader(WSGIHandler(), find=finders.find), "/")
     broken = {address: status for address, (status, _, _) in get_page.items() if status not in OK}

@@ -80,6 +80,7 @@ def code_of(user):
     return code(unseal(kept.data["secret"].encode()).decode())
 
 
+@pytest.mark.walk
 @pytest.mark.timeout(300)
 def test_a_right_name_and_password_open_no_session_anywhere_without_the_factor(officer):
     assert {*SIDE_DOORS, *ASKS} <= set(doors())
@@ -92,6 +93,7 @@ def test_a_right_name_and_password_open_no_session_anywhere_without_the_factor(o
     assert let_in == []
 
 
+@pytest.mark.walk
 @pytest.mark.timeout(300)
 def test_a_password_is_looked_at_nowhere_but_where_it_is_counted(officer, attempts):
     asked = set()
