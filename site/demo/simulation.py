@@ -44,6 +44,7 @@ class Simulation:
         self.calendar = calendar()
         self.asleep_until = None
         self.late_objections = 0
+        self.refused_steps = 0
         self.cases = CaseWork(self.random, DILIGENCE)
         serials = range(first_serial, first_serial + applications)
         arriving = self.days[: max(1, days // 3)]
@@ -105,7 +106,10 @@ class Simulation:
         """One step; the clock's own nodes (notices) are nobody's to take."""
         if node in ("await_notice", "district_notice", "national_notice"):
             return
-        perform(Item.objects.get(pk=item.pk), node, at=at, choice=self._choice(node))
+        try:
+            perform(Item.objects.get(pk=item.pk), node, at=at, choice=self._choice(node))
+        except Refused:  # an outcome to be counted, never an end: another day, another choice
+            self.refused_steps += 1
 
     def _choice(self, node):
         table = AFTER_OBJECTION if node.startswith("investigate") else CHOICES
@@ -161,6 +165,7 @@ class Simulation:
                 "max": max(lengths, default=None),
             },
             "objections_refused_as_late": self.late_objections,
+            "steps_refused": self.refused_steps,
             "certificates_listed": Certificate.objects.filter(item__in=items).count(),
             "cases": dict(sorted(Counter(self._ends_of_cases(items)).items())),
             "case_acts_refused": self.cases.refused,
