@@ -125,7 +125,7 @@ class DecideForm(ActForm):
         required=False,
         max_length=1000,
         widget=long_text(3),
-        help_text="反映人凭查询码可以看到，暂停的同时书面告知持证单位；不得含有个人信息",
+        help_text="反映人凭查询码可以看到，暂停的书面告知持证单位，提请失信登记的作为事实告知该单位；不得含有个人信息",
     )
 
 

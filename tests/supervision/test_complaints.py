@@ -1,13 +1,9 @@
 """The life of a complaint: every way of the table and no other, in time, and never silently."""
 
-from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
-from applications.models import Item
-from demo.acts import perform
-from demo.walking import end_windows
 from records.models import AuditEvent
 from registry import ties
 from registry.models import DishonestyEntry
@@ -18,7 +14,6 @@ from supervision.models import Complaint, ComplaintStep
 from supervision.policies import COMPLAINT_ACTS, complaint_acts
 from supervision.services import complaints, replies
 from workflow.services import findings
-from workflow.services.submissions import terminate
 
 from .conftest import SAID
 
@@ -270,77 +265,6 @@ def test_what_is_missing_of_a_complaint_is_said_all_at_once(office, at):
     assert set(refused.value.fields) == {"about_text", "content", "person_name"}
 
 
-@pytest.fixture
-def awaited(walked):
-    """A product before its listing, and a time at which it could be listed."""
-    [item] = walked("national", serial=2)
-    entry = item.publicity_entries.running().get()
-    end_windows([item])
-    return item, entry.ends_at + timedelta(days=3)
-
-
-def decide(case, action, *, by, at, **details):
-    return complaints.decide(
-        case,
-        findings="经走访核实，已查明有关情况。",
-        action=action,
-        public_summary="经核查，已作出处理。",
-        by=by,
-        at=at,
-        **details,
-    )
-
-
-def test_a_complaint_stops_the_listing_of_a_product_until_it_is_decided(
-    awaited, officer, office_of, complain
-):
-    item, later = awaited
-    case = complain(certificate=None, item=item)
-    acts = every_act(officer, office_of, later)
-    for act in (lambda case: case, acts[S.ACCEPTED], acts[S.INVESTIGATING]):
-        case = act(case)
-        with pytest.raises(Refused, match=f"{case.number}尚未处理完毕"):
-            perform(item, "list_item", at=later)
-    decide(case, "none", by=officer, at=later)
-    perform(item, "list_item", at=later)
-
-
-def test_what_was_ordered_to_be_mended_is_seen_to_before_the_listing(
-    awaited, officer, complain, bring
-):
-    item, later = awaited
-    case = bring(complain(certificate=None, item=item), "investigating")
-    case = decide(case, "correct", by=officer, at=later)
-    with pytest.raises(Refused, match=f"{case.number}尚未处理完毕"):
-        perform(item, "list_item", at=later)
-    complaints.feed_back(case, channel="web", text="已在查询页公布结果。", by=officer, at=later)
-    complaints.close(case, by=officer, at=later)
-    perform(item, "list_item", at=later)
-
-
-def test_a_product_that_a_complaint_keeps_out_is_never_listed_and_ended_by_the_head(
-    awaited, officer, head, complain, bring
-):
-    item, later = awaited
-    case = bring(complain(certificate=None, item=item), "investigating")
-    case = decide(case, "no_listing", by=officer, at=later)
-    with pytest.raises(Refused, match=f"{case.number}已查实，不予列入目录"):
-        perform(item, "list_item", at=later)
-    terminate(item, by=head, at=later, because=f"投诉举报{case.number}查实，不予列入目录")
-    assert item.letters.filter(kind="terminated").exists()
-    again = bring(complain(certificate=None, item=item), "investigating")
-    with pytest.raises(Refused, match="没有关联在办的申请产品"):
-        decide(again, "no_listing", by=officer, at=later)
-
-
-def test_a_complaint_that_a_listing_overtook_is_about_the_entry(awaited, officer, complain, bring):
-    item, later = awaited
-    perform(item, "list_item", at=later)
-    case = bring(complain(certificate=None, item=Item.objects.get(pk=item.pk)), "investigating")
-    case = decide(case, "suspend", cause="quality_safety", by=officer, at=later)
-    assert case.certificate == Item.objects.get(pk=item.pk).certificate
-
-
 def test_what_the_page_greys_out_is_what_the_service_refuses(complain, officer, office_of, now):
     """One list: every act that is shut says why, and the act itself refuses for that reason."""
     moves, who = every_act(officer, office_of, now), {"by": officer, "at": now}
@@ -415,6 +339,8 @@ def test_a_unit_without_an_entry_can_be_proposed_for_the_register_once(
         )
     entry = DishonestyEntry.objects.get()
     assert (entry.cause, entry.state) == ("misuse_of_name", "proposed")
+    assert "已提请失信登记" in entry.facts
+    assert "冒用名义销售" not in entry.facts, "findings are the office's own, the unit reads facts"
     assert entry.source.startswith("投诉举报 TS")
     certificate.refresh_from_db()
     assert certificate.status == "active"

@@ -256,14 +256,17 @@ def _named(fields):
 
 
 def _propose_dishonesty(complaint, *, by, at):
-    """Unless one for the same cause waits already: two complaints may tell of one deed."""
+    """Unless one for the same cause waits already: two complaints may tell of one deed.
+
+    The unit is told the facts, so they are the public summary: findings may name who complained.
+    """
     cause = "misuse_of_name" if complaint.category == "misuse_of_name" else "illegal"
     if dishonesty.waiting_for(complaint.applicant, cause) is None:
         source = f"{complaint}"
         dishonesty.propose(
             complaint.applicant,
             cause=cause,
-            facts=complaint.findings,
+            facts=f"{source}：{complaint.public_summary}",
             basis=source,
             source=source,
             by=by,
