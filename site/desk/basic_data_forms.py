@@ -1,4 +1,4 @@
-"""Forms of the basic data: one enters, another checks; terms in force stay as they are."""
+"""Forms of the basic data: terms in force stay as they are."""
 
 from django import forms
 from django.db import transaction
@@ -9,45 +9,6 @@ from doors.text_forms import PlainText
 from registry import rulesets
 from registry.models import RuleSet
 from rules.periods import local_day
-from rules.working_days import parse_paper
-
-
-class TwoPeopleForm(PlainText, WagtailAdminModelForm):
-    """Entered by whoever changed it last, in force once somebody else has checked it."""
-
-    is_checked = forms.BooleanField(
-        label="本人已与文件原文核对无误，同意生效",
-        required=False,
-        help_text="录入人与复核人不得为同一人；内容改动后须重新复核",
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        is_changed = bool(set(self.changed_data) - {"is_checked"})
-        if self.instance.pk is None or is_changed:
-            self.instance.entered_by = self.for_user
-            self.instance.checked_by = None
-        if cleaned.get("is_checked"):
-            self._check()
-        return cleaned
-
-    def _check(self):
-        if self.instance.entered_by_id == self.for_user.pk:
-            self.add_error("is_checked", "录入人与复核人不得为同一人")
-        else:
-            self.instance.checked_by = self.for_user
-
-
-class HolidayPaperForm(TwoPeopleForm):
-    """The paper must be readable as working days before anybody can check it."""
-
-    def clean_paper(self):
-        paper = self.cleaned_data["paper"]
-        try:
-            parse_paper(paper)
-        except (ValueError, KeyError, TypeError) as error:
-            raise forms.ValidationError(f"不能识别的节假日数据：{error}") from error
-        return paper
 
 
 class RuleSetForm(PlainText, WagtailAdminModelForm):

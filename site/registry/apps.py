@@ -16,6 +16,7 @@ class RegistryConfig(AppConfig):
             head_mail,  # noqa: F401, these register their jobs
             names,
             permission_names,
+            recounting,  # noqa: F401
             registering,  # noqa: F401
             rulesets,
             sign_ins,

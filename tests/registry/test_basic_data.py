@@ -14,7 +14,12 @@ from registry.ties import declare
 from workflow.invariants import violations
 
 pytestmark = pytest.mark.django_db
-OVERRIDE = {"day": "2026-12-31", "is_working_day": "", "basis": "示例文件（虚构）"}
+OVERRIDE = {
+    "first_day": "2026-12-30",
+    "last_day": "2026-12-31",
+    "is_working_day": "",
+    "basis": "示例文件（虚构）",
+}
 
 
 @pytest.fixture
@@ -55,19 +60,25 @@ def test_nobody_checks_their_own_entry(admin):
     assert entered.checked_by is None
 
 
-def test_a_changed_entry_must_be_checked_again(admin, deputy):
+def test_a_draft_that_another_changes_must_be_checked_by_a_third(admin, deputy):
+    save(admin, "localoverride:add", OVERRIDE)
+    entered = LocalOverride.objects.get()
+    changed = {**OVERRIDE, "basis": "另一份文件（虚构）", "is_checked": "on"}
+    answer = save(deputy, "localoverride:edit", changed, entered.pk)
+    assert "录入人与复核人不得为同一人" in answer.content.decode()
+    entered.refresh_from_db()
+    assert (entered.entered_by, entered.checked_by) == (admin, None)
+
+
+def test_what_is_in_force_is_neither_changed_nor_deleted(admin, deputy):
     save(admin, "localoverride:add", OVERRIDE)
     entered = LocalOverride.objects.get()
     save(deputy, "localoverride:edit", {**OVERRIDE, "is_checked": "on"}, entered.pk)
-    save(deputy, "localoverride:edit", {**OVERRIDE, "basis": "另一份文件（虚构）"}, entered.pk)
+    answer = save(deputy, "localoverride:edit", {**OVERRIDE, "basis": "另一份"}, entered.pk)
+    assert "已经生效，不能修改" in answer.content.decode()
+    save(deputy, "localoverride:delete", {}, entered.pk)
     entered.refresh_from_db()
-    assert (entered.entered_by, entered.checked_by) == (deputy, None)
-
-
-def test_a_paper_that_cannot_be_read_is_refused(admin):
-    data = {"year": 2027, "title": "示例（虚构）", "paper": '{"year": 2027}'}
-    answer = save(admin, "holidaypaper:add", data)
-    assert "不能识别的节假日数据" in answer.content.decode()
+    assert (entered.basis, entered.checked_by) == (OVERRIDE["basis"], deputy)
 
 
 def test_terms_in_force_are_closed_and_never_rewritten(admin):

@@ -110,8 +110,10 @@ def test_a_holiday_in_the_time_for_defence_is_not_counted(unit):
     officers = list(User.objects.filter(applicant=None)[:2])
     for day in (2, 3):
         LocalOverride.objects.create(
-            day=date(2020, 6, day),
+            first_day=date(2020, 6, day),
+            last_day=date(2020, 6, day),
             is_working_day=False,
+            checked_at=moment(MONDAY),
             basis="章测府办〔2020〕1号",
             entered_by=officers[0],
             checked_by=officers[1],
