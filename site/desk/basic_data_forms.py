@@ -20,6 +20,12 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
         help_text="没有规则版本的日子不能受理申请；只在办法确已废止、暂无接续时勾选",
     )
 
+    is_approved = forms.BooleanField(
+        label="本人已与公布的办法核对无误，批准施行",
+        required=False,
+        help_text=f"{rulesets.SAME_PERSON}；批准前为草案，任何办理都不适用；内容改动后须由他人批准",
+    )
+
     STILL_OPEN = frozenset(
         {
             "name",
@@ -29,7 +35,8 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
             "second_hotline",
             "contact_phone",
             "address",
-            "is_interrupted",  # no column
+            "is_interrupted",  # these are no columns
+            "is_approved",
         }
     )
 
@@ -39,13 +46,25 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        began = self._began_on is not None and self._began_on <= local_day(timezone.now())
-        for name in self.changed_data if began else ():
+        for name in self.changed_data if self._is_in_force() else ():
             if name not in self.STILL_OPEN:
                 self.add_error(name, "该规则版本已施行，条款不能修改；请填写废止日期并新建版本")
         if {"effective_from", "effective_until"} <= set(cleaned) and cleaned["effective_from"]:
             self._check_span(cleaned)
+        if not self.instance.is_approved:
+            self._check_hands(cleaned)
         return cleaned
+
+    def _is_in_force(self):
+        begun = self._began_on is not None and self._began_on <= local_day(timezone.now())
+        return begun and self.instance.is_approved
+
+    def _check_hands(self, cleaned):
+        """A draft belongs to whoever changed it last; another approves it as it is."""
+        if self.instance.pk is None or set(self.changed_data) - {"is_approved", "is_interrupted"}:
+            self.instance.entered_by = self.for_user
+        if cleaned.get("is_approved") and self.instance.entered_by_id == self.for_user.pk:
+            self.add_error("is_approved", rulesets.SAME_PERSON)
 
     def _check_span(self, cleaned):
         span = RuleSet(
@@ -55,7 +74,7 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
         )
         for name, reason in rulesets.reasons_against_span(
             span,
-            began_on=self._began_on,
+            began_on=self._began_on if self.instance.is_approved else None,
             is_interrupted=cleaned.get("is_interrupted", False),
             on=local_day(timezone.now()),
         ):
@@ -63,5 +82,19 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
 
     @transaction.atomic
     def save(self, commit=True):
-        rulesets.close_before(self.instance, self._began_on)
-        return super().save(commit)
+        """Approved terms end the version before them; a draft approved meanwhile stays as it is."""
+        rows = RuleSet.objects.select_for_update(of=("self",)).filter(pk=self.instance.pk)
+        stored = rows.first()
+        if stored is not None and stored.is_approved != self.instance.is_approved:
+            return stored
+        is_later = bool(self._began_on) and self.instance.effective_from > self._began_on
+        if self.instance.is_approved and not is_later:
+            rulesets.close_before(self.instance, self._began_on)
+        ruleset = super().save(commit)
+        if self.instance.is_approved and is_later:  # first its days are free, then they are taken
+            rulesets.close_before(self.instance, self._began_on)
+        if commit and self.cleaned_data.get("is_approved") and not ruleset.is_approved:
+            is_interrupted = self.cleaned_data.get("is_interrupted", False)
+            approval = {"by": self.for_user, "at": timezone.now()}
+            return rulesets.approve(ruleset, is_interrupted=is_interrupted, **approval)
+        return ruleset

@@ -40,7 +40,8 @@ def refuse_deleting_terms(request, instances):
 
 
 def _has_begun(instance, today):
-    return isinstance(instance, RuleSet) and instance.effective_from <= today
+    begun = isinstance(instance, RuleSet) and instance.effective_from <= today
+    return begun and instance.is_approved
 
 
 @hooks.register("before_delete_snippet")

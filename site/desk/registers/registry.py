@@ -162,9 +162,20 @@ class RuleSetViewSet(SnippetViewSet):
     model = RuleSet
     icon = "list-ol"
     menu_label = "规则版本"
-    list_display = ["name", "document_no", "effective_from", "effective_until"]
+    list_display = [
+        "name",
+        "document_no",
+        "effective_from",
+        "effective_until",
+        Column("state", label="状态", accessor=lambda row: "已批准" if row.is_approved else "草案"),
+        "entered_by",
+        "approved_by",
+    ]
     edit_handler = _panels(
-        RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]), "is_interrupted"
+        RuleSetForm,
+        *(field.name for field in RuleSet._meta.fields[1:] if field.editable),
+        "is_interrupted",
+        "is_approved",
     )
 
 

@@ -337,8 +337,13 @@ migrations.CreateModel(
                 ('contact_phone', models.CharField(max_length=20, verbose_name='受理电话')),
                 ('address', models.CharField(max_length=120, verbose_name='受理地址')),
                 ('commitment_text', models.TextField(default='本人(公司/合作社）承诺提交的申报材料和带贫成效真实可信，产品质量合格、价格合理，并自觉接受相关部门监管和社会监督，如有虚假，愿意承担一切责任。', verbose_name='承诺书文本')),
+                ('basis', models.TextField(blank=True, help_text='没有区级办法的期间，写明依据什么试行', verbose_name='施行依据')),
+                ('approved_at', models.DateTimeField(blank=True, editable=False, help_text='空：草案，任何办理都不适用', null=True, verbose_name='批准时间')),
+                ('ground', models.CharField(blank=True, editable=False, max_length=120, verbose_name='未经两人录入批准的理由')),
+                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
                 ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='质量安全审核部门')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='市级复核机关')),
+                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='主管办公室')),
                 ('price_bureau', models.ForeignKey(blank=True, help_text='留空即不另作价格核查；填写后与其他审核并行', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='价格核查部门')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='省级审核机关')),
@@ -523,6 +528,14 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='ruleset',
             constraint=models.UniqueConstraint(fields=('effective_from',), name='ruleset_one_a_day', violation_error_message='已有规则版本自该日起施行'),
+        ),
+migrations.AddConstraint(
+            model_name='ruleset',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='ruleset_two_people', violation_error_message='录入人与批准人不得为同一人'),
+        ),
+migrations.AddConstraint(
+            model_name='ruleset',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entered_by__isnull', False)), models.Q(('approved_at__isnull', False), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='ruleset_approval_is_whole'),
         ),
 migrations.AddConstraint(
             model_name='ruleset',
