@@ -7,8 +7,49 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from doors.text_forms import PlainText
 from registry import rulesets
-from registry.models import RuleSet
+from registry.models import Organisation, RuleSet
 from rules.periods import local_day
+from workflow.policies.closing_offices import reasons_against_closing
+from workflow.services.closing_offices import close_office
+
+
+class OrganisationForm(PlainText, WagtailAdminModelForm):
+    """An office that ends names who takes its work over; what it had in hand goes there at once."""
+
+    def clean(self):
+        cleaned = super().clean()
+        self.is_closing = bool(
+            self.instance.pk and "valid_until" in self.changed_data and cleaned.get("valid_until")
+        )
+        if self.is_closing:
+            self._check_closing(cleaned)
+        return cleaned
+
+    def _check_closing(self, cleaned):
+        office = Organisation.objects.get(pk=self.instance.pk)
+        heirs = list(cleaned.get("successors") or ())
+        if len(heirs) > 1:
+            self.add_error("successors", "请只选一个承接者接收该机构的待办")
+        for name, reason in reasons_against_closing(
+            office,
+            successor=heirs[0] if heirs else None,
+            last_day=cleaned["valid_until"],
+            on=local_day(timezone.now()),
+        ):
+            self.add_error(name, reason)
+
+    @transaction.atomic
+    def save(self, commit=True):
+        if self.is_closing:
+            heirs = list(self.cleaned_data["successors"])
+            close_office(
+                self.instance,
+                last_day=self.cleaned_data["valid_until"],
+                successor=heirs[0] if heirs else None,
+                by=self.for_user,
+                at=timezone.now(),
+            )
+        return super().save(commit)
 
 
 class RuleSetForm(PlainText, WagtailAdminModelForm):
@@ -65,6 +106,10 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
             self.instance.entered_by = self.for_user
         if cleaned.get("is_approved") and self.instance.entered_by_id == self.for_user.pk:
             self.add_error("is_approved", rulesets.SAME_PERSON)
+        office, first_day = cleaned.get("price_bureau"), cleaned.get("effective_from")
+        if cleaned.get("is_approved") and office and first_day:
+            for field, reason in rulesets.reasons_against_price_bureau(office, first_day):
+                self.add_error(field, reason)
 
     def _check_span(self, cleaned):
         span = RuleSet(

@@ -14,6 +14,8 @@ from rules.periods import ONE_DAY, gaps, local_day, overlaps
 from rules.refusal import refuse_fields
 
 from .models import RuleSet
+from .permissions import duty, holders
+from .roles import PriceReviewer
 
 UNCOVERED = "没有规则版本"
 SAME_PERSON = "录入人与批准人不得为同一人"
@@ -83,7 +85,19 @@ def reasons_against_approval(ruleset, *, is_interrupted=False, by, on):
         reasons.append(("is_approved", "该规则版本已经批准"))
     if ruleset.entered_by_id == by.pk:
         reasons.append(("is_approved", SAME_PERSON))
+    if ruleset.price_bureau is not None:
+        reasons += reasons_against_price_bureau(ruleset.price_bureau, ruleset.effective_from)
     return reasons + reasons_against_span(ruleset, is_interrupted=is_interrupted, on=on)
+
+
+def reasons_against_price_bureau(office, first_day):
+    """``[(field, reason)]`` why ``office`` cannot check prices: papers would wait for nobody."""
+    if holders(duty(PriceReviewer.word, office), first_day).exists():
+        return []
+    title = PriceReviewer.title
+    return [
+        ("price_bureau", f"{office}在施行日没有“{title}”人员任职，申请将无人核查；请先安排任职")
+    ]
 
 
 @transaction.atomic

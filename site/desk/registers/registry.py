@@ -23,7 +23,7 @@ from registry.models import (
 )
 from registry.roles import Permission
 
-from ..basic_data_forms import RuleSetForm
+from ..basic_data_forms import OrganisationForm, RuleSetForm
 from ..holiday_forms import LocalDaysForm, holiday_paper_panels
 from ..unlocking import Locked
 from . import register as registers
@@ -186,6 +186,11 @@ class OrganisationViewSet(SnippetViewSet):
     list_display = ["name", "code", "kind", "level", "valid_from", "valid_until"]
     list_filter = ["kind", "level"]
     search_fields = ["name", "code", "full_name"]
+    edit_handler = _panels(
+        OrganisationForm,
+        *(field.name for field in Organisation._meta.fields[1:]),
+        "successors",
+    )
 
 
 class TownshipViewSet(SnippetViewSet):

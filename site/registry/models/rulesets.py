@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from rules import terms, vocabulary
 from rules.dishonesty import SHORTEST_DEFENCE_DAYS
 
+from .organisations import with_closed
+
 #: The columns that name an office above the district.
 UPPER_OFFICES = ("city", "province")
 
@@ -32,10 +34,12 @@ class RuleSetQuerySet(models.QuerySet):
         )
 
     def serving(self, codes):
-        """The rule sets under which one of the offices ``codes`` acts for the district."""
+        """The rule sets under which one of the offices ``codes``, or one whose work it took over,
+        acts for the district.
+        """
         named = Q()
         for name in self.model.district_offices():
-            named |= Q(**{f"{name}__code__in": codes})
+            named |= Q(**{f"{name}__in": with_closed(codes)})
         return self.approved().filter(named)
 
 
