@@ -59,3 +59,18 @@ def note_edition(*, cause="", at):
 def unsettled():
     """The editions under which what is open has still to be recounted, oldest first."""
     return list(CalendarEdition.objects.filter(settled_at__isnull=True).order_by("pk"))
+
+
+class KnownCalendars:
+    """What the calendar said at a moment: read once, for many moments."""
+
+    def __init__(self):
+        self._editions = [(row.in_force_at, row) for row in CalendarEdition.objects.order_by("pk")]
+        self._calendars = {}
+
+    def at(self, moment):
+        """The calendar in force just before ``moment``; the shipped one before any edition."""
+        rows = [row for in_force_at, row in self._editions if in_force_at < moment]
+        if not rows:
+            return calendar() if not self._editions else national()
+        return self._calendars.setdefault(rows[-1].pk, rows[-1].calendar)
