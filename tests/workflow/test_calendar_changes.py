@@ -219,3 +219,80 @@ def test_nothing_of_an_item_is_recounted_after_its_end(walked):
     declare(date(2020, 4, 17), at=at)
     tick(at + timedelta(minutes=1))
     assert PublicityEntry.objects.get().last_day == date(2020, 4, 20)
+
+
+def test_a_limit_planned_beyond_the_calendar_becomes_real_when_the_paper_comes(paper, office):
+    [item] = paper(1)
+    turn = Turn.objects.get(item=item)
+    arrived = moment(date(2026, 12, 29))
+    Turn.objects.filter(pk=turn.pk).update(
+        arrived_at=arrived, due_on=date(2027, 1, 5), due_is_provisional=True
+    )
+    tick(moment(date(2026, 12, 30)))
+    turn.refresh_from_db()
+    assert (turn.due_on, turn.due_is_provisional) == (date(2027, 1, 5), True)
+    paper_of_2027(moment(date(2026, 12, 30), 11))
+    tick(moment(date(2026, 12, 30), 12))
+    turn.refresh_from_db()
+    assert (turn.due_on, turn.due_is_provisional) == (date(2027, 1, 6), False)
+
+
+def paper_of_2027(at):
+    from registry.calendar_changes import check
+    from registry.models import HolidayPaper
+
+    day = {"name": "元旦", "date": "2027-01-01", "isOffDay": True}
+    entry = HolidayPaper.objects.create(
+        year=2027,
+        title="示例（虚构）",
+        document_no="国办发明电〔2026〕7号",
+        issued_on=date(2026, 12, 1),
+        paper={"year": 2027, "papers": [], "days": [day]},
+        entered_by=holder("fpb_clerk@fpb"),
+    )
+    check(entry, by=holder("manager@fpb"), at=at)
+
+
+def test_a_complaint_and_a_question_to_the_unit_get_the_days_too(office):
+    from supervision.models import Complaint
+    from supervision.services import complaints
+
+    at = moment(date(2020, 4, 13))
+    complaint = complaints.receive(
+        source="web",
+        at=at,
+        subject_kind="product",
+        about_text="示例产品",
+        category="quality",
+        content="包装上的产地与实际不符，请查。",
+    )
+    assert complaint.accept_due_on == date(2020, 4, 20)
+    declare(date(2020, 4, 15), at=at + timedelta(hours=1))
+    tick(at + timedelta(hours=2))
+    tick(at + timedelta(hours=3))
+    complaint = Complaint.objects.get()
+    assert complaint.accept_due_on == date(2020, 4, 21)
+    texts = [step.public_text for step in complaint.steps.all() if step.public_text]
+    assert texts == ["因2020年4月15日放假（章测府办〔2020〕3号），办理期限延长至2020年4月21日"]
+
+
+def test_a_resumed_product_has_a_note_of_its_own(walked, user, time_travel, client):
+    """Its days differ from the notice's, whose own window is over."""
+    from demo.acts import perform
+
+    one, two = walked("notice", 2)
+    objection(one, moment(date(2020, 4, 16)))
+    tick(moment(date(2020, 4, 16), 11))
+    perform(one, "investigate_district", at=moment(date(2020, 4, 20)))
+    entry = one.publicity_entries.get()
+    assert entry.last_day == date(2020, 4, 23)
+    at = moment(date(2020, 4, 22))
+    declare(date(2020, 4, 23), at=at)
+    tick(at + timedelta(minutes=1))
+    entry.refresh_from_db()
+    assert (entry.last_day, window().last_day) == (date(2020, 4, 24), date(2020, 4, 20))
+    assert two.publicity_entries.get().last_day == date(2020, 4, 20)
+    time_travel(date(2020, 4, 22), 11)
+    page = client.get(window().notice_page.url).content.decode()
+    assert f"“{one.name}”" in page
+    assert "公示期延长至2020年4月24日" in page

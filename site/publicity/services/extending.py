@@ -31,11 +31,12 @@ def recount_publicity(publicity, *, calendar, because, since, by, at):
     return gained
 
 
-def extend_window(window, until, because, *, first_day=None, by, at):
+def extend_window(window, until, because, *, first_day=None, added_days=0, by, at):
     """Let a publicity, or one entry on its own, stand until the day ``until``: kept and audited.
 
-    ``first_day`` moves only where the first day counted became a day off. An earlier ``until`` is
-    the stored one's business: the database refuses it.
+    ``first_day`` moves only where the first day counted became a day off. ``added_days`` are
+    working days that it has to stand beyond those promised: a later recount counts them too. An
+    earlier ``until`` than the stored one is refused by the database.
     """
     is_entry = isinstance(window, PublicityEntry)
     publicity = window.publicity if is_entry else window
@@ -47,6 +48,7 @@ def extend_window(window, until, because, *, first_day=None, by, at):
         last_day=until,
         extended_at=at,
     )
+    window.working_days += added_days
     set_end(window, first_day or window.first_day, until)
     record("publicity.extend", window, by=by, at=at, because=because, until=f"{until}")
     return extension
@@ -66,7 +68,7 @@ def recounted_end(window, *, calendar):
 def set_end(window, first_day, last_day):
     """Write the days of a window; no audit row, no note."""
     window.first_day, window.last_day, window.ends_at = first_day, last_day, day_ends(last_day)
-    window.save(update_fields=["first_day", "last_day", "ends_at"])
+    window.save(update_fields=["first_day", "last_day", "ends_at", "working_days"])
 
 
 def waits_for_recount(entry):
