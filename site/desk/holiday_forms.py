@@ -98,6 +98,9 @@ class LocalDaysForm(TwoPeopleForm):
 class HolidayPaperForm(TwoPeopleForm):
     """The seven festivals, in the order of the year, and a day that one year alone has."""
 
+    class Media:
+        css = {"all": ["desk/year.css"]}
+
     is_together = forms.BooleanField(label="中秋节与国庆节连休（中秋节各栏留空）", required=False)
     is_unusual = forms.BooleanField(
         label="天数与法定节假日不符，已与文件原文核对无误",

@@ -4,7 +4,7 @@ from calendar import Calendar as Weeks
 from dataclasses import dataclass
 from datetime import date
 
-from registry.calendars import calendar
+from registry.calendars import local_days
 
 SATURDAY = 5
 WEEKDAYS = "一二三四五六日"
@@ -32,12 +32,12 @@ class Cell:
         return MARKS.get(self.kind, "")
 
 
-def year_picture(year, *, paper=None, local=None):
+def year_picture(year, *, paper=None):
     """``{year, weekdays, legend, months: [(month, weeks of Cells or None)]}``.
 
-    ``paper`` is the paper of the year as it will be; ``local`` maps days to whether they work.
+    ``paper`` is the paper of the year as it will be; the local days in force are drawn over it.
     """
-    local = local or {}
+    local = local_days()
     return {
         "year": year,
         "weekdays": WEEKDAYS,
@@ -65,8 +65,3 @@ def _cell(day, paper, local):
 def _december_before(year, paper):
     """The days of the December before that a paper names too."""
     return sorted(day for day in (paper.days if paper else ()) if day.year < year)
-
-
-def calendar_covers(year):
-    """Whether the calendar in force knows the whole of ``year``."""
-    return year in calendar().years

@@ -20,7 +20,7 @@ def calendar():
     checked last holds.
     """
     entered = [parse_paper(row.paper) for row in HolidayPaper.objects.in_force().order_by("pk")]
-    overrides = _local_days()
+    overrides = local_days()
     if not entered and not overrides:
         return national()
     years = {paper.year for paper in entered}
@@ -28,7 +28,8 @@ def calendar():
     return Calendar(sorted([*shipped, *entered], key=lambda paper: paper.year), overrides)
 
 
-def _local_days():
+def local_days():
+    """``{day: works}`` of the local days in force."""
     overrides = {}
     rows = LocalOverride.objects.filter(checked_at__isnull=False).order_by("checked_at", "pk")
     for row in rows:

@@ -75,26 +75,26 @@ def _feedback():
 def window_lengths():
     """Working days of every window opened, from the day after posting to its last day.
 
-    Each as the calendar was known when it ended: a day declared off afterwards changes nothing.
+    Each as the calendar was when it ended: a day declared off afterwards changes nothing.
     """
-    known = KnownCalendars()
-    return [_length(publicity, known) for publicity in Publicity.objects.all()]
+    calendars = KnownCalendars()
+    return [_length(publicity, calendars) for publicity in Publicity.objects.all()]
 
 
-def _length(publicity, known):
-    working_calendar = known.at(publicity.ends_at)
+def _length(publicity, calendars):
+    working_calendar = calendars.at(publicity.ends_at)
     return working_calendar.count(local_day(publicity.published_at), publicity.last_day)
 
 
 def _windows():
     """办法二（四）（六）: never fewer working days than the rule set says."""
-    known = KnownCalendars()
+    calendars = KnownCalendars()
     publicities = Publicity.objects.select_related("ruleset")
     if unsettled():  # the clock has not come to what still stands
         publicities = publicities.exclude(entries__in=PublicityEntry.objects.running())
     for publicity in publicities:
         promised = working_days(publicity.level, publicity.ruleset)
-        if _length(publicity, known) < promised:
+        if _length(publicity, calendars) < promised:
             yield f"{publicity} 不足{promised}个工作日"
 
 
@@ -227,9 +227,9 @@ def _listings():
 
 def _defences():
     """A23: nobody was entered in the register with less than five working days to answer."""
-    known = KnownCalendars()
+    calendars = KnownCalendars()
     for entry in DishonestyEntry.objects.filter(noticed_at__isnull=False):
-        days = known.at(entry.defence_ends_at).planned_between(
+        days = calendars.at(entry.defence_ends_at).planned_between(
             local_day(entry.noticed_at), entry.answer_until
         )
         if days < SHORTEST_DEFENCE_DAYS:
