@@ -5,6 +5,7 @@ process, so that nobody acts on the old day meanwhile.
 """
 
 from contextlib import ExitStack
+from functools import cache
 
 from publicity import services as publicity
 from publicity.models import Publicity, PublicityEntry
@@ -53,13 +54,22 @@ def recount_window(row, change):
 
 
 def _limited_turns(change):
-    """Unfinished turns whose limit is counted from their arrival and was not yet over."""
-    return Turn.objects.filter(
+    """Unfinished turns whose limit is counted from their arrival, was not yet over, and changes.
+
+    There may be very many, and few of them change: only those are locked one by one.
+    """
+    turns = Turn.objects.filter(
         working_days__isnull=False,
         finished_at__isnull=True,
         task__status__in=OPEN,
         due_on__gte=local_day(change.in_force_at),
     )
+    planned_after = cache(change.calendar.planned_after)
+    return [
+        turn
+        for turn in turns.iterator()
+        if postpone(turn, planned_after(local_day(turn.arrived_at), turn.working_days))
+    ]
 
 
 @recounts("turns", _limited_turns)
@@ -76,7 +86,7 @@ def recount_turn(row, change):
     turn.save(update_fields=["due_on", "due_is_provisional"])
     if turn.due_on == before:
         return False
-    _record(turn.item, turn.due_on, change, step=turn.task.flow_task.name)
+    _record(turn.item or turn, turn.due_on, change, step=turn.task.flow_task.name)
     if turn.task.owner_permission.startswith(APPLICANT):
         letters.send(
             turn.item, "extended", at=change.at, due_on=turn.due_on, because=change.because

@@ -1,7 +1,13 @@
 """May an office be closed on a day, and who takes its work over: reasons."""
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from applications.models import Application
 from registry.models import RuleSet, Township
+from registry.models.rulesets import UPPER_OFFICES
 from rules.official_dates import official_date
 from supervision.models import Complaint
 
@@ -13,7 +19,7 @@ def open_tasks(office):
     """Every open task that the people of ``office`` have to do, whichever flow it is of."""
     return CertificationTask.objects.filter(
         status__in=OPEN, owner_permission__endswith=f"@{office.code}"
-    )
+    ).order_by("process_id", "pk")
 
 
 def open_complaints(office):
@@ -67,13 +73,15 @@ def _against_successor(office, successor, on):
 
 
 def _named_by_rules(office, on):
-    """The rules in force say who is responsible; only new rules take that away."""
-    named = RuleSet.objects.in_force(on).serving([office.code])
+    """Rules that hold today or later say who is responsible; only new rules take that away."""
+    columns = (*RuleSet.district_offices(), *UPPER_OFFICES)
+    named = reduce(or_, (Q(**{name: office}) for name in columns))
+    lasting = Q(effective_until__isnull=True) | Q(effective_until__gte=on)
     return [
         (
             "valid_until",
             f"规则版本“{each}”（{official_date(each.effective_from)}起）由该机构承担"
             "职责，请先批准改由承接者承担的新版本",
         )
-        for each in named
+        for each in RuleSet.objects.approved().filter(named, lasting)
     ]
