@@ -2,12 +2,14 @@
 
 from .evidence import ObjectionEvidence, ObjectionEvidenceView
 from .objections import Objection
+from .observations import Observation
 from .windows import Publicity, PublicityEntry
 
 __all__ = [
     "Objection",
     "ObjectionEvidence",
     "ObjectionEvidenceView",
+    "Observation",
     "Publicity",
     "PublicityEntry",
 ]
