@@ -7,6 +7,7 @@ the rows end. What was missed is not made up for; that nobody looked, the rows s
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Count, Max, Q
 
 from .models import Observation
 
@@ -28,7 +29,7 @@ def next_look(publicity, *, ends_at, facts_sha256, at):
 
     ``ends_at`` is the end of all that runs; ``facts_sha256`` the digest of what must be read.
     """
-    rows = publicity.observations.order_by("-pk")
+    rows = publicity.observations.order_by("-sequence")
     last = rows.first()
     if last is None:
         return Occasion.OPENING, publicity.published_at
@@ -44,3 +45,11 @@ def next_look(publicity, *, ends_at, facts_sha256, at):
 def is_unseen(last_seen_at, at):
     """Whether nobody looked for longer than :data:`PATIENCE` intervals."""
     return at - last_seen_at > PATIENCE * interval()
+
+
+def seen(publicity):
+    """``{"looks", "good", "last_at"}``: how often it was seen, and as it should be."""
+    is_good = Q(outcome=Observation.Outcome.GOOD)
+    return publicity.observations.aggregate(
+        looks=Count("pk"), good=Count("pk", filter=is_good), last_at=Max("observed_at")
+    )

@@ -52,14 +52,23 @@ def bag(peaks: list[tuple[int, bytes]]) -> bytes:
 
 def inclusion_proof(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     """The digests that lead from leaf ``index`` (from 0) to the root of ``leaves`` (2.1.3.1)."""
-    if not 0 <= index < len(leaves):
+    return inclusion_proofs([index], leaves)[index]
+
+
+def inclusion_proofs(indexes: Sequence[int], leaves: Sequence[bytes]) -> dict[int, list[bytes]]:
+    """The proof of each of ``indexes``; every level of the tree is computed once for all."""
+    if any(not 0 <= index < len(leaves) for index in indexes):
         raise ValueError("no such leaf")
-    if len(leaves) == 1:
-        return []
-    middle = _split(len(leaves))
-    if index < middle:
-        return [*inclusion_proof(index, leaves[:middle]), root(leaves[middle:])]
-    return [*inclusion_proof(index - middle, leaves[middle:]), root(leaves[:middle])]
+    proofs: dict[int, list[bytes]] = {index: [] for index in indexes}
+    level, depth = list(leaves), 0
+    while len(level) > 1:
+        for index, proof in proofs.items():
+            beside = index >> depth ^ 1
+            if beside < len(level):
+                proof.append(level[beside])
+        pairs = [node_hash(*level[each : each + 2]) for each in range(0, len(level) - 1, 2)]
+        level, depth = pairs + level[len(level) & ~1 :], depth + 1
+    return proofs
 
 
 def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], head: bytes) -> bool:

@@ -1,12 +1,12 @@
 """Each day's head: made once, stamped by an authority, never believed unseen."""
 
 import subprocess
-import threading
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from tests.support.stand_in import closed_port
+from tests.support.watched import authority, stamped_by
 
 from demo.stamping_authority import Authority
 from demo.timetables import moment
@@ -15,27 +15,9 @@ from records import evidence
 from records.models import EvidenceLeaf, HeadStamp, TreeHead
 from rules import merkle
 
+__all__ = ["authority", "stamped_by"]
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 28)
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture
-def stamped_by(authority, settings):
-    """The authority serves; ``settings`` name it."""
-    server = authority.server()
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    settings.TIMESTAMP_URL = f"http://127.0.0.1:{server.server_port}/"
-    settings.TIMESTAMP_CERTIFICATES = str(authority.root)
-    yield authority
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def add(words, day=DAY):

@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.pages.conftest import PUBLISHED, clock, notice, publicity
-from tests.support.stand_in import closed_port, stand_in
+from tests.support.stand_in import closed_port
+from tests.support.watched import look, page, place
 from warcio.archiveiterator import ArchiveIterator
 
 from exchange import fetching, watching
@@ -16,36 +17,9 @@ from publicity.services import hold, object_to
 from registry.calendars import calendar
 from rules.notice_words import digest, words_of
 
-__all__ = ["clock", "notice", "publicity"]
+__all__ = ["clock", "look", "notice", "page", "place", "publicity"]
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def place(settings):
-    with stand_in() as server:
-        settings.SITE_URL, settings.WATCH_MINUTES = server.url, 5
-        yield server
-
-
-@pytest.fixture
-def page(notice):
-    return notice()
-
-
-@pytest.fixture
-def look(clock, client, place, page):
-    """``look(at)``: the site as it is at ``at``, one pass of the watch, what it newly saw."""
-
-    def at_moment(at, show=True):
-        clock(at)
-        if show:
-            place.show(client, page.url, f"{page.url}table/")
-        before = list(Observation.objects.values_list("pk", flat=True))
-        watching.watch.run(at)
-        return list(Observation.objects.exclude(pk__in=before))
-
-    return at_moment
 
 
 def outcomes(rows):

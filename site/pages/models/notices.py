@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from publicity.looks import seen
 from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
 from registry.calendars import calendar
 from registry.names import get_names
@@ -193,6 +194,7 @@ class NoticePage(ByFlow, Page):
             "results": results(entries) if state is State.ENDED else None,
             "products": self.listed_products(at),
             "today": local_day(at),
+            "seen": seen(self.publicity),
             "may_object": any(state in OPEN_TO_OBJECTION for _, state in entries),
             "with_own_days": any(
                 entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries

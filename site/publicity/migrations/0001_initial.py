@@ -64,6 +64,7 @@ migrations.CreateModel(
             name='Observation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.PositiveIntegerField(help_text='本公示的第几次观测，从1起', verbose_name='次序')),
                 ('occasion', models.CharField(choices=[('opening', '开始'), ('interval', '定时'), ('change', '内容变化'), ('closing', '末分钟')], max_length=10, verbose_name='时机')),
                 ('due_at', models.DateTimeField(verbose_name='应观测时间')),
                 ('observed_at', models.DateTimeField(verbose_name='观测时间')),
@@ -79,7 +80,7 @@ migrations.CreateModel(
             options={
                 'verbose_name': '公示观测',
                 'verbose_name_plural': '公示观测',
-                'ordering': ['publicity', 'observed_at', 'pk'],
+                'ordering': ['publicity', 'sequence'],
             },
         ),
 migrations.CreateModel(
@@ -204,6 +205,10 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='publicity',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'national'), _negated=True), models.Q(models.Q(('external_url', ''), _negated=True), ('evidence__isnull', False)), _connector='OR'), name='publicity_national_has_evidence', violation_error_message='全国公示必须登记网址和证据'),
+        ),
+migrations.AddConstraint(
+            model_name='observation',
+            constraint=models.UniqueConstraint(fields=('publicity', 'sequence'), name='observation_numbered_without_repeat'),
         ),
 migrations.AddConstraint(
             model_name='observation',

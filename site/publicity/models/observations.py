@@ -29,6 +29,7 @@ class Observation(AppendOnly):
     ``words_sha256`` is the digest of the words that were read (``rules.notice_words``),
     ``facts_sha256`` of what had to be there; ``files`` lists what the notice links to
     (``[{"address", "status", "size", "sha256"}]``). A look that failed is an observation, too.
+    ``sequence`` has no gap, so that none can be held back.
     """
 
     class Occasion(models.TextChoices):
@@ -53,6 +54,7 @@ class Observation(AppendOnly):
     publicity = models.ForeignKey(
         Publicity, models.PROTECT, related_name="observations", verbose_name="公示"
     )
+    sequence = models.PositiveIntegerField("次序", help_text="本公示的第几次观测，从1起")
     occasion = models.CharField("时机", max_length=10, choices=Occasion)
     due_at = models.DateTimeField("应观测时间")
     observed_at = models.DateTimeField("观测时间")
@@ -80,8 +82,11 @@ class Observation(AppendOnly):
 
     class Meta:
         verbose_name = verbose_name_plural = "公示观测"
-        ordering = ["publicity", "observed_at", "pk"]
+        ordering = ["publicity", "sequence"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["publicity", "sequence"], name="observation_numbered_without_repeat"
+            ),
             models.UniqueConstraint(
                 fields=["publicity", "occasion", "due_at"], name="observation_once_per_moment"
             ),
@@ -106,6 +111,7 @@ class Observation(AppendOnly):
         """The row as the leaf covers it: JSON with sorted keys, UTF-8; moments in UTC."""
         facts = {
             "notice": self.publicity.number,
+            "sequence": self.sequence,
             "occasion": self.occasion,
             "due_at": _moment(self.due_at),
             "observed_at": _moment(self.observed_at),

@@ -27,7 +27,15 @@ def keep_observation(publicity, *, occasion, due_at, archive=b"", at, **seen):
     :class:`Quicker` when the look of this occasion and moment is there already.
     """
     exclude_others(evidence.SERIES)
-    row = Observation(publicity=publicity, occasion=occasion, due_at=due_at, observed_at=at, **seen)
+    last = publicity.observations.order_by("-sequence").values_list("sequence", flat=True).first()
+    row = Observation(
+        publicity=publicity,
+        sequence=(last or 0) + 1,
+        occasion=occasion,
+        due_at=due_at,
+        observed_at=at,
+        **seen,
+    )
     same = publicity.observations.filter(occasion=occasion, due_at=due_at)
     if same.exists():
         raise Quicker(["该次观测已有记录"])
