@@ -96,6 +96,7 @@ def _paper(page, observations, heads, at):
         "page": page,
         "publicity": page.publicity,
         "entries": page.entries_at(at),
+        "extensions": page.publicity.extensions.select_related("entry"),
         "observations": observations,
         "heads": heads,
         "at": at,

@@ -84,6 +84,20 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='OutageDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('minutes', models.PositiveSmallIntegerField(help_text='顺延时已经累计的分钟数', verbose_name='中断分钟')),
+                ('noted_at', models.DateTimeField(verbose_name='认定时间')),
+            ],
+            options={
+                'verbose_name': '公示中断日',
+                'verbose_name_plural': '公示中断日',
+                'ordering': ['publicity', 'day'],
+            },
+        ),
+migrations.CreateModel(
             name='Publicity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -126,6 +140,21 @@ migrations.CreateModel(
                 'verbose_name': '公示内容',
                 'verbose_name_plural': '公示内容',
                 'ordering': ['publicity', 'pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='WindowExtension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('because', models.CharField(max_length=240, verbose_name='原因')),
+                ('last_day_before', models.DateField(verbose_name='原末日')),
+                ('last_day', models.DateField(verbose_name='延长至')),
+                ('extended_at', models.DateTimeField(verbose_name='延长时间')),
+            ],
+            options={
+                'verbose_name': '公示期延长',
+                'verbose_name_plural': '公示期延长',
+                'ordering': ['extended_at', 'pk'],
             },
         ),
 migrations.AddField(
@@ -174,6 +203,11 @@ migrations.AddField(
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ruleset', verbose_name='规则版本'),
         ),
 migrations.AddField(
+            model_name='outageday',
+            name='publicity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outage_days', to='publicity.publicity', verbose_name='公示'),
+        ),
+migrations.AddField(
             model_name='observation',
             name='publicity',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='publicity.publicity', verbose_name='公示'),
@@ -198,6 +232,16 @@ migrations.AddField(
             name='entry',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='publicity.publicityentry', verbose_name='公示内容'),
         ),
+migrations.AddField(
+            model_name='windowextension',
+            name='entry',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='publicity.publicityentry', verbose_name='公示内容'),
+        ),
+migrations.AddField(
+            model_name='windowextension',
+            name='publicity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='publicity.publicity', verbose_name='公示'),
+        ),
 migrations.AddConstraint(
             model_name='publicity',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('published_at')), ('last_day__gte', models.F('first_day'))), name='publicity_window_in_order'),
@@ -205,6 +249,14 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='publicity',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'national'), _negated=True), models.Q(models.Q(('external_url', ''), _negated=True), ('evidence__isnull', False)), _connector='OR'), name='publicity_national_has_evidence', violation_error_message='全国公示必须登记网址和证据'),
+        ),
+migrations.AddConstraint(
+            model_name='outageday',
+            constraint=models.UniqueConstraint(fields=('publicity', 'day'), name='outageday_once'),
+        ),
+migrations.AddConstraint(
+            model_name='outageday',
+            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='outageday_has_minutes'),
         ),
 migrations.AddConstraint(
             model_name='observation',
@@ -249,5 +301,17 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('received_at')), _connector='OR'), name='objection_answered_after_received'),
+        ),
+migrations.AddConstraint(
+            model_name='windowextension',
+            constraint=models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('last_day_before'))), name='windowextension_never_shortens'),
+        ),
+migrations.AddConstraint(
+            model_name='windowextension',
+            constraint=models.UniqueConstraint(condition=models.Q(('entry__isnull', True)), fields=('publicity', 'last_day'), name='windowextension_once_for_the_notice'),
+        ),
+migrations.AddConstraint(
+            model_name='windowextension',
+            constraint=models.UniqueConstraint(fields=('entry', 'last_day'), name='windowextension_once_for_the_entry'),
         ),
     ]

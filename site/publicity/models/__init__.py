@@ -3,13 +3,16 @@
 from .evidence import ObjectionEvidence, ObjectionEvidenceView
 from .objections import Objection
 from .observations import Observation
-from .windows import Publicity, PublicityEntry
+from .outages import OutageDay
+from .windows import Publicity, PublicityEntry, WindowExtension
 
 __all__ = [
     "Objection",
     "ObjectionEvidence",
     "ObjectionEvidenceView",
     "Observation",
+    "OutageDay",
     "Publicity",
     "PublicityEntry",
+    "WindowExtension",
 ]

@@ -55,6 +55,51 @@ class Publicity(models.Model):
         return f"{self.get_level_display()} {self.number}"
 
 
+class WindowExtension(models.Model):
+    """公示期延长: one time that a window was made longer, as its page says it.
+
+    ``entry`` is the product that it concerns alone, because its days were held and resumed; else
+    it is the notice's own window and all that stands in it.
+    """
+
+    publicity = models.ForeignKey(
+        Publicity, models.PROTECT, related_name="extensions", verbose_name="公示"
+    )
+    entry = models.ForeignKey(
+        "publicity.PublicityEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="extensions",
+        verbose_name="公示内容",
+    )
+    because = models.CharField("原因", max_length=240)
+    last_day_before = models.DateField("原末日")
+    last_day = models.DateField("延长至")
+    extended_at = models.DateTimeField("延长时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示期延长"
+        ordering = ["extended_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gt=F("last_day_before")),
+                name="windowextension_never_shortens",
+            ),
+            models.UniqueConstraint(
+                fields=["publicity", "last_day"],
+                condition=Q(entry__isnull=True),
+                name="windowextension_once_for_the_notice",
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "last_day"], name="windowextension_once_for_the_entry"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.publicity} 延长至{self.last_day}"
+
+
 class PublicityEntryQuerySet(models.QuerySet):
     def running(self):
         """Neither closed nor taken out: still before the public, or held by an objection."""

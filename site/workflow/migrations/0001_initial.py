@@ -234,7 +234,7 @@ migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('extended', '期限延长通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
