@@ -49,9 +49,9 @@ class Authority:
         self.folder = Path(folder)
         self.root = self.folder / "root.pem"
         if not self.root.exists():
-            self._found()
+            self._create()
 
-    def _found(self):
+    def _create(self):
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "tsa.cnf").write_text(CONFIG)
         (self.folder / "serial").write_text("01\n")
@@ -68,12 +68,12 @@ class Authority:
 
     def answer(self, query):
         """The DER of an answer to the DER of a query."""
-        with tempfile.NamedTemporaryFile(dir=self.folder) as asked:
-            asked.write(query)
-            asked.flush()
-            out = f"{asked.name}.tsr"
+        with tempfile.NamedTemporaryFile(dir=self.folder) as file:
+            file.write(query)
+            file.flush()
+            out = f"{file.name}.tsr"
             self._openssl(
-                "ts", "-reply", "-config", "tsa.cnf", "-queryfile", asked.name, "-out", out
+                "ts", "-reply", "-config", "tsa.cnf", "-queryfile", file.name, "-out", out
             )
             raw = Path(out).read_bytes()
             Path(out).unlink()

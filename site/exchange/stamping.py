@@ -11,7 +11,6 @@ import urllib3
 from cryptography import x509
 from django.conf import settings
 from django.db import IntegrityError
-from django.utils import timezone
 from rfc3161_client import (
     HashAlgorithm,
     TimestampRequestBuilder,
@@ -38,11 +37,14 @@ def stamp_heads(at):
     if not settings.TIMESTAMP_URL:
         return 0
     heads = TreeHead.objects.filter(stamp=None).order_by("day")
-    return len(stamp_heads.each(heads, stamp, at=at, passing=(IntegrityError,), atomic=False).done)
+    sweep = stamp_heads.each(
+        heads, lambda head: stamp(head, at=at), at=at, passing=(IntegrityError,), atomic=False
+    )
+    return len(sweep.done)
 
 
-def stamp(head):
-    """The :class:`HeadStamp` of ``head``; raises :class:`NotStamped`."""
+def stamp(head, *, at):
+    """The :class:`HeadStamp` of ``head``, received ``at``; raises :class:`NotStamped`."""
     data = head.statement.encode()
     request = (
         TimestampRequestBuilder()
@@ -52,18 +54,18 @@ def stamp(head):
         .cert_request(cert_request=True)
         .build()
     )
-    raw = _asked(request.as_bytes())
+    raw = _answer_to(request.as_bytes())
     answer = checked(raw, data, request)
     return HeadStamp.objects.create(
         head=head,
         authority=settings.TIMESTAMP_URL[:300],
         response=raw,
         stamped_at=answer.tst_info.gen_time,
-        received_at=timezone.now(),
+        received_at=at,
     )
 
 
-def _asked(query):
+def _answer_to(query):
     try:
         response = urllib3.request(
             "POST",

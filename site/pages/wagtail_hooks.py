@@ -24,6 +24,7 @@ from pages.documents.file_doors import refusing_delete, serve_library_file
 from . import admin_words
 from .hands_views import HousePages
 from .models import DocumentPage, NoticePage
+from .notices.board_photos import board_photo
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
 from .notices.tables import serve_workbook
 from .report_views import DeadLinksReport, StalenessReport
@@ -80,6 +81,8 @@ def serve_objection_door(page, request, args, kwargs):
         return objection(request, page, kwargs["receipt"])
     if isinstance(page, NoticePage) and kwargs.get("door") == "table":
         return serve_workbook(request, page)
+    if isinstance(page, NoticePage) and kwargs.get("door") == "board":
+        return board_photo(page, kwargs["key"])
     return None
 
 

@@ -47,9 +47,9 @@ def is_unseen(last_seen_at, at):
     return at - last_seen_at > PATIENCE * interval()
 
 
-def seen(publicity):
-    """``{"looks", "good", "last_at"}``: how often it was seen, and as it should be."""
+def looks_at(publicity):
+    """``{"count", "good", "last_at"}``: how often it was seen, and as it should be."""
     is_good = Q(outcome=Observation.Outcome.GOOD)
     return publicity.observations.aggregate(
-        looks=Count("pk"), good=Count("pk", filter=is_good), last_at=Max("observed_at")
+        count=Count("pk"), good=Count("pk", filter=is_good), last_at=Max("observed_at")
     )

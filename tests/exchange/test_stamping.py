@@ -79,16 +79,16 @@ def test_an_authority_that_is_away_or_lies_leaves_the_head_unstamped(
     head, url = TreeHead.objects.get(), settings.TIMESTAMP_URL
     settings.TIMESTAMP_URL = f"http://127.0.0.1:{closed_port()}/"
     with pytest.raises(stamping.NotStamped, match="没有应答"):
-        stamping.stamp(head)
+        stamping.stamp(head, at=moment(DAY))
     settings.TIMESTAMP_URL = url
     settings.TIMESTAMP_CERTIFICATES = str(Authority(tmp_path / "other").root)
     with pytest.raises(stamping.NotStamped, match="不能验证"):
-        stamping.stamp(head)
+        stamping.stamp(head, at=moment(DAY))
     settings.TIMESTAMP_CERTIFICATES = str(stamped_by.root)
     for raw in (b"", b"no answer", stamped_by.answer(_query(b"other words"))):
-        monkeypatch.setattr(stamping, "_asked", lambda query, raw=raw: raw)
+        monkeypatch.setattr(stamping, "_answer_to", lambda query, raw=raw: raw)
         with pytest.raises(stamping.NotStamped, match="不能验证"):
-            stamping.stamp(head)
+            stamping.stamp(head, at=moment(DAY))
     assert not HeadStamp.objects.exists()
 
 

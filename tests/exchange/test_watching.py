@@ -163,7 +163,7 @@ def test_a_watch_that_slept_for_a_week_looks_once_and_its_rows_show_the_gap(look
 def test_a_second_watcher_keeps_nothing_twice(look, page, clock):
     [row] = look(PUBLISHED)
     with pytest.raises(watching.Quicker):
-        watching.look(page, row.occasion, row.due_at)
+        watching.look(page, row.occasion, row.due_at, at=PUBLISHED)
     assert Observation.objects.count() == 1
 
 
@@ -175,10 +175,17 @@ def test_a_crash_before_the_row_leaves_no_leaf_and_the_look_is_still_due(look, m
     assert Observation.objects.get().leaf.number == 0
 
 
-def test_a_clock_of_another_time_than_the_walls_sees_nothing(look, page, clock):
-    clock(PUBLISHED + timedelta(hours=1))
-    watching.watch.run(PUBLISHED)
-    assert not Observation.objects.exists()
+def test_a_pass_that_lasts_too_long_leaves_the_rest_to_the_next(look, page, monkeypatch):
+    monkeypatch.setattr(watching, "BUDGET", timedelta(0))
+    assert look(PUBLISHED) == []
+    monkeypatch.undo()
+    assert len(look(PUBLISHED + MINUTE)) == 1
+
+
+def test_where_nobody_watches_nothing_is_asked(look, settings, place):
+    settings.WATCH_MINUTES = 0
+    assert look(PUBLISHED) == []
+    assert place.asked == []
 
 
 def test_neither_python_nor_the_database_changes_what_was_seen(look):

@@ -40,7 +40,7 @@ def package(look, page, place, stamped_by, settings, tmp_path):
             at += DAY
         look(at)
         for head in TreeHead.objects.filter(stamp=None):
-            stamping.stamp(head)
+            stamping.stamp(head, at=at)
         return unpack(bundle(page, at=at), tmp_path / "package")
 
     return make

@@ -197,7 +197,7 @@ PRINT_FONTS = env.str("PRINT_FONTS", "")
 CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)
 
 # Open notices are fetched through SITE_URL every so many minutes; 0: nobody watches.
-WATCH_MINUTES = env.int("WATCH_MINUTES", 5)
+WATCH_MINUTES = env.int("WATCH_MINUTES", 0)
 # host:port to connect to instead of the one that SITE_URL's name leads to; the name stays.
 WATCH_ADDRESS = env.str("WATCH_ADDRESS", "")
 # Certificates (PEM) that the watch trusts beside the system's, for a site on a private network.

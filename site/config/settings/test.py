@@ -16,7 +16,6 @@ AUDIT_KEY = "test-only-audit-key"
 ALLOWED_HOSTS = ["*"]
 SITE_URL = "http://testserver"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WATCH_MINUTES = 0  # tests of the watch switch it on
 SIMULATION_ALLOWED = True
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{_files}/test.sqlite3"))}

@@ -7,201 +7,484 @@ from django.conf import settings
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('catalog', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("catalog", "0001_initial"),
+        ("registry", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
-migrations.CreateModel(
-            name='PeriodClose',
+        migrations.CreateModel(
+            name="PeriodClose",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, unique=True, verbose_name='季度')),
-                ('totals', models.JSONField(verbose_name='关账数据')),
-                ('totals_sha256', models.CharField(max_length=64, verbose_name='数据摘要')),
-                ('frozen_at', models.DateTimeField(verbose_name='关账时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quarter", models.CharField(max_length=6, unique=True, verbose_name="季度")),
+                ("totals", models.JSONField(verbose_name="关账数据")),
+                ("totals_sha256", models.CharField(max_length=64, verbose_name="数据摘要")),
+                ("frozen_at", models.DateTimeField(verbose_name="关账时间")),
             ],
             options={
-                'verbose_name': '统计关账',
-                'verbose_name_plural': '统计关账',
-                'ordering': ['-quarter'],
+                "verbose_name": "统计关账",
+                "verbose_name_plural": "统计关账",
+                "ordering": ["-quarter"],
             },
         ),
-migrations.CreateModel(
-            name='SalesImport',
+        migrations.CreateModel(
+            name="SalesImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
-                ('rows', models.JSONField(default=list, verbose_name='内容')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('booked', models.PositiveIntegerField(default=0, verbose_name='登记条数')),
-                ('flagged', models.PositiveIntegerField(default=0, verbose_name='不计入条数')),
-                ('duplicates', models.PositiveIntegerField(default=0, verbose_name='重复条数')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='有误条数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
+                ("rows", models.JSONField(default=list, verbose_name="内容")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="确认时间"),
+                ),
+                ("booked", models.PositiveIntegerField(default=0, verbose_name="登记条数")),
+                ("flagged", models.PositiveIntegerField(default=0, verbose_name="不计入条数")),
+                ("duplicates", models.PositiveIntegerField(default=0, verbose_name="重复条数")),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="有误条数")),
             ],
             options={
-                'verbose_name': '导入批次',
-                'verbose_name_plural': '导入批次',
-                'ordering': ['-pk'],
+                "verbose_name": "导入批次",
+                "verbose_name_plural": "导入批次",
+                "ordering": ["-pk"],
             },
         ),
-migrations.CreateModel(
-            name='SalesRecord',
+        migrations.CreateModel(
+            name="SalesRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='记录标识')),
-                ('source', models.CharField(choices=[('self_report', '单位填报'), ('purchaser_report', '采购单位填报'), ('platform_import', '平台导入'), ('venue_pos', '场所收银')], max_length=20, verbose_name='来源')),
-                ('external_id', models.CharField(max_length=64, verbose_name='流水号')),
-                ('booking', models.PositiveSmallIntegerField(default=1, help_text='冲正以后，同一流水号可以再次登记', verbose_name='第几次登记')),
-                ('sold_on', models.DateField(verbose_name='销售日期')),
-                ('booked_quarter', models.CharField(max_length=6, verbose_name='统计季度')),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=15, verbose_name='数量')),
-                ('unit', models.CharField(max_length=8, verbose_name='单位')),
-                ('unit_price_fen', models.PositiveBigIntegerField(verbose_name='单价（分）')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额（分）')),
-                ('channel', models.CharField(choices=[('national_platform', '中国社会扶贫网'), ('platform_832', '扶贫832平台'), ('ecommerce', '其他电商平台'), ('live_stream', '直播带货'), ('new_media', '微博微信等新媒体'), ('village_station', '村级电商服务站'), ('canteen', '单位食堂采购'), ('community', '社区直销'), ('market', '交易市场'), ('counter', '消费扶贫专柜'), ('zone', '消费扶贫专区'), ('hall', '消费扶贫专馆'), ('exhibition', '展销会'), ('supermarket_direct', '商超直采直供'), ('outside_zone', '北上杭广深专区'), ('direct', '其他线下直接销售')], max_length=20, verbose_name='销售渠道')),
-                ('six_entry', models.CharField(blank=True, choices=[('organ', '机关'), ('school', '学校'), ('hospital', '医院'), ('enterprise', '企业'), ('community', '社区'), ('market', '交易市场')], max_length=12, verbose_name='六进类别')),
-                ('buyer_type', models.CharField(choices=[('organ', '机关'), ('school', '学校'), ('hospital', '医院'), ('enterprise', '企业'), ('community', '社区'), ('market', '交易市场'), ('trader', '商贸企业'), ('union', '工会'), ('individual', '个人消费者')], max_length=12, verbose_name='购买方类型')),
-                ('buyer_name', models.CharField(blank=True, max_length=80, verbose_name='购买单位')),
-                ('fund_source', models.CharField(choices=[('market', '市场自购'), ('unit_budget', '预算单位采购'), ('union_welfare', '工会福利'), ('canteen_fund', '伙食经费'), ('buy_for_donate', '以购代捐'), ('buy_for_help', '以买代帮')], default='market', max_length=16, verbose_name='资金来源')),
-                ('hundred_enterprises', models.BooleanField(default=False, verbose_name='百企帮百村')),
-                ('paired_village', models.CharField(blank=True, max_length=60, verbose_name='帮扶村')),
-                ('venue_code', models.CharField(blank=True, max_length=30, verbose_name='场所编号')),
-                ('event_code', models.CharField(blank=True, max_length=30, verbose_name='活动编号')),
-                ('reverse_reason', models.CharField(blank=True, max_length=100, verbose_name='冲正原因')),
-                ('flag', models.CharField(blank=True, choices=[('outside_validity', '不在证书有效期内'), ('while_suspended', '暂停期间'), ('after_removal', '清理之后')], max_length=20, verbose_name='不计入原因')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="记录标识"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("self_report", "单位填报"),
+                            ("purchaser_report", "采购单位填报"),
+                            ("platform_import", "平台导入"),
+                            ("venue_pos", "场所收银"),
+                        ],
+                        max_length=20,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=64, verbose_name="流水号")),
+                (
+                    "booking",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="冲正以后，同一流水号可以再次登记",
+                        verbose_name="第几次登记",
+                    ),
+                ),
+                ("sold_on", models.DateField(verbose_name="销售日期")),
+                ("booked_quarter", models.CharField(max_length=6, verbose_name="统计季度")),
+                (
+                    "quantity",
+                    models.DecimalField(decimal_places=3, max_digits=15, verbose_name="数量"),
+                ),
+                ("unit", models.CharField(max_length=8, verbose_name="单位")),
+                ("unit_price_fen", models.PositiveBigIntegerField(verbose_name="单价（分）")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分）")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("national_platform", "中国社会扶贫网"),
+                            ("platform_832", "扶贫832平台"),
+                            ("ecommerce", "其他电商平台"),
+                            ("live_stream", "直播带货"),
+                            ("new_media", "微博微信等新媒体"),
+                            ("village_station", "村级电商服务站"),
+                            ("canteen", "单位食堂采购"),
+                            ("community", "社区直销"),
+                            ("market", "交易市场"),
+                            ("counter", "消费扶贫专柜"),
+                            ("zone", "消费扶贫专区"),
+                            ("hall", "消费扶贫专馆"),
+                            ("exhibition", "展销会"),
+                            ("supermarket_direct", "商超直采直供"),
+                            ("outside_zone", "北上杭广深专区"),
+                            ("direct", "其他线下直接销售"),
+                        ],
+                        max_length=20,
+                        verbose_name="销售渠道",
+                    ),
+                ),
+                (
+                    "six_entry",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("organ", "机关"),
+                            ("school", "学校"),
+                            ("hospital", "医院"),
+                            ("enterprise", "企业"),
+                            ("community", "社区"),
+                            ("market", "交易市场"),
+                        ],
+                        max_length=12,
+                        verbose_name="六进类别",
+                    ),
+                ),
+                (
+                    "buyer_type",
+                    models.CharField(
+                        choices=[
+                            ("organ", "机关"),
+                            ("school", "学校"),
+                            ("hospital", "医院"),
+                            ("enterprise", "企业"),
+                            ("community", "社区"),
+                            ("market", "交易市场"),
+                            ("trader", "商贸企业"),
+                            ("union", "工会"),
+                            ("individual", "个人消费者"),
+                        ],
+                        max_length=12,
+                        verbose_name="购买方类型",
+                    ),
+                ),
+                (
+                    "buyer_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="购买单位"),
+                ),
+                (
+                    "fund_source",
+                    models.CharField(
+                        choices=[
+                            ("market", "市场自购"),
+                            ("unit_budget", "预算单位采购"),
+                            ("union_welfare", "工会福利"),
+                            ("canteen_fund", "伙食经费"),
+                            ("buy_for_donate", "以购代捐"),
+                            ("buy_for_help", "以买代帮"),
+                        ],
+                        default="market",
+                        max_length=16,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "hundred_enterprises",
+                    models.BooleanField(default=False, verbose_name="百企帮百村"),
+                ),
+                (
+                    "paired_village",
+                    models.CharField(blank=True, max_length=60, verbose_name="帮扶村"),
+                ),
+                (
+                    "venue_code",
+                    models.CharField(blank=True, max_length=30, verbose_name="场所编号"),
+                ),
+                (
+                    "event_code",
+                    models.CharField(blank=True, max_length=30, verbose_name="活动编号"),
+                ),
+                (
+                    "reverse_reason",
+                    models.CharField(blank=True, max_length=100, verbose_name="冲正原因"),
+                ),
+                (
+                    "flag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("outside_validity", "不在证书有效期内"),
+                            ("while_suspended", "暂停期间"),
+                            ("after_removal", "清理之后"),
+                        ],
+                        max_length=20,
+                        verbose_name="不计入原因",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
             ],
             options={
-                'verbose_name': '销售记录',
-                'verbose_name_plural': '销售记录',
-                'ordering': ['-sold_on', '-pk'],
+                "verbose_name": "销售记录",
+                "verbose_name_plural": "销售记录",
+                "ordering": ["-sold_on", "-pk"],
             },
         ),
-migrations.CreateModel(
-            name='Task',
+        migrations.CreateModel(
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='序号')),
-                ('group_no', models.CharField(max_length=4, verbose_name='部分')),
-                ('group_title', models.CharField(max_length=80, verbose_name='部分标题')),
-                ('text', models.TextField(verbose_name='内容')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="序号")),
+                ("group_no", models.CharField(max_length=4, verbose_name="部分")),
+                ("group_title", models.CharField(max_length=80, verbose_name="部分标题")),
+                ("text", models.TextField(verbose_name="内容")),
             ],
             options={
-                'verbose_name': '工作任务',
-                'verbose_name_plural': '工作任务',
-                'ordering': ['number'],
+                "verbose_name": "工作任务",
+                "verbose_name_plural": "工作任务",
+                "ordering": ["number"],
             },
         ),
-migrations.CreateModel(
-            name='TaskUnit',
+        migrations.CreateModel(
+            name="TaskUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
-                ('role', models.CharField(choices=[('lead', '牵头'), ('support', '配合')], max_length=8, verbose_name='职责')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="顺序")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "牵头"), ("support", "配合")],
+                        max_length=8,
+                        verbose_name="职责",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '责任单位',
-                'verbose_name_plural': '责任单位',
-                'ordering': ['task', 'position'],
+                "verbose_name": "责任单位",
+                "verbose_name_plural": "责任单位",
+                "ordering": ["task", "position"],
             },
         ),
-migrations.AddField(
-            model_name='periodclose',
-            name='frozen_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='关账人'),
+        migrations.AddField(
+            model_name="periodclose",
+            name="frozen_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="关账人",
+            ),
         ),
-migrations.AddField(
-            model_name='salesimport',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales_imports', to='registry.applicant', verbose_name='销售单位'),
+        migrations.AddField(
+            model_name="salesimport",
+            name="applicant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sales_imports",
+                to="registry.applicant",
+                verbose_name="销售单位",
+            ),
         ),
-migrations.AddField(
-            model_name='salesimport',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
+        migrations.AddField(
+            model_name="salesimport",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="上传人",
+            ),
         ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='registry.applicant', verbose_name='销售单位'),
+        migrations.AddField(
+            model_name="salesrecord",
+            name="applicant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sales",
+                to="registry.applicant",
+                verbose_name="销售单位",
+            ),
         ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='ledger.salesimport', verbose_name='导入批次'),
+        migrations.AddField(
+            model_name="salesrecord",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="records",
+                to="ledger.salesimport",
+                verbose_name="导入批次",
+            ),
         ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='certificate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='catalog.certificate', verbose_name='目录条目'),
+        migrations.AddField(
+            model_name="salesrecord",
+            name="certificate",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sales",
+                to="catalog.certificate",
+                verbose_name="目录条目",
+            ),
         ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        migrations.AddField(
+            model_name="salesrecord",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="登记人",
+            ),
         ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='reverses',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='ledger.salesrecord', verbose_name='冲正的记录'),
+        migrations.AddField(
+            model_name="salesrecord",
+            name="reverses",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reversal",
+                to="ledger.salesrecord",
+                verbose_name="冲正的记录",
+            ),
         ),
-migrations.AddField(
-            model_name='taskunit',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='registry.organisation', verbose_name='机构'),
+        migrations.AddField(
+            model_name="taskunit",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="registry.organisation",
+                verbose_name="机构",
+            ),
         ),
-migrations.AddField(
-            model_name='taskunit',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='ledger.task', verbose_name='工作任务'),
+        migrations.AddField(
+            model_name="taskunit",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="units",
+                to="ledger.task",
+                verbose_name="工作任务",
+            ),
         ),
-migrations.AddIndex(
-            model_name='salesrecord',
-            index=models.Index(fields=['applicant', 'sold_on'], name='sale_by_holder'),
+        migrations.AddIndex(
+            model_name="salesrecord",
+            index=models.Index(fields=["applicant", "sold_on"], name="sale_by_holder"),
         ),
-migrations.AddIndex(
-            model_name='salesrecord',
-            index=models.Index(fields=['booked_quarter', 'channel'], name='sale_by_quarter'),
+        migrations.AddIndex(
+            model_name="salesrecord",
+            index=models.Index(fields=["booked_quarter", "channel"], name="sale_by_quarter"),
         ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('self_report', 'purchaser_report'))), fields=('source', 'applicant', 'external_id', 'booking'), name='sale_once_per_holder'),
+        migrations.AddConstraint(
+            model_name="salesrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__in", ("self_report", "purchaser_report"))),
+                fields=("source", "applicant", "external_id", "booking"),
+                name="sale_once_per_holder",
+            ),
         ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('platform_import',))), fields=('source', 'external_id', 'booking'), name='sale_once_per_platform'),
+        migrations.AddConstraint(
+            model_name="salesrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__in", ("platform_import",))),
+                fields=("source", "external_id", "booking"),
+                name="sale_once_per_platform",
+            ),
         ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('venue_pos',))), fields=('source', 'venue_code', 'external_id', 'booking'), name='sale_once_per_till'),
+        migrations.AddConstraint(
+            model_name="salesrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__in", ("venue_pos",))),
+                fields=("source", "venue_code", "external_id", "booking"),
+                name="sale_once_per_till",
+            ),
         ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gte', 0), ('quantity__gt', 0), ('reverse_reason', ''), ('reverses__isnull', True)), models.Q(('amount_fen__lte', 0), ('quantity__lt', 0), ('reverses__isnull', False), models.Q(('reverse_reason', ''), _negated=True)), _connector='OR'), name='sale_or_reasoned_reversal', violation_error_message='销售数量必须大于零；冲正须有原因且数量为负'),
+        migrations.AddConstraint(
+            model_name="salesrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount_fen__gte", 0),
+                        ("quantity__gt", 0),
+                        ("reverse_reason", ""),
+                        ("reverses__isnull", True),
+                    ),
+                    models.Q(
+                        ("amount_fen__lte", 0),
+                        ("quantity__lt", 0),
+                        ("reverses__isnull", False),
+                        models.Q(("reverse_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sale_or_reasoned_reversal",
+                violation_error_message="销售数量必须大于零；冲正须有原因且数量为负",
+            ),
         ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_by__isnull', False), models.Q(('recorded_at__isnull', False), ('source', 'platform_import')), _connector='OR'), name='sale_is_somebodys_or_a_platforms'),
+        migrations.AddConstraint(
+            model_name="salesrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_by__isnull", False),
+                    models.Q(("recorded_at__isnull", False), ("source", "platform_import")),
+                    _connector="OR",
+                ),
+                name="sale_is_somebodys_or_a_platforms",
+            ),
         ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reverses', models.F('id')), _negated=True), _connector='OR'), name='sale_reverses_another'),
+        migrations.AddConstraint(
+            model_name="salesrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reverses__isnull", True),
+                    models.Q(("reverses", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="sale_reverses_another",
+            ),
         ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('buyer_type', 'individual'), _negated=True), ('buyer_name', ''), _connector='OR'), name='sale_names_no_person', violation_error_message='个人消费者不登记姓名'),
+        migrations.AddConstraint(
+            model_name="salesrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("buyer_type", "individual"), _negated=True),
+                    ("buyer_name", ""),
+                    _connector="OR",
+                ),
+                name="sale_names_no_person",
+                violation_error_message="个人消费者不登记姓名",
+            ),
         ),
-migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'position'), name='taskunit_in_order'),
+        migrations.AddConstraint(
+            model_name="taskunit",
+            constraint=models.UniqueConstraint(
+                fields=("task", "position"), name="taskunit_in_order"
+            ),
         ),
-migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'organisation'), name='taskunit_once'),
+        migrations.AddConstraint(
+            model_name="taskunit",
+            constraint=models.UniqueConstraint(
+                fields=("task", "organisation"), name="taskunit_once"
+            ),
         ),
-migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('task',), name='taskunit_one_lead', violation_error_message='每项任务只有一个牵头单位'),
+        migrations.AddConstraint(
+            model_name="taskunit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead")),
+                fields=("task",),
+                name="taskunit_one_lead",
+                violation_error_message="每项任务只有一个牵头单位",
+            ),
         ),
     ]

@@ -97,26 +97,26 @@ def _consistencies(proofs, heads):
 
 
 def _archives(folder, observations):
-    kept = {row["archive_sha256"]: row for row in observations if row["archive_sha256"]}
+    archived = {row["archive_sha256"]: row for row in observations if row["archive_sha256"]}
     paths = {path.name.split(".")[0]: path for path in (folder / "warc").glob("*.warc.gz")}
-    yield from (f"缺少网页存档 {digest}" for digest in sorted(set(kept) - set(paths)))
-    yield from (f"网页存档 {digest} 没有观测记录" for digest in sorted(set(paths) - set(kept)))
-    for digest in sorted(set(kept) & set(paths)):
+    yield from (f"缺少网页存档 {digest}" for digest in sorted(set(archived) - set(paths)))
+    yield from (f"网页存档 {digest} 没有观测记录" for digest in sorted(set(paths) - set(archived)))
+    for digest in sorted(set(archived) & set(paths)):
         data = paths[digest].read_bytes()
         if hashlib.sha256(data).hexdigest() != digest:
             yield f"网页存档 {digest} 已被改动"
         else:
-            yield from _archived_words(kept[digest], bodies(data))
+            yield from _archived_words(archived[digest], bodies(data))
 
 
-def _archived_words(row, found):
+def _archived_words(row, answers):
     where = f"第{row['sequence']}次观测"
-    page = found.get(row["address"], b"").decode("utf-8", "replace")
+    page = answers.get(row["address"], b"").decode("utf-8", "replace")
     words = notice_words.words_of(page)
     if (notice_words.digest(words) if words else "") != row["words_sha256"]:
         yield f"{where}：存档网页的文字与记录的摘要不一致"
     for file in row["files"]:
-        body = found.get(file["address"], b"")
+        body = answers.get(file["address"], b"")
         if file["sha256"] and hashlib.sha256(body).hexdigest() != file["sha256"]:
             yield f"{where}：存档的附件与记录的摘要不一致"
 

@@ -34,13 +34,15 @@ def bundle(page, *, at):
     observations = list(publicity.observations.select_related("leaf", "archive"))
     refuse_if([] if observations else ["该公示还没有观测记录，没有凭证可以导出"])
     heads = _heads(observations[0].leaf.number)
-    rows = {OBSERVATIONS: observations}
+    postings = list(publicity.postings.select_related("leaf", "station", "photo"))
+    rows = {OBSERVATIONS: observations, "postings.jsonl": postings}
     files = {
         **{name: b"".join(row.words() + b"\n" for row in each) for name, each in rows.items()},
         "proofs.json": _json(_proofs(publicity, rows, heads)),
         "notice.pdf": pdf(_paper(page, observations, heads, at)),
         **_head_files(heads),
         **_archives(observations),
+        **_photos(postings),
         **_programs(),
         "README.txt": render_to_string(
             "pages/evidence_readme.txt", {"page": page, "heads": heads, "at": at}
@@ -98,6 +100,7 @@ def _paper(page, observations, heads, at):
         "entries": page.entries_at(at),
         "extensions": page.publicity.extensions.select_related("entry"),
         "observations": observations,
+        "postings": page.publicity.postings.select_related("station"),
         "heads": heads,
         "at": at,
     }
@@ -114,8 +117,14 @@ def _head_files(heads):
 
 
 def _archives(observations):
-    kept = [each for each in observations if each.archive]
-    return {f"warc/{each.archive_sha256}.warc.gz": read(each.archive) for each in kept}
+    rows = [each for each in observations if each.archive]
+    return {f"warc/{each.archive_sha256}.warc.gz": read(each.archive) for each in rows}
+
+
+def _photos(postings):
+    """Only those that may be public: a package is handed to anybody."""
+    photos = [each.photo for each in postings if each.is_photo_public]
+    return {f"photos/{photo.sha256}.jpg": read(photo) for photo in photos}
 
 
 def _programs():

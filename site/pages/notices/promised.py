@@ -16,6 +16,7 @@ def promised_words(page):
         official_date(publicity.first_day),
         official_date(publicity.last_day),
         page.accepting_unit,
+        *(posting.place for posting in publicity.postings.all()),
     ]
     for entry in publicity.entries.all():
         texts += [masked(entry.product_name), masked(entry.applicant_name), f"{entry.households}"]

@@ -4,9 +4,11 @@ from .evidence import ObjectionEvidence, ObjectionEvidenceView
 from .objections import Objection
 from .observations import Observation
 from .outages import OutageDay
+from .postings import BoardPosting
 from .windows import Publicity, PublicityEntry, WindowExtension
 
 __all__ = [
+    "BoardPosting",
     "Objection",
     "ObjectionEvidence",
     "ObjectionEvidenceView",

@@ -20,10 +20,10 @@ class Quicker(Refused):
 
 
 @transaction.atomic
-def keep_observation(publicity, *, occasion, due_at, archive=b"", at, **seen):
+def keep_observation(publicity, *, occasion, due_at, archive=b"", at, **facts):
     """The new :class:`Observation` of ``publicity``, looked at ``at``.
 
-    ``archive`` is the WARC, empty where none is kept; ``seen`` the other columns. Raises
+    ``archive`` is the WARC, empty where none is kept; ``facts`` the other columns. Raises
     :class:`Quicker` when the look of this occasion and moment is there already.
     """
     exclude_others(evidence.SERIES)
@@ -34,7 +34,7 @@ def keep_observation(publicity, *, occasion, due_at, archive=b"", at, **seen):
         occasion=occasion,
         due_at=due_at,
         observed_at=at,
-        **seen,
+        **facts,
     )
     same = publicity.observations.filter(occasion=occasion, due_at=due_at)
     if same.exists():

@@ -9,755 +9,2249 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('publicity', '0001_initial'), ('registry', '0001_initial'), ('supervision', '0001_initial'), ('viewflow', '0015_task_scheduled'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("applications", "0001_initial"),
+        ("catalog", "0001_initial"),
+        ("files", "0001_initial"),
+        ("publicity", "0001_initial"),
+        ("registry", "0001_initial"),
+        ("supervision", "0001_initial"),
+        ("viewflow", "0015_task_scheduled"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
-migrations.CreateModel(
-            name='CertificationProcess',
+        migrations.CreateModel(
+            name="CertificationProcess",
+            fields=[],
+            options={
+                "verbose_name": "认定流程",
+                "verbose_name_plural": "认定流程",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("viewflow.process",),
+        ),
+        migrations.CreateModel(
+            name="CertificationTask",
+            fields=[],
+            options={
+                "verbose_name": "认定任务",
+                "verbose_name_plural": "认定任务",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("viewflow.task",),
+        ),
+        migrations.CreateModel(
+            name="ChangeProcess",
+            fields=[],
+            options={
+                "verbose_name": "变更流程",
+                "verbose_name_plural": "变更流程",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("viewflow.process",),
+        ),
+        migrations.CreateModel(
+            name="ChangeTask",
+            fields=[],
+            options={
+                "verbose_name": "变更任务",
+                "verbose_name_plural": "变更任务",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("viewflow.task",),
+        ),
+        migrations.CreateModel(
+            name="DishonestyTask",
+            fields=[],
+            options={
+                "verbose_name": "失信登记任务",
+                "verbose_name_plural": "失信登记任务",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("viewflow.task",),
+        ),
+        migrations.CreateModel(
+            name="ChangeReport",
             fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="编号")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("holder", "持证单位报告"),
+                            ("office", "主管部门查实"),
+                            ("complaint", "投诉举报查实"),
+                            ("inspection", "监督检查不合格"),
+                            ("media", "媒体曝光查实"),
+                            ("superior", "上级要求"),
+                        ],
+                        default="holder",
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=60, verbose_name="来源依据")),
+                ("kinds", models.JSONField(default=list, verbose_name="变更事项")),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("annual_review", "年度核查"),
+                            ("complaint_upheld", "投诉举报查实"),
+                            ("quality_safety", "质量安全问题"),
+                            ("illegal_act", "违法违规行为"),
+                            ("no_longer_qualified", "不再符合认定条件"),
+                        ],
+                        max_length=20,
+                        verbose_name="查实原因",
+                    ),
+                ),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="变更前")),
+                ("after", models.JSONField(blank=True, default=dict, verbose_name="变更后")),
+                ("text", models.TextField(verbose_name="情况说明")),
+                ("changed_on", models.DateField(verbose_name="发生日期")),
+                ("reported_at", models.DateTimeField(verbose_name="报告时间")),
+                (
+                    "registered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="登记时间"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="上报期限")),
+                (
+                    "due_is_provisional",
+                    models.BooleanField(default=False, verbose_name="期限为暂计"),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="提醒时间"),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reject", "不予登记"),
+                            ("record", "备案"),
+                            ("adjust", "调整目录"),
+                            ("suspend", "暂停"),
+                            ("remove", "暂停并报请清理"),
+                        ],
+                        max_length=8,
+                        verbose_name="处理决定",
+                    ),
+                ),
+                ("assessment", models.TextField(blank=True, verbose_name="核查意见")),
+                (
+                    "assessed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="核查时间"),
+                ),
+                ("report_no", models.CharField(blank=True, max_length=60, verbose_name="上报文号")),
+                (
+                    "reported_up_on",
+                    models.DateField(blank=True, null=True, verbose_name="上报日期"),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="上报登记时间"),
+                ),
+                ("city_on", models.DateField(blank=True, null=True, verbose_name="市级转报日期")),
+                (
+                    "province_on",
+                    models.DateField(blank=True, null=True, verbose_name="省级收到日期"),
+                ),
+                (
+                    "ruling",
+                    models.CharField(
+                        blank=True,
+                        choices=[("remove", "清理"), ("keep", "不予清理，恢复")],
+                        max_length=8,
+                        verbose_name="省级决定",
+                    ),
+                ),
+                (
+                    "ruling_no",
+                    models.CharField(blank=True, max_length=60, verbose_name="省级决定文号"),
+                ),
+                ("ruled_on", models.DateField(blank=True, null=True, verbose_name="省级决定日期")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="决定登记时间"),
+                ),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="全国公布日期"),
+                ),
+                ("published_url", models.URLField(blank=True, verbose_name="全国公布网址")),
+                (
+                    "recheck",
+                    models.CharField(
+                        blank=True,
+                        choices=[("resume", "整改到位，恢复"), ("remove", "整改不到位，报请清理")],
+                        max_length=8,
+                        verbose_name="复核结论",
+                    ),
+                ),
+                (
+                    "recheck_text",
+                    models.TextField(blank=True, max_length=2000, verbose_name="复核情况"),
+                ),
+                ("rechecked_on", models.DateField(blank=True, null=True, verbose_name="复核日期")),
+                (
+                    "rechecked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="复核登记时间"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核查人",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="catalog.certificate",
+                        verbose_name="目录条目",
+                    ),
+                ),
+                (
+                    "process",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change",
+                        to="viewflow.process",
+                        verbose_name="流程",
+                    ),
+                ),
+                (
+                    "proposals",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="cases",
+                        to="supervision.caseproposal",
+                        verbose_name="处置建议",
+                    ),
+                ),
+                (
+                    "rechecked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定登记人",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="报告人",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上报经办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '认定流程',
-                'verbose_name_plural': '认定流程',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "变更报告",
+                "verbose_name_plural": "变更报告",
+                "ordering": ["-pk"],
             },
-            bases=('viewflow.process',),
         ),
-migrations.CreateModel(
-            name='CertificationTask',
+        migrations.CreateModel(
+            name="CaseTransfer",
             fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receiver", models.CharField(max_length=80, verbose_name="接收机关")),
+                ("document_no", models.CharField(max_length=60, verbose_name="移送文号")),
+                ("sent_on", models.DateField(verbose_name="移送日期")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="workflow.changereport",
+                        verbose_name="变更报告",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '认定任务',
-                'verbose_name_plural': '认定任务',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "移送",
+                "verbose_name_plural": "移送",
+                "ordering": ["sent_on", "pk"],
             },
-            bases=('viewflow.task',),
         ),
-migrations.CreateModel(
-            name='ChangeProcess',
+        migrations.CreateModel(
+            name="DishonestyFile",
             fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="标识"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("evidence", "证据"),
+                            ("defence", "陈述申辩材料"),
+                            ("repair", "整改材料"),
+                        ],
+                        max_length=8,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="registry.dishonestyentry",
+                        verbose_name="失信登记",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变更流程',
-                'verbose_name_plural': '变更流程',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "失信登记文件",
+                "verbose_name_plural": "失信登记文件",
+                "ordering": ["pk"],
+                "abstract": False,
             },
-            bases=('viewflow.process',),
         ),
-migrations.CreateModel(
-            name='ChangeTask',
+        migrations.CreateModel(
+            name="DishonestyFileView",
             fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("viewed_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="views",
+                        to="workflow.dishonestyfile",
+                        verbose_name="失信登记文件",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="查阅人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变更任务',
-                'verbose_name_plural': '变更任务',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "失信登记文件查阅",
+                "verbose_name_plural": "失信登记文件查阅",
+                "ordering": ["-viewed_at"],
+                "abstract": False,
             },
-            bases=('viewflow.task',),
         ),
-migrations.CreateModel(
-            name='DishonestyTask',
+        migrations.CreateModel(
+            name="DishonestyProcess",
             fields=[
+                (
+                    "process_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="viewflow.process",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="process",
+                        to="registry.dishonestyentry",
+                        verbose_name="失信登记",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '失信登记任务',
-                'verbose_name_plural': '失信登记任务',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "失信登记流程",
+                "verbose_name_plural": "失信登记流程",
             },
-            bases=('viewflow.task',),
+            bases=("viewflow.process",),
         ),
-migrations.CreateModel(
-            name='ChangeReport',
+        migrations.CreateModel(
+            name="DishonestyRepair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('origin', models.CharField(choices=[('holder', '持证单位报告'), ('office', '主管部门查实'), ('complaint', '投诉举报查实'), ('inspection', '监督检查不合格'), ('media', '媒体曝光查实'), ('superior', '上级要求')], default='holder', max_length=12, verbose_name='来源')),
-                ('basis', models.CharField(blank=True, max_length=60, verbose_name='来源依据')),
-                ('kinds', models.JSONField(default=list, verbose_name='变更事项')),
-                ('reason_code', models.CharField(blank=True, choices=[('annual_review', '年度核查'), ('complaint_upheld', '投诉举报查实'), ('quality_safety', '质量安全问题'), ('illegal_act', '违法违规行为'), ('no_longer_qualified', '不再符合认定条件')], max_length=20, verbose_name='查实原因')),
-                ('before', models.JSONField(blank=True, default=dict, verbose_name='变更前')),
-                ('after', models.JSONField(blank=True, default=dict, verbose_name='变更后')),
-                ('text', models.TextField(verbose_name='情况说明')),
-                ('changed_on', models.DateField(verbose_name='发生日期')),
-                ('reported_at', models.DateTimeField(verbose_name='报告时间')),
-                ('registered_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='上报期限')),
-                ('due_is_provisional', models.BooleanField(default=False, verbose_name='期限为暂计')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='提醒时间')),
-                ('decision', models.CharField(blank=True, choices=[('reject', '不予登记'), ('record', '备案'), ('adjust', '调整目录'), ('suspend', '暂停'), ('remove', '暂停并报请清理')], max_length=8, verbose_name='处理决定')),
-                ('assessment', models.TextField(blank=True, verbose_name='核查意见')),
-                ('assessed_at', models.DateTimeField(blank=True, null=True, verbose_name='核查时间')),
-                ('report_no', models.CharField(blank=True, max_length=60, verbose_name='上报文号')),
-                ('reported_up_on', models.DateField(blank=True, null=True, verbose_name='上报日期')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='上报登记时间')),
-                ('city_on', models.DateField(blank=True, null=True, verbose_name='市级转报日期')),
-                ('province_on', models.DateField(blank=True, null=True, verbose_name='省级收到日期')),
-                ('ruling', models.CharField(blank=True, choices=[('remove', '清理'), ('keep', '不予清理，恢复')], max_length=8, verbose_name='省级决定')),
-                ('ruling_no', models.CharField(blank=True, max_length=60, verbose_name='省级决定文号')),
-                ('ruled_on', models.DateField(blank=True, null=True, verbose_name='省级决定日期')),
-                ('recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='决定登记时间')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='全国公布日期')),
-                ('published_url', models.URLField(blank=True, verbose_name='全国公布网址')),
-                ('recheck', models.CharField(blank=True, choices=[('resume', '整改到位，恢复'), ('remove', '整改不到位，报请清理')], max_length=8, verbose_name='复核结论')),
-                ('recheck_text', models.TextField(blank=True, max_length=2000, verbose_name='复核情况')),
-                ('rechecked_on', models.DateField(blank=True, null=True, verbose_name='复核日期')),
-                ('rechecked_at', models.DateTimeField(blank=True, null=True, verbose_name='复核登记时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('assessed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核查人')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='catalog.certificate', verbose_name='目录条目')),
-                ('process', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='viewflow.process', verbose_name='流程')),
-                ('proposals', models.ManyToManyField(blank=True, related_name='cases', to='supervision.caseproposal', verbose_name='处置建议')),
-                ('rechecked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定登记人')),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报经办人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="整改情况")),
+                ("applied_at", models.DateTimeField(verbose_name="申请时间")),
+                (
+                    "is_accepted",
+                    models.BooleanField(blank=True, null=True, verbose_name="准予修复"),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="决定理由")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="决定时间"),
+                ),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="决定人",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repairs",
+                        to="registry.dishonestyentry",
+                        verbose_name="失信登记",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变更报告',
-                'verbose_name_plural': '变更报告',
-                'ordering': ['-pk'],
+                "verbose_name": "信用修复申请",
+                "verbose_name_plural": "信用修复申请",
+                "ordering": ["-applied_at", "-pk"],
             },
         ),
-migrations.CreateModel(
-            name='CaseTransfer',
+        migrations.CreateModel(
+            name="Investigation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receiver', models.CharField(max_length=80, verbose_name='接收机关')),
-                ('document_no', models.CharField(max_length=60, verbose_name='移送文号')),
-                ('sent_on', models.DateField(verbose_name='移送日期')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='workflow.changereport', verbose_name='变更报告')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("resume", "异议不成立，恢复公示剩余天数"),
+                            ("restart", "公示内容有变，重新公示"),
+                            ("return", "退回申请单位补正"),
+                            ("refuse", "异议成立，不予认定"),
+                        ],
+                        max_length=8,
+                        verbose_name="决定",
+                    ),
+                ),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_legal_person", "不具有法人资格"),
+                            ("not_local", "非本地注册"),
+                            ("benefit_unproven", "带贫减贫成效不能证实"),
+                            ("quality_fail", "产品质量或食品安全不符合标准"),
+                            ("licence_invalid", "资格证书无效或已过期"),
+                            ("false_material", "材料不实"),
+                            ("blacklisted", "申请单位在失信登记有效期内"),
+                            ("price_unreasonable", "价格不合理"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="理由代码",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="核查情况")),
+                ("demands", models.JSONField(blank=True, default=list, verbose_name="补正事项")),
+                ("decided_at", models.DateTimeField(verbose_name="决定时间")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核查人",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publicity.publicityentry",
+                        verbose_name="公示内容",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="investigations",
+                        to="applications.item",
+                        verbose_name="申请产品",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="investigation",
+                        to="viewflow.task",
+                        verbose_name="任务",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '移送',
-                'verbose_name_plural': '移送',
-                'ordering': ['sent_on', 'pk'],
+                "verbose_name": "异议核查",
+                "verbose_name_plural": "异议核查",
+                "ordering": ["decided_at", "pk"],
             },
         ),
-migrations.CreateModel(
-            name='DishonestyFile',
+        migrations.CreateModel(
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
-                ('kind', models.CharField(choices=[('evidence', '证据'), ('defence', '陈述申辩材料'), ('repair', '整改材料')], max_length=8, verbose_name='种类')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='registry.dishonestyentry', verbose_name='失信登记')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "受理回执"),
+                            ("endorsed", "工作站认可通知"),
+                            ("returned", "补正通知"),
+                            ("refused", "不予认定反馈书"),
+                            ("publicised", "区级公示通知"),
+                            ("extended", "期限延长通知"),
+                            ("objection", "异议核查通知"),
+                            ("resumed", "异议核查结果通知"),
+                            ("city", "市级复核通过通知"),
+                            ("province", "省级审核备案通知"),
+                            ("national", "全国公示通知"),
+                            ("listed", "列入目录通知"),
+                            ("terminated", "终止通知"),
+                            ("renewal", "再次申请提醒"),
+                            ("change", "变更办理通知"),
+                            ("suspended", "暂停通知"),
+                            ("reinstated", "恢复通知"),
+                            ("removed", "清理通知"),
+                        ],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="内容")),
+                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="阅读时间")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="applications.item",
+                        verbose_name="申请产品",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '失信登记文件',
-                'verbose_name_plural': '失信登记文件',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "告知",
+                "verbose_name_plural": "告知",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
-migrations.CreateModel(
-            name='DishonestyFileView',
+        migrations.CreateModel(
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('viewed_at', models.DateTimeField(verbose_name='时间')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='workflow.dishonestyfile', verbose_name='失信登记文件')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("endorse", "工作站认可"),
+                            ("benefit", "带贫减贫成效审核"),
+                            ("quality", "质量安全审核"),
+                            ("price", "价格核查"),
+                        ],
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("pass", "同意"), ("return", "退回补正"), ("refuse", "不同意")],
+                        max_length=8,
+                        verbose_name="结论",
+                    ),
+                ),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_legal_person", "不具有法人资格"),
+                            ("not_local", "非本地注册"),
+                            ("benefit_unproven", "带贫减贫成效不能证实"),
+                            ("quality_fail", "产品质量或食品安全不符合标准"),
+                            ("licence_invalid", "资格证书无效或已过期"),
+                            ("false_material", "材料不实"),
+                            ("blacklisted", "申请单位在失信登记有效期内"),
+                            ("price_unreasonable", "价格不合理"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="理由代码",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="意见")),
+                (
+                    "criteria",
+                    models.JSONField(
+                        default=dict, help_text="项目 → {met, evidence}", verbose_name="各项结论"
+                    ),
+                ),
+                (
+                    "verified_households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="核实户数"),
+                ),
+                (
+                    "verified_persons",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="核实人数"),
+                ),
+                (
+                    "visited_on",
+                    models.DateField(blank=True, null=True, verbose_name="现场核实日期"),
+                ),
+                (
+                    "visited_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="现场核实人（两人）"),
+                ),
+                ("demands", models.JSONField(blank=True, default=list, verbose_name="补正事项")),
+                (
+                    "supervisor_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="再次要求补正的理由"),
+                ),
+                ("signed_at", models.DateTimeField(verbose_name="签署时间")),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审签时间"),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审签人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="applications.item",
+                        verbose_name="申请产品",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签署人",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion",
+                        to="viewflow.task",
+                        verbose_name="任务",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '失信登记文件查阅',
-                'verbose_name_plural': '失信登记文件查阅',
-                'ordering': ['-viewed_at'],
-                'abstract': False,
+                "verbose_name": "意见",
+                "verbose_name_plural": "意见",
+                "ordering": ["signed_at", "pk"],
             },
         ),
-migrations.CreateModel(
-            name='DishonestyProcess',
+        migrations.CreateModel(
+            name="OpinionDraft",
             fields=[
-                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='registry.dishonestyentry', verbose_name='失信登记')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("endorse", "工作站认可"),
+                            ("benefit", "带贫减贫成效审核"),
+                            ("quality", "质量安全审核"),
+                            ("price", "价格核查"),
+                        ],
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                ("values", models.JSONField(default=dict, verbose_name="内容")),
+                ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="applications.item",
+                        verbose_name="申请产品",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '失信登记流程',
-                'verbose_name_plural': '失信登记流程',
+                "verbose_name": "意见草稿",
+                "verbose_name_plural": "意见草稿",
             },
-            bases=('viewflow.process',),
         ),
-migrations.CreateModel(
-            name='DishonestyRepair',
+        migrations.CreateModel(
+            name="OpinionDraftFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=4000, verbose_name='整改情况')),
-                ('applied_at', models.DateTimeField(verbose_name='申请时间')),
-                ('is_accepted', models.BooleanField(blank=True, null=True, verbose_name='准予修复')),
-                ('answer', models.TextField(blank=True, verbose_name='决定理由')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
-                ('applied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='registry.dishonestyentry', verbose_name='失信登记')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("thrown_at", models.DateTimeField(blank=True, null=True, verbose_name="弃用时间")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="files",
+                        to="workflow.opiniondraft",
+                        verbose_name="草稿",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用修复申请',
-                'verbose_name_plural': '信用修复申请',
-                'ordering': ['-applied_at', '-pk'],
+                "verbose_name": "草稿附件",
+                "verbose_name_plural": "草稿附件",
+                "ordering": ["pk"],
             },
         ),
-migrations.CreateModel(
-            name='Investigation',
+        migrations.CreateModel(
+            name="OpinionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('decision', models.CharField(choices=[('resume', '异议不成立，恢复公示剩余天数'), ('restart', '公示内容有变，重新公示'), ('return', '退回申请单位补正'), ('refuse', '异议成立，不予认定')], max_length=8, verbose_name='决定')),
-                ('reason_code', models.CharField(blank=True, choices=[('not_legal_person', '不具有法人资格'), ('not_local', '非本地注册'), ('benefit_unproven', '带贫减贫成效不能证实'), ('quality_fail', '产品质量或食品安全不符合标准'), ('licence_invalid', '资格证书无效或已过期'), ('false_material', '材料不实'), ('blacklisted', '申请单位在失信登记有效期内'), ('price_unreasonable', '价格不合理'), ('other', '其他')], max_length=20, verbose_name='理由代码')),
-                ('text', models.TextField(verbose_name='核查情况')),
-                ('demands', models.JSONField(blank=True, default=list, verbose_name='补正事项')),
-                ('decided_at', models.DateTimeField(verbose_name='决定时间')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核查人')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publicity.publicityentry', verbose_name='公示内容')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='investigations', to='applications.item', verbose_name='申请产品')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='investigation', to='viewflow.task', verbose_name='任务')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="workflow.opinion",
+                        verbose_name="意见",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '异议核查',
-                'verbose_name_plural': '异议核查',
-                'ordering': ['decided_at', 'pk'],
+                "verbose_name": "意见附件",
+                "verbose_name_plural": "意见附件",
+                "ordering": ["pk"],
             },
         ),
-migrations.CreateModel(
-            name='Letter',
+        migrations.CreateModel(
+            name="OpinionProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('extended', '期限延长通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='applications.item', verbose_name='申请产品')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("endorse", "工作站认可"),
+                            ("benefit", "带贫减贫成效审核"),
+                            ("quality", "质量安全审核"),
+                            ("price", "价格核查"),
+                        ],
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "values",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="意见内容",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(verbose_name="拟办时间")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approved", "同意签发"), ("returned", "退回修改")],
+                        max_length=8,
+                        verbose_name="审签结果",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="审签意见")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审签时间"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审签人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="applications.item",
+                        verbose_name="申请产品",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="拟办人",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="viewflow.task",
+                        verbose_name="任务",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '告知',
-                'verbose_name_plural': '告知',
-                'ordering': ['-sent_at', '-pk'],
+                "verbose_name": "拟办意见",
+                "verbose_name_plural": "拟办意见",
+                "ordering": ["proposed_at", "pk"],
             },
         ),
-migrations.CreateModel(
-            name='Opinion',
+        migrations.CreateModel(
+            name="OpinionTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
-                ('result', models.CharField(choices=[('pass', '同意'), ('return', '退回补正'), ('refuse', '不同意')], max_length=8, verbose_name='结论')),
-                ('reason_code', models.CharField(blank=True, choices=[('not_legal_person', '不具有法人资格'), ('not_local', '非本地注册'), ('benefit_unproven', '带贫减贫成效不能证实'), ('quality_fail', '产品质量或食品安全不符合标准'), ('licence_invalid', '资格证书无效或已过期'), ('false_material', '材料不实'), ('blacklisted', '申请单位在失信登记有效期内'), ('price_unreasonable', '价格不合理'), ('other', '其他')], max_length=20, verbose_name='理由代码')),
-                ('text', models.TextField(verbose_name='意见')),
-                ('criteria', models.JSONField(default=dict, help_text='项目 → {met, evidence}', verbose_name='各项结论')),
-                ('verified_households', models.PositiveIntegerField(blank=True, null=True, verbose_name='核实户数')),
-                ('verified_persons', models.PositiveIntegerField(blank=True, null=True, verbose_name='核实人数')),
-                ('visited_on', models.DateField(blank=True, null=True, verbose_name='现场核实日期')),
-                ('visited_by', models.CharField(blank=True, max_length=80, verbose_name='现场核实人（两人）')),
-                ('demands', models.JSONField(blank=True, default=list, verbose_name='补正事项')),
-                ('supervisor_reason', models.CharField(blank=True, max_length=300, verbose_name='再次要求补正的理由')),
-                ('signed_at', models.DateTimeField(verbose_name='签署时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审签时间')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审签人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='applications.item', verbose_name='申请产品')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='单位')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to=settings.AUTH_USER_MODEL, verbose_name='签署人')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opinion', to='viewflow.task', verbose_name='任务')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("endorse", "工作站认可"),
+                            ("benefit", "带贫减贫成效审核"),
+                            ("quality", "质量安全审核"),
+                            ("price", "价格核查"),
+                        ],
+                        max_length=10,
+                        verbose_name="环节",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("pass", "同意"), ("return", "退回补正"), ("refuse", "不同意")],
+                        max_length=8,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("title", models.CharField(max_length=40, verbose_name="名称")),
+                ("text", models.TextField(max_length=4000, verbose_name="意见文字")),
+                (
+                    "demands",
+                    models.TextField(
+                        blank=True,
+                        help_text="每行一项；只用于退回补正",
+                        max_length=2000,
+                        verbose_name="补正事项",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '意见',
-                'verbose_name_plural': '意见',
-                'ordering': ['signed_at', 'pk'],
+                "verbose_name": "意见模板",
+                "verbose_name_plural": "意见模板",
+                "ordering": ["step", "result", "title"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("step", "result", "title"), name="opiniontemplate_titled_once"
+                    )
+                ],
             },
         ),
-migrations.CreateModel(
-            name='OpinionDraft',
+        migrations.CreateModel(
+            name="ProposalFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
-                ('values', models.JSONField(default=dict, verbose_name='内容')),
-                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='applications.item', verbose_name='申请产品')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="workflow.opinionproposal",
+                        verbose_name="拟办意见",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见草稿',
-                'verbose_name_plural': '意见草稿',
+                "verbose_name": "拟办附件",
+                "verbose_name_plural": "拟办附件",
+                "ordering": ["pk"],
             },
         ),
-migrations.CreateModel(
-            name='OpinionDraftFile',
+        migrations.CreateModel(
+            name="RenewalReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('thrown_at', models.DateTimeField(blank=True, null=True, verbose_name='弃用时间')),
-                ('draft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='files', to='workflow.opiniondraft', verbose_name='草稿')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(verbose_name="到期前天数")),
+                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="catalog.certificate",
+                        verbose_name="目录条目",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflow.letter",
+                        verbose_name="告知",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '草稿附件',
-                'verbose_name_plural': '草稿附件',
-                'ordering': ['pk'],
+                "verbose_name": "再次申请提醒",
+                "verbose_name_plural": "再次申请提醒",
             },
         ),
-migrations.CreateModel(
-            name='OpinionFile',
+        migrations.CreateModel(
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='workflow.opinion', verbose_name='意见')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document_no", models.CharField(max_length=60, verbose_name="上报文号")),
+                ("reported_on", models.DateField(verbose_name="上报日期")),
+                ("reported_at", models.DateTimeField(verbose_name="办理时间")),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见附件',
-                'verbose_name_plural': '意见附件',
-                'ordering': ['pk'],
+                "verbose_name": "上报",
+                "verbose_name_plural": "上报",
+                "ordering": ["-reported_at"],
             },
         ),
-migrations.CreateModel(
-            name='OpinionProposal',
+        migrations.CreateModel(
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
-                ('values', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='意见内容')),
-                ('proposed_at', models.DateTimeField(verbose_name='拟办时间')),
-                ('decision', models.CharField(blank=True, choices=[('approved', '同意签发'), ('returned', '退回修改')], max_length=8, verbose_name='审签结果')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='审签意见')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审签时间')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审签人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='applications.item', verbose_name='申请产品')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL, verbose_name='拟办人')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='viewflow.task', verbose_name='任务')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("drawn_at", models.DateTimeField(verbose_name="成文时间")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="workflow.letter",
+                        verbose_name="告知",
+                    ),
+                ),
+                (
+                    "report",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="workflow.report",
+                        verbose_name="上报",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '拟办意见',
-                'verbose_name_plural': '拟办意见',
-                'ordering': ['proposed_at', 'pk'],
+                "verbose_name": "文书",
+                "verbose_name_plural": "文书",
+                "ordering": ["-drawn_at", "-pk"],
             },
         ),
-migrations.CreateModel(
-            name='OpinionTemplate',
+        migrations.CreateModel(
+            name="SavedFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查')], max_length=10, verbose_name='环节')),
-                ('result', models.CharField(choices=[('pass', '同意'), ('return', '退回补正'), ('refuse', '不同意')], max_length=8, verbose_name='结论')),
-                ('title', models.CharField(max_length=40, verbose_name='名称')),
-                ('text', models.TextField(max_length=4000, verbose_name='意见文字')),
-                ('demands', models.TextField(blank=True, help_text='每行一项；只用于退回补正', max_length=2000, verbose_name='补正事项')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="名称")),
+                ("query", models.CharField(max_length=500, verbose_name="条件")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="本人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见模板',
-                'verbose_name_plural': '意见模板',
-                'ordering': ['step', 'result', 'title'],
-                'constraints': [models.UniqueConstraint(fields=('step', 'result', 'title'), name='opiniontemplate_titled_once')],
+                "verbose_name": "常用筛选",
+                "verbose_name_plural": "常用筛选",
+                "ordering": ["pk"],
             },
         ),
-migrations.CreateModel(
-            name='ProposalFile',
+        migrations.CreateModel(
+            name="SignedDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='workflow.opinionproposal', verbose_name='拟办意见')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("endorse", "工作站认可"),
+                            ("benefit", "带贫减贫成效审核"),
+                            ("quality", "质量安全审核"),
+                            ("price", "价格核查"),
+                            ("investigate", "异议核查"),
+                            ("record", "上报、登记与列入"),
+                            ("city", "市级复核"),
+                            ("province", "省级审核"),
+                        ],
+                        max_length=12,
+                        verbose_name="职责",
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(verbose_name="首次履职时间")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="applications.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '拟办附件',
-                'verbose_name_plural': '拟办附件',
-                'ordering': ['pk'],
+                "verbose_name": "职责归属",
+                "verbose_name_plural": "职责归属",
             },
         ),
-migrations.CreateModel(
-            name='RenewalReminder',
+        migrations.CreateModel(
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='到期前天数')),
-                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='catalog.certificate', verbose_name='目录条目')),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.letter', verbose_name='告知')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField(verbose_name="到达时间")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="办理期限")),
+                (
+                    "due_is_provisional",
+                    models.BooleanField(default=False, verbose_name="期限为暂计"),
+                ),
+                (
+                    "claimed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="签收时间"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="办结时间"),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        help_text="空：尚未办结，或因撤回、终止而取消",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办结人",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turns",
+                        to="applications.item",
+                        verbose_name="申请产品",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="turn",
+                        to="viewflow.task",
+                        verbose_name="任务",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '再次申请提醒',
-                'verbose_name_plural': '再次申请提醒',
+                "verbose_name": "办理时限",
+                "verbose_name_plural": "办理时限",
             },
         ),
-migrations.CreateModel(
-            name='Report',
+        migrations.CreateModel(
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_no', models.CharField(max_length=60, verbose_name='上报文号')),
-                ('reported_on', models.DateField(verbose_name='上报日期')),
-                ('reported_at', models.DateTimeField(verbose_name='办理时间')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("half", "时限过半"),
+                            ("day_before", "明天到期"),
+                            ("due", "今天到期"),
+                            ("overdue", "已超期"),
+                        ],
+                        max_length=10,
+                        verbose_name="阶段",
+                    ),
+                ),
+                ("is_escalated", models.BooleanField(default=False, verbose_name="报负责人督办")),
+                ("sent_at", models.DateTimeField(verbose_name="提醒时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="阅读时间")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="接收人",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="workflow.turn",
+                        verbose_name="办理时限",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '上报',
-                'verbose_name_plural': '上报',
-                'ordering': ['-reported_at'],
+                "verbose_name": "督办提醒",
+                "verbose_name_plural": "督办提醒",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
-migrations.CreateModel(
-            name='Document',
+        migrations.CreateModel(
+            name="UnitLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('drawn_at', models.DateTimeField(verbose_name='成文时间')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
-                ('letter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='workflow.letter', verbose_name='告知')),
-                ('report', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='workflow.report', verbose_name='上报')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("notice", "告知书"),
+                            ("registered", "登记决定书"),
+                            ("withdrawn", "不予登记（撤销）通知"),
+                            ("repair", "信用修复决定书"),
+                            ("lapsed", "期满解除通知"),
+                        ],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="内容")),
+                ("sent_at", models.DateTimeField(verbose_name="发出时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="阅读时间")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="registry.dishonestyentry",
+                        verbose_name="失信登记",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'verbose_name_plural': '文书',
-                'ordering': ['-drawn_at', '-pk'],
+                "verbose_name": "单位告知",
+                "verbose_name_plural": "单位告知",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
-migrations.CreateModel(
-            name='SavedFilter',
+        migrations.CreateModel(
+            name="UpperReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, verbose_name='名称')),
-                ('query', models.CharField(max_length=500, verbose_name='条件')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='本人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("city", "市级复核"), ("province", "省级审核备案")],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("reported_on", models.DateField(verbose_name="上报日期")),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("pass", "通过"), ("return", "退回补正"), ("refuse", "不通过")],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("document_no", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="决定日期")),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_legal_person", "不具有法人资格"),
+                            ("not_local", "非本地注册"),
+                            ("benefit_unproven", "带贫减贫成效不能证实"),
+                            ("quality_fail", "产品质量或食品安全不符合标准"),
+                            ("licence_invalid", "资格证书无效或已过期"),
+                            ("false_material", "材料不实"),
+                            ("blacklisted", "申请单位在失信登记有效期内"),
+                            ("price_unreasonable", "价格不合理"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="理由代码",
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, verbose_name="理由")),
+                ("demands", models.JSONField(blank=True, default=list, verbose_name="补正事项")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="登记时间"),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="upper_reviews",
+                        to="applications.item",
+                        verbose_name="申请产品",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.organisation",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="workflow.report",
+                        verbose_name="上报",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="扫描件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '常用筛选',
-                'verbose_name_plural': '常用筛选',
-                'ordering': ['pk'],
+                "verbose_name": "上级审核",
+                "verbose_name_plural": "上级审核",
+                "ordering": ["reported_on", "pk"],
             },
         ),
-migrations.CreateModel(
-            name='SignedDuty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('endorse', '工作站认可'), ('benefit', '带贫减贫成效审核'), ('quality', '质量安全审核'), ('price', '价格核查'), ('investigate', '异议核查'), ('record', '上报、登记与列入'), ('city', '市级复核'), ('province', '省级审核')], max_length=12, verbose_name='职责')),
-                ('taken_at', models.DateTimeField(verbose_name='首次履职时间')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='applications.application', verbose_name='申请')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-            ],
-            options={
-                'verbose_name': '职责归属',
-                'verbose_name_plural': '职责归属',
-            },
-        ),
-migrations.CreateModel(
-            name='Turn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('arrived_at', models.DateTimeField(verbose_name='到达时间')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='办理期限')),
-                ('due_is_provisional', models.BooleanField(default=False, verbose_name='期限为暂计')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('done_by', models.ForeignKey(blank=True, db_index=False, help_text='空：尚未办结，或因撤回、终止而取消', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='applications.item', verbose_name='申请产品')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='turn', to='viewflow.task', verbose_name='任务')),
-            ],
-            options={
-                'verbose_name': '办理时限',
-                'verbose_name_plural': '办理时限',
-            },
-        ),
-migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('half', '时限过半'), ('day_before', '明天到期'), ('due', '今天到期'), ('overdue', '已超期')], max_length=10, verbose_name='阶段')),
-                ('is_escalated', models.BooleanField(default=False, verbose_name='报负责人督办')),
-                ('sent_at', models.DateTimeField(verbose_name='提醒时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to=settings.AUTH_USER_MODEL, verbose_name='接收人')),
-                ('turn', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='workflow.turn', verbose_name='办理时限')),
-            ],
-            options={
-                'verbose_name': '督办提醒',
-                'verbose_name_plural': '督办提醒',
-                'ordering': ['-sent_at', '-pk'],
-            },
-        ),
-migrations.CreateModel(
-            name='UnitLetter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('notice', '告知书'), ('registered', '登记决定书'), ('withdrawn', '不予登记（撤销）通知'), ('repair', '信用修复决定书'), ('lapsed', '期满解除通知')], max_length=12, verbose_name='种类')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('sent_at', models.DateTimeField(verbose_name='发出时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='registry.dishonestyentry', verbose_name='失信登记')),
-            ],
-            options={
-                'verbose_name': '单位告知',
-                'verbose_name_plural': '单位告知',
-                'ordering': ['-sent_at', '-pk'],
-            },
-        ),
-migrations.CreateModel(
-            name='UpperReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('level', models.CharField(choices=[('city', '市级复核'), ('province', '省级审核备案')], max_length=10, verbose_name='层级')),
-                ('reported_on', models.DateField(verbose_name='上报日期')),
-                ('result', models.CharField(blank=True, choices=[('pass', '通过'), ('return', '退回补正'), ('refuse', '不通过')], max_length=8, verbose_name='结果')),
-                ('document_no', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
-                ('reason_code', models.CharField(blank=True, choices=[('not_legal_person', '不具有法人资格'), ('not_local', '非本地注册'), ('benefit_unproven', '带贫减贫成效不能证实'), ('quality_fail', '产品质量或食品安全不符合标准'), ('licence_invalid', '资格证书无效或已过期'), ('false_material', '材料不实'), ('blacklisted', '申请单位在失信登记有效期内'), ('price_unreasonable', '价格不合理'), ('other', '其他')], max_length=20, verbose_name='理由代码')),
-                ('reasons', models.TextField(blank=True, verbose_name='理由')),
-                ('demands', models.JSONField(blank=True, default=list, verbose_name='补正事项')),
-                ('recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='upper_reviews', to='applications.item', verbose_name='申请产品')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='机关')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='workflow.report', verbose_name='上报')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='扫描件')),
-            ],
-            options={
-                'verbose_name': '上级审核',
-                'verbose_name_plural': '上级审核',
-                'ordering': ['reported_on', 'pk'],
-            },
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('registered_at__isnull', True), ('registered_by__isnull', True)), models.Q(('due_on__isnull', False), ('registered_at__isnull', False), ('registered_by__isnull', False)), _connector='OR'), name='change_registered_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='change_assessed_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_up_on__isnull', True), ('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('reported_up_on__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='change_sent_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_at__isnull', True), ('recorded_by__isnull', True), ('ruled_on__isnull', True)), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False), ('ruled_on__isnull', False)), _connector='OR'), name='change_ruled_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('assessed_by__isnull', True), models.Q(('registered_by', models.F('assessed_by')), _negated=True), _connector='OR'), name='change_assessor_is_another'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rechecked_at__isnull', True), ('rechecked_by__isnull', True), ('rechecked_on__isnull', True)), models.Q(('rechecked_at__isnull', False), ('rechecked_by__isnull', False), ('rechecked_on__isnull', False)), _connector='OR'), name='change_rechecked_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('assessed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('assessed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_is_another'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_by__isnull', True), ('recorded_by__isnull', True), models.Q(('reported_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_is_not_the_finder'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('recorded_by__isnull', True), models.Q(('registered_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_did_not_confirm'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), ('recorded_by__isnull', True), models.Q(('sent_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_did_not_send'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('reported_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='change_rechecker_is_not_the_finder'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('registered_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='change_rechecker_did_not_confirm'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('decision__in', ('suspend', 'remove'))), fields=('certificate',), name='change_one_case_holds_an_entry', violation_error_message='该条目已有暂停或者报请清理的案件在办理'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('assessed_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('assessment', ''), _negated=True)), _connector='OR'), name='change_assessment_has_a_decision'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(('report_no', ''), _negated=True), _connector='OR'), name='change_report_has_a_number'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), models.Q(models.Q(('ruling', ''), _negated=True), models.Q(('ruling_no', ''), _negated=True)), _connector='OR'), name='change_ruling_has_a_number'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_at__isnull', True), models.Q(models.Q(('recheck', ''), _negated=True), models.Q(('recheck_text', ''), _negated=True)), _connector='OR'), name='change_recheck_has_a_conclusion'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), models.Q(('published_on__gte', models.F('ruled_on')), ('ruling', 'remove')), _connector='OR'), name='change_removal_published_after_ruled', violation_error_message='全国公布日期不得早于省级决定日期'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city_on__isnull', True), ('city_on__gte', models.F('reported_up_on')), _connector='OR'), models.Q(('province_on__isnull', True), ('province_on__gte', models.F('city_on')), _connector='OR')), name='change_went_up_in_order', violation_error_message='市级转报、省级收到的日期应依次不早于上报日期'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_on__isnull', True), models.Q(('ruled_on__gte', models.F('reported_up_on')), models.Q(('province_on__isnull', True), ('ruled_on__gte', models.F('province_on')), _connector='OR')), _connector='OR'), name='change_ruled_after_reported', violation_error_message='省级决定日期不得早于上报日期'),
-        ),
-migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_up_on__isnull', True), models.Q(('reported_up_on__gte', django.db.models.functions.datetime.TruncDate('registered_at')), ('reported_up_on__lte', django.db.models.functions.datetime.TruncDate('sent_at'))), _connector='OR'), name='change_sent_between_its_acts', violation_error_message='上报日期应在登记日期与办理日期之间'),
-        ),
-migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.UniqueConstraint(fields=('change', 'document_no'), name='casetransfer_once_per_document', violation_error_message='该文号的移送已登记'),
-        ),
-migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receiver', ''), _negated=True), models.Q(('document_no', ''), _negated=True)), name='casetransfer_names_receiver_and_document'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyrepair',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('entry',), name='dishonestyrepair_one_open'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyrepair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_accepted__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__gte', models.F('applied_at')), ('is_accepted__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='dishonestyrepair_answer_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='investigation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refuse'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='investigation_refusal_has_a_reason_code'),
-        ),
-migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'refused')), fields=('item',), name='letter_one_feedback_per_item'),
-        ),
-migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('item', 'round', 'step'), name='opinion_once_per_step_and_round'),
-        ),
-migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('item', 'round', 'signed_by'), name='opinion_once_per_person_and_round'),
-        ),
-migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='opinion_refusal_has_a_reason_code'),
-        ),
-migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visited_by', ''), ('visited_on__isnull', True)), models.Q(('visited_on__isnull', False), models.Q(('visited_by', ''), _negated=True)), _connector='OR'), name='opinion_visit_is_paired', violation_error_message='现场核实日期与核实人应同时填写'),
-        ),
-migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('visited_on__lte', django.db.models.functions.datetime.TruncDate('signed_at')), _connector='OR'), name='opinion_visit_before_signature', violation_error_message='现场核实日期不得晚于签署之日'),
-        ),
-migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_households__isnull', True), ('verified_persons__isnull', True)), ('verified_persons__gte', models.F('verified_households')), _connector='OR'), name='opinion_verified_persons_cover_households'),
-        ),
-migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('signed_by')), _negated=True)), _connector='OR'), name='opinion_approved_by_another'),
-        ),
-migrations.AddConstraint(
-            model_name='opiniondraft',
-            constraint=models.UniqueConstraint(fields=('item', 'person', 'step'), name='opiniondraft_one_per_person_and_step'),
-        ),
-migrations.AddConstraint(
-            model_name='opiniondraftfile',
-            constraint=models.UniqueConstraint(fields=('draft', 'file'), name='opiniondraftfile_once'),
-        ),
-migrations.AddConstraint(
-            model_name='opiniondraftfile',
-            constraint=models.CheckConstraint(condition=models.Q(('draft__isnull', True), ('thrown_at__isnull', True), _connector='OR'), name='opiniondraftfile_in_use_or_thrown'),
-        ),
-migrations.AddConstraint(
-            model_name='opinionfile',
-            constraint=models.UniqueConstraint(fields=('opinion', 'file'), name='opinionfile_once'),
-        ),
-migrations.AddConstraint(
-            model_name='opinionproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('task',), name='opinionproposal_one_open_per_task'),
-        ),
-migrations.AddConstraint(
-            model_name='opinionproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(('decided_at__gte', models.F('proposed_at')), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='opinionproposal_decided_by_another'),
-        ),
-migrations.AddConstraint(
-            model_name='proposalfile',
-            constraint=models.UniqueConstraint(fields=('proposal', 'file'), name='proposalfile_once'),
-        ),
-migrations.AddConstraint(
-            model_name='renewalreminder',
-            constraint=models.UniqueConstraint(fields=('certificate', 'days'), name='renewalreminder_once'),
-        ),
-migrations.AddConstraint(
-            model_name='renewalreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='renewalreminder_before_the_end'),
-        ),
-migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_on__lte', django.db.models.functions.datetime.TruncDate('reported_at'))), name='report_not_ahead_of_its_act', violation_error_message='上报日期不得晚于办理之日'),
-        ),
-migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('report__isnull', True)), models.Q(('letter__isnull', True), ('report__isnull', False)), _connector='OR'), name='document_of_one_thing'),
-        ),
-migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='savedfilter_named_once'),
-        ),
-migrations.AddConstraint(
-            model_name='signedduty',
-            constraint=models.UniqueConstraint(fields=('application', 'person'), name='signedduty_one_per_person'),
-        ),
-migrations.AddIndex(
-            model_name='turn',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['due_on', 'arrived_at'], name='turn_open_by_due'),
-        ),
-migrations.AddIndex(
-            model_name='turn',
-            index=models.Index(fields=['done_by', '-finished_at', '-id'], name='turn_done'),
-        ),
-migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_at__isnull', True), ('claimed_at__gte', models.F('arrived_at')), _connector='OR'), name='turn_claimed_after_arrival'),
-        ),
-migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('done_by__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='turn_done_is_finished'),
-        ),
-migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('arrived_at')), _connector='OR'), name='turn_finished_after_arrival'),
-        ),
-migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('turn', 'stage', 'recipient'), name='reminder_once_per_stage_and_person'),
-        ),
-migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('sent_at')), _connector='OR'), name='reminder_read_after_it_was_sent'),
-        ),
-migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.UniqueConstraint(fields=('item', 'round', 'level'), name='upperreview_once_per_round_and_level'),
-        ),
-migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('document_no', ''), ('recorded_at__isnull', True), ('recorded_by__isnull', True), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), models.Q(('document_no', ''), _negated=True), ('decided_on__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='upperreview_outcome_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('reported_on')), _connector='OR'), name='upperreview_decided_after_reported', violation_error_message='决定日期不得早于上报日期'),
-        ),
-migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__lte', django.db.models.functions.datetime.TruncDate('recorded_at')), _connector='OR'), name='upperreview_not_ahead_of_its_act', violation_error_message='决定日期不得晚于登记之日'),
-        ),
-migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(('scan__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='upperreview_scan_has_a_result'),
-        ),
-migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(models.Q(('reason_code', ''), _negated=True), models.Q(('reasons', ''), _negated=True)), _connector='OR'), name='upperreview_refusal_has_reasons'),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("due_on__isnull", True),
+                        ("registered_at__isnull", True),
+                        ("registered_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("due_on__isnull", False),
+                        ("registered_at__isnull", False),
+                        ("registered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_registered_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assessed_at__isnull", True), ("assessed_by__isnull", True)),
+                    models.Q(("assessed_at__isnull", False), ("assessed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="change_assessed_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("reported_up_on__isnull", True),
+                        ("sent_at__isnull", True),
+                        ("sent_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("reported_up_on__isnull", False),
+                        ("sent_at__isnull", False),
+                        ("sent_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_sent_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("recorded_at__isnull", True),
+                        ("recorded_by__isnull", True),
+                        ("ruled_on__isnull", True),
+                    ),
+                    models.Q(
+                        ("recorded_at__isnull", False),
+                        ("recorded_by__isnull", False),
+                        ("ruled_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_ruled_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registered_by__isnull", True),
+                    ("assessed_by__isnull", True),
+                    models.Q(("registered_by", models.F("assessed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_assessor_is_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("rechecked_at__isnull", True),
+                        ("rechecked_by__isnull", True),
+                        ("rechecked_on__isnull", True),
+                    ),
+                    models.Q(
+                        ("rechecked_at__isnull", False),
+                        ("rechecked_by__isnull", False),
+                        ("rechecked_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_rechecked_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("assessed_by__isnull", True),
+                    ("recorded_by__isnull", True),
+                    models.Q(("assessed_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_recorder_is_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reported_by__isnull", True),
+                    ("recorded_by__isnull", True),
+                    models.Q(("reported_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_recorder_is_not_the_finder",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registered_by__isnull", True),
+                    ("recorded_by__isnull", True),
+                    models.Q(("registered_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_recorder_did_not_confirm",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sent_by__isnull", True),
+                    ("recorded_by__isnull", True),
+                    models.Q(("sent_by", models.F("recorded_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_recorder_did_not_send",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reported_by__isnull", True),
+                    ("rechecked_by__isnull", True),
+                    models.Q(("reported_by", models.F("rechecked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_rechecker_is_not_the_finder",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registered_by__isnull", True),
+                    ("rechecked_by__isnull", True),
+                    models.Q(("registered_by", models.F("rechecked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_rechecker_did_not_confirm",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("decision__in", ("suspend", "remove"))
+                ),
+                fields=("certificate",),
+                name="change_one_case_holds_an_entry",
+                violation_error_message="该条目已有暂停或者报请清理的案件在办理",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("assessed_at__isnull", True),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True),
+                        models.Q(("assessment", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_assessment_has_a_decision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sent_at__isnull", True),
+                    models.Q(("report_no", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="change_report_has_a_number",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded_at__isnull", True),
+                    models.Q(
+                        models.Q(("ruling", ""), _negated=True),
+                        models.Q(("ruling_no", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_ruling_has_a_number",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rechecked_at__isnull", True),
+                    models.Q(
+                        models.Q(("recheck", ""), _negated=True),
+                        models.Q(("recheck_text", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_recheck_has_a_conclusion",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_on__isnull", True),
+                    models.Q(("published_on__gte", models.F("ruled_on")), ("ruling", "remove")),
+                    _connector="OR",
+                ),
+                name="change_removal_published_after_ruled",
+                violation_error_message="全国公布日期不得早于省级决定日期",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("city_on__isnull", True),
+                        ("city_on__gte", models.F("reported_up_on")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("province_on__isnull", True),
+                        ("province_on__gte", models.F("city_on")),
+                        _connector="OR",
+                    ),
+                ),
+                name="change_went_up_in_order",
+                violation_error_message="市级转报、省级收到的日期应依次不早于上报日期",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ruled_on__isnull", True),
+                    models.Q(
+                        ("ruled_on__gte", models.F("reported_up_on")),
+                        models.Q(
+                            ("province_on__isnull", True),
+                            ("ruled_on__gte", models.F("province_on")),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_ruled_after_reported",
+                violation_error_message="省级决定日期不得早于上报日期",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="changereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reported_up_on__isnull", True),
+                    models.Q(
+                        (
+                            "reported_up_on__gte",
+                            django.db.models.functions.datetime.TruncDate("registered_at"),
+                        ),
+                        (
+                            "reported_up_on__lte",
+                            django.db.models.functions.datetime.TruncDate("sent_at"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="change_sent_between_its_acts",
+                violation_error_message="上报日期应在登记日期与办理日期之间",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="casetransfer",
+            constraint=models.UniqueConstraint(
+                fields=("change", "document_no"),
+                name="casetransfer_once_per_document",
+                violation_error_message="该文号的移送已登记",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="casetransfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("receiver", ""), _negated=True),
+                    models.Q(("document_no", ""), _negated=True),
+                ),
+                name="casetransfer_names_receiver_and_document",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dishonestyrepair",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("entry",),
+                name="dishonestyrepair_one_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dishonestyrepair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True),
+                        ("is_accepted__isnull", True),
+                        ("decided_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("decided_at__gte", models.F("applied_at")),
+                        ("is_accepted__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dishonestyrepair_answer_is_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="investigation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "refuse"), _negated=True),
+                    models.Q(("reason_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="investigation_refusal_has_a_reason_code",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "refused")),
+                fields=("item",),
+                name="letter_one_feedback_per_item",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                fields=("item", "round", "step"), name="opinion_once_per_step_and_round"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                fields=("item", "round", "signed_by"), name="opinion_once_per_person_and_round"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result", "refuse"), _negated=True),
+                    models.Q(("reason_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="opinion_refusal_has_a_reason_code",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("visited_by", ""), ("visited_on__isnull", True)),
+                    models.Q(
+                        ("visited_on__isnull", False), models.Q(("visited_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="opinion_visit_is_paired",
+                violation_error_message="现场核实日期与核实人应同时填写",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("visited_on__isnull", True),
+                    ("visited_on__lte", django.db.models.functions.datetime.TruncDate("signed_at")),
+                    _connector="OR",
+                ),
+                name="opinion_visit_before_signature",
+                violation_error_message="现场核实日期不得晚于签署之日",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("verified_households__isnull", True), ("verified_persons__isnull", True)
+                    ),
+                    ("verified_persons__gte", models.F("verified_households")),
+                    _connector="OR",
+                ),
+                name="opinion_verified_persons_cover_households",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                        models.Q(("approved_by", models.F("signed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="opinion_approved_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opiniondraft",
+            constraint=models.UniqueConstraint(
+                fields=("item", "person", "step"), name="opiniondraft_one_per_person_and_step"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opiniondraftfile",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "file"), name="opiniondraftfile_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opiniondraftfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("draft__isnull", True), ("thrown_at__isnull", True), _connector="OR"
+                ),
+                name="opiniondraftfile_in_use_or_thrown",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinionfile",
+            constraint=models.UniqueConstraint(fields=("opinion", "file"), name="opinionfile_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="opinionproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("task",),
+                name="opinionproposal_one_open_per_task",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opinionproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")
+                    ),
+                    models.Q(
+                        ("decided_at__gte", models.F("proposed_at")),
+                        ("decided_by__isnull", False),
+                        models.Q(("decision", ""), _negated=True),
+                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="opinionproposal_decided_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposalfile",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "file"), name="proposalfile_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="renewalreminder",
+            constraint=models.UniqueConstraint(
+                fields=("certificate", "days"), name="renewalreminder_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="renewalreminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__gt", 0)), name="renewalreminder_before_the_end"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "reported_on__lte",
+                        django.db.models.functions.datetime.TruncDate("reported_at"),
+                    )
+                ),
+                name="report_not_ahead_of_its_act",
+                violation_error_message="上报日期不得晚于办理之日",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("letter__isnull", False), ("report__isnull", True)),
+                    models.Q(("letter__isnull", True), ("report__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="savedfilter",
+            constraint=models.UniqueConstraint(
+                fields=("person", "name"), name="savedfilter_named_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signedduty",
+            constraint=models.UniqueConstraint(
+                fields=("application", "person"), name="signedduty_one_per_person"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="turn",
+            index=models.Index(
+                condition=models.Q(("finished_at__isnull", True)),
+                fields=["due_on", "arrived_at"],
+                name="turn_open_by_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="turn",
+            index=models.Index(fields=["done_by", "-finished_at", "-id"], name="turn_done"),
+        ),
+        migrations.AddConstraint(
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("claimed_at__isnull", True),
+                    ("claimed_at__gte", models.F("arrived_at")),
+                    _connector="OR",
+                ),
+                name="turn_claimed_after_arrival",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_by__isnull", True), ("finished_at__isnull", False), _connector="OR"
+                ),
+                name="turn_done_is_finished",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at__isnull", True),
+                    ("finished_at__gte", models.F("arrived_at")),
+                    _connector="OR",
+                ),
+                name="turn_finished_after_arrival",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                fields=("turn", "stage", "recipient"), name="reminder_once_per_stage_and_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("read_at__isnull", True),
+                    ("read_at__gte", models.F("sent_at")),
+                    _connector="OR",
+                ),
+                name="reminder_read_after_it_was_sent",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="upperreview",
+            constraint=models.UniqueConstraint(
+                fields=("item", "round", "level"), name="upperreview_once_per_round_and_level"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="upperreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_on__isnull", True),
+                        ("document_no", ""),
+                        ("recorded_at__isnull", True),
+                        ("recorded_by__isnull", True),
+                        ("result", ""),
+                    ),
+                    models.Q(
+                        models.Q(("result", ""), _negated=True),
+                        models.Q(("document_no", ""), _negated=True),
+                        ("decided_on__isnull", False),
+                        ("recorded_at__isnull", False),
+                        ("recorded_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="upperreview_outcome_is_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="upperreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_on__isnull", True),
+                    ("decided_on__gte", models.F("reported_on")),
+                    _connector="OR",
+                ),
+                name="upperreview_decided_after_reported",
+                violation_error_message="决定日期不得早于上报日期",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="upperreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_on__isnull", True),
+                    (
+                        "decided_on__lte",
+                        django.db.models.functions.datetime.TruncDate("recorded_at"),
+                    ),
+                    _connector="OR",
+                ),
+                name="upperreview_not_ahead_of_its_act",
+                violation_error_message="决定日期不得晚于登记之日",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="upperreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scan__isnull", True), models.Q(("result", ""), _negated=True), _connector="OR"
+                ),
+                name="upperreview_scan_has_a_result",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="upperreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result", "refuse"), _negated=True),
+                    models.Q(
+                        models.Q(("reason_code", ""), _negated=True),
+                        models.Q(("reasons", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="upperreview_refusal_has_reasons",
+            ),
         ),
     ]

@@ -27,19 +27,19 @@ def make_up_outages(at):
 
 
 def _make_up(publicity, at):
-    known = calendar()
-    days = days_to_make_up(publicity, calendar=known, at=at)
+    working_days = calendar()
+    days = days_to_make_up(publicity, calendar=working_days, at=at)
     if not days:
         return 0
     running = PublicityEntry.objects.running().filter(publicity=publicity)
     with ExitStack() as locks:
         for process in sorted(running.values_list("item__process_id", flat=True)):
             locks.enter_context(Certification.lock(process))
-        return sum(_make_up_day(publicity, *each, known, at) for each in days)
+        return sum(_make_up_day(publicity, *each, working_days, at) for each in days)
 
 
-def _make_up_day(publicity, day, minutes, known, at):
-    gained = make_up(publicity, day, minutes, calendar=known, by=None, at=at)
+def _make_up_day(publicity, day, minutes, working_days, at):
+    gained = make_up(publicity, day, minutes, calendar=working_days, by=None, at=at)
     because = f"{official_date(day)}公示网页中断"
     for entry in gained:
         _postpone_timer(entry)
