@@ -18,7 +18,7 @@ from pages.models import NoticePage
 from pages.notices.bundles import bundle
 from printing.pdf import PrinterMissing
 from publicity.boards import stations_for, stations_without
-from publicity.looks import interval, is_unseen
+from publicity.looks import interval, too_long_ago
 from publicity.models import Publicity
 from publicity.services.postings import post_on_board
 from records.audit import record
@@ -64,7 +64,7 @@ class Notices(DeskView):
         missing = notice.ruleset.board_posting and stations_without(notice).count()
         return {
             "notice": notice,
-            "is_unseen": bool(interval() and runs and is_unseen(last, self.at)),
+            "is_unseen": bool(interval() and runs and last < too_long_ago(self.at)),
             "missing": missing or 0,
             "is_late": bool(missing and local_day(self.at) > notice.first_day),
         }

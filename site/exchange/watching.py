@@ -64,7 +64,7 @@ def open_notices(at):
 
 
 def _look_in_time(page, occasion, due_at, *, at, begun):
-    """The look, at its own moment of a pass that began ``at``; None when the pass lasts too long."""
+    """The look at its moment of a pass that began ``at``; None once the pass lasts too long."""
     spent = timedelta(seconds=time.monotonic() - begun)
     return look(page, occasion, due_at, at=at + spent) if spent < BUDGET else None
 

@@ -42,9 +42,9 @@ def next_look(publicity, *, ends_at, facts_sha256, at):
     return (Occasion.INTERVAL, slot) if last.observed_at < slot else None
 
 
-def is_unseen(last_seen_at, at):
-    """Whether nobody looked for longer than :data:`PATIENCE` intervals."""
-    return at - last_seen_at > PATIENCE * interval()
+def too_long_ago(at):
+    """A notice at which nobody has looked since then is overdue."""
+    return at - PATIENCE * interval()
 
 
 def looks_at(publicity):

@@ -1,4 +1,4 @@
-"""公示凭证 at the desk: what was seen, which boards are missing, the package; within one's sight."""
+"""公示凭证 at the desk: what was seen, missing boards, the package; within one's sight."""
 
 import zipfile
 from datetime import timedelta
@@ -38,16 +38,16 @@ def station(opened):
 
 
 @pytest.fixture
-def at(opened):
+def now(opened):
     return moment(opened.first_day, 10)
 
 
 @pytest.fixture
-def browser(user, at, time_travel):
+def browser(user, now, time_travel):
     """``browser("fpb_clerk@fpb")``: an officer at the desk on the first day of the notice."""
 
     def sign_in(duty):
-        time_travel(at.date())
+        time_travel(now.date())
         client = Client()
         client.force_login(user(duty), backend="django.contrib.auth.backends.ModelBackend")
         return client
@@ -55,17 +55,17 @@ def browser(user, at, time_travel):
     return sign_in
 
 
-def post(opened, station, by, at, **more):
+def post(opened, station, by, now, **more):
     values = {"place": "示例村村部公示栏", "posted_on": opened.first_day, "posted_by_name": "示例"}
-    return post_on_board(opened, station, **{**values, **more}, by=by, at=at)
+    return post_on_board(opened, station, **{**values, **more}, by=by, at=now)
 
 
-def look(opened, at):
+def look(opened, now):
     return keep_observation(
         opened,
         occasion="interval",
-        due_at=at,
-        at=at,
+        due_at=now,
+        at=now,
         address="http://testserver/",
         outcome="good",
         latency_ms=1,
@@ -74,10 +74,10 @@ def look(opened, at):
 
 
 def test_a_board_is_recorded_shown_without_a_name_and_missed_no_more(
-    opened, station, user, at, client
+    opened, station, user, now, client
 ):
     by = user(f"station_officer@{station.code}")
-    post(opened, station, by, at, photo=picture(), is_photo_public=True)
+    post(opened, station, by, now, photo=picture(), is_photo_public=True)
     page = NoticePage.objects.get()
     text = client.get(page.url).content.decode()
     assert "示例村村部公示栏" in text
@@ -87,8 +87,8 @@ def test_a_board_is_recorded_shown_without_a_name_and_missed_no_more(
     assert not stations_without(opened).exists()
 
 
-def test_a_photo_that_nobody_confirmed_is_never_public(opened, station, user, at, client):
-    post(opened, station, user("fpb_clerk@fpb"), at, photo=picture())
+def test_a_photo_that_nobody_confirmed_is_never_public(opened, station, user, now, client):
+    post(opened, station, user("fpb_clerk@fpb"), now, photo=picture())
     page, posting = NoticePage.objects.get(), BoardPosting.objects.get()
     assert "board/" not in client.get(page.url).content.decode()
     for key in (posting.pk, posting.pk + 1, "x", "１", "9" * 30):
@@ -109,39 +109,39 @@ def test_a_photo_that_nobody_confirmed_is_never_public(opened, station, user, at
     ],
 )
 def test_a_wrong_day_place_name_or_photo_is_refused_at_its_field(
-    opened, station, user, at, change, field
+    opened, station, user, now, change, field
 ):
     if "days" in change:
         change = {"posted_on": opened.first_day + timedelta(days=change["days"])}
     with pytest.raises(Refused) as refused:
-        post(opened, station, user("fpb_clerk@fpb"), at, **change)
+        post(opened, station, user("fpb_clerk@fpb"), now, **change)
     assert field in refused.value.fields
 
 
-def test_another_station_a_reviewer_and_a_second_click_are_refused(opened, station, user, at):
+def test_another_station_a_reviewer_and_a_second_click_are_refused(opened, station, user, now):
     for duty in ("station_officer@station-360702105", "fpb_reviewer@fpb"):
         with pytest.raises(Refused, match="不能为该工作站登记"):
-            post(opened, station, user(duty), at)
-    post(opened, station, user("fpb_clerk@fpb"), at)
+            post(opened, station, user(duty), now)
+    post(opened, station, user("fpb_clerk@fpb"), now)
     with pytest.raises(Refused, match="已经登记"):
-        post(opened, station, user("fpb_clerk@fpb"), at)
+        post(opened, station, user("fpb_clerk@fpb"), now)
 
 
-def test_missing_boards_are_overdue_from_the_second_day_on(opened, station, user, at):
-    assert overdue(at)["boards"] == []
-    later = at + timedelta(days=1)
+def test_missing_boards_are_overdue_from_the_second_day_on(opened, station, user, now):
+    assert overdue(now)["boards"] == []
+    later = now + timedelta(days=1)
     assert overdue(later)["boards"] == [f"{opened.number} {station.name}"]
-    post(opened, station, user("fpb_clerk@fpb"), at)
+    post(opened, station, user("fpb_clerk@fpb"), now)
     assert overdue(later)["boards"] == []
 
 
-def test_a_notice_nobody_looked_at_for_three_intervals_is_overdue(opened, at, settings):
-    assert overdue(at)["evidence"] == []
+def test_a_notice_nobody_looked_at_for_three_intervals_is_overdue(opened, now, settings):
+    assert overdue(now)["evidence"] == []
     settings.WATCH_MINUTES = 5
-    assert overdue(at)["evidence"] == [f"{opened.number}没有观测"]
-    look(opened, at)
-    assert overdue(at + timedelta(minutes=15))["evidence"] == []
-    assert overdue(at + timedelta(minutes=16))["evidence"] == [f"{opened.number}没有观测"]
+    assert overdue(now)["evidence"] == [f"{opened.number}没有观测"]
+    look(opened, now)
+    assert overdue(now + timedelta(minutes=15))["evidence"] == []
+    assert overdue(now + timedelta(minutes=16))["evidence"] == [f"{opened.number}没有观测"]
 
 
 def test_the_station_records_at_its_page_and_reads_what_is_wrong(opened, station, browser):
@@ -156,14 +156,14 @@ def test_the_station_records_at_its_page_and_reads_what_is_wrong(opened, station
     assert BoardPosting.objects.count() == 1
 
 
-def test_the_lists_and_pages_show_full_and_empty_states(opened, station, browser, at):
+def test_the_lists_and_pages_show_full_and_empty_states(opened, station, browser, now):
     client = browser("fpb_clerk@fpb")
     listed = client.get(reverse("desk:notices")).content.decode()
     assert opened.number in listed
     assert "1个工作站" in listed
     page = client.get(reverse("desk:notice_evidence", args=[opened.pk])).content.decode()
     assert "还没有观测" in page
-    look(opened, at)
+    look(opened, now)
     page = client.get(reverse("desk:notice_evidence", args=[opened.pk])).content.decode()
     assert "下载凭证包" in page
     other = browser("station_officer@station-360702105")
@@ -171,23 +171,23 @@ def test_the_lists_and_pages_show_full_and_empty_states(opened, station, browser
     assert other.get(reverse("desk:notice_package", args=[opened.pk])).status_code == 404
 
 
-def test_the_package_leaves_the_house_on_record_or_says_why_not(opened, browser, at):
+def test_the_package_leaves_the_house_on_record_or_says_why_not(opened, browser, now):
     client = browser("fpb_clerk@fpb")
     url = reverse("desk:notice_package", args=[opened.pk])
     assert "没有观测记录" in client.get(url, follow=True).content.decode()
-    look(opened, at)
+    look(opened, now)
     answer = client.get(url)
     assert "check.py" in zipfile.ZipFile(BytesIO(answer.content)).namelist()
     assert AuditEvent.objects.filter(action="publicity.export_evidence").count() == 1
 
 
-def test_a_page_of_a_hundred_looks_costs_as_many_queries_as_of_two(opened, browser, at):
+def test_a_page_of_a_hundred_looks_costs_as_many_queries_as_of_two(opened, browser, now):
     client, counts = browser("fpb_clerk@fpb"), []
     url = reverse("desk:notice_evidence", args=[opened.pk])
     client.get(url)
     for number in (2, 100):
         for minute in range(number):
-            look(opened, at + timedelta(minutes=number + minute))
+            look(opened, now + timedelta(minutes=number + minute))
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         counts.append(len(queries))

@@ -9,7 +9,7 @@ from applications.models import Item
 from catalog.models import Certificate
 from pages.models import SignedFile
 from publicity.boards import stations_without
-from publicity.looks import PATIENCE, interval
+from publicity.looks import interval, too_long_ago
 from publicity.models import Objection, Publicity, PublicityEntry
 from records import audit_words, heartbeats, jobs
 from records.models import JobFailure, OutgoingMail, TreeHead
@@ -147,7 +147,7 @@ def _unseen_notices(at):
     """Open notices at which nobody has looked for too long, where somebody should."""
     if interval() is None:
         return []
-    before = at - PATIENCE * interval()
+    before = too_long_ago(at)
     running = PublicityEntry.objects.running().filter(publicity__level="district")
     opened = Publicity.objects.filter(entries__in=running, published_at__lt=before)
     rows = opened.exclude(observations__observed_at__gte=before).distinct()
