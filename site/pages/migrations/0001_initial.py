@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
         ("catalog", "0001_initial"),
         ("publicity", "0001_initial"),
         ("wagtailimages", "0027_image_description"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -93,6 +94,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "文件栏目",
             },
             bases=(pages.models.hands.ByThreeHands, pages.models.gated.Gated, "wagtailcore.page"),
+        ),
+        migrations.CreateModel(
+            name="FileConfirmation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
+                ("name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("gaps", models.JSONField(verbose_name="没有读出的部分")),
+                ("note", models.CharField(max_length=200, verbose_name="查看情况")),
+                ("confirmed_at", models.DateTimeField(verbose_name="确认时间")),
+            ],
+            options={
+                "verbose_name": "文件内容确认",
+                "verbose_name_plural": "文件内容确认",
+                "ordering": ["-confirmed_at"],
+            },
         ),
         migrations.CreateModel(
             name="HomePage",
@@ -1200,6 +1222,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="fileconfirmation",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="确认人",
+            ),
+        ),
+        migrations.AddField(
             model_name="noticepage",
             name="publicity",
             field=models.OneToOneField(
@@ -1319,6 +1351,14 @@ class Migration(migrations.Migration):
             model_name="documentversion",
             constraint=models.UniqueConstraint(
                 fields=("page", "number"), name="documentversion_once_per_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fileconfirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note__regex", "^.{4,}")),
+                name="confirmation_has_note",
+                violation_error_message="请写明如何查看",
             ),
         ),
         migrations.AddConstraint(
