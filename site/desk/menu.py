@@ -23,6 +23,7 @@ from .draws import Draws
 from .inbox import Inbox
 from .inspections import Inspections
 from .moderation import Moderation
+from .notices import Notices
 from .operations import Operations
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
@@ -109,6 +110,7 @@ OWN = (
 HANDLING = (
     _step(Assign, "assign", "site"),
     Door("发布公示", Notice, "notice", "pick"),
+    Door("公示凭证", Notices, "notices", "view"),
     _step(Report, "report", "upload"),
     _step(City, "city", "form"),
     _step(Province, "province", "form"),

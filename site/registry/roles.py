@@ -18,6 +18,7 @@ class Permission(Enum):
     REVIEW_QUALITY = "质量安全审核"
     REVIEW_PRICE = "价格核查"
     PROCESS_PAPERS = "指定工作站、发布公示、上报市级、列入目录"
+    RECORD_BOARDS = "登记村公示栏张贴"
     RECORD_NATIONAL = "登记全国公示"
     RECORD_CITY = "市级复核及其登记"
     RECORD_PROVINCE = "省级审核备案及其登记"
@@ -86,7 +87,7 @@ class StationOfficer(Role):
     """受理本乡镇街道的申请，对每个产品提出认可意见。"""
 
     word, title = "station_officer", f"{STATION}经办"
-    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS})
+    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.RECORD_BOARDS})
 
 
 class StationHead(Role):
@@ -103,6 +104,7 @@ class Clerk(Role):
     word, title = "fpb_clerk", f"{OFFICE}受理"
     permissions = DISTRICT | {
         P.PROCESS_PAPERS,
+        P.RECORD_BOARDS,
         P.CHECK_AUTHORISATIONS,
         P.TAKE_OBJECTIONS,
         P.RECEIVE_COMPLAINTS,

@@ -129,6 +129,8 @@ def addresses(papers, at):
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
     }
+    notice = went_up.publicity_entries.get(publicity__level="district").publicity
+    args |= dict.fromkeys(("notice_evidence", "notice_posting", "notice_package"), notice.pk)
     args["objector"] = Objection.objects.create(
         entry=went_up.publicity_entries.first(),
         channel="web",

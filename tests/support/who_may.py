@@ -16,6 +16,7 @@ WHO_MAY = {
     "REVIEW_QUALITY": ({"agri_reviewer"}, "办法二（二）：质量安全由农业农村局审核"),
     "REVIEW_PRICE": ({"price_reviewer"}, "A06：规则版本指定的部门核查价格"),
     "PROCESS_PAPERS": ({"fpb_clerk"}, "收发由受理岗一处办理"),
+    "RECORD_BOARDS": ({"station_officer", "fpb_clerk"}, "张贴由工作站登记，受理岗可以代记"),
     "RECORD_NATIONAL": ({"upper_recorder"}, "上级结果由专人登记，与审核分开"),
     "RECORD_CITY": ({"upper_recorder", "city_reviewer"}, "A12：市级自办，或者由区登记"),
     "RECORD_PROVINCE": ({"upper_recorder", "province_reviewer"}, "A12：省级自办，或者由区登记"),

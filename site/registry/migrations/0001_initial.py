@@ -300,6 +300,8 @@ migrations.CreateModel(
                 ('national_publicity_days', models.PositiveSmallIntegerField(default=5, verbose_name='全国公示工作日')),
                 ('count_start_day', models.BooleanField(default=False, verbose_name='公示首日计入')),
                 ('notice_hour', models.PositiveSmallIntegerField(default=9, verbose_name='每日公示发布时点')),
+                ('outage_minutes', models.PositiveSmallIntegerField(default=60, help_text='一个工作日内公示网页不能正常打开累计满该分钟数的，公示期顺延一个工作日；0为不顺延', verbose_name='公示中断顺延门槛（分钟）')),
+                ('board_posting', models.BooleanField(default=False, help_text='有产品公示的工作站应当登记张贴情况', verbose_name='须在村公示栏张贴')),
                 ('validity_months', models.PositiveSmallIntegerField(default=12, verbose_name='有效期（月）')),
                 ('renewal_window_months', models.PositiveSmallIntegerField(default=3, verbose_name='再次申请窗口（月）')),
                 ('change_report_days', models.PositiveSmallIntegerField(default=5, verbose_name='变更上报工作日')),

@@ -123,6 +123,7 @@ def _start(command, **streams):
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PYTHONPATH": str(settings.ROOT / "site"),
         "SITE_URL": settings.SITE_URL,
+        "WATCH_MINUTES": os.environ.get("WATCH_MINUTES", "5"),
     }
     return subprocess.Popen(command, env=environment, start_new_session=True, **streams)
 
