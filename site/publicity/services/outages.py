@@ -77,6 +77,8 @@ def make_up(publicity, day, minutes, *, calendar, by, at):
     end = publicity.last_day
     if any(entry.last_day == end for entry in entries):
         _extend(publicity, because, calendar, by=by, at=at)
+        publicity.working_days += 1  # a later recount of the calendar keeps the day
+        publicity.save(update_fields=["working_days"])
     for entry in entries:
         if entry.last_day == end:
             set_end(entry, entry.first_day, publicity.last_day)
