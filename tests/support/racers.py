@@ -148,3 +148,10 @@ def leave(certificate, by, at):
         at=datetime.fromisoformat(at),
         because="不再生产",
     )
+
+
+def declare_day_off(day, at):
+    """A local day off comes into force."""
+    from demo.local_days import declare
+
+    declare(date.fromisoformat(day), at=datetime.fromisoformat(at))

@@ -82,6 +82,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("answer_due_on", models.DateField(verbose_name="答复期限")),
+                (
+                    "due_is_provisional",
+                    models.BooleanField(default=False, verbose_name="期限为暂计"),
+                ),
                 ("content", models.TextField(max_length=4000, verbose_name="内容")),
                 ("person_name", files.vault.SealedTextField(blank=True, verbose_name="姓名")),
                 (
@@ -307,6 +312,13 @@ class Migration(migrations.Migration):
                 ),
                 ("last_day", models.DateField(verbose_name="末日")),
                 ("ends_at", models.DateTimeField(verbose_name="截止时间")),
+                ("counts_after", models.DateField(verbose_name="自次日起计数")),
+                (
+                    "working_days",
+                    models.PositiveSmallIntegerField(
+                        help_text="恢复公示后为当时剩余的工作日", verbose_name="工作日数"
+                    ),
+                ),
                 ("held_on", models.DateField(blank=True, null=True, verbose_name="中止日期")),
                 (
                     "remaining_days",

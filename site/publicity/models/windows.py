@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from rules.periods import ONE_DAY, local_day
+
 
 class Publicity(models.Model):
     """公示: one notice of one or more products, with its first and last counted working day.
@@ -53,6 +55,12 @@ class Publicity(models.Model):
 
     def __str__(self):
         return f"{self.get_level_display()} {self.number}"
+
+    @property
+    def counts_after(self):
+        """The day after which its working days are counted (A09)."""
+        posted_on = local_day(self.published_at)
+        return posted_on - ONE_DAY if self.ruleset.count_start_day else posted_on
 
 
 class WindowExtension(models.Model):
@@ -148,6 +156,10 @@ class PublicityEntry(models.Model):
     first_day = models.DateField("首日", help_text="第一个计入的工作日；恢复公示后重新起算")
     last_day = models.DateField("末日")
     ends_at = models.DateTimeField("截止时间")
+    counts_after = models.DateField("自次日起计数")
+    working_days = models.PositiveSmallIntegerField(
+        "工作日数", help_text="恢复公示后为当时剩余的工作日"
+    )
     held_on = models.DateField("中止日期", null=True, blank=True)
     remaining_days = models.PositiveSmallIntegerField("剩余工作日", null=True, blank=True)
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)

@@ -77,15 +77,21 @@ def make_up(publicity, day, minutes, *, calendar, by, at):
     end = publicity.last_day
     if any(entry.last_day == end for entry in entries):
         _extend(publicity, because, calendar, by=by, at=at)
-        publicity.working_days += 1  # a later recount of the calendar keeps the day
-        publicity.save(update_fields=["working_days"])
     for entry in entries:
         if entry.last_day == end:
             set_end(entry, entry.first_day, publicity.last_day)
+            _count_one_more(entry)
         else:
             _extend(entry, because, calendar, by=by, at=at)
     return entries
 
 
 def _extend(window, because, calendar, *, by, at):
+    """One day more, which is among its days: a later recount of the calendar keeps it."""
     extend_window(window, calendar.after(window.last_day, 1), because, by=by, at=at)
+    _count_one_more(window)
+
+
+def _count_one_more(window):
+    window.working_days += 1
+    window.save(update_fields=["working_days"])

@@ -109,6 +109,10 @@ class Migration(migrations.Migration):
                 ),
                 ("accept_due_on", models.DateField(verbose_name="受理期限")),
                 ("finish_due_on", models.DateField(blank=True, null=True, verbose_name="办结期限")),
+                (
+                    "due_is_provisional",
+                    models.BooleanField(default=False, verbose_name="期限为暂计"),
+                ),
                 ("is_extended", models.BooleanField(default=False, verbose_name="已延期")),
                 (
                     "action",
@@ -792,6 +796,10 @@ class Migration(migrations.Migration):
                 ),
                 ("question", models.TextField(max_length=2000, verbose_name="需要说明的问题")),
                 ("due_on", models.DateField(verbose_name="答复期限")),
+                (
+                    "due_is_provisional",
+                    models.BooleanField(default=False, verbose_name="期限为暂计"),
+                ),
                 ("asked_at", models.DateTimeField(verbose_name="发出时间")),
                 ("answer", models.TextField(blank=True, max_length=4000, verbose_name="答复")),
                 (

@@ -1313,6 +1313,15 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="期限为暂计"),
                 ),
                 (
+                    "working_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="自到达次日起计；空：不限期，或期限由所办事项决定",
+                        null=True,
+                        verbose_name="给予的工作日",
+                    ),
+                ),
+                (
                     "claimed_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="签收时间"),
                 ),
@@ -1421,6 +1430,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("notice", "告知书"),
+                            ("extended", "陈述申辩期限延长通知"),
                             ("registered", "登记决定书"),
                             ("withdrawn", "不予登记（撤销）通知"),
                             ("repair", "信用修复决定书"),
