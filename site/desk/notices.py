@@ -17,7 +17,7 @@ from files.delivery import deliver
 from pages.models import NoticePage
 from pages.notices.bundles import bundle
 from printing.pdf import PrinterMissing
-from publicity.boards import stations_for, stations_without
+from publicity.boards import missing_boards, stations_for, stations_without
 from publicity.looks import interval, too_long_ago
 from publicity.models import Publicity
 from publicity.services.postings import post_on_board
@@ -56,16 +56,17 @@ class Notices(DeskView):
         }
         notices = notices_of(self.request.user).annotate(**looks)
         page = Paginator(notices, PER_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(page=page, rows=list(map(self.row, page)), **kwargs)
+        missing = missing_boards(page)
+        rows = [self.row(notice, missing[notice.pk]) for notice in page]
+        return super().get_context_data(page=page, rows=rows, **kwargs)
 
-    def row(self, notice):
+    def row(self, notice, missing):
         runs = notice.published_at <= self.at < notice.ends_at
         last = notice.last_at or notice.published_at
-        missing = notice.ruleset.board_posting and stations_without(notice).count()
         return {
             "notice": notice,
             "is_unseen": bool(interval() and runs and last < too_long_ago(self.at)),
-            "missing": missing or 0,
+            "missing": missing,
             "is_late": bool(missing and local_day(self.at) > notice.first_day),
         }
 

@@ -1,11 +1,15 @@
 """Which stations owe a notice a place at the village board, and who may record that it is there."""
 
+from collections import Counter
+
 from registry.models import Organisation
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules import typed_dates
 from rules.periods import local_day
 from rules.privacy import scan
+
+from .models import BoardPosting, PublicityEntry
 
 SHORTEST = 4
 
@@ -21,6 +25,15 @@ def stations_without(publicity):
     if not publicity.ruleset.board_posting:
         return Organisation.objects.none()
     return stations_of(publicity).exclude(pk__in=publicity.postings.values("station"))
+
+
+def missing_boards(notices):
+    """``{key of a publicity: how many of its stations have recorded no board}``, two queries."""
+    strict = [notice.pk for notice in notices if notice.ruleset.board_posting]
+    entries = PublicityEntry.objects.filter(publicity__in=strict)
+    owed = set(entries.values_list("publicity", "item__application__station"))
+    done = BoardPosting.objects.filter(publicity__in=strict).values_list("publicity", "station")
+    return Counter(notice for notice, _station in owed - set(done))
 
 
 def stations_for(publicity, by):

@@ -192,3 +192,16 @@ def test_a_page_of_a_hundred_looks_costs_as_many_queries_as_of_two(opened, brows
             client.get(url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_list_of_three_notices_costs_as_many_queries_as_of_one(walked, opened, browser, now):
+    client, counts, url = browser("fpb_clerk@fpb"), [], reverse("desk:notices")
+    client.get(url)
+    for serials in ((), (2, 3)):
+        for serial in serials:
+            walked("notice", 1, serial=serial)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts.append(len(queries))
+    assert Publicity.objects.count() == 3
+    assert counts[0] == counts[1]

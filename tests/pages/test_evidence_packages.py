@@ -111,7 +111,7 @@ def test_a_changed_byte_of_any_file_is_found(package):
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             whole = path.read_bytes()
-            path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+            path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:] if whole else b"x")
             assert faults(folder), path
             path.write_bytes(whole)
     (folder / "more.txt").write_text("x")

@@ -67,6 +67,7 @@ def test_an_hour_lost_lengthens_window_timer_and_page_by_a_working_day(opened, i
     assert make_up_outages(at) == 1
     opened.refresh_from_db()
     assert opened.last_day == calendar().after(before, 1)
+    assert opened.working_days == 6
     assert {entry.last_day for entry in opened.entries.all()} == {opened.last_day}
     tick(day_ends(before) + IN_FLIGHT)
     assert nodes_of(items[0]) == ["district_notice"]
