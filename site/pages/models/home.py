@@ -42,7 +42,7 @@ class HomePage(ByThreeHands, Gated, Page):
 
     def context_at(self, at):
         """What the home page shows at ``at``."""
-        documents = DocumentPage.objects.visible(at).newest()
+        documents = DocumentPage.objects.visible(at).with_validity(at).newest()
         catalogue = ProductPage.objects.visible(at)
         categories, suspended = catalogue.counted()
         opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])

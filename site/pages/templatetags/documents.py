@@ -28,7 +28,7 @@ def data_url(image):
 @register.inclusion_tag("pages/_bulletin_highlights.html", takes_context=True)
 def bulletin_highlights(context):
     """The figures of the latest bulletin that has any; nothing when there is none."""
-    latest = _latest_with_figures(context.get("request"))
+    latest = latest_with_figures(timezone.now())
     return {
         "bulletin": latest,
         "groups": latest.figure_groups if latest else [],
@@ -37,6 +37,7 @@ def bulletin_highlights(context):
     }
 
 
-def _latest_with_figures(request):
-    bulletins = DocumentPage.objects.in_section(Section.BULLETIN).visible(timezone.now())
+def latest_with_figures(at):
+    """The newest bulletin that has figures; None when there is none."""
+    bulletins = DocumentPage.objects.in_section(Section.BULLETIN).visible(at).with_validity(at)
     return bulletins.filter(pk__in=BulletinFigure.objects.values("page")).newest().first()

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Literal
 
-from django.utils import timezone
 from django.utils.html import strip_tags
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
@@ -13,7 +12,7 @@ from pydantic import Field
 from pages.catalogue.standing import Standing
 from pages.search.finding import Question, find, public_types, search_results
 
-from .listing import LocalTime, Paging, address, refuse_unknown
+from .listing import LocalTime, Paging, address, asked_at, refuse_unknown
 
 router = Router(tags=["搜索"])
 LONGEST = 200
@@ -99,4 +98,4 @@ class _Results:
 @paginate(Paging)
 def search(request, filters: Query[SearchFilters]):
     refuse_unknown(request, SearchFilters)
-    return _Results(filters.question(), timezone.now())
+    return _Results(filters.question(), asked_at(request))
