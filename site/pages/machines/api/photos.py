@@ -5,6 +5,7 @@ from ninja import Schema
 from ...catalogue.public_text import masked
 
 #: What ``pages/_product_photos.html`` asks for: the same files serve both.
+THUMB = "fill-240x180|format-webp|webpquality-75"
 CARD = "fill-480x360|format-webp|webpquality-78"
 LEAD = "fill-960x720|format-webp|webpquality-78"
 LARGE = "width-1600|format-webp|webpquality-80"
@@ -25,7 +26,7 @@ class PhotoOut(Schema):
     sizes: list[SizeOut]
 
 
-def photo_data(photo, request, sizes=(CARD, LEAD, LARGE)):
+def photo_data(photo, request, sizes=(THUMB, CARD, LEAD, LARGE)):
     """What :class:`PhotoOut` holds of a product's photo; sizes that are missing are made."""
     made = photo.image.get_renditions(*sizes)
     rows = [

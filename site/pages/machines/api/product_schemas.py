@@ -203,6 +203,7 @@ class StoryOut(Schema):
     track: list[TrackStepOut]
     hotline: str
     misuse_url: str
+    breadcrumbs: list[CrumbOut]
 
 
 def track_rows(certificate, at):

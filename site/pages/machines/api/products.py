@@ -217,6 +217,7 @@ def gone(request, page):
 def story_of(request, page):
     """What :class:`StoryOut` holds of a page that has left the catalogue, as plain data."""
     at, certificate = asked_at(request), page.certificate
+    set_crumbs([page], request)
     ended = page.ended_context(at)
     how = "removed" if ended["removed"] else "exited" if ended["exited"] else "expired"
     story = StoryOut(
@@ -237,5 +238,6 @@ def story_of(request, page):
         track=track_rows(certificate, at),
         hotline=certificate.ruleset.hotline,
         misuse_url=request.build_absolute_uri(misuse_url(certificate.number)),
+        breadcrumbs=page.crumbs,
     )
     return story.model_dump(mode="json")
