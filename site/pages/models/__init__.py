@@ -9,6 +9,7 @@ from .document_details import (
     SignedFile,
 )
 from .documents import DocumentPage
+from .following import Following, PublicItem
 from .home import HomePage
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
@@ -26,10 +27,12 @@ __all__ = [
     "DocumentPage",
     "DocumentPart",
     "DocumentVersion",
+    "Following",
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
     "ProductPage",
+    "PublicItem",
     "RemovalPage",
     "ResultPage",
     "ReviewStep",

@@ -1,6 +1,7 @@
 """The public's JSON: typed, and showing exactly what the pages show at that moment."""
 
 from . import (
+    changes,
     columns,
     documents,
     notices,
@@ -15,7 +16,7 @@ from . import (
 
 #: Where each is mounted below ``/api/v1``.
 ROUTERS = {
-    "": (site.router, pages.router, watching.router),
+    "": (site.router, pages.router, watching.router, changes.router),
     "/columns": (columns.router,),
     "/notices": (notices.router,),
     "/results": (results.router,),

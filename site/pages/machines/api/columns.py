@@ -10,7 +10,7 @@ from ...models import CatalogIndexPage, ColumnSettings, DocumentIndexPage, Notic
 from ...models.document_columns import years
 from ...models.document_words import KINDS, Section
 from .kinds import CrumbOut, Kind, PageOut
-from .listing import Counted, asked_at, at_path, json, represent
+from .listing import Counted, asked_at, at_path, json, represent, set_changed, whole
 from .problems import answers
 from .references import api_path, set_crumbs
 
@@ -107,6 +107,7 @@ KIND = Kind("column", "栏目", None, ColumnOut, ColumnDetail, rows=columns_of, 
 def columns(request):
     pages = columns_of(asked_at(request))
     prepare(pages, request, is_whole=False)
+    set_changed(KIND, pages)
     items = [represent(ColumnOut, page, request) for page in pages]
     return json({"items": items, "count": len(items)})
 
@@ -116,5 +117,4 @@ def column(request, slug: str):
     pages = [page for page in columns_of(asked_at(request)) if page.slug == slug]
     if not pages:
         raise HttpError(404, "没有此栏目")
-    prepare(pages[:1], request, is_whole=True)
-    return json(represent(ColumnDetail, pages[0], request))
+    return whole(request, KIND, pages[0])

@@ -15,7 +15,7 @@ from ...models.documents import Disclosure, Kind, Validity, document_key
 from .blocks import Block, FileOut, as_data, as_html, file_data
 from .kinds import CrumbOut, PageOut, grouped
 from .kinds import Kind as KindOfPage
-from .listing import Choice, Filters, LocalTime, asked_at, at_path, json, listed, one, represent
+from .listing import Choice, Filters, LocalTime, asked_at, at_path, listed, one, whole
 from .problems import answers
 from .references import PageRef, address, set_crumbs
 from .relations import set_relations
@@ -285,6 +285,4 @@ def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
 
 @router.get("/{slug}", response=answers(DocumentDetail), summary="一份文件及其正文")
 def document(request, slug: str):
-    page = one(rows(asked_at(request)), slug, "文件")
-    prepare([page], request, is_whole=True)
-    return json(represent(DocumentDetail, page, request))
+    return whole(request, KIND, one(rows(asked_at(request)), slug, "文件"))

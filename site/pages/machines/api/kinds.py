@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ninja import Schema
+from ninja import Field, Schema
 
-from .listing import PublicText
+from .listing import LocalTime, PublicText
 from .references import address, api_address
+
+UPDATED = "内容最近一次变动的时间；没有跟随过变动的网站，为最近一次发布的时间"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class PageOut(Schema):
     title: PublicText
     url: str
     api_url: str
+    updated_at: LocalTime | None = Field(description=UPDATED)
+
+    @staticmethod
+    def resolve_updated_at(page):
+        recorded = getattr(page, "changed_at", None)
+        return recorded or page.last_published_at or page.go_live_at
 
     @staticmethod
     def resolve_url(page, context):
@@ -47,6 +55,14 @@ class PageOut(Schema):
     @staticmethod
     def resolve_api_url(page, context):
         return api_address(page, context["request"])
+
+
+def batches(rows, size):
+    """``rows`` (a queryset) by their keys, ``size`` at a time, each batch a list."""
+    last = 0
+    while part := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield part
+        last = part[-1].pk
 
 
 def grouped(rows, name):

@@ -5,12 +5,14 @@ from typing import Annotated
 
 from django.http import JsonResponse
 from django.utils import timezone
+from django.utils.http import http_date
 from ninja import Field, FilterSchema, Query, Schema
 from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
 
 from ...catalogue.public_text import masked
+from ...models import PublicItem
 from .references import address as address_of
 
 PublicText = Annotated[str, BeforeValidator(masked)]
@@ -55,9 +57,9 @@ class Filters(FilterSchema):
         return self.filter(rows)
 
 
-def refuse_unknown(request, filters):
+def refuse_unknown(request, filters, is_list=True):
     """422 for a parameter that ``filters`` (a schema) does not know, and for a NUL in any."""
-    names = {*filters.model_fields, *Choice.model_fields}
+    names = {*filters.model_fields, *(Choice.model_fields if is_list else ())}
     if unknown := sorted(set(request.GET) - names):
         raise HttpError(422, f"没有这样的查询条件：{'、'.join(unknown)}")
     if any("\x00" in value for value in request.GET.values()):
@@ -81,6 +83,7 @@ def listed(request, kind, rows, choice):
         is_more, part = len(part) > choice.limit, part[: choice.limit]
         answer["next_cursor"] = part[-1].pk if is_more else None
     kind.prepare(part, request, is_whole=schema is kind.whole)
+    set_changed(kind, part)
     items = [represent(schema, row, request, names) for row in part]
     return json({"items": items, **answer})
 
@@ -91,6 +94,26 @@ def json(data, status=200, content_type="application/json"):
     return JsonResponse(
         data, status=status, content_type=content_type, json_dumps_params=options, safe=False
     )
+
+
+def set_changed(kind, pages):
+    """Give each page ``changed_at``, its last recorded change, where it has one: one query."""
+    rows = PublicItem.objects.filter(kind=kind.name, key__in=[str(page.pk) for page in pages])
+    moments = dict(rows.values_list("key", "changed_at"))
+    for page in pages:
+        page.changed_at = moments.get(str(page.pk))
+
+
+def whole(request, kind, page):
+    """The answer that is all of ``page``, with the moment of its last change."""
+    kind.prepare([page], request, is_whole=True)
+    set_changed(kind, [page])
+    data = represent(kind.whole, page, request)
+    answer = json(data)
+    if data["updated_at"]:
+        moment = datetime.fromisoformat(data["updated_at"])
+        answer["Last-Modified"] = http_date(moment.timestamp())
+    return answer
 
 
 def chosen(kind, choice):

@@ -13,18 +13,7 @@ from rules.periods import ONE_DAY, local_day
 
 from ...models.notices import results
 from .kinds import CrumbOut, Kind, PageOut
-from .listing import (
-    Choice,
-    Filters,
-    LocalTime,
-    PublicText,
-    asked_at,
-    at_path,
-    json,
-    listed,
-    one,
-    represent,
-)
+from .listing import Choice, Filters, LocalTime, PublicText, asked_at, at_path, listed, one, whole
 from .problems import answers
 from .references import PageRef, address, page_ref, set_crumbs
 
@@ -233,6 +222,4 @@ def notices(request, filters: Query[NoticeFilters], choice: Query[Choice]):
 
 @router.get("/{slug}", response=answers(NoticeDetail), summary="一份公示及其各产品")
 def notice(request, slug: str):
-    page = one(rows(asked_at(request)), slug, "公示")
-    prepare([page], request, is_whole=True)
-    return json(represent(NoticeDetail, page, request))
+    return whole(request, KIND, one(rows(asked_at(request)), slug, "公示"))

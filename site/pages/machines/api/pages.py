@@ -13,7 +13,7 @@ from ...moved import moved_to, old_addresses
 from . import columns, documents, notices, products, results
 from .columns import ColumnDetail
 from .documents import DocumentDetail
-from .listing import asked_at, json, represent
+from .listing import asked_at, json, whole
 from .notices import NoticeDetail
 from .problems import answers
 from .product_schemas import ProductDetail
@@ -43,26 +43,23 @@ class MovedOut(Schema):
     is_permanent: bool
 
 
-def page_data(request, page):
+def page_answer(request, page):
     """The whole JSON of ``page`` (of its own type) as the public may read it now; None if not."""
     if isinstance(page, HomePage):
-        return home_data(request)
+        return json(home_data(request))
     if isinstance(page, columns.COLUMN_TYPES):
-        pages = [each for each in columns.columns_of(asked_at(request)) if each.pk == page.pk]
-        kind = columns.KIND
+        kind, rows = columns.KIND, columns.columns_of(asked_at(request))
+        found = [each for each in rows if each.pk == page.pk]
     else:
         kind = next((each for each in KINDS if isinstance(page, each.model)), None)
-        pages = list(kind.rows(asked_at(request)).filter(pk=page.pk)) if kind else []
-    if not pages:
-        return None
-    kind.prepare(pages, request, is_whole=True)
-    return represent(kind.whole, pages[0], request)
+        found = kind.rows(asked_at(request)).filter(pk=page.pk) if kind else []
+    return next((whole(request, kind, each) for each in found), None)
 
 
 def _answer(request, page):
-    data = page_data(request, page) if page else None
-    if data is not None:
-        return json(data)
+    answer = page_answer(request, page)
+    if answer is not None:
+        return answer
     if isinstance(page, ProductPage):
         for left in ProductPage.objects.left(asked_at(request)).filter(pk=page.pk):
             return gone(request, left)
@@ -93,15 +90,17 @@ def by_id(request, key: int):
 
 @router.get("/redirects", response=answers(list[MovedOut]), summary="旧网址各自通向哪里")
 def redirects(request):
+    return json(redirects_data(request))
+
+
+def redirects_data(request):
     at = asked_at(request)
     rows = ((path, *moved_to(path, at=at, request=request)) for path in old_addresses(at))
-    return json(
-        [
-            {"path": path, "url": request.build_absolute_uri(url), "is_permanent": is_permanent}
-            for path, url, is_permanent in rows
-            if url
-        ]
-    )
+    return [
+        {"path": path, "url": request.build_absolute_uri(url), "is_permanent": is_permanent}
+        for path, url, is_permanent in rows
+        if url
+    ]
 
 
 def _below(path):

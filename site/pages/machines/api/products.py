@@ -13,16 +13,7 @@ from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
 from ...addresses import misuse_url
 from ...catalogue.public_text import masked
 from .kinds import Kind
-from .listing import (
-    Choice,
-    Counted,
-    Filters,
-    asked_at,
-    json,
-    listed,
-    one,
-    represent,
-)
+from .listing import Choice, Counted, Filters, asked_at, json, listed, one, whole
 from .problems import ProblemOut, answers, problem
 from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
 from .references import page_ref, set_crumbs
@@ -202,9 +193,7 @@ def product(request, slug: str):
     left = ProductPage.objects.left(at).filter(slug=slug) if "\x00" not in slug else ()
     for page in left[:1]:
         return gone(request, page)
-    page = one(rows(at), slug, "产品")
-    prepare([page], request, is_whole=True)
-    return json(represent(ProductDetail, page, request))
+    return whole(request, KIND, one(rows(at), slug, "产品"))
 
 
 def gone(request, page):

@@ -1,9 +1,9 @@
 """What follows a notice, as JSON: its result, and the removals from the catalogue."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from ninja import Query, Router
+from ninja import FilterLookup, Query, Router
 
 from pages.models import RemovalPage, ResultPage
 from publicity.states import EntryState, entry_pairs
@@ -11,18 +11,7 @@ from rules.periods import local_day
 from rules.vocabulary import CERTIFICATE_REASONS
 
 from .kinds import CrumbOut, Kind, PageOut
-from .listing import (
-    Choice,
-    Filters,
-    LocalTime,
-    PublicText,
-    asked_at,
-    at_path,
-    json,
-    listed,
-    one,
-    represent,
-)
+from .listing import Choice, Filters, LocalTime, PublicText, asked_at, at_path, listed, one, whole
 from .notices import EntryOut, RulesOut, entry_rows
 from .problems import answers
 from .references import PageRef, page_ref, set_crumbs
@@ -121,12 +110,16 @@ REMOVAL = Kind(
 )
 
 
-class NoFilters(Filters):
-    """These lists are short: they are read whole."""
+class ResultFilters(Filters):
+    number: Annotated[str | None, FilterLookup("notice__publicity__number")] = None
+
+
+class RemovalFilters(Filters):
+    certificate_no: Annotated[str | None, FilterLookup("event__certificate__number")] = None
 
 
 @router.get("", response=answers(list[ResultOut]), summary="公示结果列表，新的在前")
-def results(request, filters: Query[NoFilters], choice: Query[Choice]):
+def results(request, filters: Query[ResultFilters], choice: Query[Choice]):
     return listed(request, RESULT, filters.narrow(request, result_rows(asked_at(request))), choice)
 
 
@@ -136,7 +129,7 @@ def result(request, slug: str):
 
 
 @removals_router.get("", response=answers(list[RemovalOut]), summary="清理公告列表，新的在前")
-def removals(request, filters: Query[NoFilters], choice: Query[Choice]):
+def removals(request, filters: Query[RemovalFilters], choice: Query[Choice]):
     rows = filters.narrow(request, removal_rows(asked_at(request)))
     return listed(request, REMOVAL, rows, choice)
 
@@ -147,6 +140,4 @@ def removal(request, slug: str):
 
 
 def _one(request, kind, slug):
-    page = one(kind.rows(asked_at(request)), slug, kind.title)
-    prepare([page], request, is_whole=True)
-    return json(represent(kind.whole, page, request))
+    return whole(request, kind, one(kind.rows(asked_at(request)), slug, kind.title))

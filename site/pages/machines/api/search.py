@@ -132,7 +132,7 @@ class SuggestionsAsked(Schema):
 
 @router.get("/suggestions", response=answers(SuggestionsOut), summary="没有找到时，可以改找什么")
 def suggestions(request, filters: Query[SuggestionsAsked]):
-    refuse_unknown(request, SuggestionsAsked)
+    refuse_unknown(request, SuggestionsAsked, is_list=False)
     at, question = asked_at(request), Question(filters.q)
     found = search_results(similar(question, at=at), question, at=at)
     return json(

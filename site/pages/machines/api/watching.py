@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated
 
+from django.urls import reverse
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
@@ -67,7 +68,7 @@ class DrawOut(Schema):
 
     @staticmethod
     def resolve_url(draw, context):
-        return context["request"].build_absolute_uri(f"/draws/{draw.number}/")
+        return context["request"].build_absolute_uri(reverse("public:draw", args=[draw.number]))
 
 
 class DrawDetail(DrawOut):
@@ -124,15 +125,18 @@ def draw(request, number: str):
 
 @router.get("/statistics", response=answers(StatisticsOut), summary="公开的统计数")
 def statistics(request):
+    return json(statistics_data(request))
+
+
+def statistics_data(request):
+    """What :class:`StatisticsOut` holds."""
     categories, suspended = ProductPage.objects.visible(asked_at(request)).counted()
-    return json(
-        {
-            "product_count": sum(count for *_, count in categories),
-            "suspended_count": suspended,
-            "categories": _counted(categories),
-            "complaints": _complaints(request),
-        }
-    )
+    return {
+        "product_count": sum(count for *_, count in categories),
+        "suspended_count": suspended,
+        "categories": _counted(categories),
+        "complaints": _complaints(request),
+    }
 
 
 @router.get(
