@@ -32,11 +32,11 @@ class ApiHeaders:
         if not request.path_info.startswith(PATHS) or request.path_info in PAGES:
             return self.get_response(request)
         rate = Rate.of(request)
-        response = problem(request, 429) if rate.is_exceeded else self._asked(request)
+        response = problem(request, 429) if rate.is_exceeded else self._answer(request)
         rate.write(response)
         return response
 
-    def _asked(self, request):
+    def _answer(self, request):
         method, is_head = request.method, request.method == "HEAD"
         if is_head:
             request.method = "GET"

@@ -3,9 +3,8 @@
 import base64
 
 from django import template
-from django.utils import timezone
 
-from ..models import BulletinFigure, DocumentIndexPage, DocumentPage
+from ..models import DocumentIndexPage
 from ..models.document_words import Section
 
 register = template.Library()
@@ -28,16 +27,10 @@ def data_url(image):
 @register.inclusion_tag("pages/_bulletin_highlights.html", takes_context=True)
 def bulletin_highlights(context):
     """The figures of the latest bulletin that has any; nothing when there is none."""
-    latest = latest_with_figures(timezone.now())
+    latest = context.get("bulletin")
     return {
         "bulletin": latest,
         "groups": latest.figure_groups if latest else [],
         "column": DocumentIndexPage.objects.filter(section=Section.BULLETIN).live().first(),
         "request": context.get("request"),
     }
-
-
-def latest_with_figures(at):
-    """The newest bulletin that has figures; None when there is none."""
-    bulletins = DocumentPage.objects.in_section(Section.BULLETIN).visible(at).with_validity(at)
-    return bulletins.filter(pk__in=BulletinFigure.objects.values("page")).newest().first()

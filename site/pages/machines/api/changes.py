@@ -55,17 +55,17 @@ class ChangesAsked(Schema):
 
 
 @router.get("/changes", response=answers(ChangesOut), summary="某序号以来变动和不再公开的内容")
-def changes(request, asked: Query[ChangesAsked]):
+def changes(request, question: Query[ChangesAsked]):
     refuse_unknown(request, ChangesAsked, is_list=False)
     compare(asked_at(request))
-    rows = PublicItem.objects.filter(sequence__gt=asked.changed_since).order_by("sequence")
-    rows = rows.filter(kind=asked.type) if asked.type else rows
-    part = list(rows[: asked.limit + 1])
-    has_more, part = len(part) > asked.limit, part[: asked.limit]
+    rows = PublicItem.objects.filter(sequence__gt=question.changed_since).order_by("sequence")
+    rows = rows.filter(kind=question.type) if question.type else rows
+    part = list(rows[: question.limit + 1])
+    has_more, part = len(part) > question.limit, part[: question.limit]
     return json(
         {
             "items": [represent(ChangeOut, row, request) for row in part],
-            "next_cursor": part[-1].sequence if part else asked.changed_since,
+            "next_cursor": part[-1].sequence if part else question.changed_since,
             "has_more": has_more,
             "as_of": localtime(Following.objects.get().done_at).isoformat(),
         }

@@ -60,7 +60,7 @@ def _stamp(at):
 def _record(at):
     rows = {(row.kind, row.key): row for row in PublicItem.objects.all()}
     things = {(thing.kind, thing.key): thing for thing in public_things(at)}
-    changed = [_told(rows.get(key), thing) for key, thing in things.items()]
+    changed = [_changed_row(rows.get(key), thing) for key, thing in things.items()]
     gone = [row for key, row in rows.items() if key not in things and not row.is_gone]
     for row, because in zip(gone, _reasons(gone, at), strict=True):
         row.is_gone, row.because, row.digest = True, because, ""
@@ -76,7 +76,7 @@ def _record(at):
     return len(changed)
 
 
-def _told(row, thing):
+def _changed_row(row, thing):
     """The row that tells what ``thing`` says now; None when it was told already."""
     row = row or PublicItem(kind=thing.kind, key=thing.key)
     if (row.digest, row.path) == (thing.digest, thing.path):

@@ -119,8 +119,8 @@ def whole(request, kind, page):
 def chosen(kind, choice):
     """``(schema, names of the fields or None for all)`` that a :class:`Choice` comes to."""
     fields, include = _words(choice.fields), _words(choice.include)
-    known = set(kind.whole.model_fields)
-    if unknown := sorted((fields | include) - known - {"all"}):
+    names_of_all = set(kind.whole.model_fields)
+    if unknown := sorted((fields | include) - names_of_all - {"all"}):
         raise HttpError(422, f"没有这样的字段：{'、'.join(unknown)}")
     if "all" in fields | include:
         return kind.whole, None

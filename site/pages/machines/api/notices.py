@@ -200,10 +200,10 @@ def _products(publicities, at, request):
     pages = ProductPage.objects.visible(at).filter(**{f"{way}__in": publicities})
     pages = {page.pk: page for page in pages}
     pairs = ProductPage.objects.filter(pk__in=pages).values_list(way, "pk").distinct()
-    found = {}
+    references = {}
     for publicity, key in pairs.order_by("pk"):
-        found.setdefault(publicity, []).append(page_ref(pages[key], request))
-    return found
+        references.setdefault(publicity, []).append(page_ref(pages[key], request))
+    return references
 
 
 def rows(at):

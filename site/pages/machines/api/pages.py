@@ -49,11 +49,11 @@ def page_answer(request, page):
         return json(home_data(request))
     if isinstance(page, columns.COLUMN_TYPES):
         kind, rows = columns.KIND, columns.columns_of(asked_at(request))
-        found = [each for each in rows if each.pk == page.pk]
+        rows = [each for each in rows if each.pk == page.pk]
     else:
         kind = next((each for each in KINDS if isinstance(page, each.model)), None)
-        found = kind.rows(asked_at(request)).filter(pk=page.pk) if kind else []
-    return next((whole(request, kind, each) for each in found), None)
+        rows = kind.rows(asked_at(request)).filter(pk=page.pk) if kind else []
+    return next((whole(request, kind, each) for each in rows), None)
 
 
 def _answer(request, page):

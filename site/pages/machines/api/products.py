@@ -87,10 +87,10 @@ def _notices(certificates, request):
     """``{certificate: [reference of a visible notice]}``: one query."""
     way = "publicity__entries__item__certificate"
     rows = NoticePage.objects.visible(asked_at(request)).filter(**{f"{way}__in": certificates})
-    found = {}
+    references = {}
     for notice in rows.annotate(stood=F(way)).order_by("pk").distinct():
-        found.setdefault(notice.stood, []).append(page_ref(notice, request))
-    return found
+        references.setdefault(notice.stood, []).append(page_ref(notice, request))
+    return references
 
 
 def rows(at):

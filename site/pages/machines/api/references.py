@@ -89,5 +89,5 @@ def api_path(below, request):
 def with_absolute_links(html, request):
     """``html`` with the links and pictures of this site at their absolute addresses."""
     return OWN_LINK.sub(
-        lambda found: f'{found[1]}="{request.build_absolute_uri(found[2])}"', str(html)
+        lambda link: f'{link[1]}="{request.build_absolute_uri(link[2])}"', str(html)
     )

@@ -21,8 +21,8 @@ def set_relations(pages, request):
     pairs = list(_pairs(keys))
     others = {key for pair in pairs for key in pair[1:]} | {page.interprets_id for page in pages}
     visible = DocumentPage.objects.visible(asked_at(request))
-    found = visible.filter(Q(pk__in=others) | Q(interprets__in=keys)).order_by("slug")
-    rows = {each.pk: each for each in found}
+    related_rows = visible.filter(Q(pk__in=others) | Q(interprets__in=keys)).order_by("slug")
+    rows = {each.pk: each for each in related_rows}
     references = {key: page_ref(row, request) for key, row in rows.items()}
     triples = set(pairs + _interpretations(pages, rows))
     for page in pages:

@@ -134,10 +134,10 @@ class SuggestionsAsked(Schema):
 def suggestions(request, filters: Query[SuggestionsAsked]):
     refuse_unknown(request, SuggestionsAsked, is_list=False)
     at, question = asked_at(request), Question(filters.q)
-    found = search_results(similar(question, at=at), question, at=at)
+    results = search_results(similar(question, at=at), question, at=at)
     return json(
         {
-            "similar": [represent(FoundOut, each, request) for each in found],
+            "similar": [represent(FoundOut, each, request) for each in results],
             "fewer_words": [
                 {"word": word, "count": count} for word, count in fewer_words(question, at=at)
             ],

@@ -12,7 +12,6 @@ from wagtail.models import Site
 from registry.names import get_names
 
 from ...models import SiteSettings
-from ...templatetags.documents import latest_with_figures
 from ..feeding import FORMS, TITLES
 from . import documents, notices, products, results
 from .columns import ColumnOut, columns_of
@@ -130,12 +129,12 @@ def site_data(request):
     words = SiteSettings.for_site(site)
     columns = [page for page in columns_of(asked_at(request)) if page.show_in_menus]
     prepare_columns(columns, request, is_whole=False)
-    shown = {name: str(getattr(names, name)) for name in NamesOut.model_fields}
+    content = {name: str(getattr(names, name)) for name in NamesOut.model_fields}
     return {
         "name": site.site_name or settings.WAGTAIL_SITE_NAME,
         "url": request.build_absolute_uri(site.root_page.get_url(request)),
         "language": "zh-CN",
-        "names": shown,
+        "names": content,
         **{
             name: str(getattr(names, name))
             for name in ("address", "contact_phone", "hotline", "second_hotline")
@@ -177,8 +176,7 @@ def site_of(request):
 def home_data(request):
     """What :class:`HomeOut` holds: the very rows of the page."""
     home = site_of(request).root_page.specific
-    shown = home.context_at(asked_at(request))
-    bulletin = latest_with_figures(asked_at(request))
+    content = home.context_at(asked_at(request))
 
     def cards(kind, pages):
         pages = list(pages)
@@ -189,19 +187,19 @@ def home_data(request):
         "type": "home",
         "title": home.title,
         "url": request.build_absolute_uri(home.get_url(request)),
-        "today": shown["today"].isoformat(),
-        "open_notices": cards(notices.KIND, [row for row, *_ in shown["open_notices"]]),
-        "results": cards(results.RESULT, shown["results"].with_facts()),
-        "policies": cards(documents.KIND, shown["policies"]),
-        "announcements": cards(documents.KIND, shown["announcements"]),
-        "product_count": shown["product_count"],
-        "suspended_count": shown["suspended_count"],
+        "today": content["today"].isoformat(),
+        "open_notices": cards(notices.KIND, [row for row, *_ in content["open_notices"]]),
+        "results": cards(results.RESULT, content["results"].with_facts()),
+        "policies": cards(documents.KIND, content["policies"]),
+        "announcements": cards(documents.KIND, content["announcements"]),
+        "product_count": content["product_count"],
+        "suspended_count": content["suspended_count"],
         "categories": [
             {"value": word, "label": label, "count": count}
-            for word, label, count in shown["categories"]
+            for word, label, count in content["categories"]
         ],
-        "newest_products": cards(products.KIND, shown["newest_products"]),
-        "bulletin": bulletin and _bulletin(bulletin, request),
+        "newest_products": cards(products.KIND, content["newest_products"]),
+        "bulletin": content["bulletin"] and _bulletin(content["bulletin"], request),
     }
 
 

@@ -147,12 +147,12 @@ def figures(request):
 
 
 def _complaints(request):
-    shown = complaint_figures(asked_at(request))
+    numbers = complaint_figures(asked_at(request))
     return {
-        "year": shown["year"],
-        "total": shown["total"],
-        "states": _counted(shown["states"]),
-        "categories": _counted(shown["categories"]),
+        "year": numbers["year"],
+        "total": numbers["total"],
+        "states": _counted(numbers["states"]),
+        "categories": _counted(numbers["categories"]),
     }
 
 
@@ -164,10 +164,10 @@ def _counted(rows):
     "/working-days", response=answers(WorkingDaysOut), summary="一年中各日是工作日还是休息日"
 )
 def working_days(request, year: Annotated[int, Query(ge=2007, le=2100, examples=[2026])]):
-    days, first, known = [], date(year, 1, 1), calendar()
+    days, first, days_of_office = [], date(year, 1, 1), calendar()
     try:
         while first.year == year:
-            days.append((first, known.is_working_day(first)))
+            days.append((first, days_of_office.is_working_day(first)))
             first += timedelta(days=1)
     except CalendarMissing:
         raise HttpError(404, f"{year}年的节假日安排还没有公布") from None
