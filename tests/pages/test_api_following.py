@@ -15,7 +15,7 @@ from registry.calendars import calendar
 from rules.periods import day_ends
 from rules.refusal import Refused
 
-from .conftest import PUBLISHED, moment
+from .conftest import moment
 
 INSIDE = moment(2020, 11, 17, 10)
 LISTS = {
@@ -191,7 +191,7 @@ class Office:
     """Everything that changes what the public reads, in any order."""
 
     def __init__(self, seed, make):
-        self.chance, self.make, self.at = random.Random(seed), make, PUBLISHED
+        self.chance, self.make, self.at = random.Random(seed), make, moment(2020, 11, 16, 9)
         self.documents, self.certificates, self.publicities = [], [], []
 
     def act(self):
@@ -288,6 +288,7 @@ def test_a_follower_ends_equal_to_a_fresh_read_whatever_happens(
     seed, steps, follower, fresh, document, product, notice, clock
 ):
     doing = Office(seed, {"document": document, "product": product, "notice": notice})
+    doing.write(), doing.list(), doing.publish()
     for number in range(steps):
         clock(doing.at)
         doing.act()
