@@ -210,6 +210,8 @@ EVIDENCE_WITNESSES = env.list("EVIDENCE_WITNESSES", default=[])
 
 # Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
 API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
+# How often one address may ask the API in a minute; more is answered 429.
+API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 600)
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME
