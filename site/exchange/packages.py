@@ -16,7 +16,7 @@ def reasons_against_directory(out):
 
 
 def write_package(out, name, files):
-    """Write ``files`` (relative path to bytes) as ``out/name`` and return that path.
+    """Write ``files`` (relative path to bytes or pieces of them) as ``out/name``; that path.
 
     A new package appears by one rename. Over an older one each file is replaced by a rename, in
     the order given, and nothing else in it is touched. Raises ``OSError``.
@@ -34,7 +34,8 @@ def write_package(out, name, files):
 def _write(path, content):
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
-        file.write(content)
+        for piece in [content] if isinstance(content, bytes) else content:
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 

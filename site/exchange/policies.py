@@ -4,15 +4,6 @@ from . import schema
 from .records import china_time
 
 
-def reasons_against_records(records):
-    """Which records break the format, by certificate and version, with the fields at fault."""
-    return [
-        f"{each['certificate_no']} 第{each['record_version']}版不符合交换格式：{'、'.join(titles)}"
-        for each in records
-        if (titles := schema.faults(schema.RECORD, each))
-    ]
-
-
 def reasons_against_manifest(manifest):
     titles = schema.faults(schema.MANIFEST, manifest)
     return [f"批次清单不符合交换格式：{'、'.join(titles)}"] if titles else []

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from catalog.services import list_product
-from desk.loading.offices import found_office
-from registry.models import Applicant, RuleSet, Township
+from desk.loading.offices import found_office, person
+from registry.models import Applicant, Membership, RuleSet, Township, User
 from rules.periods import SHANGHAI
 
 LISTED_AT = datetime(2020, 10, 13, 10, tzinfo=SHANGHAI)
@@ -37,6 +38,13 @@ class Office:
             phone="15400000001",
             email="a001@example.com",
         )
+
+    def officer(self, role="export_officer"):
+        """A person who holds ``role`` in the office; one for each role."""
+        user = User.objects.filter(username=role).first() or person(role, None)
+        user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        Membership.objects.get_or_create(user=user, organisation=self.ruleset.office, role=role)
+        return user
 
     def facts(self, **given):
         return {
