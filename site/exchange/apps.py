@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "exchange"
     verbose_name = "数据交换"
+
+    def ready(self):
+        from .services import sending  # noqa: F401 - registers its jobs

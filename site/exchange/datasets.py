@@ -47,7 +47,7 @@ class Catalog:
         )
         if full:
             old = Q(op=CertificateOp.REMOVE, effective_at__lt=at - TOMBSTONE)
-            return pages(events.filter(latest).exclude(old))
+            return pages(not_given_up(events.filter(latest).exclude(old), self.stream, self.link))
         return pages(waiting(events.filter(~self._overtaken()), self.stream, self.link))
 
     def _overtaken(self):
@@ -89,7 +89,8 @@ class Sales:
 
     def rows(self, *, full, at):
         sales = SalesRecord.objects.counted().select_related("certificate", "applicant", "reverses")
-        return pages(sales if full else waiting(sales, self.stream, self.link))
+        choose = not_given_up if full else waiting
+        return pages(choose(sales, self.stream, self.link))
 
     def record(self, row):
         return sales_record(row)
@@ -99,7 +100,13 @@ class Sales:
 
     def reasons(self, row, written):
         """A reversal waits for its sale, which comes before it."""
-        return ["所冲正的销售记录尚未报送"] if row.reverses_id in self.left_out else []
+        if row.reverses_id is None:
+            return []
+        skipped = ExchangeFault.objects.filter(
+            stream=self.stream, sale=row.reverses_id, state=ExchangeFault.State.SKIPPED
+        )
+        waits = row.reverses_id in self.left_out or skipped.exists()
+        return ["所冲正的销售记录没有报送"] if waits else []
 
     def leave_out(self, row):
         self.left_out.add(row.pk)
@@ -112,6 +119,12 @@ class Sales:
 
 
 KINDS = {kind.word: kind for kind in (Catalog, Sales)}
+
+
+def not_given_up(rows, stream, link):
+    """Of ``rows`` those that nobody decided to leave out."""
+    faults = ExchangeFault.objects.filter(stream=stream, **{link: OuterRef("pk")})
+    return rows.filter(~Exists(faults.filter(state=ExchangeFault.State.SKIPPED)))
 
 
 def waiting(rows, stream, link):

@@ -126,6 +126,7 @@ migrations.CreateModel(
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='第几次')),
                 ('sha256', models.CharField(max_length=64, verbose_name='记录摘要（SHA-256）')),
+                ('total', models.BigIntegerField(default=0, verbose_name='控制数')),
             ],
             options={
                 'verbose_name': '已报送记录',

@@ -132,6 +132,7 @@ class ExportedRecord(Frozen):
     )
     round = models.PositiveSmallIntegerField("第几次", default=1)
     sha256 = models.CharField("记录摘要（SHA-256）", max_length=64)
+    total = models.BigIntegerField("控制数", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "已报送记录"

@@ -83,8 +83,9 @@ def _has_news(kind, at):
 
 
 def _fill(package, kind, *, full, at):
-    """Add every record that holds to the format; ``[(row's key, sha256)]`` of what was added."""
+    """Add every record that holds to the format; ``[(row's key, sha256, total)]`` of those."""
     carried = []
+    set_aside.notice_mended(kind)
     for page in kind.rows(full=full, at=at):
         for row in page:
             written = kind.record(row)
@@ -96,8 +97,9 @@ def _fill(package, kind, *, full, at):
                 kind.leave_out(row)
                 continue
             text, digest = canonical_record(written)
-            package.add(written, text, day=kind.day(row), **kind.totals(written))
-            carried.append((row.pk, digest))
+            totals = kind.totals(written)
+            package.add(written, text, day=kind.day(row), **totals)
+            carried.append((row.pk, digest, sum(totals.values())))
     return carried
 
 
@@ -153,23 +155,24 @@ def open_delivery(batch, *, by, at):
 def _note_carried(batch, kind, carried):
     """Remember what went, and let go of the faults that it mends or overtakes."""
     for start in range(0, len(carried), 500):
-        page = dict(carried[start : start + 500])
-        rounds = _rounds(batch.stream, kind.link, page)
+        page = carried[start : start + 500]
+        rounds = _rounds(batch.stream, kind.link, [key for key, *_ in page])
         ExportedRecord.objects.bulk_create(
             ExportedRecord(
                 stream=batch.stream,
                 batch=batch,
                 sha256=digest,
+                total=total,
                 round=rounds.get(key, 0) + 1,
                 **{f"{kind.link}_id": key},
             )
-            for key, digest in page.items()
+            for key, digest, total in page
         )
     set_aside.close_mended(batch, kind, at=batch.created_at)
 
 
 def _rounds(stream, link, keys):
-    rows = ExportedRecord.objects.filter(stream=stream, **{f"{link}__in": list(keys)})
+    rows = ExportedRecord.objects.filter(stream=stream, **{f"{link}__in": keys})
     return dict(rows.values(link).annotate(last=Max("round")).values_list(link, "last"))
 
 

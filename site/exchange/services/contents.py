@@ -64,3 +64,11 @@ def first_records(batch, count):
         if len(records) == count:
             break
     return records
+
+
+def records_at(batch, indexes):
+    """``{index: record}`` of the records of ``batch`` at ``indexes``, as far as it has them."""
+    if not indexes:
+        return {}
+    records = enumerate(first_records(batch, max(indexes) + 1))
+    return {index: record for index, record in records if index in indexes}
