@@ -45,10 +45,10 @@ def resolve(receiver, *, schemes):
 def _checked(host, port, networks):
     """The first address of ``host``; all of its addresses must be allowed."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise Unavailable("接收方域名无法解析") from error
-    addresses = [ipaddress.ip_address(each[4][0].partition("%")[0]) for each in found]
+    addresses = [ipaddress.ip_address(each[4][0].partition("%")[0]) for each in answers]
     for address in addresses:
         if not _is_allowed(address, networks):
             raise Unavailable("接收方地址在内部网络，设置未予允许")

@@ -8,4 +8,4 @@ class ExchangeConfig(AppConfig):
     verbose_name = "数据交换"
 
     def ready(self):
-        from .services import sending  # noqa: F401 - registers its jobs
+        from .services import reconciliation, sending  # noqa: F401 - they register jobs

@@ -15,6 +15,7 @@ from exchange.receivers import first_receiver
 from exchange.services import Damaged, contents, export_catalog, export_dataset
 from exchange.services.batches import take_turn
 from records.models import AuditEvent, Counter
+from registry.models import Applicant
 from registry.rulesets import NoRuleSet
 from rules.privacy import scan
 from rules.refusal import Refused
@@ -200,12 +201,10 @@ def test_when_nothing_fits_there_is_no_batch_and_no_number_is_used_up(certifier)
 
 
 def test_a_record_set_aside_for_its_holder_follows_when_the_holder_is_mended(certifier):
-    certifier.applicant.public_phone = "0797-1234567890-1234567890"
-    certifier.applicant.save()
+    Applicant.objects.update(entity_type="person")
     one = certifier.list()
     assert export_catalog(at=AT) is None
-    certifier.applicant.public_phone = "0797-1234567"
-    certifier.applicant.save()
+    Applicant.objects.update(entity_type="enterprise")
     batch = export_catalog(at=LATER)
     assert told(batch) == [("add", 1)]
     fault = ExchangeFault.objects.get()

@@ -159,7 +159,7 @@ migrations.AddField(
 migrations.AddField(
             model_name='deliveryattempt',
             name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tries', to='exchange.batchdelivery'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tries', to='exchange.batchdelivery', verbose_name='批次送达'),
         ),
 migrations.AddField(
             model_name='exchangefault',
@@ -233,7 +233,7 @@ migrations.AddConstraint(
 migrations.AddField(
             model_name='exportedrecord',
             name='stream',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.exportstream'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.exportstream', verbose_name='报送序列'),
         ),
 migrations.AddField(
             model_name='exportbatch',
@@ -311,7 +311,7 @@ migrations.AddConstraint(
         ),
 migrations.AddConstraint(
             model_name='exchangefault',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='exchangefault_closed_with_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='exchangefault_closed_with_time'),
         ),
 migrations.AddConstraint(
             model_name='exchangefault',

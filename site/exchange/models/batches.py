@@ -112,7 +112,9 @@ class ExportedRecord(Frozen):
     for a record that the receiver refused, or whose batch was skipped.
     """
 
-    stream = models.ForeignKey(ExportStream, models.PROTECT, related_name="+")
+    stream = models.ForeignKey(
+        ExportStream, models.PROTECT, related_name="+", verbose_name="报送序列"
+    )
     batch = models.ForeignKey(
         ExportBatch, models.PROTECT, related_name="exported", verbose_name="报送批次"
     )

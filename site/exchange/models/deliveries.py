@@ -121,7 +121,9 @@ class BatchDelivery(models.Model):
 class DeliveryAttempt(Frozen):
     """发送记录: one try to send a batch or to fetch its receipt, and what came of it."""
 
-    delivery = models.ForeignKey(BatchDelivery, models.PROTECT, related_name="tries")
+    delivery = models.ForeignKey(
+        BatchDelivery, models.PROTECT, related_name="tries", verbose_name="批次送达"
+    )
     at = models.DateTimeField("时间")
     act = models.CharField("办理", max_length=20)
     outcome = models.CharField("结果", max_length=20, choices=State)

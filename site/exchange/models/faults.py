@@ -89,7 +89,7 @@ class ExchangeFault(models.Model):
                 name="exchangefault_one_open_for_delivery",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", closed_at__isnull=True)
+                condition=Q(state="open", closed_at__isnull=True, closed_by__isnull=True)
                 | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="exchangefault_closed_with_time",
             ),
@@ -103,3 +103,9 @@ class ExchangeFault(models.Model):
 
     def __str__(self):
         return f"{self.event or self.sale or self.batch or self.stream}"
+
+    @property
+    def certificate(self):
+        """The entry that it is about, if it is about one."""
+        record = self.event or self.sale
+        return record.certificate if record else None

@@ -121,15 +121,15 @@ class Platform:
         for key in (record["certificate_no"], record.get("external_id")):
             if key in self.refusals:
                 return "E200_FIELD", *self.refusals[key]
-        known = self.records.get((dataset, record["record_id"]))
-        if known and known["record_version"] > record["record_version"]:
+        older = self.records.get((dataset, record["record_id"]))
+        if older and older["record_version"] > record["record_version"]:
             return "E202_VERSION", "record_version", "版本低于已有记录"
-        if dataset == "sales" and not (known and is_full):
-            return self._sale_error(record, known)
+        if dataset == "sales" and not (older and is_full):
+            return self._sale_error(record, older)
         return None
 
-    def _sale_error(self, record, known):
-        if known:
+    def _sale_error(self, record, older):
+        if older:
             return "E204_DUPLICATE", "record_id", "记录已经收过"
         certificate = self.catalogue.get(record["certificate_no"])
         if certificate is None:
@@ -144,18 +144,18 @@ class Platform:
 
     def _store(self, manifest, record):
         key = (manifest["dataset"], record["record_id"])
-        known = self.records.get(key)
-        if known is None or known["record_version"] < record["record_version"]:
+        older = self.records.get(key)
+        if older is None or older["record_version"] < record["record_version"]:
             self.records[key] = record
         if manifest["dataset"] == "catalog":
             self.catalogue[record["certificate_no"]] = self.records[key]
 
     def _compare(self, records):
         """Missing here, different here, extra here: the answer to a reconciliation."""
-        errors, told = [], set()
+        errors, keys = [], set()
         for index, each in enumerate(records):
             key = (each["dataset"], each["record_id"])
-            told.add(key)
+            keys.add(key)
             mine = self.records.get(key)
             if mine is None:
                 errors.append(_difference(index, each["record_id"], "missing", "接收方没有该记录"))
@@ -164,7 +164,7 @@ class Platform:
                 each["sha256"],
             ):
                 errors.append(_difference(index, each["record_id"], "different", "内容不一致"))
-        extra = sorted(key[1] for key in self.records if key not in told)
+        extra = sorted(key[1] for key in self.records if key not in keys)
         return errors + [_difference(None, key, "extra", "接收方多出该记录") for key in extra]
 
     def receipt(self, batch_id, manifest_sha256, status, *, accepted=0, rejected=0, errors=()):

@@ -19,8 +19,8 @@ def is_valid(content, signature, point):
     if not (0 < r < N and 0 < s < N) or (r + s) % N == 0:
         return False
     digest = int.from_bytes(_sm3(_z(point) + content))
-    found = _add(_times(s, G), _times((r + s) % N, point))
-    return found is not None and (digest + found[0]) % N == r
+    total = _add(_times(s, G), _times((r + s) % N, point))
+    return total is not None and (digest + total[0]) % N == r
 
 
 def public_point(pem):

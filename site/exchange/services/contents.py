@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import json
+from itertools import islice
 
 from ..digests import sha256
 
@@ -47,23 +48,24 @@ def _damaged(batch):
     return f"批次{batch}的冻结内容与其清单摘要不符，请核查数据库"
 
 
-def first_records(batch, count):
-    """The first ``count`` records of ``batch`` as plain values, read no further than needed."""
+def iter_records(batch):
+    """The records of ``batch`` as plain values, one after the other."""
     path = f"data/{batch.stream.dataset}.json"
-    decoder, buffer, records = json.JSONDecoder(), "", []
-    text = codecs.iterdecode(pieces(batch, path), "utf-8")
-    for stretch in text:
-        buffer += stretch
-        while len(records) < count:
+    decoder, buffer = json.JSONDecoder(), ""
+    for stretch in codecs.iterdecode(pieces(batch, path), "utf-8"):
+        buffer, start = buffer + stretch, 0
+        while True:
             try:
-                record, end = decoder.raw_decode(buffer, 1)  # after "[" or ","
+                record, start = decoder.raw_decode(buffer, start + 1)  # after "[" or ","
             except json.JSONDecodeError:
                 break
-            records.append(record)
-            buffer = buffer[end:]
-        if len(records) == count:
-            break
-    return records
+            yield record
+        buffer = buffer[start:]
+
+
+def first_records(batch, count):
+    """The first ``count`` records, read no further than needed."""
+    return list(islice(iter_records(batch), count))
 
 
 def records_at(batch, indexes):

@@ -38,10 +38,10 @@ def take_receipt(batch, body, *, at, by=None):
     """
     delivery = BatchDelivery.objects.select_for_update().get(batch=batch)
     digest = sha256(canonical(body).encode())
-    known = batch.receipts.filter(sha256=digest).first()
-    if known is not None and (known.distrust or delivery.receipt_id == known.pk):
-        return known
-    receipt = known or _keep(delivery, body, digest, at)
+    earlier = batch.receipts.filter(sha256=digest).first()
+    if earlier is not None and (earlier.distrust or delivery.receipt_id == earlier.pk):
+        return earlier
+    receipt = earlier or _keep(delivery, body, digest, at)
     if not receipt.distrust:
         _move(delivery, receipt, at)
         audit("exchange.receipt", batch, by=by, at=at, status=receipt.status)

@@ -30,6 +30,7 @@ WHO = (
     ("price", "价格核查（规则版本指定部门后）", "/admin/"),
     ("s101h", "水东镇工作站负责人", "/admin/"),
     ("recorder", "上级结果登记", "/admin/"),
+    ("exporter", "数据报送", "/admin/"),
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),
     ("auditor", "审计", "/admin/"),
