@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from .transports import Unavailable
-
 PORTS = {"https": 443, "http": 80, "sftp": 22, "postgresql": 5432}
+
+
+class Unavailable(Exception):
+    """It did not work now, for a reason that may pass; recorded, and tried again."""
 
 
 @dataclass(frozen=True)

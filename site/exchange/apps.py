@@ -8,4 +8,4 @@ class ExchangeConfig(AppConfig):
     verbose_name = "数据交换"
 
     def ready(self):
-        from .services import reconciliation, sending  # noqa: F401 - they register jobs
+        from .services import overdue, reconciliation, sending  # noqa: F401 - they register themselves

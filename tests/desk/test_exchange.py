@@ -13,6 +13,7 @@ from exchange.services import export_catalog
 from exchange.services.receipts import take_receipt
 from records.models import AuditEvent
 from registry.models import User
+from workflow.services.overdue import overdue
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,18 @@ def test_a_batch_to_approve_stands_in_the_inbox_of_the_head_alone(batch, exporte
     address = page("exchange_batch", batch.pk)
     assert address in head.get(page("inbox"), {"tab": "queue"}).content.decode()
     assert address not in exporter.get(page("inbox"), {"tab": "queue"}).content.decode()
+
+
+def test_a_batch_that_nobody_approves_or_that_is_stuck_is_overdue(batch, head):
+    at = timezone.now()
+    assert overdue(at)["exchange"] == []
+    assert overdue(at + timedelta(days=6))["exchange"] == [f"{batch} 待批准"]
+    shown = head.get(page("operations")).content.decode()
+    assert batch.batch_id not in shown
+    head.post(page("exchange_approve", batch.pk))
+    BatchDelivery.objects.update(state="failed")
+    assert overdue(at)["exchange"] == [f"{batch} 发送失败"]
+    assert batch.batch_id in head.get(page("operations")).content.decode()
 
 
 def test_the_chain_is_checked_by_a_button(batch, exporter):

@@ -34,7 +34,7 @@ SENDING = ("exchange/services/", "exchange/transports/", "exchange/packages", "d
 
 
 def killed_at(step, at):
-    """Send in a child that dies without a word at its ``step``-th line of sending."""
+    """Send in a child that dies at its ``step``-th line of sending; whether it came that far."""
     connection.close()
     child = os.fork()
     if not child:
@@ -52,7 +52,7 @@ def killed_at(step, at):
             send_due(at)
         finally:
             os._exit(0)
-    os.waitpid(child, 0)
+    return os.waitpid(child, 0)[1] == signal.SIGKILL
 
 
 def made(busy_office, number):
@@ -82,15 +82,16 @@ def all_accepted():
 def walk(busy_office, take_in, applied, points):
     chance = random.Random(20201013)
     busy_office.entry = busy_office.list()
-    names = []
+    names, kills = [], 0
     for number in range(points):
         batch = made(busy_office, number)
         names.append(batch.batch_id)
         at = AT + timedelta(days=number)
-        killed_at(chance.randrange(1, 700), at)
+        kills += killed_at(chance.randrange(1, 400), at)
         take_in()
         run_on(at, until=lambda: take_in() or all_accepted())
     assert applied() == names
+    assert kills > points / 2
     assert breaks() == []
 
 

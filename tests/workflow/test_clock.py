@@ -345,7 +345,7 @@ class Taking:
 
 
 @pytest.fixture
-def approved(office, settings, monkeypatch):
+def approved(office, settings):
     from tests.support.listed import listed
 
     from exchange.receivers import receiver
@@ -354,7 +354,6 @@ def approved(office, settings, monkeypatch):
 
     titles = ("甲平台", "乙平台")
     settings.EXCHANGE_RECEIVERS = [{"title": each, "transport": "https"} for each in titles]
-    monkeypatch.setattr(sending, "transport", Taking)
     listed()
     at = moment(date(2020, 12, 1), 10)
     made = [export_dataset("catalog", receiver=receiver(each), at=at) for each in titles]
@@ -366,7 +365,9 @@ def approved(office, settings, monkeypatch):
             batch.delivery.refresh_from_db()
         return [batch.delivery.state == "accepted" for batch in made]
 
-    return at, done
+    with pytest.MonkeyPatch.context() as patch:  # the test takes its own back
+        patch.setattr(sending, "transport", Taking)
+        yield at, done
 
 
 SWEEPS = {

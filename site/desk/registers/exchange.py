@@ -10,8 +10,8 @@ from wagtail_modeladmin.views import InspectView
 from desk.registers.register import MENU_HOOK
 from desk.registers.views import RegisterIndex
 from exchange import schema
+from exchange.contents import first_records
 from exchange.models import ExportBatch
-from exchange.services.contents import first_records
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.lifecycle import CertificateOp

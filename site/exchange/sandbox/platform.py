@@ -15,14 +15,14 @@ class Platform:
     """Takes packages in one after the other; applies each once.
 
     ``keys``: key id → (alg, key); ``refusals``: certificate numbers or external ids that it does
-    not like, with the field and the reason it gives.
+    not like, with the field and the reason it gives; ``refuse_once``: so many records, whichever.
     """
 
     def __init__(self, keys=None):
-        self.keys, self.refusals = keys or {}, {}
+        self.keys, self.refusals, self.refuse_once = keys or {}, {}, 0
         self.batches, self.streams = {}, {}
         self.records, self.catalogue = {}, {}
-        self.applied = []
+        self.applied, self.path = [], None
         self.lock = threading.RLock()
         self.validators = {name: checks.validator(file) for name, file in checks.RECORDS.items()}
 
@@ -78,6 +78,7 @@ class Platform:
         self.batches[batch_id] = receipt
         self.streams[key] = (manifest["sequence"], batch_id, manifest_sha256)
         self.applied.append(batch_id)
+        self._keep()
         return receipt
 
     def _out_of_sequence(self, manifest, last):
@@ -118,6 +119,9 @@ class Platform:
         for error in self.validators[dataset].iter_errors(record):
             path = ".".join(str(part) for part in error.absolute_path) or None
             return "E102_SCHEMA", path, error.message[:200]
+        if self.refuse_once > 0:
+            self.refuse_once -= 1
+            return "E200_FIELD", "product_name", "名称不规范（试用平台的示例）"
         for key in (record["certificate_no"], record.get("external_id")):
             if key in self.refusals:
                 return "E200_FIELD", *self.refusals[key]
@@ -166,6 +170,30 @@ class Platform:
                 errors.append(_difference(index, each["record_id"], "different", "内容不一致"))
         extra = sorted(key[1] for key in self.records if key not in keys)
         return errors + [_difference(None, key, "extra", "接收方多出该记录") for key in extra]
+
+    def remember(self, path):
+        """Read what an earlier run kept at ``path``, and keep it there from now on."""
+        self.path = path
+        if path.exists():
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            self.batches, self.applied = kept["batches"], kept["applied"]
+            self.streams = {tuple(key): tuple(value) for key, value in kept["streams"]}
+            self.records = {tuple(key): value for key, value in kept["records"]}
+            entries = [value for key, value in self.records.items() if key[0] == "catalog"]
+            self.catalogue = {each["certificate_no"]: each for each in entries}
+
+    def _keep(self):
+        if self.path is None:
+            return
+        kept = {
+            "batches": self.batches,
+            "applied": self.applied,
+            "streams": list(self.streams.items()),
+            "records": list(self.records.items()),
+        }
+        draft = self.path.with_suffix(".new")
+        draft.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        draft.replace(self.path)
 
     def receipt(self, batch_id, manifest_sha256, status, *, accepted=0, rejected=0, errors=()):
         now = datetime.now(CHINA).isoformat(timespec="seconds")

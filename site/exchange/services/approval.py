@@ -5,10 +5,10 @@ from django.db import transaction
 from records.audit import record as audit
 from rules.refusal import refuse_fields, refuse_if
 
+from ..contents import Damaged, open_files
 from ..models import BatchDelivery, ExchangeFault
 from ..models.deliveries import State
 from ..policies import reasons_against_again, reasons_against_approving, reasons_against_skipping
-from .contents import Damaged, open_files
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from rules.amounts import yuan
 from rules.refusal import refuse_if
 
 from .. import schema
+from ..contents import iter_records, open_files
 from ..receivers import receiver
-from .contents import iter_records, open_files
 
 MAPPINGS = Path(__file__).parents[1] / "mappings"
 FORMATS = {"yuan": lambda fen: "" if fen is None else yuan(fen)}

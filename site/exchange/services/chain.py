@@ -1,7 +1,7 @@
 """Whether what went out still is what went out: every batch, and each one's tie to the last."""
 
+from ..contents import Damaged, open_files
 from ..models import ExportBatch, ExportStream
-from .contents import Damaged, open_files
 
 
 def breaks(streams=None):

@@ -7,13 +7,13 @@ from ledger.models import SalesRecord
 from records.audit import record as audit
 from rules.refusal import refuse_if
 
+from ..contents import records_at
 from ..digests import canonical, sha256
 from ..models import BatchDelivery, ExchangeFault, ExchangeReceipt
 from ..models.deliveries import FINISHED, State
 from ..policies import reasons_against_receipt
 from ..records import china_time
 from .approval import close_fault
-from .contents import records_at
 
 #: status of the format → state of the batch; a duplicate's own receipt is still to be fetched
 STATES = {

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from records.jobs import job
 
+from ..contents import Damaged, open_files
 from ..models import BatchDelivery, DeliveryAttempt
 from ..models.deliveries import AWAITING, State
 from ..packages import parcel
 from ..receivers import receiver, receivers
 from ..signing import SigningFailed
 from ..transports import BY_HAND, Unavailable, transport
-from .contents import Damaged, open_files
 from .receipts import open_delivery_fault, take_receipt
 
 log = logging.getLogger(__name__)

@@ -7,6 +7,8 @@ for what the receiver answered. Whatever keeps either from working is :class:`Un
 from importlib import import_module
 from typing import Protocol
 
+from ..addresses import Unavailable
+
 #: word of the settings → module.class; loaded when used, so that nobody needs what they do not use
 TRANSPORTS = {
     "https": "exchange.transports.https.Https",
@@ -15,10 +17,6 @@ TRANSPORTS = {
 }
 #: The officer carries the file; the clock sends nothing.
 BY_HAND = "by_hand"
-
-
-class Unavailable(Exception):
-    """It did not work now, for a reason that may pass; recorded, and tried again."""
 
 
 class Transport(Protocol):
@@ -38,3 +36,6 @@ def transport(receiver):
     """The :class:`Transport` to ``receiver``."""
     module, _, name = TRANSPORTS[receiver.transport].rpartition(".")
     return getattr(import_module(module), name)(receiver)
+
+
+__all__ = ["BY_HAND", "Transport", "Unavailable", "transport"]

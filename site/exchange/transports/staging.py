@@ -12,9 +12,9 @@ import psycopg
 
 from .. import schema
 from ..addresses import resolve
+from ..contents import iter_records
 from ..digests import canonical, sm3
 from ..records import china_time
-from ..services.contents import iter_records
 from . import Unavailable
 
 SECONDS = 10

@@ -20,11 +20,18 @@ class Command(BaseCommand):
             metavar="编号:算法:文件",
             help="报送方的密钥，如 2026-01:Ed25519:/path/key.pub.pem；可以多个，供换钥",
         )
+        parser.add_argument("--keep", type=Path, help="记在此文件，下次启动接着收")
+        parser.add_argument("--refuse-once", type=int, default=0, help="不接受最先的几条记录")
         for name in FAULTS:
             parser.add_argument(f"--{name}", type=int, default=0, help="起初出错的次数")
 
     def handle(self, *, port, key, **options):
-        server = Server(Platform(dict(map(_key, key))), port, is_talkative=True)
+        platform = Platform(dict(map(_key, key)))
+        if options["keep"]:
+            platform.remember(options["keep"])
+        if not platform.applied:
+            platform.refuse_once = options["refuse_once"]
+        server = Server(platform, port, is_talkative=True)
         server.faults.tell({name: options[name] for name in FAULTS})
         self.stdout.write(f"试用平台 http://127.0.0.1:{server.server_port}")
         try:

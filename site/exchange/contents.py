@@ -5,7 +5,7 @@ import hashlib
 import json
 from itertools import islice
 
-from ..digests import sha256
+from .digests import sha256
 
 
 class Damaged(LookupError):
