@@ -370,8 +370,21 @@ def approved(office, settings):
         yield at, done
 
 
+@pytest.fixture
+def holiday_declared(walked):
+    from demo.local_days import declare
+
+    for serial in (1, 2):
+        walked("notice", serial=serial)
+    at = moment(date(2020, 4, 16))
+    declare(date(2020, 4, 17), at=at)
+    notices = Publicity.objects.order_by("pk")
+    return at, lambda: [notice.extensions.exists() for notice in notices]
+
+
 SWEEPS = {
     "exchange": "approved",
+    "calendar": "holiday_declared",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",

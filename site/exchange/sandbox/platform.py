@@ -172,27 +172,27 @@ class Platform:
         return errors + [_difference(None, key, "extra", "接收方多出该记录") for key in extra]
 
     def remember(self, path):
-        """Read what an earlier run kept at ``path``, and keep it there from now on."""
+        """Read what an earlier run state at ``path``, and keep it there from now on."""
         self.path = path
         if path.exists():
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            self.batches, self.applied = kept["batches"], kept["applied"]
-            self.streams = {tuple(key): tuple(value) for key, value in kept["streams"]}
-            self.records = {tuple(key): value for key, value in kept["records"]}
+            state = json.loads(path.read_text(encoding="utf-8"))
+            self.batches, self.applied = state["batches"], state["applied"]
+            self.streams = {tuple(key): tuple(value) for key, value in state["streams"]}
+            self.records = {tuple(key): value for key, value in state["records"]}
             entries = [value for key, value in self.records.items() if key[0] == "catalog"]
             self.catalogue = {each["certificate_no"]: each for each in entries}
 
     def _keep(self):
         if self.path is None:
             return
-        kept = {
+        state = {
             "batches": self.batches,
             "applied": self.applied,
             "streams": list(self.streams.items()),
             "records": list(self.records.items()),
         }
         draft = self.path.with_suffix(".new")
-        draft.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        draft.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         draft.replace(self.path)
 
     def receipt(self, batch_id, manifest_sha256, status, *, accepted=0, rejected=0, errors=()):
