@@ -20,6 +20,8 @@ from .countersigning import Countersign, waiting
 from .delegations import Delegations
 from .dishonesty import Entries
 from .draws import Draws
+from .exchange_batches import Exchange
+from .exchange_lines import waiting_for
 from .inbox import Inbox
 from .inspections import Inspections
 from .moderation import Moderation
@@ -93,6 +95,10 @@ def _case_proposals(request):
     return case_proposals(request.user).waiting().count() if may_answer else 0
 
 
+def _exchange(request):
+    return waiting_for(request.user)
+
+
 def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
@@ -130,6 +136,7 @@ OVERSIGHT = (
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
+    Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from records import heartbeats, jobs
+from records.witnesses import WITNESSES
 from registry.roles import Permission
 from workflow.services import failures, timers
 from workflow.services.overdue import overdue, papers_of
@@ -53,7 +54,7 @@ class Operations(DeskView):
                     [_row_text(row) for row in late[kind][:MOST]],
                     len(late[kind]),
                 )
-                for kind, (title, remedy) in KINDS.items()
+                for kind, (title, remedy) in _kinds()
                 if late[kind]
             ],
             timers=self.timers(),
@@ -93,6 +94,13 @@ class Retry(DeskButton):
         again = timers.retry if task else failures.revive
         task = task or get_object_or_404(failures.failed_tasks(), pk=pk)
         return again(task, **self.who)
+
+
+def _kinds():
+    """Our own kinds, and those of the rooms that watch for themselves."""
+    yield from KINDS.items()
+    for kind, each in WITNESSES.items():
+        yield kind, (each.title, each.remedy)
 
 
 def _row_text(row):

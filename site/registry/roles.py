@@ -61,6 +61,8 @@ class Permission(Enum):
     CLOSE_QUARTERS = "季度关账"
     READ_REGISTERS = "查看台账"
     READ_BATCHES = "查看报送批次"
+    PREPARE_BATCHES = "生成、下载、重发报送批次，对账，处理报送问题"
+    APPROVE_BATCHES = "批准、跳过报送批次"
     READ_TRAIL = "查看和导出审计记录"
 
 
@@ -183,6 +185,13 @@ class Recorder(Role):
     }
 
 
+class ExportOfficer(Role):
+    """生成报送批次，看回执，对账，处理没有报出去或者对方不接受的记录。"""
+
+    word, title = "export_officer", "数据报送"
+    permissions = DISTRICT | {P.READ_BATCHES, P.PREPARE_BATCHES}
+
+
 class CityReviewer(Role):
     """在本系统办理市级复核。"""
 
@@ -243,11 +252,12 @@ class Manager(Role):
             P.WATCH_OPERATIONS,
             P.CLOSE_QUARTERS,
             P.READ_BATCHES,
+            P.APPROVE_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
         }
     )
-    head_of = (Clerk, BenefitReviewer, Recorder, ComplaintOfficer)
+    head_of = (Clerk, BenefitReviewer, Recorder, ExportOfficer, ComplaintOfficer)
 
 
 class Auditor(Role):
@@ -277,6 +287,7 @@ ROLES: tuple[type[Role], ...] = (
     PriceReviewer,
     PriceHead,
     Recorder,
+    ExportOfficer,
     CityReviewer,
     ProvinceReviewer,
     ComplaintOfficer,

@@ -12,6 +12,7 @@ STATION, DISTRICT, UPPER = (
         "fpb_reviewer",
         "agri_reviewer",
         "upper_recorder",
+        "export_officer",
         "complaint_officer",
         "manager",
         "agri_head",
@@ -28,6 +29,7 @@ HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
 INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
 DRAWERS = {"complaint_officer", "manager", "agri_head"}
 REGISTER_READERS = {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"}
+BATCH_READERS = {"upper_recorder", "export_officer", "manager", "auditor"}
 CHANGES = {
     "fpb_clerk",
     "fpb_reviewer",
@@ -148,6 +150,19 @@ DOORS = {
     "decide": Door(HEADS, "endorsed", "post"),
     "draws": Door(DRAWERS),
     "draw": Door(DRAWERS),
+    "exchange": Door(BATCH_READERS),
+    "exchange_make": Door({"export_officer"}, method="post"),
+    "exchange_chain": Door(BATCH_READERS, method="post"),
+    "exchange_batch": Door(BATCH_READERS),
+    "exchange_approve": Door({"manager"}, method="post"),
+    "exchange_resend": Door({"export_officer"}, method="post"),
+    "exchange_skip": Door({"manager"}),
+    "exchange_answer": Door({"export_officer"}),
+    "exchange_download": Door({"export_officer"}),
+    "exchange_faults": Door(BATCH_READERS),
+    "exchange_fault": Door(BATCH_READERS),
+    "exchange_close": Door({"export_officer"}),
+    "exchange_again": Door({"export_officer"}, method="post"),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

@@ -4,9 +4,15 @@ The handbook's table is made from ``registry/roles.py``, so it can never disagre
 one can: whoever gives or takes a permission says it here too, with the reason.
 """
 
-OFFICE = {"fpb_clerk", "fpb_reviewer", "upper_recorder", "complaint_officer", "manager"}
+OFFICE = {
+    "fpb_clerk",
+    "fpb_reviewer",
+    "upper_recorder",
+    "complaint_officer",
+    "manager",
+}
 PARTNERS = {"agri_reviewer", "agri_head", "price_reviewer", "price_head"}
-DISTRICT = OFFICE | PARTNERS | {"auditor"}
+DISTRICT = OFFICE | PARTNERS | {"export_officer", "auditor"}
 HEADS = {"station_head", "agri_head", "price_head", "manager"}
 
 #: permission → (roles, why just these)
@@ -59,7 +65,8 @@ WHO_MAY = {
     "DECIDE_INSPECTIONS": ({"manager"}, "检查后怎么办由负责人决定"),
     "DRAW_INSPECTIONS": ({"complaint_officer", "manager", "agri_head"}, "抽查由负责人主持"),
     "READ_CHANGES": (
-        DISTRICT - {"agri_head", "price_reviewer", "price_head"} | {"province_reviewer"},
+        DISTRICT - {"agri_head", "price_reviewer", "price_head", "export_officer"}
+        | {"province_reviewer"},
         "办法四（三）（四）：经手变更和清理的人；省级清理",
     ),
     "RECORD_CHANGES": ({"upper_recorder"}, "转报日期由登记上级结果的人登记"),
@@ -72,6 +79,11 @@ WHO_MAY = {
     "WATCH_OPERATIONS": ({"manager"}, "出错的任务由负责人重新执行"),
     "CLOSE_QUARTERS": ({"manager"}, "季度数字由负责人关账"),
     "READ_REGISTERS": (DISTRICT, "台账供区级各岗位查阅"),
-    "READ_BATCHES": ({"upper_recorder", "manager", "auditor"}, "报送批次由经手和监督的人看"),
+    "READ_BATCHES": (
+        {"upper_recorder", "export_officer", "manager", "auditor"},
+        "报送批次由经手和监督的人看",
+    ),
+    "PREPARE_BATCHES": ({"export_officer"}, "§6.4：报送岗生成"),
+    "APPROVE_BATCHES": ({"manager"}, "§6.4：由负责人批准，生成人不批准"),
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
 }

@@ -323,6 +323,53 @@ def proposals(office, at):
     return at, lambda: [rows.filter(pk=entry.pk).exists() for entry in made]
 
 
+class Taking:
+    """A receiver that takes everything."""
+
+    def __init__(self, receiver):
+        pass
+
+    def send(self, parcel, at):
+        batch = parcel.batch
+        return {
+            "schema_version": "1.0",
+            "receipt_id": batch.batch_id,
+            "batch_id": batch.batch_id,
+            "manifest_sha256": batch.manifest_sha256,
+            "received_at": "2020-10-14T10:00:00+08:00",
+            "status": "accepted",
+            "accepted": batch.record_count,
+            "rejected": 0,
+            "errors": [],
+        }
+
+
+@pytest.fixture
+def approved(office, settings):
+    from tests.support.listed import listed
+
+    from exchange.receivers import receiver
+    from exchange.services import export_dataset, sending
+    from exchange.services.approval import approve
+
+    titles = ("甲平台", "乙平台")
+    settings.EXCHANGE_RECEIVERS = [{"title": each, "transport": "https"} for each in titles]
+    listed()
+    at = moment(date(2020, 12, 1), 10)
+    made = [export_dataset("catalog", receiver=receiver(each), at=at) for each in titles]
+    for batch in made:
+        approve(batch, by=holder("manager@fpb"), at=at)
+
+    def done():
+        for batch in made:
+            batch.delivery.refresh_from_db()
+        return [batch.delivery.state == "accepted" for batch in made]
+
+    with pytest.MonkeyPatch.context() as patch:  # the test takes its own back
+        patch.setattr(sending, "transport", Taking)
+        yield at, done
+
+
 @pytest.fixture
 def holiday_declared(walked):
     from demo.local_days import declare
@@ -336,6 +383,7 @@ def holiday_declared(walked):
 
 
 SWEEPS = {
+    "exchange": "approved",
     "calendar": "holiday_declared",
     "dishonesty": "proposals",
     "hold": "held_back",

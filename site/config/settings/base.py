@@ -9,6 +9,7 @@ from config.mounting import prefix_of
 
 from .access import *  # noqa: F403
 from .access import PROGRAMME_NAME
+from .exchange import exchange_settings
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
@@ -192,6 +193,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 0)
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
+
+# Who is sent to: a TOML file, docs/exchange.md; without it the platforms are handed files.
+EXCHANGE_CONFIG = env.str("EXCHANGE_CONFIG", "")
+EXCHANGE_RECEIVERS, EXCHANGE_832_COUNTIES = exchange_settings(EXCHANGE_CONFIG)
+EXCHANGE_832_EVERYWHERE = env.bool("EXCHANGE_832_EVERYWHERE", False)
+# For a receiver on this very machine: the sandbox of the demo and the tests, never an office.
+EXCHANGE_ALLOW_LOOPBACK = env.bool("EXCHANGE_ALLOW_LOOPBACK", False)
 
 # The clock does not start by itself after a longer silence that no running time vouches for.
 CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)

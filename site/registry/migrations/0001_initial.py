@@ -242,7 +242,7 @@ migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('station_officer', '扶贫工作站经办'), ('station_head', '扶贫工作站负责人'), ('fpb_clerk', '区扶贫办受理'), ('fpb_reviewer', '区扶贫办审核'), ('agri_reviewer', '区农业农村局审核'), ('agri_head', '区农业农村局负责人'), ('price_reviewer', '价格核查'), ('price_head', '价格核查部门负责人'), ('upper_recorder', '上级结果登记'), ('city_reviewer', '市级复核'), ('province_reviewer', '省级审核'), ('complaint_officer', '异议与投诉核查'), ('manager', '区扶贫办负责人'), ('auditor', '审计')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('station_officer', '扶贫工作站经办'), ('station_head', '扶贫工作站负责人'), ('fpb_clerk', '区扶贫办受理'), ('fpb_reviewer', '区扶贫办审核'), ('agri_reviewer', '区农业农村局审核'), ('agri_head', '区农业农村局负责人'), ('price_reviewer', '价格核查'), ('price_head', '价格核查部门负责人'), ('upper_recorder', '上级结果登记'), ('export_officer', '数据报送'), ('city_reviewer', '市级复核'), ('province_reviewer', '省级审核'), ('complaint_officer', '异议与投诉核查'), ('manager', '区扶贫办负责人'), ('auditor', '审计')], max_length=20, verbose_name='角色')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='起')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='止（含当日）')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),

@@ -14,6 +14,7 @@ from publicity.models import Objection, Publicity, PublicityEntry
 from records import audit_words, heartbeats, jobs
 from records.models import JobFailure, OutgoingMail, TreeHead
 from records.outbox import PATIENCE
+from records.witnesses import WITNESSES
 from registry.calendars import calendar
 from registry.models import DishonestyEntry, RuleSet
 from rules.periods import SHANGHAI, day_starts, local_day
@@ -56,6 +57,7 @@ def overdue(at):
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
+        **{kind: each.late(at) for kind, each in WITNESSES.items()},
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}
 
