@@ -24,6 +24,7 @@ from .dishonesty import Entries
 from .draws import Draws
 from .inbox import Inbox
 from .inspections import Inspections
+from .ledgers import Ledgers
 from .moderation import Moderation
 from .operations import Operations
 from .reminders import Reminders, unread
@@ -112,6 +113,7 @@ def _step(view, url_name, icon):
 OWN = (
     Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
+    Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )

@@ -64,6 +64,8 @@ class Permission(Enum):
     # 责任单位
     SEE_UNIT_WORK = "查看本单位及所管单位的台账"
     KEEP_UNIT_LEDGERS = "填报和导入本单位的台账"
+    RETURN_UNIT_LEDGERS = "退回责任单位的台账记录"
+    RECONCILE_SALES = "采购对账，导入平台销售文件"
 
 
 P = Permission
@@ -114,6 +116,7 @@ class Clerk(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.SEND_DISHONESTY_NOTICE,
+        P.RECONCILE_SALES,
     }
 
 
@@ -130,6 +133,7 @@ class BenefitReviewer(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.PROPOSE_DISHONESTY,
+        P.RETURN_UNIT_LEDGERS,
     }
 
 
@@ -246,6 +250,7 @@ class Manager(Role):
             P.READ_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
+            P.RETURN_UNIT_LEDGERS,
         }
     )
     head_of = (Clerk, BenefitReviewer, Recorder, ComplaintOfficer)

@@ -76,4 +76,6 @@ WHO_MAY = {
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
     "SEE_UNIT_WORK": (UNITS, "R47：各单位看本单位和所管单位的台账"),
     "KEEP_UNIT_LEDGERS": ({"unit_reporter"}, "R47：台账由本单位填报人填，负责人不代填"),
+    "RETURN_UNIT_LEDGERS": ({"fpb_reviewer", "manager"}, "R48：汇总的人发现问题退回"),
+    "RECONCILE_SALES": ({"fpb_clerk"}, "A30：对账和平台文件由受理岗一处办理"),
 }

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from desk.registers.register import MENU_HOOK, Register
-from ledger.models import PeriodClose, SalesImport, SalesRecord, Task
+from ledger.models import ImportBatch, PeriodClose, SalesRecord, Task
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.amounts import yuan
@@ -76,7 +76,7 @@ class SalesRegister(Register):
 
 
 class ImportRegister(Register):
-    model = SalesImport
+    model = ImportBatch
     menu_label = "销售导入"
     menu_icon = "upload"
     menu_order = 62
