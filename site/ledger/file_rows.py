@@ -39,20 +39,22 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 NOT_JSON = "JSON 文件应为记录的列表，每条记录为名称和值"
 
 
-def lines_of(name, data):
+def lines_of(name, data, *, most=MAX_ROWS + 1):
     """``(number, cells)`` of every line that is not empty; the cells of JSON are a dictionary.
+
+    ``most``: how many lines of a workbook its reader looks at below the headings.
 
     Raises ``Refused`` at the first line that shows that the file cannot be read.
     """
     if name.lower().endswith(".json"):
         return _json_lines(data)
-    return _workbook_lines(data) if is_zip(data) else _csv_lines(name, data)
+    return _workbook_lines(data, most) if is_zip(data) else _csv_lines(name, data)
 
 
 def headings_of(name, data):
     """``(line, headings)`` of the file: the first of ten lines with most filled cells."""
     first = []
-    for number, cells in lines_of(name, data):
+    for number, cells in lines_of(name, data, most=1):
         if isinstance(cells, dict):
             return 0, list(cells)
         first.append((number, [str(cell) for cell in cells]))
@@ -130,10 +132,10 @@ def _encoding(data):
     raise Refused(["不能识别文件的文字编码，请另存为 UTF-8 的 CSV"])
 
 
-def _workbook_lines(data):
+def _workbook_lines(data, most):
     """The first sheet, read in a child with limits of its own, which writes a line for each row."""
     refuse_if(reasons_against_large_workbook(data))
-    command = [sys.executable, "-m", "ledger.reading", str(MAX_ROWS + HEADINGS_WITHIN + 1), "lines"]
+    command = [sys.executable, "-m", "ledger.reading", str(most + HEADINGS_WITHIN), "lines"]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

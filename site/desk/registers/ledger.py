@@ -30,7 +30,15 @@ class SalesRegister(Register):
         "channel",
         "standing",
     )
-    list_filter = ("booked_quarter", "channel", "six_entry", "fund_source", "flag", "source")
+    list_filter = (
+        "booked_quarter",
+        "channel",
+        "six_entry",
+        "fund_source",
+        "flag",
+        "warning",
+        "source",
+    )
     list_select_related = ("applicant", "certificate__product", "reverses")
     search_fields = (
         "external_id",
@@ -58,6 +66,9 @@ class SalesRegister(Register):
         "reverses",
         "reverse_reason",
         "standing",
+        "warning",
+        "venue_code",
+        "event_code",
         "batch",
         "recorded_at",
     )
@@ -83,13 +94,14 @@ class ImportRegister(Register):
     list_display = (
         "file_name",
         "applicant",
+        "unit",
         "confirmed_at",
         "booked",
         "flagged",
         "duplicates",
         "refused",
     )
-    list_select_related = ("applicant",)
+    list_select_related = ("applicant", "unit")
     search_fields = ("file_name", "applicant__name")
     inspect_view_fields = (
         "file_name",

@@ -22,7 +22,7 @@ from .books import AT_ONCE, book_of, columns_of
 from .quarters import lock_books
 
 #: A file of no more bytes is judged and booked at once, for whoever waits for it.
-WHILE_WAITING = 512 * 1024
+WHILE_WAITING = 256 * 1024
 #: So many wrong rows show that it is the wrong file.
 MOST_MISTAKES = 5000
 TYPES = {".csv": "text/csv", ".json": "application/json"}
