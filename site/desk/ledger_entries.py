@@ -169,6 +169,12 @@ class EntryPage(OfLedger, DeskForm):
             pk=self.kwargs["pk"],
         )
 
+    def get_page_title(self):
+        return f"{self.ledger.title} {self.entry.number}"
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.entry.number}]
+
     @cached_property
     def name(self):
         return self.kwargs.get("act", "")

@@ -126,7 +126,9 @@ class LedgerList(OfLedger):
         return super().get_context_data(
             page=page,
             headings=[column.heading for column in columns],
-            lines=[(entry, [column.write(entry) for column in columns]) for entry in page],
+            lines=[
+                (entry, [(each.heading, each.write(entry)) for each in columns]) for entry in page
+            ],
             state=self.state,
             q=typed(self.request.GET, "q"),
             query=urlencode({"state": self.state, "q": typed(self.request.GET, "q")}),

@@ -383,7 +383,20 @@ def files(office):
     return at, lambda: [judged.filter(file_name=name).exists() for name in ("a.csv", "b.csv")]
 
 
+@pytest.fixture
+def holiday_declared(walked):
+    from demo.local_days import declare
+
+    for serial in (1, 2):
+        walked("notice", serial=serial)
+    at = moment(date(2020, 4, 16))
+    declare(date(2020, 4, 17), at=at)
+    notices = Publicity.objects.order_by("pk")
+    return at, lambda: [notice.extensions.exists() for notice in notices]
+
+
 SWEEPS = {
+    "calendar": "holiday_declared",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",
