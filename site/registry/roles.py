@@ -64,6 +64,11 @@ class Permission(Enum):
     PREPARE_BATCHES = "生成、下载、重发报送批次，对账，处理报送问题"
     APPROVE_BATCHES = "批准、跳过报送批次"
     READ_TRAIL = "查看和导出审计记录"
+    # 责任单位
+    SEE_UNIT_WORK = "查看本单位及所管单位的台账"
+    KEEP_UNIT_LEDGERS = "填报和导入本单位的台账"
+    RETURN_UNIT_LEDGERS = "退回责任单位的台账记录"
+    RECONCILE_SALES = "采购对账，导入平台销售文件"
 
 
 P = Permission
@@ -115,6 +120,7 @@ class Clerk(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.SEND_DISHONESTY_NOTICE,
+        P.RECONCILE_SALES,
     }
 
 
@@ -131,6 +137,7 @@ class BenefitReviewer(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.PROPOSE_DISHONESTY,
+        P.RETURN_UNIT_LEDGERS,
     }
 
 
@@ -255,6 +262,7 @@ class Manager(Role):
             P.APPROVE_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
+            P.RETURN_UNIT_LEDGERS,
         }
     )
     head_of = (Clerk, BenefitReviewer, Recorder, ExportOfficer, ComplaintOfficer)
@@ -276,6 +284,21 @@ class Auditor(Role):
     is_delegated = False
 
 
+class UnitReporter(Role):
+    """填报本单位的台账，导入、更正，确认场所告知，核对采购。"""
+
+    word, title = "unit_reporter", "责任单位填报"
+    permissions = frozenset({P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS})
+
+
+class UnitHead(Role):
+    """对本单位的台账和任务负责，查看本单位及所管单位的台账。"""
+
+    word, title = "unit_head", "责任单位负责人"
+    permissions = HEAD | {P.SEE_UNIT_WORK}
+    head_of = (UnitReporter,)
+
+
 #: In the order in which people choose from them.
 ROLES: tuple[type[Role], ...] = (
     StationOfficer,
@@ -293,6 +316,8 @@ ROLES: tuple[type[Role], ...] = (
     ComplaintOfficer,
     Manager,
     Auditor,
+    UnitReporter,
+    UnitHead,
 )
 CHOICES = tuple((role.word, role.title) for role in ROLES)
 #: The word of a head → the words of those whose work the head hands out; and the other way round.
