@@ -12,6 +12,7 @@ from demo.timetables import moment
 from pages.models import NoticePage, ResultPage
 from publicity.models import Publicity
 from publicity.services import object_to
+from publicity.services.observations import keep_observation
 from records import heartbeats, jobs
 from records.audit import record
 from records.mail import write
@@ -442,9 +443,32 @@ def holiday_declared(walked):
     return at, lambda: [notice.extensions.exists() for notice in notices]
 
 
+@pytest.fixture
+def unreadable(walked):
+    for serial in (1, 2):
+        walked("notice", serial=serial)
+    notices = list(Publicity.objects.order_by("pk"))
+    begun = moment(notices[0].first_day, 9, 0)
+    for notice in notices:
+        for number in range(12):
+            at = begun + number * timedelta(minutes=5)
+            keep_observation(
+                notice,
+                occasion="interval",
+                due_at=at,
+                at=at,
+                address="http://testserver/",
+                outcome="timeout",
+                latency_ms=1,
+                facts_sha256="0" * 64,
+            )
+    return begun + timedelta(hours=2), lambda: [notice.outage_days.exists() for notice in notices]
+
+
 SWEEPS = {
     "exchange": "approved",
     "calendar": "holiday_declared",
+    "outages": "unreadable",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",

@@ -17,6 +17,8 @@ from ..models import Observation, OutageDay, Publicity, PublicityEntry
 from .extending import extend_window, set_end
 
 MINUTE = timedelta(minutes=1)
+#: The interval of looks that were made before the watch was switched off.
+USUAL = timedelta(minutes=5)
 
 
 def doubtful(at):
@@ -34,7 +36,7 @@ def outage_minutes(publicity, at):
     for number, (begun, outcome) in enumerate(rows):
         if outcome != Observation.Outcome.GOOD:
             following = rows[number + 1][0] if number + 1 < len(rows) else at
-            _add(spans, begun, min(following, begun + PATIENCE * interval()))
+            _add(spans, begun, min(following, begun + PATIENCE * (interval() or USUAL)))
     return {day: span // MINUTE for day, span in spans.items()}
 
 
