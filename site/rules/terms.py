@@ -42,6 +42,7 @@ class Terms:
     complaint_accept_days: int = 5  # [ours] R26
     complaint_finish_days: int = 15  # [ours] R26, from acceptance
     complaint_extension_days: int = 15  # [ours] once
+    complaint_feedback_days: int = 5  # [ours] R26, from what was decided
     reply_days: int = 5  # [ours] the applicant's time to answer a complaint
     defence_days: int = 5  # A23, at least five: a unit's statement and defence
     dishonesty_notice_days: int = 5  # [ours] from the proposal to the notice

@@ -26,6 +26,7 @@ PLANNED = {
     "publicity.PublicityEntry.ends_at",
     "records.OutgoingMail.due_at",
     "supervision.Complaint.accept_due_on",
+    "supervision.Complaint.feedback_due_on",
     "supervision.Complaint.finish_due_on",
     "supervision.Inspection.planned_on",
     "supervision.ReplyRequest.due_on",

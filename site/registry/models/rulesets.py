@@ -87,6 +87,7 @@ class RuleSet(models.Model):
     complaint_accept_days = models.PositiveSmallIntegerField("投诉受理时限", default=5)
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
     complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
+    complaint_feedback_days = models.PositiveSmallIntegerField("投诉反馈时限", default=5)
     reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
     defence_days = models.PositiveSmallIntegerField(
         "失信登记陈述申辩工作日",

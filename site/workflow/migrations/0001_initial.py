@@ -65,6 +65,19 @@ migrations.CreateModel(
             bases=('viewflow.task',),
         ),
 migrations.CreateModel(
+            name='ComplaintTask',
+            fields=[
+            ],
+            options={
+                'verbose_name': '投诉举报任务',
+                'verbose_name_plural': '投诉举报任务',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('viewflow.task',),
+        ),
+migrations.CreateModel(
             name='DishonestyTask',
             fields=[
             ],
@@ -146,6 +159,18 @@ migrations.CreateModel(
                 'verbose_name_plural': '移送',
                 'ordering': ['sent_on', 'pk'],
             },
+        ),
+migrations.CreateModel(
+            name='ComplaintProcess',
+            fields=[
+                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
+                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='supervision.complaint', verbose_name='投诉举报')),
+            ],
+            options={
+                'verbose_name': '投诉举报流程',
+                'verbose_name_plural': '投诉举报流程',
+            },
+            bases=('viewflow.process',),
         ),
 migrations.CreateModel(
             name='DishonestyFile',
@@ -453,7 +478,7 @@ migrations.CreateModel(
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('done_by', models.ForeignKey(blank=True, db_index=False, help_text='空：尚未办结，或因撤回、终止而取消', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='applications.item', verbose_name='申请产品')),
+                ('item', models.ForeignKey(blank=True, help_text='空：投诉举报的环节', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='applications.item', verbose_name='申请产品')),
                 ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='turn', to='viewflow.task', verbose_name='任务')),
             ],
             options={

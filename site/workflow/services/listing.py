@@ -81,7 +81,7 @@ def _complained_of(item):
     about, reasons = Complaint.objects.filter(item=item), []
     if (open_one := about.unresolved().first()) is not None:
         reasons.append(f"投诉举报{open_one.number}尚未处理完毕，暂不能列入目录")
-    if (upheld := about.filter(action="no_listing").first()) is not None:
+    if (upheld := about.upheld("no_listing").first()) is not None:
         reasons.append(f"投诉举报{upheld.number}已查实，不予列入目录，请由负责人终止办理")
     return reasons
 
