@@ -75,8 +75,8 @@ def complaint_handler(activation):
     if complaint.handler_id is None:
         role = Manager if complaint.subject_kind == "person" else ComplaintOfficer
         return duty(role.word, in_force(on).office)
-    held = duties_for(complaint, unit=complaint.unit, handler=complaint.handler, on=on)
-    return duty(held[0].role if held else ComplaintOfficer.word, complaint.unit)
+    rows = duties_for(complaint, unit=complaint.unit, handler=complaint.handler, on=on)
+    return duty(rows[0].role if rows else ComplaintOfficer.word, complaint.unit)
 
 
 @_for(Permission.ENDORSE)

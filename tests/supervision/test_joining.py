@@ -146,7 +146,7 @@ def test_a_transfer_or_a_refusal_of_the_leading_one_holds_for_all(complain, offi
         act(leading)
         joined = again(joined)
         assert joined.state == state
-        assert joined.feedback_due_on is not None
+        assert joined.next_due_on is not None
         assert not joined.feedbacks.exists(), "there is no public answer that could tell them"
 
 

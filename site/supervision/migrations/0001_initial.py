@@ -29,7 +29,7 @@ migrations.CreateModel(
                 ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('joined', '已并入他件'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], default='received', max_length=16, verbose_name='状态')),
                 ('accept_due_on', models.DateField(verbose_name='受理期限')),
                 ('finish_due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
-                ('feedback_due_on', models.DateField(blank=True, null=True, verbose_name='反馈期限')),
+                ('next_due_on', models.DateField(blank=True, null=True, verbose_name='反馈或者办结期限')),
                 ('is_extended', models.BooleanField(default=False, verbose_name='已延期')),
                 ('action', models.CharField(blank=True, choices=[('none', '不采取措施'), ('correct', '责令改正'), ('no_listing', '在办产品不予列入目录'), ('suspend', '暂停目录条目'), ('remove', '暂停并提请省级清理'), ('dishonesty', '暂停并提请失信登记（没有目录条目的，只提请登记）')], max_length=12, verbose_name='处理措施')),
                 ('findings', models.TextField(blank=True, verbose_name='调查情况')),
@@ -257,7 +257,7 @@ migrations.AddConstraint(
         ),
 migrations.AddConstraint(
             model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('not_accepted', 'transferred', 'decided')), _negated=True), ('feedback_due_on__isnull', False), _connector='OR'), name='complaint_answered_has_a_limit'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['not_accepted', 'transferred', 'decided', 'fed_back']), _negated=True), ('next_due_on__isnull', False), _connector='OR'), name='complaint_answered_has_a_limit'),
         ),
 migrations.AddConstraint(
             model_name='complaint',

@@ -31,6 +31,11 @@ TO_FEED_BACK = (
     ComplaintState.TRANSFERRED.value,
     ComplaintState.DECIDED.value,
 )
+#: What is done about each after the decision, within which limit of the rule set.
+AFTERWARDS = {
+    **dict.fromkeys(TO_FEED_BACK, "complaint_feedback_days"),
+    ComplaintState.FED_BACK.value: "complaint_finish_days",
+}
 #: What a complaint in each state waits for, in the words of a desk.
 WAITS_FOR = {
     ComplaintState.RECEIVED: "受理",
@@ -46,7 +51,7 @@ WAITS_FOR = {
 LIMIT = Case(
     When(state=ComplaintState.RECEIVED.value, then=F("accept_due_on")),
     When(state__in=(*BEING_LOOKED_INTO, JOINED), then=F("finish_due_on")),
-    When(state__in=TO_FEED_BACK, then=F("feedback_due_on")),
+    When(state__in=tuple(AFTERWARDS), then=F("next_due_on")),
     output_field=DateField(),
 )
 
@@ -183,7 +188,7 @@ class Complaint(Receipted):
     )
     accept_due_on = models.DateField("受理期限")
     finish_due_on = models.DateField("办结期限", null=True, blank=True)
-    feedback_due_on = models.DateField("反馈期限", null=True, blank=True)
+    next_due_on = models.DateField("反馈或者办结期限", null=True, blank=True)
     is_extended = models.BooleanField("已延期", default=False)
     action = models.CharField("处理措施", max_length=12, choices=COMPLAINT_ACTIONS, blank=True)
     findings = models.TextField("调查情况", blank=True)
@@ -235,7 +240,7 @@ class Complaint(Receipted):
                 name="complaint_accepted_has_a_limit",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=TO_FEED_BACK) | Q(feedback_due_on__isnull=False),
+                condition=~Q(state__in=[*AFTERWARDS]) | Q(next_due_on__isnull=False),
                 name="complaint_answered_has_a_limit",
             ),
             models.CheckConstraint(
@@ -268,11 +273,11 @@ class Complaint(Receipted):
 
     @property
     def due_on(self):
-        """The day by which its next act is due; None once somebody was told what came of it."""
+        """The day by which its next act is due; None once it is closed."""
         if self.state == ComplaintState.RECEIVED:
             return self.accept_due_on
-        if self.state in TO_FEED_BACK:
-            return self.feedback_due_on
+        if self.state in AFTERWARDS:
+            return self.next_due_on
         return self.finish_due_on if self.state in UNDECIDED else None
 
 

@@ -20,7 +20,7 @@ from rules.refusal import refuse_fields, refuse_if
 
 from .. import above
 from ..models import Complaint, ComplaintStep, Feedback
-from ..models.complaints import TO_FEED_BACK
+from ..models.complaints import AFTERWARDS, TO_FEED_BACK
 from ..policies import (
     COMPLAINT_ACTS,
     STOPPING,
@@ -228,21 +228,23 @@ def _move(complaint, act, *, by, at, note="", public="", **changes):
     return complaint
 
 
-def come_to(complaint, state, *, by, at, note="", public="", audit_as="", **changes):
-    """Write down that ``complaint`` came to ``state``, with ``changes``; the flow goes on.
+def come_to(complaint, state, *, by, at, **details):
+    """``complaint`` comes to ``state``: written down, on the record, and the flow goes on."""
+    write_state(complaint, state, by=by, at=at, **details)
+    record(f"supervision.complaint_{complaint.state}", complaint, by=by, at=at)
+    above.go_on(complaint, by=by, at=at)
 
-    ``audit_as`` is the audit row's act, where it is not the state's.
-    """
-    if state in TO_FEED_BACK:
+
+def write_state(complaint, state, *, by, at, note="", public="", **changes):
+    """Write down that ``complaint`` stands in ``state`` now, with ``changes``."""
+    if state in AFTERWARDS:
         today = local_day(at)
-        changes["feedback_due_on"] = due_day(today, in_force(today).complaint_feedback_days)
+        changes["next_due_on"] = due_day(today, getattr(in_force(today), AFTERWARDS[state]))
     complaint.state = state
     for name, value in changes.items():
         setattr(complaint, name, value)
     complaint.save(update_fields=["state", *changes])
     write_step(complaint, at=at, by=by, note=note.strip(), public_text=public)
-    record(audit_as or f"supervision.complaint_{state}", complaint, by=by, at=at)
-    above.go_on(complaint, by=by, at=at)
 
 
 def answer_joined(leading, *, public, by, at):

@@ -2,14 +2,16 @@
 
 from django.db import transaction
 
+from records.audit import record
 from registry.rulesets import in_force
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
+from .. import above
 from ..models import Complaint
 from ..policies import reasons_against_act, reasons_against_leading
-from .complaints import come_to, due_day
+from .complaints import come_to, due_day, write_state
 
 
 @transaction.atomic
@@ -41,16 +43,10 @@ def separate(complaint, *, because, by, at):
     changes = {"leading": None}
     if before.state == ComplaintState.RECEIVED:
         changes["finish_due_on"] = None
-    come_to(
-        complaint,
-        before.state,
-        by=by,
-        at=at,
-        note=because,
-        public="恢复单独办理",
-        audit_as="supervision.separate",
-        **changes,
-    )
+    public = "恢复单独办理"
+    write_state(complaint, before.state, by=by, at=at, note=because, public=public, **changes)
+    record("supervision.separate", complaint, by=by, at=at, because=because.strip())
+    above.go_on(complaint, by=by, at=at)
     return complaint
 
 
