@@ -11,6 +11,7 @@ from registry.permissions import organisations
 from registry.roles import Permission
 from workflow import charts
 from workflow.flows import Certification
+from workflow.policies.listing import undecided
 
 from . import differences
 from .access import DeskView, may
@@ -62,6 +63,11 @@ class Paper(ApplicationView):
             may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
             may_terminate=self.application.ruleset.office.code
             in organisations(user, Permission.TERMINATE),
+            complained_of=set(
+                undecided()
+                .filter(item__application=self.application)
+                .values_list("item", flat=True)
+            ),
             running=set(running.values_list("item", flat=True)),
             **kwargs,
         )

@@ -23,6 +23,7 @@ from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
 from supervision.policies import complaint_acts
 from supervision.services import complaints, joining, replies
+from workflow.policies.listing import undecided
 
 from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
@@ -220,6 +221,7 @@ class ComplaintPage(DeskForm, ComplaintView):
                 if not reasons
             ],
             unavailable=[(name, ACTS[name][0], reasons) for name, reasons in acts if reasons],
+            needs_listing_decision=undecided().filter(pk=complaint.pk).exists(),
             joined=complaint.joined.all(),
             visible=self.visible_joined(),
             steps=complaint.steps.select_related("person"),

@@ -113,6 +113,7 @@ ACTIONS = {
     "workflow.city": "登记市级复核结果",
     "workflow.claim": "签收任务",
     "workflow.countersign": "审签",
+    "workflow.decide_listing": "决定查实投诉产品的处置",
     "workflow.destroy": "销毁到期材料",
     "workflow.dishonesty.notice": "告知拟作失信登记",
     "workflow.dishonesty.defend": "提交陈述申辩",

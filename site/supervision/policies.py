@@ -187,25 +187,34 @@ def reasons_against_publishing(complaint, text):
         reasons.append("请写明公开答复（至少5个字）")
     if scan(text):
         reasons.append("公开答复含有身份证号、银行卡号或手机号，请删去")
-    if any(each.person_name and each.person_name in text for each in _readers(complaint)):
+    if "person_name" in details_given_away(complaint, text):
         reasons.append("公开答复含有反映人的姓名，请删去")
     return reasons
 
 
-def _readers(complaint):
-    """Whose complaints the answer to ``complaint`` answers: its own, and those joined to it."""
-    return [complaint, *complaint.joined.all()]
+def details_given_away(complaint, text):
+    """Which of person_name and person_contact of any of its complainants stand in ``text``.
+
+    They are its own, and those of the complaints that its answer answers too.
+    """
+    people = [complaint, *complaint.joined.all()]
+    return {
+        name
+        for each in people
+        for name in ("person_name", "person_contact")
+        if getattr(each, name) and getattr(each, name) in text
+    }
 
 
 def reasons_against_asking(complaint, *, question):
     """Why the applicant cannot be asked so, as ``(field, reason)``."""
     if len(question.strip()) < 10:
         yield "question", "请写明需要说明的问题（至少10个字）"
-    for each in _readers(complaint):
-        if each.person_name and each.person_name in question:
-            yield "question", "不得向被投诉单位透露反映人的姓名"
-        if each.person_contact and each.person_contact in question:
-            yield "question", "不得向被投诉单位透露反映人的联系方式"
+    given_away = details_given_away(complaint, question)
+    if "person_name" in given_away:
+        yield "question", "不得向被投诉单位透露反映人的姓名"
+    if "person_contact" in given_away:
+        yield "question", "不得向被投诉单位透露反映人的联系方式"
 
 
 def reasons_against_replying(request, *, by, answer, on):

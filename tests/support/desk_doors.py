@@ -84,6 +84,7 @@ DOORS = {
     "answer_objection": Door({"complaint_officer"}, "listed"),
     "objection": Door({"complaint_officer", "fpb_clerk"}, "listed"),
     "investigate": Door({"complaint_officer"}, "listed"),
+    "after_complaint": Door({"manager"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
     "material": _any("listed"),
     "opinion_file": _any("listed"),

@@ -259,7 +259,7 @@ migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('review', '重新审核通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
@@ -269,6 +269,23 @@ migrations.CreateModel(
                 'verbose_name': '告知',
                 'verbose_name_plural': '告知',
                 'ordering': ['-sent_at', '-pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='ListingDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decision', models.CharField(choices=[('review', '退回区级重新审核'), ('release', '问题已消除，恢复办理'), ('terminate', '终止办理')], max_length=10, verbose_name='决定')),
+                ('text', models.TextField(max_length=1000, verbose_name='理由')),
+                ('decided_at', models.DateTimeField(verbose_name='决定时间')),
+                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='listing_decision', to='supervision.complaint', verbose_name='投诉举报')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listing_decisions', to='applications.item', verbose_name='申请产品')),
+            ],
+            options={
+                'verbose_name': '查实后处置',
+                'verbose_name_plural': '查实后处置',
+                'ordering': ['decided_at', 'pk'],
             },
         ),
 migrations.CreateModel(
@@ -652,6 +669,10 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='letter',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'refused')), fields=('item',), name='letter_one_feedback_per_item'),
+        ),
+migrations.AddConstraint(
+            model_name='listingdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='listingdecision_has_a_reason'),
         ),
 migrations.AddConstraint(
             model_name='opinion',

@@ -7,6 +7,7 @@ from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, Un
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
 from .letters import Letter
+from .listing import ListingDecision
 from .oversight import Reminder
 from .processes import (
     CertificationProcess,
@@ -40,6 +41,7 @@ __all__ = [
     "Document",
     "Investigation",
     "Letter",
+    "ListingDecision",
     "Opinion",
     "OpinionDraft",
     "OpinionDraftFile",
