@@ -97,6 +97,7 @@ ACTIONS = {
     "workflow.assign_station": f"指定{STATION}",
     "applications.attach": "上传材料",
     "applications.authorise": "提交授权委托书",
+    "workflow.change.check": "工作站核实变更数字",
     "workflow.change.assess": "签署核查意见",
     "workflow.change.decline": "不予立案",
     "workflow.change.finding": "查实问题，暂停",

@@ -83,17 +83,17 @@ class Role:
 
 
 class StationOfficer(Role):
-    """受理本乡镇街道的申请，对每个产品提出认可意见。"""
+    """受理本乡镇街道的申请，对每个产品提出认可意见，核实变更报告报高的数字。"""
 
     word, title = "station_officer", f"{STATION}经办"
-    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS})
+    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.READ_CHANGES})
 
 
 class StationHead(Role):
     """对工作站的认可负责，审签拟办意见，在站内指派任务。"""
 
     word, title = "station_head", f"{STATION}负责人"
-    permissions = HEAD | {P.SEE_STATION_PAPERS}
+    permissions = HEAD | {P.SEE_STATION_PAPERS, P.READ_CHANGES}
     head_of = (StationOfficer,)
 
 

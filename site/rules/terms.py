@@ -36,6 +36,7 @@ class Terms:
     national_days: int = 5  # [ours] to record the national publicity
     listing_days: int = 2  # [ours] A14
     change_registering_days: int = 2  # [ours] to take down a report of a change
+    change_checking_days: int = 2  # [ours] the station checks figures reported as higher
     change_assessment_days: int = 3  # [ours] within the five days of 办法四（三）
     change_notice_days: int = 10  # [ours] 「及时」, A19
     renewal_reminders: str = "90,60,30,7"  # [ours] days before the end, A16

@@ -29,6 +29,8 @@ INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
 DRAWERS = {"complaint_officer", "manager", "agri_head"}
 REGISTER_READERS = {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"}
 CHANGES = {
+    "station_officer",
+    "station_head",
     "fpb_clerk",
     "fpb_reviewer",
     "agri_reviewer",

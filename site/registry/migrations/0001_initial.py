@@ -20,7 +20,7 @@ migrations.CreateModel(
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('entity_type', models.CharField(choices=[('enterprise', '企业'), ('cooperative', '农民专业合作社'), ('village_collective', '农村集体经济组织'), ('other_legal_person', '其他法人'), ('individual_business', '个体工商户')], max_length=24, verbose_name='主体类型')),
+                ('entity_type', models.CharField(choices=[('enterprise', '企业'), ('cooperative', '农民专业合作社'), ('village_collective', '农村集体经济组织'), ('other_legal_person', '其他法人'), ('individual_business', '个体工商户'), ('partnership', '合伙企业'), ('sole_proprietorship', '个人独资企业'), ('branch', '分公司、分社等分支机构')], max_length=24, verbose_name='主体类型')),
                 ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
                 ('domicile', models.CharField(max_length=200, verbose_name='住所（营业执照）')),
                 ('domicile_region', models.CharField(help_text='营业执照住所所在县区，GB/T 2260；以此认定本地注册', max_length=6, verbose_name='住所区划代码')),
@@ -289,6 +289,7 @@ migrations.CreateModel(
                 ('national_days', models.PositiveSmallIntegerField(default=5, verbose_name='登记全国公示时限')),
                 ('listing_days', models.PositiveSmallIntegerField(default=2, verbose_name='列入目录时限')),
                 ('change_registering_days', models.PositiveSmallIntegerField(default=2, verbose_name='变更登记时限')),
+                ('change_checking_days', models.PositiveSmallIntegerField(default=2, verbose_name='变更数字核实时限')),
                 ('change_assessment_days', models.PositiveSmallIntegerField(default=3, verbose_name='变更核查时限')),
                 ('change_notice_days', models.PositiveSmallIntegerField(default=10, verbose_name='变更报告期限（工作日）')),
                 ('renewal_reminders', models.CharField(default='90,60,30,7', help_text='以半角逗号分隔，如 90,60,30,7', max_length=60, validators=[django.core.validators.RegexValidator('^[1-9]\\d{0,2}(,[1-9]\\d{0,2})*$', '请填写天数，以半角逗号分隔')], verbose_name='再次申请提醒（到期前天数）')),

@@ -73,6 +73,7 @@ class RuleSet(models.Model):
     national_days = models.PositiveSmallIntegerField("登记全国公示时限", default=5)
     listing_days = models.PositiveSmallIntegerField("列入目录时限", default=2)
     change_registering_days = models.PositiveSmallIntegerField("变更登记时限", default=2)
+    change_checking_days = models.PositiveSmallIntegerField("变更数字核实时限", default=2)
     change_assessment_days = models.PositiveSmallIntegerField("变更核查时限", default=3)
     change_notice_days = models.PositiveSmallIntegerField("变更报告期限（工作日）", default=10)
     renewal_reminders = models.CharField(

@@ -203,6 +203,15 @@ class Complaint(Receipted):
         verbose_name="处理人",
     )
 
+    dishonesty = models.ForeignKey(
+        "registry.DishonestyEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name="失信登记",
+    )
+
     objects = ComplaintQuerySet.as_manager()
 
     class Meta:

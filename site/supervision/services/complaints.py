@@ -309,9 +309,10 @@ def _propose_dishonesty(complaint, *, by, at):
     The unit is told the facts, so they are the public summary: findings may name who complained.
     """
     cause = "misuse_of_name" if complaint.category == "misuse_of_name" else "illegal"
-    if dishonesty.waiting_for(complaint.applicant, cause) is None:
+    entry = dishonesty.waiting_for(complaint.applicant, cause)
+    if entry is None:
         source = f"{complaint}"
-        dishonesty.propose(
+        entry = dishonesty.propose(
             complaint.applicant,
             cause=cause,
             facts=f"{source}：{complaint.public_summary}",
@@ -320,3 +321,5 @@ def _propose_dishonesty(complaint, *, by, at):
             by=by,
             at=at,
         )
+    complaint.dishonesty = entry
+    complaint.save(update_fields=["dishonesty"])

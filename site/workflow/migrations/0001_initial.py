@@ -207,6 +207,7 @@ migrations.CreateModel(
             name='DishonestyProcess',
             fields=[
                 ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dishonesty', to='workflow.changereport', verbose_name='来源案件')),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='registry.dishonestyentry', verbose_name='失信登记')),
             ],
             options={
@@ -232,6 +233,23 @@ migrations.CreateModel(
                 'verbose_name': '信用修复申请',
                 'verbose_name_plural': '信用修复申请',
                 'ordering': ['-applied_at', '-pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='FigureCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='核实户数')),
+                ('persons', models.PositiveIntegerField(blank=True, null=True, verbose_name='核实人数')),
+                ('average_income_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='核实户均年增收（分）')),
+                ('text', models.TextField(max_length=2000, verbose_name='核实情况')),
+                ('checked_at', models.DateTimeField(verbose_name='核实时间')),
+                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='figure_check', to='workflow.changereport', verbose_name='变更报告')),
+                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核实人')),
+            ],
+            options={
+                'verbose_name': '变更数字核实',
+                'verbose_name_plural': '变更数字核实',
             },
         ),
 migrations.CreateModel(
@@ -661,6 +679,14 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='dishonestyrepair',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_accepted__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__gte', models.F('applied_at')), ('is_accepted__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='dishonestyrepair_answer_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='figurecheck',
+            constraint=models.CheckConstraint(condition=models.Q(('households__isnull', True), ('persons__isnull', True), ('persons__gte', models.F('households')), _connector='OR'), name='figurecheck_persons_cover_households'),
+        ),
+migrations.AddConstraint(
+            model_name='figurecheck',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='figurecheck_has_words'),
         ),
 migrations.AddConstraint(
             model_name='investigation',

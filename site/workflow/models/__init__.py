@@ -6,6 +6,7 @@ from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
+from .figures import FigureCheck
 from .letters import Letter
 from .listing import ListingDecision
 from .oversight import Reminder
@@ -39,6 +40,7 @@ __all__ = [
     "DishonestyRepair",
     "DishonestyTask",
     "Document",
+    "FigureCheck",
     "Investigation",
     "Letter",
     "ListingDecision",

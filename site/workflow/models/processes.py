@@ -66,6 +66,15 @@ class DishonestyProcess(Process):
         "registry.DishonestyEntry", models.PROTECT, related_name="process", verbose_name="失信登记"
     )
 
+    case = models.ForeignKey(
+        "workflow.ChangeReport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dishonesty",
+        verbose_name="来源案件",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "失信登记流程"
 

@@ -17,9 +17,11 @@ from registry.roles import HEAD_OF, Manager
 from registry.rulesets import in_force
 from rules.periods import local_day
 from rules.reminders import STAGES, stage_reached
+from supervision.models import Complaint
 from supervision.policies import reasons_against_handling
 
 from ..models import Reminder, Turn
+from ..policies.dishonesty import reasons_against_tie
 from ..positions import OPEN
 
 SUBJECT = "办理时限提醒"
@@ -93,9 +95,11 @@ def _concerned(turn, stage, at):
     return people if turn.item else _may_know(turn.paper, people)
 
 
-def _may_know(complaint, people):
-    """Nobody hears of a complaint about themselves, or about a unit they are tied to (R67)."""
-    return [each for each in people if not reasons_against_handling(complaint, by=each)]
+def _may_know(paper, people):
+    """Nobody hears of a complaint about themselves, or of a unit they are tied to (R67)."""
+    if isinstance(paper, Complaint):
+        return [each for each in people if not reasons_against_handling(paper, by=each)]
+    return [each for each in people if not reasons_against_tie(paper.applicant_id, by=each)]
 
 
 def heads_of(turn, on):
