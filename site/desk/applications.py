@@ -12,6 +12,7 @@ from registry.roles import Permission
 from workflow import charts
 from workflow.flows import Certification
 from workflow.policies.listing import undecided
+from workflow.services.acceptance import acceptable
 
 from . import differences
 from .access import DeskView, may
@@ -63,6 +64,7 @@ class Paper(ApplicationView):
             may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
             may_terminate=self.application.ruleset.office.code
             in organisations(user, Permission.TERMINATE),
+            acceptable=acceptable(self.application, user),
             complained_of=set(
                 undecided()
                 .filter(item__application=self.application)

@@ -1,6 +1,7 @@
 """Acts on one product: investigating its objections, taking one down, ending it."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications.models import Item
@@ -13,9 +14,9 @@ from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
 from workflow.policies.listing import reasons_against_head, upheld
 from workflow.positions import INVESTIGATIONS, open_task
-from workflow.services import listing_decisions, notices, submissions
+from workflow.services import acceptance, listing_decisions, notices, submissions
 
-from .access import DeskForm
+from .access import DeskButton, DeskForm
 from .deadlines import answer_deadline, deadline
 from .objection_forms import (
     AnswerForm,
@@ -134,6 +135,24 @@ class Terminate(ItemView):
     def act(self, form):
         because = form.cleaned_data["because"]
         submissions.terminate(self.item, **self.who, because=because)
+
+
+class Accept(DeskButton):
+    """The paper of one product is complete; said within the rule set's days (一次性告知)."""
+
+    permission = Permission.ACCEPT_ITEMS
+    success_message = "已受理，已书面通知申请单位"
+
+    @cached_property
+    def about(self):
+        items = Item.objects.scope(self.request.user).filter(process__isnull=False)
+        return get_object_or_404(items, pk=self.kwargs["pk"])
+
+    def act(self):
+        return acceptance.accept(self.about, **self.who)
+
+    def page_of_act(self):
+        return reverse("desk:application", args=[self.about.application_id])
 
 
 class AfterComplaint(ItemView):

@@ -65,6 +65,7 @@ urlpatterns = [
         "objections/<int:pk>/answer/", item_views.AnswerObjection.as_view(), name="answer_objection"
     ),
     path("objections/<int:pk>/person/", disclosure.ObjectorView.as_view(), name="objector"),
+    path("items/<int:pk>/accept/", item_views.Accept.as_view(), name="accept_item"),
     path(
         "items/<int:pk>/after-complaint/",
         item_views.AfterComplaint.as_view(),

@@ -93,6 +93,7 @@ ACTIONS = {
     "supervision.separate": "撤销并案",
     "applications.add_item": "添加申请产品",
     "applications.add_photo": "添加产品照片",
+    "workflow.accept": "区级受理",
     "workflow.assign": "指派经办人",
     "workflow.assign_station": f"指定{STATION}",
     "applications.attach": "上传材料",

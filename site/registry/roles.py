@@ -14,6 +14,7 @@ class Permission(Enum):
 
     # 认定
     ENDORSE = "工作站认可"
+    ACCEPT_ITEMS = "区级受理"
     REVIEW_BENEFIT = "带贫减贫成效审核"
     REVIEW_QUALITY = "质量安全审核"
     REVIEW_PRICE = "价格核查"
@@ -120,6 +121,7 @@ class BenefitReviewer(Role):
     word, title = "fpb_reviewer", f"{OFFICE}审核"
     permissions = DISTRICT | {
         P.REVIEW_BENEFIT,
+        P.ACCEPT_ITEMS,
         P.CHECK_AUTHORISATIONS,
         P.SEE_INSPECTIONS,
         P.OWN_INSPECTIONS,
@@ -136,6 +138,7 @@ class QualityReviewer(Role):
     word, title = "agri_reviewer", f"{BUREAU}审核"
     permissions = DISTRICT | {
         P.REVIEW_QUALITY,
+        P.ACCEPT_ITEMS,
         P.HANDLE_COMPLAINTS,
         P.SEE_COMPLAINTS_OF_UNIT,
         P.SEE_INSPECTIONS,
@@ -156,7 +159,7 @@ class PriceReviewer(Role):
     """规则版本指定了价格核查部门的，核查产品价格。"""
 
     word, title = "price_reviewer", "价格核查"
-    permissions = DISTRICT | {P.REVIEW_PRICE}
+    permissions = DISTRICT | {P.REVIEW_PRICE, P.ACCEPT_ITEMS}
 
 
 class PriceHead(Role):

@@ -28,6 +28,8 @@ class Terms:
     change_report_days: int = 5  # 办法四（三）
     station_days: int = 5  # [ours] §1c
     assignment_days: int = 2  # [ours] §1c acceptance
+    acceptance_days: int = 5  # [ours] 一次性告知, 行政许可法 32
+    deems_accepted: bool = False  # whether silence accepts
     review_days: int = 15  # [ours] §1c
     mending_days: int = 10  # [ours] the applicant's time to mend, shown as a wish
     objection_days: int = 10  # [ours] A10

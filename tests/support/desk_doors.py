@@ -86,6 +86,7 @@ DOORS = {
     "answer_objection": Door({"complaint_officer"}, "listed"),
     "objection": Door({"complaint_officer", "fpb_clerk"}, "listed"),
     "investigate": Door({"complaint_officer"}, "listed"),
+    "accept_item": Door({"fpb_reviewer", "agri_reviewer", "price_reviewer"}, "listed", "post"),
     "after_complaint": Door({"manager"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
     "material": _any("listed"),

@@ -323,7 +323,20 @@ def proposals(office, at):
     return at, lambda: [rows.filter(pk=entry.pk).exists() for entry in made]
 
 
+@pytest.fixture
+def silent(walked):
+    from registry.models import RuleSet
+    from workflow.models import Acceptance
+
+    RuleSet.objects.update(deems_accepted=True)
+    items = walked("endorse", 2)
+    return moment(date(2020, 4, 30)), lambda: [
+        Acceptance.objects.filter(item=item).exists() for item in items
+    ]
+
+
 SWEEPS = {
+    "acceptance": "silent",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",

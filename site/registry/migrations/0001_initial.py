@@ -281,6 +281,8 @@ migrations.CreateModel(
                 ('change_report_days', models.PositiveSmallIntegerField(default=5, verbose_name='变更上报工作日')),
                 ('station_days', models.PositiveSmallIntegerField(default=5, verbose_name='工作站认可时限')),
                 ('assignment_days', models.PositiveSmallIntegerField(default=2, verbose_name='指定工作站时限')),
+                ('acceptance_days', models.PositiveSmallIntegerField(default=5, verbose_name='区级受理时限')),
+                ('deems_accepted', models.BooleanField(default=False, help_text='受理时限内既没有受理、也没有一次性告知补正内容的，期满视为受理', verbose_name='逾期视为受理')),
                 ('review_days', models.PositiveSmallIntegerField(default=15, verbose_name='区级审核时限')),
                 ('mending_days', models.PositiveSmallIntegerField(default=10, verbose_name='补正建议时限')),
                 ('objection_days', models.PositiveSmallIntegerField(default=10, verbose_name='异议核查时限')),

@@ -65,6 +65,12 @@ class RuleSet(models.Model):
     change_report_days = models.PositiveSmallIntegerField("变更上报工作日", default=5)
     station_days = models.PositiveSmallIntegerField("工作站认可时限", default=5)
     assignment_days = models.PositiveSmallIntegerField("指定工作站时限", default=2)
+    acceptance_days = models.PositiveSmallIntegerField("区级受理时限", default=5)
+    deems_accepted = models.BooleanField(
+        "逾期视为受理",
+        default=False,
+        help_text="受理时限内既没有受理、也没有一次性告知补正内容的，期满视为受理",
+    )
     review_days = models.PositiveSmallIntegerField("区级审核时限", default=15)
     mending_days = models.PositiveSmallIntegerField("补正建议时限", default=10)
     objection_days = models.PositiveSmallIntegerField("异议核查时限", default=10)

@@ -277,7 +277,7 @@ migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('review', '重新审核通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('received', '受理回执'), ('accepted', '区级受理通知书'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('review', '重新审核通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
@@ -578,6 +578,22 @@ migrations.CreateModel(
                 'verbose_name': '上级审核',
                 'verbose_name_plural': '上级审核',
                 'ordering': ['reported_on', 'pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='Acceptance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('accepted_on', models.DateField(verbose_name='受理日期')),
+                ('accepted_at', models.DateTimeField(verbose_name='记录时间')),
+                ('is_deemed', models.BooleanField(default=False, verbose_name='逾期视为受理')),
+                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受理人')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='applications.item', verbose_name='申请产品')),
+            ],
+            options={
+                'verbose_name': '区级受理',
+                'verbose_name_plural': '区级受理',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted_by__isnull', True), ('is_deemed', True)), models.Q(('accepted_by__isnull', False), ('is_deemed', False)), _connector='OR'), name='acceptance_by_somebody_or_by_time')],
             },
         ),
 migrations.AddConstraint(

@@ -1,5 +1,6 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
+from .acceptance import Acceptance
 from .changes import ChangeReport
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
@@ -26,6 +27,7 @@ from .transfers import CaseTransfer
 from .upper import Report, UpperReview
 
 __all__ = [
+    "Acceptance",
     "CaseTransfer",
     "CertificationProcess",
     "CertificationTask",

@@ -15,6 +15,7 @@ class Letter(models.Model):
 
     class Kind(models.TextChoices):
         RECEIVED = "received", "受理回执"
+        ACCEPTED = "accepted", "区级受理通知书"
         ENDORSED = "endorsed", "工作站认可通知"
         RETURNED = "returned", "补正通知"
         REFUSED = "refused", "不予认定反馈书"
