@@ -1,6 +1,6 @@
 """The dishonesty register at the desk and in the portal: found, proposed, answered, decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -20,7 +20,7 @@ from demo.acts import agent, holder
 from demo.papers import pdf
 from demo.timetables import moment
 from registry.models import DishonestyEntry, Tie
-from workflow.services import clock
+from workflow.services import clock, dishonesty
 
 pytestmark = pytest.mark.django_db
 

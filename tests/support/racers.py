@@ -17,11 +17,13 @@ from ledger.models import SalesImport
 from ledger.services import close_quarter as close
 from ledger.services import import_sales, record_sale
 from publicity.models import PublicityEntry
+from publicity.services import close as close_entry
 from publicity.services import object_to
 from records.audit import record
 from records.models import Counter
 from records.sealing import seal_all
 from registry.models import User
+from rules.refusal import Refused
 from supervision.services import complaints
 from workflow.services import submissions
 from workflow.services.clock import tick
@@ -51,6 +53,25 @@ def objection(entry, at):
         content="带动户数与实际不符",
         at=datetime.fromisoformat(at),
     )
+
+
+def objections(entries, at):
+    """The keys of those ``entries`` to which an objection at ``at`` was received."""
+    return [key for key in entries if not _refused(objection, entry=key, at=at)]
+
+
+def ends(entries, at):
+    """The keys of those ``entries`` that passed at ``at``."""
+    rows = PublicityEntry.objects.in_bulk(entries)
+    return [key for key in entries if close_entry(rows[key], at=datetime.fromisoformat(at))]
+
+
+def _refused(act, **arguments):
+    try:
+        act(**arguments)
+    except Refused:
+        return True
+    return False
 
 
 def submit(application, at):

@@ -1,5 +1,6 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
+from .confirmations import FileConfirmation
 from .document_columns import DocumentIndexPage
 from .document_details import (
     BulletinFigure,
@@ -26,6 +27,7 @@ __all__ = [
     "DocumentPage",
     "DocumentPart",
     "DocumentVersion",
+    "FileConfirmation",
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
