@@ -19,7 +19,7 @@ def create_dishonesty_cases(at):
     if DishonestyEntry.objects.exclude(process=None).exists() or len(units) < 2:
         return
     decided, defended = units
-    entry = _told(decided, at=at - timedelta(days=20))
+    entry = _tell(decided, at=at - timedelta(days=20))
     timers.fire_due_timers(entry.defence_ends_at + timedelta(minutes=1))
     dishonesty.decide(
         entry,
@@ -29,12 +29,12 @@ def create_dishonesty_cases(at):
         by=_officer("manager", at),
         at=at - timedelta(days=1),
     )
-    entry = _told(defended, at=at - timedelta(days=1))
+    entry = _tell(defended, at=at - timedelta(days=1))
     text = "证明由村委会出具，现附原件和台账，请予核实（虚构）。"
     dishonesty.defend(entry, text=text, by=agent(defended.pk), at=at)
 
 
-def _told(unit, *, at):
+def _tell(unit, *, at):
     entry = dishonesty.propose(
         unit,
         cause="false_material",

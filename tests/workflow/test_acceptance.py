@@ -68,7 +68,7 @@ def test_silence_accepts_nothing_unless_the_rule_set_says_so(arrived):
     assert deem_accepted(after) == 1
     assert deem_accepted(after) == 0
     acceptance = Acceptance.objects.get(item=item)
-    assert (acceptance.accepted_on, acceptance.accepted_by, acceptance.is_deemed) == (
+    assert (acceptance.accepted_on, acceptance.officer, acceptance.is_deemed) == (
         last,
         None,
         True,

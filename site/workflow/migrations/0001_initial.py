@@ -587,13 +587,13 @@ migrations.CreateModel(
                 ('accepted_on', models.DateField(verbose_name='受理日期')),
                 ('accepted_at', models.DateTimeField(verbose_name='记录时间')),
                 ('is_deemed', models.BooleanField(default=False, verbose_name='逾期视为受理')),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受理人')),
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='applications.item', verbose_name='申请产品')),
+                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受理人')),
             ],
             options={
                 'verbose_name': '区级受理',
                 'verbose_name_plural': '区级受理',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted_by__isnull', True), ('is_deemed', True)), models.Q(('accepted_by__isnull', False), ('is_deemed', False)), _connector='OR'), name='acceptance_by_somebody_or_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('is_deemed', True), ('officer__isnull', True)), models.Q(('is_deemed', False), ('officer__isnull', False)), _connector='OR'), name='acceptance_by_somebody_or_by_time')],
             },
         ),
 migrations.AddConstraint(

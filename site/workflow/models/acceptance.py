@@ -19,7 +19,7 @@ class Acceptance(models.Model):
     )
     accepted_on = models.DateField("受理日期")
     accepted_at = models.DateTimeField("记录时间")
-    accepted_by = models.ForeignKey(
+    officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
@@ -33,8 +33,8 @@ class Acceptance(models.Model):
         verbose_name = verbose_name_plural = "区级受理"
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_deemed=True, accepted_by__isnull=True)
-                | Q(is_deemed=False, accepted_by__isnull=False),
+                condition=Q(is_deemed=True, officer__isnull=True)
+                | Q(is_deemed=False, officer__isnull=False),
                 name="acceptance_by_somebody_or_by_time",
             )
         ]

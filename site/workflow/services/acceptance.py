@@ -42,7 +42,7 @@ def _deem(item, at):
 
 def _accept(item, day, *, by, at):
     acceptance = Acceptance.objects.create(
-        item=item, accepted_on=day, accepted_at=at, accepted_by=by, is_deemed=by is None
+        item=item, accepted_on=day, accepted_at=at, officer=by, is_deemed=by is None
     )
     record("workflow.accept", item, by=by, at=at, deemed=by is None)
     letters.send(item, "accepted", at=at, acceptance=acceptance)
