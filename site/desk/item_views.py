@@ -152,7 +152,8 @@ class Accept(DeskButton):
         return acceptance.accept(self.about, **self.who)
 
     def page_of_act(self):
-        return reverse("desk:application", args=[self.about.application_id])
+        item = get_object_or_404(Item, pk=self.kwargs["pk"])  # the page itself says who sees it
+        return reverse("desk:application", args=[item.application_id])
 
 
 class AfterComplaint(ItemView):
