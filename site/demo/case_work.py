@@ -113,6 +113,11 @@ def _register(case, random, **who):
     changes.register_change(case, is_accepted=accepted, reason="不属于变更事项", **who)
 
 
+def _check_figures(case, random, **who):
+    figures = {name: case.before_of(name) for name in case.raised_figures}
+    changes.check_figures(case, figures=figures, text=TEXT, **who)
+
+
 def _assess(case, random, **who):
     decision = random.choice(("record", "record", "suspend", "remove"))
     changes.assess_change(case, decision=decision, assessment=TEXT, **who)
@@ -138,6 +143,7 @@ def _rule(case, random, *, by, at):
 
 _STEPS = {
     "register_change": _register,
+    "check_figures": _check_figures,
     "assess_change": _assess,
     "report_upward": _send,
     "recheck": _recheck,

@@ -22,6 +22,7 @@ from workflow.services.notices import hold
 
 from .acts import agent, perform
 from .certificate_changes import remove_entry, report_changes, suspend_entry
+from .dishonesty_cases import create_dishonesty_cases
 from .papers import pdf
 from .pictures import draw
 from .preparing import sign_again
@@ -75,6 +76,7 @@ class History:
         tick(self.at)
         self._photograph()
         create_public_cases(self.at)
+        create_dishonesty_cases(self.at)
 
     def _items(self, records):
         """The drafted items of ``records``, in their order; submitted ones are left out."""

@@ -11,6 +11,8 @@ from registry.permissions import organisations
 from registry.roles import Permission
 from workflow import charts
 from workflow.flows import Certification
+from workflow.policies.listing import undecided
+from workflow.services.acceptance import acceptable
 
 from . import differences
 from .access import DeskView, may
@@ -62,6 +64,12 @@ class Paper(ApplicationView):
             may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
             may_terminate=self.application.ruleset.office.code
             in organisations(user, Permission.TERMINATE),
+            acceptable=acceptable(self.application, user),
+            complained_of=set(
+                undecided()
+                .filter(item__application=self.application)
+                .values_list("item", flat=True)
+            ),
             running=set(running.values_list("item", flat=True)),
             **kwargs,
         )

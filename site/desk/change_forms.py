@@ -5,6 +5,7 @@ from django import forms
 from doors.text_forms import TextForm
 from rules.vocabulary import CASE_ORIGINS, FINDING_REASONS
 from workflow.models import ChangeReport
+from workflow.models.figures import FIGURES
 
 from .opinion_forms import day_input, long_text
 
@@ -29,6 +30,33 @@ class RegisterForm(TextForm):
     def values(self):
         cleaned = self.cleaned_data
         return {"is_accepted": cleaned["is_accepted"] == "yes", "reason": cleaned["reason"]}
+
+
+class FiguresForm(TextForm):
+    """The station's figures; those that the report does not change are not asked for."""
+
+    households = forms.IntegerField(label="核实户数", required=False, min_value=0)
+    persons = forms.IntegerField(label="核实人数", required=False, min_value=0)
+    average_income_fen = forms.DecimalField(
+        label="核实户均年增收（元）", required=False, min_value=0, decimal_places=2, max_digits=12
+    )
+    text = forms.CharField(
+        label="核实情况",
+        required=False,
+        max_length=2000,
+        widget=long_text(),
+        help_text="写明走访时间、核对的名册；不要写个人信息。目录以核实数为准，申报数留在报告上",
+    )
+
+    def ask_for(self, change):
+        for name in set(FIGURES) - set(change.after):
+            del self.fields[name]
+
+    def values(self):
+        figures = {name: self.cleaned_data[name] for name in FIGURES if name in self.fields}
+        if figures.get("average_income_fen") is not None:
+            figures["average_income_fen"] = int(figures["average_income_fen"] * 100)
+        return {"figures": figures, "text": self.cleaned_data["text"]}
 
 
 class AssessForm(TextForm):

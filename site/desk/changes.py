@@ -37,6 +37,7 @@ TABS = (("open", "办理中"), ("overdue", "逾期未上报"), ("all", "全部")
 #: The node at which a report waits → its form, its service, what is said when it is done.
 STEPS = {
     "register_change": (forms.RegisterForm, services.register_change, "已办理登记"),
+    "check_figures": (forms.FiguresForm, services.check_figures, "已登记核实的数字"),
     "assess_change": (forms.AssessForm, services.assess_change, "已签署核查意见"),
     "report_upward": (forms.SendForm, services.send_up, "已登记上报"),
     "recheck": (forms.RecheckForm, case_notes.recheck, "已登记复核"),
@@ -151,6 +152,7 @@ class OneChangeView(ChangeView):
             "certificate__applicant",
             "certificate__ruleset",
             "certificate__item__application",
+            "figure_check__checked_by",
         )
         return get_object_or_404(changes, pk=self.kwargs["pk"])
 
@@ -180,7 +182,12 @@ class Change(DeskForm, OneChangeView):
         return STEPS[self.task.flow_task.name] if self.task else None
 
     def get_form(self, form_class=None):
-        return super().get_form(self.step[0]) if self.step else None
+        if self.step is None:
+            return None
+        form = super().get_form(self.step[0])
+        if self.task.flow_task.name == "check_figures":
+            form.ask_for(self.change)
+        return form
 
     def post(self, request, pk):
         if self.step is None or request.POST.get("step") != self.task.flow_task.name:
@@ -236,6 +243,8 @@ class Change(DeskForm, OneChangeView):
             certificate=change.certificate,
             status=change.certificate.status_text(on),
             rows=facts.rows(change),
+            check=getattr(change, "figure_check", None),
+            figures=facts.checked_rows(change),
             task=self.task,
             barred=self.barred,
             due=deadline(self.task.turn, on=on, calendar=work_calendar) if self.task else None,

@@ -6,6 +6,7 @@ from doors.guarded_forms import EvidenceField
 from doors.text_forms import TextForm
 from registry.models import Membership, Organisation, User
 from registry.roles import Permission, words_with
+from rules.periods import local_day
 from rules.vocabulary import (
     COMPLAINT_ACTIONS,
     COMPLAINT_CATEGORIES,
@@ -15,6 +16,7 @@ from rules.vocabulary import (
     FINDING_REASONS,
 )
 from supervision.forms import certificate_called
+from supervision.models import Complaint
 
 from .opinion_forms import long_text
 
@@ -54,9 +56,9 @@ class IntakeForm(TextForm):
 class ActForm(TextForm):
     """One act on one complaint; the policies say what is missing."""
 
-    def __init__(self, *args, complaint, on, **kwargs):
+    def __init__(self, *args, complaint, by, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.complaint, self.on = complaint, on
+        self.complaint, self.by, self.on = complaint, by, on
         self.prepare()
 
     def prepare(self):
@@ -93,6 +95,29 @@ class TransferForm(ActForm):
     to = forms.CharField(label="接收单位", required=False, max_length=80)
     reference = forms.CharField(label="转办函号", required=False, max_length=60)
     note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
+
+
+class LeadingChoice(forms.ModelChoiceField):
+    """What an officer tells one complaint from another by; never who made it."""
+
+    def label_from_instance(self, complaint):
+        received = f"{local_day(complaint.received_at):%Y-%m-%d}"
+        return f"{complaint.number}　{received}　{complaint.about_text}"
+
+
+class JoinForm(ActForm):
+    leading = LeadingChoice(
+        Complaint.objects.none(),
+        label="主件",
+        required=False,
+        empty_label="请选择",
+        help_text="只列出反映同一对象、尚未处理的件；主件处理后，本件一并答复，此前可以撤销",
+    )
+    note = forms.CharField(label="内部说明", required=False, max_length=1000, widget=long_text(2))
+
+    def prepare(self):
+        rows = Complaint.objects.scope(self.by).could_lead(self.complaint)
+        self.fields["leading"].queryset = rows
 
 
 class NoteForm(ActForm):
@@ -136,7 +161,7 @@ class FeedBackForm(ActForm):
     def prepare(self):
         if self.complaint.is_anonymous:
             self.fields["channel"].initial = "web"
-        self.fields["text"].initial = self.complaint.public_summary
+        self.fields["text"].initial = self.complaint.answer
 
 
 class PersonForm(ActForm):

@@ -3,10 +3,13 @@
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
+from viewflow.workflow.status import STATUS
 
+from registry.permissions import duties
 from registry.roles import Permission
 from supervision.models import Complaint, ComplaintStep
-from supervision.models.complaints import CLOSED
+from supervision.models.complaints import CLOSED, JOINED
+from workflow.models import ComplaintTask
 
 from .access import may
 from .complaints import complaint_deadline
@@ -32,13 +35,27 @@ def complaints_of(user):
     return Complaint.objects.scope(user)
 
 
+def waits(user):
+    """What waits for an act; one joined to another waits for that one."""
+    return complaints_of(user).open().exclude(state=JOINED)
+
+
+def is_new(user):
+    """What nobody has been given, or whose handler is away and ``user`` stands in."""
+    released = ComplaintTask.objects.filter(
+        process__complaintprocess__complaint=OuterRef("pk"),
+        status=STATUS.NEW,
+        owner_permission__in=duties(user),
+    )
+    return Q(handler__isnull=True) | Exists(released) & ~Q(handler=user)
+
+
 def mine(user):
-    return complaints_of(user).open().filter(handler=user)
+    return waits(user).filter(handler=user)
 
 
 def queue(user):
-    """What nobody has been given yet."""
-    return complaints_of(user).open().filter(handler__isnull=True)
+    return waits(user).filter(is_new(user))
 
 
 def waiting(user):
@@ -55,12 +72,15 @@ def done(user):
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
-    complaints = complaints_of(user).open().with_limit()
-    is_mine, is_new = Q(handler=user), Q(handler__isnull=True)
-    counts = complaints.aggregate(
-        mine=Count("pk", filter=is_mine),
-        queue=Count("pk", filter=is_new),
-        late=Count("pk", filter=(is_mine | is_new) & Q(limit__lt=on)),
+    is_mine, is_queued = Q(handler=user), is_new(user)
+    counts = (
+        waits(user)
+        .with_limit()
+        .aggregate(
+            mine=Count("pk", filter=is_mine),
+            queue=Count("pk", filter=is_queued),
+            late=Count("pk", filter=(is_mine | is_queued) & Q(limit__lt=on)),
+        )
     )
     return {**counts, "waiting": waiting(user).count()}
 

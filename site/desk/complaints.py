@@ -22,7 +22,8 @@ from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, EvidenceFile
 from supervision.policies import complaint_acts
-from supervision.services import complaints, replies
+from supervision.services import complaints, joining, replies
+from workflow.policies.listing import undecided
 
 from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
@@ -40,6 +41,8 @@ ACTS = {
     "ask": ("要求被投诉单位答复", forms.AskForm, replies.ask),
     "extend": ("延长办理期限", forms.BecauseForm, complaints.extend),
     "transfer": ("转办（移送）", forms.TransferForm, complaints.transfer),
+    "join": ("并入另一件（并案办理）", forms.JoinForm, joining.join),
+    "separate": ("撤销并案", forms.BecauseForm, joining.separate),
     "decide": ("作出处理", forms.DecideForm, complaints.decide),
     "feedback": ("反馈", forms.FeedBackForm, complaints.feed_back),
     "close": ("办结", forms.ActForm, complaints.close),
@@ -146,7 +149,13 @@ class ComplaintView(DeskView):
     @cached_property
     def complaint(self):
         complaints_in_scope = Complaint.objects.scope(self.request.user).select_related(
-            "certificate__version", "applicant", "unit", "handler", "taken_by", "about_user"
+            "certificate__version",
+            "applicant",
+            "unit",
+            "handler",
+            "taken_by",
+            "about_user",
+            "leading",
         )
         return get_object_or_404(complaints_in_scope, pk=self.kwargs["pk"])
 
@@ -178,7 +187,11 @@ class ComplaintPage(DeskForm, ComplaintView):
     def form(self, name, data=None):
         form_class = ACTS[name][1]
         return form_class(
-            data, complaint=self.complaint, on=local_day(self.at), auto_id=f"id_{name}_%s"
+            data,
+            complaint=self.complaint,
+            by=self.request.user,
+            on=local_day(self.at),
+            auto_id=f"id_{name}_%s",
         )
 
     def act(self, form):
@@ -190,6 +203,12 @@ class ComplaintPage(DeskForm, ComplaintView):
 
     def onward(self, result=None):
         return "desk:complaint", self.complaint.pk
+
+    def visible_joined(self):
+        """Which of the complaints handled together with this one the officer may open."""
+        together = Q(leading=self.complaint) | Q(pk=self.complaint.leading_id)
+        rows = Complaint.objects.scope(self.request.user).filter(together)
+        return set(rows.values_list("pk", flat=True))
 
     def get_context_data(self, form=None, **kwargs):
         complaint, rejected = self.complaint, {self.name: form} if form else {}
@@ -204,6 +223,9 @@ class ComplaintPage(DeskForm, ComplaintView):
                 if not reasons
             ],
             unavailable=[(name, ACTS[name][0], reasons) for name, reasons in acts if reasons],
+            needs_listing_decision=undecided().filter(pk=complaint.pk).exists(),
+            joined=complaint.joined.all(),
+            visible=self.visible_joined(),
             steps=complaint.steps.select_related("person"),
             replies=complaint.replies.prefetch_related("evidence"),
             feedbacks=complaint.feedbacks.select_related("given_by"),

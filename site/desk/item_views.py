@@ -1,6 +1,7 @@
 """Acts on one product: investigating its objections, taking one down, ending it."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from applications.models import Item
@@ -11,12 +12,19 @@ from registry.roles import Permission
 from rules.periods import local_day
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
+from workflow.policies.listing import reasons_against_head, upheld
 from workflow.positions import INVESTIGATIONS, open_task
-from workflow.services import notices, submissions
+from workflow.services import acceptance, listing_decisions, notices, submissions
 
-from .access import DeskForm
+from .access import DeskButton, DeskForm
 from .deadlines import answer_deadline, deadline
-from .objection_forms import AnswerForm, DecisionForm, ObjectionForm, TerminateForm
+from .objection_forms import (
+    AnswerForm,
+    DecisionForm,
+    ListingDecisionForm,
+    ObjectionForm,
+    TerminateForm,
+)
 from .steps import STEPS, duty_of
 
 
@@ -127,6 +135,47 @@ class Terminate(ItemView):
     def act(self, form):
         because = form.cleaned_data["because"]
         submissions.terminate(self.item, **self.who, because=because)
+
+
+class Accept(DeskButton):
+    """The paper of one product is complete; said within the rule set's days (一次性告知)."""
+
+    permission = Permission.ACCEPT_ITEMS
+    success_message = "已受理，已书面通知申请单位"
+
+    @cached_property
+    def about(self):
+        items = Item.objects.scope(self.request.user).filter(process__isnull=False)
+        return get_object_or_404(items, pk=self.kwargs["pk"])
+
+    def act(self):
+        return acceptance.accept(self.about, **self.who)
+
+    def page_of_act(self):
+        item = get_object_or_404(Item, pk=self.kwargs["pk"])  # the page itself says who sees it
+        return reverse("desk:application", args=[item.application_id])
+
+
+class AfterComplaint(ItemView):
+    """A11: a complaint about a product on its way was upheld; the head says how it goes on."""
+
+    permission = Permission.TERMINATE
+    template_name = "desk/after_complaint.html"
+    page_title = "查实投诉后的处置"
+    button = "作出处置决定"
+    success_message = "已作出处置决定"
+    form_class = ListingDecisionForm
+
+    @property
+    def barred(self):
+        return reasons_against_head(self.item, by=self.request.user)
+
+    def act(self, form):
+        listing_decisions.decide(self.item, **self.who, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        complaints = upheld(self.item)
+        return super().get_context_data(complaints=complaints, **kwargs)
 
 
 class Investigate(ItemView):

@@ -6,7 +6,7 @@ from doors.guarded_forms import EvidenceField
 from doors.text_forms import TextForm
 from publicity.models import Objection
 from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
-from workflow.models import Investigation
+from workflow.models import Investigation, ListingDecision
 
 from .opinion_forms import DemandsField, long_text
 
@@ -65,6 +65,22 @@ class DecisionForm(TextForm):
         if values["decision"] != Investigation.Decision.RETURN:
             values["demands"] = []
         return values
+
+
+class ListingDecisionForm(TextForm):
+    decision = forms.ChoiceField(
+        label="处置决定",
+        choices=ListingDecision.Decision.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    because = forms.CharField(
+        label="理由",
+        required=False,
+        max_length=1000,
+        widget=long_text(),
+        help_text="退回重新审核或者终止的，书面告知申请单位；不得透露反映人的任何信息",
+    )
 
 
 class TerminateForm(TextForm):

@@ -5,11 +5,14 @@ from django.urls import reverse
 
 from records import heartbeats, jobs
 from records.witnesses import WITNESSES
+from registry.models import DishonestyEntry
 from registry.roles import Permission
+from supervision.models import Complaint
 from workflow.services import failures, timers
 from workflow.services.overdue import overdue, papers_of
 
 from .access import DeskButton, DeskView
+from .queries import paper_url
 
 #: Of each kind so many are shown, with the number of all.
 MOST = 50
@@ -64,19 +67,19 @@ class Operations(DeskView):
         )
 
     def timers(self):
-        """``(task, item, failure)`` for every timer that should have fired."""
+        """``(task, paper, its address, failure)`` for every timer that should have fired."""
         due = list(timers.due_timers(self.at).select_related("process")[:MOST])
         failures = timers.failures(due)
-        return [(task, item, failures.get(task.pk)) for task, item in _with_items(due)]
+        return [(*each, failures.get(each[0].pk)) for each in _with_papers(due)]
 
     def failing(self, rows):
         """Failures of the clock's jobs; a timer that failed has its own table, with its cause."""
         return [row for row in rows if not (row["job"] == timers.JOB and row["row"])][:MOST]
 
     def failed(self):
-        """``(task, item, cause)`` for every task that Viewflow marked failed."""
+        """``(task, paper, its address, cause)`` for every task that Viewflow marked failed."""
         broken = list(failures.failed_tasks().select_related("process")[:MOST])
-        return [(task, item, failures.cause(task)) for task, item in _with_items(broken)]
+        return [(*each, failures.cause(each[0])) for each in _with_papers(broken)]
 
 
 class Retry(DeskButton):
@@ -108,7 +111,16 @@ def _row_text(row):
     return row if isinstance(row, str) else f"第{row['mail']}号，已试{row['attempts']}次"
 
 
-def _with_items(tasks):
-    """``[(task, item)]``, whatever flow the tasks belong to."""
+def _with_papers(tasks):
+    """``[(task, paper, the paper's address)]``, whatever flow the tasks belong to."""
     papers = papers_of([task.process for task in tasks])
-    return [(task, papers[task.process_id][1]) for task in tasks]
+    rows = [(task, papers[task.process_id][1]) for task in tasks]
+    return [(task, paper, _address(paper)) for task, paper in rows]
+
+
+def _address(paper):
+    if isinstance(paper, Complaint):
+        return reverse("desk:complaint", args=[paper.pk])
+    if isinstance(paper, DishonestyEntry):
+        return reverse("desk:dishonesty_entry", args=[paper.pk])
+    return paper_url(paper)

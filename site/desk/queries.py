@@ -28,7 +28,7 @@ LINE_COLUMNS = (
 
 def open_turns():
     """Turns of people's tasks that wait to be taken or finished."""
-    return Turn.objects.filter(
+    return Turn.objects.of_papers().filter(
         task__status__in=[STATUS.NEW, STATUS.ASSIGNED], finished_at__isnull=True
     )
 
@@ -55,7 +55,7 @@ def waiting(user):
 
 def done(user):
     """What ``user`` has finished, latest first."""
-    return Turn.objects.filter(done_by=user).order_by("-finished_at", "-pk")
+    return Turn.objects.of_papers().filter(done_by=user).order_by("-finished_at", "-pk")
 
 
 def actionable(user):

@@ -21,7 +21,9 @@ class Reminders(DeskView):
 
     def get_context_data(self, **kwargs):
         rows = Reminder.objects.filter(recipient=self.request.user).select_related(
-            "turn__task", "turn__item__application__applicant"
+            "turn__task__process__complaintprocess__complaint__applicant",
+            "turn__task__process__dishonestyprocess__entry__applicant",
+            "turn__item__application__applicant",
         )
         page = Paginator(rows, 30).get_page(self.request.GET.get("p"))
         page.object_list = list(page.object_list)

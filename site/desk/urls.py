@@ -75,6 +75,12 @@ urlpatterns = [
         "objections/<int:pk>/answer/", item_views.AnswerObjection.as_view(), name="answer_objection"
     ),
     path("objections/<int:pk>/person/", disclosure.ObjectorView.as_view(), name="objector"),
+    path("items/<int:pk>/accept/", item_views.Accept.as_view(), name="accept_item"),
+    path(
+        "items/<int:pk>/after-complaint/",
+        item_views.AfterComplaint.as_view(),
+        name="after_complaint",
+    ),
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
     path("items/<int:pk>/changes/", changes.ItemChanges.as_view(), name="item_changes"),
     path("changes/", changes.Changes.as_view(), name="changes"),

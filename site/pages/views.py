@@ -21,7 +21,7 @@ from publicity.models import Objection
 from publicity.services import object_to
 from registry.callers import received_at
 from supervision.models import InspectionDraw
-from supervision.views import remember_receipt
+from supervision.views import CARRIED, remember_receipt
 
 from .documents.file_doors import image_of, is_for_all, with_cache
 from .models.paging import paged
@@ -116,8 +116,16 @@ class Objecting(FormAct, TemplateView):
 
 def _closed(request, page):
     """Too late, or nothing left to object to: what was typed, and the way to a complaint."""
-    typed = request.POST.get("content", "")
-    context = _context(request, page, state=page.state(timezone.now()), typed=typed)
+    typed = {name: request.POST.get(name, "") for name in CARRIED}
+    entry = request.POST.get("entry", "")
+    keys = {f"{each.pk}" for each in page.publicity.entries.all()}
+    context = _context(
+        request,
+        page,
+        state=page.state(timezone.now()),
+        typed=typed,
+        entry=entry if entry in keys else "",
+    )
     status = 409 if request.method == "POST" else 200
     return render(request, "pages/objection_closed.html", context, status=status)
 

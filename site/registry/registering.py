@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 from records.audit import record
 from records.jobs import job
 from registry.names import fill
+from rules.applicant_kinds import reasons_against_kind
 from rules.identifiers import check_credit_code, check_phone
 from rules.periods import local_day
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields, refuse_if
-from rules.vocabulary import ENTITY_TYPES, NOT_LEGAL_PERSONS, label
 
 from . import addresses
 from .models import Applicant, Registration, RuleSet, User
@@ -27,15 +27,14 @@ REGISTERED = "该单位已经注册。请由本单位的账号管理人发出邀
 WITHOUT_ACCOUNT = "该单位已在系统中登记但没有可用的账号，请持营业执照到{office}办理"
 
 
-def reasons_against_registering(credit_code, entity_type, *, on):
+def reasons_against_registering(credit_code, entity_type, name, *, on):
     """``[(field, reason)]`` why no new applicant can be registered under this code (R10, A02)."""
     ruleset = RuleSet.objects.in_force(on).first()
     legal = ruleset is None or ruleset.require_legal_person
     code = check_credit_code(credit_code, require_legal_person=legal)
     reasons = [("credit_code", error) for error in code.errors]
-    if legal and entity_type in NOT_LEGAL_PERSONS:
-        kind = label(ENTITY_TYPES, entity_type)
-        reasons.append(("entity_type", f"{kind}不具有法人资格，不符合申请条件"))
+    against_kind = reasons_against_kind(entity_type, name, require_legal_person=legal)
+    reasons += [("entity_type", reason) for reason in against_kind]
     if not code.errors:
         reasons += [("credit_code", reason) for reason in _reasons_if_here(code.value)]
     return reasons
@@ -53,7 +52,8 @@ def _reasons_if_here(code):
 def register(user, *, at, on, credit_code, phone, **facts):
     """Note that ``user`` registers a unit; it becomes an applicant once the mailbox is proved."""
     facts = plain_values(facts)
-    refuse_fields(reasons_against_registering(credit_code, facts["entity_type"], on=on))
+    kind = (facts["entity_type"], facts["name"])
+    refuse_fields(reasons_against_registering(credit_code, *kind, on=on))
     number = check_phone(phone)
     refuse_fields([("phone", error) for error in number.errors])
     township = facts.pop("domicile_township", None)
@@ -75,7 +75,8 @@ def admit(user, *, at, by=None, because=""):
     if registration is None:
         return None
     code, facts = registration.credit_code, registration.facts
-    refuse_fields(reasons_against_registering(code, facts["entity_type"], on=local_day(at)))
+    kind = (facts["entity_type"], facts["name"])
+    refuse_fields(reasons_against_registering(code, *kind, on=local_day(at)))
     applicant = _create(code, facts, email=user.email)
     User.objects.filter(pk=user.pk).update(
         applicant=applicant, applicant_role=User.ApplicantRole.OWNER

@@ -14,6 +14,7 @@ class Permission(Enum):
 
     # 认定
     ENDORSE = "工作站认可"
+    ACCEPT_ITEMS = "区级受理"
     REVIEW_BENEFIT = "带贫减贫成效审核"
     REVIEW_QUALITY = "质量安全审核"
     REVIEW_PRICE = "价格核查"
@@ -91,17 +92,17 @@ class Role:
 
 
 class StationOfficer(Role):
-    """受理本乡镇街道的申请，对每个产品提出认可意见。"""
+    """受理本乡镇街道的申请，对每个产品提出认可意见，核实变更报告报高的数字。"""
 
     word, title = "station_officer", f"{STATION}经办"
-    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.RECORD_BOARDS})
+    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.READ_CHANGES, P.RECORD_BOARDS})
 
 
 class StationHead(Role):
     """对工作站的认可负责，审签拟办意见，在站内指派任务。"""
 
     word, title = "station_head", f"{STATION}负责人"
-    permissions = HEAD | {P.SEE_STATION_PAPERS}
+    permissions = HEAD | {P.SEE_STATION_PAPERS, P.READ_CHANGES}
     head_of = (StationOfficer,)
 
 
@@ -130,6 +131,7 @@ class BenefitReviewer(Role):
     word, title = "fpb_reviewer", f"{OFFICE}审核"
     permissions = DISTRICT | {
         P.REVIEW_BENEFIT,
+        P.ACCEPT_ITEMS,
         P.CHECK_AUTHORISATIONS,
         P.SEE_INSPECTIONS,
         P.OWN_INSPECTIONS,
@@ -147,6 +149,7 @@ class QualityReviewer(Role):
     word, title = "agri_reviewer", f"{BUREAU}审核"
     permissions = DISTRICT | {
         P.REVIEW_QUALITY,
+        P.ACCEPT_ITEMS,
         P.HANDLE_COMPLAINTS,
         P.SEE_COMPLAINTS_OF_UNIT,
         P.SEE_INSPECTIONS,
@@ -167,7 +170,7 @@ class PriceReviewer(Role):
     """规则版本指定了价格核查部门的，核查产品价格。"""
 
     word, title = "price_reviewer", "价格核查"
-    permissions = DISTRICT | {P.REVIEW_PRICE}
+    permissions = DISTRICT | {P.REVIEW_PRICE, P.ACCEPT_ITEMS}
 
 
 class PriceHead(Role):

@@ -6,13 +6,7 @@ What is drawn depends on nothing but the tables, so ``make check`` can compare t
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rules.lifecycle import (
-    COMPLAINT_WAYS,
-    OPS,
-    CertificateStatus,
-    ComplaintState,
-    Labelled,
-)
+from rules.lifecycle import OPS, CertificateStatus, Labelled
 
 START_OR_END = "[*]"
 Arrow = tuple[str, str, str]
@@ -34,15 +28,6 @@ def certificate() -> Diagram:
     leaving = {old for old, _ in OPS}
     ends: list[Arrow] = [(state, "", "") for state in CertificateStatus if state not in leaving]
     return Diagram("目录条目的状态", state_names(CertificateStatus), (*arrows, *ends))
-
-
-def complaint() -> Diagram:
-    """A complaint, from its registration to its close."""
-    arrows: list[Arrow] = [("", ComplaintState.RECEIVED, "")]
-    for old, ways in COMPLAINT_WAYS.items():
-        arrows += [(old, new, "") for new in ComplaintState if new in ways]
-    ends: list[Arrow] = [(state, "", "") for state, ways in COMPLAINT_WAYS.items() if not ways]
-    return Diagram("投诉举报的状态", state_names(ComplaintState), (*arrows, *ends))
 
 
 def mermaid(diagram: Diagram) -> str:

@@ -1,6 +1,6 @@
-"""The states of an item, a certificate and a complaint, and where the last two may go from where.
+"""The states of an item, a certificate and a complaint, and where a certificate may go from where.
 
-Where an item may go, its flow alone says (``workflow/flows/certification.py``). Sources:
+Where an item or a complaint may go, its flow alone says (``workflow/flows/``). Sources:
 requirements §2.8, §2.12 and A10–A13, A22. ``diagrams`` draws these tables.
 """
 
@@ -95,6 +95,7 @@ class ComplaintState(Labelled):
     RECEIVED = "received", "已登记"
     ACCEPTED = "accepted", "已受理"
     NOT_ACCEPTED = "not_accepted", "不予受理"
+    JOINED = "joined", "已并入他件"
     TRANSFERRED = "transferred", "已转办"
     INVESTIGATING = "investigating", "调查中"
     DECIDED = "decided", "已处理"
@@ -149,30 +150,15 @@ def after(status: CertificateStatus | None, op: CertificateOp) -> CertificateSta
     return OPS[status, op]
 
 
-_C = ComplaintState
-
-COMPLAINT_WAYS: Mapping[ComplaintState, frozenset[ComplaintState]] = MappingProxyType(
-    {
-        _C.RECEIVED: frozenset({_C.ACCEPTED, _C.NOT_ACCEPTED, _C.TRANSFERRED}),
-        _C.ACCEPTED: frozenset({_C.INVESTIGATING, _C.TRANSFERRED}),
-        _C.NOT_ACCEPTED: frozenset({_C.FED_BACK}),
-        _C.TRANSFERRED: frozenset({_C.FED_BACK}),
-        _C.INVESTIGATING: frozenset({_C.DECIDED, _C.TRANSFERRED}),
-        _C.DECIDED: frozenset({_C.FED_BACK}),
-        _C.FED_BACK: frozenset({_C.CLOSED}),
-        _C.CLOSED: frozenset(),
-    }
-)
-"""Where a complaint may go: nothing is closed but through a feedback (R26)."""
-
-
-def reasons_against_way(old: ComplaintState, new: ComplaintState) -> list[str]:
-    """Why a complaint in ``old`` may not go to ``new``, in Chinese; empty when it may."""
-    if new in COMPLAINT_WAYS[old]:
+def reasons_against_way(
+    old: ComplaintState, new: ComplaintState, ways: Iterable[ComplaintState]
+) -> list[str]:
+    """Why a complaint in ``old`` may not go to ``new``, outside its ``ways``; else empty."""
+    if new in ways:
         return []
     if new is old:
         return [f"该件已经是“{old.label}”"]
-    if not COMPLAINT_WAYS[old]:
+    if not ways:
         return [f"该件“{old.label}”，不能再变更为“{new.label}”"]
     if new is ComplaintState.CLOSED:
         return ["尚未反馈，不能办结"]

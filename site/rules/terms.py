@@ -28,6 +28,8 @@ class Terms:
     change_report_days: int = 5  # 办法四（三）
     station_days: int = 5  # [ours] §1c
     assignment_days: int = 2  # [ours] §1c acceptance
+    acceptance_days: int = 5  # [ours] 一次性告知, 行政许可法 32
+    deems_accepted: bool = False  # whether silence accepts
     review_days: int = 15  # [ours] §1c
     mending_days: int = 10  # [ours] the applicant's time to mend, shown as a wish
     objection_days: int = 10  # [ours] A10
@@ -36,12 +38,14 @@ class Terms:
     national_days: int = 5  # [ours] to record the national publicity
     listing_days: int = 2  # [ours] A14
     change_registering_days: int = 2  # [ours] to take down a report of a change
+    change_checking_days: int = 2  # [ours] the station checks figures reported as higher
     change_assessment_days: int = 3  # [ours] within the five days of 办法四（三）
     change_notice_days: int = 10  # [ours] 「及时」, A19
     renewal_reminders: str = "90,60,30,7"  # [ours] days before the end, A16
     complaint_accept_days: int = 5  # [ours] R26
     complaint_finish_days: int = 15  # [ours] R26, from acceptance
     complaint_extension_days: int = 15  # [ours] once
+    complaint_feedback_days: int = 5  # [ours] R26, from what was decided
     reply_days: int = 5  # [ours] the applicant's time to answer a complaint
     defence_days: int = 5  # A23, at least five: a unit's statement and defence
     dishonesty_notice_days: int = 5  # [ours] from the proposal to the notice

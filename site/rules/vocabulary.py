@@ -22,9 +22,12 @@ ENTITY_TYPES: Choices = (
     ("village_collective", "农村集体经济组织"),
     ("other_legal_person", "其他法人"),
     ("individual_business", "个体工商户"),
+    ("partnership", "合伙企业"),
+    ("sole_proprietorship", "个人独资企业"),
+    ("branch", "分公司、分社等分支机构"),
 )
-#: A02: these carry a credit code but are no legal person (民法典 57, 76, 96, 99).
-NOT_LEGAL_PERSONS = frozenset({"individual_business"})
+#: A02: these carry a credit code but are no legal person (民法典 57, 76, 96, 99, 102).
+NOT_LEGAL_PERSONS = frozenset({"individual_business", "partnership", "sole_proprietorship"})
 
 CATEGORIES: Choices = (
     ("grain_oil", "粮油"),

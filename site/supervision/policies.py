@@ -9,8 +9,9 @@ from rules.official_dates import official_date
 from rules.privacy import scan
 from rules.vocabulary import COMPLAINT_ACTIONS, FINDING_REASONS
 
-from .models import CaseProposal
-from .models.complaints import BEING_LOOKED_INTO
+from . import above
+from .models import CaseProposal, Complaint
+from .models.complaints import BEING_LOOKED_INTO, JOINED, UNDECIDED
 
 #: Measures that take a catalogue entry out of use.
 STOPPING = ("suspend", "remove", "dishonesty")
@@ -22,6 +23,8 @@ COMPLAINT_ACTS = {
     "ask": None,
     "extend": None,
     "transfer": ComplaintState.TRANSFERRED,
+    "join": ComplaintState.JOINED,
+    "separate": None,
     "decide": ComplaintState.DECIDED,
     "feedback": ComplaintState.FED_BACK,
     "close": ComplaintState.CLOSED,
@@ -55,29 +58,38 @@ def reasons_against_handling(complaint, *, by):
 
 def reasons_against_giving(complaint, *, unit, handler, on):
     """Why ``handler`` of ``unit`` cannot be given ``complaint`` on day ``on``: they must see it."""
+    duties = duties_for(complaint, unit=unit, handler=handler, on=on)
+    reasons = [] if duties else [f"{handler}在{unit}没有办理该件的职责"]
+    return reasons + reasons_against_handling(complaint, by=handler)
+
+
+def duties_for(complaint, *, unit, handler, on):
+    """The memberships by which ``handler`` may handle ``complaint`` for ``unit`` on day ``on``."""
     needed = Permission.HANDLE_COMPLAINTS
     if complaint.subject_kind == "person":
         needed = Permission.HANDLE_COMPLAINTS_OF_PEOPLE
-    duties = held_by(handler, on).filter(organisation=unit, role__in=words_with(needed))
-    reasons = [] if duties.exists() else [f"{handler}在{unit}没有办理该件的职责"]
-    return reasons + reasons_against_handling(complaint, by=handler)
+    return held_by(handler, on).filter(organisation=unit, role__in=words_with(needed))
 
 
 def complaint_acts(complaint, *, by):
     """``[(act, reasons against)]``: all that can be done about ``complaint``, now or not now."""
     barred = reasons_against_handling(complaint, by=by)
-    return [(act, barred or _against_act(complaint, act, by)) for act in COMPLAINT_ACTS]
+    ways = [COMPLAINT_ACTS[act] for act in above.open_acts(complaint)]
+    return [(act, barred or _against_act(complaint, act, by, ways)) for act in COMPLAINT_ACTS]
 
 
 def reasons_against_act(complaint, act, *, by):
     """Why ``by`` may not do ``act`` (of :data:`COMPLAINT_ACTS`) now, whatever they would write."""
-    return reasons_against_handling(complaint, by=by) or _against_act(complaint, act, by)
+    ways = [COMPLAINT_ACTS[each] for each in above.open_acts(complaint)]
+    barred = reasons_against_handling(complaint, by=by)
+    return barred or _against_act(complaint, act, by, ways)
 
 
-def _against_act(complaint, act, by):
+def _against_act(complaint, act, by, ways):
+    """``ways``: the states that the complaint's place in the flow leads to."""
     state, to = ComplaintState(complaint.state), COMPLAINT_ACTS[act]
     reasons = _OF_THE_ACT[act](complaint, by) if act in _OF_THE_ACT else []
-    return list(dict.fromkeys([*(reasons_against_way(state, to) if to else []), *reasons]))
+    return list(dict.fromkeys([*(reasons_against_way(state, to, ways) if to else []), *reasons]))
 
 
 def _against_handing_over(complaint, by):
@@ -101,6 +113,16 @@ def _against_extending(complaint, by):
     return ["该件已经延期一次，不能再次延期"] if complaint.is_extended else []
 
 
+def _against_joining(complaint, by):
+    if complaint.joined.exists():
+        return ["已有其他件并入该件，不能再并入他件"]
+    return []
+
+
+def _against_separating(complaint, by):
+    return [] if complaint.state == JOINED else ["该件没有并入他件，或者主件已经处理"]
+
+
 def _against_closing(complaint, by):
     reasons = [] if complaint.feedbacks.exists() else ["尚未反馈，不能办结"]
     if CaseProposal.objects.waiting().filter(complaint=complaint).exists():
@@ -118,10 +140,26 @@ def _against_naming(complaint, by):
 _OF_THE_ACT = {
     "ask": _against_asking,
     "extend": _against_extending,
+    "join": _against_joining,
+    "separate": _against_separating,
     "close": _against_closing,
     "hand_over": _against_handing_over,
     "person": _against_naming,
 }
+
+
+def reasons_against_leading(complaint, leading, *, by):
+    """Why ``leading`` cannot lead ``complaint``: about something else, decided, or hidden."""
+    if leading is None or not Complaint.objects.scope(by).filter(pk=leading.pk).exists():
+        return ["请选择您可以办理的主件"]
+    reasons = []
+    if leading.pk == complaint.pk or leading.leading_id is not None:
+        reasons.append("主件须是另一件没有并入他件的投诉举报")
+    if leading.state not in UNDECIDED:
+        reasons.append("主件已经处理，不能再并入")
+    if not Complaint.objects.about_the_same(complaint).filter(pk=leading.pk).exists():
+        reasons.append("两件反映的对象不同，不能并案")
+    return reasons
 
 
 def reasons_against_decision(complaint, *, findings, action, cause, public_summary):
@@ -149,18 +187,33 @@ def reasons_against_publishing(complaint, text):
         reasons.append("请写明公开答复（至少5个字）")
     if scan(text):
         reasons.append("公开答复含有身份证号、银行卡号或手机号，请删去")
-    if complaint.person_name and complaint.person_name in text:
+    if "person_name" in details_given_away(complaint, text):
         reasons.append("公开答复含有反映人的姓名，请删去")
     return reasons
+
+
+def details_given_away(complaint, text):
+    """Which of person_name and person_contact of any of its complainants stand in ``text``.
+
+    They are its own, and those of the complaints that its answer answers too.
+    """
+    people = [complaint, *complaint.joined.all()]
+    return {
+        name
+        for each in people
+        for name in ("person_name", "person_contact")
+        if getattr(each, name) and getattr(each, name) in text
+    }
 
 
 def reasons_against_asking(complaint, *, question):
     """Why the applicant cannot be asked so, as ``(field, reason)``."""
     if len(question.strip()) < 10:
         yield "question", "请写明需要说明的问题（至少10个字）"
-    if complaint.person_name and complaint.person_name in question:
+    given_away = details_given_away(complaint, question)
+    if "person_name" in given_away:
         yield "question", "不得向被投诉单位透露反映人的姓名"
-    if complaint.person_contact and complaint.person_contact in question:
+    if "person_contact" in given_away:
         yield "question", "不得向被投诉单位透露反映人的联系方式"
 
 

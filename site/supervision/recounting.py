@@ -9,32 +9,35 @@ from registry.rulesets import in_force
 from rules.official_dates import official_date
 from rules.periods import local_day
 
+from . import above
 from .models import Complaint, ComplaintStep, ReplyRequest
-from .models.complaints import BEING_LOOKED_INTO
+from .models.complaints import AFTERWARDS, BEING_LOOKED_INTO, JOINED
 
 
 def _waiting(change):
-    """Complaints that wait for acceptance or for an end, and whose day was not yet over."""
+    """Complaints whose next act has a limit, and whose day was not yet over."""
     on = local_day(change.in_force_at)
     return Complaint.objects.filter(
         Q(state="received", accept_due_on__gte=on)
-        | Q(state__in=BEING_LOOKED_INTO, finish_due_on__gte=on)
+        | Q(state__in=(*BEING_LOOKED_INTO, JOINED), finish_due_on__gte=on)
+        | Q(state__in=tuple(AFTERWARDS), next_due_on__gte=on)
     )
 
 
 @recounts("complaints", _waiting)
 def recount_complaint(row, change):
-    """The day by which a complaint is accepted, or finished; whoever has its code reads why."""
+    """The day by which a complaint is accepted, finished or answered; whoever has its code reads why."""
     rows = Complaint.objects.select_for_update(of=("self",))
     complaint = rows.get(pk=row.pk)
     if complaint.due_on is None:
         return False
-    column = "accept_due_on" if complaint.state == "received" else "finish_due_on"
+    column = complaint.due_column
     since, days = _promise(complaint)
     before = complaint.due_on
     if not postpone(complaint, change.calendar.planned_after(since, days), due=column):
         return False
     complaint.save(update_fields=[column, "due_is_provisional"])
+    above.extend(complaint)
     if complaint.due_on > before:
         text = f"因{change.because}，办理期限延长至{official_date(complaint.due_on)}"
         ComplaintStep.objects.create(
@@ -49,6 +52,9 @@ def _promise(complaint):
     if complaint.state == "received":
         since = local_day(complaint.received_at)
         return since, in_force(since).complaint_accept_days
+    if complaint.state in AFTERWARDS:
+        since = local_day(complaint.steps.filter(state=complaint.state).latest("pk").at)
+        return since, getattr(in_force(since), AFTERWARDS[complaint.state])
     accepted = complaint.steps.filter(state="accepted").first()
     since = local_day(accepted.at if accepted else complaint.received_at)
     terms = in_force(since)

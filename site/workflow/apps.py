@@ -28,6 +28,8 @@ class WorkflowConfig(AppConfig):
         from .models import OpinionTemplate
         from .services import (
             absence,  # noqa: F401, these register their jobs
+            acceptance,  # noqa: F401
+            complaints,
             daily_notice,  # noqa: F401
             dishonesty,  # noqa: F401
             failures,
@@ -53,6 +55,13 @@ class WorkflowConfig(AppConfig):
         )
         catalog.register(open_case=answers.open_case)
         registry.register(open_cases=answers.open_cases)
-        supervision.register(take_up=findings.take_up)
+        supervision.register(
+            take_up=findings.take_up,
+            begin=complaints.begin,
+            open_acts=complaints.open_acts,
+            go_on=complaints.go_on,
+            hand_over=complaints.hand_over,
+            extend=complaints.extend,
+        )
         post_migrate.connect(indexes.create, dispatch_uid="workflow.indexes")
         task_failed.connect(failures.scrub, dispatch_uid="workflow.failures")

@@ -2,18 +2,23 @@
 
 from viewflow.workflow import chart
 
-from rules.diagrams import certificate, complaint
+from rules.diagrams import certificate
 
-from . import item_states
-from .flows import Certification, ChangeReporting, Dishonesty
+from . import complaint_states, item_states
+from .flows import Certification, ChangeReporting, ComplaintHandling, Dishonesty
 
 FLOWS = {
     "certification": Certification,
     "change_report": ChangeReporting,
     "dishonesty": Dishonesty,
+    "complaint_handling": ComplaintHandling,
 }
 #: Of states: a name → a function that makes the diagram.
-DIAGRAMS = {"item": item_states.diagram, "certificate": certificate, "complaint": complaint}
+DIAGRAMS = {
+    "item": item_states.diagram,
+    "certificate": certificate,
+    "complaint": complaint_states.diagram,
+}
 
 
 def svg(flow_class, process_pk=None):

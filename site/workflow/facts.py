@@ -69,6 +69,16 @@ def rows(change):
     ]
 
 
+def checked_rows(change):
+    """``[(title, claimed, verified)]`` of the figures that the station checked, in words."""
+    check = getattr(change, "figure_check", None)
+    figures = check.figures() if check else {}
+    return [
+        (title(name), display(name, change.after.get(name)), display(name, value))
+        for name, value in figures.items()
+    ]
+
+
 def title(name):
     if name in PARTICULARS:
         return f"持证单位{Applicant._meta.get_field(PARTICULARS[name]).verbose_name}"

@@ -27,6 +27,7 @@ PLANNED = {
     "records.OutgoingMail.due_at",
     "supervision.Complaint.accept_due_on",
     "supervision.Complaint.finish_due_on",
+    "supervision.Complaint.next_due_on",
     "supervision.Inspection.planned_on",
     "supervision.ReplyRequest.due_on",
     "workflow.ChangeReport.changed_on",

@@ -5,6 +5,7 @@ Run by the simulation, by the property tests, and by ``manage.py check_invariant
 
 from django.db.models import Count, F, Q
 from viewflow.workflow.models import Task
+from viewflow.workflow.status import PROCESS
 
 from applications.models import Item, Outcome
 from catalog.models import Certificate
@@ -18,6 +19,7 @@ from rules.dishonesty import SHORTEST_DEFENCE_DAYS
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
 from supervision.models import Complaint, Inspection
+from supervision.models.complaints import UNDECIDED
 
 from . import case_invariants
 from .models import ChangeReport, Letter, Opinion, UpperReview
@@ -35,6 +37,8 @@ def violations():
         _early_closes,
         _open_objections,
         _closed_complaints,
+        _unanswered_complaints,
+        _registered_without_notice,
         _tied_inspectors,
         _moved_up,
         _reviewed,
@@ -129,6 +133,24 @@ def _closed_complaints():
     """R26: nothing that somebody reported is closed without a feedback."""
     for case in Complaint.objects.filter(state="closed", feedbacks__isnull=True):
         yield f"{case} 没有反馈却已办结"
+
+
+def _unanswered_complaints():
+    """R26: whoever complained is told: what was joined to a decided one was decided with it."""
+    joined = Complaint.objects.filter(state="joined").exclude(leading__state__in=UNDECIDED)
+    for case in joined:
+        yield f"{case} 的主件已经处理，本件没有随之答复"
+    for case in Complaint.objects.filter(state="fed_back", feedbacks__isnull=True):
+        yield f"{case} 记为已反馈却没有反馈"
+    for case in Complaint.objects.exclude(state="closed").filter(process__status=PROCESS.DONE):
+        yield f"{case} 没有办结，流程却已结束"
+
+
+def _registered_without_notice():
+    """A23: nobody stands in the register who was not told before."""
+    decided = DishonestyEntry.objects.filter(decided_at__isnull=False, process__isnull=False)
+    for entry in decided.exclude(letters__kind="notice"):
+        yield f"失信登记 {entry} 没有告知书却已作出决定"
 
 
 def _tied_inspectors():

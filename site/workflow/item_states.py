@@ -33,7 +33,8 @@ def diagram():
     arrows += [(old, new, "") for old, following in ways().items() for new in following]
     arrows += [(state, "", "") for state in ItemState if state in FINAL]
     exits = "、".join(state.label for state in ItemState if state in EXITS)
-    note = f"任一未终结的状态都可转为{exits}"
+    again = ItemState.DISTRICT_REVIEW.label
+    note = f"任一未终结的状态都可转为{exits}；通过区级审核以后投诉查实的，可退回{again}"
     return Diagram("申请产品的状态", state_names(ItemState), tuple(arrows), note)
 
 

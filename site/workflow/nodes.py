@@ -212,6 +212,16 @@ class TimedTask(DeskTask):
         self.due = due
 
 
+class ComplaintStep(TimedTask):
+    """A step at a complaint, and what can be done there: names of ``supervision``'s acts."""
+
+    acts = ()
+
+    def Acts(self, *names):
+        self.acts = names
+        return self
+
+
 class ReminderActivation(TimerBoundaryActivation):
     """Fires beside its host, which goes on; a failure rolls back whole and stays due."""
 
@@ -229,6 +239,7 @@ class ReminderTimer(viewflow.TimerBoundary):
 
 __all__ = [
     "ClosingTimer",
+    "ComplaintStep",
     "DeskTask",
     "MendingTask",
     "OfficersTask",

@@ -17,6 +17,7 @@ from registry.roles import (
 )
 from registry.rulesets import in_force
 from rules.periods import local_day
+from supervision.policies import duties_for
 
 from . import moment
 
@@ -51,7 +52,7 @@ recorder = at("office", Recorder, Permission.RECORD_NATIONAL)
 
 
 def _now_at_office(role, needed):
-    """A duty in the office of the rule set in force: for papers about a unit and no product."""
+    """A duty in the office of the rule set in force: for papers about no product."""
 
     @_for(needed)
     def permission(activation):
@@ -62,6 +63,20 @@ def _now_at_office(role, needed):
 
 notifier = _now_at_office(Clerk, Permission.SEND_DISHONESTY_NOTICE)
 head = _now_at_office(Manager, Permission.DECIDE_DISHONESTY)
+
+
+@_for(Permission.HANDLE_COMPLAINTS)
+def complaint_handler(activation):
+    """Who handles a complaint: the handler's duty, before there is one the office's.
+
+    What is about one of its people goes to the head of the office.
+    """
+    complaint, on = activation.process.complaint, local_day(moment.current().at)
+    if complaint.handler_id is None:
+        role = Manager if complaint.subject_kind == "person" else ComplaintOfficer
+        return duty(role.word, in_force(on).office)
+    rows = duties_for(complaint, unit=complaint.unit, handler=complaint.handler, on=on)
+    return duty(rows[0].role if rows else ComplaintOfficer.word, complaint.unit)
 
 
 @_for(Permission.ENDORSE)

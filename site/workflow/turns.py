@@ -4,6 +4,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 
 from registry.calendars import calendar
+from registry.rulesets import in_force
 from rules.periods import local_day
 
 from . import moment
@@ -15,11 +16,13 @@ def open_turn(activation):
 
     A limit that reaches beyond the entered calendar is planned on weekdays and marked provisional:
     a desk's limit is a promise of the office, not a window of the law, and never blocks the flow.
+    A paper keeps its rule set; what is about no product has the one in force.
     """
     at = moment.current().at
     item = activation.process.item
     limit = activation.flow_task.limit
-    days = getattr(item.application.ruleset, limit) if limit else None
+    ruleset = item.application.ruleset if item else in_force(local_day(at))
+    days = getattr(ruleset, limit) if limit else None
     working_days = calendar()
     if days and activation.flow_task.pauses:
         days = max(1, days - _used(activation, item, working_days))

@@ -1,6 +1,6 @@
 """The dishonesty register at the desk and in the portal: found, proposed, answered, decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -20,7 +20,7 @@ from demo.acts import agent, holder
 from demo.papers import pdf
 from demo.timetables import moment
 from registry.models import DishonestyEntry, Tie
-from workflow.services import clock
+from workflow.services import clock, dishonesty
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +161,22 @@ def test_nothing_of_the_register_is_public(unit):
         answer = Client().get(address, follow=True)
         assert str(entry) not in answer.content.decode()
         assert "失信登记" not in answer.content.decode()
+
+
+def test_each_step_of_the_register_is_a_line_of_the_inbox_of_who_may_take_it(unit, browser):
+    entry = proposed(unit, at=moment(MONDAY))
+    queue = f"{reverse('desk:inbox')}?tab=queue&kind=dishonesty"
+    assert str(entry) in text_of(browser(holder(CLERK)), queue)
+    assert str(entry) not in text_of(browser(holder(HEAD)), queue), "not yet the head's turn"
+    waiting = f"{reverse('desk:inbox')}?tab=waiting&kind=dishonesty"
+    assert str(entry) in text_of(browser(holder(COMPLAINT_OFFICER)), waiting)
+    dishonesty.send_notice(entry, by=holder(CLERK), at=moment(MONDAY, 11))
+    assert str(entry) not in text_of(browser(holder(CLERK)), queue)
+    done = f"{reverse('desk:inbox')}?tab=done&kind=dishonesty"
+    assert str(entry) in text_of(browser(holder(CLERK)), done)
+    Tie.objects.create(user=holder(HEAD), applicant=unit, kind="kin", declared_at=moment(MONDAY))
+    entry.refresh_from_db()
+    clock.tick(entry.defence_ends_at + timedelta(minutes=1))
+    assert str(entry) not in text_of(browser(holder(HEAD)), queue), "who is tied sees no line"
+    Tie.objects.all().delete()
+    assert str(entry) in text_of(browser(holder(HEAD)), queue)

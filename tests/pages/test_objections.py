@@ -9,6 +9,7 @@ from django.utils import timezone
 from doors import tickets
 from publicity import services
 from publicity.models import Objection
+from supervision.models import Complaint
 
 from .conftest import PUBLISHED, moment
 
@@ -114,6 +115,16 @@ def test_a_late_objection_is_shown_the_way_to_a_complaint_with_its_words(door, c
     entry = door.page.publicity.entries.first()
     assert f"/complaints/new/?entry={entry.pk}" in html
     assert CONTENT in html
+    assert "转为投诉举报" in html
+    carried = {"carry": "1", "content": CONTENT, "person_name": "王小示", "person_contact": ""}
+    form = client.post(f"/complaints/new/?entry={entry.pk}", carried)
+    assert form.status_code == 200
+    shown = form.content.decode()
+    assert CONTENT in shown
+    assert 'value="王小示"' in shown
+    assert entry.product_name in shown
+    assert "field__error" not in shown
+    assert not Complaint.objects.exists(), "nothing is sent that nobody has sent"
 
 
 def test_what_arrived_before_the_end_is_received_however_late_its_turn_came(door, clock, settings):

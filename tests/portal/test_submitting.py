@@ -58,7 +58,7 @@ def _elsewhere(application):
     ("change", "reason"),
     [
         (_wrong_digit, "校验"),
-        (_no_legal_person, "个体工商户不具有法人资格，不能申请"),
+        (_no_legal_person, "个体工商户不具有法人资格，不符合申请条件"),
         (_elsewhere, "不是本地注册的市场主体"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The life of a complaint: every way of the table and no other, in time, and never silently."""
+"""The life of a complaint: every way of its flow and no other, in time, and never silently."""
 
 from itertools import pairwise
 
@@ -7,17 +7,20 @@ import pytest
 from records.models import AuditEvent
 from registry import ties
 from registry.models import DishonestyEntry
-from rules.lifecycle import COMPLAINT_WAYS, ComplaintState
+from rules.lifecycle import ComplaintState
 from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_SOURCES
 from supervision.models import Complaint, ComplaintStep
 from supervision.policies import COMPLAINT_ACTS, complaint_acts
-from supervision.services import complaints, replies
+from supervision.services import complaints, joining, replies
+from workflow import complaint_states
 from workflow.services import findings
 
 from .conftest import SAID
 
 S = ComplaintState
+#: What an act leads to from each state, by the flow's own steps.
+WAYS = complaint_states.ways()
 
 
 def every_act(officer, office, now):
@@ -41,18 +44,25 @@ def every_act(officer, office, now):
             case, channel="web", text="见公开答复。", **who
         ),
         S.CLOSED: lambda case: complaints.close(case, **who),
+        S.JOINED: lambda case: joining.join(case, leading=leading_of(case, now), **who),
     }
 
 
+def leading_of(case, now):
+    """Another complaint about the same entry or product."""
+    about = {"certificate": case.certificate, "item": case.item}
+    return complaints.receive(source="visit", at=now, **about, **SAID)
+
+
 def ways(state=S.RECEIVED, path=()):
-    """Every path of the table from the start, shortest first."""
+    """Every path of the flow from the start, shortest first."""
     path = (*path, state)
     yield path
-    for new in COMPLAINT_WAYS[state]:
+    for new in WAYS[state]:
         yield from ways(new, path)
 
 
-def test_from_every_state_exactly_the_ways_of_the_table_are_open(complain, officer, office_of, now):
+def test_from_every_state_exactly_the_ways_of_the_flow_are_open(complain, officer, office_of, now):
     acts = every_act(officer, office_of, now)
     reached = {}
     for path in ways():
@@ -63,7 +73,7 @@ def test_from_every_state_exactly_the_ways_of_the_table_are_open(complain, offic
         for step in path[1:]:
             case = acts[step](case)
         for new, act in acts.items():
-            if new in COMPLAINT_WAYS[state]:
+            if new in WAYS[state]:
                 continue
             with pytest.raises(Refused, match=r"不能(再变更|变更|办结)|已经是"):
                 act(case)
@@ -275,6 +285,7 @@ def test_what_the_page_greys_out_is_what_the_service_refuses(complain, officer, 
             case, unit=office_of, handler=officer, **who
         ),
         "person": lambda case: complaints.name_subject(case, person=officer, **who),
+        "separate": lambda case: joining.separate(case, because="不是同一问题", **who),
     }
     assert set(acts) == set(COMPLAINT_ACTS)
     seen = set()

@@ -33,6 +33,8 @@ DRAWERS = {"complaint_officer", "manager", "agri_head"}
 REGISTER_READERS = {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"}
 BATCH_READERS = {"upper_recorder", "export_officer", "manager", "auditor"}
 CHANGES = {
+    "station_officer",
+    "station_head",
     "fpb_clerk",
     "fpb_reviewer",
     "agri_reviewer",
@@ -89,6 +91,8 @@ DOORS = {
     "answer_objection": Door({"complaint_officer"}, "listed"),
     "objection": Door({"complaint_officer", "fpb_clerk"}, "listed"),
     "investigate": Door({"complaint_officer"}, "listed"),
+    "accept_item": Door({"fpb_reviewer", "agri_reviewer", "price_reviewer"}, "listed", "post"),
+    "after_complaint": Door({"manager"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
     "material": _any("listed"),
     "opinion_file": _any("listed"),

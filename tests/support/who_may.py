@@ -19,6 +19,10 @@ UNITS = {"unit_reporter", "unit_head"}
 #: permission → (roles, why just these)
 WHO_MAY = {
     "ENDORSE": ({"station_officer"}, "办法二（一）：由工作站认可；负责人只审签"),
+    "ACCEPT_ITEMS": (
+        {"fpb_reviewer", "agri_reviewer", "price_reviewer"},
+        "一次性告知：由区级审核的人受理，或者一次性告知补正",
+    ),
     "REVIEW_BENEFIT": ({"fpb_reviewer"}, "办法二（二）：带贫成效由区扶贫办审核"),
     "REVIEW_QUALITY": ({"agri_reviewer"}, "办法二（二）：质量安全由农业农村局审核"),
     "REVIEW_PRICE": ({"price_reviewer"}, "A06：规则版本指定的部门核查价格"),
@@ -67,8 +71,8 @@ WHO_MAY = {
     "DRAW_INSPECTIONS": ({"complaint_officer", "manager", "agri_head"}, "抽查由负责人主持"),
     "READ_CHANGES": (
         DISTRICT - {"agri_head", "price_reviewer", "price_head", "export_officer"}
-        | {"province_reviewer"},
-        "办法四（三）（四）：经手变更和清理的人；省级清理",
+        | {"province_reviewer", "station_officer", "station_head"},
+        "办法四（三）（四）：经手变更和清理的人；省级清理；工作站核实报高的数字",
     ),
     "RECORD_CHANGES": ({"upper_recorder"}, "转报日期由登记上级结果的人登记"),
     "CONFIRM_FINDINGS": ({"complaint_officer", "manager"}, "查实即暂停，一人可定，须有职责"),

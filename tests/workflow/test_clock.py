@@ -465,10 +465,23 @@ def unreadable(walked):
     return begun + timedelta(hours=2), lambda: [notice.outage_days.exists() for notice in notices]
 
 
+@pytest.fixture
+def silent(walked):
+    from registry.models import RuleSet
+    from workflow.models import Acceptance
+
+    RuleSet.objects.update(deems_accepted=True)
+    items = walked("endorse", 2)
+    return moment(date(2020, 4, 30)), lambda: [
+        Acceptance.objects.filter(item=item).exists() for item in items
+    ]
+
+
 SWEEPS = {
     "exchange": "approved",
     "calendar": "holiday_declared",
     "outages": "unreadable",
+    "acceptance": "silent",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",

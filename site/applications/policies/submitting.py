@@ -5,10 +5,10 @@ from catalog.models import Certificate
 from registry.models import DishonestyEntry, RuleSet
 from registry.names import fill, get_names
 from rules import typed_dates
+from rules.applicant_kinds import reasons_against_kind
 from rules.identifiers import check_credit_code, check_phone
 from rules.identity import product_identity
 from rules.official_dates import official_date
-from rules.vocabulary import NOT_LEGAL_PERSONS
 
 from ..models import Item
 from .facts import reasons_against_facts
@@ -63,8 +63,9 @@ def reasons_against_applying(applicant, *, on):
 def _about_applicant(applicant, terms, on):
     """R10, A02, A03: a locally registered legal person, not barred, with valid licences."""
     reasons = []
-    if terms.require_legal_person and applicant.entity_type in NOT_LEGAL_PERSONS:
-        reasons.append(f"{applicant.get_entity_type_display()}不具有法人资格，不能申请")
+    reasons += reasons_against_kind(
+        applicant.entity_type, applicant.name, require_legal_person=terms.require_legal_person
+    )
     code = check_credit_code(
         applicant.credit_code,
         home_region=terms.local_region,

@@ -88,9 +88,10 @@ class SignUpForm(PortalForm, account.SignupForm):
     def clean(self):
         cleaned = super().clean()
         on = local_day(timezone.now())
-        code, kind = cleaned.get("credit_code"), cleaned.get("entity_type")
+        code, kind = cleaned.get("credit_code"), cleaned.get("entity_type", "")
         if code:
-            for field, reason in registering.reasons_against_registering(code, kind, on=on):
+            name = cleaned.get("name", "")
+            for field, reason in registering.reasons_against_registering(code, kind, name, on=on):
                 self.add_error(field if field in self.fields else None, reason)
         return cleaned
 

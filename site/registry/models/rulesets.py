@@ -106,6 +106,12 @@ class RuleSet(models.Model):
     change_report_days = models.PositiveSmallIntegerField("变更上报工作日", default=5)
     station_days = models.PositiveSmallIntegerField("工作站认可时限", default=5)
     assignment_days = models.PositiveSmallIntegerField("指定工作站时限", default=2)
+    acceptance_days = models.PositiveSmallIntegerField("区级受理时限", default=5)
+    deems_accepted = models.BooleanField(
+        "逾期视为受理",
+        default=False,
+        help_text="受理时限内既没有受理、也没有一次性告知补正内容的，期满视为受理",
+    )
     review_days = models.PositiveSmallIntegerField("区级审核时限", default=15)
     mending_days = models.PositiveSmallIntegerField("补正建议时限", default=10)
     objection_days = models.PositiveSmallIntegerField("异议核查时限", default=10)
@@ -114,6 +120,7 @@ class RuleSet(models.Model):
     national_days = models.PositiveSmallIntegerField("登记全国公示时限", default=5)
     listing_days = models.PositiveSmallIntegerField("列入目录时限", default=2)
     change_registering_days = models.PositiveSmallIntegerField("变更登记时限", default=2)
+    change_checking_days = models.PositiveSmallIntegerField("变更数字核实时限", default=2)
     change_assessment_days = models.PositiveSmallIntegerField("变更核查时限", default=3)
     change_notice_days = models.PositiveSmallIntegerField("变更报告期限（工作日）", default=10)
     renewal_reminders = models.CharField(
@@ -128,6 +135,7 @@ class RuleSet(models.Model):
     complaint_accept_days = models.PositiveSmallIntegerField("投诉受理时限", default=5)
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
     complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
+    complaint_feedback_days = models.PositiveSmallIntegerField("投诉反馈时限", default=5)
     reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
     venue_confirm_days = models.PositiveSmallIntegerField("场所确认时限", default=2)
     defence_days = models.PositiveSmallIntegerField(

@@ -26,10 +26,11 @@ migrations.CreateModel(
                 ('about_text', models.CharField(max_length=120, verbose_name='对象名称')),
                 ('category', models.CharField(choices=[('quality', '产品质量和食品安全'), ('price', '价格'), ('benefit_false', '带贫成效不实'), ('misuse_of_name', '冒用扶贫产品名义'), ('corruption', '违纪违法'), ('service', '服务'), ('other', '其他')], max_length=16, verbose_name='类别')),
                 ('content', models.TextField(max_length=4000, verbose_name='内容')),
-                ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], default='received', max_length=16, verbose_name='状态')),
+                ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('joined', '已并入他件'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], default='received', max_length=16, verbose_name='状态')),
                 ('accept_due_on', models.DateField(verbose_name='受理期限')),
                 ('finish_due_on', models.DateField(blank=True, null=True, verbose_name='办结期限')),
                 ('due_is_provisional', models.BooleanField(default=False, verbose_name='期限为暂计')),
+                ('next_due_on', models.DateField(blank=True, null=True, verbose_name='反馈或者办结期限')),
                 ('is_extended', models.BooleanField(default=False, verbose_name='已延期')),
                 ('action', models.CharField(blank=True, choices=[('none', '不采取措施'), ('correct', '责令改正'), ('no_listing', '在办产品不予列入目录'), ('suspend', '暂停目录条目'), ('remove', '暂停并提请省级清理'), ('dishonesty', '暂停并提请失信登记（没有目录条目的，只提请登记）')], max_length=12, verbose_name='处理措施')),
                 ('findings', models.TextField(blank=True, verbose_name='调查情况')),
@@ -39,8 +40,10 @@ migrations.CreateModel(
                 ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='registry.applicant', verbose_name='被投诉单位')),
                 ('certificate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='catalog.certificate', verbose_name='目录条目')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                ('dishonesty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='registry.dishonestyentry', verbose_name='失信登记')),
                 ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='applications.item', verbose_name='被投诉的申请产品')),
+                ('leading', models.ForeignKey(blank=True, help_text='并案办理的，由主件处理后一并答复', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='supervision.complaint', verbose_name='主件')),
                 ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='承办单位')),
             ],
@@ -54,7 +57,7 @@ migrations.CreateModel(
             name='ComplaintStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], max_length=16, verbose_name='状态')),
+                ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('joined', '已并入他件'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], max_length=16, verbose_name='状态')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('note', models.TextField(blank=True, verbose_name='内部说明')),
                 ('public_text', models.CharField(blank=True, max_length=500, verbose_name='对外说明')),
@@ -254,6 +257,18 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='complaint',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'not_accepted', 'transferred']), ('finish_due_on__isnull', False), ('state__in', ['fed_back', 'closed']), _connector='OR'), name='complaint_accepted_has_a_limit'),
+        ),
+migrations.AddConstraint(
+            model_name='complaint',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['not_accepted', 'transferred', 'decided', 'fed_back']), _negated=True), ('next_due_on__isnull', False), _connector='OR'), name='complaint_answered_has_a_limit'),
+        ),
+migrations.AddConstraint(
+            model_name='complaint',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'joined'), _negated=True), ('leading__isnull', False), _connector='OR'), name='complaint_joined_has_a_leading_one'),
+        ),
+migrations.AddConstraint(
+            model_name='complaint',
+            constraint=models.CheckConstraint(condition=models.Q(('leading__isnull', True), models.Q(models.Q(('leading', models.F('id')), _negated=True), models.Q(('state__in', ['received', 'accepted', 'investigating']), _negated=True)), _connector='OR'), name='complaint_leading_is_another'),
         ),
 migrations.AddConstraint(
             model_name='inspection',

@@ -22,11 +22,26 @@ CLOSED = ComplaintState.CLOSED.value
 #: Accepted and not yet decided: what is complained of is not listed meanwhile (A11).
 BEING_LOOKED_INTO = (ComplaintState.ACCEPTED.value, ComplaintState.INVESTIGATING.value)
 DECIDED = ("decided", "fed_back", "closed")
+JOINED = ComplaintState.JOINED.value
+#: Not yet decided by anybody, whether or not it was accepted.
+UNDECIDED = (ComplaintState.RECEIVED.value, *BEING_LOOKED_INTO, JOINED)
+#: Answered in substance; whoever reported it is to be told.
+TO_FEED_BACK = (
+    ComplaintState.NOT_ACCEPTED.value,
+    ComplaintState.TRANSFERRED.value,
+    ComplaintState.DECIDED.value,
+)
+#: What is done about each after the decision, within which limit of the rule set.
+AFTERWARDS = {
+    **dict.fromkeys(TO_FEED_BACK, "complaint_feedback_days"),
+    ComplaintState.FED_BACK.value: "complaint_finish_days",
+}
 #: What a complaint in each state waits for, in the words of a desk.
 WAITS_FOR = {
     ComplaintState.RECEIVED: "受理",
     ComplaintState.ACCEPTED: "调查",
     ComplaintState.INVESTIGATING: "调查处理",
+    ComplaintState.JOINED: "主件处理",
     ComplaintState.NOT_ACCEPTED: "反馈",
     ComplaintState.TRANSFERRED: "反馈",
     ComplaintState.DECIDED: "反馈",
@@ -35,7 +50,8 @@ WAITS_FOR = {
 #: :attr:`Complaint.due_on` as the database computes it.
 LIMIT = Case(
     When(state=ComplaintState.RECEIVED.value, then=F("accept_due_on")),
-    When(state__in=BEING_LOOKED_INTO, then=F("finish_due_on")),
+    When(state__in=(*BEING_LOOKED_INTO, JOINED), then=F("finish_due_on")),
+    When(state__in=tuple(AFTERWARDS), then=F("next_due_on")),
     output_field=DateField(),
 )
 
@@ -46,8 +62,25 @@ class ComplaintQuerySet(models.QuerySet):
 
     def unresolved(self):
         """Nobody has decided yet, or what was ordered is not yet seen to (A11)."""
-        undecided = Q(state__in=(ComplaintState.RECEIVED.value, *BEING_LOOKED_INTO))
-        return self.filter(undecided | Q(action="correct", state__in=DECIDED[:2]))
+        ordered = Q(action="correct") | Q(leading__action="correct")
+        return self.filter(Q(state__in=UNDECIDED) | ordered & Q(state__in=DECIDED[:2]))
+
+    def upheld(self, action):
+        """Decided so, in its own name or in that of the one it was joined to."""
+        return self.filter(Q(action=action) | Q(leading__action=action))
+
+    def about_the_same(self, complaint):
+        """Others that name all that ``complaint`` names, so that no measure misses it."""
+        is_person = Q(subject_kind="person")
+        rows = self.filter(is_person if complaint.subject_kind == "person" else ~is_person)
+        names = ("certificate", "item", "applicant", "about_user")
+        named = {name: getattr(complaint, f"{name}_id") for name in names}
+        return rows.filter(**{name: key for name, key in named.items() if key})
+
+    def could_lead(self, complaint):
+        """Undecided ones about the same thing, to which ``complaint`` may be joined."""
+        rows = self.about_the_same(complaint).filter(state__in=UNDECIDED, leading=None)
+        return rows.exclude(pk=complaint.pk)
 
     def with_limit(self):
         return self.annotate(limit=LIMIT)
@@ -144,9 +177,19 @@ class Complaint(Receipted):
         related_name="+",
         verbose_name="承办人",
     )
+    leading = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        verbose_name="主件",
+        help_text="并案办理的，由主件处理后一并答复",
+    )
     accept_due_on = models.DateField("受理期限")
     finish_due_on = models.DateField("办结期限", null=True, blank=True)
     due_is_provisional = models.BooleanField("期限为暂计", default=False)
+    next_due_on = models.DateField("反馈或者办结期限", null=True, blank=True)
     is_extended = models.BooleanField("已延期", default=False)
     action = models.CharField("处理措施", max_length=12, choices=COMPLAINT_ACTIONS, blank=True)
     findings = models.TextField("调查情况", blank=True)
@@ -159,6 +202,15 @@ class Complaint(Receipted):
         blank=True,
         related_name="+",
         verbose_name="处理人",
+    )
+
+    dishonesty = models.ForeignKey(
+        "registry.DishonestyEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name="失信登记",
     )
 
     objects = ComplaintQuerySet.as_manager()
@@ -197,6 +249,19 @@ class Complaint(Receipted):
                 | Q(state__in=["fed_back", "closed"]),
                 name="complaint_accepted_has_a_limit",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[*AFTERWARDS]) | Q(next_due_on__isnull=False),
+                name="complaint_answered_has_a_limit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="joined") | Q(leading__isnull=False),
+                name="complaint_joined_has_a_leading_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(leading__isnull=True)
+                | (~Q(leading=F("id")) & ~Q(state__in=["received", "accepted", "investigating"])),
+                name="complaint_leading_is_another",
+            ),
         ]
 
     def __str__(self):
@@ -212,11 +277,23 @@ class Complaint(Receipted):
         return WAITS_FOR.get(self.state) or self.get_state_display()
 
     @property
+    def answer(self):
+        """What whoever reported it reads: of one joined to another, the other's public answer."""
+        return self.public_summary or (self.leading.public_summary if self.leading else "")
+
+    @property
     def due_on(self):
-        """The day by which its next act is due; None once it has been decided upon."""
+        """The day by which its next act is due; None once it is closed."""
+        return getattr(self, self.due_column) if self.due_column else None
+
+    @property
+    def due_column(self):
+        """The name of the column that holds :attr:`due_on`; empty once it is closed."""
         if self.state == ComplaintState.RECEIVED:
-            return self.accept_due_on
-        return self.finish_due_on if self.state in BEING_LOOKED_INTO else None
+            return "accept_due_on"
+        if self.state in AFTERWARDS:
+            return "next_due_on"
+        return "finish_due_on" if self.state in UNDECIDED else ""
 
 
 class ComplaintStep(models.Model):

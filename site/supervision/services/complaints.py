@@ -1,7 +1,8 @@
 """The life of a complaint: registered, accepted, investigated, decided, fed back, closed (R26).
 
-Each act takes the complaint's row lock, hears every reason against, and leaves a step and an audit
-row. Neither ever holds the complainant's words or name.
+Each act takes the complaint's row lock, hears every reason against, leaves a step and an audit row
+and lets the flow go on, which says what can be done next. Neither row ever holds the complainant's
+words or name. Joining complaints to one another is in ``joining.py``.
 """
 
 from django.db import transaction
@@ -13,10 +14,13 @@ from registry import dishonesty
 from registry.calendars import calendar
 from registry.models import User
 from registry.rulesets import in_force
+from rules.lifecycle import ComplaintState
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
+from .. import above
 from ..models import Complaint, ComplaintStep, Feedback
+from ..models.complaints import AFTERWARDS, TO_FEED_BACK
 from ..policies import (
     COMPLAINT_ACTS,
     STOPPING,
@@ -49,11 +53,12 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
             certificate=certificate,
             applicant=applicant,
             about_user=_named(fields),
-            **_limit("accept_due_on", today, in_force(today).complaint_accept_days),
+            **limit("accept_due_on", today, in_force(today).complaint_accept_days),
             **{name: _plain(value) for name, value in fields.items()},
         )
         keep_evidence(complaint, files, by=by, at=at)
-        _step(complaint, at=at, by=by)
+        write_step(complaint, at=at, by=by)
+        above.begin(complaint, by=by, at=at)
         record("supervision.complain", complaint, by=by, at=at, source=source)
         return complaint
 
@@ -72,7 +77,7 @@ def accept(complaint, *, unit, handler, by, at, note=""):
         public=f"已受理，由{unit}承办",
         unit=unit,
         handler=handler,
-        **_limit("finish_due_on", today, in_force(today).complaint_finish_days),
+        **limit("finish_due_on", today, in_force(today).complaint_finish_days),
     )
 
 
@@ -85,7 +90,8 @@ def hand_over(complaint, *, unit, handler, by, at, note=""):
     refuse_if(reasons_against_giving(complaint, on=local_day(at), **assignment))
     complaint.unit, complaint.handler = unit, handler
     complaint.save(update_fields=["unit", "handler"])
-    _step(complaint, at=at, by=by, note=note.strip(), public_text=f"由{unit}承办")
+    above.hand_over(complaint, by=by, at=at)
+    write_step(complaint, at=at, by=by, note=note.strip(), public_text=f"由{unit}承办")
     record("supervision.hand_over", complaint, by=by, at=at, to=handler.username)
     return complaint
 
@@ -126,12 +132,13 @@ def extend(complaint, *, because, by, at):
     refuse_if(reasons_against_act(complaint, "extend", by=by))
     refuse_fields(("because", why) for why in reasons_against_publishing(complaint, because))
     days = in_force(local_day(at)).complaint_extension_days
-    changes = {**_limit("finish_due_on", complaint.finish_due_on, days), "is_extended": True}
+    changes = {**limit("finish_due_on", complaint.finish_due_on, days), "is_extended": True}
     for name, value in changes.items():
         setattr(complaint, name, value)
     complaint.save(update_fields=list(changes))
+    above.extend(complaint)
     text = f"办理期限延长至{complaint.finish_due_on}：{because}"
-    _step(complaint, at=at, by=by, public_text=text)
+    write_step(complaint, at=at, by=by, public_text=text)
     record("supervision.extend", complaint, by=by, at=at, because=because)
     return complaint
 
@@ -177,9 +184,7 @@ def feed_back(complaint, *, channel, text, by, at):
     """Tell the complainant; an anonymous one reads it on the page with the query code."""
     refuse_fields([] if len(text.strip()) >= 5 else [("text", "请写明反馈内容（至少5个字）")])
     fed = _move(complaint, "feedback", by=by, at=at, public="已反馈")
-    Feedback.objects.create(
-        complaint=fed, channel=channel, text=text.strip(), given_at=at, given_by=by
-    )
+    tell(fed, channel=channel, text=text.strip(), by=by, at=at)
     return fed
 
 
@@ -217,26 +222,69 @@ def reveal(complaint, *, purpose, by, at):
 def _move(complaint, act, *, by, at, note="", public="", **changes):
     complaint = _locked(complaint)
     refuse_if(reasons_against_act(complaint, act, by=by))
-    complaint.state = COMPLAINT_ACTS[act].value
-    for name, value in changes.items():
-        setattr(complaint, name, value)
-    complaint.save(update_fields=["state", *changes])
-    _step(complaint, at=at, by=by, note=note.strip(), public_text=public)
-    record(f"supervision.complaint_{complaint.state}", complaint, by=by, at=at)
+    state = COMPLAINT_ACTS[act].value
+    come_to(complaint, state, by=by, at=at, note=note, public=public, **changes)
+    if state in TO_FEED_BACK:
+        answer_joined(complaint, public=public, by=by, at=at)
     return complaint
 
 
-def _step(complaint, *, at, by, **texts):
+def come_to(complaint, state, *, by, at, **details):
+    """``complaint`` comes to ``state``: written down, on the record, and the flow goes on."""
+    write_state(complaint, state, by=by, at=at, **details)
+    record(f"supervision.complaint_{complaint.state}", complaint, by=by, at=at)
+    above.go_on(complaint, by=by, at=at)
+
+
+def write_state(complaint, state, *, by, at, note="", public="", **changes):
+    """Write down that ``complaint`` stands in ``state`` now, with ``changes``."""
+    if state in AFTERWARDS:
+        today = local_day(at)
+        changes |= limit("next_due_on", today, getattr(in_force(today), AFTERWARDS[state]))
+    complaint.state = state
+    for name, value in changes.items():
+        setattr(complaint, name, value)
+    complaint.save(update_fields=["state", *changes])
+    write_step(complaint, at=at, by=by, note=note.strip(), public_text=public)
+
+
+def answer_joined(leading, *, public, by, at):
+    """What was decided about ``leading`` answers those that were joined to it.
+
+    An anonymous complainant reads it under the query code, and so has been told; whoever left a
+    name is still to be told in person.
+    """
+    for each in _lock(leading.joined.filter(state=ComplaintState.JOINED)):
+        text = f"并案办理，{public}"
+        come_to(each, leading.state, by=by, at=at, public=text)
+        if each.is_anonymous and leading.public_summary:
+            tell(each, channel="web", text=leading.public_summary, by=by, at=at)
+            come_to(each, ComplaintState.FED_BACK.value, by=by, at=at, public="已反馈")
+
+
+def tell(complaint, *, channel, text, by, at):
+    """Note that whoever reported it was told ``text``."""
+    Feedback.objects.create(
+        complaint=complaint, channel=channel, text=text, given_at=at, given_by=by
+    )
+
+
+def write_step(complaint, *, at, by, **texts):
     ComplaintStep.objects.create(
         complaint=complaint, state=complaint.state, at=at, person=by, **texts
     )
 
 
 def _locked(complaint):
-    return Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    return _lock(Complaint.objects).get(pk=complaint.pk)
 
 
-def _limit(column, day, days):
+def _lock(complaints):
+    """The rows under their locks, always in the same order."""
+    return complaints.select_for_update(of=("self",)).order_by("pk")
+
+
+def limit(column, day, days):
     """The columns of a limit of ``days`` working days after ``day``."""
     planned = calendar().planned_after(day, days)
     return {column: planned.day, "due_is_provisional": planned.provisional}
@@ -264,9 +312,10 @@ def _propose_dishonesty(complaint, *, by, at):
     The unit is told the facts, so they are the public summary: findings may name who complained.
     """
     cause = "misuse_of_name" if complaint.category == "misuse_of_name" else "illegal"
-    if dishonesty.waiting_for(complaint.applicant, cause) is None:
+    entry = dishonesty.waiting_for(complaint.applicant, cause)
+    if entry is None:
         source = f"{complaint}"
-        dishonesty.propose(
+        entry = dishonesty.propose(
             complaint.applicant,
             cause=cause,
             facts=f"{source}：{complaint.public_summary}",
@@ -275,3 +324,5 @@ def _propose_dishonesty(complaint, *, by, at):
             by=by,
             at=at,
         )
+    complaint.dishonesty = entry
+    complaint.save(update_fields=["dishonesty"])

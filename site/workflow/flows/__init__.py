@@ -2,6 +2,7 @@
 
 from .certification import Certification
 from .change_report import ChangeReporting
+from .complaint import ComplaintHandling
 from .dishonesty import Dishonesty
 
-__all__ = ["Certification", "ChangeReporting", "Dishonesty"]
+__all__ = ["Certification", "ChangeReporting", "ComplaintHandling", "Dishonesty"]

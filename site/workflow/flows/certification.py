@@ -75,6 +75,11 @@ class Certification(flow.Flow):
         .Next(this.endorse)
     )
 
+    # 区扶贫办负责人：公示以后投诉查实的，可以退回重新审核（A11）
+    review_anew = (
+        flow.StartHandle(effects.begin).Annotation(title="查实后重新审核").Next(this.review)
+    )
+
     # 区扶贫办 ∥ 区农业农村局（∥ 价格核查部门，A06）：办法二（二）（三）
     review = (
         flow.Split()

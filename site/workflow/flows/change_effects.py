@@ -35,6 +35,11 @@ def is_registered(activation):
     return _change(activation).registered_at is not None
 
 
+def raises_figures(activation):
+    """R45: what is reported as higher counts only as the station verifies it."""
+    return bool(_change(activation).raised_figures)
+
+
 def adjusts(activation):
     return _change(activation).decision == Decision.ADJUST
 
@@ -91,14 +96,15 @@ def adjust_entry(activation):
     """Give the entry its new facts; the holder's particulars change for all its live entries."""
     change, now = _change(activation), moment.current()
     act = {"by": now.by, "at": now.at, "because": f"变更报告{change.number}"}
-    particulars = {name: change.after[name] for name in PARTICULARS if name in change.after}
+    after = change.facts_to_enter
+    particulars = {name: after[name] for name in PARTICULARS if name in after}
     certificate = change.certificate
     others = []
     if particulars:
         change_particulars(certificate.applicant, particulars, **act)
         live = Certificate.objects.live().filter(applicant=certificate.applicant_id)
         others = live.exclude(pk=certificate.pk).select_related("version", "product")
-    catalog.adjust(certificate, facts.merged(certificate.version, change.after), **act)
+    catalog.adjust(certificate, facts.merged(certificate.version, after), **act)
     for other in others:
         catalog.adjust(other, other.version.facts(), **act)
     _tell(change, "change")

@@ -51,8 +51,24 @@ class ChangeReporting(flow.Flow):
     registered = (
         flow.If(effects.is_registered)
         .Annotation(title="予以登记？")
-        .Then(this.assess_change)
+        .Then(this.is_raised)
         .Else(this.reject)
+    )
+
+    # 扶贫工作站：带动户数、人数、增收报高的，先核实
+    is_raised = (
+        flow.If(effects.raises_figures)
+        .Annotation(title="带动户数、人数、增收报高？")
+        .Then(this.check_figures)
+        .Else(this.assess_change)
+    )
+    check_figures = (
+        TimedTask()
+        .Annotation(title="工作站核实变更数字")
+        .Takes(page="desk:item_changes", about="item")
+        .Permission(permissions.station)
+        .Within("change_checking_days")
+        .Next(this.assess_change)
     )
     assess_change = (
         TimedTask()

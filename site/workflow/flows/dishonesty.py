@@ -10,7 +10,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 
 from .. import permissions
 from ..models.processes import DishonestyProcess, DishonestyTask
-from ..nodes import ClosingTimer, OfficersTask, Period
+from ..nodes import ClosingTimer, Period, TimedTask
 from . import dishonesty_effects as effects
 
 
@@ -30,7 +30,7 @@ class Dishonesty(flow.Flow):
 
     # 区扶贫办：告知
     send_notice = (
-        OfficersTask()
+        TimedTask(due=effects.due)
         .Annotation(title="告知拟作登记")
         .Permission(permissions.notifier)
         .Within("dishonesty_notice_days")
@@ -53,7 +53,7 @@ class Dishonesty(flow.Flow):
 
     # 区扶贫办负责人：决定
     decide = (
-        OfficersTask()
+        TimedTask(due=effects.due)
         .Annotation(title="决定是否登记")
         .Permission(permissions.head)
         .Within("dishonesty_decision_days")

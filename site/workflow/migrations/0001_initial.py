@@ -65,6 +65,19 @@ migrations.CreateModel(
             bases=('viewflow.task',),
         ),
 migrations.CreateModel(
+            name='ComplaintTask',
+            fields=[
+            ],
+            options={
+                'verbose_name': '投诉举报任务',
+                'verbose_name_plural': '投诉举报任务',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('viewflow.task',),
+        ),
+migrations.CreateModel(
             name='DishonestyTask',
             fields=[
             ],
@@ -148,6 +161,18 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='ComplaintProcess',
+            fields=[
+                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
+                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='supervision.complaint', verbose_name='投诉举报')),
+            ],
+            options={
+                'verbose_name': '投诉举报流程',
+                'verbose_name_plural': '投诉举报流程',
+            },
+            bases=('viewflow.process',),
+        ),
+migrations.CreateModel(
             name='DishonestyFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -182,6 +207,7 @@ migrations.CreateModel(
             name='DishonestyProcess',
             fields=[
                 ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dishonesty', to='workflow.changereport', verbose_name='来源案件')),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='registry.dishonestyentry', verbose_name='失信登记')),
             ],
             options={
@@ -210,6 +236,23 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='FigureCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='核实户数')),
+                ('persons', models.PositiveIntegerField(blank=True, null=True, verbose_name='核实人数')),
+                ('average_income_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='核实户均年增收（分）')),
+                ('text', models.TextField(max_length=2000, verbose_name='核实情况')),
+                ('checked_at', models.DateTimeField(verbose_name='核实时间')),
+                ('change', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='figure_check', to='workflow.changereport', verbose_name='变更报告')),
+                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核实人')),
+            ],
+            options={
+                'verbose_name': '变更数字核实',
+                'verbose_name_plural': '变更数字核实',
+            },
+        ),
+migrations.CreateModel(
             name='Investigation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -234,7 +277,7 @@ migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('extended', '期限延长通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('received', '受理回执'), ('accepted', '区级受理通知书'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('extended', '期限延长通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('review', '重新审核通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
@@ -244,6 +287,23 @@ migrations.CreateModel(
                 'verbose_name': '告知',
                 'verbose_name_plural': '告知',
                 'ordering': ['-sent_at', '-pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='ListingDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decision', models.CharField(choices=[('review', '退回区级重新审核'), ('release', '问题已消除，恢复办理'), ('terminate', '终止办理')], max_length=10, verbose_name='决定')),
+                ('text', models.TextField(max_length=1000, verbose_name='理由')),
+                ('decided_at', models.DateTimeField(verbose_name='决定时间')),
+                ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='listing_decision', to='supervision.complaint', verbose_name='投诉举报')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listing_decisions', to='applications.item', verbose_name='申请产品')),
+            ],
+            options={
+                'verbose_name': '查实后处置',
+                'verbose_name_plural': '查实后处置',
+                'ordering': ['decided_at', 'pk'],
             },
         ),
 migrations.CreateModel(
@@ -454,7 +514,7 @@ migrations.CreateModel(
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('done_by', models.ForeignKey(blank=True, db_index=False, help_text='空：尚未办结，或因撤回、终止而取消', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='applications.item', verbose_name='申请产品')),
+                ('item', models.ForeignKey(blank=True, help_text='空：投诉举报的环节', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='applications.item', verbose_name='申请产品')),
                 ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='turn', to='viewflow.task', verbose_name='任务')),
             ],
             options={
@@ -519,6 +579,22 @@ migrations.CreateModel(
                 'verbose_name': '上级审核',
                 'verbose_name_plural': '上级审核',
                 'ordering': ['reported_on', 'pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='Acceptance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('accepted_on', models.DateField(verbose_name='受理日期')),
+                ('accepted_at', models.DateTimeField(verbose_name='记录时间')),
+                ('is_deemed', models.BooleanField(default=False, verbose_name='逾期视为受理')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='applications.item', verbose_name='申请产品')),
+                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='受理人')),
+            ],
+            options={
+                'verbose_name': '区级受理',
+                'verbose_name_plural': '区级受理',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('is_deemed', True), ('officer__isnull', True)), models.Q(('is_deemed', False), ('officer__isnull', False)), _connector='OR'), name='acceptance_by_somebody_or_by_time')],
             },
         ),
 migrations.AddConstraint(
@@ -622,12 +698,24 @@ migrations.AddConstraint(
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_accepted__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__gte', models.F('applied_at')), ('is_accepted__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='dishonestyrepair_answer_is_whole'),
         ),
 migrations.AddConstraint(
+            model_name='figurecheck',
+            constraint=models.CheckConstraint(condition=models.Q(('households__isnull', True), ('persons__isnull', True), ('persons__gte', models.F('households')), _connector='OR'), name='figurecheck_persons_cover_households'),
+        ),
+migrations.AddConstraint(
+            model_name='figurecheck',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='figurecheck_has_words'),
+        ),
+migrations.AddConstraint(
             model_name='investigation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refuse'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='investigation_refusal_has_a_reason_code'),
         ),
 migrations.AddConstraint(
             model_name='letter',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'refused')), fields=('item',), name='letter_one_feedback_per_item'),
+        ),
+migrations.AddConstraint(
+            model_name='listingdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='listingdecision_has_a_reason'),
         ),
 migrations.AddConstraint(
             model_name='opinion',

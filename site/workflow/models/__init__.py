@@ -1,18 +1,23 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
+from .acceptance import Acceptance
 from .changes import ChangeReport
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
+from .figures import FigureCheck
 from .letters import Letter
+from .listing import ListingDecision
 from .oversight import Reminder
 from .processes import (
     CertificationProcess,
     CertificationTask,
     ChangeProcess,
     ChangeTask,
+    ComplaintProcess,
+    ComplaintTask,
     DishonestyProcess,
     DishonestyTask,
     Turn,
@@ -22,20 +27,25 @@ from .transfers import CaseTransfer
 from .upper import Report, UpperReview
 
 __all__ = [
+    "Acceptance",
     "CaseTransfer",
     "CertificationProcess",
     "CertificationTask",
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",
+    "ComplaintProcess",
+    "ComplaintTask",
     "DishonestyFile",
     "DishonestyFileView",
     "DishonestyProcess",
     "DishonestyRepair",
     "DishonestyTask",
     "Document",
+    "FigureCheck",
     "Investigation",
     "Letter",
+    "ListingDecision",
     "Opinion",
     "OpinionDraft",
     "OpinionDraftFile",

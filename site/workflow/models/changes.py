@@ -8,6 +8,7 @@ from applications.models.applications import Application
 from rules.vocabulary import CASE_ORIGINS, CHANGE_KINDS, FINDING_REASONS, label
 
 from .days import day_of
+from .figures import FIGURES
 
 #: Decisions that keep an entry out of use until its case is closed.
 HOLDING = ("suspend", "remove")
@@ -236,6 +237,21 @@ class ChangeReport(models.Model):
         return self.number
 
     @property
+    def raised_figures(self):
+        """The columns whose figures are reported as higher than what the station verified."""
+        return [name for name in FIGURES if (self.after.get(name) or 0) > self.before_of(name)]
+
+    def before_of(self, name):
+        """The figure of column ``name`` before the change; 0 where there was none."""
+        return self.before.get(name) or 0
+
+    @property
+    def facts_to_enter(self):
+        """What an adjustment writes: the report's facts, in figures what the station found."""
+        check = getattr(self, "figure_check", None)
+        return {**self.after, **(check.figures() if check else {})}
+
+    @property
     def kinds_text(self):
         if self.is_office_finding:
             return self.get_reason_code_display()
@@ -253,9 +269,20 @@ class ChangeReport(models.Model):
             (self.closed_at, self._ending),
             (self.sent_at, "待省级决定" if self.decision == "remove" else "待复核整改"),
             (self.assessed_at or (self.registered_at and self.decision), "待上报"),
+            (self.registered_at and self.awaits_station, "待工作站核实"),
             (self.registered_at, "核查中"),
         )
         return next((text for done, text in steps if done), "待登记")
+
+    @property
+    def checked_by_id(self):
+        """Who checked the raised figures for the station; None where nobody had to."""
+        check = getattr(self, "figure_check", None)
+        return check and check.checked_by_id
+
+    @property
+    def awaits_station(self):
+        return bool(self.raised_figures) and not hasattr(self, "figure_check")
 
     @property
     def _ending(self):

@@ -15,6 +15,7 @@ class Letter(models.Model):
 
     class Kind(models.TextChoices):
         RECEIVED = "received", "受理回执"
+        ACCEPTED = "accepted", "区级受理通知书"
         ENDORSED = "endorsed", "工作站认可通知"
         RETURNED = "returned", "补正通知"
         REFUSED = "refused", "不予认定反馈书"
@@ -27,6 +28,7 @@ class Letter(models.Model):
         NATIONAL = "national", "全国公示通知"
         LISTED = "listed", "列入目录通知"
         TERMINATED = "terminated", "终止通知"
+        REVIEW = "review", "重新审核通知"
         RENEWAL = "renewal", "再次申请提醒"
         CHANGE = "change", "变更办理通知"
         SUSPENDED = "suspended", "暂停通知"
@@ -34,7 +36,10 @@ class Letter(models.Model):
         REMOVED = "removed", "清理通知"
 
     #: Those that decide or ask for something: opened by a deliberate act, which is kept (R58).
-    FORMAL = (Kind.RETURNED, Kind.REFUSED, Kind.OBJECTION, Kind.LISTED, Kind.TERMINATED)
+    FORMAL = (
+        *(Kind.RETURNED, Kind.REFUSED, Kind.OBJECTION, Kind.LISTED),
+        *(Kind.TERMINATED, Kind.REVIEW),
+    )
 
     item = models.ForeignKey(
         "applications.Item", models.PROTECT, related_name="letters", verbose_name="申请产品"

@@ -13,6 +13,11 @@ class CertificationProcess(Process):
         proxy = True
         verbose_name = verbose_name_plural = "认定流程"
 
+    @property
+    def paper(self):
+        """What operations and the clock tell of; every process has one."""
+        return self.item
+
 
 class CertificationTask(Task):
     """认定任务: the engine's task; its times and limits are in its :class:`Turn`."""
@@ -33,6 +38,10 @@ class ChangeProcess(Process):
     def item(self):
         """The listed product that the report is about; whose turn it is, is told of it."""
         return self.change.certificate.item
+
+    @property
+    def paper(self):
+        return self.item
 
 
 class ChangeTask(Task):
@@ -57,8 +66,21 @@ class DishonestyProcess(Process):
         "registry.DishonestyEntry", models.PROTECT, related_name="process", verbose_name="失信登记"
     )
 
+    case = models.ForeignKey(
+        "workflow.ChangeReport",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dishonesty",
+        verbose_name="来源案件",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "失信登记流程"
+
+    @property
+    def paper(self):
+        return self.entry
 
 
 class DishonestyTask(Task):
@@ -69,12 +91,52 @@ class DishonestyTask(Task):
         verbose_name = verbose_name_plural = "失信登记任务"
 
 
+class ComplaintProcess(Process):
+    """投诉举报流程: the engine's process of one complaint, which may be about no product.
+
+    It holds the complaint, not the other way round: the complaint's room knows no flow.
+    """
+
+    item = None
+
+    complaint = models.OneToOneField(
+        "supervision.Complaint", models.PROTECT, related_name="process", verbose_name="投诉举报"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "投诉举报流程"
+
+    @property
+    def paper(self):
+        return self.complaint
+
+
+class ComplaintTask(Task):
+    """投诉举报任务: the engine's task about a complaint; its limit is in its :class:`Turn`."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "投诉举报任务"
+
+
+class TurnQuerySet(models.QuerySet):
+    def of_papers(self):
+        """Turns at papers and change reports; a complaint is nobody's paper and has no product."""
+        return self.filter(item__isnull=False)
+
+
 class Turn(models.Model):
     """办理时限: when a task arrived, by which day it is due, and when somebody took it."""
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="turn", verbose_name="任务")
     item = models.ForeignKey(
-        "applications.Item", models.PROTECT, related_name="turns", verbose_name="申请产品"
+        "applications.Item",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="turns",
+        verbose_name="申请产品",
+        help_text="空：投诉举报的环节",
     )
     arrived_at = models.DateTimeField("到达时间")
     due_on = models.DateField("办理期限", null=True, blank=True)
@@ -97,6 +159,8 @@ class Turn(models.Model):
         db_index=False,
         help_text="空：尚未办结，或因撤回、终止而取消",
     )
+
+    objects = TurnQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "办理时限"
@@ -124,4 +188,9 @@ class Turn(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.item} {self.task.flow_task.task_title}"
+        return f"{self.paper} {self.task.flow_task.task_title}"
+
+    @property
+    def paper(self):
+        """The product, or the complaint, that the turn is about."""
+        return self.item or self.task.process.coerced.paper

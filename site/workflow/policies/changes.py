@@ -16,13 +16,18 @@ from rules.vocabulary import CHANGE_KINDS
 from ..facts import COLUMNS, merged
 from ..models import ChangeReport
 from ..models.changes import HOLDING
+from ..models.figures import FIGURES
 from .acting import reasons_against_taking, reasons_against_ties
 
 Decision = ChangeReport.Decision
 LIVE = (CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED)
 #: Step → who took an earlier one and may not take it too, with the reason (R67).
 _APART = {
-    "assess_change": {"registered_by_id": "您已登记该变更报告，同一人不得登记又核查"},
+    "check_figures": {"registered_by_id": "您已登记该变更报告，同一人不得登记又核实"},
+    "assess_change": {
+        "registered_by_id": "您已登记该变更报告，同一人不得登记又核查",
+        "checked_by_id": "您已核实该变更的数字，同一人不得核实又核查",
+    },
     "record_ruling": {
         "assessed_by_id": "您已核查该变更报告，同一人不得核查又登记省级决定",
         "reported_by_id": "该问题由您查实，同一人不得查实又登记省级决定",
@@ -63,6 +68,19 @@ def reasons_against_taking_step(change, task, *, by):
     return reasons + [text for who, text in earlier.items() if getattr(change, who) == by.pk]
 
 
+def reasons_against_checking(change, *, figures, text):
+    """What is missing of the station's check of raised figures, as ``(field, reason)`` (R45)."""
+    reasons = [
+        (name, "请填写核实的数字")
+        for name in FIGURES
+        if name in change.after and figures.get(name) is None
+    ]
+    if len(text.strip()) < 10:
+        reasons.append(("text", "请写明核实情况，不少于10个字"))
+    facts = {**change.after, **{name: value for name, value in figures.items() if value}}
+    return reasons or _about_facts(change.certificate, facts)
+
+
 def reasons_against_assessing(change, *, decision, assessment):
     reasons = []
     if decision not in (*Decision.values[1:],):
@@ -75,7 +93,8 @@ def reasons_against_assessing(change, *, decision, assessment):
         reasons.append(("decision", "该报告没有可调整的目录内容，请选择其他决定"))
     if decision == Decision.ADJUST:
         reasons += [
-            ("decision", text) for _, text in _about_facts(change.certificate, change.after)
+            ("decision", text)
+            for _, text in _about_facts(change.certificate, change.facts_to_enter)
         ]
     return reasons
 

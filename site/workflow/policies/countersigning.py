@@ -7,6 +7,7 @@ from rules.duties import Duty
 
 from ..models import Opinion
 from ..whereabouts import ended, when
+from .acceptance import is_accepted
 from .acting import reasons_against_duty, reasons_against_ties
 from .opinions import returned_before
 
@@ -28,8 +29,11 @@ def wants_head(item, kind, result):
 
 
 def asks_again(item, kind, result):
-    """Whether this opinion asks the applicant to mend a second time at the same step."""
-    return result == Opinion.Result.RETURN and returned_before(item, kind)
+    """Whether this opinion asks to mend a second time at its step, or after the acceptance."""
+    if result != Opinion.Result.RETURN:
+        return False
+    is_late = kind != Duty.ENDORSE and is_accepted(item)
+    return is_late or returned_before(item, kind)
 
 
 def head_permission(task):

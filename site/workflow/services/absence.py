@@ -23,13 +23,13 @@ def release_tasks_of_absent(at):
 
 
 def _release(task, at):
-    """Under the item's lock: the owner may just be finishing it."""
-    item = task.process.coerced.item
+    """Under the process's lock: the owner may just be finishing it."""
+    paper = task.process.coerced.paper
     with transaction.atomic(), task.flow_task.flow_class.lock(task.process_id):
         still = CertificationTask.objects.filter(pk=task.pk, status=STATUS.ASSIGNED).first()
         if still is None or still.owner_id != task.owner_id:
             return False
         still.flow_task.activation_class(still).unassign()
         turns.release(still)
-        record("workflow.release_absent", item, by=None, at=at, step=still.flow_task.name)
+        record("workflow.release_absent", paper, by=None, at=at, step=still.flow_task.name)
     return True

@@ -16,7 +16,7 @@ from rules.refusal import Refused, refuse_fields, refuse_if
 
 from .. import facts, turns
 from ..flows import ChangeReporting
-from ..models import ChangeReport
+from ..models import ChangeReport, FigureCheck
 from ..moment import acting
 from ..policies import changes as policies
 from ..positions import open_change_task
@@ -69,6 +69,21 @@ def register_change(change, *, is_accepted, reason="", by, at):
             change.decision, change.assessment = ChangeReport.Decision.REJECT, reason.strip()
         change.save()
         record("workflow.change.register", change, by=by, at=at, accepted=is_accepted)
+    return change
+
+
+def check_figures(change, *, figures, text, by, at):
+    """The station's figures for what is reported as higher; the claim stays on the report (R45).
+
+    ``figures``: {households, persons, average_income_fen}, each of those that the report changes.
+    """
+    with case_step(change, "check_figures", by=by, at=at) as change:
+        refuse_fields(policies.reasons_against_checking(change, figures=figures, text=text))
+        changed = {name: value for name, value in figures.items() if name in change.after}
+        FigureCheck.objects.create(
+            change=change, text=text.strip(), checked_at=at, checked_by=by, **changed
+        )
+        record("workflow.change.check", change, by=by, at=at, **changed)
     return change
 
 

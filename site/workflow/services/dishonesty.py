@@ -23,8 +23,10 @@ from rules.dishonesty import last_day
 from rules.periods import day_ends, local_day
 from rules.refusal import refuse_fields, refuse_if
 
+from .. import moment, turns
 from ..flows import Dishonesty
-from ..models import DishonestyFile, DishonestyRepair, DishonestyTask
+from ..flows.dishonesty_effects import limit
+from ..models import ChangeReport, DishonestyFile, DishonestyRepair, DishonestyTask
 from ..moment import acting
 from ..nodes import Period
 from ..policies import dishonesty as policies
@@ -51,8 +53,13 @@ def begin(entry, *, by, at):
     with acting(at=at, by=by), transaction.atomic():
         entry = DishonestyEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
         if entry.state == State.PROPOSED and not hasattr(entry, "process"):
-            Dishonesty.propose.run(entry=entry)
+            Dishonesty.propose.run(entry=entry, case=_case_of(entry))
         return entry
+
+
+def _case_of(entry):
+    """The case that the same complaint opened, where the proposal comes from a complaint."""
+    return ChangeReport.objects.filter(proposals__complaint__dishonesty=entry).first()
 
 
 @job("dishonesty", "失信登记建议进入办理", order=55)
@@ -173,7 +180,7 @@ def due_on(entry):
         step, since = Dishonesty.instance.decide, entry.answer_until
     else:
         return None
-    return calendar().planned_after(since, getattr(in_force(since), step.limit)).day
+    return limit(step, since).day
 
 
 def late(on):
@@ -238,6 +245,8 @@ def _leave(entry):
 
 def _run(task, entry):
     """Run the engine on the very entry that the act changed, so gateways see it."""
+    now = moment.current()
+    turns.finish(task, now.at, by=now.by)
     activation = task.flow_task.activation_class(task)
     activation.process.entry = entry
     if activation.assign.can_proceed():

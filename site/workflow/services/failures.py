@@ -52,8 +52,7 @@ def _revive(task, by, at):
         task = failed_tasks().filter(pk=task.pk).first()
         if task is None:
             raise Refused(["该任务已重新执行"])
-        process, step = task.process.coerced, task.flow_task.name
-        item = process.item or process.entry
-        record("workflow.retry_task", item, by=by, at=at, step=step)
+        paper, step = task.process.coerced.paper, task.flow_task.name
+        record("workflow.retry_task", paper, by=by, at=at, step=step)
         task.data = {name: value for name, value in task.data.items() if name != EXCEPTION}
         task.flow_task.activation_class(task).revive()

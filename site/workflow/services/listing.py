@@ -15,6 +15,7 @@ from supervision.models import Complaint
 
 from .. import letters, outcomes
 from ..models import ChangeReport
+from ..policies.listing import upheld
 from ..verified_figures import verified_figures
 from .milestones import milestones
 from .steps import step
@@ -77,12 +78,12 @@ def _reasons_against(listed_on, evidence, at):
 
 
 def _complained_of(item):
-    """A11: a complaint stops the listing until it is resolved; one upheld for good, for good."""
+    """A11: a complaint stops the listing until resolved; one upheld, until the head decides."""
     about, reasons = Complaint.objects.filter(item=item), []
     if (open_one := about.unresolved().first()) is not None:
         reasons.append(f"投诉举报{open_one.number}尚未处理完毕，暂不能列入目录")
-    if (upheld := about.filter(action="no_listing").first()) is not None:
-        reasons.append(f"投诉举报{upheld.number}已查实，不予列入目录，请由负责人终止办理")
+    if (upheld_one := upheld(item).first()) is not None:
+        reasons.append(f"投诉举报{upheld_one.number}已查实，不予列入目录，请由负责人决定如何处置")
     return reasons
 
 

@@ -69,9 +69,10 @@ def _late_answers(at):
 
 
 def late_turns(on):
-    """Turns of open tasks whose due day has passed."""
+    """Turns of open tasks of papers past their due day; complaints have a list of their own."""
     return (
-        Turn.objects.filter(due_on__lt=on, finished_at__isnull=True, task__status__in=OPEN)
+        Turn.objects.of_papers()
+        .filter(due_on__lt=on, finished_at__isnull=True, task__status__in=OPEN)
         .select_related("task", "item__application")
         .order_by("due_on")
     )
@@ -191,13 +192,16 @@ def _stranded():
 def papers_of(processes):
     """``{process pk: (number, item)}`` of the papers that processes belong to.
 
-    Three queries; of the dishonesty register, which is about no product, the entry itself.
+    Four queries; of what is about no product (an entry of the dishonesty register, a complaint)
+    the entry or the complaint itself.
     """
     pks = [process.pk for process in processes]
     items = Item.objects.filter(process__in=pks).select_related("application")
     changes = ChangeReport.objects.filter(process__in=pks).select_related("certificate__item")
     entries = DishonestyEntry.objects.filter(process__in=pks).select_related("process")
+    complaints = Complaint.objects.filter(process__in=pks).select_related("process")
     return {
+        **{each.process.pk: (each.number, each) for each in complaints},
         **{item.process_id: (item.application.number, item) for item in items},
         **{change.process_id: (change.number, change.certificate.item) for change in changes},
         **{entry.process.pk: (entry.number, entry) for entry in entries},
@@ -218,7 +222,7 @@ def _tasks(tasks, moment):
 
 
 def _name(paper):
-    """An item by its key, an entry of the dishonesty register by its number."""
+    """An item by its key, an entry of the dishonesty register or a complaint by its number."""
     return str(getattr(paper, "uid", paper))
 
 

@@ -14,10 +14,14 @@ from records.mail import write
 from registry.calendars import calendar
 from registry.permissions import duty, holders
 from registry.roles import HEAD_OF, Manager
+from registry.rulesets import in_force
 from rules.periods import local_day
 from rules.reminders import STAGES, stage_reached
+from supervision.models import Complaint
+from supervision.policies import reasons_against_handling
 
 from ..models import Reminder, Turn
+from ..policies.dishonesty import reasons_against_tie
 from ..positions import OPEN
 
 SUBJECT = "办理时限提醒"
@@ -88,7 +92,14 @@ def _concerned(turn, stage, at):
     people = [turn.task.owner] if turn.task.owner else list(holders(permission, on))
     if stage == "overdue":
         people += [head for head in heads_of(turn, on) if head not in people]
-    return people
+    return people if turn.item else _may_know(turn.paper, people)
+
+
+def _may_know(paper, people):
+    """Nobody hears of a complaint about themselves, or of a unit they are tied to (R67)."""
+    if isinstance(paper, Complaint):
+        return [each for each in people if not reasons_against_handling(paper, by=each)]
+    return [each for each in people if not reasons_against_tie(paper.applicant_id, by=each)]
 
 
 def heads_of(turn, on):
@@ -97,7 +108,8 @@ def heads_of(turn, on):
     """
     role, _, code = turn.task.owner_permission.partition("@")
     own = holders(f"{HEAD_OF.get(role, Manager.word)}@{code}", on)
-    return list(own or holders(duty(Manager.word, turn.item.application.ruleset.office), on))
+    office = (turn.item.application.ruleset if turn.item else in_force(on)).office
+    return list(own or holders(duty(Manager.word, office), on))
 
 
 def read(user, at):

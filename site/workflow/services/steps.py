@@ -18,11 +18,15 @@ from ..positions import open_task, reference
 
 @contextmanager
 def locked(item):
-    """The item re-read under its process lock; whoever comes second sees what the first did."""
+    """The item re-read under its process lock; whoever comes second sees what the first did.
+
+    A new round after a complaint has a process of its own, so the lock of the old one is nothing.
+    """
     with transaction.atomic(), Certification.lock(item.process_id):
-        yield Item.objects.select_related("application__ruleset", "application__applicant").get(
-            pk=item.pk
-        )
+        rows = Item.objects.select_related("application__ruleset", "application__applicant")
+        current = rows.get(pk=item.pk)
+        refuse_if([] if current.process_id == item.process_id else ["该产品已退回重新审核，请刷新"])
+        yield current
 
 
 @contextmanager

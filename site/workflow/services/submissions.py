@@ -95,8 +95,8 @@ def withdraw(item, *, by, at, because=""):
     """Take a product back at any step before listing; its siblings go on (R42, R67)."""
     with acting(at=at, by=by), _ending(item) as item:
         refuse_if(reasons_against_withdrawing(item, by=by))
-        _stop(item, at)
-        _leave_publicity(item, by=by, at=at)
+        stop(item, at)
+        leave_publicity(item, by=by, at=at)
         return outcomes.end(
             item,
             Outcome.Kind.WITHDRAWN,
@@ -111,8 +111,8 @@ def terminate(item, *, by, at, because):
     """End a product that cannot go on: the entity is gone, or registered as dishonest (§2.12)."""
     with acting(at=at, by=by), _ending(item) as item:
         refuse_if(reasons_against_terminating(item, by=by, because=because))
-        _stop(item, at)
-        _leave_publicity(item, by=by, at=at)
+        stop(item, at)
+        leave_publicity(item, by=by, at=at)
         outcome = outcomes.end(
             item,
             Outcome.Kind.TERMINATED,
@@ -131,14 +131,15 @@ def _ending(item):
     return locked(item)
 
 
-def _stop(item, at):
+def stop(item, at):
     """Cancel every open task of the process; its timers are disarmed with their hosts."""
     for task in item.process.task_set.filter(status__in=[STATUS.NEW, STATUS.ASSIGNED]):
         turns.finish(task, at)
     Certification.instance.cancel(item.process)
 
 
-def _leave_publicity(item, *, by, at):
+def leave_publicity(item, *, by, at, ending=PublicityEntry.Ending.WITHDRAWN):
+    """Take what stands before the public of ``item`` down, if anything does."""
     entry = running_entry(item)
     if entry is not None:
-        publicity.take_out(entry, ending=PublicityEntry.Ending.WITHDRAWN, by=by, at=at)
+        publicity.take_out(entry, ending=ending, by=by, at=at)

@@ -56,14 +56,8 @@ def failures(tasks):
 
 def retry(task, *, by, at):
     """Fire a due timer now; raises :class:`Refused` with the cause when it fails again."""
-    process = task.process.coerced
-    record(
-        "workflow.retry_timer",
-        process.item or process.entry,
-        by=by,
-        at=at,
-        step=task.flow_task.name,
-    )
+    paper = task.process.coerced.paper
+    record("workflow.retry_timer", paper, by=by, at=at, step=task.flow_task.name)
     if _sweep([task], at).failed:
         raise Refused([f"仍未成功：{failures([task])[task.pk].cause}"])
     job_failures.clear(JOB, task)

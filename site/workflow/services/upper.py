@@ -63,7 +63,7 @@ def record_outcome(item, level, *, by, at, **outcome):
     setting of the organisation.
     """
     with step(item, NODE_OF_LEVEL[level], by=by, at=at, duty=_duty(item, level)) as (item, _task):
-        review = item.upper_reviews.get(level=level, result="")
+        review = item.upper_reviews.get(level=level, round=item.round)
         refuse_fields(reasons_against_outcome(review, outcome=outcome, on=local_day(at)))
         outcome["document_no"] = normalise_document_number(outcome["document_no"])
         for name, value in outcome.items():

@@ -1,0 +1,55 @@
+"""Accepting a product at the district within five working days, or by time (一次性告知)."""
+
+from applications.models import Item
+from records.audit import record
+from records.jobs import job
+from rules.periods import local_day
+from rules.refusal import refuse_if
+
+from .. import letters
+from ..models import Acceptance
+from ..policies.acceptance import due_on, is_accepted, reasons_against_accepting
+from ..positions import REVIEWS, items_at
+from .steps import locked
+
+
+def accept(item, *, by, at):
+    """Say that the paper is complete: from now on only the head asks to mend."""
+    with locked(item) as item:
+        refuse_if(reasons_against_accepting(item, by=by))
+        return _accept(item, local_day(at), by=by, at=at)
+
+
+@job("acceptance", "逾期视为受理", order=105)
+def deem_accepted(at):
+    """Accept what the district let pass, where the rule set says so; how many were accepted."""
+    waiting = items_at(*REVIEWS).filter(
+        application__ruleset__deems_accepted=True, acceptance__isnull=True
+    )
+    items = waiting.distinct().order_by("pk")
+    return sum(deem_accepted.each(items, lambda item: _deem(item, at), at=at).done)
+
+
+def _deem(item, at):
+    """Nothing where its last day is not over, or somebody was quicker."""
+    with locked(item) as item:
+        last = due_on(item)
+        if is_accepted(item) or last is None or last >= local_day(at):
+            return False
+        _accept(item, last, by=None, at=at)
+        return True
+
+
+def _accept(item, day, *, by, at):
+    acceptance = Acceptance.objects.create(
+        item=item, accepted_on=day, accepted_at=at, officer=by, is_deemed=by is None
+    )
+    record("workflow.accept", item, by=by, at=at, deemed=by is None)
+    letters.send(item, "accepted", at=at, acceptance=acceptance)
+    return acceptance
+
+
+def acceptable(application, user):
+    """The keys of the products of ``application`` that ``user`` may accept now."""
+    items = Item.objects.under_way().filter(application=application, acceptance=None)
+    return {item.pk for item in items if not reasons_against_accepting(item, by=user)}
