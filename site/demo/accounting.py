@@ -74,10 +74,12 @@ def _actors(simulation):
         "renewals": simulation.holders.renewed,
         "exits": simulation.holders.exited,
         "calendar_changes": simulation.calendar_changes,
+        "dishonesty": simulation.dishonesty.counts["decided"],
         "refused_dates": simulation.typist.refused,
         "objections_refused_as_late": simulation.late_objections,
         "steps_refused": simulation.refused_steps,
         "case_acts_refused": simulation.cases.refused,
         "complaint_acts_refused": simulation.complaints.refused,
         "holders_acts_refused": simulation.holders.refused,
+        "dishonesty_acts_refused": simulation.dishonesty.refused,
     }

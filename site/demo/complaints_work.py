@@ -52,9 +52,13 @@ class ComplaintsWork:
 
     def _step(self, complaint, at):
         try:
-            _STEPS[ComplaintState(complaint.state)](complaint, self.random, at)
+            _STEPS.get(complaint.state, _wait)(complaint, self.random, at)
         except Refused:
             self.refused += 1
+
+
+def _wait(complaint, random, at):
+    """Joined to another one, which answers for it."""
 
 
 def _accept(complaint, random, at):

@@ -23,6 +23,7 @@ from .accounting import account
 from .acts import agent
 from .case_work import CaseWork
 from .complaints_work import ComplaintsWork
+from .dishonesty_actor import DishonestyActor
 from .holders_work import HoldersWork
 from .mistyping import Typist
 from .preparing import submit
@@ -53,6 +54,7 @@ class Simulation:
         self.cases = CaseWork(self.random, DILIGENCE)
         self.complaints = ComplaintsWork(self.random, DILIGENCE)
         self.holders = HoldersWork(self.random)
+        self.dishonesty = DishonestyActor(self.random, DILIGENCE)
         serials = range(first_serial, first_serial + applications)
         arriving = self.days[: max(1, days // 3)]
         self.arrivals = sorted((self.random.choice(arriving), serial) for serial in serials)
@@ -75,6 +77,7 @@ class Simulation:
             self.holders.work(self._entries(day), moment(day, 17, 30))
             self.cases.work(self._entries(day), moment(day, 17, 45))
             self.complaints.work(moment(day, 17, 50))
+            self.dishonesty.work(moment(day, 17, 55))
         self._public(moment(day, 20, self.random.randrange(60)))
 
     def _clock(self, at):

@@ -26,7 +26,7 @@ def _waiting(change):
 
 @recounts("complaints", _waiting)
 def recount_complaint(row, change):
-    """The day by which a complaint is accepted, finished or answered; whoever has its code reads why."""
+    """The day of its next act; whoever has the code of the complaint reads why."""
     rows = Complaint.objects.select_for_update(of=("self",))
     complaint = rows.get(pk=row.pk)
     if complaint.due_on is None:
