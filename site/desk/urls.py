@@ -22,6 +22,7 @@ from . import (
     inspections,
     item_views,
     operations,
+    quarters,
     reminders,
     signing,
     step_batches,
@@ -132,6 +133,7 @@ urlpatterns = [
     path("charts/", charting.Charts.as_view(), name="charts"),
     path("charts/<str:name>.svg", charting.ChartFile.as_view(), name="chart_svg"),
     path("charts/<str:name>.bpmn", charting.BpmnFile.as_view(), name="chart_bpmn"),
+    path("quarters/<int:pk>/", quarters.Quarter.as_view(), name="quarter"),
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

@@ -58,6 +58,7 @@ class Permission(Enum):
     KEEP_PHOTOS = "维护产品照片"
     WATCH_OPERATIONS = "运行监控"
     CLOSE_QUARTERS = "季度关账"
+    REOPEN_QUARTERS = "提出、同意重新开账（须两位负责人）"
     READ_REGISTERS = "查看台账"
     READ_BATCHES = "查看报送批次"
     READ_TRAIL = "查看和导出审计记录"
@@ -148,7 +149,7 @@ class BureauHead(Role):
     """对农业农村局的审核负责，审签拟办意见，主持随机抽查。"""
 
     word, title = "agri_head", f"{BUREAU}负责人"
-    permissions = DISTRICT | HEAD | {P.DRAW_INSPECTIONS}
+    permissions = DISTRICT | HEAD | {P.DRAW_INSPECTIONS, P.REOPEN_QUARTERS}
     head_of = (QualityReviewer,)
 
 
@@ -240,6 +241,7 @@ class Manager(Role):
             P.KEEP_PHOTOS,
             P.WATCH_OPERATIONS,
             P.CLOSE_QUARTERS,
+            P.REOPEN_QUARTERS,
             P.READ_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,

@@ -22,6 +22,8 @@ from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
+from ledger import figures
+from ledger.models import PeriodClose, SalesRecord
 from publicity.models import Objection, Publicity
 from registry.models import Delegation, Membership, Organisation, Registration, RuleSet, User
 from registry.roles import words_with
@@ -257,6 +259,12 @@ def of_entries(endorsed, at, stored_file):
         "evidence_file": case.evidence.get().uid,
         **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
         "draw": drawn.pk,
+        "quarter": PeriodClose.objects.create(
+            quarter="2020Q2",
+            totals=figures.totals(SalesRecord.objects.none()),
+            frozen_at=later,
+            frozen_by=clerk,
+        ).pk,
         "decide": proposal.pk,
         "proposal_file": proposal_file.pk,
         "end_delegation": elsewhere.pk,

@@ -144,6 +144,7 @@ DOORS = {
     "decide": Door(HEADS, "endorsed", "post"),
     "draws": Door(DRAWERS),
     "draw": Door(DRAWERS),
+    "quarter": Door(DISTRICT),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

@@ -70,6 +70,10 @@ WHO_MAY = {
     "KEEP_PHOTOS": ({"fpb_clerk", "fpb_reviewer", "manager"}, "目录照片由区扶贫办维护"),
     "WATCH_OPERATIONS": ({"manager"}, "出错的任务由负责人重新执行"),
     "CLOSE_QUARTERS": ({"manager"}, "季度数字由负责人关账"),
+    "REOPEN_QUARTERS": (
+        {"manager", "agri_head"},
+        "已通报的数字要改，须两位负责人",
+    ),
     "READ_REGISTERS": (DISTRICT, "台账供区级各岗位查阅"),
     "READ_BATCHES": ({"upper_recorder", "manager", "auditor"}, "报送批次由经手和监督的人看"),
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),

@@ -14,15 +14,37 @@ migrations.CreateModel(
             name='PeriodClose',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, unique=True, verbose_name='季度')),
+                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
                 ('totals', models.JSONField(verbose_name='关账数据')),
                 ('totals_sha256', models.CharField(max_length=64, verbose_name='数据摘要')),
+                ('last_line', models.PositiveBigIntegerField(default=0, verbose_name='最后一条记录')),
+                ('lines_sha256', models.CharField(max_length=64, verbose_name='记录摘要')),
+                ('late_count', models.PositiveIntegerField(default=0, verbose_name='补报条数')),
+                ('late_fen', models.BigIntegerField(default=0, verbose_name='补报金额（分）')),
                 ('frozen_at', models.DateTimeField(verbose_name='关账时间')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='重新开账时间')),
             ],
             options={
                 'verbose_name': '统计关账',
                 'verbose_name_plural': '统计关账',
-                'ordering': ['-quarter'],
+                'ordering': ['-quarter', '-version'],
+            },
+        ),
+migrations.CreateModel(
+            name='Reopening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='原因')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('is_agreed', models.BooleanField(blank=True, null=True, verbose_name='同意')),
+                ('answer', models.CharField(blank=True, max_length=300, verbose_name='意见')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+            ],
+            options={
+                'verbose_name': '重新开账',
+                'verbose_name_plural': '重新开账',
+                'ordering': ['-proposed_at', '-pk'],
             },
         ),
 migrations.CreateModel(
@@ -112,6 +134,21 @@ migrations.AddField(
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='关账人'),
         ),
 migrations.AddField(
+            model_name='reopening',
+            name='answered_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人'),
+        ),
+migrations.AddField(
+            model_name='reopening',
+            name='close',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='ledger.periodclose', verbose_name='统计关账'),
+        ),
+migrations.AddField(
+            model_name='reopening',
+            name='proposed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人'),
+        ),
+migrations.AddField(
             model_name='salesimport',
             name='applicant',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales_imports', to='registry.applicant', verbose_name='销售单位'),
@@ -155,6 +192,30 @@ migrations.AddField(
             model_name='taskunit',
             name='task',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddConstraint(
+            model_name='periodclose',
+            constraint=models.UniqueConstraint(fields=('quarter', 'version'), name='periodclose_version_once'),
+        ),
+migrations.AddConstraint(
+            model_name='periodclose',
+            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('quarter',), name='periodclose_one_in_force', violation_error_message='该季度已关账'),
+        ),
+migrations.AddConstraint(
+            model_name='periodclose',
+            constraint=models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), ('reopened_at__gte', models.F('frozen_at')), _connector='OR'), name='periodclose_reopened_after_freezing'),
+        ),
+migrations.AddConstraint(
+            model_name='reopening',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('is_agreed', True), _connector='OR'), fields=('close',), name='reopening_one_open_or_agreed', violation_error_message='该季度已有重新开账的申请'),
+        ),
+migrations.AddConstraint(
+            model_name='reopening',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('is_agreed__isnull', True)), models.Q(('answered_at__gte', models.F('proposed_at')), ('answered_by__isnull', False), ('is_agreed__isnull', False)), _connector='OR'), name='reopening_answer_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='reopening',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='reopening_takes_two', violation_error_message='提出和同意重新开账的须是两位负责人'),
         ),
 migrations.AddIndex(
             model_name='salesrecord',

@@ -1,7 +1,7 @@
 """What was sold and what was to be done, as rows: sales, imports, closed periods, tasks."""
 
-from .periods import PeriodClose
+from .periods import PeriodClose, Reopening
 from .sales import SalesImport, SalesRecord
 from .tasks import Task, TaskUnit
 
-__all__ = ["PeriodClose", "SalesImport", "SalesRecord", "Task", "TaskUnit"]
+__all__ = ["PeriodClose", "Reopening", "SalesImport", "SalesRecord", "Task", "TaskUnit"]

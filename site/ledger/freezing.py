@@ -1,0 +1,84 @@
+"""What proves that a closed quarter is still what was frozen: a digest over its ordered lines."""
+
+import hashlib
+import json
+
+from django.db.models import Count, Max, Sum
+
+from rules.sales import quarter_starts
+
+from .figures import totals
+from .models import PeriodClose
+
+#: The columns that are digested, in this order; none of them is ever changed.
+COLUMNS = (
+    "pk",
+    "uid",
+    "source",
+    "external_id",
+    "booking",
+    "certificate__number",
+    "applicant_id",
+    "sold_on",
+    "quantity",
+    "unit",
+    "unit_price_fen",
+    "amount_fen",
+    "channel",
+    "six_entry",
+    "buyer_type",
+    "buyer_name",
+    "fund_source",
+    "hundred_enterprises",
+    "paired_village",
+    "venue_code",
+    "event_code",
+    "reverses_id",
+    "flag",
+)
+AT_ONCE = 2000
+
+
+def lines_digest(lines):
+    """SHA-256 over ``lines`` (a queryset of sales) by their keys, in hexadecimal.
+
+    One JSON array per line; the quantity always with three decimals, whatever the database gives.
+    """
+    digest, place = hashlib.sha256(), COLUMNS.index("quantity")
+    rows = lines.order_by("pk").values_list(*COLUMNS)
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        cells = [*row[:place], f"{row[place]:.3f}", *row[place + 1 :]]
+        digest.update(json.dumps(cells, ensure_ascii=False, default=str).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def frozen(lines, word):
+    """The columns of a :class:`PeriodClose` that follow from ``lines`` of quarter ``word``."""
+    figures = totals(lines)
+    text = json.dumps(figures, ensure_ascii=False, sort_keys=True)
+    late = lines.counted().filter(sold_on__lt=quarter_starts(word)).order_by()
+    late = late.aggregate(late_count=Count("pk"), late_fen=Sum("amount_fen", default=0))
+    return {
+        "totals": figures,
+        "totals_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "last_line": lines.aggregate(last=Max("pk"))["last"] or 0,
+        "lines_sha256": lines_digest(lines),
+        **late,
+    }
+
+
+def reasons_against_lines(close):
+    """In what ``close`` differs from its lines as they are now; empty when it stands."""
+    now = frozen(close.lines, close.quarter)
+    return [
+        f"{close}关账后，{PeriodClose._meta.get_field(name).verbose_name}与记录不符"
+        for name, value in now.items()
+        if getattr(close, name) != value
+    ]
+
+
+def faults():
+    """Every closed quarter, opened again or not, that is not what was frozen."""
+    return [
+        reason for close in PeriodClose.objects.all() for reason in reasons_against_lines(close)
+    ]
