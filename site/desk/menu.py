@@ -1,11 +1,13 @@
 """The desk's place in the Wagtail admin: a menu with its numbers, and a panel on the home page."""
 
 from django.urls import reverse_lazy
+from django.utils import timezone
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from applications.models import Authorisation
 from registry.roles import Permission
+from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.services import dishonesty
 
@@ -30,6 +32,8 @@ from .sources import SOURCES, tallies, tally
 from .step_batches import Assign, City, Listing, National, Notice, Province, Report
 from .steps import STEPS
 from .unit_accounts import UnitAccounts
+from .unit_work import UnitWork
+from .unit_work import waiting as unit_lines
 
 
 class Door(MenuItem):
@@ -75,6 +79,10 @@ def _reminders(request):
     return unread(request.user).count()
 
 
+def _unit_lines(request):
+    return len(unit_lines(request, local_day(timezone.now())))
+
+
 def _proposals(request):
     return waiting(request.user).count()
 
@@ -103,6 +111,7 @@ def _step(view, url_name, icon):
 
 OWN = (
     Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
+    Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )

@@ -28,6 +28,7 @@ from . import (
     step_batches,
     tasks,
     unit_accounts,
+    unit_work,
 )
 from .steps import STEPS
 
@@ -122,6 +123,7 @@ urlpatterns = [
     path("province/", step_batches.Province.as_view(), name="province"),
     path("national/", step_batches.National.as_view(), name="national"),
     path("listing/", step_batches.Listing.as_view(), name="list"),
+    path("unit/", unit_work.UnitWork.as_view(), name="unit_work"),
     path("reminders/", reminders.Reminders.as_view(), name="reminders"),
     path("delegations/", delegations.Delegations.as_view(), name="delegations"),
     path("delegations/<int:pk>/end/", delegations.EndDelegation.as_view(), name="end_delegation"),

@@ -62,6 +62,9 @@ class Permission(Enum):
     READ_REGISTERS = "查看台账"
     READ_BATCHES = "查看报送批次"
     READ_TRAIL = "查看和导出审计记录"
+    # 责任单位
+    SEE_UNIT_WORK = "查看本单位及所管单位的台账"
+    KEEP_UNIT_LEDGERS = "填报和导入本单位的台账"
 
 
 P = Permission
@@ -266,6 +269,21 @@ class Auditor(Role):
     is_delegated = False
 
 
+class UnitReporter(Role):
+    """填报本单位的台账，导入、更正，确认场所告知，核对采购。"""
+
+    word, title = "unit_reporter", "责任单位填报"
+    permissions = frozenset({P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS})
+
+
+class UnitHead(Role):
+    """对本单位的台账和任务负责，查看本单位及所管单位的台账。"""
+
+    word, title = "unit_head", "责任单位负责人"
+    permissions = HEAD | {P.SEE_UNIT_WORK}
+    head_of = (UnitReporter,)
+
+
 #: In the order in which people choose from them.
 ROLES: tuple[type[Role], ...] = (
     StationOfficer,
@@ -282,6 +300,8 @@ ROLES: tuple[type[Role], ...] = (
     ComplaintOfficer,
     Manager,
     Auditor,
+    UnitReporter,
+    UnitHead,
 )
 CHOICES = tuple((role.word, role.title) for role in ROLES)
 #: The word of a head → the words of those whose work the head hands out; and the other way round.

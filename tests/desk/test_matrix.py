@@ -10,7 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
-from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UPPER
+from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UNITS, UPPER
 from tests.support.dishonest import proposed
 from tests.support.listed import listed
 from tests.support.stored import stored
@@ -326,6 +326,8 @@ BATCHES = {"assign", "notice", "report", "city", "province", "national", "list"}
 
 def sees(role, own, about):
     """Whether the paper exists for who holds ``role``: own papers, and what came up to a level."""
+    if role in UNITS:
+        return False  # a responsible unit keeps ledgers; no paper is its own
     if about == "case":
         return own or role != "agri_reviewer"  # the bureau sees what it was given
     return own and (role not in UPPER or about == "listed")

@@ -21,7 +21,8 @@ STATION, DISTRICT, UPPER = (
     },
     {"city_reviewer", "province_reviewer"},
 )
-HEADS = {"station_head", "agri_head", "price_head", "manager"}
+HEADS = {"station_head", "agri_head", "price_head", "manager", "unit_head"}
+UNITS = {"unit_reporter", "unit_head"}
 CHECKERS = {"fpb_clerk", "fpb_reviewer"}
 KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
@@ -47,6 +48,7 @@ OFFICE = {
     "price_head": "scjgj",
     "city_reviewer": "city-fpb",
     "province_reviewer": "province-fpb",
+    **dict.fromkeys(UNITS, "zgh"),
 }
 
 
@@ -137,6 +139,7 @@ DOORS = {
     "inspection": Door(INSPECTORS),
     "inspection_tie": Door(INSPECTORS, method="post"),
     "reminders": _any(),
+    "unit_work": Door(UNITS),
     "delegations": _any(),
     "end_delegation": _any("nobody", "post"),
     "board": Door({*HEADS, "auditor"}),

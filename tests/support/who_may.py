@@ -7,7 +7,8 @@ one can: whoever gives or takes a permission says it here too, with the reason.
 OFFICE = {"fpb_clerk", "fpb_reviewer", "upper_recorder", "complaint_officer", "manager"}
 PARTNERS = {"agri_reviewer", "agri_head", "price_reviewer", "price_head"}
 DISTRICT = OFFICE | PARTNERS | {"auditor"}
-HEADS = {"station_head", "agri_head", "price_head", "manager"}
+HEADS = {"station_head", "agri_head", "price_head", "manager", "unit_head"}
+UNITS = {"unit_reporter", "unit_head"}
 
 #: permission → (roles, why just these)
 WHO_MAY = {
@@ -77,4 +78,6 @@ WHO_MAY = {
     "READ_REGISTERS": (DISTRICT, "台账供区级各岗位查阅"),
     "READ_BATCHES": ({"upper_recorder", "manager", "auditor"}, "报送批次由经手和监督的人看"),
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
+    "SEE_UNIT_WORK": (UNITS, "R47：各单位看本单位和所管单位的台账"),
+    "KEEP_UNIT_LEDGERS": ({"unit_reporter"}, "R47：台账由本单位填报人填，负责人不代填"),
 }

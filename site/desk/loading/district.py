@@ -29,6 +29,7 @@ def load_district(directory, *, password=None):
         raise NotADirectoryError(directory)
     report = LoadReport()
     load_each(directory, "responsible_units.json", offices.load_unit, report, key="code")
+    load_each(directory, "member_units.json", offices.load_unit, report, key="code")
     load_each(directory, "townships.json", offices.load_township, report, key="code")
     offices.tie_successors(read_records(directory, "townships.json", LoadReport()))
     offices.found_office()

@@ -202,10 +202,10 @@ migrations.CreateModel(
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
                 ('name', models.CharField(help_text='按公文印发的写法', max_length=80, verbose_name='名称')),
                 ('full_name', models.CharField(blank=True, help_text='与印章一致；对外落款一律用全称', max_length=120, verbose_name='全称')),
-                ('kind', models.CharField(choices=[('department', '部门'), ('subdistrict', '街道'), ('town', '镇'), ('work_station', '扶贫工作站'), ('zone_committee', '管委会'), ('mass_organisation', '群团'), ('paired_unit', '结对帮扶单位'), ('group', '分组'), ('upper', '上级')], max_length=20, verbose_name='类型')),
+                ('kind', models.CharField(choices=[('department', '部门'), ('subdistrict', '街道'), ('town', '镇'), ('work_station', '扶贫工作站'), ('zone_committee', '管委会'), ('mass_organisation', '群团'), ('paired_unit', '结对帮扶单位'), ('group', '分组'), ('union', '基层工会'), ('canteen', '单位食堂'), ('budget_unit', '预算单位'), ('member_enterprise', '会员企业'), ('village', '村'), ('upper', '上级')], max_length=20, verbose_name='类型')),
                 ('level', models.CharField(choices=[('township', '乡级'), ('district', '区级'), ('city', '市级'), ('province', '省级'), ('national', '国家级')], max_length=10, verbose_name='层级')),
                 ('works_in_system', models.BooleanField(default=True, help_text='否：其结果由区扶贫办登记人员凭文件登记', verbose_name='在本系统办理')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.organisation', verbose_name='上级')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.organisation', verbose_name='上级（主管单位）')),
                 ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='registry.organisation', verbose_name='承接者')),
             ],
             options={
@@ -218,7 +218,7 @@ migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('station_officer', '扶贫工作站经办'), ('station_head', '扶贫工作站负责人'), ('fpb_clerk', '区扶贫办受理'), ('fpb_reviewer', '区扶贫办审核'), ('agri_reviewer', '区农业农村局审核'), ('agri_head', '区农业农村局负责人'), ('price_reviewer', '价格核查'), ('price_head', '价格核查部门负责人'), ('upper_recorder', '上级结果登记'), ('city_reviewer', '市级复核'), ('province_reviewer', '省级审核'), ('complaint_officer', '异议与投诉核查'), ('manager', '区扶贫办负责人'), ('auditor', '审计')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('station_officer', '扶贫工作站经办'), ('station_head', '扶贫工作站负责人'), ('fpb_clerk', '区扶贫办受理'), ('fpb_reviewer', '区扶贫办审核'), ('agri_reviewer', '区农业农村局审核'), ('agri_head', '区农业农村局负责人'), ('price_reviewer', '价格核查'), ('price_head', '价格核查部门负责人'), ('upper_recorder', '上级结果登记'), ('city_reviewer', '市级复核'), ('province_reviewer', '省级审核'), ('complaint_officer', '异议与投诉核查'), ('manager', '区扶贫办负责人'), ('auditor', '审计'), ('unit_reporter', '责任单位填报'), ('unit_head', '责任单位负责人')], max_length=20, verbose_name='角色')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='起')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='止（含当日）')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
