@@ -29,6 +29,7 @@ from .operations import Operations
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
+from .statistics import Statistics
 from .step_batches import Assign, City, Listing, National, Notice, Province, Report
 from .steps import STEPS
 from .unit_accounts import UnitAccounts
@@ -137,6 +138,7 @@ OVERSIGHT = (
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
+    Door("销售统计", Statistics, "statistics", "table"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

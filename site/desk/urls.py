@@ -25,6 +25,7 @@ from . import (
     quarters,
     reminders,
     signing,
+    statistics,
     step_batches,
     tasks,
     unit_accounts,
@@ -136,6 +137,15 @@ urlpatterns = [
     path("charts/<str:name>.svg", charting.ChartFile.as_view(), name="chart_svg"),
     path("charts/<str:name>.bpmn", charting.BpmnFile.as_view(), name="chart_bpmn"),
     path("quarters/<int:pk>/", quarters.Quarter.as_view(), name="quarter"),
+    path("statistics/", statistics.Statistics.as_view(), name="statistics"),
+    path("statistics.csv", statistics.StatisticsFile.as_view(form="csv"), name="statistics_csv"),
+    path("statistics.xlsx", statistics.StatisticsFile.as_view(form="xlsx"), name="statistics_xlsx"),
+    path("statistics/lines/", statistics.StatisticsLines.as_view(), name="statistics_lines"),
+    path(
+        "statistics/lines.csv",
+        statistics.StatisticsLinesFile.as_view(),
+        name="statistics_lines_csv",
+    ),
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

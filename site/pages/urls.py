@@ -4,6 +4,7 @@ from django.urls import path
 
 from .catalogue.verification import verify, verify_number
 from .machines import feeds, signposts
+from .sales_figures import sales_figures
 from .search.page import search
 from .views import inspection_draw, inspection_draws, picture, reading
 
@@ -11,6 +12,8 @@ app_name = "public"
 urlpatterns = [
     path("draws/", inspection_draws, name="draws"),
     path("draws/<str:number>/", inspection_draw, name="draw"),
+    path("sales/", sales_figures, name="sales"),
+    path("sales/<str:quarter>/", sales_figures, name="sales_of"),
     path("search/", search, name="search"),
     path("s/<slug:code>/", signposts.short_url, name="short_url"),
     path("share/<int:key>.png", signposts.share_card, name="share_card"),

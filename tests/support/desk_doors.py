@@ -148,6 +148,11 @@ DOORS = {
     "draws": Door(DRAWERS),
     "draw": Door(DRAWERS),
     "quarter": Door(DISTRICT),
+    "statistics": Door(DISTRICT),
+    "statistics_csv": Door(DISTRICT),
+    "statistics_xlsx": Door(DISTRICT),
+    "statistics_lines": Door(DISTRICT),
+    "statistics_lines_csv": Door(DISTRICT),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

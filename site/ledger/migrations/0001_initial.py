@@ -17,6 +17,8 @@ migrations.CreateModel(
                 ('quarter', models.CharField(max_length=6, verbose_name='季度')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
                 ('totals', models.JSONField(verbose_name='关账数据')),
+                ('tables', models.JSONField(default=dict, verbose_name='分类数据')),
+                ('public_tables', models.JSONField(default=dict, verbose_name='可公开的分类数据')),
                 ('totals_sha256', models.CharField(max_length=64, verbose_name='数据摘要')),
                 ('last_line', models.PositiveBigIntegerField(default=0, verbose_name='最后一条记录')),
                 ('lines_sha256', models.CharField(max_length=64, verbose_name='记录摘要')),
