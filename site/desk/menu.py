@@ -26,6 +26,7 @@ from .inbox import Inbox
 from .inspections import Inspections
 from .moderation import Moderation
 from .operations import Operations
+from .plan_tasks import PlanTasks
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
@@ -113,6 +114,7 @@ def _step(view, url_name, icon):
 OWN = (
     Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
+    Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )

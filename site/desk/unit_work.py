@@ -14,6 +14,7 @@ from registry.roles import Permission
 from rules.periods import local_day
 
 from .access import DeskView
+from .plan_lines import plan_lines
 
 STATES = {"returned": "已退回，待更正", "missing": "应报未报", "due": "待办理"}
 
@@ -34,8 +35,13 @@ class UnitLine:
         return STATES[self.state]
 
 
+def _plan_lines(user, on):
+    for state, title, url, unit, note, due_on in plan_lines(user, on):
+        yield UnitLine(state, title, url, f"{unit}", note, due_on)
+
+
 #: Another subject's lines join the page by another function here.
-SOURCES: tuple = ()
+SOURCES: tuple = (_plan_lines,)
 
 
 def lines(user, on):

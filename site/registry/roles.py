@@ -63,13 +63,18 @@ class Permission(Enum):
     READ_BATCHES = "查看报送批次"
     READ_TRAIL = "查看和导出审计记录"
     # 责任单位
+    REPORT_PROGRESS = "填报本单位任务的计划、进展和问题"
+    CONFIRM_PROGRESS = "审定、审签本单位任务的计划和进展"
+    OVERSEE_TASKS = "督导全部任务，凭文件变更牵头单位"
+    READ_TASKS = "查看工作任务、进展和通报"
+    SURVEY_TOWNSHIP = "填报本乡镇街道的摸底调查"
     SEE_UNIT_WORK = "查看本单位及所管单位的台账"
     KEEP_UNIT_LEDGERS = "填报和导入本单位的台账"
 
 
 P = Permission
 #: What everybody who works for the whole district has.
-DISTRICT = frozenset({P.SEE_DISTRICT_PAPERS, P.READ_REGISTERS})
+DISTRICT = frozenset({P.SEE_DISTRICT_PAPERS, P.READ_REGISTERS, P.READ_TASKS})
 #: What everybody has who answers for an office.
 HEAD = frozenset({P.SIGN_AS_HEAD, P.SEE_DELAYS})
 
@@ -90,14 +95,14 @@ class StationOfficer(Role):
     """受理本乡镇街道的申请，对每个产品提出认可意见。"""
 
     word, title = "station_officer", f"{STATION}经办"
-    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS})
+    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.READ_TASKS, P.SURVEY_TOWNSHIP})
 
 
 class StationHead(Role):
     """对工作站的认可负责，审签拟办意见，在站内指派任务。"""
 
     word, title = "station_head", f"{STATION}负责人"
-    permissions = HEAD | {P.SEE_STATION_PAPERS}
+    permissions = HEAD | {P.SEE_STATION_PAPERS, P.READ_TASKS}
     head_of = (StationOfficer,)
 
 
@@ -245,6 +250,7 @@ class Manager(Role):
             P.WATCH_OPERATIONS,
             P.CLOSE_QUARTERS,
             P.REOPEN_QUARTERS,
+            P.OVERSEE_TASKS,
             P.READ_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
@@ -273,14 +279,14 @@ class UnitReporter(Role):
     """填报本单位的台账，导入、更正，确认场所告知，核对采购。"""
 
     word, title = "unit_reporter", "责任单位填报"
-    permissions = frozenset({P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS})
+    permissions = frozenset({P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS, P.READ_TASKS, P.REPORT_PROGRESS})
 
 
 class UnitHead(Role):
     """对本单位的台账和任务负责，查看本单位及所管单位的台账。"""
 
     word, title = "unit_head", "责任单位负责人"
-    permissions = HEAD | {P.SEE_UNIT_WORK}
+    permissions = HEAD | {P.SEE_UNIT_WORK, P.READ_TASKS, P.CONFIRM_PROGRESS}
     head_of = (UnitReporter,)
 
 

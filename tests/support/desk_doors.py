@@ -148,6 +148,10 @@ DOORS = {
     "draws": Door(DRAWERS),
     "draw": Door(DRAWERS),
     "quarter": Door(DISTRICT),
+    **dict.fromkeys(
+        ("plan_tasks", "plan_task", "progress", "progress_file", "baselines"),
+        Door(DISTRICT | UNITS | STATION),
+    ),
     "statistics": Door(DISTRICT),
     "statistics_csv": Door(DISTRICT),
     "statistics_xlsx": Door(DISTRICT),

@@ -78,6 +78,14 @@ WHO_MAY = {
     "READ_REGISTERS": (DISTRICT, "台账供区级各岗位查阅"),
     "READ_BATCHES": ({"upper_recorder", "manager", "auditor"}, "报送批次由经手和监督的人看"),
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
+    "REPORT_PROGRESS": ({"unit_reporter"}, "R39：任务由责任单位填报人填报"),
+    "CONFIRM_PROGRESS": ({"unit_head"}, "R39：本单位负责人对计划和进展负责，填报人不自审"),
+    "OVERSEE_TASKS": ({"manager"}, "R48、A26：督导和变更牵头由主管办公室负责人"),
+    "READ_TASKS": (
+        DISTRICT | UNITS | {"station_officer", "station_head"},
+        "R02、R41：方案和通报发给各镇街、各责任单位",
+    ),
+    "SURVEY_TOWNSHIP": ({"station_officer"}, "R40：摸底由乡镇街道工作站填报"),
     "SEE_UNIT_WORK": (UNITS, "R47：各单位看本单位和所管单位的台账"),
     "KEEP_UNIT_LEDGERS": ({"unit_reporter"}, "R47：台账由本单位填报人填，负责人不代填"),
 }

@@ -7,9 +7,42 @@ from django.conf import settings
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('catalog', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
+migrations.CreateModel(
+            name='Baseline',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('entities', models.PositiveIntegerField(verbose_name='经营主体数')),
+                ('products', models.PositiveIntegerField(verbose_name='可认定产品数')),
+                ('households', models.PositiveIntegerField(verbose_name='可带动户数')),
+                ('outlets', models.CharField(max_length=500, verbose_name='现有销售渠道')),
+                ('difficulties', models.CharField(blank=True, max_length=500, verbose_name='困难和问题')),
+                ('surveyed_at', models.DateTimeField(verbose_name='填报时间')),
+            ],
+            options={
+                'verbose_name': '摸底调查',
+                'verbose_name_plural': '摸底调查',
+                'ordering': ['-year', 'township'],
+            },
+        ),
+migrations.CreateModel(
+            name='CoordinationNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('coordination', '协调'), ('supervision', '督导')], max_length=12, verbose_name='种类')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('text', models.TextField(max_length=2000, verbose_name='内容')),
+                ('recorded_at', models.DateTimeField(verbose_name='记录时间')),
+            ],
+            options={
+                'verbose_name': '协调督导记录',
+                'verbose_name_plural': '协调督导记录',
+                'ordering': ['-day', '-pk'],
+            },
+        ),
 migrations.CreateModel(
             name='PeriodClose',
             fields=[
@@ -31,6 +64,79 @@ migrations.CreateModel(
                 'verbose_name': '统计关账',
                 'verbose_name_plural': '统计关账',
                 'ordering': ['-quarter', '-version'],
+            },
+        ),
+migrations.CreateModel(
+            name='PlanMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
+                ('text', models.CharField(max_length=300, verbose_name='措施')),
+                ('due_on', models.DateField(verbose_name='完成日期')),
+            ],
+            options={
+                'verbose_name': '计划措施',
+                'verbose_name_plural': '计划措施',
+                'ordering': ['plan', 'position'],
+            },
+        ),
+migrations.CreateModel(
+            name='Problem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=500, verbose_name='问题')),
+                ('due_on', models.DateField(verbose_name='解决期限')),
+                ('raised_at', models.DateTimeField(verbose_name='提出时间')),
+                ('solution', models.CharField(blank=True, max_length=500, verbose_name='解决情况')),
+                ('solved_at', models.DateTimeField(blank=True, null=True, verbose_name='解决时间')),
+            ],
+            options={
+                'verbose_name': '存在问题',
+                'verbose_name_plural': '存在问题',
+                'ordering': ['due_on', 'pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='Progress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
+                ('status', models.CharField(choices=[('not_started', '未启动'), ('on_track', '正常推进'), ('delayed', '进展滞后'), ('done', '已完成')], max_length=12, verbose_name='进度')),
+                ('text', models.TextField(max_length=4000, verbose_name='进展情况')),
+                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
+                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退回原因')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='审签时间')),
+            ],
+            options={
+                'verbose_name': '季度进展',
+                'verbose_name_plural': '季度进展',
+                'ordering': ['-quarter', 'unit'],
+            },
+        ),
+migrations.CreateModel(
+            name='ProgressFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+            ],
+            options={
+                'verbose_name': '进展佐证',
+                'verbose_name_plural': '进展佐证',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+migrations.CreateModel(
+            name='ProgressFileView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+            ],
+            options={
+                'verbose_name': '进展佐证查阅',
+                'verbose_name_plural': '进展佐证查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
             },
         ),
 migrations.CreateModel(
@@ -110,6 +216,7 @@ migrations.CreateModel(
                 ('group_no', models.CharField(max_length=4, verbose_name='部分')),
                 ('group_title', models.CharField(max_length=80, verbose_name='部分标题')),
                 ('text', models.TextField(verbose_name='内容')),
+                ('issued_on', models.DateField(verbose_name='印发日期')),
             ],
             options={
                 'verbose_name': '工作任务',
@@ -118,11 +225,26 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='TaskPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=4000, verbose_name='总体安排')),
+                ('handed_in_at', models.DateTimeField(verbose_name='提交时间')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审定时间')),
+            ],
+            options={
+                'verbose_name': '任务计划',
+                'verbose_name_plural': '任务计划',
+                'ordering': ['task'],
+            },
+        ),
+migrations.CreateModel(
             name='TaskUnit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
                 ('role', models.CharField(choices=[('lead', '牵头'), ('support', '配合')], max_length=8, verbose_name='职责')),
+                ('document_no', models.CharField(blank=True, help_text='空：以方案列在首位者牵头（惯例）', max_length=60, verbose_name='明确牵头的文号')),
             ],
             options={
                 'verbose_name': '责任单位',
@@ -131,9 +253,74 @@ migrations.CreateModel(
             },
         ),
 migrations.AddField(
+            model_name='baseline',
+            name='surveyed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
+        ),
+migrations.AddField(
+            model_name='baseline',
+            name='township',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='registry.township', verbose_name='乡镇街道'),
+        ),
+migrations.AddField(
+            model_name='coordinationnote',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='记录单位'),
+        ),
+migrations.AddField(
+            model_name='coordinationnote',
+            name='recorded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人'),
+        ),
+migrations.AddField(
             model_name='periodclose',
             name='frozen_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='关账人'),
+        ),
+migrations.AddField(
+            model_name='problem',
+            name='owner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='registry.organisation', verbose_name='解决单位'),
+        ),
+migrations.AddField(
+            model_name='problem',
+            name='raised_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人'),
+        ),
+migrations.AddField(
+            model_name='problem',
+            name='solved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        ),
+migrations.AddField(
+            model_name='progress',
+            name='confirmed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审签人'),
+        ),
+migrations.AddField(
+            model_name='progress',
+            name='reported_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
+        ),
+migrations.AddField(
+            model_name='progressfile',
+            name='file',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
+        ),
+migrations.AddField(
+            model_name='progressfile',
+            name='progress',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='ledger.progress', verbose_name='季度进展'),
+        ),
+migrations.AddField(
+            model_name='progressfileview',
+            name='evidence',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='ledger.progressfile', verbose_name='进展佐证'),
+        ),
+migrations.AddField(
+            model_name='progressfileview',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人'),
         ),
 migrations.AddField(
             model_name='reopening',
@@ -186,6 +373,36 @@ migrations.AddField(
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='ledger.salesrecord', verbose_name='冲正的记录'),
         ),
 migrations.AddField(
+            model_name='problem',
+            name='task',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='coordinationnote',
+            name='task',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='taskplan',
+            name='approved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人'),
+        ),
+migrations.AddField(
+            model_name='taskplan',
+            name='handed_in_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人'),
+        ),
+migrations.AddField(
+            model_name='taskplan',
+            name='task',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='planmeasure',
+            name='plan',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='ledger.taskplan', verbose_name='任务计划'),
+        ),
+migrations.AddField(
             model_name='taskunit',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='registry.organisation', verbose_name='机构'),
@@ -194,6 +411,15 @@ migrations.AddField(
             model_name='taskunit',
             name='task',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='progress',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='ledger.taskunit', verbose_name='责任单位'),
+        ),
+migrations.AddConstraint(
+            model_name='baseline',
+            constraint=models.UniqueConstraint(fields=('township', 'year'), name='baseline_once_a_year'),
         ),
 migrations.AddConstraint(
             model_name='periodclose',
@@ -256,6 +482,18 @@ migrations.AddConstraint(
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('buyer_type', 'individual'), _negated=True), ('buyer_name', ''), _connector='OR'), name='sale_names_no_person', violation_error_message='个人消费者不登记姓名'),
         ),
 migrations.AddConstraint(
+            model_name='problem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('solution', ''), ('solved_at__isnull', True), ('solved_by__isnull', True)), models.Q(('solved_at__gte', models.F('raised_at')), ('solved_by__isnull', False), models.Q(('solution', ''), _negated=True)), _connector='OR'), name='problem_solution_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='taskplan',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__gte', models.F('handed_in_at')), ('approved_by__isnull', False)), _connector='OR'), name='taskplan_approval_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='planmeasure',
+            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='planmeasure_in_order'),
+        ),
+migrations.AddConstraint(
             model_name='taskunit',
             constraint=models.UniqueConstraint(fields=('task', 'position'), name='taskunit_in_order'),
         ),
@@ -266,5 +504,21 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='taskunit',
             constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('task',), name='taskunit_one_lead', violation_error_message='每项任务只有一个牵头单位'),
+        ),
+migrations.AddConstraint(
+            model_name='taskunit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'lead'), _negated=True), ('position', 1), models.Q(('document_no', ''), _negated=True), _connector='OR'), name='taskunit_other_lead_has_a_document', violation_error_message='改变牵头单位须有文号'),
+        ),
+migrations.AddConstraint(
+            model_name='progress',
+            constraint=models.UniqueConstraint(fields=('unit', 'quarter'), name='progress_once_a_quarter'),
+        ),
+migrations.AddConstraint(
+            model_name='progress',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__gte', models.F('reported_at')), ('confirmed_by__isnull', False), ('return_reason', '')), _connector='OR'), name='progress_signature_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='progress',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='progress_takes_two', violation_error_message='填报人不得自己审签'),
         ),
     ]

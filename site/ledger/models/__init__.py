@@ -1,7 +1,30 @@
 """What was sold and what was to be done, as rows: sales, imports, closed periods, tasks."""
 
 from .periods import PeriodClose, Reopening
+from .progress import (
+    Baseline,
+    CoordinationNote,
+    Problem,
+    Progress,
+    ProgressFile,
+    ProgressFileView,
+)
 from .sales import SalesImport, SalesRecord
-from .tasks import Task, TaskUnit
+from .tasks import PlanMeasure, Task, TaskPlan, TaskUnit
 
-__all__ = ["PeriodClose", "Reopening", "SalesImport", "SalesRecord", "Task", "TaskUnit"]
+__all__ = [
+    "Baseline",
+    "CoordinationNote",
+    "PeriodClose",
+    "PlanMeasure",
+    "Problem",
+    "Progress",
+    "ProgressFile",
+    "ProgressFileView",
+    "Reopening",
+    "SalesImport",
+    "SalesRecord",
+    "Task",
+    "TaskPlan",
+    "TaskUnit",
+]
