@@ -9,11 +9,12 @@ from applications.models import Authorisation
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.services import dishonesty
+from workflow.services import bulletins, dishonesty
 
 from .access import may
 from .authorisations import Authorisations
 from .board import Board
+from .bulletins import Bulletins
 from .changes import Changes
 from .changes import proposals as case_proposals
 from .charting import Charts
@@ -85,6 +86,10 @@ def _unit_lines(request):
     return len(unit_lines(request, local_day(timezone.now())))
 
 
+def _bulletins(request):
+    return bulletins.waiting_for(request.user).count()
+
+
 def _proposals(request):
     return waiting(request.user).count()
 
@@ -115,6 +120,7 @@ OWN = (
     Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
     Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
+    Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )

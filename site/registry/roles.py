@@ -65,6 +65,10 @@ class Permission(Enum):
     # 责任单位
     REPORT_PROGRESS = "填报本单位任务的计划、进展和问题"
     CONFIRM_PROGRESS = "审定、审签本单位任务的计划和进展"
+    DRAFT_BULLETINS = "拟写季度通报"
+    CHECK_BULLETINS = "核稿季度通报"
+    SIGN_BULLETINS = "签发季度通报"
+    PUBLISH_BULLETINS = "审查季度通报是否公开"
     OVERSEE_TASKS = "督导全部任务，凭文件变更牵头单位"
     READ_TASKS = "查看工作任务、进展和通报"
     SURVEY_TOWNSHIP = "填报本乡镇街道的摸底调查"
@@ -120,6 +124,7 @@ class Clerk(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.SEND_DISHONESTY_NOTICE,
+        P.DRAFT_BULLETINS,
     }
 
 
@@ -136,6 +141,7 @@ class BenefitReviewer(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.PROPOSE_DISHONESTY,
+        P.CHECK_BULLETINS,
     }
 
 
@@ -251,6 +257,8 @@ class Manager(Role):
             P.CLOSE_QUARTERS,
             P.REOPEN_QUARTERS,
             P.OVERSEE_TASKS,
+            P.SIGN_BULLETINS,
+            P.PUBLISH_BULLETINS,
             P.READ_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
@@ -279,14 +287,16 @@ class UnitReporter(Role):
     """填报本单位的台账，导入、更正，确认场所告知，核对采购。"""
 
     word, title = "unit_reporter", "责任单位填报"
-    permissions = frozenset({P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS, P.READ_TASKS, P.REPORT_PROGRESS})
+    permissions = frozenset(
+        {P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS, P.READ_TASKS, P.REPORT_PROGRESS, P.DRAFT_BULLETINS}
+    )
 
 
 class UnitHead(Role):
     """对本单位的台账和任务负责，查看本单位及所管单位的台账。"""
 
     word, title = "unit_head", "责任单位负责人"
-    permissions = HEAD | {P.SEE_UNIT_WORK, P.READ_TASKS, P.CONFIRM_PROGRESS}
+    permissions = HEAD | {P.SEE_UNIT_WORK, P.READ_TASKS, P.CONFIRM_PROGRESS, P.SIGN_BULLETINS}
     head_of = (UnitReporter,)
 
 

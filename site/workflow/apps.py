@@ -23,6 +23,7 @@ class WorkflowConfig(AppConfig):
         from .models import OpinionTemplate
         from .services import (
             absence,  # noqa: F401, these register their jobs
+            bulletins,  # noqa: F401
             daily_notice,  # noqa: F401
             dishonesty,  # noqa: F401
             failures,

@@ -5,12 +5,13 @@ from viewflow.workflow import chart
 from rules.diagrams import certificate, complaint
 
 from . import item_states
-from .flows import Certification, ChangeReporting, Dishonesty
+from .flows import BulletinFlow, Certification, ChangeReporting, Dishonesty
 
 FLOWS = {
     "certification": Certification,
     "change_report": ChangeReporting,
     "dishonesty": Dishonesty,
+    "bulletin": BulletinFlow,
 }
 #: Of states: a name → a function that makes the diagram.
 DIAGRAMS = {"item": item_states.diagram, "certificate": certificate, "complaint": complaint}

@@ -148,6 +148,11 @@ DOORS = {
     "draws": Door(DRAWERS),
     "draw": Door(DRAWERS),
     "quarter": Door(DISTRICT),
+    "bulletins": Door(DISTRICT | UNITS | STATION),
+    **dict.fromkeys(
+        ("bulletin", "bulletin_chart", "bulletin_pdf", "bulletin_docx"),
+        Door(DISTRICT | UNITS | STATION, "bulletin"),
+    ),
     **dict.fromkeys(
         ("plan_tasks", "plan_task", "progress", "progress_file", "baselines"),
         Door(DISTRICT | UNITS | STATION),

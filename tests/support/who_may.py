@@ -81,6 +81,10 @@ WHO_MAY = {
     "REPORT_PROGRESS": ({"unit_reporter"}, "R39：任务由责任单位填报人填报"),
     "CONFIRM_PROGRESS": ({"unit_head"}, "R39：本单位负责人对计划和进展负责，填报人不自审"),
     "OVERSEE_TASKS": ({"manager"}, "R48、A26：督导和变更牵头由主管办公室负责人"),
+    "DRAFT_BULLETINS": ({"unit_reporter", "fpb_clerk"}, "R49：牵头单位填报人；全区的由受理岗"),
+    "CHECK_BULLETINS": ({"fpb_reviewer"}, "三人办文的第二人：由主管办公室审核核对数据"),
+    "SIGN_BULLETINS": ({"unit_head", "manager"}, "R49、R50：各自的负责人签发"),
+    "PUBLISH_BULLETINS": ({"manager"}, "A27：默认内部，公开须经负责人审查"),
     "READ_TASKS": (
         DISTRICT | UNITS | {"station_officer", "station_head"},
         "R02、R41：方案和通报发给各镇街、各责任单位",

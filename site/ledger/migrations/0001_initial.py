@@ -29,6 +29,40 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='Bulletin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('lead_unit', '牵头单位通报'), ('district', '全区通报')], max_length=12, verbose_name='种类')),
+                ('due_on', models.DateField(verbose_name='通报期限')),
+                ('text', models.TextField(blank=True, max_length=20000, verbose_name='正文')),
+                ('lists', models.JSONField(blank=True, default=dict, verbose_name='表扬和督促')),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='期号')),
+                ('return_reason', models.CharField(blank=True, max_length=500, verbose_name='退回原因')),
+                ('drafted_at', models.DateTimeField(blank=True, null=True, verbose_name='拟稿时间')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核稿时间')),
+                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='签发时间')),
+                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+            ],
+            options={
+                'verbose_name': '季度通报',
+                'verbose_name_plural': '季度通报',
+                'ordering': ['-close__quarter', '-kind', 'unit'],
+            },
+        ),
+migrations.CreateModel(
+            name='BulletinRecipient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('delivered_at', models.DateTimeField(verbose_name='送达时间')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
+            ],
+            options={
+                'verbose_name': '通报收文',
+                'verbose_name_plural': '通报收文',
+                'ordering': ['organisation__level', 'organisation__code'],
+            },
+        ),
+migrations.CreateModel(
             name='CoordinationNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -263,6 +297,41 @@ migrations.AddField(
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='registry.township', verbose_name='乡镇街道'),
         ),
 migrations.AddField(
+            model_name='bulletin',
+            name='checked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核稿人'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='drafted_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='issued_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='registry.organisation', verbose_name='通报单位'),
+        ),
+migrations.AddField(
+            model_name='bulletinrecipient',
+            name='bulletin',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='ledger.bulletin', verbose_name='季度通报'),
+        ),
+migrations.AddField(
+            model_name='bulletinrecipient',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='收文单位'),
+        ),
+migrations.AddField(
+            model_name='bulletinrecipient',
+            name='read_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='阅读人'),
+        ),
+migrations.AddField(
             model_name='coordinationnote',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='记录单位'),
@@ -276,6 +345,11 @@ migrations.AddField(
             model_name='periodclose',
             name='frozen_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='关账人'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='close',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='ledger.periodclose', verbose_name='统计关账'),
         ),
 migrations.AddField(
             model_name='problem',
@@ -422,6 +496,14 @@ migrations.AddConstraint(
             constraint=models.UniqueConstraint(fields=('township', 'year'), name='baseline_once_a_year'),
         ),
 migrations.AddConstraint(
+            model_name='bulletinrecipient',
+            constraint=models.UniqueConstraint(fields=('bulletin', 'organisation'), name='bulletinrecipient_once'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletinrecipient',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by__isnull', True)), models.Q(('read_at__gte', models.F('delivered_at')), ('read_by__isnull', False)), _connector='OR'), name='bulletinrecipient_reading_is_whole'),
+        ),
+migrations.AddConstraint(
             model_name='periodclose',
             constraint=models.UniqueConstraint(fields=('quarter', 'version'), name='periodclose_version_once'),
         ),
@@ -432,6 +514,34 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='periodclose',
             constraint=models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), ('reopened_at__gte', models.F('frozen_at')), _connector='OR'), name='periodclose_reopened_after_freezing'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.UniqueConstraint(fields=('close', 'unit', 'kind'), name='bulletin_once'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('unit', 'number'), name='bulletin_numbered_once'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drafted_at__isnull', True), ('drafted_by__isnull', True)), models.Q(('drafted_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='bulletin_draft_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='bulletin_check_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='bulletin_issue_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('number', '')), models.Q(('checked_at__gte', models.F('drafted_at')), ('issued_at__gte', models.F('checked_at')), models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('issued_by', models.F('checked_by')), _negated=True), models.Q(('issued_by', models.F('drafted_by')), _negated=True), models.Q(('checked_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='bulletin_takes_three_hands', violation_error_message='通报须经拟稿、核稿、签发三人'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('issued_at__isnull', True), _connector='OR'), name='bulletin_issued_is_not_void'),
         ),
 migrations.AddConstraint(
             model_name='reopening',

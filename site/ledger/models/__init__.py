@@ -1,5 +1,6 @@
 """What was sold and what was to be done, as rows: sales, imports, closed periods, tasks."""
 
+from .bulletins import Bulletin, BulletinRecipient
 from .periods import PeriodClose, Reopening
 from .progress import (
     Baseline,
@@ -14,6 +15,8 @@ from .tasks import PlanMeasure, Task, TaskPlan, TaskUnit
 
 __all__ = [
     "Baseline",
+    "Bulletin",
+    "BulletinRecipient",
     "CoordinationNote",
     "PeriodClose",
     "PlanMeasure",

@@ -19,6 +19,7 @@ from wagtail.models import Site
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 
+from ..models import BulletinPage
 from .word_paper import word_paper
 
 PDF = "application/pdf"
@@ -42,7 +43,20 @@ def edition_at(request, path, door):
     page, _, kwargs = site.root_page.specific.route(request, [*components, door])
     if kwargs.get("door") != door:
         raise Http404
+    if isinstance(page, BulletinPage):
+        return _bulletin(request, page, door.removeprefix("document."))
     return edition(request, page, door)
+
+
+def _bulletin(request, page, kind):
+    from ..notices.bulletins import edition as bulletin_edition
+
+    try:
+        data, mime = bulletin_edition(page.bulletin, kind, is_public=True)
+    except (PrinterMissing, subprocess.SubprocessError):
+        context = page.get_context(request)
+        return render(request, "pages/document_unprintable.html", context, status=503)
+    return _download(data, mime, f"{page.title}.{kind}")
 
 
 def edition(request, page, door, number=None):
@@ -87,13 +101,14 @@ def official_html(page):
     context = {
         "page": page,
         "paper": paper_html(page),
-        "fonts": list(_fonts()),
+        "fonts": list(print_fonts()),
         "head_size": f"{min(HEAD_HEIGHT, HEAD_WIDTH / widest):.2f}",
     }
     return render_to_string("printing/official.html", context)
 
 
-def _fonts():
+def print_fonts():
+    """``(family, file address)`` of the official layout's fonts that are installed."""
     folder = Path(settings.PRINT_FONTS) if settings.PRINT_FONTS else None
     for family, stem in FONTS.items() if folder else ():
         for file in sorted(folder.glob(f"{stem}.[ot]tf")):

@@ -46,7 +46,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
     )
 
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.DocumentPage"]
+    subpage_types = ["pages.DocumentPage", "pages.BulletinPage"]
     base_form_class = DatedForm
     private_page_options = []
     content_panels = [

@@ -1,7 +1,8 @@
 """The order of steps. Each flow reads top to bottom as the process is walked."""
 
+from .bulletin import BulletinFlow
 from .certification import Certification
 from .change_report import ChangeReporting
 from .dishonesty import Dishonesty
 
-__all__ = ["Certification", "ChangeReporting", "Dishonesty"]
+__all__ = ["BulletinFlow", "Certification", "ChangeReporting", "Dishonesty"]

@@ -9,6 +9,8 @@ from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilt
 from .letters import Letter
 from .oversight import Reminder
 from .processes import (
+    BulletinProcess,
+    BulletinTask,
     CertificationProcess,
     CertificationTask,
     ChangeProcess,
@@ -22,6 +24,8 @@ from .transfers import CaseTransfer
 from .upper import Report, UpperReview
 
 __all__ = [
+    "BulletinProcess",
+    "BulletinTask",
     "CaseTransfer",
     "CertificationProcess",
     "CertificationTask",

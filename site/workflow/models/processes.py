@@ -69,6 +69,28 @@ class DishonestyTask(Task):
         verbose_name = verbose_name_plural = "失信登记任务"
 
 
+class BulletinProcess(Process):
+    """通报流程: the engine's process of one quarterly bulletin, about no product."""
+
+    #: What operations and queues ask of every process; here there is none.
+    item = None
+
+    bulletin = models.OneToOneField(
+        "ledger.Bulletin", models.PROTECT, related_name="process", verbose_name="季度通报"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通报流程"
+
+
+class BulletinTask(Task):
+    """通报任务: the engine's task about a bulletin; its times stand on the bulletin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "通报任务"
+
+
 class Turn(models.Model):
     """办理时限: when a task arrived, by which day it is due, and when somebody took it."""
 

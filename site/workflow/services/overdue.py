@@ -6,6 +6,7 @@ from viewflow.workflow.status import PROCESS
 
 from applications.models import Item
 from catalog.models import Certificate
+from ledger.models import Bulletin
 from pages.models import SignedFile
 from publicity.models import Objection, PublicityEntry
 from records import audit_words, heartbeats, jobs
@@ -48,6 +49,7 @@ def overdue(at):
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
         "dishonesty": [entry.number for entry in dishonesty.late(local_day(at))],
+        "bulletins": [f"{each}" for each in _late_bulletins(local_day(at))],
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
@@ -59,6 +61,10 @@ def _late_answers(at):
     """Objections that outlived their publicity and whose days for an answer are over (A11)."""
     rows = Objection.objects.left_open().select_related("entry__publicity__ruleset")
     return [row.number for row in rows if row.answer_due_on(calendar()) < local_day(at)]
+
+
+def _late_bulletins(on):
+    return Bulletin.objects.late(on).select_related("close", "unit")
 
 
 def late_turns(on):
@@ -154,16 +160,18 @@ def _stranded():
 def papers_of(processes):
     """``{process pk: (number, item)}`` of the papers that processes belong to.
 
-    Three queries; of the dishonesty register, which is about no product, the entry itself.
+    Four queries; of what is about no product, the entry of the register or the bulletin itself.
     """
     pks = [process.pk for process in processes]
     items = Item.objects.filter(process__in=pks).select_related("application")
     changes = ChangeReport.objects.filter(process__in=pks).select_related("certificate__item")
     entries = DishonestyEntry.objects.filter(process__in=pks).select_related("process")
+    bulletins = Bulletin.objects.filter(process__in=pks).select_related("process", "close", "unit")
     return {
         **{item.process_id: (item.application.number, item) for item in items},
         **{change.process_id: (change.number, change.certificate.item) for change in changes},
         **{entry.process.pk: (entry.number, entry) for entry in entries},
+        **{bulletin.process.pk: (bulletin.number, bulletin) for bulletin in bulletins},
     }
 
 
@@ -181,7 +189,7 @@ def _tasks(tasks, moment):
 
 
 def _name(paper):
-    """An item by its key, an entry of the dishonesty register by its number."""
+    """An item by its key, an entry of the dishonesty register or a bulletin by its words."""
     return str(getattr(paper, "uid", paper))
 
 
