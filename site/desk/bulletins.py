@@ -12,9 +12,9 @@ from django.utils.functional import cached_property
 from files.delivery import deliver
 from ledger.bulletins import recommended_text
 from ledger.models import Bulletin
+from pages.documents.editions import bulletin_edition
 from pages.models import BulletinPage
 from pages.models.bulletins import paper
-from pages.notices.bulletins import edition
 from printing.pdf import PrinterMissing
 from records.models import AuditEvent
 from registry.roles import Permission
@@ -190,7 +190,7 @@ class Edition(OfBulletin):
 
     def get(self, request, pk):
         try:
-            data, mime = edition(self.bulletin, self.kind, is_public=False)
+            data, mime = bulletin_edition(self.bulletin, self.kind, is_public=False)
         except (PrinterMissing, subprocess.SubprocessError):
             messages.error(request, "暂时不能生成文件，请稍后再试。")
             return redirect(self.page_of_act())

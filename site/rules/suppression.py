@@ -5,7 +5,7 @@ enough units itself; until then the smallest of the rows that were open joins it
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 #: From how many units on a sum may be told ([ours], requirements §2.10).
 LEAST_UNITS = 3
@@ -18,7 +18,7 @@ class Cell:
     key: str
     count: int
     fen: int
-    units: frozenset = field(default_factory=frozenset)
+    units: frozenset[object] = frozenset()
 
     def __add__(self, other: "Cell") -> "Cell":
         count, fen = self.count + other.count, self.fen + other.fen

@@ -13,7 +13,8 @@ from applications.models import Application, Item
 from catalog.models import Certificate
 from demo.acts import agent, perform
 from doors.admissions import Visit, admit
-from ledger.models import SalesImport
+from ledger.models import Reopening, SalesImport
+from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
 from ledger.services import import_sales, record_sale
 from publicity.models import PublicityEntry
@@ -127,3 +128,10 @@ def leave(certificate, by, at):
         at=datetime.fromisoformat(at),
         because="不再生产",
     )
+
+
+def answer_reopening(reopening, by, at):
+    """A head agrees that a quarter be opened again."""
+    person = User.objects.get(username=by)
+    row = Reopening.objects.get(pk=reopening)
+    reopen(row, is_agreed=True, by=person, at=datetime.fromisoformat(at))

@@ -205,6 +205,8 @@ def test_it_stays_with_its_recipients_unless_the_head_has_it_published(closed, t
     time_travel(local_day(AT), hour=23)
     public = Client().get(page.url)
     assert "区工商联关于2020年第二季度消费扶贫工作进展情况的通报" in public.content.decode()
+    column = page.get_parent().specific
+    assert page.url in Client().get(column.url).content.decode()
     word = Client().get(f"{page.url}document.docx")
     assert word.content.startswith(b"PK")
     assert Client().get(f"{page.url}document.txt").status_code == 404
