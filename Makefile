@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench check diagrams pictures clean
+.PHONY: help demo test test-all bench gate-report check diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -47,6 +47,9 @@ bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · th
 	@tests/support/debian_packages postgresql
 	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
 	$(PY) tests/bench/inbox.py
+
+gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall and false alarms of the privacy gate
+	$(PY) tests/support/gate_report.py
 
 check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 · lint, layers, types, migrations, diagrams
 	.venv/bin/ruff check .

@@ -34,10 +34,13 @@ STEPS = {node: duty for duty, node in NODE_OF.items()}
 REFUSED_FOR = {"endorse": "benefit_unproven", "review_benefit": "benefit_unproven"}
 
 
-def perform(item, node, *, at, choice="pass"):
-    """Do the step of ``item`` at ``node`` with ``choice`` (pass, return, refuse, restart)."""
-    task = open_task(item, node)
-    return _act(node)(item, node, holder(task.owner_permission), choice, at)
+def perform(item, node, *, at, choice="pass", dated=None):
+    """Do the step of ``item`` at ``node`` with ``choice`` (pass, return, refuse, restart).
+
+    ``dated`` is the day that its paper bears, where that is not the day of the act.
+    """
+    task, day = open_task(item, node), dated or local_day(at)
+    return _act(node)(item, node, holder(task.owner_permission), choice, at, day)
 
 
 def holder(permission):
@@ -59,7 +62,7 @@ def _act(node):
     return _ACTS[node]
 
 
-def _sign(item, node, by, choice, at):
+def _sign(item, node, by, choice, at, day):
     kind = STEPS[node]
     met = {name: {"met": True, "evidence": "见材料和现场核实记录"} for name, _ in CRITERIA[kind]}
     opinion = {"result": choice, "text": OPINIONS[choice], "criteria": met}
@@ -73,7 +76,7 @@ def _sign(item, node, by, choice, at):
         opinion |= {
             "verified_households": item.households,
             "verified_persons": item.persons,
-            "visited_on": local_day(at),
+            "visited_on": day,
             "visited_by": "示例甲、示例乙",
         }
     done = countersigning.submit(item, kind, by=by, at=at, **opinion)
@@ -83,29 +86,27 @@ def _sign(item, node, by, choice, at):
     return done
 
 
-def _mend(item, node, by, choice, at):
+def _mend(item, node, by, choice, at, day):
     return submissions.resubmit(item, by=by, at=at)
 
 
-def _assign(item, node, by, choice, at):
-    station = Organisation.objects.filter(kind="work_station").in_force(local_day(at)).first()
+def _assign(item, node, by, choice, at, day):
+    station = Organisation.objects.filter(kind="work_station").in_force(day).first()
     return opinions.assign_station(item, station=station, by=by, at=at)
 
 
-def _report(item, node, by, choice, at):
-    on = local_day(at)
-    number = f"章测扶办报〔{on.year}〕{on.timetuple().tm_yday}号"
-    return upper.report_to_city([item], document_no=number, reported_on=on, by=by, at=at)
+def _report(item, node, by, choice, at, day):
+    number = f"章测扶办报〔{day.year}〕{day.timetuple().tm_yday}号"
+    return upper.report_to_city([item], document_no=number, reported_on=day, by=by, at=at)
 
 
 def _outcome(level, agency):
-    def act(item, node, by, choice, at):
-        on = local_day(at)
+    def act(item, node, by, choice, at, day):
         outcome = {
             "result": choice,
-            "document_no": f"{agency}〔{on.year}〕{on.timetuple().tm_yday}号",
-            "decided_on": on,
-            "scan": evidence("扫描件.pdf", f"{agency}{on}", by=by, at=at),
+            "document_no": f"{agency}〔{day.year}〕{day.timetuple().tm_yday}号",
+            "decided_on": day,
+            "scan": evidence("扫描件.pdf", f"{agency}{day}", by=by, at=at),
         }
         if choice != "pass":
             outcome |= {"reasons": OPINIONS[choice], "reason_code": "benefit_unproven"}
@@ -116,11 +117,11 @@ def _outcome(level, agency):
     return act
 
 
-def _national(item, node, by, choice, at):
+def _national(item, node, by, choice, at, day):
     url = f"https://platform.example.gov.cn/notices/{item.uid.hex[:12]}"
     return notices.record_national(
         item,
-        published_on=local_day(at),
+        published_on=day,
         external_url=url,
         evidence=evidence("截图.pdf", url, by=by, at=at),
         by=by,
@@ -136,7 +137,7 @@ def evidence(name, title, *, by, at):
 DECISIONS = {"pass": "resume", "restart": "restart", "return": "return", "refuse": "refuse"}
 
 
-def _investigate(item, node, by, choice, at):
+def _investigate(item, node, by, choice, at, day):
     entry = running_entry(item)
     finding = "upheld" if choice == "refuse" else "rejected"
     answer = (finding, "经查阅材料并现场走访，核查情况如下，特此答复。")
@@ -153,10 +154,10 @@ def _investigate(item, node, by, choice, at):
     )
 
 
-def _list(item, node, by, choice, at):
+def _list(item, node, by, choice, at, day):
     return listing.list_item(
         item,
-        listed_on=local_day(at),
+        listed_on=day,
         evidence="全国平台公示期满，未收到异议（截图存档）",
         by=by,
         at=at,

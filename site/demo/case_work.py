@@ -1,6 +1,5 @@
 """What befalls listed products in a simulation: findings, changes, complaints, and the cases."""
 
-from catalog.models import Certificate
 from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.models import CaseProposal
@@ -18,16 +17,15 @@ TEXT = "经核查，情况属实，已书面告知（模拟）。"
 
 
 class CaseWork:
-    """Opens cases about the entries of ``items`` and walks them on, by chance of ``random``."""
+    """Opens cases about entries and walks them on, by chance of ``random``."""
 
     def __init__(self, random, diligence):
         self.random, self.diligence = random, diligence
         self.refused = 0
 
-    def work(self, items, at):
-        """One working day: new trouble, then each open case with some diligence."""
-        entries = Certificate.objects.filter(item__in=items).select_related("ruleset")
-        for entry in entries.in_force(local_day(at)).order_by("pk"):
+    def work(self, entries, at):
+        """One working day: new trouble with ``entries``, then a step of each open case, maybe."""
+        for entry in entries:
             if self.random.random() < TROUBLE:
                 self._patiently(self.random.choice((_find, _report, _complain)), entry, at)
         for proposal in CaseProposal.objects.waiting().order_by("pk"):

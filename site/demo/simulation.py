@@ -5,24 +5,26 @@ applicants withdraw; the clock oversleeps for days. Every act goes through the r
 """
 
 import random
-from collections import Counter
 from datetime import timedelta
 
-from applications.models import Application, Item
+from applications.models import Item
 from applications.services import drafts
 from catalog.models import Certificate
-from publicity.models import Publicity, PublicityEntry
+from publicity.models import PublicityEntry
 from publicity.services import object_to
 from registry.calendars import calendar
+from rules.periods import local_day
 from rules.refusal import Refused
-from workflow.invariants import violations, window_lengths
-from workflow.models import ChangeReport
-from workflow.positions import NODE_OF, NODE_OF_LEVEL, nodes_of, states_of
+from workflow.positions import NODE_OF, NODE_OF_LEVEL, nodes_of
 from workflow.services import submissions
 
 from . import fiction
-from .acts import agent, perform
+from .accounting import account
+from .acts import agent
 from .case_work import CaseWork
+from .complaints_work import ComplaintsWork
+from .holders_work import HoldersWork
+from .mistyping import Typist
 from .preparing import submit
 from .strict_clock import tick
 from .timetables import moment
@@ -32,6 +34,8 @@ DILIGENCE = 0.55
 CHOICES = (("pass", 0.86), ("return", 0.09), ("refuse", 0.05))
 AFTER_OBJECTION = (("pass", 0.5), ("restart", 0.2), ("return", 0.15), ("refuse", 0.15))
 OBJECTION, WITHDRAWAL, OVERSLEEP = 0.02, 0.004, 0.08
+#: How long the clock sleeps, in hours: overnight, a few days, or a week and more.
+NAPS = ((6, 96), (6, 96), (6, 96), (168, 216))
 DECIDING = {*NODE_OF.values(), *NODE_OF_LEVEL.values()}
 
 
@@ -45,7 +49,10 @@ class Simulation:
         self.asleep_until = None
         self.late_objections = 0
         self.refused_steps = 0
+        self.typist = Typist(self.random)
         self.cases = CaseWork(self.random, DILIGENCE)
+        self.complaints = ComplaintsWork(self.random, DILIGENCE)
+        self.holders = HoldersWork(self.random)
         serials = range(first_serial, first_serial + applications)
         arriving = self.days[: max(1, days // 3)]
         self.arrivals = sorted((self.random.choice(arriving), serial) for serial in serials)
@@ -64,17 +71,21 @@ class Simulation:
             self._submit_arrivals(day)
             self._clock(moment(day, 9, 5))
             self._work(day)
-            self.cases.work(self._listed(), moment(day, 17, 45))
+            self.holders.work(self._entries(day), moment(day, 17, 30))
+            self.cases.work(self._entries(day), moment(day, 17, 45))
+            self.complaints.work(moment(day, 17, 50))
         self._public(moment(day, 20, self.random.randrange(60)))
 
     def _clock(self, at):
-        """Tick, unless the clock is asleep; it may fall asleep for up to four days."""
+        """Tick, unless the clock is asleep; it may fall asleep for up to nine days."""
         if self.asleep_until and at < self.asleep_until:
             return
         self.asleep_until = None
         tick(at)
         if self.random.random() < OVERSLEEP:
-            self.asleep_until = at + timedelta(hours=self.random.randrange(6, 96))
+            self.asleep_until = at + timedelta(
+                hours=self.random.randrange(*self.random.choice(NAPS))
+            )
 
     def _submit_arrivals(self, day):
         while self.arrivals and self.arrivals[0][0] <= day:
@@ -107,7 +118,9 @@ class Simulation:
         if node in ("await_notice", "district_notice", "national_notice"):
             return
         try:
-            perform(Item.objects.get(pk=item.pk), node, at=at, choice=self._choice(node))
+            self.typist.perform(
+                Item.objects.get(pk=item.pk), node, at=at, choice=self._choice(node)
+            )
         except Refused:  # an outcome to be counted, never an end: another day, another choice
             self.refused_steps += 1
 
@@ -123,7 +136,8 @@ class Simulation:
         submissions.withdraw(item, by=by, at=at, because="自愿撤回（模拟）")
 
     def _public(self, at):
-        """Anyone may object to what is open, in the evening, by the web."""
+        """Anyone may object to what is open, and complain, in the evening, by the web."""
+        self.complaints.receive(self._under_way(), self._entries(local_day(at)), at)
         entries = PublicityEntry.objects.running().order_by("pk")
         for entry in entries.select_related("publicity"):
             if entry.publicity.published_at <= at and self.random.random() < OBJECTION:
@@ -144,41 +158,11 @@ class Simulation:
             .order_by("pk")
         )
 
-    def _listed(self):
-        listed = Item.objects.filter(outcome__kind="listed").exclude(pk__in=self.earlier_items)
-        return listed.order_by("pk")
+    def _entries(self, day):
+        """The entries of this simulation that are in force on ``day``."""
+        entries = Certificate.objects.in_force(day).exclude(item__in=self.earlier_items)
+        return list(entries.select_related("ruleset", "applicant").order_by("pk"))
 
     def result(self):
         """The JSON-ready account of what became of everything."""
-        items = Item.objects.exclude(pk__in=self.earlier_items).select_related("outcome")
-        states = Counter(str(state) for state in states_of(items).values())
-        district = Publicity.objects.filter(level="district", entries__item__in=items).distinct()
-        lengths = window_lengths()
-        return {
-            "applications": Application.objects.filter(items__in=items).distinct().count(),
-            "items": items.count(),
-            "final_states": dict(sorted(states.items())),
-            "notices_opened": district.count(),
-            "notices_closed": district.exclude(pk__in=_running()).count(),
-            "window_working_days": {
-                "min": min(lengths, default=None),
-                "max": max(lengths, default=None),
-            },
-            "objections_refused_as_late": self.late_objections,
-            "steps_refused": self.refused_steps,
-            "certificates_listed": Certificate.objects.filter(item__in=items).count(),
-            "cases": dict(sorted(Counter(self._ends_of_cases(items)).items())),
-            "case_acts_refused": self.cases.refused,
-            "violations": violations(),
-        }
-
-    def _ends_of_cases(self, items):
-        """The decision of each case, and what came of it in the end."""
-        for case in ChangeReport.objects.filter(certificate__item__in=items):
-            end = case.ruling or case.recheck or ("closed" if case.closed_at else "open")
-            yield f"{case.decision or 'undecided'}:{end}"
-
-
-def _running():
-    """The notices that still have an entry before the public."""
-    return PublicityEntry.objects.running().values("publicity")
+        return account(self)

@@ -26,7 +26,7 @@ from supervision.services import complaints, replies
 
 from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
-from .deadlines import Deadline, answer_deadline, days_left
+from .deadlines import answer_deadline, days_left, marked
 from .disclosure import Disclosure
 
 PER_PAGE = 20
@@ -108,7 +108,9 @@ class Complaints(DeskView):
 
 def complaint_deadline(complaint, on, calendar):
     """The deadline of a complaint in words that need no colour; None when nothing is due."""
-    return Deadline(*days_left(complaint.due_on, on, calendar)) if complaint.due_on else None
+    return (
+        marked(complaint, *days_left(complaint.due_on, on, calendar)) if complaint.due_on else None
+    )
 
 
 class Intake(DeskForm):

@@ -15,13 +15,17 @@ def deadline(turn, *, on, calendar):
     """What to say on day ``on`` about the day by which ``turn`` is due."""
     if turn.due_on is None:
         return Deadline("不限期", "none")
-    text, tone = days_left(turn.due_on, on, calendar)
-    return Deadline(f"{text}（暂计）" if turn.due_is_provisional else text, tone)
+    return marked(turn, *days_left(turn.due_on, on, calendar))
 
 
 def answer_deadline(objection, *, on, calendar):
     """What to say on day ``on`` about the day by which an objection is to be answered (A11)."""
-    return Deadline(*days_left(objection.answer_due_on(calendar), on, calendar))
+    return marked(objection, *days_left(objection.answer_due_on, on, calendar))
+
+
+def marked(row, text, tone):
+    """A limit beyond the entered holiday papers is planned by weekdays only, and says so."""
+    return Deadline(f"{text}（暂计）" if row.due_is_provisional else text, tone)
 
 
 def days_left(due, on, calendar):

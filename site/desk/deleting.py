@@ -1,4 +1,4 @@
-"""What no page of the admin deletes: people who have acted, and terms that have been in force."""
+"""What no page of the admin deletes: people who have acted, terms and days that are in force."""
 
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -6,9 +6,11 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from registry.models import RuleSet, User
+from registry.models.calendars import Checked
 from rules.periods import local_day
 
 NO_PERSON = "用户不得删除，请取消“启用”，其办理记录和任职随之保留"
+NO_DAYS = "已生效的工作日安排不得删除；请另行录入一条相反的调整，复核后生效"
 NO_TERMS = "已施行的规则版本不得删除；请新建版本，原版本自动废止"
 
 
@@ -38,4 +40,15 @@ def refuse_deleting_terms(request, instances):
 
 
 def _has_begun(instance, today):
-    return isinstance(instance, RuleSet) and instance.effective_from <= today
+    begun = isinstance(instance, RuleSet) and instance.effective_from <= today
+    return begun and instance.is_approved
+
+
+@hooks.register("before_delete_snippet")
+def refuse_deleting_working_days(request, instances):
+    """One person alone would change what two have brought into force."""
+    checked = [each for each in instances if isinstance(each, Checked) and each.is_checked]
+    if not checked:
+        return None
+    messages.error(request, NO_DAYS)
+    return redirect(checked[0].snippet_viewset.get_url_name("list"))

@@ -23,6 +23,7 @@ from pathlib import Path
 from .marks import marks
 from .opening import be_strict, mime_of, photo, stripped
 from .unreadable import BROKEN, DAMAGED, Unreadable
+from .words import words_of
 
 SITE = Path(__file__).resolve().parents[1]
 #: How long a file may take, and how long one may wait for its turn: of a known person, a stranger.
@@ -36,7 +37,7 @@ MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
-CHECK, PHOTO, PICTURE, MARKS = b"C", b"P", b"S", b"M"
+CHECK, PHOTO, PICTURE, MARKS, WORDS = b"C", b"P", b"S", b"M", b"W"
 READY, GOOD, BAD = b"!", b"+", b"-"
 
 
@@ -172,6 +173,11 @@ def marks_on(data):
     return json.loads(pool.ask(MARKS, data))
 
 
+def words_in(data):
+    """What a file says and what of it nobody can read, as a dictionary: :mod:`files.words`."""
+    return json.loads(pool.ask(WORDS, data))
+
+
 def serve():
     """The child's end: answer order after order until the parent has gone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -201,6 +207,7 @@ ORDERS = {
     PHOTO: photo,
     PICTURE: stripped,
     MARKS: lambda data: marks(data).encode(),
+    WORDS: lambda data: words_of(data).encode(),
 }
 
 

@@ -17,7 +17,9 @@ from wagtail.models import Page, Revision
 
 from rules.refusal import Refused
 
+from .documents.named_files import things_named_by
 from .models.moderation import ReasonForm, ReviewLock
+from .privacy.confirming import confirmations_of
 from .signing import LONGEST_REASON, take_down
 
 CANCEL = "action-cancel-workflow"
@@ -83,6 +85,7 @@ class SigningView(WholeForm, EditView):
             "next": self.next_url,
             "was_public": self.page.live,
             "history_url": self.get_history_url(),
+            "confirmations": confirmations_of(things_named_by(self.page)),
         }
         template = "pages/admin/review.html"
         return TemplateResponse(self.request, template, context, status=status)

@@ -27,7 +27,7 @@ def lacking():
 
 def _office():
     """The office of the newest rules; None before there are any."""
-    rulesets = RuleSet.objects.select_related("office")
+    rulesets = RuleSet.objects.approved().select_related("office")
     ruleset = rulesets.order_by("-effective_from").first()
     return ruleset and ruleset.office
 

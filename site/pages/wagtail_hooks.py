@@ -24,8 +24,10 @@ from pages.documents.file_doors import refusing_delete, serve_library_file
 from . import admin_words
 from .hands_views import HousePages
 from .models import DocumentPage, NoticePage
+from .models.gated import Gated
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
 from .notices.tables import serve_workbook
+from .privacy.gate import reasons_against_words
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
 
@@ -40,6 +42,15 @@ ONE_BY_ONE = {
 @hooks.register("register_admin_viewset")
 def views_of_pages():
     return HousePages()
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_private_words(request, page):
+    """A draft is kept whatever it says; its writer is told at once what will keep it back."""
+    if isinstance(page, Gated) and not page.live:
+        for reason in reasons_against_words(page.get_latest_revision_as_object()):
+            messages.warning(request, f"送审前须改正：{reason}")
 
 
 @hooks.register("before_serve_document")

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 WORDS = {
     "publicity.answer": "答复异议",
     "publicity.close": "公示结束",
+    "publicity.extend": "延长公示期",
     "publicity.hold": "因异议中止公示",
     "publicity.object": "提出异议",
     "publicity.open": "开始公示",

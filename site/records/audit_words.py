@@ -36,6 +36,7 @@ ACTIONS = {
     "ledger.reverse": "冲销销售记录",
     "ledger.sale": "登记销售记录",
     "pages.approve": "审签通过",
+    "pages.confirm_file": "确认文件内容",
     "pages.copy": "复制页面",
     "pages.delete": "删除页面",
     "pages.expire": "页面到期撤下",

@@ -16,7 +16,9 @@ class RegistryConfig(AppConfig):
             head_mail,  # noqa: F401, these register their jobs
             names,
             permission_names,
+            recounting,  # noqa: F401
             registering,  # noqa: F401
+            ruleset_spans,
             rulesets,
             sign_ins,
         )
@@ -25,6 +27,9 @@ class RegistryConfig(AppConfig):
         audited_models.enter()
         rulesets.connect()
         names.connect()
+        post_migrate.connect(
+            ruleset_spans.create, sender=self, dispatch_uid="registry.ruleset_spans"
+        )
         # by the turn of the last, every permission is there
         *_, last = (config for config in apps.get_app_configs() if config.models_module)
         post_migrate.connect(

@@ -1,19 +1,77 @@
-"""The office's working-day calendar: shipped papers, then entered ones, then local overrides."""
+"""The office's working-day calendar: shipped papers, then entered ones, then local days."""
+
+from datetime import timedelta
 
 from rules.holiday_papers import parse_paper, shipped_papers
+from rules.periods import ONE_DAY
 from rules.working_days import Calendar, national
 
-from .models import HolidayPaper, LocalOverride
+from .models import CalendarEdition, HolidayPaper, LocalOverride
+
+#: Acts that read the calendar before it changed have ended by then, whatever they waited for.
+SETTLING = timedelta(minutes=10)
+UNNAMED = "节假日安排更新"
 
 
 def calendar():
-    """The calendar in force now. Entering a checked paper for a new year needs no release."""
-    papers = list(
-        HolidayPaper.objects.filter(checked_by__isnull=False).values_list("paper", flat=True)
-    )
-    overrides = dict(
-        LocalOverride.objects.filter(checked_by__isnull=False).values_list("day", "is_working_day")
-    )
-    if not papers and not overrides:
+    """The calendar in force now. A checked paper of a new year needs no release.
+
+    An entered paper stands in the place of the shipped one of its year; of local days the one
+    checked last holds.
+    """
+    entered = [parse_paper(row.paper) for row in HolidayPaper.objects.in_force().order_by("pk")]
+    overrides = local_days()
+    if not entered and not overrides:
         return national()
-    return Calendar([*shipped_papers(), *map(parse_paper, papers)], overrides)
+    years = {paper.year for paper in entered}
+    shipped = [paper for paper in shipped_papers() if paper.year not in years]
+    return Calendar(sorted([*shipped, *entered], key=lambda paper: paper.year), overrides)
+
+
+def local_days():
+    """``{day: works}`` of the local days in force."""
+    overrides = {}
+    rows = LocalOverride.objects.filter(checked_at__isnull=False).order_by("checked_at", "pk")
+    for row in rows:
+        for number in range((row.last_day - row.first_day).days + 1):
+            overrides[row.first_day + number * ONE_DAY] = row.is_working_day
+    return overrides
+
+
+def note_edition(*, cause="", at):
+    """Keep the calendar as an edition if it differs from the newest kept one; that edition.
+
+    ``cause`` says in half a sentence what changed it. A change that nobody named (papers that came
+    with a release) is kept too.
+    """
+    now = calendar()
+    newest = CalendarEdition.objects.order_by("-pk").first()
+    if newest is not None and newest.version == now.version:
+        return newest
+    return CalendarEdition.objects.create(
+        version=now.version,
+        cause=cause or UNNAMED,
+        years=sorted(now.years),
+        days={day.isoformat(): works for day, works in sorted(now.named_days.items())},
+        in_force_at=at,
+    )
+
+
+def unsettled():
+    """The editions under which what is open has still to be recounted, oldest first."""
+    return list(CalendarEdition.objects.filter(settled_at__isnull=True).order_by("pk"))
+
+
+class KnownCalendars:
+    """What the calendar said at a moment: read once, for many moments."""
+
+    def __init__(self):
+        self._editions = [(row.in_force_at, row) for row in CalendarEdition.objects.order_by("pk")]
+        self._calendars = {}
+
+    def at(self, moment):
+        """The calendar in force just before ``moment``; the shipped one before any edition."""
+        rows = [row for in_force_at, row in self._editions if in_force_at < moment]
+        if not rows:
+            return calendar() if not self._editions else national()
+        return self._calendars.setdefault(rows[-1].pk, rows[-1].calendar)

@@ -4,14 +4,21 @@ Versions neither overlap nor leave a day uncovered: a new one closes the one bef
 withdrawn one gives its days back. A gap stands only where somebody has said that it is meant.
 """
 
-from django.db.models.signals import pre_delete
+from django.db import transaction
+from django.db.models.signals import post_delete
 
+from records.acting import acting
+from records.numbering import exclude_others
 from rules.official_dates import iso_day
-from rules.periods import ONE_DAY, gaps, overlaps
+from rules.periods import ONE_DAY, gaps, local_day, overlaps
+from rules.refusal import refuse_fields
 
 from .models import RuleSet
+from .permissions import duty, holders
+from .roles import PriceReviewer
 
 UNCOVERED = "没有规则版本"
+SAME_PERSON = "录入人与批准人不得为同一人"
 
 
 class NoRuleSet(LookupError):
@@ -51,8 +58,10 @@ def reasons_against_span(ruleset, *, began_on=None, is_interrupted=False, on):
 
 def predecessor(ruleset, began_on=None):
     """The version that ends the day before ``ruleset`` begins: it is open, or ended so before."""
-    others = RuleSet.objects.exclude(pk=ruleset.pk).filter(
-        effective_from__lt=ruleset.effective_from
+    others = (
+        RuleSet.objects.approved()
+        .exclude(pk=ruleset.pk)
+        .filter(effective_from__lt=ruleset.effective_from)
     )
     last = others.order_by("-effective_from").first()
     follows = began_on is not None and last is not None
@@ -69,21 +78,61 @@ def close_before(ruleset, began_on=None):
         before.save(update_fields=["effective_until"])
 
 
+def reasons_against_approval(ruleset, *, is_interrupted=False, by, on):
+    """``[(field, reason)]`` why ``by`` may not bring the draft ``ruleset`` into force."""
+    reasons = []
+    if ruleset.is_approved:
+        reasons.append(("is_approved", "该规则版本已经批准"))
+    if ruleset.entered_by_id == by.pk:
+        reasons.append(("is_approved", SAME_PERSON))
+    if ruleset.price_bureau is not None:
+        reasons += reasons_against_price_bureau(ruleset.price_bureau, ruleset.effective_from)
+    return reasons + reasons_against_span(ruleset, is_interrupted=is_interrupted, on=on)
+
+
+def reasons_against_price_bureau(office, first_day):
+    """``[(field, reason)]`` why ``office`` cannot check prices: papers would wait for nobody."""
+    if holders(duty(PriceReviewer.word, office), first_day).exists():
+        return []
+    title = PriceReviewer.title
+    return [
+        ("price_bureau", f"{office}在施行日没有“{title}”人员任职，申请将无人核查；请先安排任职")
+    ]
+
+
+@transaction.atomic
+def approve(ruleset, *, is_interrupted=False, by, at):
+    """Bring a draft into force from its first day on; the version before ends the day before."""
+    exclude_others("ruleset")
+    ruleset = RuleSet.objects.select_for_update(of=("self",)).get(pk=ruleset.pk)
+    refuse_fields(
+        reasons_against_approval(ruleset, is_interrupted=is_interrupted, by=by, on=local_day(at))
+    )
+    with acting(by=by, at=at):
+        close_before(ruleset)
+        ruleset.approved_by, ruleset.approved_at = by, at
+        ruleset.save(update_fields=["approved_by", "approved_at"])
+    return ruleset
+
+
 def give_days_back(sender, instance, **kwargs):
     """A deleted version's days fall to the one before it."""
-    before = RuleSet.objects.filter(effective_until=instance.effective_from - ONE_DAY).first()
+    if not instance.is_approved:
+        return
+    ends = RuleSet.objects.approved().filter(effective_until=instance.effective_from - ONE_DAY)
+    before = ends.first()
     if before is not None:
         before.effective_until = instance.effective_until
         before.save(update_fields=["effective_until"])
 
 
 def connect():
-    pre_delete.connect(give_days_back, sender=RuleSet, dispatch_uid="registry.rulesets.days")
+    post_delete.connect(give_days_back, sender=RuleSet, dispatch_uid="registry.rulesets.days")
 
 
 def faults():
     """Every overlap and gap of the stored versions, as sentences; a closed last one is none."""
-    spans = list(RuleSet.objects.values_list("effective_from", "effective_until"))
+    spans = list(RuleSet.objects.approved().values_list("effective_from", "effective_until"))
     between = [(first, last) for first, last in gaps(spans) if last is not None]
     return [
         *(f"规则版本的施行期间重叠：{_days(*span)}" for span in overlaps(spans)),
@@ -93,7 +142,7 @@ def faults():
 
 def _others(ruleset, before):
     """The spans of the other versions, as they will be when ``before`` is closed."""
-    for other in RuleSet.objects.exclude(pk=ruleset.pk):
+    for other in RuleSet.objects.approved().exclude(pk=ruleset.pk):
         is_closed = before is not None and other.pk == before.pk
         end = ruleset.effective_from - ONE_DAY if is_closed else other.effective_until
         yield other.effective_from, end

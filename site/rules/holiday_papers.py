@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -54,6 +55,7 @@ def parse_paper(raw: Mapping[str, Any]) -> Paper:
     )
 
 
+@cache
 def shipped_papers() -> tuple[Paper, ...]:
     """The reviewed papers that come with the system (2007 to 2026), oldest first."""
     folder = files("rules") / "data" / "holidays"

@@ -17,17 +17,39 @@ PRIVATE = re.compile(
     "身份证|证件|电话|手机|联系方式|住址|性别|年龄|出生|民族|银行|卡号|账号|致贫|贫困户|建档|脱贫户"
     "|残疾|健康|与户主|文化程度|人均收入|家庭人口|工资|签名|指印"
 )
+#: A heading of somebody's office: who holds it is public, and so is the office's telephone.
+OFFICIAL = re.compile("职务|职称|单位|部门|岗位|分工|办公电话|值班电话")
+OFFICE_COLUMN = re.compile("电话|手机|联系方式|文化程度|性别|民族")
+#: Who is listed by what befell them is no official.
+HELPED = re.compile("户主|农户|社员|贫困|脱贫|务工|受益|低保|残疾")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
     "姚卢姜崔钟谭陆汪范廖石金贾夏韦付傅邹方熊孟秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严戴莫孔向汤赖"
-    "欧幸温甘游俞詹饶柯洪凌管骆祝涂葛殷聂冷邬池巫华明"
+    "欧幸温甘游俞詹饶柯洪凌管骆祝涂葛殷聂冷邬池巫华明蓝覃阮盘雷农岑陇白武乔康常乐齐尤麦符卓翁丘危揭占上官"
+    "舒庄倪章成申牛裴宁桂童梅盛解穆单包宗颜苗焦左柳简岳安关车文滕邢谷喻鲍芦巩游伍蒙代时费路項项司纪柴褚娄"
+    "季应宫艾屈寇甄米权初栾原粟苑麻桑仇晏席霍阳兰尚储耿欧习闵候古冉辛景佟奚谌丛商芮羊於荆游巴容卞朴邝隋敖"
 )
-HAN_NAME = re.compile("[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})?")
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+INTERPUNCTS = "·•‧・⋅∙．᛫｡･"
+HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:[{INTERPUNCTS}][{HAN}]{{1,10}}){{1,3}}")
+#: A helped household by its name: “贫困户张示例家”, “低保户李某、王示例等”.
+HOUSEHOLD = re.compile(
+    "(?:(?:建档立卡)?(?:贫困|脱贫|低保|五保|特困|监测|边缘)(?:家庭|人口|人员|村民|对象|户)|残疾人|孤儿)"
+    f'[:：“"]?([{HAN}]{{2,3}})(?=[、，,；;（(”"]|等[0-9一二三四五六七八九十]|家[的里中有，]|一家|[男女][，,]|同志|$)'
+)
+COMMON_WORDS = re.compile("[年月日时前后中应能均已未将和与及的为是等户村镇区县员务定]")
+#: Under a heading that says 姓名 a name may be as long as it likes.
+HEADED_NAME = re.compile(f"[{HAN}]{{2,8}}|{HAN_NAME.pattern}")
+#: What stands in a column of names and is none.
+NO_NAME = re.compile("公司|合作社|农场|协会|办公室|委员会|政府|[局办站所社村镇]$|合计|小计|共计")
 HIDDEN = re.compile(r"[某*＊×XＸ○]")
 OWN = re.compile(
-    r"男|女|(?:1?[0-9]{1,2})岁?|户主|配偶|之?[子女儿媳孙父母]+|汉族?|[\u4e00-\u9fff]{1,3}族"
+    rf"男|女|(?:1?[0-9]{{1,2}})(?:\.0)?岁?|户主|配偶|之?[子女儿媳孙父母]+|汉族?|[{HAN}]{{1,3}}族"
 )
 """What stands in a cell about one person: sex, age, place in the household, nationality."""
+COUNT = re.compile(r"[0-9]{1,3}(?:\.0)?")
+GOODS = re.compile("[橙柚桃梨梅茶薯莓橘桔枣菇笋莲蜜油米粉鸭鸡鱼猪牛羊蛋菜果瓜豆花酒酱]")
+"""What is grown and sold: a column of these is one of products, whatever their first character."""
 SEPARATORS = re.compile(r"\t|[|｜,，、;；]| {1,}|\u3000+")
 FEW = 3
 
@@ -47,15 +69,46 @@ def find_roster(rows: Rows) -> Roster | None:
     for place, row in enumerate(rows):
         for column in _person_columns(row):
             names = list(_names(rows, column, since=place + 1))
-            private = any(PRIVATE.search(cell) for cell in row)
-            if len(names) >= (1 if private else FEW):
+            if len(names) >= _enough(row, column):
                 return Roster(*names[0])
     return _without_heading(rows)
+
+
+def _enough(heading: Sequence[str], column: int) -> float:
+    """How many names under ``heading`` make a roster: one beside what is private, else a few.
+
+    Whoever stands there by an office may be listed (PIPL 13, 27): no number is enough.
+    """
+    others = [cell for place, cell in enumerate(heading) if place != column]
+    by_office = any(OFFICIAL.search(cell) for cell in others) and not HELPED.search(
+        "".join(heading)
+    )
+    private = [cell for cell in heading if PRIVATE.search(cell)]
+    if by_office and all(OFFICE_COLUMN.search(cell) for cell in private):
+        return float("inf")
+    return 1 if private or HELPED.search(heading[column]) else FEW
 
 
 def find_roster_in_text(text: str) -> Roster | None:
     """The same for plain text, whose lines are rows and whose gaps part the cells."""
     return find_roster([SEPARATORS.split(line.strip()) for line in text.splitlines()])
+
+
+def find_named_household(text: str) -> tuple[int, str] | None:
+    """Place and mask of the first name that running text gives to a helped household, or None.
+
+    Only a common surname, one or two characters and a mark behind them are taken for a name.
+    """
+    for match in HOUSEHOLD.finditer(text):
+        name = match[1]
+        if (
+            is_whole_name(name)
+            and not HIDDEN.search(name)
+            and not COMMON_WORDS.search(name)
+            and not GOODS.search(name[1:])
+        ):
+            return match.start(1), mask_name(name)
+    return None
 
 
 def is_whole_name(cell: str) -> bool:
@@ -77,15 +130,42 @@ def _names(rows: Rows, column: int, since: int) -> Iterator[tuple[int, int, str]
     """Cells below a heading for persons that hold a name somebody could be known by."""
     for place, row in enumerate(rows[since:], start=since):
         cell = re.sub(r"\s", "", row[column]) if column < len(row) else ""
-        if HAN_NAME.fullmatch(cell) and not HIDDEN.search(cell):
+        if HEADED_NAME.fullmatch(cell) and not HIDDEN.search(cell) and not NO_NAME.search(cell):
             yield place + 1, column + 1, mask_name(cell)
 
 
 def _without_heading(rows: Rows) -> Roster | None:
-    rosters = []
-    for place, row in enumerate(rows):
-        names = [column for column, cell in enumerate(row) if is_whole_name(cell)]
-        own = any(OWN.fullmatch(cell) for cell in row)
-        if names and own and len(row) >= FEW:
-            rosters.append(Roster(place + 1, names[0] + 1, mask_name(row[names[0]])))
-    return rosters[0] if len(rosters) >= FEW else None
+    """A column of names, most of them whole, beside what only people have."""
+    counts = _count_columns(rows)
+    people = [
+        (place, row)
+        for place, row in enumerate(rows)
+        if len(row) >= FEW and any(OWN.fullmatch(cell) for cell in _without(row, counts))
+    ]
+    width = max((len(row) for _, row in people), default=0)
+    for column in range(width):
+        cells = [(place, row[column]) for place, row in people if column < len(row) and row[column]]
+        names = [(place, cell) for place, cell in cells if is_whole_name(cell)]
+        if len(names) >= FEW and len(names) * 3 >= len(cells) * 2 and not _are_goods(names):
+            place, name = names[0]
+            return Roster(place + 1, column + 1, mask_name(name))
+    return None
+
+
+def _count_columns(rows: Rows) -> set[int]:
+    """The columns that only number their rows 1, 2, 3 …: nobody's age."""
+    counts = set()
+    for column in range(max(map(len, rows), default=0)):
+        cells = [row[column] for row in rows if column < len(row) and COUNT.fullmatch(row[column])]
+        numbers = [int(float(cell)) for cell in cells]
+        if len(numbers) >= FEW and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+            counts.add(column)
+    return counts
+
+
+def _without(row: Sequence[str], columns: set[int]) -> list[str]:
+    return [cell for place, cell in enumerate(row) if place not in columns]
+
+
+def _are_goods(names: Sequence[tuple[int, str]]) -> bool:
+    return sum(bool(GOODS.search(cell[1:])) for _, cell in names) * 2 >= len(names)

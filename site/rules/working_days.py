@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from rules.holiday_papers import Paper, parse_paper, shipped_papers
@@ -55,7 +55,16 @@ class Calendar:
         named_days.update(overrides)
         self._named_days = named_days
         self.years = frozenset(years)
-        self.version = _digest(self.years, named_days)
+
+    @property
+    def named_days(self) -> Mapping[date, bool]:
+        """The days that papers or overrides name; True = working day."""
+        return MappingProxyType(self._named_days)
+
+    @cached_property
+    def version(self) -> str:
+        """The same for calendars that say the same of every day."""
+        return _digest(self.years, self._named_days)
 
     def is_working_day(self, day: date) -> bool:
         """Raises CalendarMissing for a day of an unknown year, TypeError for a datetime."""

@@ -19,7 +19,12 @@ class WorkflowConfig(AppConfig):
         from rules.duties import CRITERIA
         from supervision import above as supervision
 
-        from . import answers, indexes, trail_pages
+        from . import (
+            answers,
+            indexes,
+            recounting,  # noqa: F401, registers itself
+            trail_pages,
+        )
         from .models import OpinionTemplate
         from .services import (
             absence,  # noqa: F401, these register their jobs
@@ -37,6 +42,8 @@ class WorkflowConfig(AppConfig):
         )
 
         audit(OpinionTemplate, "workflow")
+        ACTIONS["workflow.close_office"] = "撤销机构并移交工作"
+        ACTIONS["workflow.extend"] = "延长办理期限"
         ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()
         applications.register(

@@ -13,8 +13,8 @@ from ledger import freezing
 from publicity.models import Objection, Publicity, PublicityEntry
 from publicity.states import working_days
 from registry import rulesets
-from registry.calendars import calendar
-from registry.models import DishonestyEntry
+from registry.calendars import KnownCalendars, unsettled
+from registry.models import CalendarEdition, DishonestyEntry
 from rules.dishonesty import SHORTEST_DEFENCE_DAYS
 from rules.lifecycle import CertificateOp, after
 from rules.periods import local_day
@@ -32,6 +32,7 @@ def violations():
         _ends,
         _feedback,
         _windows,
+        _recounts,
         _early_closes,
         _open_objections,
         _closed_complaints,
@@ -74,21 +75,42 @@ def _feedback():
 
 
 def window_lengths():
-    """Working days of every window opened, from the day after posting to its last day."""
-    working_calendar = calendar()
-    return [
-        working_calendar.count(local_day(publicity.published_at), publicity.last_day)
-        for publicity in Publicity.objects.all()
-    ]
+    """Working days of every window opened, from the day after posting to its last day.
+
+    Each as the calendar was when it ended: a day declared off afterwards changes nothing.
+    """
+    calendars = KnownCalendars()
+    return [_length(publicity, calendars) for publicity in Publicity.objects.all()]
+
+
+def _length(publicity, calendars):
+    working_calendar = calendars.at(publicity.ends_at)
+    return working_calendar.count(local_day(publicity.published_at), publicity.last_day)
 
 
 def _windows():
     """办法二（四）（六）: never fewer working days than the rule set says."""
-    working_calendar = calendar()
-    for publicity in Publicity.objects.select_related("ruleset"):
+    calendars = KnownCalendars()
+    publicities = Publicity.objects.select_related("ruleset")
+    if unsettled():  # the clock has not come to what still stands
+        publicities = publicities.exclude(entries__in=PublicityEntry.objects.running())
+    for publicity in publicities:
         promised = working_days(publicity.level, publicity.ruleset)
-        if working_calendar.count(local_day(publicity.published_at), publicity.last_day) < promised:
+        if _length(publicity, calendars) < promised:
             yield f"{publicity} 不足{promised}个工作日"
+
+
+def _recounts():
+    """Every window that stands ends no earlier than the newest calendar says, counted anew."""
+    newest = CalendarEdition.objects.order_by("-pk").first()
+    if newest is None or newest.settled_at is None:
+        return
+    standing = PublicityEntry.objects.running().filter(
+        held_on__isnull=True, ends_at__gt=newest.in_force_at
+    )
+    for entry in standing.select_related("publicity"):
+        if entry.last_day < newest.calendar.after(entry.counts_after, entry.working_days):
+            yield f"{entry} 的公示期没有按新的节假日安排延长"
 
 
 def _early_closes():
@@ -207,9 +229,11 @@ def _listings():
 
 def _defences():
     """A23: nobody was entered in the register with less than five working days to answer."""
-    work_calendar = calendar()
+    calendars = KnownCalendars()
     for entry in DishonestyEntry.objects.filter(noticed_at__isnull=False):
-        days = work_calendar.planned_between(local_day(entry.noticed_at), entry.answer_until)
+        days = calendars.at(entry.defence_ends_at).planned_between(
+            local_day(entry.noticed_at), entry.answer_until
+        )
         if days < SHORTEST_DEFENCE_DAYS:
             yield f"失信登记 {entry} 的陈述申辩不足{SHORTEST_DEFENCE_DAYS}个工作日"
 

@@ -30,6 +30,7 @@ def open_turn(activation):
         arrived_at=at,
         due_on=planned and planned.day,
         due_is_provisional=bool(planned and planned.provisional),
+        working_days=days,
     )
 
 
@@ -46,7 +47,7 @@ def _used(activation, item, working_days):
 
 def set_due(task, day, is_provisional):
     """A limit that the paper itself knows, instead of one counted from the task's arrival."""
-    _mark(task, due_on=day, due_is_provisional=is_provisional)
+    _mark(task, due_on=day, due_is_provisional=is_provisional, working_days=None)
 
 
 def claim(task, at):

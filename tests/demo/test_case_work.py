@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from tests.support.listed import listed
 
-from applications.models import Item
+from catalog.models import Certificate
 from demo import case_work
 from demo.timetables import moment
 from workflow.invariants import violations
@@ -20,8 +20,10 @@ def test_whatever_befalls_listed_products_no_invariant_breaks(office, monkeypatc
     monkeypatch.setattr(case_work, "TROUBLE", 0.2)
     for serial in (1, 2, 3):
         listed(serial), listed(serial, row=1)
+    entries = Certificate.objects.select_related("ruleset")
     work = case_work.CaseWork(random.Random(seed), diligence=0.7)
     for day in range(25):
-        work.work(Item.objects.all(), moment(date(2020, 6, 1) + timedelta(days=day), 17))
+        today = date(2020, 6, 1) + timedelta(days=day)
+        work.work(entries.in_force(today), moment(today, 17))
     assert ChangeReport.objects.filter(closed_at__isnull=False).count() > 5
     assert violations() == []

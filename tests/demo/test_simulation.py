@@ -1,11 +1,17 @@
-"""Simulated days go on whatever the rules refuse."""
+"""Simulated days go on whatever the rules refuse, and every actor of the house is in them."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
+from tests.support.listed import listed
 
-from demo import simulation
+from catalog.models import Certificate, CertificateEvent
+from demo import complaints_work, holders_work, mistyping, simulation
+from demo.timetables import moment
 from rules.refusal import Refused
+from supervision.models import Complaint
+from workflow.invariants import violations
 
 pytestmark = pytest.mark.django_db
 
@@ -14,9 +20,49 @@ def test_a_step_that_is_refused_is_counted_and_ends_nothing(office, monkeypatch)
     def refuse(item, node, **details):
         raise Refused(["该意见须由本单位负责人审签，而本单位没有在任的负责人"])
 
-    monkeypatch.setattr(simulation, "perform", refuse)
+    monkeypatch.setattr(mistyping, "perform", refuse)
     days = simulation.Simulation(applications=2, start=date(2020, 4, 1), days=4, seed=7)
     days.run()
     result = days.result()
     assert result["steps_refused"] > 0
     assert (result["applications"], result["violations"]) == (2, [])
+
+
+def test_a_day_with_a_wrong_year_is_refused_counted_and_typed_anew(walked, monkeypatch):
+    monkeypatch.setattr(mistyping, "MISTAKE", 1)
+    monkeypatch.setattr(mistyping, "SLIPS", (366,))
+    [item] = walked("submit")
+    typist = mistyping.Typist(random.Random(1))
+    typist.perform(item, "endorse", at=moment(date(2020, 4, 8)), choice="pass")
+    assert typist.refused == 1
+    assert item.opinions.get().visited_on == date(2020, 4, 8)
+
+
+def test_complaints_of_a_simulation_are_handled_to_their_end(office, monkeypatch):
+    monkeypatch.setattr(complaints_work, "ANGER", 1)
+    for row in range(3):
+        listed(1, row=row)
+    work = complaints_work.ComplaintsWork(random.Random(4), diligence=1)
+    first = date(2020, 6, 1)
+    work.receive([], Certificate.objects.in_force(first).select_related("ruleset"), moment(first))
+    for day in range(1, 8):
+        work.work(moment(first + timedelta(days=day), 10))
+    assert Complaint.objects.filter(state="closed").exists()
+    assert (work.received, violations()) == (3, [])
+
+
+def test_holders_of_a_simulation_renew_what_may_be_renewed_and_leave(office, monkeypatch):
+    entries = [listed(serial) for serial in (1, 2)]
+    monkeypatch.setattr(holders_work, "RENEWAL", 1)
+    work = holders_work.HoldersWork(random.Random(1))
+    opens = entries[0].renewal_opens_on
+    work.work(entries, moment(opens - timedelta(days=1)))
+    assert work.renewed == 0
+    work.work(entries, moment(opens))
+    work.work(Certificate.objects.in_force(opens), moment(opens, 15))
+    assert work.renewed == 2
+    monkeypatch.setattr(holders_work, "EXIT", 1)
+    work.work(Certificate.objects.in_force(opens), moment(opens, 16))
+    left = CertificateEvent.objects.filter(reason="voluntary_exit").count()
+    assert work.exited == left
+    assert work.exited + work.refused == 2

@@ -137,6 +137,7 @@ def addresses(papers, at):
         channel="web",
         content="带动户数与实际不符",
         received_at=opinion.signed_at,
+        answer_due_on=local_day(opinion.signed_at),
         number="YY202000001",
     ).pk
     args["answer_objection"] = args["objector"]

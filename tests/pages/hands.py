@@ -1,13 +1,16 @@
 """Editors, checkers and chiefs at Wagtail's doors, for tests of who may do what to a page."""
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from tests.support.forms import filled, paragraph
 from wagtail.models import TaskState
 
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moderation
 from pages.models import DocumentIndexPage, DocumentPage, HomePage
 from pages.models.document_words import Section
+from pages.privacy.confirming import confirm
 
 EVERYBODY = ("editor", "checker", "chief", "root")
 GROUPS = {"editor": DRAFTING, "checker": CHECKING, "chief": SIGNING}
@@ -60,6 +63,13 @@ def sign(people):
         for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS):
             person = people.objects.get(username=login)
             state.task.specific.on_action(state, person, "approve")
+
+
+def look_at(thing):
+    """Somebody has looked at a scan or a picture; ``thing`` itself."""
+    looker, _ = get_user_model().objects.get_or_create(username="looker")
+    confirm(thing, note="已查看原件", by=looker, at=timezone.now())
+    return thing
 
 
 def fresh(page):

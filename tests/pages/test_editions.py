@@ -16,12 +16,13 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from demo.district import DIRECTORY
 from desk.loading.documents import Documents
+from files.pdf_words import pdf_pages
 from pages.documents.editions import official_html, paper_html
 from pages.models import DocumentPage
-from pages.privacy.pdf_words import pdf_pages
 from printing import pdf as press
 
 from .conftest import moment
+from .hands import look_at
 
 AT = moment(2020, 5, 1)
 FULL = {
@@ -99,7 +100,7 @@ def test_the_pdf_has_the_same_words_and_the_official_layout(founding, carried, g
 # Wagtail leaves the temporary file of a new rendition to the garbage collector
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_every_element_of_the_official_layout_is_in_all_editions(document, get_page):
-    picture = get_image_model().objects.create(title="图", file=get_test_image_file())
+    picture = look_at(get_image_model().objects.create(title="图", file=get_test_image_file()))
     part = {
         "role": "annex",
         "label": "附件",

@@ -18,11 +18,12 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from demo.papers import pdf
+from files.pdf_words import pdf_pages
 from pages.documents.timed import approve, publish_due
 from pages.models import DocumentPage, HomePage, NoticePage, ProductPage
 from pages.models.gated import Gated
-from pages.privacy.gate import reasons_against_file
-from pages.privacy.pdf_words import pdf_pages
+from pages.privacy.answers import examine
+from pages.privacy.file_types import Unreadable
 from pages.public_change import public_change
 
 from .conftest import moment
@@ -128,6 +129,14 @@ def test_every_page_type_is_gated_or_shows_masked_rows_only():
     types = {model for model in Page.__subclasses__() if model.__module__.startswith("pages.")}
     types |= {model for model in Gated.__subclasses__() if issubclass(model, Page)}
     assert {each for each in types if not issubclass(each, Gated)} == {NoticePage, ProductPage}
+
+
+def reasons_against_file(name, data):
+    """What an editor reads: why it is refused, or what was found."""
+    try:
+        return examine(name, data).reasons
+    except Unreadable as refusal:
+        return [str(refusal)]
 
 
 def word(*paragraphs, header="", rows=()):
@@ -263,8 +272,6 @@ def test_numbers_that_a_table_or_a_line_end_parts_keep_a_file_back():
 
     from docx import Document
     from openpyxl import Workbook
-
-    from pages.privacy.gate import reasons_against_file
 
     number = "360702190001010001"
     paper, book = Document(), Workbook()

@@ -17,7 +17,7 @@ from records.models import AuditEvent
 from workflow.services.overdue import overdue
 
 from .conftest import moment
-from .hands import act, appoint, write
+from .hands import act, appoint, look_at, write
 
 AT = moment(2020, 5, 1, 10)
 Document, Image = get_document_model(), get_image_model()
@@ -45,7 +45,8 @@ def upload(name="表.txt", words="第一版"):
 
 
 def picture(colour="red"):
-    return Image.objects.create(title="流程图", file=ContentFile(jpeg(colour), "chart.jpg"))
+    data = ContentFile(jpeg(colour), "chart.jpg")
+    return look_at(Image.objects.create(title="流程图", file=data))
 
 
 def figure(image):
@@ -136,7 +137,7 @@ def change(thing):
 
 
 def signed(document, thing):
-    blocks = [figure(thing)] if isinstance(thing, Image) else [block(thing)]
+    blocks = [figure(look_at(thing))] if isinstance(thing, Image) else [block(thing)]
     return document(blocks=blocks)
 
 

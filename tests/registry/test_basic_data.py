@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.support.forms import filled
 
+from demo.timetables import moment
 from records.models import AuditEvent
 from registry import rulesets
 from registry.models import LocalOverride, Membership, RuleSet, Tie, User
@@ -14,7 +16,12 @@ from registry.ties import declare
 from workflow.invariants import violations
 
 pytestmark = pytest.mark.django_db
-OVERRIDE = {"day": "2026-12-31", "is_working_day": "", "basis": "示例文件（虚构）"}
+OVERRIDE = {
+    "first_day": "2026-12-30",
+    "last_day": "2026-12-31",
+    "is_working_day": "",
+    "basis": "示例文件（虚构）",
+}
 
 
 @pytest.fixture
@@ -55,19 +62,25 @@ def test_nobody_checks_their_own_entry(admin):
     assert entered.checked_by is None
 
 
-def test_a_changed_entry_must_be_checked_again(admin, deputy):
+def test_a_draft_that_another_changes_must_be_checked_by_a_third(admin, deputy):
+    save(admin, "localoverride:add", OVERRIDE)
+    entered = LocalOverride.objects.get()
+    changed = {**OVERRIDE, "basis": "另一份文件（虚构）", "is_checked": "on"}
+    answer = save(deputy, "localoverride:edit", changed, entered.pk)
+    assert "录入人与复核人不得为同一人" in answer.content.decode()
+    entered.refresh_from_db()
+    assert (entered.entered_by, entered.checked_by) == (admin, None)
+
+
+def test_what_is_in_force_is_neither_changed_nor_deleted(admin, deputy):
     save(admin, "localoverride:add", OVERRIDE)
     entered = LocalOverride.objects.get()
     save(deputy, "localoverride:edit", {**OVERRIDE, "is_checked": "on"}, entered.pk)
-    save(deputy, "localoverride:edit", {**OVERRIDE, "basis": "另一份文件（虚构）"}, entered.pk)
+    answer = save(deputy, "localoverride:edit", {**OVERRIDE, "basis": "另一份"}, entered.pk)
+    assert "已经生效，不能修改" in answer.content.decode()
+    save(deputy, "localoverride:delete", {}, entered.pk)
     entered.refresh_from_db()
-    assert (entered.entered_by, entered.checked_by) == (deputy, None)
-
-
-def test_a_paper_that_cannot_be_read_is_refused(admin):
-    data = {"year": 2027, "title": "示例（虚构）", "paper": '{"year": 2027}'}
-    answer = save(admin, "holidaypaper:add", data)
-    assert "不能识别的节假日数据" in answer.content.decode()
+    assert (entered.basis, entered.checked_by) == (OVERRIDE["basis"], deputy)
 
 
 def test_terms_in_force_are_closed_and_never_rewritten(admin):
@@ -90,18 +103,26 @@ def test_terms_in_force_are_closed_and_never_rewritten(admin):
 
 
 @pytest.fixture
-def version(admin):
-    """``version(first, last="", **more)``: the answer to a new version of the rules."""
+def version(admin, deputy):
+    """``version(first, last="", **more)``: enters a version, which another person approves.
+
+    The answer is that of the first form that is refused, or of the approval.
+    """
     ruleset = RuleSet.objects.get()
     terms = {
         field.name: getattr(ruleset, field.attname)
         for field in RuleSet._meta.fields[1:]
-        if getattr(ruleset, field.attname) not in (None, False)
+        if field.editable and getattr(ruleset, field.attname) not in (None, False)
     }
 
     def enter(first, last="", **more):
         span = {"effective_from": first, "effective_until": last}
-        return save(admin, "ruleset:add", {**terms, "name": f"新办法{first}", **span, **more})
+        data = {**terms, "name": f"新办法{first}", **span, **more}
+        answer = save(admin, "ruleset:add", data)
+        draft = RuleSet.objects.filter(effective_from=first, approved_at=None).first()
+        if draft is None:
+            return answer
+        return save(deputy, "ruleset:edit", {**data, "is_approved": "on"}, draft.pk)
 
     return enter
 
@@ -119,8 +140,9 @@ def test_a_new_version_closes_the_one_before_it(version, admin):
     version("2032-01-01")
     assert spans()[0][1] == "2030-12-31"
     assert spans()[1:] == [("2031-01-01", "2031-12-31"), ("2032-01-01", None)]
-    closed = AuditEvent.objects.filter(action="registry.change_ruleset").first()
-    assert closed.data["fields"] == {"effective_until": [None, "2031-12-31"]}
+    changes = AuditEvent.objects.filter(action="registry.change_ruleset")
+    closed = {"effective_until": [None, "2031-12-31"]}
+    assert closed in [change.data["fields"] for change in changes]
     assert rulesets.faults() == []
 
 
@@ -167,12 +189,44 @@ def test_terms_that_have_been_in_force_are_never_deleted(admin):
     assert RuleSet.objects.filter(pk=ruleset.pk).exists()
 
 
-def test_stored_versions_that_overlap_are_reported(office):
+def test_the_database_refuses_two_approved_versions_for_a_day(office):
     ruleset = RuleSet.objects.get()
     ruleset.pk, ruleset.effective_from = None, date(2021, 1, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ruleset.save()
+    ruleset.approved_at, ruleset.ground = None, ""
     ruleset.save()
-    assert rulesets.faults() == ["规则版本的施行期间重叠：2021-01-01起"]
-    assert "规则版本的施行期间重叠：2021-01-01起" in violations()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RuleSet.objects.filter(pk=ruleset.pk).update(approved_at=moment(date(2021, 1, 1)))
+
+
+def test_stored_versions_that_leave_a_day_uncovered_are_reported(office):
+    RuleSet.objects.update(effective_until=date(2020, 12, 31))
+    ruleset = RuleSet.objects.get()
+    ruleset.pk, ruleset.effective_from, ruleset.effective_until = None, date(2021, 1, 2), None
+    ruleset.save()
+    assert rulesets.faults() == ["2021-01-01至2021-01-01没有规则版本"]
+    assert "2021-01-01至2021-01-01没有规则版本" in violations()
+
+
+def test_a_draft_of_the_rules_is_used_nowhere_and_approved_by_another(version, admin, deputy):
+    data = version("2031-01-01", publicity_days=7).wsgi_request.POST.dict()
+    RuleSet.objects.get(effective_from="2031-01-01").delete()
+    save(admin, "ruleset:add", data)  # with the tick of the approval: refused to who enters it
+    assert RuleSet.objects.count() == 1
+    save(admin, "ruleset:add", {**data, "is_approved": ""})
+    draft = RuleSet.objects.get(approved_at=None)
+    assert spans()[0][1] is None, "the version before it is not closed"
+    assert rulesets.in_force(date(2031, 1, 2)).publicity_days == 5
+    answer = save(admin, "ruleset:edit", data, draft.pk)
+    assert answer.context["form"].errors["is_approved"] == ["录入人与批准人不得为同一人"]
+    changed = save(deputy, "ruleset:edit", {**data, "publicity_days": 6}, draft.pk)
+    assert changed.context["form"].errors["is_approved"] == ["录入人与批准人不得为同一人"]
+    save(deputy, "ruleset:edit", data, draft.pk)
+    draft.refresh_from_db()
+    assert (draft.entered_by, draft.approved_by) == (admin, deputy)
+    assert rulesets.in_force(date(2031, 1, 2)).publicity_days == 7
+    assert rulesets.faults() == []
 
 
 def test_basic_data_is_for_who_may_edit_it(office):

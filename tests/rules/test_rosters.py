@@ -2,7 +2,13 @@
 
 import pytest
 
-from rules.rosters import Roster, find_roster, find_roster_in_text, is_whole_name
+from rules.rosters import (
+    Roster,
+    find_named_household,
+    find_roster,
+    find_roster_in_text,
+    is_whole_name,
+)
 
 ROSTERS = [
     [["序号", "姓名", "性别", "年龄"], ["1", "测试甲", "男", "45"]],
@@ -11,6 +17,14 @@ ROSTERS = [
     [["一、务工人员名册"], ["序号", "劳动力姓名", "工资"], ["1", "张示例", "2000"]],
     [["姓名"], ["张甲"], ["李乙"], ["王丙"]],
     [["张甲", "男", "45"], ["李乙", "女", "39"], ["王丙", "男", "51"]],
+    [["姓名", "年龄"], ["阿依古丽•买买提", "45"]],
+    [["姓名", "致贫原因"], ["古丽娜尔‧艾山", "缺技术"]],
+    [["姓名", "年龄"], ["张\U00020bb7", "45"], ["李㛃", "39"]],
+    [["姓名", "年龄"], ["欧阳示例甲乙", "45"]],
+    [["户", "岁", "因"], *([f"{name}示例", "45.0", "缺技术"] for name in "蓝覃阮骆")],
+    [["户主姓名", "帮扶单位"], ["张示例", "区农业农村局"]],
+    [["姓名", "单位", "银行卡号"], ["张示例", "区政府", "x"]],
+    [["贫困户姓名", "职务"], ["张示例", "护林员"]],
 ]
 OTHERS = [
     [["产品名称", "申请单位", "带动户数"], ["赣南脐橙", "示例合作社", "16"]],
@@ -18,6 +32,15 @@ OTHERS = [
     [["产品名称", "产地", "产品类别"], ["", "", ""]],
     [["联系人", "电话"], ["区扶贫办", "0797-8200001"]],
     [["姓名"], ["张甲"]],
+    [
+        ["序号", "姓名", "单位", "职务"],
+        ["1", "张示例", "区政府", "组长"],
+        ["2", "李示例", "区办", "成员"],
+    ],
+    [["镇街", "负责人姓名", "办公电话"], ["水东镇", "张示例", "0797-8200001"]],
+    [[str(row), name, "成员", "区政府"] for row, name in enumerate(("张甲", "李乙", "王丙"), 1)],
+    [["产品", "户数", "单位"], ["黄桃", "12", "斤"], ["金橘", "30", "斤"], ["白茶", "45", "斤"]],
+    [["农户姓名", "户数"], ["某某公司", "45"]],
     [["指标", "数值"], ["有效销售记录", "33"], ["销售额", "220892.50"]],
     [],
 ]
@@ -48,3 +71,32 @@ def test_a_name_is_known_by_its_surname_and_length():
     assert is_whole_name("王示例")
     assert not is_whole_name("王某某某某")
     assert not is_whole_name("脐橙")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "走访贫困户张示例家的果园",
+        "帮助建档立卡贫困户李示例、王示例等5户增收",
+        "慰问低保户：赵示例，男，56岁",
+    ],
+)
+def test_a_helped_household_is_not_named_in_running_text(text):
+    place, masked = find_named_household(text)
+    assert text[place] == masked[0]
+    assert masked.endswith("某某")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "带动贫困户16户、脱贫户30户，户均增收1500元",
+        "优先吸纳贫困户就业，脱贫户全部分红",
+        "贫困户应享尽享，脱贫人口不落一人",
+        "帮助贫困户销售脐橙、黄桃等农产品",
+        "贫困户张某某、李*等",
+        "建档立卡贫困户任务、监测户和低保户",
+    ],
+)
+def test_running_text_that_names_nobody_passes(text):
+    assert find_named_household(text) is None

@@ -18,11 +18,13 @@ from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
 from ledger.services import import_sales, record_sale
 from publicity.models import PublicityEntry
+from publicity.services import close as close_entry
 from publicity.services import object_to
 from records.audit import record
 from records.models import Counter
 from records.sealing import seal_all
 from registry.models import User
+from rules.refusal import Refused
 from supervision.services import complaints
 from workflow.services import submissions
 from workflow.services.clock import tick
@@ -52,6 +54,25 @@ def objection(entry, at):
         content="带动户数与实际不符",
         at=datetime.fromisoformat(at),
     )
+
+
+def objections(entries, at):
+    """The keys of those ``entries`` to which an objection at ``at`` was received."""
+    return [key for key in entries if not _refused(objection, entry=key, at=at)]
+
+
+def ends(entries, at):
+    """The keys of those ``entries`` that passed at ``at``."""
+    rows = PublicityEntry.objects.in_bulk(entries)
+    return [key for key in entries if close_entry(rows[key], at=datetime.fromisoformat(at))]
+
+
+def _refused(act, **arguments):
+    try:
+        act(**arguments)
+    except Refused:
+        return True
+    return False
 
 
 def submit(application, at):
@@ -135,3 +156,10 @@ def answer_reopening(reopening, by, at):
     person = User.objects.get(username=by)
     row = Reopening.objects.get(pk=reopening)
     reopen(row, is_agreed=True, by=person, at=datetime.fromisoformat(at))
+
+
+def declare_day_off(day, at):
+    """A local day off comes into force."""
+    from demo.local_days import declare
+
+    declare(date.fromisoformat(day), at=datetime.fromisoformat(at))

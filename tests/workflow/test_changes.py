@@ -11,6 +11,7 @@ from tests.support.listed import listed
 
 from applications.models import Item
 from demo.acts import agent
+from demo.local_days import declare
 from demo.timetables import moment
 from exchange.services import export_catalog
 from registry.models import User
@@ -299,3 +300,18 @@ def test_the_flow_draws_itself_in_chinese(capsys):
     drawn = capsys.readouterr().out
     assert "变更情况上报" in drawn
     assert "boundaryEvent" in drawn
+
+
+def test_a_holiday_declared_meanwhile_postpones_the_report_and_its_reminder(report, step):
+    change = step(report(), "assess")
+    assert change.due_on == date(2020, 6, 8)
+    at = moment(MONDAY, 12)
+    declare(date(2020, 6, 4), date(2020, 6, 5), at=at)
+    clock.tick(at + timedelta(minutes=1))
+    assert fresh(change).due_on == date(2020, 6, 10)
+    turn = open_change_task(change, "report_upward").turn
+    assert turn.due_on == date(2020, 6, 10)
+    clock.tick(moment(date(2020, 6, 8), 9))
+    assert fresh(change).reminded_at is None
+    clock.tick(moment(date(2020, 6, 9), 9))
+    assert fresh(change).reminded_at is not None

@@ -323,7 +323,20 @@ def proposals(office, at):
     return at, lambda: [rows.filter(pk=entry.pk).exists() for entry in made]
 
 
+@pytest.fixture
+def holiday_declared(walked):
+    from demo.local_days import declare
+
+    for serial in (1, 2):
+        walked("notice", serial=serial)
+    at = moment(date(2020, 4, 16))
+    declare(date(2020, 4, 17), at=at)
+    notices = Publicity.objects.order_by("pk")
+    return at, lambda: [notice.extensions.exists() for notice in notices]
+
+
 SWEEPS = {
+    "calendar": "holiday_declared",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",

@@ -15,6 +15,7 @@ from tests.support.dishonest import (
 
 from demo import fiction
 from demo.acts import agent, holder
+from demo.local_days import declare
 from demo.papers import pdf
 from demo.preparing import submit
 from demo.timetables import moment
@@ -110,14 +111,33 @@ def test_a_holiday_in_the_time_for_defence_is_not_counted(unit):
     officers = list(User.objects.filter(applicant=None)[:2])
     for day in (2, 3):
         LocalOverride.objects.create(
-            day=date(2020, 6, day),
+            first_day=date(2020, 6, day),
+            last_day=date(2020, 6, day),
             is_working_day=False,
+            checked_at=moment(MONDAY),
             basis="章测府办〔2020〕1号",
             entered_by=officers[0],
             checked_by=officers[1],
         )
     entry = noticed(unit, at=moment(MONDAY))
     assert entry.answer_until == date(2020, 6, 10)
+
+
+def test_a_holiday_declared_meanwhile_makes_the_time_for_defence_longer(unit):
+    entry = noticed(unit, at=moment(MONDAY))
+    before = entry.defence_ends_at
+    at = moment(MONDAY) + timedelta(hours=1)
+    declare(date(2020, 6, 3), date(2020, 6, 4), at=at)
+    clock.tick(at + timedelta(minutes=1))
+    clock.tick(at + timedelta(minutes=20))
+    assert fresh(entry).answer_until == date(2020, 6, 10)
+    [letter] = entry.letters.filter(kind="extended")
+    assert "延长至2020年6月10日（含当日）" in letter.text
+    clock.tick(before + timedelta(minutes=1))
+    assert open_task(fresh(entry), "decide") is None, "the old end decides nothing"
+    clock.tick(fresh(entry).defence_ends_at)
+    assert open_task(fresh(entry), "decide")
+    assert violations() == []
 
 
 def test_no_rule_set_makes_the_time_shorter(office):

@@ -9,13 +9,15 @@ from viewflow.workflow.status import STATUS
 
 from applications.models import Application, Item
 from demo.acts import agent
+from demo.local_days import declare
 from demo.preparing import prepare
 from demo.timetables import moment
-from publicity.models import Objection, Publicity, PublicityEntry
+from publicity.models import Objection, Publicity, PublicityEntry, WindowExtension
 from rules.periods import IN_FLIGHT
 from workflow.invariants import violations
-from workflow.models import ChangeReport, Opinion
+from workflow.models import ChangeReport, Letter, Opinion
 from workflow.positions import nodes_of
+from workflow.services.clock import tick
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,3 +140,34 @@ def test_a_finding_and_the_holders_exit_exclude_each_other(office, user):
     entry.refresh_from_db()
     assert "ok" in answers[0]
     assert entry.status == ("expired" if "ok" in answers[1] else "suspended")
+
+
+def test_a_day_off_and_the_end_of_the_window_never_lose_each_other(walked):
+    """Declared in the last second: the window is closed already, or it grows and then closes."""
+    [item] = walked("notice")
+    notice = Publicity.objects.get()
+    closing, last_second = notice.ends_at + IN_FLIGHT, notice.ends_at - timedelta(seconds=1)
+    race(
+        ("clock", {"at": closing.isoformat()}),
+        ("declare_day_off", {"day": "2020-04-17", "at": last_second.isoformat()}),
+    )
+    entry = PublicityEntry.objects.get()
+    if entry.closed_at is None:
+        tick(closing + timedelta(minutes=1))
+        entry.refresh_from_db()
+        assert (entry.last_day, entry.closed_at) == (date(2020, 4, 21), None)
+        tick(entry.ends_at + IN_FLIGHT)
+        assert violations() == []
+    else:
+        assert (entry.last_day, entry.ending) == (date(2020, 4, 20), "passed")
+    assert nodes_of(item) == ["report_to_city"]
+
+
+def test_two_clocks_make_a_window_longer_once(walked):
+    walked("notice", 3)
+    at = moment(date(2020, 4, 16))
+    declare(date(2020, 4, 17), at=at)
+    race(("clock", {"at": at.isoformat()}), ("clock", {"at": at.isoformat()}))
+    assert WindowExtension.objects.count() == 1
+    assert Letter.objects.filter(kind="extended").count() == 3
+    assert violations() == []

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
-from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -64,11 +63,8 @@ class RandomDays(TestCase):
     def _type(self, item, node, days, at):
         """Date the paper ``days`` away from the day of the act, and rightly when it is refused."""
         item = Item.objects.get(pk=item.pk)
-        with (
-            suppress(Refused),
-            patch("demo.acts.local_day", lambda at: local_day(at) + timedelta(days=days)),
-        ):
-            perform(item, node, at=at)
+        with suppress(Refused):
+            perform(item, node, at=at, dated=local_day(at) + timedelta(days=days))
         if node in nodes_of(item):
             perform(Item.objects.get(pk=item.pk), node, at=at)
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry.models import RuleSet
+from registry.models.organisations import with_closed
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.vocabulary import STATION
@@ -31,7 +32,7 @@ def _visible_to(user):
     district = organisations(user, Permission.SEE_DISTRICT_PAPERS)
     # whole subqueries: joins would make rows double, and every list sort them out again
     rulesets = RuleSet.objects.serving(district)
-    visible = Q(station__code__in=stations) | Q(ruleset__in=rulesets.values("pk"))
+    visible = Q(station__in=with_closed(stations)) | Q(ruleset__in=rulesets.values("pk"))
     further = above.visible_to(user)
     return visible if further is None else visible | further
 

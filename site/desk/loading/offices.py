@@ -8,8 +8,11 @@ from django.contrib.auth.models import Group, Permission
 
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING
 from registry.models import Membership, Organisation, RuleSet, Township, User
+from rules.periods import day_starts
 
 EFFECTIVE_FROM = date(2020, 3, 26)
+#: Nobody works here yet who could enter the first rules, and another who could approve them.
+GROUND = "随系统初始化录入，内容以公布的办法原文为准"
 
 #: How the offices sign; the district's files call them by their short names.
 OFFICE, BUREAU = "章贡区扶贫办公室（虚构）", "章贡区农业农村局（虚构）"
@@ -124,6 +127,9 @@ def found_office():
         effective_from=EFFECTIVE_FROM,
         defaults={
             **{field: offices[code] for field, code in _CODES.items()},
+            "basis": "章贡区扶贫产品认定管理暂行办法，自公布之日起施行",
+            "approved_at": day_starts(EFFECTIVE_FROM),
+            "ground": GROUND,
             "contact_phone": "0797-8200001",
             "address": "赣州市章贡区示例路1号（虚构）",
         },

@@ -23,7 +23,8 @@ from registry.models import (
 )
 from registry.roles import Permission
 
-from ..basic_data_forms import HolidayPaperForm, RuleSetForm, TwoPeopleForm
+from ..basic_data_forms import OrganisationForm, RuleSetForm
+from ..holiday_forms import LocalDaysForm, holiday_paper_panels
 from ..unlocking import Locked
 from . import register as registers
 from .audit import AuditRegister
@@ -161,9 +162,20 @@ class RuleSetViewSet(SnippetViewSet):
     model = RuleSet
     icon = "list-ol"
     menu_label = "规则版本"
-    list_display = ["name", "document_no", "effective_from", "effective_until"]
+    list_display = [
+        "name",
+        "document_no",
+        "effective_from",
+        "effective_until",
+        Column("state", label="状态", accessor=lambda row: "已批准" if row.is_approved else "草案"),
+        "entered_by",
+        "approved_by",
+    ]
     edit_handler = _panels(
-        RuleSetForm, *(field.name for field in RuleSet._meta.fields[1:]), "is_interrupted"
+        RuleSetForm,
+        *(field.name for field in RuleSet._meta.fields[1:] if field.editable),
+        "is_interrupted",
+        "is_approved",
     )
 
 
@@ -174,6 +186,11 @@ class OrganisationViewSet(SnippetViewSet):
     list_display = ["name", "code", "kind", "level", "valid_from", "valid_until"]
     list_filter = ["kind", "level"]
     search_fields = ["name", "code", "full_name"]
+    edit_handler = _panels(
+        OrganisationForm,
+        *(field.name for field in Organisation._meta.fields[1:]),
+        "successors",
+    )
 
 
 class TownshipViewSet(SnippetViewSet):
@@ -194,12 +211,25 @@ class MembershipViewSet(SnippetViewSet):
     search_fields = ["user__last_name", "user__first_name", "user__username"]
 
 
+def _state_of_paper(paper):
+    if paper.replaced_at:
+        return "已被取代"
+    return "生效" if paper.is_checked else "待复核"
+
+
 class HolidayPaperViewSet(SnippetViewSet):
     model = HolidayPaper
     icon = "calendar"
     menu_label = "节假日安排"
-    list_display = ["year", "title", "entered_by", "checked_by"]
-    edit_handler = _panels(HolidayPaperForm, "year", "title", "paper", "is_checked")
+    list_display = [
+        "year",
+        "title",
+        "document_no",
+        Column("state", label="状态", accessor=_state_of_paper),
+        "entered_by",
+        "checked_by",
+    ]
+    edit_handler = holiday_paper_panels()
 
 
 class LocalOverrideViewSet(SnippetViewSet):
@@ -207,13 +237,16 @@ class LocalOverrideViewSet(SnippetViewSet):
     icon = "calendar-check"
     menu_label = "本地工作日调整"
     list_display = [
-        "day",
+        "first_day",
+        "last_day",
         Column("kind", label="类别", accessor=lambda day: "上班" if day.is_working_day else "放假"),
         "basis",
         "entered_by",
         "checked_by",
     ]
-    edit_handler = _panels(TwoPeopleForm, "day", "is_working_day", "basis", "is_checked")
+    edit_handler = _panels(
+        LocalDaysForm, "first_day", "last_day", "is_working_day", "basis", "is_checked"
+    )
 
 
 class BasicData(SnippetViewSetGroup):

@@ -8,24 +8,21 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from catalog.pictures import DAMAGES
-from doors.text_forms import PlainText
 from files.kinds import HEIC, HEIC_ADVICE
 
+from ..privacy.admin_forms import ConfirmsUnread, refuse_private
 from ..privacy.cleaning import clean_bytes
-from ..privacy.gate import reasons_against_file, reasons_against_words
+from ..privacy.gate import reasons_against_words
 from .signed_files import KeepsSigned
 
 
-class LibraryFileForm(PlainText, KeepsSigned, BaseDocumentForm):
+class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            reasons = reasons_against_file(file.name, file.read())
-            file.seek(0)
-            if reasons:
-                raise forms.ValidationError(reasons)
+            refuse_private(file)
             clean_bytes(file)
         return file
 
@@ -48,7 +45,7 @@ class SoundPictureField(WagtailImageField):
             raise forms.ValidationError("图片文件已损坏，不能打开") from error
 
 
-class LibraryPictureForm(PlainText, KeepsSigned, BaseImageForm):
+class LibraryPictureForm(ConfirmsUnread, KeepsSigned, BaseImageForm):
     """Says at the field what the scanner or the reader of pictures would refuse."""
 
     def __init__(self, *args, **kwargs):

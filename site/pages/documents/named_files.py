@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
 FILE_LINK = re.compile(
     r'<a[^>]*linktype="document"[^>]*?\bid="(\d+)"|<a[^>]*\bid="(\d+)"[^>]*linktype="document"'
 )
@@ -24,8 +27,6 @@ class Named:
 
 
 def is_library_file(thing):
-    from wagtail.documents import get_document_model
-
     return isinstance(thing, get_document_model())
 
 
@@ -46,6 +47,13 @@ def named_by(page):
     if hasattr(page, "attachments"):
         named.files |= {each.file_id for each in page.attachments.all()}
     return named
+
+
+def things_named_by(page):
+    """The library files, then the pictures, that a page names."""
+    named = named_by(page)
+    files = get_document_model().objects.filter(pk__in=named.files).order_by("pk")
+    return [*files, *get_image_model().objects.filter(pk__in=named.pictures).order_by("pk")]
 
 
 def _add(named, row):

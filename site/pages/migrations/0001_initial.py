@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('ledger', '0001_initial'), ('wagtailcore', '0098_apitoken'), ('wagtaildocs', '0014_alter_document_file_size'), migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL), ('auth', '0012_alter_user_first_name_max_length'), ('catalog', '0001_initial'), ('publicity', '0001_initial'), ('wagtailimages', '0027_image_description')]
+    dependencies = [('ledger', '0001_initial'), ('wagtailcore', '0098_apitoken'), ('wagtaildocs', '0014_alter_document_file_size'), migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL), ('auth', '0012_alter_user_first_name_max_length'), ('catalog', '0001_initial'), ('publicity', '0001_initial'), ('wagtailimages', '0027_image_description'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
 migrations.CreateModel(
@@ -40,6 +40,22 @@ migrations.CreateModel(
                 'verbose_name_plural': '文件栏目',
             },
             bases=(pages.models.hands.ByThreeHands, pages.models.gated.Gated, 'wagtailcore.page'),
+        ),
+migrations.CreateModel(
+            name='FileConfirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
+                ('name', models.CharField(max_length=255, verbose_name='文件名')),
+                ('gaps', models.JSONField(verbose_name='没有读出的部分')),
+                ('note', models.CharField(max_length=200, verbose_name='查看情况')),
+                ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
+            ],
+            options={
+                'verbose_name': '文件内容确认',
+                'verbose_name_plural': '文件内容确认',
+                'ordering': ['-confirmed_at'],
+            },
         ),
 migrations.CreateModel(
             name='HomePage',
@@ -300,6 +316,11 @@ migrations.CreateModel(
             },
         ),
 migrations.AddField(
+            model_name='fileconfirmation',
+            name='confirmed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人'),
+        ),
+migrations.AddField(
             model_name='noticepage',
             name='publicity',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice_page', to='publicity.publicity', verbose_name='公示'),
@@ -356,6 +377,10 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='documentversion',
             constraint=models.UniqueConstraint(fields=('page', 'number'), name='documentversion_once_per_number'),
+        ),
+migrations.AddConstraint(
+            model_name='fileconfirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('note__regex', '^.{4,}')), name='confirmation_has_note', violation_error_message='请写明如何查看'),
         ),
 migrations.AddConstraint(
             model_name='signedfile',

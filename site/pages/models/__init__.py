@@ -1,6 +1,7 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
 from .bulletins import BulletinPage
+from .confirmations import FileConfirmation
 from .document_columns import DocumentIndexPage
 from .document_details import (
     BulletinFigure,
@@ -28,6 +29,7 @@ __all__ = [
     "DocumentPage",
     "DocumentPart",
     "DocumentVersion",
+    "FileConfirmation",
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",

@@ -5,6 +5,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from doors.text_forms import PlainText
 
+from ..privacy.gate import reasons_against_words
 from .document_words import KINDS, Kind
 from .named_documents import NamedDocumentsField
 
@@ -17,7 +18,23 @@ RELATIONS = ("repeals", "partly_repeals", "amends")
 
 
 class DatedForm(PlainText, WagtailAdminPageForm):
-    """A page whose time is over can still be saved: only a new end has to lie in the future."""
+    """A page whose time is over can still be saved: only a new end has to lie in the future.
+
+    Handing in asks the gate for personal data; a draft may be saved as it is.
+    """
+
+    def is_valid(self):
+        """Ask the gate once all rows of the text are sound, with these rows on the instance."""
+        if not super().is_valid():
+            return False
+        if self._leaves():
+            self.save(commit=False)
+            for reason in reasons_against_words(self.instance):
+                self.add_error(None, ValidationError(reason))
+        return not self.errors
+
+    def _leaves(self):
+        return any(name in self.data for name in LEAVING)
 
     def _post_clean(self):
         errors = self._errors or {}
@@ -47,7 +64,7 @@ class DocumentForm(DatedForm):
     def _post_clean(self):
         """Ask for the reasons once the words are on the instance."""
         super()._post_clean()
-        if self.errors or not any(name in self.data for name in LEAVING):
+        if self.errors or not self._leaves():
             return
         for name, reason in self.instance.reasons_against_publishing():
             if name == "body" and self._has_rows():

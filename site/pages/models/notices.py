@@ -189,6 +189,7 @@ class NoticePage(ByFlow, Page):
             "ended_on": local_day(self.runs_until) - ONE_DAY,
             "days_left": self.days_left(at, calendar()) if state is State.RUNNING else None,
             "entries": entries,
+            "extensions": self.publicity.extensions.select_related("entry"),
             "result": self.result_at(at),
             "results": results(entries) if state is State.ENDED else None,
             "products": self.listed_products(at),

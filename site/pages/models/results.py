@@ -93,6 +93,7 @@ class ResultPage(ByFlow, Gated, Page):
             "publicity": publicity,
             "ruleset": publicity.ruleset,
             "entries": entries,
+            "extensions": publicity.extensions.select_related("entry"),
             "passed": sum(each.ending == "passed" for each, _ in entries),
             "signed_on": local_day(self.go_live_at),
         }

@@ -5,7 +5,6 @@ file; the gate stands at those three (``apps.py``), so no door can walk around i
 each finding is and shows it masked.
 """
 
-import hashlib
 import html
 import re
 
@@ -21,14 +20,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
 
-from rules.privacy import scan
-from rules.private_tables import scan_rows
-from rules.rosters import find_roster, find_roster_in_text
+from .answers import in_table, in_text
+from .confirming import reasons_against_unread
+from .stored import reasons_in_stored
 
-from .file_types import Unreadable
-from .file_words import words_of_file
-
-NUMBERS = {"resident_id": "公民身份号码", "mobile": "手机号码", "bank_card": "银行卡号"}
 #: Columns and rows that hold no words for readers.
 NOT_READ = {
     "wagtail_admin_comments",
@@ -47,41 +42,15 @@ def reasons_against_words(thing, where=""):
     return list(_reasons(thing, where))
 
 
-def reasons_against_file(name, data):
-    """Why a file may not be offered: its type, its macros, or the personal data inside it."""
-    try:
-        words = words_of_file(name, data)
-    except Unreadable as error:
-        return [str(error)]
-    reasons = [reason for where, text in words.places for reason in _in_text(text, where)]
-    for where, rows in words.tables:
-        reasons += _in_table(rows, where)
-    if len(words.places) > 1:
-        reasons += _over_places(words)
-    if not words.tables:
-        reasons += _roster(find_roster_in_text("\n".join(text for _, text in words.places)), "")
-    return reasons
-
-
-def _over_places(words):
-    """What a line end, a paragraph or a page parts: found only when they are read together.
-
-    Beside a table only resident numbers: two figures in neighbouring cells are no telephone.
-    """
-    texts = [text for _, text in words.places]
-    alone = {finding.masked for text in texts for finding in scan(text)}
-    kinds = {"resident_id"} if words.tables else set(NUMBERS)
-    together = [each for each in scan("\n".join(texts)) if each.kind in kinds]
-    return [
-        f"分在几行的文字：含有个人信息，不得公开：{each.masked}（{NUMBERS[each.kind]}）"
-        for each in together
-        if each.masked not in alone
-    ]
-
-
 def check_words(page):
     """Raise ``ValidationError`` with every reason against making ``page`` public."""
     if reasons := reasons_against_words(page):
+        raise ValidationError(reasons)
+
+
+def check_picture(image):
+    """The same for the words of a picture that is about to be stored."""
+    if reasons := list(_words_of_picture(image, "")):
         raise ValidationError(reasons)
 
 
@@ -94,43 +63,7 @@ def check_file(document):
 def reasons_against_stored(document):
     """Reasons against the title and the content of a library file."""
     reasons = _in_text(document.title, "标题")
-    if document.file:
-        with _opened(document.file) as file:
-            reasons += _file_reasons(document.file.name, file.read())
-    return reasons
-
-
-#: Digests of files with nothing against them: a page's files are read again at each saving.
-_GOOD: set[str] = set()
-MOST_REMEMBERED = 1000
-
-
-def _file_reasons(name, data):
-    digest = hashlib.sha256(name.encode() + b"\0" + data).hexdigest()
-    if digest in _GOOD:
-        return []
-    reasons = reasons_against_file(name, data)
-    if not reasons:
-        if len(_GOOD) >= MOST_REMEMBERED:
-            _GOOD.clear()
-        _GOOD.add(digest)
-    return reasons
-
-
-class _opened:
-    """A file read from its start and left where it was; a stored one is closed again."""
-
-    def __init__(self, file):
-        self.file, self.was_closed = file, file.closed
-
-    def __enter__(self):
-        if self.was_closed:
-            self.file.open("rb")
-        self.file.seek(0)
-        return self.file
-
-    def __exit__(self, *_):
-        self.file.close() if self.was_closed else self.file.seek(0)
+    return reasons + (reasons_in_stored(document.file) if document.file else [])
 
 
 def _reasons(thing, where):
@@ -195,12 +128,18 @@ def _rich(value, where):
 
 
 def _library_file(document, where):
-    yield from (f"{where}“{document.title}”：{each}" for each in reasons_against_stored(document))
+    reasons = reasons_against_stored(document) + reasons_against_unread(document)
+    yield from (f"{where}“{document.title}”：{each}" for each in reasons)
+
+
+def _words_of_picture(image, where):
+    for text in (image.title, image.description):
+        yield from _in_text(text, f"{where}“图片文字”")
 
 
 def _picture(image, where):
-    for text in (image.title, image.description):
-        yield from _in_text(text, f"{where}“图片文字”")
+    yield from _words_of_picture(image, where)
+    yield from (f"{where}“{image.title}”：{each}" for each in reasons_against_unread(image))
 
 
 def _words(text, where):
@@ -221,32 +160,11 @@ _WALKS = (
 
 
 def _in_text(text, where):
-    label = f"{where}：" if where else ""
-    reasons = [
-        f"{label}含有个人信息，不得公开：{finding.masked}（{NUMBERS[finding.kind]}）"
-        for finding in scan(text)
-    ]
-    return reasons + _roster(find_roster_in_text(text), where)
+    return [breach.sentence for breach in in_text(text, where)]
 
 
 def _in_table(rows, where):
-    label = f"{where}" if where else "表格"
-    parted = [
-        f"{label}第{each.row}行第{each.column}列：含有个人信息，不得公开："
-        f"{each.finding.masked}（{NUMBERS[each.finding.kind]}）"
-        for each in scan_rows(rows)
-    ]
-    return parted + _roster(find_roster(rows), where)
-
-
-def _roster(roster, where):
-    if roster is None:
-        return []
-    label = f"{where}：" if where else ""
-    return [
-        f"{label}含有个人名册，不得公开：第{roster.row}行第{roster.column}列“{roster.masked}”"
-        "。请删去名册，或者只公布汇总数字"
-    ]
+    return [breach.sentence for breach in in_table(rows, where)]
 
 
 def _plain(markup):

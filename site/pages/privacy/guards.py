@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 
 from ..models.gated import Gated
 from .cleaning import clean_file
-from .gate import check_file, check_words, is_new_file, reasons_against_words
+from .gate import check_file, check_picture, check_words, is_new_file, reasons_against_words
 
 
 def page(sender, instance, raw=False, update_fields=None, **_):
@@ -53,4 +53,4 @@ def picture(sender, instance, raw=False, **_):
     if isinstance(instance, AbstractImage) and not raw:
         if is_new_file(instance):
             clean_file(instance)
-        check_words(instance)
+        check_picture(instance)

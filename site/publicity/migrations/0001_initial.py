@@ -21,6 +21,8 @@ migrations.CreateModel(
                 ('receipt_no', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='回执号')),
                 ('channel', models.CharField(choices=[('12317', '12317 监督举报电话'), ('web', '网上'), ('letter', '来信'), ('visit', '来访'), ('media', '媒体'), ('upper_transfer', '上级转办')], max_length=16, verbose_name='来源')),
                 ('received_at', models.DateTimeField(verbose_name='收到时间')),
+                ('answer_due_on', models.DateField(verbose_name='答复期限')),
+                ('due_is_provisional', models.BooleanField(default=False, verbose_name='期限为暂计')),
                 ('content', models.TextField(max_length=4000, verbose_name='内容')),
                 ('person_name', files.vault.SealedTextField(blank=True, verbose_name='姓名')),
                 ('person_contact', files.vault.SealedTextField(blank=True, verbose_name='联系方式')),
@@ -94,6 +96,8 @@ migrations.CreateModel(
                 ('first_day', models.DateField(help_text='第一个计入的工作日；恢复公示后重新起算', verbose_name='首日')),
                 ('last_day', models.DateField(verbose_name='末日')),
                 ('ends_at', models.DateTimeField(verbose_name='截止时间')),
+                ('counts_after', models.DateField(verbose_name='自次日起计数')),
+                ('working_days', models.PositiveSmallIntegerField(help_text='恢复公示后为当时剩余的工作日', verbose_name='工作日数')),
                 ('held_on', models.DateField(blank=True, null=True, verbose_name='中止日期')),
                 ('remaining_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='剩余工作日')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
@@ -103,6 +107,21 @@ migrations.CreateModel(
                 'verbose_name': '公示内容',
                 'verbose_name_plural': '公示内容',
                 'ordering': ['publicity', 'pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='WindowExtension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('because', models.CharField(max_length=240, verbose_name='原因')),
+                ('last_day_before', models.DateField(verbose_name='原末日')),
+                ('last_day', models.DateField(verbose_name='延长至')),
+                ('extended_at', models.DateTimeField(verbose_name='延长时间')),
+            ],
+            options={
+                'verbose_name': '公示期延长',
+                'verbose_name_plural': '公示期延长',
+                'ordering': ['extended_at', 'pk'],
             },
         ),
 migrations.AddField(
@@ -160,6 +179,16 @@ migrations.AddField(
             name='entry',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='publicity.publicityentry', verbose_name='公示内容'),
         ),
+migrations.AddField(
+            model_name='windowextension',
+            name='entry',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='publicity.publicityentry', verbose_name='公示内容'),
+        ),
+migrations.AddField(
+            model_name='windowextension',
+            name='publicity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='publicity.publicity', verbose_name='公示'),
+        ),
 migrations.AddConstraint(
             model_name='publicity',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('published_at')), ('last_day__gte', models.F('first_day'))), name='publicity_window_in_order'),
@@ -195,5 +224,17 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('received_at')), _connector='OR'), name='objection_answered_after_received'),
+        ),
+migrations.AddConstraint(
+            model_name='windowextension',
+            constraint=models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('last_day_before'))), name='windowextension_never_shortens'),
+        ),
+migrations.AddConstraint(
+            model_name='windowextension',
+            constraint=models.UniqueConstraint(condition=models.Q(('entry__isnull', True)), fields=('publicity', 'last_day'), name='windowextension_once_for_the_notice'),
+        ),
+migrations.AddConstraint(
+            model_name='windowextension',
+            constraint=models.UniqueConstraint(fields=('entry', 'last_day'), name='windowextension_once_for_the_entry'),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from .evidence import ObjectionEvidence, ObjectionEvidenceView
 from .objections import Objection
-from .windows import Publicity, PublicityEntry
+from .windows import Publicity, PublicityEntry, WindowExtension
 
 __all__ = [
     "Objection",
@@ -10,4 +10,5 @@ __all__ = [
     "ObjectionEvidenceView",
     "Publicity",
     "PublicityEntry",
+    "WindowExtension",
 ]

@@ -8,7 +8,6 @@ from django.db.models import F, Q
 
 from doors.models import Receipted
 from files.vault import SealedTextField
-from rules.periods import local_day
 from rules.vocabulary import OBJECTION_CHANNELS
 
 from .windows import PublicityEntry
@@ -41,6 +40,8 @@ class Objection(Receipted):
     )
     channel = models.CharField("来源", max_length=16, choices=OBJECTION_CHANNELS)
     received_at = models.DateTimeField("收到时间")
+    answer_due_on = models.DateField("答复期限")
+    due_is_provisional = models.BooleanField("期限为暂计", default=False)
     content = models.TextField("内容", max_length=4000)
     person_name = SealedTextField("姓名", blank=True)
     person_contact = SealedTextField("联系方式", blank=True)
@@ -81,11 +82,6 @@ class Objection(Receipted):
 
     def __str__(self):
         return f"对{self.entry.product_name}的异议"
-
-    def answer_due_on(self, calendar):
-        """The day by which it is answered, counted from its receipt as an investigation is."""
-        days = self.entry.publicity.ruleset.objection_days
-        return calendar.planned_after(local_day(self.received_at), days).day
 
     @property
     def is_anonymous(self):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from rules.periods import ONE_DAY, local_day
+
 
 class Publicity(models.Model):
     """公示: one notice of one or more products, with its first and last counted working day.
@@ -54,6 +56,57 @@ class Publicity(models.Model):
     def __str__(self):
         return f"{self.get_level_display()} {self.number}"
 
+    @property
+    def counts_after(self):
+        """The day after which its working days are counted (A09)."""
+        posted_on = local_day(self.published_at)
+        return posted_on - ONE_DAY if self.ruleset.count_start_day else posted_on
+
+
+class WindowExtension(models.Model):
+    """公示期延长: one time that a window was made longer, as its page says it.
+
+    ``entry`` is the product that it concerns alone, because its days were held and resumed; else
+    it is the notice's own window and all that stands in it.
+    """
+
+    publicity = models.ForeignKey(
+        Publicity, models.PROTECT, related_name="extensions", verbose_name="公示"
+    )
+    entry = models.ForeignKey(
+        "publicity.PublicityEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="extensions",
+        verbose_name="公示内容",
+    )
+    because = models.CharField("原因", max_length=240)
+    last_day_before = models.DateField("原末日")
+    last_day = models.DateField("延长至")
+    extended_at = models.DateTimeField("延长时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公示期延长"
+        ordering = ["extended_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gt=F("last_day_before")),
+                name="windowextension_never_shortens",
+            ),
+            models.UniqueConstraint(
+                fields=["publicity", "last_day"],
+                condition=Q(entry__isnull=True),
+                name="windowextension_once_for_the_notice",
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "last_day"], name="windowextension_once_for_the_entry"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.publicity} 延长至{self.last_day}"
+
 
 class PublicityEntryQuerySet(models.QuerySet):
     def running(self):
@@ -103,6 +156,10 @@ class PublicityEntry(models.Model):
     first_day = models.DateField("首日", help_text="第一个计入的工作日；恢复公示后重新起算")
     last_day = models.DateField("末日")
     ends_at = models.DateTimeField("截止时间")
+    counts_after = models.DateField("自次日起计数")
+    working_days = models.PositiveSmallIntegerField(
+        "工作日数", help_text="恢复公示后为当时剩余的工作日"
+    )
     held_on = models.DateField("中止日期", null=True, blank=True)
     remaining_days = models.PositiveSmallIntegerField("剩余工作日", null=True, blank=True)
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)

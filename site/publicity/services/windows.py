@@ -14,6 +14,11 @@ from rules.refusal import Refused, refuse_if
 from ..models import Publicity, PublicityEntry
 from ..policies import reasons_against_resuming
 from ..states import working_days
+from .extending import recounted_end, set_end, waits_for_recount
+
+
+class StillCounting(Refused):
+    """The window's end is about to be made later."""
 
 
 @transaction.atomic
@@ -48,6 +53,8 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
             first_day=window.first_day,
             last_day=window.last_day,
             ends_at=window.ends_at,
+            counts_after=publicity.counts_after,
+            working_days=window.working_days,
             **row,
         )
     record("publicity.open", publicity, by=by, at=at, entries=len(rows))
@@ -80,6 +87,8 @@ def hold(entry, *, calendar, at):
     entry = locked(entry)
     if entry.is_held or entry.closed_at is not None:
         return entry
+    if end := recounted_end(entry, calendar=calendar):  # a change that its window has not seen yet
+        set_end(entry, *end)
     held_on = min(local_day(_first_objection(entry) or at), entry.last_day)
     entry.held_on = held_on
     entry.remaining_days = remaining_days(
@@ -98,6 +107,7 @@ def resume(entry, *, calendar, by, at):
     window = resumed_window(local_day(at), days=entry.remaining_days, calendar=calendar)
     entry.first_day, entry.last_day = window.first_day, window.last_day
     entry.ends_at = window.ends_at
+    entry.counts_after, entry.working_days = local_day(at), entry.remaining_days
     entry.held_on = entry.remaining_days = None
     entry.save()
     record("publicity.resume", entry, by=by, at=at, last_day=f"{entry.last_day}")
@@ -108,7 +118,8 @@ def resume(entry, *, calendar, by, at):
 def close(entry, *, at):
     """End an entry whose time is up; True when it passed, False when an objection is open.
 
-    Never early: raises :class:`Refused` before the end of its last working day.
+    Never early: raises :class:`Refused` before the end of its last working day, and
+    :class:`StillCounting` while a calendar changed before that end has still to make it later.
     """
     entry = locked(entry)
     if entry.closed_at is not None:
@@ -117,6 +128,8 @@ def close(entry, *, at):
         return False
     if at < entry.ends_at:
         raise Refused([f"公示至{official_date(entry.last_day)}24时，尚未期满"])
+    if waits_for_recount(entry):
+        raise StillCounting(["节假日安排有变动，公示期正在重新计算"])
     _end(entry, PublicityEntry.Ending.PASSED, by=None, at=at)
     return True
 

@@ -77,6 +77,24 @@ migrations.CreateModel(
             ],
         ),
 migrations.CreateModel(
+            name='CalendarEdition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(max_length=40, verbose_name='版本')),
+                ('cause', models.CharField(max_length=240, verbose_name='变动原因')),
+                ('years', models.JSONField(verbose_name='年份')),
+                ('days', models.JSONField(verbose_name='日期')),
+                ('in_force_at', models.DateTimeField(verbose_name='生效时间')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='重新计算完成时间')),
+            ],
+            options={
+                'verbose_name': '工作日历版本',
+                'verbose_name_plural': '工作日历版本',
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['id'], name='calendaredition_unsettled')],
+            },
+        ),
+migrations.CreateModel(
             name='DishonestyEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,16 +147,20 @@ migrations.CreateModel(
             name='HolidayPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='年份')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='生效时间')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
                 ('title', models.CharField(max_length=120, verbose_name='文件名称')),
-                ('paper', models.JSONField(help_text='holiday-cn 的 JSON 结构：year、papers、days', verbose_name='日期')),
+                ('document_no', models.CharField(max_length=60, verbose_name='发文字号')),
+                ('issued_on', models.DateField(verbose_name='成文日期')),
+                ('paper', models.JSONField(verbose_name='日期')),
+                ('replaced_at', models.DateTimeField(blank=True, null=True, verbose_name='被新文件取代')),
                 ('checked_by', models.ForeignKey(blank=True, help_text='复核后生效', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
             ],
             options={
                 'verbose_name': '节假日安排',
                 'verbose_name_plural': '节假日安排',
-                'ordering': ['-year'],
+                'ordering': ['-year', '-pk'],
             },
         ),
 migrations.CreateModel(
@@ -181,7 +203,9 @@ migrations.CreateModel(
             name='LocalOverride',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日期')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='生效时间')),
+                ('first_day', models.DateField(verbose_name='首日')),
+                ('last_day', models.DateField(verbose_name='末日（含当日）')),
                 ('is_working_day', models.BooleanField(verbose_name='上班')),
                 ('basis', models.CharField(max_length=120, verbose_name='依据文件')),
                 ('checked_by', models.ForeignKey(blank=True, help_text='复核后生效', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
@@ -190,7 +214,7 @@ migrations.CreateModel(
             options={
                 'verbose_name': '本地工作日调整',
                 'verbose_name_plural': '本地工作日调整',
-                'ordering': ['-day'],
+                'ordering': ['-first_day', '-pk'],
             },
         ),
 migrations.CreateModel(
@@ -317,8 +341,13 @@ migrations.CreateModel(
                 ('contact_phone', models.CharField(max_length=20, verbose_name='受理电话')),
                 ('address', models.CharField(max_length=120, verbose_name='受理地址')),
                 ('commitment_text', models.TextField(default='本人(公司/合作社）承诺提交的申报材料和带贫成效真实可信，产品质量合格、价格合理，并自觉接受相关部门监管和社会监督，如有虚假，愿意承担一切责任。', verbose_name='承诺书文本')),
+                ('basis', models.TextField(blank=True, help_text='没有区级办法的期间，写明依据什么试行', verbose_name='施行依据')),
+                ('approved_at', models.DateTimeField(blank=True, editable=False, help_text='空：草案，任何办理都不适用', null=True, verbose_name='批准时间')),
+                ('ground', models.CharField(blank=True, editable=False, max_length=120, verbose_name='未经两人录入批准的理由')),
+                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
                 ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='质量安全审核部门')),
                 ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='市级复核机关')),
+                ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='主管办公室')),
                 ('price_bureau', models.ForeignKey(blank=True, help_text='留空即不另作价格核查；填写后与其他审核并行', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='价格核查部门')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='省级审核机关')),
@@ -429,6 +458,22 @@ migrations.AddConstraint(
             constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='holidaypaper_two_people', violation_error_message='录入人与复核人不得为同一人'),
         ),
 migrations.AddConstraint(
+            model_name='holidaypaper',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='holidaypaper_check_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='holidaypaper',
+            constraint=models.UniqueConstraint(condition=models.Q(('checked_at__isnull', False), ('replaced_at__isnull', True)), fields=('year',), name='holidaypaper_one_in_force', violation_error_message='该年度已有生效的节假日安排'),
+        ),
+migrations.AddConstraint(
+            model_name='holidaypaper',
+            constraint=models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('year',), name='holidaypaper_one_draft', violation_error_message='该年度已有待复核的节假日安排，请修改那一份'),
+        ),
+migrations.AddConstraint(
+            model_name='holidaypaper',
+            constraint=models.CheckConstraint(condition=models.Q(('replaced_at__isnull', True), ('replaced_at__gte', models.F('checked_at')), _connector='OR'), name='holidaypaper_replaced_after_its_check'),
+        ),
+migrations.AddConstraint(
             model_name='invitation',
             constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_later'),
         ),
@@ -457,6 +502,14 @@ migrations.AddConstraint(
             constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='localoverride_two_people', violation_error_message='录入人与复核人不得为同一人'),
         ),
 migrations.AddConstraint(
+            model_name='localoverride',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='localoverride_check_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='localoverride',
+            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='localoverride_days_in_order', violation_error_message='末日不得早于首日'),
+        ),
+migrations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='organisation_dates_in_order', violation_error_message='失效日期不得早于生效日期'),
         ),
@@ -479,6 +532,14 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='ruleset',
             constraint=models.UniqueConstraint(fields=('effective_from',), name='ruleset_one_a_day', violation_error_message='已有规则版本自该日起施行'),
+        ),
+migrations.AddConstraint(
+            model_name='ruleset',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='ruleset_two_people', violation_error_message='录入人与批准人不得为同一人'),
+        ),
+migrations.AddConstraint(
+            model_name='ruleset',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entered_by__isnull', False)), models.Q(('approved_at__isnull', False), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='ruleset_approval_is_whole'),
         ),
 migrations.AddConstraint(
             model_name='ruleset',

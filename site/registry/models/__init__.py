@@ -2,7 +2,7 @@
 
 from .accounts import FailedSignIn, Invitation, Registration
 from .applicants import Applicant, Licence
-from .calendars import HolidayPaper, LocalOverride
+from .calendars import CalendarEdition, HolidayPaper, LocalOverride
 from .delegations import Delegation
 from .dishonesty import DishonestyEntry
 from .organisations import Organisation, Township
@@ -11,6 +11,7 @@ from .rulesets import RuleSet
 
 __all__ = [
     "Applicant",
+    "CalendarEdition",
     "Delegation",
     "DishonestyEntry",
     "FailedSignIn",

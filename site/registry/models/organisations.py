@@ -111,6 +111,13 @@ class Organisation(Dated):
         return self.full_name or self.name
 
 
+def with_closed(codes):
+    """The keys of the organisations ``codes`` and of those that they came after, as a subquery."""
+    return Organisation.objects.filter(Q(code__in=codes) | Q(successors__code__in=codes)).values(
+        "pk"
+    )
+
+
 class Township(Dated):
     """乡镇街道: a township-level area, with the work station that serves it (requirements §4.3)."""
 

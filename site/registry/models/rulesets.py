@@ -1,5 +1,6 @@
 """Versions of the rules: the periods, limits and texts in force from a day on (A38)."""
 
+from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -7,27 +8,59 @@ from django.db.models import F, Q
 from rules import terms, vocabulary
 from rules.dishonesty import SHORTEST_DEFENCE_DAYS
 
+from .organisations import with_closed
+
 #: The columns that name an office above the district.
 UPPER_OFFICES = ("city", "province")
 
 
+def _names_office(field):
+    return field.many_to_one and field.related_model._meta.model_name == "organisation"
+
+
 class RuleSetQuerySet(models.QuerySet):
+    def approved(self):
+        """Those that hold, sooner or later; a draft is used nowhere."""
+        return self.filter(approved_at__isnull=False)
+
     def in_force(self, on):
         """The rule sets that cover day ``on``; latest first."""
-        return self.filter(
-            Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on
-        ).order_by("-effective_from", "-pk")
+        return (
+            self.approved()
+            .filter(
+                Q(effective_until__isnull=True) | Q(effective_until__gte=on), effective_from__lte=on
+            )
+            .order_by("-effective_from", "-pk")
+        )
 
     def serving(self, codes):
-        """The rule sets under which one of the offices ``codes`` acts for the district."""
+        """The rule sets under which one of the offices ``codes``, or one whose work it took over,
+        acts for the district.
+        """
         named = Q()
         for name in self.model.district_offices():
-            named |= Q(**{f"{name}__code__in": codes})
-        return self.filter(named)
+            named |= Q(**{f"{name}__in": with_closed(codes)})
+        return self.approved().filter(named)
+
+
+def _person(title):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=title,
+    )
 
 
 class RuleSet(models.Model):
-    """规则版本: the terms of one 办法. An application keeps the one it was accepted under."""
+    """规则版本: the terms of one 办法. An application keeps the one it was accepted under.
+
+    Entered by one and approved by another; one that came with the founding of the system names
+    its ``ground`` instead.
+    """
 
     name = models.CharField("名称", max_length=120)
     document_no = models.CharField("依据文号", max_length=60, blank=True)
@@ -130,6 +163,16 @@ class RuleSet(models.Model):
     address = models.CharField("受理地址", max_length=120)
     commitment_text = models.TextField("承诺书文本", default=terms.COMMITMENT_2020)
 
+    basis = models.TextField(
+        "施行依据", blank=True, help_text="没有区级办法的期间，写明依据什么试行"
+    )
+    entered_by = _person("录入人")
+    approved_by = _person("批准人")
+    approved_at = models.DateTimeField(
+        "批准时间", null=True, blank=True, editable=False, help_text="空：草案，任何办理都不适用"
+    )
+    ground = models.CharField("未经两人录入批准的理由", max_length=120, blank=True, editable=False)
+
     objects = RuleSetQuerySet.as_manager()
 
     class Meta:
@@ -140,6 +183,17 @@ class RuleSet(models.Model):
                 fields=["effective_from"],
                 name="ruleset_one_a_day",
                 violation_error_message="已有规则版本自该日起施行",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("entered_by")),
+                name="ruleset_two_people",
+                violation_error_message="录入人与批准人不得为同一人",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False, entered_by__isnull=False)
+                | (Q(approved_at__isnull=False) & ~Q(ground="")),
+                name="ruleset_approval_is_whole",
             ),
             models.CheckConstraint(
                 condition=Q(effective_until__isnull=True)
@@ -161,11 +215,15 @@ class RuleSet(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_approved(self):
+        return self.approved_at is not None
+
     @classmethod
     def district_offices(cls):
         """The columns that name an office of the district: all that name one but those above it."""
         fields = cls._meta.concrete_fields
-        names = [field.name for field in fields if field.many_to_one]
+        names = [field.name for field in fields if _names_office(field)]
         return [name for name in names if name not in UPPER_OFFICES]
 
     @property

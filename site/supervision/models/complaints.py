@@ -146,6 +146,7 @@ class Complaint(Receipted):
     )
     accept_due_on = models.DateField("受理期限")
     finish_due_on = models.DateField("办结期限", null=True, blank=True)
+    due_is_provisional = models.BooleanField("期限为暂计", default=False)
     is_extended = models.BooleanField("已延期", default=False)
     action = models.CharField("处理措施", max_length=12, choices=COMPLAINT_ACTIONS, blank=True)
     findings = models.TextField("调查情况", blank=True)
@@ -280,6 +281,7 @@ class ReplyRequest(models.Model):
     )
     question = models.TextField("需要说明的问题", max_length=2000)
     due_on = models.DateField("答复期限")
+    due_is_provisional = models.BooleanField("期限为暂计", default=False)
     asked_at = models.DateTimeField("发出时间")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发出人"

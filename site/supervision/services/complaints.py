@@ -49,7 +49,7 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
             certificate=certificate,
             applicant=applicant,
             about_user=_named(fields),
-            accept_due_on=_due(today, in_force(today).complaint_accept_days),
+            **_limit("accept_due_on", today, in_force(today).complaint_accept_days),
             **{name: _plain(value) for name, value in fields.items()},
         )
         keep_evidence(complaint, files, by=by, at=at)
@@ -72,7 +72,7 @@ def accept(complaint, *, unit, handler, by, at, note=""):
         public=f"已受理，由{unit}承办",
         unit=unit,
         handler=handler,
-        finish_due_on=_due(today, in_force(today).complaint_finish_days),
+        **_limit("finish_due_on", today, in_force(today).complaint_finish_days),
     )
 
 
@@ -126,9 +126,10 @@ def extend(complaint, *, because, by, at):
     refuse_if(reasons_against_act(complaint, "extend", by=by))
     refuse_fields(("because", why) for why in reasons_against_publishing(complaint, because))
     days = in_force(local_day(at)).complaint_extension_days
-    complaint.finish_due_on = _due(complaint.finish_due_on, days)
-    complaint.is_extended = True
-    complaint.save(update_fields=["finish_due_on", "is_extended"])
+    changes = {**_limit("finish_due_on", complaint.finish_due_on, days), "is_extended": True}
+    for name, value in changes.items():
+        setattr(complaint, name, value)
+    complaint.save(update_fields=list(changes))
     text = f"办理期限延长至{complaint.finish_due_on}：{because}"
     _step(complaint, at=at, by=by, public_text=text)
     record("supervision.extend", complaint, by=by, at=at, because=because)
@@ -235,8 +236,10 @@ def _locked(complaint):
     return Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
 
 
-def _due(day, days):
-    return calendar().planned_after(day, days).day
+def _limit(column, day, days):
+    """The columns of a limit of ``days`` working days after ``day``."""
+    planned = calendar().planned_after(day, days)
+    return {column: planned.day, "due_is_provisional": planned.provisional}
 
 
 def _plain(value):

@@ -21,11 +21,13 @@ def ask(complaint, *, question, by, at):
     refuse_if(reasons_against_act(complaint, "ask", by=by))
     refuse_fields(reasons_against_asking(complaint, question=question))
     today = local_day(at)
+    planned = calendar().planned_after(today, in_force(today).reply_days)
     request = ReplyRequest.objects.create(
         complaint=complaint,
         applicant=complaint.applicant,
         question=question.strip(),
-        due_on=calendar().planned_after(today, in_force(today).reply_days).day,
+        due_on=planned.day,
+        due_is_provisional=planned.provisional,
         asked_at=at,
         asked_by=by,
     )

@@ -62,8 +62,12 @@ def due(activation):
 
 
 def reminder_moment(activation):
+    return reminder_moment_of(_change(activation))
+
+
+def reminder_moment_of(change):
     """The morning of the day before the last one for reporting upward."""
-    return day_starts(_change(activation).due_on - timedelta(days=1)) + timedelta(hours=8)
+    return day_starts(change.due_on - timedelta(days=1)) + timedelta(hours=8)
 
 
 def remind(activation):

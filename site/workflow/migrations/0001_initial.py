@@ -259,7 +259,7 @@ migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('received', '受理回执'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('extended', '期限延长通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
@@ -475,6 +475,7 @@ migrations.CreateModel(
                 ('arrived_at', models.DateTimeField(verbose_name='到达时间')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='办理期限')),
                 ('due_is_provisional', models.BooleanField(default=False, verbose_name='期限为暂计')),
+                ('working_days', models.PositiveSmallIntegerField(blank=True, help_text='自到达次日起计；空：不限期，或期限由所办事项决定', null=True, verbose_name='给予的工作日')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时间')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
                 ('done_by', models.ForeignKey(blank=True, db_index=False, help_text='空：尚未办结，或因撤回、终止而取消', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
@@ -507,7 +508,7 @@ migrations.CreateModel(
             name='UnitLetter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('notice', '告知书'), ('registered', '登记决定书'), ('withdrawn', '不予登记（撤销）通知'), ('repair', '信用修复决定书'), ('lapsed', '期满解除通知')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('notice', '告知书'), ('extended', '陈述申辩期限延长通知'), ('registered', '登记决定书'), ('withdrawn', '不予登记（撤销）通知'), ('repair', '信用修复决定书'), ('lapsed', '期满解除通知')], max_length=12, verbose_name='种类')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),

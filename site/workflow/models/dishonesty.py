@@ -86,6 +86,7 @@ class UnitLetter(models.Model):
 
     class Kind(models.TextChoices):
         NOTICE = "notice", "告知书"
+        EXTENDED = "extended", "陈述申辩期限延长通知"
         REGISTERED = "registered", "登记决定书"
         WITHDRAWN = "withdrawn", "不予登记（撤销）通知"
         REPAIR = "repair", "信用修复决定书"

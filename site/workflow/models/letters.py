@@ -19,6 +19,7 @@ class Letter(models.Model):
         RETURNED = "returned", "补正通知"
         REFUSED = "refused", "不予认定反馈书"
         PUBLICISED = "publicised", "区级公示通知"
+        EXTENDED = "extended", "期限延长通知"
         OBJECTION = "objection", "异议核查通知"
         RESUMED = "resumed", "异议核查结果通知"
         CITY = "city", "市级复核通过通知"

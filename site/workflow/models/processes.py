@@ -101,6 +101,12 @@ class Turn(models.Model):
     arrived_at = models.DateTimeField("到达时间")
     due_on = models.DateField("办理期限", null=True, blank=True)
     due_is_provisional = models.BooleanField("期限为暂计", default=False)
+    working_days = models.PositiveSmallIntegerField(
+        "给予的工作日",
+        null=True,
+        blank=True,
+        help_text="自到达次日起计；空：不限期，或期限由所办事项决定",
+    )
     claimed_at = models.DateTimeField("签收时间", null=True, blank=True)
     finished_at = models.DateTimeField("办结时间", null=True, blank=True)
     done_by = models.ForeignKey(

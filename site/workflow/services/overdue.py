@@ -59,8 +59,8 @@ def overdue(at):
 
 def _late_answers(at):
     """Objections that outlived their publicity and whose days for an answer are over (A11)."""
-    rows = Objection.objects.left_open().select_related("entry__publicity__ruleset")
-    return [row.number for row in rows if row.answer_due_on(calendar()) < local_day(at)]
+    late = Objection.objects.left_open().filter(answer_due_on__lt=local_day(at))
+    return list(late.values_list("number", flat=True))
 
 
 def _late_bulletins(on):

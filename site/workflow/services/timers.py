@@ -6,6 +6,7 @@ A timer that fails rolls back whole and stays due; why it failed is kept beside 
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import STATUS
 
+from publicity.services import StillCounting
 from records import job_failures
 from records.audit import record
 from records.jobs import job
@@ -34,7 +35,7 @@ def fire_due_timers(at):
 
 def _sweep(tasks, at):
     return fire_due_timers.each(
-        tasks, lambda task: _fire(task, at), at=at, passing=(FlowLockFailed,)
+        tasks, lambda task: _fire(task, at), at=at, passing=(FlowLockFailed, StillCounting)
     )
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from demo import fiction
+from demo import earlier_rules, fiction
 from demo.scratch import scratch_database
 from demo.simulation import Simulation
 from pages.notices.services import ensure_site_tree
@@ -40,6 +40,7 @@ class Command(BaseCommand):
     def _simulate(self, applications, start, days, seed):
         ensure_site_tree()
         fiction.create_district()
+        earlier_rules.cover(start)
         simulation = Simulation(applications=applications, start=start, days=days, seed=seed)
         with tqdm(total=days, file=sys.stderr, unit="天", desc="模拟") as bar:
             try:

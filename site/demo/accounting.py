@@ -1,0 +1,82 @@
+"""The account of a simulation: what became of its papers, and what each of its actors did."""
+
+from collections import Counter
+
+from applications.models import Application, Item
+from catalog.models import Certificate, CertificateEvent
+from publicity.models import Publicity, PublicityEntry
+from workflow.invariants import violations, window_lengths
+from workflow.models import ChangeReport
+from workflow.positions import states_of
+
+
+def account(simulation):
+    """The JSON-ready account: counts by name, and ``violations`` as Chinese sentences."""
+    items = Item.objects.exclude(pk__in=simulation.earlier_items).select_related("outcome")
+    return {
+        **_papers(items),
+        **_notices(items),
+        **_entries(items),
+        **_actors(simulation),
+        "violations": violations(),
+    }
+
+
+def _papers(items):
+    states = Counter(str(state) for state in states_of(items).values())
+    return {
+        "applications": Application.objects.filter(items__in=items).distinct().count(),
+        "items": items.count(),
+        "final_states": dict(sorted(states.items())),
+        "withdrawn": items.filter(outcome__kind="withdrawn").count(),
+    }
+
+
+def _notices(items):
+    running = PublicityEntry.objects.running().values("publicity")
+    district = Publicity.objects.filter(level="district", entries__item__in=items).distinct()
+    lengths = window_lengths()
+    return {
+        "notices_opened": district.count(),
+        "notices_closed": district.exclude(pk__in=running).count(),
+        "window_working_days": {
+            "min": min(lengths, default=None),
+            "max": max(lengths, default=None),
+        },
+    }
+
+
+def _entries(items):
+    """What happened to the entries that were listed, by their own events."""
+    events = CertificateEvent.objects.filter(certificate__item__in=items)
+    cases = ChangeReport.objects.filter(certificate__item__in=items)
+    return {
+        "certificates_listed": Certificate.objects.filter(item__in=items).count(),
+        "cases": cases.count(),
+        "ends_of_cases": dict(sorted(Counter(map(_end_of_case, cases)).items())),
+        "suspended": events.filter(op="suspend").count(),
+        "resumed": events.filter(op="resume").count(),
+        "adjusted": events.filter(op="adjust").count(),
+        "removed": events.filter(op="remove").count(),
+    }
+
+
+def _end_of_case(case):
+    """The decision, and what came of it in the end."""
+    end = case.ruling or case.recheck or ("closed" if case.closed_at else "open")
+    return f"{case.decision or 'undecided'}:{end}"
+
+
+def _actors(simulation):
+    """What the public, the holders and the officers of this simulation did, or were refused."""
+    return {
+        "complaints": simulation.complaints.received,
+        "renewals": simulation.holders.renewed,
+        "exits": simulation.holders.exited,
+        "refused_dates": simulation.typist.refused,
+        "objections_refused_as_late": simulation.late_objections,
+        "steps_refused": simulation.refused_steps,
+        "case_acts_refused": simulation.cases.refused,
+        "complaint_acts_refused": simulation.complaints.refused,
+        "holders_acts_refused": simulation.holders.refused,
+    }

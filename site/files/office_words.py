@@ -1,0 +1,222 @@
+"""The words of DOCX and XLSX files, part by part: also those that no page or sheet shows."""
+
+import io
+import re
+import zipfile
+from decimal import Decimal
+from pathlib import PurePath
+
+from defusedxml import ElementTree
+from PIL import Image
+from python_calamine import CalamineError, CalamineWorkbook
+
+from .unreadable import DAMAGED, Unreadable
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+#: Parts that only say how something looks, or name files.
+DUMB = re.compile(
+    r"\.rels$|content_types|/theme/|/styles|fonttable|/settings|websettings|numbering\.xml"
+    r"|calcchain|printersettings|/persons?/|/fonts/|thumbnail|stylesWithEffects|volatile",
+    re.IGNORECASE,
+)
+XML = (".xml", ".vml", ".svg")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
+#: Attributes that hold words: alternative texts, cached values, names of columns, hints.
+WORDY = (
+    "descr",
+    "title",
+    "v",
+    "prompt",
+    "promptTitle",
+    "error",
+    "tooltip",
+    "display",
+    "val",
+    "name",
+)
+WORD_TAGS = ("t", "delText", "instrText")
+LEAST_PICTURE = (160, 48)
+
+
+def docx_words(data, words):
+    """Body, headers, notes, text boxes, comments, hidden and deleted words; then all else."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part, root in _xml_parts(archive, words):
+            paragraphs = list(root.iter(f"{WORD}p"))
+            for number, table in enumerate(root.iter(f"{WORD}tbl"), 1):
+                words.tables.append((f"第{number}个表格", _table(table)))
+            for number, paragraph in enumerate(paragraphs, 1):
+                words.places.append((f"第{number}段", _words_under(paragraph)))
+            rest = _attributes(root) if paragraphs else _all_words(root)
+            words.places.append((_name(part), rest))
+
+
+def _table(table):
+    return [
+        [_words_under(cell) for cell in row.iter(f"{WORD}tc")] for row in table.iter(f"{WORD}tr")
+    ]
+
+
+def _words_under(node):
+    """The words under ``node`` in their order; a tab or a line's end parts them."""
+    pieces = []
+    for each in node.iter():
+        local = _local(each)
+        if local in WORD_TAGS:
+            pieces.append(each.text or "")
+        elif local in ("tab", "br", "cr"):
+            pieces.append(" ")
+    return "".join(pieces)
+
+
+def xlsx_words(data, words):
+    """Every sheet cell by cell, hidden ones too; then every part that no cell shows."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
+    except CalamineError as error:
+        raise Unreadable(DAMAGED) from error
+    in_cells = set()
+    for name, values in sheets:
+        rows = [[_cell(value) for value in row] for row in values]
+        words.tables.append((f"工作表“{name}”", rows))
+        for down, row in enumerate(rows, 1):
+            for across, text in enumerate(row, 1):
+                if text:
+                    in_cells.add(text)
+                    words.places.append((f"工作表“{name}”第{down}行第{across}列", text))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = dict(_xml_parts(archive, words))
+    _pivots(parts, words)
+    for part, root in parts.items():
+        words.places.append((_name(part), _unshown(part, root, in_cells)))
+
+
+def _cell(value):
+    """A whole number in the digits that a workbook shows, not in those of its binary form."""
+    is_whole = isinstance(value, float) and value.is_integer()
+    return f"{Decimal(repr(value)):.0f}" if is_whole else str(value)
+
+
+def _unshown(part, root, in_cells):
+    """What a part of a workbook says beside the cells that have been read."""
+    if "/worksheets/" in part:
+        texts = [each.text for each in root.iter() if _local(each) in SHEET_TEXTS and each.text]
+        return "\n".join(
+            [*texts, _attributes(root, only=("prompt", "error", "tooltip", "display"))]
+        )
+    if part.endswith("sharedStrings.xml"):
+        strings = (_words_under(each) for each in root.iter(f"{SHEET}si"))
+        return "\n".join(text for text in strings if text not in in_cells)
+    return _all_words(root)
+
+
+#: Formulas, headers and footers, limits of input.
+SHEET_TEXTS = {
+    *("f", "formula1", "formula2"),
+    *(f"{when}{what}" for when in ("odd", "even", "first") for what in ("Header", "Footer")),
+}
+
+
+def _pivots(parts, words):
+    """The records that a pivot table keeps, as the tables they were made from."""
+    for part, root in parts.items():
+        if "pivotCacheDefinition" not in part:
+            continue
+        fields = list(root.iter(f"{SHEET}cacheField"))
+        shared = [
+            [each.get("v", "") for each in field.iter() if "v" in each.attrib] for field in fields
+        ]
+        records = parts.get(part.replace("Definition", "Records"))
+        rows = [[field.get("name", "") for field in fields]]
+        for record in () if records is None else records.iter(f"{SHEET}r"):
+            rows.append([_cached(cell, column, shared) for column, cell in enumerate(record)])
+        if records is None:
+            width = max((len(values) for values in shared), default=0)
+            rows += [
+                [each[row] if row < len(each) else "" for each in shared] for row in range(width)
+            ]
+        words.tables.append(("数据透视表的缓存", rows))
+
+
+def _cached(cell, column, shared):
+    value = cell.get("v", "")
+    if _local(cell) != "x":
+        return _cell(float(value)) if _local(cell) == "n" and value else value
+    values = shared[column] if column < len(shared) else []
+    return values[int(value)] if value.isdigit() and int(value) < len(values) else ""
+
+
+def _xml_parts(archive, words):
+    """(name, root) of the parts with words; what has none that can be read becomes a gap."""
+    for part in archive.namelist():
+        suffix = PurePath(part.lower()).suffix
+        if part.endswith("/") or DUMB.search(part):
+            continue
+        if suffix in XML:
+            yield part, _root(archive.read(part))
+        elif suffix not in PICTURES or _could_hold_words(archive.read(part)):
+            words.gaps.append((_name(part), "picture" if suffix in PICTURES else "other"))
+
+
+def _root(data):
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise Unreadable(DAMAGED) from error
+
+
+def _could_hold_words(data):
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return image.width >= LEAST_PICTURE[0] and image.height >= LEAST_PICTURE[1]
+    except (OSError, ValueError, SyntaxError):
+        return True
+
+
+def _all_words(root):
+    return "\n".join(
+        [*(text for each in root.itertext() if (text := each.strip())), _attributes(root)]
+    )
+
+
+def _attributes(root, only=WORDY):
+    return "\n".join(
+        value
+        for each in root.iter()
+        for name, value in each.attrib.items()
+        if name.rpartition("}")[2] in only and len(value) > 1
+    )
+
+
+def _local(node):
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _name(part):
+    """Where a part is found, in words for an editor."""
+    for mark, words in PLACES:
+        if mark in part.lower():
+            return words
+    return f"文件内部（{PurePath(part).name}）"
+
+
+PLACES = (
+    ("comment", "批注"),
+    ("header", "页眉"),
+    ("footer", "页脚"),
+    ("footnotes", "脚注"),
+    ("endnotes", "尾注"),
+    ("docprops/", "文件属性"),
+    ("pivotcache", "数据透视表的缓存"),
+    ("pivottable", "数据透视表"),
+    ("charts/", "图表"),
+    ("drawings/", "文本框或者图形"),
+    ("diagrams/", "图形"),
+    ("media/", "图片"),
+    ("worksheets/", "页眉页脚、公式或者输入提示"),
+    ("workbook.xml", "名称"),
+    ("sharedstrings", "不再显示的文字"),
+    ("document.xml", "图片的说明"),
+)

@@ -1,0 +1,138 @@
+"""What the gate answers about a text or a file: nothing found, found, or not read whole.
+
+A file of which a part gave no words is no clean file: a named person looks at it and says so
+(:mod:`pages.privacy.confirming`).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rules.privacy import scan
+from rules.private_tables import scan_rows
+from rules.rosters import find_named_household, find_roster, find_roster_in_text
+
+from .file_words import words_of_file
+
+NUMBERS = {"resident_id": "公民身份号码", "mobile": "手机号码", "bank_card": "银行卡号"}
+#: What gave no words, in words for an editor.
+GAPS = {
+    "picture": "有图片（扫描件、照片、截图），其中的文字没有读出",
+    "font": "有字体没有文字对照，部分文字没有读出",
+    "drawing": "有画成图形的文字没有读出",
+    "remark": "有没有文字的批注、印章或者手写",
+    "other": "有不能读取的部分",
+    "refused": "不能作为公开文件打开",
+}
+
+
+class Answer(StrEnum):
+    """The three answers, in the words of ``manage.py privacy_gate``."""
+
+    NOTHING_FOUND = "nothing_found"
+    PRIVATE = "found"
+    NOT_READ_WHOLE = "not_read_whole"
+
+
+@dataclass(frozen=True)
+class Breach:
+    """Personal data: its ``kind``, ``where`` it is, and what is wrong in a masked sentence."""
+
+    kind: str
+    where: str
+    sentence: str
+
+
+@dataclass
+class Examination:
+    """What was found in a file, and its ``gaps`` as (where, kind of :data:`GAPS`)."""
+
+    breaches: list[Breach] = field(default_factory=list)
+    gaps: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def answer(self):
+        if self.breaches:
+            return Answer.PRIVATE
+        return Answer.NOT_READ_WHOLE if self.gaps else Answer.NOTHING_FOUND
+
+    @property
+    def reasons(self):
+        """What was found, as sentences."""
+        return [breach.sentence for breach in self.breaches]
+
+    @property
+    def doubts(self):
+        """What was not read, as sentences."""
+        return [f"{where}{GAPS[kind]}" for where, kind in self.gaps]
+
+
+def examine(name, data):
+    """The :class:`Examination` of a file; raises ``Unreadable`` when it may not be offered."""
+    words = words_of_file(name, data)
+    breaches = [breach for where, text in words.places for breach in in_text(text, where)]
+    for where, rows in words.tables:
+        breaches += in_table(rows, where)
+    breaches += _over_places(words)
+    if not words.tables:
+        text = "\n".join(text for _, text in words.places)
+        breaches += _roster(find_roster_in_text(text), "")
+    return Examination(_each_once(breaches), [tuple(gap) for gap in words.gaps])
+
+
+def in_text(text, where):
+    """The breaches of one text."""
+    label = f"{where}：" if where else ""
+    numbers = [_number(finding, where, label) for finding in scan(text)]
+    household = find_named_household(text)
+    if household is not None:
+        sentence = f"{label}点名了农户或者个人，不得公开：{household[1]}。请隐去姓名"
+        numbers.append(Breach("household", where, sentence))
+    return numbers + _roster(find_roster_in_text(text), where)
+
+
+def in_table(rows, where):
+    """The breaches of a table's rows that no cell shows alone."""
+    label = where or "表格"
+    parted = [
+        _number(each.finding, where, f"{label}第{each.row}行第{each.column}列：")
+        for each in scan_rows(rows)
+    ]
+    return parted + _roster(find_roster(rows), where)
+
+
+def _over_places(words):
+    """What a line end, a paragraph or a page parts: found only when they are read together.
+
+    Beside a table only resident numbers: two figures in neighbouring cells are no telephone.
+    """
+    texts = [text for _, text in words.places]
+    if len(texts) < 2:
+        return []
+    alone = {finding.masked for text in texts for finding in scan(text)}
+    kinds = {"resident_id"} if words.tables else set(NUMBERS)
+    together = [each for each in scan("\n".join(texts)) if each.kind in kinds]
+    return [
+        _number(each, "分在几行的文字", "分在几行的文字：")
+        for each in together
+        if each.masked not in alone
+    ]
+
+
+def _number(finding, where, label):
+    sentence = f"{label}含有个人信息，不得公开：{finding.masked}（{NUMBERS[finding.kind]}）"
+    return Breach(finding.kind, where, sentence)
+
+
+def _roster(roster, where):
+    if roster is None:
+        return []
+    label = f"{where}：" if where else ""
+    sentence = (
+        f"{label}含有个人名册，不得公开：第{roster.row}行第{roster.column}列“{roster.masked}”"
+        "。请删去名册，或者只公布汇总数字"
+    )
+    return [Breach("roster", where, sentence)]
+
+
+def _each_once(breaches):
+    return list(dict.fromkeys(breaches))

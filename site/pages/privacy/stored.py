@@ -1,0 +1,59 @@
+"""The gate's answer about a stored file, read once for the same bytes."""
+
+import hashlib
+
+from .answers import Examination, examine
+from .file_types import Unreadable
+
+MOST_REMEMBERED = 1000
+
+
+def examined(file):
+    """The :class:`Examination` of a library file's content; raises ``Unreadable``.
+
+    A page's files are looked at again at each saving, so that their answers are remembered.
+    """
+    data = _content(file)
+    key = (file.name, hashlib.sha256(data).hexdigest())
+    if key not in _answers:
+        if len(_answers) >= MOST_REMEMBERED:
+            _answers.clear()
+        _answers[key] = examine(file.name, data)
+    return _answers[key]
+
+
+_answers: dict[tuple[str, str], Examination] = {}
+
+
+def digest_of(file):
+    """SHA-256 of a library file's content, in hexadecimal."""
+    return hashlib.sha256(_content(file)).hexdigest()
+
+
+def _content(file):
+    with _opened(file) as content:
+        return content.read()
+
+
+def reasons_in_stored(file):
+    """Why a stored file may not be offered: its type, its macros, or what was found inside it."""
+    try:
+        return examined(file).reasons
+    except Unreadable as error:
+        return [str(error)]
+
+
+class _opened:
+    """A file read from its start and left where it was; a stored one is closed again."""
+
+    def __init__(self, file):
+        self.file, self.was_closed = file, file.closed
+
+    def __enter__(self):
+        if self.was_closed:
+            self.file.open("rb")
+        self.file.seek(0)
+        return self.file
+
+    def __exit__(self, *_):
+        self.file.close() if self.was_closed else self.file.seek(0)

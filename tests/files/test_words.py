@@ -1,0 +1,141 @@
+"""What a file says is read to its last corner; what gives no words is named, never passed over."""
+
+import io
+import json
+import zipfile
+
+import pikepdf
+import pytest
+from docx import Document
+from docx.shared import Inches
+from openpyxl import Workbook
+from tests.support.photos import picture
+
+from files.words import words_of
+
+
+def words(data):
+    return json.loads(words_of(data))
+
+
+def page_with(change):
+    document, out = pikepdf.new(), io.BytesIO()
+    page = document.add_blank_page(page_size=(595, 842))
+    change(document, page.obj)
+    document.save(out)
+    return out.getvalue()
+
+
+def scanned(document, page):
+    """A page that is one large picture."""
+    width, height = 600, 800
+    stream = document.make_stream(bytes(width * height))
+    stream.stream_dict = pikepdf.Dictionary(
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=pikepdf.Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=stream))
+    page.Contents = document.make_stream(b"q 595 0 0 842 0 0 cm /Im0 Do Q")
+
+
+def with_unknown_font(document, page):
+    """Glyph numbers, and no table that says which characters they are."""
+    system = pikepdf.Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0)
+    inner = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType2,
+        BaseFont=pikepdf.Name.Unknown,
+        CIDSystemInfo=system,
+    )
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        BaseFont=pikepdf.Name.Unknown,
+        Encoding=pikepdf.Name("/Identity-H"),
+        DescendantFonts=[document.make_indirect(inner)],
+    )
+    fonts = pikepdf.Dictionary(F1=document.make_indirect(font))
+    page.Resources = pikepdf.Dictionary(Font=fonts)
+    page.Contents = document.make_stream(b"BT /F1 12 Tf 72 700 Td <00010002> Tj ET")
+
+
+def with_words(document, page):
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    page.Contents = document.make_stream(b"BT /F1 12 Tf 72 700 Td (NOTICE 2020) Tj ET")
+
+
+def with_stamp(document, page):
+    stamp = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[72, 700, 300, 720]
+    )
+    page.Annots = document.make_indirect(pikepdf.Array([document.make_indirect(stamp)]))
+
+
+def with_drawn_letters(document, page):
+    line = b"0 0 m 10 10 l 20 0 l h f\n"
+    page.Contents = document.make_stream(line * 400)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (scanned, "picture"),
+        (with_unknown_font, "font"),
+        (with_stamp, "remark"),
+        (with_drawn_letters, "drawing"),
+    ],
+)
+def test_a_page_that_gives_no_words_is_a_gap(change, kind):
+    assert words(page_with(change))["gaps"] == [["第1页", kind]]
+
+
+def test_a_page_of_words_has_no_gap():
+    read = words(page_with(with_words))
+    assert (read["gaps"], read["places"][0]) == ([], ["第1页", "NOTICE 2020"])
+
+
+def test_a_picture_is_a_gap_whole():
+    assert words(picture("red"))["gaps"] == [["", "picture"]]
+
+
+def test_a_picture_inside_a_word_file_is_a_gap():
+    document, out = Document(), io.BytesIO()
+    document.add_picture(io.BytesIO(picture("red")), width=Inches(3))
+    document.save(out)
+    assert words(out.getvalue())["gaps"] == [["图片", "picture"]]
+
+
+def test_what_a_workbook_no_longer_shows_is_read():
+    book, out = Workbook(), io.BytesIO()
+    book.active["A1"] = "产品"
+    book.save(out)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(
+            "xl/pivotCache/pivotCacheDefinition1.xml",
+            '<pivotCacheDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+            '<cacheFields><cacheField name="姓名"><sharedItems><s v="张示例"/></sharedItems>'
+            '</cacheField><cacheField name="年龄"><sharedItems/></cacheField></cacheFields>'
+            "</pivotCacheDefinition>",
+        )
+        archive.writestr(
+            "xl/pivotCache/pivotCacheRecords1.xml",
+            '<pivotCacheRecords xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+            '<r><x v="0"/><n v="45"/></r></pivotCacheRecords>',
+        )
+    tables = dict(words(out.getvalue())["tables"])
+    assert tables["数据透视表的缓存"] == [["姓名", "年龄"], ["张示例", "45"]]
+
+
+def test_a_part_that_is_no_text_is_a_gap():
+    document, out = Document(), io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/media/drawing.emf", b"x")
+    assert words(out.getvalue())["gaps"] == [["图片", "other"]]

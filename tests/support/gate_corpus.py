@@ -1,0 +1,249 @@
+"""Invented texts and files for the gate of personal data: each secret in each carrier.
+
+``harmful()`` and ``harmless()`` give (name, bytes). Nobody's number is in here: the identity
+numbers have a birthday in 1900 to 1950 and the mobiles a range that no operator hands out.
+"""
+
+import csv
+import io
+import zipfile
+
+import pikepdf
+from docx import Document
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+ID = "360702194910010015"
+OLD_ID = "360702491001001"
+MOBILE = "15400000001"
+CARD = "6222020000000000000"
+
+SECRETS = {
+    "id": f"编号{ID}",
+    "id_spaced": f"编号{ID[:6]} {ID[6:14]} {ID[14:]}",
+    "id_wide": "编号" + "".join(chr(ord(digit) + 0xFEE0) for digit in ID),
+    "id_dashed": f"编号{ID[:6]}-{ID[6:14]}-{ID[14:]}",
+    "old_id": f"身份证号{OLD_ID}",
+    "mobile": f"联系{MOBILE}",
+    "mobile_spaced": f"联系{MOBILE[:3]} {MOBILE[3:7]} {MOBILE[7:]}",
+    "card": f"卡号{CARD}",
+    "household": "走访贫困户张示例家的果园",
+    "household_list": "帮助建档立卡贫困户李示例、王示例等5户增收",
+}
+DECOYS = {
+    "credit_code": "统一社会信用代码91360702MA35F0000Q",
+    "certificate": "证书编号ZG-360702-2020-0001-X",
+    "office_line": "办公电话0797-8200001",
+    "hotline": "监督电话12317、12345",
+    "masked_id": "3****************4",
+    "masked_mobile": "154****0001",
+    "masked_name": "贫困户张某某、李*等",
+    "totals": "带动贫困户16户48人，户均增收1500.50元",
+    "paper_number": "章区扶办字〔2020〕36号",
+    "amounts": "合计1234567.89元，产量12000公斤",
+}
+OFFICIALS = [["序号", "姓名", "单位", "职务"], ["1", "张示例", "区政府", "组长"]]
+PEOPLE = [["姓名", "年龄", "致贫原因"], ["阿依古丽•买买提", "45", "缺技术"]]
+UNNAMED = [["户", "岁", "因"], *([f"{name}示例", "45", "缺技术"] for name in "蓝覃阮骆")]
+PRODUCTS = [
+    ["产品", "户数", "单位"],
+    ["黄桃", "12", "斤"],
+    ["金橘", "30", "斤"],
+    ["白茶", "45", "斤"],
+]
+MASKED = [["姓名", "性别"], ["王某某", "男"], ["李*", "女"]]
+HARMFUL_ROWS = {"people": PEOPLE, "unnamed": UNNAMED, "digits": [["证号", *ID]]}
+HARMLESS_ROWS = {"officials": OFFICIALS, "products": PRODUCTS, "masked": MASKED}
+
+
+def harmful():
+    """At least 150 files that must not be public."""
+    return list(_files(SECRETS, HARMFUL_ROWS))
+
+
+def harmless():
+    """At least 150 files that may be."""
+    return list(_files(DECOYS, HARMLESS_ROWS))
+
+
+def _files(texts, tables):
+    for carrier, make in TEXT_CARRIERS.items():
+        for name, text in texts.items():
+            yield f"{name}.{carrier}", make(text)
+    for carrier, make in TABLE_CARRIERS.items():
+        for name, rows in tables.items():
+            yield f"{name}.{carrier}", make(rows)
+
+
+def _txt(text):
+    return f"通知\n{text}\n特此通知".encode()
+
+
+def _gbk(text):
+    return f"通知\n{text}".encode("gb18030")
+
+
+def _docx(change):
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("通知")
+    change(document)
+    document.save(out)
+    return out.getvalue()
+
+
+def _docx_part(text, part, xml):
+    """A DOCX with one part more, as Office writes notes, charts and remarks."""
+    out = io.BytesIO(_docx(lambda document: None))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(part, xml.format(text))
+    return out.getvalue()
+
+
+def _hidden(text):
+    def change(document):
+        document.add_paragraph().add_run(text).font.hidden = True
+
+    return _docx(change)
+
+
+def _core(text):
+    def change(document):
+        document.core_properties.comments = text
+
+    return _docx(change)
+
+
+def _header(text):
+    def change(document):
+        document.sections[0].footer.paragraphs[0].text = text
+
+    return _docx(change)
+
+
+def _word_rows(rows):
+    def change(document):
+        grid = document.add_table(len(rows), len(rows[0]))
+        for cells, row in zip(grid.rows, rows, strict=True):
+            for cell, text in zip(cells.cells, row, strict=True):
+                cell.text = text
+
+    return _docx(change)
+
+
+def _xlsx(change):
+    book, out = Workbook(), io.BytesIO()
+    change(book)
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(text):
+    return _xlsx(lambda book: book.active.append(["产品", text]))
+
+
+def _very_hidden(text):
+    def change(book):
+        sheet = book.create_sheet("底稿")
+        sheet.append([text])
+        sheet.sheet_state = "veryHidden"
+
+    return _xlsx(change)
+
+
+def _remark(text):
+    def change(book):
+        book.active["A1"] = "产品"
+        book.active["A1"].comment = Comment(text, "编辑")
+
+    return _xlsx(change)
+
+
+def _page_head(text):
+    def change(book):
+        book.active["A1"] = "产品"
+        book.active.oddHeader.center.text = text
+
+    return _xlsx(change)
+
+
+def _sheet_rows(rows):
+    return _xlsx(lambda book: [book.active.append(row) for row in rows])
+
+
+def _csv(rows):
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _pdf(change):
+    document, out = pikepdf.new(), io.BytesIO()
+    page = document.add_blank_page(page_size=(595, 842))
+    change(document, page)
+    document.save(out)
+    return out.getvalue()
+
+
+def _annotated(text):
+    def change(document, page):
+        remark = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.FreeText,
+            Rect=[72, 700, 300, 720],
+            Contents=pikepdf.String(text),
+        )
+        page.obj.Annots = document.make_indirect(pikepdf.Array([document.make_indirect(remark)]))
+
+    return _pdf(change)
+
+
+def _filled_in(text):
+    def change(document, page):
+        field = pikepdf.Dictionary(
+            FT=pikepdf.Name.Tx, T=pikepdf.String("a"), V=pikepdf.String(text)
+        )
+        fields = pikepdf.Array([document.make_indirect(field)])
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=fields)
+
+    return _pdf(change)
+
+
+def _titled(text):
+    def change(document, page):
+        document.docinfo["/Subject"] = text
+
+    return _pdf(change)
+
+
+CHART = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+    "<c:v>{}</c:v></c:chartSpace>"
+)
+NOTE = (
+    '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    "<w:footnote><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+BOX = (
+    '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"
+    "</w:pict></w:r></w:p></w:hdr>"
+)
+TEXT_CARRIERS = {
+    "txt": _txt,
+    "gbk.txt": _gbk,
+    "paragraph.docx": lambda text: _docx(lambda document: document.add_paragraph(text)),
+    "hidden.docx": _hidden,
+    "properties.docx": _core,
+    "footer.docx": _header,
+    "chart.docx": lambda text: _docx_part(text, "word/charts/chart1.xml", CHART),
+    "note.docx": lambda text: _docx_part(text, "word/footnotes.xml", NOTE),
+    "box.docx": lambda text: _docx_part(text, "word/header9.xml", BOX),
+    "cell.xlsx": _cell,
+    "hidden.xlsx": _very_hidden,
+    "remark.xlsx": _remark,
+    "head.xlsx": _page_head,
+    "remark.pdf": _annotated,
+    "field.pdf": _filled_in,
+    "title.pdf": _titled,
+}
+TABLE_CARRIERS = {"rows.docx": _word_rows, "rows.xlsx": _sheet_rows, "rows.csv": _csv}

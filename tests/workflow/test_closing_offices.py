@@ -1,0 +1,131 @@
+"""An office ends with a successor: what it had in hand goes there, and nothing is left behind."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from tests.support.forms import filled
+
+from applications.models import Application
+from demo.acts import holder, perform
+from demo.timetables import moment
+from records.models import AuditEvent
+from registry.models import Membership, Organisation, RuleSet, Township, User
+from registry.permissions import duties
+from registry.rulesets import approve
+from rules.refusal import Refused
+from workflow.invariants import violations
+from workflow.positions import nodes_of, open_task
+from workflow.services.closing_offices import close_office
+from workflow.services.desk import claim
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 4, 3)
+AT = moment(DAY)
+
+
+@pytest.fixture
+def station(paper):
+    """The station at whose desk a paper waits, and the paper's item."""
+    [item] = paper(1)
+    return item.application.station, item
+
+
+@pytest.fixture
+def admin(office):
+    return User.objects.get(username="admin")
+
+
+def other_station(station):
+    return Organisation.objects.filter(kind="work_station").exclude(pk=station.pk).first()
+
+
+def reasons(*args, **kwargs):
+    with pytest.raises(Refused) as refused:
+        close_office(*args, **kwargs)
+    return refused.value.reasons
+
+
+def test_a_station_with_open_tasks_is_not_closed_without_a_successor(station, admin):
+    old, item = station
+    [reason] = reasons(old, last_day=DAY, by=admin, at=AT)
+    assert reason.startswith("该机构还有1件待办、")
+    assert "请选择一个承接者" in reason
+    assert nodes_of(item) == ["endorse"]
+
+
+def test_its_tasks_people_townships_and_later_papers_go_to_the_successor(
+    station, draft, admin, time_travel
+):
+    old, item = station
+    new, officer = other_station(old), holder(f"station_officer@{old.code}")
+    unsent = draft(1, serial=1)
+    Application.objects.filter(pk=unsent.pk).update(station=old)
+    time_travel(DAY)
+    claim(open_task(item, "endorse"), by=officer, at=AT)
+    close_office(old, last_day=DAY, successor=new, by=admin, at=AT)
+    task = open_task(item, "endorse")
+    assert (task.owner_permission, task.owner_id) == (f"station_officer@{new.code}", None)
+    assert not Township.objects.filter(station=old).exists()
+    assert Application.objects.get(pk=unsent.pk).station == new
+    assert not Membership.objects.filter(organisation=old).in_force(date(2020, 4, 4)).exists()
+    time_travel(date(2020, 4, 7))
+    officer = User.objects.get(pk=officer.pk)
+    assert f"station_officer@{new.code}" in duties(officer)
+    assert Application.objects.scope(officer).filter(pk=item.application_id).exists()
+    perform(item, "endorse", at=moment(date(2020, 4, 7)))
+    assert nodes_of(item) == ["review_benefit", "review_quality"]
+    event = AuditEvent.objects.get(action="workflow.close_office")
+    assert (event.actor, event.data["tasks"], event.data["to"]) == ("admin", 1, str(new))
+    assert violations() == []
+
+
+def test_who_comes_after_must_be_of_the_kind_and_there(station, admin):
+    old, _item = station
+    bureau = Organisation.objects.get(code="nyncj")
+    assert "承接者应当同为" in reasons(old, last_day=DAY, successor=bureau, by=admin, at=AT)[0]
+    assert "不能是该机构自己" in reasons(old, last_day=DAY, successor=old, by=admin, at=AT)[0]
+    gone = other_station(old)
+    Organisation.objects.filter(pk=gone.pk).update(valid_until=date(2020, 4, 1))
+    gone.refresh_from_db()
+    assert "不在有效期内" in reasons(old, last_day=DAY, successor=gone, by=admin, at=AT)[0]
+
+
+def test_a_day_to_come_and_an_office_of_the_rules_are_refused(station, admin):
+    old, _item = station
+    new = other_station(old)
+    late = reasons(old, last_day=date(2020, 4, 30), successor=new, by=admin, at=AT)
+    assert "失效日期不得晚于今天" in late[0]
+    bureau = RuleSet.objects.get().bureau
+    Organisation.objects.create(code="new-bureau", name="新局", kind=bureau.kind, level="district")
+    heir = Organisation.objects.get(code="new-bureau")
+    [reason] = reasons(bureau, last_day=DAY, successor=heir, by=admin, at=AT)
+    assert "请先批准改由承接者承担的新版本" in reason
+
+
+def test_the_form_of_an_office_asks_for_the_successor(station, administrator, time_travel):
+    old, item = station
+    time_travel(DAY)
+    edit = reverse("wagtailsnippets_registry_organisation:edit", args=[old.pk])
+    answer = administrator.post(edit, filled(administrator.get(edit), valid_until="2020-04-03"))
+    assert "请选择一个承接者" in answer.context["form"].errors["successors"][0]
+    new = other_station(old)
+    closing = {"valid_until": "2020-04-03", "successors": [new.pk]}
+    answer = administrator.post(edit, filled(administrator.get(edit), **closing))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert open_task(item, "endorse").owner_permission == f"station_officer@{new.code}"
+    administrator.post(edit, filled(administrator.get(edit)))
+    assert AuditEvent.objects.filter(action="workflow.close_office").count() == 1
+
+
+def test_rules_that_name_a_price_office_without_people_are_not_approved(office, admin, at):
+    draft = RuleSet.objects.get()
+    draft.pk, draft.effective_from = None, date(2031, 1, 1)
+    draft.approved_at, draft.ground, draft.entered_by = None, "", holder("manager@fpb")
+    draft.price_bureau = Organisation.objects.get(code="scjgj")
+    draft.save()
+    Membership.objects.filter(role="price_reviewer").update(valid_until=date(2020, 1, 1))
+    with pytest.raises(Refused, match="没有“价格核查”人员任职"):
+        approve(draft, by=admin, at=at)
+    Membership.objects.filter(role="price_reviewer").update(valid_until=None)
+    assert approve(draft, by=admin, at=at).is_approved
