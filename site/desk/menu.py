@@ -25,6 +25,7 @@ from .dishonesty import Entries
 from .draws import Draws
 from .inbox import Inbox
 from .inspections import Inspections
+from .ledgers import Ledgers
 from .moderation import Moderation
 from .operations import Operations
 from .plan_tasks import PlanTasks
@@ -121,6 +122,7 @@ OWN = (
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
     Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
     Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
+    Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )

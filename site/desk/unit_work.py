@@ -6,9 +6,11 @@ Each subject gives its lines by a function in ``SOURCES``: ``(user, on) -> [Unit
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 
-from ledger.models import TaskUnit
+from ledger.ledgers import LEDGERS
+from ledger.models import TaskUnit, VenueNotice
 from registry import units
 from registry.roles import Permission
 from rules.periods import local_day
@@ -40,8 +42,43 @@ def _plan_lines(user, on):
         yield UnitLine(state, title, url, f"{unit}", note, due_on)
 
 
+def returned_entries(user, on):
+    """What was sent back to the units for which ``user`` reports."""
+    reported = units.reported_by(user)
+    return [
+        UnitLine(
+            "returned",
+            f"{ledger.title} {entry.number}",
+            reverse("desk:ledger_entry", args=[ledger.word, entry.pk]),
+            f"{entry.unit}",
+            entry.return_reason,
+        )
+        for ledger in LEDGERS.values()
+        for entry in ledger.rows().returned().filter(unit__in=reported)
+    ]
+
+
+def venue_notices(user, on):
+    """Products on the units' shelves that were suspended, removed or resumed, unconfirmed."""
+    notices = VenueNotice.objects.filter(
+        confirmed_at=None, venue__voided_at=None, venue__unit__in=units.own(user)
+    )
+    related = notices.select_related("venue__unit", "event__certificate__version")
+    return [
+        UnitLine(
+            "missing" if notice.due_on < on else "due",
+            f"{notice.venue}：{notice.event.certificate.version.name}{notice.event.title}",
+            reverse("desk:ledger_entry", args=["venues", notice.venue_id]),
+            f"{notice.venue.unit}",
+            notice.event.certificate.number,
+            notice.due_on,
+        )
+        for notice in related
+    ]
+
+
 #: Another subject's lines join the page by another function here.
-SOURCES: tuple = (_plan_lines,)
+SOURCES: tuple = (returned_entries, venue_notices, _plan_lines)
 
 
 def lines(user, on):
@@ -75,6 +112,7 @@ class UnitWork(DeskView):
         tasks = TaskUnit.objects.filter(organisation__in=own)
         return super().get_context_data(
             own=own,
+            kept=[each for each in LEDGERS.values() if any(map(each.is_kept_by, own))],
             lines=waiting(self.request, self.on),
             tasks=tasks.select_related("task", "organisation").order_by("task__number"),
             today=self.on,

@@ -1,4 +1,4 @@
-"""The ledger as a Django application."""
+"""The ledger as a Django application; its job of the clock."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,4 @@ class LedgerConfig(AppConfig):
 
     def ready(self):
         from . import reminders  # noqa: F401, this registers its job
+        from .services import file_imports, venues  # noqa: F401, these register their jobs

@@ -11,7 +11,7 @@ from rules.periods import local_day
 from rules.sales import quarter, quarter_words
 
 from . import task_policies as policies
-from .models import Progress, Task, TaskPlan, TaskUnit
+from .models import Progress, TaskPlan, TaskUnit
 
 #: How many days before the last one a unit is reminded.
 BEFORE = timedelta(days=3)
@@ -20,34 +20,36 @@ STALE = timedelta(days=30)
 BODY = "{what}{when}。请登录后台“本单位工作”查看并办理。\n（本邮件由系统发出，请勿回复）"
 
 
-@job("task_reminders", "工作任务提醒", order=112, every=timedelta(hours=1))
+@job("task_reminders", "工作任务提醒", order=112)
 def remind_units(at):
     """Write to reporters of what is due in three days, to heads too once it is late; once each."""
     on = local_day(at)
-    rows = [*_plans(on), *_progress(on)]
-    return sum(remind_units.each(rows, lambda row: _remind(row, on), at=at).done)
-
-
-def _plans(on):
-    approved = TaskPlan.objects.filter(approved_at__isnull=False).values("task")
-    for task in Task.objects.exclude(pk__in=approved).prefetch_related("units__organisation"):
-        due_on = policies.plan_due_on(task)
-        yield policies.lead_of(task), f"任务{task.number}的计划", due_on, f"plan:{task.pk}"
-
-
-def _progress(on):
     word = policies.last_quarter(on)
-    due_on = policies.progress_due_on(word, on)
-    signed = Progress.objects.filter(quarter=word, confirmed_at__isnull=False).values("unit")
-    units = TaskUnit.objects.exclude(pk__in=signed).select_related("task", "organisation")
-    for unit in units:
-        if quarter(unit.task.issued_on) <= word:
-            what = f"任务{unit.task.number}{quarter_words(word)}的进展"
-            yield unit, what, due_on, f"progress:{unit.pk}:{word}"
+    signed = Progress.objects.filter(quarter=word, confirmed_at__isnull=False)
+    facts = {
+        "approved": set(
+            TaskPlan.objects.filter(approved_at__isnull=False).values_list("task", flat=True)
+        ),
+        "signed": set(signed.values_list("unit", flat=True)),
+    }
+    units = TaskUnit.objects.select_related("task", "organisation").order_by("pk")
+    return sum(remind_units.each(units, lambda unit: _remind_of(unit, on, **facts), at=at).done)
 
 
-def _remind(row, on):
-    unit, what, due_on, key = row
+def _remind_of(unit, on, *, approved, signed):
+    """Whatever is due of ``unit``: the plan of a task that it leads, its progress."""
+    task, word, count = unit.task, policies.last_quarter(on), 0
+    if unit.role == TaskUnit.Role.LEAD and task.pk not in approved:
+        due_on = policies.plan_due_on(task)
+        count += _remind(unit, f"任务{task.number}的计划", due_on, f"plan:{unit.pk}", on)
+    if unit.pk not in signed and quarter(task.issued_on) <= word:
+        due_on = policies.progress_due_on(word, on)
+        what = f"任务{task.number}{quarter_words(word)}的进展"
+        count += _remind(unit, what, due_on, f"progress:{unit.pk}:{word}", on)
+    return count
+
+
+def _remind(unit, what, due_on, key, on):
     if not due_on - BEFORE <= on <= due_on + STALE:
         return 0
     is_late = due_on < on

@@ -74,6 +74,8 @@ class Permission(Enum):
     SURVEY_TOWNSHIP = "填报本乡镇街道的摸底调查"
     SEE_UNIT_WORK = "查看本单位及所管单位的台账"
     KEEP_UNIT_LEDGERS = "填报和导入本单位的台账"
+    RETURN_UNIT_LEDGERS = "退回责任单位的台账记录"
+    RECONCILE_SALES = "采购对账，导入平台销售文件"
 
 
 P = Permission
@@ -125,6 +127,7 @@ class Clerk(Role):
         P.READ_DISHONESTY,
         P.SEND_DISHONESTY_NOTICE,
         P.DRAFT_BULLETINS,
+        P.RECONCILE_SALES,
     }
 
 
@@ -142,6 +145,7 @@ class BenefitReviewer(Role):
         P.READ_DISHONESTY,
         P.PROPOSE_DISHONESTY,
         P.CHECK_BULLETINS,
+        P.RETURN_UNIT_LEDGERS,
     }
 
 
@@ -262,6 +266,7 @@ class Manager(Role):
             P.READ_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
+            P.RETURN_UNIT_LEDGERS,
         }
     )
     head_of = (Clerk, BenefitReviewer, Recorder, ComplaintOfficer)

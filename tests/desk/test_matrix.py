@@ -24,7 +24,9 @@ from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
 from ledger import figures
-from ledger.models import PeriodClose, ProgressFile, SalesRecord
+from ledger.ledgers import LEDGERS
+from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, Venue
+from ledger.services import entries
 from publicity.models import Objection, Publicity
 from registry.models import Delegation, Membership, Organisation, Registration, RuleSet, User
 from registry.roles import words_with
@@ -142,6 +144,7 @@ def addresses(papers, at):
     ).pk
     args["answer_objection"] = args["objector"]
     args |= of_entries(papers["endorsed"], at, stored_file)
+    args |= of_ledgers(at, stored_file)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
@@ -162,6 +165,40 @@ def addresses(papers, at):
     return {
         name: reverse(f"desk:{name}", args=_listed(args[name]) if name in args else [])
         for name in DOORS
+    }
+
+
+def of_ledgers(at, stored_file):
+    """An entry of the unit whose people walk here, in a ledger, with its voucher."""
+    made = entries.record_entry(
+        LEDGERS["venues"],
+        Organisation.objects.get(code="zgh"),
+        kind="counter",
+        number="GUI-01",
+        name="示例专柜",
+        address="示例路1号",
+        operator="示例商超（虚构）",
+        opened_on=local_day(at),
+        by=User.objects.get(username="zgh-bao"),
+        at=at,
+    )
+    Venue.objects.update(voucher=stored_file)
+    batch = ImportBatch.objects.create(
+        unit=made.unit,
+        ledger="venues",
+        file=stored_file,
+        file_name="a.csv",
+        headings=[1, ["编号"]],
+        uploaded_at=at,
+        uploaded_by=made.recorded_by,
+    )
+    return {
+        **dict.fromkeys(("ledger", "new_entry"), "venues"),
+        "export_ledger": ("venues", "csv"),
+        **dict.fromkeys(("ledger_entry", "voucher"), ("venues", made.pk)),
+        "entry_act": ("venues", made.pk, "void"),
+        "import_entries": "venues",
+        **dict.fromkeys(("import_batch", "import_mistakes"), batch.pk),
     }
 
 
@@ -346,6 +383,10 @@ BATCHES = {"assign", "notice", "report", "city", "province", "national", "list"}
 
 def sees(role, own, about):
     """Whether the paper exists for who holds ``role``: own papers, and what came up to a level."""
+    if about == "batch":
+        return own and role in UNITS  # the office brings files of platforms, not of units
+    if about == "venue":
+        return own or role not in UNITS  # the office reads every unit's ledgers
     if role in UNITS:
         return False  # a responsible unit keeps ledgers; no paper is its own
     if about == "bulletin":  # of the office: its own people, and whoever checks and publishes

@@ -23,6 +23,7 @@ STATION, DISTRICT, UPPER = (
 )
 HEADS = {"station_head", "agri_head", "price_head", "manager", "unit_head"}
 UNITS = {"unit_reporter", "unit_head"}
+IMPORTERS = {"unit_reporter", "fpb_clerk"}
 CHECKERS = {"fpb_clerk", "fpb_reviewer"}
 KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
@@ -140,6 +141,19 @@ DOORS = {
     "inspection_tie": Door(INSPECTORS, method="post"),
     "reminders": _any(),
     "unit_work": Door(UNITS),
+    "ledgers": Door(UNITS | DISTRICT),
+    "station_map": Door(UNITS | DISTRICT),
+    "ledger": Door(UNITS | DISTRICT),
+    "export_ledger": Door(UNITS | DISTRICT),
+    "new_entry": Door({"unit_reporter"}),
+    "import_entries": Door({"unit_reporter"}),
+    "import_batch": Door(IMPORTERS, "batch"),
+    "import_mistakes": Door(IMPORTERS, "batch"),
+    "reconciling": Door({"fpb_clerk"}),
+    "unit_figures": Door(DISTRICT),
+    "ledger_entry": Door(UNITS | DISTRICT, "venue"),
+    "voucher": Door(UNITS | DISTRICT, "venue"),
+    "entry_act": Door(UNITS | DISTRICT, "venue"),
     "delegations": _any(),
     "end_delegation": _any("nobody", "post"),
     "board": Door({*HEADS, "auditor"}),

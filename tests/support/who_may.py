@@ -92,4 +92,6 @@ WHO_MAY = {
     "SURVEY_TOWNSHIP": ({"station_officer"}, "R40：摸底由乡镇街道工作站填报"),
     "SEE_UNIT_WORK": (UNITS, "R47：各单位看本单位和所管单位的台账"),
     "KEEP_UNIT_LEDGERS": ({"unit_reporter"}, "R47：台账由本单位填报人填，负责人不代填"),
+    "RETURN_UNIT_LEDGERS": ({"fpb_reviewer", "manager"}, "R48：汇总的人发现问题退回"),
+    "RECONCILE_SALES": ({"fpb_clerk"}, "A30：对账和平台文件由受理岗一处办理"),
 }

@@ -62,7 +62,7 @@ UNITS = (
     "gxs",
 )
 #: Who of the units has accounts beside the thirteen: login = code, in ``member_units.json``.
-MEMBERS = ("jd-test-01", "gh-test-01", "st-test-01", "ys-test-01", "hy-test-01")
+MEMBERS = ("jd-test-01", "gh-test-01", "st-test-01", "st-test-02", "ys-test-01", "hy-test-01")
 
 
 def load_unit(record):

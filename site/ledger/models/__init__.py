@@ -1,6 +1,8 @@
-"""What was sold and what was to be done, as rows: sales, imports, closed periods, tasks."""
+"""What was sold, bought and done, as rows: sales, imports, closed periods, tasks, the ledgers."""
 
 from .bulletins import Bulletin, BulletinRecipient
+from .events import EventProduct, SalesEvent
+from .imports import ImportBatch, ImportMapping, ImportMistake
 from .periods import PeriodClose, Reopening
 from .progress import (
     Baseline,
@@ -10,24 +12,40 @@ from .progress import (
     ProgressFile,
     ProgressFileView,
 )
-from .sales import SalesImport, SalesRecord
+from .purchases import Purchase
+from .sales import SalesRecord
+from .support import Pairing, Placement, SupplyBase, SupplyContract, SupportMeasure
 from .tasks import PlanMeasure, Task, TaskPlan, TaskUnit
+from .venues import ShelfProduct, Venue, VenueNotice
 
 __all__ = [
     "Baseline",
     "Bulletin",
     "BulletinRecipient",
     "CoordinationNote",
+    "EventProduct",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportMistake",
+    "Pairing",
     "PeriodClose",
+    "Placement",
     "PlanMeasure",
     "Problem",
     "Progress",
     "ProgressFile",
     "ProgressFileView",
+    "Purchase",
     "Reopening",
-    "SalesImport",
+    "SalesEvent",
     "SalesRecord",
+    "ShelfProduct",
+    "SupplyBase",
+    "SupplyContract",
+    "SupportMeasure",
     "Task",
     "TaskPlan",
     "TaskUnit",
+    "Venue",
+    "VenueNotice",
 ]

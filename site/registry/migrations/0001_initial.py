@@ -320,6 +320,7 @@ migrations.CreateModel(
                 ('complaint_finish_days', models.PositiveSmallIntegerField(default=15, verbose_name='投诉办理时限')),
                 ('complaint_extension_days', models.PositiveSmallIntegerField(default=15, verbose_name='投诉延期时限')),
                 ('reply_days', models.PositiveSmallIntegerField(default=5, verbose_name='被投诉单位答复时限')),
+                ('venue_confirm_days', models.PositiveSmallIntegerField(default=2, verbose_name='场所确认时限')),
                 ('defence_days', models.PositiveSmallIntegerField(default=5, help_text='自告知书发出次日起算，不少于5个', validators=[django.core.validators.MinValueValidator(5)], verbose_name='失信登记陈述申辩工作日')),
                 ('dishonesty_notice_days', models.PositiveSmallIntegerField(default=5, verbose_name='失信登记告知时限')),
                 ('dishonesty_decision_days', models.PositiveSmallIntegerField(default=10, verbose_name='失信登记决定时限')),

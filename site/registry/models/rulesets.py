@@ -121,6 +121,7 @@ class RuleSet(models.Model):
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
     complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
     reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
+    venue_confirm_days = models.PositiveSmallIntegerField("场所确认时限", default=2)
     defence_days = models.PositiveSmallIntegerField(
         "失信登记陈述申辩工作日",
         default=SHORTEST_DEFENCE_DAYS,
