@@ -27,6 +27,7 @@ from .papers import pdf
 from .pictures import draw
 from .preparing import sign_again
 from .public_cases import create_public_cases
+from .quarter import tell_quarter
 from .strict_clock import tick
 from .timetables import BATCHES, backwards, moment
 from .walking import walk
@@ -71,6 +72,7 @@ class History:
         self._renew()
         self._walk_under_way()
         load_sales(self.directory, LoadReport())
+        tell_quarter()
         report_changes(self.at)
         self._begin_a_draft()
         tick(self.at)

@@ -9,11 +9,12 @@ from applications.models import Authorisation
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.services import dishonesty
+from workflow.services import bulletins, dishonesty
 
 from .access import may
 from .authorisations import Authorisations
 from .board import Board
+from .bulletins import Bulletins
 from .changes import Changes
 from .changes import proposals as case_proposals
 from .charting import Charts
@@ -30,9 +31,11 @@ from .ledgers import Ledgers
 from .moderation import Moderation
 from .notices import Notices
 from .operations import Operations
+from .plan_tasks import PlanTasks
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
+from .statistics import Statistics
 from .step_batches import Assign, City, Listing, National, Notice, Province, Report
 from .steps import STEPS
 from .unit_accounts import UnitAccounts
@@ -87,6 +90,10 @@ def _unit_lines(request):
     return len(unit_lines(request, local_day(timezone.now())))
 
 
+def _bulletins(request):
+    return bulletins.waiting_for(request.user).count()
+
+
 def _proposals(request):
     return waiting(request.user).count()
 
@@ -120,6 +127,8 @@ def _step(view, url_name, icon):
 OWN = (
     Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
+    Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
+    Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
     Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
@@ -147,6 +156,7 @@ OVERSIGHT = (
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
+    Door("销售统计", Statistics, "statistics", "table"),
     Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),

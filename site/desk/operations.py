@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from ledger.models import Bulletin
 from records import heartbeats, jobs
 from records.witnesses import WITNESSES
 from registry.models import DishonestyEntry
@@ -20,6 +21,7 @@ MOST = 50
 KINDS = {
     "changes": ("逾期未上报的变更", "在“变更与清理”中办理"),
     "proposals": ("待确认的处置建议", "在“变更与清理”中查实或者不予立案"),
+    "bulletins": ("逾期未签发的季度通报", "在“季度通报”中督促拟稿、核稿和签发的人"),
     "dishonesty": ("逾期未办的失信登记", "在“监督 — 失信登记”中办理"),
     "answers": ("逾期未答复的异议", "在“监督 — 投诉举报”页上方“待答复的异议”中答复"),
     "clock": ("时钟", "请运维人员按运维手册“时钟”一节处理"),
@@ -118,9 +120,10 @@ def _with_papers(tasks):
     return [(task, paper, _address(paper)) for task, paper in rows]
 
 
+#: Papers about no product → the name of their page.
+PAGES = {Complaint: "complaint", DishonestyEntry: "dishonesty_entry", Bulletin: "bulletin"}
+
+
 def _address(paper):
-    if isinstance(paper, Complaint):
-        return reverse("desk:complaint", args=[paper.pk])
-    if isinstance(paper, DishonestyEntry):
-        return reverse("desk:dishonesty_entry", args=[paper.pk])
-    return paper_url(paper)
+    page = PAGES.get(type(paper))
+    return reverse(f"desk:{page}", args=[paper.pk]) if page else paper_url(paper)

@@ -1,6 +1,7 @@
 """Closing a quarter in the Wagtail admin: its figures first, then the act (§2.11)."""
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -8,13 +9,21 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from doors.acts import ButtonAct
-from ledger import figures
+from ledger import figures, freezing, reopening
 from ledger.models import PeriodClose, SalesRecord
-from ledger.services import close_quarter, quarter_to_close
+from ledger.services import (
+    answer_reopening,
+    close_quarter,
+    propose_reopening,
+    quarter_to_close,
+)
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.amounts import yuan
 from rules.vocabulary import CHANNELS, label
+
+from .access import DeskForm
+from .quarter_forms import AnswerForm, ReopeningForm
 
 
 def _in_yuan(totals):
@@ -23,6 +32,12 @@ def _in_yuan(totals):
         name: yuan(value) if name.endswith("_fen") and name != "six_entry_fen" else value
         for name, value in totals.items()
     }
+
+
+def _channels(sales):
+    return [
+        (label(CHANNELS, word), fen, yuan(fen)) for word, fen in figures.by_channel(sales).items()
+    ]
 
 
 class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
@@ -58,10 +73,7 @@ class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             quarter=self.quarter,
             totals=_in_yuan(figures.totals(sales)),
-            channels=[
-                (label(CHANNELS, word), fen, yuan(fen))
-                for word, fen in figures.by_channel(sales).items()
-            ],
+            channels=_channels(sales),
             flagged=sum(figures.flagged(sales).values()),
             closed=PeriodClose.objects.select_related("frozen_by"),
             **kwargs,
@@ -76,3 +88,76 @@ class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
 
     def back(self):
         return ("close_quarter",)
+
+
+class Quarter(DeskForm):
+    """One version of a closed quarter: its figures, what proves them, and opening it again."""
+
+    permission = Permission.READ_REGISTERS
+    template_name = "desk/quarter.html"
+    header_icon = "lock"
+
+    @cached_property
+    def close(self):
+        rows = PeriodClose.objects.select_related("frozen_by")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @cached_property
+    def waiting(self):
+        """The proposal to open it again that waits for an answer, or None."""
+        return self.close.reopenings.filter(answered_at__isnull=True).first()
+
+    def get_page_title(self):
+        return f"统计关账 {self.close}"
+
+    def form(self, data=None):
+        return AnswerForm(data) if self.waiting else ReopeningForm(data)
+
+    def get_form(self, form_class=None):
+        return self.form(self.request.POST)
+
+    def act(self, form):
+        if self.waiting:
+            answer = {**form.cleaned_data, "is_agreed": form.cleaned_data["is_agreed"] == "yes"}
+            return answer_reopening(self.waiting, **self.who, **answer)
+        return propose_reopening(self.close, **self.who, **form.cleaned_data)
+
+    def message(self, result):
+        if result.answered_at is None:
+            return "已提出，等待另一位负责人答复。"
+        return "已重新开账，原版数据保留。" if result.is_agreed else "已答复，该季度不重新开账。"
+
+    def onward(self, result):
+        return "desk:quarter", self.close.pk
+
+    def reasons(self):
+        """Why this officer has nothing to decide here now; None where the quarter stands open."""
+        by, proposal = self.request.user, self.waiting
+        if self.close.reopened_at is not None:
+            return None
+        if proposal:
+            return [
+                reason
+                for _, reason in reopening.reasons_against_answering(
+                    proposal, is_agreed=True, answer="", by=by
+                )
+            ]
+        return [
+            *reopening.reasons_against_head(by),
+            *reopening.reasons_against_quarter(self.close),
+        ]
+
+    def get_context_data(self, form=None, **kwargs):
+        reasons = self.reasons()
+        return super().get_context_data(
+            form=form or (self.form() if reasons == [] else None),
+            close=self.close,
+            totals=_in_yuan(self.close.totals),
+            channels=_channels(self.close.lines),
+            faults=freezing.reasons_against_lines(self.close),
+            versions=PeriodClose.objects.filter(quarter=self.close.quarter),
+            reopenings=self.close.reopenings.select_related("proposed_by", "answered_by"),
+            waiting=self.waiting,
+            reasons=reasons,
+            **kwargs,
+        )

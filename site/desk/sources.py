@@ -13,9 +13,17 @@ from .dishonesty_lines import DishonestyLines
 from .exchange_lines import ExchangeLines
 from .lines import Merged, Search
 from .moderation import Moderation
+from .quarter_lines import QuarterLines
 
 #: Another flow's tasks join the inbox by another line here.
-SOURCES = (Certifications, ComplaintLines, DishonestyLines, Moderation, ExchangeLines)
+SOURCES = (
+    Certifications,
+    ComplaintLines,
+    DishonestyLines,
+    QuarterLines,
+    Moderation,
+    ExchangeLines,
+)
 #: What the filter offers → its title.
 KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}
 #: The tabs that are counted, and what of them is late.

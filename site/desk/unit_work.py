@@ -16,6 +16,7 @@ from registry.roles import Permission
 from rules.periods import local_day
 
 from .access import DeskView
+from .plan_lines import plan_lines
 
 STATES = {"returned": "已退回，待更正", "missing": "应报未报", "due": "待办理"}
 
@@ -34,6 +35,11 @@ class UnitLine:
     @property
     def state_title(self):
         return STATES[self.state]
+
+
+def _plan_lines(user, on):
+    for state, title, url, unit, note, due_on in plan_lines(user, on):
+        yield UnitLine(state, title, url, f"{unit}", note, due_on)
 
 
 def returned_entries(user, on):
@@ -72,7 +78,7 @@ def venue_notices(user, on):
 
 
 #: Another subject's lines join the page by another function here.
-SOURCES: tuple = (returned_entries, venue_notices)
+SOURCES: tuple = (returned_entries, venue_notices, _plan_lines)
 
 
 def lines(user, on):

@@ -8,4 +8,5 @@ class LedgerConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self):
+        from . import reminders  # noqa: F401, this registers its job
         from .services import file_imports, venues  # noqa: F401, these register their jobs

@@ -141,11 +141,12 @@ def reasons_against_closing(quarter, *, on):
     """A quarter is closed once, after its last day, and never before the one before it."""
     if not re.fullmatch("[12][0-9]{3}Q[1-4]", quarter):
         return ["请选择季度"]
-    if PeriodClose.objects.filter(quarter=quarter).exists():
+    closes = PeriodClose.objects.in_force()
+    if closes.filter(quarter=quarter).exists():
         return [f"{quarter}已关账"]
     if on < quarter_starts(next_quarter(quarter)):
         return [f"{quarter}尚未结束，不能关账"]
-    last = PeriodClose.objects.order_by("-quarter").first()
+    last = closes.order_by("-quarter").first()
     if last is not None and quarter != next_quarter(last.quarter):
         return [f"应先关账{next_quarter(last.quarter)}"]
     return []

@@ -60,12 +60,22 @@ class Permission(Enum):
     KEEP_PHOTOS = "维护产品照片"
     WATCH_OPERATIONS = "运行监控"
     CLOSE_QUARTERS = "季度关账"
+    REOPEN_QUARTERS = "提出、同意重新开账（须两位负责人）"
     READ_REGISTERS = "查看台账"
     READ_BATCHES = "查看报送批次"
     PREPARE_BATCHES = "生成、下载、重发报送批次，对账，处理报送问题"
     APPROVE_BATCHES = "批准、跳过报送批次"
     READ_TRAIL = "查看和导出审计记录"
     # 责任单位
+    REPORT_PROGRESS = "填报本单位任务的计划、进展和问题"
+    CONFIRM_PROGRESS = "审定、审签本单位任务的计划和进展"
+    DRAFT_BULLETINS = "拟写季度通报"
+    CHECK_BULLETINS = "核稿季度通报"
+    SIGN_BULLETINS = "签发季度通报"
+    PUBLISH_BULLETINS = "审查季度通报是否公开"
+    OVERSEE_TASKS = "督导全部任务，凭文件变更牵头单位"
+    READ_TASKS = "查看工作任务、进展和通报"
+    SURVEY_TOWNSHIP = "填报本乡镇街道的摸底调查"
     SEE_UNIT_WORK = "查看本单位及所管单位的台账"
     KEEP_UNIT_LEDGERS = "填报和导入本单位的台账"
     RETURN_UNIT_LEDGERS = "退回责任单位的台账记录"
@@ -74,7 +84,7 @@ class Permission(Enum):
 
 P = Permission
 #: What everybody who works for the whole district has.
-DISTRICT = frozenset({P.SEE_DISTRICT_PAPERS, P.READ_REGISTERS})
+DISTRICT = frozenset({P.SEE_DISTRICT_PAPERS, P.READ_REGISTERS, P.READ_TASKS})
 #: What everybody has who answers for an office.
 HEAD = frozenset({P.SIGN_AS_HEAD, P.SEE_DELAYS})
 
@@ -95,14 +105,23 @@ class StationOfficer(Role):
     """受理本乡镇街道的申请，对每个产品提出认可意见，核实变更报告报高的数字。"""
 
     word, title = "station_officer", f"{STATION}经办"
-    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.READ_CHANGES, P.RECORD_BOARDS})
+    permissions = frozenset(
+        {
+            P.ENDORSE,
+            P.SEE_STATION_PAPERS,
+            P.READ_CHANGES,
+            P.RECORD_BOARDS,
+            P.READ_TASKS,
+            P.SURVEY_TOWNSHIP,
+        }
+    )
 
 
 class StationHead(Role):
     """对工作站的认可负责，审签拟办意见，在站内指派任务。"""
 
     word, title = "station_head", f"{STATION}负责人"
-    permissions = HEAD | {P.SEE_STATION_PAPERS, P.READ_CHANGES}
+    permissions = HEAD | {P.SEE_STATION_PAPERS, P.READ_CHANGES, P.READ_TASKS}
     head_of = (StationOfficer,)
 
 
@@ -121,6 +140,7 @@ class Clerk(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.SEND_DISHONESTY_NOTICE,
+        P.DRAFT_BULLETINS,
         P.RECONCILE_SALES,
     }
 
@@ -139,6 +159,7 @@ class BenefitReviewer(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.PROPOSE_DISHONESTY,
+        P.CHECK_BULLETINS,
         P.RETURN_UNIT_LEDGERS,
     }
 
@@ -162,7 +183,7 @@ class BureauHead(Role):
     """对农业农村局的审核负责，审签拟办意见，主持随机抽查。"""
 
     word, title = "agri_head", f"{BUREAU}负责人"
-    permissions = DISTRICT | HEAD | {P.DRAW_INSPECTIONS}
+    permissions = DISTRICT | HEAD | {P.DRAW_INSPECTIONS, P.REOPEN_QUARTERS}
     head_of = (QualityReviewer,)
 
 
@@ -261,6 +282,10 @@ class Manager(Role):
             P.KEEP_PHOTOS,
             P.WATCH_OPERATIONS,
             P.CLOSE_QUARTERS,
+            P.REOPEN_QUARTERS,
+            P.OVERSEE_TASKS,
+            P.SIGN_BULLETINS,
+            P.PUBLISH_BULLETINS,
             P.READ_BATCHES,
             P.APPROVE_BATCHES,
             P.READ_DISHONESTY,
@@ -291,14 +316,16 @@ class UnitReporter(Role):
     """填报本单位的台账，导入、更正，确认场所告知，核对采购。"""
 
     word, title = "unit_reporter", "责任单位填报"
-    permissions = frozenset({P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS})
+    permissions = frozenset(
+        {P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS, P.READ_TASKS, P.REPORT_PROGRESS, P.DRAFT_BULLETINS}
+    )
 
 
 class UnitHead(Role):
     """对本单位的台账和任务负责，查看本单位及所管单位的台账。"""
 
     word, title = "unit_head", "责任单位负责人"
-    permissions = HEAD | {P.SEE_UNIT_WORK}
+    permissions = HEAD | {P.SEE_UNIT_WORK, P.READ_TASKS, P.CONFIRM_PROGRESS, P.SIGN_BULLETINS}
     head_of = (UnitReporter,)
 
 

@@ -6,7 +6,7 @@ validity count; so does the day on which its holder leaves of its own will.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from rules.periods import day_ends, day_starts
@@ -66,3 +66,13 @@ def next_quarter(word: str) -> str:
 def quarter_starts(word: str) -> date:
     """The first day of a quarter."""
     return date(int(word[:4]), 3 * int(word[5]) - 2, 1)
+
+
+def quarter_words(word: str) -> str:
+    """2020Q4 as official papers write it: 2020年第四季度."""
+    return f"{word[:4]}年第{'一二三四'[int(word[5]) - 1]}季度"
+
+
+def quarter_ends(word: str) -> date:
+    """The last day of a quarter."""
+    return quarter_starts(next_quarter(word)) - timedelta(days=1)

@@ -5,13 +5,14 @@ from viewflow.workflow import chart
 from rules.diagrams import certificate
 
 from . import complaint_states, item_states
-from .flows import Certification, ChangeReporting, ComplaintHandling, Dishonesty
+from .flows import BulletinFlow, Certification, ChangeReporting, ComplaintHandling, Dishonesty
 
 FLOWS = {
     "certification": Certification,
     "change_report": ChangeReporting,
     "dishonesty": Dishonesty,
     "complaint_handling": ComplaintHandling,
+    "bulletin": BulletinFlow,
 }
 #: Of states: a name → a function that makes the diagram.
 DIAGRAMS = {

@@ -10,6 +10,7 @@ from viewflow.workflow.status import PROCESS
 from applications.models import Item, Outcome
 from catalog.models import Certificate
 from catalog.models.certificates import LIVE
+from ledger import freezing
 from publicity.models import Objection, Publicity, PublicityEntry
 from publicity.states import working_days
 from registry import rulesets
@@ -50,6 +51,7 @@ def violations():
         *case_invariants.CHECKS,
         _defences,
         _dishonest_listings,
+        freezing.faults,
         rulesets.faults,
     )
     return [breach for check in checks for breach in check()]

@@ -14,6 +14,8 @@ from registry.roles import (
     ProvinceReviewer,
     Recorder,
     StationOfficer,
+    UnitHead,
+    UnitReporter,
 )
 from registry.rulesets import in_force
 from rules.periods import local_day
@@ -77,6 +79,24 @@ def complaint_handler(activation):
         return duty(role.word, in_force(on).office)
     rows = duties_for(complaint, unit=complaint.unit, handler=complaint.handler, on=on)
     return duty(rows[0].role if rows else ComplaintOfficer.word, complaint.unit)
+
+
+def _of_bulletin(needed, of_unit, of_office):
+    """A duty in the lead unit for its own bulletin, in the office for the district's."""
+
+    @_for(needed)
+    def permission(activation):
+        bulletin = activation.process.bulletin
+        is_units = bulletin.kind == bulletin.Kind.LEAD_UNIT
+        return duty((of_unit if is_units else of_office).word, bulletin.unit)
+
+    return permission
+
+
+bulletin_drafter = _of_bulletin(Permission.DRAFT_BULLETINS, UnitReporter, Clerk)
+bulletin_signer = _of_bulletin(Permission.SIGN_BULLETINS, UnitHead, Manager)
+bulletin_checker = _now_at_office(BenefitReviewer, Permission.CHECK_BULLETINS)
+bulletin_publisher = _now_at_office(Manager, Permission.PUBLISH_BULLETINS)
 
 
 @_for(Permission.ENDORSE)

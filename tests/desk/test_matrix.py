@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
+from tests.support import plan
 from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UNITS, UPPER
 from tests.support.dishonest import proposed
 from tests.support.listed import listed
@@ -24,8 +25,9 @@ from demo.papers import pdf
 from desk.urls import urlpatterns
 from exchange.models import ExchangeFault
 from exchange.services import export_catalog
+from ledger import figures
 from ledger.ledgers import LEDGERS
-from ledger.models import ImportBatch, Venue
+from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, Venue
 from ledger.services import entries
 from publicity.models import Objection, Publicity
 from registry.models import Delegation, Membership, Organisation, Registration, RuleSet, User
@@ -50,7 +52,7 @@ from workflow.models import (
     UpperReview,
 )
 from workflow.positions import open_task
-from workflow.services import changes
+from workflow.services import bulletins, changes
 
 pytestmark = pytest.mark.django_db
 
@@ -310,12 +312,36 @@ def of_entries(endorsed, at, stored_file):
         "evidence_file": case.evidence.get().uid,
         **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
         "draw": drawn.pk,
+        **of_the_quarter(later, clerk, stored_file),
         "decide": proposal.pk,
         "proposal_file": proposal_file.pk,
         "end_delegation": elsewhere.pk,
         "chart_svg": "complaint",
         "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,
+    }
+
+
+def of_the_quarter(at, clerk, stored_file):
+    """A closed quarter, the bulletin of the office's own tasks, and one unit's progress."""
+    plan.load_plan()
+    close = PeriodClose.objects.create(
+        quarter="2020Q2",
+        totals=figures.totals(SalesRecord.objects.none()),
+        frozen_at=at,
+        frozen_by=clerk,
+    )
+    bulletins.begin(close, at=at)
+    bulletin = close.bulletins.get(unit__code="fpb", kind="lead_unit")
+    progress = plan.report(plan.all_units().get(task__number=2), at=at, sign=False)
+    file = ProgressFile.objects.create(progress=progress, file=stored_file)
+    papers = ("bulletin", "bulletin_chart", "bulletin_pdf", "bulletin_docx")
+    return {
+        "quarter": close.pk,
+        "plan_task": 2,
+        "progress": progress.pk,
+        "progress_file": file.uid,
+        **dict.fromkeys(papers, bulletin.pk),
     }
 
 
@@ -378,6 +404,8 @@ def sees(role, own, about):
         return own or role not in UNITS  # the office reads every unit's ledgers
     if role in UNITS:
         return False  # a responsible unit keeps ledgers; no paper is its own
+    if about == "bulletin":  # of the office: its own people, and whoever checks and publishes
+        return role in {"fpb_reviewer", "manager"} or (own and OFFICE[role] == "fpb")
     if about == "case":
         return own or role != "agri_reviewer"  # the bureau sees what it was given
     return own and (role not in UPPER or about == "listed")

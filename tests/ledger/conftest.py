@@ -10,7 +10,7 @@ from catalog.models import Certificate
 from demo import fiction
 from demo.district import DIRECTORY
 from demo.timetables import BATCHES, moment
-from registry.models import RuleSet
+from registry.models import RuleSet, Township
 
 
 @pytest.fixture
@@ -52,9 +52,20 @@ def catalogue(office):
     for place, record in enumerate(numbers):
         entry = record["catalog"]
         serial = int(record["applicant_id"][1:])
-        facts = {**fiction.facts(serial, 0), "name": record["name"], "sales_spec": f"规格{place}"}
+        facts = {
+            **fiction.facts(serial, 0),
+            "name": record["name"],
+            "sales_spec": f"规格{place}",
+            "category": record["category"],
+            "origin_township": _township(record["origin"]),
+        }
         held = _list(facts, fiction.applicant(serial), entry["batch"], entry["certificate_no"])
         _tell(held, entry)
+
+
+def _township(origin):
+    named = {"name": origin["text"], "kind": "town", "administered_by": "虚构"}
+    return Township.objects.get_or_create(gb_code=origin["township_code"], defaults=named)[0]
 
 
 def _tell(held, entry):

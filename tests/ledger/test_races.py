@@ -9,9 +9,10 @@ from tests.support.race import Meanwhile, race
 
 from demo.acts import agent
 from demo.timetables import moment
-from ledger import figures
+from ledger import figures, freezing
 from ledger.models import PeriodClose, SalesRecord
-from ledger.services import keep_upload
+from ledger.services import keep_upload, propose_reopening
+from registry.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,3 +59,43 @@ def test_one_slip_told_of_by_hand_and_in_a_file_at_once_is_booked_once(listed):
     answers = race(("sell", told), ("book_file", file))
     assert sorted(next(iter(answer)) for answer in answers) == ["ok", "refused"]
     assert SalesRecord.objects.filter(external_id="A-1").count() == 1
+
+
+def test_the_lines_of_a_quarter_closed_in_the_middle_of_bookings_are_whole(listed):
+    """Whatever comes while it is closed falls wholly before or after, and the digest says so."""
+    entries = [listed(serial) for serial in (1, 2, 3)]
+    close = "close_quarter", {"quarter": "2020Q2", "at": AT.isoformat()}
+    sales = [sell(entry, f"R-{entry.pk}") for entry in entries]
+    answers = race(*sales[:2], close, *sales[2:])
+    quarters = [answer["ok"] for answer in (*answers[:2], *answers[3:])]
+    assert set(quarters) <= {"2020Q2", "2020Q3"}
+    close = PeriodClose.objects.get()
+    assert close.lines.count() == quarters.count("2020Q2") == close.totals["count"]
+    assert freezing.faults() == []
+
+
+def test_who_books_waits_for_a_quarter_that_is_being_opened_again(listed):
+    entry, heads = listed(), User.objects.filter(username__in=("manager", "agrihead"))
+    by, other = heads.get(username="manager"), heads.get(username="agrihead")
+    racers.sell(**sell(entry, "A-1")[1])
+    racers.close_quarter("2020Q2", AT.isoformat())
+    why = "三笔记录的金额多登记了一位，更正后重新关账。"
+    proposal = propose_reopening(PeriodClose.objects.get(), reason=why, by=by, at=AT)
+    sale = Meanwhile(*sell(entry, "A-2"))
+    with transaction.atomic():
+        racers.answer_reopening(proposal.pk, other.username, AT.isoformat())
+        sale.go()
+    assert sale.answer() == {"ok": "2020Q2"}
+    assert freezing.faults() == []
+
+
+def test_two_heads_who_answer_at_once_open_it_once(listed):
+    entry = listed()
+    racers.sell(**sell(entry, "A-1")[1])
+    racers.close_quarter("2020Q2", AT.isoformat())
+    why = "三笔记录的金额多登记了一位，更正后重新关账。"
+    by = User.objects.get(username="manager")
+    proposal = propose_reopening(PeriodClose.objects.get(), reason=why, by=by, at=AT)
+    act = "answer_reopening", {"reopening": proposal.pk, "by": "agrihead", "at": AT.isoformat()}
+    answers = race(act, act)
+    assert sorted(next(iter(answer)) for answer in answers) == ["ok", "refused"]

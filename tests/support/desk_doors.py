@@ -184,6 +184,21 @@ DOORS = {
     "exchange_fault": Door(BATCH_READERS),
     "exchange_close": Door({"export_officer"}),
     "exchange_again": Door({"export_officer"}, method="post"),
+    "quarter": Door(DISTRICT),
+    "bulletins": Door(DISTRICT | UNITS | STATION),
+    **dict.fromkeys(
+        ("bulletin", "bulletin_chart", "bulletin_pdf", "bulletin_docx"),
+        Door(DISTRICT | UNITS | STATION, "bulletin"),
+    ),
+    **dict.fromkeys(
+        ("plan_tasks", "plan_task", "progress", "progress_file", "baselines"),
+        Door(DISTRICT | UNITS | STATION),
+    ),
+    "statistics": Door(DISTRICT),
+    "statistics_csv": Door(DISTRICT),
+    "statistics_xlsx": Door(DISTRICT),
+    "statistics_lines": Door(DISTRICT),
+    "statistics_lines_csv": Door(DISTRICT),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

@@ -13,7 +13,8 @@ from applications.models import Application, Item
 from catalog.models import Certificate
 from demo.acts import agent, perform
 from doors.admissions import Visit, admit
-from ledger.models import ImportBatch
+from ledger.models import ImportBatch, Reopening
+from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
 from ledger.services import import_sales, record_sale
 from publicity.models import PublicityEntry
@@ -148,6 +149,13 @@ def leave(certificate, by, at):
         at=datetime.fromisoformat(at),
         because="不再生产",
     )
+
+
+def answer_reopening(reopening, by, at):
+    """A head agrees that a quarter be opened again."""
+    person = User.objects.get(username=by)
+    row = Reopening.objects.get(pk=reopening)
+    reopen(row, is_agreed=True, by=person, at=datetime.fromisoformat(at))
 
 
 def declare_day_off(day, at):

@@ -477,8 +477,43 @@ def silent(walked):
     ]
 
 
+@pytest.fixture
+def closed_quarters(office):
+    """Two quarters closed one after the other, before any bulletin of them was begun."""
+    from tests.support import plan
+
+    from ledger.services import close_quarter
+
+    plan.load_plan()
+    at, manager = moment(date(2020, 10, 9)), holder("manager@fpb")
+    plan.sell(1, "A-1")
+    closes = [close_quarter(word, by=manager, at=at) for word in ("2020Q2", "2020Q3")]
+    return at, lambda: [close.bulletins.exists() for close in closes]
+
+
+@pytest.fixture
+def units_to_remind(office, settings):
+    """Two tasks of which the office alone has reported nothing yet."""
+    from tests.support import plan
+
+    from ledger.models import TaskUnit
+    from records.models import OutgoingMail
+    from registry.models import User
+
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
+    plan.load_plan(2, 3)
+    User.objects.filter(username="fpb-bao").update(email="fpb@example.com")
+    mails = OutgoingMail.objects.all()
+    return moment(date(2020, 7, 3)), lambda: [
+        mails.filter(key__startswith=f"progress:{unit.pk}:").exists()
+        for unit in TaskUnit.objects.order_by("pk")
+    ]
+
+
 SWEEPS = {
     "exchange": "approved",
+    "bulletins": "closed_quarters",
+    "task_reminders": "units_to_remind",
     "calendar": "holiday_declared",
     "outages": "unreadable",
     "acceptance": "silent",

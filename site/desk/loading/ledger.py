@@ -10,6 +10,8 @@ from registry.models import Organisation
 from rules.periods import day_ends
 from rules.refusal import Refused
 
+from .offices import EFFECTIVE_FROM
+
 SOURCE = "platform_import"
 COPIED = (
     "unit",
@@ -98,7 +100,10 @@ def load_task(record):
     """One task of the plan with its units in the printed order; the first one leads (A26)."""
     task, created = Task.objects.get_or_create(
         number=record["no"],
-        defaults={name: record[name] for name in ("group_no", "group_title", "text")},
+        defaults={
+            **{name: record[name] for name in ("group_no", "group_title", "text")},
+            "issued_on": EFFECTIVE_FROM,
+        },
     )
     if created:
         for unit in record["units"]:

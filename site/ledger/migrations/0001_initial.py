@@ -1,6 +1,6 @@
-import django.db.models.deletion
 import uuid
 from django.db import migrations, models
+import django.db.models.deletion
 from django.conf import settings
 
 
@@ -10,6 +10,85 @@ class Migration(migrations.Migration):
     dependencies = [('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
+migrations.CreateModel(
+            name='Baseline',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('entities', models.PositiveIntegerField(verbose_name='经营主体数')),
+                ('products', models.PositiveIntegerField(verbose_name='可认定产品数')),
+                ('households', models.PositiveIntegerField(verbose_name='可带动户数')),
+                ('outlets', models.CharField(max_length=500, verbose_name='现有销售渠道')),
+                ('difficulties', models.CharField(blank=True, max_length=500, verbose_name='困难和问题')),
+                ('surveyed_at', models.DateTimeField(verbose_name='填报时间')),
+            ],
+            options={
+                'verbose_name': '摸底调查',
+                'verbose_name_plural': '摸底调查',
+                'ordering': ['-year', 'township'],
+            },
+        ),
+migrations.CreateModel(
+            name='Bulletin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('lead_unit', '牵头单位通报'), ('district', '全区通报')], max_length=12, verbose_name='种类')),
+                ('due_on', models.DateField(verbose_name='通报期限')),
+                ('text', models.TextField(blank=True, max_length=20000, verbose_name='正文')),
+                ('lists', models.JSONField(blank=True, default=dict, verbose_name='表扬和督促')),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='期号')),
+                ('return_reason', models.CharField(blank=True, max_length=500, verbose_name='退回原因')),
+                ('drafted_at', models.DateTimeField(blank=True, null=True, verbose_name='拟稿时间')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核稿时间')),
+                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='签发时间')),
+                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+            ],
+            options={
+                'verbose_name': '季度通报',
+                'verbose_name_plural': '季度通报',
+                'ordering': ['-close__quarter', '-kind', 'unit'],
+            },
+        ),
+migrations.CreateModel(
+            name='BulletinRecipient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('delivered_at', models.DateTimeField(verbose_name='送达时间')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
+            ],
+            options={
+                'verbose_name': '通报收文',
+                'verbose_name_plural': '通报收文',
+                'ordering': ['organisation__level', 'organisation__code'],
+            },
+        ),
+migrations.CreateModel(
+            name='CoordinationNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('coordination', '协调'), ('supervision', '督导')], max_length=12, verbose_name='种类')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('text', models.TextField(max_length=2000, verbose_name='内容')),
+                ('recorded_at', models.DateTimeField(verbose_name='记录时间')),
+            ],
+            options={
+                'verbose_name': '协调督导记录',
+                'verbose_name_plural': '协调督导记录',
+                'ordering': ['-day', '-pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='EventProduct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('registered_at', models.DateTimeField(verbose_name='登记时间')),
+            ],
+            options={
+                'verbose_name': '参加产品',
+                'verbose_name_plural': '参加产品',
+                'ordering': ['pk'],
+            },
+        ),
 migrations.CreateModel(
             name='ImportBatch',
             fields=[
@@ -89,15 +168,23 @@ migrations.CreateModel(
             name='PeriodClose',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, unique=True, verbose_name='季度')),
+                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
                 ('totals', models.JSONField(verbose_name='关账数据')),
+                ('tables', models.JSONField(default=dict, verbose_name='分类数据')),
+                ('public_tables', models.JSONField(default=dict, verbose_name='可公开的分类数据')),
                 ('totals_sha256', models.CharField(max_length=64, verbose_name='数据摘要')),
+                ('last_line', models.PositiveBigIntegerField(default=0, verbose_name='最后一条记录')),
+                ('lines_sha256', models.CharField(max_length=64, verbose_name='记录摘要')),
+                ('late_count', models.PositiveIntegerField(default=0, verbose_name='补报条数')),
+                ('late_fen', models.BigIntegerField(default=0, verbose_name='补报金额（分）')),
                 ('frozen_at', models.DateTimeField(verbose_name='关账时间')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='重新开账时间')),
             ],
             options={
                 'verbose_name': '统计关账',
                 'verbose_name_plural': '统计关账',
-                'ordering': ['-quarter'],
+                'ordering': ['-quarter', '-version'],
             },
         ),
 migrations.CreateModel(
@@ -120,6 +207,79 @@ migrations.CreateModel(
                 'verbose_name': '媒体刊播',
                 'verbose_name_plural': '媒体刊播',
                 'ordering': ['-placed_on', '-pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='PlanMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
+                ('text', models.CharField(max_length=300, verbose_name='措施')),
+                ('due_on', models.DateField(verbose_name='完成日期')),
+            ],
+            options={
+                'verbose_name': '计划措施',
+                'verbose_name_plural': '计划措施',
+                'ordering': ['plan', 'position'],
+            },
+        ),
+migrations.CreateModel(
+            name='Problem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=500, verbose_name='问题')),
+                ('due_on', models.DateField(verbose_name='解决期限')),
+                ('raised_at', models.DateTimeField(verbose_name='提出时间')),
+                ('solution', models.CharField(blank=True, max_length=500, verbose_name='解决情况')),
+                ('solved_at', models.DateTimeField(blank=True, null=True, verbose_name='解决时间')),
+            ],
+            options={
+                'verbose_name': '存在问题',
+                'verbose_name_plural': '存在问题',
+                'ordering': ['due_on', 'pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='Progress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
+                ('status', models.CharField(choices=[('not_started', '未启动'), ('on_track', '正常推进'), ('delayed', '进展滞后'), ('done', '已完成')], max_length=12, verbose_name='进度')),
+                ('text', models.TextField(max_length=4000, verbose_name='进展情况')),
+                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
+                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退回原因')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='审签时间')),
+            ],
+            options={
+                'verbose_name': '季度进展',
+                'verbose_name_plural': '季度进展',
+                'ordering': ['-quarter', 'unit'],
+            },
+        ),
+migrations.CreateModel(
+            name='ProgressFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+            ],
+            options={
+                'verbose_name': '进展佐证',
+                'verbose_name_plural': '进展佐证',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+migrations.CreateModel(
+            name='ProgressFileView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+            ],
+            options={
+                'verbose_name': '进展佐证查阅',
+                'verbose_name_plural': '进展佐证查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
             },
         ),
 migrations.CreateModel(
@@ -154,6 +314,22 @@ migrations.CreateModel(
                 'verbose_name': '采购记录',
                 'verbose_name_plural': '采购记录',
                 'ordering': ['-bought_on', '-pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='Reopening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=300, verbose_name='原因')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('is_agreed', models.BooleanField(blank=True, null=True, verbose_name='同意')),
+                ('answer', models.CharField(blank=True, max_length=300, verbose_name='意见')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+            ],
+            options={
+                'verbose_name': '重新开账',
+                'verbose_name_plural': '重新开账',
+                'ordering': ['-proposed_at', '-pk'],
             },
         ),
 migrations.CreateModel(
@@ -300,6 +476,7 @@ migrations.CreateModel(
                 ('group_no', models.CharField(max_length=4, verbose_name='部分')),
                 ('group_title', models.CharField(max_length=80, verbose_name='部分标题')),
                 ('text', models.TextField(verbose_name='内容')),
+                ('issued_on', models.DateField(verbose_name='印发日期')),
             ],
             options={
                 'verbose_name': '工作任务',
@@ -308,11 +485,26 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='TaskPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=4000, verbose_name='总体安排')),
+                ('handed_in_at', models.DateTimeField(verbose_name='提交时间')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审定时间')),
+            ],
+            options={
+                'verbose_name': '任务计划',
+                'verbose_name_plural': '任务计划',
+                'ordering': ['task'],
+            },
+        ),
+migrations.CreateModel(
             name='TaskUnit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
                 ('role', models.CharField(choices=[('lead', '牵头'), ('support', '配合')], max_length=8, verbose_name='职责')),
+                ('document_no', models.CharField(blank=True, help_text='空：以方案列在首位者牵头（惯例）', max_length=60, verbose_name='明确牵头的文号')),
             ],
             options={
                 'verbose_name': '责任单位',
@@ -360,18 +552,65 @@ migrations.CreateModel(
                 'ordering': ['confirmed_at', 'due_on', 'pk'],
             },
         ),
-migrations.CreateModel(
-            name='EventProduct',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registered_at', models.DateTimeField(verbose_name='登记时间')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='目录条目')),
-            ],
-            options={
-                'verbose_name': '参加产品',
-                'verbose_name_plural': '参加产品',
-                'ordering': ['pk'],
-            },
+migrations.AddField(
+            model_name='baseline',
+            name='surveyed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
+        ),
+migrations.AddField(
+            model_name='baseline',
+            name='township',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='registry.township', verbose_name='乡镇街道'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='checked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核稿人'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='drafted_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='issued_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人'),
+        ),
+migrations.AddField(
+            model_name='bulletin',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='registry.organisation', verbose_name='通报单位'),
+        ),
+migrations.AddField(
+            model_name='bulletinrecipient',
+            name='bulletin',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='ledger.bulletin', verbose_name='季度通报'),
+        ),
+migrations.AddField(
+            model_name='bulletinrecipient',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='收文单位'),
+        ),
+migrations.AddField(
+            model_name='bulletinrecipient',
+            name='read_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='阅读人'),
+        ),
+migrations.AddField(
+            model_name='coordinationnote',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='记录单位'),
+        ),
+migrations.AddField(
+            model_name='coordinationnote',
+            name='recorded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人'),
+        ),
+migrations.AddField(
+            model_name='eventproduct',
+            name='certificate',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='目录条目'),
         ),
 migrations.AddField(
             model_name='eventproduct',
@@ -444,6 +683,11 @@ migrations.AddField(
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='关账人'),
         ),
 migrations.AddField(
+            model_name='bulletin',
+            name='close',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='ledger.periodclose', verbose_name='统计关账'),
+        ),
+migrations.AddField(
             model_name='placement',
             name='batch',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
@@ -472,6 +716,51 @@ migrations.AddField(
             model_name='placement',
             name='voucher',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
+        ),
+migrations.AddField(
+            model_name='problem',
+            name='owner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='registry.organisation', verbose_name='解决单位'),
+        ),
+migrations.AddField(
+            model_name='problem',
+            name='raised_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人'),
+        ),
+migrations.AddField(
+            model_name='problem',
+            name='solved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        ),
+migrations.AddField(
+            model_name='progress',
+            name='confirmed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审签人'),
+        ),
+migrations.AddField(
+            model_name='progress',
+            name='reported_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
+        ),
+migrations.AddField(
+            model_name='progressfile',
+            name='file',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
+        ),
+migrations.AddField(
+            model_name='progressfile',
+            name='progress',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='ledger.progress', verbose_name='季度进展'),
+        ),
+migrations.AddField(
+            model_name='progressfileview',
+            name='evidence',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='ledger.progressfile', verbose_name='进展佐证'),
+        ),
+migrations.AddField(
+            model_name='progressfileview',
+            name='user',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人'),
         ),
 migrations.AddField(
             model_name='purchase',
@@ -512,6 +801,21 @@ migrations.AddField(
             model_name='purchase',
             name='voucher',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
+        ),
+migrations.AddField(
+            model_name='reopening',
+            name='answered_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人'),
+        ),
+migrations.AddField(
+            model_name='reopening',
+            name='close',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='ledger.periodclose', verbose_name='统计关账'),
+        ),
+migrations.AddField(
+            model_name='reopening',
+            name='proposed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人'),
         ),
 migrations.AddField(
             model_name='salesevent',
@@ -699,6 +1003,36 @@ migrations.AddField(
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
         ),
 migrations.AddField(
+            model_name='problem',
+            name='task',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='coordinationnote',
+            name='task',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='taskplan',
+            name='approved_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人'),
+        ),
+migrations.AddField(
+            model_name='taskplan',
+            name='handed_in_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人'),
+        ),
+migrations.AddField(
+            model_name='taskplan',
+            name='task',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='planmeasure',
+            name='plan',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='ledger.taskplan', verbose_name='任务计划'),
+        ),
+migrations.AddField(
             model_name='taskunit',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='registry.organisation', verbose_name='机构'),
@@ -707,6 +1041,11 @@ migrations.AddField(
             model_name='taskunit',
             name='task',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='ledger.task', verbose_name='工作任务'),
+        ),
+migrations.AddField(
+            model_name='progress',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='ledger.taskunit', verbose_name='责任单位'),
         ),
 migrations.AddField(
             model_name='venue',
@@ -764,6 +1103,18 @@ migrations.AddField(
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='ledger.venue', verbose_name='销售场所'),
         ),
 migrations.AddConstraint(
+            model_name='baseline',
+            constraint=models.UniqueConstraint(fields=('township', 'year'), name='baseline_once_a_year'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletinrecipient',
+            constraint=models.UniqueConstraint(fields=('bulletin', 'organisation'), name='bulletinrecipient_once'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletinrecipient',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by__isnull', True)), models.Q(('read_at__gte', models.F('delivered_at')), ('read_by__isnull', False)), _connector='OR'), name='bulletinrecipient_reading_is_whole'),
+        ),
+migrations.AddConstraint(
             model_name='importbatch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('applicant__isnull', False), ('unit__isnull', True)), models.Q(('applicant__isnull', True), ('file__isnull', False), ('unit__isnull', False)), _connector='OR'), name='importbatch_of_a_holder_or_a_unit'),
         ),
@@ -800,6 +1151,46 @@ migrations.AddConstraint(
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('voided_at__isnull', True)), fields=('village',), name='pairing_one_unit_a_village', violation_error_message='该村已与其他单位结对'),
         ),
 migrations.AddConstraint(
+            model_name='periodclose',
+            constraint=models.UniqueConstraint(fields=('quarter', 'version'), name='periodclose_version_once'),
+        ),
+migrations.AddConstraint(
+            model_name='periodclose',
+            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('quarter',), name='periodclose_one_in_force', violation_error_message='该季度已关账'),
+        ),
+migrations.AddConstraint(
+            model_name='periodclose',
+            constraint=models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), ('reopened_at__gte', models.F('frozen_at')), _connector='OR'), name='periodclose_reopened_after_freezing'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.UniqueConstraint(fields=('close', 'unit', 'kind'), name='bulletin_once'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('unit', 'number'), name='bulletin_numbered_once'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drafted_at__isnull', True), ('drafted_by__isnull', True)), models.Q(('drafted_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='bulletin_draft_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='bulletin_check_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='bulletin_issue_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('number', '')), models.Q(('checked_at__gte', models.F('drafted_at')), ('issued_at__gte', models.F('checked_at')), models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('issued_by', models.F('checked_by')), _negated=True), models.Q(('issued_by', models.F('drafted_by')), _negated=True), models.Q(('checked_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='bulletin_takes_three_hands', violation_error_message='通报须经拟稿、核稿、签发三人'),
+        ),
+migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('issued_at__isnull', True), _connector='OR'), name='bulletin_issued_is_not_void'),
+        ),
+migrations.AddConstraint(
             model_name='placement',
             constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='placement_number_once'),
         ),
@@ -814,6 +1205,18 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='placement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='placement_return_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='reopening',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('is_agreed', True), _connector='OR'), fields=('close',), name='reopening_one_open_or_agreed', violation_error_message='该季度已有重新开账的申请'),
+        ),
+migrations.AddConstraint(
+            model_name='reopening',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('is_agreed__isnull', True)), models.Q(('answered_at__gte', models.F('proposed_at')), ('answered_by__isnull', False), ('is_agreed__isnull', False)), _connector='OR'), name='reopening_answer_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='reopening',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='reopening_takes_two', violation_error_message='提出和同意重新开账的须是两位负责人'),
         ),
 migrations.AddConstraint(
             model_name='salesevent',
@@ -976,6 +1379,18 @@ migrations.AddConstraint(
             constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ended_on__gte', models.F('granted_on')), ('granted_on__isnull', False)), _connector='OR'), name='supportmeasure_ended_after_grant', violation_error_message='兑现以后才能结束'),
         ),
 migrations.AddConstraint(
+            model_name='problem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('solution', ''), ('solved_at__isnull', True), ('solved_by__isnull', True)), models.Q(('solved_at__gte', models.F('raised_at')), ('solved_by__isnull', False), models.Q(('solution', ''), _negated=True)), _connector='OR'), name='problem_solution_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='taskplan',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__gte', models.F('handed_in_at')), ('approved_by__isnull', False)), _connector='OR'), name='taskplan_approval_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='planmeasure',
+            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='planmeasure_in_order'),
+        ),
+migrations.AddConstraint(
             model_name='taskunit',
             constraint=models.UniqueConstraint(fields=('task', 'position'), name='taskunit_in_order'),
         ),
@@ -986,6 +1401,22 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='taskunit',
             constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('task',), name='taskunit_one_lead', violation_error_message='每项任务只有一个牵头单位'),
+        ),
+migrations.AddConstraint(
+            model_name='taskunit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'lead'), _negated=True), ('position', 1), models.Q(('document_no', ''), _negated=True), _connector='OR'), name='taskunit_other_lead_has_a_document', violation_error_message='改变牵头单位须有文号'),
+        ),
+migrations.AddConstraint(
+            model_name='progress',
+            constraint=models.UniqueConstraint(fields=('unit', 'quarter'), name='progress_once_a_quarter'),
+        ),
+migrations.AddConstraint(
+            model_name='progress',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__gte', models.F('reported_at')), ('confirmed_by__isnull', False), ('return_reason', '')), _connector='OR'), name='progress_signature_is_whole'),
+        ),
+migrations.AddConstraint(
+            model_name='progress',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='progress_takes_two', violation_error_message='填报人不得自己审签'),
         ),
 migrations.AddConstraint(
             model_name='venue',

@@ -1,15 +1,28 @@
 """What was sold, bought and done, as rows: sales, imports, closed periods, tasks, the ledgers."""
 
+from .bulletins import Bulletin, BulletinRecipient
 from .events import EventProduct, SalesEvent
 from .imports import ImportBatch, ImportMapping, ImportMistake
-from .periods import PeriodClose
+from .periods import PeriodClose, Reopening
+from .progress import (
+    Baseline,
+    CoordinationNote,
+    Problem,
+    Progress,
+    ProgressFile,
+    ProgressFileView,
+)
 from .purchases import Purchase
 from .sales import SalesRecord
 from .support import Pairing, Placement, SupplyBase, SupplyContract, SupportMeasure
-from .tasks import Task, TaskUnit
+from .tasks import PlanMeasure, Task, TaskPlan, TaskUnit
 from .venues import ShelfProduct, Venue, VenueNotice
 
 __all__ = [
+    "Baseline",
+    "Bulletin",
+    "BulletinRecipient",
+    "CoordinationNote",
     "EventProduct",
     "ImportBatch",
     "ImportMapping",
@@ -17,7 +30,13 @@ __all__ = [
     "Pairing",
     "PeriodClose",
     "Placement",
+    "PlanMeasure",
+    "Problem",
+    "Progress",
+    "ProgressFile",
+    "ProgressFileView",
     "Purchase",
+    "Reopening",
     "SalesEvent",
     "SalesRecord",
     "ShelfProduct",
@@ -25,6 +44,7 @@ __all__ = [
     "SupplyContract",
     "SupportMeasure",
     "Task",
+    "TaskPlan",
     "TaskUnit",
     "Venue",
     "VenueNotice",

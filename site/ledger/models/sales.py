@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from rules import vocabulary
 from rules.refusal import Refused
+from rules.sales import quarter
 
 #: Who gives the numbers of a source's slips: each holder counts its own 1, 2, 3, each till too.
 ISSUERS = {
@@ -174,6 +175,11 @@ class SalesRecord(models.Model):
     @property
     def is_counted(self):
         return not self.flag
+
+    @property
+    def is_late(self):
+        """Told of only after its own quarter was closed, and counted in a later one."""
+        return quarter(self.sold_on) < self.booked_quarter
 
     @property
     def is_online(self):

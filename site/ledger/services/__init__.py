@@ -1,17 +1,25 @@
 """Every change of the ledger: booking and reversing sales, files of them, closing a quarter."""
 
 from .imports import Answer, import_sales, judge_rows, keep_upload, undo_import
-from .quarters import close_quarter, open_quarter, quarter_to_close
+from .quarters import (
+    answer_reopening,
+    close_quarter,
+    open_quarter,
+    propose_reopening,
+    quarter_to_close,
+)
 from .sales import Duplicate, record_sale, reverse_sale, standing
 
 __all__ = [
     "Answer",
     "Duplicate",
+    "answer_reopening",
     "close_quarter",
     "import_sales",
     "judge_rows",
     "keep_upload",
     "open_quarter",
+    "propose_reopening",
     "quarter_to_close",
     "record_sale",
     "reverse_sale",

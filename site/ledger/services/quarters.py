@@ -1,19 +1,17 @@
-"""Closing a quarter, and in which quarter something is booked."""
-
-import hashlib
-import json
+"""Closing a quarter and opening it again, and in which quarter something is booked."""
 
 from django.db import transaction
 
 from records.audit import record
 from records.numbering import exclude_others
 from rules.periods import local_day
-from rules.refusal import refuse_if
+from rules.refusal import refuse_fields, refuse_if
 from rules.sales import next_quarter, quarter
 
-from ..figures import totals
-from ..models import PeriodClose, SalesRecord
+from ..freezing import frozen
+from ..models import PeriodClose, Reopening, SalesRecord
 from ..policies import reasons_against_closing
+from ..reopening import reasons_against_answering, reasons_against_proposing
 
 
 def lock_books():
@@ -26,7 +24,8 @@ def lock_books():
 
 def last_closed():
     """The newest closed quarter, or None."""
-    return PeriodClose.objects.order_by("-quarter").values_list("quarter", flat=True).first()
+    closes = PeriodClose.objects.in_force().order_by("-quarter")
+    return closes.values_list("quarter", flat=True).first()
 
 
 def open_quarter(day, closed):
@@ -50,17 +49,43 @@ def quarter_to_close(at):
 
 @transaction.atomic
 def close_quarter(word, *, by, at):
-    """Freeze the figures of a quarter; late records fall into the next one (§2.11)."""
+    """Freeze the lines of a quarter; late records fall into the next one (§2.11)."""
     lock_books()
     refuse_if(reasons_against_closing(word, on=local_day(at)))
-    figures = totals(SalesRecord.objects.filter(booked_quarter=word))
-    text = json.dumps(figures, ensure_ascii=False, sort_keys=True)
     close = PeriodClose.objects.create(
         quarter=word,
-        totals=figures,
-        totals_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        version=PeriodClose.objects.filter(quarter=word).count() + 1,
         frozen_at=at,
         frozen_by=by,
+        **frozen(SalesRecord.objects.filter(booked_quarter=word), word),
     )
-    record("ledger.close", close, by=by, at=at, count=figures["count"])
+    record("ledger.close", close, by=by, at=at, count=close.totals["count"], late=close.late_count)
     return close
+
+
+@transaction.atomic
+def propose_reopening(close, *, reason, by, at):
+    """One head asks that the quarter closed last be opened again, with the reason."""
+    lock_books()
+    refuse_fields(reasons_against_proposing(close, reason=reason, by=by))
+    reopening = Reopening.objects.create(
+        close=close, reason=reason.strip(), proposed_at=at, proposed_by=by
+    )
+    record("ledger.propose_reopening", close, by=by, at=at, because=reopening.reason)
+    return reopening
+
+
+@transaction.atomic
+def answer_reopening(reopening, *, is_agreed, answer="", by, at):
+    """Another head agrees: the quarter takes bookings again, its frozen version is kept."""
+    lock_books()
+    reopening = Reopening.objects.select_related("close").get(pk=reopening.pk)
+    refuse_fields(reasons_against_answering(reopening, is_agreed=is_agreed, answer=answer, by=by))
+    reopening.is_agreed, reopening.answer = is_agreed, answer.strip()
+    reopening.answered_at, reopening.answered_by = at, by
+    reopening.save()
+    if is_agreed:
+        PeriodClose.objects.filter(pk=reopening.close_id).update(reopened_at=at)
+    act = "ledger.reopen" if is_agreed else "ledger.refuse_reopening"
+    record(act, reopening.close, by=by, at=at, because=reopening.answer or reopening.reason)
+    return reopening

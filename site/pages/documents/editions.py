@@ -19,6 +19,8 @@ from wagtail.models import Site
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 
+from ..models import BulletinPage
+from ..models.bulletins import paper
 from .word_paper import word_paper
 
 PDF = "application/pdf"
@@ -42,7 +44,32 @@ def edition_at(request, path, door):
     page, _, kwargs = site.root_page.specific.route(request, [*components, door])
     if kwargs.get("door") != door:
         raise Http404
+    if isinstance(page, BulletinPage):
+        return _bulletin(request, page, door.removeprefix("document."))
     return edition(request, page, door)
+
+
+def _bulletin(request, page, kind):
+    try:
+        data, mime = bulletin_edition(page.bulletin, kind, is_public=True)
+    except (PrinterMissing, subprocess.SubprocessError):
+        context = page.get_context(request)
+        return render(request, "pages/document_unprintable.html", context, status=503)
+    return _download(data, mime, f"{page.title}.{kind}")
+
+
+def bulletin_edition(bulletin, kind, *, is_public):
+    """``(bytes, media type)`` of a bulletin as ``pdf`` or ``docx``; the same for the same words.
+
+    Raises :class:`printing.pdf.PrinterMissing` and ``subprocess.SubprocessError``.
+    """
+    context = paper(bulletin, is_public)
+    html, title = render_to_string("pages/_bulletin_paper.html", context), context["title"]
+    if kind == "docx":
+        return get_edition(html, kind, lambda words: word_paper(words, title=title)), DOCX
+    issuer = bulletin.unit.official_name
+    whole = _official(html, title=title, issuer=issuer, widest=len(issuer))
+    return get_edition(whole, "pdf", pdf), PDF
 
 
 def edition(request, page, door, number=None):
@@ -83,12 +110,16 @@ def paper_html(page):
 
 def official_html(page):
     """The whole page that becomes the PDF, with its styles inside (GB/T 9704-2012)."""
-    widest = max((len(name) for name in page.issuers), default=1) + 2
+    widest = max((len(name) for name in page.issuers), default=1)
+    return _official(paper_html(page), title=page.title, issuer=page.issuer, widest=widest)
+
+
+def _official(paper_words, *, title, issuer, widest):
     context = {
-        "page": page,
-        "paper": paper_html(page),
+        "page": {"title": title, "issuer": issuer},
+        "paper": paper_words,
         "fonts": list(_fonts()),
-        "head_size": f"{min(HEAD_HEIGHT, HEAD_WIDTH / widest):.2f}",
+        "head_size": f"{min(HEAD_HEIGHT, HEAD_WIDTH / (widest + 2)):.2f}",
     }
     return render_to_string("printing/official.html", context)
 

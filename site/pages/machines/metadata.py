@@ -21,6 +21,7 @@ from registry.names import fill, get_names
 
 from ..catalogue.public_text import masked
 from ..models import (
+    BulletinPage,
     CatalogIndexPage,
     DocumentPage,
     HomePage,
@@ -103,6 +104,20 @@ def _(page: ResultPage, at):
         description=f"{page.notice.title}的结果",
         keywords=["公示结果", get_names().product, page.notice.publicity.number],
         thing="SpecialAnnouncement",
+    )
+
+
+@article.register
+def _(page: BulletinPage, at):
+    names = get_names()
+    return Article(
+        title=page.title,
+        published_at=page.go_live_at,
+        source=page.issuer,
+        author=page.issuer,
+        description=f"{page.title}（{page.bulletin.number}）",
+        keywords=["通报", names.campaign, page.bulletin.close.quarter],
+        thing="Article",
     )
 
 

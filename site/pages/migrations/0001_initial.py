@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('wagtailcore', '0098_apitoken'), ('wagtaildocs', '0014_alter_document_file_size'), migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL), ('auth', '0012_alter_user_first_name_max_length'), ('catalog', '0001_initial'), ('publicity', '0001_initial'), ('wagtailimages', '0027_image_description'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('ledger', '0001_initial'), ('wagtailcore', '0098_apitoken'), ('wagtaildocs', '0014_alter_document_file_size'), migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL), ('auth', '0012_alter_user_first_name_max_length'), ('catalog', '0001_initial'), ('publicity', '0001_initial'), ('wagtailimages', '0027_image_description'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
 migrations.CreateModel(
@@ -198,6 +198,18 @@ migrations.CreateModel(
                 'verbose_name': '网站信息',
                 'verbose_name_plural': '网站信息',
             },
+        ),
+migrations.CreateModel(
+            name='BulletinPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('bulletin', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='ledger.bulletin', verbose_name='季度通报')),
+            ],
+            options={
+                'verbose_name': '通报页面',
+                'verbose_name_plural': '通报页面',
+            },
+            bases=(pages.models.hands.ByFlow, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
 migrations.CreateModel(
             name='ColumnSettings',

@@ -1,5 +1,6 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
+from .bulletins import BulletinPage
 from .confirmations import FileConfirmation
 from .document_columns import DocumentIndexPage
 from .document_details import (
@@ -21,6 +22,7 @@ from .settings import ColumnSettings, SiteSettings
 
 __all__ = [
     "BulletinFigure",
+    "BulletinPage",
     "CatalogIndexPage",
     "ColumnSettings",
     "DocumentAttachment",

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from rules.periods import local_day
 
+from .bulletins import BulletinPage
 from .document_form import DatedForm
 from .document_queries import published
 from .document_words import KINDS, TARGETS, Form, Section, Validity
@@ -36,6 +37,10 @@ TYPES = {
 }
 
 
+#: So many quarterly bulletins stand above the documents of their column; search finds the others.
+NEWEST = 12
+
+
 class DocumentIndexPage(ByThreeHands, Gated, Page):
     """文件栏目: the public documents of one section, newest first."""
 
@@ -46,7 +51,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
     )
 
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.DocumentPage"]
+    subpage_types = ["pages.DocumentPage", "pages.BulletinPage"]
     base_form_class = DatedForm
     private_page_options = []
     content_panels = [
@@ -77,6 +82,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         return {
             **super().get_context(request, *args, **kwargs),
             **page,
+            "bulletins": BulletinPage.objects.child_of(self).visible(at).newest()[:NEWEST],
             "parameters": parameters,
             "filters": self.filters(every, parameters),
             "orders": ORDERS.items(),

@@ -152,6 +152,14 @@ class RuleSet(models.Model):
         validators=[MinValueValidator(1)],
         help_text="自申请的最后一个产品办结起，期满销毁并留下记录",
     )
+    plan_days = models.PositiveSmallIntegerField(
+        "任务计划期限（日）", default=30, help_text="自方案印发之日起算，自然日"
+    )
+    progress_days = models.PositiveSmallIntegerField(
+        "季度进展期限（日）", default=5, help_text="自季度末起算，自然日；以下两项同"
+    )
+    unit_bulletin_days = models.PositiveSmallIntegerField("牵头单位通报期限（日）", default=10)
+    bulletin_days = models.PositiveSmallIntegerField("全区通报期限（日）", default=20)
     require_legal_person = models.BooleanField("要求法人资格", default=True)
     countersign_endorsement = models.BooleanField(
         "工作站认可须负责人审签", default=False, help_text="经办人拟办，工作站负责人签发"

@@ -9,9 +9,22 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('publicity', '0001_initial'), ('registry', '0001_initial'), ('supervision', '0001_initial'), ('viewflow', '0015_task_scheduled'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('ledger', '0001_initial'), ('publicity', '0001_initial'), ('registry', '0001_initial'), ('supervision', '0001_initial'), ('viewflow', '0015_task_scheduled'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
+migrations.CreateModel(
+            name='BulletinTask',
+            fields=[
+            ],
+            options={
+                'verbose_name': '通报任务',
+                'verbose_name_plural': '通报任务',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('viewflow.task',),
+        ),
 migrations.CreateModel(
             name='CertificationProcess',
             fields=[
@@ -89,6 +102,18 @@ migrations.CreateModel(
                 'constraints': [],
             },
             bases=('viewflow.task',),
+        ),
+migrations.CreateModel(
+            name='BulletinProcess',
+            fields=[
+                ('process_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='viewflow.process')),
+                ('bulletin', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='process', to='ledger.bulletin', verbose_name='季度通报')),
+            ],
+            options={
+                'verbose_name': '通报流程',
+                'verbose_name_plural': '通报流程',
+            },
+            bases=('viewflow.process',),
         ),
 migrations.CreateModel(
             name='ChangeReport',

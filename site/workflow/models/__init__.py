@@ -12,6 +12,8 @@ from .letters import Letter
 from .listing import ListingDecision
 from .oversight import Reminder
 from .processes import (
+    BulletinProcess,
+    BulletinTask,
     CertificationProcess,
     CertificationTask,
     ChangeProcess,
@@ -28,6 +30,8 @@ from .upper import Report, UpperReview
 
 __all__ = [
     "Acceptance",
+    "BulletinProcess",
+    "BulletinTask",
     "CaseTransfer",
     "CertificationProcess",
     "CertificationTask",

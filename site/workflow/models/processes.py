@@ -119,6 +119,32 @@ class ComplaintTask(Task):
         verbose_name = verbose_name_plural = "投诉举报任务"
 
 
+class BulletinProcess(Process):
+    """通报流程: the engine's process of one quarterly bulletin, about no product."""
+
+    #: What operations and queues ask of every process; here there is none.
+    item = None
+
+    bulletin = models.OneToOneField(
+        "ledger.Bulletin", models.PROTECT, related_name="process", verbose_name="季度通报"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通报流程"
+
+    @property
+    def paper(self):
+        return self.bulletin
+
+
+class BulletinTask(Task):
+    """通报任务: the engine's task about a bulletin; its times stand on the bulletin."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "通报任务"
+
+
 class TurnQuerySet(models.QuerySet):
     def of_papers(self):
         """Turns at papers and change reports; a complaint is nobody's paper and has no product."""

@@ -7,6 +7,7 @@ from viewflow.workflow.status import PROCESS
 
 from applications.models import Item
 from catalog.models import Certificate
+from ledger.models import Bulletin
 from pages.models import SignedFile
 from publicity.boards import stations_without
 from publicity.looks import interval, too_long_ago
@@ -54,6 +55,7 @@ def overdue(at):
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
         "dishonesty": [entry.number for entry in dishonesty.late(local_day(at))],
+        "bulletins": [f"{each}" for each in _late_bulletins(local_day(at))],
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
@@ -66,6 +68,10 @@ def _late_answers(at):
     """Objections that outlived their publicity and whose days for an answer are over (A11)."""
     late = Objection.objects.left_open().filter(answer_due_on__lt=local_day(at))
     return list(late.values_list("number", flat=True))
+
+
+def _late_bulletins(on):
+    return Bulletin.objects.late(on).select_related("close", "unit")
 
 
 def late_turns(on):
@@ -192,19 +198,21 @@ def _stranded():
 def papers_of(processes):
     """``{process pk: (number, item)}`` of the papers that processes belong to.
 
-    Four queries; of what is about no product (an entry of the dishonesty register, a complaint)
-    the entry or the complaint itself.
+    A query for each kind; of what is about no product (an entry of the dishonesty register, a
+    complaint, a bulletin) the row itself.
     """
     pks = [process.pk for process in processes]
     items = Item.objects.filter(process__in=pks).select_related("application")
     changes = ChangeReport.objects.filter(process__in=pks).select_related("certificate__item")
     entries = DishonestyEntry.objects.filter(process__in=pks).select_related("process")
     complaints = Complaint.objects.filter(process__in=pks).select_related("process")
+    bulletins = Bulletin.objects.filter(process__in=pks).select_related("process", "close", "unit")
     return {
         **{each.process.pk: (each.number, each) for each in complaints},
         **{item.process_id: (item.application.number, item) for item in items},
         **{change.process_id: (change.number, change.certificate.item) for change in changes},
         **{entry.process.pk: (entry.number, entry) for entry in entries},
+        **{bulletin.process.pk: (bulletin.number, bulletin) for bulletin in bulletins},
     }
 
 
@@ -222,7 +230,7 @@ def _tasks(tasks, moment):
 
 
 def _name(paper):
-    """An item by its key, an entry of the dishonesty register or a complaint by its number."""
+    """An item by its key, any other paper by its number or its words."""
     return str(getattr(paper, "uid", paper))
 
 

@@ -1,0 +1,105 @@
+"""Bulletins and quarters as a source of the inbox: what waits for the person who asks."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from ledger.models import Bulletin, Reopening
+from registry.roles import Permission
+from workflow.services import bulletins
+
+from .access import may
+from .deadlines import Deadline, days_left
+from .lines import Line, key
+
+BULLETIN, REOPENING = "bulletin", "reopening"
+
+
+def reopenings_for(user):
+    """What another head asked for and ``user`` may answer."""
+    if not may(user, Permission.REOPEN_QUARTERS):
+        return Reopening.objects.none()
+    return Reopening.objects.filter(answered_at=None).exclude(proposed_by=user)
+
+
+def tally(user, on):
+    """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
+    mine = bulletins.waiting_for(user)
+    late = mine.filter(due_on__lt=on).count()
+    return {"mine": mine.count() + reopenings_for(user).count(), "queue": 0, "late": late} | {
+        "waiting": 0
+    }
+
+
+class QuarterLines:
+    """A few rows at most: they are drawn whole and cut afterwards."""
+
+    kind, title = BULLETIN, "季度通报"
+    kinds = {BULLETIN: "季度通报", REOPENING: "重新开账"}
+    tally = staticmethod(tally)
+
+    def __init__(self, search):
+        self.search = search
+
+    @cached_property
+    def every(self):
+        search = self.search
+        if search.step or search.township or search.due or search.tab in ("queue", "waiting"):
+            return []
+        lines = [*self._bulletins(), *self._reopenings()]
+        if search.text:
+            lines = [line for line in lines if search.text in line.paper]
+        return sorted(lines, key=key(search), reverse=search.is_descending)
+
+    def count(self):
+        return len(self.every)
+
+    def lines(self, start, stop):
+        return self.every[start:stop]
+
+    def _bulletins(self):
+        search = self.search
+        if search.kind not in ("", BULLETIN):
+            return
+        rows = bulletins.waiting_for(search.user)
+        if search.tab == "done":
+            rows = Bulletin.objects.filter(issued_by=search.user)
+        for bulletin in rows.select_related("unit", "close"):
+            yield self._line(
+                paper=f"{bulletin}",
+                url=reverse("desk:bulletin", args=[bulletin.pk]),
+                step=bulletin.state,
+                kind=self.kinds[BULLETIN],
+                arrived_at=bulletin.checked_at or bulletin.drafted_at or bulletin.close.frozen_at,
+                due_on=bulletin.due_on,
+                finished_at=bulletin.issued_at,
+            )
+
+    def _reopenings(self):
+        search = self.search
+        if search.kind not in ("", REOPENING):
+            return
+        rows = reopenings_for(search.user)
+        if search.tab == "done":
+            rows = Reopening.objects.filter(answered_by=search.user)
+        for each in rows.select_related("close"):
+            yield self._line(
+                paper=f"{each}",
+                url=reverse("desk:quarter", args=[each.close_id]),
+                step="答复",
+                kind=self.kinds[REOPENING],
+                arrived_at=each.proposed_at,
+                finished_at=each.answered_at,
+            )
+
+    def _line(self, *, due_on=None, finished_at, url, **facts):
+        search, is_open = self.search, finished_at is None or self.search.tab == "mine"
+        left = due_on and is_open and Deadline(*days_left(due_on, search.on, search.calendar))
+        return Line(
+            url=url,
+            due_on=due_on,
+            deadline=left or None,
+            finished_at=None if is_open else finished_at,
+            owner=search.user,
+            act_url=url if search.tab == "mine" else "",
+            **facts,
+        )

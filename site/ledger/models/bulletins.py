@@ -1,0 +1,147 @@
+"""Quarterly bulletins of the lead units and the district, and who was given them (R49, R50)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from rules.sales import quarter_words
+
+from .periods import PeriodClose
+
+USER = settings.AUTH_USER_MODEL
+
+
+def _person(title):
+    return models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=title
+    )
+
+
+def _whole(name, stem):
+    """An act is whole: its moment and its person together, or neither."""
+    nothing = {f"{stem}_at__isnull": True, f"{stem}_by__isnull": True}
+    whole = {f"{stem}_at__isnull": False, f"{stem}_by__isnull": False}
+    return models.CheckConstraint(condition=Q(**nothing) | Q(**whole), name=name)
+
+
+class BulletinQuerySet(models.QuerySet):
+    def open(self):
+        """Neither issued nor void."""
+        return self.filter(issued_at__isnull=True, voided_at__isnull=True)
+
+    def issued(self):
+        return self.filter(issued_at__isnull=False)
+
+    def late(self, on):
+        return self.open().filter(due_on__lt=on)
+
+
+class Bulletin(models.Model):
+    """季度通报: what one unit, or the office, tells of one closed quarter; figures by reference."""
+
+    class Kind(models.TextChoices):
+        LEAD_UNIT = "lead_unit", "牵头单位通报"
+        DISTRICT = "district", "全区通报"
+
+    kind = models.CharField("种类", max_length=12, choices=Kind)
+    close = models.ForeignKey(
+        PeriodClose, models.PROTECT, related_name="bulletins", verbose_name="统计关账"
+    )
+    unit = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="bulletins", verbose_name="通报单位"
+    )
+    due_on = models.DateField("通报期限")
+    text = models.TextField("正文", max_length=20000, blank=True)
+    lists = models.JSONField("表扬和督促", default=dict, blank=True)
+    number = models.CharField("期号", max_length=40, blank=True)
+    return_reason = models.CharField("退回原因", max_length=500, blank=True)
+    drafted_at = models.DateTimeField("拟稿时间", null=True, blank=True)
+    drafted_by = _person("拟稿人")
+    checked_at = models.DateTimeField("核稿时间", null=True, blank=True)
+    checked_by = _person("核稿人")
+    issued_at = models.DateTimeField("签发时间", null=True, blank=True)
+    issued_by = _person("签发人")
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+
+    objects = BulletinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "季度通报"
+        ordering = ["-close__quarter", "-kind", "unit"]
+        constraints = [
+            models.UniqueConstraint(fields=["close", "unit", "kind"], name="bulletin_once"),
+            models.UniqueConstraint(
+                fields=["unit", "number"], condition=~Q(number=""), name="bulletin_numbered_once"
+            ),
+            _whole("bulletin_draft_is_whole", "drafted"),
+            _whole("bulletin_check_is_whole", "checked"),
+            _whole("bulletin_issue_is_whole", "issued"),
+            models.CheckConstraint(
+                condition=Q(issued_at__isnull=True, number="")
+                | Q(issued_at__gte=F("checked_at"), checked_at__gte=F("drafted_at"))
+                & ~Q(number="")
+                & ~Q(text="")
+                & ~Q(issued_by=F("checked_by"))
+                & ~Q(issued_by=F("drafted_by"))
+                & ~Q(checked_by=F("drafted_by")),
+                name="bulletin_takes_three_hands",
+                violation_error_message="通报须经拟稿、核稿、签发三人",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | Q(issued_at__isnull=True),
+                name="bulletin_issued_is_not_void",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}{quarter_words(self.close.quarter)}{self.get_kind_display()}"
+
+    @property
+    def state(self):
+        """How far it is, in words; where it waits is the engine's to say."""
+        for reached, word in (
+            (self.voided_at, "已作废"),
+            (self.issued_at, "已签发"),
+            (self.checked_at, "待签发"),
+            (self.drafted_at, "待核稿"),
+            (self.return_reason, "已退回"),
+        ):
+            if reached:
+                return word
+        return "待拟稿"
+
+    @property
+    def is_superseded(self):
+        """Whether its quarter was opened again since: a later version has other figures."""
+        return self.close.reopened_at is not None
+
+
+class BulletinRecipient(models.Model):
+    """通报收文: one organisation that was given a bulletin, and who first read it there (R02)."""
+
+    bulletin = models.ForeignKey(
+        Bulletin, models.PROTECT, related_name="recipients", verbose_name="季度通报"
+    )
+    organisation = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="收文单位"
+    )
+    delivered_at = models.DateTimeField("送达时间")
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+    read_by = _person("阅读人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通报收文"
+        ordering = ["organisation__level", "organisation__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bulletin", "organisation"], name="bulletinrecipient_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True, read_by__isnull=True)
+                | Q(read_at__gte=F("delivered_at"), read_by__isnull=False),
+                name="bulletinrecipient_reading_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.bulletin} → {self.organisation}"
