@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", RedirectView.as_view(pattern_name="public_api:openapi-view")),
     path("api/v1/", api.urls),
+    re_path("^api/", closed),  # no page of the tree, with or without its last slash
     path("documents/", include(wagtaildocs_urls)),
     path("exchange/v1/receipts", ReceiptCallBack.as_view(), name="exchange_receipts"),
     path("portal/", include("portal.urls")),

@@ -1,10 +1,12 @@
 """Fictional applicants and products by number, for simulations; every name says so."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
-from desk.loading.offices import found_office, hire
+from desk.loading.offices import found_office, hire, load_unit
 from registry.models import Applicant, Organisation, Township, User
 from rules.identifiers import credit_code_check_character
 
@@ -18,12 +20,14 @@ PRODUCTS = (
     ("土鸡蛋", "egg", "30枚/盒"),
     ("酒糟鱼", "aquatic", "180克/瓶"),
 )
+DIRECTORY = Path(__file__).parent / "district"
+UNIT_FILES = ("responsible_units.json", "member_units.json")
 TOWNS = (("360702100", "沙石镇"), ("360702101", "水东镇"), ("360702105", "水西镇"))
 KINDS = (("cooperative", "93"), ("enterprise", "91"), ("village_collective", "N2"))
 
 
 def create_district():
-    """Offices, the rule set, three towns with stations, and one officer for every duty."""
+    """Offices, the units of the plan, the rule set, three towns with stations, their people."""
     for code, name in TOWNS:
         station, _ = Organisation.objects.get_or_create(
             code=f"station-{code}",
@@ -39,6 +43,9 @@ def create_district():
             },
         )
     found_office()
+    for file in UNIT_FILES:
+        for record in json.loads((DIRECTORY / file).read_text(encoding="utf-8")):
+            load_unit(record)
     hire(None)
 
 

@@ -1,11 +1,13 @@
 """The desk's place in the Wagtail admin: a menu with its numbers, and a panel on the home page."""
 
 from django.urls import reverse_lazy
+from django.utils import timezone
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from applications.models import Authorisation
 from registry.roles import Permission
+from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.services import dishonesty
 
@@ -24,7 +26,9 @@ from .exchange_batches import Exchange
 from .exchange_lines import waiting_for
 from .inbox import Inbox
 from .inspections import Inspections
+from .ledgers import Ledgers
 from .moderation import Moderation
+from .notices import Notices
 from .operations import Operations
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
@@ -32,6 +36,8 @@ from .sources import SOURCES, tallies, tally
 from .step_batches import Assign, City, Listing, National, Notice, Province, Report
 from .steps import STEPS
 from .unit_accounts import UnitAccounts
+from .unit_work import UnitWork
+from .unit_work import waiting as unit_lines
 
 
 class Door(MenuItem):
@@ -77,6 +83,10 @@ def _reminders(request):
     return unread(request.user).count()
 
 
+def _unit_lines(request):
+    return len(unit_lines(request, local_day(timezone.now())))
+
+
 def _proposals(request):
     return waiting(request.user).count()
 
@@ -109,12 +119,15 @@ def _step(view, url_name, icon):
 
 OWN = (
     Door("待办", Inbox, "inbox", "tasks", number=_tasks, order=10),
+    Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
+    Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )
 HANDLING = (
     _step(Assign, "assign", "site"),
     Door("发布公示", Notice, "notice", "pick"),
+    Door("公示凭证", Notices, "notices", "view"),
     _step(Report, "report", "upload"),
     _step(City, "city", "form"),
     _step(Province, "province", "form"),

@@ -8,4 +8,5 @@ class ExchangeConfig(AppConfig):
     verbose_name = "数据交换"
 
     def ready(self):
-        from .services import overdue, reconciliation, sending  # noqa: F401 - they register themselves
+        from . import stamping, watching  # noqa: F401 - they register their jobs
+        from .services import overdue, reconciliation, sending  # noqa: F401 - and these

@@ -41,6 +41,20 @@ COLUMNS = (
     Column("hundred_enterprises", "百企帮百村", False, "否"),
     Column("paired_village", vocabulary.PAIRED_VILLAGE, False, ""),
 )
+#: What a file of the office may tell beside them: tills, events, and reversals by their slips.
+OFFICE_COLUMNS = (
+    *COLUMNS,
+    Column("venue_code", "场所编号", False, ""),
+    Column("event_code", "活动编号", False, ""),
+    Column("reverses", "冲正的流水号", False, ""),
+    Column("reverse_reason", "冲正原因", False, ""),
+)
+#: What the columns are called in the exchange format; amounts are in fen there.
+EXCHANGE_NAMES = {
+    "certificate_no": "certificate",
+    "corrects": "reverses",
+    "correction_reason": "reverse_reason",
+}
 WORDS = {
     "channel": vocabulary.CHANNELS,
     "six_entry": vocabulary.SIX_ENTRIES,
@@ -53,11 +67,15 @@ def places(headings):
     """``{column: where it stands}``, by the headings as people write them; the first of two."""
     keys = {}
     for place, text in enumerate(headings):
-        keys.setdefault(_key(text), place)
-    return {each.name: keys[_key(each.heading)] for each in COLUMNS if _key(each.heading) in keys}
+        keys.setdefault(heading_key(text), place)
+    return {
+        each.name: keys[heading_key(each.heading)]
+        for each in COLUMNS
+        if heading_key(each.heading) in keys
+    }
 
 
-def _key(text):
+def heading_key(text):
     """A heading without width, blanks, stars, colons and remarks in brackets.
 
     A remark that changes the amounts, such as 万元, stays: that column is not ours.
@@ -91,13 +109,17 @@ def parsed(row):
         "buyer_name": cells.get("buyer_name", ""),
         "hundred_enterprises": take("hundred_enterprises", _yes, False),
         "paired_village": cells.get("paired_village", ""),
+        "venue_code": cells.get("venue_code", ""),
+        "event_code": cells.get("event_code", ""),
     }
     for name, choices in WORDS.items():
         sale[name] = take(
             name, lambda text, name=name, choices=choices: _word(name, choices, text), ""
         )
     sale["fund_source"] = sale["fund_source"] or "market"
-    return {"line": row["line"], "reasons": reasons, "skip": row.get("skip", ""), **sale}
+    reversal = {name: cells[name] for name in ("reverses", "reverse_reason") if cells.get(name)}
+    beside = {"line": row["line"], "reasons": reasons, "skip": row.get("skip", "")}
+    return {**beside, **reversal, **sale}
 
 
 def _yes(text):

@@ -56,6 +56,11 @@ def by_channel(sales):
     return {word: summed[word] for word, _ in CHANNELS if word in summed}
 
 
+def by_field(sales, name):
+    """``{value: fen}`` of what counts, by any column of a sale or of what it belongs to."""
+    return dict(sales.counted().order_by().values_list(name).annotate(Sum("amount_fen")))
+
+
 def by_month(sales):
     """``[(first day of the month, fen)]`` of what counts, oldest first."""
     months = sales.counted().order_by().annotate(month=TruncMonth("sold_on"))

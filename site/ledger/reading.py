@@ -28,11 +28,15 @@ def main():
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=rows)
     is_1904, formats = styles(data, rows)
-    lines = [
+    lines = (
         [written(cell, formats.get((line, place))) for place, cell in enumerate(row[:WIDEST])]
         for line, row in enumerate(sheet)
-    ]
-    sys.stdout.write(json.dumps({"is_1904": is_1904, "lines": lines}))
+    )
+    if sys.argv[2:] == ["lines"]:  # one by one, for whoever does not want them all in memory
+        sys.stdout.write(json.dumps({"is_1904": is_1904}) + "\n")
+        sys.stdout.writelines(json.dumps(line) + "\n" for line in lines)
+    else:
+        sys.stdout.write(json.dumps({"is_1904": is_1904, "lines": list(lines)}))
 
 
 def styles(data, rows):

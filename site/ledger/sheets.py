@@ -19,6 +19,8 @@ MAX_ROWS = 2000
 MAX_BYTES = 2 * 1024 * 1024
 #: What an honest workbook of 2 000 rows stays far below; the guard reads the directory only.
 MAX_PARTS, MAX_UNPACKED, MAX_RATIO = 200, 20 * 1024 * 1024, 100
+#: What one of 100 000 rows stays below.
+MAX_UNPACKED_LARGE = 400 * 1024 * 1024
 SECONDS = 20
 #: Titles, units and remarks stand above the headings; so far down they are looked for.
 HEADINGS_WITHIN = 10
@@ -37,7 +39,7 @@ AGAIN = "请用 Excel 或者 WPS 打开后另存为 XLSX 上传"
 class Cell(str):
     """A cell's text; ``label``: how the sheet shows the number; ``is_cut``: digits are lost."""
 
-    label, is_cut = "", False
+    label, is_cut, is_1904 = "", False, False
 
 
 def read(name, data):
@@ -47,7 +49,7 @@ def read(name, data):
     """
     if len(data) > MAX_BYTES:
         raise Refused([f"文件超过{MAX_BYTES // (1024 * 1024)}MB"])
-    is_1904, lines = _workbook(data) if data.startswith(b"PK") else (False, _text(name, data))
+    is_1904, lines = _workbook(data) if is_zip(data) else (False, _text(name, data))
     numbered = [(line, cells) for line, cells in enumerate(lines, 1) if any(cells)]
     if len(numbered) < 2:
         raise Refused(["文件中没有销售记录"])
@@ -101,7 +103,7 @@ def _macintosh(serial):
 
 
 def _text(name, data):
-    if reason := _reason_against_text(name.lower(), data):
+    if reason := reason_against_text(name.lower(), data):
         raise Refused([reason])
     try:
         text = data.decode("utf-8-sig")
@@ -111,12 +113,12 @@ def _text(name, data):
         except UnicodeDecodeError as error:
             raise Refused(["不能识别文件的文字编码，请另存为 UTF-8 的 CSV"]) from error
     try:
-        return [[_clean(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+        return [[clean(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
     except csv.Error as error:
         raise Refused(["CSV 文件格式不正确，请使用下载的模板"]) from error
 
 
-def _reason_against_text(name, data):
+def reason_against_text(name, data):
     """Why a file that is no modern workbook is no CSV either: what it is, and what to do."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return OLD_WORKBOOK
@@ -141,10 +143,19 @@ def _workbook(data):
         book = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
         raise Refused(["工作簿不能读取，请使用下载的模板重新填写"]) from error
-    return book["is_1904"], [[_clean(cell) for cell in line] for line in book["lines"]]
+    return book["is_1904"], [[clean(cell) for cell in line] for line in book["lines"]]
 
 
-def reasons_against_workbook(data):
+def is_zip(data):
+    return data.startswith(b"PK")
+
+
+def reasons_against_large_workbook(data):
+    """The same for a workbook of a unit's many rows."""
+    return reasons_against_workbook(data, most=MAX_UNPACKED_LARGE)
+
+
+def reasons_against_workbook(data, *, most=MAX_UNPACKED):
     """Why a zip is no honest workbook, from its directory alone: nothing is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -154,14 +165,14 @@ def reasons_against_workbook(data):
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
-    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked / packed > MAX_RATIO:
+    if len(parts) > MAX_PARTS or unpacked > most or unpacked / packed > MAX_RATIO:
         return ["文件展开后过大，请使用下载的模板重新填写"]
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return ["文件含有宏，请另存为不含宏的工作簿"]
     return [] if "xl/workbook.xml" in names else [NOT_OURS]
 
 
-def _clean(value):
+def clean(value):
     """One cell as text: an apostrophe that kept a formula harmless is taken off again."""
     value = value if isinstance(value, dict) else {"text": value}
     text = "".join(ch for ch in str(value["text"]) if ch == "\t" or ord(ch) >= 32).strip()

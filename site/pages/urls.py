@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .catalogue.verification import verify, verify_number
+from .evidence import heads, stamp, statement
 from .machines import feeds, signposts
 from .search.page import search
 from .views import inspection_draw, inspection_draws, picture, reading
@@ -11,6 +12,9 @@ app_name = "public"
 urlpatterns = [
     path("draws/", inspection_draws, name="draws"),
     path("draws/<str:number>/", inspection_draw, name="draw"),
+    path("evidence/", heads, name="evidence"),
+    path("evidence/<str:day>.txt", statement, name="evidence_statement"),
+    path("evidence/<str:day>.tsr", stamp, name="evidence_stamp"),
     path("search/", search, name="search"),
     path("s/<slug:code>/", signposts.short_url, name="short_url"),
     path("share/<int:key>.png", signposts.share_card, name="share_card"),

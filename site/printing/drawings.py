@@ -32,3 +32,34 @@ def qr_svg(text: str) -> str:
     out = BytesIO()
     code.make_image(image_factory=SvgPathImage).save(out)
     return out.getvalue().decode().partition("?>")[2].strip().replace("#000000", "currentColor")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One square of a tile map: where it stands, its words, its number, its shade of 0 to 4."""
+
+    x: int
+    y: int
+    label: str
+    number: int
+    shade: int
+
+
+def tile_map(rows, *, side=120, per_line=4):
+    """``(tiles, width, height)`` for ``rows`` of (label, number), each area a square of its own.
+
+    A map of shapes would make large areas look important; here each area has the same room.
+    """
+    rows = list(rows)
+    most = max((number for _, number in rows), default=0) or 1
+    tiles = [
+        Tile(
+            side * (place % per_line),
+            side * (place // per_line),
+            label,
+            number,
+            -(-4 * number // most),
+        )
+        for place, (label, number) in enumerate(rows)
+    ]
+    return tiles, side * min(per_line, len(rows)), side * -(-len(rows) // per_line)

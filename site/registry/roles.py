@@ -18,6 +18,7 @@ class Permission(Enum):
     REVIEW_QUALITY = "质量安全审核"
     REVIEW_PRICE = "价格核查"
     PROCESS_PAPERS = "指定工作站、发布公示、上报市级、列入目录"
+    RECORD_BOARDS = "登记村公示栏张贴"
     RECORD_NATIONAL = "登记全国公示"
     RECORD_CITY = "市级复核及其登记"
     RECORD_PROVINCE = "省级审核备案及其登记"
@@ -63,6 +64,11 @@ class Permission(Enum):
     PREPARE_BATCHES = "生成、下载、重发报送批次，对账，处理报送问题"
     APPROVE_BATCHES = "批准、跳过报送批次"
     READ_TRAIL = "查看和导出审计记录"
+    # 责任单位
+    SEE_UNIT_WORK = "查看本单位及所管单位的台账"
+    KEEP_UNIT_LEDGERS = "填报和导入本单位的台账"
+    RETURN_UNIT_LEDGERS = "退回责任单位的台账记录"
+    RECONCILE_SALES = "采购对账，导入平台销售文件"
 
 
 P = Permission
@@ -88,7 +94,7 @@ class StationOfficer(Role):
     """受理本乡镇街道的申请，对每个产品提出认可意见。"""
 
     word, title = "station_officer", f"{STATION}经办"
-    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS})
+    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.RECORD_BOARDS})
 
 
 class StationHead(Role):
@@ -105,6 +111,7 @@ class Clerk(Role):
     word, title = "fpb_clerk", f"{OFFICE}受理"
     permissions = DISTRICT | {
         P.PROCESS_PAPERS,
+        P.RECORD_BOARDS,
         P.CHECK_AUTHORISATIONS,
         P.TAKE_OBJECTIONS,
         P.RECEIVE_COMPLAINTS,
@@ -113,6 +120,7 @@ class Clerk(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.SEND_DISHONESTY_NOTICE,
+        P.RECONCILE_SALES,
     }
 
 
@@ -129,6 +137,7 @@ class BenefitReviewer(Role):
         P.KEEP_PHOTOS,
         P.READ_DISHONESTY,
         P.PROPOSE_DISHONESTY,
+        P.RETURN_UNIT_LEDGERS,
     }
 
 
@@ -253,6 +262,7 @@ class Manager(Role):
             P.APPROVE_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
+            P.RETURN_UNIT_LEDGERS,
         }
     )
     head_of = (Clerk, BenefitReviewer, Recorder, ExportOfficer, ComplaintOfficer)
@@ -274,6 +284,21 @@ class Auditor(Role):
     is_delegated = False
 
 
+class UnitReporter(Role):
+    """填报本单位的台账，导入、更正，确认场所告知，核对采购。"""
+
+    word, title = "unit_reporter", "责任单位填报"
+    permissions = frozenset({P.SEE_UNIT_WORK, P.KEEP_UNIT_LEDGERS})
+
+
+class UnitHead(Role):
+    """对本单位的台账和任务负责，查看本单位及所管单位的台账。"""
+
+    word, title = "unit_head", "责任单位负责人"
+    permissions = HEAD | {P.SEE_UNIT_WORK}
+    head_of = (UnitReporter,)
+
+
 #: In the order in which people choose from them.
 ROLES: tuple[type[Role], ...] = (
     StationOfficer,
@@ -291,6 +316,8 @@ ROLES: tuple[type[Role], ...] = (
     ComplaintOfficer,
     Manager,
     Auditor,
+    UnitReporter,
+    UnitHead,
 )
 CHOICES = tuple((role.word, role.title) for role in ROLES)
 #: The word of a head → the words of those whose work the head hands out; and the other way round.

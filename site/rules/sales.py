@@ -13,6 +13,8 @@ from rules.periods import day_ends, day_starts
 
 #: How far an amount may lie from quantity × price, in fen, when no discount is given.
 TOLERANCE_FEN = 1
+#: [ours] A price this many times the reference price, or that part of it, is told as an outlier.
+OUTLIER_TIMES = 5
 
 
 def flag(
@@ -38,6 +40,16 @@ def flag(
 def amount_fen(quantity: Decimal, unit_price_fen: int) -> int:
     """Quantity × price in whole fen, half up."""
     return int((quantity * unit_price_fen).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def is_outlier(unit_price_fen: int, reference_price_fen: int) -> bool:
+    """Whether a price is so far from the reference price that somebody should look (§2.10)."""
+    if not reference_price_fen:
+        return False
+    return not (
+        reference_price_fen <= unit_price_fen * OUTLIER_TIMES
+        and unit_price_fen <= reference_price_fen * OUTLIER_TIMES
+    )
 
 
 def quarter(day: date) -> str:

@@ -259,6 +259,42 @@ SALE_FLAGS: Choices = (
     ("while_suspended", "暂停期间"),
     ("after_removal", "清理之后"),
 )
+#: §2.10: what somebody should look at; it counts all the same.
+SALE_WARNINGS: Choices = (("price_outlier", "单价与目录参考价相差悬殊"),)
+#: R09, R34, R36: where products are sold, and which channel a sale there has.
+VENUE_KINDS: Choices = (
+    ("counter", "专柜"),
+    ("zone", "专区"),
+    ("hall", "专馆"),
+    ("outside_zone", "区外专区"),
+    ("village_station", "村级电商服务站"),
+)
+#: T11 names five; other cities are allowed.
+OUTSIDE_CITIES = ("北京", "上海", "杭州", "广州", "深圳")
+EVENT_KINDS: Choices = (
+    ("exhibition", "展销会"),
+    ("live_stream", "直播"),
+    ("influencer", "网红带货"),
+    ("festival", "电商节庆"),
+    ("training", "电商人才培训"),
+    ("recommendation", "推荐参加活动（赣品网上行、村播计划等）"),
+)
+PURCHASE_KINDS: Choices = (
+    ("union", "工会采购"),
+    ("budget", "预算单位采购"),
+    ("canteen", "食堂采购"),
+    ("hundred", "百企帮百村"),
+)
+HELP_MODES: Choices = (("buy_for_donate", "以购代捐"), ("buy_for_help", "以买代帮"))
+SUPPORT_KINDS: Choices = (("venue", "提供场地"), ("fee", "减免费用"), ("subsidy", "给予补贴"))
+MEDIA: Choices = (
+    ("news_site", "新闻网站"),
+    ("weibo", "微博"),
+    ("wechat", "微信"),
+    ("app", "移动客户端"),
+    ("paper", "报刊"),
+    ("broadcast", "广播电视"),
+)
 
 
 def label(choices: Choices, word: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
-from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UPPER
+from tests.support.desk_doors import DOORS, EVERY_OFFICER, OFFICE, PAPER_FIRST, UNITS, UPPER
 from tests.support.dishonest import proposed
 from tests.support.listed import listed
 from tests.support.stored import stored
@@ -24,6 +24,9 @@ from demo.papers import pdf
 from desk.urls import urlpatterns
 from exchange.models import ExchangeFault
 from exchange.services import export_catalog
+from ledger.ledgers import LEDGERS
+from ledger.models import ImportBatch, Venue
+from ledger.services import entries
 from publicity.models import Objection, Publicity
 from registry.models import Delegation, Membership, Organisation, Registration, RuleSet, User
 from registry.roles import words_with
@@ -131,6 +134,8 @@ def addresses(papers, at):
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
     }
+    notice = went_up.publicity_entries.get(publicity__level="district").publicity
+    args |= dict.fromkeys(("notice_evidence", "notice_posting", "notice_package"), notice.pk)
     args["objector"] = Objection.objects.create(
         entry=went_up.publicity_entries.first(),
         channel="web",
@@ -141,6 +146,7 @@ def addresses(papers, at):
     ).pk
     args["answer_objection"] = args["objector"]
     args |= of_entries(papers["endorsed"], at, stored_file)
+    args |= of_ledgers(at, stored_file)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
@@ -161,6 +167,40 @@ def addresses(papers, at):
     return {
         name: reverse(f"desk:{name}", args=_listed(args[name]) if name in args else [])
         for name in DOORS
+    }
+
+
+def of_ledgers(at, stored_file):
+    """An entry of the unit whose people walk here, in a ledger, with its voucher."""
+    made = entries.record_entry(
+        LEDGERS["venues"],
+        Organisation.objects.get(code="zgh"),
+        kind="counter",
+        number="GUI-01",
+        name="示例专柜",
+        address="示例路1号",
+        operator="示例商超（虚构）",
+        opened_on=local_day(at),
+        by=User.objects.get(username="zgh-bao"),
+        at=at,
+    )
+    Venue.objects.update(voucher=stored_file)
+    batch = ImportBatch.objects.create(
+        unit=made.unit,
+        ledger="venues",
+        file=stored_file,
+        file_name="a.csv",
+        headings=[1, ["编号"]],
+        uploaded_at=at,
+        uploaded_by=made.recorded_by,
+    )
+    return {
+        **dict.fromkeys(("ledger", "new_entry"), "venues"),
+        "export_ledger": ("venues", "csv"),
+        **dict.fromkeys(("ledger_entry", "voucher"), ("venues", made.pk)),
+        "entry_act": ("venues", made.pk, "void"),
+        "import_entries": "venues",
+        **dict.fromkeys(("import_batch", "import_mistakes"), batch.pk),
     }
 
 
@@ -332,6 +372,12 @@ BATCHES = {"assign", "notice", "report", "city", "province", "national", "list"}
 
 def sees(role, own, about):
     """Whether the paper exists for who holds ``role``: own papers, and what came up to a level."""
+    if about == "batch":
+        return own and role in UNITS  # the office brings files of platforms, not of units
+    if about == "venue":
+        return own or role not in UNITS  # the office reads every unit's ledgers
+    if role in UNITS:
+        return False  # a responsible unit keeps ledgers; no paper is its own
     if about == "case":
         return own or role != "agri_reviewer"  # the bureau sees what it was given
     return own and (role not in UPPER or about == "listed")

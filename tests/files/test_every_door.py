@@ -22,7 +22,7 @@ from demo.acts import agent, holder
 from demo.papers import pdf
 from doors import tickets
 from files.models import StoredFile
-from ledger.models import SalesImport
+from ledger.models import ImportBatch
 from pages.models import NoticePage
 from publicity.models import Objection, ObjectionEvidence, Publicity
 from registry.models import DishonestyEntry, User
@@ -243,7 +243,7 @@ KEPT = (
         DishonestyFile,
         OpinionDraftFile,
     ),
-    *(ProductPhoto, SalesImport),
+    *(ProductPhoto, ImportBatch),
     *(get_document_model(), get_image_model(), Complaint, Objection),
 )
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from demo.acts import agent
 from demo.timetables import moment
 from ledger import figures
-from ledger.models import SalesImport, SalesRecord
+from ledger.models import ImportBatch, SalesRecord
 from ledger.services import (
     close_quarter,
     import_sales,
@@ -176,4 +176,4 @@ def test_an_upload_that_waits_gives_way_to_the_next(listed):
     entry = listed()
     for name in ("甲.csv", "乙.csv"):
         keep_upload(entry.applicant, name=name, data=b"x", rows=[], **who(entry))
-    assert SalesImport.objects.get().file_name == "乙.csv"
+    assert ImportBatch.objects.get().file_name == "乙.csv"

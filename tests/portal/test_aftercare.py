@@ -15,7 +15,7 @@ from applications.models import Application
 from demo.acts import agent
 from demo.acts import holder as officer_with
 from demo.timetables import moment
-from ledger.models import SalesImport, SalesRecord
+from ledger.models import ImportBatch, SalesRecord
 from printing.pdf import PrinterMissing
 from workflow.models import ChangeReport
 from workflow.services import findings
@@ -193,7 +193,7 @@ def test_a_file_is_judged_row_by_row_before_anything_is_booked(held, holder, pre
     for word in ("可导入 2 行", "1 行不计入", "重复 1 行", "有误 2 行", "下个月", "月球", "校验码"):
         assert word in page
     assert not SalesRecord.objects.exists()
-    batch = SalesImport.objects.get()
+    batch = ImportBatch.objects.get()
     assert "未导入任何记录" in press(holder, "preview_sales", batch.pk, how="all")
     assert not SalesRecord.objects.exists()
     assert "已导入2条" in press(holder, "preview_sales", batch.pk, how="good")
@@ -202,8 +202,8 @@ def test_a_file_is_judged_row_by_row_before_anything_is_booked(held, holder, pre
     assert gone.status_code == 404
     page = upload(holder, f"{HEADINGS}\n{rows[0]}").content.decode()
     assert "重复 1 行" in page
-    press(holder, "preview_sales", SalesImport.objects.get(confirmed_at=None).pk, cancel="1")
-    assert not SalesImport.objects.filter(confirmed_at=None).exists()
+    press(holder, "preview_sales", ImportBatch.objects.get(confirmed_at=None).pk, cancel="1")
+    assert not ImportBatch.objects.filter(confirmed_at=None).exists()
     assert "只接受 XLSX 或 CSV" in upload(holder, "x", "a.txt").content.decode()
 
 
@@ -221,8 +221,8 @@ def test_two_holders_number_their_slips_alike_and_neither_hears_of_it(held, hold
     rows = [row.format("2026-0002", neighbour.number)]
     page = upload(other, "\n".join([HEADINGS, *rows])).content.decode()
     assert "可导入 1 行，重复 0 行，有误 0 行" in page
-    press(holder, "preview_sales", SalesImport.objects.get(applicant=held.applicant).pk, how="all")
-    batch = SalesImport.objects.get(applicant=neighbour.applicant)
+    press(holder, "preview_sales", ImportBatch.objects.get(applicant=held.applicant).pk, how="all")
+    batch = ImportBatch.objects.get(applicant=neighbour.applicant)
     assert "已导入1条" in press(other, "preview_sales", batch.pk, how="all")
     assert SalesRecord.objects.filter(external_id="2026-0002").count() == 2
 
@@ -246,7 +246,7 @@ def test_a_preview_shows_the_errors_first_page_by_page_and_gives_them_as_a_file(
     rows[110] = good.format("坏", held.number).replace("箱", "")
     rows.append("合计,,,2400,,,,,,")
     page = upload(holder, "\n".join([HEADINGS, *rows])).content.decode()
-    batch = SalesImport.objects.get()
+    batch = ImportBatch.objects.get()
     table = page.split("<tbody>")[1]
     assert table.count("<tr") == 50
     assert table.index("请填写单位") < table.index("不是销售记录，已跳过") < table.index("A-0")
@@ -267,7 +267,7 @@ def test_a_preview_shows_the_errors_first_page_by_page_and_gives_them_as_a_file(
 def test_a_whole_file_is_undone_after_a_question_and_handed_in_again(held, holder, press, look):
     row = f"A-1,{held.number},2020-05-25,20,箱,60.50,,单位食堂采购,学校,示例学校"
     upload(holder, f"{HEADINGS}\n{row}")
-    batch = SalesImport.objects.get()
+    batch = ImportBatch.objects.get()
     assert "该文件还没有导入" in press(holder, "undo_import", batch.pk, reason="传错文件")
     press(holder, "preview_sales", batch.pk, how="all")
     assert reverse("portal:undo_import", args=[batch.pk]) in look(holder, "import_sales")
@@ -325,7 +325,7 @@ def test_nobody_elses_entry_change_sale_or_file_exists(held, holder, sign_in, pr
             ("new_change", [held.pk]),
             ("change", [held.pk, ChangeReport.objects.get().pk]),
             ("sale", [SalesRecord.objects.get().pk]),
-            ("preview_sales", [SalesImport.objects.get().pk]),
+            ("preview_sales", [ImportBatch.objects.get().pk]),
         )
     ]
     assert [stranger.get(address).status_code for address in addresses] == [404] * 7

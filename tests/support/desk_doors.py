@@ -22,7 +22,9 @@ STATION, DISTRICT, UPPER = (
     },
     {"city_reviewer", "province_reviewer"},
 )
-HEADS = {"station_head", "agri_head", "price_head", "manager"}
+HEADS = {"station_head", "agri_head", "price_head", "manager", "unit_head"}
+UNITS = {"unit_reporter", "unit_head"}
+IMPORTERS = {"unit_reporter", "fpb_clerk"}
 CHECKERS = {"fpb_clerk", "fpb_reviewer"}
 KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
@@ -49,6 +51,7 @@ OFFICE = {
     "price_head": "scjgj",
     "city_reviewer": "city-fpb",
     "province_reviewer": "province-fpb",
+    **dict.fromkeys(UNITS, "zgh"),
 }
 
 
@@ -97,6 +100,10 @@ DOORS = {
     "evidence": _any("listed"),
     "assign": Door({"fpb_clerk"}),
     "notice": Door({"fpb_clerk"}),
+    "notices": _any(),
+    "notice_evidence": _any("listed"),
+    "notice_posting": Door({"station_officer", "fpb_clerk"}, "listed", "post"),
+    "notice_package": _any("listed"),
     "report": Door({"fpb_clerk"}),
     "city": Door({"upper_recorder", "city_reviewer"}),
     "province": Door({"upper_recorder", "province_reviewer"}),
@@ -139,6 +146,20 @@ DOORS = {
     "inspection": Door(INSPECTORS),
     "inspection_tie": Door(INSPECTORS, method="post"),
     "reminders": _any(),
+    "unit_work": Door(UNITS),
+    "ledgers": Door(UNITS | DISTRICT),
+    "station_map": Door(UNITS | DISTRICT),
+    "ledger": Door(UNITS | DISTRICT),
+    "export_ledger": Door(UNITS | DISTRICT),
+    "new_entry": Door({"unit_reporter"}),
+    "import_entries": Door({"unit_reporter"}),
+    "import_batch": Door(IMPORTERS, "batch"),
+    "import_mistakes": Door(IMPORTERS, "batch"),
+    "reconciling": Door({"fpb_clerk"}),
+    "unit_figures": Door(DISTRICT),
+    "ledger_entry": Door(UNITS | DISTRICT, "venue"),
+    "voucher": Door(UNITS | DISTRICT, "venue"),
+    "entry_act": Door(UNITS | DISTRICT, "venue"),
     "delegations": _any(),
     "end_delegation": _any("nobody", "post"),
     "board": Door({*HEADS, "auditor"}),

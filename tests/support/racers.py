@@ -13,7 +13,7 @@ from applications.models import Application, Item
 from catalog.models import Certificate
 from demo.acts import agent, perform
 from doors.admissions import Visit, admit
-from ledger.models import SalesImport
+from ledger.models import ImportBatch
 from ledger.services import close_quarter as close
 from ledger.services import import_sales, record_sale
 from publicity.models import PublicityEntry
@@ -107,7 +107,7 @@ def sell(certificate, external_id, sold_on, at):
 
 def book_file(batch, certificate, external_id, sold_on, at):
     """A file with one sale is confirmed."""
-    upload = SalesImport.objects.get(pk=batch)
+    upload = ImportBatch.objects.get(pk=batch)
     row = {"line": 2, "reasons": [], "certificate": certificate, "external_id": external_id}
     who = {"by": agent(upload.applicant_id), "at": datetime.fromisoformat(at)}
     return import_sales(upload, [{**row, **_sale(sold_on)}], only_good=False, **who).booked

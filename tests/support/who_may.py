@@ -13,7 +13,8 @@ OFFICE = {
 }
 PARTNERS = {"agri_reviewer", "agri_head", "price_reviewer", "price_head"}
 DISTRICT = OFFICE | PARTNERS | {"export_officer", "auditor"}
-HEADS = {"station_head", "agri_head", "price_head", "manager"}
+HEADS = {"station_head", "agri_head", "price_head", "manager", "unit_head"}
+UNITS = {"unit_reporter", "unit_head"}
 
 #: permission → (roles, why just these)
 WHO_MAY = {
@@ -22,6 +23,7 @@ WHO_MAY = {
     "REVIEW_QUALITY": ({"agri_reviewer"}, "办法二（二）：质量安全由农业农村局审核"),
     "REVIEW_PRICE": ({"price_reviewer"}, "A06：规则版本指定的部门核查价格"),
     "PROCESS_PAPERS": ({"fpb_clerk"}, "收发由受理岗一处办理"),
+    "RECORD_BOARDS": ({"station_officer", "fpb_clerk"}, "张贴由工作站登记，受理岗可以代记"),
     "RECORD_NATIONAL": ({"upper_recorder"}, "上级结果由专人登记，与审核分开"),
     "RECORD_CITY": ({"upper_recorder", "city_reviewer"}, "A12：市级自办，或者由区登记"),
     "RECORD_PROVINCE": ({"upper_recorder", "province_reviewer"}, "A12：省级自办，或者由区登记"),
@@ -85,4 +87,8 @@ WHO_MAY = {
     "PREPARE_BATCHES": ({"export_officer"}, "§6.4：报送岗生成"),
     "APPROVE_BATCHES": ({"manager"}, "§6.4：由负责人批准，生成人不批准"),
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
+    "SEE_UNIT_WORK": (UNITS, "R47：各单位看本单位和所管单位的台账"),
+    "KEEP_UNIT_LEDGERS": ({"unit_reporter"}, "R47：台账由本单位填报人填，负责人不代填"),
+    "RETURN_UNIT_LEDGERS": ({"fpb_reviewer", "manager"}, "R48：汇总的人发现问题退回"),
+    "RECONCILE_SALES": ({"fpb_clerk"}, "A30：对账和平台文件由受理岗一处办理"),
 }

@@ -371,6 +371,66 @@ def approved(office, settings):
 
 
 @pytest.fixture
+def shelved(office):
+    """Two venues with one product on their shelves, which was suspended."""
+    from tests.support.listed import listed
+
+    from catalog.services import suspend
+    from ledger.ledgers import LEDGERS
+    from ledger.models import VenueNotice
+    from ledger.services import entries, venues
+    from registry.models import Organisation
+
+    entry, at, made = listed(), moment(date(2020, 6, 3)), []
+    for code in ("swj", "gxs"):
+        who = {"by": holder(f"unit_reporter@{code}"), "at": at}
+        made.append(
+            entries.record_entry(
+                LEDGERS["venues"],
+                Organisation.objects.get(code=code),
+                number=code,
+                kind="counter",
+                name="示例专柜",
+                address="示例路1号",
+                operator="示例商超（虚构）",
+                opened_on=date(2020, 6, 1),
+                **who,
+            )
+        )
+        venues.put_on_shelf(made[-1], entry, **who)
+    suspend(entry, at=at, reason="quality_safety", by=None, because="虚构", basis_doc_no="")
+    return at + timedelta(hours=1), lambda: [
+        VenueNotice.objects.filter(venue=venue).exists() for venue in made
+    ]
+
+
+@pytest.fixture
+def files(office):
+    """Two files of a unit that wait to be judged."""
+    from ledger.models import ImportBatch
+    from ledger.services import file_imports
+    from registry.models import Organisation
+
+    at, clerk = moment(date(2020, 6, 3)), holder("fpb_clerk@fpb")
+    unit = Organisation.objects.get(code="fpb")
+    heads = [
+        "流水号",
+        "证书编号",
+        "销售日期",
+        "数量",
+        "单位",
+        "单价（元）",
+        "销售渠道",
+        "购买方类型",
+    ]
+    data = f"{','.join(heads)}\n1,x,x,x,x,x,x,x\n".encode()
+    for name in ("a.csv", "b.csv"):
+        file_imports.keep_file("sales", unit, name=name, data=data, by=clerk, at=at)
+    judged = ImportBatch.objects.filter(judged_at__isnull=False)
+    return at, lambda: [judged.filter(file_name=name).exists() for name in ("a.csv", "b.csv")]
+
+
+@pytest.fixture
 def holiday_declared(walked):
     from demo.local_days import declare
 
@@ -397,6 +457,8 @@ SWEEPS = {
     "scans": "unscanned",
     "drafts": "thrown",
     "registrations": "unproved",
+    "venue_notices": "shelved",
+    "imports": "files",
 }
 
 

@@ -204,8 +204,22 @@ EXCHANGE_ALLOW_LOOPBACK = env.bool("EXCHANGE_ALLOW_LOOPBACK", False)
 # The clock does not start by itself after a longer silence that no running time vouches for.
 CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)
 
+# Open notices are fetched through SITE_URL every so many minutes; 0: nobody watches.
+WATCH_MINUTES = env.int("WATCH_MINUTES", 0)
+# host:port to connect to instead of the one that SITE_URL's name leads to; the name stays.
+WATCH_ADDRESS = env.str("WATCH_ADDRESS", "")
+# Certificates (PEM) that the watch trusts beside the system's, for a site on a private network.
+WATCH_CERTIFICATES = env.str("WATCH_CERTIFICATES", "")
+# A time-stamping authority (RFC 3161) and its root certificates (PEM); empty: heads bear no stamp.
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")
+TIMESTAMP_CERTIFICATES = env.str("TIMESTAMP_CERTIFICATES", "")
+# Who is sent each day's head of the evidence log, beside the public page.
+EVIDENCE_WITNESSES = env.list("EVIDENCE_WITNESSES", default=[])
+
 # Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
 API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
+# How often one address may ask the API in a minute; more is answered 429.
+API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 600)
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME

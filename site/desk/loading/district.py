@@ -14,6 +14,7 @@ from .ledger import Sales, load_task
 from .products import Products
 from .report import LoadReport, load_each, read_records
 from .templates import load_templates
+from .unit_ledgers import load_entry
 
 NOT_LISTED = "目录中还没有条目，销售记录待产品列入目录后再次导入"
 DOUBLED = "{}条与已有记录的流水号重复，未重复登记"
@@ -29,6 +30,7 @@ def load_district(directory, *, password=None):
         raise NotADirectoryError(directory)
     report = LoadReport()
     load_each(directory, "responsible_units.json", offices.load_unit, report, key="code")
+    load_each(directory, "member_units.json", offices.load_unit, report, key="code")
     load_each(directory, "townships.json", offices.load_township, report, key="code")
     offices.tie_successors(read_records(directory, "townships.json", LoadReport()))
     offices.found_office()
@@ -41,6 +43,7 @@ def load_district(directory, *, password=None):
     _load_documents(directory, report)
     load_each(directory, "tasks.json", load_task, report, key="no")
     load_sales(directory, report)
+    load_each(directory, "ledgers.json", load_entry, report, key="number")
     return report
 
 

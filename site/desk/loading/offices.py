@@ -46,9 +46,36 @@ WRITERS = (
 )
 
 
+#: The thirteen units that answer for the fifteen tasks (方案三).
+UNITS = (
+    "fpb",
+    "nyncj",
+    "czj",
+    "jdbf",
+    "zgh",
+    "gxq",
+    "gzj",
+    "jtj",
+    "wjw",
+    "swj",
+    "gsl",
+    "gxj",
+    "gxs",
+)
+#: Who of the units has accounts beside the thirteen: login = code, in ``member_units.json``.
+MEMBERS = ("jd-test-01", "gh-test-01", "st-test-01", "st-test-02", "ys-test-01", "hy-test-01")
+
+
 def load_unit(record):
-    """A responsible unit of the plan as an organisation of the district."""
-    return _organisation(record["code"], name=record["name"], kind=record["kind"], level="district")
+    """A responsible unit of the plan, or a unit that one of them supervises (``parent``)."""
+    parent = record.get("parent")
+    return _organisation(
+        record["code"],
+        name=record["name"],
+        kind=record["kind"],
+        level="district",
+        parent=Organisation.objects.get(code=parent) if parent else None,
+    )
 
 
 def load_township(record):
@@ -116,7 +143,7 @@ _CODES = {"office": "fpb", "bureau": "nyncj", "city": "city-fpb", "province": "p
 def hire(password):
     """The officers of the fictional district, one for each duty and one for each station."""
     staff = _staff_group()
-    for login, name, duties in [*OFFICERS, *_station_officers()]:
+    for login, name, duties in [*OFFICERS, *_station_officers(), *_unit_people()]:
         user = person(login, password, first_name=name)
         user.groups.add(staff)
         for role, code in duties:
@@ -147,6 +174,19 @@ def _station_officers():
         (f"s{each.code[-3:]}", f"示例{each.name[:2]}", (("station_officer", each.code),))
         for each in stations
     ]
+
+
+def _unit_people():
+    """A reporter and a head of each unit of the plan, a reporter of some that they supervise."""
+    units = Organisation.objects.filter(code__in=UNITS).order_by("code")
+    people = []
+    for unit in units:
+        short = unit.name.removeprefix("区").removeprefix("各")
+        people.append((f"{unit.code}-bao", f"{short}填报", (("unit_reporter", unit.code),)))
+        people.append((f"{unit.code}-fu", f"{short}负责", (("unit_head", unit.code),)))
+    for unit in Organisation.objects.filter(code__in=MEMBERS).order_by("code"):
+        people.append((unit.code, f"{unit.name[:8]}填报", (("unit_reporter", unit.code),)))
+    return people
 
 
 def _staff_group():

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from desk.registers.register import MENU_HOOK, Register
-from ledger.models import PeriodClose, SalesImport, SalesRecord, Task
+from ledger.models import ImportBatch, PeriodClose, SalesRecord, Task
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.amounts import yuan
@@ -30,7 +30,15 @@ class SalesRegister(Register):
         "channel",
         "standing",
     )
-    list_filter = ("booked_quarter", "channel", "six_entry", "fund_source", "flag", "source")
+    list_filter = (
+        "booked_quarter",
+        "channel",
+        "six_entry",
+        "fund_source",
+        "flag",
+        "warning",
+        "source",
+    )
     list_select_related = ("applicant", "certificate__product", "reverses")
     search_fields = (
         "external_id",
@@ -58,6 +66,9 @@ class SalesRegister(Register):
         "reverses",
         "reverse_reason",
         "standing",
+        "warning",
+        "venue_code",
+        "event_code",
         "batch",
         "recorded_at",
     )
@@ -76,20 +87,21 @@ class SalesRegister(Register):
 
 
 class ImportRegister(Register):
-    model = SalesImport
+    model = ImportBatch
     menu_label = "销售导入"
     menu_icon = "upload"
     menu_order = 62
     list_display = (
         "file_name",
         "applicant",
+        "unit",
         "confirmed_at",
         "booked",
         "flagged",
         "duplicates",
         "refused",
     )
-    list_select_related = ("applicant",)
+    list_select_related = ("applicant", "unit")
     search_fields = ("file_name", "applicant__name")
     inspect_view_fields = (
         "file_name",

@@ -1,4 +1,4 @@
-"""Sales: each written once, corrected only by a reversal; and the files they came in (§2.10)."""
+"""Sales: each written once, corrected only by a reversal (§2.10)."""
 
 import uuid
 
@@ -104,8 +104,11 @@ class SalesRecord(models.Model):
     )
     reverse_reason = models.CharField("冲正原因", max_length=100, blank=True)
     flag = models.CharField("不计入原因", max_length=20, choices=vocabulary.SALE_FLAGS, blank=True)
+    warning = models.CharField(
+        "核对提示", max_length=20, choices=vocabulary.SALE_WARNINGS, blank=True
+    )
     batch = models.ForeignKey(
-        "ledger.SalesImport",
+        "ledger.ImportBatch",
         models.PROTECT,
         null=True,
         blank=True,
@@ -175,30 +178,3 @@ class SalesRecord(models.Model):
     @property
     def is_online(self):
         return self.channel in dict(vocabulary.ONLINE_CHANNELS)
-
-
-class SalesImport(models.Model):
-    """导入批次: one file of sales, read and judged; nothing is booked until it is confirmed."""
-
-    applicant = models.ForeignKey(
-        "registry.Applicant", models.PROTECT, related_name="sales_imports", verbose_name="销售单位"
-    )
-    file_name = models.CharField("文件名", max_length=120)
-    sha256 = models.CharField("摘要", max_length=64)
-    rows = models.JSONField("内容", default=list)
-    uploaded_at = models.DateTimeField("上传时间")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
-    )
-    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
-    booked = models.PositiveIntegerField("登记条数", default=0)
-    flagged = models.PositiveIntegerField("不计入条数", default=0)
-    duplicates = models.PositiveIntegerField("重复条数", default=0)
-    refused = models.PositiveIntegerField("有误条数", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "导入批次"
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return f"{self.file_name} {self.uploaded_at:%Y-%m-%d}"

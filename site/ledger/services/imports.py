@@ -2,20 +2,30 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 
+from catalog.models import Certificate
 from files.scanning import refused_if_infected
 from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
-from ..models import SalesImport, SalesRecord
-from ..policies import reasons_against_number, reasons_against_sale, reasons_against_undoing
+from ..models import ImportBatch, SalesRecord
+from ..models.sales import FREED_BY_REVERSAL
+from ..policies import (
+    reasons_against_number,
+    reasons_against_reversing,
+    reasons_against_sale,
+    reasons_against_undoing,
+)
 from .quarters import last_closed, lock_books
 from .sales import already, drafted, opposite, own_numbers
 
 AT_ONCE = 500
+#: What a row says beside the columns of its sale.
+BESIDE = ("line", "reasons", "skip", "reverses", "reverse_reason")
 
 
 @dataclass
@@ -44,52 +54,144 @@ class Answer:
         return "flagged" if self.sale.flag else "counted"
 
 
-def judge_rows(rows, *, applicant, by, at):
+def judge_rows(rows, *, applicant=None, by, at, earlier=None):
     """An :class:`Answer` per row, nothing booked: what importing ``rows`` would do (a dry run).
 
     A row is ``{"line": int, "certificate": number, "reasons": [...], "skip": why, **columns of a
-    sale}``. The number of queries does not grow with the rows.
+    sale}``; one of a platform's may be a reversal by ``reverses`` and ``reverse_reason``. Without
+    ``applicant`` the rows are a platform's and any holder's. ``earlier`` is what the stretches of
+    the same file before this one used up; it is filled further. The number of queries does not
+    grow with the rows.
     """
-    certificates = applicant.certificates.select_related("applicant", "product")
-    owned = {each.number: each for each in certificates.prefetch_related("events")}
-    numbers = _bookings(applicant, [row["external_id"] for row in rows])
-    shared = {"owned": owned, "numbers": numbers, "closed": last_closed(), "by": by, "at": at}
-    return [_judged(row, **shared) for row in rows]
-
-
-def _bookings(applicant, external_ids):
-    """``{number: (bookings, whether one stands)}`` of the holder's own among ``external_ids``."""
-    rows = SalesRecord.objects.filter(
-        source="self_report", applicant=applicant, external_id__in=external_ids
+    source = "self_report" if applicant else "platform_import"
+    numbers = _bookings(source, applicant, [row["external_id"] for row in rows])
+    for number in {row["external_id"] for row in rows} & (earlier or {}).keys():
+        numbers[number] = earlier[number]
+    judge = _Judge(
+        source,
+        by,
+        at,
+        owned=_entries(applicant, rows),
+        numbers=numbers,
+        originals=_originals(source, rows),
+        closed=last_closed(),
+        earlier=earlier or {},
     )
+    answers = [judge.answer(row) for row in rows]
+    if earlier is not None:
+        earlier.update(numbers)
+    return answers
+
+
+def _entries(applicant, rows):
+    """``{number: entry}`` of what the rows may name: the holder's own, or anybody's."""
+    certificates = applicant.certificates if applicant else Certificate.objects
+    related = certificates.select_related("applicant", "product", "version")
+    if not applicant:
+        related = related.filter(number__in={row["certificate"] for row in rows})
+    return {each.number: each for each in related.prefetch_related("events")}
+
+
+def _bookings(source, applicant, external_ids):
+    """``{number: (bookings, whether one stands)}`` of those among ``external_ids``."""
+    rows = SalesRecord.objects.filter(source=source, external_id__in=external_ids)
+    if applicant:
+        rows = rows.filter(applicant=applicant)
     numbers = {}
     for number, booking, reversal in rows.values_list("external_id", "booking", "reversal"):
         newest, stands = numbers.get(number, (0, False))
-        numbers[number] = (max(newest, booking), stands or reversal is None)
+        stands = stands or reversal is None or source not in FREED_BY_REVERSAL
+        numbers[number] = (max(newest, booking), stands)
     return numbers
 
 
-def _judged(row, *, owned, numbers, closed, by, at):
-    sale = {name: value for name, value in row.items() if name not in ("line", "reasons", "skip")}
-    if row.get("skip"):
-        return Answer(row["line"], reasons=[row["skip"]], is_skipped=True)
-    certificate, reasons = owned.get(sale.pop("certificate")), list(row["reasons"])
-    if certificate is None:
-        about_number = [why for _, why in reasons_against_number(sale["external_id"])]
-        return Answer(row["line"], None, [*reasons, *about_number, "证书编号不是本单位的目录条目"])
-    drawn = drafted(certificate, by=by, at=at, source="self_report", closed=closed, **sale)
-    against = [] if reasons else reasons_against_sale(drawn, on=local_day(at))
-    reasons += [why for _, why in (*reasons_against_number(drawn.external_id), *against)]
-    if not drawn.external_id:
-        reasons.append("请填写流水号")
-    if reasons:
+def _originals(source, rows):
+    """``{number: sale}`` of what the reversals among ``rows`` take back."""
+    numbers = {row["reverses"] for row in rows if row.get("reverses")}
+    sales = SalesRecord.objects.filter(source=source, external_id__in=numbers)
+    return {sale.external_id: sale for sale in sales.select_related("reversal")} if numbers else {}
+
+
+@dataclass
+class _Judge:
+    """What is asked for once for a stretch of rows, and the sales drawn from them so far."""
+
+    source: str
+    by: object
+    at: datetime
+    owned: dict
+    numbers: dict
+    originals: dict
+    closed: str | None
+    earlier: dict
+
+    def answer(self, row):
+        if row.get("skip"):
+            return Answer(row["line"], reasons=[row["skip"]], is_skipped=True)
+        answer = self._reversal(row) if row.get("reverses") else self._sale(row)
+        return answer if answer.reasons else self._once(answer)
+
+    def _sale(self, row):
+        sale = {name: value for name, value in row.items() if name not in BESIDE}
+        certificate, reasons = self.owned.get(sale.pop("certificate")), list(row["reasons"])
+        if certificate is None:
+            about_number = [why for _, why in reasons_against_number(sale["external_id"])]
+            return Answer(row["line"], None, [*reasons, *about_number, self._unknown])
+        who = {"by": self.by, "at": self.at, "source": self.source, "closed": self.closed}
+        drawn = drafted(certificate, **who, **sale)
+        against = [] if reasons else reasons_against_sale(drawn, on=local_day(self.at))
+        reasons += [why for _, why in (*reasons_against_number(drawn.external_id), *against)]
+        if not drawn.external_id:
+            reasons.append("请填写流水号")
         return Answer(row["line"], drawn, list(dict.fromkeys(reasons)))
-    newest, stands = numbers.get(drawn.external_id, (0, False))
-    if stands:
-        return Answer(row["line"], drawn, [already(drawn.external_id)], is_duplicate=True)
-    drawn.booking = newest + 1
-    numbers[drawn.external_id] = (drawn.booking, True)
-    return Answer(row["line"], drawn)
+
+    @property
+    def _unknown(self):
+        is_own = self.source in FREED_BY_REVERSAL
+        return "证书编号不是本单位的目录条目" if is_own else "目录中没有这个证书编号"
+
+    def _reversal(self, row):
+        """The opposite of a sale of this file or of an earlier one; its quantity must be whole."""
+        sale, number = self.originals.get(row["reverses"]), row["external_id"]
+        if sale is None and row["reverses"] in self.earlier:
+            return Answer(row["line"], SalesRecord(external_id=number), list(row["reasons"]))
+        if sale is None:
+            return Answer(row["line"], None, [f"没有要冲正的流水号{row['reverses']}"])
+        if self.numbers.get(number, (0, False))[1]:
+            return Answer(row["line"], SalesRecord(external_id=number))  # told as a duplicate
+        reason, day = row.get("reverse_reason", ""), row["sold_on"]
+        reasons = list(row["reasons"]) or self._against(sale, reason, day, row)
+        if reasons:
+            return Answer(row["line"], None, reasons)
+        who = {"closed": self.closed, "by": self.by, "at": self.at}
+        return Answer(row["line"], opposite(sale, number, reason=reason, day=day, **who))
+
+    def _against(self, sale, reason, day, row):
+        if day is None:
+            return ["请填写销售日期"]
+        today = {"reversed_on": day, "on": local_day(self.at)}
+        reasons = [why for _, why in reasons_against_reversing(sale, reason=reason, **today)]
+        amounts = (abs(row["quantity"] or 0), abs(row["amount_fen"] or 0))
+        if amounts != (sale.quantity, sale.amount_fen):
+            reasons.append("冲正的数量和金额应与原记录相同；部分退货请冲正后重新登记")
+        return reasons
+
+    def _once(self, answer):
+        """``answer`` as a duplicate where its number stands; else the number is used up."""
+        drawn = answer.sale
+        newest, stands = self.numbers.get(drawn.external_id, (0, False))
+        if stands:
+            why = (
+                already(drawn.external_id)
+                if self.source in FREED_BY_REVERSAL
+                else (f"流水号{drawn.external_id}已登记")
+            )
+            return Answer(answer.line, drawn, [why], is_duplicate=True)
+        drawn.booking = newest + 1
+        self.numbers[drawn.external_id] = (drawn.booking, True)
+        if drawn.certificate_id and not drawn.reverses:
+            self.originals.setdefault(drawn.external_id, drawn)
+        return answer
 
 
 @transaction.atomic
@@ -99,7 +201,7 @@ def import_sales(batch, rows, *, only_good, by, at):
     A second confirmation of the same file finds the first one done and is refused.
     """
     lock_books()
-    batch = SalesImport.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     refuse_if(["该文件已导入"] if batch.confirmed_at else [])
     answers = judge_rows(rows, applicant=batch.applicant, by=by, at=at)
     wrong = [answer for answer in answers if answer.state == "wrong"]
@@ -127,7 +229,7 @@ def undo_import(batch, *, reason, by, at):
     All or none, on the day of ``at``: a closed quarter keeps its figures, as with one reversal.
     """
     lock_books()
-    batch = SalesImport.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     sales = list(batch.records.standing().order_by("pk"))
     refuse_fields(reasons_against_undoing(sales, reason=reason))
     numbers, closed = own_numbers(sales[0], len(sales), at=at), last_closed()
@@ -145,8 +247,8 @@ def undo_import(batch, *, reason, by, at):
 def keep_upload(applicant, *, name, data, rows, by, at):
     """Keep what a file says until it is confirmed; an older unconfirmed one gives way."""
     refused_if_infected(data)
-    SalesImport.objects.filter(applicant=applicant, confirmed_at=None).delete()
-    return SalesImport.objects.create(
+    ImportBatch.objects.filter(applicant=applicant, confirmed_at=None).delete()
+    return ImportBatch.objects.create(
         applicant=applicant,
         file_name=name[-120:],
         sha256=hashlib.sha256(data).hexdigest(),

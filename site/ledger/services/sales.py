@@ -6,7 +6,7 @@ from records.audit import record
 from records.numbering import next_serials
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
-from rules.sales import amount_fen, flag
+from rules.sales import amount_fen, flag, is_outlier
 
 from ..models import SalesRecord
 from ..models.sales import FREED_BY_REVERSAL
@@ -30,6 +30,7 @@ COPIED = (
     "venue_code",
     "event_code",
     "flag",
+    "warning",
 )
 
 
@@ -74,7 +75,14 @@ def drafted(certificate, *, by, at, source, external_id, closed, **sale):
     if row.sold_on is not None:
         row.flag = standing(certificate, row.sold_on)
         row.booked_quarter = open_quarter(row.sold_on, closed)
+    if row.unit_price_fen is not None:
+        row.warning = price_warning(certificate, row.unit_price_fen)
     return row
+
+
+def price_warning(certificate, fen):
+    """What somebody should look at in a price; "" where nothing is strange."""
+    return "price_outlier" if is_outlier(fen, certificate.version.reference_price_fen) else ""
 
 
 def standing(certificate, sold_on):

@@ -10,6 +10,7 @@ from .document_details import (
     SignedFile,
 )
 from .documents import DocumentPage
+from .following import Following, PublicItem
 from .home import HomePage
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
@@ -28,10 +29,12 @@ __all__ = [
     "DocumentPart",
     "DocumentVersion",
     "FileConfirmation",
+    "Following",
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
     "ProductPage",
+    "PublicItem",
     "RemovalPage",
     "ResultPage",
     "ReviewStep",

@@ -3,10 +3,15 @@
 from django import forms
 
 from catalog.models import Certificate
+from ledger.selling import events_selling, venues_selling
 from rules import vocabulary
 
 from .inputs import DayField, NumberField, YuanField
 from .portal_form import PortalForm
+
+
+def _places(rows):
+    return _optional([(row.number, f"{row}　{row.number}") for row in rows])
 
 
 def _optional(choices):
@@ -63,6 +68,8 @@ class SaleForm(PortalForm):
     fund_source = forms.ChoiceField(label="资金来源", choices=vocabulary.FUND_SOURCES)
     paired_village = forms.CharField(label=vocabulary.PAIRED_VILLAGE, max_length=60, required=False)
     hundred_enterprises = forms.BooleanField(label="属于“百企帮百村”行动", required=False)
+    venue_code = forms.ChoiceField(label="销售场所", required=False)
+    event_code = forms.ChoiceField(label="销售活动", required=False)
     external_id = forms.CharField(
         label="流水号",
         max_length=64,
@@ -73,6 +80,8 @@ class SaleForm(PortalForm):
     def __init__(self, *args, entries, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["certificate"].queryset = entries
+        self.fields["venue_code"].choices = _places(venues_selling(entries))
+        self.fields["event_code"].choices = _places(events_selling(entries))
         self.fields["certificate"].label_from_instance = lambda each: (
             f"{each.product}　{each.number}"
         )

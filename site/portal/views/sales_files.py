@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from ledger import columns, sheets, tables
-from ledger.models import SalesImport
+from ledger.models import ImportBatch
 from ledger.services import import_sales, judge_rows, keep_upload, undo_import
 from printing.tables import download
 
@@ -35,7 +35,7 @@ class Upload(OfSales, FormPage):
     success_message = ""
 
     def get_context_data(self, **kwargs):
-        mine = SalesImport.objects.filter(applicant=self.applicant)
+        mine = ImportBatch.objects.filter(applicant=self.applicant)
         return super().get_context_data(
             columns=columns.COLUMNS,
             imports=mine.filter(confirmed_at__isnull=False)[:10],
@@ -58,7 +58,7 @@ class OfWaitingFile(OfSales):
 
     @cached_property
     def batch(self):
-        mine = SalesImport.objects.filter(applicant=self.applicant, confirmed_at=None)
+        mine = ImportBatch.objects.filter(applicant=self.applicant, confirmed_at=None)
         return get_object_or_404(mine, pk=self.kwargs["batch"])
 
     @cached_property
@@ -143,7 +143,7 @@ class UndoImport(OfSales, OneTimeForm):
 
     @cached_property
     def batch(self):
-        mine = SalesImport.objects.filter(applicant=self.applicant)
+        mine = ImportBatch.objects.filter(applicant=self.applicant)
         return get_object_or_404(mine, pk=self.kwargs["batch"])
 
     def reasons_against_opening(self):

@@ -64,6 +64,11 @@ class Organisation(Dated):
         MASS_ORGANISATION = "mass_organisation", "群团"
         PAIRED_UNIT = "paired_unit", PAIRED_UNIT
         GROUP = "group", "分组"
+        UNION = "union", "基层工会"
+        CANTEEN = "canteen", "单位食堂"
+        BUDGET_UNIT = "budget_unit", "预算单位"
+        MEMBER_ENTERPRISE = "member_enterprise", "会员企业"
+        VILLAGE = "village", "村"
         UPPER = "upper", "上级"
 
     class Level(models.TextChoices):
@@ -81,7 +86,12 @@ class Organisation(Dated):
     kind = models.CharField("类型", max_length=20, choices=Kind)
     level = models.CharField("层级", max_length=10, choices=Level)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级（主管单位）",
     )
     works_in_system = models.BooleanField(
         "在本系统办理", default=True, help_text=f"否：其结果由{OFFICE}登记人员凭文件登记"

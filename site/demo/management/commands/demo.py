@@ -35,6 +35,10 @@ WHO = (
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),
     ("auditor", "审计", "/admin/"),
+    ("zgh-bao", "区总工会填报", "/admin/"),
+    ("zgh-fu", "区总工会负责人", "/admin/"),
+    ("swj-bao", "区商务局填报", "/admin/"),
+    ("st-test-01", "学校食堂填报", "/admin/"),
     ("editor", "拟稿", "/admin/"),
     ("checker", "文稿审核", "/admin/"),
     ("chief", "文稿签发", "/admin/"),
@@ -156,6 +160,7 @@ def _start(command, **streams):
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PYTHONPATH": str(settings.ROOT / "site"),
         "SITE_URL": settings.SITE_URL,
+        "WATCH_MINUTES": os.environ.get("WATCH_MINUTES", "5"),
     }
     return subprocess.Popen(command, env=environment, start_new_session=True, **streams)
 
