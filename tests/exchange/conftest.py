@@ -2,15 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from threading import Thread
 
 import pytest
 from django.contrib.auth.models import Permission
+from tests.support.platforms import platform_beside
 
 from catalog.services import list_product
 from desk.loading.offices import found_office, person
-from exchange.sandbox.platform import Platform
-from exchange.sandbox.server import Server
 from registry.models import Applicant, Membership, RuleSet, Township, User
 from rules.periods import SHANGHAI
 
@@ -85,17 +83,8 @@ class Office:
 @pytest.fixture
 def sandbox(settings):
     """A platform of its own on the loopback, told to the settings as the first receiver."""
-    server = Server(Platform())
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    first, *others = settings.EXCHANGE_RECEIVERS
-    address = f"http://127.0.0.1:{server.server_port}"
-    settings.EXCHANGE_RECEIVERS = [{**first, "transport": "https", "address": address}, *others]
-    settings.EXCHANGE_ALLOW_LOOPBACK = True
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with platform_beside(settings) as server:
+        yield server
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ class Platform:
         return errors + [_difference(None, key, "extra", "接收方多出该记录") for key in extra]
 
     def remember(self, path):
-        """Read what an earlier run state at ``path``, and keep it there from now on."""
+        """Read what an earlier run left at ``path``, and keep it there from now on."""
         self.path = path
         if path.exists():
             state = json.loads(path.read_text(encoding="utf-8"))
