@@ -37,7 +37,7 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
-	@tests/support/debian_packages $(PAPER) postgresql redis-server chromium $(NU)
+	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser" $(ARGS)
 	$(if $(ARGS),,$(COVERED))
 	$(if $(ARGS),,$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR))

@@ -59,6 +59,7 @@ TIMELESS = {
     "site/portal/adapters.py",  # allauth calls it without a time
     "site/pages/last_signature.py",  # Wagtail calls it without a time
     "site/workflow/whereabouts.py",  # shows a moment in China
+    "site/exchange/sandbox/platform.py",  # somebody else's system, with a clock of its own
     "site/pages/machines/metadata.py",  # what a page says while it is shown
 }
 #: How another system is spoken to, where the name of the package alone does not tell.
@@ -66,6 +67,7 @@ WIRES = {"urllib.request", "http.client"}
 #: Names of the programme and of the district, and the places that quote or found them.
 NAMES = re.compile("扶贫|帮扶|章贡|农业农村局")
 NAMED_IN = {
+    "config/settings/exchange.py",  # what a national platform is called
     "demo",
     "desk/loading",  # the founding of a fictional district
     "rules/vocabulary.py",  # the words of the 办法, the defaults of a rule set

@@ -1,12 +1,25 @@
-"""What every answer of the public API carries: an ETag, its neighbours, who may read it."""
+"""What every answer of the public API carries: an ETag, its neighbours, who may read it, how often.
+
+HEAD asks as GET does; OPTIONS tells what an address allows, to browsers before they ask; what is
+no address of the API is told in the API's own words.
+"""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+
+from pages.machines.api.problems import problem
+
+from .api_rates import Rate
 
 PATHS = ("/api/v1/",)
 DEFAULT_LIMIT = 20
+EXPOSED = "Link, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Location"
+MAY_SEND = "Accept, Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Modified-Since"
+#: Answers that are no JSON: the description page.
+PAGES = ("/api/v1/docs",)
 
 
 class ApiHeaders:
@@ -16,14 +29,58 @@ class ApiHeaders:
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
-        if request.path_info.startswith(PATHS) and request.method in ("GET", "HEAD"):
-            return _with_headers(request, response)
+        if not request.path_info.startswith(PATHS) or request.path_info in PAGES:
+            return self.get_response(request)
+        rate = Rate.of(request)
+        response = problem(request, 429) if rate.is_exceeded else self._answer(request)
+        rate.write(response)
+        return response
+
+    def _answer(self, request):
+        method, is_head = request.method, request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
+        response = _in_json(request, self.get_response(request))
+        if method == "OPTIONS":
+            response = _options(response)
+        _allow(request, response)
+        if request.method == "GET":
+            response = _with_headers(request, response)
+        if is_head:
+            request.method = method
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
         return response
 
 
+def _in_json(request, response):
+    """404 and 405 as problems; the methods that are allowed stay told."""
+    kind = response.get("Content-Type", "")
+    if response.status_code not in (404, 405) or "json" in kind or request.method == "OPTIONS":
+        return response
+    answer = problem(request, response.status_code)
+    if "Allow" in response:
+        answer["Allow"] = _allowed(response)
+    return answer
+
+
+def _options(response):
+    """204 with what the address allows; 404 stays what it is."""
+    if response.status_code != 405:
+        return response
+    answer = HttpResponse(status=204)
+    answer["Allow"] = answer["Access-Control-Allow-Methods"] = _allowed(response)
+    answer["Access-Control-Allow-Headers"] = MAY_SEND
+    answer["Access-Control-Max-Age"] = "86400"
+    return answer
+
+
+def _allowed(response):
+    methods = {method.strip() for method in response.get("Allow", "").split(",")} | {"OPTIONS"}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
 def _with_headers(request, response):
-    _allow(request, response)
     if response.status_code != 200 or response.streaming:
         return response
     if links := _links(request, response):
@@ -42,7 +99,7 @@ def _allow(request, response):
         response["Access-Control-Allow-Origin"] = origin
     if allowed:
         patch_vary_headers(response, ["Origin"])
-        response["Access-Control-Expose-Headers"] = "Link, ETag"
+        response["Access-Control-Expose-Headers"] = EXPOSED
 
 
 def _links(request, response):

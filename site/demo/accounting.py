@@ -73,6 +73,7 @@ def _actors(simulation):
         "complaints": simulation.complaints.received,
         "renewals": simulation.holders.renewed,
         "exits": simulation.holders.exited,
+        "calendar_changes": simulation.calendar_changes,
         "refused_dates": simulation.typist.refused,
         "objections_refused_as_late": simulation.late_objections,
         "steps_refused": simulation.refused_steps,

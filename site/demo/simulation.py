@@ -18,7 +18,7 @@ from rules.refusal import Refused
 from workflow.positions import NODE_OF, NODE_OF_LEVEL, nodes_of
 from workflow.services import submissions
 
-from . import fiction
+from . import calendar_actor, fiction
 from .accounting import account
 from .acts import agent
 from .case_work import CaseWork
@@ -45,7 +45,7 @@ class Simulation:
     def __init__(self, *, applications, start, days, seed, first_serial=1):
         self.random = random.Random(seed)
         self.days = [start + timedelta(days=offset) for offset in range(days)]
-        self.calendar = calendar()
+        self.calendar_changes = 0
         self.asleep_until = None
         self.late_objections = 0
         self.refused_steps = 0
@@ -67,7 +67,8 @@ class Simulation:
 
     def _day(self, day):
         self._clock(moment(day, 0, 5))
-        if self.calendar.is_working_day(day):
+        self.calendar_changes += calendar_actor.act(moment(day, 0, 30), self.random)
+        if calendar().is_working_day(day):
             self._submit_arrivals(day)
             self._clock(moment(day, 9, 5))
             self._work(day)

@@ -51,6 +51,8 @@ def _widget(column):
 class EntryForm(TextForm):
     """A new entry of one ledger, with its voucher."""
 
+    voucher = forms.FileField(label=VOUCHER, required=False)
+
     def __init__(self, *args, ledger, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"] = forms.ModelChoiceField(units, label="填报单位", empty_label=None)
@@ -58,7 +60,7 @@ class EntryForm(TextForm):
             self.fields[column.name] = CellField(column)
         self.fields["number"].required = False
         self.fields["number"].help_text = "可以不填，由系统编号；同一编号只登记一次。"
-        self.fields["voucher"] = forms.FileField(label=VOUCHER, required=False)
+        self.fields["voucher"] = self.fields.pop("voucher")  # below what it proves
 
     def values(self):
         """The keyword arguments of ``record_entry``, its unit among them."""
@@ -88,13 +90,16 @@ class ActForm(TextForm):
 class CompleteForm(ActForm):
     """What is only known later, and the voucher where it came later."""
 
+    voucher = forms.FileField(label=VOUCHER, required=False)
+
     def prepare(self):
         for column in self.ledger.later_columns:
             value = getattr(self.entry, column.name)
             self.fields[column.name] = CellField(column, initial=value)
             self.fields[column.name].required = False
+        voucher = self.fields.pop("voucher")
         if self.entry.voucher_id is None:
-            self.fields["voucher"] = forms.FileField(label=VOUCHER, required=False)
+            self.fields["voucher"] = voucher
 
     def values(self):
         values = dict(self.cleaned_data)

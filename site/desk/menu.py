@@ -23,10 +23,13 @@ from .countersigning import Countersign, waiting
 from .delegations import Delegations
 from .dishonesty import Entries
 from .draws import Draws
+from .exchange_batches import Exchange
+from .exchange_lines import waiting_for
 from .inbox import Inbox
 from .inspections import Inspections
 from .ledgers import Ledgers
 from .moderation import Moderation
+from .notices import Notices
 from .operations import Operations
 from .plan_tasks import PlanTasks
 from .reminders import Reminders, unread
@@ -108,6 +111,10 @@ def _case_proposals(request):
     return case_proposals(request.user).waiting().count() if may_answer else 0
 
 
+def _exchange(request):
+    return waiting_for(request.user)
+
+
 def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
@@ -129,6 +136,7 @@ OWN = (
 HANDLING = (
     _step(Assign, "assign", "site"),
     Door("发布公示", Notice, "notice", "pick"),
+    Door("公示凭证", Notices, "notices", "view"),
     _step(Report, "report", "upload"),
     _step(City, "city", "form"),
     _step(Province, "province", "form"),
@@ -149,6 +157,7 @@ OVERSIGHT = (
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("销售统计", Statistics, "statistics", "table"),
+    Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from records import heartbeats, jobs
+from records.witnesses import WITNESSES
 from registry.roles import Permission
 from workflow.services import failures, timers
 from workflow.services.overdue import overdue, papers_of
@@ -22,6 +23,8 @@ KINDS = {
     "clock": ("时钟", "请运维人员按运维手册“时钟”一节处理"),
     "calendar": ("工作日历", "在“基础数据 — 节假日安排”中录入并由另一人复核"),
     "notices": ("应发未发的公示", "时钟恢复后自动发布；也可在“发布公示”中立即发布"),
+    "evidence": ("公示凭证", "请运维人员按运维手册“公示观测与公开凭证”一节处理"),
+    "boards": ("逾期未登记的村公示栏张贴", "由工作站在“办理 — 公示凭证”中登记"),
     "objections": ("未中止的异议", "时钟恢复后自动中止"),
     "certificates": ("应到期未到期的目录条目", "时钟恢复后自动到期"),
     "stranded": ("无人办理的流程", "请开发人员核查"),
@@ -52,7 +55,7 @@ class Operations(DeskView):
                     [_row_text(row) for row in late[kind][:MOST]],
                     len(late[kind]),
                 )
-                for kind, (title, remedy) in KINDS.items()
+                for kind, (title, remedy) in _kinds()
                 if late[kind]
             ],
             timers=self.timers(),
@@ -92,6 +95,13 @@ class Retry(DeskButton):
         again = timers.retry if task else failures.revive
         task = task or get_object_or_404(failures.failed_tasks(), pk=pk)
         return again(task, **self.who)
+
+
+def _kinds():
+    """Our own kinds, and those of the rooms that watch for themselves."""
+    yield from KINDS.items()
+    for kind, each in WITNESSES.items():
+        yield kind, (each.title, each.remedy)
 
 
 def _row_text(row):

@@ -9,12 +9,13 @@ from rules.periods import local_day
 
 from .certifications import Certifications
 from .complaint_lines import ComplaintLines
+from .exchange_lines import ExchangeLines
 from .lines import Merged, Search
 from .moderation import Moderation
 from .quarter_lines import QuarterLines
 
 #: Another flow's tasks join the inbox by another line here.
-SOURCES = (Certifications, ComplaintLines, QuarterLines, Moderation)
+SOURCES = (Certifications, ComplaintLines, QuarterLines, Moderation, ExchangeLines)
 #: What the filter offers → its title.
 KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}
 #: The tabs that are counted, and what of them is late.

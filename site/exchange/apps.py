@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "exchange"
     verbose_name = "数据交换"
+
+    def ready(self):
+        from . import stamping, watching  # noqa: F401 - they register their jobs
+        from .services import overdue, reconciliation, sending  # noqa: F401 - and these

@@ -3,6 +3,8 @@
 import hashlib
 import json
 
+from cryptography.hazmat.primitives import hashes
+
 
 def canonical(value):
     """``value`` as canonical JSON text: sorted keys, no spaces, Chinese as it is."""
@@ -27,9 +29,20 @@ def sm3(content):
         return _sm3_by_cryptography(content)
 
 
-def _sm3_by_cryptography(content):
-    from cryptography.hazmat.primitives.hashes import SM3, Hash
+class Sm3:
+    """SM3 piece by piece, by ``cryptography``, which always has it."""
 
-    digest = Hash(SM3())
+    def __init__(self):
+        self.digest = hashes.Hash(hashes.SM3())
+
+    def update(self, content):
+        self.digest.update(content)
+
+    def hexdigest(self):
+        return self.digest.finalize().hex()
+
+
+def _sm3_by_cryptography(content):
+    digest = Sm3()
     digest.update(content)
-    return digest.finalize().hex()
+    return digest.hexdigest()

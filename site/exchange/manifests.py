@@ -1,25 +1,17 @@
 """The manifest of a batch: what it holds, what came before it, and the digests of its files."""
 
-from collections import Counter
-
-from .digests import sha256, sm3
 from .records import china_time
 
 SCHEMA_VERSION = "1.0"
-RECORDS, TABLE, WORKBOOK = "data/catalog.json", "data/catalog.csv", "data/catalog.xlsx"
-MEDIA_TYPES = {
-    RECORDS: "application/json",
-    TABLE: "text/csv; charset=utf-8",
-    WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
-def manifest(batch, records, *, source, files):
+def manifest(batch, *, source, counts, files):
     """The manifest of ``batch`` (an unsaved row) as plain values, without a signature.
 
-    ``source`` is ``{name, region, system}``; ``files`` maps paths to bytes.
+    ``source`` is ``{name, region, system}``; ``counts`` the package's ``ops`` and ``totals``;
+    ``files`` the described files, :class:`exchange.building.DataFile`.
     """
-    previous = batch.previous
+    previous, corrected = batch.previous, batch.corrects
     return {
         "schema_version": SCHEMA_VERSION,
         "batch_id": batch.batch_id,
@@ -32,23 +24,10 @@ def manifest(batch, records, *, source, files):
         "target": batch.stream.receiver,
         "created_at": china_time(batch.created_at),
         "period": {"from": f"{batch.period_from}", "to": f"{batch.period_until}"},
-        "record_count": len(records),
-        "op_counts": dict(Counter(record["op"] for record in records)),
-        "control_totals": {
-            "benefit_households": sum(record["benefit_households"] for record in records)
-        },
-        "files": [_file(path, content) for path, content in files.items()],
-        "corrects_batch_id": None,
+        "record_count": batch.record_count,
+        "op_counts": counts.ops,
+        "control_totals": counts.totals,
+        "files": [file.described() for file in files],
+        "corrects_batch_id": corrected and corrected.batch_id,
         "signature": None,
-    }
-
-
-def _file(path, content):
-    return {
-        "path": path,
-        "media_type": MEDIA_TYPES[path],
-        "bytes": len(content),
-        "sha256": sha256(content),
-        "sm3": sm3(content),
-        "canonical": path == RECORDS,
     }

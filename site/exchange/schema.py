@@ -8,7 +8,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 SCHEMAS = Path(__file__).parent / "schemas"
 RECORD = "catalog-record"
+SALE = "sales-record"
+RECONCILED = "reconciliation-record"
 MANIFEST = "manifest"
+RECEIPT = "receipt"
 
 
 @cache

@@ -14,3 +14,8 @@ def misuse_url(number=""):
 def verify_url(request, certificate):
     """The address that a certificate's QR code opens."""
     return request.build_absolute_uri(reverse("public:verify_number", args=[certificate.number]))
+
+
+def intent_url(number):
+    """Where an intent to buy is registered, of one certificate."""
+    return f"{get_script_prefix()}intents/new/?{urlencode({'product': number})}"

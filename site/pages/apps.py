@@ -20,6 +20,7 @@ class PagesConfig(AppConfig):
             site_checks,  # noqa: F401, the checks register themselves
         )
         from pages.documents import signed_files
+        from pages.machines.api import following  # noqa: F401, registers its job
         from pages.notices import services  # noqa: F401, registers its jobs
         from pages.privacy import guards
         from pages.search.reindexing import connect

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .catalogue.verification import verify, verify_number
+from .evidence import heads, stamp, statement
 from .machines import feeds, signposts
 from .sales_figures import sales_figures
 from .search.page import search
@@ -14,6 +15,9 @@ urlpatterns = [
     path("draws/<str:number>/", inspection_draw, name="draw"),
     path("sales/", sales_figures, name="sales"),
     path("sales/<str:quarter>/", sales_figures, name="sales_of"),
+    path("evidence/", heads, name="evidence"),
+    path("evidence/<str:day>.txt", statement, name="evidence_statement"),
+    path("evidence/<str:day>.tsr", stamp, name="evidence_stamp"),
     path("search/", search, name="search"),
     path("s/<slug:code>/", signposts.short_url, name="short_url"),
     path("share/<int:key>.png", signposts.share_card, name="share_card"),

@@ -25,6 +25,7 @@ from . import admin_words
 from .hands_views import HousePages
 from .models import DocumentPage, NoticePage
 from .models.gated import Gated
+from .notices.board_photos import board_photo
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
 from .notices.tables import serve_workbook
 from .privacy.gate import reasons_against_words
@@ -91,6 +92,8 @@ def serve_objection_door(page, request, args, kwargs):
         return objection(request, page, kwargs["receipt"])
     if isinstance(page, NoticePage) and kwargs.get("door") == "table":
         return serve_workbook(request, page)
+    if isinstance(page, NoticePage) and kwargs.get("door") == "board":
+        return board_photo(page, kwargs["key"])
     return None
 
 

@@ -6,6 +6,8 @@
 import csv
 import io
 import re
+import shutil
+import tempfile
 import zipfile
 from datetime import datetime
 
@@ -27,30 +29,77 @@ NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001, the earliest a zip can say; it k
 CORE = "docProps/core.xml"
 
 
-def as_csv(records, columns):
-    """CSV text: BOM, CRLF, Chinese headings, every cell quoted, lists joined by ``;``.
+class CsvTable:
+    """Rows written one after the other to an open binary file: BOM, CRLF, every cell quoted.
 
-    A cell that a spreadsheet would take for a formula is led by an apostrophe; a plain negative
-    number stays a number.
+    Lists are joined by ``;``. A cell that a spreadsheet would take for a formula is led by an
+    apostrophe; a plain negative number stays a number.
     """
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(_headings(columns))
-    writer.writerows([harmless(cell) for cell in row] for row in _rows(records, columns))
-    return BOM + target.getvalue()
+
+    def __init__(self, target, columns):
+        self.columns = columns
+        self.text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
+        self.text.write(BOM)
+        self.writer = csv.writer(self.text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        self.writer.writerow(_headings(columns))
+
+    def add(self, record):
+        self.writer.writerow([harmless(cell) for cell in _cells(record, self.columns)])
+
+    def save(self):
+        """Everything written; the file stays open and is the caller's again."""
+        self.text.detach()
+
+
+class XlsxTable:
+    """A workbook of one sheet, every cell text; its rows wait on the disk, not in memory."""
+
+    def __init__(self, columns, *, title):
+        self.columns = columns
+        self.book = Workbook(write_only=True)
+        self.sheet = self.book.create_sheet(title)
+        self.sheet.freeze_panes = "A2"
+        self.styled = [_text_cell(self.sheet) for _ in columns]
+        self._append(_headings(columns))
+
+    def add(self, record):
+        self._append(_cells(record, self.columns))
+
+    def _append(self, texts):
+        for cell, text in zip(self.styled, texts, strict=True):
+            cell.value, cell.data_type = text, "s"
+        self.sheet.append(self.styled)
+
+    def discard(self):
+        """Give up a workbook that nobody will save; its rows on the disk go with it."""
+        if not self.sheet.closed:  # saving closes it
+            self.sheet.close()
+
+    def save(self, target):
+        """Write the workbook to an open binary file; the same records give the same bytes."""
+        with tempfile.TemporaryFile() as saved:
+            self.book.properties.creator = "gongshi"
+            self.book.save(saved)
+            _copy_without_time(self.book, saved, target)
+
+
+def as_csv(records, columns):
+    """CSV text of :class:`CsvTable`."""
+    target = io.BytesIO()
+    table = CsvTable(target, columns)
+    for record in records:
+        table.add(record)
+    table.save()
+    return target.getvalue().decode()
 
 
 def as_xlsx(records, columns, *, title):
-    """XLSX bytes, every cell text; the same records give the same bytes."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    cells = [_text_cell(sheet) for _ in columns]
-    for row in (_headings(columns), *_rows(records, columns)):
-        for cell, text in zip(cells, row, strict=True):
-            cell.value, cell.data_type = text, "s"
-        sheet.append(cells)
-    return _without_time(book)
+    """XLSX bytes of :class:`XlsxTable`."""
+    table, target = XlsxTable(columns, title=title), io.BytesIO()
+    for record in records:
+        table.add(record)
+    table.save(target)
+    return target.getvalue()
 
 
 def download(records, columns, *, form, name, title):
@@ -68,10 +117,9 @@ def _headings(columns):
     return columns.values() if isinstance(columns, dict) else columns
 
 
-def _rows(records, columns):
-    """The cells of each record as text, in the order of the columns."""
-    for record in records:
-        yield [printable(_text(record.get(name))) for name in columns]
+def _cells(record, columns):
+    """The cells of a record as text, in the order of the columns."""
+    return [printable(_text(record.get(name))) for name in columns]
 
 
 def _text(value):
@@ -95,18 +143,21 @@ def _text_cell(sheet):
     return cell
 
 
-def _without_time(book):
-    """The saved workbook, with the moment of saving taken out of its properties and its zip."""
-    book.properties.creator = "gongshi"
-    saved, fixed = io.BytesIO(), io.BytesIO()
-    book.save(saved)
+def _copy_without_time(book, saved, target):
+    """Copy a saved workbook without the moment of saving, in its properties and in its zip."""
     book.properties.created = book.properties.modified = NO_TIME
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w") as target:
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(target, "w") as copy:
         for name in sorted(source.namelist()):
-            content = source.read(name)
-            if name == CORE:
-                content = tostring(book.properties.to_tree())
             entry = zipfile.ZipInfo(name, NO_TIME.timetuple()[:6])
             entry.external_attr = 0o644 << 16
-            target.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=6)
-    return fixed.getvalue()
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with copy.open(entry, "w", force_zip64=_is_large(source, name)) as written:
+                if name == CORE:
+                    written.write(tostring(book.properties.to_tree()))
+                else:
+                    with source.open(name) as read:
+                        shutil.copyfileobj(read, written)
+
+
+def _is_large(source, name):
+    return source.getinfo(name).file_size > zipfile.ZIP64_LIMIT // 2

@@ -9,6 +9,8 @@ WORDS = {
     "publicity.hold": "因异议中止公示",
     "publicity.object": "提出异议",
     "publicity.open": "开始公示",
+    "publicity.export_evidence": "导出公示凭证包",
+    "publicity.post": "登记村公示栏张贴",
     "publicity.resume": "恢复公示",
     "publicity.reveal": "查看异议人信息",
 }

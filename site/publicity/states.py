@@ -120,8 +120,20 @@ def entries_at(publicity, at):
 
     Each with ``own_last_day``: None while held, and for what was taken out before its time.
     """
+    return _pairs(publicity.entries.select_related("publicity"), at)
+
+
+def entry_pairs(publicity, at):
+    """The same of a publicity whose entries were read with it (``prefetch_related``)."""
+    rows = sorted(publicity.entries.all(), key=lambda entry: entry.pk)
+    for entry in rows:
+        entry.publicity = publicity
+    return _pairs(rows, at)
+
+
+def _pairs(entries, at):
     pairs = []
-    for entry in publicity.entries.select_related("publicity"):
+    for entry in entries:
         state = entry_state(entry, at)
         entry.own_last_day = entry.last_day if state in WITH_LAST_DAY else None
         pairs.append((entry, state))

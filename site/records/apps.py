@@ -8,4 +8,8 @@ class RecordsConfig(AppConfig):
     verbose_name = "记录"
 
     def ready(self):
-        from . import outbox, sealing  # noqa: F401, these register their jobs
+        from django.db.models.signals import post_migrate
+
+        from . import append_only, evidence, outbox, sealing  # noqa: F401, these register their jobs
+
+        post_migrate.connect(append_only.guard, sender=self, dispatch_uid="records.append_only")

@@ -18,6 +18,7 @@ class Permission(Enum):
     REVIEW_QUALITY = "质量安全审核"
     REVIEW_PRICE = "价格核查"
     PROCESS_PAPERS = "指定工作站、发布公示、上报市级、列入目录"
+    RECORD_BOARDS = "登记村公示栏张贴"
     RECORD_NATIONAL = "登记全国公示"
     RECORD_CITY = "市级复核及其登记"
     RECORD_PROVINCE = "省级审核备案及其登记"
@@ -61,6 +62,8 @@ class Permission(Enum):
     REOPEN_QUARTERS = "提出、同意重新开账（须两位负责人）"
     READ_REGISTERS = "查看台账"
     READ_BATCHES = "查看报送批次"
+    PREPARE_BATCHES = "生成、下载、重发报送批次，对账，处理报送问题"
+    APPROVE_BATCHES = "批准、跳过报送批次"
     READ_TRAIL = "查看和导出审计记录"
     # 责任单位
     REPORT_PROGRESS = "填报本单位任务的计划、进展和问题"
@@ -101,7 +104,9 @@ class StationOfficer(Role):
     """受理本乡镇街道的申请，对每个产品提出认可意见。"""
 
     word, title = "station_officer", f"{STATION}经办"
-    permissions = frozenset({P.ENDORSE, P.SEE_STATION_PAPERS, P.READ_TASKS, P.SURVEY_TOWNSHIP})
+    permissions = frozenset(
+        {P.ENDORSE, P.SEE_STATION_PAPERS, P.READ_TASKS, P.SURVEY_TOWNSHIP, P.RECORD_BOARDS}
+    )
 
 
 class StationHead(Role):
@@ -118,6 +123,7 @@ class Clerk(Role):
     word, title = "fpb_clerk", f"{OFFICE}受理"
     permissions = DISTRICT | {
         P.PROCESS_PAPERS,
+        P.RECORD_BOARDS,
         P.CHECK_AUTHORISATIONS,
         P.TAKE_OBJECTIONS,
         P.RECEIVE_COMPLAINTS,
@@ -200,6 +206,13 @@ class Recorder(Role):
     }
 
 
+class ExportOfficer(Role):
+    """生成报送批次，看回执，对账，处理没有报出去或者对方不接受的记录。"""
+
+    word, title = "export_officer", "数据报送"
+    permissions = DISTRICT | {P.READ_BATCHES, P.PREPARE_BATCHES}
+
+
 class CityReviewer(Role):
     """在本系统办理市级复核。"""
 
@@ -264,12 +277,13 @@ class Manager(Role):
             P.SIGN_BULLETINS,
             P.PUBLISH_BULLETINS,
             P.READ_BATCHES,
+            P.APPROVE_BATCHES,
             P.READ_DISHONESTY,
             P.DECIDE_DISHONESTY,
             P.RETURN_UNIT_LEDGERS,
         }
     )
-    head_of = (Clerk, BenefitReviewer, Recorder, ComplaintOfficer)
+    head_of = (Clerk, BenefitReviewer, Recorder, ExportOfficer, ComplaintOfficer)
 
 
 class Auditor(Role):
@@ -316,6 +330,7 @@ ROLES: tuple[type[Role], ...] = (
     PriceReviewer,
     PriceHead,
     Recorder,
+    ExportOfficer,
     CityReviewer,
     ProvinceReviewer,
     ComplaintOfficer,

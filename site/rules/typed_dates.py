@@ -52,6 +52,8 @@ REPORT = TypedDate("reported_on", "上报日期", "区级公示期满次日或�
 OUTCOME = TypedDate("decided_on", "决定日期", "上报日期")
 #: R61, A08: the nation is told after the province's outcome, anew after an interrupted notice.
 NATIONAL = TypedDate("published_on", "全国公示发布日期", "省级审核日期或者上次全国公示结束之日")
+#: [ours] a notice hangs at a village's board after it was published.
+POSTING = TypedDate("posted_on", "张贴日期", "公示发布日期")
 #: 办法二（六）: the catalogue follows both windows; ``catalog.policies`` says so of each of them.
 LISTING = TypedDate("listed_on", "列入日期")
 #: A19: what changes in the catalogue changes after the listing.

@@ -192,21 +192,31 @@ class Figures(TemplateView):
     template_name = "supervision/figures.html"
 
     def get_context_data(self, **kwargs):
-        today = local_day(timezone.now())
-        since = day_starts(today.replace(month=1, day=1))
-        complaints = Complaint.objects.filter(received_at__gte=since)
+        figures = complaint_figures(timezone.now())
+        bars = {
+            name: [(label, count, f"{count}") for _, label, count in figures[name]]
+            for name in ("states", "categories")
+        }
         return super().get_context_data(
-            year=today.year,
-            total=complaints.count(),
-            states=_counted(
-                complaints, "state", [(each.value, each.label) for each in ComplaintState]
-            ),
-            categories=_counted(complaints, "category", COMPLAINT_CATEGORIES),
-            ruleset=terms_at(timezone.now()),
-            **kwargs,
+            **{**figures, **bars}, ruleset=terms_at(timezone.now()), **kwargs
         )
+
+
+def complaint_figures(at):
+    """``year``, ``total``; ``states`` and ``categories`` as ``(word, label, count)``."""
+    today = local_day(at)
+    since = day_starts(today.replace(month=1, day=1))
+    complaints = Complaint.objects.filter(received_at__gte=since)
+    return {
+        "year": today.year,
+        "total": complaints.count(),
+        "states": _counted(
+            complaints, "state", [(each.value, each.label) for each in ComplaintState]
+        ),
+        "categories": _counted(complaints, "category", COMPLAINT_CATEGORIES),
+    }
 
 
 def _counted(complaints, name, choices):
     counts = dict(complaints.order_by().values_list(name).annotate(Count("pk")))
-    return [(label, counts.get(word, 0), f"{counts.get(word, 0)}") for word, label in choices]
+    return [(word, label, counts.get(word, 0)) for word, label in choices]

@@ -34,6 +34,7 @@ class WorkflowConfig(AppConfig):
             failures,
             findings,
             notices,  # noqa: F401
+            outages,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401
             retention,  # noqa: F401

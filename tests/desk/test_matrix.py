@@ -23,6 +23,8 @@ from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
 from desk.urls import urlpatterns
+from exchange.models import ExchangeFault
+from exchange.services import export_catalog
 from ledger import figures
 from ledger.ledgers import LEDGERS
 from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, Venue
@@ -134,6 +136,8 @@ def addresses(papers, at):
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
     }
+    notice = went_up.publicity_entries.get(publicity__level="district").publicity
+    args |= dict.fromkeys(("notice_evidence", "notice_posting", "notice_package"), notice.pk)
     args["objector"] = Objection.objects.create(
         entry=went_up.publicity_entries.first(),
         channel="web",
@@ -282,7 +286,17 @@ def of_entries(endorsed, at, stored_file):
         made_at=at,
     )
     barred = proposed(fiction.applicant(12), at=later, evidence=[("a.pdf", pdf("evidence"))])
+    sent = export_catalog(at=later)
+    fault = ExchangeFault.objects.create(
+        stream=sent.stream, kind="difference", reason="接收方多出该记录", opened_at=later
+    )
+    of_batch, of_fault = (
+        ("batch", "approve", "resend", "skip", "answer", "download"),
+        ("fault", "close", "again"),
+    )
     return {
+        **{f"exchange_{name}": sent.pk for name in of_batch},
+        **{f"exchange_{name}": fault.pk for name in of_fault},
         "propose_dishonesty": entry.applicant_id,
         **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),
         "dishonesty_file": barred.evidence.get().uid,
@@ -374,6 +388,7 @@ def outcome(browser, name, address):
         return "sent off"
     if response.status_code in (200, 302, 422):
         assert not (name in BATCHES and response.status_code == 200 and response.lines), name
+        response.close()
         return "in"
     return {403: "sent off", 404: "404"}.get(response.status_code, response.status_code)
 

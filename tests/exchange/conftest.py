@@ -2,12 +2,16 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from threading import Thread
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from catalog.services import list_product
-from desk.loading.offices import found_office
-from registry.models import Applicant, RuleSet, Township
+from desk.loading.offices import found_office, person
+from exchange.sandbox.platform import Platform
+from exchange.sandbox.server import Server
+from registry.models import Applicant, Membership, RuleSet, Township, User
 from rules.periods import SHANGHAI
 
 LISTED_AT = datetime(2020, 10, 13, 10, tzinfo=SHANGHAI)
@@ -37,6 +41,13 @@ class Office:
             phone="15400000001",
             email="a001@example.com",
         )
+
+    def officer(self, role="export_officer"):
+        """A person who holds ``role`` in the office; one for each role."""
+        user = User.objects.filter(username=role).first() or person(role, None)
+        user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        Membership.objects.get_or_create(user=user, organisation=self.ruleset.office, role=role)
+        return user
 
     def facts(self, **given):
         return {
@@ -69,6 +80,22 @@ class Office:
             by=None,
             at=LISTED_AT,
         )
+
+
+@pytest.fixture
+def sandbox(settings):
+    """A platform of its own on the loopback, told to the settings as the first receiver."""
+    server = Server(Platform())
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    first, *others = settings.EXCHANGE_RECEIVERS
+    address = f"http://127.0.0.1:{server.server_port}"
+    settings.EXCHANGE_RECEIVERS = [{**first, "transport": "https", "address": address}, *others]
+    settings.EXCHANGE_ALLOW_LOOPBACK = True
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 @pytest.fixture

@@ -4,14 +4,18 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
-from catalog.services import remove, suspend
+from catalog.services import adjust, remove, suspend
 from exchange import schema
+from exchange.datasets import Catalog
 from exchange.digests import _sm3_by_cryptography, canonical, sha256, sm3
-from exchange.models import ExportBatch, ExportedEvent, ExportStream
-from exchange.services import Damaged, contents, export_catalog
+from exchange.models import ExchangeFault, ExportBatch, ExportedRecord, ExportStream
+from exchange.receivers import first_receiver
+from exchange.services import Damaged, contents, export_catalog, export_dataset
+from exchange.services.batches import take_turn
 from records.models import AuditEvent, Counter
+from registry.models import Applicant
 from registry.rulesets import NoRuleSet
 from rules.privacy import scan
 from rules.refusal import Refused
@@ -110,14 +114,14 @@ def test_every_event_is_sent_exactly_once(certifier):
     export_catalog(at=LATER)
     batches = ExportBatch.objects.order_by("sequence")
     assert [told(batch) for batch in batches] == [[("add", 1)], [("suspend", 2)]]
-    assert ExportedEvent.objects.count() == 2
+    assert ExportedRecord.objects.count() == 2
 
 
 def test_the_database_refuses_an_event_in_a_second_batch(certifier):
     event = certifier.list().events.get()
     batch = export_catalog(at=AT)
-    with pytest.raises(IntegrityError, match="event_id"):
-        ExportedEvent.objects.create(event=event, batch=batch)
+    with pytest.raises(IntegrityError, match="event"):
+        ExportedRecord.objects.create(event=event, batch=batch, stream=batch.stream)
 
 
 def test_the_database_refuses_a_second_first_batch(certifier):
@@ -131,15 +135,15 @@ def test_the_database_refuses_a_second_first_batch(certifier):
 def test_a_batch_is_never_changed_nor_deleted(certifier):
     certifier.list()
     batch = export_catalog(at=AT)
-    sent = ExportedEvent.objects.get()
+    sent = ExportedRecord.objects.get()
     for change in (
         batch.save,
         batch.delete,
         sent.save,
         sent.delete,
         ExportBatch.objects.all().delete,
-        lambda: ExportBatch.objects.update(records="[]"),
-        lambda: ExportBatch.objects.bulk_update([batch], ["records"]),
+        lambda: ExportBatch.objects.update(manifest="{}"),
+        lambda: ExportBatch.objects.bulk_update([batch], ["manifest"]),
     ):
         with pytest.raises(Refused, match=r"不得(修改|删除)"):
             change()
@@ -156,10 +160,16 @@ def test_a_batch_keeps_saying_what_it_said_though_the_holder_is_renamed(certifie
 def test_a_batch_tampered_with_in_the_database_is_not_handed_out(certifier):
     certifier.list()
     batch = export_catalog(at=AT)
-    batch.records = batch.records.replace("脐橙", "甜橙")
-    with pytest.raises(Damaged, match="不符"):
-        contents(batch)
-    batch.refresh_from_db()
+    piece = batch.pieces.get(path="data/catalog.json")
+    spoiled = bytes(piece.content).replace("脐橙".encode(), "甜橙".encode())
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "UPDATE exchange_batchpiece SET content = %s WHERE id = %s", [spoiled, piece.pk]
+        )
+        with pytest.raises(Damaged, match="不符"):
+            contents(batch)
+        transaction.set_rollback(True)
+    assert contents(batch)
     batch.manifest = batch.manifest.replace("full", "delta")
     with pytest.raises(Damaged):
         contents(batch)
@@ -170,18 +180,67 @@ def test_nothing_ever_to_send_makes_no_batch(certifier):
     assert not Counter.objects.filter(series="batch-CAT").exists()
 
 
-def test_a_record_that_does_not_fit_stops_the_batch_with_all_reasons(certifier):
+def test_a_record_that_does_not_fit_is_set_aside_with_its_reasons_and_the_batch_goes_on(certifier):
     one = certifier.list(households=None, persons=None)
-    other = certifier.list("板鸭", supply_months=[13])
-    with pytest.raises(Refused) as refused:
-        export_catalog(at=AT)
-    assert refused.value.reasons == [
-        f"{one} 第1版不符合交换格式：带动人数、带动户数",
-        f"{other} 第1版不符合交换格式：供货月份",
-    ]
+    certifier.list("板鸭", category="livestock")
+    batch = export_catalog(at=AT)
+    assert told(batch) == [("add", 1)]
+    fault = ExchangeFault.objects.get()
+    assert (fault.event.certificate, fault.reason) == (one, "带动人数、带动户数")
+    assert fault.state == "open"
+    assert export_catalog(at=LATER) == batch
+    assert ExchangeFault.objects.count() == 1
+
+
+def test_when_nothing_fits_there_is_no_batch_and_no_number_is_used_up(certifier):
+    certifier.list(supply_months=[13])
+    assert export_catalog(at=AT) is None
     assert not ExportBatch.objects.exists()
-    assert not ExportedEvent.objects.exists()
+    assert not ExportedRecord.objects.exists()
     assert not Counter.objects.filter(series="batch-CAT").exists()
+
+
+def test_a_record_set_aside_for_its_holder_follows_when_the_holder_is_mended(certifier):
+    Applicant.objects.update(entity_type="person")
+    one = certifier.list()
+    assert export_catalog(at=AT) is None
+    Applicant.objects.update(entity_type="enterprise")
+    batch = export_catalog(at=LATER)
+    assert told(batch) == [("add", 1)]
+    fault = ExchangeFault.objects.get()
+    assert (fault.event.certificate, fault.state) == (one, "mended")
+
+
+def test_a_record_that_can_never_be_mended_is_overtaken_by_the_next_version(certifier):
+    one = certifier.list(households=None, persons=None)
+    export_catalog(at=AT)
+    adjust(one, certifier.facts(), **BECAUSE)
+    assert told(export_catalog(at=LATER)) == [("update", 2)]
+    assert ExchangeFault.objects.get().state == "superseded"
+    assert export_catalog(at=LATER).sequence == 1
+
+
+def test_a_full_batch_tells_the_latest_of_every_certificate_once(certifier):
+    one, other = certifier.list(), certifier.list("板鸭", category="livestock")
+    export_catalog(at=AT)
+    suspend(one, reason="quality_safety", **BECAUSE)
+    remove(other, reason="illegal_act", basis_doc_no="省测扶办字〔2020〕3号", **BECAUSE)
+    full = export_dataset("catalog", full=True, at=LATER)
+    assert sorted(told(full)) == [("remove", 2), ("suspend", 2)]
+    assert (full.mode, full.sequence) == ("full", 2)
+    assert export_dataset("catalog", full=True, at=LATER) == full
+    assert export_catalog(at=LATER) == full
+
+
+def test_a_removal_is_repeated_in_full_batches_for_three_years(certifier):
+    gone = certifier.list()
+    certifier.list("板鸭", category="livestock")
+    remove(gone, reason="illegal_act", basis_doc_no="省测扶办字〔2020〕3号", **BECAUSE)
+    stream = take_turn("catalog", first_receiver("catalog"))
+    for years, count in ((2.9, 2), (3.1, 1)):
+        at = LATER + timedelta(days=365 * years)
+        rows = [row for page in Catalog(stream).rows(full=True, at=at) for row in page]
+        assert len(rows) == count
 
 
 def test_a_batch_is_not_older_than_the_one_before(certifier):

@@ -22,10 +22,12 @@ from demo.acts import agent, holder
 from demo.papers import pdf
 from doors import tickets
 from files.models import StoredFile
+from ledger.ledgers import LEDGERS
 from ledger.models import ImportBatch
+from ledger.services import entries
 from pages.models import NoticePage
 from publicity.models import Objection, ObjectionEvidence, Publicity
-from registry.models import DishonestyEntry, User
+from registry.models import DishonestyEntry, Organisation, User
 from supervision.models import Complaint, EvidenceFile
 from supervision.services import complaints, replies
 from workflow.models import DishonestyFile, OpinionDraftFile, UpperReview
@@ -193,6 +195,41 @@ def catalogue_photo(world):
     return world.browser("fpb_clerk@fpb").post(address, form)
 
 
+VENUE = {
+    "number": "GUI-01",
+    "kind": "counter",
+    "name": "示例专柜",
+    "address": "示例路1号",
+    "operator": "示例商超（虚构）",
+    "opened_on": "2020-04-01",
+}
+
+
+def entry_voucher(world):
+    unit = Organisation.objects.get(code="swj")
+    client = world.browser("unit_reporter@swj")
+    form = {**VENUE, "unit": unit.pk, "state": "open", "voucher": paper()}
+    return client.post(reverse("desk:new_entry", args=["venues"]), form)
+
+
+def late_voucher(world):
+    unit = Organisation.objects.get(code="swj")
+    values = {**VENUE, "opened_on": date(2020, 4, 1)}
+    who = {"by": holder("unit_reporter@swj"), "at": timezone.now()}
+    made = entries.record_entry(LEDGERS["venues"], unit, **who, **values)
+    client = world.browser("unit_reporter@swj")
+    address = reverse("desk:entry_act", args=["venues", made.pk, "complete"])
+    return client.post(address, {"complete-state": "open", "complete-voucher": paper()})
+
+
+def unit_file(world):
+    unit = Organisation.objects.get(code="fpb")
+    file = SimpleUploadedFile("sales.csv", "流水号,证书编号\nA-1,x".encode())
+    client = world.browser("fpb_clerk@fpb")
+    address = reverse("desk:import_entries", args=["sales"])
+    return client.post(address, {"unit": unit.pk, "file": file})
+
+
 def of_the_library(address, name="file", prefix=""):
     def post(world):
         client = world.browser(User.objects.create_superuser("librarian", password=None))
@@ -220,6 +257,9 @@ DOORS = {
     "desk.batch_forms.OutcomeForm": [outcome],
     "desk.batch_forms.NationalForm": [national],
     "desk.photo_forms.PhotoForm": [catalogue_photo],
+    "desk.ledger_forms.EntryForm": [entry_voucher],
+    "desk.ledger_forms.CompleteForm": [late_voucher],
+    "desk.import_forms.FileForm": [unit_file],
     "pages.documents.library_form.LibraryFileForm": [
         of_the_library("/admin/documents/add/"),
         of_the_library("/admin/documents/multiple/add/", "files[]"),

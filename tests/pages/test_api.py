@@ -22,11 +22,20 @@ INSIDE = moment(2020, 11, 17, 10)
 
 
 def compare(name, answer):
-    path = GOLDEN / f"{name}.json"
+    """``answer`` against its golden file; ids are the database's own and are only counted."""
+    path, answer = GOLDEN / f"{name}.json", _with_equal_ids(answer)
     written = json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
     if os.environ.get("REWRITE_GOLDEN"):
         path.write_text(written)
     assert json.loads(path.read_text()) == answer
+
+
+def _with_equal_ids(value):
+    if isinstance(value, list):
+        return [_with_equal_ids(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: 1 if key == "id" else _with_equal_ids(each) for key, each in value.items()}
 
 
 @pytest.fixture

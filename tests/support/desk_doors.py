@@ -12,6 +12,7 @@ STATION, DISTRICT, UPPER = (
         "fpb_reviewer",
         "agri_reviewer",
         "upper_recorder",
+        "export_officer",
         "complaint_officer",
         "manager",
         "agri_head",
@@ -30,6 +31,7 @@ HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
 INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
 DRAWERS = {"complaint_officer", "manager", "agri_head"}
 REGISTER_READERS = {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"}
+BATCH_READERS = {"upper_recorder", "export_officer", "manager", "auditor"}
 CHANGES = {
     "fpb_clerk",
     "fpb_reviewer",
@@ -98,6 +100,10 @@ DOORS = {
     "evidence": _any("listed"),
     "assign": Door({"fpb_clerk"}),
     "notice": Door({"fpb_clerk"}),
+    "notices": _any(),
+    "notice_evidence": _any("listed"),
+    "notice_posting": Door({"station_officer", "fpb_clerk"}, "listed", "post"),
+    "notice_package": _any("listed"),
     "report": Door({"fpb_clerk"}),
     "city": Door({"upper_recorder", "city_reviewer"}),
     "province": Door({"upper_recorder", "province_reviewer"}),
@@ -176,6 +182,19 @@ DOORS = {
     "statistics_xlsx": Door(DISTRICT),
     "statistics_lines": Door(DISTRICT),
     "statistics_lines_csv": Door(DISTRICT),
+    "exchange": Door(BATCH_READERS),
+    "exchange_make": Door({"export_officer"}, method="post"),
+    "exchange_chain": Door(BATCH_READERS, method="post"),
+    "exchange_batch": Door(BATCH_READERS),
+    "exchange_approve": Door({"manager"}, method="post"),
+    "exchange_resend": Door({"export_officer"}, method="post"),
+    "exchange_skip": Door({"manager"}),
+    "exchange_answer": Door({"export_officer"}),
+    "exchange_download": Door({"export_officer"}),
+    "exchange_faults": Door(BATCH_READERS),
+    "exchange_fault": Door(BATCH_READERS),
+    "exchange_close": Door({"export_officer"}),
+    "exchange_again": Door({"export_officer"}, method="post"),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

@@ -4,9 +4,15 @@ The handbook's table is made from ``registry/roles.py``, so it can never disagre
 one can: whoever gives or takes a permission says it here too, with the reason.
 """
 
-OFFICE = {"fpb_clerk", "fpb_reviewer", "upper_recorder", "complaint_officer", "manager"}
+OFFICE = {
+    "fpb_clerk",
+    "fpb_reviewer",
+    "upper_recorder",
+    "complaint_officer",
+    "manager",
+}
 PARTNERS = {"agri_reviewer", "agri_head", "price_reviewer", "price_head"}
-DISTRICT = OFFICE | PARTNERS | {"auditor"}
+DISTRICT = OFFICE | PARTNERS | {"export_officer", "auditor"}
 HEADS = {"station_head", "agri_head", "price_head", "manager", "unit_head"}
 UNITS = {"unit_reporter", "unit_head"}
 
@@ -17,6 +23,7 @@ WHO_MAY = {
     "REVIEW_QUALITY": ({"agri_reviewer"}, "办法二（二）：质量安全由农业农村局审核"),
     "REVIEW_PRICE": ({"price_reviewer"}, "A06：规则版本指定的部门核查价格"),
     "PROCESS_PAPERS": ({"fpb_clerk"}, "收发由受理岗一处办理"),
+    "RECORD_BOARDS": ({"station_officer", "fpb_clerk"}, "张贴由工作站登记，受理岗可以代记"),
     "RECORD_NATIONAL": ({"upper_recorder"}, "上级结果由专人登记，与审核分开"),
     "RECORD_CITY": ({"upper_recorder", "city_reviewer"}, "A12：市级自办，或者由区登记"),
     "RECORD_PROVINCE": ({"upper_recorder", "province_reviewer"}, "A12：省级自办，或者由区登记"),
@@ -59,7 +66,8 @@ WHO_MAY = {
     "DECIDE_INSPECTIONS": ({"manager"}, "检查后怎么办由负责人决定"),
     "DRAW_INSPECTIONS": ({"complaint_officer", "manager", "agri_head"}, "抽查由负责人主持"),
     "READ_CHANGES": (
-        DISTRICT - {"agri_head", "price_reviewer", "price_head"} | {"province_reviewer"},
+        DISTRICT - {"agri_head", "price_reviewer", "price_head", "export_officer"}
+        | {"province_reviewer"},
         "办法四（三）（四）：经手变更和清理的人；省级清理",
     ),
     "RECORD_CHANGES": ({"upper_recorder"}, "转报日期由登记上级结果的人登记"),
@@ -76,7 +84,12 @@ WHO_MAY = {
         "已通报的数字要改，须两位负责人",
     ),
     "READ_REGISTERS": (DISTRICT, "台账供区级各岗位查阅"),
-    "READ_BATCHES": ({"upper_recorder", "manager", "auditor"}, "报送批次由经手和监督的人看"),
+    "READ_BATCHES": (
+        {"upper_recorder", "export_officer", "manager", "auditor"},
+        "报送批次由经手和监督的人看",
+    ),
+    "PREPARE_BATCHES": ({"export_officer"}, "§6.4：报送岗生成"),
+    "APPROVE_BATCHES": ({"manager"}, "§6.4：由负责人批准，生成人不批准"),
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
     "REPORT_PROGRESS": ({"unit_reporter"}, "R39：任务由责任单位填报人填报"),
     "CONFIRM_PROGRESS": ({"unit_head"}, "R39：本单位负责人对计划和进展负责，填报人不自审"),

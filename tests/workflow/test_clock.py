@@ -12,6 +12,7 @@ from demo.timetables import moment
 from pages.models import NoticePage, ResultPage
 from publicity.models import Publicity
 from publicity.services import object_to
+from publicity.services.observations import keep_observation
 from records import heartbeats, jobs
 from records.audit import record
 from records.mail import write
@@ -323,6 +324,53 @@ def proposals(office, at):
     return at, lambda: [rows.filter(pk=entry.pk).exists() for entry in made]
 
 
+class Taking:
+    """A receiver that takes everything."""
+
+    def __init__(self, receiver):
+        pass
+
+    def send(self, parcel, at):
+        batch = parcel.batch
+        return {
+            "schema_version": "1.0",
+            "receipt_id": batch.batch_id,
+            "batch_id": batch.batch_id,
+            "manifest_sha256": batch.manifest_sha256,
+            "received_at": "2020-10-14T10:00:00+08:00",
+            "status": "accepted",
+            "accepted": batch.record_count,
+            "rejected": 0,
+            "errors": [],
+        }
+
+
+@pytest.fixture
+def approved(office, settings):
+    from tests.support.listed import listed
+
+    from exchange.receivers import receiver
+    from exchange.services import export_dataset, sending
+    from exchange.services.approval import approve
+
+    titles = ("甲平台", "乙平台")
+    settings.EXCHANGE_RECEIVERS = [{"title": each, "transport": "https"} for each in titles]
+    listed()
+    at = moment(date(2020, 12, 1), 10)
+    made = [export_dataset("catalog", receiver=receiver(each), at=at) for each in titles]
+    for batch in made:
+        approve(batch, by=holder("manager@fpb"), at=at)
+
+    def done():
+        for batch in made:
+            batch.delivery.refresh_from_db()
+        return [batch.delivery.state == "accepted" for batch in made]
+
+    with pytest.MonkeyPatch.context() as patch:  # the test takes its own back
+        patch.setattr(sending, "transport", Taking)
+        yield at, done
+
+
 @pytest.fixture
 def shelved(office):
     """Two venues with one product on their shelves, which was suspended."""
@@ -428,10 +476,34 @@ def units_to_remind(office, settings):
     ]
 
 
+@pytest.fixture
+def unreadable(walked):
+    for serial in (1, 2):
+        walked("notice", serial=serial)
+    notices = list(Publicity.objects.order_by("pk"))
+    begun = moment(notices[0].first_day, 9, 0)
+    for notice in notices:
+        for number in range(12):
+            at = begun + number * timedelta(minutes=5)
+            keep_observation(
+                notice,
+                occasion="interval",
+                due_at=at,
+                at=at,
+                address="http://testserver/",
+                outcome="timeout",
+                latency_ms=1,
+                facts_sha256="0" * 64,
+            )
+    return begun + timedelta(hours=2), lambda: [notice.outage_days.exists() for notice in notices]
+
+
 SWEEPS = {
     "bulletins": "closed_quarters",
     "task_reminders": "units_to_remind",
+    "exchange": "approved",
     "calendar": "holiday_declared",
+    "outages": "unreadable",
     "dishonesty": "proposals",
     "hold": "held_back",
     "timers": "windows_over",

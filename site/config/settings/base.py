@@ -9,6 +9,7 @@ from config.mounting import prefix_of
 
 from .access import *  # noqa: F403
 from .access import PROGRAMME_NAME
+from .exchange import exchange_settings
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / "var"
@@ -193,11 +194,32 @@ TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 0)
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
 
+# Who is sent to: a TOML file, docs/exchange.md; without it the platforms are handed files.
+EXCHANGE_CONFIG = env.str("EXCHANGE_CONFIG", "")
+EXCHANGE_RECEIVERS, EXCHANGE_832_COUNTIES = exchange_settings(EXCHANGE_CONFIG)
+EXCHANGE_832_EVERYWHERE = env.bool("EXCHANGE_832_EVERYWHERE", False)
+# For a receiver on this very machine: the sandbox of the demo and the tests, never an office.
+EXCHANGE_ALLOW_LOOPBACK = env.bool("EXCHANGE_ALLOW_LOOPBACK", False)
+
 # The clock does not start by itself after a longer silence that no running time vouches for.
 CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)
 
+# Open notices are fetched through SITE_URL every so many minutes; 0: nobody watches.
+WATCH_MINUTES = env.int("WATCH_MINUTES", 0)
+# host:port to connect to instead of the one that SITE_URL's name leads to; the name stays.
+WATCH_ADDRESS = env.str("WATCH_ADDRESS", "")
+# Certificates (PEM) that the watch trusts beside the system's, for a site on a private network.
+WATCH_CERTIFICATES = env.str("WATCH_CERTIFICATES", "")
+# A time-stamping authority (RFC 3161) and its root certificates (PEM); empty: heads bear no stamp.
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")
+TIMESTAMP_CERTIFICATES = env.str("TIMESTAMP_CERTIFICATES", "")
+# Who is sent each day's head of the evidence log, beside the public page.
+EVIDENCE_WITNESSES = env.list("EVIDENCE_WITNESSES", default=[])
+
 # Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
 API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
+# How often one address may ask the API in a minute; more is answered 429.
+API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 600)
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME

@@ -28,6 +28,7 @@ OFFICERS = (
     ("clerk", "示例受理", (("fpb_clerk", "fpb"),)),
     ("reviewer", "示例审核", (("fpb_reviewer", "fpb"),)),
     ("recorder", "示例登记", (("upper_recorder", "fpb"),)),
+    ("exporter", "示例报送", (("export_officer", "fpb"),)),
     ("investigator", "示例核查", (("complaint_officer", "fpb"),)),
     ("manager", "示例主任", (("manager", "fpb"),)),
     ("auditor", "示例审计", (("auditor", "fpb"),)),

@@ -9,6 +9,8 @@ from wagtail_modeladmin.views import InspectView
 
 from desk.registers.register import MENU_HOOK
 from desk.registers.views import RegisterIndex
+from exchange import schema
+from exchange.contents import first_records
 from exchange.models import ExportBatch
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -48,13 +50,30 @@ class BatchView(InspectView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             manifest=json.loads(self.instance.manifest),
-            records=[_read(each) for each in json.loads(self.instance.records)[:MOST_RECORDS]],
+            **_table(self.instance),
             **kwargs,
         )
 
 
-def _read(record):
-    return {**record, "op_text": CertificateOp(record["op"]).label}
+#: What is shown of the records of each dataset; headings are those of the format.
+COLUMNS = {
+    "catalog": (schema.RECORD, "certificate_no record_version op product_name holder_name"),
+    "sales": (schema.SALE, "certificate_no op external_id sold_on channel amount_fen"),
+    "reconciliation": (schema.RECONCILED, "dataset record_id record_version sha256"),
+}
+OPS = {**{op.value: op.label for op in CertificateOp}, "add": "列入", "reverse": "冲正"}
+
+
+def _table(batch):
+    """``headings`` and ``records``: the first records of ``batch``, operations in words."""
+    name, words = COLUMNS[batch.stream.dataset]
+    fields, headings = words.split(), schema.columns(name)
+    ops = {**OPS, "add": "新增"} if name == schema.SALE else OPS
+    rows = [
+        [ops.get(each[field], each[field]) if field == "op" else each[field] for field in fields]
+        for each in first_records(batch, MOST_RECORDS)
+    ]
+    return {"headings": [headings[field] for field in fields], "records": rows}
 
 
 @modeladmin_register
@@ -75,7 +94,7 @@ class ExportBatchAdmin(ModelAdmin):
     list_filter = ("mode",)
     list_select_related = ("stream",)
     list_per_page = 50
-    search_fields = ("batch_id", "records")
+    search_fields = ("batch_id", "exported__event__certificate__number")
     inspect_view_fields = (
         "batch_id",
         "stream",
@@ -92,7 +111,7 @@ class ExportBatchAdmin(ModelAdmin):
 
     def get_queryset(self, request):
         """Without the frozen contents, which a list has no use for."""
-        return super().get_queryset(request).defer("records", "table", "workbook", "manifest")
+        return super().get_queryset(request).defer("manifest").distinct()
 
     def register_with_wagtail(self):
         self.model.wagtail_reference_index_ignore = True

@@ -32,8 +32,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def keep_file(ledger, unit, *, name, data, by, at):
     """Keep a file until it is confirmed; the columns are mapped as the unit mapped them before."""
     refuse_if(_reasons_against_file(data))
-    headings_line, headings = file_rows.headings_of(name, data)
     verdict = refused_if_infected(data)
+    headings_line, headings = file_rows.headings_of(name, data)
     remembered = ImportMapping.objects.filter(unit=unit, ledger=ledger).first()
     mapping = file_rows.suggested_mapping(
         [(each.name, each.heading) for each in columns_of(ledger)],

@@ -1,6 +1,7 @@
 """A certificate's way as the public follows it: steps and days, no persons, no papers (R24)."""
 
 from catalog.models import Milestone
+from rules.lifecycle import CertificateOp
 from rules.periods import local_day
 
 Step = Milestone.Step
@@ -23,12 +24,16 @@ def certificate_track(certificate, at):
 
 def _later(certificate, at):
     """What happened to the entry since: a change, a suspension, an end, with its general reason."""
-    events = certificate.events.filter(effective_at__lte=at).exclude(op="add")
+    events = [
+        each
+        for each in certificate.events.all()
+        if each.effective_at <= at and each.op != CertificateOp.ADD
+    ]
     return [
         (
             f"{each.get_op_display()}（{each.get_reason_display()}）",
             local_day(each.effective_at),
             None,
         )
-        for each in events.order_by("version")
+        for each in sorted(events, key=lambda each: each.version)
     ]

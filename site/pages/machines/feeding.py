@@ -7,4 +7,9 @@ FORMS = {
     "atom": (Atom1Feed, "application/atom+xml"),
     "json": (None, "application/feed+json"),
 }
-TITLES = {"documents": "文件与公告", "notices": "公示与结果", "catalogue": "目录变动"}
+TITLES = {
+    "documents": "文件与公告",
+    "notices": "公示与结果",
+    "catalogue": "目录变动",
+    "evidence": "公开凭证",
+}

@@ -19,6 +19,7 @@ from django.utils.timezone import localtime
 from wagtail.models import Site
 
 from catalog.models import CertificateEvent
+from records.models import TreeHead
 from rules.plain_text import plain
 
 from ..catalogue.public_text import masked
@@ -43,7 +44,12 @@ class Entry:
 
 def entries(name, request, *, at):
     """The newest entries of feed ``name``, newest first."""
-    build = {"documents": _documents, "notices": _notices, "catalogue": _changes}[name]
+    build = {
+        "documents": _documents,
+        "notices": _notices,
+        "catalogue": _changes,
+        "evidence": _heads,
+    }[name]
     rows = sorted(build(request, at), key=lambda each: (each.at, each.key), reverse=True)
     return [_plain(row) for row in rows[:MOST]]
 
@@ -99,6 +105,21 @@ def _change(event, page, request):
         ),
         at=event.effective_at,
     )
+
+
+def _heads(request, at):
+    """The heads of the evidence log: whoever subscribes keeps them where we cannot reach."""
+    url = request.build_absolute_uri(reverse("public:evidence"))
+    return [
+        Entry(
+            key=f"{url}#d{head.day}",
+            url=f"{url}#d{head.day}",
+            title=f"{head.day}公开凭证根摘要",
+            summary=head.statement,
+            at=head.made_at,
+        )
+        for head in TreeHead.objects.filter(made_at__lte=at).order_by("-day")[:MOST]
+    ]
 
 
 def feed(request, name, form):

@@ -58,6 +58,18 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='Following',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stamp', models.CharField(blank=True, max_length=200, verbose_name='核对依据')),
+                ('done_at', models.DateTimeField(verbose_name='核对时间')),
+            ],
+            options={
+                'verbose_name': '公开变动核对',
+                'verbose_name_plural': '公开变动核对',
+            },
+        ),
+migrations.CreateModel(
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -100,6 +112,25 @@ migrations.CreateModel(
                 'verbose_name_plural': '产品',
             },
             bases=(pages.models.hands.ByFlow, 'wagtailcore.page'),
+        ),
+migrations.CreateModel(
+            name='PublicItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12, verbose_name='种类')),
+                ('key', models.CharField(max_length=40, verbose_name='编号')),
+                ('path', models.CharField(max_length=300, verbose_name='接口地址')),
+                ('sequence', models.PositiveBigIntegerField(unique=True, verbose_name='变动序号')),
+                ('digest', models.CharField(blank=True, max_length=64, verbose_name='内容摘要')),
+                ('is_gone', models.BooleanField(default=False, verbose_name='已不公开')),
+                ('because', models.CharField(blank=True, choices=[('taken_down', '撤下'), ('removed', '清理'), ('expired', '到期')], max_length=10, verbose_name='原因')),
+                ('changed_at', models.DateTimeField(verbose_name='变动时间')),
+            ],
+            options={
+                'verbose_name': '公开内容',
+                'verbose_name_plural': '公开内容',
+                'ordering': ['sequence'],
+            },
         ),
 migrations.CreateModel(
             name='RemovalPage',
@@ -329,6 +360,14 @@ migrations.AddField(
             model_name='productpage',
             name='certificate',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='catalog.certificate', verbose_name='目录条目'),
+        ),
+migrations.AddConstraint(
+            model_name='publicitem',
+            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='publicitem_once'),
+        ),
+migrations.AddConstraint(
+            model_name='publicitem',
+            constraint=models.CheckConstraint(condition=models.Q(('is_gone', True), ('because', ''), _connector='XOR'), name='publicitem_gone_has_its_reason'),
         ),
 migrations.AddField(
             model_name='removalpage',

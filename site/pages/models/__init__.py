@@ -11,6 +11,7 @@ from .document_details import (
     SignedFile,
 )
 from .documents import DocumentPage
+from .following import Following, PublicItem
 from .home import HomePage
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
@@ -30,10 +31,12 @@ __all__ = [
     "DocumentPart",
     "DocumentVersion",
     "FileConfirmation",
+    "Following",
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
     "ProductPage",
+    "PublicItem",
     "RemovalPage",
     "ResultPage",
     "ReviewStep",

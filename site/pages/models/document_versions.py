@@ -37,10 +37,11 @@ class Versioned:
 
     def public_versions(self):
         """The versions in order; of a page whose hour has come before the clock, the first."""
-        first = DocumentVersion(
-            page=self, number=1, published_at=self.published_at, text_sha256=self.text_digest()
-        )
-        return list(self.versions.all()) or [first]
+        return list(self.versions.all()) or [
+            DocumentVersion(
+                page=self, number=1, published_at=self.published_at, text_sha256=self.text_digest()
+            )
+        ]
 
     def _record_version(self):
         last = self._last_version()

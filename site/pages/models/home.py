@@ -6,6 +6,7 @@ from wagtail.models import Page
 from rules.periods import local_day
 
 from .document_columns import DocumentIndexPage
+from .document_details import BulletinFigure
 from .document_form import DatedForm
 from .document_words import Section
 from .documents import DocumentPage
@@ -42,7 +43,7 @@ class HomePage(ByThreeHands, Gated, Page):
 
     def context_at(self, at):
         """What the home page shows at ``at``."""
-        documents = DocumentPage.objects.visible(at).newest()
+        documents = DocumentPage.objects.visible(at).with_validity(at).newest()
         catalogue = ProductPage.objects.visible(at)
         categories, suspended = catalogue.counted()
         opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])
@@ -62,4 +63,11 @@ class HomePage(ByThreeHands, Gated, Page):
             "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),
             "notice_index": NoticeIndexPage.objects.child_of(self).live().first(),
             "columns": self.document_columns(),
+            "bulletin": latest_with_figures(at),
         }
+
+
+def latest_with_figures(at):
+    """The newest bulletin that has figures; None when there is none."""
+    bulletins = DocumentPage.objects.in_section(Section.BULLETIN).visible(at).with_validity(at)
+    return bulletins.filter(pk__in=BulletinFigure.objects.values("page")).newest().first()

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from publicity.looks import looks_at
 from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
 from registry.calendars import calendar
 from registry.names import get_names
@@ -164,13 +165,15 @@ class NoticePage(ByFlow, Page):
         return pages.filter(certificate__item__publicity_entries__publicity=self.publicity)
 
     def route(self, request, path_components):
-        """``objection/…`` and ``table/`` below a notice are doors of ``wagtail_hooks``."""
+        """``objection/``, ``table/``, ``board/`` below a notice are doors of ``wagtail_hooks``."""
         if not NoticePage.objects.visible(timezone.now()).filter(pk=self.pk).exists():
             raise Http404
         if not path_components:
             return RouteResult(self)
         if path_components == ["table"]:
             return RouteResult(self, kwargs={"door": "table"})
+        if path_components[0] == "board":
+            return RouteResult(self, kwargs={"door": "board", "key": path_components[1:]})
         if path_components[0] != "objection" or len(path_components) > 2:
             raise Http404
         receipt = path_components[1] if len(path_components) == 2 else None
@@ -194,6 +197,8 @@ class NoticePage(ByFlow, Page):
             "results": results(entries) if state is State.ENDED else None,
             "products": self.listed_products(at),
             "today": local_day(at),
+            "looks": looks_at(self.publicity),
+            "postings": self.publicity.postings.select_related("station"),
             "may_object": any(state in OPEN_TO_OBJECTION for _, state in entries),
             "with_own_days": any(
                 entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries

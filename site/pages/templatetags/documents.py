@@ -3,9 +3,8 @@
 import base64
 
 from django import template
-from django.utils import timezone
 
-from ..models import BulletinFigure, DocumentIndexPage, DocumentPage
+from ..models import DocumentIndexPage
 from ..models.document_words import Section
 
 register = template.Library()
@@ -28,15 +27,10 @@ def data_url(image):
 @register.inclusion_tag("pages/_bulletin_highlights.html", takes_context=True)
 def bulletin_highlights(context):
     """The figures of the latest bulletin that has any; nothing when there is none."""
-    latest = _latest_with_figures(context.get("request"))
+    latest = context.get("bulletin")
     return {
         "bulletin": latest,
         "groups": latest.figure_groups if latest else [],
         "column": DocumentIndexPage.objects.filter(section=Section.BULLETIN).live().first(),
         "request": context.get("request"),
     }
-
-
-def _latest_with_figures(request):
-    bulletins = DocumentPage.objects.in_section(Section.BULLETIN).visible(timezone.now())
-    return bulletins.filter(pk__in=BulletinFigure.objects.values("page")).newest().first()

@@ -9,9 +9,25 @@ from django.conf import settings
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('applications', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('files', '0001_initial'), ('records', '0001_initial'), ('applications', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
+migrations.CreateModel(
+            name='BoardPosting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(max_length=80, verbose_name='张贴地点')),
+                ('posted_on', models.DateField(verbose_name='张贴日期')),
+                ('posted_by_name', models.CharField(max_length=40, verbose_name='张贴人')),
+                ('is_photo_public', models.BooleanField(default=False, verbose_name='照片可以公开')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+            ],
+            options={
+                'verbose_name': '张贴记录',
+                'verbose_name_plural': '张贴记录',
+                'ordering': ['publicity', 'posted_on', 'pk'],
+            },
+        ),
 migrations.CreateModel(
             name='Objection',
             fields=[
@@ -60,6 +76,43 @@ migrations.CreateModel(
                 'verbose_name_plural': '异议证据查阅',
                 'ordering': ['-viewed_at'],
                 'abstract': False,
+            },
+        ),
+migrations.CreateModel(
+            name='Observation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sequence', models.PositiveIntegerField(help_text='本公示的第几次观测，从1起', verbose_name='次序')),
+                ('occasion', models.CharField(choices=[('opening', '开始'), ('interval', '定时'), ('change', '内容变化'), ('closing', '末分钟')], max_length=10, verbose_name='时机')),
+                ('due_at', models.DateTimeField(verbose_name='应观测时间')),
+                ('observed_at', models.DateTimeField(verbose_name='观测时间')),
+                ('address', models.CharField(max_length=500, verbose_name='网址')),
+                ('outcome', models.CharField(choices=[('good', '正常'), ('wrong_words', '内容不符'), ('file_missing', '附件不能打开'), ('status', '状态码异常'), ('moved', '被转到其他地址'), ('too_large', '内容超过限度'), ('timeout', '超时'), ('tls', '证书错误'), ('name', '域名不能解析'), ('no_answer', '不能连接'), ('broken', '传输中断')], max_length=12, verbose_name='结果')),
+                ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='状态码')),
+                ('latency_ms', models.PositiveIntegerField(verbose_name='用时（毫秒）')),
+                ('words_sha256', models.CharField(blank=True, max_length=64, verbose_name='文字摘要')),
+                ('facts_sha256', models.CharField(max_length=64, verbose_name='应有内容摘要')),
+                ('files', models.JSONField(blank=True, default=list, verbose_name='附件')),
+                ('archive_sha256', models.CharField(blank=True, max_length=64, verbose_name='存档摘要')),
+            ],
+            options={
+                'verbose_name': '公示观测',
+                'verbose_name_plural': '公示观测',
+                'ordering': ['publicity', 'sequence'],
+            },
+        ),
+migrations.CreateModel(
+            name='OutageDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('minutes', models.PositiveSmallIntegerField(help_text='顺延时已经累计的分钟数', verbose_name='中断分钟')),
+                ('noted_at', models.DateTimeField(verbose_name='认定时间')),
+            ],
+            options={
+                'verbose_name': '公示中断日',
+                'verbose_name_plural': '公示中断日',
+                'ordering': ['publicity', 'day'],
             },
         ),
 migrations.CreateModel(
@@ -125,6 +178,26 @@ migrations.CreateModel(
             },
         ),
 migrations.AddField(
+            model_name='boardposting',
+            name='leaf',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.evidenceleaf', verbose_name='凭证记录'),
+        ),
+migrations.AddField(
+            model_name='boardposting',
+            name='photo',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='照片'),
+        ),
+migrations.AddField(
+            model_name='boardposting',
+            name='recorded_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        ),
+migrations.AddField(
+            model_name='boardposting',
+            name='station',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='工作站'),
+        ),
+migrations.AddField(
             model_name='objection',
             name='answered_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核查人'),
@@ -150,6 +223,16 @@ migrations.AddField(
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人'),
         ),
 migrations.AddField(
+            model_name='observation',
+            name='archive',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='网页存档（WARC）'),
+        ),
+migrations.AddField(
+            model_name='observation',
+            name='leaf',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.evidenceleaf', verbose_name='凭证记录'),
+        ),
+migrations.AddField(
             model_name='publicity',
             name='evidence',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='证据文件'),
@@ -158,6 +241,21 @@ migrations.AddField(
             model_name='publicity',
             name='ruleset',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ruleset', verbose_name='规则版本'),
+        ),
+migrations.AddField(
+            model_name='outageday',
+            name='publicity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outage_days', to='publicity.publicity', verbose_name='公示'),
+        ),
+migrations.AddField(
+            model_name='observation',
+            name='publicity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='publicity.publicity', verbose_name='公示'),
+        ),
+migrations.AddField(
+            model_name='boardposting',
+            name='publicity',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='publicity.publicity', verbose_name='公示'),
         ),
 migrations.AddField(
             model_name='publicityentry',
@@ -196,6 +294,38 @@ migrations.AddConstraint(
 migrations.AddConstraint(
             model_name='publicity',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'national'), _negated=True), models.Q(models.Q(('external_url', ''), _negated=True), ('evidence__isnull', False)), _connector='OR'), name='publicity_national_has_evidence', violation_error_message='全国公示必须登记网址和证据'),
+        ),
+migrations.AddConstraint(
+            model_name='outageday',
+            constraint=models.UniqueConstraint(fields=('publicity', 'day'), name='outageday_once'),
+        ),
+migrations.AddConstraint(
+            model_name='outageday',
+            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='outageday_has_minutes'),
+        ),
+migrations.AddConstraint(
+            model_name='observation',
+            constraint=models.UniqueConstraint(fields=('publicity', 'sequence'), name='observation_numbered_without_repeat'),
+        ),
+migrations.AddConstraint(
+            model_name='observation',
+            constraint=models.UniqueConstraint(fields=('publicity', 'occasion', 'due_at'), name='observation_once_per_moment'),
+        ),
+migrations.AddConstraint(
+            model_name='observation',
+            constraint=models.CheckConstraint(condition=models.Q(('observed_at__gte', models.F('due_at'))), name='observation_never_early'),
+        ),
+migrations.AddConstraint(
+            model_name='observation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archive__isnull', True), ('archive_sha256', '')), models.Q(('archive__isnull', False), models.Q(('archive_sha256', ''), _negated=True)), _connector='OR'), name='observation_archive_is_paired'),
+        ),
+migrations.AddConstraint(
+            model_name='boardposting',
+            constraint=models.UniqueConstraint(fields=('publicity', 'station', 'place'), name='boardposting_once_per_place'),
+        ),
+migrations.AddConstraint(
+            model_name='boardposting',
+            constraint=models.CheckConstraint(condition=models.Q(('is_photo_public', False), ('photo__isnull', False), _connector='OR'), name='boardposting_public_photo_is_there'),
         ),
 migrations.AddConstraint(
             model_name='publicityentry',

@@ -31,6 +31,35 @@ migrations.CreateModel(
             },
         ),
 migrations.CreateModel(
+            name='EvidenceLeaf',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField(unique=True, verbose_name='序号')),
+                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
+                ('written_at', models.DateTimeField(verbose_name='写入时间')),
+            ],
+            options={
+                'verbose_name': '凭证记录',
+                'verbose_name_plural': '凭证记录',
+                'ordering': ['number'],
+            },
+        ),
+migrations.CreateModel(
+            name='HeadStamp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.CharField(max_length=300, verbose_name='时间戳机构')),
+                ('response', models.BinaryField(verbose_name='时间戳（DER）')),
+                ('stamped_at', models.DateTimeField(verbose_name='时间戳时间')),
+                ('received_at', models.DateTimeField(verbose_name='收到时间')),
+            ],
+            options={
+                'verbose_name': '可信时间戳',
+                'verbose_name_plural': '可信时间戳',
+                'ordering': ['-head'],
+            },
+        ),
+migrations.CreateModel(
             name='JobBeat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -81,6 +110,23 @@ migrations.CreateModel(
                 'verbose_name': '待发邮件',
                 'verbose_name_plural': '待发邮件',
                 'ordering': ['-pk'],
+            },
+        ),
+migrations.CreateModel(
+            name='TreeHead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(unique=True, verbose_name='日期')),
+                ('origin', models.CharField(max_length=200, verbose_name='网站')),
+                ('size', models.PositiveBigIntegerField(verbose_name='记录数')),
+                ('root', models.CharField(max_length=64, verbose_name='根摘要')),
+                ('peaks', models.JSONField(verbose_name='子树')),
+                ('made_at', models.DateTimeField(verbose_name='生成时间')),
+            ],
+            options={
+                'verbose_name': '凭证根',
+                'verbose_name_plural': '凭证根',
+                'ordering': ['-day'],
             },
         ),
 migrations.CreateModel(
@@ -169,6 +215,15 @@ migrations.AddIndex(
 migrations.AddConstraint(
             model_name='outgoingmail',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outgoingmail_sent_has_a_time'),
+        ),
+migrations.AddConstraint(
+            model_name='treehead',
+            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='treehead_not_empty'),
+        ),
+migrations.AddField(
+            model_name='headstamp',
+            name='head',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='stamp', to='records.treehead', verbose_name='凭证根'),
         ),
 migrations.AddIndex(
             model_name='auditevent',

@@ -242,7 +242,7 @@ migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('station_officer', '扶贫工作站经办'), ('station_head', '扶贫工作站负责人'), ('fpb_clerk', '区扶贫办受理'), ('fpb_reviewer', '区扶贫办审核'), ('agri_reviewer', '区农业农村局审核'), ('agri_head', '区农业农村局负责人'), ('price_reviewer', '价格核查'), ('price_head', '价格核查部门负责人'), ('upper_recorder', '上级结果登记'), ('city_reviewer', '市级复核'), ('province_reviewer', '省级审核'), ('complaint_officer', '异议与投诉核查'), ('manager', '区扶贫办负责人'), ('auditor', '审计'), ('unit_reporter', '责任单位填报'), ('unit_head', '责任单位负责人')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('station_officer', '扶贫工作站经办'), ('station_head', '扶贫工作站负责人'), ('fpb_clerk', '区扶贫办受理'), ('fpb_reviewer', '区扶贫办审核'), ('agri_reviewer', '区农业农村局审核'), ('agri_head', '区农业农村局负责人'), ('price_reviewer', '价格核查'), ('price_head', '价格核查部门负责人'), ('upper_recorder', '上级结果登记'), ('export_officer', '数据报送'), ('city_reviewer', '市级复核'), ('province_reviewer', '省级审核'), ('complaint_officer', '异议与投诉核查'), ('manager', '区扶贫办负责人'), ('auditor', '审计'), ('unit_reporter', '责任单位填报'), ('unit_head', '责任单位负责人')], max_length=20, verbose_name='角色')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='起')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='止（含当日）')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
@@ -300,6 +300,8 @@ migrations.CreateModel(
                 ('national_publicity_days', models.PositiveSmallIntegerField(default=5, verbose_name='全国公示工作日')),
                 ('count_start_day', models.BooleanField(default=False, verbose_name='公示首日计入')),
                 ('notice_hour', models.PositiveSmallIntegerField(default=9, verbose_name='每日公示发布时点')),
+                ('outage_minutes', models.PositiveSmallIntegerField(default=60, help_text='一个工作日内公示网页不能正常打开累计满该分钟数的，公示期顺延一个工作日；0为不顺延', verbose_name='公示中断顺延门槛（分钟）')),
+                ('board_posting', models.BooleanField(default=False, help_text='有产品公示的工作站应当登记张贴情况', verbose_name='须在村公示栏张贴')),
                 ('validity_months', models.PositiveSmallIntegerField(default=12, verbose_name='有效期（月）')),
                 ('renewal_window_months', models.PositiveSmallIntegerField(default=3, verbose_name='再次申请窗口（月）')),
                 ('change_report_days', models.PositiveSmallIntegerField(default=5, verbose_name='变更上报工作日')),

@@ -93,6 +93,14 @@ class RuleSet(models.Model):
     national_publicity_days = models.PositiveSmallIntegerField("全国公示工作日", default=5)
     count_start_day = models.BooleanField("公示首日计入", default=False)
     notice_hour = models.PositiveSmallIntegerField("每日公示发布时点", default=9)
+    outage_minutes = models.PositiveSmallIntegerField(
+        "公示中断顺延门槛（分钟）",
+        default=60,
+        help_text="一个工作日内公示网页不能正常打开累计满该分钟数的，公示期顺延一个工作日；0为不顺延",
+    )
+    board_posting = models.BooleanField(
+        "须在村公示栏张贴", default=False, help_text="有产品公示的工作站应当登记张贴情况"
+    )
     validity_months = models.PositiveSmallIntegerField("有效期（月）", default=12)
     renewal_window_months = models.PositiveSmallIntegerField("再次申请窗口（月）", default=3)
     change_report_days = models.PositiveSmallIntegerField("变更上报工作日", default=5)

@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from viewflow.workflow.status import PROCESS
 
 from applications.models import Item
 from catalog.models import Certificate
 from ledger.models import Bulletin
 from pages.models import SignedFile
-from publicity.models import Objection, PublicityEntry
+from publicity.boards import stations_without
+from publicity.looks import interval, too_long_ago
+from publicity.models import Objection, Publicity, PublicityEntry
 from records import audit_words, heartbeats, jobs
-from records.models import JobFailure, OutgoingMail
+from records.models import JobFailure, OutgoingMail, TreeHead
 from records.outbox import PATIENCE
+from records.witnesses import WITNESSES
 from registry.calendars import calendar
 from registry.models import DishonestyEntry, RuleSet
 from rules.periods import SHANGHAI, day_starts, local_day
@@ -39,6 +43,8 @@ def overdue(at):
         "objections": _unheld_objections(at),
         "answers": _late_answers(at),
         "complaints": list(Complaint.objects.late(local_day(at)).values_list("number", flat=True)),
+        "evidence": [*_unseen_notices(at), *_unstamped_heads(at)],
+        "boards": _missing_boards(at),
         "certificates": list(
             Certificate.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),
@@ -53,6 +59,7 @@ def overdue(at):
         "mail": [_mail(mail) for mail in OutgoingMail.objects.stuck(at - PATIENCE)],
         "files": [str(row) for row in SignedFile.objects.filter(broken_at__isnull=False)],
         "desk": [_turn(turn) for turn in late_turns(local_day(at))],
+        **{kind: each.late(at) for kind, each in WITNESSES.items()},
     }
     return {"at": at.isoformat(), "total": sum(map(len, late.values())), **late}
 
@@ -142,6 +149,36 @@ def _unopened_notices(at):
 def _unheld_objections(at):
     entries = PublicityEntry.objects.awaiting_hold(received_at__lt=at - GRACE)
     return [str(entry) for entry in entries]
+
+
+def _unseen_notices(at):
+    """Open notices at which nobody has looked for too long, where somebody should."""
+    if interval() is None:
+        return []
+    before = too_long_ago(at)
+    running = PublicityEntry.objects.running().filter(publicity__level="district")
+    opened = Publicity.objects.filter(entries__in=running, published_at__lt=before)
+    rows = opened.exclude(observations__observed_at__gte=before).distinct()
+    return [f"{row.number}没有观测" for row in rows]
+
+
+def _unstamped_heads(at):
+    if not settings.TIMESTAMP_URL:
+        return []
+    late = TreeHead.objects.filter(stamp=None, made_at__lt=at - timedelta(days=1))
+    return [f"{head.day}的根摘要没有时间戳" for head in late]
+
+
+def _missing_boards(at):
+    """Boards that the rules want, not recorded by the end of the first day counted."""
+    running = PublicityEntry.objects.running().filter(publicity__ruleset__board_posting=True)
+    notices = Publicity.objects.filter(entries__in=running, first_day__lt=local_day(at))
+    notices = notices.filter(level=Publicity.Level.DISTRICT).select_related("ruleset").distinct()
+    return [
+        f"{notice.number} {station.name}"
+        for notice in notices
+        for station in stations_without(notice)
+    ]
 
 
 def _waiting_proposals(at):

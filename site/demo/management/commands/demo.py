@@ -1,5 +1,6 @@
 """``manage.py demo``: the fictional district, a web server and a clock, in one go."""
 
+import json
 import logging
 import os
 import secrets
@@ -30,6 +31,7 @@ WHO = (
     ("price", "价格核查（规则版本指定部门后）", "/admin/"),
     ("s101h", "水东镇工作站负责人", "/admin/"),
     ("recorder", "上级结果登记", "/admin/"),
+    ("exporter", "数据报送", "/admin/"),
     ("investigator", "异议核查", "/admin/"),
     ("manager", "区扶贫办负责人", "/admin/"),
     ("auditor", "审计", "/admin/"),
@@ -42,6 +44,10 @@ WHO = (
     ("chief", "文稿签发", "/admin/"),
     ("admin", "系统管理", "/admin/"),
 )
+
+
+#: The port of the platform, counted from that of the site.
+PLATFORM = 90
 
 
 class Command(BaseCommand):
@@ -64,7 +70,8 @@ class Command(BaseCommand):
             self._serve(port, site, password)
 
     def _serve(self, port, site, password):
-        processes = [_web(port), _clock()]
+        _receivers(port)
+        processes = [_platform(port), _web(port), _clock()]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             _wait_until_ready(port, processes)
@@ -84,6 +91,32 @@ class Command(BaseCommand):
             f"可登录的账号（密码均为 {password}）：\n{rows}\n\nREADY {site}/\n"
         )
         self.stdout.flush()
+
+
+def _receivers(port):
+    """The platform to try the exchange on, beside the site: told to its processes by a file."""
+    first, *others = settings.EXCHANGE_RECEIVERS
+    address = f"http://127.0.0.1:{port + PLATFORM}"
+    rows = [{**first, "transport": "https", "address": address}, *others]
+    tables = ["\n".join(f"{name} = {_toml(value)}" for name, value in row.items()) for row in rows]
+    path = settings.VAR / "exchange.toml"
+    path.write_text("\n".join(f"[[receivers]]\n{table}\n" for table in tables), encoding="utf-8")
+    os.environ |= {"EXCHANGE_CONFIG": str(path), "EXCHANGE_ALLOW_LOOPBACK": "1"}
+
+
+def _toml(value):
+    """Texts and lists are written as in JSON, a table on its line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{name} = {_toml(each)}" for name, each in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _platform(port):
+    """It finds fault with one record of the first batch, so that there is something to mend."""
+    command = [sys.executable, str(settings.ROOT / "manage.py"), "platform_sandbox"]
+    command += ["--port", str(port + PLATFORM), "--refuse-once", "1"]
+    command += ["--keep", str(settings.VAR / "platform.json")]
+    return _start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _address(port):
@@ -127,6 +160,7 @@ def _start(command, **streams):
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PYTHONPATH": str(settings.ROOT / "site"),
         "SITE_URL": settings.SITE_URL,
+        "WATCH_MINUTES": os.environ.get("WATCH_MINUTES", "5"),
     }
     return subprocess.Popen(command, env=environment, start_new_session=True, **streams)
 

@@ -1,9 +1,29 @@
-"""The public's JSON: read-only, typed, and showing exactly what the pages show at that moment."""
+"""The public's JSON: typed, and showing exactly what the pages show at that moment."""
 
-from .documents import router as documents
-from .notices import router as notices
-from .products import router as products
-from .search import router as search
-from .verification import router as verification
+from . import (
+    changes,
+    columns,
+    documents,
+    notices,
+    pages,
+    products,
+    results,
+    search,
+    site,
+    verification,
+    watching,
+)
 
-__all__ = ["documents", "notices", "products", "search", "verification"]
+#: Where each is mounted below ``/api/v1``.
+ROUTERS = {
+    "": (site.router, pages.router, watching.router, changes.router),
+    "/columns": (columns.router,),
+    "/notices": (notices.router,),
+    "/results": (results.router,),
+    "/removals": (results.removals_router,),
+    "/documents": (documents.router,),
+    "/products": (products.router,),
+    "/search": (search.router,),
+    "/verify": (verification.router,),
+}
+__all__ = ["ROUTERS"]

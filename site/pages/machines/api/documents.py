@@ -4,27 +4,37 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.db.models import Q
-from django.utils import timezone
+from django.db.models.functions import Coalesce
 from ninja import FilterLookup, Query, Router, Schema
-from ninja.pagination import paginate
 
 from rules.periods import local_day
 
-from ...models import DocumentPage
-from ...models.documents import Kind, document_key
-from .listing import Filters, LocalTime, Paging, address, at_path, one
+from ...models import BulletinFigure, DocumentAttachment, DocumentPage, DocumentPart
+from ...models.document_words import TARGETS, Section, section_of
+from ...models.documents import Disclosure, Kind, Validity, document_key
+from .blocks import Block, FileOut, as_data, as_html, file_data
+from .kinds import CrumbOut, PageOut, grouped
+from .kinds import Kind as KindOfPage
+from .listing import Choice, Filters, LocalTime, asked_at, at_path, listed, one, whole
+from .problems import answers
+from .references import PageRef, address, set_crumbs
+from .relations import set_relations
 
 router = Router(tags=["文件"])
 KindWord = Literal[tuple(Kind.values)]
+SORTS = {
+    "published": (Coalesce("first_published_at", "go_live_at").desc(), "-pk"),
+    "written": ("-written_on", "-pk"),
+    "oldest": (Coalesce("first_published_at", "go_live_at"), "pk"),
+}
 
 
-class DocumentOut(Schema):
-    slug: str
-    index_no: str
-    title: str
-    url: str
-    kind: str
+class DocumentOut(PageOut):
+    type: Literal["document"] = "document"
+    index_no: str | None
+    kind: KindWord
     kind_label: str = at_path("get_kind_display")
+    section: Literal[tuple(Section.values)]
     doc_no: str
     issuer: str
     topic: str
@@ -32,62 +42,53 @@ class DocumentOut(Schema):
     published_at: LocalTime
     effective_from: date | None
     expires_on: date | None
-    validity: str
+    validity: Literal[tuple(Validity.values)]
     validity_label: str
-    disclosure: str
+    disclosure: Literal[tuple(Disclosure.values)]
     disclosure_label: str = at_path("get_disclosure_display")
     keywords: list[str] = at_path("keyword_list")
     summary: str
 
     @staticmethod
-    def resolve_url(document, context):
-        return address(document, context)
+    def resolve_section(document):
+        return section_of(document.kind)
 
     @staticmethod
-    def resolve_validity(document):
-        return document.validity(local_day(timezone.now()))
+    def resolve_validity(document, context):
+        return document.validity(local_day(asked_at(context["request"])))
 
     @staticmethod
-    def resolve_validity_label(document):
-        return document.validity(local_day(timezone.now())).label
+    def resolve_validity_label(document, context):
+        return document.validity(local_day(asked_at(context["request"]))).label
 
 
 class PartOut(Schema):
-    role: str
+    role: Literal[tuple(DocumentPart.Role.values)]
     role_label: str = at_path("get_role_display")
     label: str
     title: str
     body: str
+    blocks: list[Block]
 
     @staticmethod
-    def resolve_body(part):
-        return _html(part.body)
+    def resolve_body(part, context):
+        return as_html(part.body, context["request"])
+
+    @staticmethod
+    def resolve_blocks(part, context):
+        return as_data(part.body, context["request"])
 
 
-class AttachmentOut(Schema):
-    title: str
-    url: str
-    extension: str
-    size: int
+class AttachmentOut(FileOut):
     sha256: str
-
-    @staticmethod
-    def resolve_url(attachment, context):
-        return context["request"].build_absolute_uri(attachment.file.url)
-
-    @staticmethod
-    def resolve_extension(attachment):
-        return attachment.file.file_extension
-
-    @staticmethod
-    def resolve_size(attachment):
-        return attachment.file.get_file_size()
 
 
 class FigureOut(Schema):
-    group: str
+    group: Literal[tuple(BulletinFigure.Group.values)]
+    group_label: str = at_path("get_group_display")
     label: str
     amount: str
+    amount_text: str
     unit: str
 
     @staticmethod
@@ -100,6 +101,25 @@ class VersionOut(Schema):
     published_at: LocalTime
     note: str
     text_sha256: str
+    url: str | None
+
+
+class RelatedOut(Schema):
+    """The public documents that this one names, or that name it, by what they do to each other."""
+
+    repeals: list[PageRef]
+    repealed_by: list[PageRef]
+    partly_repeals: list[PageRef]
+    partly_repealed_by: list[PageRef]
+    amends: list[PageRef]
+    amended_by: list[PageRef]
+    interprets: PageRef | None
+    interpretations: list[PageRef]
+
+
+def slugs(name):
+    """The resolver of one relation as bare slugs, which the first edition of the API gave."""
+    return staticmethod(lambda document: [each["slug"] for each in document.related[name]])
 
 
 class DocumentDetail(DocumentOut):
@@ -109,11 +129,26 @@ class DocumentDetail(DocumentOut):
     recipients: str
     source: str
     targets: list[str]
+    urgency: str
+    urgency_label: str = at_path("get_urgency_display")
+    public_note: str
+    copies_to: str
+    printing_office: str
+    printed_on: date | None
+    is_normative: bool
+    no_interpretation_because: str
+    interpretation_form: str
+    interpretation_form_label: str = at_path("get_interpretation_form_display")
     body: str
-    parts: list[PartOut]
+    blocks: list[Block]
+    parts: list[PartOut] = at_path("part_rows")
     attachments: list[AttachmentOut]
-    figures: list[FigureOut]
+    figures: list[FigureOut] = at_path("figure_rows")
     versions: list[VersionOut]
+    pdf_url: str
+    word_url: str
+    related: RelatedOut
+    breadcrumbs: list[CrumbOut] = at_path("crumbs")
     repeals: list[str]
     repealed_by: list[str]
     partly_repeals: list[str]
@@ -123,96 +158,131 @@ class DocumentDetail(DocumentOut):
     interprets: str | None
     interpretations: list[str]
 
+    resolve_repeals, resolve_repealed_by = slugs("repeals"), slugs("repealed_by")
+    resolve_partly_repeals = slugs("partly_repeals")
+    resolve_partly_repealed_by = slugs("partly_repealed_by")
+    resolve_amends, resolve_amended_by = slugs("amends"), slugs("amended_by")
+    resolve_interpretations = slugs("interpretations")
+
+    @staticmethod
+    def resolve_interprets(document):
+        return next((each["slug"] for each in document.related["interprets"]), None)
+
     @staticmethod
     def resolve_joint_issuers(document):
         return document.issuers[1:]
 
     @staticmethod
-    def resolve_body(document):
-        return _html(document.body)
+    def resolve_body(document, context):
+        return as_html(document.body, context["request"])
 
     @staticmethod
-    def resolve_parts(document):
-        return list(document.parts.all())
+    def resolve_blocks(document, context):
+        return as_data(document.body, context["request"])
 
     @staticmethod
-    def resolve_attachments(document):
-        return list(document.attachments.select_related("file"))
+    def resolve_attachments(document, context):
+        request = context["request"]
+        return [
+            {**file_data(each.file, each.title, request), "sha256": each.sha256}
+            for each in document.attachment_rows
+        ]
 
     @staticmethod
-    def resolve_figures(document):
-        return list(document.figures.all())
+    def resolve_versions(document, context):
+        """The last one is what stands; only earlier ones have an address of their own."""
+        url, rows = address(document, context["request"]), document.public_versions()
+        return [
+            {
+                "number": each.number,
+                "published_at": each.published_at,
+                "note": each.note,
+                "text_sha256": each.text_sha256,
+                "url": f"{url}versions/{each.number}/" if each is not rows[-1] else None,
+            }
+            for each in rows
+        ]
 
     @staticmethod
-    def resolve_versions(document):
-        return document.public_versions()
+    def resolve_pdf_url(document, context):
+        return f"{address(document, context['request'])}document.pdf"
 
     @staticmethod
-    def resolve_repeals(document):
-        return _slugs(repealed_by=document.pk)
+    def resolve_word_url(document, context):
+        return f"{address(document, context['request'])}document.docx"
 
     @staticmethod
-    def resolve_repealed_by(document):
-        return _slugs(repeals=document.pk)
+    def resolve_related(document):
+        single = {"interprets": next(iter(document.related["interprets"]), None)}
+        return {**document.related, **single}
 
-    @staticmethod
-    def resolve_partly_repeals(document):
-        return _slugs(partly_repealed_by=document.pk)
 
-    @staticmethod
-    def resolve_partly_repealed_by(document):
-        return _slugs(partly_repeals=document.pk)
+def prepare(pages, request, *, is_whole):
+    """What stands beside the rows, in as many queries for any number of documents."""
+    if not is_whole:
+        return
+    part_rows = grouped(DocumentPart.objects.filter(page__in=pages), "page_id")
+    files = DocumentAttachment.objects.filter(page__in=pages).select_related("file")
+    attachment_rows = grouped(files, "page_id")
+    figure_rows = grouped(BulletinFigure.objects.filter(page__in=pages), "page_id")
+    for page in pages:
+        page.part_rows = part_rows[page.pk]
+        page.attachment_rows = attachment_rows[page.pk]
+        page.figure_rows = figure_rows[page.pk]
+    set_crumbs(pages, request)
+    set_relations(pages, request)
 
-    @staticmethod
-    def resolve_amends(document):
-        return _slugs(amended_by=document.pk)
 
-    @staticmethod
-    def resolve_amended_by(document):
-        return _slugs(amends=document.pk)
+def rows(at):
+    return DocumentPage.objects.visible(at).with_validity(at).prefetch_related("versions").newest()
 
-    @staticmethod
-    def resolve_interprets(document):
-        return next(iter(_slugs(pk=document.interprets_id)), None)
 
-    @staticmethod
-    def resolve_interpretations(document):
-        return _slugs(interprets=document.pk)
+KIND = KindOfPage(
+    "document", "文件", DocumentPage, DocumentOut, DocumentDetail, rows=rows, prepare=prepare
+)
 
 
 class DocumentFilters(Filters):
     kind: KindWord | None = None
+    section: Literal[tuple(Section.values)] | None = None
     topic: str | None = None
     issuer: str | None = None
     doc_no: str | None = None
-    since: Annotated[date | None, FilterLookup("written_on__gte")] = None
-    until: Annotated[date | None, FilterLookup("written_on__lte")] = None
+    validity: Literal[tuple(Validity.values)] | None = None
+    target: Literal[tuple(TARGETS)] | None = None
+    q: str | None = None
+    since: Annotated[
+        date | None, FilterLookup("written_on__gte"), Query(description="成文日期不早于")
+    ] = None
+    until: Annotated[
+        date | None, FilterLookup("written_on__lte"), Query(description="成文日期不晚于")
+    ] = None
+    sort: Literal[tuple(SORTS)] = "published"
 
     def filter_doc_no(self, value):
         return Q(doc_no_key=document_key(value)) if value else Q()
 
+    def filter_target(self, value):
+        return Q(**{value: True}) if value else Q()
 
-@router.get("", response=list[DocumentOut], summary="文件列表，新的在前")
-@paginate(Paging)
-def documents(request, filters: Query[DocumentFilters]):
-    return filters.narrow(request, _visible().newest())
+    def filter_q(self, value):
+        return Q()
+
+    filter_section = filter_validity = filter_sort = filter_q
+
+    def narrow(self, request, rows):
+        rows = super().narrow(request, rows).order_by(*SORTS[self.sort])
+        rows = rows.in_section(self.section) if self.section else rows
+        rows = rows.matching(self.q) if self.q else rows
+        today = local_day(asked_at(request))
+        return rows.having(Validity(self.validity), today) if self.validity else rows
 
 
-@router.get("/{slug}", response=DocumentDetail, summary="一份文件及其正文")
+@router.get("", response=answers(list[DocumentOut]), summary="文件列表，新的在前")
+def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
+    return listed(request, KIND, filters.narrow(request, rows(asked_at(request))), choice)
+
+
+@router.get("/{slug}", response=answers(DocumentDetail), summary="一份文件及其正文")
 def document(request, slug: str):
-    return one(_visible(), slug, "文件")
-
-
-def _visible():
-    at = timezone.now()
-    return DocumentPage.objects.visible(at).with_validity(at)
-
-
-def _slugs(**related):
-    rows = DocumentPage.objects.visible(timezone.now()).filter(**related)
-    return list(rows.order_by("slug").values_list("slug", flat=True))
-
-
-def _html(body):
-    """The blocks of a body as the page shows them."""
-    return "\n".join(block.render().strip() for block in body)
+    return whole(request, KIND, one(rows(asked_at(request)), slug, "文件"))

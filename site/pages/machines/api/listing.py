@@ -1,21 +1,28 @@
-"""What every list of the public API shares: limits, addresses, and refusing unknown filters."""
+"""What every list of the API shares: limits, cursors, chosen fields, refusing the unknown."""
 
 from datetime import datetime
 from typing import Annotated
 
+from django.http import JsonResponse
 from django.utils import timezone
-from ninja import Field, FilterSchema, Query
+from django.utils.http import http_date
+from ninja import Field, FilterSchema, Query, Schema
 from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
 
 from ...catalogue.public_text import masked
+from ...models import PublicItem
+from .references import address as address_of
 
 PublicText = Annotated[str, BeforeValidator(masked)]
 """Words an applicant typed: any personal number in them is masked."""
 
 LocalTime = Annotated[datetime, AfterValidator(timezone.localtime)]
 """A moment in China's time."""
+
+CURSOR = "按编号由小到大逐页读取：首页填0，以后填上页的 next_cursor；读取期间有增减也不重不漏"
+INCLUDE = "列表另带详情的这些字段，用逗号分隔；all 为全部"
 
 
 class Paging(LimitOffsetPagination):
@@ -33,6 +40,14 @@ class Paging(LimitOffsetPagination):
         return page
 
 
+class Choice(Paging.Input):
+    """Which part of a list, and how much of each row."""
+
+    cursor: Annotated[int | None, Query(ge=0, le=2**31, description=CURSOR)] = None
+    fields: Annotated[str, Query(description="只要这些字段，用逗号分隔")] = ""
+    include: Annotated[str, Query(description=INCLUDE)] = ""
+
+
 class Filters(FilterSchema):
     """What a list can be narrowed by; a misspelt filter is refused (422), never ignored."""
 
@@ -42,29 +57,117 @@ class Filters(FilterSchema):
         return self.filter(rows)
 
 
-def refuse_unknown(request, filters):
+def refuse_unknown(request, filters, is_list=True):
     """422 for a parameter that ``filters`` (a schema) does not know, and for a NUL in any."""
-    names = {*filters.model_fields, *Paging.Input.model_fields}
+    names = {*filters.model_fields, *(Choice.model_fields if is_list else ())}
     if unknown := sorted(set(request.GET) - names):
         raise HttpError(422, f"没有这样的查询条件：{'、'.join(unknown)}")
     if any("\x00" in value for value in request.GET.values()):
         raise HttpError(422, "查询条件含有不能使用的字符")
 
 
+def listed(request, kind, rows, choice):
+    """The answer of a list of ``kind`` (:class:`~.kinds.Kind`): ``items`` and ``count``.
+
+    With a cursor the rows come by their ``id`` and ``next_cursor`` leads on, so that no row is
+    told twice or left out while others come and go.
+    """
+    schema, names = chosen(kind, choice)
+    answer = {"count": rows.count()}
+    if choice.cursor is None:
+        part = list(rows[choice.offset : choice.offset + choice.limit])
+        request.list_count = answer["count"]
+    else:
+        walk = rows.filter(pk__gt=choice.cursor).order_by("pk")
+        part = list(walk[: choice.limit + 1])
+        is_more, part = len(part) > choice.limit, part[: choice.limit]
+        answer["next_cursor"] = part[-1].pk if is_more else None
+    kind.prepare(part, request, is_whole=schema is kind.whole)
+    set_changed(kind, part)
+    items = [represent(schema, row, request, names) for row in part]
+    return json({"items": items, **answer})
+
+
+def json(data, status=200, content_type="application/json"):
+    """``data`` (plain values) as an answer; Chinese stays Chinese."""
+    options = {"ensure_ascii": False}
+    return JsonResponse(
+        data, status=status, content_type=content_type, json_dumps_params=options, safe=False
+    )
+
+
+def set_changed(kind, pages):
+    """Give each page ``changed_at``, its last recorded change, where it has one: one query."""
+    rows = PublicItem.objects.filter(kind=kind.name, key__in=[str(page.pk) for page in pages])
+    moments = dict(rows.values_list("key", "changed_at"))
+    for page in pages:
+        page.changed_at = moments.get(str(page.pk))
+
+
+def whole(request, kind, page):
+    """The answer that is all of ``page``, with the moment of its last change."""
+    kind.prepare([page], request, is_whole=True)
+    set_changed(kind, [page])
+    data = represent(kind.whole, page, request)
+    answer = json(data)
+    if data["updated_at"]:
+        moment = datetime.fromisoformat(data["updated_at"])
+        answer["Last-Modified"] = http_date(moment.timestamp())
+    return answer
+
+
+def chosen(kind, choice):
+    """``(schema, names of the fields or None for all)`` that a :class:`Choice` comes to."""
+    fields, include = _words(choice.fields), _words(choice.include)
+    names_of_all = set(kind.whole.model_fields)
+    if unknown := sorted((fields | include) - names_of_all - {"all"}):
+        raise HttpError(422, f"没有这样的字段：{'、'.join(unknown)}")
+    if "all" in fields | include:
+        return kind.whole, None
+    short = set(kind.short.model_fields)
+    names = fields or (short | include if include else None)
+    schema = kind.whole if (fields | include) - short else kind.short
+    return schema, names
+
+
+def represent(schema, page, request, names=None):
+    """``page`` as plain data of ``schema``; only ``names`` of it when they are given."""
+    read = schema.model_validate(page, context={"request": request})
+    return read.model_dump(mode="json", include=names)
+
+
+def _words(text):
+    return {word.strip() for word in text.split(",") if word.strip()}
+
+
+def asked_at(request):
+    """The one moment that an answer is about: now, or that of a preview."""
+    if not hasattr(request, "asked_at"):
+        request.asked_at = timezone.now()
+    return request.asked_at
+
+
 def address(page, context):
     """The absolute address of a page."""
-    request = context["request"]
-    return request.build_absolute_uri(page.get_url(request))
+    return address_of(page, context["request"])
 
 
 def one(rows, slug, name):
     """The row of this slug among the visible ones, or 404."""
-    row = rows.filter(slug=slug).first()
+    row = rows.filter(slug=slug).first() if "\x00" not in slug else None
     if row is None:
         raise HttpError(404, f"没有此{name}，或者不在公开期内")
     return row
 
 
-def at_path(path):
+def at_path(path, **more):
     """A field read from a related row, ``path`` with dots."""
-    return Field(alias=path)
+    return Field(alias=path, **more)
+
+
+class Counted(Schema):
+    """How many of one word there are: a facet."""
+
+    value: str
+    label: str
+    count: int

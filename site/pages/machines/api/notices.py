@@ -4,30 +4,31 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.db.models import Q
-from django.utils import timezone
 from ninja import Field, FilterLookup, Query, Router, Schema
-from ninja.pagination import paginate
 
-from pages.models import NoticePage
-from publicity.states import EntryState, State
+from pages.models import NoticePage, ProductPage
+from publicity.states import OPEN_TO_OBJECTION, EntryState, State, entry_pairs
 from registry.calendars import calendar
 from rules.periods import ONE_DAY, local_day
 
-from .listing import Filters, LocalTime, Paging, PublicText, address, at_path, one
+from ...models.notices import results
+from .kinds import CrumbOut, Kind, PageOut
+from .listing import Choice, Filters, LocalTime, PublicText, asked_at, at_path, listed, one, whole
+from .problems import answers
+from .references import PageRef, address, page_ref, set_crumbs
 
 router = Router(tags=["公示"])
 
 
 RUNS_UNTIL = "最后一个产品的公示末日，至24时止；有产品因异议核查中止时为空，恢复后才能确定"
 LAST_DAY = "该产品的公示末日，至24时止；中止期间和未满期即退出的为空"
+StateWord = Literal["running", "held", "ended"]
 
 
-class NoticeOut(Schema):
-    slug: str
+class NoticeOut(PageOut):
+    type: Literal["notice"] = "notice"
     number: str = at_path("publicity.number")
-    title: str
-    url: str
-    state: Literal["running", "held", "ended"]
+    state: StateWord
     state_label: str
     published_at: LocalTime = at_path("publicity.published_at")
     first_day: date = at_path("publicity.first_day")
@@ -37,16 +38,14 @@ class NoticeOut(Schema):
     days_left: int | None = Field(description="仍在公示的产品还剩的工作日，含当日；没有的为空")
     entry_count: int
     held_count: int = Field(description="因异议核查中止的产品数")
+    rest_least: int | None = Field(description="中止的产品恢复后至少再公示的工作日")
+    rest_most: int | None = Field(description="中止的产品恢复后至多再公示的工作日")
     result_url: str | None
-
-    @staticmethod
-    def resolve_url(notice, context):
-        return address(notice, context)
 
     @staticmethod
     def resolve_result_url(notice, context):
         result = getattr(notice, "result", None)
-        return result and address(result, context)
+        return result and address(result, context["request"])
 
     @staticmethod
     def resolve_runs_until(notice):
@@ -54,15 +53,16 @@ class NoticeOut(Schema):
 
     @staticmethod
     def resolve_days_left(notice, context):
-        return notice.days_left(timezone.now(), _calendar(context["request"]))
+        request = context["request"]
+        return notice.days_left(asked_at(request), _calendar(request))
 
     @staticmethod
-    def resolve_state(notice):
-        return notice.state(timezone.now())
+    def resolve_state(notice, context):
+        return notice.state(asked_at(context["request"]))
 
     @staticmethod
-    def resolve_state_label(notice):
-        return notice.state(timezone.now()).label
+    def resolve_state_label(notice, context):
+        return notice.state(asked_at(context["request"])).label
 
 
 class EntryOut(Schema):
@@ -77,6 +77,26 @@ class EntryOut(Schema):
     state_label: str
     last_day: date | None = Field(alias="own_last_day", description=LAST_DAY)
     remaining_days: int | None = Field(description="中止的产品恢复后再公示的工作日")
+    may_object: bool = Field(description="此刻可以对该产品提出异议")
+
+
+class OutcomeOut(Schema):
+    state: Literal[tuple(EntryState.values)]
+    label: str
+    count: int
+
+
+class RulesOut(Schema):
+    """根据哪个办法，由谁受理: what every notice, result and announcement states."""
+
+    name: str
+    document_no: str
+    product_term: str
+    station_term: str
+    contact_phone: str
+    hotline: str
+    second_hotline: str
+    address: str
 
 
 class NoticeDetail(NoticeOut):
@@ -84,59 +104,75 @@ class NoticeDetail(NoticeOut):
     contact_phone: str = at_path("publicity.ruleset.contact_phone")
     hotline: str = at_path("publicity.ruleset.hotline")
     address: str = at_path("publicity.ruleset.address")
+    rules: RulesOut = at_path("publicity.ruleset")
     table_url: str
+    objection_url: str | None = Field(description="网上提出异议的地址；此刻不能提出的为空")
+    signed_on: date
     entries: list[EntryOut]
+    outcomes: list[OutcomeOut] = Field(description="已结束的公示：各种结果各有几个产品")
+    result: PageRef | None
+    products: list[PageRef] = Field(description="公示过、已经列入目录的产品")
+    breadcrumbs: list[CrumbOut] = at_path("crumbs")
 
     @staticmethod
     def resolve_table_url(notice, context):
-        return f"{address(notice, context)}table/"
+        return f"{address(notice, context['request'])}table/"
 
     @staticmethod
-    def resolve_accepting_unit(notice):
-        return notice.accepting_unit
+    def resolve_objection_url(notice, context):
+        may = any(state in OPEN_TO_OBJECTION for _, state in notice.entry_states)
+        return f"{address(notice, context['request'])}objection/" if may else None
+
+    @staticmethod
+    def resolve_signed_on(notice):
+        return local_day(notice.publicity.published_at)
 
     @staticmethod
     def resolve_entries(notice):
-        pairs = notice.entries_at(timezone.now())
-        for entry, state in pairs:
-            entry.state, entry.state_label = state, state.label
-        return [entry for entry, _ in pairs]
+        return entry_rows(notice.entry_states)
+
+    @staticmethod
+    def resolve_outcomes(notice, context):
+        if notice.state(asked_at(context["request"])) is not State.ENDED:
+            return []
+        return [
+            {"state": state, "label": state.label, "count": count}
+            for state, count in results(notice.entry_states)
+        ]
+
+    @staticmethod
+    def resolve_result(notice, context):
+        result = getattr(notice, "result", None)
+        return result and page_ref(result, context["request"])
+
+
+def entry_rows(pairs):
+    """The entries of ``(entry, state)`` pairs, each with the words of its state."""
+    for entry, state in pairs:
+        entry.state, entry.state_label = state, state.label
+        entry.may_object = state in OPEN_TO_OBJECTION
+    return [entry for entry, _ in pairs]
 
 
 class NoticeFilters(Filters):
-    state: Literal["running", "held", "ended"] | None = None
-    since: Annotated[date | None, FilterLookup("publicity__first_day__gte")] = None
-    until: Annotated[date | None, FilterLookup("publicity__first_day__lte")] = None
+    state: StateWord | None = None
+    since: Annotated[
+        date | None, FilterLookup("publicity__first_day__gte"), Query(description="公示首日不早于")
+    ] = None
+    until: Annotated[
+        date | None, FilterLookup("publicity__first_day__lte"), Query(description="公示首日不晚于")
+    ] = None
+    sort: Literal["newest", "oldest"] = "newest"
 
     def filter_state(self, value):
         return Q()
 
+    filter_sort = filter_state
+
     def narrow(self, request, rows):
         rows = super().narrow(request, rows)
-        return rows.in_state(State(self.state), timezone.now()) if self.state else rows
-
-
-def _calendar(request):
-    """The calendar, read once for all notices of an answer."""
-    if not hasattr(request, "working_days"):
-        request.working_days = calendar()
-    return request.working_days
-
-
-@router.get("", response=list[NoticeOut], summary="公示列表，新的在前")
-@paginate(Paging)
-def notices(request, filters: Query[NoticeFilters]):
-    return filters.narrow(request, _visible().newest())
-
-
-@router.get("/{slug}", response=NoticeDetail, summary="一份公示及其各产品")
-def notice(request, slug: str):
-    return one(_visible(), slug, "公示")
-
-
-def _visible():
-    at = timezone.now()
-    return NoticePage.objects.visible(at).with_end(at).with_results(at)
+        rows = rows.reverse() if self.sort == "oldest" else rows
+        return rows.in_state(State(self.state), asked_at(request)) if self.state else rows
 
 
 def _calendar(request):
@@ -144,3 +180,46 @@ def _calendar(request):
     if not hasattr(request, "working_days"):
         request.working_days = calendar()
     return request.working_days
+
+
+def prepare(pages, request, *, is_whole):
+    """The table of each notice, and the catalogue pages of what stood in it."""
+    if not is_whole:
+        return
+    at = asked_at(request)
+    products = _products([page.publicity_id for page in pages], at, request)
+    for page in pages:
+        page.entry_states = entry_pairs(page.publicity, at)
+        page.products = products.get(page.publicity_id, [])
+    set_crumbs(pages, request)
+
+
+def _products(publicities, at, request):
+    """``{publicity: [reference]}`` of what has been certified since."""
+    way = "certificate__item__publicity_entries__publicity"
+    pages = ProductPage.objects.visible(at).filter(**{f"{way}__in": publicities})
+    pages = {page.pk: page for page in pages}
+    pairs = ProductPage.objects.filter(pk__in=pages).values_list(way, "pk").distinct()
+    references = {}
+    for publicity, key in pairs.order_by("pk"):
+        references.setdefault(publicity, []).append(page_ref(pages[key], request))
+    return references
+
+
+def rows(at):
+    """Visible notices with their end, their result and their table."""
+    visible = NoticePage.objects.visible(at).with_end(at).with_results(at)
+    return visible.prefetch_related("publicity__entries").newest()
+
+
+KIND = Kind("notice", "公示", NoticePage, NoticeOut, NoticeDetail, rows=rows, prepare=prepare)
+
+
+@router.get("", response=answers(list[NoticeOut]), summary="公示列表，新的在前")
+def notices(request, filters: Query[NoticeFilters], choice: Query[Choice]):
+    return listed(request, KIND, filters.narrow(request, rows(asked_at(request))), choice)
+
+
+@router.get("/{slug}", response=answers(NoticeDetail), summary="一份公示及其各产品")
+def notice(request, slug: str):
+    return whole(request, KIND, one(rows(asked_at(request)), slug, "公示"))

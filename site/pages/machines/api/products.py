@@ -1,121 +1,46 @@
-"""The catalogue as JSON: what is certified now."""
+"""The catalogue as JSON: what is certified now; what has left it answers 410 with its story."""
 
-from datetime import date
 from typing import Annotated, Literal
 
-from django.db.models import Q
-from django.utils import timezone
-from ninja import Field, FilterLookup, Query, Router, Schema
-from ninja.pagination import paginate
+from django.db.models import Count, F, Q
+from ninja import FilterLookup, Query, Router, Schema
 
-from pages.catalogue.standing import Standing
-from pages.models import ProductPage
+from pages.models import NoticePage, ProductPage
 from pages.models.catalogue_filters import CUTS, LEFT, SORTS, STATUSES, CatalogueFilters
 from pages.models.product_queries import certificate_key
-from rules.lifecycle import CertificateStatus
-from rules.periods import local_day
-from rules.vocabulary import CATEGORIES, PRODUCT, PRODUCT_TAGS
+from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
 
-from .listing import Filters, Paging, PublicText, address, at_path, one
+from ...addresses import misuse_url
+from ...catalogue.public_text import masked
+from .kinds import Kind
+from .listing import Choice, Counted, Filters, asked_at, json, listed, one, whole
+from .problems import ProblemOut, answers, problem
+from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
+from .references import page_ref, set_crumbs
 
 router = Router(tags=["产品目录"])
 TagWord = Literal[tuple(word for word, _ in PRODUCT_TAGS)]
-Category = Literal[tuple(word for word, _ in CATEGORIES)]
-#: 即将到期 is read off the days, so it is no status: such a certificate is as active as any.
-STATUS = (
-    "目录状态：active 有效（含即将到期的，到期日见 valid_until），suspended 暂停，removed 已清理，"
-    "expired 已到期或者退出"
-)
 STATUS_ASKED = (
     f"{STATUS}；expiring 只要即将到期的，left 已不在目录的；不填的，是目录内的（有效和暂停）"
 )
-STOPPED = f"不能使用{PRODUCT}名义的，自何日起、因何原因、依据的决定文号；有效的为空"
+ENDED_BY = {"removed": "已清理", "exited": "已退出", "expired": "已到期"}
 
 
-class StopOut(Schema):
-    on: date
-    reason: str
-    decision_no: PublicText
+class GoneOut(ProblemOut):
+    """410 of a product that was in the catalogue: a problem with its story."""
+
+    story: StoryOut
 
 
-class ProductOut(Schema):
-    slug: str
-    certificate_no: str = at_path("certificate.number")
-    name: PublicText = at_path("certificate.version.name")
-    url: str
-    category: str = at_path("certificate.version.category")
-    category_label: PublicText = at_path("certificate.version.category_text")
-    applicant: PublicText = at_path("certificate.applicant.name")
-    credit_code: str = at_path("certificate.applicant.credit_code")
-    origin: PublicText = at_path("certificate.version.origin_text")
-    township_code: str | None
-    valid_from: date = at_path("certificate.valid_from")
-    valid_until: date = at_path("certificate.valid_until")
-    status: Literal["active", "suspended", "removed", "expired"] = Field(description=STATUS)
-    status_label: str
-    standing: Literal[tuple(Standing)]
-    standing_label: str
-    stopped: StopOut | None = Field(description=STOPPED)
+class FacetsOut(Schema):
+    """What the list can be narrowed by now, with how many there are of each."""
 
-    @staticmethod
-    def resolve_status(product):
-        return status_word(product.standing(_today()))
-
-    @staticmethod
-    def resolve_status_label(product):
-        return status_word(product.standing(_today())).label
-
-    @staticmethod
-    def resolve_standing(product):
-        return product.standing(_today())
-
-    @staticmethod
-    def resolve_standing_label(product):
-        return product.standing(_today()).label
-
-    @staticmethod
-    def resolve_stopped(product):
-        stop = product.stop(_today())
-        return stop and dict(zip(("on", "reason", "decision_no"), stop, strict=True))
-
-    @staticmethod
-    def resolve_url(product, context):
-        return address(product, context)
-
-    @staticmethod
-    def resolve_township_code(product):
-        township = product.certificate.version.origin_township
-        return township and township.gb_code
-
-
-def fact(name):
-    """A column of the product's sheet as it is certified."""
-    return at_path(f"certificate.version.{name}")
-
-
-class ProductDetail(ProductOut):
-    """All columns of ``catalog.sheet`` that it shows to the API, under their own names."""
-
-    listed_on: date = at_path("certificate.listed_on")
-    category_other: PublicText = fact("category_other")
-    tags: list[str] = fact("tags")
-    sales_spec: PublicText = fact("sales_spec")
-    sales_unit: PublicText = fact("sales_unit")
-    input_sources: list[str] = fact("input_sources")
-    input_source_text: PublicText = fact("input_source_text")
-    annual_output: str = fact("output_text")
-    output_unit: str = fact("output_unit")
-    output_is_planned: bool = fact("output_is_planned")
-    supply_months: list[int] = fact("supply_months")
-    supply_text: PublicText = fact("supply_text")
-    reference_price_fen: int | None = fact("reference_price_fen")
-    standard_no: PublicText = fact("standard_no")
-    certifications: list[str] = fact("certifications")
-    mechanisms: list[str] = fact("mechanisms")
-    households: int | None = fact("households")
-    persons: int | None = fact("persons")
-    average_income_fen: int | None = fact("average_income_fen")
-    employed_workers: int | None = fact("employed_workers")
+    category: list[Counted]
+    township: list[Counted]
+    applicant: list[Counted]
+    tag: list[Counted]
+    month: list[Counted]
+    status: list[Counted]
 
 
 class ProductFilters(Filters):
@@ -148,27 +73,160 @@ class ProductFilters(Filters):
         return rows.order_by(SORTS[self.sort][1], "certificate__number")
 
 
-@router.get("", response=list[ProductOut], summary="目录内产品，新列入的在前")
-@paginate(Paging)
-def products(request, filters: Query[ProductFilters]):
-    at = timezone.now()
-    listed = ProductPage.objects.left(at) if filters.status in LEFT else _visible()
-    return filters.asked_of(request, filters.narrow(request, listed.with_facts()), at)
+def prepare(pages, request, *, is_whole):
+    """Crumbs and the notices in which each stood."""
+    if not is_whole:
+        return
+    notices = _notices([page.certificate_id for page in pages], request)
+    for page in pages:
+        page.notice_refs = notices.get(page.certificate_id, [])
+    set_crumbs(pages, request)
 
 
-@router.get("/{slug}", response=ProductDetail, summary="一个产品")
+def _notices(certificates, request):
+    """``{certificate: [reference of a visible notice]}``: one query."""
+    way = "publicity__entries__item__certificate"
+    rows = NoticePage.objects.visible(asked_at(request)).filter(**{f"{way}__in": certificates})
+    references = {}
+    for notice in rows.annotate(stood=F(way)).order_by("pk").distinct():
+        references.setdefault(notice.stood, []).append(page_ref(notice, request))
+    return references
+
+
+def rows(at):
+    """What is in the catalogue at ``at`` with its photos, its steps and its events."""
+    return _with_all(ProductPage.objects.visible(at)).newest()
+
+
+def _with_all(rows):
+    return (
+        rows.with_facts()
+        .with_photos()
+        .prefetch_related("certificate__milestones", "certificate__events")
+    )
+
+
+KIND = Kind("product", "产品", ProductPage, ProductOut, ProductDetail, rows=rows, prepare=prepare)
+
+
+@router.get("", response=answers(list[ProductOut]), summary="目录内产品，新列入的在前")
+def products(request, filters: Query[ProductFilters], choice: Query[Choice]):
+    at = asked_at(request)
+    pages = ProductPage.objects
+    every = pages.left(at) if filters.status in LEFT else pages.visible(at)
+    narrowed = filters.asked_of(request, filters.narrow(request, _with_all(every)), at)
+    return listed(request, KIND, narrowed, choice)
+
+
+@router.get("/facets", response=answers(FacetsOut), summary="目录可按哪些条件查找，各有几个")
+def facets(request):
+    at = asked_at(request)
+    visible = ProductPage.objects.visible(at)
+    version = "certificate__version__"
+    holder = "certificate__applicant__"
+    applicants = _counts(visible, f"{holder}credit_code", f"{holder}name")
+    tagged = list(visible.order_by().values_list(f"{version}tags", f"{version}supply_months"))
+    return json(
+        {
+            "category": _worded(_counts(visible, f"{version}category"), CATEGORIES),
+            "township": [
+                {"value": code, "label": name, "count": count}
+                for code, name, count in _counts(
+                    visible.exclude(**{f"{version}origin_township": None}),
+                    f"{version}origin_township__gb_code",
+                    f"{version}origin_township__name",
+                )
+            ],
+            "applicant": [
+                {"value": code, "label": masked(name), "count": count}
+                for code, name, count in applicants
+            ],
+            "tag": _tallied(PRODUCT_TAGS, [tags for tags, _ in tagged]),
+            "month": _tallied(MONTHS, [months for _, months in tagged]),
+            "status": _statuses(request, at),
+        }
+    )
+
+
+def _counts(rows, *names):
+    counted = rows.order_by().values_list(*names).annotate(many=Count("pk", distinct=True))
+    return sorted(counted)
+
+
+def _worded(counts, choices):
+    many = dict(counts)
+    return [
+        {"value": word, "label": label, "count": many[word]}
+        for word, label in choices
+        if word in many
+    ]
+
+
+def _tallied(choices, lists):
+    return [
+        {
+            "value": str(word),
+            "label": label,
+            "count": sum(word in (values or []) for values in lists),
+        }
+        for word, label in choices
+    ]
+
+
+def _statuses(request, at):
+    """Each status as the list would answer it."""
+    filters, counts = CatalogueFilters(request, at), []
+    visible, left = ProductPage.objects.visible(at), ProductPage.objects.left(at)
+    for word, label in STATUSES:
+        rows = CUTS["status"](filters, left if word in LEFT else visible, word)
+        counts.append({"value": word, "label": label, "count": rows.count()})
+    return counts
+
+
+@router.get(
+    "/{slug}",
+    response=answers(ProductDetail) | {410: GoneOut},
+    summary="一个产品；已不在目录的，答复410和去向",
+)
 def product(request, slug: str):
-    return one(_visible(), slug, "产品")
+    at = asked_at(request)
+    left = ProductPage.objects.left(at).filter(slug=slug) if "\x00" not in slug else ()
+    for page in left[:1]:
+        return gone(request, page)
+    return whole(request, KIND, one(rows(at), slug, "产品"))
 
 
-def _visible():
-    return ProductPage.objects.visible(timezone.now()).with_facts()
+def gone(request, page):
+    """The 410 of a product page that has left the catalogue."""
+    story = story_of(request, page)
+    detail = f"此产品已不在公开期内：{ENDED_BY[story['ended_by']]}，{story['ended_on']}"
+    return problem(request, 410, detail, story=story)
 
 
-def status_word(standing):
-    """The status that a standing comes to: what is about to end is as active as any."""
-    return CertificateStatus.ACTIVE if standing.is_valid else CertificateStatus(standing.value)
-
-
-def _today():
-    return local_day(timezone.now())
+def story_of(request, page):
+    """What :class:`StoryOut` holds of a page that has left the catalogue, as plain data."""
+    at, certificate = asked_at(request), page.certificate
+    set_crumbs([page], request)
+    ended = page.ended_context(at)
+    how = "removed" if ended["removed"] else "exited" if ended["exited"] else "expired"
+    story = StoryOut(
+        id=page.pk,
+        slug=page.slug,
+        certificate_no=certificate.number,
+        name=certificate.version.name,
+        applicant=certificate.applicant.name,
+        valid_from=certificate.valid_from,
+        ended_on=ended["ended_on"],
+        ended_by=how,
+        ended_by_label=ENDED_BY[how],
+        reason=ended["ending"].get_reason_display() if ended["ending"] else "",
+        decision_no=ended["ending"].basis_doc_no if ended["ending"] else "",
+        decision=ended["decision"] and page_ref(ended["decision"], request),
+        successor=ended["successor"] and page_ref(ended["successor"], request),
+        renewal_sought=certificate.renewal_sought_on is not None,
+        track=track_rows(certificate, at),
+        hotline=certificate.ruleset.hotline,
+        misuse_url=request.build_absolute_uri(misuse_url(certificate.number)),
+        breadcrumbs=page.crumbs,
+    )
+    return story.model_dump(mode="json")

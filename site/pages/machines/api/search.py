@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Literal
 
-from django.utils import timezone
 from django.utils.html import strip_tags
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
@@ -11,15 +10,27 @@ from ninja.pagination import paginate
 from pydantic import Field
 
 from pages.catalogue.standing import Standing
-from pages.search.finding import Question, find, public_types, search_results
+from pages.search.finding import (
+    Question,
+    fewer_words,
+    find,
+    public_types,
+    search_results,
+    similar,
+)
 
-from .listing import LocalTime, Paging, address, refuse_unknown
+from .listing import LocalTime, Paging, address, asked_at, json, refuse_unknown, represent
+from .problems import answers
+from .references import TYPES, api_address
 
 router = Router(tags=["搜索"])
 LONGEST = 200
 
 
 class FoundOut(Schema):
+    id: int = Field(alias="page.pk")
+    type: str
+    api_url: str
     kind: str
     kind_label: str
     title: str
@@ -28,6 +39,14 @@ class FoundOut(Schema):
     excerpt: str
     standing: Literal[tuple(Standing)] | None = Field(description="产品的证书状态；其他内容为空")
     standing_label: str | None
+
+    @staticmethod
+    def resolve_type(result):
+        return TYPES[type(result.page)]
+
+    @staticmethod
+    def resolve_api_url(result, context):
+        return api_address(result.page, context["request"])
 
     @staticmethod
     def resolve_standing_label(result):
@@ -95,8 +114,39 @@ class _Results:
         return self.rows.count()
 
 
-@router.get("", response=list[FoundOut], summary="搜索公开内容")
+class FewerWordsOut(Schema):
+    word: str
+    count: int
+
+
+class SuggestionsOut(Schema):
+    """What to try when a question finds nothing: what is alike, and its single words."""
+
+    similar: list[FoundOut]
+    fewer_words: list[FewerWordsOut]
+
+
+class SuggestionsAsked(Schema):
+    q: str = Field(min_length=1, max_length=LONGEST)
+
+
+@router.get("/suggestions", response=answers(SuggestionsOut), summary="没有找到时，可以改找什么")
+def suggestions(request, filters: Query[SuggestionsAsked]):
+    refuse_unknown(request, SuggestionsAsked, is_list=False)
+    at, question = asked_at(request), Question(filters.q)
+    results = search_results(similar(question, at=at), question, at=at)
+    return json(
+        {
+            "similar": [represent(FoundOut, each, request) for each in results],
+            "fewer_words": [
+                {"word": word, "count": count} for word, count in fewer_words(question, at=at)
+            ],
+        }
+    )
+
+
+@router.get("", response=answers(list[FoundOut]), summary="搜索公开内容")
 @paginate(Paging)
 def search(request, filters: Query[SearchFilters]):
     refuse_unknown(request, SearchFilters)
-    return _Results(filters.question(), timezone.now())
+    return _Results(filters.question(), asked_at(request))

@@ -1,36 +1,9 @@
-"""What was sent to the national platform: batches frozen as they went out, and their events."""
+"""Batches frozen as they go out, the pieces of their files, and which record each carries."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from rules.refusal import Refused
-
-
-class FrozenQuerySet(models.QuerySet):
-    """Rows that are written once; a change in bulk is refused like any other."""
-
-    def update(self, **changes):
-        raise Refused(["报送批次一经生成，不得修改"])
-
-    def delete(self):
-        raise Refused(["报送批次一经生成，不得删除"])
-
-
-class Frozen(models.Model):
-    """A row that is written once and never again (requirements §6.3)."""
-
-    objects = FrozenQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise Refused(["报送批次一经生成，不得修改"])
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise Refused(["报送批次一经生成，不得删除"])
+from .frozen import Frozen
 
 
 class ExportStream(models.Model):
@@ -38,6 +11,8 @@ class ExportStream(models.Model):
 
     class Dataset(models.TextChoices):
         CATALOG = "catalog", "产品目录"
+        SALES = "sales", "销售记录"
+        RECONCILIATION = "reconciliation", "对账"
 
     dataset = models.CharField("数据集", max_length=16, choices=Dataset)
     receiver = models.CharField("接收方", max_length=60)
@@ -55,7 +30,7 @@ class ExportStream(models.Model):
 class ExportBatch(Frozen):
     """报送批次: one package of ZGFP-EX 1.0, frozen; its files are rebuilt from here for ever.
 
-    ``records``, ``table``, ``workbook`` and ``manifest`` are the very contents of the four files.
+    ``manifest`` is the very content of ``manifest.json``; the other files lie in its pieces.
     """
 
     class Mode(models.TextChoices):
@@ -72,13 +47,13 @@ class ExportBatch(Frozen):
         "self", models.PROTECT, null=True, related_name="next", verbose_name="上一批次"
     )
     previous_manifest_sha256 = models.CharField("上一批次清单摘要", max_length=64, blank=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", verbose_name="更正的批次"
+    )
     created_at = models.DateTimeField("生成时间")
     period_from = models.DateField("数据区间起")
     period_until = models.DateField("数据区间止（含当日）")
     record_count = models.PositiveIntegerField("记录数")
-    records = models.TextField("记录（规范JSON）")
-    table = models.TextField("表格（CSV）")
-    workbook = models.BinaryField("工作簿（XLSX）")
     manifest = models.TextField("批次清单")
     manifest_sha256 = models.CharField("清单摘要（SHA-256）", max_length=64)
 
@@ -106,22 +81,80 @@ class ExportBatch(Frozen):
         return self.batch_id
 
 
-class ExportedEvent(Frozen):
-    """已报送事件: which batch carried an event of the catalogue; none is carried twice."""
+class BatchPiece(Frozen):
+    """批次文件片段: a stretch of one file of a batch, so that no file is ever whole in memory."""
 
-    event = models.OneToOneField(
+    batch = models.ForeignKey(
+        ExportBatch, models.PROTECT, related_name="pieces", verbose_name="报送批次"
+    )
+    path = models.CharField("路径", max_length=60)
+    position = models.PositiveIntegerField("次序")
+    content = models.BinaryField("内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "批次文件片段"
+        ordering = ["path", "position"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "path", "position"], name="batchpiece_in_order"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.batch} {self.path} #{self.position}"
+
+
+class ExportedRecord(Frozen):
+    """已报送记录: which batch carried an event of the catalogue or a sale to a receiver.
+
+    ``sha256`` is that of the canonical record. A record goes once; ``round`` counts further ones
+    for a record that the receiver refused, or whose batch was skipped.
+    """
+
+    stream = models.ForeignKey(
+        ExportStream, models.PROTECT, related_name="+", verbose_name="报送序列"
+    )
+    batch = models.ForeignKey(
+        ExportBatch, models.PROTECT, related_name="exported", verbose_name="报送批次"
+    )
+    event = models.ForeignKey(
         "catalog.CertificateEvent",
         models.PROTECT,
+        null=True,
         related_name="exported",
         verbose_name="目录事件",
     )
-    batch = models.ForeignKey(
-        ExportBatch, models.PROTECT, related_name="events", verbose_name="报送批次"
+    sale = models.ForeignKey(
+        "ledger.SalesRecord",
+        models.PROTECT,
+        null=True,
+        related_name="exported",
+        verbose_name="销售记录",
     )
+    round = models.PositiveSmallIntegerField("第几次", default=1)
+    sha256 = models.CharField("记录摘要（SHA-256）", max_length=64)
+    total = models.BigIntegerField("控制数", default=0)
 
     class Meta:
-        verbose_name = verbose_name_plural = "已报送事件"
+        verbose_name = verbose_name_plural = "已报送记录"
         default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "event", "round"],
+                condition=Q(event__isnull=False),
+                name="exportedrecord_event_once",
+            ),
+            models.UniqueConstraint(
+                fields=["stream", "sale", "round"],
+                condition=Q(sale__isnull=False),
+                name="exportedrecord_sale_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=True) ^ Q(sale__isnull=True),
+                name="exportedrecord_of_one_thing",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.event} @ {self.batch}"
+        return f"{self.event or self.sale} @ {self.batch}"

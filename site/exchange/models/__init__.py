@@ -1,0 +1,16 @@
+"""What is sent to other systems, how it got there, and what they answered."""
+
+from .batches import BatchPiece, ExportBatch, ExportedRecord, ExportStream
+from .deliveries import BatchDelivery, DeliveryAttempt, ExchangeReceipt
+from .faults import ExchangeFault
+
+__all__ = [
+    "BatchDelivery",
+    "BatchPiece",
+    "DeliveryAttempt",
+    "ExchangeFault",
+    "ExchangeReceipt",
+    "ExportBatch",
+    "ExportStream",
+    "ExportedRecord",
+]

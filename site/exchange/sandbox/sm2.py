@@ -1,0 +1,84 @@
+"""Verifying SM2-with-SM3 (GB/T 32918.2-2016) by the textbook, with no library at all."""
+
+import hashlib
+
+P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
+A = P - 3
+B = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
+N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+G = (
+    0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
+    0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0,
+)
+IDENTITY = b"1234567812345678"
+
+
+def is_valid(content, signature, point):
+    """Whether DER ``signature`` over ``content`` (bytes) is of the public key ``point`` (x, y)."""
+    r, s = _integers(signature)
+    if not (0 < r < N and 0 < s < N) or (r + s) % N == 0:
+        return False
+    digest = int.from_bytes(_sm3(_z(point) + content))
+    total = _add(_times(s, G), _times((r + s) % N, point))
+    return total is not None and (digest + total[0]) % N == r
+
+
+def public_point(pem):
+    """``(x, y)`` of a public key in PEM: the last 65 bytes of its DER are 04 ‖ x ‖ y."""
+    import base64
+
+    body = "".join(line for line in pem.decode().splitlines() if not line.startswith("-"))
+    raw = base64.b64decode(body)[-65:]
+    if raw[0] != 4:
+        raise ValueError("only uncompressed points")
+    return int.from_bytes(raw[1:33]), int.from_bytes(raw[33:])
+
+
+def _z(point):
+    numbers = (A, B, *G, *point)
+    length = (len(IDENTITY) * 8).to_bytes(2)
+    return _sm3(length + IDENTITY + b"".join(number.to_bytes(32) for number in numbers))
+
+
+def _sm3(content):
+    return hashlib.new("sm3", content).digest()
+
+
+def _integers(der):
+    """The two INTEGERs of a SEQUENCE."""
+    if der[0] != 0x30 or der[1] != len(der) - 2:
+        raise ValueError("no sequence")
+    numbers, rest = [], der[2:]
+    while rest:
+        if rest[0] != 2:
+            raise ValueError("no integer")
+        length = rest[1]
+        numbers.append(int.from_bytes(rest[2 : 2 + length]))
+        rest = rest[2 + length :]
+    r, s = numbers
+    return r, s
+
+
+def _add(one, other):
+    """The sum of two points of the curve; None is the point at infinity."""
+    if one is None or other is None:
+        return one or other
+    (x1, y1), (x2, y2) = one, other
+    if x1 == x2 and (y1 + y2) % P == 0:
+        return None
+    if one == other:
+        slope = (3 * x1 * x1 + A) * pow(2 * y1, -1, P)
+    else:
+        slope = (y2 - y1) * pow(x2 - x1, -1, P)
+    x = (slope * slope - x1 - x2) % P
+    return x, (slope * (x1 - x) - y1) % P
+
+
+def _times(number, point):
+    total = None
+    while number:
+        if number & 1:
+            total = _add(total, point)
+        point = _add(point, point)
+        number >>= 1
+    return total

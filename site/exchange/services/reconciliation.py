@@ -1,0 +1,102 @@
+"""Reconciliation: what we believe the receiver holds, told to it each month (§6.3).
+
+The last month of a quarter closes the quarter too. Differences come back in the receipt and
+become work for people; nothing is put right by itself.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from records.jobs import job
+from rules.periods import local_day
+
+from .. import schema
+from ..building import Package, canonical_record
+from ..models import ExchangeFault, ExportedRecord, ExportStream
+from ..models.deliveries import State
+from ..receivers import receivers
+from ..records import record_id
+from ..transports import BY_HAND
+from .batches import drafted, freeze, open_delivery, take_turn
+
+Dataset = ExportStream.Dataset
+PAGE = 500
+
+
+@job("exchange_reconcile", "报送对账", order=160, every=timedelta(hours=6))
+def reconcile_due(at):
+    """A batch for each receiver whose last month has none yet; how many were made."""
+    first = local_day(at).replace(day=1)
+    made = 0
+    for receiver in receivers():
+        if receiver.transport == BY_HAND:
+            continue
+        newest = _newest(receiver)
+        if newest is None or newest.created_at_day < first:
+            made += reconcile(receiver, at=at) is not None
+    return made
+
+
+def _newest(receiver):
+    stream = ExportStream.objects.filter(
+        dataset=Dataset.RECONCILIATION, receiver=receiver.title
+    ).first()
+    batch = stream and stream.batches.order_by("-sequence").first()
+    if batch:
+        batch.created_at_day = local_day(batch.created_at)
+    return batch
+
+
+@transaction.atomic
+def reconcile(receiver, *, at, by=None):
+    """The list of all records that ``receiver`` accepted, as a batch; None when there are none."""
+    stream = take_turn(Dataset.RECONCILIATION, receiver)
+    newest = stream.batches.order_by("-sequence").first()
+    day = local_day(at)
+    with Package(Dataset.RECONCILIATION, schema.RECONCILED) as package:
+        for row in held_by(receiver):
+            line = _line(row)
+            text, _ = canonical_record(line)
+            package.add(line, text, day=day, total=line["total"])
+        if not package.counts.records:
+            return None
+        batch = freeze(package, drafted(stream, newest, package.counts, at, full=True), "REC")
+    open_delivery(batch, by=by, at=at)
+    return batch
+
+
+def held_by(receiver):
+    """The newest accepted :class:`ExportedRecord` of each record that ``receiver`` was sent."""
+    accepted = ExportedRecord.objects.filter(
+        stream__receiver=receiver.title,
+        batch__delivery__state__in=[State.ACCEPTED, State.PARTIALLY_ACCEPTED],
+    )
+    refused = ExchangeFault.objects.filter(
+        stream=OuterRef("stream"), batch=OuterRef("batch"), kind=ExchangeFault.Kind.REFUSED
+    )
+    refused_event = refused.filter(event=OuterRef("event"))
+    refused_sale = refused.filter(sale=OuterRef("sale"))
+    rows = accepted.filter(~Exists(refused_event), ~Exists(refused_sale))
+    later = rows.filter(stream=OuterRef("stream"))
+    newer = later.filter(
+        event__certificate=OuterRef("event__certificate"),
+        event__version__gt=OuterRef("event__version"),
+    )
+    again = later.filter(event=OuterRef("event"), round__gt=OuterRef("round"))
+    rows = rows.filter(~Exists(newer), ~Exists(again)).annotate(
+        number=F("event__certificate__number"), version=F("event__version"), uid=F("sale__uid")
+    )
+    return rows.order_by("pk").iterator(chunk_size=PAGE)
+
+
+def _line(row):
+    is_event = row.event_id is not None
+    return {
+        "dataset": "catalog" if is_event else "sales",
+        "record_id": record_id(row.number) if is_event else str(row.uid),
+        "record_version": row.version if is_event else 1,
+        "sha256": row.sha256,
+        "total": row.total,
+    }

@@ -1,0 +1,94 @@
+"""HTTPS: the zip by POST with the batch's number as idempotency key, receipts by GET (§6.4)."""
+
+import json
+
+import urllib3
+
+from ..addresses import resolve
+from . import Unavailable
+
+TIMEOUT = urllib3.Timeout(connect=10, read=60)
+MOST = 5 << 20  # bytes of an answer
+PATH = "/exchange/v1/batches"
+
+
+class Https:
+    """``options``: ``ca`` (file), ``client_cert`` and ``client_key`` for mutual TLS."""
+
+    def __init__(self, receiver):
+        self.receiver = receiver
+
+    def send(self, parcel, at):
+        headers = {
+            "Content-Type": "application/zip",
+            "Content-Length": str(parcel.size),
+            "Idempotency-Key": parcel.batch.batch_id,
+            "X-Content-SHA256": parcel.sha256,
+        }
+        with parcel.open() as body:
+            answer = self._ask("POST", PATH, body=body, headers=headers)
+        if answer.status in (200, 202, 409):
+            return _receipt(answer)
+        raise Unavailable(f"接收方答复HTTP {answer.status}")
+
+    def receipt(self, batch):
+        answer = self._ask("GET", f"{PATH}/{batch.batch_id}/receipt")
+        if answer.status in (204, 404):
+            return None
+        if answer.status == 200:
+            return _receipt(answer)
+        raise Unavailable(f"接收方答复HTTP {answer.status}")
+
+    def _ask(self, method, path, **request):
+        """One request to the address that was checked; nothing is followed or repeated."""
+        address = resolve(self.receiver, schemes=("https", "http"))
+        with self._pool(address) as pool:
+            try:
+                headers = {"Host": _host(address), **request.pop("headers", {})}
+                answer = pool.urlopen(
+                    method,
+                    f"{address.path}{path}",
+                    headers=headers,
+                    redirect=False,
+                    retries=False,
+                    preload_content=False,
+                    **request,
+                )
+                answer.text = answer.read(MOST + 1)
+            except (urllib3.exceptions.HTTPError, OSError) as error:
+                raise Unavailable(f"连接接收方失败（{type(error).__name__}）") from error
+            finally:
+                pool.close()
+        return answer
+
+    def _pool(self, address):
+        if address.scheme == "http":
+            return urllib3.HTTPConnectionPool(address.ip, address.port, timeout=TIMEOUT)
+        options = self.receiver.options
+        return urllib3.HTTPSConnectionPool(
+            address.ip,
+            address.port,
+            timeout=TIMEOUT,
+            server_hostname=address.host,
+            assert_hostname=address.host,
+            cert_reqs="CERT_REQUIRED",
+            ca_certs=options.get("ca"),
+            cert_file=options.get("client_cert"),
+            key_file=options.get("client_key"),
+        )
+
+
+def _host(address):
+    return f"{address.host}:{address.port}"
+
+
+def _receipt(answer):
+    """The receipt in the answer, None where there is none; a broken one is no answer."""
+    if not answer.text:
+        return None
+    if len(answer.text) > MOST:
+        raise Unavailable("接收方的答复过长")
+    try:
+        return json.loads(answer.text)
+    except ValueError as error:
+        raise Unavailable("接收方的答复不是JSON") from error

@@ -1,0 +1,120 @@
+"""The columns of the site as JSON: their place, their words, their list, what it is narrowed by."""
+
+from typing import Literal
+
+from django.db.models import Count
+from ninja import Router
+from ninja.errors import HttpError
+
+from ...models import CatalogIndexPage, ColumnSettings, DocumentIndexPage, NoticeIndexPage
+from ...models.document_columns import years
+from ...models.document_words import KINDS, Section
+from .kinds import CrumbOut, Kind, PageOut
+from .listing import Counted, asked_at, at_path, json, represent, set_changed, whole
+from .problems import answers
+from .references import api_path, set_crumbs
+
+router = Router(tags=["网站"])
+COLUMN_TYPES = (DocumentIndexPage, NoticeIndexPage, CatalogIndexPage)
+LISTS = {NoticeIndexPage: ("notices", "notices"), CatalogIndexPage: ("catalogue", "products")}
+SectionWord = Literal[(*Section.values, "notices", "catalogue")]
+
+
+class ColumnOut(PageOut):
+    type: Literal["column"] = "column"
+    section: SectionWord
+    column_type: str
+    introduction: str
+    description: str
+    in_menu: bool = at_path("show_in_menus")
+    list_url: str
+
+    @staticmethod
+    def resolve_section(page):
+        return getattr(page, "section", None) or LISTS[type(page)][0]
+
+    @staticmethod
+    def resolve_introduction(page):
+        return getattr(page, "introduction", "")
+
+    @staticmethod
+    def resolve_description(page):
+        return page.words.description if page.words else page.search_description
+
+    @staticmethod
+    def resolve_column_type(page):
+        return page.words.column_type if page.words else getattr(page, "column_type", "")
+
+    @staticmethod
+    def resolve_list_url(page, context):
+        request = context["request"]
+        if isinstance(page, DocumentIndexPage):
+            return api_path(f"documents?section={page.section}", request)
+        return api_path(LISTS[type(page)][1], request)
+
+
+class ColumnDetail(ColumnOut):
+    kinds: list[Counted]
+    topics: list[Counted]
+    issuers: list[Counted]
+    years: list[Counted]
+    breadcrumbs: list[CrumbOut] = at_path("crumbs")
+
+
+def prepare(pages, request, *, is_whole):
+    """The words of the site's settings about each column; alone also what its list offers."""
+    words = {each.page_id: each for each in ColumnSettings.objects.filter(page__in=pages)}
+    for page in pages:
+        page.words = words.get(page.pk)
+    if is_whole:
+        set_crumbs(pages, request)
+        for page in pages:
+            _offer(page, asked_at(request))
+
+
+def _offer(page, at):
+    page.kinds, page.topics, page.issuers, page.years = [], [], [], []
+    if not isinstance(page, DocumentIndexPage):
+        return
+    visible = page.documents(at)
+    labels = {each.value: each.label for each in KINDS[page.section]}
+    page.kinds = _counted(visible, "kind", labels)
+    page.topics, page.issuers = _counted(visible, "topic"), _counted(visible, "issuer")
+    page.years = [
+        {"value": str(year), "label": f"{year}年", "count": many} for year, many in years(visible)
+    ]
+
+
+def _counted(rows, name, labels=None):
+    counted = rows.order_by().values_list(name).annotate(many=Count("pk")).order_by(name)
+    return [
+        {"value": word, "label": (labels or {}).get(word, word), "count": many}
+        for word, many in counted
+        if word
+    ]
+
+
+def columns_of(at):
+    """Every live column of the site, in the order of the tree."""
+    rows = [page for each in COLUMN_TYPES for page in each.objects.live().defer_streamfields()]
+    return sorted(rows, key=lambda page: page.path)
+
+
+KIND = Kind("column", "栏目", None, ColumnOut, ColumnDetail, rows=columns_of, prepare=prepare)
+
+
+@router.get("", response=answers(list[ColumnOut]), summary="全部栏目，按导航次序")
+def columns(request):
+    pages = columns_of(asked_at(request))
+    prepare(pages, request, is_whole=False)
+    set_changed(KIND, pages)
+    items = [represent(ColumnOut, page, request) for page in pages]
+    return json({"items": items, "count": len(items)})
+
+
+@router.get("/{slug}", response=answers(ColumnDetail), summary="一个栏目，及其可按哪些条件查找")
+def column(request, slug: str):
+    pages = [page for page in columns_of(asked_at(request)) if page.slug == slug]
+    if not pages:
+        raise HttpError(404, "没有此栏目")
+    return whole(request, KIND, pages[0])

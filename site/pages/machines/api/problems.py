@@ -1,0 +1,59 @@
+"""Refusals as problem details (RFC 9457), in Chinese, every reason named."""
+
+from http import HTTPStatus
+
+from ninja import Schema
+
+from .listing import json
+from .references import api_path
+
+MIME = "application/problem+json"
+TITLES = {
+    400: "请求无法读取",
+    401: "须出示有效的令牌",
+    403: "无权办理",
+    404: "没有此内容",
+    405: "该地址不支持这种请求方法",
+    409: "不能办理",
+    410: "内容已不在公开期内",
+    422: "请求不符合要求",
+    429: "请求过于频繁",
+    503: "暂时无法提供服务",
+}
+
+
+class ReasonOut(Schema):
+    """One reason, and the field or parameter that it is about; empty for the whole."""
+
+    field: str
+    reason: str
+
+
+class ProblemOut(Schema):
+    """问题说明 (RFC 9457): ``title`` 是哪一类，``detail`` 是这一次，``errors`` 逐条列出理由。"""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ReasonOut] = []
+
+
+def problem(request, status, detail="", errors=(), **more):
+    """The answer that refuses with ``status``; ``errors`` are ``(field, reason)`` pairs."""
+    title = TITLES.get(status) or HTTPStatus(status).phrase
+    pairs = [{"field": field, "reason": reason} for field, reason in errors]
+    body = {
+        "type": api_path(f"problems/{status}", request),
+        "title": title,
+        "status": status,
+        "detail": detail or "；".join(each["reason"] for each in pairs) or title,
+        "errors": pairs,
+        **more,
+    }
+    return json(body, status=status, content_type=MIME)
+
+
+def answers(schema, **more):
+    """``response=`` of an endpoint that reads: what it gives, and how it refuses."""
+    return {200: schema, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut, **more}

@@ -1,0 +1,61 @@
+"""What the API says beside its JSON: methods, preflights, limits, and its own 404."""
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _site(office):
+    cache.clear()
+
+
+def test_head_answers_as_get_does_without_the_body(client):
+    whole, head = client.get("/api/v1/documents"), client.head("/api/v1/documents")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("ETag", "Cache-Control", "Content-Type", "Access-Control-Allow-Origin"):
+        assert head[name] == whole[name]
+    assert head["Content-Length"] == str(len(whole.content))
+
+
+def test_a_browser_may_ask_before_it_asks(client):
+    answer = client.options(
+        "/api/v1/products", headers={"Origin": "https://a.example", "If-None-Match": '"x"'}
+    )
+    assert (answer.status_code, answer["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert answer["Access-Control-Allow-Methods"] == answer["Allow"]
+    assert "If-None-Match" in answer["Access-Control-Allow-Headers"]
+    assert client.options("/api/v1/nosuch").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["nosuch", "documents/nosuch", "pages/999999999999", "columns/x"])
+def test_what_is_not_there_is_told_as_a_problem(client, path):
+    answer = client.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["status"] == 404
+
+
+def test_another_method_is_told_as_a_problem_with_those_allowed(client):
+    answer = client.delete("/api/v1/notices")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert answer.json()["title"] == "该地址不支持这种请求方法"
+
+
+def test_every_value_that_does_not_fit_is_named_in_chinese(client):
+    answer = client.get("/api/v1/documents", {"limit": 0, "since": "gestern", "kind": "nosuch"})
+    assert answer.status_code == 422
+    reasons = {each["field"]: each["reason"] for each in answer.json()["errors"]}
+    assert reasons == {
+        "limit": "过小",
+        "since": "应为日期，例如2026-11-28",
+        "kind": "不在可用的取值之内",
+    }
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(client, settings):
+    settings.API_RATE_PER_MINUTE = 2
+    answers = [client.get("/api/v1/site") for _ in range(3)]
+    assert [each.status_code for each in answers] == [200, 200, 429]
+    assert answers[0]["RateLimit-Policy"] == '"minute";q=2;w=60'
+    assert ";r=1;" in answers[0]["RateLimit"]
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
+    assert client.get("/zcwj/").status_code == 200

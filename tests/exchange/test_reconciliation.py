@@ -1,0 +1,97 @@
+"""Reconciliation: what we believe the receiver holds is told to it, and differences are work."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from catalog.services import suspend
+from exchange.models import ExchangeFault, ExportBatch
+from exchange.receivers import first_receiver
+from exchange.services import contents, export_catalog
+from exchange.services.approval import approve
+from exchange.services.reconciliation import reconcile, reconcile_due
+from exchange.services.sending import send_due
+from exchange.services.set_aside import close
+from registry.models import Membership
+from rules.refusal import Refused
+
+from .conftest import LISTED_AT
+
+AT = LISTED_AT + timedelta(days=1)
+MONTH = AT + timedelta(days=30)
+
+
+@pytest.fixture
+def head(certifier):
+    return certifier.officer("manager")
+
+
+def sent(batch, head, at):
+    approve(batch, by=head, at=at)
+    send_due(at)
+    batch.delivery.refresh_from_db()
+    return batch.delivery.state
+
+
+@pytest.fixture
+def entry(certifier, sandbox, head):
+    entry = certifier.list()
+    certifier.list("板鸭", category="livestock")
+    assert sent(export_catalog(at=AT), head, AT) == "accepted"
+    return entry
+
+
+def test_what_agrees_leaves_no_work(entry, sandbox, head):
+    batch = reconcile(first_receiver("catalog"), at=MONTH)
+    assert batch.batch_id == "360702-REC-20201113-0001"
+    lines = json.loads(contents(batch)["data/reconciliation.json"])
+    assert [line["record_version"] for line in lines] == [1, 1]
+    assert sent(batch, head, MONTH) == "accepted"
+    assert not ExchangeFault.objects.exists()
+
+
+def test_missing_different_and_extra_records_become_work_for_a_person(entry, sandbox, head):
+    first, second = sandbox.platform.records
+    sandbox.platform.records["catalog", "00000000-0000-5000-8000-000000000000"] = {
+        "record_version": 1
+    }
+    del sandbox.platform.records[first]
+    sandbox.platform.records[second]["status"] = "removed"
+    assert sent(reconcile(first_receiver("catalog"), at=MONTH), head, MONTH) == "accepted"
+    reasons = "\n".join(ExchangeFault.objects.open().values_list("reason", flat=True))
+    assert ExchangeFault.objects.open().of("difference").count() == 3
+    for word in ("missing", "different", "extra"):
+        assert word in reasons
+    fault = ExchangeFault.objects.first()
+    close(fault, because="已与对方核实", by=head, at=MONTH)
+    assert ExchangeFault.objects.get(pk=fault.pk).state == "settled"
+
+
+def test_the_newest_version_alone_is_reconciled_and_only_once_it_was_accepted(entry, sandbox, head):
+    suspend(entry, reason="quality_safety", by=None, at=MONTH, because="测试")
+    batch = export_catalog(at=MONTH)
+    versions = _versions(reconcile(first_receiver("catalog"), at=MONTH))
+    assert versions == [1, 1]
+    assert sent(batch, head, MONTH) == "accepted"
+    assert _versions(reconcile(first_receiver("catalog"), at=MONTH)) == [1, 2]
+
+
+def _versions(batch):
+    lines = json.loads(contents(batch)["data/reconciliation.json"])
+    return sorted(line["record_version"] for line in lines)
+
+
+def test_the_clock_makes_one_a_month_and_nobody_s_approval_is_spared(entry, head):
+    for at, count in ((AT, 1), (AT + timedelta(days=1), 1), (MONTH, 2), (MONTH, 2)):
+        reconcile_due(at)
+        batches = ExportBatch.objects.filter(stream__dataset="reconciliation")
+        assert batches.count() == count
+    assert {batch.delivery.state for batch in batches} == {"frozen"}
+
+
+def test_no_two_hands_are_one(entry, head):
+    batch = reconcile(first_receiver("catalog"), at=MONTH, by=head)
+    assert Membership.objects.filter(user=head).exists()
+    with pytest.raises(Refused, match="批准人不得是生成人"):
+        approve(batch, by=head, at=MONTH)

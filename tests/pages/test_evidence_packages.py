@@ -1,0 +1,213 @@
+"""The evidence of a notice: unpacked far from us, checked with sha256sum and openssl alone."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from tests.pages.conftest import PUBLISHED
+from tests.support.watched import authority, look, page, place, stamped_by
+
+from exchange import stamping
+from pages.notices import bundle_check
+from pages.notices.bundles import bundle
+from records import evidence
+from records.models import TreeHead
+
+__all__ = ["authority", "look", "page", "place", "stamped_by"]
+pytestmark = pytest.mark.django_db
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+@pytest.fixture
+def package(look, page, place, stamped_by, settings, tmp_path):
+    """``package()``: the folder of a package over three days with looks of others between."""
+    settings.SITE_URL = place.url
+
+    def make():
+        at = PUBLISHED
+        for day in range(3):
+            evidence.append(f"somebody else's {day}".encode(), at=at)
+            look(at + 5 * MINUTE)
+            look(at + 10 * MINUTE)
+            evidence.make_head(at + 15 * MINUTE)
+            at += DAY
+        look(at)
+        for head in TreeHead.objects.filter(stamp=None):
+            stamping.stamp(head, at=at)
+        return unpack(bundle(page, at=at), tmp_path / "package")
+
+    return make
+
+
+def unpack(data, folder):
+    zipfile.ZipFile(BytesIO(data)).extractall(folder)
+    return folder
+
+
+def faults(folder):
+    return bundle_check.check(folder)[0]
+
+
+def sum_anew(folder):
+    """What a forger does who knows of the list of digests."""
+    names = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    lines = [
+        f"{sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n"
+        for path in names
+        if path.name != "SHA256SUMS" and "__pycache__" not in f"{path}"
+    ]
+    (folder / "SHA256SUMS").write_text("".join(lines))
+
+
+def test_the_shell_alone_finds_the_package_right(package):
+    folder = package()
+    run = {"cwd": folder, "capture_output": True, "text": True, "check": False}
+    assert subprocess.run(["sha256sum", "-c", "SHA256SUMS"], **run).returncode == 0
+    stamps = sorted((folder / "heads").glob("*.tsr"))
+    assert len(stamps) == 3
+    for answer in stamps:
+        data = f"{answer.with_suffix('.txt')}"
+        command = ["openssl", "ts", "-verify", "-data", data, "-in", f"{answer}"]
+        assert subprocess.run([*command, "-CAfile", "roots.pem"], **run).returncode == 0
+
+
+def test_the_script_inside_needs_nothing_of_ours_and_finds_it_right(package):
+    folder = package()
+    plain = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys, runpy; sys.path.insert(0, {str(folder)!r});"
+            f"runpy.run_path({str(folder / 'check.py')!r}, run_name='__main__')",
+        ],
+        cwd=folder,
+        env=plain,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "核对相符" in done.stdout) == (0, True), done.stdout + done.stderr
+    assert "观测7次，正常7次" in done.stdout
+
+
+def test_the_same_rows_give_the_same_bytes(package, page):
+    package()
+    assert bundle(page, at=PUBLISHED + 4 * DAY) == bundle(page, at=PUBLISHED + 4 * DAY)
+
+
+def test_a_changed_byte_of_any_file_is_found(package):
+    folder = package()
+    assert faults(folder) == []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            whole = path.read_bytes()
+            path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:] if whole else b"x")
+            assert faults(folder), path
+            path.write_bytes(whole)
+    (folder / "more.txt").write_text("x")
+    assert faults(folder) == ["多出文件 more.txt"]
+
+
+FORGERIES = {
+    "a good outcome": ("observations.jsonl", lambda text: text.replace("good", "status", 1)),
+    "another time": (
+        "observations.jsonl",
+        lambda text: text.replace("2020-09-28T01:05", "2020-09-28T01:04", 1),
+    ),
+    "a look held back": (
+        "observations.jsonl",
+        lambda text: "\n".join([text.split("\n")[0], *text.split("\n")[2:]]),
+    ),
+    "a look twice": ("observations.jsonl", lambda text: text.split("\n")[0] + "\n" + text),
+    "a proof": ("proofs.json", lambda text: _with_first_proof(text)),
+    "a proof less": ("proofs.json", lambda text: _without(text, "leaves")),
+    "a consistency less": ("proofs.json", lambda text: _without(text, "consistency")),
+}
+
+
+def _with_first_proof(text):
+    facts = json.loads(text)
+    facts["leaves"][0]["proof"][0] = "00" * 32
+    return json.dumps(facts)
+
+
+def _without(text, name):
+    facts = json.loads(text)
+    facts[name] = facts[name][1:]
+    return json.dumps(facts)
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forger_who_writes_the_digests_anew_is_found_by_the_proofs(package, forgery):
+    folder = package()
+    name, forge = FORGERIES[forgery]
+    (folder / name).write_text(forge((folder / name).read_text()))
+    sum_anew(folder)
+    assert faults(folder)
+
+
+def test_a_forged_head_stamp_root_certificate_or_archive_is_found(package):
+    folder = package()
+    archive = next((folder / "warc").iterdir())
+    first, last = sorted((folder / "heads").glob("*.txt"))[::2]
+    for path, forged in (
+        (first, first.read_bytes().replace("记录数 ".encode(), "记录数 1".encode())),
+        (last, last.read_bytes().replace("网站 ".encode(), "网站 x".encode())),
+        (first.with_suffix(".tsr"), last.with_suffix(".tsr").read_bytes()),
+        (folder / "roots.pem", b""),
+        (archive, archive.read_bytes()[:-1]),
+    ):
+        whole = path.read_bytes()
+        path.write_bytes(forged)
+        sum_anew(folder)
+        assert faults(folder), path
+        path.write_bytes(whole)
+    archive.unlink()
+    sum_anew(folder)
+    assert any("缺少网页存档" in fault for fault in faults(folder))
+
+
+def test_words_that_are_not_those_of_the_archive_are_found(package):
+    folder = package()
+    row = json.loads((folder / "observations.jsonl").read_text().split("\n")[0])
+    archive = folder / "warc" / f"{row['archive_sha256']}.warc.gz"
+    bodies = bundle_check.bodies(archive.read_bytes())
+    assert list(bundle_check._archived_words(row, bodies)) == []
+    other = {name: body.replace("公示".encode(), "公告".encode()) for name, body in bodies.items()}
+    assert len(list(bundle_check._archived_words(row, other))) == 1
+
+
+def test_before_the_first_head_the_package_says_what_still_waits(look, page, tmp_path):
+    look(PUBLISHED)
+    folder = unpack(bundle(page, at=PUBLISHED), tmp_path / "early")
+    found, remarks = bundle_check.check(folder)
+    assert found == []
+    assert "根摘要0个；尚未汇入根摘要的记录1条" in remarks
+
+
+def test_the_command_writes_the_package_or_says_why_not(look, page, tmp_path, capsys):
+    out = tmp_path / "f.zip"
+    with pytest.raises(CommandError, match="没有编号"):
+        call_command("notice_evidence", "ZGGS-1999-000001", out=out)
+    with pytest.raises(CommandError, match="没有观测记录"):
+        call_command("notice_evidence", page.publicity.number, out=out)
+    look(PUBLISHED)
+    call_command("notice_evidence", page.publicity.number, out=out)
+    assert zipfile.ZipFile(out).testzip() is None
+
+
+@pytest.mark.paper
+def test_the_pdf_is_a_pdf(look, page, tmp_path):
+    look(PUBLISHED)
+    folder = unpack(bundle(page, at=PUBLISHED), tmp_path / "drawn")
+    assert (folder / "notice.pdf").read_bytes().startswith(b"%PDF")
