@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench gate-report check diagrams pictures clean
+.PHONY: help demo test test-all coverage bench gate-report check diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -38,10 +38,14 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl chromium $(NU)
-	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser" $(ARGS)
-	$(if $(ARGS),,$(COVERED))
-	$(if $(ARGS),,$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR))
+	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(ARGS)
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
+
+coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
+	@tests/support/debian_packages $(PAPER) postgresql redis-server
+	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser"
+	$(COVERED)
+	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
 bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · the inbox beside 300,000 tasks, on both databases
 	@tests/support/debian_packages postgresql

@@ -292,7 +292,7 @@ def test_the_ledgers_registers_are_read_by_the_district_and_by_nobody_else(certi
     manager, station = signed_in("manager@fpb"), signed_in("station_officer@station-360702101")
     for model, words in {
         "salesrecord": (sale.external_id, "1,210.00"),
-        "salesimport": ("导入批次",),
+        "importbatch": ("导入批次",),
         "periodclose": ("2020Q2", "1,210.00"),
         "task": ("搭建消费扶贫认购平台", "各结对帮扶单位", "区总工会、区扶贫办"),
     }.items():

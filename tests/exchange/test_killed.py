@@ -99,6 +99,7 @@ def test_over_http(busy_office, sandbox):
     walk(busy_office, lambda: None, lambda: sandbox.platform.applied, POINTS)
 
 
+@pytest.mark.walk
 def test_over_sftp(busy_office, settings, tmp_path):
     if ssh_server.SSHD is None:
         pytest.skip("Debian: openssh-server")

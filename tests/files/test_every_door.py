@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from tests.support import plan
 from tests.support.desk import opinion, page
 from tests.support.dishonest import FACTS, noticed
 from tests.support.listed import LISTED_ON, listed
@@ -23,11 +24,11 @@ from demo.papers import pdf
 from doors import tickets
 from files.models import StoredFile
 from ledger.ledgers import LEDGERS
-from ledger.models import ImportBatch
+from ledger.models import ImportBatch, ProgressFile
 from ledger.services import entries
 from pages.models import NoticePage
-from publicity.models import Objection, ObjectionEvidence, Publicity
-from registry.models import DishonestyEntry, Organisation, User
+from publicity.models import BoardPosting, Objection, ObjectionEvidence, Publicity
+from registry.models import DishonestyEntry, Organisation, RuleSet, User
 from supervision.models import Complaint, EvidenceFile
 from supervision.services import complaints, replies
 from workflow.models import DishonestyFile, OpinionDraftFile, UpperReview
@@ -230,6 +231,30 @@ def unit_file(world):
     return client.post(address, {"unit": unit.pk, "file": file})
 
 
+def board_posting(world):
+    world.walked("notice")
+    notice, station = Publicity.objects.get(), holder("station_officer@station-360702101")
+    world.on_day(notice.first_day)
+    RuleSet.objects.update(board_posting=True)
+    form = {
+        "station": station.memberships.first().organisation_id,
+        "place": "示例村村部公示栏",
+        "posted_on": f"{notice.first_day}",
+        "posted_by_name": "示例",
+        "photo": photo(),
+    }
+    address = reverse("desk:notice_posting", args=[notice.pk])
+    return world.browser("station_officer@station-360702101").post(address, form)
+
+
+def progress_evidence(world):
+    plan.load_plan(2)
+    world.on_day(date(2020, 7, 3))
+    form = {"act": "report", "quarter": "2020Q2", "status": "on_track", "text": plan.WORDS}
+    address = reverse("desk:plan_task", args=[2])
+    return world.browser("unit_reporter@fpb").post(address, {**form, "evidence": paper()})
+
+
 def of_the_library(address, name="file", prefix=""):
     def post(world):
         client = world.browser(User.objects.create_superuser("librarian", password=None))
@@ -260,6 +285,8 @@ DOORS = {
     "desk.ledger_forms.EntryForm": [entry_voucher],
     "desk.ledger_forms.CompleteForm": [late_voucher],
     "desk.import_forms.FileForm": [unit_file],
+    "desk.notices.PostingForm": [board_posting],
+    "desk.plan_forms.ProgressForm": [progress_evidence],
     "pages.documents.library_form.LibraryFileForm": [
         of_the_library("/admin/documents/add/"),
         of_the_library("/admin/documents/multiple/add/", "files[]"),
@@ -283,7 +310,7 @@ KEPT = (
         DishonestyFile,
         OpinionDraftFile,
     ),
-    *(ProductPhoto, ImportBatch),
+    *(ProductPhoto, ImportBatch, BoardPosting, ProgressFile),
     *(get_document_model(), get_image_model(), Complaint, Objection),
 )
 

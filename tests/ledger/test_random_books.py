@@ -39,6 +39,7 @@ ACTS = st.tuples(
 class RandomBooks(TestCase):
     """Two sellers and two heads, driven through the services that the doors call."""
 
+    @pytest.mark.walk
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(ACTS, min_size=5, max_size=40))
     def test_closed_quarters_stand_and_totals_are_the_sum_of_their_lines(self, acts):

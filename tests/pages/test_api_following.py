@@ -283,7 +283,8 @@ class Office:
             services.hold(entry, calendar=calendar(), at=self.at)
 
 
-@pytest.mark.parametrize(("seed", "steps"), [(1, 40), pytest.param(2, 200, marks=pytest.mark.walk)])
+@pytest.mark.parametrize(("seed", "steps"), [(1, 40)])
+@pytest.mark.walk
 def test_a_follower_ends_equal_to_a_fresh_read_whatever_happens(
     seed, steps, follower, fresh, document, product, notice, clock
 ):

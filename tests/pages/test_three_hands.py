@@ -172,6 +172,7 @@ def _in_every_group(user):
 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "signing"])
+@pytest.mark.walk
 def test_nobody_alone_makes_anything_public(paper, hands, state, django_user_model):
     _in_every_group(django_user_model.objects.get_or_create(username="boss")[0])
     page = paper(state)
@@ -183,6 +184,7 @@ def test_nobody_alone_makes_anything_public(paper, hands, state, django_user_mod
 
 
 @pytest.mark.parametrize("state", STATES)
+@pytest.mark.walk
 def test_no_page_of_the_back_office_breaks_in_any_state(paper, hands, state):
     page = paper(state)
     client = hands("root")
@@ -191,6 +193,7 @@ def test_no_page_of_the_back_office_breaks_in_any_state(paper, hands, state):
     assert sum(code == 200 for code in codes.values()) > 15
 
 
+@pytest.mark.walk
 def test_two_people_of_every_group_make_nothing_public(hands, django_user_model):
     for login in ("editor", "chief"):
         _in_every_group(django_user_model.objects.get(username=login))
@@ -235,6 +238,7 @@ def test_code_that_goes_round_the_services_publishes_nothing(document, office):
 
 
 @pytest.mark.parametrize("kind", ["notice", "product", "result", "home", "column", "catalog"])
+@pytest.mark.walk
 def test_no_address_of_any_other_page_type_breaks_or_publishes(kind, hands, request):
     made = {"notice": lambda: request.getfixturevalue("notice")(at=HANDS_AT)}
     made["product"] = lambda: request.getfixturevalue("product")()

@@ -55,6 +55,8 @@ DRAWN = {"print_certificate", "letter_paper"}
 #: Of the desk: files of a paper, by the paper's scope; authorisations and evidence, by duty.
 FILES_OF_A_PAPER = {"material", "photo", "evidence", "scan"}
 FILES_OF_A_PAPER |= {"opinion_file", "proposal_file", "draft_file"}
+#: Of no applicant: who reads the tasks of the plan reads them (``tests/desk/test_matrix.py``).
+FILES_OF_THE_PLAN = {"progress_file"}
 FILES_OF_A_UNIT = {"authorisation", "authorisation_scan", "dishonesty_file"}
 FILES_OF_A_VOICE = {"evidence_file"}
 
@@ -71,7 +73,7 @@ def test_every_address_of_the_portal_is_in_one_list():
 def test_every_address_of_a_file_at_the_desk_is_in_a_list():
     views = {each.name for each in desk.urlpatterns if _sends_files(each)}
     files = {name for name, route in DESK.items() if "uuid" in route} | views
-    assert files == FILES_OF_A_PAPER | FILES_OF_A_UNIT | FILES_OF_A_VOICE
+    assert files == FILES_OF_A_PAPER | FILES_OF_A_UNIT | FILES_OF_A_VOICE | FILES_OF_THE_PLAN
 
 
 def _sends_files(pattern):

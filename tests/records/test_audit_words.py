@@ -14,6 +14,10 @@ from supervision.models import Complaint
 SITE = Path(__file__).resolve().parents[2] / "site"
 #: Acts whose name is put together when they are recorded, and all that it can come to.
 COMPOSED = {
+    "act": {
+        *("ledger.reopen", "ledger.refuse_reopening"),
+        *(f"workflow.bulletin.{act}" for act in ("check", "issue", "return")),
+    },
     "action": set(ACTS.values()),
     "audited.act(verb)": {each.act(verb) for each in AUDITED.values() for verb in VERBS}
     | {"registry.set_password"},

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -34,6 +35,7 @@ CHANGES = st.lists(
 class RandomCalendars(TestCase):
     """One product before the public while days off and days of work are declared."""
 
+    @pytest.mark.walk
     @settings(
         max_examples=12,
         deadline=None,

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -32,6 +33,7 @@ ACTS = st.tuples(
 class RandomWalk(TestCase):
     """Three products of one paper, driven by Hypothesis through the real services."""
 
+    @pytest.mark.walk
     @settings(
         max_examples=15,
         deadline=None,

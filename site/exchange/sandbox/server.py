@@ -84,7 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         if faults.happens("lie"):
             receipt = {**receipt, "manifest_sha256": "f" * 64}
         if faults.happens("reorder"):
-            receipt = {**receipt, "batch_id": "360702-CAT-19990101-0001"}
+            receipt = {**receipt, "batch_id": f"{receipt['batch_id'][:6]}-CAT-19990101-0001"}
         return receipt
 
     def _control(self, body):

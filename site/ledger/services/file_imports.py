@@ -7,9 +7,9 @@ from itertools import islice
 
 from django.db import transaction
 
+from files.delivery import read
 from files.intake import SoundFile, take
 from files.scanning import refused_if_infected
-from files.vault import opened
 from records.audit import record
 from records.jobs import job
 from rules.periods import local_day
@@ -94,7 +94,7 @@ def _stretches(batch, skip=0):
     book = columns_of(batch.ledger)
     rows = file_rows.rows_of(
         batch.file_name,
-        opened(batch.file.sealed),
+        read(batch.file, is_own=True),
         batch.mapping,
         number_column=book[0].name,
         day_columns=[each.name for each in book if each.name.endswith("_on")],

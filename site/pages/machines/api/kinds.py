@@ -45,8 +45,11 @@ class PageOut(Schema):
 
     @staticmethod
     def resolve_updated_at(page):
+        """The last recorded change; else when it became public, however late the clock came."""
         recorded = getattr(page, "changed_at", None)
-        return recorded or page.last_published_at or page.go_live_at
+        first, last = page.first_published_at, page.last_published_at
+        is_timed = page.go_live_at is not None and (first is None or first == page.go_live_at)
+        return recorded or (page.go_live_at if is_timed else last)
 
     @staticmethod
     def resolve_url(page, context):
