@@ -39,7 +39,8 @@ def make(exporter):
 def let_go(head, batch):
     """The head comes by the inbox, approves, and the clock does its part."""
     see(head, "/admin/desk/?tab=queue")
-    head.get_by_role("link", name=batch.batch_id).first.click()
+    with head.expect_navigation():
+        head.get_by_role("link", name=batch.batch_id).first.click()
     assert barriers(head) == []
     press(head, "批准发送")
     reads(head, "已批准")
