@@ -66,3 +66,46 @@ def test_holders_of_a_simulation_renew_what_may_be_renewed_and_leave(office, mon
     left = CertificateEvent.objects.filter(reason="voluntary_exit").count()
     assert work.exited == left
     assert work.exited + work.refused == 2
+
+
+def shorter_windows(monkeypatch):
+    from publicity.services import windows
+
+    monkeypatch.setattr(windows, "working_days", lambda level, ruleset: 2)
+
+
+def claims_in_the_notice(monkeypatch):
+    from workflow.services import notices
+
+    row_of = notices.row_of
+    monkeypatch.setattr(
+        notices, "row_of", lambda item, figures: row_of(item, {"households": 999, "persons": 2999})
+    )
+
+
+def no_letter_of_refusal(monkeypatch):
+    from workflow import letters
+
+    send = letters.send
+    monkeypatch.setattr(
+        letters,
+        "send",
+        lambda item, kind, **details: kind != "refused" and send(item, kind, **details),
+    )
+
+
+@pytest.mark.parametrize(
+    ("broken", "breach"),
+    [
+        (shorter_windows, "不足5个工作日"),
+        (claims_in_the_notice, "与工作站核实的不一致"),
+        (no_letter_of_refusal, "没有书面反馈"),
+    ],
+)
+def test_a_rule_that_is_broken_shows_in_the_violations(office, monkeypatch, broken, breach):
+    monkeypatch.setattr(simulation, "DILIGENCE", 1)
+    monkeypatch.setattr(simulation, "CHOICES", (("pass", 0.7), ("refuse", 0.3)))
+    broken(monkeypatch)
+    days = simulation.Simulation(applications=4, start=date(2020, 4, 1), days=16, seed=3)
+    violations = days.run()["violations"]
+    assert any(breach in each for each in violations)

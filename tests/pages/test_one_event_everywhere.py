@@ -1,0 +1,201 @@
+"""One event of an entry is told everywhere at once: page, check, lists, API, feed, batch, venue."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from tests.support.listed import listed
+
+from catalog.services import leave
+from demo.acts import agent, holder
+from demo.certificate_changes import REMOVED_BY
+from demo.timetables import moment
+from exchange.contents import iter_records
+from exchange.services import export_dataset
+from ledger.ledgers import LEDGERS
+from ledger.models import VenueNotice
+from ledger.services import entries, venues
+from pages.notices.services import open_product_page
+from registry.models import Organisation
+from workflow.models import ChangeReport
+from workflow.services import case_notes, changes, findings
+from workflow.services.clock import tick
+
+DAY = date(2020, 6, 3)
+LATER = date(2020, 6, 10)
+#: When it was asked, which differs without any event.
+MOMENTS = re.compile(r'"checked_at": ?"[^"]*"|\d{4}年\d+月\d+日\d+时\d+分|\d{2}:\d{2}')
+TEXT = "经核查，情况属实，已书面告知。"
+
+
+@pytest.fixture
+def entry(office, clock):
+    """In force, with its page, on the shelf of a venue, and reported to the platform."""
+    entry, at = listed(), moment(DAY, 8)
+    clock(at)
+    open_product_page(entry, by=None, at=moment(entry.listed_on, 10))
+    venue = entries.record_entry(
+        LEDGERS["venues"],
+        Organisation.objects.get(code="swj"),
+        number="1",
+        kind="counter",
+        name="示例专柜",
+        address="示例路1号",
+        operator="示例商超（虚构）",
+        opened_on=date(2020, 6, 1),
+        by=holder("unit_reporter@swj"),
+        at=at,
+    )
+    venues.put_on_shelf(venue, entry, by=holder("unit_reporter@swj"), at=at)
+    export_dataset("catalog", at=at)
+    return entry
+
+
+def officer(role):
+    return holder(f"{role}@fpb")
+
+
+def suspend(entry, day=DAY):
+    [case] = findings.confirm_finding(
+        entry,
+        reason_code="quality_safety",
+        text=TEXT,
+        found_on=day,
+        asks_removal=False,
+        by=officer("complaint_officer"),
+        at=moment(day, 9),
+    )
+    report_up(case, day)
+    return case
+
+
+def report_up(case, day):
+    changes.send_up(
+        case,
+        report_no=f"章测扶办报〔2020〕{case.pk}号",
+        reported_up_on=day,
+        by=officer("fpb_clerk"),
+        at=moment(day, 10),
+    )
+
+
+def resume(entry):
+    case = ChangeReport.objects.get(certificate=entry)
+    case_notes.recheck(
+        case,
+        conclusion="resume",
+        text=TEXT,
+        rechecked_on=LATER,
+        by=officer("fpb_reviewer"),
+        at=moment(LATER, 9),
+    )
+
+
+def remove(entry):
+    [case] = findings.confirm_finding(
+        entry,
+        reason_code="quality_safety",
+        text=TEXT,
+        found_on=DAY,
+        by=officer("complaint_officer"),
+        at=moment(DAY, 9),
+    )
+    report_up(case, DAY)
+    changes.record_ruling(
+        case,
+        ruling="remove",
+        ruling_no=REMOVED_BY,
+        ruled_on=LATER,
+        by=officer("upper_recorder"),
+        at=moment(LATER, 9),
+    )
+
+
+def adjust(entry):
+    price = entry.version.reference_price_fen
+    case = changes.report_change(
+        entry,
+        kinds=["price"],
+        after={"reference_price_fen": price * 5 // 4},
+        text="包装和运输成本上涨，参考价格上调百分之二十五。",
+        changed_on=DAY,
+        by=agent(entry.applicant_id),
+        at=moment(DAY, 9),
+    )
+    changes.register_change(case, is_accepted=True, by=officer("fpb_clerk"), at=moment(DAY, 10))
+    changes.assess_change(
+        case, decision="adjust", assessment=TEXT, by=officer("fpb_reviewer"), at=moment(DAY, 11)
+    )
+
+
+def exit_(entry):
+    leave(entry, by=agent(entry.applicant_id), at=moment(DAY, 9), because="不再生产该产品。")
+
+
+class Surfaces:
+    """What the world outside reads of an entry at a moment."""
+
+    def __init__(self, entry, client, clock):
+        self.entry, self.client, self.clock = entry, client, clock
+        self.slug = entry.page.slug
+
+    def at(self, moment_):
+        """``{surface: what it says}``."""
+        self.clock(moment_)
+        tick(moment_)
+        number = self.entry.number
+        pages = {
+            "page": f"/cpml/{self.slug}/",
+            "check": f"/verify/{number}/",
+            "api_product": f"/api/v1/products/{self.slug}",
+            "api_check": f"/api/v1/verify/{number}",
+            "api_statistics": "/api/v1/statistics",
+        }
+        said = {name: self._read(url) for name, url in pages.items()}
+        return said | {"changes": self._changes(), "batch": self._batch(moment_)}
+
+    def _read(self, url):
+        answer = self.client.get(url)
+        return answer.status_code, MOMENTS.sub("", answer.content.decode())
+
+    def _changes(self):
+        items = self.client.get("/api/v1/changes?type=product").json()["items"]
+        return [each for each in items if self.slug in str(each)]
+
+    def _batch(self, moment_):
+        batch = export_dataset("catalog", at=moment_)
+        own = [each for each in iter_records(batch) if each["certificate_no"] == self.entry.number]
+        return own[-1:]
+
+
+EVENTS = {"suspend": suspend, "remove": remove, "adjust": adjust, "exit": exit_}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_changes_every_surface(event, entry, client, clock):
+    surfaces = Surfaces(entry, client, clock)
+    before = surfaces.at(moment(DAY, 8, 30))
+    EVENTS[event](entry)
+    after = surfaces.at(moment(LATER, 12))
+    changed = {name for name in before if before[name] != after[name]}
+    of_standing = {"check", "api_check", "api_statistics"}
+    assert changed >= set(before) - (of_standing if event == "adjust" else set())
+    assert VenueNotice.objects.exists() is (event != "adjust")
+
+
+def test_what_resumes_is_in_force_everywhere_again(entry, client, clock):
+    surfaces = Surfaces(entry, client, clock)
+    before = surfaces.at(moment(DAY, 8, 30))
+    suspend(entry)
+    suspended = surfaces.at(moment(DAY, 12))
+    resume(entry)
+    after = surfaces.at(moment(LATER, 12))
+    for name in ("page", "check", "api_product", "api_check", "batch", "changes"):
+        assert suspended[name] not in (before[name], after[name]), name
+
+
+def test_what_ends_by_its_day_has_ended_everywhere(entry, client, clock):
+    surfaces = Surfaces(entry, client, clock)
+    before = surfaces.at(moment(DAY, 8, 30))
+    after = surfaces.at(moment(entry.valid_until + timedelta(days=2), 12))
+    assert {name for name in before if before[name] == after[name]} == set()
