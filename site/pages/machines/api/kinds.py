@@ -48,8 +48,8 @@ class PageOut(Schema):
         """The last recorded change; else when it became public, however late the clock came."""
         recorded = getattr(page, "changed_at", None)
         first, last = page.first_published_at, page.last_published_at
-        is_timed = page.go_live_at is not None and (first is None or first == page.go_live_at)
-        return recorded or (page.go_live_at if is_timed else last)
+        timed = [page.go_live_at] if first in (None, page.go_live_at) else []
+        return recorded or min(filter(None, [*timed, last]), default=None)
 
     @staticmethod
     def resolve_url(page, context):
