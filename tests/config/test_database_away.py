@@ -43,6 +43,7 @@ def test_every_door_says_to_come_again_in_words_that_fit(away):
             assert "系统暂时不能使用" in json.loads(text)["detail"]
 
 
+@pytest.mark.walk
 def test_what_a_monitor_asks_is_answered_as_json_and_exit_1(away):
     assert len(away["reports"]) > 4
     for command, answer in away["reports"].items():

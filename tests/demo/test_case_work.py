@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.walk
 def test_whatever_befalls_listed_products_no_invariant_breaks(office, monkeypatch, seed):
     monkeypatch.setattr(case_work, "TROUBLE", 0.2)
     for serial in (1, 2, 3):

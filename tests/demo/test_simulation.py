@@ -102,6 +102,7 @@ def no_letter_of_refusal(monkeypatch):
         (no_letter_of_refusal, "没有书面反馈"),
     ],
 )
+@pytest.mark.walk
 def test_a_rule_that_is_broken_shows_in_the_violations(office, monkeypatch, broken, breach):
     monkeypatch.setattr(simulation, "DILIGENCE", 1)
     monkeypatch.setattr(simulation, "CHOICES", (("pass", 0.7), ("refuse", 0.3)))

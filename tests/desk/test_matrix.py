@@ -425,6 +425,7 @@ def expected(name, role, own):
 
 
 @pytest.mark.timeout(300)  # every address for every role: slow where the machine is busy
+@pytest.mark.walk
 def test_each_role_comes_as_far_as_its_duty_goes(papers, addresses, empty_pages, officer):
     wrong = []
     for role in EVERY_OFFICER:
@@ -437,6 +438,7 @@ def test_each_role_comes_as_far_as_its_duty_goes(papers, addresses, empty_pages,
     assert wrong == []
 
 
+@pytest.mark.walk
 def test_strangers_applicants_and_editors_come_nowhere(
     papers, addresses, empty_pages, applicant_of, editor
 ):

@@ -135,6 +135,7 @@ def test_materials_are_reached_by_no_address(small, client):
         assert client.get(path, follow=True).status_code == 404
 
 
+@pytest.mark.walk
 def test_below_a_path_every_link_stays_below_it(small, mounted):
     get_page = crawl(Reader(mounted, find=finders.find), f"{PREFIX}/")
     assert {address: s for address, (s, _, _) in get_page.items() if s not in OK} == {}
@@ -167,6 +168,7 @@ def picture():
     return written.getvalue()
 
 
+@pytest.mark.walk
 def test_every_link_and_asset_of_the_copy_is_in_it_and_it_repeats_to_the_byte(
     full, tmp_path, monkeypatch
 ):

@@ -69,6 +69,7 @@ def queries(client, url):
 
 
 @pytest.mark.parametrize("url", [*LISTS, *API])
+@pytest.mark.walk
 def test_a_list_costs_the_same_whatever_its_length(url, notice, product, document, client, clock):
     at = PUBLISHED if url in ("/", "/gsgg/", "/api/v1/notices") else INSIDE
     notice(products=1), product(0), document(1), document(1001, kind="announcement")

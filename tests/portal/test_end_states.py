@@ -99,6 +99,7 @@ ENDS += [change_closed, people_gone]
 
 
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
+@pytest.mark.walk
 def test_no_address_breaks_on_what_has_ended(world, end):
     end(world)
     client = Client(raise_request_exception=False)

@@ -120,6 +120,7 @@ def changes():
     return [model.objects.count() for model in kept]
 
 
+@pytest.mark.walk
 def test_nobody_else_passes_anywhere(world):
     guarded = {portal_address(name, world) for name in OF_THE_UNIT | OF_ITS_OWNER | OF_A_PAPER}
     with_keys = {address for address in guarded if any(map(str.isdigit, address))}
