@@ -18,6 +18,36 @@ START = date(2020, 4, 1)
 SQLITE = "sqlite" in project.DATABASES["default"]["ENGINE"]
 
 
+#: What is run on PostgreSQL a second time: where rows, locks, sums and searches are written. Forms,
+#: words and files are the same on any database, and `make test` has them.
+TWICE = {
+    *("catalog", "demo", "exchange", "ledger", "publicity", "records", "registry"),
+    *("supervision", "workflow"),
+    *("test_search", "test_growth", "test_visibility", "test_public_surface", "test_catalogue"),
+    *("test_api", "test_api_lists", "test_api_following", "test_api_fuzz", "test_moved"),
+    *("test_inbox", "test_lines", "test_registers", "test_trail", "test_oversight"),
+    *("test_never_lost", "test_submitting", "test_drafts", "test_guessing"),
+}
+ONLY_THERE = {"walk", "paper", "postgres", "redis"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--twice", action="store_true", help="only what is run on both databases")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--twice"):
+        others = [item for item in items if not _runs_twice(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _runs_twice(item)]
+
+
+def _runs_twice(item):
+    if any(item.get_closest_marker(name) for name in ONLY_THERE):
+        return True
+    return not TWICE.isdisjoint({item.path.parent.name, item.path.stem})
+
+
 def pytest_sessionstart(session):
     """Migrate once, before the first test's time begins to count and before any worker starts."""
     if hasattr(session.config, "workerinput"):

@@ -18,10 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 #: A test's data need not survive a power cut, and its tables are too small for a compiler.
-QUICK = (
-    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal"),
-    *("max_wal_senders=0", "max_wal_size=4GB", "shared_buffers=256MB", "jit=off"),
-)
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off")
 PATIENCE = 60  # seconds
 
 
