@@ -26,7 +26,7 @@ PICTURES = os.environ.get("JOURNEY_PICTURES")
 
 
 def is_sound(page, name):
-    """Nothing that axe-core finds at the desk itself, and nothing wider than the screen of a telephone."""
+    """Nothing that axe-core finds in the desk's part, nothing wider than a telephone."""
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)
         width = page.evaluate("document.documentElement.scrollWidth")
