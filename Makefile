@@ -34,7 +34,7 @@ demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictio
 	@$(PY) manage.py demo --port $(PORT)
 
 test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
-	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis and not walk" $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis and not sshd and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl chromium $(NU)
@@ -42,7 +42,7 @@ test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包�
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
-	@tests/support/debian_packages $(PAPER) postgresql redis-server
+	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl
 	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser"
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)

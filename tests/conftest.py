@@ -28,7 +28,7 @@ TWICE = {
     *("test_inbox", "test_lines", "test_registers", "test_trail", "test_oversight"),
     *("test_never_lost", "test_submitting", "test_drafts", "test_guessing"),
 }
-ONLY_THERE = {"walk", "paper", "postgres", "redis"}
+ONLY_THERE = {"walk", "paper", "postgres", "redis", "sshd"}
 
 
 def pytest_addoption(parser):

@@ -15,17 +15,13 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
 from django.db.models import CheckConstraint, F, Q
 from django.template.loader import get_template
-from tests.support import pictures
 from viewflow.workflow.flow import Flow
 from viewflow.workflow.flow import nodes as viewflow
 from viewflow.workflow.lock import SelectForUpdateLock
 
 import workflow.flows
-from config.settings.base import database
 from rules.terms import TERM_NAMES
 from workflow.nodes import OfficersTask
 
@@ -370,39 +366,3 @@ def test_every_task_of_a_person_is_somebodys_and_has_a_limit():
 
 
 # Wiring
-
-
-@pytest.mark.parametrize("url", ["sqlite:///x.sqlite3", "postgres://user:word@localhost/x"])
-def test_no_request_is_one_big_transaction(url):
-    assert database(url)["ATOMIC_REQUESTS"] is False
-    assert settings.DATABASES["default"]["ATOMIC_REQUESTS"] is False
-
-
-@pytest.mark.django_db
-def test_models_and_migrations_agree():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-
-
-@pytest.mark.django_db
-def test_system_checks_find_nothing():
-    call_command("check", fail_level="WARNING")
-
-
-# Documents
-
-
-def test_every_picture_is_taken_by_the_command_and_shown_in_a_document():
-    texts = "".join(path.read_text() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")))
-    shown = set(re.findall(r"images/([\w-]+)\.png", texts))
-    kept = {path.stem for path in ROOT.glob("docs/images/*.png")}
-    assert shown == kept == {*pictures.WIDE_ONES, *pictures.PHONE_ONES}
-
-
-# Journeys
-
-
-def test_a_journey_reads_a_page_only_after_it_has_loaded():
-    """``reads``, ``lacks`` and ``expect`` wait; a page's source and texts at once do not."""
-    journeys = {path.name: path.read_text() for path in (ROOT / "tests/journeys").glob("*.py")}
-    at_once = re.compile(r"\.(content|inner_text|text_content)\(\)|\.inner_text\(")
-    assert {each for each, text in journeys.items() if at_once.search(text)} == {"people.py"}

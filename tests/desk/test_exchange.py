@@ -58,8 +58,8 @@ def test_one_makes_it_another_approves_and_the_answer_is_written_down(batch, exp
     assert BatchDelivery.objects.get().state == "frozen"
     assert "批准发送" in head.get(page("exchange_batch", batch.pk)).content.decode()
     head.post(page("exchange_approve", batch.pk))
-    shown = exporter.get(page("exchange_batch", batch.pk)).content.decode()
-    assert "登记对方结果" in shown
+    html = exporter.get(page("exchange_batch", batch.pk)).content.decode()
+    assert "登记对方结果" in html
     values = {"status": "accepted", "number": "TZ-1"}
     exporter.post(page("exchange_answer", batch.pk), values)
     assert BatchDelivery.objects.get().state == "accepted"
@@ -119,9 +119,9 @@ def test_a_fault_leads_to_its_entry_and_its_unit_and_stands_in_the_inbox(entry, 
         opened_at=timezone.now(),
     )
     for address in (page("exchange_faults"), page("exchange_fault", fault.pk)):
-        shown = exporter.get(address).content.decode()
-        assert "名称不规范" in shown
-        assert entry.applicant.name in shown
+        html = exporter.get(address).content.decode()
+        assert "名称不规范" in html
+        assert entry.applicant.name in html
     inbox = exporter.get(page("inbox"), {"tab": "queue"}).content.decode()
     assert entry.number in inbox
     assert page("exchange_fault", fault.pk) in inbox
@@ -144,8 +144,8 @@ def test_a_batch_that_nobody_approves_or_that_is_stuck_is_overdue(batch, head):
     at = timezone.now()
     assert overdue(at)["exchange"] == []
     assert overdue(at + timedelta(days=6))["exchange"] == [f"{batch} 待批准"]
-    shown = head.get(page("operations")).content.decode()
-    assert batch.batch_id not in shown
+    html = head.get(page("operations")).content.decode()
+    assert batch.batch_id not in html
     head.post(page("exchange_approve", batch.pk))
     BatchDelivery.objects.update(state="failed")
     assert overdue(at)["exchange"] == [f"{batch} 发送失败"]

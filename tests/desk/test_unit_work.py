@@ -13,8 +13,8 @@ PAGE = "/admin/desk/unit/"
 
 
 def test_each_of_the_thirteen_units_has_a_reporter_and_a_head(office):
-    held = set(Membership.objects.values_list("role", "organisation__code"))
-    missing = {(role, code) for role in ("unit_reporter", "unit_head") for code in UNITS} - held
+    holders = set(Membership.objects.values_list("role", "organisation__code"))
+    missing = {(role, code) for role in ("unit_reporter", "unit_head") for code in UNITS} - holders
     assert (len(UNITS), missing) == (13, set())
 
 

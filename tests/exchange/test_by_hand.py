@@ -36,10 +36,10 @@ def test_the_file_has_the_columns_and_words_of_the_receiver(certifier):
     certifier.list(NASTY)
     head = certifier.officer("manager")
     headings, row = sheet(made("中国社会帮扶网"), head)
-    told = dict(zip(headings, row, strict=True))
+    answers = dict(zip(headings, row, strict=True))
     assert headings[:3] == ["省", "县（市、区）代码", "供应商名称"]
-    assert (told["产品名称"], told["产品类别"]) == (NASTY, "水果")
-    assert (told["参考价格（元）"], told["联系电话"]) == ("49.90", None)
+    assert (answers["产品名称"], answers["产品类别"]) == (NASTY, "水果")
+    assert (answers["参考价格（元）"], answers["联系电话"]) == ("49.90", None)
     assert AuditEvent.objects.get(action="exchange.download").actor_id == head.pk
 
 

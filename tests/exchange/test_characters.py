@@ -24,8 +24,8 @@ TEXTS = ["𠮷祥㐂庆", "䶮𫍯𰻝面", "=1+1|'cmd'!A1", "@SUM(A1)", "+86", 
 def test_a_name_is_read_from_each_file_as_it_was_written(certifier, text):
     certifier.list(text)
     files = contents(export_catalog(at=AT))
-    (told,) = json.loads(files["data/catalog.json"])
-    assert told["product_name"] == text
+    (answers,) = json.loads(files["data/catalog.json"])
+    assert answers["product_name"] == text
     (row,) = csv.DictReader(io.StringIO(files["data/catalog.csv"].decode("utf-8-sig")))
     assert row["产品名称"].removeprefix("'") == text
     assert row["产品名称"][0] not in "=+-@－"
@@ -37,12 +37,12 @@ def test_a_name_is_read_from_each_file_as_it_was_written(certifier, text):
 
 def test_a_field_of_two_thousand_characters_is_whole_in_each_file(certifier):
     event = certifier.list().events.get()
-    told = {**record(event), "origin_text": "𠮷㐂贡江" * 500}
+    answers = {**record(event), "origin_text": "𠮷㐂贡江" * 500}
     with Package("catalog", schema.RECORD) as package:
-        package.add(told, canonical_record(told)[0], day=AT.date())
+        package.add(answers, canonical_record(answers)[0], day=AT.date())
         files = {each.path: b"".join(each.pieces()) for each in package.files()}
-    assert json.loads(files["data/catalog.json"])[0] == told
+    assert json.loads(files["data/catalog.json"])[0] == answers
     (row,) = csv.DictReader(io.StringIO(files["data/catalog.csv"].decode("utf-8-sig")))
-    assert row["产地"] == told["origin_text"]
+    assert row["产地"] == answers["origin_text"]
     sheet = load_workbook(io.BytesIO(files["data/catalog.xlsx"])).active
-    assert told["origin_text"] in [cell.value for cell in sheet[2]]
+    assert answers["origin_text"] in [cell.value for cell in sheet[2]]

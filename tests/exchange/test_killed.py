@@ -99,10 +99,8 @@ def test_over_http(busy_office, sandbox):
     walk(busy_office, lambda: None, lambda: sandbox.platform.applied, POINTS)
 
 
-@pytest.mark.walk
+@pytest.mark.sshd
 def test_over_sftp(busy_office, settings, tmp_path):
-    if ssh_server.SSHD is None:
-        pytest.skip("Debian: openssh-server")
     platform = Platform()
     with ssh_server.ssh_server(tmp_path) as (port, host_key, folder):
         first, *others = settings.EXCHANGE_RECEIVERS

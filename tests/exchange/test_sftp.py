@@ -16,13 +16,12 @@ from exchange.services.sending import send_due
 
 from .conftest import LISTED_AT
 
+pytestmark = pytest.mark.sshd
 AT = LISTED_AT + timedelta(days=1)
 
 
 @pytest.fixture
 def server(tmp_path, settings):
-    if ssh_server.SSHD is None:
-        pytest.skip("Debian: openssh-server")
     with ssh_server.ssh_server(tmp_path) as (port, host_key, folder):
         first, *others = settings.EXCHANGE_RECEIVERS
         options = {

@@ -74,10 +74,10 @@ def test_an_entry_without_a_number_gets_one_and_leaves_a_row_in_the_trail(office
 
 
 def test_every_reason_against_an_entry_is_told_at_its_column(office):
-    told = reasons(venue, name="", operator="13812345678", opened_on=DAY + timedelta(days=1))
-    assert told["name"] == ["请填写名称"]
-    assert told["operator"] == ["经营单位不得含有身份证号、手机号等个人信息"]
-    assert told["opened_on"] == ["开业日期不得晚于今天"]
+    answers = reasons(venue, name="", operator="13812345678", opened_on=DAY + timedelta(days=1))
+    assert answers["name"] == ["请填写名称"]
+    assert answers["operator"] == ["经营单位不得含有身份证号、手机号等个人信息"]
+    assert answers["opened_on"] == ["开业日期不得晚于今天"]
     assert "city" in reasons(venue, kind="outside_zone")
     assert "township" in reasons(venue, kind="village_station")
     assert "closed_on" in reasons(venue, state="closed")
@@ -128,7 +128,7 @@ def test_a_unit_keeps_only_the_ledgers_of_its_kind(office):
     assert {each.word for each in kept_by(unit("st-test-01"))} == {"canteens"}
     assert "hundred" in {each.word for each in kept_by(unit("gsl"))}
     who = {"by": holder("unit_reporter@st-test-01"), "at": AT}
-    told = reasons(
+    answers = reasons(
         entries.record_entry,
         LEDGERS["placements"],
         unit("st-test-01"),
@@ -138,7 +138,7 @@ def test_a_unit_keeps_only_the_ledgers_of_its_kind(office):
         placed_on=DAY,
         **who,
     )
-    assert told == {"": ["示例学校食堂（虚构）不填报媒体刊播台账"]}
+    assert answers == {"": ["示例学校食堂（虚构）不填报媒体刊播台账"]}
 
 
 def test_support_is_planned_granted_and_ended_and_summed_up_for_each_entity(listed):

@@ -167,14 +167,14 @@ def test_every_kind_of_wrong_row_is_refused_with_its_reasons_and_the_others_load
     good = {**sale_row(entry, "好"), **extra}
     batch = judged(csv_of([*rows, good, good]), "sales.csv")
     assert (batch.fit, batch.refused, batch.duplicates) == (1, len(wrong), 1)
-    told = {each.cells["external_id"]: each.reasons for each in batch.mistakes.all()}
-    assert "不得晚于今天" in told["未来"]
-    assert "没有这个证书编号" in told["证书"] or "证书编号" in told["证书"]
-    assert "不能填负数" in told["负数"]
-    assert "不在列表中" in told["渠道"]
-    assert "个人信息" in told["个人信息"]
-    assert "没有要冲正的流水号X-9" in told["没有"]
-    assert "金额大于数量" in told["金额"]
+    answers = {each.cells["external_id"]: each.reasons for each in batch.mistakes.all()}
+    assert "不得晚于今天" in answers["未来"]
+    assert "没有这个证书编号" in answers["证书"] or "证书编号" in answers["证书"]
+    assert "不能填负数" in answers["负数"]
+    assert "不在列表中" in answers["渠道"]
+    assert "个人信息" in answers["个人信息"]
+    assert "没有要冲正的流水号X-9" in answers["没有"]
+    assert "金额大于数量" in answers["金额"]
     with pytest.raises(Refused, match="行有误"):
         booked(batch, only_good=False)
     assert booked(batch).booked == 1

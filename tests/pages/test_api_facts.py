@@ -51,10 +51,10 @@ def _as_shown(text, value):
         day = date.fromisoformat(text[:10])
     except ValueError:
         return {BeautifulSoup(text, "html.parser").get_text()} if "<" in text else set()
-    shown = {f"{day.year}年{day.month}月{day.day}日", day.isoformat()}
+    markup = {f"{day.year}年{day.month}月{day.day}日", day.isoformat()}
     if MOMENT.fullmatch(text):
-        shown.add(datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M"))
-    return shown
+        markup.add(datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M"))
+    return markup
 
 
 def facts_of(html):

@@ -215,8 +215,8 @@ class Office:
         later = self.at + timedelta(minutes=self.chance.choice((0, 0, 700)))
         repealed = [self._document().index_no] if self.documents and serial % 3 == 0 else []
         kind = self.chance.choice(("notice", "announcement", "measure"))
-        given = {"written_on": self.at.date(), "published_at": later, "at": self.at}
-        page = self.make["document"](serial, kind=kind, repeals=repealed, **given)
+        values = {"written_on": self.at.date(), "published_at": later, "at": self.at}
+        page = self.make["document"](serial, kind=kind, repeals=repealed, **values)
         self.documents.append(page.pk)
 
     def _document(self):
@@ -258,13 +258,13 @@ class Office:
 
     def suspend(self):
         if self.certificates:
-            given = {"by": None, "at": self.at, "because": "核查", "reason": "quality_safety"}
-            suspend(self._certificate(), **given)
+            values = {"by": None, "at": self.at, "because": "核查", "reason": "quality_safety"}
+            suspend(self._certificate(), **values)
 
     def resume(self):
         if self.certificates:
-            given = {"by": None, "at": self.at, "because": "复查", "reason": "annual_review"}
-            resume(self._certificate(), **given)
+            values = {"by": None, "at": self.at, "because": "复查", "reason": "annual_review"}
+            resume(self._certificate(), **values)
 
     def leave(self):
         if self.certificates and self.chance.random() < 0.3:

@@ -30,9 +30,9 @@ def questions(get_page):
         get_page(f"/api/v1/{path}", INSIDE, **query)
         with CaptureQueriesContext(
             connection,
-        ) as asked:
+        ) as question:
             assert get_page(f"/api/v1/{path}", INSIDE, **query).status_code == 200
-        return len(asked)
+        return len(question)
 
     return count
 
@@ -46,8 +46,8 @@ def some(document, product, notice):
     for number in range(3):
         page = product(number)
         content = picture(size=(1200, 900))
-        given = {"name": "a.jpg", "content": content, "alt_text": "照片", "by": None, "at": INSIDE}
-        add_photo(page.certificate.product, **given)
+        values = {"name": "a.jpg", "content": content, "alt_text": "照片", "by": None, "at": INSIDE}
+        add_photo(page.certificate.product, **values)
     return notice(products=3)
 
 
@@ -115,8 +115,8 @@ def test_facets_count_what_the_list_answers(some, read):
     facets = read("products/facets")
     for name in ("category", "township", "applicant", "tag", "month", "status"):
         for each in facets[name]:
-            asked = {"status": each["value"]} if name == "status" else {name: each["value"]}
-            assert read("products", **asked)["count"] == each["count"], (name, each)
+            question = {"status": each["value"]} if name == "status" else {name: each["value"]}
+            assert read("products", **question)["count"] == each["count"], (name, each)
 
 
 def test_documents_are_narrowed_and_ordered_as_their_column_is(some, read):

@@ -119,11 +119,11 @@ def test_a_late_objection_is_shown_the_way_to_a_complaint_with_its_words(door, c
     carried = {"carry": "1", "content": CONTENT, "person_name": "王小示", "person_contact": ""}
     form = client.post(f"/complaints/new/?entry={entry.pk}", carried)
     assert form.status_code == 200
-    shown = form.content.decode()
-    assert CONTENT in shown
-    assert 'value="王小示"' in shown
-    assert entry.product_name in shown
-    assert "field__error" not in shown
+    page_html = form.content.decode()
+    assert CONTENT in page_html
+    assert 'value="王小示"' in page_html
+    assert entry.product_name in page_html
+    assert "field__error" not in page_html
     assert not Complaint.objects.exists(), "nothing is sent that nobody has sent"
 
 

@@ -15,7 +15,7 @@ from workflow.models import ChangeReport, Letter
 from workflow.services import findings
 from workflow.services.overdue import overdue
 
-from .test_cases import CLERK, INVESTIGATOR, MONDAY, RECORDER, REVIEWER, RULED, recheck, rule, send
+from .cases import CLERK, INVESTIGATOR, MONDAY, RECORDER, REVIEWER, RULED, recheck, rule, send
 
 pytestmark = pytest.mark.django_db
 ACT = {"by": None, "because": "虚构", "reason": "quality_safety"}

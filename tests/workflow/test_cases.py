@@ -4,17 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.conftest import schedule
 from tests.support.listed import listed
 
-from applications.services import drafts
-from applications.services.discarding import discard_draft
-from catalog.services import leave, remove
-from demo.acts import agent, perform
-from demo.preparing import submit
+from catalog.services import remove
 from demo.timetables import moment
-from demo.walking import end_windows, walk
-from registry import unit_accounts
 from registry.models import User
 from rules.refusal import Refused
 from workflow.invariants import violations
@@ -22,60 +15,25 @@ from workflow.models import ChangeReport
 from workflow.positions import open_change_task
 from workflow.services import case_notes, changes, findings
 
+from .cases import (
+    CLERK,
+    FINDING,
+    INVESTIGATOR,
+    MENDED,
+    MONDAY,
+    RECORDER,
+    REVIEWER,
+    RULED,
+    SENT,
+    case,
+    entry,
+    fresh,
+    recheck,
+    rule,
+)
+
 pytestmark = pytest.mark.django_db
-
-CLERK, REVIEWER = "fpb_clerk@fpb", "fpb_reviewer@fpb"
-RECORDER, INVESTIGATOR = "upper_recorder@fpb", "complaint_officer@fpb"
-MONDAY, SENT, RULED = date(2020, 6, 1), date(2020, 6, 3), date(2020, 6, 20)
-FINDING = {
-    "reason_code": "quality_safety",
-    "text": "抽检不合格，已通知持证单位停止销售。",
-    "found_on": MONDAY,
-}
-MENDED = {"text": "现场复核，标签已更正，复检合格。", "rechecked_on": date(2020, 6, 10)}
-
-
-@pytest.fixture
-def entry(office):
-    """An entry in force since May 2020."""
-    return listed()
-
-
-@pytest.fixture
-def case(entry, user):
-    """``case(**finding)``: a finding confirmed on Monday, June 1st, and reported on Wednesday."""
-
-    def make(**finding):
-        finder = user(INVESTIGATOR)
-        opened = findings.confirm_finding(
-            entry, by=finder, at=moment(MONDAY), **{**FINDING, **finding}
-        )
-        for change in opened:
-            send(change, user(CLERK))
-        return fresh(opened[0])
-
-    return make
-
-
-def send(change, by):
-    number, at = f"章测扶办报〔2020〕{40 + change.pk}号", moment(SENT)
-    changes.send_up(change, report_no=number, reported_up_on=SENT, by=by, at=at)
-
-
-def rule(change, by, ruling="remove", ruling_no="省测扶办字〔2020〕9号"):
-    decision = {"ruling": ruling, "ruling_no": ruling_no, "ruled_on": RULED}
-    return changes.record_ruling(change, **decision, by=by, at=moment(RULED))
-
-
-def recheck(change, by, conclusion="resume", **details):
-    words = {**MENDED, **details}
-    return case_notes.recheck(
-        change, conclusion=conclusion, by=by, at=moment(date(2020, 6, 10)), **words
-    )
-
-
-def fresh(row):
-    return type(row).objects.get(pk=row.pk)
+__all__ = ["case", "entry"]
 
 
 def with_role(person, other):
@@ -342,103 +300,3 @@ def test_the_national_publication_of_a_removal_is_recorded_once_it_is_removed(ca
 
 
 # Nothing passes an open case by
-
-
-def walked_to_listing(entry):
-    """The renewal of ``entry``, passed by all and waiting to be listed."""
-    by, at = agent(entry.applicant_id), moment(entry.renewal_opens_on)
-    draft = drafts.start(entry.applicant, by=by, at=at, renewal_of=[entry])
-    days = schedule(entry.renewal_opens_on)
-    [item] = walk(list(draft.items.all()), days, until="national")
-    end_windows([item])
-    return item, days["list"]
-
-
-def confirm_on(entry, day, by, **finding):
-    words = {**FINDING, "found_on": day, **finding}
-    [change, *_] = findings.confirm_finding(entry, by=by, at=moment(day), **words)
-    return change
-
-
-def test_a_suspension_is_not_laundered_by_a_renewal(entry, user):
-    """F6: the renewal waits for the case, and the ruling meets the entry that it is about."""
-    item, day = walked_to_listing(entry)
-    change = confirm_on(entry, day, user(INVESTIGATOR), asks_removal=False)
-    with pytest.raises(Refused, match=f"案件{change}在办理"):
-        perform(item, "list_item", at=moment(day, 16))
-    assert fresh(entry).status == "suspended"
-    number = "章测扶办报〔2021〕40号"
-    changes.send_up(
-        change, report_no=number, reported_up_on=day, by=user(CLERK), at=moment(day, 17)
-    )
-    case_notes.recheck(
-        change,
-        conclusion="resume",
-        text=MENDED["text"],
-        rechecked_on=day,
-        by=user(REVIEWER),
-        at=moment(day, 18),
-    )
-    perform(item, "list_item", at=moment(day, 19))
-    assert fresh(item).certificate.renewal_of == entry
-    assert violations() == []
-
-
-def test_a_renewal_is_neither_begun_nor_submitted_while_a_case_is_open(entry, user):
-    by, day = agent(entry.applicant_id), entry.renewal_opens_on
-    draft = drafts.start(entry.applicant, by=by, at=moment(day), renewal_of=[entry])
-    change = confirm_on(entry, day, user(INVESTIGATOR))
-    with pytest.raises(Refused, match=f"案件{change}在办理，办结后才能提交"):
-        submit(draft, by=by, at=moment(day, 16))
-    discard_draft(draft, by=by, at=moment(day, 17))
-    with pytest.raises(Refused, match=f"案件{change}在办理，办结后才能再次申请"):
-        drafts.start(entry.applicant, by=by, at=moment(day, 18), renewal_of=[entry])
-
-
-def test_nothing_of_a_holder_is_listed_while_its_unlawful_act_is_a_case(entry, user):
-    item, day = walked_to_listing(listed(row=1))
-    confirm_on(entry, day, user(INVESTIGATOR), reason_code="illegal_act")
-    with pytest.raises(Refused, match="违法违规案件"):
-        perform(item, "list_item", at=moment(day, 16))
-
-
-def test_the_holder_does_not_leave_past_an_open_case(case, entry):
-    change = case()
-    with pytest.raises(Refused, match=f"案件{change}在办理，办结前不能退出"):
-        leave(fresh(entry), by=agent(entry.applicant_id), at=moment(RULED), because="不再生产")
-    assert fresh(entry).status == "suspended"
-
-
-def test_the_last_account_of_a_holder_is_not_ended_past_an_open_case(case, entry, user):
-    change, person, head = case(), agent(entry.applicant_id), user("manager@fpb")
-    who = {"because": "人员已经离职", "by": head, "at": moment(RULED)}
-    with pytest.raises(Refused, match=f"案件{change}在办理"):
-        unit_accounts.end(person, **who)
-    other = User.objects.create(username="colleague", applicant=entry.applicant)
-    unit_accounts.end(person, **who)
-    assert [each.is_active for each in (fresh(person), other)] == [False, True]
-
-
-def test_a_report_of_the_holder_neither_suspends_nor_removes_beside_a_case(case, entry, user):
-    """The paper has a way out all the same."""
-    report = changes.report_change(
-        entry,
-        kinds=["stop"],
-        after={},
-        text="设备检修，停产一个月后恢复。",
-        changed_on=SENT,
-        by=agent(entry.applicant_id),
-        at=moment(SENT),
-    )
-    change = case()
-    changes.register_change(report, is_accepted=True, by=user(CLERK), at=moment(SENT))
-    for decision in ("suspend", "remove"):
-        with pytest.raises(Refused, match=f"案件{change}在办理"):
-            assess(report, user(REVIEWER), decision)
-    assess(report, user(REVIEWER), "record")
-    assert fresh(report).state_text == "待上报"
-
-
-def assess(report, by, decision):
-    words = {"decision": decision, "assessment": "经核查材料并走访，情况属实。"}
-    return changes.assess_change(report, by=by, at=moment(SENT, 15), **words)

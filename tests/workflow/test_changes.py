@@ -381,6 +381,6 @@ def test_the_station_finds_the_raised_figures_at_its_own_door(raised, client, he
             "text": WORDS,
         }
         assert client.post(url, answer).status_code == 302
-        shown = client.get(url).content.decode()
-    assert f"申报{held.version.households + 40}" in shown
-    assert f"核实{held.version.households}" in shown
+        page_html = client.get(url).content.decode()
+    assert f"申报{held.version.households + 40}" in page_html
+    assert f"核实{held.version.households}" in page_html

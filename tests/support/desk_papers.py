@@ -1,0 +1,203 @@
+"""One of everything that the desk has an address of, beside the papers of the flow."""
+
+from datetime import timedelta
+
+from tests.support import plan
+from tests.support.dishonest import proposed
+from tests.support.listed import listed
+
+from applications.services import authorisations
+from demo import fiction
+from demo.acts import agent
+from demo.papers import pdf
+from exchange.models import ExchangeFault
+from exchange.services import export_catalog
+from ledger import figures
+from ledger.ledgers import LEDGERS
+from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, Venue
+from ledger.services import entries
+from registry.models import Delegation, Organisation, Registration, User
+from rules.periods import local_day
+from supervision import drawing
+from supervision.models import CaseProposal, Complaint, Inspection
+from supervision.services import complaints
+from workflow.models import (
+    OpinionProposal,
+    ProposalFile,
+    Turn,
+)
+from workflow.positions import open_task
+from workflow.services import bulletins, changes
+
+
+def of_ledgers(at, stored_file):
+    """An entry of the unit whose people walk here, in a ledger, with its voucher."""
+    made = entries.record_entry(
+        LEDGERS["venues"],
+        Organisation.objects.get(code="zgh"),
+        kind="counter",
+        number="GUI-01",
+        name="示例专柜",
+        address="示例路1号",
+        operator="示例商超（虚构）",
+        opened_on=local_day(at),
+        by=User.objects.get(username="zgh-bao"),
+        at=at,
+    )
+    Venue.objects.update(voucher=stored_file)
+    batch = ImportBatch.objects.create(
+        unit=made.unit,
+        ledger="venues",
+        file=stored_file,
+        file_name="a.csv",
+        headings=[1, ["编号"]],
+        uploaded_at=at,
+        uploaded_by=made.recorded_by,
+    )
+    return {
+        **dict.fromkeys(("ledger", "new_entry"), "venues"),
+        "export_ledger": ("venues", "csv"),
+        **dict.fromkeys(("ledger_entry", "voucher"), ("venues", made.pk)),
+        "entry_act": ("venues", made.pk, "void"),
+        "import_entries": "venues",
+        **dict.fromkeys(("import_batch", "import_mistakes"), batch.pk),
+    }
+
+
+def as_list(keys):
+    return list(keys) if isinstance(keys, tuple) else [keys]
+
+
+def of_entries(endorsed, at, stored_file):
+    """What comes after listing: a change, a complaint given to the bureau, a check, a draw."""
+    entry, clerk = listed(serial=10), User.objects.get(username="clerk")
+    owner = agent(entry.applicant_id)
+    later = at + timedelta(days=90)
+    change = changes.report_change(
+        entry,
+        kinds=["safety"],
+        after={},
+        text="抽检指标波动，已暂停发货并复检。",
+        changed_on=local_day(later),
+        by=owner,
+        at=later,
+    )
+    case = complaints.receive(
+        source="visit",
+        certificate=entry,
+        subject_kind="product",
+        about_text="示例产品",
+        category="quality",
+        content="买到的产品有腐坏，销售点不处理。",
+        evidence=[("photo.pdf", pdf("evidence"))],
+        at=later,
+    )
+    asked = CaseProposal.objects.create(
+        certificate=entry,
+        complaint=case,
+        origin="complaint",
+        cause="quality_safety",
+        text="经核查属实，已责令整改。",
+        found_on=local_day(later),
+        proposed_at=later,
+        proposed_by=clerk,
+    )
+    bureau = Organisation.objects.get(code="nyncj")
+    Complaint.objects.filter(pk=case.pk).update(unit=bureau)
+    letter = authorisations.hand_in(
+        entry.applicant,
+        agent_name="示例经办",
+        valid_from=local_day(later),
+        valid_until=local_day(later) + timedelta(days=300),
+        name="letter.pdf",
+        data=pdf("letter"),
+        by=owner,
+        at=later,
+    )
+    registration = Registration.objects.create(
+        user=User.objects.create(username="unproved", email="unproved@example.com"),
+        credit_code=fiction.applicant(11).credit_code,
+        facts={"name": "示例单位"},
+        registered_at=later,
+    )
+    check = Inspection.objects.create(
+        certificate=entry, owner=bureau, planned_on=local_day(later), planned_by=clerk
+    )
+    drawn = drawing.fix(title="抽查", seed_source="开奖号码", count=1, by=clerk, at=later)
+    proposal = OpinionProposal.objects.create(
+        item=endorsed,
+        step="benefit",
+        task=open_task(endorsed, "review_benefit"),
+        values={"result": "pass"},
+        proposed_by=clerk,
+        proposed_at=at,
+    )
+    proposal_file = ProposalFile.objects.create(proposal=proposal, file=stored_file)
+    elsewhere = Delegation.objects.create(
+        absent=clerk,
+        deputy=User.objects.get(username="reviewer"),
+        organisation=Organisation.objects.get(code="station-360702105"),
+        valid_from=local_day(at),
+        valid_until=local_day(at),
+        because="出差",
+        made_by=clerk,
+        made_at=at,
+    )
+    barred = proposed(fiction.applicant(12), at=later, evidence=[("a.pdf", pdf("evidence"))])
+    sent = export_catalog(at=later)
+    fault = ExchangeFault.objects.create(
+        stream=sent.stream, kind="difference", reason="接收方多出该记录", opened_at=later
+    )
+    of_batch, of_fault = (
+        ("batch", "approve", "resend", "skip", "answer", "download"),
+        ("fault", "close", "again"),
+    )
+    return {
+        **{f"exchange_{name}": sent.pk for name in of_batch},
+        **{f"exchange_{name}": fault.pk for name in of_fault},
+        "propose_dishonesty": entry.applicant_id,
+        **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),
+        "dishonesty_file": barred.evidence.get().uid,
+        **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
+        **dict.fromkeys(("transfer_case", "publish_removal"), change.pk),
+        **dict.fromkeys(("case_proposal", "confirm_proposal"), asked.pk),
+        "finding": entry.pk,
+        **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
+        **dict.fromkeys(("complaint", "complainant"), case.pk),
+        "unit_account": entry.applicant_id,
+        "unit_person": owner.pk,
+        "unproved_unit": registration.pk,
+        "evidence_file": case.evidence.get().uid,
+        **dict.fromkeys(("inspection", "inspection_tie"), check.pk),
+        "draw": drawn.pk,
+        **of_the_quarter(later, clerk, stored_file),
+        "decide": proposal.pk,
+        "proposal_file": proposal_file.pk,
+        "end_delegation": elsewhere.pk,
+        "chart_svg": "complaint",
+        "chart_bpmn": "change_report",
+        "retry": Turn.objects.first().task_id,
+    }
+
+
+def of_the_quarter(at, clerk, stored_file):
+    """A closed quarter, the bulletin of the office's own tasks, and one unit's progress."""
+    plan.load_plan()
+    close = PeriodClose.objects.create(
+        quarter="2020Q2",
+        totals=figures.totals(SalesRecord.objects.none()),
+        frozen_at=at,
+        frozen_by=clerk,
+    )
+    bulletins.begin(close, at=at)
+    bulletin = close.bulletins.get(unit__code="fpb", kind="lead_unit")
+    progress = plan.report(plan.all_units().get(task__number=2), at=at, sign=False)
+    file = ProgressFile.objects.create(progress=progress, file=stored_file)
+    papers = ("bulletin", "bulletin_chart", "bulletin_pdf", "bulletin_docx")
+    return {
+        "quarter": close.pk,
+        "plan_task": 2,
+        "progress": progress.pk,
+        "progress_file": file.uid,
+        **dict.fromkeys(papers, bulletin.pk),
+    }

@@ -1,0 +1,150 @@
+"""What the clock sweeps over outside the flows: two rows each, and whether each was done."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from demo.acts import holder
+from demo.timetables import moment
+from records.models import OutgoingMail
+from registry.models import User
+
+__all__ = ["approved", "closed_quarters", "files", "shelved", "units_to_remind"]
+
+
+class Taking:
+    """A receiver that takes everything."""
+
+    def __init__(self, receiver):
+        pass
+
+    def send(self, parcel, at):
+        batch = parcel.batch
+        return {
+            "schema_version": "1.0",
+            "receipt_id": batch.batch_id,
+            "batch_id": batch.batch_id,
+            "manifest_sha256": batch.manifest_sha256,
+            "received_at": "2020-10-14T10:00:00+08:00",
+            "status": "accepted",
+            "accepted": batch.record_count,
+            "rejected": 0,
+            "errors": [],
+        }
+
+
+@pytest.fixture
+def approved(office, settings):
+    from tests.support.listed import listed
+
+    from exchange.receivers import receiver
+    from exchange.services import export_dataset, sending
+    from exchange.services.approval import approve
+
+    titles = ("甲平台", "乙平台")
+    settings.EXCHANGE_RECEIVERS = [{"title": each, "transport": "https"} for each in titles]
+    listed()
+    at = moment(date(2020, 12, 1), 10)
+    made = [export_dataset("catalog", receiver=receiver(each), at=at) for each in titles]
+    for batch in made:
+        approve(batch, by=holder("manager@fpb"), at=at)
+
+    def done():
+        for batch in made:
+            batch.delivery.refresh_from_db()
+        return [batch.delivery.state == "accepted" for batch in made]
+
+    with pytest.MonkeyPatch.context() as patch:  # the test takes its own back
+        patch.setattr(sending, "transport", Taking)
+        yield at, done
+
+
+@pytest.fixture
+def shelved(office):
+    """Two venues with one product on their shelves, which was suspended."""
+    from tests.support.listed import listed
+
+    from catalog.services import suspend
+    from ledger.ledgers import LEDGERS
+    from ledger.models import VenueNotice
+    from ledger.services import entries, venues
+    from registry.models import Organisation
+
+    entry, at, made = listed(), moment(date(2020, 6, 3)), []
+    for code in ("swj", "gxs"):
+        who = {"by": holder(f"unit_reporter@{code}"), "at": at}
+        made.append(
+            entries.record_entry(
+                LEDGERS["venues"],
+                Organisation.objects.get(code=code),
+                number=code,
+                kind="counter",
+                name="示例专柜",
+                address="示例路1号",
+                operator="示例商超（虚构）",
+                opened_on=date(2020, 6, 1),
+                **who,
+            )
+        )
+        venues.put_on_shelf(made[-1], entry, **who)
+    suspend(entry, at=at, reason="quality_safety", by=None, because="虚构", basis_doc_no="")
+    return at + timedelta(hours=1), lambda: [
+        VenueNotice.objects.filter(venue=venue).exists() for venue in made
+    ]
+
+
+@pytest.fixture
+def files(office):
+    """Two files of a unit that wait to be judged."""
+    from ledger.models import ImportBatch
+    from ledger.services import file_imports
+    from registry.models import Organisation
+
+    at, clerk = moment(date(2020, 6, 3)), holder("fpb_clerk@fpb")
+    unit = Organisation.objects.get(code="fpb")
+    heads = [
+        "流水号",
+        "证书编号",
+        "销售日期",
+        "数量",
+        "单位",
+        "单价（元）",
+        "销售渠道",
+        "购买方类型",
+    ]
+    data = f"{','.join(heads)}\n1,x,x,x,x,x,x,x\n".encode()
+    for name in ("a.csv", "b.csv"):
+        file_imports.keep_file("sales", unit, name=name, data=data, by=clerk, at=at)
+    judged = ImportBatch.objects.filter(judged_at__isnull=False)
+    return at, lambda: [judged.filter(file_name=name).exists() for name in ("a.csv", "b.csv")]
+
+
+@pytest.fixture
+def closed_quarters(office):
+    """Two quarters closed one after the other, before any bulletin of them was begun."""
+    from tests.support import plan
+
+    from ledger.services import close_quarter
+
+    plan.load_plan()
+    at, manager = moment(date(2020, 10, 9)), holder("manager@fpb")
+    plan.sell(1, "A-1")
+    closes = [close_quarter(word, by=manager, at=at) for word in ("2020Q2", "2020Q3")]
+    return at, lambda: [close.bulletins.exists() for close in closes]
+
+
+@pytest.fixture
+def units_to_remind(office, settings):
+    """Two tasks of which the office alone has reported nothing yet."""
+    from tests.support import plan
+
+    from ledger.models import TaskUnit
+
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
+    plan.load_plan(2, 3)
+    User.objects.filter(username="fpb-bao").update(email="fpb@example.com")
+    mails = OutgoingMail.objects.all()
+    return moment(date(2020, 7, 3)), lambda: [
+        mails.filter(key__startswith=f"progress:{unit.pk}:").exists()
+        for unit in TaskUnit.objects.order_by("pk")
+    ]
