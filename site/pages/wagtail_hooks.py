@@ -48,8 +48,11 @@ def views_of_pages():
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def warn_of_private_words(request, page):
-    """A draft is kept whatever it says; its writer is told at once what will keep it back."""
-    if isinstance(page, Gated) and not page.live:
+    """A draft is kept whatever it says; its writer is told at once what will keep it back.
+
+    Not at each autosave, whose messages would pile up until the next page.
+    """
+    if isinstance(page, Gated) and request.accepts("text/html"):
         for reason in reasons_against_words(page.get_latest_revision_as_object()):
             messages.warning(request, f"送审前须改正：{reason}")
 

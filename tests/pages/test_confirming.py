@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 from tests.files.test_words import page_with, scanned
-from tests.support.forms import filled
+from tests.support.forms import filled, paragraph
 from tests.support.photos import picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -90,6 +90,18 @@ def test_a_scan_keeps_a_text_from_the_public_until_somebody_looked_at_it(signed_
     act(signed_in("checker"), page)
     act(signed_in("chief"), page)
     assert fresh(page).live
+
+
+def test_a_draft_is_kept_and_its_writer_told_what_will_keep_it_back(signed_in):
+    client = signed_in("editor")
+    page = write(client, "draft", title="联系15400000001")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "送审前须改正" in client.get(url).content.decode()
+    fields = filled(client.get(url), **paragraph("正文"))
+    answer = client.post(url, fields, headers={"Accept": "application/json"})
+    assert answer.json()["success"], "as Wagtail's autosave asks"
+    assert "送审前须改正" not in client.get(url).content.decode()
+    assert "送审前须改正" in client.post(url, fields, follow=True).content.decode()
 
 
 def turned(document, page):
