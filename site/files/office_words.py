@@ -10,6 +10,7 @@ from defusedxml import ElementTree
 from PIL import Image
 from python_calamine import CalamineError, CalamineWorkbook
 
+from .pdf_words import LEAST_PICTURE
 from .unreadable import DAMAGED, Unreadable
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,7 +37,6 @@ WORDY = (
     "name",
 )
 WORD_TAGS = ("t", "delText", "instrText")
-LEAST_PICTURE = (160, 48)
 
 
 def docx_words(data, words):

@@ -12,8 +12,8 @@ from pypdfium2 import raw
 
 from .unreadable import DAMAGED, Unreadable
 
-#: A picture of fewer pixels (a seal, a logo, a code) holds no line of words that could be read.
-LEAST_PICTURE = (240, 80)
+#: Eighteen digits can be read in so few pixels; scanners cut a page into strips of sixteen lines.
+LEAST_PICTURE = (80, 8)
 #: So many drawn lines on a page without as many letters may be letters drawn as lines.
 MANY_PATHS = 150
 #: What pdfium gives for a glyph whose meaning nobody knows; fonts of symbols use the private area.

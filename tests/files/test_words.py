@@ -26,9 +26,8 @@ def page_with(change):
     return out.getvalue()
 
 
-def scanned(document, page):
+def scanned(document, page, width=600, height=800):
     """A page that is one large picture."""
-    width, height = 600, 800
     stream = document.make_stream(bytes(width * height))
     stream.stream_dict = pikepdf.Dictionary(
         Type=pikepdf.Name.XObject,
@@ -87,6 +86,7 @@ def with_drawn_letters(document, page):
     ("change", "kind"),
     [
         (scanned, "picture"),
+        (lambda document, page: scanned(document, page, width=2480, height=16), "picture"),
         (with_unknown_font, "font"),
         (with_stamp, "remark"),
         (with_drawn_letters, "drawing"),
