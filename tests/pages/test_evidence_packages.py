@@ -131,6 +131,12 @@ FORGERIES = {
     "a look twice": ("observations.jsonl", lambda text: text.split("\n")[0] + "\n" + text),
     "a proof": ("proofs.json", lambda text: _with_first_proof(text)),
     "a proof less": ("proofs.json", lambda text: _without(text, "leaves")),
+    "one proof twice": ("proofs.json", lambda text: _one_twice(text, lambda first: first)),
+    "one proof counted from the end": (
+        "proofs.json",
+        lambda text: _one_twice(text, lambda first: {**first, "line": -8}),
+    ),
+    "a file that proofs do not name": ("proofs.json", lambda text: _without_observations(text)),
     "a consistency less": ("proofs.json", lambda text: _without(text, "consistency")),
 }
 
@@ -139,6 +145,19 @@ def _with_first_proof(text):
     facts = json.loads(text)
     facts["leaves"][0]["proof"][0] = "00" * 32
     return json.dumps(facts)
+
+
+def _one_twice(text, change):
+    """A line whose proof another took the place of: it may say anything."""
+    facts = json.loads(text)
+    first, _second, *others = facts["leaves"]
+    facts["leaves"] = [first, change(first), *others]
+    return json.dumps(facts)
+
+
+def _without_observations(text):
+    facts = json.loads(text)
+    return json.dumps({**facts, "files": [], "leaves": []})
 
 
 def _without(text, name):

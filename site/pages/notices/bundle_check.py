@@ -15,6 +15,8 @@ from pathlib import Path
 from rules import merkle, notice_words
 
 SUMS = "SHA256SUMS"
+#: The files of which every line is proved, whatever ``proofs.json`` says.
+RECORDS = ("observations.jsonl", "postings.jsonl")
 
 
 def check(folder):
@@ -68,8 +70,9 @@ def _order(observations, proofs):
 
 def _inclusions(folder, proofs, heads):
     """Each line of each file under the last head, at the place that its proof names."""
-    covered = Counter(each["file"] for each in proofs["leaves"])
-    for name in proofs["files"]:
+    places = {(each["file"], each["line"]) for each in proofs["leaves"]}
+    covered = Counter(name for name, _line in places)
+    for name in RECORDS:
         lines = [line for line in (folder / name).read_bytes().split(b"\n") if line]
         if len(lines) != covered[name] + proofs["waiting"].get(name, 0):
             yield f"{name} 的记录数与证明不一致"
@@ -78,6 +81,9 @@ def _inclusions(folder, proofs, heads):
     size, root = heads[proofs["head"]]
     for each in proofs["leaves"]:
         lines = (folder / each["file"]).read_bytes().split(b"\n")
+        if not 0 <= each["line"] < len(lines):
+            yield f"{each['file']} 没有第{each['line'] + 1}行"
+            continue
         leaf = merkle.leaf_hash(lines[each["line"]])
         proof = [bytes.fromhex(digest) for digest in each["proof"]]
         if not merkle.is_included(leaf, each["number"], size, proof, root):
