@@ -1,6 +1,5 @@
 """Making batches: pulling what was not yet sent, once, and freezing it (requirements §6.2–6.3)."""
 
-import json
 from itertools import chain
 
 from django.conf import settings
@@ -194,8 +193,3 @@ def _source(day):
         "region": ruleset.local_region,
         "system": settings.SITE_NAME,
     }
-
-
-def described(batch):
-    """The manifest of ``batch`` as plain values."""
-    return json.loads(batch.manifest)

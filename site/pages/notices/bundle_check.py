@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rules import merkle, notice_words
@@ -17,6 +18,8 @@ from rules import merkle, notice_words
 SUMS = "SHA256SUMS"
 #: The files of which every line is proved, whatever ``proofs.json`` says.
 RECORDS = ("observations.jsonl", "postings.jsonl")
+#: What was just being written when the day's head was made waits for the next one.
+AN_HOUR = timedelta(hours=1)
 
 
 def check(folder):
@@ -31,8 +34,10 @@ def check(folder):
     faults = [
         *_order(observations, proofs),
         *_inclusions(folder, proofs, heads),
+        *_unproved(observations, proofs),
         *_consistencies(proofs, heads),
         *_archives(folder, observations),
+        *_photos(folder),
         *_stamps(folder, heads),
     ]
     return faults, [*_summary(observations, proofs, heads)]
@@ -90,6 +95,17 @@ def _inclusions(folder, proofs, heads):
             yield f"{each['file']} 第{each['line'] + 1}行不在{proofs['head']}的根摘要之下"
 
 
+def _unproved(observations, proofs):
+    """Only what came after the last head may wait for the next one."""
+    if not proofs["head"]:
+        return
+    begun = datetime.fromisoformat(f"{proofs['head']}T00:00:00+08:00") - AN_HOUR
+    proved = {each["line"] for each in proofs["leaves"] if each["file"] == RECORDS[0]}
+    for line, row in enumerate(observations):
+        if line not in proved and datetime.fromisoformat(row["observed_at"]) < begun:
+            yield f"第{row['sequence']}次观测早于{proofs['head']}的根摘要，却没有证明"
+
+
 def _consistencies(proofs, heads):
     proved = {each["day"] for each in proofs["consistency"]}
     for day in sorted(set(heads) - proved):
@@ -113,6 +129,16 @@ def _archives(folder, observations):
             yield f"网页存档 {digest} 已被改动"
         else:
             yield from _archived_words(archived[digest], bodies(data))
+
+
+def _photos(folder):
+    rows = (folder / "postings.jsonl").read_bytes().split(b"\n")
+    digests = {json.loads(row)["photo_sha256"] for row in rows if row}
+    for path in sorted((folder / "photos").glob("*")):
+        if path.stem not in digests:
+            yield f"照片 {path.name} 没有张贴记录"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
+            yield f"照片 {path.name} 已被改动"
 
 
 def _archived_words(row, answers):

@@ -72,7 +72,6 @@ def _proofs(publicity, rows, heads):
     return {
         "notice": publicity.number,
         "head": f"{last.day}" if last else "",
-        "files": list(rows),
         "waiting": waiting,
         "leaves": [
             {"file": name, "line": line, "number": number, "proof": _hex(proofs[number])}
