@@ -104,7 +104,7 @@ class Make(DeskButton):
             return reconcile(chosen, **self.who), True
         before = ExportBatch.objects.order_by("-pk").values_list("pk", flat=True).first()
         batch = export_dataset(dataset, receiver=chosen, full=form.cleaned_data["full"], **self.who)
-        return batch, batch is not None and batch.pk != before
+        return batch, batch is not None and batch.pk > (before or 0)
 
     def message(self, made):
         batch, is_new = made

@@ -41,9 +41,10 @@ def _validator(name):
 
 
 def _title(name, error):
-    """The heading of the member at fault, the schema's own title for a fault of the whole."""
+    """The heading of the member at fault, or its name; the schema's title for the whole."""
     document = schema(name)
     if not error.absolute_path:
         return document["title"]
-    member = document["properties"][error.absolute_path[0]]
-    return member.get("x-csv-header") or member["title"]
+    key = error.absolute_path[0]
+    member = document["properties"][key]
+    return member.get("x-csv-header") or member.get("title", key)

@@ -48,13 +48,16 @@ def watch(at):
 
 def _due(at):
     """``{page: (occasion, due_at)}`` of the looks that are due, longest unseen first."""
-    looks = {}
-    for page in open_notices(at):
-        facts = promised_digest(page, at=at)
-        ends_at = page.runs_until
-        if due := next_look(page.publicity, ends_at=ends_at, facts_sha256=facts, at=at):
-            looks[page] = due
-    return dict(sorted(looks.items(), key=lambda each: each[1][1]))
+    sweep = watch.each(
+        open_notices(at), lambda page: (page, _next_look(page, at)), at=at, atomic=False
+    )
+    looks = [(page, due) for page, due in sweep.done if due]
+    return dict(sorted(looks, key=lambda each: each[1][1]))
+
+
+def _next_look(page, at):
+    facts = promised_digest(page, at=at)
+    return next_look(page.publicity, ends_at=page.runs_until, facts_sha256=facts, at=at)
 
 
 def open_notices(at):

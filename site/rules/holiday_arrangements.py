@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from rules.holiday_papers import Paper, parse_paper
+from rules.holiday_papers import Paper, parse_paper, year_reasons
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -120,11 +120,13 @@ def reasons_against(year: int, holidays: Sequence[Holiday]) -> list[Reason]:
 
     All seven festivals are named (中秋节 may be part of 国庆节): a paper of a single day is none.
     """
+    if wrong := [("year", reason) for reason in year_reasons(year)]:
+        return wrong
     reasons = list(_missing(holidays))
     for each in holidays:
         reasons += _span_reasons(each, year)
         reasons += _make_up_reasons(each, year)
-    return [*reasons, *_clashes(holidays)]
+    return [*reasons, *_clashes([each for each in holidays if not _is_too_long(each)])]
 
 
 def _missing(holidays: Sequence[Holiday]) -> Iterator[Reason]:
@@ -140,7 +142,7 @@ def _span_reasons(holiday: Holiday, year: int) -> Iterator[Reason]:
     if last < first:
         yield field, "放假末日不得早于首日"
         return
-    if (last - first).days >= LONGEST:
+    if _is_too_long(holiday):
         yield field, f"{holiday.name}放假超过{LONGEST}天，请核对"
         return
     if not all(_belongs(day, year) for day in holiday.days):
@@ -149,6 +151,10 @@ def _span_reasons(holiday: Holiday, year: int) -> Iterator[Reason]:
     if fixed and not any(first <= day <= last for day in fixed):
         days = "或者".join(f"{day.month}月{day.day}日" for day in fixed)
         yield f"{holiday.key}_first", f"{holiday.name}的放假日期应当包括{days}"
+
+
+def _is_too_long(holiday: Holiday) -> bool:
+    return (holiday.last - holiday.first).days >= LONGEST
 
 
 def _make_up_reasons(holiday: Holiday, year: int) -> Iterator[Reason]:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["Paper", "parse_paper", "shipped_papers"]
+__all__ = ["Paper", "parse_paper", "shipped_papers", "year_reasons"]
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
 
@@ -41,7 +41,7 @@ def parse_paper(raw: Mapping[str, Any]) -> Paper:
     has named any other. Raises ValueError, whose first argument lists every reason in Chinese.
     """
     year, entries = raw.get("year"), _rows(raw.get("days"))
-    reasons = [*_year_reasons(year), *_source_reasons(raw.get("papers", []))]
+    reasons = [*year_reasons(year), *_source_reasons(raw.get("papers", []))]
     if not entries:
         reasons.append("没有任何放假或者调休日期，不能作为有效的节假日安排")
     good = _collect(entries, year, reasons)
@@ -71,7 +71,8 @@ def _rows(raw: object) -> Sequence[object]:
     return raw if isinstance(raw, list | tuple) else ()
 
 
-def _year_reasons(year: object) -> Iterator[str]:
+def year_reasons(year: object) -> Iterator[str]:
+    """Why ``year`` is no year of a paper."""
     if not isinstance(year, int) or isinstance(year, bool) or not FIRST_YEAR <= year <= LAST_YEAR:
         yield f"年份“{year}”无效，应为四位数字"
 

@@ -76,6 +76,13 @@ def test_the_second_click_makes_and_approves_nothing_more(batch, exporter, head)
     assert ExportBatch.objects.count() == 1
 
 
+def test_a_batch_of_another_receiver_makes_no_old_one_new(batch, exporter):
+    exporter.post(page("exchange_make"), {"target": "catalog:0"})
+    assert ExportBatch.objects.count() == 2
+    answer = exporter.post(page("exchange_make"), {"target": "catalog:1"}, follow=True)
+    assert "没有新的变更" in answer.content.decode()
+
+
 def test_every_download_is_logged_and_is_a_file(batch, exporter):
     for form, start in (("zip", b"PK"), ("xlsx", b"PK"), ("csv", "\ufeff".encode())):
         answer = exporter.get(page("exchange_download", batch.pk), {"form": form})

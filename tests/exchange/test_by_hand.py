@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -13,6 +14,7 @@ from exchange.services.approval import approve
 from exchange.services.by_hand import reasons_against_mapping, write_upload_file
 from exchange.services.receipts import record_answer
 from exchange.services.sending import send_due
+from ledger.services import record_sale
 from records.models import AuditEvent
 from rules.refusal import Refused
 
@@ -87,3 +89,26 @@ def test_the_clock_sends_nothing_and_the_officer_writes_the_answer_down(certifie
     delivery = BatchDelivery.objects.get()
     assert (delivery.state, delivery.receipt.receipt_id) == ("accepted", "TZ-1")
     assert delivery.tries.count() == 0
+
+
+def test_the_mapping_of_the_catalogue_is_not_asked_of_sales(certifier, settings):
+    certificate = certifier.list()
+    first, mapped, *others = settings.EXCHANGE_RECEIVERS
+    settings.EXCHANGE_RECEIVERS = [first, {**mapped, "datasets": ["catalog", "sales"]}, *others]
+    officer, at = certifier.officer(), LISTED_AT + timedelta(days=20)
+    record_sale(
+        certificate,
+        by=officer,
+        at=at,
+        external_id="A-1",
+        sold_on=(LISTED_AT + timedelta(days=10)).date(),
+        quantity=Decimal("2.5"),
+        unit="箱",
+        unit_price_fen=4990,
+        channel="canteen",
+        six_entry="school",
+        buyer_type="school",
+    )
+    batch = export_dataset("sales", receiver=receiver(mapped["title"]), at=at)
+    _headings, row = sheet(batch, officer)
+    assert certificate.number in row

@@ -74,3 +74,23 @@ def test_a_signed_lie_is_kept_and_moves_nothing(batch, key, sandbox):
     answer = told(receipt, key)
     assert (answer.status_code, answer.content.decode()) == (409, "回执的清单摘要与本批次不符")
     assert BatchDelivery.objects.get().state == "received"
+
+
+def test_a_batch_that_nobody_let_go_has_no_receipt(certifier, sandbox, key):
+    certifier.list()
+    batch = export_catalog(at=AT)
+    true = sandbox.platform.receipt(batch.batch_id, batch.manifest_sha256, "accepted", accepted=1)
+    answer = told(true, key)
+    assert (answer.status_code, answer.content.decode()) == (409, "批次尚未批准")
+    assert BatchDelivery.objects.get().state == "frozen"
+
+
+def test_a_receipt_longer_than_a_form_may_be_is_taken(batch, key, sandbox):
+    receipt = sandbox.platform.answer(batch.batch_id)
+    assert told({**receipt, "receipt_id": "R" * (3 << 20)}, key).status_code == 204
+    assert told({**receipt, "receipt_id": "R" * (6 << 20)}, key).status_code == 413
+
+
+def test_what_is_nested_beyond_reading_is_a_stranger_s(batch):
+    answer = Client().post("/exchange/v1/receipts", "[" * 100_000, content_type="application/json")
+    assert answer.status_code == 403

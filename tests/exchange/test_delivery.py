@@ -126,6 +126,81 @@ def test_a_receipt_is_held_against_the_batch(batch, head, sandbox, change, reaso
     assert state(batch) == "approved"
 
 
+ERROR = {"code": "E200_FIELD", "message": "无此条"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"errors": [{**ERROR, "index": -1}]},
+        {"errors": [{**ERROR, "index": 1 << 70}]},
+        {"errors": [{**ERROR, "index": [0]}]},
+        {"receipt_id": "R\0"},
+        {"receipt_id": "R\ud800"},
+        {"accepted": float("nan")},
+    ],
+)
+def test_a_receipt_that_no_database_takes_is_kept_and_not_believed(batch, head, sandbox, change):
+    approve(batch, by=head, at=AT)
+    true = sandbox.platform.receipt(batch.batch_id, batch.manifest_sha256, "accepted", accepted=1)
+    for _ in range(2):
+        assert take_receipt(batch, {**true, **change}, at=AT).distrust
+    assert ExchangeReceipt.objects.count() == 1
+    assert state(batch) == "approved"
+
+
+def test_a_receiver_that_the_settings_lost_is_tried_again_and_becomes_work(batch, head, settings):
+    approve(batch, by=head, at=AT)
+    _first, *settings.EXCHANGE_RECEIVERS = settings.EXCHANGE_RECEIVERS
+    at = AT
+    for wait in (timedelta(0), *LADDER):
+        at += wait
+        send_due(at)
+    assert state(batch) == "failed"
+    assert "设置中没有接收方" in ExchangeFault.objects.get().reason
+
+
+def test_an_error_of_ours_is_noted_and_climbs_the_ladder_too(batch, head, sandbox, monkeypatch):
+    monkeypatch.setattr("exchange.services.sending.parcel", lambda *args: 1 / 0)
+    approve(batch, by=head, at=AT)
+    assert send_due(AT) == {"sent": 0, "failed": 1}
+    delivery = BatchDelivery.objects.get()
+    assert (delivery.state, delivery.due_at) == ("approved", AT + LADDER[0])
+    monkeypatch.undo()
+    send_due(AT + LADDER[0])
+    assert state(batch) == "accepted"
+
+
+def test_a_late_word_that_it_was_received_hides_no_refusal(batch, head, sandbox):
+    sandbox.platform.refusals = {
+        json.loads(contents(batch)["data/catalog.json"])[0]["certificate_no"]: ("name", "不规范")
+    }
+    assert let_go(batch, head) == "rejected"
+    late = sandbox.platform.receipt(batch.batch_id, batch.manifest_sha256, "received")
+    take_receipt(batch, late, at=AT)
+    assert state(batch) == "rejected"
+    assert ExchangeFault.objects.open().exists()
+
+
+def test_a_batch_given_up_that_was_received_after_all_is_asked_after(batch, head, sandbox):
+    sandbox.faults.tell({"drop": 9, "fail": 9})
+    at = AT
+    approve(batch, by=head, at=at)
+    for wait in (timedelta(0), *LADDER):
+        at += wait
+        send_due(at)
+    assert state(batch) == "failed"
+    sandbox.faults.tell({"drop": 0, "fail": 0})
+    late = sandbox.platform.receipt(batch.batch_id, batch.manifest_sha256, "received")
+    take_receipt(batch, late, at=at)
+    assert state(batch) == "received"
+    sandbox.platform.batches[batch.batch_id] = sandbox.platform.receipt(
+        batch.batch_id, batch.manifest_sha256, "accepted", accepted=1
+    )
+    send_due(at)
+    assert state(batch) == "accepted"
+
+
 def test_after_a_day_of_silence_it_is_work_for_a_person_who_sends_it_again(batch, head, sandbox):
     sandbox.faults.tell({"fail": 9})
     at = AT
@@ -310,3 +385,14 @@ def test_a_full_batch_and_its_repetition_are_equal_byte_for_byte(certifier, make
     export_catalog(at=AT, by=maker)
     full = export_dataset("catalog", full=True, at=LATER)
     assert contents(full) == contents(export_dataset("catalog", full=True, at=LATER))
+
+
+def test_a_full_batch_is_repeated_though_a_record_is_set_aside_or_not_taken(
+    certifier, maker, settings
+):
+    certifier.list()
+    certifier.list("板鸭", households=None)
+    export_catalog(at=AT, by=maker)
+    full = export_dataset("catalog", full=True, at=LATER)
+    assert full.mode == "full"
+    assert export_dataset("catalog", full=True, at=LATER) == full

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from catalog.services import suspend
-from exchange.models import ExchangeFault, ExportBatch
+from exchange.models import ExchangeFault, ExportBatch, ExportStream
 from exchange.receivers import first_receiver
-from exchange.services import contents, export_catalog
+from exchange.services import contents, export_catalog, reconciliation
 from exchange.services.approval import approve
 from exchange.services.reconciliation import reconcile, reconcile_due
 from exchange.services.sending import send_due
@@ -95,3 +95,26 @@ def test_no_two_hands_are_one(entry, head):
     assert Membership.objects.filter(user=head).exists()
     with pytest.raises(Refused, match="批准人不得是生成人"):
         approve(batch, by=head, at=MONTH)
+
+
+def test_a_receiver_that_cannot_be_reconciled_stops_no_other(entry, settings):
+    first = settings.EXCHANGE_RECEIVERS[0]
+    key = {"alg": "Ed25519", "key_id": "gone", "file": "/nowhere/sign.pem"}
+    settings.EXCHANGE_RECEIVERS = [{**first, "signing": [key]}, {**first, "title": "省级平台"}]
+    assert reconcile_due.run(MONTH) == (0, 1)
+    streams = ExportStream.objects.filter(dataset="reconciliation")
+    assert set(streams.values_list("receiver", flat=True)) == {first["title"], "省级平台"}
+
+
+def test_of_two_clocks_at_once_one_makes_the_batch_of_the_month(entry, monkeypatch):
+    """The other one had the stream's lock first."""
+    turn = reconciliation.take_turn
+
+    def take_turn(dataset, receiver):
+        monkeypatch.undo()
+        assert reconcile_due(MONTH) == 1
+        return turn(dataset, receiver)
+
+    monkeypatch.setattr(reconciliation, "take_turn", take_turn)
+    assert reconcile_due(MONTH) == 0
+    assert ExportBatch.objects.filter(stream__dataset="reconciliation").count() == 1

@@ -212,3 +212,15 @@ def test_a_pass_asks_the_database_as_much_for_ten_open_notices_as_for_one(
     assert len(look(PUBLISHED, show=False)) == 4
     with django_assert_max_num_queries(40):
         watching.watch(PUBLISHED)
+
+
+def test_a_notice_whose_words_cannot_be_told_hides_no_other(look, notice, page, monkeypatch):
+    other = notice(1, serial=2)
+    promised = watching.promised_digest
+
+    def one_fails(one, *, at):
+        return 1 / 0 if one == page else promised(one, at=at)
+
+    monkeypatch.setattr(watching, "promised_digest", one_fails)
+    [row] = look(PUBLISHED, show=False)
+    assert row.publicity == other.publicity

@@ -131,6 +131,13 @@ FORGERIES = {
     "a look twice": ("observations.jsonl", lambda text: text.split("\n")[0] + "\n" + text),
     "a proof": ("proofs.json", lambda text: _with_first_proof(text)),
     "a proof less": ("proofs.json", lambda text: _without(text, "leaves")),
+    "one proof twice": ("proofs.json", lambda text: _one_twice(text, lambda first: first)),
+    "one proof counted from the end": (
+        "proofs.json",
+        lambda text: _one_twice(text, lambda first: {**first, "line": -8}),
+    ),
+    "a file that proofs do not name": ("proofs.json", lambda text: _without_observations(text)),
+    "an old look said to wait": ("proofs.json", lambda text: _said_to_wait(text)),
     "a consistency less": ("proofs.json", lambda text: _without(text, "consistency")),
 }
 
@@ -138,6 +145,26 @@ FORGERIES = {
 def _with_first_proof(text):
     facts = json.loads(text)
     facts["leaves"][0]["proof"][0] = "00" * 32
+    return json.dumps(facts)
+
+
+def _one_twice(text, change):
+    """A line whose proof another took the place of: it may say anything."""
+    facts = json.loads(text)
+    first, _second, *others = facts["leaves"]
+    facts["leaves"] = [first, change(first), *others]
+    return json.dumps(facts)
+
+
+def _without_observations(text):
+    facts = json.loads(text)
+    return json.dumps({**facts, "files": [], "leaves": []})
+
+
+def _said_to_wait(text):
+    facts = json.loads(text)
+    facts["leaves"] = facts["leaves"][1:]
+    facts["waiting"]["observations.jsonl"] += 1
     return json.dumps(facts)
 
 
@@ -175,6 +202,18 @@ def test_a_forged_head_stamp_root_certificate_or_archive_is_found(package):
     archive.unlink()
     sum_anew(folder)
     assert any("缺少网页存档" in fault for fault in faults(folder))
+
+
+def test_a_photo_of_no_board_or_another_photo_is_found(package):
+    folder = package()
+    shot = folder / "photos" / f"{'0' * 64}.jpg"
+    shot.parent.mkdir(exist_ok=True)
+    shot.write_bytes(b"another")
+    sum_anew(folder)
+    assert f"照片 {shot.name} 没有张贴记录" in faults(folder)
+    (folder / "postings.jsonl").write_text(json.dumps({"photo_sha256": shot.stem}) + "\n")
+    sum_anew(folder)
+    assert f"照片 {shot.name} 已被改动" in faults(folder)
 
 
 def test_words_that_are_not_those_of_the_archive_are_found(package):

@@ -80,6 +80,29 @@ def test_its_tasks_people_townships_and_later_papers_go_to_the_successor(
     assert violations() == []
 
 
+def test_who_once_served_in_the_successor_serves_there_again(station, admin, time_travel):
+    old, _item = station
+    new, officer = other_station(old), holder(f"station_officer@{old.code}")
+    Membership.objects.create(
+        user=officer,
+        organisation=new,
+        role="station_officer",
+        valid_from=date(2018, 1, 1),
+        valid_until=date(2018, 12, 31),
+    )
+    close_office(old, last_day=DAY, successor=new, by=admin, at=AT)
+    time_travel(date(2020, 4, 7))
+    assert f"station_officer@{new.code}" in duties(User.objects.get(pk=officer.pk))
+
+
+def test_a_mistyped_year_ends_no_office_in_the_past(station, admin):
+    old, _item = station
+    [reason] = reasons(
+        old, last_day=date(2002, 4, 3), successor=other_station(old), by=admin, at=AT
+    )
+    assert reason == "失效日期早于今天366天以上，请核对年份"
+
+
 def test_who_comes_after_must_be_of_the_kind_and_there(station, admin):
     old, _item = station
     bureau = Organisation.objects.get(code="nyncj")

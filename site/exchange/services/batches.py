@@ -1,6 +1,6 @@
 """Making batches: pulling what was not yet sent, once, and freezing it (requirements §6.2–6.3)."""
 
-import json
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
@@ -79,7 +79,18 @@ def must_be_full(stream):
 
 
 def _has_news(kind, at):
-    return any(page for page in kind.rows(full=False, at=at))
+    """Whether a row waits that can go: one that is not taken, or is set aside, would wait again."""
+    set_aside.notice_mended(kind)
+    rows = chain.from_iterable(kind.rows(full=False, at=at))
+    return any(_goes(kind, row, kind.record(row)) for row in rows)
+
+
+def _goes(kind, row, written):
+    return kind.is_taken(written) and not _reasons(kind, row, written)
+
+
+def _reasons(kind, row, written):
+    return schema.faults(kind.schema, written) + kind.reasons(row, written)
 
 
 def _fill(package, kind, *, full, at):
@@ -91,8 +102,7 @@ def _fill(package, kind, *, full, at):
             written = kind.record(row)
             if not kind.is_taken(written):
                 continue
-            reasons = schema.faults(kind.schema, written) + kind.reasons(row, written)
-            if reasons:
+            if reasons := _reasons(kind, row, written):
                 set_aside.keep(kind, row, reasons, at=at)
                 kind.leave_out(row)
                 continue
@@ -183,8 +193,3 @@ def _source(day):
         "region": ruleset.local_region,
         "system": settings.SITE_NAME,
     }
-
-
-def described(batch):
-    """The manifest of ``batch`` as plain values."""
-    return json.loads(batch.manifest)

@@ -13,6 +13,7 @@ from rules.refusal import refuse_if
 
 from .. import schema
 from ..contents import iter_records, open_files
+from ..models import ExportStream
 from ..receivers import receiver
 
 MAPPINGS = Path(__file__).parents[1] / "mappings"
@@ -20,10 +21,13 @@ FORMATS = {"yuan": lambda fen: "" if fen is None else yuan(fen)}
 SCHEMAS = {"catalog": schema.RECORD, "sales": schema.SALE, "reconciliation": schema.RECONCILED}
 
 
-def mapping_of(title):
-    """The mapping of the receiver called ``title``, or None where it takes our own columns."""
-    name = receiver(title).options.get("mapping")
-    if name is None:
+def mapping_of(stream):
+    """The mapping for the files of ``stream``, or None where the receiver takes our own columns.
+
+    A mapping tells of the catalogue; other datasets go in our columns.
+    """
+    name = receiver(stream.receiver).options.get("mapping")
+    if name is None or stream.dataset != ExportStream.Dataset.CATALOG:
         return None
     path = MAPPINGS / f"{name}.toml" if name.isidentifier() else Path(name)
     mapping = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -48,7 +52,7 @@ def reasons_against_mapping(mapping, dataset="catalog"):
 def write_upload_file(batch, target, *, form, by, at):
     """Write ``batch`` to the open binary file ``target`` as ``csv`` or ``xlsx``, and note who."""
     open_files(batch)  # raises Damaged
-    mapping = mapping_of(batch.stream.receiver)
+    mapping = mapping_of(batch.stream)
     columns = _columns(batch, mapping)
     title = mapping["title"] if mapping else schema.schema(SCHEMAS[batch.stream.dataset])["title"]
     table = CsvTable(target, columns) if form == "csv" else XlsxTable(columns, title=title)

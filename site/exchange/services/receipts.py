@@ -25,8 +25,13 @@ STATES = {
     "conflict": State.CONFLICT,
     "out_of_sequence": State.OUT_OF_SEQUENCE,
 }
+NOT_APPROVED = "批次尚未批准"
 #: Characters of a reason.
 LONGEST = 500
+#: How JSON writes the character that PostgreSQL does not take.
+NUL = "\\u0000"
+#: The receiver has answered: that it received the batch, too, is no news.
+PAST_RECEIVING = (State.RECEIVED, State.REJECTED, State.CONFLICT, State.OUT_OF_SEQUENCE)
 
 
 @transaction.atomic
@@ -37,6 +42,7 @@ def take_receipt(batch, body, *, at, by=None):
     the first stands.
     """
     delivery = BatchDelivery.objects.select_for_update().get(batch=batch)
+    body = _fit_to_keep(body)
     digest = sha256(canonical(body).encode())
     earlier = batch.receipts.filter(sha256=digest).first()
     if earlier is not None and (earlier.distrust or delivery.receipt_id == earlier.pk):
@@ -48,9 +54,18 @@ def take_receipt(batch, body, *, at, by=None):
     return receipt
 
 
+def _fit_to_keep(body):
+    """``body``, or its text where no database takes it: no object, NUL, half a character, NaN."""
+    try:
+        text = canonical(body)
+        text.encode()
+    except ValueError:
+        text = NUL
+    return body if isinstance(body, dict) and NUL not in text else {"text": ascii(body)[:LONGEST]}
+
+
 def _keep(delivery, body, digest, at):
-    batch, is_plain = delivery.batch, isinstance(body, dict)
-    body = body if is_plain else {"text": str(body)[:LONGEST]}
+    batch = delivery.batch
     reasons = reasons_against_receipt(batch, body, _records(batch, body))
     if not reasons:
         reasons = _contradictions(delivery, body)
@@ -74,16 +89,19 @@ def _count(body, name):
 
 def _records(batch, body):
     errors = body.get("errors")
-    indexes = (
-        {each.get("index") for each in errors if isinstance(each, dict)}
-        if isinstance(errors, list)
-        else set()
-    )
-    return records_at(batch, {each for each in indexes if isinstance(each, int)})
+    indexes = [
+        each.get("index")
+        for each in (errors if isinstance(errors, list) else [])
+        if isinstance(each, dict)
+    ]
+    numbers = {each for each in indexes if isinstance(each, int)}
+    return records_at(batch, {each for each in numbers if 0 <= each < batch.record_count})
 
 
 def _contradictions(delivery, body):
-    """A final answer stands: whatever else comes after it is not believed."""
+    """What was not let go has no answer; a final one stands, whatever else comes after it."""
+    if delivery.state == State.FROZEN:
+        return [NOT_APPROVED]
     is_over = delivery.state in FINISHED and delivery.receipt_id is not None
     says = STATES[body["status"]]
     if is_over and says not in (State.RECEIVED, delivery.state):
@@ -93,8 +111,10 @@ def _contradictions(delivery, body):
 
 def _move(delivery, receipt, at):
     state = STATES[receipt.status]
-    if delivery.is_finished or (state == State.RECEIVED and delivery.state == state):
+    if delivery.is_finished or (state == State.RECEIVED and delivery.state in PAST_RECEIVING):
         return
+    if delivery.due_at is None:  # it was given up; from now on its receipt is asked for again
+        delivery.due_at, delivery.attempts = at, 0
     delivery.state, delivery.reason = state, ""
     if state != State.RECEIVED:
         delivery.receipt, delivery.due_at = receipt, None
@@ -200,7 +220,7 @@ def record_answer(batch, *, status, number, by, at):
 
 def _reasons_against_answer(delivery, status, number):
     if delivery.state == State.FROZEN:
-        yield "批次尚未批准"
+        yield NOT_APPROVED
     if delivery.is_finished:
         yield f"批次{delivery.get_state_display()}，不再登记结果"
     if status not in ("accepted", "rejected"):

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from records.jobs import job
+from rules.refusal import Refused
 
 from ..contents import Damaged, open_files
 from ..models import BatchDelivery, DeliveryAttempt
@@ -45,11 +46,15 @@ def advance(delivery, at):
     is_sent = delivery.state in AWAITING
     if not _claim(delivery, at):
         return None
+    act = "取回执" if is_sent else "发送"
     try:
         body = _ask(delivery) if is_sent else _send(delivery, at)
-    except (Unavailable, Damaged, SigningFailed) as error:
-        return _try_later(delivery, str(error), at, act="取回执" if is_sent else "发送")
-    return _note(delivery, body, at, is_sent=is_sent)
+        return _note(delivery, body, at, is_sent=is_sent)
+    except (Unavailable, Damaged, SigningFailed, Refused) as error:
+        return _try_later(delivery, str(error), at, act=act)
+    except Exception as error:  # the job notes it; a batch that nobody may skip would be stuck
+        _try_later(delivery, f"系统错误（{type(error).__name__}）", at, act=act)
+        raise
 
 
 def _claim(delivery, at):

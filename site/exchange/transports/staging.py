@@ -19,7 +19,11 @@ from . import Unavailable
 
 SECONDS = 10
 PAGE = 500
-TABLES = {"catalog": ("ex_catalog", schema.RECORD), "sales": ("ex_sales", schema.SALE)}
+TABLES = {
+    "catalog": ("ex_catalog", schema.RECORD),
+    "sales": ("ex_sales", schema.SALE),
+    "reconciliation": ("ex_reconciliation", schema.RECONCILED),
+}
 TEXT = "VARCHAR(4000)"
 TYPES = {"integer": "DECIMAL(18)", "boolean": "VARCHAR(5)"}
 BATCH = (
@@ -42,13 +46,13 @@ class Staging:
 
     def send(self, parcel, at):
         batch = parcel.batch
-        with self._database() as database, database.cursor() as cursor:
+        with _unavailable(), self._database() as database, database.cursor() as cursor:
             if not _is_there(cursor, batch):
                 _insert(cursor, batch)
         return None
 
     def receipt(self, batch):
-        with self._database() as database, database.cursor() as cursor:
+        with _unavailable(), self._database() as database, database.cursor() as cursor:
             cursor.execute(
                 "SELECT r.receipt_id, b.manifest_sha256, r.received_at, r.status, r.accepted,"
                 " r.rejected, r.errors FROM ex_receipt r JOIN ex_batch b ON b.batch_id = r.batch_id"
@@ -80,9 +84,8 @@ class Staging:
 
 def _is_there(cursor, batch):
     """Whether this very batch was written before; another under its number is an error."""
-    with _unavailable():
-        cursor.execute("SELECT manifest_sha256 FROM ex_batch WHERE batch_id = %s", [batch.batch_id])
-        row = cursor.fetchone()
+    cursor.execute("SELECT manifest_sha256 FROM ex_batch WHERE batch_id = %s", [batch.batch_id])
+    row = cursor.fetchone()
     if row and row[0] != batch.manifest_sha256:
         raise Unavailable("前置库中已有同号批次，内容不同")
     return row is not None
@@ -97,23 +100,22 @@ def _insert(cursor, batch):
         f" VALUES ({holes})"
     )
     numbered = enumerate(iter_records(batch), 1)
-    with _unavailable():
-        while page := list(islice(numbered, PAGE)):
-            cursor.executemany(statement, [_row(batch, line, each, fields) for line, each in page])
-        cursor.execute(
-            "INSERT INTO ex_batch (batch_id, dataset, mode_, seq_no, rec_count, manifest_sha256,"
-            " manifest, created_at, send_flag) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0)",
-            [
-                batch.batch_id,
-                batch.stream.dataset,
-                batch.mode,
-                batch.sequence,
-                batch.record_count,
-                batch.manifest_sha256,
-                batch.manifest,
-                china_time(batch.created_at),
-            ],
-        )
+    while page := list(islice(numbered, PAGE)):
+        cursor.executemany(statement, [_row(batch, line, each, fields) for line, each in page])
+    cursor.execute(
+        "INSERT INTO ex_batch (batch_id, dataset, mode_, seq_no, rec_count, manifest_sha256,"
+        " manifest, created_at, send_flag) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0)",
+        [
+            batch.batch_id,
+            batch.stream.dataset,
+            batch.mode,
+            batch.sequence,
+            batch.record_count,
+            batch.manifest_sha256,
+            batch.manifest,
+            china_time(batch.created_at),
+        ],
+    )
 
 
 def _row(batch, line, record, fields):
@@ -158,8 +160,8 @@ def _receipt(batch, row):
         "manifest_sha256": digest,
         "received_at": received_at,
         "status": status,
-        "accepted": int(accepted),
-        "rejected": int(rejected),
+        "accepted": int(accepted or 0),
+        "rejected": int(rejected or 0),
         "errors": errors,
     }
 

@@ -10,11 +10,16 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rules import merkle, notice_words
 
 SUMS = "SHA256SUMS"
+#: The files of which every line is proved, whatever ``proofs.json`` says.
+RECORDS = ("observations.jsonl", "postings.jsonl")
+#: What was just being written when the day's head was made waits for the next one.
+AN_HOUR = timedelta(hours=1)
 
 
 def check(folder):
@@ -29,8 +34,10 @@ def check(folder):
     faults = [
         *_order(observations, proofs),
         *_inclusions(folder, proofs, heads),
+        *_unproved(observations, proofs),
         *_consistencies(proofs, heads),
         *_archives(folder, observations),
+        *_photos(folder),
         *_stamps(folder, heads),
     ]
     return faults, [*_summary(observations, proofs, heads)]
@@ -68,8 +75,9 @@ def _order(observations, proofs):
 
 def _inclusions(folder, proofs, heads):
     """Each line of each file under the last head, at the place that its proof names."""
-    covered = Counter(each["file"] for each in proofs["leaves"])
-    for name in proofs["files"]:
+    places = {(each["file"], each["line"]) for each in proofs["leaves"]}
+    covered = Counter(name for name, _line in places)
+    for name in RECORDS:
         lines = [line for line in (folder / name).read_bytes().split(b"\n") if line]
         if len(lines) != covered[name] + proofs["waiting"].get(name, 0):
             yield f"{name} 的记录数与证明不一致"
@@ -78,10 +86,24 @@ def _inclusions(folder, proofs, heads):
     size, root = heads[proofs["head"]]
     for each in proofs["leaves"]:
         lines = (folder / each["file"]).read_bytes().split(b"\n")
+        if not 0 <= each["line"] < len(lines):
+            yield f"{each['file']} 没有第{each['line'] + 1}行"
+            continue
         leaf = merkle.leaf_hash(lines[each["line"]])
         proof = [bytes.fromhex(digest) for digest in each["proof"]]
         if not merkle.is_included(leaf, each["number"], size, proof, root):
             yield f"{each['file']} 第{each['line'] + 1}行不在{proofs['head']}的根摘要之下"
+
+
+def _unproved(observations, proofs):
+    """Only what came after the last head may wait for the next one."""
+    if not proofs["head"]:
+        return
+    begun = datetime.fromisoformat(f"{proofs['head']}T00:00:00+08:00") - AN_HOUR
+    proved = {each["line"] for each in proofs["leaves"] if each["file"] == RECORDS[0]}
+    for line, row in enumerate(observations):
+        if line not in proved and datetime.fromisoformat(row["observed_at"]) < begun:
+            yield f"第{row['sequence']}次观测早于{proofs['head']}的根摘要，却没有证明"
 
 
 def _consistencies(proofs, heads):
@@ -107,6 +129,16 @@ def _archives(folder, observations):
             yield f"网页存档 {digest} 已被改动"
         else:
             yield from _archived_words(archived[digest], bodies(data))
+
+
+def _photos(folder):
+    rows = (folder / "postings.jsonl").read_bytes().split(b"\n")
+    digests = {json.loads(row)["photo_sha256"] for row in rows if row}
+    for path in sorted((folder / "photos").glob("*")):
+        if path.stem not in digests:
+            yield f"照片 {path.name} 没有张贴记录"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != path.stem:
+            yield f"照片 {path.name} 已被改动"
 
 
 def _archived_words(row, answers):

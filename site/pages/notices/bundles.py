@@ -22,7 +22,7 @@ from rules.refusal import refuse_if
 from . import bundle_check
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-OBSERVATIONS = "observations.jsonl"
+OBSERVATIONS, POSTINGS = bundle_check.RECORDS
 
 
 def bundle(page, *, at):
@@ -35,7 +35,7 @@ def bundle(page, *, at):
     refuse_if([] if observations else ["该公示还没有观测记录，没有凭证可以导出"])
     heads = _heads(observations[0].leaf.number)
     postings = list(publicity.postings.select_related("leaf", "station", "photo"))
-    rows = {OBSERVATIONS: observations, "postings.jsonl": postings}
+    rows = {OBSERVATIONS: observations, POSTINGS: postings}
     files = {
         **{name: b"".join(row.words() + b"\n" for row in each) for name, each in rows.items()},
         "proofs.json": _json(_proofs(publicity, rows, heads)),
@@ -72,7 +72,6 @@ def _proofs(publicity, rows, heads):
     return {
         "notice": publicity.number,
         "head": f"{last.day}" if last else "",
-        "files": list(rows),
         "waiting": waiting,
         "leaves": [
             {"file": name, "line": line, "number": number, "proof": _hex(proofs[number])}

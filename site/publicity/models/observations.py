@@ -13,16 +13,6 @@ from .windows import Publicity
 LONGEST_ADDRESS = 500
 
 
-class ObservationQuerySet(models.QuerySet):
-    def good(self):
-        """Those that saw the notice as it should be."""
-        return self.filter(outcome=Observation.Outcome.GOOD)
-
-    def scheduled(self):
-        """Those of the regular intervals."""
-        return self.filter(occasion=Observation.Occasion.INTERVAL)
-
-
 class Observation(AppendOnly):
     """公示观测: one look at a notice through its public address, and a leaf of the evidence log.
 
@@ -77,8 +67,6 @@ class Observation(AppendOnly):
     leaf = models.OneToOneField(
         "records.EvidenceLeaf", models.PROTECT, related_name="+", verbose_name="凭证记录"
     )
-
-    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公示观测"

@@ -1,5 +1,6 @@
 """May an office be closed on a day, and who takes its work over: reasons."""
 
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -9,6 +10,7 @@ from applications.models import Application
 from registry.models import RuleSet, Township
 from registry.models.rulesets import UPPER_OFFICES
 from rules.official_dates import official_date
+from rules.typed_dates import A_YEAR
 from supervision.models import Complaint
 
 from ..models import CertificationTask
@@ -50,6 +52,8 @@ def reasons_against_closing(office, *, successor, last_day, on):
     reasons = []
     if last_day > on:
         reasons.append(("valid_until", "失效日期不得晚于今天：待办即时移交，请在当日办理"))
+    if last_day < on - timedelta(days=A_YEAR):
+        reasons.append(("valid_until", f"失效日期早于今天{A_YEAR}天以上，请核对年份"))
     if office.valid_from and last_day < office.valid_from:
         reasons.append(("valid_until", "失效日期不得早于生效日期"))
     work = work_of(office, on)

@@ -72,12 +72,24 @@ def _hand_task(task, office, successor, at):
 
 def _move_people(office, successor, last_day, on):
     """Each duty ends with the office and goes on in the successor, for the same person and time."""
+    next_day = last_day + timedelta(days=1)
     for each in Membership.objects.filter(organisation=office).in_force(on):
-        Membership.objects.get_or_create(
+        duty, is_new = Membership.objects.get_or_create(
             user=each.user,
             organisation=successor,
             role=each.role,
-            defaults={"valid_from": last_day + timedelta(days=1), "valid_until": each.valid_until},
+            defaults={"valid_from": next_day, "valid_until": each.valid_until},
         )
+        if not is_new:
+            _prolong(duty, next_day, each.valid_until)
         each.valid_until = max(last_day, each.valid_from or last_day)
         each.save(update_fields=["valid_until"])
+
+
+def _prolong(duty, first_day, last_day):
+    """A duty of other days is one row with the new one: it covers both."""
+    if duty.valid_from and duty.valid_from > first_day:
+        duty.valid_from = first_day
+    if duty.valid_until and (last_day is None or duty.valid_until < last_day):
+        duty.valid_until = last_day
+    duty.save(update_fields=["valid_from", "valid_until"])
