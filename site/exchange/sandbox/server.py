@@ -9,6 +9,7 @@ requests for a receipt hear "received"), ``duplicate`` (the first answer is "dup
 
 import json
 import socket
+import ssl
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -123,12 +124,18 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """The platform at ``port`` of the loopback (0: any free one)."""
+    """The platform at ``port`` of the loopback (0: any free one); ``tls`` an ``SSLContext``."""
 
     daemon_threads = True
 
-    def __init__(self, platform, port=0, *, call_back=None, is_talkative=False):
+    def __init__(self, platform, port=0, *, tls=None, call_back=None, is_talkative=False):
         super().__init__(("127.0.0.1", port), Handler)
+        if (
+            tls is not None
+        ):  # hands are shaken in the thread of the request: nobody keeps others out
+            self.socket = tls.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.platform, self.faults, self.posts = platform, Misbehaviour(), []
         self.call_back = call_back or (lambda receipt: None)
         self.is_talkative = is_talkative
@@ -137,3 +144,12 @@ class Server(ThreadingHTTPServer):
         """A sender that hung up is no news."""
         if self.is_talkative:
             super().handle_error(request, client_address)
+
+
+def mutual_tls(certificate, key, authority):
+    """An ``SSLContext`` that asks the sender for a certificate of ``authority``; all are paths."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    tls.load_verify_locations(authority)
+    tls.verify_mode = ssl.CERT_REQUIRED
+    return tls
