@@ -1,10 +1,12 @@
 """The platform behind HTTP, and the ways in which it can be told to misbehave.
 
 ``POST /control`` with JSON: ``{"fail": 2}`` — the next two requests are answered 503. Others:
-``lose`` (the line breaks before anything is done), ``drop`` (after it is done), ``delay`` (so many
-requests for a receipt hear "received"), ``duplicate`` (the first answer is "duplicate"),
-``reorder`` (the receipt of another batch), ``lie`` (a receipt of another manifest), and
-``refuse``: ``{"ZG-…": ["product_name", "名称不规范"]}``; ``{"refuse": {}}`` forgets them.
+``lose`` (the line breaks before anything is done), ``drop`` (after it is done), ``damage`` (half of
+the package arrives), ``delay`` (so many requests for a receipt hear "received"), ``duplicate`` (the
+first answer is "duplicate"), ``reorder`` (the receipt of another batch), ``lie`` (a receipt of
+another manifest); ``answer``: ``["E900_INTERNAL"]`` refuses the next package with that code; and
+``refuse``: ``{"ZG-…": ["product_name", "名称不规范"]}``, with a code of its own as the third;
+``{"refuse": {}}`` forgets them.
 """
 
 import json
@@ -13,9 +15,11 @@ import ssl
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from .platform import NOBODY
+
 BATCHES = "/exchange/v1/batches"
 MOST = 512 << 20
-FAULTS = ("fail", "lose", "drop", "delay", "duplicate", "reorder", "lie")
+FAULTS = ("fail", "lose", "drop", "damage", "delay", "duplicate", "reorder", "lie")
 
 
 class Misbehaviour:
@@ -69,7 +73,9 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(503, {})
         if faults.happens("lose"):
             return self._hang_up()
-        receipt = platform.receive(body)
+        if faults.happens("damage"):
+            body = body[: len(body) // 2]
+        receipt = platform.receive(body, self.headers.get("Idempotency-Key") or NOBODY)
         if faults.happens("drop"):
             return self._hang_up()
         if faults.left["delay"] > 0:
@@ -91,6 +97,7 @@ class Handler(BaseHTTPRequestHandler):
     def _control(self, body):
         wishes = json.loads(body or b"{}")
         self.server.faults.tell(wishes)
+        self.server.platform.codes += wishes.get("answer", [])
         if "refuse" in wishes:
             self.server.platform.refusals = {
                 key: tuple(reason) for key, reason in wishes["refuse"].items()
