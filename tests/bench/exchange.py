@@ -1,10 +1,10 @@
 """Batches of 2,000, 20,000 and 100,000 certificates and as many sales: ``make bench``.
 
-Each count has an empty database of its own (a temporary SQLite file) and a process of its own. What
-is measured is the processor's time for the whole: rows out of the database, each record held against the schema, three files
-built, frozen and put away in the database; then read back, held against the manifest and packed for
-sending; and the list for the reconciliation. Peak memory is counted anew for each step. Prints a
-Markdown table; ``python tests/bench/exchange.py 2000`` measures one count.
+Each count has an empty database of its own (a temporary SQLite file) and a process of its own. The
+whole is measured, in the processor's time: rows out of the database, each record held against the
+schema, three files built, frozen and put away; then read back, held against the manifest and packed
+for sending; and the list for the reconciliation. Peak memory is counted anew for each step. Prints
+a Markdown table; ``python tests/bench/exchange.py 2000`` measures one count.
 """
 
 import os
