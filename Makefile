@@ -51,6 +51,7 @@ bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · th
 	@tests/support/debian_packages postgresql
 	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
 	$(PY) tests/bench/inbox.py
+	$(PY) tests/bench/exchange.py
 
 gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall and false alarms of the privacy gate
 	$(PY) tests/support/gate_report.py
