@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.forms import filled
 from tests.support.holiday_paper import posted, shipped
 
 from registry.calendars import calendar
@@ -85,6 +86,9 @@ def test_the_year_is_drawn_before_it_is_saved_and_asked_to_be_compared(admin):
     save(admin, posted())
     stored = browser(admin).get(reverse(EDIT, args=[HolidayPaper.objects.get().pk]))
     assert 'title="春节">30<b>班</b>' in stored.content.decode()
+    again = filled(stored)
+    assert again["spring_first"] == "2027-02-05", "the one form in which a browser shows a day"
+    assert save(admin, again, HolidayPaper.objects.get().pk).status_code == 302
 
 
 @pytest.mark.parametrize(
