@@ -56,7 +56,7 @@ def _entries(items):
         "ends_of_cases": dict(sorted(Counter(map(_end_of_case, cases)).items())),
         "suspended": events.filter(op="suspend").count(),
         "resumed": events.filter(op="resume").count(),
-        "adjusted": events.filter(op="adjust").count(),
+        "adjusted": events.filter(op="update").count(),
         "removed": events.filter(op="remove").count(),
     }
 
