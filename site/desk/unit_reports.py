@@ -194,7 +194,6 @@ class UnitReportLines(OfReport):
             facts=list(zip(self.report.columns.values(), _cells(self.report, row), strict=True))
             if row
             else [],
-            query=self.address("unit_report_lines", self.report.name, **here).partition("?")[2],
             xlsx_url=self.address("unit_report_lines", self.report.name, export=1, **here),
             back_url=self.address("unit_report", self.report.name),
             **kwargs,

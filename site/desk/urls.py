@@ -216,6 +216,11 @@ urlpatterns = [
         statistics.StatisticsLinesFile.as_view(),
         name="statistics_lines_csv",
     ),
+    path(
+        "statistics/lines.xlsx",
+        statistics.StatisticsLinesFile.as_view(form="xlsx"),
+        name="statistics_lines_xlsx",
+    ),
     path("bulletins/", bulletins.Bulletins.as_view(), name="bulletins"),
     path("bulletins/<int:pk>/", bulletins.BulletinPaper.as_view(), name="bulletin"),
     path("bulletins/<int:pk>/chart.svg", bulletins.Chart.as_view(), name="bulletin_chart"),

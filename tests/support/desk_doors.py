@@ -199,6 +199,7 @@ DOORS = {
     "statistics_xlsx": Door(DISTRICT),
     "statistics_lines": Door(DISTRICT),
     "statistics_lines_csv": Door(DISTRICT),
+    "statistics_lines_xlsx": Door(DISTRICT),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }
