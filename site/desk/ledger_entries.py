@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 
 from files.delivery import deliver, read
-from ledger import unit_figures
+from ledger import activity_figures
 from ledger.models import Purchase
 from ledger.services import entries, events, reconciling, venues
 from registry import units
@@ -141,7 +141,7 @@ ACTS = {
 def _venue_part(venue):
     shelf = venue.shelf.filter(taken_off_on=None).select_related("certificate__version")
     notices = venue.notices.select_related("event__certificate__version", "confirmed_by")
-    return {"shelf": shelf, "notices": notices, "sales": unit_figures.sales_of_venue(venue)}
+    return {"shelf": shelf, "notices": notices, "sales": activity_figures.sales_of_venue(venue)}
 
 
 def _event_part(event):
@@ -153,7 +153,7 @@ def _event_part(event):
 PARTS = {
     "venues": _venue_part,
     "events": _event_part,
-    "contracts": lambda contract: {"sales": unit_figures.sales_of_contract(contract)},
+    "contracts": lambda contract: {"sales": activity_figures.sales_of_contract(contract)},
 }
 
 
