@@ -176,7 +176,23 @@ urlpatterns = [
         name="export_ledger",
     ),
     path("ledgers/<slug:word>/<int:pk>/", ledger_entries.EntryPage.as_view(), name="ledger_entry"),
-    path("ledgers/<slug:word>/<int:pk>/voucher/", ledger_entries.Voucher.as_view(), name="voucher"),
+    path(
+        "ledgers/<slug:word>/<int:pk>/voucher/",
+        ledger_entries.Voucher.as_view(),
+        {"column": "voucher"},
+        name="voucher",
+    ),
+    path(
+        "ledgers/<slug:word>/<int:pk>/voucher/later/",
+        ledger_entries.Voucher.as_view(),
+        {"column": "later_voucher"},
+        name="later_voucher",
+    ),
+    path(
+        "sales/vouchers/<uuid:uid>/",
+        ledger_entries.SaleVoucherFile.as_view(),
+        name="sale_voucher",
+    ),
     path(
         "ledgers/<slug:word>/<int:pk>/<slug:act>/",
         ledger_entries.EntryPage.as_view(),
