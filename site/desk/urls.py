@@ -31,6 +31,7 @@ from . import (
     operations,
     plan_tasks,
     progress,
+    publications,
     quarters,
     reconciling,
     reminders,
@@ -94,7 +95,6 @@ urlpatterns = [
     path("changes/<int:pk>/chart.svg", changes.ChangeChart.as_view(), name="change_chart"),
     path("changes/<int:pk>/chart.bpmn", changes.ChangeBpmn.as_view(), name="change_bpmn"),
     path("changes/<int:pk>/transfer/", findings.Transfer.as_view(), name="transfer_case"),
-    path("changes/<int:pk>/published/", findings.Publication.as_view(), name="publish_removal"),
     path("proposals/<int:pk>/", findings.ProposalPage.as_view(), name="case_proposal"),
     path(
         "proposals/<int:pk>/confirm/", findings.ConfirmProposal.as_view(), name="confirm_proposal"
@@ -209,6 +209,15 @@ urlpatterns = [
     path("charts/", charting.Charts.as_view(), name="charts"),
     path("charts/<str:name>.svg", charting.ChartFile.as_view(), name="chart_svg"),
     path("charts/<str:name>.bpmn", charting.BpmnFile.as_view(), name="chart_bpmn"),
+    path("publications/", publications.Publications.as_view(), name="publications"),
+    path("publications/<int:pk>/", publications.Entry.as_view(), name="publication"),
+    path("publications/<int:pk>/new/", publications.Publish.as_view(), name="publish_entry"),
+    path(
+        "publications/<int:pk>/withdraw/",
+        publications.Withdraw.as_view(),
+        name="withdraw_publication",
+    ),
+    path("publications/<int:pk>/file/", publications.File.as_view(), name="publication_file"),
     path("exchange/", exchange_batches.Exchange.as_view(), name="exchange"),
     path("exchange/make/", exchange_batches.Make.as_view(), name="exchange_make"),
     path("exchange/chain/", exchange_batches.Chain.as_view(), name="exchange_chain"),

@@ -8,7 +8,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
 from applications.models import Item, Outcome
-from catalog.models import Certificate
+from catalog.models import Certificate, NationalPublication
 from catalog.models.certificates import LIVE
 from ledger import freezing
 from publicity.models import Objection, Publicity, PublicityEntry
@@ -25,6 +25,7 @@ from supervision.models.complaints import UNDECIDED
 from . import case_invariants
 from .models import ChangeReport, Letter, Opinion, UpperReview
 from .positions import OPEN, reviews_under
+from .services.publications import first_day_of
 from .verified_figures import verified_figures
 
 
@@ -199,6 +200,7 @@ def _typed_days():
     """
     yield from _reports_before_their_window()
     yield from _national_before_the_province()
+    yield from _published_too_early()
     for change in ChangeReport.objects.filter(reported_up_on__isnull=False):
         if change.reported_up_on < local_day(change.registered_at):
             yield f"{change} 的上报日期早于登记日期"
@@ -218,6 +220,15 @@ def _national_before_the_province():
         passed = entry.item.upper_reviews.filter(level="province", result="pass")
         if not passed.filter(decided_on__lte=day).exists():
             yield f"{entry} 的全国公示早于省级审核"
+
+
+def _published_too_early():
+    """R16, R71: the platform announces after its window, or after the province's decision."""
+    rows = NationalPublication.objects.standing().select_related("certificate")
+    for row in rows:
+        first = first_day_of(row.certificate, row.kind)
+        if first is None or row.first_day < first:
+            yield f"{row} 的全国公布日期早于公示期满或者省级决定"
 
 
 def _passed(item, level):

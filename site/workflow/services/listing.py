@@ -23,7 +23,7 @@ from .milestones import milestones
 from .steps import step
 
 
-def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_url=""):
+def list_item(item, *, listed_on, evidence, by, at, basis_doc_no=""):
     """List one item for its validity; certificate, public page, letter and end in one transaction.
 
     ``evidence`` says how the office knows that the national window closed without objection (A39).
@@ -47,7 +47,6 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
             at=at,
             renewal_of=item.renewal_of,
             basis_doc_no=basis_doc_no,
-            external_url=external_url,
         )
         item.certificate = certificate
         item.save(update_fields=["certificate"])
