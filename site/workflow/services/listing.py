@@ -1,6 +1,6 @@
 """Entering passed items in the catalogue after the national window, with evidence (A14, A39)."""
 
-from applications.models import Outcome
+from applications.models import Item, Outcome
 from applications.services import photos
 from catalog.services import add_photo, list_product
 from files.models import Scan
@@ -28,6 +28,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     """
     refuse_fields(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at) as (item, _task):
+        Item.objects.select_for_update(no_key=True).get(pk=item.pk)  # a complaint waits for it
         refuse_if(_complained_of(item) + _cases_of_holder(item) + _registered(item, local_day(at)))
         certificate = list_product(
             item.facts() | verified_figures(item),
