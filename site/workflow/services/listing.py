@@ -2,6 +2,7 @@
 
 from applications.models import Item, Outcome
 from applications.services import photos
+from catalog.models import Certificate
 from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
@@ -28,7 +29,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     """
     refuse_fields(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at) as (item, _task):
-        Item.objects.select_for_update(no_key=True).get(pk=item.pk)  # a complaint waits for it
+        _lock(item)
         refuse_if(_complained_of(item) + _cases_of_holder(item) + _registered(item, local_day(at)))
         certificate = list_product(
             item.facts() | verified_figures(item),
@@ -57,6 +58,12 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
         )
         letters.send(item, "listed", at=at, certificate=certificate)
     return certificate
+
+
+def _lock(item):
+    """A complaint about the item, and a finding about its holder, come before or after."""
+    Item.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
+    Certificate.objects.lock_those_of(item.application.applicant_id)
 
 
 def _copy_photos(item, product, *, by, at):
