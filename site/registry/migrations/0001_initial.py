@@ -472,4 +472,28 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='RuleSetChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('changes', models.JSONField(verbose_name='修改内容')),
+                ('is_interrupted', models.BooleanField(default=False, verbose_name='确认期间不连续')),
+                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
+                ('is_approved', models.BooleanField(null=True, verbose_name='批准')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='决定时间')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
+                ('ruleset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='registry.ruleset', verbose_name='规则版本')),
+            ],
+            options={
+                'verbose_name': '规则版本修改',
+                'verbose_name_plural': '规则版本修改',
+                'ordering': ['-entered_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('ruleset',), name='rulesetchange_one_waiting', violation_error_message='该规则版本已有待批准的修改'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_approved__isnull', True)), models.Q(('decided_by__isnull', False), ('is_approved__isnull', False), ('decided_at__gte', models.F('entered_at'))), _connector='OR'), name='rulesetchange_decision_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_approved', True), _negated=True), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='rulesetchange_two_people', violation_error_message='录入人与批准人不得为同一人'),
+                ],
+            },
+        ),
     ]
