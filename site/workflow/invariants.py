@@ -8,7 +8,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
 from applications.models import Item, Outcome
-from catalog.models import Certificate, NationalPublication
+from catalog.models import Certificate, CertificateEvent, NationalPublication
 from catalog.models.certificates import LIVE
 from ledger import freezing
 from publicity.models import Objection, Publicity, PublicityEntry
@@ -24,6 +24,7 @@ from supervision.models.complaints import UNDECIDED
 
 from . import case_invariants
 from .models import ChangeReport, Letter, Opinion, UpperReview
+from .models.figures import FIGURES
 from .positions import OPEN, reviews_under
 from .services.publications import first_day_of
 from .verified_figures import verified_figures
@@ -189,8 +190,13 @@ def _figures():
     """R45: what stands before the public is what the station verified."""
     for entry in PublicityEntry.objects.running().select_related("item"):
         public = {"households": entry.households, "persons": entry.persons}
-        if (figures := verified_figures(entry.item)) and figures != public:
+        if (figures := verified_figures(entry.item)) and not public.items() <= figures.items():
             yield f"{entry} 公示的带动户数、人数与工作站核实的不一致"
+    listings = CertificateEvent.objects.filter(op="add", certificate__item__isnull=False)
+    for event in listings.select_related("product_version", "certificate__item"):
+        public = {name: getattr(event.product_version, name) for name in FIGURES}
+        if (figures := verified_figures(event.certificate.item)) and figures != public:
+            yield f"{event.certificate} 列入时的带动成效与工作站核实的不一致"
 
 
 def _typed_days():

@@ -3,6 +3,7 @@
 from . import (
     changes,
     columns,
+    dishonesty,
     documents,
     notices,
     pages,
@@ -16,7 +17,7 @@ from . import (
 
 #: Where each is mounted below ``/api/v1``.
 ROUTERS = {
-    "": (site.router, pages.router, watching.router, changes.router),
+    "": (site.router, pages.router, watching.router, dishonesty.router, changes.router),
     "/columns": (columns.router,),
     "/notices": (notices.router,),
     "/results": (results.router,),
