@@ -8,8 +8,11 @@ from .dishonesty import DishonestyEntry
 from .organisations import Organisation, Township
 from .people import Membership, Tie, User
 from .rulesets import RuleSet
+from .tokens import ApiCall, ApiToken
 
 __all__ = [
+    "ApiCall",
+    "ApiToken",
     "Applicant",
     "CalendarEdition",
     "Delegation",
