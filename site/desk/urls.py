@@ -163,6 +163,12 @@ urlpatterns = [
     ),
     path("reconciling/", reconciling.Queue.as_view(), name="reconciling"),
     path("unit-figures/", unit_reports.UnitReports.as_view(), name="unit_figures"),
+    path("unit-figures/<slug:name>/", unit_reports.UnitReportPage.as_view(), name="unit_report"),
+    path(
+        "unit-figures/<slug:name>/lines/",
+        unit_reports.UnitReportLines.as_view(),
+        name="unit_report_lines",
+    ),
     path("ledgers/<slug:word>/new/", ledgers.NewEntry.as_view(), name="new_entry"),
     path(
         "ledgers/<slug:word>/export.<slug:form>",
@@ -170,7 +176,23 @@ urlpatterns = [
         name="export_ledger",
     ),
     path("ledgers/<slug:word>/<int:pk>/", ledger_entries.EntryPage.as_view(), name="ledger_entry"),
-    path("ledgers/<slug:word>/<int:pk>/voucher/", ledger_entries.Voucher.as_view(), name="voucher"),
+    path(
+        "ledgers/<slug:word>/<int:pk>/voucher/",
+        ledger_entries.Voucher.as_view(),
+        {"column": "voucher"},
+        name="voucher",
+    ),
+    path(
+        "ledgers/<slug:word>/<int:pk>/voucher/later/",
+        ledger_entries.Voucher.as_view(),
+        {"column": "later_voucher"},
+        name="later_voucher",
+    ),
+    path(
+        "sales/vouchers/<uuid:uid>/",
+        ledger_entries.SaleVoucherFile.as_view(),
+        name="sale_voucher",
+    ),
     path(
         "ledgers/<slug:word>/<int:pk>/<slug:act>/",
         ledger_entries.EntryPage.as_view(),
@@ -209,6 +231,11 @@ urlpatterns = [
         "statistics/lines.csv",
         statistics.StatisticsLinesFile.as_view(),
         name="statistics_lines_csv",
+    ),
+    path(
+        "statistics/lines.xlsx",
+        statistics.StatisticsLinesFile.as_view(form="xlsx"),
+        name="statistics_lines_xlsx",
     ),
     path("bulletins/", bulletins.Bulletins.as_view(), name="bulletins"),
     path("bulletins/<int:pk>/", bulletins.BulletinPaper.as_view(), name="bulletin"),

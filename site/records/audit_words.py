@@ -53,6 +53,8 @@ ACTIONS = {
     "ledger.survey": "填报摸底调查",
     "ledger.reverse": "冲销销售记录",
     "ledger.sale": "登记销售记录",
+    "ledger.add_vouchers": "补交销售凭证",
+    "ledger.read_voucher": "查阅台账凭证",
     "pages.approve": "审签通过",
     "pages.confirm_file": "确认文件内容",
     "pages.copy": "复制页面",

@@ -48,6 +48,7 @@ def violations():
         _live_certificates,
         _event_logs,
         _listings,
+        _listings_past_a_complaint,
         *case_invariants.CHECKS,
         _defences,
         _dishonest_listings,
@@ -247,6 +248,17 @@ def _listings():
         yield f"{item} 已列入但没有目录条目"
     for item in unlisted:
         yield f"{item} 有目录条目但没有列入"
+
+
+def _listings_past_a_complaint():
+    """A11: what was complained of, as a product or as the entry it renews, was decided before."""
+    for path in ("item", "certificate__renewals__item"):
+        listed_at = F(f"{path}__outcome__at")
+        late = Q(state__in=UNDECIDED) | Q(decided_at__gt=listed_at)
+        rows = Complaint.objects.filter(late, received_at__lt=listed_at)
+        listed = rows.filter(**{f"{path}__outcome__kind": "listed"})
+        for number, item in listed.values_list("number", f"{path}__name"):
+            yield f"{item} 在投诉举报{number}处理前列入"
 
 
 def _defences():

@@ -160,7 +160,7 @@ DOORS = {
     "import_batch": Door(IMPORTERS, "batch"),
     "import_mistakes": Door(IMPORTERS, "batch"),
     "reconciling": Door({"fpb_clerk"}),
-    "unit_figures": Door(DISTRICT),
+    **dict.fromkeys(("unit_figures", "unit_report", "unit_report_lines"), Door(DISTRICT)),
     "ledger_entry": Door(UNITS | DISTRICT, "venue"),
     "voucher": Door(UNITS | DISTRICT, "venue"),
     "entry_act": Door(UNITS | DISTRICT, "venue"),
@@ -199,6 +199,7 @@ DOORS = {
     "statistics_xlsx": Door(DISTRICT),
     "statistics_lines": Door(DISTRICT),
     "statistics_lines_csv": Door(DISTRICT),
+    "statistics_lines_xlsx": Door(DISTRICT),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

@@ -60,6 +60,7 @@ def of_ledgers(at, stored_file):
         **dict.fromkeys(("ledger_entry", "voucher"), ("venues", made.pk)),
         "entry_act": ("venues", made.pk, "void"),
         "import_entries": "venues",
+        **dict.fromkeys(("unit_report", "unit_report_lines"), "venues"),
         **dict.fromkeys(("import_batch", "import_mistakes"), batch.pk),
     }
 
