@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import django
 from django.apps import apps
+from django.test import override_settings
 
 if not apps.ready:  # in the process that racers are forked from
     django.setup()
@@ -13,6 +14,7 @@ from applications.models import Application, Item
 from catalog.models import Certificate
 from demo.acts import agent, perform
 from doors.admissions import Visit, admit
+from exchange import watching
 from ledger.models import ImportBatch, Reopening
 from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
@@ -20,6 +22,7 @@ from ledger.services import import_sales, record_sale
 from publicity.models import PublicityEntry
 from publicity.services import close as close_entry
 from publicity.services import object_to
+from records import evidence
 from records.audit import record
 from records.models import Counter
 from records.sealing import seal_all
@@ -73,6 +76,18 @@ def _refused(act, **arguments):
     except Refused:
         return True
     return False
+
+
+def watch(at, address):
+    """One pass of the watch by a process of its own; ``(looks kept, failures)``."""
+    with override_settings(SITE_URL=address, WATCH_MINUTES=5):
+        return watching.watch.run(datetime.fromisoformat(at))
+
+
+def head(at, witness):
+    """The head of a day, mailed to ``witness``; 1 or 0."""
+    with override_settings(EVIDENCE_WITNESSES=[witness]):
+        return evidence.make_head(datetime.fromisoformat(at))
 
 
 def submit(application, at):
