@@ -101,6 +101,8 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
     if visited_on is not None:
         field("verified_households").fill(f"{item.households}")
         field("verified_persons").fill(f"{item.persons}")
+        if item.average_income_fen is not None:
+            field("verified_income_fen").fill(f"{item.average_income_fen / 100:.2f}")
         field("visited_on").fill(f"{visited_on}")
         field("visited_by").fill("示例甲、示例乙")
 

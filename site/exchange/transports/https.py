@@ -42,7 +42,7 @@ class Https:
     def _ask(self, method, path, **request):
         """One request to the address that was checked; nothing is followed or repeated."""
         address = resolve(self.receiver, schemes=("https", "http"))
-        with _pool(address, self.receiver.options) as pool:
+        with pinned_pool(address, self.receiver.options) as pool:
             try:
                 headers = {"Host": _host(address), **request.pop("headers", {})}
                 answer = pool.urlopen(
@@ -50,7 +50,6 @@ class Https:
                     f"{address.path}{path}",
                     headers=headers,
                     redirect=False,
-                    retries=False,
                     preload_content=False,
                     **request,
                 )
@@ -63,15 +62,17 @@ class Https:
         return answer
 
 
-def _pool(address, options):
+def pinned_pool(address, options, *, timeout=TIMEOUT):
+    """Connections to the very address that was checked; a certificate must name its host."""
+    limits = {"timeout": timeout, "retries": False}
     if address.scheme == "http":
-        return urllib3.HTTPConnectionPool(address.ip, address.port, timeout=TIMEOUT)
+        return urllib3.HTTPConnectionPool(address.ip, address.port, **limits)
     return urllib3.HTTPSConnectionPool(
         address.ip,
         address.port,
-        timeout=TIMEOUT,
         server_hostname=address.host,
         ssl_context=tls.context(options),
+        **limits,
     )
 
 
