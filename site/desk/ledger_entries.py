@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 
+from catalog.models import Certificate
 from doors.evidence import read_evidence
 from files.delivery import deliver, read
 from ledger import unit_figures
@@ -152,11 +153,29 @@ def _event_part(event):
     return {"products": products, "sales": events.turnover(event)}
 
 
+def _base_part(base):
+    contracts = base.contracts.standing().select_related("base")
+    rows = unit_figures.sales_of_contracts(contracts)
+    return {"contracts": rows, "products": _products_of(base)}
+
+
+def _contract_part(contract):
+    [(_, sales)] = unit_figures.sales_of_contracts([contract])
+    return {"sales": sales, "base": contract.base, "products": _products_of(contract.base)}
+
+
+def _products_of(base):
+    """What of the catalogue the supplier of ``base`` holds."""
+    held = Certificate.objects.filter(applicant=base.applicant_id).select_related("version")
+    return held.order_by("-valid_until", "number")
+
+
 #: What the own part of a ledger's page shows beside the columns.
 PARTS = {
     "venues": _venue_part,
     "events": _event_part,
-    "contracts": lambda contract: {"sales": unit_figures.sales_of_contract(contract)},
+    "bases": _base_part,
+    "contracts": _contract_part,
 }
 
 

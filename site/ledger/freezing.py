@@ -8,6 +8,8 @@ from django.db.models import Count, Max, Sum
 from rules.sales import quarter_starts
 
 from .figures import totals
+from .filings import faults as faults_of_filings
+from .filings import known_at_closing
 from .models import PeriodClose
 from .statistics import public_tables, tables
 
@@ -53,9 +55,9 @@ def lines_digest(lines):
     return digest.hexdigest()
 
 
-def figures_digest(*, totals, tables, public_tables):
+def figures_digest(*, totals, tables, public_tables, filings):
     """SHA-256 over the figures of a quarter as they are stored, in hexadecimal."""
-    figures = [totals, tables, public_tables]
+    figures = [totals, tables, public_tables, filings]
     text = json.dumps(figures, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -66,6 +68,7 @@ def frozen(lines, word):
         "totals": totals(lines),
         "tables": tables(lines),
         "public_tables": public_tables(lines),
+        "filings": known_at_closing(word),
     }
     late = lines.counted().filter(sold_on__lt=quarter_starts(word)).order_by()
     late = late.aggregate(late_count=Count("pk"), late_fen=Sum("amount_fen", default=0))
@@ -84,7 +87,8 @@ def reasons_against_lines(close):
     Its tables keep the names and the townships of the day of closing: they are held against their
     digest, not reckoned anew.
     """
-    figures = {name: getattr(close, name) for name in ("totals", "tables", "public_tables")}
+    names = ("totals", "tables", "public_tables", "filings")
+    figures = {name: getattr(close, name) for name in names}
     is_same = {
         "totals": totals(close.lines) == close.totals,
         "totals_sha256": figures_digest(**figures) == close.totals_sha256,
@@ -95,6 +99,7 @@ def reasons_against_lines(close):
 
 
 def faults():
-    """Every closed quarter, opened again or not, that is not what was frozen."""
+    """Every closed quarter, opened again or not, and every filing that is not what was frozen."""
     closes = PeriodClose.objects.all()
-    return [reason for close in closes for reason in reasons_against_lines(close)]
+    reasons = [reason for close in closes for reason in reasons_against_lines(close)]
+    return [*reasons, *faults_of_filings()]

@@ -100,15 +100,29 @@ def sales_of_venue(venue):
     return sales.aggregate(count=Count("pk"), fen=Sum("amount_fen", default=0))
 
 
-def sales_of_contract(contract):
-    """The same of the base's seller to the buyer of a contract, within its term (R31)."""
-    sales = (
+def sales_of_contracts(contracts):
+    """``[(contract, {"count", "fen"})]``: the base's seller to the buyer within the term (R31).
+
+    One query, however many of the contracts (with their ``base``) there are.
+    """
+    contracts = list(contracts)
+    days = (
         SalesRecord.objects.counted()
         .order_by()
         .filter(
-            applicant=contract.base.applicant_id,
-            buyer_name=contract.buyer_name,
-            sold_on__range=(contract.valid_from, contract.valid_until),
+            applicant__in={each.base.applicant_id for each in contracts} - {None},
+            buyer_name__in={each.buyer_name for each in contracts},
         )
+        .values_list("applicant", "buyer_name", "sold_on")
+        .annotate(Count("pk"), Sum("amount_fen"))
     )
-    return sales.aggregate(count=Count("pk"), fen=Sum("amount_fen", default=0))
+    sums = [(each, [row for row in days if _is_of(each, *row[:3])]) for each in contracts]
+    return [
+        (each, {"count": sum(row[3] for row in rows), "fen": sum(row[4] for row in rows)})
+        for each, rows in sums
+    ]
+
+
+def _is_of(contract, seller, buyer, sold_on):
+    is_within = contract.valid_from <= sold_on <= contract.valid_until
+    return is_within and (seller, buyer) == (contract.base.applicant_id, contract.buyer_name)
