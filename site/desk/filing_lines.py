@@ -23,14 +23,14 @@ def filing_lines(user, on):
     units = filings.owing_units(word).filter(own) if keeps or signs else []
     offices = filings.signed_in(units, on)
     signed_for = {pk for pk, office in offices.items() if office.code in signs}
-    kept = {unit.pk for unit in units if unit.code in keeps}
-    rows = Filing.objects.filter(unit__in=[*kept, *signed_for]).select_related("unit")
+    reported = {unit.pk for unit in units if unit.code in keeps}
+    rows = Filing.objects.filter(unit__in=[*reported, *signed_for]).select_related("unit")
     filed = {each.unit_id: each for each in rows.filter(quarter=word)}
     late = rows.filter(signed_at=None, quarter__lt=word)
     owed = [(each.unit, each.quarter, each) for each in late]
     owed += [(unit, word, filed.get(unit.pk)) for unit in units]
     for unit, quarter, filing in owed:
-        state, note = _state(filing, unit.pk in kept, unit.pk in signed_for)
+        state, note = _state(filing, unit.pk in reported, unit.pk in signed_for)
         if state is not None:
             yield _line(unit, quarter, filing, state, note, on)
 

@@ -52,7 +52,7 @@ class OfFilings(OfLedgers):
         return local_day(self.at)
 
     @cached_property
-    def seen(self):
+    def unit_keys(self):
         """The keys of the units whose filings this person reads."""
         return {each.pk for each in in_sight(self.request.user)}
 
@@ -70,12 +70,14 @@ class Filings(OfFilings):
 
     @cached_property
     def quarter(self):
-        asked = typed(self.request.GET, "quarter")
-        return asked if asked in self.quarters else (self.quarters or [""])[0]
+        word = typed(self.request.GET, "quarter")
+        return word if word in self.quarters else (self.quarters or [""])[0]
 
     def rows(self):
         owing = filings.owing_units(self.quarter) if self.quarter else ()
-        return filings.standing_of(self.quarter, [each for each in owing if each.pk in self.seen])
+        return filings.standing_of(
+            self.quarter, [each for each in owing if each.pk in self.unit_keys]
+        )
 
     def get_context_data(self, **kwargs):
         rows = self.rows()
@@ -160,7 +162,7 @@ class FilingPage(ActsPage, OfFilings):
     @cached_property
     def unit(self):
         unit = get_object_or_404(filings.owing_units(self.word), pk=self.kwargs["unit"])
-        if unit.pk not in self.seen:
+        if unit.pk not in self.unit_keys:
             raise Http404
         return unit
 

@@ -166,8 +166,8 @@ def _contract_part(contract):
 
 def _products_of(base):
     """What of the catalogue the supplier of ``base`` holds."""
-    held = Certificate.objects.filter(applicant=base.applicant_id).select_related("version")
-    return held.order_by("-valid_until", "number")
+    certificates = Certificate.objects.filter(applicant=base.applicant_id).select_related("version")
+    return certificates.order_by("-valid_until", "number")
 
 
 #: What the own part of a ledger's page shows beside the columns.

@@ -41,10 +41,10 @@ def _channels(sales):
     ]
 
 
-def _by_state(known):
-    """``[(state in Chinese, names of units)]`` of what is known of the filings of a quarter."""
+def _by_state(standing):
+    """``[(state in Chinese, names of units)]`` of what is told of the filings of a quarter."""
     names = {word: [] for word in STATES}
-    for name, state, _day in known.get("units", ()):
+    for name, state, _day in standing.get("units", ()):
         names[state].append(name)
     return [(STATES[word], every) for word, every in names.items()] if any(names.values()) else []
 
