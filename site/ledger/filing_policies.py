@@ -19,14 +19,22 @@ def reasons_against_preparing(unit, word, *, empty, lines, note, by, on):
     if Filing.objects.signed().filter(unit=unit, quarter=word).exists():
         yield "", "该季度的台账已报送"
     yield from _about_gaps(unit, word, on)
-    for ledger, line in lines.items():
-        title = LEDGERS[ledger].title
-        if not line["count"] and ledger not in empty:
-            yield "empty", f"{title}：没有记录，请补记，或者勾选“没有发生”"
-        if line["count"] and ledger in empty:
-            yield "empty", f"{title}：有{line['count']}条记录，不能勾选“没有发生”"
+    yield from _about_empty(lines, empty)
     if note:
         yield from about_text("note", "说明", note, least=2, most=500)
+
+
+def _about_empty(lines, empty):
+    silent = [word for word, line in lines.items() if not line["count"] and word not in empty]
+    if silent:
+        yield "empty", f"没有记录，请补记，或者勾选“没有发生”：{_titles(silent)}"
+    filled = [word for word, line in lines.items() if line["count"] and word in empty]
+    if filled:
+        yield "empty", f"有记录，不能勾选“没有发生”：{_titles(filled)}"
+
+
+def _titles(words):
+    return "、".join(LEDGERS[word].title for word in words)
 
 
 def _about_quarter(unit, word, on):

@@ -57,7 +57,7 @@ def test_a_filing_is_due_then_waits_for_the_head_and_is_gone_once_signed(signed_
 def test_what_is_missing_is_named_at_its_ledger_and_nothing_is_filed(signed_in):
     answer = signed_in("unit_reporter@swj").post(address(), {"act": "prepare"})
     assert answer.status_code == 422
-    assert "销售场所：没有记录，请补记" in text(answer)
+    assert "没有记录，请补记，或者勾选“没有发生”：销售场所、" in text(answer)
     assert not Filing.objects.exists()
 
 

@@ -99,11 +99,11 @@ def test_nobody_prepares_for_another_unit_and_no_reporter_signs():
 
 
 def test_a_ledger_without_entries_is_named_until_it_is_said_to_be_empty():
-    with pytest.raises(Refused, match="工会采购：没有记录") as refused:
+    with pytest.raises(Refused, match=r"没有记录，请补记.*：.*工会采购") as refused:
         prepared(empty=[])
     assert set(refused.value.fields) == {"empty"}
     buy()
-    with pytest.raises(Refused, match="工会采购：有1条记录"):
+    with pytest.raises(Refused, match="有记录，不能勾选“没有发生”：工会采购"):
         prepared(empty=nothing_in())
     assert not Filing.objects.exists()
 

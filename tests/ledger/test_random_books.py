@@ -61,6 +61,23 @@ class RandomBooks(TestCase):
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(ACTS, min_size=5, max_size=40))
     def test_closed_quarters_stand_and_totals_are_the_sum_of_their_lines(self, acts):
+        self._begin()
+        self._walk(acts)
+
+    @pytest.mark.walk
+    def test_each_act_of_the_walk_does_happen(self):
+        """Else the walk above would prove nothing but refusals."""
+        self._begin()
+        sales = ["sell", "bring", "buy", "match", "buy", "void"]
+        quarters = [*["wait"] * 2, "file", "send_back", "file", "close", "reopen", "undo"]
+        self._walk([(kind, 0, 500, 60) for kind in (*sales, *quarters, "reverse")])
+        assert Filing.objects.signed().count() == 1
+        assert PeriodClose.objects.count() == 1
+        assert Purchase.objects.filter(match="matched").count() == 1
+        assert Purchase.objects.filter(voided_at__isnull=False).count() == 1
+        assert SalesRecord.objects.filter(reverses__isnull=False).count() == 3
+
+    def _begin(self):
         ensure_site_tree()
         fiction.create_district()
         plan.load_plan(6)
@@ -74,6 +91,8 @@ class RandomBooks(TestCase):
             bare_entry(fiction.facts(serial, 0), fiction.applicant(serial)) for serial in (1, 2)
         ]
         self.heads = [User.objects.get(username=name) for name in ("manager", "agrihead")]
+
+    def _walk(self, acts):
         frozen = {}
         for kind, who, number, days in acts:
             with suppress(Refused), transaction.atomic():  # what may not be changes nothing
