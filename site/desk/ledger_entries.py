@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from catalog.models import Certificate
 from doors.evidence import read_evidence
 from files.delivery import deliver, read
-from ledger import unit_figures
+from ledger import activity_figures
 from ledger.models import Purchase, SaleVoucher
 from ledger.services import entries, events, reconciling, venues
 from records.audit import record
@@ -145,7 +145,7 @@ ACTS = {
 def _venue_part(venue):
     shelf = venue.shelf.filter(taken_off_on=None).select_related("certificate__version")
     notices = venue.notices.select_related("event__certificate__version", "confirmed_by")
-    return {"shelf": shelf, "notices": notices, "sales": unit_figures.sales_of_venue(venue)}
+    return {"shelf": shelf, "notices": notices, "sales": activity_figures.sales_of_venue(venue)}
 
 
 def _event_part(event):
@@ -154,13 +154,12 @@ def _event_part(event):
 
 
 def _base_part(base):
-    contracts = base.contracts.standing().select_related("base")
-    rows = unit_figures.sales_of_contracts(contracts)
-    return {"contracts": rows, "products": _products_of(base)}
+    contracts = activity_figures.contracts_with_sales(base.contracts.standing())
+    return {"contracts": contracts, "products": _products_of(base)}
 
 
 def _contract_part(contract):
-    [(_, sales)] = unit_figures.sales_of_contracts([contract])
+    sales = activity_figures.sales_of_contract(contract)
     return {"sales": sales, "base": contract.base, "products": _products_of(contract.base)}
 
 

@@ -16,7 +16,7 @@ from pages.models import BulletinPage
 from workflow.services import bulletins
 
 from .looks import is_sound
-from .people import follow, reads, sign_in
+from .people import follow, reads, send, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,12 +30,6 @@ def see(page, address):
     page.goto(address)
     violations = Axe().run(page, context=".desk").response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:160]) for each in violations] == [], address
-
-
-def press(page, panel):
-    """Send the form of one act, and be told that it is done."""
-    press_act(page, panel)
-    expect(page.locator(".messages")).to_be_visible()
 
 
 FILE = "编号,采购日期,产品名称,销售单位,金额（元）\n1,2020-06-01,示例脐橙,示例,100\n2,x,x,x,x"
@@ -91,24 +85,19 @@ def file_the_ledgers(reporter, head):
     see(reporter, "/admin/desk/unit/")
     reporter.locator("#lines-section a", has_text="2020年第二季度台账").click()
     is_sound(reporter, "filing-open")
-    press_act(reporter, "prepare")
+    follow(reporter, "#prepare-section form button.button")
     expect(reporter.locator("#prepare-section")).to_contain_text("没有记录，请补记")
     is_sound(reporter, "filing-refused")
     for box in reporter.locator("#prepare-section input[name=empty]").all():
         box.check()
-    press(reporter, "prepare")
+    send(reporter, "prepare")
     see(head, "/admin/desk/unit/")
     head.locator("#lines-section a", has_text="2020年第二季度台账待审签").click()
-    press(head, "sign")
+    send(head, "sign")
     expect(head.locator("#state-section")).to_contain_text("已报送")
     is_sound(head, "filing-signed")
     head.goto("/admin/desk/filings/")
     is_sound(head, "filings")
-
-
-def press_act(page, panel):
-    with page.expect_navigation():
-        page.locator(f"#{panel}-section form button.button").click()
 
 
 def test_from_a_report_to_the_public_page(someone, clock):
@@ -135,9 +124,9 @@ def test_from_a_report_to_the_public_page(someone, clock):
     see(reporter, reporter.url)
     reporter.select_option("#id_report_status", "on_track")
     reporter.fill("#id_report_text", plan.WORDS)
-    press(reporter, "report")
+    send(reporter, "report")
     see(head, f"/admin/desk/plan/progress/{Progress.objects.get().pk}/")
-    press(head, "sign")
+    send(head, "sign")
 
     see(manager, "/admin/quarters/")
     expect(manager.locator("#figures-section")).to_contain_text("已报送1个")
@@ -159,13 +148,13 @@ def test_from_a_report_to_the_public_page(someone, clock):
     see(reporter, reporter.url)
     assert "【预算单位采购】" in reporter.input_value("#id_draft_text")
     reporter.check("#id_draft_is_final_1")
-    press(reporter, "draft")
+    send(reporter, "draft")
     see(people["reviewer"], address)
     people["reviewer"].check("#id_check_is_passed_0")
-    press(people["reviewer"], "check")
+    send(people["reviewer"], "check")
     head.goto(address)
     head.check("#id_sign_is_passed_0")
-    press(head, "sign")
+    send(head, "sign")
 
     see(head, address)
     expect(head.locator("#recipients-section")).to_contain_text("尚未阅读：区扶贫办")
@@ -175,7 +164,7 @@ def test_from_a_report_to_the_public_page(someone, clock):
     expect(head.locator("#recipients-section")).to_contain_text("各收文单位均已阅读")
     manager.goto(address)
     manager.check("#id_publish_is_public_1")
-    press(manager, "publish")
+    send(manager, "publish")
 
     visitor = someone()
     visitor.goto(BulletinPage.objects.get().url)

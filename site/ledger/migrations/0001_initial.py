@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ('totals', models.JSONField(verbose_name='关账数据')),
                 ('tables', models.JSONField(default=dict, verbose_name='分类数据')),
                 ('public_tables', models.JSONField(default=dict, verbose_name='可公开的分类数据')),
+                ('counts', models.JSONField(default=dict, verbose_name='工作数')),
                 ('filings', models.JSONField(default=dict, verbose_name='台账报送情况')),
                 ('totals_sha256', models.CharField(max_length=64, verbose_name='数据摘要')),
                 ('last_line', models.PositiveBigIntegerField(default=0, verbose_name='最后一条记录')),
