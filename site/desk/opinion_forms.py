@@ -3,13 +3,15 @@
 from django import forms
 
 from doors.text_forms import TextForm
+from rules.amounts import fen
 from rules.duties import CRITERIA, Duty
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import Opinion
 
 #: More people than any county has; no column holds every number that can be typed.
 MOST_PEOPLE = 9_999_999
-VERIFIED = ("verified_households", "verified_persons", "visited_on", "visited_by")
+INCOME = "verified_average_income_fen"
+VERIFIED = ("verified_households", "verified_persons", INCOME, "visited_on", "visited_by")
 
 
 def day_input():
@@ -82,6 +84,14 @@ class OpinionForm(TextForm):
     verified_persons = forms.IntegerField(
         label="核实人数", required=False, min_value=0, max_value=MOST_PEOPLE
     )
+    verified_average_income_fen = forms.DecimalField(
+        label="核实户均年增收（元）",
+        required=False,
+        min_value=0,
+        decimal_places=2,
+        max_digits=12,
+        help_text="申报了户均年增收的必填；目录以核实数为准",
+    )
     visited_on = forms.DateField(label="现场核实日期", required=False, widget=day_input())
     visited_by = forms.CharField(label="现场核实人（两人）", required=False, max_length=80)
 
@@ -124,6 +134,8 @@ class OpinionForm(TextForm):
         """What is signed: the keyword arguments of ``services.opinions.sign``."""
         cleaned = self.cleaned_data
         opinion = {name: cleaned[name] for name in VERIFIED if name in cleaned}
+        if opinion.get(INCOME) is not None:
+            opinion[INCOME] = fen(opinion[INCOME])
         opinion |= {"result": cleaned["result"], "text": cleaned["text"]}
         opinion["supervisor_reason"] = cleaned.get("supervisor_reason", "")
         refuses = cleaned["result"] == Opinion.Result.REFUSE

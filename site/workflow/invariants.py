@@ -27,6 +27,9 @@ from .models import ChangeReport, Letter, Opinion, UpperReview
 from .positions import OPEN, reviews_under
 from .verified_figures import verified_figures
 
+#: What a notice says of the figures.
+SHOWN = ("households", "persons")
+
 
 def violations():
     """Every breach found, as Chinese sentences; an empty list when all is well."""
@@ -187,8 +190,8 @@ def _reviewed():
 def _figures():
     """R45: what stands before the public is what the station verified."""
     for entry in PublicityEntry.objects.running().select_related("item"):
-        public = {"households": entry.households, "persons": entry.persons}
-        if (figures := verified_figures(entry.item)) and figures != public:
+        figures = verified_figures(entry.item)
+        if any(getattr(entry, name) != figures.get(name, getattr(entry, name)) for name in SHOWN):
             yield f"{entry} 公示的带动户数、人数与工作站核实的不一致"
 
 

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from demo.acts import agent, holder
 from demo.papers import pdf
+from rules.amounts import plain_yuan
 
 PASSWORD = "journey-password"
 WORDS = "经现场核实和材料审核，情况属实，符合认定条件，同意。"
@@ -101,6 +102,9 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
     if visited_on is not None:
         field("verified_households").fill(f"{item.households}")
         field("verified_persons").fill(f"{item.persons}")
+        if item.average_income_fen is not None:
+            income = plain_yuan(item.average_income_fen)
+            field("verified_average_income_fen").fill(income)
         field("visited_on").fill(f"{visited_on}")
         field("visited_by").fill("示例甲、示例乙")
 

@@ -74,10 +74,8 @@ def row_of(item, figures):
         "product_name": item.name,
         "category": item.category_text,
         "origin": item.origin_text,
-        "households": item.households,
-        "persons": item.persons,
         "mechanisms": item.mechanisms_text,
-        **figures,
+        **{name: figures.get(name, getattr(item, name)) for name in ("households", "persons")},
     }
 
 

@@ -15,7 +15,71 @@ class Migration(migrations.Migration):
     dependencies = [('auth', '0012_alter_user_first_name_max_length')]
 
     operations = [
-migrations.CreateModel(
+        migrations.CreateModel(
+            name='CalendarEdition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.CharField(max_length=40, verbose_name='版本')),
+                ('cause', models.CharField(max_length=240, verbose_name='变动原因')),
+                ('years', models.JSONField(verbose_name='年份')),
+                ('days', models.JSONField(verbose_name='日期')),
+                ('in_force_at', models.DateTimeField(verbose_name='生效时间')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='重新计算完成时间')),
+            ],
+            options={
+                'verbose_name': '工作日历版本',
+                'verbose_name_plural': '工作日历版本',
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['id'], name='calendaredition_unsettled')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Organisation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期（含当日）')),
+                ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
+                ('name', models.CharField(help_text='按公文印发的写法', max_length=80, verbose_name='名称')),
+                ('full_name', models.CharField(blank=True, help_text='与印章一致；对外落款一律用全称', max_length=120, verbose_name='全称')),
+                ('kind', models.CharField(choices=[('department', '部门'), ('subdistrict', '街道'), ('town', '镇'), ('work_station', '扶贫工作站'), ('zone_committee', '管委会'), ('mass_organisation', '群团'), ('paired_unit', '结对帮扶单位'), ('group', '分组'), ('union', '基层工会'), ('canteen', '单位食堂'), ('budget_unit', '预算单位'), ('member_enterprise', '会员企业'), ('village', '村'), ('upper', '上级')], max_length=20, verbose_name='类型')),
+                ('level', models.CharField(choices=[('township', '乡级'), ('district', '区级'), ('city', '市级'), ('province', '省级'), ('national', '国家级')], max_length=10, verbose_name='层级')),
+                ('works_in_system', models.BooleanField(default=True, help_text='否：其结果由区扶贫办登记人员凭文件登记', verbose_name='在本系统办理')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.organisation', verbose_name='上级（主管单位）')),
+                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='registry.organisation', verbose_name='承接者')),
+            ],
+            options={
+                'verbose_name': '机构',
+                'verbose_name_plural': '机构',
+                'ordering': ['level', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='organisation_dates_in_order', violation_error_message='失效日期不得早于生效日期'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Township',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期（含当日）')),
+                ('gb_code', models.CharField(max_length=9, unique=True, verbose_name='统计用区划代码')),
+                ('name', models.CharField(max_length=40, verbose_name='名称')),
+                ('kind', models.CharField(choices=[('subdistrict', '街道'), ('town', '镇')], max_length=12, verbose_name='类型')),
+                ('administered_by', models.CharField(max_length=60, verbose_name='管辖单位')),
+                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='townships', to='registry.organisation', verbose_name='扶贫工作站')),
+                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='registry.township', verbose_name='承接者')),
+            ],
+            options={
+                'verbose_name': '乡镇街道',
+                'verbose_name_plural': '乡镇街道',
+                'ordering': ['gb_code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='township_dates_in_order', violation_error_message='失效日期不得早于生效日期'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Applicant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -40,14 +104,20 @@ migrations.CreateModel(
                 ('tags', models.JSONField(blank=True, default=list, verbose_name='单位类别')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                ('domicile_township', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='住所乡镇街道')),
+                ('production_township', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applicants', to='registry.township', verbose_name='生产地乡镇街道')),
             ],
             options={
                 'verbose_name': '申请单位',
                 'verbose_name_plural': '申请单位',
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('registered_capital_fen__isnull', True), ('registered_capital_fen__gte', 0), _connector='OR'), name='applicant_capital_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('trademark_class__isnull', True), models.Q(('trademark_class__gte', 1), ('trademark_class__lte', 45)), _connector='OR'), name='applicant_trademark_class_in_range', violation_error_message='商标类别应在第1至45类之间'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -71,30 +141,34 @@ migrations.CreateModel(
             options={
                 'verbose_name': '用户',
                 'verbose_name_plural': '用户',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('applicant__isnull', True), models.Q(('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_applicant_agent_is_no_staff', violation_error_message='申请单位人员不得同时为工作人员'),
+                ],
             },
             managers=[
                 ('objects', registry.models.people.PeopleManager()),
             ],
         ),
-migrations.CreateModel(
-            name='CalendarEdition',
+        migrations.CreateModel(
+            name='Licence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=40, verbose_name='版本')),
-                ('cause', models.CharField(max_length=240, verbose_name='变动原因')),
-                ('years', models.JSONField(verbose_name='年份')),
-                ('days', models.JSONField(verbose_name='日期')),
-                ('in_force_at', models.DateTimeField(verbose_name='生效时间')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='重新计算完成时间')),
+                ('kind', models.CharField(choices=[('business_licence', '营业执照'), ('food_production_licence', '食品生产许可证'), ('food_trade_licence', '食品经营许可证'), ('workshop_registration', '小作坊登记证'), ('other', '其他')], max_length=24, verbose_name='种类')),
+                ('number', models.CharField(max_length=60, verbose_name='编号')),
+                ('issued_on', models.DateField(blank=True, null=True, verbose_name='发证日期')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期止')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licences', to='registry.applicant', verbose_name='申请单位')),
             ],
             options={
-                'verbose_name': '工作日历版本',
-                'verbose_name_plural': '工作日历版本',
-                'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['id'], name='calendaredition_unsettled')],
+                'verbose_name': '资格证书',
+                'verbose_name_plural': '资格证书',
+                'constraints': [
+                    models.UniqueConstraint(fields=('applicant', 'kind', 'number'), name='licence_once_per_applicant'),
+                    models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='licence_dates_in_order'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='DishonestyEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -125,9 +199,21 @@ migrations.CreateModel(
                 'verbose_name': '失信登记',
                 'verbose_name_plural': '失信登记',
                 'ordering': ['-proposed_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'noticed', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('effective_from__isnull', False), ('effective_until__isnull', False), ('noticed_at__isnull', False)), _connector='OR'), name='dishonesty_effective_was_noticed_and_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('noticed_at__isnull', True), ('noticed_by__isnull', True), ('defence_ends_at__isnull', True)), models.Q(('defence_ends_at__gt', models.F('noticed_at')), ('noticed_by__isnull', False)), _connector='OR'), name='dishonesty_notice_has_a_defence_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('noticed_at__isnull', False), _connector='OR'), name='dishonesty_noticed_has_a_notice'),
+                    models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('decided_at__gte', models.F('defence_ends_at')), _connector='OR'), name='dishonesty_decided_after_the_defence', violation_error_message='陈述申辩期限未满，不得作出决定'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('defence', ''), ('defended_at__isnull', True), ('defended_by__isnull', True)), models.Q(('defended_at__isnull', False), ('defended_by__isnull', False), models.Q(('defence', ''), _negated=True)), _connector='OR'), name='dishonesty_defence_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('effective_from__isnull', True), ('effective_until__isnull', True)), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='dishonesty_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__lte', django.db.models.expressions.CombinedExpression(models.F('effective_from'), '+', models.Value(datetime.timedelta(days=1096)))), _connector='OR'), name='dishonesty_three_years_at_most', violation_error_message='失信登记的期限不得超过三年'),
+                    models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='dishonesty_never_decided_by_its_proposer', violation_error_message='同一人不得提出又决定'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['proposed', 'noticed', 'effective'])), models.Q(('ended_at__isnull', False), ('state__in', ['repaired', 'lapsed', 'withdrawn'])), _connector='OR'), name='dishonesty_ended_has_a_time'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'noticed'])), fields=('applicant', 'cause'), name='dishonesty_one_open_proposal', violation_error_message='该单位因同一事由已有办理中的失信登记'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='FailedSignIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -141,9 +227,13 @@ migrations.CreateModel(
             options={
                 'verbose_name': '登录失败',
                 'verbose_name_plural': '登录失败',
+                'indexes': [
+                    models.Index(fields=['account', 'kind', 'at'], name='registry_fa_account_ba9654_idx'),
+                    models.Index(fields=['address', 'at'], name='registry_fa_address_e7f628_idx'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='HolidayPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -161,9 +251,16 @@ migrations.CreateModel(
                 'verbose_name': '节假日安排',
                 'verbose_name_plural': '节假日安排',
                 'ordering': ['-year', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='holidaypaper_two_people', violation_error_message='录入人与复核人不得为同一人'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='holidaypaper_check_is_whole'),
+                    models.UniqueConstraint(condition=models.Q(('checked_at__isnull', False), ('replaced_at__isnull', True)), fields=('year',), name='holidaypaper_one_in_force', violation_error_message='该年度已有生效的节假日安排'),
+                    models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('year',), name='holidaypaper_one_draft', violation_error_message='该年度已有待复核的节假日安排，请修改那一份'),
+                    models.CheckConstraint(condition=models.Q(('replaced_at__isnull', True), ('replaced_at__gte', models.F('checked_at')), _connector='OR'), name='holidaypaper_replaced_after_its_check'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -182,24 +279,15 @@ migrations.CreateModel(
                 'verbose_name': '邀请',
                 'verbose_name_plural': '邀请',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_later'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_acceptance_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='invitation_cancelling_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='invitation_ends_once'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='Licence',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('business_licence', '营业执照'), ('food_production_licence', '食品生产许可证'), ('food_trade_licence', '食品经营许可证'), ('workshop_registration', '小作坊登记证'), ('other', '其他')], max_length=24, verbose_name='种类')),
-                ('number', models.CharField(max_length=60, verbose_name='编号')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='发证日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期止')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licences', to='registry.applicant', verbose_name='申请单位')),
-            ],
-            options={
-                'verbose_name': '资格证书',
-                'verbose_name_plural': '资格证书',
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='LocalOverride',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -215,30 +303,14 @@ migrations.CreateModel(
                 'verbose_name': '本地工作日调整',
                 'verbose_name_plural': '本地工作日调整',
                 'ordering': ['-first_day', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='localoverride_two_people', violation_error_message='录入人与复核人不得为同一人'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='localoverride_check_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='localoverride_days_in_order', violation_error_message='末日不得早于首日'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期（含当日）')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
-                ('name', models.CharField(help_text='按公文印发的写法', max_length=80, verbose_name='名称')),
-                ('full_name', models.CharField(blank=True, help_text='与印章一致；对外落款一律用全称', max_length=120, verbose_name='全称')),
-                ('kind', models.CharField(choices=[('department', '部门'), ('subdistrict', '街道'), ('town', '镇'), ('work_station', '扶贫工作站'), ('zone_committee', '管委会'), ('mass_organisation', '群团'), ('paired_unit', '结对帮扶单位'), ('group', '分组'), ('union', '基层工会'), ('canteen', '单位食堂'), ('budget_unit', '预算单位'), ('member_enterprise', '会员企业'), ('village', '村'), ('upper', '上级')], max_length=20, verbose_name='类型')),
-                ('level', models.CharField(choices=[('township', '乡级'), ('district', '区级'), ('city', '市级'), ('province', '省级'), ('national', '国家级')], max_length=10, verbose_name='层级')),
-                ('works_in_system', models.BooleanField(default=True, help_text='否：其结果由区扶贫办登记人员凭文件登记', verbose_name='在本系统办理')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.organisation', verbose_name='上级（主管单位）')),
-                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='registry.organisation', verbose_name='承接者')),
-            ],
-            options={
-                'verbose_name': '机构',
-                'verbose_name_plural': '机构',
-                'ordering': ['level', 'code'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -251,9 +323,13 @@ migrations.CreateModel(
             options={
                 'verbose_name': '任职',
                 'verbose_name_plural': '任职',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_dates_in_order'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Delegation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -271,9 +347,13 @@ migrations.CreateModel(
                 'verbose_name': '委托代办',
                 'verbose_name_plural': '委托代办',
                 'ordering': ['-valid_from', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='delegation_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='delegation_to_somebody_else'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -288,7 +368,7 @@ migrations.CreateModel(
                 'ordering': ['-pk'],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='RuleSet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -363,9 +443,17 @@ migrations.CreateModel(
                 'verbose_name': '规则版本',
                 'verbose_name_plural': '规则版本',
                 'ordering': ['-effective_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('effective_from',), name='ruleset_one_a_day', violation_error_message='已有规则版本自该日起施行'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='ruleset_two_people', violation_error_message='录入人与批准人不得为同一人'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entered_by__isnull', False)), models.Q(('approved_at__isnull', False), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='ruleset_approval_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='ruleset_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('national_publicity_days__gte', 1), ('publicity_days__gte', 1), ('notice_hour__lte', 23), ('validity_months__gte', 1)), name='ruleset_terms_in_range'),
+                    models.CheckConstraint(condition=models.Q(('defence_days__gte', 5)), name='ruleset_defence_long_enough', violation_error_message='陈述申辩的期限不得少于5个工作日'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Tie',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -377,203 +465,9 @@ migrations.CreateModel(
             options={
                 'verbose_name': '利害关系',
                 'verbose_name_plural': '利害关系',
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'applicant'), name='tie_once_per_applicant'),
+                ],
             },
-        ),
-migrations.CreateModel(
-            name='Township',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='失效日期（含当日）')),
-                ('gb_code', models.CharField(max_length=9, unique=True, verbose_name='统计用区划代码')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('subdistrict', '街道'), ('town', '镇')], max_length=12, verbose_name='类型')),
-                ('administered_by', models.CharField(max_length=60, verbose_name='管辖单位')),
-                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='townships', to='registry.organisation', verbose_name='扶贫工作站')),
-                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='registry.township', verbose_name='承接者')),
-            ],
-            options={
-                'verbose_name': '乡镇街道',
-                'verbose_name_plural': '乡镇街道',
-                'ordering': ['gb_code'],
-            },
-        ),
-migrations.AddField(
-            model_name='applicant',
-            name='domicile_township',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='住所乡镇街道'),
-        ),
-migrations.AddField(
-            model_name='applicant',
-            name='production_township',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applicants', to='registry.township', verbose_name='生产地乡镇街道'),
-        ),
-migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('applicant__isnull', True), models.Q(('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_applicant_agent_is_no_staff', violation_error_message='申请单位人员不得同时为工作人员'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'noticed', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('effective_from__isnull', False), ('effective_until__isnull', False), ('noticed_at__isnull', False)), _connector='OR'), name='dishonesty_effective_was_noticed_and_decided'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('noticed_at__isnull', True), ('noticed_by__isnull', True), ('defence_ends_at__isnull', True)), models.Q(('defence_ends_at__gt', models.F('noticed_at')), ('noticed_by__isnull', False)), _connector='OR'), name='dishonesty_notice_has_a_defence_time'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'noticed'), _negated=True), ('noticed_at__isnull', False), _connector='OR'), name='dishonesty_noticed_has_a_notice'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_from__isnull', True), ('decided_at__gte', models.F('defence_ends_at')), _connector='OR'), name='dishonesty_decided_after_the_defence', violation_error_message='陈述申辩期限未满，不得作出决定'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('defence', ''), ('defended_at__isnull', True), ('defended_by__isnull', True)), models.Q(('defended_at__isnull', False), ('defended_by__isnull', False), models.Q(('defence', ''), _negated=True)), _connector='OR'), name='dishonesty_defence_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_from__isnull', True), ('effective_until__isnull', True)), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='dishonesty_dates_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__lte', django.db.models.expressions.CombinedExpression(models.F('effective_from'), '+', models.Value(datetime.timedelta(days=1096)))), _connector='OR'), name='dishonesty_three_years_at_most', violation_error_message='失信登记的期限不得超过三年'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='dishonesty_never_decided_by_its_proposer', violation_error_message='同一人不得提出又决定'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['proposed', 'noticed', 'effective'])), models.Q(('ended_at__isnull', False), ('state__in', ['repaired', 'lapsed', 'withdrawn'])), _connector='OR'), name='dishonesty_ended_has_a_time'),
-        ),
-migrations.AddConstraint(
-            model_name='dishonestyentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'noticed'])), fields=('applicant', 'cause'), name='dishonesty_one_open_proposal', violation_error_message='该单位因同一事由已有办理中的失信登记'),
-        ),
-migrations.AddIndex(
-            model_name='failedsignin',
-            index=models.Index(fields=['account', 'kind', 'at'], name='registry_fa_account_ba9654_idx'),
-        ),
-migrations.AddIndex(
-            model_name='failedsignin',
-            index=models.Index(fields=['address', 'at'], name='registry_fa_address_e7f628_idx'),
-        ),
-migrations.AddConstraint(
-            model_name='holidaypaper',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='holidaypaper_two_people', violation_error_message='录入人与复核人不得为同一人'),
-        ),
-migrations.AddConstraint(
-            model_name='holidaypaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='holidaypaper_check_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='holidaypaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('checked_at__isnull', False), ('replaced_at__isnull', True)), fields=('year',), name='holidaypaper_one_in_force', violation_error_message='该年度已有生效的节假日安排'),
-        ),
-migrations.AddConstraint(
-            model_name='holidaypaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('year',), name='holidaypaper_one_draft', violation_error_message='该年度已有待复核的节假日安排，请修改那一份'),
-        ),
-migrations.AddConstraint(
-            model_name='holidaypaper',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_at__isnull', True), ('replaced_at__gte', models.F('checked_at')), _connector='OR'), name='holidaypaper_replaced_after_its_check'),
-        ),
-migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='invitation_expires_later'),
-        ),
-migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_acceptance_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='invitation_cancelling_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='invitation_ends_once'),
-        ),
-migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.UniqueConstraint(fields=('applicant', 'kind', 'number'), name='licence_once_per_applicant'),
-        ),
-migrations.AddConstraint(
-            model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='licence_dates_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='localoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='localoverride_two_people', violation_error_message='录入人与复核人不得为同一人'),
-        ),
-migrations.AddConstraint(
-            model_name='localoverride',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='localoverride_check_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='localoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='localoverride_days_in_order', violation_error_message='末日不得早于首日'),
-        ),
-migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='organisation_dates_in_order', violation_error_message='失效日期不得早于生效日期'),
-        ),
-migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation', 'role'), name='membership_once'),
-        ),
-migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_dates_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='delegation_days_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='delegation_to_somebody_else'),
-        ),
-migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(fields=('effective_from',), name='ruleset_one_a_day', violation_error_message='已有规则版本自该日起施行'),
-        ),
-migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('entered_by')), _negated=True), _connector='OR'), name='ruleset_two_people', violation_error_message='录入人与批准人不得为同一人'),
-        ),
-migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('entered_by__isnull', False)), models.Q(('approved_at__isnull', False), models.Q(('ground', ''), _negated=True)), _connector='OR'), name='ruleset_approval_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_until__isnull', True), ('effective_until__gte', models.F('effective_from')), _connector='OR'), name='ruleset_dates_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('national_publicity_days__gte', 1), ('publicity_days__gte', 1), ('notice_hour__lte', 23), ('validity_months__gte', 1)), name='ruleset_terms_in_range'),
-        ),
-migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('defence_days__gte', 5)), name='ruleset_defence_long_enough', violation_error_message='陈述申辩的期限不得少于5个工作日'),
-        ),
-migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('user', 'applicant'), name='tie_once_per_applicant'),
-        ),
-migrations.AddConstraint(
-            model_name='township',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='township_dates_in_order', violation_error_message='失效日期不得早于生效日期'),
-        ),
-migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_capital_fen__isnull', True), ('registered_capital_fen__gte', 0), _connector='OR'), name='applicant_capital_not_negative'),
-        ),
-migrations.AddConstraint(
-            model_name='applicant',
-            constraint=models.CheckConstraint(condition=models.Q(('trademark_class__isnull', True), models.Q(('trademark_class__gte', 1), ('trademark_class__lte', 45)), _connector='OR'), name='applicant_trademark_class_in_range', violation_error_message='商标类别应在第1至45类之间'),
         ),
     ]

@@ -53,12 +53,15 @@ def _about_verification(item, step, opinion):
     reasons = []
     if not item.application.materials.current().filter(kind="M3_benefit_proof").exists():
         reasons.append(("result", "缺少带贫益贫成效证明，不能认可"))
-    for field, reason in (
+    needed = [
         ("verified_households", "请填写核实的带动户数"),
         ("verified_persons", "请填写核实的带动人数"),
         ("visited_on", "请填写现场核实日期"),
         ("visited_by", "请填写现场核实人（两人）"),
-    ):
+    ]
+    if item.average_income_fen is not None:
+        needed.append(("verified_average_income_fen", "申报了户均年增收，请填写核实的金额"))
+    for field, reason in needed:
         if opinion.get(field) in (None, ""):
             reasons.append((field, reason))
     return reasons
