@@ -36,8 +36,8 @@ COUNTEREXAMPLES = {
     ),
     "F5 the public is shown the claimed, not the verified figures": (
         "workflow/test_verified_figures.py::test_notices_and_certificate_show_the_verified_figures_and_the_paper_keeps_the_claim",
-        "workflow/test_verified_figures.py::test_an_income_that_is_claimed_is_verified_and_the_catalogue_has_what_was_found",
-        "workflow/test_verified_figures.py::test_an_income_claimed_after_the_station_was_there_is_not_shown",
+        "workflow/test_verified_figures.py::test_a_claimed_income_is_endorsed_only_with_the_verified_one",
+        "workflow/test_verified_figures.py::test_an_income_that_nobody_verified_is_not_public_whatever_was_claimed",
         "workflow/test_changes.py::test_figures_reported_as_lower_need_no_station",
     ),
     "F6 a suspension is laundered by a renewal": (

@@ -15,6 +15,12 @@ from .models.changes import HOLDING
 from .models.figures import FIGURES
 
 FIGURE_TITLES = dict(zip(FIGURES, ("带动户数", "带动人数", "户均年增收"), strict=True))
+#: Where the station's endorsement holds each.
+VERIFIED = {
+    "households": "verified_households",
+    "persons": "verified_persons",
+    "average_income_fen": "verified_income_fen",
+}
 
 
 def unlawful_removals():
@@ -95,7 +101,7 @@ def figures_above_the_verified():
 def _found_by_stations(entry, name):
     """Every figure ``name`` that a station verified of ``entry``."""
     endorsed = [each for each in entry.item.opinions.all() if each.step == Duty.ENDORSE]
-    figures = [getattr(each, f"verified_{name}") for each in endorsed if each.result == "pass"]
+    figures = [getattr(each, VERIFIED[name]) for each in endorsed if each.result == "pass"]
     checks = [getattr(each, "figure_check", None) for each in entry.changes.all()]
     figures += [getattr(check, name) for check in checks if check is not None]
     return [figure for figure in figures if figure is not None]

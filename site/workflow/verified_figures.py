@@ -8,7 +8,7 @@ from .models import Opinion
 def verified_figures(item):
     """``{households, persons, average_income_fen}`` of the station's last endorsement.
 
-    {} where none names them; the income is None where the station verified none.
+    {} where none names them. An income that the station did not verify is None, whatever the claim.
     """
     endorsed = item.opinions.filter(
         step=Duty.ENDORSE, result=Opinion.Result.PASS, verified_households__isnull=False
@@ -18,5 +18,5 @@ def verified_figures(item):
     return {
         "households": endorsed.verified_households,
         "persons": endorsed.verified_persons,
-        "average_income_fen": endorsed.verified_average_income_fen,
+        "average_income_fen": endorsed.verified_income_fen,
     }

@@ -67,7 +67,7 @@ def test_a_suspension_is_not_laundered_by_a_renewal(entry, user):
 
 @pytest.fixture
 def complained(entry):
-    """``(renewal, its day, complaint)``: the renewal of the entry could be listed."""
+    """``(renewal, its day, complaint)``: about the entry whose renewal may be listed."""
     item, day = walked_to_listing(entry)
     complaint = complaints.receive(
         source="visit",

@@ -122,7 +122,7 @@ class OpinionRegister(_Scoped):
         "text",
         "verified_households",
         "verified_persons",
-        "verified_average_income_fen",
+        "verified_income_fen",
         "visited_on",
         "visited_by",
         "organisation",

@@ -53,17 +53,16 @@ def _about_verification(item, step, opinion):
     reasons = []
     if not item.application.materials.current().filter(kind="M3_benefit_proof").exists():
         reasons.append(("result", "缺少带贫益贫成效证明，不能认可"))
-    needed = [
+    for field, reason in (
         ("verified_households", "请填写核实的带动户数"),
         ("verified_persons", "请填写核实的带动人数"),
         ("visited_on", "请填写现场核实日期"),
         ("visited_by", "请填写现场核实人（两人）"),
-    ]
-    if item.average_income_fen is not None:
-        needed.append(("verified_average_income_fen", "申报了户均年增收，请填写核实的金额"))
-    for field, reason in needed:
+    ):
         if opinion.get(field) in (None, ""):
             reasons.append((field, reason))
+    if item.average_income_fen is not None and opinion.get("verified_income_fen") is None:
+        reasons.append(("verified_income_fen", "申请单位填报了户均年增收，请填写核实的数额"))
     return reasons
 
 

@@ -2,8 +2,9 @@
 
 from django.db.models import Q
 
-from applications.models import Outcome
+from applications.models import Item, Outcome
 from applications.services import photos
+from catalog.models import Certificate
 from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
@@ -23,13 +24,14 @@ from .milestones import milestones
 from .steps import step
 
 
-def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_url=""):
+def list_item(item, *, listed_on, evidence, by, at, basis_doc_no=""):
     """List one item for its validity; certificate, public page, letter and end in one transaction.
 
     ``evidence`` says how the office knows that the national window closed without objection (A39).
     """
     refuse_fields(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at) as (item, _task):
+        _lock(item)
         refuse_if(
             _complained_of(item)
             + _proposed_against(item)
@@ -47,7 +49,6 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
             at=at,
             renewal_of=item.renewal_of,
             basis_doc_no=basis_doc_no,
-            external_url=external_url,
         )
         item.certificate = certificate
         item.save(update_fields=["certificate"])
@@ -63,6 +64,12 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
         )
         letters.send(item, "listed", at=at, certificate=certificate)
     return certificate
+
+
+def _lock(item):
+    """A complaint about the item, and a finding about its holder, come before or after."""
+    Item.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
+    Certificate.objects.lock_those_of(item.application.applicant_id)
 
 
 def _copy_photos(item, product, *, by, at):
