@@ -21,10 +21,10 @@ from rules.periods import local_day
 from workflow.future_dates import dated_after
 from workflow.invariants import violations
 
-pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.timeout(600)]
 #: Near the right day, a month, a year and more away; the rest is drawn anew for each door.
-AWAY = (-400, -366, -31, -1, 0, 1, 31, 366, 400)
-NONSENSE = ("", "0001-01-01", "9999-12-31", "2020-02-30", "二〇二〇年四月一日")
+AWAY = (-366, -31, -1, 1, 366)
+NONSENSE = ("", "0001-01-01", "9999-12-31", "2020-02-30")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -100,7 +100,7 @@ def test_any_day_at_the_door_is_right_or_refused_with_a_reason(world, name):
     drawn = random.Random(name)
     for day in door.days:
         right = door.right.get(day) or today
-        away = [*AWAY, *(drawn.randint(-400, 400) for _ in range(4))]
+        away = [*AWAY, *(drawn.randint(-400, 400) for _ in range(3))]
         texts = [*(f"{right + timedelta(days=days)}" for days in away), *NONSENSE]
         faults = {text: attempt(door, today, standing, **{day: text})[1] for text in texts}
         assert {text: each for text, each in faults.items() if each} == {}, day

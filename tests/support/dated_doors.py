@@ -82,11 +82,11 @@ def _transfer(world):
 
 
 def _publication(world):
+    """What the platform announced of a removal."""
     case = world.case(is_sent=True, is_ruled=True)
-    address = reverse("desk:publish_removal", args=[case.pk])
-    typed = {"publication-published_url": "https://example.gov.cn/2"}
-    who = world.browser("upper_recorder@fpb")
-    return Door(who, address, ("published_on",), typed, prefix="publication-")
+    address = reverse("desk:publish_entry", args=[case.certificate_id])
+    typed = {"kind": "removal", "address": "https://example.gov.cn/2", "evidence": SCAN}
+    return Door(world.browser("upper_recorder@fpb"), address, ("first_day", "last_day"), typed)
 
 
 def _finding(world):
@@ -343,7 +343,7 @@ DOORS = {
     "desk.change_forms.RecheckForm": _recheck,
     "desk.change_forms.ForwardForm": _forward,
     "desk.change_forms.CaseTransferForm": _transfer,
-    "desk.change_forms.PublicationForm": _publication,
+    "desk.publications.PublicationForm": _publication,
     "desk.change_forms.FindingForm": _finding,
     "desk.delegations.DelegationForm": _delegation,
     "desk.inspections.PlanForm": _inspection_plan,
