@@ -17,6 +17,7 @@ from supervision.models import Complaint
 from .. import letters, outcomes
 from ..models import ChangeReport
 from ..policies.listing import upheld
+from ..policies.short_windows import reasons_against_going_on
 from ..verified_figures import verified_figures
 from .milestones import milestones
 from .steps import step
@@ -30,7 +31,14 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
     refuse_fields(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at) as (item, _task):
         _lock(item)
-        refuse_if(_complained_of(item) + _cases_of_holder(item) + _registered(item, local_day(at)))
+        refuse_if(
+            [
+                *_complained_of(item),
+                *_cases_of_holder(item),
+                *_registered(item, local_day(at)),
+                *reasons_against_going_on(item),
+            ]
+        )
         certificate = list_product(
             item.facts() | verified_figures(item),
             applicant=item.application.applicant,
