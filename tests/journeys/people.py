@@ -118,6 +118,13 @@ def press(page):
     follow(page, "footer.desk-footer button >> nth=0")
 
 
+def send(page, panel):
+    """Send the form of one act at the desk, and be told that it is done."""
+    with page.expect_navigation():
+        page.locator(f"#{panel}-section form button.button").first.click()
+    expect(page.locator(".messages")).to_be_visible()
+
+
 def reads(page, *texts):
     """The page says each of ``texts``, once it has loaded."""
     for text in texts:

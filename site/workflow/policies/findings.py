@@ -80,17 +80,6 @@ def reasons_against_transferring(change, *, receiver, document_no, sent_on, by, 
     return reasons + _within("sent_on", "移送日期", sent_on, change.changed_on, on)
 
 
-def reasons_against_publication(change, *, published_on, by, on):
-    """Why the national publication of a removal cannot be recorded so (R71)."""
-    office = _office(change.certificate, on)
-    reasons = []
-    if office.code not in organisations(by, Permission.RECORD_CHANGES):
-        reasons.append(("", "您没有登记上级结果的权限"))
-    if change.ruling != ChangeReport.Ruling.REMOVE:
-        return [*reasons, ("", "该条目没有清理，不需要登记全国公布")]
-    return reasons + _within("published_on", "公布日期", published_on, change.ruled_on, on)
-
-
 def _office(certificate, on):
     office = certificate.ruleset.office
     return office.successor(on) or office
