@@ -91,6 +91,8 @@ ACTIONS = {
     "registry.invite": "发出邀请",
     "registry.licence": "登记许可证件",
     "registry.mail_notices": "设置邮件提醒",
+    "registry.make_token": "生成接口令牌",
+    "registry.revoke_token": "撤销接口令牌",
     "registry.particulars": "变更申请单位登记信息",
     "registry.profile": "修改申请单位资料",
     "registry.register": "注册",

@@ -70,6 +70,8 @@ def _any(about="", method="get"):
     return Door(EVERY_OFFICER, about, method)
 
 
+#: Pages of the desk for whoever works in the back office, editors without a duty among them.
+EDITORS_TOO = {"tokens": "in", "revoke_token": "404"}
 DOORS = {
     "inbox": _any(),
     "csv": _any(),
@@ -163,6 +165,8 @@ DOORS = {
     "ledger_entry": Door(UNITS | DISTRICT, "venue"),
     "voucher": Door(UNITS | DISTRICT, "venue"),
     "entry_act": Door(UNITS | DISTRICT, "venue"),
+    "tokens": _any(),
+    "revoke_token": _any("nobody", "post"),
     "delegations": _any(),
     "end_delegation": _any("nobody", "post"),
     "board": Door({*HEADS, "auditor"}),

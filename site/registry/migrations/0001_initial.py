@@ -169,6 +169,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='用途')),
+                ('scopes', models.JSONField(default=list, verbose_name='办理范围')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='令牌摘要')),
+                ('start', models.CharField(editable=False, max_length=12, verbose_name='令牌开头')),
+                ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                ('expires_at', models.DateTimeField(verbose_name='失效时间')),
+                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用时间')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '接口令牌',
+                'verbose_name_plural': '接口令牌',
+                'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='apitoken_expires_later'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='apitoken_revocation_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='apitoken_has_a_purpose'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='DishonestyEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -469,6 +495,27 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '利害关系',
                 'constraints': [
                     models.UniqueConstraint(fields=('user', 'applicant'), name='tie_once_per_applicant'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ApiCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64, verbose_name='幂等键')),
+                ('act', models.CharField(max_length=120, verbose_name='办理事项')),
+                ('digest', models.CharField(max_length=64, verbose_name='请求摘要')),
+                ('status', models.PositiveSmallIntegerField(default=0, verbose_name='答复状态')),
+                ('answer', models.JSONField(default=dict, verbose_name='答复')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
+                ('token', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='registry.apitoken', verbose_name='接口令牌')),
+            ],
+            options={
+                'verbose_name': '接口办理',
+                'verbose_name_plural': '接口办理',
+                'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('token', 'key'), name='apicall_once_per_key'),
                 ],
             },
         ),

@@ -9,8 +9,11 @@ from .organisations import Organisation, Township
 from .people import Membership, Tie, User
 from .ruleset_changes import RuleSetChange
 from .rulesets import RuleSet
+from .tokens import ApiCall, ApiToken
 
 __all__ = [
+    "ApiCall",
+    "ApiToken",
     "Applicant",
     "CalendarEdition",
     "Delegation",
