@@ -133,8 +133,9 @@ def complain(request, words: Form[ComplaintIn], evidence: Files = NOTHING):
 def object_to_entry(request, slug: str, words: Form[ObjectionIn], evidence: Files = NOTHING):
     at = received_at(request)
     notice = one(NoticePage.objects.visible(at), slug, "公示")
-    entries = {"entries": notice.open_entries(at), "late": notice.late_entries(at)}
-    form = _filled(partial(ObjectionForm, **entries, request=request, at=at), words, evidence)
+    entries, late = notice.open_entries(at), notice.late_entries(at)
+    make = partial(ObjectionForm, entries, late=late, request=request, at=at)
+    form = _filled(make, words, evidence)
     entry, fields = form.as_objection()
     files = fields.pop("evidence")
 
