@@ -89,6 +89,11 @@ urlpatterns = [
         item_views.AfterComplaint.as_view(),
         name="after_complaint",
     ),
+    path(
+        "items/<int:pk>/after-calendar/",
+        item_views.AfterCalendar.as_view(),
+        name="after_calendar",
+    ),
     path("items/<int:pk>/terminate/", item_views.Terminate.as_view(), name="terminate"),
     path("items/<int:pk>/changes/", changes.ItemChanges.as_view(), name="item_changes"),
     path("changes/", changes.Changes.as_view(), name="changes"),

@@ -95,6 +95,7 @@ DOORS = {
     "investigate": Door({"complaint_officer"}, "listed"),
     "accept_item": Door({"fpb_reviewer", "agri_reviewer", "price_reviewer"}, "listed", "post"),
     "after_complaint": Door({"manager"}, "listed"),
+    "after_calendar": Door({"manager"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
     "material": _any("listed"),
     "opinion_file": _any("listed"),
