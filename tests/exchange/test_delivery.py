@@ -336,7 +336,8 @@ def test_the_same_number_with_other_contents_is_a_conflict_and_stops_the_stream(
         batch.batch_id, "a" * 64, "accepted", accepted=1
     )
     assert let_go(batch, head) == "conflict"
-    assert ExchangeFault.objects.open().get().reason == "内容冲突：E104_CONFLICT"
+    words = "内容冲突：同一批次号内容不同（E104_CONFLICT）"
+    assert ExchangeFault.objects.open().get().reason == words
     assert sandbox.platform.applied == []
 
 

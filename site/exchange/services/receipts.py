@@ -7,6 +7,7 @@ from ledger.models import SalesRecord
 from records.audit import record as audit
 from rules.refusal import refuse_if
 
+from ..codes import code_words
 from ..contents import records_at
 from ..digests import canonical, sha256
 from ..models import BatchDelivery, ExchangeFault, ExchangeReceipt
@@ -125,7 +126,7 @@ def _move(delivery, receipt, at):
 
 def _words(receipt):
     codes = sorted({error["code"] for error in receipt.body["errors"]})
-    return "、".join(codes)[:300]
+    return "、".join(map(code_words, codes))[:300]
 
 
 def _open_faults(delivery, receipt, at):
