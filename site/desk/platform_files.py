@@ -19,7 +19,6 @@ from ledger import file_rows
 from printing.tables import download
 from registry.roles import Permission
 from rules.refusal import Refused
-from rules.sales import quarter_words
 from rules.vocabulary import CHANNELS
 
 from .access import DeskButton, DeskForm, DeskView, may
@@ -185,7 +184,7 @@ class Download(OfFile, DeskView):
         rows = [
             {
                 "目录条目": each.number,
-                "季度": quarter_words(each.quarter) if each.quarter else "",
+                "季度": each.quarter_words,
                 "差异": each.what,
                 "对方": each.theirs,
                 "我方": each.ours,

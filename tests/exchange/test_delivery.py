@@ -260,7 +260,7 @@ def test_a_record_refused_becomes_work_is_mended_and_accepted(
     assert let_go(full, head, LATER) == "partially_accepted"
     fault = ExchangeFault.objects.open().get()
     assert (fault.event.certificate.number, fault.code) == (number, "E200_FIELD")
-    assert fault.reason == "product_name：名称不规范"
+    assert fault.reason == "产品名称（product_name）：名称不规范"
     assert export_catalog(at=LATER) == full
     sandbox.platform.refusals = {}
     send_again(fault, by=maker, at=LATER)

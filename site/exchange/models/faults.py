@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from rules.sales import quarter_words
+
 from ..codes import code_words, remedy
 from .batches import ExportBatch, ExportStream
 from .platform_files import PlatformFile
@@ -137,6 +139,10 @@ class ExchangeFault(models.Model):
         if self.platform_file_id:
             return self.platform_file.uploaded_by
         return self.batch.delivery.prepared_by if self.batch_id else None
+
+    @property
+    def quarter_words(self):
+        return quarter_words(self.quarter) if self.quarter else ""
 
     @property
     def code_words(self):

@@ -7,6 +7,7 @@ from ledger.models import SalesRecord
 from records.audit import record as audit
 from rules.refusal import refuse_if
 
+from .. import schema
 from ..codes import code_words
 from ..contents import records_at
 from ..digests import canonical, sha256
@@ -188,8 +189,10 @@ def _open_difference(batch, record, error, at):
 
 
 def _reason(error):
+    """What the receiver says, with its field in Chinese where the format has it."""
     field = error.get("field")
-    return f"{field}：{error['message']}"[:LONGEST] if field else error["message"][:LONGEST]
+    words = f"{schema.heading(field)}：{error['message']}" if field else error["message"]
+    return words[:LONGEST]
 
 
 def subject(dataset, record):
