@@ -70,6 +70,8 @@ def _any(about="", method="get"):
     return Door(EVERY_OFFICER, about, method)
 
 
+#: Pages of the desk for whoever works in the back office, editors without a duty among them.
+EDITORS_TOO = {"tokens": "in", "revoke_token": "404"}
 DOORS = {
     "inbox": _any(),
     "csv": _any(),
@@ -159,10 +161,12 @@ DOORS = {
     "import_batch": Door(IMPORTERS, "batch"),
     "import_mistakes": Door(IMPORTERS, "batch"),
     "reconciling": Door({"fpb_clerk"}),
-    "unit_figures": Door(DISTRICT),
+    **dict.fromkeys(("unit_figures", "unit_report", "unit_report_lines"), Door(DISTRICT)),
     "ledger_entry": Door(UNITS | DISTRICT, "venue"),
     "voucher": Door(UNITS | DISTRICT, "venue"),
     "entry_act": Door(UNITS | DISTRICT, "venue"),
+    "tokens": _any(),
+    "revoke_token": _any("nobody", "post"),
     "delegations": _any(),
     "end_delegation": _any("nobody", "post"),
     "board": Door({*HEADS, "auditor"}),
@@ -208,6 +212,7 @@ DOORS = {
     "statistics_xlsx": Door(DISTRICT),
     "statistics_lines": Door(DISTRICT),
     "statistics_lines_csv": Door(DISTRICT),
+    "statistics_lines_xlsx": Door(DISTRICT),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

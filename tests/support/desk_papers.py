@@ -18,6 +18,7 @@ from ledger.ledgers import LEDGERS
 from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, Venue
 from ledger.services import entries
 from registry.models import Delegation, Organisation, Registration, User
+from registry.tokens import make_token
 from rules.periods import local_day
 from supervision import drawing
 from supervision.models import CaseProposal, Complaint, Inspection
@@ -61,6 +62,7 @@ def of_ledgers(at, stored_file):
         **dict.fromkeys(("ledger_entry", "voucher"), ("venues", made.pk)),
         "entry_act": ("venues", made.pk, "void"),
         "import_entries": "venues",
+        **dict.fromkeys(("unit_report", "unit_report_lines"), "venues"),
         **dict.fromkeys(("import_batch", "import_mistakes"), batch.pk),
     }
 
@@ -134,6 +136,7 @@ def of_entries(endorsed, at, stored_file):
         proposed_at=at,
     )
     proposal_file = ProposalFile.objects.create(proposal=proposal, file=stored_file)
+    token, _secret = make_token(name="他人的令牌", scopes=["ledgers"], days=30, by=clerk, at=at)
     elsewhere = Delegation.objects.create(
         absent=clerk,
         deputy=User.objects.get(username="reviewer"),
@@ -198,6 +201,7 @@ def of_entries(endorsed, at, stored_file):
         "decide": proposal.pk,
         "proposal_file": proposal_file.pk,
         "end_delegation": elsewhere.pk,
+        "revoke_token": token.pk,
         "chart_svg": "complaint",
         "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,

@@ -5,7 +5,7 @@ import json
 import urllib3
 
 from ..addresses import resolve
-from . import Unavailable
+from . import Unavailable, tls
 
 TIMEOUT = urllib3.Timeout(connect=10, read=60)
 MOST = 5 << 20  # bytes of an answer
@@ -55,7 +55,8 @@ class Https:
                 )
                 answer.text = answer.read(MOST + 1)
             except (urllib3.exceptions.HTTPError, OSError) as error:
-                raise Unavailable(f"连接接收方失败（{type(error).__name__}）") from error
+                words = tls.reason(error) or f"连接接收方失败（{type(error).__name__}）"
+                raise Unavailable(words) from error
             finally:
                 pool.close()
         return answer
@@ -70,11 +71,7 @@ def pinned_pool(address, options, *, timeout=TIMEOUT):
         address.ip,
         address.port,
         server_hostname=address.host,
-        assert_hostname=address.host,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=options.get("ca"),
-        cert_file=options.get("client_cert"),
-        key_file=options.get("client_key"),
+        ssl_context=tls.context(options),
         **limits,
     )
 

@@ -11,9 +11,12 @@ from .changes import about_day, about_number
 
 
 def reasons_against_finding(
-    certificate, *, by, on, reason_code, text, found_on, origin, basis, asks_removal
+    certificate, *, by, on, reason_code, text, found_on, since, origin, basis, asks_removal
 ):
-    """Why the office cannot open this case about this entry, ``[(field, reason)]`` (任务4, A22)."""
+    """Why the office cannot open this case about this entry, ``[(field, reason)]`` (任务4, A22).
+
+    ``since`` is the first day on which it can have been found: that of the entry it is about.
+    """
     reasons = [("", reason) for reason in reasons_against_confirming(certificate, by=by, on=on)]
     reasons += [("", reason) for reason in _about_standing(certificate, on, asks_removal)]
     if case := certificate.changes.holding().first():
@@ -22,7 +25,7 @@ def reasons_against_finding(
         reasons.append(("reason_code", "请选择查实的原因"))
     if len(text.strip()) < 10:
         reasons.append(("text", "请写明查实的情况，不少于10个字"))
-    return reasons + _about_origin(origin, basis) + about_day(found_on, on, certificate)
+    return reasons + _about_origin(origin, basis) + about_day(found_on, on, since)
 
 
 def reasons_against_confirming(certificate, *, by, on):
