@@ -11,6 +11,7 @@ from tests.support import plan
 from demo.acts import holder
 from demo.district import DIRECTORY
 from demo.timetables import moment
+from desk.ledger_forms import CellField
 from desk.loading.district import load_sales
 from desk.loading.report import LoadReport
 from ledger import bulletins
@@ -70,6 +71,9 @@ def test_an_outside_zone_names_its_city_one_of_the_five_or_another(office, city)
         enter("venues", **facts)
     enter("venues", city=city, **facts)
     assert Venue.objects.get().city == city
+    field = CellField(LEDGERS["venues"].by_name["city"])
+    offered = field.widget.render("city", "", {"id": "city"})
+    assert (f'<option value="{city}">' in offered) == (city in OUTSIDE_CITIES)
 
 
 def test_trainings_and_recommendations_are_counted_in_the_bulletin(office):
