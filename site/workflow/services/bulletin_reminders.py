@@ -31,8 +31,8 @@ def remind(at):
     unread = BulletinRecipient.objects.filter(
         read_at=None, delivered_at__range=(at - STALE, at - UNREAD)
     ).select_related("organisation", "bulletin__unit", "bulletin__close")
-    told = remind.each(unread.order_by("pk"), lambda row: _remind_to_read(row, on), at=at)
-    return sum(sent.done) + sum(told.done)
+    to_read = remind.each(unread.order_by("pk"), lambda row: _remind_to_read(row, on), at=at)
+    return sum(sent.done) + sum(to_read.done)
 
 
 def _remind_of(bulletin, on):
