@@ -1,17 +1,18 @@
-"""The wiring of ``/api/v1/``: the public's read-only JSON, window-exact like the pages."""
+"""The wiring of ``/api/v1/``: JSON as exact as the pages, and writing with tokens."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
 
 from pages.machines.api import ROUTERS
-from pages.machines.api.problems import problem
+from pages.machines.api.problems import Unreadable, problem
 from rules.refusal import Refused
 
-DESCRIPTION = """公开网站上的全部内容，与网页同一时刻、同一内容。读取不需要登录。
+DESCRIPTION = """公开网站上的全部内容，与网页同一时刻、同一内容。读取不需要登录，写入须出示令牌。
 
 * 同一版本（v1）内只增加字段和地址，不删除、不改名、不改变含义。
 * 废止一项之前，至少提前12个月在答复中用 Deprecation 和 Sunset 标出。
@@ -60,6 +61,24 @@ def find_nothing(request, error):
     return problem(request, 404)
 
 
+@api.exception_handler(AuthenticationError)
+def refuse_stranger(request, error):
+    """401: no token, or one that is unknown, revoked or expired; which of them is not told."""
+    answer = problem(request, 401)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(PermissionDenied)
+def refuse_unauthorised(request, error):
+    return problem(request, 403, str(error))
+
+
+@api.exception_handler(Unreadable)
+def refuse_unreadable(request, error):
+    return problem(request, 422, errors=error.reasons)
+
+
 @api.exception_handler(ValidationError)
 def refuse_values(request, error):
     """422: each value that does not fit, by its name, in Chinese."""
@@ -84,6 +103,8 @@ WORDS = {
     "date_parsing": "应为日期，例如2026-11-28",
     "string_too_short": "不能为空",
     "string_too_long": "过长",
+    "string_pattern_mismatch": "含有不能使用的字符",
+    "json_invalid": "不是JSON",
     "greater_than_equal": "过小",
     "less_than_equal": "过大",
 }

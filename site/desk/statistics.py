@@ -180,7 +180,7 @@ class StatisticsLines(StatisticsView):
     page_title = "统计明细"
 
     def listed(self):
-        rows = self.sales.counted().order_by("-sold_on", "-pk")
+        rows = self.sales.counted().with_vouchers()
         return rows.select_related("applicant", "certificate__product", "reverses")
 
     def get_context_data(self, **kwargs):

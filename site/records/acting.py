@@ -9,6 +9,7 @@ from django.utils import timezone
 
 _request = ContextVar("records.acting.request", default=None)
 _service = ContextVar("records.acting.service", default=None)
+_way = ContextVar("records.acting.way", default="")
 
 
 class ActorMiddleware:
@@ -35,6 +36,21 @@ def acting(*, by, at):
         _service.reset(token)
 
 
+@contextmanager
+def acting_through(way):
+    """Inside, every row of the trail says that the act came by ``way``, such as a token."""
+    token = _way.set(way)
+    try:
+        yield
+    finally:
+        _way.reset(token)
+
+
+def through():
+    """``{"through": …}`` where the act going on came by a way of its own, else ``{}``."""
+    return {"through": _way.get()} if _way.get() else {}
+
+
 def actor(person=None):
     """``(user or None, moment, data)`` of the act going on; ``data`` says by which way it came.
 
@@ -42,7 +58,7 @@ def actor(person=None):
     link that a person not yet signed in was mailed.
     """
     if service := _service.get():
-        return (*service, {})
+        return (*service, through())
     request = _request.get()
     if request is None:
         return None, timezone.now(), _command()

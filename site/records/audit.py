@@ -5,6 +5,7 @@ import logging
 
 from django.db import transaction
 
+from .acting import through
 from .models import AuditEvent
 
 #: The mirror: one JSON line per row, after COMMIT; production sends it to stdout, off the host.
@@ -25,7 +26,7 @@ def record(action, subject, *, by, at, because="", **data):
         subject_id=str(subject.pk),
         subject=str(subject)[:200],
         because=because[:500],
-        data=data,
+        data={**through(), **data},
     )
     transaction.on_commit(lambda: mirror.info(line(event)), robust=True)
     return event

@@ -21,6 +21,7 @@ class RegistryConfig(AppConfig):
             ruleset_spans,
             rulesets,
             sign_ins,
+            tokens,  # noqa: F401
         )
 
         sign_ins.connect()

@@ -1,5 +1,6 @@
 """The guides tell nothing that is not so, and the description of the API is complete."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from .conftest import moment
 
+API = Path(__file__).parents[2] / "site/pages/machines/api"
 DOCS = Path(__file__).parents[2] / "docs"
 INSIDE = moment(2020, 11, 17, 10)
 EXAMPLE = re.compile(r"`GET ([^`{]+)`")
@@ -44,9 +46,22 @@ def test_every_operation_says_what_it_is_and_every_way_it_can_answer(schema):
     assert schema["openapi"].startswith("3.1")
     names = [each["operationId"] for *_, each in operations(schema)]
     assert len(names) == len(set(names))
-    for path, _, operation in operations(schema):
+    for path, method, operation in operations(schema):
         assert operation["summary"], path
-        assert {"200", "404", "422"} <= set(operation["responses"]), path
+        answers = set(operation["responses"])
+        assert {"200" if method == "get" else "201", "404", "422", "429"} <= answers, path
+        assert not operation.get("security") or {"401", "403"} <= answers, path
+
+
+def test_no_two_parts_of_the_description_share_a_name():
+    """Of two schemas of one name the description would tell only one."""
+    names = [
+        node.name
+        for file in API.rglob("*.py")
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert sorted(names) == sorted(set(names))
 
 
 def test_words_of_a_list_are_told_as_such(schema):

@@ -70,6 +70,8 @@ def _any(about="", method="get"):
     return Door(EVERY_OFFICER, about, method)
 
 
+#: Pages of the desk for whoever works in the back office, editors without a duty among them.
+EDITORS_TOO = {"tokens": "in", "revoke_token": "404"}
 DOORS = {
     "inbox": _any(),
     "csv": _any(),
@@ -124,7 +126,6 @@ DOORS = {
     "chart_svg": _any(),
     "chart_bpmn": _any(),
     "transfer_case": Door({"complaint_officer", "manager"}, "entry", "post"),
-    "publish_removal": Door({"upper_recorder"}, "entry", "post"),
     "case_proposal": Door({"complaint_officer", "manager"}, "proposal"),
     "confirm_proposal": Door({"complaint_officer", "manager"}, "proposal", "post"),
     "finding": Door({"complaint_officer", "manager"}, "entry"),
@@ -164,6 +165,8 @@ DOORS = {
     "ledger_entry": Door(UNITS | DISTRICT, "venue"),
     "voucher": Door(UNITS | DISTRICT, "venue"),
     "entry_act": Door(UNITS | DISTRICT, "venue"),
+    "tokens": _any(),
+    "revoke_token": _any("nobody", "post"),
     "delegations": _any(),
     "end_delegation": _any("nobody", "post"),
     "board": Door({*HEADS, "auditor"}),
@@ -171,6 +174,11 @@ DOORS = {
     "decide": Door(HEADS, "endorsed", "post"),
     "draws": Door(DRAWERS),
     "draw": Door(DRAWERS),
+    "publications": Door(BATCH_READERS),
+    "publication": Door(BATCH_READERS),
+    "publication_file": Door(BATCH_READERS),
+    "publish_entry": Door({"upper_recorder"}),
+    "withdraw_publication": Door({"upper_recorder"}),
     "exchange": Door(BATCH_READERS),
     "exchange_make": Door({"export_officer"}, method="post"),
     "exchange_chain": Door(BATCH_READERS, method="post"),

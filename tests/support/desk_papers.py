@@ -7,6 +7,7 @@ from tests.support.dishonest import proposed
 from tests.support.listed import listed
 
 from applications.services import authorisations
+from catalog.publications import record_publication
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
@@ -17,6 +18,7 @@ from ledger.ledgers import LEDGERS
 from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, Venue
 from ledger.services import entries
 from registry.models import Delegation, Organisation, Registration, User
+from registry.tokens import make_token
 from rules.periods import local_day
 from supervision import drawing
 from supervision.models import CaseProposal, Complaint, Inspection
@@ -134,6 +136,7 @@ def of_entries(endorsed, at, stored_file):
         proposed_at=at,
     )
     proposal_file = ProposalFile.objects.create(proposal=proposal, file=stored_file)
+    token, _secret = make_token(name="他人的令牌", scopes=["ledgers"], days=30, by=clerk, at=at)
     elsewhere = Delegation.objects.create(
         absent=clerk,
         deputy=User.objects.get(username="reviewer"),
@@ -145,6 +148,17 @@ def of_entries(endorsed, at, stored_file):
         made_at=at,
     )
     barred = proposed(fiction.applicant(12), at=later, evidence=[("a.pdf", pdf("evidence"))])
+    published = record_publication(
+        entry,
+        "listing",
+        not_before=entry.listed_on,
+        address="https://platform.example.gov.cn/1",
+        first_day=entry.listed_on,
+        last_day=None,
+        evidence=stored_file,
+        by=clerk,
+        at=later,
+    )
     sent = export_catalog(at=later)
     fault = ExchangeFault.objects.create(
         stream=sent.stream, kind="difference", reason="接收方多出该记录", opened_at=later
@@ -160,9 +174,10 @@ def of_entries(endorsed, at, stored_file):
         **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),
         "dishonesty_file": barred.evidence.get().uid,
         **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
-        **dict.fromkeys(("transfer_case", "publish_removal"), change.pk),
+        **dict.fromkeys(("transfer_case",), change.pk),
         **dict.fromkeys(("case_proposal", "confirm_proposal"), asked.pk),
-        "finding": entry.pk,
+        **dict.fromkeys(("finding", "publication", "publish_entry"), entry.pk),
+        **dict.fromkeys(("withdraw_publication", "publication_file"), published.pk),
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "complainant"), case.pk),
         "unit_account": entry.applicant_id,
@@ -175,6 +190,7 @@ def of_entries(endorsed, at, stored_file):
         "decide": proposal.pk,
         "proposal_file": proposal_file.pk,
         "end_delegation": elsewhere.pk,
+        "revoke_token": token.pk,
         "chart_svg": "complaint",
         "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,

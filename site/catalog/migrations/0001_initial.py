@@ -2,13 +2,14 @@ import django.core.validators
 from decimal import Decimal
 from django.db import migrations, models
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.conf import settings
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('registry', '0001_initial'), ('wagtailimages', '0027_image_description'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('files', '0001_initial'), ('registry', '0001_initial'), ('wagtailimages', '0027_image_description'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -98,7 +99,6 @@ class Migration(migrations.Migration):
                 ('district_until', models.DateField(verbose_name='区级公示止')),
                 ('national_from', models.DateField(blank=True, null=True, verbose_name='全国公示起')),
                 ('national_until', models.DateField(blank=True, null=True, verbose_name='全国公示止')),
-                ('external_url', models.URLField(blank=True, verbose_name='全国平台公布网址')),
                 ('renewal_sought_on', models.DateField(blank=True, null=True, verbose_name='再次申请提交日期')),
                 ('exited_on', models.DateField(blank=True, null=True, verbose_name='自愿退出日期')),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='registry.applicant', verbose_name='申请单位')),
@@ -158,6 +158,35 @@ class Migration(migrations.Migration):
                 'ordering': ['certificate', 'day', 'pk'],
                 'constraints': [
                     models.UniqueConstraint(fields=('certificate', 'step'), name='milestone_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='NationalPublication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('listing', '列入目录'), ('removal', '清理出目录')], max_length=8, verbose_name='公布内容')),
+                ('address', models.URLField(verbose_name='公布网址')),
+                ('first_day', models.DateField(verbose_name='公布日期')),
+                ('last_day', models.DateField(blank=True, null=True, verbose_name='公布截止日期')),
+                ('not_before', models.DateField(verbose_name='最早日期')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('because', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='catalog.certificate', verbose_name='目录条目')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='截图或者文件')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+            ],
+            options={
+                'verbose_name': '全国公布',
+                'verbose_name_plural': '全国公布',
+                'ordering': ['certificate', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('certificate', 'kind'), name='nationalpublication_one_stands', violation_error_message='该条目的全国公布已登记'),
+                    models.CheckConstraint(condition=models.Q(('first_day__gte', models.F('not_before')), ('first_day__lte', django.db.models.functions.datetime.TruncDate('recorded_at'))), name='nationalpublication_first_day_in_order', violation_error_message='公布日期不得早于最早日期，不得晚于登记之日'),
+                    models.CheckConstraint(condition=models.Q(('last_day__isnull', True), models.Q(('last_day__gte', models.F('first_day')), ('last_day__lte', django.db.models.functions.datetime.TruncDate('recorded_at'))), _connector='OR'), name='nationalpublication_last_day_in_order', violation_error_message='公布截止日期不得早于公布日期，不得晚于登记之日'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('because', ''), ('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='nationalpublication_withdrawn_whole'),
                 ],
             },
         ),

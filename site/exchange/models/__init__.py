@@ -3,6 +3,8 @@
 from .batches import BatchPiece, ExportBatch, ExportedRecord, ExportStream
 from .deliveries import BatchDelivery, DeliveryAttempt, ExchangeReceipt
 from .faults import ExchangeFault
+from .looks import PublicPageLook
+from .platform_files import PlatformFile, PlatformRow
 
 __all__ = [
     "BatchDelivery",
@@ -13,4 +15,7 @@ __all__ = [
     "ExportBatch",
     "ExportStream",
     "ExportedRecord",
+    "PlatformFile",
+    "PlatformRow",
+    "PublicPageLook",
 ]

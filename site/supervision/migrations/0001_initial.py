@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('publicity', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('dishonesty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='registry.dishonestyentry', verbose_name='失信登记')),
                 ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='applications.item', verbose_name='被投诉的申请产品')),
+                ('late_entry', models.ForeignKey(blank=True, help_text='公示期满后收到的异议，作为投诉举报办理', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='late_objections', to='publicity.publicityentry', verbose_name='逾期异议所对的公示内容')),
                 ('leading', models.ForeignKey(blank=True, help_text='并案办理的，由主件处理后一并答复', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='supervision.complaint', verbose_name='主件')),
                 ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='承办单位')),

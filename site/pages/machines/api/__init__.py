@@ -3,6 +3,7 @@
 from . import (
     changes,
     columns,
+    dishonesty,
     documents,
     notices,
     pages,
@@ -13,10 +14,19 @@ from . import (
     verification,
     watching,
 )
+from .writing import drafts, ledgers, own, submissions
 
 #: Where each is mounted below ``/api/v1``.
 ROUTERS = {
-    "": (site.router, pages.router, watching.router, changes.router),
+    "": (
+        site.router,
+        pages.router,
+        watching.router,
+        dishonesty.router,
+        changes.router,
+        own.router,
+        submissions.router,
+    ),
     "/columns": (columns.router,),
     "/notices": (notices.router,),
     "/results": (results.router,),
@@ -25,5 +35,7 @@ ROUTERS = {
     "/products": (products.router,),
     "/search": (search.router,),
     "/verify": (verification.router,),
+    "/drafts": (drafts.router,),
+    "/ledgers": (ledgers.router,),
 }
 __all__ = ["ROUTERS"]

@@ -7,6 +7,15 @@ from ninja import Schema
 from .listing import json
 from .references import api_path
 
+
+class Unreadable(Exception):
+    """422: values that say nothing; ``reasons`` are ``(field, reason)`` pairs, all of them."""
+
+    def __init__(self, reasons):
+        self.reasons = list(reasons)
+        super().__init__("；".join(reason for _, reason in self.reasons))
+
+
 MIME = "application/problem+json"
 TITLES = {
     400: "请求无法读取",
@@ -16,6 +25,7 @@ TITLES = {
     405: "该地址不支持这种请求方法",
     409: "不能办理",
     410: "内容已不在公开期内",
+    413: "文件过大",
     422: "请求不符合要求",
     429: "请求过于频繁",
     503: "暂时无法提供服务",

@@ -12,6 +12,7 @@ from pages.catalogue.standing import Standing, standing_at
 from pages.lookup import UNKNOWN, look_up
 
 from .listing import LocalTime, PublicText, at_path
+from .problems import ProblemOut
 
 router = Router(tags=["证书核验"])
 
@@ -49,7 +50,7 @@ class NoCertificateOut(Schema):
 
 @router.get(
     "/{anything:certificate_no}",
-    response={200: VerdictOut, 404: NoCertificateOut, 422: NoCertificateOut},
+    response={200: VerdictOut, 404: NoCertificateOut, 422: NoCertificateOut, 429: ProblemOut},
     summary="核验一个证书编号此刻的状态",
     description="编号可用任何写法。422：不是证书编号（malformed），或者校验码不符（check_character）；"
     "404：编号无误，但是目录内没有（unknown）。",

@@ -1,0 +1,1 @@
+"""Writing with tokens: only through the services, with the rights of the token's person."""
