@@ -119,15 +119,21 @@ def reasons_against_solving(problem, *, solution, by):
     yield from about_text("solution", "解决情况", solution, most=500)
 
 
-def reasons_against_noting(task, *, kind, day, text, by, on):
+def reasons_against_noting(task, *, kind, day, text, organisation, by, on):
     """Why ``by`` cannot write this down: units coordinate, the office supervises."""
     if not may_write(task, by):
         yield "", "协调督导由责任单位或者主管办公室记录"
+    elif organisation is None or organisation.code not in organisations(by, *WRITES):
+        yield "", "只能以本单位的名义记录"
     if kind == "supervision" and not organisations(by, Permission.OVERSEE_TASKS):
         yield "kind", "督导由主管办公室记录"
     if day is None or not task.issued_on <= day <= on:
         yield "day", "日期应在方案印发日期和今天之间"
     yield from about_text("text", "内容", text, most=2000)
+
+
+#: Who writes of a task: for a unit of it, or for whoever oversees all of them.
+WRITES = (Permission.REPORT_PROGRESS, Permission.CONFIRM_PROGRESS, Permission.OVERSEE_TASKS)
 
 
 def may_write(task, user):
