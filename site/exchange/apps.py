@@ -9,4 +9,4 @@ class ExchangeConfig(AppConfig):
 
     def ready(self):
         from . import stamping, watching  # noqa: F401 - they register their jobs
-        from .services import overdue, reconciliation, sending  # noqa: F401 - and these
+        from .services import overdue, reconciliation, sending, webhooks  # noqa: F401 - and these

@@ -10,7 +10,7 @@ from applications.services import authorisations
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
-from exchange.models import ExchangeFault
+from exchange.models import ExchangeFault, WebhookSubscriber
 from exchange.services import export_catalog
 from ledger import figures
 from ledger.ledgers import LEDGERS
@@ -134,6 +134,9 @@ def of_entries(endorsed, at, stored_file):
         proposed_at=at,
     )
     proposal_file = ProposalFile.objects.create(proposal=proposal, file=stored_file)
+    subscriber = WebhookSubscriber.objects.create(
+        title="示例网站", address="https://example.com/hook", cursor=0, made_by=clerk, made_at=at
+    )
     token, _secret = make_token(name="他人的令牌", scopes=["ledgers"], days=30, by=clerk, at=at)
     elsewhere = Delegation.objects.create(
         absent=clerk,
@@ -177,6 +180,9 @@ def of_entries(endorsed, at, stored_file):
         "proposal_file": proposal_file.pk,
         "end_delegation": elsewhere.pk,
         "revoke_token": token.pk,
+        **dict.fromkeys(
+            ("subscriber", "try_subscriber", "notify_again", "stop_subscriber"), subscriber.pk
+        ),
         "chart_svg": "complaint",
         "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,

@@ -3,6 +3,7 @@
 from .batches import BatchPiece, ExportBatch, ExportedRecord, ExportStream
 from .deliveries import BatchDelivery, DeliveryAttempt, ExchangeReceipt
 from .faults import ExchangeFault
+from .webhooks import WebhookAttempt, WebhookNotice, WebhookSubscriber
 
 __all__ = [
     "BatchDelivery",
@@ -13,4 +14,7 @@ __all__ = [
     "ExportBatch",
     "ExportStream",
     "ExportedRecord",
+    "WebhookAttempt",
+    "WebhookNotice",
+    "WebhookSubscriber",
 ]

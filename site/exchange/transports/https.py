@@ -15,6 +15,8 @@ PATH = "/exchange/v1/batches"
 class Https:
     """``options``: ``ca`` (file), ``client_cert`` and ``client_key`` for mutual TLS."""
 
+    timeout, most = TIMEOUT, MOST
+
     def __init__(self, receiver):
         self.receiver = receiver
 
@@ -47,14 +49,14 @@ class Https:
                 headers = {"Host": _host(address), **request.pop("headers", {})}
                 answer = pool.urlopen(
                     method,
-                    f"{address.path}{path}",
+                    f"{address.path}{path}" or "/",
                     headers=headers,
                     redirect=False,
                     retries=False,
                     preload_content=False,
                     **request,
                 )
-                answer.text = answer.read(MOST + 1)
+                answer.text = answer.read(self.most + 1)
             except (urllib3.exceptions.HTTPError, OSError) as error:
                 raise Unavailable(f"连接接收方失败（{type(error).__name__}）") from error
             finally:
@@ -63,12 +65,12 @@ class Https:
 
     def _pool(self, address):
         if address.scheme == "http":
-            return urllib3.HTTPConnectionPool(address.ip, address.port, timeout=TIMEOUT)
+            return urllib3.HTTPConnectionPool(address.ip, address.port, timeout=self.timeout)
         options = self.receiver.options
         return urllib3.HTTPSConnectionPool(
             address.ip,
             address.port,
-            timeout=TIMEOUT,
+            timeout=self.timeout,
             server_hostname=address.host,
             assert_hostname=address.host,
             cert_reqs="CERT_REQUIRED",
@@ -76,6 +78,16 @@ class Https:
             cert_file=options.get("client_cert"),
             key_file=options.get("client_key"),
         )
+
+
+class Hook(Https):
+    """A short message to who is told of changes; of the answer only the status counts."""
+
+    timeout, most = urllib3.Timeout(connect=5, read=10), 1 << 10
+
+    def post(self, body, headers):
+        """The status of the answer; raises :class:`Unavailable` where there was none."""
+        return self._ask("POST", "", body=body, headers=headers).status
 
 
 def _host(address):
