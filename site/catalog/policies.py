@@ -41,6 +41,28 @@ def reasons_against_leaving(certificate, *, by, on, because):
     return reasons
 
 
+def reasons_against_publication(certificate, kind, *, address, evidence):
+    """Why an announcement of ``certificate`` cannot be recorded so, ``[(field, reason)]``."""
+    reasons = []
+    if kind not in ("listing", "removal"):
+        reasons.append(("kind", "请选择公布内容"))
+    if kind == "removal" and certificate.status != CertificateStatus.REMOVED:
+        reasons.append(("kind", "该条目没有清理，不需要登记清理的公布"))
+    if certificate.publications.standing().filter(kind=kind).exists():
+        reasons.append(("kind", "该条目的全国公布已登记；登记有误的，请先撤销"))
+    if not address.startswith(("http://", "https://")):
+        reasons.append(("address", "请填写公布网址（http 或 https 开头）"))
+    if evidence is None:
+        reasons.append(("evidence", "请上传公布页面的截图或者文件"))
+    return reasons
+
+
+def reasons_against_withdrawing(publication, because):
+    if publication.withdrawn_at:
+        return ["该登记已经撤销"]
+    return [] if len(because) >= 2 else ["请写明撤销原因"]
+
+
 def _reasons_against_renewing(previous, product):
     reasons = []
     if previous.product_id != product.pk:

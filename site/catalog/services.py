@@ -29,7 +29,7 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **d
 
     ``facts`` are :meth:`ProductFacts.facts`; ``publicity`` is ``{"district": (from, until),
     "national": (from, until)}``. ``details`` may hold ``number`` (an imported register's own),
-    ``external_url``, ``basis_doc_no``, ``milestones`` (step → day, R24) and ``renewal_of``; a
+    ``basis_doc_no``, ``milestones`` (step → day, R24) and ``renewal_of``; a
     renewed entry ends with this one.
     """
     facts = plain_values(facts)
@@ -59,7 +59,6 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **d
         district_until=publicity["district"][1],
         national_from=publicity["national"][0],
         national_until=publicity["national"][1],
-        external_url=details.get("external_url", ""),
         renewal_of=previous,
     )
     _append(

@@ -4,9 +4,9 @@ from collections import Counter
 
 from applications.models import Application, Item
 from catalog.models import Certificate, CertificateEvent
-from publicity.models import Publicity, PublicityEntry
+from publicity.models import OutageDay, Publicity, PublicityEntry
 from workflow.invariants import violations, window_lengths
-from workflow.models import ChangeReport
+from workflow.models import Acceptance, ChangeReport
 from workflow.positions import states_of
 
 
@@ -56,7 +56,7 @@ def _entries(items):
         "ends_of_cases": dict(sorted(Counter(map(_end_of_case, cases)).items())),
         "suspended": events.filter(op="suspend").count(),
         "resumed": events.filter(op="resume").count(),
-        "adjusted": events.filter(op="adjust").count(),
+        "adjusted": events.filter(op="update").count(),
         "removed": events.filter(op="remove").count(),
     }
 
@@ -69,17 +69,27 @@ def _end_of_case(case):
 
 def _actors(simulation):
     """What the public, the holders and the officers of this simulation did, or were refused."""
+    counts = sum((actor.counts for actor in simulation.actors), Counter())
     return {
-        "complaints": simulation.complaints.received,
-        "renewals": simulation.holders.renewed,
-        "exits": simulation.holders.exited,
+        "complaints": counts["received"],
+        "joined": counts["joined"],
+        "listing_decisions": counts["listing_decisions"],
+        "renewals": counts["renewals"],
+        "exits": counts["exits"],
+        "accepted": counts["accepted"],
+        "deemed_accepted": Acceptance.objects.filter(is_deemed=True).count(),
+        "dishonesty": counts["decided"],
         "calendar_changes": simulation.calendar_changes,
-        "dishonesty": simulation.dishonesty.counts["decided"],
+        "rule_sets": counts["rule_sets"],
+        "offices_closed": counts["offices_closed"],
+        "postings": counts["postings"],
+        "raised_figures": counts["raised"],
+        "looks": counts["looks"],
+        "outages": counts["outages"],
+        "outage_days": OutageDay.objects.count(),
+        "late_answers": counts["late_answers"],
         "refused_dates": simulation.typist.refused,
         "objections_refused_as_late": simulation.late_objections,
         "steps_refused": simulation.refused_steps,
-        "case_acts_refused": simulation.cases.refused,
-        "complaint_acts_refused": simulation.complaints.refused,
-        "holders_acts_refused": simulation.holders.refused,
-        "dishonesty_acts_refused": simulation.dishonesty.refused,
+        "acts_refused": {type(actor).__name__: actor.refused for actor in simulation.actors},
     }

@@ -76,6 +76,7 @@ def _sign(item, node, by, choice, at, day):
         opinion |= {
             "verified_households": item.households,
             "verified_persons": item.persons,
+            "verified_income_fen": item.average_income_fen,
             "visited_on": day,
             "visited_by": "示例甲、示例乙",
         }

@@ -1,13 +1,13 @@
 """What befalls listed products in a simulation: findings, changes, complaints, and the cases."""
 
 from rules.periods import local_day
-from rules.refusal import Refused
 from supervision.models import CaseProposal
 from supervision.services import complaints
 from workflow.models import ChangeReport
 from workflow.positions import open_change_task
 from workflow.services import case_notes, changes, findings
 
+from .actors import Actor
 from .acts import agent, holder
 
 #: How likely something is found, reported or complained of about an entry on a working day.
@@ -16,30 +16,21 @@ CAUSES = ("quality_safety", "no_longer_qualified", "illegal_act")
 TEXT = "经核查，情况属实，已书面告知（模拟）。"
 
 
-class CaseWork:
+class CaseWork(Actor):
     """Opens cases about entries and walks them on, by chance of ``random``."""
-
-    def __init__(self, random, diligence):
-        self.random, self.diligence = random, diligence
-        self.refused = 0
 
     def work(self, entries, at):
         """One working day: new trouble with ``entries``, then a step of each open case, maybe."""
         for entry in entries:
-            if self.random.random() < TROUBLE:
-                self._patiently(self.random.choice((_find, _report, _complain)), entry, at)
+            if self.chance(TROUBLE):
+                name = self.random.choice(tuple(TROUBLES))
+                self.attempt(name, TROUBLES[name], entry, at, self.random)
         for proposal in CaseProposal.objects.waiting().order_by("pk"):
-            self._patiently(_confirm, proposal, at)
+            self.attempt("confirmed", _confirm, proposal, at)
         for case in ChangeReport.objects.open().order_by("pk"):
-            if self.random.random() < self.diligence:
-                self._patiently(_step, case, at)
-
-    def _patiently(self, act, row, at):
-        """What the rules refuse (a second case, a tie) is counted; that is their business."""
-        try:
-            act(row, at, self.random)
-        except Refused:
-            self.refused += 1
+            if self.chance(self.diligence):
+                step = open_change_task(case).flow_task.name
+                self.attempt(step, _step, case, at, self.random)
 
 
 def _officer(entry, role):
@@ -65,6 +56,23 @@ def _report(entry, at, random):
         kinds=["stop"],
         after={},
         text=f"设备检修，停产{random.randint(5, 90)}天后恢复（模拟）。",
+        changed_on=local_day(at),
+        by=agent(entry.applicant_id),
+        at=at,
+    )
+
+
+def _raise(entry, at, random):
+    """More households than the station verified: it goes back there before it is shown (R45)."""
+    more = random.randint(1, 20)
+    changes.report_change(
+        entry,
+        kinds=["benefit"],
+        after={
+            "households": entry.version.households + more,
+            "persons": entry.version.persons + 3 * more,
+        },
+        text=f"新带动农户{more}户，已签订收购协议（模拟）。",
         changed_on=local_day(at),
         by=agent(entry.applicant_id),
         at=at,
@@ -97,7 +105,7 @@ def _complain(entry, at, random):
     )
 
 
-def _confirm(proposal, at, random):
+def _confirm(proposal, at):
     findings.confirm_proposal(
         proposal, by=_officer(proposal.certificate, "complaint_officer"), at=at
     )
@@ -114,12 +122,17 @@ def _register(case, random, **who):
 
 
 def _check_figures(case, random, **who):
-    figures = {name: case.before_of(name) for name in case.raised_figures}
+    """The station finds some of them, or none."""
+    share = random.choice((0, 0, 0.5, 1))
+    figures = {
+        name: case.before_of(name) + int(share * (case.after[name] - case.before_of(name)))
+        for name in case.raised_figures
+    }
     changes.check_figures(case, figures=figures, text=TEXT, **who)
 
 
 def _assess(case, random, **who):
-    decision = random.choice(("record", "record", "suspend", "remove"))
+    decision = random.choice(("record", "adjust", "suspend", "remove"))
     changes.assess_change(case, decision=decision, assessment=TEXT, **who)
 
 
@@ -149,3 +162,4 @@ _STEPS = {
     "recheck": _recheck,
     "record_ruling": _rule,
 }
+TROUBLES = {"found": _find, "reported": _report, "raised": _raise, "complained": _complain}

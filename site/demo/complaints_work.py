@@ -3,25 +3,23 @@
 from registry.rulesets import in_force
 from rules.lifecycle import ComplaintState
 from rules.periods import local_day
-from rules.refusal import Refused
 from supervision.models import Complaint
-from supervision.services import complaints
-from workflow.services.submissions import terminate
+from supervision.models.complaints import UNDECIDED
+from supervision.services import complaints, joining
+from workflow.policies.listing import undecided
+from workflow.services import listing_decisions
 
-from .acts import holder
+from .actors import Actor, officer
 
-#: How likely anyone complains of a product in an evening.
-ANGER = 0.002
+#: How likely anyone complains of a product in an evening, and another person with the same.
+ANGER, COMPANY = 0.002, 0.3
+JOINING, SEPARATING = 0.7, 0.05
 FINDINGS = "经走访核实并查阅台账，已查明有关情况（模拟）。"
 SUMMARY = "经核查，已作出处理（模拟）。"
 
 
-class ComplaintsWork:
+class ComplaintsWork(Actor):
     """Receives complaints and has each handled with some diligence, by chance of ``random``."""
-
-    def __init__(self, random, diligence):
-        self.random, self.diligence = random, diligence
-        self.received = self.refused = 0
 
     def receive(self, items, entries, at):
         """An evening: anyone may complain of an item on its way or of an entry."""
@@ -31,34 +29,66 @@ class ComplaintsWork:
             self._perhaps_receive(at, certificate=entry)
 
     def _perhaps_receive(self, at, **about):
-        if self.random.random() >= ANGER:
-            return
-        complaints.receive(
-            source="web",
-            subject_kind="product",
-            about_text="示例产品",
-            category=self.random.choice(("quality", "price", "benefit_false")),
-            content="所售产品与公示的情况不一致，请核实处理（模拟）。",
-            at=at,
-            **about,
-        )
-        self.received += 1
+        if self.chance(ANGER):
+            self.attempt("received", _receive, self.random, at, about)
+            if self.chance(COMPANY):
+                self.attempt("received", _receive, self.random, at, about)
 
     def work(self, at):
         """One working day of those who handle what is open."""
         for complaint in Complaint.objects.open().order_by("pk"):
-            if self.random.random() < self.diligence:
+            if self.chance(self.diligence):
                 self._step(complaint, at)
+        for complaint in undecided():
+            self.attempt("listing_decisions", _decide_listing, complaint.item, self.random, at)
 
     def _step(self, complaint, at):
-        try:
-            _STEPS.get(complaint.state, _wait)(complaint, self.random, at)
-        except Refused:
-            self.refused += 1
+        """The next act, unless it is joined to another one, which answers for it."""
+        if complaint.state == ComplaintState.JOINED:
+            if self.chance(SEPARATING):
+                self.attempt("separated", _separate, complaint, at)
+            return
+        leading = _leading(complaint)
+        if leading and self.chance(JOINING):
+            self.attempt("joined", _join, complaint, leading, at)
+        else:
+            act = _STEPS[complaint.state]
+            self.attempt(f"{complaint.state}_handled", act, complaint, self.random, at)
 
 
-def _wait(complaint, random, at):
-    """Joined to another one, which answers for it."""
+def _receive(random, at, about):
+    complaints.receive(
+        source="web",
+        subject_kind="product",
+        about_text="示例产品",
+        category=random.choice(("quality", "price", "benefit_false")),
+        content="所售产品与公示的情况不一致，请核实处理（模拟）。",
+        at=at,
+        **about,
+    )
+
+
+def _leading(complaint):
+    """The oldest of the others about the same thing, while ``complaint`` itself is undecided."""
+    older = Complaint.objects.could_lead(complaint).filter(pk__lt=complaint.pk)
+    return older.order_by("pk").first() if complaint.state in UNDECIDED else None
+
+
+def _join(complaint, leading, at):
+    joining.join(complaint, leading=leading, by=_officer(at), at=at)
+
+
+def _separate(complaint, at):
+    joining.separate(complaint, because="另有新情况（模拟）", by=_officer(at), at=at)
+
+
+def _decide_listing(item, random, at):
+    """The head after an upheld complaint about a product on its way: anew, go on, or the end."""
+    decision = random.choice(("review", "release", "terminate"))
+    because = "投诉查实后复查该产品的情况，作出处置（模拟）。"
+    listing_decisions.decide(
+        item, decision=decision, because=because, by=officer("manager", at), at=at
+    )
 
 
 def _accept(complaint, random, at):
@@ -75,10 +105,10 @@ def _investigate(complaint, random, at):
 
 
 def _decide(complaint, random, at):
-    """Upheld or not; what is upheld of a product on its way ends it, by the office's head."""
+    """Upheld or not; what is upheld of a product on its way keeps it out until the head decides."""
     on_its_way = complaint.item is not None and not complaint.item.is_ended
-    stopping = ("none", "no_listing") if on_its_way else ("none", "correct", "suspend", "remove")
-    action = random.choice(stopping)
+    stopping = ("no_listing", "no_listing") if on_its_way else ("suspend", "remove")
+    action = random.choice(("none", "correct", *stopping))
     complaints.decide(
         complaint,
         findings=FINDINGS,
@@ -88,9 +118,6 @@ def _decide(complaint, random, at):
         by=_officer(at),
         at=at,
     )
-    if action == "no_listing":
-        because = f"投诉举报{complaint.number}查实，不予列入目录"
-        terminate(complaint.item, by=_office("manager", at), at=at, because=because)
 
 
 def _feed_back(complaint, random, at):
@@ -104,11 +131,7 @@ def _close(complaint, random, at):
 
 
 def _officer(at):
-    return _office("complaint_officer", at)
-
-
-def _office(role, at):
-    return holder(f"{role}@{in_force(local_day(at)).office.code}")
+    return officer("complaint_officer", at)
 
 
 _STEPS = {

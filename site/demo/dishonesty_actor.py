@@ -1,12 +1,10 @@
 """Who proposes, tells, defends and decides about the dishonesty register in a simulation."""
 
 from registry.models import Applicant, DishonestyEntry
-from registry.rulesets import in_force
-from rules.periods import local_day
-from rules.refusal import Refused
 from workflow.services import dishonesty
 
-from .acts import agent, holder
+from .actors import Actor, officer
+from .acts import agent
 
 #: How likely a unit is proposed on a working day.
 TROUBLE = 0.002
@@ -14,45 +12,27 @@ TEXT = "经核查，所提交的证明与事实不符，情况属实（模拟）
 State = DishonestyEntry.State
 
 
-class DishonestyActor:
+class DishonestyActor(Actor):
     """Proposes units by chance of ``random`` and walks each entry on with some diligence."""
-
-    def __init__(self, random, diligence):
-        self.random, self.diligence = random, diligence
-        self.counts = dict.fromkeys(("proposed", "told", "defended", "decided", "repaired"), 0)
-        self.refused = 0
 
     def work(self, at):
         """One working day: new proposals, then each open entry."""
         for unit in Applicant.objects.order_by("pk"):
-            if self.random.random() < TROUBLE:
-                self._patiently("proposed", _propose, unit, at)
+            if self.chance(TROUBLE):
+                self.attempt("proposed", _propose, unit, at, self.random)
         for entry in DishonestyEntry.objects.open().order_by("pk"):
-            if self.random.random() < self.diligence:
+            if self.chance(self.diligence):
                 self._walk(entry, at)
 
     def _walk(self, entry, at):
         if entry.state == State.PROPOSED:
-            self._patiently("told", _tell, entry, at)
+            self.attempt("told", _tell, entry, at, self.random)
         elif entry.state == State.NOTICED and at < entry.defence_ends_at:
-            self._patiently("defended", _defend, entry, at)
+            self.attempt("defended", _defend, entry, at, self.random)
         elif entry.state == State.NOTICED:
-            self._patiently("decided", _decide, entry, at)
-        elif self.random.random() < 0.1:
-            self._patiently("repaired", _repair, entry, at)
-
-    def _patiently(self, name, act, row, at):
-        """What the rules refuse is counted; that is their business."""
-        try:
-            act(row, at, self.random)
-        except Refused:
-            self.refused += 1
-        else:
-            self.counts[name] += 1
-
-
-def _officer(role, at):
-    return holder(f"{role}@{in_force(local_day(at)).office.code}")
+            self.attempt("decided", _decide, entry, at, self.random)
+        elif self.chance(0.1):
+            self.attempt("repaired", _repair, entry, at, self.random)
 
 
 def _propose(unit, at, random):
@@ -61,13 +41,13 @@ def _propose(unit, at, random):
         cause=random.choice(("false_material", "illegal", "serious_quality")),
         facts=TEXT,
         basis="虚构文号，仅用于模拟",
-        by=_officer("complaint_officer", at),
+        by=officer("complaint_officer", at),
         at=at,
     )
 
 
 def _tell(entry, at, random):
-    dishonesty.send_notice(entry, by=_officer("fpb_clerk", at), at=at)
+    dishonesty.send_notice(entry, by=officer("fpb_clerk", at), at=at)
 
 
 def _defend(entry, at, random):
@@ -81,7 +61,7 @@ def _decide(entry, at, random):
         is_registered=random.random() < 0.7,
         months=random.randint(1, 36),
         because=TEXT,
-        by=_officer("manager", at),
+        by=officer("manager", at),
         at=at,
     )
 
@@ -90,5 +70,5 @@ def _repair(entry, at, random):
     text = "已更正材料并组织学习，请求修复信用（模拟）。"
     dishonesty.apply_for_repair(entry, text=text, by=agent(entry.applicant_id), at=at)
     dishonesty.answer_repair(
-        entry, is_accepted=random.random() < 0.8, because=TEXT, by=_officer("manager", at), at=at
+        entry, is_accepted=random.random() < 0.8, because=TEXT, by=officer("manager", at), at=at
     )

@@ -3,8 +3,8 @@
 from applications.services import drafts
 from catalog.services import leave
 from rules.periods import local_day
-from rules.refusal import Refused
 
+from .actors import Actor
 from .acts import agent
 from .preparing import submit
 
@@ -12,34 +12,21 @@ from .preparing import submit
 RENEWAL, EXIT = 0.1, 0.0005
 
 
-class HoldersWork:
+class HoldersWork(Actor):
     """Renewals and exits of the entries of a simulation, by chance of ``random``."""
-
-    def __init__(self, random):
-        self.random = random
-        self.renewed = self.exited = self.refused = 0
 
     def work(self, entries, at):
         """One working day of the holders of ``entries``, which are in force."""
         for entry in entries:
-            if self.random.random() < EXIT:
-                self.exited += self._do(_leave, entry, at)
-            elif self._may_renew(entry, at) and self.random.random() < RENEWAL:
-                self.renewed += self._do(_renew, entry, at)
+            if self.chance(EXIT):
+                self.attempt("exits", _leave, entry, at)
+            elif self._may_renew(entry, at) and self.chance(RENEWAL):
+                self.attempt("renewals", _renew, entry, at)
 
     def _may_renew(self, entry, at):
         day = local_day(at)
         opened = entry.renewal_opens_on <= day <= entry.valid_until
         return opened and entry.renewal_sought_on is None
-
-    def _do(self, act, entry, at):
-        """1 when it was done, 0 when the rules refuse it (an open case, a draft begun before)."""
-        try:
-            act(entry, at)
-        except Refused:
-            self.refused += 1
-            return 0
-        return 1
 
 
 def _renew(entry, at):

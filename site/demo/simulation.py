@@ -26,6 +26,8 @@ from .complaints_work import ComplaintsWork
 from .dishonesty_actor import DishonestyActor
 from .holders_work import HoldersWork
 from .mistyping import Typist
+from .notice_actors import AnswersActor, BoardsActor, WatchActor
+from .office_actors import AcceptanceActor, ReorganisationActor, RulesActor
 from .preparing import submit
 from .strict_clock import tick
 from .timetables import moment
@@ -54,7 +56,18 @@ class Simulation:
         self.cases = CaseWork(self.random, DILIGENCE)
         self.complaints = ComplaintsWork(self.random, DILIGENCE)
         self.holders = HoldersWork(self.random)
-        self.dishonesty = DishonestyActor(self.random, DILIGENCE)
+        self.watch = WatchActor(self.random)
+        self.offices = [
+            make(self.random, DILIGENCE)
+            for make in (
+                AcceptanceActor,
+                DishonestyActor,
+                BoardsActor,
+                AnswersActor,
+                RulesActor,
+                ReorganisationActor,
+            )
+        ]
         serials = range(first_serial, first_serial + applications)
         arriving = self.days[: max(1, days // 3)]
         self.arrivals = sorted((self.random.choice(arriving), serial) for serial in serials)
@@ -77,8 +90,10 @@ class Simulation:
             self.holders.work(self._entries(day), moment(day, 17, 30))
             self.cases.work(self._entries(day), moment(day, 17, 45))
             self.complaints.work(moment(day, 17, 50))
-            self.dishonesty.work(moment(day, 17, 55))
+            for actor in self.offices:
+                actor.work(moment(day, 17, 55))
         self._public(moment(day, 20, self.random.randrange(60)))
+        self.watch.work(moment(day, 21))
 
     def _clock(self, at):
         """Tick, unless the clock is asleep; it may fall asleep for up to nine days."""
@@ -166,6 +181,11 @@ class Simulation:
         """The entries of this simulation that are in force on ``day``."""
         entries = Certificate.objects.in_force(day).exclude(item__in=self.earlier_items)
         return list(entries.select_related("ruleset", "applicant").order_by("pk"))
+
+    @property
+    def actors(self):
+        """All who count what they do."""
+        return [self.cases, self.complaints, self.holders, self.watch, *self.offices]
 
     def result(self):
         """The JSON-ready account of what became of everything."""

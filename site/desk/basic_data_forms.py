@@ -6,11 +6,13 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from doors.text_forms import PlainText
-from registry import rulesets
-from registry.models import Organisation, RuleSet
+from registry import ruleset_changes, rulesets
+from registry.models import Organisation, RuleSet, Township
 from rules.periods import local_day
+from workflow.policies import closing_townships
 from workflow.policies.closing_offices import reasons_against_closing
 from workflow.services.closing_offices import close_office
+from workflow.services.closing_townships import close_township
 
 
 class OrganisationForm(PlainText, WagtailAdminModelForm):
@@ -52,6 +54,43 @@ class OrganisationForm(PlainText, WagtailAdminModelForm):
         return super().save(commit)
 
 
+class TownshipForm(PlainText, WagtailAdminModelForm):
+    """A township that ends names the one to which its units belong from then on."""
+
+    def clean(self):
+        cleaned = super().clean()
+        is_ending = "valid_until" in self.changed_data and cleaned.get("valid_until")
+        self.is_closing = bool(self.instance.pk and is_ending)
+        if self.is_closing:
+            self._check_closing(cleaned)
+        return cleaned
+
+    def _check_closing(self, cleaned):
+        heirs = list(cleaned.get("successors") or ())
+        if len(heirs) > 1:
+            self.add_error("successors", "请只选一个承接者接收该乡镇街道的单位")
+        for name, reason in closing_townships.reasons_against_closing(
+            Township.objects.get(pk=self.instance.pk),
+            successor=heirs[0] if heirs else None,
+            last_day=cleaned["valid_until"],
+            on=local_day(timezone.now()),
+        ):
+            self.add_error(name, reason)
+
+    @transaction.atomic
+    def save(self, commit=True):
+        if self.is_closing:
+            heirs = list(self.cleaned_data["successors"])
+            close_township(
+                self.instance,
+                last_day=self.cleaned_data["valid_until"],
+                successor=heirs[0] if heirs else None,
+                by=self.for_user,
+                at=timezone.now(),
+            )
+        return super().save(commit)
+
+
 class RuleSetForm(PlainText, WagtailAdminModelForm):
     """A38: terms already in force are closed and succeeded, never rewritten; no day has two."""
 
@@ -67,38 +106,56 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
         help_text=f"{rulesets.SAME_PERSON}；批准前为草案，任何办理都不适用；内容改动后须由他人批准",
     )
 
-    STILL_OPEN = frozenset(
-        {
-            "name",
-            "document_no",
-            "effective_until",
-            "hotline",
-            "second_hotline",
-            "contact_phone",
-            "address",
-            "is_interrupted",  # these are no columns
-            "is_approved",
-        }
+    is_withdrawn = forms.BooleanField(
+        label="撤回批准",
+        required=False,
+        help_text="仅限尚未施行的版本；由另一人批准后恢复为草案，其期间归还前一版本",
+    )
+    answer = forms.ChoiceField(
+        label="待批准的修改",
+        required=False,
+        choices=[("", "暂不处理"), ("approve", "批准"), ("drop", "不批准；录入人可以撤回")],
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._began_on = self.instance.effective_from if self.instance.pk else None
+        self._is_approved = bool(self.instance.pk) and self.instance.is_approved
+        self.waiting = ruleset_changes.waiting(self.instance) if self._is_approved else None
+        if "answer" in self.fields:
+            self.fields["answer"].help_text = _told(self.waiting)
+            self.fields["answer"].disabled = self.waiting is None
 
     def clean(self):
         cleaned = super().clean()
-        for name in self.changed_data if self._is_in_force() else ():
-            if name not in self.STILL_OPEN:
-                self.add_error(name, "该规则版本已施行，条款不能修改；请填写废止日期并新建版本")
+        if self._is_approved:
+            self._check_change(cleaned)
+            return cleaned
         if {"effective_from", "effective_until"} <= set(cleaned) and cleaned["effective_from"]:
             self._check_span(cleaned)
-        if not self.instance.is_approved:
-            self._check_hands(cleaned)
+        self._check_hands(cleaned)
         return cleaned
 
-    def _is_in_force(self):
-        begun = self._began_on is not None and self._began_on <= local_day(timezone.now())
-        return begun and self.instance.is_approved
+    def _change(self, cleaned):
+        """``{column: value}`` of what was typed into an approved version."""
+        if cleaned.get("is_withdrawn"):
+            return dict(ruleset_changes.WITHDRAWN)
+        columns = {field.name for field in RuleSet._meta.concrete_fields}
+        return {name: cleaned.get(name) for name in self.changed_data if name in columns}
+
+    def _check_change(self, cleaned):
+        """What is approved changes by two: this form enters a change, or decides the last one."""
+        change = self._change(cleaned)
+        if change and self.waiting:
+            self.add_error("answer", "已有待批准的修改，请先处理")
+        elif cleaned.get("answer") == "approve" and self.waiting.entered_by_id == self.for_user.pk:
+            self.add_error("answer", rulesets.SAME_PERSON)
+        elif change:
+            about = {"is_interrupted": cleaned.get("is_interrupted", False)}
+            on = local_day(timezone.now())
+            for name, reason in ruleset_changes.reasons_against(
+                self.instance, change, on=on, **about
+            ):
+                self.add_error("is_withdrawn" if name == "approved_at" else name, reason)
 
     def _check_hands(self, cleaned):
         """A draft belongs to whoever changed it last; another approves it as it is."""
@@ -119,7 +176,6 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
         )
         for name, reason in rulesets.reasons_against_span(
             span,
-            began_on=self._began_on if self.instance.is_approved else None,
             is_interrupted=cleaned.get("is_interrupted", False),
             on=local_day(timezone.now()),
         ):
@@ -127,19 +183,31 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
 
     @transaction.atomic
     def save(self, commit=True):
-        """Approved terms end the version before them; a draft approved meanwhile stays as it is."""
-        rows = RuleSet.objects.select_for_update(of=("self",)).filter(pk=self.instance.pk)
-        stored = rows.first()
-        if stored is not None and stored.is_approved != self.instance.is_approved:
+        """A draft approved meanwhile stays as it is; of what is approved, a change is entered."""
+        stored = RuleSet.objects.select_for_update(of=("self",)).filter(pk=self.instance.pk).first()
+        if self._is_approved:
+            self._save_change(stored)
+        if stored is not None and stored.is_approved:
             return stored
-        is_later = bool(self._began_on) and self.instance.effective_from > self._began_on
-        if self.instance.is_approved and not is_later:
-            rulesets.close_before(self.instance, self._began_on)
         ruleset = super().save(commit)
-        if self.instance.is_approved and is_later:  # first its days are free, then they are taken
-            rulesets.close_before(self.instance, self._began_on)
-        if commit and self.cleaned_data.get("is_approved") and not ruleset.is_approved:
+        if commit and self.cleaned_data.get("is_approved"):
             is_interrupted = self.cleaned_data.get("is_interrupted", False)
             approval = {"by": self.for_user, "at": timezone.now()}
             return rulesets.approve(ruleset, is_interrupted=is_interrupted, **approval)
         return ruleset
+
+    def _save_change(self, ruleset):
+        by_and_at = {"by": self.for_user, "at": timezone.now()}
+        if answer := self.cleaned_data.get("answer"):
+            ruleset_changes.decide(self.waiting, is_approved=answer == "approve", **by_and_at)
+        elif change := self._change(self.cleaned_data):
+            is_interrupted = self.cleaned_data.get("is_interrupted", False)
+            ruleset_changes.propose(ruleset, change, is_interrupted=is_interrupted, **by_and_at)
+
+
+def _told(change):
+    """What waits to be approved, in words."""
+    if change is None:
+        return "没有待批准的修改；已批准的版本改动后，由他人批准才生效"
+    words = "；".join(f"{title}改为“{value or '空'}”" for title, value in change.in_words())
+    return f"{change.entered_by}录入：{words}"

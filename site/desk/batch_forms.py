@@ -108,9 +108,6 @@ class ListingForm(BatchForm):
     evidence = forms.CharField(
         label="全国公示期满无异议的依据", required=False, max_length=1000, widget=long_text(3)
     )
-    external_url = forms.URLField(
-        label="全国平台公布网址", required=False, max_length=200, assume_scheme="https"
-    )
     basis_doc_no = forms.CharField(label="依据文号", required=False, max_length=60)
     today = ("listed_on",)
 

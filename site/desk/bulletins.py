@@ -10,7 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from files.delivery import deliver
-from ledger.bulletins import recommended_text
+from ledger.bulletins import available, recommended_text
 from ledger.models import Bulletin
 from pages.documents.editions import bulletin_edition
 from pages.models import BulletinPage
@@ -165,6 +165,7 @@ class BulletinPaper(ActsPage, OfBulletin):
         recipients = bulletin.recipients.select_related("organisation", "read_by")
         return super().get_context_data(
             **paper(bulletin, is_public=False),
+            available=available(bulletin.close) if _is_open("draft")(self) else (),
             typed_figures=typed_figures(bulletin.text),
             recipients=recipients,
             unread=[each for each in recipients if each.read_at is None],

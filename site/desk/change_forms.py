@@ -138,13 +138,6 @@ class CaseTransferForm(TextForm):
     sent_on = forms.DateField(label="移送日期", required=False, widget=day_input())
 
 
-class PublicationForm(TextForm):
-    published_on = forms.DateField(label="全国公布日期", required=False, widget=day_input())
-    published_url = forms.URLField(
-        label="公布网址", required=False, max_length=200, assume_scheme="https"
-    )
-
-
 class DeclineForm(TextForm):
     because = forms.CharField(
         label="不予立案的理由", required=False, max_length=500, widget=long_text(3)

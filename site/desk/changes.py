@@ -223,13 +223,13 @@ class Change(DeskForm, OneChangeView):
         )
         return forms.CaseTransferForm(prefix="transfer") if is_open_to else None
 
-    def publication_form(self):
-        """For the recorder, once the entry was removed (R71)."""
-        is_removed = self.change.ruling == ChangeReport.Ruling.REMOVE
-        if not is_removed or not may(self.request.user, Permission.RECORD_CHANGES):
-            return None
-        values = {name: getattr(self.change, name) for name in ("published_on", "published_url")}
-        return forms.PublicationForm(initial=values, prefix="publication")
+    def publication(self):
+        """What the platform announced of the removal (R71), and whether it may be recorded now."""
+        if self.change.ruling != ChangeReport.Ruling.REMOVE:
+            return {}
+        row = self.change.certificate.publication("removal")
+        may_record = row is None and may(self.request.user, Permission.RECORD_NATIONAL)
+        return {"publication": row, "may_publish": may_record}
 
     def get_context_data(self, **kwargs):
         change = self.change
@@ -253,7 +253,7 @@ class Change(DeskForm, OneChangeView):
             today=on,
             forward=self.forward_form(),
             transfer=self.transfer_form(),
-            publication=self.publication_form(),
+            **self.publication(),
             notice=RemovalPage.objects.filter(event__certificate=change.certificate_id).first(),
             transfers=change.transfers.select_related("recorded_by"),
             history=in_words(list(trail)),

@@ -12,6 +12,7 @@ from rules.periods import local_day
 NO_PERSON = "用户不得删除，请取消“启用”，其办理记录和任职随之保留"
 NO_DAYS = "已生效的工作日安排不得删除；请另行录入一条相反的调整，复核后生效"
 NO_TERMS = "已施行的规则版本不得删除；请新建版本，原版本自动废止"
+APPROVED = "已批准的规则版本不得由一人删除；请先“撤回批准”，经他人批准恢复为草案后再删除"
 
 
 @hooks.register("before_delete_user")
@@ -32,16 +33,12 @@ def refuse_deleting_people(request, action_type, objects, action):
 @hooks.register("before_delete_snippet")
 def refuse_deleting_terms(request, instances):
     today = local_day(timezone.now())
-    begun = [each for each in instances if _has_begun(each, today)]
-    if not begun:
+    approved = [each for each in instances if isinstance(each, RuleSet) and each.is_approved]
+    if not approved:
         return None
-    messages.error(request, NO_TERMS)
-    return redirect(begun[0].snippet_viewset.get_url_name("list"))
-
-
-def _has_begun(instance, today):
-    begun = isinstance(instance, RuleSet) and instance.effective_from <= today
-    return begun and instance.is_approved
+    has_begun = any(each.effective_from <= today for each in approved)
+    messages.error(request, NO_TERMS if has_begun else APPROVED)
+    return redirect(approved[0].snippet_viewset.get_url_name("list"))
 
 
 @hooks.register("before_delete_snippet")

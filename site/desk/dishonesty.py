@@ -138,7 +138,7 @@ class OfEntry(DishonestyView):
     @cached_property
     def entry(self):
         rows = entries(self.request.user).select_related(
-            "applicant", "proposed_by", "noticed_by", "decided_by", "process"
+            "applicant", "proposed_by", "noticed_by", "decided_by", "process__case"
         )
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 

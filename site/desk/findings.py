@@ -139,11 +139,3 @@ class Transfer(CaseNote):
     permission = Permission.CONFIRM_FINDINGS
     form_class, prefix = forms.CaseTransferForm, "transfer"
     service = case_notes.transfer_case
-
-
-class Publication(CaseNote):
-    """R71: the removal was published nationally."""
-
-    permission = Permission.RECORD_CHANGES
-    form_class, prefix = forms.PublicationForm, "publication"
-    service = case_notes.note_publication

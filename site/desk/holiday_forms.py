@@ -24,6 +24,7 @@ from rules.holiday_arrangements import (
 from rules.holiday_papers import parse_paper
 from rules.periods import local_day
 
+from .opinion_forms import day_input
 from .year_pictures import year_picture
 
 IN_FORCE = "该条目已经生效，不能修改；请复制后另行录入，复核后取代原条目"
@@ -180,10 +181,11 @@ def _stored(raw):
 
 
 def _fields(key, name):
-    day = {"required": False, "widget": forms.DateInput(attrs={"type": "date"})}
     return {
-        f"{key}_first": forms.DateField(label=f"{name}放假首日", **day),
-        f"{key}_last": forms.DateField(label="末日（含当日）", **day),
+        f"{key}_first": forms.DateField(
+            label=f"{name}放假首日", required=False, widget=day_input()
+        ),
+        f"{key}_last": forms.DateField(label="末日（含当日）", required=False, widget=day_input()),
         f"{key}_make_up": MakeUpDays(
             label="调休上班的日子",
             required=False,

@@ -80,7 +80,12 @@ class TakeObjection(ItemView):
         return [] if self.entry else ["该产品没有正在进行的公示"]
 
     def act(self, form):
-        notices.take_objection(self.item, **self.who, **form.cleaned_data)
+        return notices.take_objection(self.item, **self.who, **form.cleaned_data)
+
+    def message(self, result):
+        if isinstance(result, Objection):
+            return self.success_message
+        return f"公示期已满，已作为投诉举报 {result.number} 登记"
 
 
 class AnswerObjection(ItemView):

@@ -12,15 +12,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 
+from doors.evidence import read_evidence
 from files.delivery import deliver, read
-from ledger import unit_figures
-from ledger.models import Purchase
+from ledger import activity_figures
+from ledger.models import Purchase, SaleVoucher
 from ledger.services import entries, events, reconciling, venues
+from records.audit import record
 from registry import units
 from registry.roles import Permission
+from rules.refusal import Refused
 
 from . import ledger_forms as forms
-from .access import DeskForm, may
+from .access import DeskForm, DeskView, may
 from .ledgers import OfLedger
 
 
@@ -141,7 +144,7 @@ ACTS = {
 def _venue_part(venue):
     shelf = venue.shelf.filter(taken_off_on=None).select_related("certificate__version")
     notices = venue.notices.select_related("event__certificate__version", "confirmed_by")
-    return {"shelf": shelf, "notices": notices, "sales": unit_figures.sales_of_venue(venue)}
+    return {"shelf": shelf, "notices": notices, "sales": activity_figures.sales_of_venue(venue)}
 
 
 def _event_part(event):
@@ -153,7 +156,7 @@ def _event_part(event):
 PARTS = {
     "venues": _venue_part,
     "events": _event_part,
-    "contracts": lambda contract: {"sales": unit_figures.sales_of_contract(contract)},
+    "contracts": lambda contract: {"sales": activity_figures.sales_of_contract(contract)},
 }
 
 
@@ -165,7 +168,9 @@ class EntryPage(OfLedger, DeskForm):
     @cached_property
     def entry(self):
         return get_object_or_404(
-            self.rows.select_related("voucher", "unit__parent", "recorded_by", "voided_by"),
+            self.rows.select_related(
+                *("voucher", "later_voucher", "unit__parent", "recorded_by", "voided_by")
+            ),
             pk=self.kwargs["pk"],
         )
 
@@ -218,7 +223,7 @@ class EntryPage(OfLedger, DeskForm):
         )
 
     def _has_blanks(self):
-        return bool(self.ledger.later) or self.entry.voucher_id is None
+        return bool(self.ledger.later or self.entry.empty_voucher)
 
     def act(self, form):
         values = form.values() if hasattr(form, "values") else form.cleaned_data
@@ -232,16 +237,40 @@ class EntryPage(OfLedger, DeskForm):
 
 
 class Voucher(EntryPage):
-    """The voucher of an entry, for whoever reads the entry."""
+    """A voucher of an entry, for whoever reads the entry; every look is kept."""
 
     http_method_names = ["get"]
 
     def get(self, request, *args, **kwargs):
-        file = self.entry.voucher
+        file = dict(self.entry.vouchers).get(self.kwargs["column"])
         if file is None:
             raise Http404
         try:
-            return deliver(read(file), file.mime, file.name)
+            data = read(file)
         except (InvalidToken, FileNotFoundError):
-            messages.error(request, "凭证已损坏或丢失，请联系系统管理员。")
-            return redirect(*self.onward(None))
+            return self._go_back("凭证已损坏或丢失，请联系系统管理员。")
+        except Refused as refused:
+            return self._go_back("；".join(refused.reasons))
+        record("ledger.read_voucher", self.entry, **self.who, sha256=file.sha256)
+        return deliver(data, file.mime, file.name)
+
+    def _go_back(self, reason):
+        messages.error(self.request, reason)
+        return redirect(*self.onward(None))
+
+
+class SaleVoucherFile(DeskView):
+    """A voucher of a sale, for whoever reads the register of sales; every look is kept."""
+
+    permission = Permission.READ_REGISTERS
+
+    def get(self, request, uid):
+        file = get_object_or_404(SaleVoucher, uid=uid)
+        try:
+            data = read_evidence(file, by=request.user, at=self.at)
+        except (InvalidToken, FileNotFoundError) as missing:
+            raise Http404 from missing
+        except Refused as refused:
+            messages.error(request, "；".join(refused.reasons))
+            return redirect("ledger_salesrecord_modeladmin_inspect", file.sale_id)
+        return deliver(data, file.mime, file.name)

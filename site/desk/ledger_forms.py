@@ -4,9 +4,9 @@ from django import forms
 
 from catalog.models import Certificate
 from doors.text_forms import TextForm
-from files.intake import examine_at
 from ledger.models import Purchase, SalesRecord
 from ledger.services.reconciling import candidates
+from ledger.vouchers import examined_vouchers
 from rules.amounts import yuan
 from supervision.forms import certificate_called
 
@@ -72,7 +72,9 @@ class EntryForm(TextForm):
 
 def examined(upload):
     """An uploaded voucher as a ``SoundFile``; None where there is none."""
-    return examine_at("voucher", upload.name, upload.read()) if upload else None
+    if not upload:
+        return None
+    return examined_vouchers([(upload.name, upload.read())], field="voucher")[0]
 
 
 class ActForm(TextForm):
@@ -98,7 +100,9 @@ class CompleteForm(ActForm):
             self.fields[column.name] = CellField(column, initial=value)
             self.fields[column.name].required = False
         voucher = self.fields.pop("voucher")
-        if self.entry.voucher_id is None:
+        if self.entry.voucher_id:
+            voucher.label = VOUCHER.replace("凭证", "补充凭证", 1)
+        if self.entry.empty_voucher:
             self.fields["voucher"] = voucher
 
     def values(self):

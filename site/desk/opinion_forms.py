@@ -3,13 +3,19 @@
 from django import forms
 
 from doors.text_forms import TextForm
+from rules.amounts import yuan
 from rules.duties import CRITERIA, Duty
 from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import Opinion
 
 #: More people than any county has; no column holds every number that can be typed.
 MOST_PEOPLE = 9_999_999
-VERIFIED = ("verified_households", "verified_persons", "visited_on", "visited_by")
+FIGURES = {
+    "verified_households": ("households", "户"),
+    "verified_persons": ("persons", "人"),
+    "verified_income_fen": ("average_income_fen", "元"),
+}
+VERIFIED = (*FIGURES, "visited_on", "visited_by")
 
 
 def day_input():
@@ -82,12 +88,23 @@ class OpinionForm(TextForm):
     verified_persons = forms.IntegerField(
         label="核实人数", required=False, min_value=0, max_value=MOST_PEOPLE
     )
+    verified_income_fen = forms.DecimalField(
+        label="核实户均年增收（元）",
+        required=False,
+        min_value=0,
+        decimal_places=2,
+        max_digits=12,
+    )
     visited_on = forms.DateField(label="现场核实日期", required=False, widget=day_input())
     visited_by = forms.CharField(label="现场核实人（两人）", required=False, max_length=80)
 
-    def __init__(self, *args, step, asks_again, **kwargs):
+    def __init__(self, *args, step, asks_again, item=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.step = step
+        for name, (column, unit) in FIGURES.items() if item else ():
+            claim = getattr(item, column)
+            said = yuan(claim) if column.endswith("_fen") and claim is not None else claim
+            self.fields[name].help_text = f"申报：{'未填' if claim is None else f'{said}{unit}'}"
         if not asks_again:
             del self.fields["supervisor_reason"]
         if step != Duty.ENDORSE:
@@ -113,6 +130,11 @@ class OpinionForm(TextForm):
     @property
     def verification(self):
         return [self[name] for name in VERIFIED if name in self.fields]
+
+    def clean_verified_income_fen(self):
+        """In fen, as the column; None where nothing was typed."""
+        income = self.cleaned_data["verified_income_fen"]
+        return None if income is None else int(income * 100)
 
     def clean(self):
         households = self.cleaned_data.get("verified_households")

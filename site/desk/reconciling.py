@@ -2,15 +2,13 @@
 
 from django.core.paginator import Paginator
 
-from ledger.ledgers import LEDGERS
 from ledger.services.reconciling import queue
 from registry.roles import Permission
 
 from .access import DeskView
+from .unit_report_lines import WORDS
 
 PER_PAGE = 30
-#: The kind of a purchase → the word of its ledger.
-WORDS = {each.fixed["kind"]: word for word, each in LEDGERS.items() if each.fixed}
 
 
 class Queue(DeskView):

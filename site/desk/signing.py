@@ -279,6 +279,7 @@ class Sign(ApplicationView):
             prefix=f"item-{item.pk}",
             step=self.kind,
             asks_again=again,
+            item=item,
         )
         form.initial = form.typed(typed) if typed is not None else (draft.values if draft else {})
         return Sheet(product, task, form, list(task["reasons"]), draft)

@@ -11,7 +11,7 @@ from ledger.models import PeriodClose, SalesRecord
 from ledger.statistics import BY_NAME, DIMENSIONS, benefits, narrowed, summary
 from printing.tables import download
 from registry.roles import Permission
-from rules.amounts import yuan
+from rules.amounts import plain_yuan, yuan
 from rules.official_dates import iso_day
 from rules.periods import local_day
 from rules.vocabulary import PAIRED_VILLAGE
@@ -159,7 +159,12 @@ class StatisticsFile(Statistics):
 
     def get(self, request):
         rows = [
-            {"label": row.label, "count": row.count, "amount": row.amount, "units": row.units}
+            {
+                "label": row.label,
+                "count": row.count,
+                "amount": plain_yuan(row.fen),
+                "units": row.units,
+            }
             for row in self.rows
         ]
         self.record_export(f"statistics.{self.dimension.name}", rows)
@@ -175,7 +180,7 @@ class StatisticsLines(StatisticsView):
     page_title = "统计明细"
 
     def listed(self):
-        rows = self.sales.counted().order_by("-sold_on", "-pk")
+        rows = self.sales.counted().with_vouchers()
         return rows.select_related("applicant", "certificate__product", "reverses")
 
     def get_context_data(self, **kwargs):
@@ -185,8 +190,8 @@ class StatisticsLines(StatisticsView):
             count=totals["count"],
             amount=yuan(totals["amount_fen"]),
             chips=list(self.chips()),
-            query=self.address("statistics_lines").partition("?")[2],
             csv_url=self.address("statistics_lines_csv"),
+            xlsx_url=self.address("statistics_lines_xlsx"),
             back_url=self.address(),
             **kwargs,
         )
@@ -212,7 +217,7 @@ def _as_record(sale):
         "sold_on": iso_day(sale.sold_on),
         "quarter": sale.booked_quarter,
         "quantity": f"{sale.quantity.normalize():f}{sale.unit}",
-        "amount": yuan(sale.amount_fen),
+        "amount": plain_yuan(sale.amount_fen),
         "channel": sale.get_channel_display(),
         "buyer": sale.buyer_name,
         "fund": sale.get_fund_source_display(),

@@ -31,6 +31,7 @@ from . import (
     operations,
     plan_tasks,
     progress,
+    publications,
     quarters,
     reconciling,
     reminders,
@@ -96,7 +97,6 @@ urlpatterns = [
     path("changes/<int:pk>/chart.svg", changes.ChangeChart.as_view(), name="change_chart"),
     path("changes/<int:pk>/chart.bpmn", changes.ChangeBpmn.as_view(), name="change_bpmn"),
     path("changes/<int:pk>/transfer/", findings.Transfer.as_view(), name="transfer_case"),
-    path("changes/<int:pk>/published/", findings.Publication.as_view(), name="publish_removal"),
     path("proposals/<int:pk>/", findings.ProposalPage.as_view(), name="case_proposal"),
     path(
         "proposals/<int:pk>/confirm/", findings.ConfirmProposal.as_view(), name="confirm_proposal"
@@ -165,6 +165,12 @@ urlpatterns = [
     ),
     path("reconciling/", reconciling.Queue.as_view(), name="reconciling"),
     path("unit-figures/", unit_reports.UnitReports.as_view(), name="unit_figures"),
+    path("unit-figures/<slug:name>/", unit_reports.UnitReportPage.as_view(), name="unit_report"),
+    path(
+        "unit-figures/<slug:name>/lines/",
+        unit_reports.UnitReportLines.as_view(),
+        name="unit_report_lines",
+    ),
     path("ledgers/<slug:word>/new/", ledgers.NewEntry.as_view(), name="new_entry"),
     path(
         "ledgers/<slug:word>/export.<slug:form>",
@@ -172,7 +178,23 @@ urlpatterns = [
         name="export_ledger",
     ),
     path("ledgers/<slug:word>/<int:pk>/", ledger_entries.EntryPage.as_view(), name="ledger_entry"),
-    path("ledgers/<slug:word>/<int:pk>/voucher/", ledger_entries.Voucher.as_view(), name="voucher"),
+    path(
+        "ledgers/<slug:word>/<int:pk>/voucher/",
+        ledger_entries.Voucher.as_view(),
+        {"column": "voucher"},
+        name="voucher",
+    ),
+    path(
+        "ledgers/<slug:word>/<int:pk>/voucher/later/",
+        ledger_entries.Voucher.as_view(),
+        {"column": "later_voucher"},
+        name="later_voucher",
+    ),
+    path(
+        "sales/vouchers/<uuid:uid>/",
+        ledger_entries.SaleVoucherFile.as_view(),
+        name="sale_voucher",
+    ),
     path(
         "ledgers/<slug:word>/<int:pk>/<slug:act>/",
         ledger_entries.EntryPage.as_view(),
@@ -191,6 +213,15 @@ urlpatterns = [
     path("charts/", charting.Charts.as_view(), name="charts"),
     path("charts/<str:name>.svg", charting.ChartFile.as_view(), name="chart_svg"),
     path("charts/<str:name>.bpmn", charting.BpmnFile.as_view(), name="chart_bpmn"),
+    path("publications/", publications.Publications.as_view(), name="publications"),
+    path("publications/<int:pk>/", publications.Entry.as_view(), name="publication"),
+    path("publications/<int:pk>/new/", publications.Publish.as_view(), name="publish_entry"),
+    path(
+        "publications/<int:pk>/withdraw/",
+        publications.Withdraw.as_view(),
+        name="withdraw_publication",
+    ),
+    path("publications/<int:pk>/file/", publications.File.as_view(), name="publication_file"),
     path("exchange/", exchange_batches.Exchange.as_view(), name="exchange"),
     path("exchange/make/", exchange_batches.Make.as_view(), name="exchange_make"),
     path("exchange/chain/", exchange_batches.Chain.as_view(), name="exchange_chain"),
@@ -218,6 +249,11 @@ urlpatterns = [
         "statistics/lines.csv",
         statistics.StatisticsLinesFile.as_view(),
         name="statistics_lines_csv",
+    ),
+    path(
+        "statistics/lines.xlsx",
+        statistics.StatisticsLinesFile.as_view(form="xlsx"),
+        name="statistics_lines_xlsx",
     ),
     path("bulletins/", bulletins.Bulletins.as_view(), name="bulletins"),
     path("bulletins/<int:pk>/", bulletins.BulletinPaper.as_view(), name="bulletin"),

@@ -46,10 +46,11 @@ class Visit:
     is_proved: bool
 
 
-def admit(visit, act, *, at, files=None):
+def admit(visit, act, *, at, files=None, counts_as=None):
     """Do ``act()`` once for this visit; what it received, also when the form is sent again.
 
-    A form that may bring ``files`` has them opened first, and is done as ``act(examined)``.
+    A form that may bring ``files`` has them opened first, and is done as ``act(examined)``. One
+    that has become of another scope meanwhile is counted as ``counts_as``.
     Ticket, proof and number of tries come first; only then are ``files`` (name, bytes) opened,
     outside every transaction, and within the seconds that one place has. Raises :class:`Refused`
     when it came too fast, too often, or with other words than before.
@@ -57,7 +58,7 @@ def admit(visit, act, *, at, files=None):
     earlier = Admission.objects.filter(nonce=visit.nonce).first()
     if earlier is not None:
         return _again(earlier, visit)
-    refuse_if(_reasons_against(visit, at=at))
+    refuse_if(_reasons_against(visit, counts_as or visit.scope, at=at))
     if files is not None:
         act = partial(act, _examined(files, visit, at=at) if files else [])
     with transaction.atomic():
@@ -127,13 +128,13 @@ def price(scope, *, at):
     return min(DEAREST, 1 + (row.number // BUSY if row else 0))
 
 
-def _reasons_against(visit, *, at):
-    is_term = visit.scope in NEVER_REFUSED
-    patience = LEAST_TIME * (1 if is_term else price(visit.scope, at=at))
+def _reasons_against(visit, scope, *, at):
+    is_term = scope in NEVER_REFUSED
+    patience = LEAST_TIME * (1 if is_term else price(scope, at=at))
     if not visit.is_proved and at - visit.issued_at < patience:
         return ["提交过快，请核对内容后再次提交"]
-    count(visit.scope, "", limit=BUSY * DEAREST, at=at)
-    scope = f"{visit.scope}{'' if visit.is_proved else ' slow'}"
+    count(scope, "", limit=BUSY * DEAREST, at=at)
+    scope = f"{scope}{'' if visit.is_proved else ' slow'}"
     if not count(scope, visit.place, limit=PER_PLACE[visit.is_proved], at=at) and not is_term:
         return [f"您所在网络提交次数过多，{CALM}"]
     return []

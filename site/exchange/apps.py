@@ -8,5 +8,11 @@ class ExchangeConfig(AppConfig):
     verbose_name = "数据交换"
 
     def ready(self):
-        from . import stamping, watching  # noqa: F401 - they register their jobs
-        from .services import overdue, reconciliation, sending, webhooks  # noqa: F401 - and these
+        from . import public_pages, stamping, watching  # noqa: F401 - they register their jobs
+        from .services import (  # noqa: F401 - and these
+            overdue,
+            platform_files,
+            reconciliation,
+            sending,
+            webhooks,
+        )

@@ -51,10 +51,15 @@ class Answer:
 def fetch(path):
     """The :class:`Answer` of ``path`` (absolute, with its query) on the site's public name."""
     site = urlsplit(settings.SITE_URL)
+    return read_page(site, path, lambda: _pool(site))
+
+
+def read_page(site, path, connect):
+    """The :class:`Answer` of ``path`` on ``site`` (split), by the pool that ``connect`` makes."""
     answer, body = Answer(f"{site.scheme}://{site.netloc}{path}"), bytearray()
     begun = time.monotonic()
     try:
-        with _pool(site) as pool:
+        with connect() as pool:
             _ask(pool, site, path, answer, body, begun + WHOLE_SECONDS)
     except TooLarge:
         answer.outcome = Outcome.TOO_LARGE

@@ -14,6 +14,8 @@ from .unreadable import DAMAGED, Unreadable
 
 #: Eighteen digits can be read in so few pixels; scanners cut a page into strips of sixteen lines.
 LEAST_PICTURE = (80, 8)
+#: So many points of smaller pictures on one page may be a scan that was cut into tiles.
+MANY_POINTS = 20_000
 #: So many drawn lines on a page without as many letters may be letters drawn as lines.
 MANY_PATHS = 150
 #: What pdfium gives for a glyph whose meaning nobody knows; fonts of symbols use the private area.
@@ -60,7 +62,7 @@ def _drawn_gaps(page, text):
     """What is drawn on a page and gives no words: pictures, drawn letters, unknown glyphs."""
     kinds = [each.type for each in page.get_objects(max_depth=MAX_DEPTH)]
     pictures = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=MAX_DEPTH)
-    if any(_could_hold_words(picture) for picture in pictures):
+    if _could_hold_words([picture.get_px_size() for picture in pictures]):
         yield "picture"
     letters = len(re.sub(r"\s", "", text))
     if kinds.count(raw.FPDF_PAGEOBJ_PATH) >= max(MANY_PATHS, letters):
@@ -71,9 +73,10 @@ def _drawn_gaps(page, text):
         yield "font"
 
 
-def _could_hold_words(picture):
-    width, height = picture.get_px_size()
-    return width >= LEAST_PICTURE[0] and height >= LEAST_PICTURE[1]
+def _could_hold_words(sizes):
+    least_width, least_height = LEAST_PICTURE
+    is_large = any(width >= least_width and height >= least_height for width, height in sizes)
+    return is_large or sum(width * height for width, height in sizes) >= MANY_POINTS
 
 
 def _beside(document):

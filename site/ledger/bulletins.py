@@ -13,7 +13,7 @@ from rules.sales import quarter_words
 
 from . import task_policies as policies
 from .models import Bulletin, Problem, Progress, TaskUnit
-from .statistics import DIMENSIONS
+from .statistics import DIMENSIONS, OF_SELLERS
 from .statistics.tables import REST
 
 TABLE = "表："
@@ -41,7 +41,9 @@ FIGURES_OF = {
     8: "商超直采直供【销售渠道：商超直采直供】。",
     10: "百企帮百村采购【百企帮百村采购】。",
     11: "区外专区销售【销售渠道：北上杭广深专区】。",
-    13: "村级电商服务站销售【销售渠道：村级电商服务站】。",
+    12: "电商人才培训【电商人才培训】，【培训人数】参加；推荐参加活动【推荐参加活动】。",
+    13: "村级电商服务站【村级电商服务站】，销售【销售渠道：村级电商服务站】。",
+    14: "展销会【展销会】、直播【直播】、网红带货【网红带货】、电商节庆【电商节庆】。",
 }
 TITLES = {each.title: each for each in DIMENSIONS}
 
@@ -63,6 +65,9 @@ def figure(close, name):
         return f"{close.totals['count']}笔"
     if name == "补报":
         return f"{close.late_count}笔{close.late_amount}元"
+    if name in close.counts:
+        number, measure = close.counts[name]
+        return f"{number}{measure}"
     title, _, label = name.partition("：")
     if title in TITLES and label:
         cells = close.tables.get(TITLES[title].name, [])
@@ -75,9 +80,10 @@ def public_figure(close, name):
     """The same before the public; what would tell of fewer than three sellers is left out.
 
     A sum over several rows is told only where no row of its table had to be put together with
-    others: else the difference would tell.
+    others: else the difference would tell. A sum of which no public table tells is never told.
     """
-    if name in ("销售额", "笔数") and close.public_tables:
+    is_of_all = name in ("销售额", "笔数", *OF_SELLERS)
+    if (name in close.counts and not is_of_all) or (is_of_all and close.public_tables):
         return figure(close, name)
     title, label = PUBLIC_SUMS.get(name, name.partition("：")[::2])
     rows = close.public_tables.get(TITLES[title].name, []) if title in TITLES else []
@@ -96,6 +102,17 @@ def table(close, title, *, is_public=False):
     else:
         cells = [(label, fen) for _, label, _, fen, _ in close.tables[name]]
     return tuple((label, fen, yuan(fen)) for label, fen in cells)
+
+
+def available(close):
+    """``[(name, figure)]``: whatever a text about the closed quarter may refer to."""
+    cells = [
+        f"{title}：{row[1]}"
+        for title, each in TITLES.items()
+        if each.choices
+        for row in close.tables.get(each.name, [])
+    ]
+    return [(name, figure(close, name)) for name in (*SUMS, "笔数", "补报", *close.counts, *cells)]
 
 
 def unknown_references(close, text):
@@ -140,6 +157,12 @@ def _district(bulletin, words):
     yield "以前季度补报、计入本季度的【补报】。"
     yield "【表：销售渠道】"
     yield "【表：六进】"
+    yield "售出产品【售出产品】，经核实带动【带动户数】、【带动人数】。"
+    yield (
+        "有效目录产品【有效目录产品】，其中“菜篮子”产品【菜篮子产品】、“米袋子”产品【米袋子产品】；"
+        "持证单位【持证单位】，有注册商标的【注册商标单位】，有品牌荣誉的【品牌荣誉单位】。"
+    )
+    yield "举办展销会【展销会】、直播【直播】、电商人才培训【电商人才培训】。"
     yield "二、牵头单位通报情况"
     yield f"已通报的牵头单位：{told_by or '无'}。"
     yield "三、任务进展"

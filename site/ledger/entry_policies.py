@@ -80,8 +80,10 @@ def _about_reason(reason, act):
     return [("reason", f"{act}原因不得含有个人信息")] if scan(reason) else []
 
 
-def reasons_against_later(ledger, entry, values):
+def reasons_against_later(ledger, entry, values, voucher=None):
     """Why ``values`` may not be filled into ``entry`` now: only the ledger's later columns may."""
     reasons = _about_void(entry)
+    if voucher and not entry.empty_voucher:
+        reasons.append(("voucher", "该记录的凭证和补充凭证都已上传"))
     strange = [name for name in values if name not in ledger.later]
     return [*reasons, *((name, "该栏登记后不能更改，请作废后重新登记") for name in strange)]

@@ -9,7 +9,7 @@ from rules.sales import quarter_starts
 
 from .figures import totals
 from .models import PeriodClose
-from .statistics import public_tables, tables
+from .statistics import counts, public_tables, tables
 
 #: The columns that are digested, in this order; none of them is ever changed.
 COLUMNS = (
@@ -53,10 +53,13 @@ def lines_digest(lines):
     return digest.hexdigest()
 
 
-def figures_digest(*, totals, tables, public_tables):
+#: The figures of a quarter, in the order in which they are digested.
+FIGURES = ("totals", "tables", "public_tables", "counts")
+
+
+def figures_digest(figures):
     """SHA-256 over the figures of a quarter as they are stored, in hexadecimal."""
-    figures = [totals, tables, public_tables]
-    text = json.dumps(figures, ensure_ascii=False, sort_keys=True)
+    text = json.dumps([figures[name] for name in FIGURES], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -66,12 +69,13 @@ def frozen(lines, word):
         "totals": totals(lines),
         "tables": tables(lines),
         "public_tables": public_tables(lines),
+        "counts": counts(lines, word),
     }
     late = lines.counted().filter(sold_on__lt=quarter_starts(word)).order_by()
     late = late.aggregate(late_count=Count("pk"), late_fen=Sum("amount_fen", default=0))
     return {
         **figures,
-        "totals_sha256": figures_digest(**figures),
+        "totals_sha256": figures_digest(figures),
         "last_line": lines.aggregate(last=Max("pk"))["last"] or 0,
         "lines_sha256": lines_digest(lines),
         **late,
@@ -81,13 +85,13 @@ def frozen(lines, word):
 def reasons_against_lines(close):
     """In what ``close`` differs from its lines or its digests; empty when it stands.
 
-    Its tables keep the names and the townships of the day of closing: they are held against their
-    digest, not reckoned anew.
+    Its tables and counts keep the names, the catalogue and the ledgers of the day of closing: they
+    are held against their digest, not reckoned anew.
     """
-    figures = {name: getattr(close, name) for name in ("totals", "tables", "public_tables")}
+    figures = {name: getattr(close, name) for name in FIGURES}
     is_same = {
         "totals": totals(close.lines) == close.totals,
-        "totals_sha256": figures_digest(**figures) == close.totals_sha256,
+        "totals_sha256": figures_digest(figures) == close.totals_sha256,
         "lines_sha256": lines_digest(close.lines) == close.lines_sha256,
     }
     names = {name: PeriodClose._meta.get_field(name).verbose_name for name in is_same}

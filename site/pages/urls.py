@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .catalogue.verification import verify, verify_number
+from .dishonesty import register
 from .evidence import heads, stamp, statement
 from .machines import feeds, signposts
 from .sales_figures import sales_figures
@@ -13,6 +14,7 @@ app_name = "public"
 urlpatterns = [
     path("draws/", inspection_draws, name="draws"),
     path("draws/<str:number>/", inspection_draw, name="draw"),
+    path("dishonesty/", register, name="dishonesty"),
     path("evidence/", heads, name="evidence"),
     path("evidence/<str:day>.txt", statement, name="evidence_statement"),
     path("evidence/<str:day>.tsr", stamp, name="evidence_stamp"),

@@ -18,10 +18,10 @@ from doors.acts import FormAct
 from doors.admissions import admit
 from publicity.forms import ObjectionForm
 from publicity.models import Objection
-from publicity.services import object_to
 from registry.callers import received_at
 from supervision.models import InspectionDraw
-from supervision.views import CARRIED, remember_receipt
+from supervision.services.objections import object_or_complain
+from supervision.views import remember_receipt
 
 from .documents.file_doors import image_of, is_for_all, with_cache
 from .models.paging import paged
@@ -65,7 +65,10 @@ def objection(request, page, receipt=None):
 
 
 class Objecting(FormAct, TemplateView):
-    """The form of an objection, while something of the notice can be objected to (A11)."""
+    """The form of an objection, while something of the notice can be objected to (A11).
+
+    What is sent in after the end is received all the same, as a complaint.
+    """
 
     page = None
     template_name = "pages/objection_form.html"
@@ -79,55 +82,42 @@ class Objecting(FormAct, TemplateView):
     def entries(self):
         return self.page.open_entries(self.at)
 
-    def dispatch(self, request, *args, **kwargs):
+    def get(self, request, *args, **kwargs):
         if not self.entries:
             return _closed(request, self.page)
-        return super().dispatch(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)
 
     def get_initial(self):
         return {"entry": self.request.GET.get("entry", "")}
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
-        return {**kwargs, "entries": self.entries, "request": self.request, "at": self.at}
+        is_sent = self.request.method == "POST"
+        late = self.page.late_entries(self.at) if is_sent else []
+        entries = {"entries": self.entries, "late": late}
+        return {**kwargs, **entries, "request": self.request, "at": self.at}
 
     def act(self, form):
         entry, fields = form.as_objection()
         files = fields.pop("evidence")
 
-        def object_with(evidence):
-            return object_to(entry, channel="web", at=self.at, evidence=evidence, **fields)
+        def receive(evidence):
+            return object_or_complain(entry, channel="web", at=self.at, evidence=evidence, **fields)
 
-        return admit(form.visit(), object_with, at=self.at, files=files)
+        return admit(form.visit(), receive, at=self.at, files=files, counts_as=form.counts_as)
 
     def succeed(self, received):
         remember_receipt(self.request, received)
         return redirect("supervision:received")
-
-    def form_invalid(self, form):
-        """What was typed is not lost to a window that has closed meanwhile."""
-        if not self.page.open_entries(timezone.now()):
-            return _closed(self.request, self.page)
-        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):
         return _context(self.request, self.page, **super().get_context_data(**kwargs))
 
 
 def _closed(request, page):
-    """Too late, or nothing left to object to: what was typed, and the way to a complaint."""
-    typed = {name: request.POST.get(name, "") for name in CARRIED}
-    entry = request.POST.get("entry", "")
-    keys = {f"{each.pk}" for each in page.publicity.entries.all()}
-    context = _context(
-        request,
-        page,
-        state=page.state(timezone.now()),
-        typed=typed,
-        entry=entry if entry in keys else "",
-    )
-    status = 409 if request.method == "POST" else 200
-    return render(request, "pages/objection_closed.html", context, status=status)
+    """Too late, or nothing left to object to: the way to a complaint."""
+    context = _context(request, page, state=page.state(timezone.now()))
+    return render(request, "pages/objection_closed.html", context)
 
 
 def _receipt(request, page, receipt):

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from registry.models import Organisation
+from registry.models.organisations import with_closed
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules import typed_dates
@@ -37,12 +38,15 @@ def missing_boards(notices):
 
 
 def stations_for(publicity, by):
-    """The stations of ``publicity`` for which ``by`` may record a board: one's own, or all."""
+    """The stations of ``publicity`` for which ``by`` may record a board: one's own, or all.
+
+    One's own is also the station that one's own came after: its notices hang on.
+    """
     stations = stations_of(publicity)
     office = publicity.ruleset.office.code
     if office in organisations(by, Permission.PROCESS_PAPERS):
         return stations
-    return stations.filter(code__in=organisations(by, Permission.RECORD_BOARDS))
+    return stations.filter(pk__in=with_closed(organisations(by, Permission.RECORD_BOARDS)))
 
 
 def reasons_against_posting(

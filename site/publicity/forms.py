@@ -47,17 +47,23 @@ class ObjectionForm(GuardedForm):
         error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
     )
 
-    def __init__(self, entries, *args, **kwargs):
-        """``entries`` are the products still open to objection."""
+    def __init__(self, entries, *args, late=(), **kwargs):
+        """``entries`` are still open to objection; about ``late`` ones it becomes a complaint."""
         super().__init__(*args, **kwargs)
-        self.entries = {str(entry.pk): entry for entry in entries}
-        self.fields["entry"].choices = [
-            ("", "请选择"),
-            *(
-                (key, f"{each.product_name}（{each.applicant_name}）")
-                for key, each in self.entries.items()
-            ),
-        ]
+        self.entries = {f"{entry.pk}": entry for entry in [*entries, *late]}
+        self.late = {f"{entry.pk}" for entry in late}
+        named = [(key, self.name_of(key)) for key in self.entries]
+        self.fields["entry"].choices = [("", "请选择"), *named]
+
+    def name_of(self, key):
+        entry = self.entries[key]
+        name = f"{entry.product_name}（{entry.applicant_name}）"
+        return f"{name}：公示已结束，作为投诉举报办理" if key in self.late else name
+
+    @property
+    def counts_as(self):
+        """The kind of form by whose number an hour this one is let in; only once it is valid."""
+        return "complaint" if self.cleaned_data["entry"] in self.late else self.scope
 
     def as_objection(self):
         """``(entry, the fields of the objection)`` once valid."""

@@ -45,6 +45,15 @@ def reasons_against_national(*, published_on, not_before, url, evidence, at):
     return reasons
 
 
+def is_too_late(entry, *, at):
+    """Whether an objection to ``entry`` received at ``at`` comes after its end, whatever that was.
+
+    Such an objection is no objection any more, and is handled as a complaint (A11).
+    """
+    states = (*OPEN_TO_OBJECTION, EntryState.NOT_YET)
+    return entry.closed_at is not None or entry_state(entry, at) not in states
+
+
 def reasons_against_objecting(entry, *, at, content):
     """Why no objection to ``entry`` can be received at ``at`` (A11)."""
     reasons = []
@@ -52,11 +61,13 @@ def reasons_against_objecting(entry, *, at, content):
         reasons.append("该产品的公示已结束；发现问题请作为投诉举报反映")
     elif (state := entry_state(entry, at)) not in OPEN_TO_OBJECTION:
         reasons.append(SHUT[state])
-    if len(content.strip()) < SHORTEST:
-        reasons.append(TOO_SHORT)
-    if len(content) > LONGEST:
-        reasons.append(TOO_LONG)
-    return reasons
+    return reasons + reasons_against_words(content)
+
+
+def reasons_against_words(content):
+    """What is wrong with the words of an objection, whenever it comes."""
+    reasons = [TOO_SHORT] if len(content.strip()) < SHORTEST else []
+    return reasons + ([TOO_LONG] if len(content) > LONGEST else [])
 
 
 def reasons_against_answering(objection, *, answer):

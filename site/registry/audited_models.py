@@ -15,6 +15,7 @@ from .models import (
     Membership,
     Organisation,
     RuleSet,
+    RuleSetChange,
     Tie,
     Township,
     User,
@@ -33,6 +34,7 @@ def enter():
     audit(Group, "registry", title="用户组", also=("user_set",))
     for model in (Membership, Organisation, Township, RuleSet, HolidayPaper, LocalOverride):
         audit(model, "registry")
+    audit(RuleSetChange, "registry", about="ruleset")
     audit(Tie, "registry")
     audit(EmailAddress, "registry", title="电子信箱", about="user", masks={"email": mask_email})
     audit(

@@ -63,15 +63,21 @@ def unsettled():
 
 
 class KnownCalendars:
-    """What the calendar said at a moment: read once, for many moments."""
+    """What the calendar said at a moment: each read and made once, for many moments."""
 
     def __init__(self):
-        self._editions = [(row.in_force_at, row) for row in CalendarEdition.objects.order_by("pk")]
+        self._editions = list(CalendarEdition.objects.order_by("pk"))
         self._calendars = {}
 
     def at(self, moment):
         """The calendar in force just before ``moment``; the shipped one before any edition."""
-        rows = [row for in_force_at, row in self._editions if in_force_at < moment]
-        if not rows:
-            return calendar() if not self._editions else national()
-        return self._calendars.setdefault(rows[-1].pk, rows[-1].calendar)
+        earlier = [row for row in self._editions if row.in_force_at < moment]
+        edition = earlier[-1] if earlier else None
+        if edition not in self._calendars:
+            self._calendars[edition] = self._calendar_of(edition)
+        return self._calendars[edition]
+
+    def _calendar_of(self, edition):
+        if edition is not None:
+            return edition.calendar
+        return national() if self._editions else calendar()

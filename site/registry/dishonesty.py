@@ -1,4 +1,4 @@
-"""Proposing that a unit be entered in the dishonesty register: the one way to a row (A23)."""
+"""Proposing that a unit be entered in the dishonesty register, and what the public reads (A23)."""
 
 from django.db import transaction
 
@@ -8,7 +8,7 @@ from rules.periods import local_day
 from rules.refusal import refuse_fields
 from rules.vocabulary import DISHONESTY_CAUSES
 
-from .models import DishonestyEntry
+from .models import DishonestyEntry, RuleSet
 
 
 def reasons_against_proposing(applicant, *, cause, facts, basis):
@@ -32,6 +32,37 @@ def waiting_for(applicant, cause):
     """The proposal against ``applicant`` for ``cause`` that is not yet decided, or None."""
     undecided = DishonestyEntry.objects.filter(state__in=DishonestyEntry.UNDECIDED, cause=cause)
     return undecided.filter(applicant=applicant).first() if applicant else None
+
+
+def published(on):
+    """What the public reads of the register on day ``on``: nothing without a named legal basis.
+
+    Only what is in force, and was entered under rules that named a basis, which the decision told
+    to the unit: later rules do not publish what was decided for internal use.
+    """
+    since = _published_since(on)
+    rows = DishonestyEntry.objects.in_force(on).select_related("applicant")
+    return rows.filter(effective_from__gte=since) if since else rows.none()
+
+
+def legal_basis(on):
+    """The legal basis by which the register is published on day ``on``, or ""."""
+    ruleset = RuleSet.objects.in_force(on).first()
+    return ruleset.dishonesty_basis if ruleset else ""
+
+
+def _published_since(on):
+    """The day since when every rule set until ``on`` names a basis; None where today's has none."""
+    since = None
+    for ruleset in RuleSet.objects.approved().filter(effective_from__lte=on):
+        if not ruleset.dishonesty_basis or not (since or _covers(ruleset, on)):
+            break
+        since = ruleset.effective_from
+    return since
+
+
+def _covers(ruleset, on):
+    return ruleset.effective_until is None or ruleset.effective_until >= on
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ class Names:
     second_hotline: str = terms.TERMS_2020.second_hotline
     contact_phone: str = ""
     address: str = ""
+    dishonesty_basis: str = ""
     certificate_example: str = example(vocabulary.REGION)
 
     @property
@@ -61,6 +62,7 @@ def of(ruleset):
         second_hotline=ruleset.second_hotline,
         contact_phone=ruleset.contact_phone,
         address=ruleset.address,
+        dishonesty_basis=ruleset.dishonesty_basis,
         certificate_example=example(ruleset.local_region),
     )
 

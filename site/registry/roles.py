@@ -20,7 +20,7 @@ class Permission(Enum):
     REVIEW_PRICE = "价格核查"
     PROCESS_PAPERS = "指定工作站、发布公示、上报市级、列入目录"
     RECORD_BOARDS = "登记村公示栏张贴"
-    RECORD_NATIONAL = "登记全国公示"
+    RECORD_NATIONAL = "登记全国公示和全国公布"
     RECORD_CITY = "市级复核及其登记"
     RECORD_PROVINCE = "省级审核备案及其登记"
     TERMINATE = "终止办理"
@@ -204,7 +204,7 @@ class PriceHead(Role):
 
 
 class Recorder(Role):
-    """登记市级、省级的结果和全国公示；上级在本系统办理的，由上级自己登记。"""
+    """登记市级、省级的结果、全国公示和全国公布；上级在本系统办理的，由上级自己登记。"""
 
     word, title = "upper_recorder", "上级结果登记"
     permissions = DISTRICT | {

@@ -115,10 +115,21 @@ def approve(ruleset, *, is_interrupted=False, by, at):
     return ruleset
 
 
+def withdraw(ruleset):
+    """Make an approved version a draft again; its days fall to the one before it."""
+    span = RuleSet(effective_from=ruleset.effective_from, effective_until=ruleset.effective_until)
+    ruleset.approved_by = ruleset.approved_at = None
+    ruleset.save(update_fields=["approved_by", "approved_at"])
+    _give_back(span)
+
+
 def give_days_back(sender, instance, **kwargs):
     """A deleted version's days fall to the one before it."""
-    if not instance.is_approved:
-        return
+    if instance.is_approved:
+        _give_back(instance)
+
+
+def _give_back(instance):
     ends = RuleSet.objects.approved().filter(effective_until=instance.effective_from - ONE_DAY)
     before = ends.first()
     if before is not None:

@@ -76,3 +76,10 @@ def quarter_words(word: str) -> str:
 def quarter_ends(word: str) -> date:
     """The last day of a quarter."""
     return quarter_starts(next_quarter(word)) - timedelta(days=1)
+
+
+def term_days(word: str) -> tuple[date, date]:
+    """The first and the last day of a year as 2020 or a quarter as 2020Q2."""
+    if len(word) == 4:
+        return date(int(word), 1, 1), date(int(word), 12, 31)
+    return quarter_starts(word), quarter_ends(word)

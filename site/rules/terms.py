@@ -50,6 +50,7 @@ class Terms:
     defence_days: int = 5  # A23, at least five: a unit's statement and defence
     dishonesty_notice_days: int = 5  # [ours] from the proposal to the notice
     dishonesty_decision_days: int = 10  # [ours] from the end of the defence
+    dishonesty_basis: str = ""  # A23: without a named legal basis the register is internal
     unit_bulletin_days: int = 10  # [ours] A27, calendar days after the quarter
     bulletin_days: int = 20  # [ours] A27, calendar days after the quarter
     roster_retention_months: int = 36  # [ours] §5.7, after the last product's end

@@ -52,6 +52,9 @@ REPORT = TypedDate("reported_on", "上报日期", "区级公示期满次日或�
 OUTCOME = TypedDate("decided_on", "决定日期", "上报日期")
 #: R61, A08: the nation is told after the province's outcome, anew after an interrupted notice.
 NATIONAL = TypedDate("published_on", "全国公示发布日期", "省级审核日期或者上次全国公示结束之日")
+#: R16, R71: the platform announces a listing after the window, a removal after its decision.
+PUBLICATION = TypedDate("first_day", "公布日期", "全国公示期满次日或者省级决定日期")
+PUBLICATION_END = TypedDate("last_day", "公布截止日期", "公布日期")
 #: [ours] a notice hangs at a village's board after it was published.
 POSTING = TypedDate("posted_on", "张贴日期", "公示发布日期")
 #: 办法二（六）: the catalogue follows both windows; ``catalog.policies`` says so of each of them.

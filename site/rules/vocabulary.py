@@ -144,6 +144,8 @@ FINDING_REASONS: Choices = tuple(
 )
 #: A24: the causes that take out all entries of the holder; any other takes out the entry alone.
 CAUSES_OF_THE_HOLDER = ("illegal_act",)
+#: A24: causes of a removal that enter the holder in the dishonesty register, and as what.
+CAUSES_FOR_REGISTER = {"illegal_act": "illegal", "quality_safety": "serious_quality"}
 #: 任务4, 办法四（三）（四）: from whom the office knows of what it handles as a case.
 CASE_ORIGINS: Choices = (
     ("holder", "持证单位报告"),

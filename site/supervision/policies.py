@@ -1,5 +1,6 @@
 """May a complaint go on, may it be answered so, may this be inspected: the reasons against."""
 
+from publicity.policies import reasons_against_words
 from registry.names import fill
 from registry.permissions import held_by, organisations
 from registry.roles import Permission, words_with
@@ -35,6 +36,10 @@ COMPLAINT_ACTS = {
 
 def reasons_against_receiving(fields):
     """Why a complaint with these ``fields`` cannot be registered, as ``(field, reason)``."""
+    if fields.get("late_entry") is not None:  # its words were asked for as those of an objection
+        for reason in reasons_against_words(fields["content"]):
+            yield "content", reason
+        return
     content = fields.get("content", "").strip()
     if not fields.get("about_text", "").strip():
         yield "about_text", "请写明反映的产品、单位、场所或人员"

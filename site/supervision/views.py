@@ -76,10 +76,6 @@ def terms_at(at):
     return RuleSet.objects.in_force(local_day(at)).select_related("office").first()
 
 
-#: What a late objection hands on to the form of a complaint, which shows it and sends nothing.
-CARRIED = ("content", "person_name", "person_contact")
-
-
 class NewComplaint(PublicForm):
     """``?about=<certificate number>`` fills in what it is about."""
 
@@ -92,30 +88,11 @@ class NewComplaint(PublicForm):
 
     @cached_property
     def entry(self):
-        """The publicised product that a late objection is about (A11)."""
+        """The publicised product that it is about, whose notice has ended (A11)."""
         entry_id = self.request.GET.get("entry", "")
         return PublicityEntry.objects.filter(pk=entry_id).first() if entry_id.isdecimal() else None
 
-    @property
-    def is_carried(self):
-        """Whether this is no complaint yet: words typed as an objection when it was too late."""
-        return self.request.method == "POST" and "carry" in self.request.POST
-
-    def post(self, request, *args, **kwargs):
-        return self.get(request, *args, **kwargs) if self.is_carried else super().post(request)
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        if self.is_carried:
-            kwargs = {name: kwargs[name] for name in kwargs if name not in ("data", "files")}
-        return kwargs
-
     def get_initial(self):
-        posted = self.request.POST if self.is_carried else {}
-        typed = {name: posted[name][:4000] for name in CARRIED if name in posted}
-        return {**self.get_subject(), **typed}
-
-    def get_subject(self):
         """What it is about, as the address says."""
         about_text = self.request.GET.get("about", "")[:120]
         if self.entry is not None:

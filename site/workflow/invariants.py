@@ -8,7 +8,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
 from applications.models import Item, Outcome
-from catalog.models import Certificate
+from catalog.models import Certificate, CertificateEvent, NationalPublication
 from catalog.models.certificates import LIVE
 from ledger import freezing
 from publicity.models import Objection, Publicity, PublicityEntry
@@ -24,7 +24,9 @@ from supervision.models.complaints import UNDECIDED
 
 from . import case_invariants
 from .models import ChangeReport, Letter, Opinion, UpperReview
+from .models.figures import FIGURES
 from .positions import OPEN, reviews_under
+from .services.publications import first_day_of
 from .verified_figures import verified_figures
 
 
@@ -48,6 +50,7 @@ def violations():
         _live_certificates,
         _event_logs,
         _listings,
+        _listings_past_a_complaint,
         *case_invariants.CHECKS,
         _defences,
         _dishonest_listings,
@@ -187,8 +190,13 @@ def _figures():
     """R45: what stands before the public is what the station verified."""
     for entry in PublicityEntry.objects.running().select_related("item"):
         public = {"households": entry.households, "persons": entry.persons}
-        if (figures := verified_figures(entry.item)) and figures != public:
+        if (figures := verified_figures(entry.item)) and not public.items() <= figures.items():
             yield f"{entry} 公示的带动户数、人数与工作站核实的不一致"
+    listings = CertificateEvent.objects.filter(op="add", certificate__item__isnull=False)
+    for event in listings.select_related("product_version", "certificate__item"):
+        public = {name: getattr(event.product_version, name) for name in FIGURES}
+        if (figures := verified_figures(event.certificate.item)) and figures != public:
+            yield f"{event.certificate} 列入时的带动成效与工作站核实的不一致"
 
 
 def _typed_days():
@@ -198,6 +206,7 @@ def _typed_days():
     """
     yield from _reports_before_their_window()
     yield from _national_before_the_province()
+    yield from _published_too_early()
     for change in ChangeReport.objects.filter(reported_up_on__isnull=False):
         if change.reported_up_on < local_day(change.registered_at):
             yield f"{change} 的上报日期早于登记日期"
@@ -217,6 +226,15 @@ def _national_before_the_province():
         passed = entry.item.upper_reviews.filter(level="province", result="pass")
         if not passed.filter(decided_on__lte=day).exists():
             yield f"{entry} 的全国公示早于省级审核"
+
+
+def _published_too_early():
+    """R16, R71: the platform announces after its window, or after the province's decision."""
+    rows = NationalPublication.objects.standing().select_related("certificate")
+    for row in rows:
+        first = first_day_of(row.certificate, row.kind)
+        if first is None or row.first_day < first:
+            yield f"{row} 的全国公布日期早于公示期满或者省级决定"
 
 
 def _passed(item, level):
@@ -247,6 +265,17 @@ def _listings():
         yield f"{item} 已列入但没有目录条目"
     for item in unlisted:
         yield f"{item} 有目录条目但没有列入"
+
+
+def _listings_past_a_complaint():
+    """A11: what was complained of, as a product or as the entry it renews, was decided before."""
+    for path in ("item", "certificate__renewals__item"):
+        listed_at = F(f"{path}__outcome__at")
+        late = Q(state__in=UNDECIDED) | Q(decided_at__gt=listed_at)
+        rows = Complaint.objects.filter(late, received_at__lt=listed_at)
+        listed = rows.filter(**{f"{path}__outcome__kind": "listed"})
+        for number, item in listed.values_list("number", f"{path}__name"):
+            yield f"{item} 在投诉举报{number}处理前列入"
 
 
 def _defences():

@@ -11,8 +11,9 @@ from .models.dishonesty import UnitLetter
 
 def send(entry, kind, *, at, **details):
     """Write the letter ``kind`` of ``entry``; the unit's mail says only that there is one."""
-    office = in_force(local_day(at)).office
-    context = {"entry": entry, "office": office, "at": at, **details}
+    ruleset = in_force(local_day(at))
+    names = {"office": ruleset.office, "publication_basis": ruleset.dishonesty_basis}
+    context = {"entry": entry, "at": at, **names, **details}
     text = render_to_string(f"workflow/unit_letters/{kind}.txt", context).strip()
     letter = UnitLetter.objects.create(entry=entry, kind=kind, text=text, sent_at=at)
     send_news(

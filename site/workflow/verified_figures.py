@@ -6,7 +6,10 @@ from .models import Opinion
 
 
 def verified_figures(item):
-    """``{households, persons}`` of the station's last endorsement; {} where none names them."""
+    """``{households, persons, average_income_fen}`` of the station's last endorsement.
+
+    {} where none names them. An income that the station did not verify is None, whatever the claim.
+    """
     endorsed = item.opinions.filter(
         step=Duty.ENDORSE, result=Opinion.Result.PASS, verified_households__isnull=False
     ).last()
@@ -15,4 +18,5 @@ def verified_figures(item):
     return {
         "households": endorsed.verified_households,
         "persons": endorsed.verified_persons,
+        "average_income_fen": endorsed.verified_income_fen,
     }

@@ -40,6 +40,7 @@ def test_a_day_with_a_wrong_year_is_refused_counted_and_typed_anew(walked, monke
 
 def test_complaints_of_a_simulation_are_handled_to_their_end(office, monkeypatch):
     monkeypatch.setattr(complaints_work, "ANGER", 1)
+    monkeypatch.setattr(complaints_work, "COMPANY", 0)
     for row in range(3):
         listed(1, row=row)
     work = complaints_work.ComplaintsWork(random.Random(4), diligence=1)
@@ -48,7 +49,7 @@ def test_complaints_of_a_simulation_are_handled_to_their_end(office, monkeypatch
     for day in range(1, 8):
         work.work(moment(first + timedelta(days=day), 10))
     assert Complaint.objects.filter(state="closed").exists()
-    assert (work.received, violations()) == (3, [])
+    assert (work.counts["received"], violations()) == (3, [])
 
 
 def test_holders_of_a_simulation_renew_what_may_be_renewed_and_leave(office, monkeypatch):
@@ -57,15 +58,15 @@ def test_holders_of_a_simulation_renew_what_may_be_renewed_and_leave(office, mon
     work = holders_work.HoldersWork(random.Random(1))
     opens = entries[0].renewal_opens_on
     work.work(entries, moment(opens - timedelta(days=1)))
-    assert work.renewed == 0
+    assert work.counts["renewals"] == 0
     work.work(entries, moment(opens))
     work.work(Certificate.objects.in_force(opens), moment(opens, 15))
-    assert work.renewed == 2
+    assert work.counts["renewals"] == 2
     monkeypatch.setattr(holders_work, "EXIT", 1)
     work.work(Certificate.objects.in_force(opens), moment(opens, 16))
     left = CertificateEvent.objects.filter(reason="voluntary_exit").count()
-    assert work.exited == left
-    assert work.exited + work.refused == 2
+    assert work.counts["exits"] == left
+    assert left + work.refused == 2
 
 
 def shorter_windows(monkeypatch):

@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.support.desk import page
 from tests.support.listed import listed
 
 from demo.acts import agent, holder
+from demo.papers import pdf
 from demo.timetables import moment
 from supervision.services import complaints
 from workflow.models import ChangeReport
@@ -237,14 +239,23 @@ def test_a_case_is_handed_over_and_its_removal_published_from_its_page(certifica
     report = {"report_no": "章测扶办报〔2020〕40号", "reported_up_on": "2020-06-01"}
     act(signed_in(CLERK), change, "report_upward", **report)
     recorder = signed_in(RECORDER)
-    assert page("publish_removal", change.pk) not in text(recorder, page("change", change.pk))
+    address = page("publish_entry", change.certificate_id)
+    assert address not in text(recorder, page("change", change.pk))
     ruling = {"ruling": "remove", "ruling_no": "省测扶办字〔2020〕9号", "ruled_on": "2020-06-01"}
     act(recorder, change, "record_ruling", **ruling)
-    published = {"publication-published_on": "2020-06-01", "publication-published_url": ""}
-    recorder.post(page("publish_removal", change.pk), published)
-    assert "全国公布" in text(recorder, page("change", change.pk))
-    change.refresh_from_db()
-    assert change.published_on == date(2020, 6, 1)
+    assert address in text(recorder, page("change", change.pk))
+    published = {
+        "kind": "removal",
+        "address": "https://platform.example.gov.cn/removed/1",
+        "first_day": "2020-06-01",
+        "evidence": SimpleUploadedFile("page.pdf", pdf("page")),
+    }
+    recorder.post(address, published)
+    html = text(recorder, page("change", change.pk))
+    assert "https://platform.example.gov.cn/removed/1" in html
+    assert address not in html
+    row = change.certificate.publications.get()
+    assert (row.kind, row.first_day) == ("removal", date(2020, 6, 1))
 
 
 def test_strangers_stations_and_tied_officers_see_or_do_nothing(change, certificate, signed_in):

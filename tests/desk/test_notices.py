@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.support.photos import picture
 
+from demo.acts import holder
 from demo.timetables import moment
 from pages.models import NoticePage
 from publicity.boards import stations_without
@@ -18,8 +19,9 @@ from publicity.models import BoardPosting, Publicity
 from publicity.services.observations import keep_observation
 from publicity.services.postings import post_on_board
 from records.models import AuditEvent
-from registry.models import RuleSet
+from registry.models import Organisation, RuleSet, User
 from rules.refusal import Refused
+from workflow.services.closing_offices import close_office
 from workflow.services.overdue import overdue
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +207,19 @@ def test_a_list_of_three_notices_costs_as_many_queries_as_of_one(walked, opened,
         counts.append(len(queries))
     assert Publicity.objects.count() == 3
     assert counts[0] == counts[1]
+
+
+def test_the_station_that_came_after_records_the_boards_of_the_one_before(
+    opened, station, browser, now
+):
+    heir = Organisation.objects.filter(kind="work_station").exclude(pk=station.pk).first()
+    day = now.date()
+    with pytest.raises(Refused, match="不能为该工作站登记"):
+        post(opened, station, holder(f"station_officer@{heir.code}"), now)
+    admin = User.objects.get(username="admin")
+    close_office(station, last_day=day, successor=heir, by=admin, at=now)
+    client = browser(f"station_officer@{heir.code}")
+    form = {"station": station.pk, "place": "示例村村部公示栏", "posted_on": f"{day}"}
+    url = reverse("desk:notice_posting", args=[opened.pk])
+    client.post(url, {**form, "posted_by_name": "示例"})
+    assert BoardPosting.objects.get().station == station

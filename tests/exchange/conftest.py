@@ -1,14 +1,19 @@
 """A small office with certificates, made by the real services."""
 
+import getpass
 from datetime import date, datetime
 from decimal import Decimal
 
+import psycopg
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from tests.exchange import ssh_server
 from tests.support.platforms import platform_beside
 
 from catalog.services import list_product
 from desk.loading.offices import found_office, person
+from exchange.transports.staging import tables
 from registry.models import Applicant, Membership, RuleSet, Township, User
 from rules.periods import SHANGHAI
 
@@ -85,6 +90,53 @@ def sandbox(settings):
     """A platform of its own on the loopback, told to the settings as the first receiver."""
     with platform_beside(settings) as server:
         yield server
+
+
+@pytest.fixture
+def sftp_platform(settings, tmp_path):
+    """The folder that an OpenSSH server of the first receiver serves."""
+    with ssh_server.ssh_server(tmp_path) as (port, host_key, folder):
+        options = {
+            "user": getpass.getuser(),
+            "key_file": f"{tmp_path}/user",
+            "host_key": host_key,
+        }
+        first_is(settings, "sftp", f"sftp://127.0.0.1:{port}{folder}", options)
+        yield folder
+
+
+@pytest.fixture
+def staging(request, settings, tmp_path):
+    """A connection to the staging database of the first receiver, on the same server as ours."""
+    busy = "busy_office" in request.fixturenames
+    request.getfixturevalue("transactional_db" if busy else "db")
+    ours = connection.settings_dict
+    place = {"host": ours["HOST"], "port": ours["PORT"], "user": ours["USER"]}
+    place["password"] = ours["PASSWORD"]
+    with psycopg.connect(**place, dbname="postgres", autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS exchange_staging")
+        server.execute("CREATE DATABASE exchange_staging")
+    (tmp_path / "password").write_text(ours["PASSWORD"])
+    options = {
+        "user": ours["USER"],
+        "password_file": f"{tmp_path}/password",
+        "sslmode": "disable",
+        "ca": "",
+    }
+    address = f"postgresql://{ours['HOST']}:{ours['PORT']}/exchange_staging"
+    first_is(settings, "staging", address, options)
+    with psycopg.connect(**place, dbname="exchange_staging", autocommit=True) as database:
+        for statement in tables():
+            database.execute(statement)
+        yield database
+
+
+def first_is(settings, transport, address, options):
+    """The first receiver is reached so."""
+    first, *others = settings.EXCHANGE_RECEIVERS
+    way = {"transport": transport, "address": address, "options": options}
+    settings.EXCHANGE_RECEIVERS = [{**first, **way}, *others]
+    settings.EXCHANGE_ALLOW_LOOPBACK = True
 
 
 @pytest.fixture

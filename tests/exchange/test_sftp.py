@@ -1,6 +1,5 @@
 """SFTP to a real OpenSSH: nothing half is ever ready, and only the pinned host is spoken to."""
 
-import getpass
 import hashlib
 import json
 from datetime import timedelta
@@ -21,25 +20,7 @@ AT = LISTED_AT + timedelta(days=1)
 
 
 @pytest.fixture
-def server(tmp_path, settings):
-    with ssh_server.ssh_server(tmp_path) as (port, host_key, folder):
-        first, *others = settings.EXCHANGE_RECEIVERS
-        options = {
-            "user": getpass.getuser(),
-            "key_file": f"{tmp_path}/user",
-            "host_key": host_key,
-        }
-        address = f"sftp://127.0.0.1:{port}{folder}"
-        settings.EXCHANGE_RECEIVERS = [
-            {**first, "transport": "sftp", "address": address, "options": options},
-            *others,
-        ]
-        settings.EXCHANGE_ALLOW_LOOPBACK = True
-        yield folder
-
-
-@pytest.fixture
-def batch(certifier, server):
+def batch(certifier, sftp_platform):
     certifier.list()
     batch = export_catalog(at=AT)
     approve(batch, by=certifier.officer("manager"), at=AT)
@@ -50,16 +31,16 @@ def delivery():
     return BatchDelivery.objects.get()
 
 
-def test_a_batch_is_put_ready_with_its_digest_and_done_by_the_receipt_file(batch, server):
+def test_a_batch_is_put_ready_with_its_digest_and_done_by_the_receipt_file(batch, sftp_platform):
     send_due(AT)
-    ready = server / "in/ready" / f"{batch.batch_id}.zip"
+    ready = sftp_platform / "in/ready" / f"{batch.batch_id}.zip"
     digest = (ready.parent / f"{ready.name}.ok").read_text()
     assert digest == hashlib.sha256(ready.read_bytes()).hexdigest()
-    assert list((server / "in/.tmp").iterdir()) == []
+    assert list((sftp_platform / "in/.tmp").iterdir()) == []
     send_due(AT + timedelta(minutes=1))
     assert delivery().state == "sent"
     receipt = Platform().receive(ready.read_bytes())
-    place = server / "out" / f"{batch.batch_id}.receipt.json"
+    place = sftp_platform / "out" / f"{batch.batch_id}.receipt.json"
     place.write_text(json.dumps(receipt)[:40])
     send_due(AT + timedelta(minutes=10))
     assert (delivery().state, delivery().reason) == ("sent", "回执文件不完整")
@@ -68,19 +49,19 @@ def test_a_batch_is_put_ready_with_its_digest_and_done_by_the_receipt_file(batch
     assert delivery().state == "accepted"
 
 
-def test_what_stands_ready_is_not_sent_again(batch, server):
+def test_what_stands_ready_is_not_sent_again(batch, sftp_platform):
     send_due(AT)
-    ready = server / "in/ready" / f"{batch.batch_id}.zip"
+    ready = sftp_platform / "in/ready" / f"{batch.batch_id}.zip"
     ready.write_bytes(b"being read")
     BatchDelivery.objects.update(state="sending", due_at=AT, begun_at=AT)
     send_due(AT)
     assert ready.read_bytes() == b"being read"
 
 
-def test_another_host_key_is_not_spoken_to(batch, server, settings, tmp_path):
+def test_another_host_key_is_not_spoken_to(batch, sftp_platform, settings, tmp_path):
     (tmp_path / "other").mkdir()
     settings.EXCHANGE_RECEIVERS[0]["options"]["host_key"] = ssh_server.key(tmp_path / "other/host")
     send_due(AT)
     assert delivery().state == "approved"
     assert delivery().reason == "SFTP服务器的主机密钥与登记的不符"
-    assert list((server / "in/ready").iterdir()) == []
+    assert list((sftp_platform / "in/ready").iterdir()) == []

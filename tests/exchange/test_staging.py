@@ -3,51 +3,18 @@
 import json
 from datetime import timedelta
 
-import psycopg
 import pytest
-from django.db import connection
 
 from exchange.digests import canonical, sm3
 from exchange.models import BatchDelivery
 from exchange.services import contents, export_catalog
 from exchange.services.approval import approve
 from exchange.services.sending import send_due
-from exchange.transports.staging import tables
 
 from .conftest import LISTED_AT
 
 AT = LISTED_AT + timedelta(days=1)
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def staging(db, settings, tmp_path):
-    """The receiver's database, on the same server as ours."""
-    ours = connection.settings_dict
-    place = {"host": ours["HOST"], "port": ours["PORT"], "user": ours["USER"]}
-    place["password"] = ours["PASSWORD"]
-    with psycopg.connect(**place, dbname="postgres", autocommit=True) as server:
-        server.execute("DROP DATABASE IF EXISTS exchange_staging")
-        server.execute("CREATE DATABASE exchange_staging")
-    database = psycopg.connect(**place, dbname="exchange_staging", autocommit=True)
-    for statement in tables():
-        database.execute(statement)
-    (tmp_path / "password").write_text(ours["PASSWORD"])
-    first, *others = settings.EXCHANGE_RECEIVERS
-    options = {
-        "user": ours["USER"],
-        "password_file": f"{tmp_path}/password",
-        "sslmode": "disable",
-        "ca": "",
-    }
-    address = f"postgresql://{ours['HOST']}:{ours['PORT']}/exchange_staging"
-    settings.EXCHANGE_RECEIVERS = [
-        {**first, "transport": "staging", "address": address, "options": options},
-        *others,
-    ]
-    settings.EXCHANGE_ALLOW_LOOPBACK = True
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -41,6 +41,12 @@ def scanned(document, page, width=600, height=800):
     page.Contents = document.make_stream(b"q 595 0 0 842 0 0 cm /Im0 Do Q")
 
 
+def tiled(document, page, tiles=80):
+    """A scan cut into tiles of 64 points, none of which could hold a number."""
+    scanned(document, page, width=64, height=64)
+    page.Contents = document.make_stream(b"q 64 0 0 64 0 0 cm /Im0 Do Q\n" * tiles)
+
+
 def with_unknown_font(document, page):
     """Glyph numbers, and no table that says which characters they are."""
     system = pikepdf.Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0)
@@ -87,6 +93,7 @@ def with_drawn_letters(document, page):
     [
         (scanned, "picture"),
         (lambda document, page: scanned(document, page, width=2480, height=16), "picture"),
+        (tiled, "picture"),
         (with_unknown_font, "font"),
         (with_stamp, "remark"),
         (with_drawn_letters, "drawing"),
@@ -94,6 +101,10 @@ def with_drawn_letters(document, page):
 )
 def test_a_page_that_gives_no_words_is_a_gap(change, kind):
     assert words(page_with(change))["gaps"] == [["第1页", kind]]
+
+
+def test_a_small_mark_on_a_page_is_no_gap():
+    assert words(page_with(lambda document, page: tiled(document, page, tiles=2)))["gaps"] == []
 
 
 def test_a_page_of_words_has_no_gap():

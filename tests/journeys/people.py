@@ -101,6 +101,8 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
     if visited_on is not None:
         field("verified_households").fill(f"{item.households}")
         field("verified_persons").fill(f"{item.persons}")
+        if item.average_income_fen is not None:
+            field("verified_income_fen").fill(f"{item.average_income_fen / 100:.2f}")
         field("visited_on").fill(f"{visited_on}")
         field("visited_by").fill("示例甲、示例乙")
 
@@ -114,6 +116,13 @@ def follow(page, selector):
 def press(page):
     """The form's own button."""
     follow(page, "footer.desk-footer button >> nth=0")
+
+
+def send(page, panel):
+    """Send the form of one act at the desk, and be told that it is done."""
+    with page.expect_navigation():
+        page.locator(f"#{panel}-section form button.button").first.click()
+    expect(page.locator(".messages")).to_be_visible()
 
 
 def reads(page, *texts):

@@ -12,7 +12,7 @@ from ledger.models import Bulletin, PeriodClose, Progress
 from pages.models import BulletinPage
 from workflow.services import bulletins
 
-from .people import sign_in
+from .people import send, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,13 +26,6 @@ def see(page, address):
     page.goto(address)
     violations = Axe().run(page, context=".desk").response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:160]) for each in violations] == [], address
-
-
-def press(page, panel):
-    """Send the form of one act, and be told that it is done."""
-    with page.expect_navigation():
-        page.locator(f"#{panel}-section form button.button").click()
-    expect(page.locator(".messages")).to_be_visible()
 
 
 def test_from_a_report_to_the_public_page(someone, clock):
@@ -51,9 +44,9 @@ def test_from_a_report_to_the_public_page(someone, clock):
     see(reporter, reporter.url)
     reporter.select_option("#id_report_status", "on_track")
     reporter.fill("#id_report_text", plan.WORDS)
-    press(reporter, "report")
+    send(reporter, "report")
     see(head, f"/admin/desk/plan/progress/{Progress.objects.get().pk}/")
-    press(head, "sign")
+    send(head, "sign")
 
     see(manager, "/admin/quarters/")
     with manager.expect_navigation():
@@ -71,13 +64,13 @@ def test_from_a_report_to_the_public_page(someone, clock):
     see(reporter, reporter.url)
     assert "【预算单位采购】" in reporter.input_value("#id_draft_text")
     reporter.check("#id_draft_is_final_1")
-    press(reporter, "draft")
+    send(reporter, "draft")
     see(people["reviewer"], address)
     people["reviewer"].check("#id_check_is_passed_0")
-    press(people["reviewer"], "check")
+    send(people["reviewer"], "check")
     head.goto(address)
     head.check("#id_sign_is_passed_0")
-    press(head, "sign")
+    send(head, "sign")
 
     see(head, address)
     expect(head.locator("#recipients-section")).to_contain_text("尚未阅读：区扶贫办")
@@ -87,7 +80,7 @@ def test_from_a_report_to_the_public_page(someone, clock):
     expect(head.locator("#recipients-section")).to_contain_text("各收文单位均已阅读")
     manager.goto(address)
     manager.check("#id_publish_is_public_1")
-    press(manager, "publish")
+    send(manager, "publish")
 
     visitor = someone()
     visitor.goto(BulletinPage.objects.get().url)

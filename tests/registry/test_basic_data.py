@@ -10,12 +10,14 @@ from tests.support.forms import filled
 
 from demo.timetables import moment
 from records.models import AuditEvent
-from registry import rulesets
-from registry.models import LocalOverride, Membership, RuleSet, Tie, User
+from registry import ruleset_changes, rulesets
+from registry.models import LocalOverride, Membership, RuleSet, RuleSetChange, Tie, User
 from registry.ties import declare
+from rules.refusal import Refused
 from workflow.invariants import violations
 
 pytestmark = pytest.mark.django_db
+NOW = moment(date(2026, 12, 1))
 OVERRIDE = {
     "first_day": "2026-12-30",
     "last_day": "2026-12-31",
@@ -83,7 +85,7 @@ def test_what_is_in_force_is_neither_changed_nor_deleted(admin, deputy):
     assert (entered.basis, entered.checked_by) == (OVERRIDE["basis"], deputy)
 
 
-def test_terms_in_force_are_closed_and_never_rewritten(admin):
+def test_terms_in_force_are_closed_by_two_and_never_rewritten(admin, deputy):
     ruleset = RuleSet.objects.get()
     data = {
         field.name: getattr(ruleset, field.attname)
@@ -99,7 +101,56 @@ def test_terms_in_force_are_closed_and_never_rewritten(admin):
     assert answer.context["form"].errors["effective_until"] == ["2031-01-01起没有规则版本"]
     save(admin, "ruleset:edit", {**closed, "is_interrupted": "on"}, ruleset.pk)
     ruleset.refresh_from_db()
+    assert ruleset.effective_until is None, "nobody ends the rules alone"
+    page = reverse("wagtailsnippets_registry_ruleset:edit", args=[ruleset.pk])
+    html = signed_in(deputy).get(page).content.decode()
+    assert "废止日期（含当日）改为“2030-12-31”" in html
+    answer = save(admin, "ruleset:edit", {**data, "answer": "approve"}, ruleset.pk)
+    assert answer.context["form"].errors["answer"] == ["录入人与批准人不得为同一人"]
+    again = save(deputy, "ruleset:edit", {**data, "hotline": "12345"}, ruleset.pk)
+    assert again.context["form"].errors["answer"] == ["已有待批准的修改，请先处理"]
+    save(deputy, "ruleset:edit", {**data, "answer": "approve"}, ruleset.pk)
+    ruleset.refresh_from_db()
     assert ruleset.effective_until == date(2030, 12, 31)
+    change = RuleSetChange.objects.get()
+    assert (change.entered_by, change.decided_by, change.is_approved) == (admin, deputy, True)
+    actions = AuditEvent.objects.values_list("action", flat=True)
+    expected = {f"registry.{verb}_rulesetchange" for verb in ("add", "change")}
+    assert expected | {"registry.change_ruleset"} <= set(actions)
+
+
+def test_a_change_of_approved_rules_that_is_dropped_changes_nothing(admin, deputy):
+    ruleset = RuleSet.objects.get()
+    change = ruleset_changes.propose(ruleset, {"hotline": "12399"}, by=admin, at=NOW)
+    ruleset_changes.decide(change, is_approved=False, by=admin, at=NOW)
+    with pytest.raises(Refused, match="已经决定"):
+        ruleset_changes.decide(change, is_approved=True, by=deputy, at=NOW)
+    ruleset.refresh_from_db()
+    assert ruleset.hotline == "12317"
+
+
+def test_the_database_takes_no_change_of_rules_that_one_person_enters_and_approves(admin):
+    ruleset = RuleSet.objects.get()
+    change = ruleset_changes.propose(ruleset, {"hotline": "12399"}, by=admin, at=NOW)
+    with pytest.raises(Refused, match="不得为同一人"):
+        ruleset_changes.decide(change, is_approved=True, by=admin, at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RuleSetChange.objects.update(is_approved=True, decided_by=admin, decided_at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RuleSetChange.objects.create(ruleset=ruleset, changes={}, entered_by=admin, entered_at=NOW)
+
+
+def test_what_was_possible_when_it_was_entered_is_asked_again_when_it_is_approved(
+    admin, deputy, version
+):
+    ruleset = RuleSet.objects.get()
+    values = {"effective_until": date(2032, 12, 31)}
+    change = ruleset_changes.propose(ruleset, values, is_interrupted=True, by=admin, at=NOW)
+    version("2031-01-01")
+    with pytest.raises(Refused, match="重叠"):
+        ruleset_changes.decide(change, is_approved=True, by=deputy, at=NOW)
+    change.refresh_from_db()
+    assert change.decided_at is None
 
 
 @pytest.fixture
@@ -169,13 +220,25 @@ def test_a_version_begins_tomorrow_at_the_earliest(version):
     assert "新版本须自明天或以后施行，前一版本至施行前一日废止" in errors["effective_from"]
 
 
-def test_a_version_that_moves_or_goes_takes_the_one_before_it_along(version, admin):
+def test_a_version_that_moves_or_goes_takes_the_one_before_it_along(version, admin, deputy):
     version("2031-01-01")
     new = RuleSet.objects.get(effective_from="2031-01-01")
     edit = reverse("wagtailsnippets_registry_ruleset:edit", args=[new.pk])
-    browser = signed_in(admin)
-    browser.post(edit, filled(browser.get(edit), effective_from="2031-03-01"))
+
+    def enter(person, **changes):
+        browser = signed_in(person)
+        return browser.post(edit, filled(browser.get(edit), **changes))
+
+    enter(admin, effective_from="2031-03-01")
+    assert spans()[0][1] == "2030-12-31", "nobody moves approved rules alone"
+    enter(deputy, answer="approve")
     assert spans()[0][1] == "2031-02-28"
+    save(admin, "ruleset:delete", {}, new.pk)
+    assert RuleSet.objects.filter(pk=new.pk).exists(), "nor deletes them"
+    enter(admin, is_withdrawn="on")
+    enter(deputy, answer="approve")
+    new.refresh_from_db()
+    assert (new.is_approved, spans()[0][1]) == (False, None)
     save(admin, "ruleset:delete", {}, new.pk)
     assert [until for _first, until in spans()] == [None]
 

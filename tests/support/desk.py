@@ -14,6 +14,7 @@ def opinion(item, result="pass", **changes):
         "text": "经现场核实和材料审核，情况属实，符合认定条件，同意。",
         "verified_households": item.households,
         "verified_persons": item.persons,
+        "verified_income_fen": "" if item.average_income_fen is None else "1234.50",
         "visited_on": "2020-04-01",
         "visited_by": "示例甲、示例乙",
         "reason_code": "quality_fail" if result == "refuse" else "",

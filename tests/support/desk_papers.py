@@ -7,6 +7,7 @@ from tests.support.dishonest import proposed
 from tests.support.listed import listed
 
 from applications.services import authorisations
+from catalog.publications import record_publication
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
@@ -61,6 +62,7 @@ def of_ledgers(at, stored_file):
         **dict.fromkeys(("ledger_entry", "voucher"), ("venues", made.pk)),
         "entry_act": ("venues", made.pk, "void"),
         "import_entries": "venues",
+        **dict.fromkeys(("unit_report", "unit_report_lines"), "venues"),
         **dict.fromkeys(("import_batch", "import_mistakes"), batch.pk),
     }
 
@@ -149,6 +151,17 @@ def of_entries(endorsed, at, stored_file):
         made_at=at,
     )
     barred = proposed(fiction.applicant(12), at=later, evidence=[("a.pdf", pdf("evidence"))])
+    published = record_publication(
+        entry,
+        "listing",
+        not_before=entry.listed_on,
+        address="https://platform.example.gov.cn/1",
+        first_day=entry.listed_on,
+        last_day=None,
+        evidence=stored_file,
+        by=clerk,
+        at=later,
+    )
     sent = export_catalog(at=later)
     fault = ExchangeFault.objects.create(
         stream=sent.stream, kind="difference", reason="接收方多出该记录", opened_at=later
@@ -164,9 +177,10 @@ def of_entries(endorsed, at, stored_file):
         **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),
         "dishonesty_file": barred.evidence.get().uid,
         **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
-        **dict.fromkeys(("transfer_case", "publish_removal"), change.pk),
+        **dict.fromkeys(("transfer_case",), change.pk),
         **dict.fromkeys(("case_proposal", "confirm_proposal"), asked.pk),
-        "finding": entry.pk,
+        **dict.fromkeys(("finding", "publication", "publish_entry"), entry.pk),
+        **dict.fromkeys(("withdraw_publication", "publication_file"), published.pk),
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "complainant"), case.pk),
         "unit_account": entry.applicant_id,

@@ -1,5 +1,8 @@
 """A whole holiday paper as it is typed into its form."""
 
+import json
+from importlib.resources import files
+
 #: The days of 2027 are not known yet; these are a plausible arrangement of our own.
 YEAR_2027 = {
     "new_year": ("2027-01-01", "2027-01-03", ""),
@@ -23,3 +26,8 @@ def posted(**changes):
     for key, values in YEAR_2027.items():
         data |= dict(zip((f"{key}_first", f"{key}_last", f"{key}_make_up"), values, strict=True))
     return {**data, **changes}
+
+
+def shipped(year):
+    """The paper of ``year`` as the house ships it."""
+    return json.loads((files("rules") / "data" / "holidays" / f"{year}.json").read_text("utf-8"))

@@ -5,28 +5,32 @@ from decimal import Decimal
 
 import django
 from django.apps import apps
+from django.test import override_settings
 
 if not apps.ready:  # in the process that racers are forked from
     django.setup()
 
 from applications.models import Application, Item
 from catalog.models import Certificate
-from demo.acts import agent, perform
+from demo.acts import agent, holder, perform
 from doors.admissions import Visit, admit
+from exchange import watching
 from ledger.models import ImportBatch, Reopening
 from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
 from ledger.services import import_sales, record_sale
 from publicity.models import PublicityEntry
 from publicity.services import close as close_entry
-from publicity.services import object_to
+from records import evidence
 from records.audit import record
 from records.models import Counter
 from records.sealing import seal_all
 from registry.models import User
+from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.services import complaints
-from workflow.services import submissions
+from supervision.services.objections import object_or_complain
+from workflow.services import findings, submissions
 from workflow.services.clock import tick
 
 
@@ -48,17 +52,19 @@ def seal(rows, at):
 
 
 def objection(entry, at):
-    object_to(
+    """Which of the two came of it: "objection" or "complaint"."""
+    received = object_or_complain(
         PublicityEntry.objects.get(pk=entry),
         channel="web",
         content="带动户数与实际不符",
         at=datetime.fromisoformat(at),
     )
+    return received._meta.model_name
 
 
 def objections(entries, at):
-    """The keys of those ``entries`` to which an objection at ``at`` was received."""
-    return [key for key in entries if not _refused(objection, entry=key, at=at)]
+    """What came of an objection at ``at`` to each of ``entries``, by their keys."""
+    return {key: objection(key, at) for key in entries}
 
 
 def ends(entries, at):
@@ -67,12 +73,52 @@ def ends(entries, at):
     return [key for key in entries if close_entry(rows[key], at=datetime.fromisoformat(at))]
 
 
-def _refused(act, **arguments):
+def each(act, keys, at):
+    """``{key: result}`` of the racer ``act`` for each; the reasons where it was refused."""
+    return {key: _result(act, key, at) for key in keys}
+
+
+def _result(act, key, at):
     try:
-        act(**arguments)
-    except Refused:
-        return True
-    return False
+        return globals()[act](key, at)
+    except Refused as refused:
+        return refused.reasons
+
+
+def list_item(item, at):
+    sign(item, "list_item", at)
+
+
+def complain_of(item, at):
+    """A complaint about a product on its way; the entry that it is about by then."""
+    entry = PublicityEntry.objects.filter(item=item).last()
+    complaint = complaints.receive(
+        source="web",
+        at=datetime.fromisoformat(at),
+        subject_kind="product",
+        about_text=entry.product_name,
+        category="quality",
+        content="产品标签的产地与实际不符。",
+        item=entry.item,
+        applicant=entry.applicant,
+    )
+    return complaint.certificate_id
+
+
+def find_as_officer(certificate, at):
+    return find(certificate, holder("complaint_officer@fpb").pk, at)
+
+
+def watch(at, address):
+    """One pass of the watch by a process of its own; ``(looks kept, failures)``."""
+    with override_settings(SITE_URL=address, WATCH_MINUTES=5):
+        return watching.watch.run(datetime.fromisoformat(at))
+
+
+def head(at, witness):
+    """The head of a day, mailed to ``witness``; 1 or 0."""
+    with override_settings(EVIDENCE_WITNESSES=[witness]):
+        return evidence.make_head(datetime.fromisoformat(at))
 
 
 def submit(application, at):
@@ -120,14 +166,9 @@ def close_quarter(quarter, at):
 
 
 def find(certificate, by, at):
-    """Confirm a finding about an entry."""
-    from catalog.models import Certificate
-    from registry.models import User
-    from rules.periods import local_day
-    from workflow.services import findings
-
+    """Confirm a finding about an entry that may just be renewed; what the case is about then."""
     moment = datetime.fromisoformat(at)
-    findings.confirm_finding(
+    [case] = findings.confirm_finding(
         Certificate.objects.get(pk=certificate),
         reason_code="quality_safety",
         text="抽检不合格，已通知持证单位停止销售。",
@@ -135,6 +176,7 @@ def find(certificate, by, at):
         by=User.objects.get(pk=by),
         at=moment,
     )
+    return case.certificate_id
 
 
 def leave(certificate, by, at):

@@ -7,10 +7,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.support import plan
+from tests.support.listed import listed
 
 from demo.timetables import moment
 from ledger import bulletins as words
-from ledger.models import Bulletin, BulletinRecipient
+from ledger import freezing
+from ledger.models import Bulletin, BulletinRecipient, PeriodClose
 from ledger.services import answer_reopening, propose_reopening
 from pages.models import BulletinPage
 from rules.periods import local_day
@@ -248,3 +250,31 @@ def test_a_quarter_opened_again_voids_what_is_not_issued_and_marks_what_is(close
     bulletins.take_up(AT)
     assert second.version == 2
     assert second.bulletins.count() == len(LEADS) + 1
+
+
+@pytest.mark.parametrize(
+    ("sellers", "open_ones"),
+    [((1, 2), set()), ((1, 2, 3, 4), {"销售额", "笔数", "售出产品", "线上销售额", "线下销售额"})],
+)
+def test_a_sum_of_which_no_public_table_tells_is_never_told(office, sellers, open_ones):
+    """Late sales and those of 百企帮百村 may be one seller's; so may all of a small quarter."""
+    plan.load_plan()
+    close = plan.close(*sellers)
+    names = [*words.SUMS, "笔数", "补报", "售出产品"]
+    assert {name for name in names if words.public_figure(close, name) != "（不公布）"} == open_ones
+    assert words.public_figure(close, "有效目录产品") == words.figure(close, "有效目录产品")
+
+
+def test_what_is_counted_is_frozen_with_the_quarter_and_referred_to(closed):
+    """R07, R35, R44: products by tag, brands, trainings are references too."""
+    listed(serial=9)
+    text = "有效目录产品【有效目录产品】，菜篮子产品【菜篮子产品】，电商人才培训【电商人才培训】。"
+    text += "各项工作按照方案推进顺利。"
+    draft(of("czj"), "czj-bao", text)
+    assert closed.counts["有效目录产品"] == [4, "个"]
+    first = next(words.parts(of("czj"))).text
+    assert first.startswith("有效目录产品4个，菜篮子产品")
+    assert "电商人才培训0次" in first
+    assert freezing.faults() == []
+    PeriodClose.objects.update(counts={**closed.counts, "电商人才培训": [9, "次"]})
+    assert freezing.faults() == ["2020Q2关账后，数据摘要与记录不符"]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.support.listed import listed
+from tests.support.stored import stored
 
 from catalog.services import remove
 from demo.timetables import moment
@@ -13,7 +14,7 @@ from rules.refusal import Refused
 from workflow.invariants import violations
 from workflow.models import ChangeReport
 from workflow.positions import open_change_task
-from workflow.services import case_notes, changes, findings
+from workflow.services import case_notes, changes, findings, publications
 
 from .cases import (
     CLERK,
@@ -289,14 +290,21 @@ def test_a_case_is_handed_to_an_authority_with_receiver_number_and_day(case, use
 
 def test_the_national_publication_of_a_removal_is_recorded_once_it_is_removed(case, user):
     change, recorder = case(), user(RECORDER)
-    words = {"published_url": "https://example.com/1", "by": recorder, "at": moment(RULED)}
+    words = {
+        "address": "https://example.com/1",
+        "last_day": None,
+        "evidence": stored(moment(RULED)),
+        "by": recorder,
+        "at": moment(RULED),
+    }
+    entry = change.certificate
     with pytest.raises(Refused, match="没有清理"):
-        case_notes.note_publication(change, published_on=RULED, **words)
+        publications.record_publication(entry, "removal", first_day=RULED, **words)
     rule(change, recorder)
     with pytest.raises(Refused, match="不得早于"):
-        case_notes.note_publication(change, published_on=SENT, **words)
-    case_notes.note_publication(change, published_on=RULED, **words)
-    assert fresh(change).published_on == RULED
+        publications.record_publication(entry, "removal", first_day=SENT, **words)
+    publications.record_publication(entry, "removal", first_day=RULED, **words)
+    assert entry.publications.get().first_day == RULED
 
 
 # Nothing passes an open case by

@@ -14,6 +14,8 @@ from demo.walking import end_windows, walk
 from registry import unit_accounts
 from registry.models import User
 from rules.refusal import Refused
+from supervision.models import CaseProposal, Complaint
+from supervision.services import complaints
 from workflow.invariants import violations
 from workflow.services import case_notes, changes, findings
 
@@ -61,6 +63,73 @@ def test_a_suspension_is_not_laundered_by_a_renewal(entry, user):
     perform(item, "list_item", at=moment(day, 19))
     assert fresh(item).certificate.renewal_of == entry
     assert violations() == []
+
+
+@pytest.fixture
+def complained(entry):
+    """``(renewal, its day, complaint)``: about the entry whose renewal may be listed."""
+    item, day = walked_to_listing(entry)
+    complaint = complaints.receive(
+        source="visit",
+        certificate=entry,
+        subject_kind="product",
+        about_text="示例产品",
+        category="quality",
+        content="买到的产品有腐坏，销售点不处理。",
+        at=moment(day, 10),
+    )
+    return item, day, complaint
+
+
+def uphold_by_the_bureau(complaint, by, at):
+    """Decided so that a proposal waits for the office: the bureau suspends nothing by itself."""
+    unit = by.memberships.get().organisation
+    complaint = complaints.accept(complaint, unit=unit, handler=by, by=by, at=at)
+    complaint = complaints.investigate(complaint, by=by, at=at)
+    complaints.decide(
+        complaint,
+        findings="经核查，产品确有腐坏，情况属实。",
+        action="suspend",
+        cause="quality_safety",
+        public_summary="经核查属实，要求整改。",
+        by=by,
+        at=at,
+    )
+    return CaseProposal.objects.waiting().get()
+
+
+def test_a_complaint_about_the_entry_holds_its_renewal_too(complained, entry, user):
+    """F6 by another road: decided after the renewal, it would meet an entry that has ended."""
+    item, day, complaint = complained
+    with pytest.raises(Refused, match=f"{complaint.number}尚未处理完毕"):
+        perform(item, "list_item", at=moment(day, 11))
+    proposal = uphold_by_the_bureau(complaint, user("agri_reviewer@nyncj"), moment(day, 12))
+    with pytest.raises(Refused, match="处置建议尚未确认"):
+        perform(item, "list_item", at=moment(day, 13))
+    findings.confirm_proposal(proposal, by=user(INVESTIGATOR), at=moment(day, 14))
+    with pytest.raises(Refused, match="在办理"):
+        perform(item, "list_item", at=moment(day, 15))
+    assert fresh(entry).status == "suspended"
+
+
+def test_a_complaint_that_comes_to_nothing_lets_the_renewal_go_on(complained, user):
+    item, day, complaint = complained
+    proposal = uphold_by_the_bureau(complaint, user("agri_reviewer@nyncj"), moment(day, 12))
+    because = "已经复检合格，不予立案。"
+    findings.decline_proposal(proposal, because=because, by=user(INVESTIGATOR), at=moment(day, 14))
+    perform(item, "list_item", at=moment(day, 15))
+    assert violations() == []
+
+
+def test_a_listing_past_a_complaint_is_a_breach(complained):
+    item, day, complaint = complained
+    Complaint.objects.filter(pk=complaint.pk).update(received_at=moment(day, 20))
+    Complaint.objects.filter(pk=complaint.pk).update(certificate=None)
+    perform(item, "list_item", at=moment(day, 15))
+    Complaint.objects.filter(pk=complaint.pk).update(
+        received_at=moment(day, 10), certificate=fresh(item).renewal_of
+    )
+    assert violations() == [f"{item} 在投诉举报{complaint.number}处理前列入"]
 
 
 def test_a_renewal_is_neither_begun_nor_submitted_while_a_case_is_open(entry, user):

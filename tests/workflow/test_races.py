@@ -14,6 +14,7 @@ from demo.preparing import prepare
 from demo.timetables import moment
 from publicity.models import Objection, Publicity, PublicityEntry, WindowExtension
 from rules.periods import IN_FLIGHT
+from supervision.models import Complaint
 from workflow.invariants import violations
 from workflow.models import ChangeReport, Letter, Opinion
 from workflow.positions import nodes_of
@@ -80,10 +81,12 @@ def test_an_objection_and_the_end_of_the_window_exclude_each_other(walked):
         ),
     )
     for item, entry, answer in zip(items, entries, answers[1:], strict=True):
-        node = "investigate_district" if "ok" in answer else "report_to_city"
+        is_held = answer == {"ok": "objection"}
+        node = "investigate_district" if is_held else "report_to_city"
         race(("clock", {"at": (ends + timedelta(minutes=1)).isoformat()}))
         assert nodes_of(item) == [node]
-        assert Objection.objects.filter(entry=entry).exists() is ("ok" in answer)
+        assert Objection.objects.filter(entry=entry).exists() is is_held
+        assert Complaint.objects.filter(late_entry=entry, item=item).exists() is not is_held
     assert violations() == []
 
 
@@ -99,9 +102,8 @@ def test_an_objection_of_the_last_second_counts_whatever_it_had_to_wait_for(walk
         *(("objection", {"entry": entry.pk, "at": last}) for entry in entries[:3]),
         ("objection", {"entry": entries[3].pk, "at": ends.isoformat()}),
     )
-    assert answers[2:5] == [{"ok": None}] * 3
-    [reason] = answers[5]["refused"]
-    assert "投诉举报" in reason
+    assert answers[2:5] == [{"ok": "objection"}] * 3
+    assert answers[5] == {"ok": "complaint"}
     race(("clock", {"at": (ends + IN_FLIGHT).isoformat()}))
     assert [nodes_of(item) for item in items] == [["investigate_district"]] * 3 + [
         ["report_to_city"]

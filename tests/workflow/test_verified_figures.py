@@ -1,11 +1,15 @@
 """The public reads what the station verified, never what was claimed (R45, R84)."""
 
+import pytest
+from django.db import IntegrityError, transaction
 from tests.conftest import schedule
 
 from applications.models import Item
 from demo.walking import walk
 from rules.periods import local_day
+from rules.refusal import Refused
 from workflow.invariants import violations
+from workflow.services import opinions
 
 
 def test_notices_and_certificate_show_the_verified_figures_and_the_paper_keeps_the_claim(walked):
@@ -28,6 +32,38 @@ def test_a_running_notice_with_other_figures_than_the_verified_ones_is_a_breach(
     assert violations() == []
     item.publicity_entries.update(households=1)
     assert any("与工作站核实的不一致" in breach for breach in violations())
+
+
+def test_a_claimed_income_is_endorsed_only_with_the_verified_one(paper, at, user):
+    [item] = paper(1)
+    Item.objects.filter(pk=item.pk).update(average_income_fen=500_000)
+    by = user("station_officer@station-360702101")
+    with pytest.raises(Refused) as refused:
+        opinions.sign(item, "endorse", by=by, at=at, result="pass", text="好")
+    assert "verified_income_fen" in refused.value.fields
+
+
+def test_an_income_that_nobody_verified_is_not_public_whatever_was_claimed(walked):
+    (item,) = walked("review")
+    Item.objects.filter(pk=item.pk).update(average_income_fen=500_000)
+    (item,) = _to_the_catalogue(Item.objects.get(pk=item.pk))
+    assert item.certificate.version.average_income_fen is None
+
+
+def test_the_database_takes_no_income_of_nobody(walked):
+    (item,) = walked("endorse")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        item.opinions.filter(step="endorse").update(
+            verified_households=None, verified_persons=None, verified_income_fen=1
+        )
+
+
+def test_an_entry_listed_with_other_figures_than_the_verified_ones_is_a_breach(walked):
+    (item,) = walked("list")
+    assert violations() == []
+    version = item.certificate.version
+    type(version).objects.filter(pk=version.pk).update(households=version.households + 1)
+    assert any("列入时的带动成效" in breach for breach in violations())
 
 
 def _to_the_catalogue(item):

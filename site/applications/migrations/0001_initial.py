@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), ('viewflow', '0015_task_scheduled'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Application',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -32,14 +32,25 @@ migrations.CreateModel(
                 ('created_at', models.DateTimeField(verbose_name='建立时间')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
                 ('start_token', models.UUIDField(blank=True, editable=False, help_text='防止重复建立', null=True, verbose_name='建立标识')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registry.applicant', verbose_name='申请单位')),
+                ('commitment_accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承诺人')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                ('production_township', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='生产地乡镇街道')),
+                ('ruleset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ruleset', verbose_name='规则版本')),
+                ('station', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registry.organisation', verbose_name='扶贫工作站')),
             ],
             options={
                 'verbose_name': '申请',
                 'verbose_name_plural': '申请',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('ruleset__isnull', True), ('submitted_at__isnull', True)), models.Q(('commitment_accepted_at__isnull', False), ('number__isnull', False), ('ruleset__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='application_submitted_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('commitment_accepted_at__isnull', True), ('commitment_accepted_by__isnull', True), ('commitment_sha256', '')), models.Q(('commitment_accepted_at__isnull', False), ('commitment_accepted_by__isnull', False), models.Q(('commitment_sha256', ''), _negated=True)), _connector='OR'), name='application_commitment_is_whole'),
+                    models.UniqueConstraint(fields=('applicant', 'start_token'), name='application_started_once'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Authorisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -51,18 +62,30 @@ migrations.CreateModel(
                 ('state', models.CharField(choices=[('waiting', '待核对'), ('accepted', '已核对'), ('refused', '未通过'), ('withdrawn', '已撤销')], default='waiting', max_length=10, verbose_name='状态')),
                 ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
                 ('because', models.CharField(blank=True, max_length=300, verbose_name='未通过原因')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='registry.applicant', verbose_name='申请单位')),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核对人')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
             ],
             options={
                 'verbose_name': '授权委托书',
                 'verbose_name_plural': '授权委托书',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='authorisation_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='authorisation_check_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'refused']), _negated=True), ('checked_at__isnull', False), _connector='OR'), name='authorisation_verdict_has_a_checker'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='authorisation_refusal_has_a_reason'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='AuthorisationAccess',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='时间')),
+                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='applications.authorisation', verbose_name='授权委托书')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
             ],
             options={
                 'verbose_name': '授权书查阅记录',
@@ -70,7 +93,7 @@ migrations.CreateModel(
                 'ordering': ['-at'],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -101,14 +124,80 @@ migrations.CreateModel(
                 ('position', models.PositiveSmallIntegerField(default=1, verbose_name='序号')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
                 ('publicised_facts', models.JSONField(blank=True, null=True, verbose_name='已公示内容')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='applications.application', verbose_name='申请')),
+                ('certificate', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='item', to='catalog.certificate', verbose_name='目录条目')),
+                ('origin_township', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='产地乡镇街道')),
+                ('process', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='item', to='viewflow.process', verbose_name='流程')),
+                ('renewal_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='再次申请的原目录条目')),
             ],
             options={
                 'verbose_name': '申请产品',
                 'verbose_name_plural': '申请产品',
                 'ordering': ['application', 'position', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('annual_output__isnull', True), ('annual_output__gt', 0), _connector='OR'), name='item_output_positive', violation_error_message='年产量必须大于零'),
+                    models.CheckConstraint(condition=models.Q(('persons__isnull', True), ('households__isnull', True), ('persons__gte', models.F('households')), _connector='OR'), name='item_persons_cover_households', violation_error_message='带动人数不得少于带动户数'),
+                    models.UniqueConstraint(condition=models.Q(('process__isnull', True)), fields=('renewal_of',), name='item_one_renewal_draft', violation_error_message='该目录条目已有一份填写中的再次申请'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
+            name='PrintedForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, verbose_name='内容摘要')),
+                ('printed_at', models.DateTimeField(verbose_name='首次印制时间')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printed_forms', to='applications.application', verbose_name='申请')),
+                ('printed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='印制人')),
+            ],
+            options={
+                'verbose_name': '印制的申请书',
+                'verbose_name_plural': '印制的申请书',
+                'ordering': ['printed_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'sha256'), name='printedform_once_per_content'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='第几次')),
+                ('payload', models.JSONField(verbose_name='内容')),
+                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
+                ('submitted_at', models.DateTimeField(verbose_name='提交时间')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='applications.application', verbose_name='申请')),
+                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+            ],
+            options={
+                'verbose_name': '提交快照',
+                'verbose_name_plural': '提交快照',
+                'ordering': ['application', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'number'), name='submission_numbered'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnsavedForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form', models.CharField(max_length=60, verbose_name='表单')),
+                ('data', models.JSONField(help_text='字段名 → 填写的值（列表）', verbose_name='内容')),
+                ('kept_at', models.DateTimeField(verbose_name='暂存时间')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unsaved', to='applications.application', verbose_name='申请')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+            ],
+            options={
+                'verbose_name': '未保存内容',
+                'verbose_name_plural': '未保存内容',
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'user', 'form'), name='unsavedform_once_per_person'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Material',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -118,27 +207,23 @@ migrations.CreateModel(
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='证书有效期止')),
                 ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
                 ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='applications.application', verbose_name='申请')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.material', verbose_name='替换的文件')),
+                ('reused_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.material', verbose_name='沿用自')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('printed_form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='applications.printedform', verbose_name='对应的印制版本')),
             ],
             options={
                 'verbose_name': '材料',
                 'verbose_name_plural': '材料',
                 'ordering': ['kind', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application', 'kind', 'file'), name='material_same_file_once', violation_error_message='同一文件已上传'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='MaterialAccess',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('purpose', models.CharField(max_length=120, verbose_name='目的')),
-            ],
-            options={
-                'verbose_name': '查阅记录',
-                'verbose_name_plural': '查阅记录',
-                'ordering': ['-at'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Outcome',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -147,307 +232,49 @@ migrations.CreateModel(
                 ('reason_code', models.CharField(blank=True, choices=[('not_legal_person', '不具有法人资格'), ('not_local', '非本地注册'), ('benefit_unproven', '带贫减贫成效不能证实'), ('quality_fail', '产品质量或食品安全不符合标准'), ('licence_invalid', '资格证书无效或已过期'), ('false_material', '材料不实'), ('blacklisted', '申请单位在失信登记有效期内'), ('price_unreasonable', '价格不合理'), ('other', '其他')], max_length=20, verbose_name='理由代码')),
                 ('reasons', models.TextField(blank=True, verbose_name='理由')),
                 ('at', models.DateTimeField(verbose_name='时间')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='applications.item', verbose_name='申请产品')),
             ],
             options={
                 'verbose_name': '结果',
                 'verbose_name_plural': '结果',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refused'), _negated=True), models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('reason_code', ''), _negated=True)), _connector='OR'), name='outcome_refusal_has_reasons'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('alt_text', models.CharField(max_length=120, verbose_name='文字说明')),
                 ('added_at', models.DateTimeField(verbose_name='上传时间')),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='applications.item', verbose_name='申请产品')),
             ],
             options={
                 'verbose_name': '产品照片',
                 'verbose_name_plural': '产品照片',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'file'), name='photo_once_per_item', violation_error_message='同一照片已上传'),
+                    models.CheckConstraint(condition=models.Q(('alt_text', ''), _negated=True), name='photo_has_words'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='PrintedForm',
+        migrations.CreateModel(
+            name='MaterialAccess',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('printed_at', models.DateTimeField(verbose_name='首次印制时间')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('purpose', models.CharField(max_length=120, verbose_name='目的')),
+                ('material', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='applications.material', verbose_name='材料')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
             ],
             options={
-                'verbose_name': '印制的申请书',
-                'verbose_name_plural': '印制的申请书',
-                'ordering': ['printed_at', 'pk'],
+                'verbose_name': '查阅记录',
+                'verbose_name_plural': '查阅记录',
+                'ordering': ['-at'],
             },
-        ),
-migrations.CreateModel(
-            name='Submission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几次')),
-                ('payload', models.JSONField(verbose_name='内容')),
-                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
-                ('submitted_at', models.DateTimeField(verbose_name='提交时间')),
-            ],
-            options={
-                'verbose_name': '提交快照',
-                'verbose_name_plural': '提交快照',
-                'ordering': ['application', 'number'],
-            },
-        ),
-migrations.CreateModel(
-            name='UnsavedForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(max_length=60, verbose_name='表单')),
-                ('data', models.JSONField(help_text='字段名 → 填写的值（列表）', verbose_name='内容')),
-                ('kept_at', models.DateTimeField(verbose_name='暂存时间')),
-            ],
-            options={
-                'verbose_name': '未保存内容',
-                'verbose_name_plural': '未保存内容',
-            },
-        ),
-migrations.AddField(
-            model_name='application',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registry.applicant', verbose_name='申请单位'),
-        ),
-migrations.AddField(
-            model_name='application',
-            name='commitment_accepted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承诺人'),
-        ),
-migrations.AddField(
-            model_name='application',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
-        ),
-migrations.AddField(
-            model_name='application',
-            name='production_township',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='生产地乡镇街道'),
-        ),
-migrations.AddField(
-            model_name='application',
-            name='ruleset',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ruleset', verbose_name='规则版本'),
-        ),
-migrations.AddField(
-            model_name='application',
-            name='station',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='registry.organisation', verbose_name='扶贫工作站'),
-        ),
-migrations.AddField(
-            model_name='authorisation',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='registry.applicant', verbose_name='申请单位'),
-        ),
-migrations.AddField(
-            model_name='authorisation',
-            name='checked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核对人'),
-        ),
-migrations.AddField(
-            model_name='authorisation',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
-        ),
-migrations.AddField(
-            model_name='authorisation',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
-        ),
-migrations.AddField(
-            model_name='authorisationaccess',
-            name='authorisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='applications.authorisation', verbose_name='授权委托书'),
-        ),
-migrations.AddField(
-            model_name='authorisationaccess',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人'),
-        ),
-migrations.AddField(
-            model_name='item',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='applications.application', verbose_name='申请'),
-        ),
-migrations.AddField(
-            model_name='item',
-            name='certificate',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='item', to='catalog.certificate', verbose_name='目录条目'),
-        ),
-migrations.AddField(
-            model_name='item',
-            name='origin_township',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='产地乡镇街道'),
-        ),
-migrations.AddField(
-            model_name='item',
-            name='process',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='item', to='viewflow.process', verbose_name='流程'),
-        ),
-migrations.AddField(
-            model_name='item',
-            name='renewal_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='再次申请的原目录条目'),
-        ),
-migrations.AddField(
-            model_name='material',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='materials', to='applications.application', verbose_name='申请'),
-        ),
-migrations.AddField(
-            model_name='material',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
-        ),
-migrations.AddField(
-            model_name='material',
-            name='replaces',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.material', verbose_name='替换的文件'),
-        ),
-migrations.AddField(
-            model_name='material',
-            name='reused_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.material', verbose_name='沿用自'),
-        ),
-migrations.AddField(
-            model_name='material',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
-        ),
-migrations.AddField(
-            model_name='materialaccess',
-            name='material',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='applications.material', verbose_name='材料'),
-        ),
-migrations.AddField(
-            model_name='materialaccess',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人'),
-        ),
-migrations.AddField(
-            model_name='outcome',
-            name='item',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='applications.item', verbose_name='申请产品'),
-        ),
-migrations.AddField(
-            model_name='photo',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
-        ),
-migrations.AddField(
-            model_name='photo',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
-        ),
-migrations.AddField(
-            model_name='photo',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='applications.item', verbose_name='申请产品'),
-        ),
-migrations.AddField(
-            model_name='printedform',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printed_forms', to='applications.application', verbose_name='申请'),
-        ),
-migrations.AddField(
-            model_name='printedform',
-            name='printed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='印制人'),
-        ),
-migrations.AddField(
-            model_name='material',
-            name='printed_form',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='applications.printedform', verbose_name='对应的印制版本'),
-        ),
-migrations.AddField(
-            model_name='submission',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='applications.application', verbose_name='申请'),
-        ),
-migrations.AddField(
-            model_name='submission',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人'),
-        ),
-migrations.AddField(
-            model_name='unsavedform',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unsaved', to='applications.application', verbose_name='申请'),
-        ),
-migrations.AddField(
-            model_name='unsavedform',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
-        ),
-migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('ruleset__isnull', True), ('submitted_at__isnull', True)), models.Q(('commitment_accepted_at__isnull', False), ('number__isnull', False), ('ruleset__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='application_submitted_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commitment_accepted_at__isnull', True), ('commitment_accepted_by__isnull', True), ('commitment_sha256', '')), models.Q(('commitment_accepted_at__isnull', False), ('commitment_accepted_by__isnull', False), models.Q(('commitment_sha256', ''), _negated=True)), _connector='OR'), name='application_commitment_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('applicant', 'start_token'), name='application_started_once'),
-        ),
-migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='authorisation_dates_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='authorisation_check_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'refused']), _negated=True), ('checked_at__isnull', False), _connector='OR'), name='authorisation_verdict_has_a_checker'),
-        ),
-migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('because', ''), _negated=True), _connector='OR'), name='authorisation_refusal_has_a_reason'),
-        ),
-migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('annual_output__isnull', True), ('annual_output__gt', 0), _connector='OR'), name='item_output_positive', violation_error_message='年产量必须大于零'),
-        ),
-migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__isnull', True), ('households__isnull', True), ('persons__gte', models.F('households')), _connector='OR'), name='item_persons_cover_households', violation_error_message='带动人数不得少于带动户数'),
-        ),
-migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('process__isnull', True)), fields=('renewal_of',), name='item_one_renewal_draft', violation_error_message='该目录条目已有一份填写中的再次申请'),
-        ),
-migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refused'), _negated=True), models.Q(models.Q(('reasons', ''), _negated=True), models.Q(('reason_code', ''), _negated=True)), _connector='OR'), name='outcome_refusal_has_reasons'),
-        ),
-migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('item', 'file'), name='photo_once_per_item', violation_error_message='同一照片已上传'),
-        ),
-migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(('alt_text', ''), _negated=True), name='photo_has_words'),
-        ),
-migrations.AddConstraint(
-            model_name='printedform',
-            constraint=models.UniqueConstraint(fields=('application', 'sha256'), name='printedform_once_per_content'),
-        ),
-migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application', 'kind', 'file'), name='material_same_file_once', violation_error_message='同一文件已上传'),
-        ),
-migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='submission_numbered'),
-        ),
-migrations.AddConstraint(
-            model_name='unsavedform',
-            constraint=models.UniqueConstraint(fields=('application', 'user', 'form'), name='unsavedform_once_per_person'),
         ),
     ]

@@ -5,11 +5,13 @@ from .facts import ProductFacts
 from .milestones import Milestone
 from .photos import ProductPhoto
 from .products import Product, ProductVersion
+from .publications import NationalPublication
 
 __all__ = [
     "Certificate",
     "CertificateEvent",
     "Milestone",
+    "NationalPublication",
     "Product",
     "ProductFacts",
     "ProductPhoto",

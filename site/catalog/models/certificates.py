@@ -32,6 +32,10 @@ class CertificateQuerySet(models.QuerySet):
         """Neither expired nor removed: at most one per product."""
         return self.filter(status__in=LIVE)
 
+    def lock_those_of(self, applicant):
+        """Lock each entry of ``applicant``: a case about it and a listing of it come one by one."""
+        return list(self.select_for_update(of=("self",)).filter(applicant=applicant).order_by("pk"))
+
     def overdue(self, on):
         """Live although their last day has passed: work for the clock."""
         return self.live().filter(valid_until__lt=on)
@@ -64,7 +68,6 @@ class Certificate(models.Model):
     district_until = models.DateField("区级公示止")
     national_from = models.DateField("全国公示起", null=True, blank=True)
     national_until = models.DateField("全国公示止", null=True, blank=True)
-    external_url = models.URLField("全国平台公布网址", blank=True)
     renewal_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name="续自"
     )
@@ -121,6 +124,17 @@ class Certificate(models.Model):
     def is_live(self, on):
         """Whether the entry may be shown and used on day ``on`` (a suspended one may not be)."""
         return self.status_on(on) is CertificateStatus.ACTIVE
+
+    def publication(self, kind):
+        """The platform's announcement of ``kind`` as it stands, None where none is recorded."""
+        rows = self.publications.all()  # as it was prefetched
+        return next((row for row in rows if row.kind == kind and not row.withdrawn_at), None)
+
+    @property
+    def external_url(self):
+        """Where the platform announced the listing (R16); empty while nobody has recorded it."""
+        row = self.publication("listing")
+        return row.address if row else ""
 
     @property
     def renewal_opens_on(self):

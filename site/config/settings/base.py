@@ -196,7 +196,9 @@ PRINT_FONTS = env.str("PRINT_FONTS", "")
 
 # Who is sent to: a TOML file, docs/exchange.md; without it the platforms are handed files.
 EXCHANGE_CONFIG = env.str("EXCHANGE_CONFIG", "")
-EXCHANGE_RECEIVERS, EXCHANGE_832_COUNTIES = exchange_settings(EXCHANGE_CONFIG)
+EXCHANGE_RECEIVERS, EXCHANGE_832_COUNTIES, EXCHANGE_PUBLIC_PAGES = exchange_settings(
+    EXCHANGE_CONFIG
+)
 EXCHANGE_832_EVERYWHERE = env.bool("EXCHANGE_832_EVERYWHERE", False)
 # For a receiver on this very machine: the sandbox of the demo and the tests, never an office.
 EXCHANGE_ALLOW_LOOPBACK = env.bool("EXCHANGE_ALLOW_LOOPBACK", False)

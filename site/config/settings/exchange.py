@@ -22,9 +22,13 @@ RECEIVERS: list[dict] = [
 ]
 
 
-def exchange_settings(path: str) -> tuple[list[dict], list[str]]:
-    """``(receivers, codes of the 832 counties)`` of the file at ``path``, or those built in."""
+def exchange_settings(path: str) -> tuple[list[dict], list[str], dict]:
+    """``(receivers, codes of the 832 counties, public pages)`` of the file at ``path``."""
     if not path:
-        return RECEIVERS, []
+        return RECEIVERS, [], {}
     values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    return values.get("receivers", RECEIVERS), values.get("counties_832", [])
+    return (
+        values.get("receivers", RECEIVERS),
+        values.get("counties_832", []),
+        values.get("public_pages", {}),
+    )

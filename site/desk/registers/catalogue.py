@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from catalog.models import Certificate, Product
+from catalog.models import Certificate, NationalPublication, Product
 from desk.registers.register import Register, RegisterButtons
 from rules.official_dates import iso_day
 
@@ -65,15 +65,21 @@ class CertificateRegister(Register):
         "district_until",
         "national_from",
         "national_until",
-        "external_url",
         "renewal_of",
         "renewal_sought_on",
         "exited_on",
         "ruleset",
         "events",
+        "publications",
     )
 
-    def describe(self, event):
+    def describe(self, row):
+        if isinstance(row, NationalPublication):
+            state = "，已撤销" if row.withdrawn_at else ""
+            return f"{iso_day(row.first_day)} {row.get_kind_display()}（{row.address}{state}）"
+        return self._event(row)
+
+    def _event(self, event):
         day = iso_day(localtime(event.effective_at))
         basis = f"，{event.basis_doc_no}" if event.basis_doc_no else ""
         return f"{day} {event.title}（{event.get_reason_display()}{basis}）"

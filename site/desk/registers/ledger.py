@@ -1,7 +1,8 @@
 """The ledger in the Wagtail admin: registers of sales, imports, closed quarters and tasks."""
 
 from django.contrib.admin import display
-from django.urls import path, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
@@ -69,6 +70,7 @@ class SalesRegister(Register):
         "warning",
         "venue_code",
         "event_code",
+        "vouchers",
         "batch",
         "recorded_at",
     )
@@ -80,6 +82,14 @@ class SalesRegister(Register):
     @display(description="金额（元）", ordering="amount_fen")
     def amount(self, sale):
         return yuan(sale.amount_fen)
+
+    @display(description="凭证")
+    def vouchers(self, sale):
+        links = [
+            (reverse("desk:sale_voucher", args=[each.uid]), each.name)
+            for each in sale.evidence.all()
+        ]
+        return format_html_join("", '<div><a href="{}">{}</a>（查阅会记录）</div>', links) or "无"
 
     @display(description="统计")
     def standing(self, sale):

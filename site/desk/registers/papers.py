@@ -122,6 +122,7 @@ class OpinionRegister(_Scoped):
         "text",
         "verified_households",
         "verified_persons",
+        "verified_income_fen",
         "visited_on",
         "visited_by",
         "organisation",

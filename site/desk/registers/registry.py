@@ -11,6 +11,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from desk import deleting  # noqa: F401, registers itself
 from records.models import OutgoingMail
+from registry import ruleset_changes
 from registry.models import (
     Applicant,
     DishonestyEntry,
@@ -23,7 +24,7 @@ from registry.models import (
 )
 from registry.roles import Permission
 
-from ..basic_data_forms import OrganisationForm, RuleSetForm
+from ..basic_data_forms import OrganisationForm, RuleSetForm, TownshipForm
 from ..holiday_forms import LocalDaysForm, holiday_paper_panels
 from ..unlocking import Locked
 from . import register as registers
@@ -158,6 +159,12 @@ def _panels(form_class, *names):
     return ObjectList([FieldPanel(name) for name in names], base_form_class=form_class)
 
 
+def _state_of_rules(ruleset):
+    if not ruleset.is_approved:
+        return "草案"
+    return "已批准，有待批准的修改" if ruleset_changes.waiting(ruleset) else "已批准"
+
+
 class RuleSetViewSet(SnippetViewSet):
     model = RuleSet
     icon = "list-ol"
@@ -167,7 +174,7 @@ class RuleSetViewSet(SnippetViewSet):
         "document_no",
         "effective_from",
         "effective_until",
-        Column("state", label="状态", accessor=lambda row: "已批准" if row.is_approved else "草案"),
+        Column("state", label="状态", accessor=_state_of_rules),
         "entered_by",
         "approved_by",
     ]
@@ -176,6 +183,8 @@ class RuleSetViewSet(SnippetViewSet):
         *(field.name for field in RuleSet._meta.fields[1:] if field.editable),
         "is_interrupted",
         "is_approved",
+        "is_withdrawn",
+        "answer",
     )
 
 
@@ -200,6 +209,11 @@ class TownshipViewSet(SnippetViewSet):
     list_display = ["name", "gb_code", "kind", "station", "valid_from", "valid_until"]
     list_filter = ["kind"]
     search_fields = ["name", "gb_code"]
+    edit_handler = _panels(
+        TownshipForm,
+        *(field.name for field in Township._meta.fields[1:]),
+        "successors",
+    )
 
 
 class MembershipViewSet(SnippetViewSet):

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Admission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -23,7 +23,7 @@ migrations.CreateModel(
                 'verbose_name_plural': '提交凭证',
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='RateCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

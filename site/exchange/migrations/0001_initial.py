@@ -3,13 +3,14 @@ import files.vault
 import uuid
 from django.db import migrations, models
 import django.db.models.deletion
+import django.db.models.functions.datetime
 from django.conf import settings
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('catalog', '0001_initial'), ('ledger', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('catalog', '0001_initial'), ('files', '0001_initial'), ('ledger', '0001_initial'), ('publicity', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -24,6 +25,66 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '报送序列',
                 'constraints': [
                     models.UniqueConstraint(fields=('dataset', 'receiver'), name='exportstream_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlatformFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('catalog', '产品名单'), ('sales', '销售数据')], max_length=8, verbose_name='内容')),
+                ('platform', models.CharField(max_length=60, verbose_name='平台')),
+                ('channel', models.CharField(blank=True, choices=[('national_platform', '中国社会扶贫网'), ('platform_832', '扶贫832平台'), ('ecommerce', '其他电商平台'), ('live_stream', '直播带货'), ('new_media', '微博微信等新媒体'), ('village_station', '村级电商服务站'), ('canteen', '单位食堂采购'), ('community', '社区直销'), ('market', '交易市场'), ('counter', '消费扶贫专柜'), ('zone', '消费扶贫专区'), ('hall', '消费扶贫专馆'), ('exhibition', '展销会'), ('supermarket_direct', '商超直采直供'), ('outside_zone', '北上杭广深专区'), ('direct', '其他线下直接销售')], max_length=20, verbose_name='销售渠道')),
+                ('first_day', models.DateField(blank=True, null=True, verbose_name='数据起始日期')),
+                ('last_day', models.DateField(verbose_name='名单日期或者数据截止日期')),
+                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
+                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
+                ('judged_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
+                ('refusal', models.CharField(blank=True, max_length=300, verbose_name='不能读取的原因')),
+                ('others', models.PositiveIntegerField(default=0, verbose_name='外县行数')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('because', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+            ],
+            options={
+                'verbose_name': '平台文件',
+                'verbose_name_plural': '平台文件',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('kind', 'platform', 'sha256'), name='platformfile_once', violation_error_message='该文件已经上传'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel', ''), ('first_day__isnull', True), ('kind', 'catalog')), models.Q(('first_day__lte', models.F('last_day')), ('kind', 'sales'), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='platformfile_sales_have_a_channel_and_days'),
+                    models.CheckConstraint(condition=models.Q(('last_day__lte', django.db.models.functions.datetime.TruncDate('uploaded_at'))), name='platformfile_of_the_past'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('judged_at__isnull', False)), _connector='OR'), name='platformfile_confirmed_when_judged'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('because', ''), ('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='platformfile_undone_whole'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicPageLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('looked_at', models.DateTimeField(verbose_name='取证时间')),
+                ('outcome', models.CharField(choices=[('good', '正常'), ('wrong_words', '内容不符'), ('file_missing', '附件不能打开'), ('status', '状态码异常'), ('moved', '被转到其他地址'), ('too_large', '内容超过限度'), ('timeout', '超时'), ('tls', '证书错误'), ('name', '域名不能解析'), ('no_answer', '不能连接'), ('broken', '传输中断')], max_length=20, verbose_name='结果')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
+                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='状态码')),
+                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='页面摘要')),
+                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='page_looks', to='publicity.publicity', verbose_name='全国公示')),
+                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='页面存档')),
+                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='catalog.nationalpublication', verbose_name='全国公布')),
+            ],
+            options={
+                'verbose_name': '公布页面取证',
+                'verbose_name_plural': '公布页面取证',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('publication__isnull', True), ('notice__isnull', True), _connector='XOR'), name='publicpagelook_of_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'good'), ('page__isnull', False), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('outcome', 'good'), _negated=True), ('page__isnull', True), ('sha256', '')), _connector='OR'), name='publicpagelook_good_has_its_page'),
                 ],
             },
         ),
@@ -84,6 +145,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlatformRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveIntegerField(verbose_name='行号')),
+                ('number', models.CharField(blank=True, max_length=100, verbose_name='证书编号')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='产品名称')),
+                ('holder', models.CharField(blank=True, max_length=200, verbose_name='单位名称')),
+                ('spec', models.CharField(blank=True, max_length=200, verbose_name='规格')),
+                ('price_fen', models.BigIntegerField(null=True, verbose_name='价格（分）')),
+                ('quarter', models.CharField(blank=True, max_length=6, verbose_name='季度')),
+                ('amount_fen', models.BigIntegerField(null=True, verbose_name='金额（分）')),
+                ('reasons', models.CharField(blank=True, max_length=500, verbose_name='有误之处')),
+                ('cells', models.JSONField(default=dict, verbose_name='原文')),
+                ('certificate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='目录条目')),
+                ('platform_file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.platformfile', verbose_name='平台文件')),
+            ],
+            options={
+                'verbose_name': '平台文件行',
+                'verbose_name_plural': '平台文件行',
+                'ordering': ['platform_file', 'line'],
+                'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('platform_file', 'line'), name='platformrow_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='WebhookNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -133,8 +221,9 @@ class Migration(migrations.Migration):
             name='ExchangeFault',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('format', '不符合交换格式，未报送'), ('refused', '接收方不接受'), ('difference', '对账不符'), ('delivery', '批次未送达')], max_length=12, verbose_name='类别')),
-                ('state', models.CharField(choices=[('open', '待处理'), ('mended', '已更正'), ('superseded', '已由后一版本代替'), ('skipped', '不再报送'), ('settled', '已核实')], default='open', max_length=12, verbose_name='状态')),
+                ('quarter', models.CharField(blank=True, max_length=6, verbose_name='季度')),
+                ('kind', models.CharField(choices=[('format', '不符合交换格式，未报送'), ('refused', '接收方不接受'), ('difference', '对账不符'), ('delivery', '批次未送达'), ('listed', '与平台名单不符'), ('sold', '与平台销售数据不符')], max_length=12, verbose_name='类别')),
+                ('state', models.CharField(choices=[('open', '待处理'), ('mended', '已更正'), ('superseded', '已由后一版本代替'), ('skipped', '不再报送'), ('settled', '已核实'), ('withdrawn', '平台文件已撤销')], default='open', max_length=12, verbose_name='状态')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='代码')),
                 ('reason', models.CharField(max_length=500, verbose_name='原因')),
                 ('opened_at', models.DateTimeField(verbose_name='发现时间')),
@@ -142,10 +231,12 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True, verbose_name='办结时间')),
                 ('because', models.CharField(blank=True, max_length=300, verbose_name='处理说明')),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
+                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='目录条目')),
                 ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificateevent', verbose_name='目录事件')),
                 ('sale', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.salesrecord', verbose_name='销售记录')),
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='exchange.exportbatch', verbose_name='报送批次')),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='exchange.exportstream', verbose_name='报送序列')),
+                ('stream', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='exchange.exportstream', verbose_name='报送序列')),
+                ('platform_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='exchange.platformfile', verbose_name='平台文件')),
             ],
             options={
                 'verbose_name': '报送问题',
@@ -153,6 +244,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'default_permissions': (),
                 'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('platform_file__isnull', True), ('stream__isnull', False)), models.Q(('kind__in', ['listed', 'sold']), ('platform_file__isnull', False), ('stream__isnull', True)), _connector='OR'), name='exchangefault_of_a_stream_or_a_platform'),
                     models.UniqueConstraint(condition=models.Q(('event__isnull', False), ('state', 'open')), fields=('stream', 'event'), name='exchangefault_one_open_for_event'),
                     models.UniqueConstraint(condition=models.Q(('sale__isnull', False), ('state', 'open')), fields=('stream', 'sale'), name='exchangefault_one_open_for_sale'),
                     models.UniqueConstraint(condition=models.Q(('kind', 'delivery'), ('state', 'open')), fields=('batch',), name='exchangefault_one_open_for_delivery'),

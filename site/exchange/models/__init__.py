@@ -3,6 +3,8 @@
 from .batches import BatchPiece, ExportBatch, ExportedRecord, ExportStream
 from .deliveries import BatchDelivery, DeliveryAttempt, ExchangeReceipt
 from .faults import ExchangeFault
+from .looks import PublicPageLook
+from .platform_files import PlatformFile, PlatformRow
 from .webhooks import WebhookAttempt, WebhookNotice, WebhookSubscriber
 
 __all__ = [
@@ -14,6 +16,9 @@ __all__ = [
     "ExportBatch",
     "ExportStream",
     "ExportedRecord",
+    "PlatformFile",
+    "PlatformRow",
+    "PublicPageLook",
     "WebhookAttempt",
     "WebhookNotice",
     "WebhookSubscriber",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from .batches import ExportBatch, ExportStream
+from .platform_files import PlatformFile
 
 
 class FaultQuerySet(models.QuerySet):
@@ -19,6 +20,7 @@ class ExchangeFault(models.Model):
     """报送问题: a record set aside or refused, a difference, a failed delivery; with its cause.
 
     At most one open for a record and receiver. It closes by itself when what was wrong is gone.
+    What differs from a ``platform_file`` has no stream; the next file of the kind takes its place.
     """
 
     class Kind(models.TextChoices):
@@ -26,6 +28,8 @@ class ExchangeFault(models.Model):
         REFUSED = "refused", "接收方不接受"
         DIFFERENCE = "difference", "对账不符"
         DELIVERY = "delivery", "批次未送达"
+        LISTED = "listed", "与平台名单不符"
+        SOLD = "sold", "与平台销售数据不符"
 
     class State(models.TextChoices):
         OPEN = "open", "待处理"
@@ -33,10 +37,18 @@ class ExchangeFault(models.Model):
         SUPERSEDED = "superseded", "已由后一版本代替"
         SKIPPED = "skipped", "不再报送"
         SETTLED = "settled", "已核实"
+        WITHDRAWN = "withdrawn", "平台文件已撤销"
 
     stream = models.ForeignKey(
-        ExportStream, models.PROTECT, related_name="faults", verbose_name="报送序列"
+        ExportStream, models.PROTECT, null=True, related_name="faults", verbose_name="报送序列"
     )
+    platform_file = models.ForeignKey(
+        PlatformFile, models.PROTECT, null=True, related_name="faults", verbose_name="平台文件"
+    )
+    entry = models.ForeignKey(
+        "catalog.Certificate", models.PROTECT, null=True, related_name="+", verbose_name="目录条目"
+    )
+    quarter = models.CharField("季度", max_length=6, blank=True)
     kind = models.CharField("类别", max_length=12, choices=Kind)
     state = models.CharField("状态", max_length=12, choices=State, default=State.OPEN)
     event = models.ForeignKey(
@@ -73,6 +85,11 @@ class ExchangeFault(models.Model):
         ordering = ["-pk"]
         default_permissions = ()
         constraints = [
+            models.CheckConstraint(
+                condition=Q(stream__isnull=False, platform_file__isnull=True)
+                | Q(stream__isnull=True, platform_file__isnull=False, kind__in=["listed", "sold"]),
+                name="exchangefault_of_a_stream_or_a_platform",
+            ),
             models.UniqueConstraint(
                 fields=["stream", "event"],
                 condition=Q(state="open", event__isnull=False),
@@ -102,10 +119,11 @@ class ExchangeFault(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.event or self.sale or self.batch or self.stream}"
+        about = self.event or self.sale or self.batch or self.entry
+        return f"{about or self.platform_file or self.stream}"
 
     @property
     def certificate(self):
         """The entry that it is about, if it is about one."""
         record = self.event or self.sale
-        return record.certificate if record else None
+        return record.certificate if record else self.entry

@@ -9,27 +9,36 @@ from . import checks
 from .checks import Fault
 
 CHINA = timezone(timedelta(hours=8))
+#: The batch number in the answer to a package that nobody can read.
+NOBODY = "000000-CAT-00000000-0000"
+#: Which code of a whole batch has a status of its own.
+STATUSES = {"E103_SEQUENCE": "out_of_sequence", "E104_CONFLICT": "conflict"}
 
 
 class Platform:
     """Takes packages in one after the other; applies each once.
 
     ``keys``: key id → (alg, key); ``refusals``: certificate numbers or external ids that it does
-    not like, with the field and the reason it gives; ``refuse_once``: so many records, whichever.
+    not like, with the field, the reason and perhaps the code it gives; ``refuse_once``: so many
+    records, whichever; ``codes``: the next packages are refused with these codes, unread.
     """
 
     def __init__(self, keys=None):
         self.keys, self.refusals, self.refuse_once = keys or {}, {}, 0
+        self.codes = []
         self.batches, self.streams = {}, {}
         self.records, self.catalogue = {}, {}
         self.applied, self.path = [], None
         self.lock = threading.RLock()
         self.validators = {name: checks.validator(file) for name, file in checks.RECORDS.items()}
 
-    def receive(self, content):
-        """The receipt for a zip (bytes). A batch known already changes nothing."""
+    def receive(self, content, batch_id=NOBODY):
+        """The receipt for a zip (bytes). A batch known already changes nothing.
+
+        ``batch_id``: how the sender calls it, for a receipt of what cannot even be read.
+        """
         with self.lock:
-            manifest_sha256, batch_id = "0" * 64, "000000-CAT-00000000-0000"
+            manifest_sha256 = "0" * 64
             try:
                 text, files = checks.unpack(content)
                 manifest_sha256 = hashlib.sha256(text).hexdigest()
@@ -37,10 +46,16 @@ class Platform:
                 batch_id = manifest["batch_id"]
                 if batch_id in self.batches:
                     return self._again(batch_id, manifest_sha256)
+                if self.codes:
+                    raise Fault(self.codes.pop(0), "按要求答复")
                 return self._take(manifest, manifest_sha256, files)
             except Fault as fault:
-                error = {"code": fault.code, "message": fault.message}
-                return self.receipt(batch_id, manifest_sha256, "rejected", errors=[error])
+                return self._refusal(batch_id, manifest_sha256, fault)
+
+    def _refusal(self, batch_id, manifest_sha256, fault):
+        status = STATUSES.get(fault.code, "rejected")
+        error = {"code": fault.code, "message": fault.message}
+        return self.receipt(batch_id, manifest_sha256, status, errors=[error])
 
     def answer(self, batch_id):
         """The stored receipt of a batch, or None."""
@@ -50,8 +65,7 @@ class Platform:
     def _again(self, batch_id, manifest_sha256):
         first = self.batches[batch_id]
         if first["manifest_sha256"] != manifest_sha256:
-            error = {"code": "E104_CONFLICT", "message": "批次号相同，内容不同"}
-            return self.receipt(batch_id, manifest_sha256, "conflict", errors=[error])
+            raise Fault("E104_CONFLICT", "批次号相同，内容不同")
         return {**first, "status": "duplicate"}
 
     def _take(self, manifest, manifest_sha256, files):
@@ -61,8 +75,7 @@ class Platform:
         checks.check_signature(manifest, self.keys)
         key = (manifest["source"]["region"], manifest["dataset"], manifest["target"])
         if wrong := self._out_of_sequence(manifest, self.streams.get(key)):
-            error = {"code": "E103_SEQUENCE", "message": wrong}
-            return self.receipt(batch_id, manifest_sha256, "out_of_sequence", errors=[error])
+            raise Fault("E103_SEQUENCE", wrong)
         records = checks.read_records(manifest, files)
         errors = self._apply(manifest, records)
         refused = len({each.get("index") for each in errors})
@@ -124,7 +137,8 @@ class Platform:
             return "E200_FIELD", "product_name", "名称不规范（试用平台的示例）"
         for key in (record["certificate_no"], record.get("external_id")):
             if key in self.refusals:
-                return "E200_FIELD", *self.refusals[key]
+                field, message, *code = self.refusals[key]
+                return code[0] if code else "E200_FIELD", field, message
         older = self.records.get((dataset, record["record_id"]))
         if older and older["record_version"] > record["record_version"]:
             return "E202_VERSION", "record_version", "版本低于已有记录"

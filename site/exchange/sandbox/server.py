@@ -1,20 +1,25 @@
 """The platform behind HTTP, and the ways in which it can be told to misbehave.
 
 ``POST /control`` with JSON: ``{"fail": 2}`` — the next two requests are answered 503. Others:
-``lose`` (the line breaks before anything is done), ``drop`` (after it is done), ``delay`` (so many
-requests for a receipt hear "received"), ``duplicate`` (the first answer is "duplicate"),
-``reorder`` (the receipt of another batch), ``lie`` (a receipt of another manifest), and
-``refuse``: ``{"ZG-…": ["product_name", "名称不规范"]}``; ``{"refuse": {}}`` forgets them.
+``lose`` (the line breaks before anything is done), ``drop`` (after it is done), ``damage`` (half of
+the package arrives), ``delay`` (so many requests for a receipt hear "received"), ``duplicate`` (the
+first answer is "duplicate"), ``reorder`` (the receipt of another batch), ``lie`` (a receipt of
+another manifest); ``answer``: ``["E900_INTERNAL"]`` refuses the next package with that code; and
+``refuse``: ``{"ZG-…": ["product_name", "名称不规范"]}``, with a code of its own as the third;
+``{"refuse": {}}`` forgets them.
 """
 
 import json
 import socket
+import ssl
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from .platform import NOBODY
+
 BATCHES = "/exchange/v1/batches"
 MOST = 512 << 20
-FAULTS = ("fail", "lose", "drop", "delay", "duplicate", "reorder", "lie")
+FAULTS = ("fail", "lose", "drop", "damage", "delay", "duplicate", "reorder", "lie")
 
 
 class Misbehaviour:
@@ -68,10 +73,12 @@ class Handler(BaseHTTPRequestHandler):
             return self._answer(503, {})
         if faults.happens("lose"):
             return self._hang_up()
-        receipt = platform.receive(body)
+        if faults.happens("damage"):
+            body = body[: len(body) // 2]
+        receipt = platform.receive(body, self.headers.get("Idempotency-Key") or NOBODY)
         if faults.happens("drop"):
             return self._hang_up()
-        if faults.left["delay"] > 0:
+        if faults.happens("delay"):
             receipt = {**receipt, "status": "received", "accepted": 0, "rejected": 0, "errors": []}
         if faults.happens("duplicate"):
             receipt = {**receipt, "status": "duplicate"}
@@ -90,6 +97,7 @@ class Handler(BaseHTTPRequestHandler):
     def _control(self, body):
         wishes = json.loads(body or b"{}")
         self.server.faults.tell(wishes)
+        self.server.platform.codes += wishes.get("answer", [])
         if "refuse" in wishes:
             self.server.platform.refusals = {
                 key: tuple(reason) for key, reason in wishes["refuse"].items()
@@ -123,12 +131,18 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """The platform at ``port`` of the loopback (0: any free one)."""
+    """The platform at ``port`` of the loopback (0: any free one); ``tls`` an ``SSLContext``."""
 
     daemon_threads = True
 
-    def __init__(self, platform, port=0, *, call_back=None, is_talkative=False):
+    def __init__(self, platform, port=0, *, tls=None, call_back=None, is_talkative=False):
         super().__init__(("127.0.0.1", port), Handler)
+        if (
+            tls is not None
+        ):  # hands are shaken in the thread of the request: nobody keeps others out
+            self.socket = tls.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.platform, self.faults, self.posts = platform, Misbehaviour(), []
         self.call_back = call_back or (lambda receipt: None)
         self.is_talkative = is_talkative
@@ -137,3 +151,12 @@ class Server(ThreadingHTTPServer):
         """A sender that hung up is no news."""
         if self.is_talkative:
             super().handle_error(request, client_address)
+
+
+def mutual_tls(certificate, key, authority):
+    """An ``SSLContext`` that asks the sender for a certificate of ``authority``; all are paths."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    tls.load_verify_locations(authority)
+    tls.verify_mode = ssl.CERT_REQUIRED
+    return tls

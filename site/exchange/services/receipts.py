@@ -7,7 +7,7 @@ from ledger.models import SalesRecord
 from records.audit import record as audit
 from rules.refusal import refuse_if
 
-from ..contents import records_at
+from ..contents import iter_records, records_at
 from ..digests import canonical, sha256
 from ..models import BatchDelivery, ExchangeFault, ExchangeReceipt
 from ..models.deliveries import FINISHED, State
@@ -134,13 +134,33 @@ def _open_faults(delivery, receipt, at):
         open_delivery_fault(batch, f"{delivery.get_state_display()}：{_words(receipt)}", at)
         return
     close_fault(batch, at=at)
-    records = _records(batch, receipt.body)
-    for error in receipt.body["errors"]:
-        record = records.get(error.get("index"))
-        if batch.stream.dataset == "reconciliation":
+    is_reconciliation = batch.stream.dataset == "reconciliation"
+    refused = set()
+    for error, record in _errors_with_records(batch, receipt.body):
+        if is_reconciliation:
             _open_difference(batch, record, error, at)
         elif record is not None:
             _open_refusal(batch, record, error, at)
+            refused.add(record["record_id"])
+    if not is_reconciliation and len(refused) < receipt.rejected:
+        _open_difference(batch, None, _unnamed(receipt.rejected, len(refused)), at)
+
+
+def _errors_with_records(batch, body):
+    """``(error, its record or None)``: a receiver may name a record by place or by its id alone."""
+    by_place = _records(batch, body)
+    ids = {error.get("record_id") for error in body["errors"] if error.get("index") is None}
+    rows = iter_records(batch) if ids - {None} else ()
+    by_id = {row["record_id"]: row for row in rows if row["record_id"] in ids}
+    for error in body["errors"]:
+        place = error.get("index")
+        yield error, by_id.get(error.get("record_id")) if place is None else by_place[place]
+
+
+def _unnamed(rejected, named):
+    """Who refuses more records than it names leaves it to people to ask which."""
+    message = f"接收方拒收{rejected}条，只指明{named}条，其余的请与对方核实"
+    return {"code": "E105_COUNT", "message": message}
 
 
 def open_delivery_fault(batch, reason, at):

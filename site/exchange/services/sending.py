@@ -86,13 +86,16 @@ def _note(delivery, body, at, *, is_sent):
     delivery = BatchDelivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.state not in (State.SENDING, *AWAITING):
         return False  # a call-back was quicker
-    act = "取回执" if is_sent else "发送"
+    act, tries = "取回执" if is_sent else "发送", delivery.attempts
     if not is_sent:
         _progress(delivery, since=at, attempts=0, state=State.SENT, due_at=at + LADDER[0])
         _log(delivery, act, State.SENT, "", at)
     receipt = take_receipt(delivery.batch, body, at=at) if body is not None else None
     if receipt is not None and receipt.distrust:
-        return _try_later(delivery, receipt.distrust, at, act="取回执")
+        is_lost = not is_sent and receipt.status == State.REJECTED
+        if is_lost:  # what it refused is not what we sent, which goes again
+            _progress(delivery, state=State.SENDING, attempts=tries)
+        return _try_later(delivery, receipt.distrust, at, act="发送" if is_lost else "取回执")
     delivery.refresh_from_db()
     if delivery.state not in AWAITING:
         _log(delivery, "回执", delivery.state, delivery.reason, at)

@@ -5,7 +5,7 @@ import json
 import urllib3
 
 from ..addresses import resolve
-from . import Unavailable
+from . import Unavailable, tls
 
 TIMEOUT = urllib3.Timeout(connect=10, read=60)
 MOST = 5 << 20  # bytes of an answer
@@ -44,7 +44,7 @@ class Https:
     def _ask(self, method, path, **request):
         """One request to the address that was checked; nothing is followed or repeated."""
         address = resolve(self.receiver, schemes=("https", "http"))
-        with self._pool(address) as pool:
+        with pinned_pool(address, self.receiver.options, timeout=self.timeout) as pool:
             try:
                 headers = {"Host": _host(address), **request.pop("headers", {})}
                 answer = pool.urlopen(
@@ -52,32 +52,30 @@ class Https:
                     f"{address.path}{path}" or "/",
                     headers=headers,
                     redirect=False,
-                    retries=False,
                     preload_content=False,
                     **request,
                 )
                 answer.text = answer.read(self.most + 1)
             except (urllib3.exceptions.HTTPError, OSError) as error:
-                raise Unavailable(f"连接接收方失败（{type(error).__name__}）") from error
+                words = tls.reason(error) or f"连接接收方失败（{type(error).__name__}）"
+                raise Unavailable(words) from error
             finally:
                 pool.close()
         return answer
 
-    def _pool(self, address):
-        if address.scheme == "http":
-            return urllib3.HTTPConnectionPool(address.ip, address.port, timeout=self.timeout)
-        options = self.receiver.options
-        return urllib3.HTTPSConnectionPool(
-            address.ip,
-            address.port,
-            timeout=self.timeout,
-            server_hostname=address.host,
-            assert_hostname=address.host,
-            cert_reqs="CERT_REQUIRED",
-            ca_certs=options.get("ca"),
-            cert_file=options.get("client_cert"),
-            key_file=options.get("client_key"),
-        )
+
+def pinned_pool(address, options, *, timeout=TIMEOUT):
+    """Connections to the very address that was checked; a certificate must name its host."""
+    limits = {"timeout": timeout, "retries": False}
+    if address.scheme == "http":
+        return urllib3.HTTPConnectionPool(address.ip, address.port, **limits)
+    return urllib3.HTTPSConnectionPool(
+        address.ip,
+        address.port,
+        server_hostname=address.host,
+        ssl_context=tls.context(options),
+        **limits,
+    )
 
 
 class Hook(Https):

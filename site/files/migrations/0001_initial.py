@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
-migrations.CreateModel(
+        migrations.CreateModel(
             name='StoredFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -23,24 +23,16 @@ migrations.CreateModel(
                 ('scanned_at', models.DateTimeField(blank=True, null=True, verbose_name='扫描时间')),
                 ('taken_at', models.DateTimeField(verbose_name='接收时间')),
                 ('destroyed_at', models.DateTimeField(blank=True, null=True, verbose_name='销毁时间')),
+                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
             ],
             options={
                 'verbose_name': '文件',
                 'verbose_name_plural': '文件',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='storedfile_not_empty'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('scan__in', ['clean', 'infected']), _negated=True), ('scanned_at__isnull', False), _connector='OR'), name='storedfile_verdict_has_a_time'),
+                ],
             },
-        ),
-migrations.AddField(
-            model_name='storedfile',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人'),
-        ),
-migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='storedfile_not_empty'),
-        ),
-migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scan__in', ['clean', 'infected']), _negated=True), ('scanned_at__isnull', False), _connector='OR'), name='storedfile_verdict_has_a_time'),
         ),
     ]

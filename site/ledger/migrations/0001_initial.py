@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Baseline',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -21,75 +21,19 @@ migrations.CreateModel(
                 ('outlets', models.CharField(max_length=500, verbose_name='现有销售渠道')),
                 ('difficulties', models.CharField(blank=True, max_length=500, verbose_name='困难和问题')),
                 ('surveyed_at', models.DateTimeField(verbose_name='填报时间')),
+                ('surveyed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='registry.township', verbose_name='乡镇街道')),
             ],
             options={
                 'verbose_name': '摸底调查',
                 'verbose_name_plural': '摸底调查',
                 'ordering': ['-year', 'township'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('township', 'year'), name='baseline_once_a_year'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='Bulletin',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lead_unit', '牵头单位通报'), ('district', '全区通报')], max_length=12, verbose_name='种类')),
-                ('due_on', models.DateField(verbose_name='通报期限')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='正文')),
-                ('lists', models.JSONField(blank=True, default=dict, verbose_name='表扬和督促')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='期号')),
-                ('return_reason', models.CharField(blank=True, max_length=500, verbose_name='退回原因')),
-                ('drafted_at', models.DateTimeField(blank=True, null=True, verbose_name='拟稿时间')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核稿时间')),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='签发时间')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-            ],
-            options={
-                'verbose_name': '季度通报',
-                'verbose_name_plural': '季度通报',
-                'ordering': ['-close__quarter', '-kind', 'unit'],
-            },
-        ),
-migrations.CreateModel(
-            name='BulletinRecipient',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('delivered_at', models.DateTimeField(verbose_name='送达时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
-            ],
-            options={
-                'verbose_name': '通报收文',
-                'verbose_name_plural': '通报收文',
-                'ordering': ['organisation__level', 'organisation__code'],
-            },
-        ),
-migrations.CreateModel(
-            name='CoordinationNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('coordination', '协调'), ('supervision', '督导')], max_length=12, verbose_name='种类')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('text', models.TextField(max_length=2000, verbose_name='内容')),
-                ('recorded_at', models.DateTimeField(verbose_name='记录时间')),
-            ],
-            options={
-                'verbose_name': '协调督导记录',
-                'verbose_name_plural': '协调督导记录',
-                'ordering': ['-day', '-pk'],
-            },
-        ),
-migrations.CreateModel(
-            name='EventProduct',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registered_at', models.DateTimeField(verbose_name='登记时间')),
-            ],
-            options={
-                'verbose_name': '参加产品',
-                'verbose_name_plural': '参加产品',
-                'ordering': ['pk'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='ImportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -111,40 +55,154 @@ migrations.CreateModel(
                 ('flagged', models.PositiveIntegerField(default=0, verbose_name='不计入条数')),
                 ('duplicates', models.PositiveIntegerField(default=0, verbose_name='重复条数')),
                 ('refused', models.PositiveIntegerField(default=0, verbose_name='有误条数')),
+                ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sales_imports', to='registry.applicant', verbose_name='销售单位')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='registry.organisation', verbose_name='填报单位')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
             ],
             options={
                 'verbose_name': '导入批次',
                 'verbose_name_plural': '导入批次',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applicant__isnull', False), ('unit__isnull', True)), models.Q(('applicant__isnull', True), ('file__isnull', False), ('unit__isnull', False)), _connector='OR'), name='importbatch_of_a_holder_or_a_unit'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='ImportMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ledger', models.CharField(max_length=12, verbose_name='台账')),
                 ('columns', models.JSONField(default=dict, verbose_name='列的对应')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
             ],
             options={
                 'verbose_name': '导入列对应',
                 'verbose_name_plural': '导入列对应',
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'ledger'), name='importmapping_once'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
+            name='PeriodClose',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
+                ('totals', models.JSONField(verbose_name='关账数据')),
+                ('tables', models.JSONField(default=dict, verbose_name='分类数据')),
+                ('public_tables', models.JSONField(default=dict, verbose_name='可公开的分类数据')),
+                ('counts', models.JSONField(default=dict, verbose_name='工作数')),
+                ('totals_sha256', models.CharField(max_length=64, verbose_name='数据摘要')),
+                ('last_line', models.PositiveBigIntegerField(default=0, verbose_name='最后一条记录')),
+                ('lines_sha256', models.CharField(max_length=64, verbose_name='记录摘要')),
+                ('late_count', models.PositiveIntegerField(default=0, verbose_name='补报条数')),
+                ('late_fen', models.BigIntegerField(default=0, verbose_name='补报金额（分）')),
+                ('frozen_at', models.DateTimeField(verbose_name='关账时间')),
+                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='重新开账时间')),
+                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='关账人')),
+            ],
+            options={
+                'verbose_name': '统计关账',
+                'verbose_name_plural': '统计关账',
+                'ordering': ['-quarter', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('quarter', 'version'), name='periodclose_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('quarter',), name='periodclose_one_in_force', violation_error_message='该季度已关账'),
+                    models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), ('reopened_at__gte', models.F('frozen_at')), _connector='OR'), name='periodclose_reopened_after_freezing'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Task',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='序号')),
+                ('group_no', models.CharField(max_length=4, verbose_name='部分')),
+                ('group_title', models.CharField(max_length=80, verbose_name='部分标题')),
+                ('text', models.TextField(verbose_name='内容')),
+                ('issued_on', models.DateField(verbose_name='印发日期')),
+            ],
+            options={
+                'verbose_name': '工作任务',
+                'verbose_name_plural': '工作任务',
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Bulletin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('lead_unit', '牵头单位通报'), ('district', '全区通报')], max_length=12, verbose_name='种类')),
+                ('due_on', models.DateField(verbose_name='通报期限')),
+                ('text', models.TextField(blank=True, max_length=20000, verbose_name='正文')),
+                ('lists', models.JSONField(blank=True, default=dict, verbose_name='表扬和督促')),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='期号')),
+                ('return_reason', models.CharField(blank=True, max_length=500, verbose_name='退回原因')),
+                ('drafted_at', models.DateTimeField(blank=True, null=True, verbose_name='拟稿时间')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核稿时间')),
+                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='签发时间')),
+                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核稿人')),
+                ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人')),
+                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='registry.organisation', verbose_name='通报单位')),
+                ('close', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='ledger.periodclose', verbose_name='统计关账')),
+            ],
+            options={
+                'verbose_name': '季度通报',
+                'verbose_name_plural': '季度通报',
+                'ordering': ['-close__quarter', '-kind', 'unit'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('close', 'unit', 'kind'), name='bulletin_once'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('unit', 'number'), name='bulletin_numbered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('drafted_at__isnull', True), ('drafted_by__isnull', True)), models.Q(('drafted_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='bulletin_draft_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='bulletin_check_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='bulletin_issue_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('number', '')), models.Q(('checked_at__gte', models.F('drafted_at')), ('issued_at__gte', models.F('checked_at')), models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('issued_by', models.F('checked_by')), _negated=True), models.Q(('issued_by', models.F('drafted_by')), _negated=True), models.Q(('checked_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='bulletin_takes_three_hands', violation_error_message='通报须经拟稿、核稿、签发三人'),
+                    models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('issued_at__isnull', True), _connector='OR'), name='bulletin_issued_is_not_void'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='CoordinationNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('coordination', '协调'), ('supervision', '督导')], max_length=12, verbose_name='种类')),
+                ('day', models.DateField(verbose_name='日期')),
+                ('text', models.TextField(max_length=2000, verbose_name='内容')),
+                ('recorded_at', models.DateTimeField(verbose_name='记录时间')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='记录单位')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='ledger.task', verbose_name='工作任务')),
+            ],
+            options={
+                'verbose_name': '协调督导记录',
+                'verbose_name_plural': '协调督导记录',
+                'ordering': ['-day', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='ImportMistake',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('line', models.PositiveIntegerField(verbose_name='行号')),
                 ('reasons', models.TextField(verbose_name='有误之处')),
                 ('cells', models.JSONField(default=dict, verbose_name='内容')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mistakes', to='ledger.importbatch', verbose_name='导入批次')),
             ],
             options={
                 'verbose_name': '导入错误',
                 'verbose_name_plural': '导入错误',
                 'ordering': ['batch', 'line'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'line'), name='importmistake_once_a_line'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Pairing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -157,37 +215,29 @@ migrations.CreateModel(
                 ('village', models.CharField(max_length=60, verbose_name='帮扶村')),
                 ('begins_on', models.DateField(verbose_name='开始日期')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
             ],
             options={
                 'verbose_name': '结对关系',
                 'verbose_name_plural': '结对关系',
                 'ordering': ['village', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='pairing_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='pairing_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='pairing_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='pairing_return_whole'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('begins_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='pairing_days_in_order', violation_error_message='结束日期不得早于开始日期'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('voided_at__isnull', True)), fields=('village',), name='pairing_one_unit_a_village', violation_error_message='该村已与其他单位结对'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='PeriodClose',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
-                ('totals', models.JSONField(verbose_name='关账数据')),
-                ('tables', models.JSONField(default=dict, verbose_name='分类数据')),
-                ('public_tables', models.JSONField(default=dict, verbose_name='可公开的分类数据')),
-                ('totals_sha256', models.CharField(max_length=64, verbose_name='数据摘要')),
-                ('last_line', models.PositiveBigIntegerField(default=0, verbose_name='最后一条记录')),
-                ('lines_sha256', models.CharField(max_length=64, verbose_name='记录摘要')),
-                ('late_count', models.PositiveIntegerField(default=0, verbose_name='补报条数')),
-                ('late_fen', models.BigIntegerField(default=0, verbose_name='补报金额（分）')),
-                ('frozen_at', models.DateTimeField(verbose_name='关账时间')),
-                ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='重新开账时间')),
-            ],
-            options={
-                'verbose_name': '统计关账',
-                'verbose_name_plural': '统计关账',
-                'ordering': ['-quarter', '-version'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Placement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -202,28 +252,27 @@ migrations.CreateModel(
                 ('title', models.CharField(max_length=120, verbose_name='标题')),
                 ('placed_on', models.DateField(verbose_name='刊播日期')),
                 ('url', models.URLField(blank=True, verbose_name='网址')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
             ],
             options={
                 'verbose_name': '媒体刊播',
                 'verbose_name_plural': '媒体刊播',
                 'ordering': ['-placed_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='placement_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='placement_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='placement_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='placement_return_whole'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='PlanMeasure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
-                ('text', models.CharField(max_length=300, verbose_name='措施')),
-                ('due_on', models.DateField(verbose_name='完成日期')),
-            ],
-            options={
-                'verbose_name': '计划措施',
-                'verbose_name_plural': '计划措施',
-                'ordering': ['plan', 'position'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Problem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -232,91 +281,21 @@ migrations.CreateModel(
                 ('raised_at', models.DateTimeField(verbose_name='提出时间')),
                 ('solution', models.CharField(blank=True, max_length=500, verbose_name='解决情况')),
                 ('solved_at', models.DateTimeField(blank=True, null=True, verbose_name='解决时间')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='registry.organisation', verbose_name='解决单位')),
+                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ('solved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='ledger.task', verbose_name='工作任务')),
             ],
             options={
                 'verbose_name': '存在问题',
                 'verbose_name_plural': '存在问题',
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('solution', ''), ('solved_at__isnull', True), ('solved_by__isnull', True)), models.Q(('solved_at__gte', models.F('raised_at')), ('solved_by__isnull', False), models.Q(('solution', ''), _negated=True)), _connector='OR'), name='problem_solution_is_whole'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='Progress',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
-                ('status', models.CharField(choices=[('not_started', '未启动'), ('on_track', '正常推进'), ('delayed', '进展滞后'), ('done', '已完成')], max_length=12, verbose_name='进度')),
-                ('text', models.TextField(max_length=4000, verbose_name='进展情况')),
-                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
-                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退回原因')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='审签时间')),
-            ],
-            options={
-                'verbose_name': '季度进展',
-                'verbose_name_plural': '季度进展',
-                'ordering': ['-quarter', 'unit'],
-            },
-        ),
-migrations.CreateModel(
-            name='ProgressFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
-            ],
-            options={
-                'verbose_name': '进展佐证',
-                'verbose_name_plural': '进展佐证',
-                'ordering': ['pk'],
-                'abstract': False,
-            },
-        ),
-migrations.CreateModel(
-            name='ProgressFileView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('viewed_at', models.DateTimeField(verbose_name='时间')),
-            ],
-            options={
-                'verbose_name': '进展佐证查阅',
-                'verbose_name_plural': '进展佐证查阅',
-                'ordering': ['-viewed_at'],
-                'abstract': False,
-            },
-        ),
-migrations.CreateModel(
-            name='Purchase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, verbose_name='编号')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('void_reason', models.CharField(blank=True, max_length=100, verbose_name='作废原因')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='退回时间')),
-                ('return_reason', models.CharField(blank=True, max_length=100, verbose_name='退回原因')),
-                ('kind', models.CharField(choices=[('union', '工会采购'), ('budget', '预算单位采购'), ('canteen', '食堂采购'), ('hundred', '百企帮百村')], max_length=8, verbose_name='台账')),
-                ('bought_on', models.DateField(verbose_name='采购日期')),
-                ('product_name', models.CharField(max_length=60, verbose_name='产品名称')),
-                ('seller_name', models.CharField(max_length=80, verbose_name='销售单位')),
-                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='数量')),
-                ('measure', models.CharField(blank=True, max_length=8, verbose_name='单位')),
-                ('amount_fen', models.PositiveBigIntegerField(verbose_name='金额（元）')),
-                ('village', models.CharField(blank=True, max_length=60, verbose_name='帮扶村')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('welfare_total_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='本年度福利资金总额（元）')),
-                ('members', models.PositiveIntegerField(blank=True, null=True, verbose_name='发放会员数')),
-                ('platform', models.CharField(blank=True, choices=[('national_platform', '中国社会扶贫网'), ('platform_832', '扶贫832平台'), ('ecommerce', '其他电商平台'), ('live_stream', '直播带货'), ('new_media', '微博微信等新媒体'), ('village_station', '村级电商服务站')], max_length=20, verbose_name='采购平台')),
-                ('order_number', models.CharField(blank=True, max_length=64, verbose_name='平台订单号')),
-                ('mode', models.CharField(blank=True, choices=[('buy_for_donate', '以购代捐'), ('buy_for_help', '以买代帮')], max_length=16, verbose_name='方式')),
-                ('match', models.CharField(choices=[('waiting', '待对账'), ('matched', '已对上'), ('apart', '单列（没有对应的销售记录）')], default='waiting', max_length=8, verbose_name='对账')),
-                ('match_reason', models.CharField(blank=True, max_length=100, verbose_name='对账说明')),
-                ('matched_at', models.DateTimeField(blank=True, null=True, verbose_name='对账时间')),
-            ],
-            options={
-                'verbose_name': '采购记录',
-                'verbose_name_plural': '采购记录',
-                'ordering': ['-bought_on', '-pk'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Reopening',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -325,14 +304,22 @@ migrations.CreateModel(
                 ('is_agreed', models.BooleanField(blank=True, null=True, verbose_name='同意')),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='意见')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
+                ('close', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='ledger.periodclose', verbose_name='统计关账')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
             ],
             options={
                 'verbose_name': '重新开账',
                 'verbose_name_plural': '重新开账',
                 'ordering': ['-proposed_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('is_agreed', True), _connector='OR'), fields=('close',), name='reopening_one_open_or_agreed', violation_error_message='该季度已有重新开账的申请'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('is_agreed__isnull', True)), models.Q(('answered_at__gte', models.F('proposed_at')), ('answered_by__isnull', False), ('is_agreed__isnull', False)), _connector='OR'), name='reopening_answer_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='reopening_takes_two', violation_error_message='提出和同意重新开账的须是两位负责人'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='SalesEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -349,14 +336,28 @@ migrations.CreateModel(
                 ('begins_on', models.DateField(verbose_name='开始日期')),
                 ('ends_on', models.DateField(verbose_name='结束日期')),
                 ('participants', models.PositiveIntegerField(blank=True, null=True, verbose_name='参加人数或企业数')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
             ],
             options={
                 'verbose_name': '销售活动',
                 'verbose_name_plural': '销售活动',
                 'ordering': ['-begins_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('number',), name='salesevent_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='salesevent_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='salesevent_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='salesevent_return_whole'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('begins_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='salesevent_days_in_order', violation_error_message='结束日期不得早于开始日期'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='SalesRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -383,27 +384,32 @@ migrations.CreateModel(
                 ('flag', models.CharField(blank=True, choices=[('outside_validity', '不在证书有效期内'), ('while_suspended', '暂停期间'), ('after_removal', '清理之后')], max_length=20, verbose_name='不计入原因')),
                 ('warning', models.CharField(blank=True, choices=[('price_outlier', '单价与目录参考价相差悬殊')], max_length=20, verbose_name='核对提示')),
                 ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='registry.applicant', verbose_name='销售单位')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='ledger.importbatch', verbose_name='导入批次')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='catalog.certificate', verbose_name='目录条目')),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='ledger.salesrecord', verbose_name='冲正的记录')),
             ],
             options={
                 'verbose_name': '销售记录',
                 'verbose_name_plural': '销售记录',
                 'ordering': ['-sold_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('source__in', ('self_report', 'purchaser_report'))), fields=('source', 'applicant', 'external_id', 'booking'), name='sale_once_per_holder'),
+                    models.UniqueConstraint(condition=models.Q(('source__in', ('platform_import',))), fields=('source', 'external_id', 'booking'), name='sale_once_per_platform'),
+                    models.UniqueConstraint(condition=models.Q(('source__in', ('venue_pos',))), fields=('source', 'venue_code', 'external_id', 'booking'), name='sale_once_per_till'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gte', 0), ('quantity__gt', 0), ('reverse_reason', ''), ('reverses__isnull', True)), models.Q(('amount_fen__lte', 0), ('quantity__lt', 0), ('reverses__isnull', False), models.Q(('reverse_reason', ''), _negated=True)), _connector='OR'), name='sale_or_reasoned_reversal', violation_error_message='销售数量必须大于零；冲正须有原因且数量为负'),
+                    models.CheckConstraint(condition=models.Q(('recorded_by__isnull', False), models.Q(('recorded_at__isnull', False), ('source', 'platform_import')), _connector='OR'), name='sale_is_somebodys_or_a_platforms'),
+                    models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reverses', models.F('id')), _negated=True), _connector='OR'), name='sale_reverses_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('buyer_type', 'individual'), _negated=True), ('buyer_name', ''), _connector='OR'), name='sale_names_no_person', violation_error_message='个人消费者不登记姓名'),
+                ],
+                'indexes': [
+                    models.Index(fields=['applicant', 'sold_on'], name='sale_by_holder'),
+                    models.Index(fields=['booked_quarter', 'channel'], name='sale_by_quarter'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='ShelfProduct',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('put_on', models.DateField(verbose_name='上架日期')),
-                ('taken_off_on', models.DateField(blank=True, null=True, verbose_name='下架日期')),
-            ],
-            options={
-                'verbose_name': '上架产品',
-                'verbose_name_plural': '上架产品',
-                'ordering': ['-pk'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='SupplyBase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -416,35 +422,30 @@ migrations.CreateModel(
                 ('name', models.CharField(max_length=60, verbose_name='基地名称')),
                 ('opened_on', models.DateField(verbose_name='建立日期')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
+                ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supply_bases', to='registry.applicant', verbose_name='供货单位')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='乡镇街道')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
             ],
             options={
                 'verbose_name': '直采直供基地',
                 'verbose_name_plural': '直采直供基地',
                 'ordering': ['number', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('number',), name='supplybase_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='supplybase_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='supplybase_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='supplybase_return_whole'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='supplybase_days_in_order', violation_error_message='结束日期不得早于开始日期'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='SupplyContract',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, verbose_name='编号')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
-                ('void_reason', models.CharField(blank=True, max_length=100, verbose_name='作废原因')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='退回时间')),
-                ('return_reason', models.CharField(blank=True, max_length=100, verbose_name='退回原因')),
-                ('buyer_name', models.CharField(max_length=80, verbose_name='采购单位')),
-                ('signed_on', models.DateField(verbose_name='签订日期')),
-                ('valid_from', models.DateField(verbose_name='期限起')),
-                ('valid_until', models.DateField(verbose_name='期限止（含当日）')),
-            ],
-            options={
-                'verbose_name': '供货合同',
-                'verbose_name_plural': '供货合同',
-                'ordering': ['-signed_on', '-pk'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='SupportMeasure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -461,58 +462,72 @@ migrations.CreateModel(
                 ('planned_on', models.DateField(verbose_name='计划日期')),
                 ('granted_on', models.DateField(blank=True, null=True, verbose_name='兑现日期')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support_measures', to='registry.applicant', verbose_name='受支持单位')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
             ],
             options={
                 'verbose_name': '支持措施',
                 'verbose_name_plural': '支持措施',
                 'ordering': ['-planned_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='supportmeasure_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='supportmeasure_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='supportmeasure_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='supportmeasure_return_whole'),
+                    models.CheckConstraint(condition=models.Q(('granted_on__isnull', True), ('planned_on__isnull', True), ('granted_on__gte', models.F('planned_on')), _connector='OR'), name='supportmeasure_granted_after_plan', violation_error_message='结束日期不得早于开始日期'),
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ended_on__gte', models.F('granted_on')), ('granted_on__isnull', False)), _connector='OR'), name='supportmeasure_ended_after_grant', violation_error_message='兑现以后才能结束'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='Task',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='序号')),
-                ('group_no', models.CharField(max_length=4, verbose_name='部分')),
-                ('group_title', models.CharField(max_length=80, verbose_name='部分标题')),
-                ('text', models.TextField(verbose_name='内容')),
-                ('issued_on', models.DateField(verbose_name='印发日期')),
-            ],
-            options={
-                'verbose_name': '工作任务',
-                'verbose_name_plural': '工作任务',
-                'ordering': ['number'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='TaskPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=4000, verbose_name='总体安排')),
                 ('handed_in_at', models.DateTimeField(verbose_name='提交时间')),
                 ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审定时间')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人')),
+                ('handed_in_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='ledger.task', verbose_name='工作任务')),
             ],
             options={
                 'verbose_name': '任务计划',
                 'verbose_name_plural': '任务计划',
                 'ordering': ['task'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__gte', models.F('handed_in_at')), ('approved_by__isnull', False)), _connector='OR'), name='taskplan_approval_is_whole'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='TaskUnit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
                 ('role', models.CharField(choices=[('lead', '牵头'), ('support', '配合')], max_length=8, verbose_name='职责')),
                 ('document_no', models.CharField(blank=True, help_text='空：以方案列在首位者牵头（惯例）', max_length=60, verbose_name='明确牵头的文号')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='registry.organisation', verbose_name='机构')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='ledger.task', verbose_name='工作任务')),
             ],
             options={
                 'verbose_name': '责任单位',
                 'verbose_name_plural': '责任单位',
                 'ordering': ['task', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'position'), name='taskunit_in_order'),
+                    models.UniqueConstraint(fields=('task', 'organisation'), name='taskunit_once'),
+                    models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('task',), name='taskunit_one_lead', violation_error_message='每项任务只有一个牵头单位'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'lead'), _negated=True), ('position', 1), models.Q(('document_no', ''), _negated=True), _connector='OR'), name='taskunit_other_lead_has_a_document', violation_error_message='改变牵头单位须有文号'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Venue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -530,14 +545,241 @@ migrations.CreateModel(
                 ('opened_on', models.DateField(verbose_name='开业日期')),
                 ('state', models.CharField(choices=[('open', '营业'), ('paused', '暂停营业'), ('closed', '已关闭')], default='open', max_length=8, verbose_name='状态')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='关闭日期')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('township', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='乡镇街道')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
             ],
             options={
                 'verbose_name': '销售场所',
                 'verbose_name_plural': '销售场所',
                 'ordering': ['kind', 'number', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('number',), name='venue_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='venue_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='venue_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='venue_return_whole'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='venue_days_in_order', violation_error_message='结束日期不得早于开始日期'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='venue_closed_on_a_day', violation_error_message='已关闭的须有关闭日期，没有关闭的不填'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'outside_zone'), _negated=True), models.Q(('city', ''), _negated=True), _connector='OR'), name='venue_outside_has_city'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'village_station'), _negated=True), ('township__isnull', False), _connector='OR'), name='venue_station_has_township'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
+            name='BulletinRecipient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('delivered_at', models.DateTimeField(verbose_name='送达时间')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='ledger.bulletin', verbose_name='季度通报')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='收文单位')),
+                ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='阅读人')),
+            ],
+            options={
+                'verbose_name': '通报收文',
+                'verbose_name_plural': '通报收文',
+                'ordering': ['organisation__level', 'organisation__code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bulletin', 'organisation'), name='bulletinrecipient_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by__isnull', True)), models.Q(('read_at__gte', models.F('delivered_at')), ('read_by__isnull', False)), _connector='OR'), name='bulletinrecipient_reading_is_whole'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='EventProduct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('registered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='目录条目')),
+                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='ledger.salesevent', verbose_name='销售活动')),
+            ],
+            options={
+                'verbose_name': '参加产品',
+                'verbose_name_plural': '参加产品',
+                'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'certificate'), name='eventproduct_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='顺序')),
+                ('text', models.CharField(max_length=300, verbose_name='措施')),
+                ('due_on', models.DateField(verbose_name='完成日期')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='ledger.taskplan', verbose_name='任务计划')),
+            ],
+            options={
+                'verbose_name': '计划措施',
+                'verbose_name_plural': '计划措施',
+                'ordering': ['plan', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'position'), name='planmeasure_in_order'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Progress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quarter', models.CharField(max_length=6, verbose_name='季度')),
+                ('status', models.CharField(choices=[('not_started', '未启动'), ('on_track', '正常推进'), ('delayed', '进展滞后'), ('done', '已完成')], max_length=12, verbose_name='进度')),
+                ('text', models.TextField(max_length=4000, verbose_name='进展情况')),
+                ('reported_at', models.DateTimeField(verbose_name='填报时间')),
+                ('return_reason', models.CharField(blank=True, max_length=300, verbose_name='退回原因')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='审签时间')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审签人')),
+                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='ledger.taskunit', verbose_name='责任单位')),
+            ],
+            options={
+                'verbose_name': '季度进展',
+                'verbose_name_plural': '季度进展',
+                'ordering': ['-quarter', 'unit'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'quarter'), name='progress_once_a_quarter'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__gte', models.F('reported_at')), ('confirmed_by__isnull', False), ('return_reason', '')), _connector='OR'), name='progress_signature_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='progress_takes_two', violation_error_message='填报人不得自己审签'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Purchase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, verbose_name='编号')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                ('void_reason', models.CharField(blank=True, max_length=100, verbose_name='作废原因')),
+                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='退回时间')),
+                ('return_reason', models.CharField(blank=True, max_length=100, verbose_name='退回原因')),
+                ('kind', models.CharField(choices=[('union', '工会采购'), ('budget', '预算单位采购'), ('canteen', '食堂采购'), ('hundred', '百企帮百村')], max_length=8, verbose_name='台账')),
+                ('bought_on', models.DateField(verbose_name='采购日期')),
+                ('product_name', models.CharField(max_length=60, verbose_name='产品名称')),
+                ('seller_name', models.CharField(max_length=80, verbose_name='销售单位')),
+                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=15, null=True, verbose_name='数量')),
+                ('measure', models.CharField(blank=True, max_length=8, verbose_name='单位')),
+                ('amount_fen', models.PositiveBigIntegerField(verbose_name='金额（元）')),
+                ('village', models.CharField(blank=True, max_length=60, verbose_name='帮扶村')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
+                ('welfare_total_fen', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='本年度福利资金总额（元）')),
+                ('members', models.PositiveIntegerField(blank=True, null=True, verbose_name='发放会员数')),
+                ('platform', models.CharField(blank=True, choices=[('national_platform', '中国社会扶贫网'), ('platform_832', '扶贫832平台'), ('ecommerce', '其他电商平台'), ('live_stream', '直播带货'), ('new_media', '微博微信等新媒体'), ('village_station', '村级电商服务站')], max_length=20, verbose_name='采购平台')),
+                ('order_number', models.CharField(blank=True, max_length=64, verbose_name='平台订单号')),
+                ('mode', models.CharField(blank=True, choices=[('buy_for_donate', '以购代捐'), ('buy_for_help', '以买代帮')], max_length=16, verbose_name='方式')),
+                ('match', models.CharField(choices=[('waiting', '待对账'), ('matched', '已对上'), ('apart', '单列（没有对应的销售记录）')], default='waiting', max_length=8, verbose_name='对账')),
+                ('match_reason', models.CharField(blank=True, max_length=100, verbose_name='对账说明')),
+                ('matched_at', models.DateTimeField(blank=True, null=True, verbose_name='对账时间')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('certificate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='catalog.certificate', verbose_name='证书编号')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('matched_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='对账人')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
+                ('sale', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='ledger.salesrecord', verbose_name='对应的销售记录')),
+            ],
+            options={
+                'verbose_name': '采购记录',
+                'verbose_name_plural': '采购记录',
+                'ordering': ['-bought_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('kind', 'unit', 'number'), name='purchase_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='purchase_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='purchase_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='purchase_return_whole'),
+                    models.UniqueConstraint(condition=models.Q(('sale__isnull', False), ('voided_at__isnull', True)), fields=('kind', 'sale'), name='purchase_sale_once_per_ledger', violation_error_message='该销售记录已与另一条采购记录对上'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('match', 'matched'), ('sale__isnull', False)), models.Q(models.Q(('match', 'matched'), _negated=True), ('sale__isnull', True)), _connector='OR'), name='purchase_matched_with_a_sale'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('match', 'waiting'), ('matched_at__isnull', True), ('matched_by__isnull', True)), models.Q(models.Q(('match', 'waiting'), _negated=True), ('matched_at__isnull', False), ('matched_by__isnull', False)), _connector='OR'), name='purchase_matched_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('match', 'apart'), _negated=True), models.Q(('match_reason', ''), _negated=True), _connector='OR'), name='purchase_apart_reasoned'),
+                ],
+                'indexes': [
+                    models.Index(fields=['kind', 'unit'], name='purchase_by_kind'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SaleVoucher',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='ledger.salesrecord', verbose_name='销售记录')),
+            ],
+            options={
+                'verbose_name': '销售凭证',
+                'verbose_name_plural': '销售凭证',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ShelfProduct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('put_on', models.DateField(verbose_name='上架日期')),
+                ('taken_off_on', models.DateField(blank=True, null=True, verbose_name='下架日期')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shelves', to='catalog.certificate', verbose_name='目录条目')),
+                ('put_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上架登记人')),
+                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shelf', to='ledger.venue', verbose_name='销售场所')),
+            ],
+            options={
+                'verbose_name': '上架产品',
+                'verbose_name_plural': '上架产品',
+                'ordering': ['-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('taken_off_on__isnull', True)), fields=('venue', 'certificate'), name='shelfproduct_once'),
+                    models.CheckConstraint(condition=models.Q(('taken_off_on__isnull', True), ('put_on__isnull', True), ('taken_off_on__gte', models.F('put_on')), _connector='OR'), name='shelfproduct_days_in_order', violation_error_message='结束日期不得早于开始日期'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='SupplyContract',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=40, verbose_name='编号')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+                ('void_reason', models.CharField(blank=True, max_length=100, verbose_name='作废原因')),
+                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='退回时间')),
+                ('return_reason', models.CharField(blank=True, max_length=100, verbose_name='退回原因')),
+                ('buyer_name', models.CharField(max_length=80, verbose_name='采购单位')),
+                ('signed_on', models.DateField(verbose_name='签订日期')),
+                ('valid_from', models.DateField(verbose_name='期限起')),
+                ('valid_until', models.DateField(verbose_name='期限止（含当日）')),
+                ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='ledger.supplybase', verbose_name='基地编号')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次')),
+                ('later_voucher', models.ForeignKey(blank=True, help_text='证明后来补填的内容，如补贴兑现、合同履行、场所关闭', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='补充凭证')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位')),
+                ('voided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('voucher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证')),
+            ],
+            options={
+                'verbose_name': '供货合同',
+                'verbose_name_plural': '供货合同',
+                'ordering': ['-signed_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='supplycontract_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='supplycontract_has_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='supplycontract_void_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='supplycontract_return_whole'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='supplycontract_term_in_order'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='VenueNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -545,925 +787,63 @@ migrations.CreateModel(
                 ('due_on', models.DateField(verbose_name='确认期限')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
                 ('measures', models.CharField(blank=True, max_length=200, verbose_name='处理情况')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='venue_notices', to='catalog.certificateevent', verbose_name='目录事件')),
+                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='ledger.venue', verbose_name='销售场所')),
             ],
             options={
                 'verbose_name': '场所告知',
                 'verbose_name_plural': '场所告知',
                 'ordering': ['confirmed_at', 'due_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('venue', 'event'), name='venuenotice_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('measures', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('measures', ''), _negated=True)), _connector='OR'), name='venuenotice_confirmed_whole'),
+                ],
             },
         ),
-migrations.AddField(
-            model_name='baseline',
-            name='surveyed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
-        ),
-migrations.AddField(
-            model_name='baseline',
-            name='township',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='registry.township', verbose_name='乡镇街道'),
-        ),
-migrations.AddField(
-            model_name='bulletin',
-            name='checked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核稿人'),
-        ),
-migrations.AddField(
-            model_name='bulletin',
-            name='drafted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人'),
-        ),
-migrations.AddField(
-            model_name='bulletin',
-            name='issued_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人'),
-        ),
-migrations.AddField(
-            model_name='bulletin',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='registry.organisation', verbose_name='通报单位'),
-        ),
-migrations.AddField(
-            model_name='bulletinrecipient',
-            name='bulletin',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='ledger.bulletin', verbose_name='季度通报'),
-        ),
-migrations.AddField(
-            model_name='bulletinrecipient',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='收文单位'),
-        ),
-migrations.AddField(
-            model_name='bulletinrecipient',
-            name='read_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='阅读人'),
-        ),
-migrations.AddField(
-            model_name='coordinationnote',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='记录单位'),
-        ),
-migrations.AddField(
-            model_name='coordinationnote',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人'),
-        ),
-migrations.AddField(
-            model_name='eventproduct',
-            name='certificate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.certificate', verbose_name='目录条目'),
-        ),
-migrations.AddField(
-            model_name='eventproduct',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='importbatch',
-            name='applicant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sales_imports', to='registry.applicant', verbose_name='销售单位'),
-        ),
-migrations.AddField(
-            model_name='importbatch',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
-        ),
-migrations.AddField(
-            model_name='importbatch',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='importbatch',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人'),
-        ),
-migrations.AddField(
-            model_name='importmapping',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='importmistake',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mistakes', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='pairing',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='pairing',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='pairing',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='pairing',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='pairing',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='pairing',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='periodclose',
-            name='frozen_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='关账人'),
-        ),
-migrations.AddField(
-            model_name='bulletin',
-            name='close',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='ledger.periodclose', verbose_name='统计关账'),
-        ),
-migrations.AddField(
-            model_name='placement',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='placement',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='placement',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='placement',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='placement',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='placement',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='problem',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='registry.organisation', verbose_name='解决单位'),
-        ),
-migrations.AddField(
-            model_name='problem',
-            name='raised_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人'),
-        ),
-migrations.AddField(
-            model_name='problem',
-            name='solved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='progress',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审签人'),
-        ),
-migrations.AddField(
-            model_name='progress',
-            name='reported_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人'),
-        ),
-migrations.AddField(
-            model_name='progressfile',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件'),
-        ),
-migrations.AddField(
-            model_name='progressfile',
-            name='progress',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='ledger.progress', verbose_name='季度进展'),
-        ),
-migrations.AddField(
-            model_name='progressfileview',
-            name='evidence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='ledger.progressfile', verbose_name='进展佐证'),
-        ),
-migrations.AddField(
-            model_name='progressfileview',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='certificate',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='catalog.certificate', verbose_name='证书编号'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='matched_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='对账人'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='reopening',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人'),
-        ),
-migrations.AddField(
-            model_name='reopening',
-            name='close',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reopenings', to='ledger.periodclose', verbose_name='统计关账'),
-        ),
-migrations.AddField(
-            model_name='reopening',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人'),
-        ),
-migrations.AddField(
-            model_name='salesevent',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='salesevent',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='salesevent',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='salesevent',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='salesevent',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='salesevent',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='eventproduct',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='ledger.salesevent', verbose_name='销售活动'),
-        ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='registry.applicant', verbose_name='销售单位'),
-        ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='certificate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='catalog.certificate', verbose_name='目录条目'),
-        ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='salesrecord',
-            name='reverses',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='ledger.salesrecord', verbose_name='冲正的记录'),
-        ),
-migrations.AddField(
-            model_name='purchase',
-            name='sale',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='purchases', to='ledger.salesrecord', verbose_name='对应的销售记录'),
-        ),
-migrations.AddField(
-            model_name='shelfproduct',
-            name='certificate',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shelves', to='catalog.certificate', verbose_name='目录条目'),
-        ),
-migrations.AddField(
-            model_name='shelfproduct',
-            name='put_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上架登记人'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='applicant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supply_bases', to='registry.applicant', verbose_name='供货单位'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='township',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='乡镇街道'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='supplybase',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='supplycontract',
-            name='base',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='ledger.supplybase', verbose_name='基地编号'),
-        ),
-migrations.AddField(
-            model_name='supplycontract',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='supplycontract',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='supplycontract',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='supplycontract',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='supplycontract',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='supplycontract',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='supportmeasure',
-            name='applicant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support_measures', to='registry.applicant', verbose_name='受支持单位'),
-        ),
-migrations.AddField(
-            model_name='supportmeasure',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='supportmeasure',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='supportmeasure',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='supportmeasure',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='supportmeasure',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='supportmeasure',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='problem',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='ledger.task', verbose_name='工作任务'),
-        ),
-migrations.AddField(
-            model_name='coordinationnote',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='ledger.task', verbose_name='工作任务'),
-        ),
-migrations.AddField(
-            model_name='taskplan',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人'),
-        ),
-migrations.AddField(
-            model_name='taskplan',
-            name='handed_in_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人'),
-        ),
-migrations.AddField(
-            model_name='taskplan',
-            name='task',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='ledger.task', verbose_name='工作任务'),
-        ),
-migrations.AddField(
-            model_name='planmeasure',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='ledger.taskplan', verbose_name='任务计划'),
-        ),
-migrations.AddField(
-            model_name='taskunit',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='registry.organisation', verbose_name='机构'),
-        ),
-migrations.AddField(
-            model_name='taskunit',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='ledger.task', verbose_name='工作任务'),
-        ),
-migrations.AddField(
-            model_name='progress',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='ledger.taskunit', verbose_name='责任单位'),
-        ),
-migrations.AddField(
-            model_name='venue',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.importbatch', verbose_name='导入批次'),
-        ),
-migrations.AddField(
-            model_name='venue',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
-        ),
-migrations.AddField(
-            model_name='venue',
-            name='returned_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='退回人'),
-        ),
-migrations.AddField(
-            model_name='venue',
-            name='township',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.township', verbose_name='乡镇街道'),
-        ),
-migrations.AddField(
-            model_name='venue',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='填报单位'),
-        ),
-migrations.AddField(
-            model_name='venue',
-            name='voided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人'),
-        ),
-migrations.AddField(
-            model_name='venue',
-            name='voucher',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='凭证'),
-        ),
-migrations.AddField(
-            model_name='shelfproduct',
-            name='venue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shelf', to='ledger.venue', verbose_name='销售场所'),
-        ),
-migrations.AddField(
-            model_name='venuenotice',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人'),
-        ),
-migrations.AddField(
-            model_name='venuenotice',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='venue_notices', to='catalog.certificateevent', verbose_name='目录事件'),
-        ),
-migrations.AddField(
-            model_name='venuenotice',
-            name='venue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='ledger.venue', verbose_name='销售场所'),
-        ),
-migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('township', 'year'), name='baseline_once_a_year'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletinrecipient',
-            constraint=models.UniqueConstraint(fields=('bulletin', 'organisation'), name='bulletinrecipient_once'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletinrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at__isnull', True), ('read_by__isnull', True)), models.Q(('read_at__gte', models.F('delivered_at')), ('read_by__isnull', False)), _connector='OR'), name='bulletinrecipient_reading_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applicant__isnull', False), ('unit__isnull', True)), models.Q(('applicant__isnull', True), ('file__isnull', False), ('unit__isnull', False)), _connector='OR'), name='importbatch_of_a_holder_or_a_unit'),
-        ),
-migrations.AddConstraint(
-            model_name='importmapping',
-            constraint=models.UniqueConstraint(fields=('unit', 'ledger'), name='importmapping_once'),
-        ),
-migrations.AddConstraint(
-            model_name='importmistake',
-            constraint=models.UniqueConstraint(fields=('batch', 'line'), name='importmistake_once_a_line'),
-        ),
-migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='pairing_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='pairing_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='pairing_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='pairing_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('begins_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='pairing_days_in_order', violation_error_message='结束日期不得早于开始日期'),
-        ),
-migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('voided_at__isnull', True)), fields=('village',), name='pairing_one_unit_a_village', violation_error_message='该村已与其他单位结对'),
-        ),
-migrations.AddConstraint(
-            model_name='periodclose',
-            constraint=models.UniqueConstraint(fields=('quarter', 'version'), name='periodclose_version_once'),
-        ),
-migrations.AddConstraint(
-            model_name='periodclose',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('quarter',), name='periodclose_one_in_force', violation_error_message='该季度已关账'),
-        ),
-migrations.AddConstraint(
-            model_name='periodclose',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), ('reopened_at__gte', models.F('frozen_at')), _connector='OR'), name='periodclose_reopened_after_freezing'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(fields=('close', 'unit', 'kind'), name='bulletin_once'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('unit', 'number'), name='bulletin_numbered_once'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drafted_at__isnull', True), ('drafted_by__isnull', True)), models.Q(('drafted_at__isnull', False), ('drafted_by__isnull', False)), _connector='OR'), name='bulletin_draft_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='bulletin_check_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by__isnull', True)), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False)), _connector='OR'), name='bulletin_issue_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('number', '')), models.Q(('checked_at__gte', models.F('drafted_at')), ('issued_at__gte', models.F('checked_at')), models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('issued_by', models.F('checked_by')), _negated=True), models.Q(('issued_by', models.F('drafted_by')), _negated=True), models.Q(('checked_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='bulletin_takes_three_hands', violation_error_message='通报须经拟稿、核稿、签发三人'),
-        ),
-migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('issued_at__isnull', True), _connector='OR'), name='bulletin_issued_is_not_void'),
-        ),
-migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='placement_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='placement_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='placement_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='placement_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('is_agreed', True), _connector='OR'), fields=('close',), name='reopening_one_open_or_agreed', violation_error_message='该季度已有重新开账的申请'),
-        ),
-migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True), ('is_agreed__isnull', True)), models.Q(('answered_at__gte', models.F('proposed_at')), ('answered_by__isnull', False), ('is_agreed__isnull', False)), _connector='OR'), name='reopening_answer_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='reopening',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='reopening_takes_two', violation_error_message='提出和同意重新开账的须是两位负责人'),
-        ),
-migrations.AddConstraint(
-            model_name='salesevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('number',), name='salesevent_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='salesevent',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='salesevent_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='salesevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='salesevent_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='salesevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='salesevent_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='salesevent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('begins_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='salesevent_days_in_order', violation_error_message='结束日期不得早于开始日期'),
-        ),
-migrations.AddConstraint(
-            model_name='eventproduct',
-            constraint=models.UniqueConstraint(fields=('event', 'certificate'), name='eventproduct_once'),
-        ),
-migrations.AddIndex(
-            model_name='salesrecord',
-            index=models.Index(fields=['applicant', 'sold_on'], name='sale_by_holder'),
-        ),
-migrations.AddIndex(
-            model_name='salesrecord',
-            index=models.Index(fields=['booked_quarter', 'channel'], name='sale_by_quarter'),
-        ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('self_report', 'purchaser_report'))), fields=('source', 'applicant', 'external_id', 'booking'), name='sale_once_per_holder'),
-        ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('platform_import',))), fields=('source', 'external_id', 'booking'), name='sale_once_per_platform'),
-        ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__in', ('venue_pos',))), fields=('source', 'venue_code', 'external_id', 'booking'), name='sale_once_per_till'),
-        ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gte', 0), ('quantity__gt', 0), ('reverse_reason', ''), ('reverses__isnull', True)), models.Q(('amount_fen__lte', 0), ('quantity__lt', 0), ('reverses__isnull', False), models.Q(('reverse_reason', ''), _negated=True)), _connector='OR'), name='sale_or_reasoned_reversal', violation_error_message='销售数量必须大于零；冲正须有原因且数量为负'),
-        ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_by__isnull', False), models.Q(('recorded_at__isnull', False), ('source', 'platform_import')), _connector='OR'), name='sale_is_somebodys_or_a_platforms'),
-        ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses__isnull', True), models.Q(('reverses', models.F('id')), _negated=True), _connector='OR'), name='sale_reverses_another'),
-        ),
-migrations.AddConstraint(
-            model_name='salesrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('buyer_type', 'individual'), _negated=True), ('buyer_name', ''), _connector='OR'), name='sale_names_no_person', violation_error_message='个人消费者不登记姓名'),
-        ),
-migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['kind', 'unit'], name='purchase_by_kind'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('kind', 'unit', 'number'), name='purchase_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='purchase_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='purchase_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='purchase_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('sale__isnull', False), ('voided_at__isnull', True)), fields=('kind', 'sale'), name='purchase_sale_once_per_ledger', violation_error_message='该销售记录已与另一条采购记录对上'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'matched'), ('sale__isnull', False)), models.Q(models.Q(('match', 'matched'), _negated=True), ('sale__isnull', True)), _connector='OR'), name='purchase_matched_with_a_sale'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'waiting'), ('matched_at__isnull', True), ('matched_by__isnull', True)), models.Q(models.Q(('match', 'waiting'), _negated=True), ('matched_at__isnull', False), ('matched_by__isnull', False)), _connector='OR'), name='purchase_matched_by_somebody'),
-        ),
-migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'apart'), _negated=True), models.Q(('match_reason', ''), _negated=True), _connector='OR'), name='purchase_apart_reasoned'),
-        ),
-migrations.AddConstraint(
-            model_name='supplybase',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('number',), name='supplybase_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='supplybase',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='supplybase_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='supplybase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='supplybase_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='supplybase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='supplybase_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='supplybase',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='supplybase_days_in_order', violation_error_message='结束日期不得早于开始日期'),
-        ),
-migrations.AddConstraint(
-            model_name='supplycontract',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='supplycontract_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='supplycontract',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='supplycontract_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='supplycontract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='supplycontract_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='supplycontract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='supplycontract_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='supplycontract',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='supplycontract_term_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('unit', 'number'), name='supportmeasure_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='supportmeasure_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='supportmeasure_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='supportmeasure_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_on__isnull', True), ('planned_on__isnull', True), ('granted_on__gte', models.F('planned_on')), _connector='OR'), name='supportmeasure_granted_after_plan', violation_error_message='结束日期不得早于开始日期'),
-        ),
-migrations.AddConstraint(
-            model_name='supportmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ended_on__gte', models.F('granted_on')), ('granted_on__isnull', False)), _connector='OR'), name='supportmeasure_ended_after_grant', violation_error_message='兑现以后才能结束'),
-        ),
-migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('solution', ''), ('solved_at__isnull', True), ('solved_by__isnull', True)), models.Q(('solved_at__gte', models.F('raised_at')), ('solved_by__isnull', False), models.Q(('solution', ''), _negated=True)), _connector='OR'), name='problem_solution_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='taskplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__gte', models.F('handed_in_at')), ('approved_by__isnull', False)), _connector='OR'), name='taskplan_approval_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='planmeasure',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='planmeasure_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'position'), name='taskunit_in_order'),
-        ),
-migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'organisation'), name='taskunit_once'),
-        ),
-migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('task',), name='taskunit_one_lead', violation_error_message='每项任务只有一个牵头单位'),
-        ),
-migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'lead'), _negated=True), ('position', 1), models.Q(('document_no', ''), _negated=True), _connector='OR'), name='taskunit_other_lead_has_a_document', violation_error_message='改变牵头单位须有文号'),
-        ),
-migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.UniqueConstraint(fields=('unit', 'quarter'), name='progress_once_a_quarter'),
-        ),
-migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__gte', models.F('reported_at')), ('confirmed_by__isnull', False), ('return_reason', '')), _connector='OR'), name='progress_signature_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('reported_by')), _negated=True), _connector='OR'), name='progress_takes_two', violation_error_message='填报人不得自己审签'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('number',), name='venue_number_once'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='venue_has_number'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='venue_void_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='venue_return_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='venue_days_in_order', violation_error_message='结束日期不得早于开始日期'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='venue_closed_on_a_day', violation_error_message='已关闭的须有关闭日期，没有关闭的不填'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'outside_zone'), _negated=True), models.Q(('city', ''), _negated=True), _connector='OR'), name='venue_outside_has_city'),
-        ),
-migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'village_station'), _negated=True), ('township__isnull', False), _connector='OR'), name='venue_station_has_township'),
-        ),
-migrations.AddConstraint(
-            model_name='shelfproduct',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_off_on__isnull', True)), fields=('venue', 'certificate'), name='shelfproduct_once'),
-        ),
-migrations.AddConstraint(
-            model_name='shelfproduct',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_off_on__isnull', True), ('put_on__isnull', True), ('taken_off_on__gte', models.F('put_on')), _connector='OR'), name='shelfproduct_days_in_order', violation_error_message='结束日期不得早于开始日期'),
-        ),
-migrations.AddConstraint(
-            model_name='venuenotice',
-            constraint=models.UniqueConstraint(fields=('venue', 'event'), name='venuenotice_once'),
-        ),
-migrations.AddConstraint(
-            model_name='venuenotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('measures', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('measures', ''), _negated=True)), _connector='OR'), name='venuenotice_confirmed_whole'),
+        migrations.CreateModel(
+            name='ProgressFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('progress', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='ledger.progress', verbose_name='季度进展')),
+            ],
+            options={
+                'verbose_name': '进展佐证',
+                'verbose_name_plural': '进展佐证',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SaleVoucherView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='ledger.salevoucher', verbose_name='销售凭证')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
+            ],
+            options={
+                'verbose_name': '销售凭证查阅',
+                'verbose_name_plural': '销售凭证查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgressFileView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='ledger.progressfile', verbose_name='进展佐证')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
+            ],
+            options={
+                'verbose_name': '进展佐证查阅',
+                'verbose_name_plural': '进展佐证查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
+            },
         ),
     ]

@@ -13,7 +13,7 @@ from .progress import (
     ProgressFileView,
 )
 from .purchases import Purchase
-from .sales import SalesRecord
+from .sales import SalesRecord, SaleVoucher, SaleVoucherView
 from .support import Pairing, Placement, SupplyBase, SupplyContract, SupportMeasure
 from .tasks import PlanMeasure, Task, TaskPlan, TaskUnit
 from .venues import ShelfProduct, Venue, VenueNotice
@@ -37,6 +37,8 @@ __all__ = [
     "ProgressFileView",
     "Purchase",
     "Reopening",
+    "SaleVoucher",
+    "SaleVoucherView",
     "SalesEvent",
     "SalesRecord",
     "ShelfProduct",

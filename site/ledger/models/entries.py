@@ -47,6 +47,15 @@ class LedgerEntry(models.Model):
         related_name="+",
         verbose_name="凭证",
     )
+    later_voucher = models.ForeignKey(
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="补充凭证",
+        help_text="证明后来补填的内容，如补贴兑现、合同履行、场所关闭",
+    )
     batch = models.ForeignKey(
         "ledger.ImportBatch",
         models.PROTECT,
@@ -76,6 +85,18 @@ class LedgerEntry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise Refused(["台账记录不得删除，有误的请作废"])
+
+    @property
+    def vouchers(self):
+        """``[(name of the column, file)]`` of what proves the entry."""
+        columns = ("voucher", "later_voucher")
+        return [(each, getattr(self, each)) for each in columns if getattr(self, f"{each}_id")]
+
+    @property
+    def empty_voucher(self):
+        """The column into which a further voucher goes; "" once both are filled."""
+        columns = ("voucher", "later_voucher")
+        return next((each for each in columns if getattr(self, f"{each}_id") is None), "")
 
 
 def _together(stem, adjective, model):

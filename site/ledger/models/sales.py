@@ -4,8 +4,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
+from doors.models import Evidence, EvidenceLook
 from rules import vocabulary
 from rules.refusal import Refused
 from rules.sales import quarter
@@ -42,6 +43,10 @@ class SalesQuerySet(models.QuerySet):
     def standing(self):
         """Sales that were not reversed."""
         return self.filter(reverses__isnull=True, reversal__isnull=True)
+
+    def with_vouchers(self):
+        """The newest first, each with how many ``vouchers`` it has."""
+        return self.annotate(vouchers=Count("evidence")).order_by("-sold_on", "-pk")
 
     def of_issuer(self, row):
         """Whatever whoever numbers the slips of ``row`` has numbered: there a number is unique."""
@@ -184,3 +189,25 @@ class SalesRecord(models.Model):
     @property
     def is_online(self):
         return self.channel in dict(vocabulary.ONLINE_CHANNELS)
+
+
+class SaleVoucher(Evidence):
+    """销售凭证: a file that proves a sale or its reversal, such as an invoice; never public."""
+
+    sale = models.ForeignKey(
+        SalesRecord, models.PROTECT, related_name="evidence", verbose_name="销售记录"
+    )
+
+    class Meta(Evidence.Meta):
+        verbose_name = verbose_name_plural = "销售凭证"
+
+
+class SaleVoucherView(EvidenceLook):
+    """销售凭证查阅: one look at such a file."""
+
+    evidence = models.ForeignKey(
+        SaleVoucher, models.PROTECT, related_name="views", verbose_name="销售凭证"
+    )
+
+    class Meta(EvidenceLook.Meta):
+        verbose_name = verbose_name_plural = "销售凭证查阅"

@@ -8,11 +8,12 @@ from .quarters import (
     propose_reopening,
     quarter_to_close,
 )
-from .sales import Duplicate, record_sale, reverse_sale, standing
+from .sales import Duplicate, add_vouchers, record_sale, reverse_sale, standing
 
 __all__ = [
     "Answer",
     "Duplicate",
+    "add_vouchers",
     "answer_reopening",
     "close_quarter",
     "import_sales",

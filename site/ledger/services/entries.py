@@ -56,16 +56,19 @@ def own_number(ledger, *, at):
 
 @transaction.atomic
 def complete_entry(ledger, entry, *, by, at, voucher=None, **values):
-    """Fill in what is only known later, or bring the voucher; what was there goes to the trail."""
+    """Fill in what is only known later, with a voucher; what was there goes to the trail.
+
+    A voucher never takes the place of another.
+    """
     lock_books()
     entry = ledger.rows().select_for_update(of=("self",)).get(pk=entry.pk)
-    refuse_fields(reasons_against_later(ledger, entry, values))
+    refuse_fields(reasons_against_later(ledger, entry, values, voucher))
     before = {name: ledger.by_name[name].write(entry) for name in values}
     for name, value in values.items():
         setattr(entry, name, value)
     refuse_fields(reasons_against_entry(ledger, entry, on=local_day(at)))
     if voucher:
-        entry.voucher = take(voucher, by=by, at=at)
+        setattr(entry, entry.empty_voucher, take(voucher, by=by, at=at))
     entry.save()
     after = {name: ledger.by_name[name].write(entry) for name in values}
     record("ledger.complete", entry, by=by, at=at, before=before, after=after)

@@ -31,8 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def keep_file(ledger, unit, *, name, data, by, at):
     """Keep a file until it is confirmed; the columns are mapped as the unit mapped them before."""
-    refuse_if(_reasons_against_file(data))
-    verdict = refused_if_infected(data)
+    sound = sound_table(name, data)
     headings_line, headings = file_rows.headings_of(name, data)
     remembered = ImportMapping.objects.filter(unit=unit, ledger=ledger).first()
     mapping = file_rows.suggested_mapping(
@@ -40,9 +39,7 @@ def keep_file(ledger, unit, *, name, data, by, at):
         headings,
         remembered.columns if remembered else {},
     )
-    mime = next((mime for end, mime in TYPES.items() if name.lower().endswith(end)), XLSX)
     with transaction.atomic():
-        sound = SoundFile(name[-120:], data, mime, verdict)
         return ImportBatch.objects.create(
             unit=unit,
             ledger=ledger,
@@ -54,6 +51,13 @@ def keep_file(ledger, unit, *, name, data, by, at):
             uploaded_at=at,
             uploaded_by=by,
         )
+
+
+def sound_table(name, data):
+    """An uploaded table as a :class:`SoundFile`; refused when empty, too large or infected."""
+    refuse_if(_reasons_against_file(data))
+    mime = next((mime for end, mime in TYPES.items() if name.lower().endswith(end)), XLSX)
+    return SoundFile(name[-120:], data, mime, refused_if_infected(data))
 
 
 def _reasons_against_file(data):

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from doors.evidence import MAX_FILES, keep_evidence
 from records.audit import record
 from records.numbering import next_serials
 from rules.periods import local_day
@@ -11,6 +12,7 @@ from rules.sales import amount_fen, flag, is_outlier
 from ..models import SalesRecord
 from ..models.sales import FREED_BY_REVERSAL
 from ..policies import reasons_against_reversing, reasons_against_sale
+from ..vouchers import examined_vouchers
 from .quarters import last_closed, lock_books, open_quarter
 
 #: What a reversal takes over from the sale that it takes back.
@@ -38,22 +40,46 @@ class Duplicate(Refused):
     """The source has already told of this sale: it is booked once and counted once."""
 
 
-@transaction.atomic
-def record_sale(certificate, *, by, at, source="self_report", external_id="", **sale):
+def record_sale(certificate, *, by, at, source="self_report", external_id="", evidence=(), **sale):
     """Book one sale of ``certificate``; whether it counts is decided now, from its events.
 
-    Without ``external_id`` the ledger gives one. Raises :class:`Duplicate` for one booked already
-    and not reversed since.
+    Without ``external_id`` the ledger gives one; ``evidence`` are vouchers as ``(name, bytes)``.
+    Raises :class:`Duplicate` for one booked already and not reversed since.
     """
-    lock_books()
-    sale |= {"source": source, "external_id": external_id, "closed": last_closed()}
-    row = drafted(certificate, by=by, at=at, **sale)
-    refuse_fields(reasons_against_sale(row, on=local_day(at)))
-    row.external_id = row.external_id or own_numbers(row, 1, at=at)[0]
-    row.booking = next_booking(row)
-    row.save()
-    record("ledger.sale", row, by=by, at=at, amount_fen=row.amount_fen, flag=row.flag)
-    return row
+    files = examined_vouchers(evidence)
+    with transaction.atomic():
+        lock_books()
+        sale |= {"source": source, "external_id": external_id, "closed": last_closed()}
+        row = drafted(certificate, by=by, at=at, **sale)
+        refuse_fields(reasons_against_sale(row, on=local_day(at)))
+        row.external_id = row.external_id or own_numbers(row, 1, at=at)[0]
+        row.booking = next_booking(row)
+        row.save()
+        keep_evidence(row, files, by=by, at=at)
+        facts = {"amount_fen": row.amount_fen, "flag": row.flag, "files": len(files)}
+        record("ledger.sale", row, by=by, at=at, **facts)
+        return row
+
+
+def add_vouchers(sale, evidence, *, by, at):
+    """Bring vouchers of a sale that was booked without them, as one of a file is; how many."""
+    files = examined_vouchers(evidence)
+    with transaction.atomic():
+        sale = SalesRecord.objects.select_for_update(of=("self",)).get(pk=sale.pk)
+        refuse_fields(reasons_against_vouchers(sale, len(files)))
+        keep_evidence(sale, files, by=by, at=at)
+        digests = [file.sha256 for file in files]
+        record("ledger.add_vouchers", sale, by=by, at=at, files=digests)
+        return len(files)
+
+
+def reasons_against_vouchers(sale, count):
+    """Why ``count`` more vouchers cannot join ``sale``, as ``[(field, reason)]``."""
+    if not count:
+        return [("evidence", "请选择凭证文件")]
+    if sale.evidence.count() + count > MAX_FILES:
+        return [("evidence", f"一条销售记录最多{MAX_FILES}个凭证")]
+    return []
 
 
 def drafted(certificate, *, by, at, source, external_id, closed, **sale):
@@ -121,22 +147,25 @@ def already(number):
     return f"本单位已登记过流水号{number}，同一笔销售只登记一次"
 
 
-@transaction.atomic
-def reverse_sale(sale, *, reason, by, at, reversed_on=None, external_id=""):
-    """Correct a sale by its whole opposite, booked on a day of its own (R47).
+def reverse_sale(sale, *, reason, by, at, reversed_on=None, external_id="", evidence=()):
+    """Correct a sale by its whole opposite, booked on a day of its own (R47), with its vouchers.
 
     The reversal inherits the standing of what it reverses, so that the two always cancel.
     """
-    lock_books()
-    sale = SalesRecord.objects.select_for_update(of=("self",)).get(pk=sale.pk)
-    day = reversed_on or local_day(at)
-    refuse_fields(reasons_against_reversing(sale, reason=reason, reversed_on=day, on=local_day(at)))
-    number = external_id or own_numbers(sale, 1, at=at)[0]
-    row = opposite(sale, number, reason=reason, day=day, closed=last_closed(), by=by, at=at)
-    row.booking = next_booking(row)
-    row.save()
-    record("ledger.reverse", row, by=by, at=at, because=reason, amount_fen=row.amount_fen)
-    return row
+    files, day = examined_vouchers(evidence), reversed_on or local_day(at)
+    with transaction.atomic():
+        lock_books()
+        sale = SalesRecord.objects.select_for_update(of=("self",)).get(pk=sale.pk)
+        about = {"reason": reason, "reversed_on": day, "on": local_day(at)}
+        refuse_fields(reasons_against_reversing(sale, **about))
+        number = external_id or own_numbers(sale, 1, at=at)[0]
+        row = opposite(sale, number, reason=reason, day=day, closed=last_closed(), by=by, at=at)
+        row.booking = next_booking(row)
+        row.save()
+        keep_evidence(row, files, by=by, at=at)
+        facts = {"amount_fen": row.amount_fen, "files": len(files)}
+        record("ledger.reverse", row, by=by, at=at, because=reason, **facts)
+        return row
 
 
 def opposite(sale, number, *, reason, day, closed, by, at):

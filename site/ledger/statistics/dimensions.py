@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from ledger.models import SalesEvent, Venue
 from registry.models import Applicant, Township
 from rules import vocabulary
 from rules.vocabulary import Choices
@@ -62,6 +63,18 @@ def _townships(codes):
     return dict(Township.objects.filter(gb_code__in=codes).values_list("gb_code", "name"))
 
 
+def _names(model):
+    """The names of the standing entries of ``model`` by the number that sales carry."""
+
+    def words(numbers):
+        rows = model.objects.standing().filter(number__in=numbers)
+        return {
+            number: f"{name}（{number}）" for number, name in rows.values_list("number", "name")
+        }
+
+    return words
+
+
 DIMENSIONS = (
     Dimension("quarter", "季度", "booked_quarter"),
     Dimension("channel", "销售渠道", "channel", vocabulary.CHANNELS),
@@ -78,8 +91,8 @@ DIMENSIONS = (
     Dimension("buyer_type", "购买方类型", "buyer_type", vocabulary.BUYER_TYPES),
     Dimension("buyer", "购买单位", "buyer_name", none="个人和未填写"),
     Dimension("village", vocabulary.PAIRED_VILLAGE, "paired_village"),
-    Dimension("venue", "场所", "venue_code", none="不在登记的场所"),
-    Dimension("event", "活动", "event_code", none="不在登记的活动"),
+    Dimension("venue", "场所", "venue_code", labels=_names(Venue), none="不在登记的场所"),
+    Dimension("event", "活动", "event_code", labels=_names(SalesEvent), none="不在登记的活动"),
 )
 BY_NAME = {each.name: each for each in DIMENSIONS}
 #: By what the public reads them: never by who sold or who bought.

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [('ledger', '0001_initial'), ('wagtailcore', '0098_apitoken'), ('wagtaildocs', '0014_alter_document_file_size'), migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL), ('auth', '0012_alter_user_first_name_max_length'), ('catalog', '0001_initial'), ('publicity', '0001_initial'), ('wagtailimages', '0027_image_description'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
-migrations.CreateModel(
+        migrations.CreateModel(
             name='CatalogIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -27,7 +27,7 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByThreeHands, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='DocumentIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -41,7 +41,7 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByThreeHands, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='FileConfirmation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -50,14 +50,18 @@ migrations.CreateModel(
                 ('gaps', models.JSONField(verbose_name='没有读出的部分')),
                 ('note', models.CharField(max_length=200, verbose_name='查看情况')),
                 ('confirmed_at', models.DateTimeField(verbose_name='确认时间')),
+                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
             ],
             options={
                 'verbose_name': '文件内容确认',
                 'verbose_name_plural': '文件内容确认',
                 'ordering': ['-confirmed_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('note__regex', '^.{4,}')), name='confirmation_has_note', violation_error_message='请写明如何查看'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Following',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -69,7 +73,7 @@ migrations.CreateModel(
                 'verbose_name_plural': '公开变动核对',
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -80,7 +84,7 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByThreeHands, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='NoticeIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -91,10 +95,11 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByThreeHands, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='NoticePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('publicity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice_page', to='publicity.publicity', verbose_name='公示')),
             ],
             options={
                 'verbose_name': '公示',
@@ -102,10 +107,11 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByFlow, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='ProductPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='catalog.certificate', verbose_name='目录条目')),
             ],
             options={
                 'verbose_name': '产品',
@@ -113,7 +119,7 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByFlow, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='PublicItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -130,13 +136,18 @@ migrations.CreateModel(
                 'verbose_name': '公开内容',
                 'verbose_name_plural': '公开内容',
                 'ordering': ['sequence'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'key'), name='publicitem_once'),
+                    models.CheckConstraint(condition=models.Q(('is_gone', True), ('because', ''), _connector='XOR'), name='publicitem_gone_has_its_reason'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='RemovalPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('ruled_on', models.DateField(verbose_name='省级决定日期')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='removal_page', to='catalog.certificateevent', verbose_name='清理事件')),
             ],
             options={
                 'verbose_name': '清理公告',
@@ -144,21 +155,11 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByFlow, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
-            name='ResultPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-            ],
-            options={
-                'verbose_name': '公示结果',
-                'verbose_name_plural': '公示结果',
-            },
-            bases=(pages.models.hands.ByFlow, pages.models.gated.Gated, 'wagtailcore.page'),
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='ReviewStep',
             fields=[
                 ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
             ],
             options={
                 'verbose_name': '审签步骤',
@@ -166,19 +167,7 @@ migrations.CreateModel(
             },
             bases=('wagtailcore.task',),
         ),
-migrations.CreateModel(
-            name='SignedFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 校验值')),
-                ('broken_at', models.DateTimeField(blank=True, null=True, verbose_name='发现被改动的时间')),
-            ],
-            options={
-                'verbose_name': '签发的文件',
-                'verbose_name_plural': '签发的文件',
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -193,13 +182,14 @@ migrations.CreateModel(
                 ('correction_link', models.URLField(blank=True, verbose_name='“我为政府网站找错”链接')),
                 ('header_html', models.TextField(blank=True, help_text='门户网站统一页头的 HTML；脚本、样式和外站图片会被去除', verbose_name='门户页头')),
                 ('footer_html', models.TextField(blank=True, help_text='同上', verbose_name='门户页脚')),
+                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site', verbose_name='站点')),
             ],
             options={
                 'verbose_name': '网站信息',
                 'verbose_name_plural': '网站信息',
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='BulletinPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -211,21 +201,7 @@ migrations.CreateModel(
             },
             bases=(pages.models.hands.ByFlow, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
-            name='ColumnSettings',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column_type', models.CharField(choices=[('概况信息', '概况信息'), ('机构职能', '机构职能'), ('政策文件', '政策文件'), ('政策解读', '政策解读'), ('通知公告', '通知公告'), ('公示公告', '公示公告'), ('统计数据', '统计数据'), ('办事服务', '办事服务'), ('互动交流', '互动交流'), ('专题专栏', '专题专栏')], max_length=8, verbose_name='栏目类别')),
-                ('description', models.CharField(blank=True, max_length=200, verbose_name='栏目简介')),
-                ('keywords', models.CharField(blank=True, help_text='用顿号分隔', max_length=120, verbose_name='栏目关键词')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='栏目')),
-            ],
-            options={
-                'verbose_name': '栏目说明',
-                'verbose_name_plural': '栏目说明',
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='DocumentPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -273,10 +249,43 @@ migrations.CreateModel(
             options={
                 'verbose_name': '文件',
                 'verbose_name_plural': '文件',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('effective_from__isnull', True), ('expires_on__gte', models.F('effective_from')), _connector='OR'), name='documentpage_dates_in_order', violation_error_message='有效期止不得早于施行日期'),
+                ],
             },
             bases=(pages.models.document_versions.Versioned, pages.models.hands.ByThreeHands, pages.models.gated.Gated, 'wagtailcore.page'),
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
+            name='ResultPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='pages.noticepage', verbose_name='公示')),
+            ],
+            options={
+                'verbose_name': '公示结果',
+                'verbose_name_plural': '公示结果',
+            },
+            bases=(pages.models.hands.ByFlow, pages.models.gated.Gated, 'wagtailcore.page'),
+        ),
+        migrations.CreateModel(
+            name='ColumnSettings',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('column_type', models.CharField(choices=[('概况信息', '概况信息'), ('机构职能', '机构职能'), ('政策文件', '政策文件'), ('政策解读', '政策解读'), ('通知公告', '通知公告'), ('公示公告', '公示公告'), ('统计数据', '统计数据'), ('办事服务', '办事服务'), ('互动交流', '互动交流'), ('专题专栏', '专题专栏')], max_length=8, verbose_name='栏目类别')),
+                ('description', models.CharField(blank=True, max_length=200, verbose_name='栏目简介')),
+                ('keywords', models.CharField(blank=True, help_text='用顿号分隔', max_length=120, verbose_name='栏目关键词')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='栏目')),
+                ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='pages.sitesettings', verbose_name='网站信息')),
+            ],
+            options={
+                'verbose_name': '栏目说明',
+                'verbose_name_plural': '栏目说明',
+                'constraints': [
+                    models.UniqueConstraint(fields=('settings', 'page'), name='columnsettings_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='DocumentAttachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -293,7 +302,7 @@ migrations.CreateModel(
                 'abstract': False,
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='BulletinFigure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -311,7 +320,7 @@ migrations.CreateModel(
                 'abstract': False,
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='DocumentPart',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -329,7 +338,7 @@ migrations.CreateModel(
                 'abstract': False,
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='DocumentVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -344,89 +353,27 @@ migrations.CreateModel(
                 'verbose_name': '文件版本',
                 'verbose_name_plural': '文件版本',
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('page', 'number'), name='documentversion_once_per_number'),
+                ],
             },
         ),
-migrations.AddField(
-            model_name='fileconfirmation',
-            name='confirmed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人'),
-        ),
-migrations.AddField(
-            model_name='noticepage',
-            name='publicity',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice_page', to='publicity.publicity', verbose_name='公示'),
-        ),
-migrations.AddField(
-            model_name='productpage',
-            name='certificate',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='catalog.certificate', verbose_name='目录条目'),
-        ),
-migrations.AddConstraint(
-            model_name='publicitem',
-            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='publicitem_once'),
-        ),
-migrations.AddConstraint(
-            model_name='publicitem',
-            constraint=models.CheckConstraint(condition=models.Q(('is_gone', True), ('because', ''), _connector='XOR'), name='publicitem_gone_has_its_reason'),
-        ),
-migrations.AddField(
-            model_name='removalpage',
-            name='event',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='removal_page', to='catalog.certificateevent', verbose_name='清理事件'),
-        ),
-migrations.AddField(
-            model_name='resultpage',
-            name='notice',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='pages.noticepage', verbose_name='公示'),
-        ),
-migrations.AddField(
-            model_name='reviewstep',
-            name='groups',
-            field=models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups'),
-        ),
-migrations.AddField(
-            model_name='signedfile',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='wagtaildocs.document', verbose_name='文件'),
-        ),
-migrations.AddField(
-            model_name='signedfile',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='wagtailimages.image', verbose_name='图片'),
-        ),
-migrations.AddField(
-            model_name='signedfile',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='pages.documentversion', verbose_name='文件版本'),
-        ),
-migrations.AddField(
-            model_name='sitesettings',
-            name='site',
-            field=models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site', verbose_name='站点'),
-        ),
-migrations.AddField(
-            model_name='columnsettings',
-            name='settings',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='pages.sitesettings', verbose_name='网站信息'),
-        ),
-migrations.AddConstraint(
-            model_name='documentpage',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('effective_from__isnull', True), ('expires_on__gte', models.F('effective_from')), _connector='OR'), name='documentpage_dates_in_order', violation_error_message='有效期止不得早于施行日期'),
-        ),
-migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('page', 'number'), name='documentversion_once_per_number'),
-        ),
-migrations.AddConstraint(
-            model_name='fileconfirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('note__regex', '^.{4,}')), name='confirmation_has_note', violation_error_message='请写明如何查看'),
-        ),
-migrations.AddConstraint(
-            model_name='signedfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('picture__isnull', True)), models.Q(('file__isnull', True), ('picture__isnull', False)), _connector='OR'), name='signedfile_is_one_thing'),
-        ),
-migrations.AddConstraint(
-            model_name='columnsettings',
-            constraint=models.UniqueConstraint(fields=('settings', 'page'), name='columnsettings_once'),
+        migrations.CreateModel(
+            name='SignedFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 校验值')),
+                ('broken_at', models.DateTimeField(blank=True, null=True, verbose_name='发现被改动的时间')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='wagtaildocs.document', verbose_name='文件')),
+                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='wagtailimages.image', verbose_name='图片')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='pages.documentversion', verbose_name='文件版本')),
+            ],
+            options={
+                'verbose_name': '签发的文件',
+                'verbose_name_plural': '签发的文件',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('picture__isnull', True)), models.Q(('file__isnull', True), ('picture__isnull', False)), _connector='OR'), name='signedfile_is_one_thing'),
+                ],
+            },
         ),
     ]

@@ -13,6 +13,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from publicity.looks import looks_at
+from publicity.policies import is_too_late
 from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
 from registry.calendars import calendar
 from registry.names import get_names
@@ -158,6 +159,11 @@ class NoticePage(ByFlow, Page):
     def open_entries(self, at):
         """The products to which the public may object at ``at``; a held one is among them."""
         return [entry for entry, state in self.entries_at(at) if state in OPEN_TO_OBJECTION]
+
+    def late_entries(self, at):
+        """The products to which an objection received at ``at`` comes too late (A11)."""
+        rows = [entry for entry, _state in self.entries_at(at)]
+        return [entry for entry in rows if is_too_late(entry, at=at)]
 
     def listed_products(self, at):
         """The catalogue pages of what stood in this notice and has been certified since."""

@@ -94,6 +94,7 @@ class RemovalPage(ByFlow, Gated, Page):
             "holder_name": masked(certificate.applicant.name),
             "ruleset": certificate.ruleset,
             "removed_on": local_day(self.event.effective_at),
+            "publication": certificate.publication("removal"),
         }
 
 

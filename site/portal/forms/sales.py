@@ -3,11 +3,20 @@
 from django import forms
 
 from catalog.models import Certificate
+from doors.guarded_forms import EvidenceField
 from ledger.selling import events_selling, venues_selling
 from rules import vocabulary
 
 from .inputs import DayField, NumberField, YuanField
 from .portal_form import PortalForm
+
+VOUCHERS_HELP = (
+    "最多5个，每个不超过10MB；PDF、JPG、PNG、DOCX、XLSX。加密保存，不公开；身份证号请遮盖。"
+)
+
+
+def _vouchers():
+    return EvidenceField(label="凭证（可不传，如发票、送货单、收款回单）", help_text=VOUCHERS_HELP)
 
 
 def _places(rows):
@@ -76,6 +85,7 @@ class SaleForm(PortalForm):
         required=False,
         help_text="已代为编号，可以改成本单位的单据号；本单位的同一流水号只登记一次。",
     )
+    evidence = _vouchers()
 
     def __init__(self, *args, entries, **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,6 +115,15 @@ class ReverseForm(PortalForm):
         help_text="例如：重复填报、退货、数量填错。",
         error_messages={"required": "请写明冲正原因"},
     )
+    evidence = _vouchers()
+
+
+class VouchersForm(PortalForm):
+    """Vouchers of a sale that was booked without them."""
+
+    prefix = "later"  # it stands on one page with the form that reverses
+
+    evidence = EvidenceField(label="凭证", help_text=VOUCHERS_HELP)
 
 
 class UndoForm(PortalForm):

@@ -75,5 +75,12 @@ class ChangePage(OfCertificate, TemplateView):
         days = self.certificate.ruleset.change_notice_days
         due = calendar().planned_after(change.changed_on, days).day
         is_late = not change.is_office_finding and local_day(change.reported_at) > due
-        details = {"change": change, "rows": facts.rows(change), "notice_due": due}
+        removed = change.ruling == ChangeReport.Ruling.REMOVE
+        published = self.certificate.publication("removal") if removed else None
+        details = {
+            "publication": published,
+            "change": change,
+            "rows": facts.rows(change),
+            "notice_due": due,
+        }
         return super().get_context_data(**{**kwargs, **details, "is_late": is_late})

@@ -2,6 +2,7 @@
 
 import secrets
 
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -9,15 +10,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from doors.evidence import read_evidence
 from files.delivery import deliver
 from ledger import figures, tables
-from ledger.models import SalesRecord
-from ledger.services import record_sale, reverse_sale
+from ledger.models import SalesRecord, SaleVoucher
+from ledger.services import add_vouchers, record_sale, reverse_sale
 from printing.tables import CSV, XLSX, download
 from rules.amounts import yuan
+from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
-from ..forms.sales import ReverseForm, SaleForm
+from ..forms.sales import ReverseForm, SaleForm, VouchersForm
 from .access import ApplicantsOnly, FormPage, OneTimeForm
 
 PER_PAGE = 30
@@ -49,7 +52,7 @@ class Sales(OfSales, TemplateView):
         quarters = figures.by_quarter(self.sales)
         rows = self.sales.select_related("certificate__product", "reverses", "reversal")
         chosen = rows.filter(booked_quarter=quarter) if quarter in quarters else rows
-        page = Paginator(chosen, PER_PAGE).get_page(self.request.GET.get("p"))
+        page = Paginator(chosen.with_vouchers(), PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             quarters=[(word, sums) for word, sums in quarters.items()],
             quarter=quarter if quarter in quarters else "",
@@ -117,19 +120,59 @@ class SalePage(OfSales, OneTimeForm):
         return get_object_or_404(sales, pk=self.kwargs["sale"])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{**kwargs, "sale": self.sale})
+        return super().get_context_data(
+            **{"vouchers_form": VouchersForm(), **kwargs},
+            sale=self.sale,
+            vouchers=self.sale.evidence.all(),
+        )
 
     def way_back(self):
         return "portal:sale", self.sale.pk
 
     def act(self, form):
-        return reverse_sale(self.sale, reason=form.cleaned_data["reason"], **self.signed)
+        return reverse_sale(self.sale, **form.cleaned_data, **self.signed)
 
     def message(self, row):
         return f"已冲正，冲正记录流水号 {row.external_id}"
 
     def onward(self, row):
         return "portal:sale", row.pk
+
+
+class SaleVouchers(SalePage):
+    """Vouchers that come after their sale, as those of a file do."""
+
+    form_class = VouchersForm
+
+    def get(self, request, *args, **kwargs):
+        return redirect(*self.way_back())
+
+    def get_context_data(self, form, **kwargs):
+        return super().get_context_data(form=ReverseForm(), vouchers_form=form, **kwargs)
+
+    def act(self, form):
+        return add_vouchers(self.sale, **form.cleaned_data, **self.signed)
+
+    def message(self, count):
+        return f"已补交凭证{count}个"
+
+    def onward(self, count):
+        return self.way_back()
+
+
+class OwnVoucher(OfSales, View):
+    """A voucher of one of the holder's own sales; every look is kept."""
+
+    def get(self, request, uid):
+        mine = SaleVoucher.objects.filter(sale__in=self.sales)
+        file = get_object_or_404(mine, uid=uid)
+        try:
+            data = read_evidence(file, **self.signed)
+        except Refused as refused:
+            return self.refuse(refused, "portal:sale", file.sale_id)
+        except (InvalidToken, FileNotFoundError) as missing:
+            raise Http404 from missing
+        return deliver(data, file.mime, file.name, is_shown=False)
 
 
 class OfFile(OfSales, View):

@@ -64,9 +64,11 @@ def open_publicity(level, rows, *, number, ruleset, published_at, calendar, by, 
 def row_of(item, figures):
     """What the public sees of an item (§5.5): the legal entity and aggregates, no person.
 
-    ``figures`` are the verified households and persons, which stand before the claimed ones (R45).
+    ``figures`` are the verified ones (R45); the households and persons among them stand before the
+    claimed ones.
     """
     applicant = item.application.applicant
+    public = {name: figures.get(name, getattr(item, name)) for name in ("households", "persons")}
     return {
         "item": item,
         "applicant": applicant,
@@ -74,10 +76,8 @@ def row_of(item, figures):
         "product_name": item.name,
         "category": item.category_text,
         "origin": item.origin_text,
-        "households": item.households,
-        "persons": item.persons,
         "mechanisms": item.mechanisms_text,
-        **figures,
+        **public,
     }
 
 

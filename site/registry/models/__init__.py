@@ -7,6 +7,7 @@ from .delegations import Delegation
 from .dishonesty import DishonestyEntry
 from .organisations import Organisation, Township
 from .people import Membership, Tie, User
+from .ruleset_changes import RuleSetChange
 from .rulesets import RuleSet
 from .tokens import ApiCall, ApiToken
 
@@ -26,6 +27,7 @@ __all__ = [
     "Organisation",
     "Registration",
     "RuleSet",
+    "RuleSetChange",
     "Tie",
     "Township",
     "User",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from rules import terms, vocabulary
-from rules.dishonesty import SHORTEST_DEFENCE_DAYS
+from rules.dishonesty import LEGAL_BASIS, SHORTEST_DEFENCE_DAYS
 
 from .organisations import with_closed
 
@@ -146,6 +146,17 @@ class RuleSet(models.Model):
     )
     dishonesty_notice_days = models.PositiveSmallIntegerField("失信登记告知时限", default=5)
     dishonesty_decision_days = models.PositiveSmallIntegerField("失信登记决定时限", default=10)
+    dishonesty_basis = models.CharField(
+        "失信登记公开的依据",
+        max_length=200,
+        blank=True,
+        validators=[
+            RegexValidator(
+                LEGAL_BASIS, "请写明所依据的法律、法规或者国家规定的名称（加书名号）和条款"
+            )
+        ],
+        help_text="留空即不公开，只供内部办理使用；填写后，此后作出的登记在有效期内向社会公开",
+    )
     roster_retention_months = models.PositiveSmallIntegerField(
         "名册保管期限（月）",
         default=36,
@@ -226,6 +237,11 @@ class RuleSet(models.Model):
                 condition=Q(defence_days__gte=SHORTEST_DEFENCE_DAYS),
                 name="ruleset_defence_long_enough",
                 violation_error_message="陈述申辩的期限不得少于5个工作日",
+            ),
+            models.CheckConstraint(
+                condition=Q(dishonesty_basis="") | Q(dishonesty_basis__contains="《"),
+                name="ruleset_names_the_legal_basis",
+                violation_error_message="公开失信登记须写明法定依据的名称",
             ),
         ]
 

@@ -9,10 +9,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('publicity', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Complaint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,6 +43,7 @@ migrations.CreateModel(
                 ('dishonesty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='registry.dishonestyentry', verbose_name='失信登记')),
                 ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='applications.item', verbose_name='被投诉的申请产品')),
+                ('late_entry', models.ForeignKey(blank=True, help_text='公示期满后收到的异议，作为投诉举报办理', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='late_objections', to='publicity.publicityentry', verbose_name='逾期异议所对的公示内容')),
                 ('leading', models.ForeignKey(blank=True, help_text='并案办理的，由主件处理后一并答复', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='supervision.complaint', verbose_name='主件')),
                 ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='承办单位')),
@@ -51,72 +52,21 @@ migrations.CreateModel(
                 'verbose_name': '投诉举报',
                 'verbose_name_plural': '投诉举报',
                 'ordering': ['-received_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('action', ''), _negated=True), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='complaint_decision_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('about_user__isnull', True), ('handler__isnull', True), models.Q(('handler', models.F('about_user')), _negated=True), _connector='OR'), name='complaint_never_handled_by_its_subject', violation_error_message='被反映人不得承办该件'),
+                    models.CheckConstraint(condition=models.Q(('about_user__isnull', True), ('decided_by__isnull', True), models.Q(('decided_by', models.F('about_user')), _negated=True), _connector='OR'), name='complaint_never_decided_by_its_subject', violation_error_message='被反映人不得处理该件'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['received', 'not_accepted', 'transferred']), ('finish_due_on__isnull', False), ('state__in', ['fed_back', 'closed']), _connector='OR'), name='complaint_accepted_has_a_limit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['not_accepted', 'transferred', 'decided', 'fed_back']), _negated=True), ('next_due_on__isnull', False), _connector='OR'), name='complaint_answered_has_a_limit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'joined'), _negated=True), ('leading__isnull', False), _connector='OR'), name='complaint_joined_has_a_leading_one'),
+                    models.CheckConstraint(condition=models.Q(('leading__isnull', True), models.Q(models.Q(('leading', models.F('id')), _negated=True), models.Q(('state__in', ['received', 'accepted', 'investigating']), _negated=True)), _connector='OR'), name='complaint_leading_is_another'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'received_at'], name='supervision_state_70d2fe_idx'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='ComplaintStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('joined', '已并入他件'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], max_length=16, verbose_name='状态')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('note', models.TextField(blank=True, verbose_name='内部说明')),
-                ('public_text', models.CharField(blank=True, max_length=500, verbose_name='对外说明')),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='supervision.complaint', verbose_name='投诉举报')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-            ],
-            options={
-                'verbose_name': '办理过程',
-                'verbose_name_plural': '办理过程',
-                'ordering': ['at', 'pk'],
-            },
-        ),
-migrations.CreateModel(
-            name='EvidenceFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
-                ('complaint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='supervision.complaint', verbose_name='投诉举报')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
-            ],
-            options={
-                'verbose_name': '证据文件',
-                'verbose_name_plural': '证据文件',
-                'ordering': ['pk'],
-                'abstract': False,
-            },
-        ),
-migrations.CreateModel(
-            name='EvidenceView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('viewed_at', models.DateTimeField(verbose_name='时间')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='supervision.evidencefile', verbose_name='证据文件')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
-            ],
-            options={
-                'verbose_name': '证据查阅',
-                'verbose_name_plural': '证据查阅',
-                'ordering': ['-viewed_at'],
-                'abstract': False,
-            },
-        ),
-migrations.CreateModel(
-            name='Feedback',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('phone', '电话'), ('letter', '书面'), ('visit', '当面'), ('email', '电子邮件'), ('web', '网上查询页')], max_length=8, verbose_name='方式')),
-                ('text', models.TextField(max_length=2000, verbose_name='反馈内容')),
-                ('given_at', models.DateTimeField(verbose_name='反馈时间')),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedbacks', to='supervision.complaint', verbose_name='投诉举报')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反馈人')),
-            ],
-            options={
-                'verbose_name': '反馈',
-                'verbose_name_plural': '反馈',
-                'ordering': ['given_at'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='Inspection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -138,34 +88,13 @@ migrations.CreateModel(
                 'verbose_name': '监督检查',
                 'verbose_name_plural': '监督检查',
                 'ordering': ['-planned_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), ('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), models.Q(('conclusion', ''), _negated=True), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='inspection_result_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('done_on__isnull', False), _connector='OR'), name='inspection_closed_after_done'),
+                ],
             },
         ),
-migrations.CreateModel(
-            name='CaseProposal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('holder', '持证单位报告'), ('office', '主管部门查实'), ('complaint', '投诉举报查实'), ('inspection', '监督检查不合格'), ('media', '媒体曝光查实'), ('superior', '上级要求')], max_length=12, verbose_name='来源')),
-                ('cause', models.CharField(choices=[('annual_review', '年度核查'), ('complaint_upheld', '投诉举报查实'), ('quality_safety', '质量安全问题'), ('illegal_act', '违法违规行为'), ('no_longer_qualified', '不再符合认定条件')], max_length=20, verbose_name='查实原因')),
-                ('asks_removal', models.BooleanField(default=True, verbose_name='建议报请清理')),
-                ('text', models.TextField(max_length=4000, verbose_name='查实情况')),
-                ('found_on', models.DateField(verbose_name='查实日期')),
-                ('proposed_at', models.DateTimeField(verbose_name='建议时间')),
-                ('answer', models.CharField(blank=True, choices=[('confirmed', '已查实立案'), ('joined', '并入办理中的案件'), ('declined', '不予立案')], max_length=10, verbose_name='答复')),
-                ('answer_text', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='catalog.certificate', verbose_name='目录条目')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查实人')),
-                ('complaint', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='supervision.complaint', verbose_name='投诉举报')),
-                ('inspection', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='supervision.inspection', verbose_name='监督检查')),
-            ],
-            options={
-                'verbose_name': '处置建议',
-                'verbose_name_plural': '处置建议',
-                'ordering': ['-proposed_at', '-pk'],
-            },
-        ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='InspectionDraw',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -186,9 +115,13 @@ migrations.CreateModel(
                 'verbose_name': '随机抽查',
                 'verbose_name_plural': '随机抽查',
                 'ordering': ['-fixed_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='inspectiondraw_draws_some'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('drawn_by__isnull', True), ('seed', '')), models.Q(('drawn_at__gte', models.F('fixed_at')), ('drawn_by__isnull', False), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='inspectiondraw_drawn_whole'),
+                ],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
             name='PurchaseIntent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -212,7 +145,70 @@ migrations.CreateModel(
                 'ordering': ['-received_at', '-pk'],
             },
         ),
-migrations.CreateModel(
+        migrations.CreateModel(
+            name='ComplaintStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('received', '已登记'), ('accepted', '已受理'), ('not_accepted', '不予受理'), ('joined', '已并入他件'), ('transferred', '已转办'), ('investigating', '调查中'), ('decided', '已处理'), ('fed_back', '已反馈'), ('closed', '已办结')], max_length=16, verbose_name='状态')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('note', models.TextField(blank=True, verbose_name='内部说明')),
+                ('public_text', models.CharField(blank=True, max_length=500, verbose_name='对外说明')),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='supervision.complaint', verbose_name='投诉举报')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+            ],
+            options={
+                'verbose_name': '办理过程',
+                'verbose_name_plural': '办理过程',
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Feedback',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('channel', models.CharField(choices=[('phone', '电话'), ('letter', '书面'), ('visit', '当面'), ('email', '电子邮件'), ('web', '网上查询页')], max_length=8, verbose_name='方式')),
+                ('text', models.TextField(max_length=2000, verbose_name='反馈内容')),
+                ('given_at', models.DateTimeField(verbose_name='反馈时间')),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedbacks', to='supervision.complaint', verbose_name='投诉举报')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反馈人')),
+            ],
+            options={
+                'verbose_name': '反馈',
+                'verbose_name_plural': '反馈',
+                'ordering': ['given_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(choices=[('holder', '持证单位报告'), ('office', '主管部门查实'), ('complaint', '投诉举报查实'), ('inspection', '监督检查不合格'), ('media', '媒体曝光查实'), ('superior', '上级要求')], max_length=12, verbose_name='来源')),
+                ('cause', models.CharField(choices=[('annual_review', '年度核查'), ('complaint_upheld', '投诉举报查实'), ('quality_safety', '质量安全问题'), ('illegal_act', '违法违规行为'), ('no_longer_qualified', '不再符合认定条件')], max_length=20, verbose_name='查实原因')),
+                ('asks_removal', models.BooleanField(default=True, verbose_name='建议报请清理')),
+                ('text', models.TextField(max_length=4000, verbose_name='查实情况')),
+                ('found_on', models.DateField(verbose_name='查实日期')),
+                ('proposed_at', models.DateTimeField(verbose_name='建议时间')),
+                ('answer', models.CharField(blank=True, choices=[('confirmed', '已查实立案'), ('joined', '并入办理中的案件'), ('declined', '不予立案')], max_length=10, verbose_name='答复')),
+                ('answer_text', models.CharField(blank=True, max_length=500, verbose_name='理由')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='catalog.certificate', verbose_name='目录条目')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查实人')),
+                ('complaint', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='supervision.complaint', verbose_name='投诉举报')),
+                ('inspection', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='supervision.inspection', verbose_name='监督检查')),
+            ],
+            options={
+                'verbose_name': '处置建议',
+                'verbose_name_plural': '处置建议',
+                'ordering': ['-proposed_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('inspection__isnull', True)), models.Q(('complaint__isnull', True), ('inspection__isnull', False)), _connector='OR'), name='caseproposal_has_one_source'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='caseproposal_answer_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('answer_text', ''), _negated=True), _connector='OR'), name='caseproposal_declined_with_a_reason'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='ReplyRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -231,79 +227,43 @@ migrations.CreateModel(
                 'verbose_name': '答复要求',
                 'verbose_name_plural': '答复要求',
                 'ordering': ['-asked_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='replyrequest_answer_is_whole'),
+                ],
             },
         ),
-migrations.AddField(
-            model_name='evidencefile',
-            name='reply',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='supervision.replyrequest', verbose_name='答复要求'),
+        migrations.CreateModel(
+            name='EvidenceFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+                ('complaint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='supervision.complaint', verbose_name='投诉举报')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+                ('reply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='supervision.replyrequest', verbose_name='答复要求')),
+            ],
+            options={
+                'verbose_name': '证据文件',
+                'verbose_name_plural': '证据文件',
+                'ordering': ['pk'],
+                'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('reply__isnull', True)), models.Q(('complaint__isnull', True), ('reply__isnull', False)), _connector='OR'), name='evidencefile_has_one_owner'),
+                ],
+            },
         ),
-migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['state', 'received_at'], name='supervision_state_70d2fe_idx'),
-        ),
-migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('action', ''), _negated=True), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='complaint_decision_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('about_user__isnull', True), ('handler__isnull', True), models.Q(('handler', models.F('about_user')), _negated=True), _connector='OR'), name='complaint_never_handled_by_its_subject', violation_error_message='被反映人不得承办该件'),
-        ),
-migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('about_user__isnull', True), ('decided_by__isnull', True), models.Q(('decided_by', models.F('about_user')), _negated=True), _connector='OR'), name='complaint_never_decided_by_its_subject', violation_error_message='被反映人不得处理该件'),
-        ),
-migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'not_accepted', 'transferred']), ('finish_due_on__isnull', False), ('state__in', ['fed_back', 'closed']), _connector='OR'), name='complaint_accepted_has_a_limit'),
-        ),
-migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['not_accepted', 'transferred', 'decided', 'fed_back']), _negated=True), ('next_due_on__isnull', False), _connector='OR'), name='complaint_answered_has_a_limit'),
-        ),
-migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'joined'), _negated=True), ('leading__isnull', False), _connector='OR'), name='complaint_joined_has_a_leading_one'),
-        ),
-migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('leading__isnull', True), models.Q(models.Q(('leading', models.F('id')), _negated=True), models.Q(('state__in', ['received', 'accepted', 'investigating']), _negated=True)), _connector='OR'), name='complaint_leading_is_another'),
-        ),
-migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), ('done_by__isnull', True), ('done_on__isnull', True)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), models.Q(('conclusion', ''), _negated=True), models.Q(('findings', ''), _negated=True)), _connector='OR'), name='inspection_result_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('done_on__isnull', False), _connector='OR'), name='inspection_closed_after_done'),
-        ),
-migrations.AddConstraint(
-            model_name='caseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('inspection__isnull', True)), models.Q(('complaint__isnull', True), ('inspection__isnull', False)), _connector='OR'), name='caseproposal_has_one_source'),
-        ),
-migrations.AddConstraint(
-            model_name='caseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='caseproposal_answer_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='caseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'declined'), _negated=True), models.Q(('answer_text', ''), _negated=True), _connector='OR'), name='caseproposal_declined_with_a_reason'),
-        ),
-migrations.AddConstraint(
-            model_name='inspectiondraw',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='inspectiondraw_draws_some'),
-        ),
-migrations.AddConstraint(
-            model_name='inspectiondraw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('drawn_by__isnull', True), ('seed', '')), models.Q(('drawn_at__gte', models.F('fixed_at')), ('drawn_by__isnull', False), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='inspectiondraw_drawn_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='replyrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='replyrequest_answer_is_whole'),
-        ),
-migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('complaint__isnull', False), ('reply__isnull', True)), models.Q(('complaint__isnull', True), ('reply__isnull', False)), _connector='OR'), name='evidencefile_has_one_owner'),
+        migrations.CreateModel(
+            name='EvidenceView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='supervision.evidencefile', verbose_name='证据文件')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
+            ],
+            options={
+                'verbose_name': '证据查阅',
+                'verbose_name_plural': '证据查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
+            },
         ),
     ]

@@ -150,6 +150,15 @@ class Complaint(Receipted):
         related_name="complaints",
         verbose_name="被投诉的申请产品",
     )
+    late_entry = models.ForeignKey(
+        "publicity.PublicityEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="late_objections",
+        verbose_name="逾期异议所对的公示内容",
+        help_text="公示期满后收到的异议，作为投诉举报办理",
+    )
     about_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -7,6 +7,7 @@ words or name. Joining complaints to one another is in ``joining.py``.
 
 from django.db import transaction
 
+from applications.models import Item
 from doors.evidence import examined, keep_evidence
 from records.audit import record
 from records.numbering import next_serial
@@ -38,12 +39,13 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
     """Register a complaint; ``by`` is the officer who took it down, if any.
 
     ``fields`` are subject_kind, about_text, category, content, person_name, person_contact, and
-    ``applicant`` or ``item`` where the complaint names one.
+    ``applicant`` or ``item`` where the complaint names one; ``late_entry`` of a late objection.
     """
     refuse_fields(reasons_against_receiving(fields))
     files = examined(evidence)
     with transaction.atomic():
         today = local_day(at)
+        certificate = certificate or _listed_as(fields.get("item"))
         applicant = fields.pop("applicant", None) or (certificate and certificate.applicant)
         complaint = Complaint.objects.create(
             number=f"TS{today.year}{next_serial('complaint', today.year):05d}",
@@ -288,6 +290,15 @@ def limit(column, day, days):
     """The columns of a limit of ``days`` working days after ``day``."""
     planned = calendar().planned_after(day, days)
     return {column: planned.day, "due_is_provisional": planned.provisional}
+
+
+def _listed_as(item):
+    """The entry that ``item`` has become, or None; a listing under way comes before or after.
+
+    Both take the item's row lock: a listing sees the complaint, or the complaint sees the entry.
+    """
+    rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("certificate")
+    return rows.get(pk=item.pk).certificate if item is not None else None
 
 
 def _plain(value):

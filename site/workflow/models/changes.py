@@ -149,8 +149,6 @@ class ChangeReport(models.Model):
         related_name="+",
         verbose_name="决定登记人",
     )
-    published_on = models.DateField("全国公布日期", null=True, blank=True)
-    published_url = models.URLField("全国公布网址", blank=True)
     recheck = models.CharField("复核结论", max_length=8, choices=Recheck, blank=True)
     recheck_text = models.TextField("复核情况", max_length=2000, blank=True)
     rechecked_on = models.DateField("复核日期", null=True, blank=True)
@@ -204,12 +202,6 @@ class ChangeReport(models.Model):
             models.CheckConstraint(
                 condition=Q(rechecked_at__isnull=True) | (~Q(recheck="") & ~Q(recheck_text="")),
                 name="change_recheck_has_a_conclusion",
-            ),
-            models.CheckConstraint(
-                condition=Q(published_on__isnull=True)
-                | Q(ruling="remove", published_on__gte=F("ruled_on")),
-                name="change_removal_published_after_ruled",
-                violation_error_message="全国公布日期不得早于省级决定日期",
             ),
             models.CheckConstraint(
                 condition=(Q(city_on__isnull=True) | Q(city_on__gte=F("reported_up_on")))

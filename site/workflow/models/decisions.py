@@ -34,6 +34,9 @@ class Opinion(models.Model):
     criteria = models.JSONField("各项结论", default=dict, help_text="项目 → {met, evidence}")
     verified_households = models.PositiveIntegerField("核实户数", null=True, blank=True)
     verified_persons = models.PositiveIntegerField("核实人数", null=True, blank=True)
+    verified_income_fen = models.PositiveBigIntegerField(
+        "核实户均年增收（分）", null=True, blank=True
+    )
     visited_on = models.DateField("现场核实日期", null=True, blank=True)
     visited_by = models.CharField("现场核实人（两人）", max_length=80, blank=True)
     demands = models.JSONField("补正事项", default=list, blank=True)
@@ -87,6 +90,11 @@ class Opinion(models.Model):
                 condition=Q(verified_households__isnull=True, verified_persons__isnull=True)
                 | Q(verified_persons__gte=F("verified_households")),
                 name="opinion_verified_persons_cover_households",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_income_fen__isnull=True)
+                | Q(verified_households__isnull=False),
+                name="opinion_verified_income_is_of_households",
             ),
             models.CheckConstraint(
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True)

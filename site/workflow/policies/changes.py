@@ -50,7 +50,7 @@ def reasons_against_reporting(certificate, *, by, on, kinds, after, text, change
     change_kinds = [kind for kind, _ in CHANGE_KINDS]
     if not kinds or any(kind not in change_kinds for kind in kinds):
         reasons.append(("kinds", "请选择变更事项"))
-    reasons += about_day(changed_on, on, certificate)
+    reasons += about_day(changed_on, on, certificate.valid_from)
     if len(text.strip()) < 10:
         reasons.append(("text", "请说明变更的情况，不少于10个字"))
     if not after and any(COLUMNS.get(kind) for kind in kinds) and not _told_in_words(kinds):
@@ -143,8 +143,8 @@ def _about_entry(certificate, on):
     return [("", f"该目录条目{certificate.status_text(on)}，不需要报告变更")]
 
 
-def about_day(day, on, certificate):
-    return typed_dates.CHANGE.reasons_against(day, on=on, floor=certificate.valid_from)
+def about_day(day, on, since):
+    return typed_dates.CHANGE.reasons_against(day, on=on, floor=since)
 
 
 def _told_in_words(kinds):

@@ -11,9 +11,12 @@ from .changes import about_day, about_number
 
 
 def reasons_against_finding(
-    certificate, *, by, on, reason_code, text, found_on, origin, basis, asks_removal
+    certificate, *, by, on, reason_code, text, found_on, since, origin, basis, asks_removal
 ):
-    """Why the office cannot open this case about this entry, ``[(field, reason)]`` (任务4, A22)."""
+    """Why the office cannot open this case about this entry, ``[(field, reason)]`` (任务4, A22).
+
+    ``since`` is the first day on which it can have been found: that of the entry it is about.
+    """
     reasons = [("", reason) for reason in reasons_against_confirming(certificate, by=by, on=on)]
     reasons += [("", reason) for reason in _about_standing(certificate, on, asks_removal)]
     if case := certificate.changes.holding().first():
@@ -22,7 +25,7 @@ def reasons_against_finding(
         reasons.append(("reason_code", "请选择查实的原因"))
     if len(text.strip()) < 10:
         reasons.append(("text", "请写明查实的情况，不少于10个字"))
-    return reasons + _about_origin(origin, basis) + about_day(found_on, on, certificate)
+    return reasons + _about_origin(origin, basis) + about_day(found_on, on, since)
 
 
 def reasons_against_confirming(certificate, *, by, on):
@@ -75,17 +78,6 @@ def reasons_against_transferring(change, *, receiver, document_no, sent_on, by, 
         reasons.append(("receiver", "请填写接收机关的全称"))
     reasons += [("document_no", reason) for reason in about_number(document_no)]
     return reasons + _within("sent_on", "移送日期", sent_on, change.changed_on, on)
-
-
-def reasons_against_publication(change, *, published_on, by, on):
-    """Why the national publication of a removal cannot be recorded so (R71)."""
-    office = _office(change.certificate, on)
-    reasons = []
-    if office.code not in organisations(by, Permission.RECORD_CHANGES):
-        reasons.append(("", "您没有登记上级结果的权限"))
-    if change.ruling != ChangeReport.Ruling.REMOVE:
-        return [*reasons, ("", "该条目没有清理，不需要登记全国公布")]
-    return reasons + _within("published_on", "公布日期", published_on, change.ruled_on, on)
 
 
 def _office(certificate, on):

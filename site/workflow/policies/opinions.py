@@ -61,6 +61,8 @@ def _about_verification(item, step, opinion):
     ):
         if opinion.get(field) in (None, ""):
             reasons.append((field, reason))
+    if item.average_income_fen is not None and opinion.get("verified_income_fen") is None:
+        reasons.append(("verified_income_fen", "申请单位填报了户均年增收，请填写核实的数额"))
     return reasons
 
 

@@ -1,4 +1,4 @@
-"""What is recorded of a case beside its steps: re-checks, hand-overs, publication of a removal."""
+"""What is recorded of a case beside its steps: re-checks and hand-overs."""
 
 from django.db import transaction
 
@@ -76,21 +76,6 @@ def transfer_case(change, *, receiver, document_no, sent_on, by, at):
     )
     record("workflow.change.transfer", change, by=by, at=at, document_no=number)
     return transfer
-
-
-@transaction.atomic
-def note_publication(change, *, published_on, published_url, by, at):
-    """Record when and where the removal was published nationally (R71)."""
-    change = _locked(change)
-    refuse_fields(
-        policies.reasons_against_publication(
-            change, published_on=published_on, by=by, on=local_day(at)
-        )
-    )
-    change.published_on, change.published_url = published_on, published_url
-    change.save(update_fields=["published_on", "published_url"])
-    record("workflow.change.publication", change, by=by, at=at, published_on=f"{published_on}")
-    return change
 
 
 def _locked(change):

@@ -20,6 +20,7 @@ from ..models import ChangeReport, FigureCheck
 from ..moment import acting
 from ..policies import changes as policies
 from ..positions import open_change_task
+from .dishonesty import propose_from_removal
 from .steps import take
 
 
@@ -142,6 +143,8 @@ def record_ruling(change, *, ruling, ruling_no, ruled_on, by, at):
         change.ruled_on, change.recorded_at, change.recorded_by = ruled_on, at, by
         change.save()
         record("workflow.change.ruling", change, by=by, at=at, ruling=ruling)
+        if ruling == ChangeReport.Ruling.REMOVE:
+            propose_from_removal(change, by=by, at=at)
     return change
 
 

@@ -22,6 +22,7 @@ from registry.rulesets import in_force
 from rules.dishonesty import last_day
 from rules.periods import day_ends, local_day
 from rules.refusal import refuse_fields, refuse_if
+from rules.vocabulary import CAUSES_FOR_REGISTER
 
 from .. import moment, turns
 from ..flows import Dishonesty
@@ -48,12 +49,39 @@ def propose(applicant, *, cause, facts, basis, by, at, source="", evidence=()):
         return begin(entry, by=by, at=at)
 
 
-def begin(entry, *, by, at):
+def propose_from_removal(case, *, by, at):
+    """任务4, A24: a removal for an unlawful act or a serious problem proposes its holder; or None.
+
+    One deed is proposed once, though it removes many entries or a complaint has proposed it.
+    """
+    cause = CAUSES_FOR_REGISTER.get(case.reason_code)
+    holder = case.certificate.applicant
+    if cause is None or _is_proposed(holder, cause, since=case.registered_at):
+        return None
+    entry = register.propose(
+        holder,
+        cause=cause,
+        facts=f"{case.get_reason_code_display()}：{case.text}",
+        basis=case.ruling_no,
+        source=f"案件 {case}",
+        by=by,
+        at=at,
+    )
+    return begin(entry, case=case, by=by, at=at)
+
+
+def _is_proposed(holder, cause, *, since):
+    same = holder.dishonesty.filter(cause=cause)
+    is_recent = Q(state__in=DishonestyEntry.UNDECIDED) | Q(proposed_at__gte=since)
+    return same.filter(is_recent).exists()
+
+
+def begin(entry, *, by, at, case=None):
     """Let a proposal into the flow; a second call changes nothing."""
     with acting(at=at, by=by), transaction.atomic():
         entry = DishonestyEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
         if entry.state == State.PROPOSED and not hasattr(entry, "process"):
-            Dishonesty.propose.run(entry=entry, case=_case_of(entry))
+            Dishonesty.propose.run(entry=entry, case=case or _case_of(entry))
         return entry
 
 

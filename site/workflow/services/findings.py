@@ -24,15 +24,17 @@ def confirm_finding(certificate, *, reason_code, text, found_on, by, at, **detai
     """The office confirms a problem: suspended at once, to be reported and decided (A22).
 
     The cause decides the scope: an unlawful act of the holder opens a case about each of its live
-    entries (A24). ``details`` may hold ``origin`` and ``basis`` (what it is known from),
-    ``asks_removal`` (else the entry is only suspended, until a re-check) and ``finder`` (who found
-    it, when that was not ``by``). Returns the cases, the one about ``certificate`` first.
+    entries (A24). What was renewed meanwhile is found about its renewal, on a day of either:
+    nobody leaves a finding behind by being listed anew. ``details`` may hold ``origin`` and
+    ``basis`` (what it is known from), ``asks_removal`` (else the entry is only suspended, until a
+    re-check) and ``finder`` (who found it, when that was not ``by``). Returns the cases, the one
+    about ``certificate`` first.
     """
     refuse_unknown_paper(certificate)
     on, finder = local_day(at), details.pop("finder", by)
     finding = {"origin": "office", "basis": "", "asks_removal": True, **details}
-    rows = Certificate.objects.select_for_update().filter(applicant=certificate.applicant_id)
-    certificate = {row.pk: row for row in rows}[certificate.pk]
+    Certificate.objects.lock_those_of(certificate.applicant_id)
+    since, certificate = certificate.valid_from, renewed(certificate)
     refuse_fields(
         policies.reasons_against_finding(
             certificate,
@@ -41,6 +43,7 @@ def confirm_finding(certificate, *, reason_code, text, found_on, by, at, **detai
             reason_code=reason_code,
             text=text,
             found_on=found_on,
+            since=since,
             **finding,
         )
     )
@@ -51,6 +54,14 @@ def confirm_finding(certificate, *, reason_code, text, found_on, by, at, **detai
     if reason_code in CAUSES_OF_THE_HOLDER:
         concerned += others_of_holder(certificate, on)
     return [open_case(each, finding, finder=finder, by=by, at=at) for each in concerned]
+
+
+def renewed(certificate):
+    """The entry as which ``certificate`` goes on after its renewals; itself when there is none."""
+    certificate = Certificate.objects.get(pk=certificate.pk)
+    while following := certificate.renewals.first():
+        certificate = following
+    return certificate
 
 
 def others_of_holder(certificate, on):
@@ -67,7 +78,7 @@ def take_up(proposal, *, by, at):
 
     What concerns an entry that a case keeps out of use already, joins that case.
     """
-    certificate, on = proposal.certificate, local_day(at)
+    certificate, on = renewed(proposal.certificate), local_day(at)
     refuse_unknown_paper(certificate)
     if case := certificate.changes.holding().first():
         _answer(proposal, Answer.JOINED, [case], by=by, at=at)

@@ -1,7 +1,10 @@
 """Entering passed items in the catalogue after the national window, with evidence (A14, A39)."""
 
-from applications.models import Outcome
+from django.db.models import Q
+
+from applications.models import Item, Outcome
 from applications.services import photos
+from catalog.models import Certificate
 from catalog.services import add_photo, list_product
 from files.models import Scan
 from pages.notices.services import open_product_page
@@ -11,7 +14,7 @@ from rules import typed_dates
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 from rules.vocabulary import CAUSES_OF_THE_HOLDER
-from supervision.models import Complaint
+from supervision.models import CaseProposal, Complaint
 
 from .. import letters, outcomes
 from ..models import ChangeReport
@@ -21,14 +24,20 @@ from .milestones import milestones
 from .steps import step
 
 
-def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_url=""):
+def list_item(item, *, listed_on, evidence, by, at, basis_doc_no=""):
     """List one item for its validity; certificate, public page, letter and end in one transaction.
 
     ``evidence`` says how the office knows that the national window closed without objection (A39).
     """
     refuse_fields(_reasons_against(listed_on, evidence, at))
     with step(item, "list_item", by=by, at=at) as (item, _task):
-        refuse_if(_complained_of(item) + _cases_of_holder(item) + _registered(item, local_day(at)))
+        _lock(item)
+        refuse_if(
+            _complained_of(item)
+            + _proposed_against(item)
+            + _cases_of_holder(item)
+            + _registered(item, local_day(at))
+        )
         certificate = list_product(
             item.facts() | verified_figures(item),
             applicant=item.application.applicant,
@@ -40,7 +49,6 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
             at=at,
             renewal_of=item.renewal_of,
             basis_doc_no=basis_doc_no,
-            external_url=external_url,
         )
         item.certificate = certificate
         item.save(update_fields=["certificate"])
@@ -56,6 +64,12 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no="", external_ur
         )
         letters.send(item, "listed", at=at, certificate=certificate)
     return certificate
+
+
+def _lock(item):
+    """A complaint about the item, and a finding about its holder, come before or after."""
+    Item.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
+    Certificate.objects.lock_those_of(item.application.applicant_id)
 
 
 def _copy_photos(item, product, *, by, at):
@@ -78,13 +92,25 @@ def _reasons_against(listed_on, evidence, at):
 
 
 def _complained_of(item):
-    """A11: a complaint stops the listing until resolved; one upheld, until the head decides."""
-    about, reasons = Complaint.objects.filter(item=item), []
+    """A11: a complaint stops the listing until resolved; one upheld, until the head decides.
+
+    One about the entry that is renewed does so too: its measure would meet an entry that has ended.
+    """
+    entry = Q(certificate=item.renewal_of_id) if item.renewal_of_id else Q()
+    about, reasons = Complaint.objects.filter(Q(item=item) | entry), []
     if (open_one := about.unresolved().first()) is not None:
         reasons.append(f"投诉举报{open_one.number}尚未处理完毕，暂不能列入目录")
     if (upheld_one := upheld(item).first()) is not None:
         reasons.append(f"投诉举报{upheld_one.number}已查实，不予列入目录，请由负责人决定如何处置")
     return reasons
+
+
+def _proposed_against(item):
+    """What was proposed about the entry that is renewed is answered before it gives way."""
+    waiting = CaseProposal.objects.waiting().filter(certificate=item.renewal_of_id)
+    if item.renewal_of_id is None or not waiting.exists():
+        return []
+    return [f"原目录条目{item.renewal_of.number}的处置建议尚未确认，暂不能列入目录"]
 
 
 def _cases_of_holder(item):

@@ -21,6 +21,7 @@ from registry.calendars import calendar
 from rules.numbers import notice_number
 from rules.periods import day_starts, local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
+from supervision.services.objections import object_or_complain
 
 from .. import letters
 from ..flows import Certification
@@ -166,16 +167,19 @@ def hold(item, *, at):
 
 
 def take_objection(item, *, channel, content, by, at, **person):
-    """An officer writes down an objection made by phone, letter or visit; it holds at once."""
+    """An officer writes down an objection made by phone, letter or visit; it holds at once.
+
+    Returns the complaint instead where it came after the end (A11).
+    """
     with transaction.atomic(), Certification.lock(item.process_id):
         entry = running_entry(item)
         refuse_if([] if entry else ["该产品没有正在进行的公示"])
-        objection = publicity.object_to(
+        received = object_or_complain(
             entry, channel=channel, content=content, at=at, by=by, **person
         )
-        if open_task(item, *NOTICES):
+        if isinstance(received, Objection) and open_task(item, *NOTICES):
             hold(item, at=at)
-    return objection
+    return received
 
 
 def investigate(item, *, findings, by, at, **decided):

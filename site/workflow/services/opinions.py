@@ -18,7 +18,8 @@ def sign(item, kind, *, by, at, approved_by=None, files=(), **opinion):
     """Sign one opinion of ``kind`` (:class:`Opinion.Step`) on ``item`` (R12–R14, R54–R56).
 
     ``opinion``: result, text, reason_code, criteria ``{name: {met, evidence}}``, the demands of a
-    return, and for the station verified_households, verified_persons, visited_on, visited_by.
+    return, and for the station verified_households, verified_persons, verified_income_fen,
+    visited_on, visited_by.
     ``files``: the stored files that it rests on.
     ``approved_by`` is the head who signed it off, where one must (``wants_head``).
     """

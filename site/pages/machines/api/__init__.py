@@ -3,6 +3,7 @@
 from . import (
     changes,
     columns,
+    dishonesty,
     documents,
     notices,
     pages,
@@ -21,6 +22,7 @@ ROUTERS = {
         site.router,
         pages.router,
         watching.router,
+        dishonesty.router,
         changes.router,
         own.router,
         submissions.router,

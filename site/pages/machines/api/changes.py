@@ -13,7 +13,7 @@ from .references import api_path
 
 router = Router(tags=["跟随变动"])
 KINDS = (
-    *("document", "notice", "result", "removal", "product", "column", "draw"),
+    *("document", "notice", "result", "removal", "product", "column", "draw", "dishonesty"),
     *("site", "home", "statistics", "redirects"),
 )
 SINCE = "上次读到的 next_cursor；第一次填0，得到现有的全部内容"

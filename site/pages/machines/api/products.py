@@ -102,7 +102,9 @@ def _with_all(rows):
     return (
         rows.with_facts()
         .with_photos()
-        .prefetch_related("certificate__milestones", "certificate__events")
+        .prefetch_related(
+            "certificate__milestones", "certificate__events", "certificate__publications"
+        )
     )
 
 

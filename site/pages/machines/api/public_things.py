@@ -12,9 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
+from registry.dishonesty import published
+from rules.periods import local_day
 from supervision.models import InspectionDraw
 
-from . import columns, pages, site, watching
+from . import columns, dishonesty, pages, site, watching
 from .kinds import batches
 from .listing import represent
 
@@ -44,6 +46,9 @@ def public_things(at):
     for draw in InspectionDraw.objects.filter(fixed_at__lte=at):
         data = represent(watching.DrawDetail, draw, request)
         yield Thing("draw", draw.number, f"draws/{draw.number}", digest(data))
+    for entry in published(local_day(at)):
+        data = represent(dishonesty.DishonestyOut, entry, request)
+        yield Thing("dishonesty", entry.number, f"dishonesty/{entry.number}", digest(data))
     for name, read in SINGLE.items():
         yield Thing(name, "", name, digest(read(request)))
 

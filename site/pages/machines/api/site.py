@@ -41,6 +41,8 @@ DOORS = (
     ("feeds", "订阅", "public:feeds"),
     ("portal", "申请门户", "portal:home"),
 )
+#: Where the rule set names a legal basis of its publication.
+DISHONESTY = (("dishonesty", "失信登记", "public:dishonesty"),)
 
 
 class NamesOut(Schema):
@@ -145,7 +147,7 @@ def site_data(request):
         "navigation": [represent(ColumnOut, page, request) for page in columns],
         "doors": [
             {"name": name, "title": title, "url": request.build_absolute_uri(reverse(door))}
-            for name, title, door in DOORS
+            for name, title, door in (*DOORS, *(DISHONESTY if names.dishonesty_basis else ()))
         ],
         "feeds": feeds_data(request),
     }

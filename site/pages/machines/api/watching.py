@@ -44,6 +44,7 @@ ENUMS = {
     "month": [(str(month), label) for month, label in vocabulary.MONTHS],
     "complaint_state": [(each.value, each.label) for each in ComplaintState],
     "complaint_category": vocabulary.COMPLAINT_CATEGORIES,
+    "dishonesty_cause": vocabulary.DISHONESTY_CAUSES,
 }
 
 

@@ -1,0 +1,109 @@
+"""What the columns of a platform's files are called, and what a row of one says."""
+
+from dataclasses import dataclass
+
+from ledger import file_rows
+from ledger.columns import heading_key
+from rules import inputs
+from rules.refusal import Refused
+from rules.sales import quarter
+
+
+@dataclass(frozen=True)
+class PlatformColumn:
+    """One column: our word, what platforms call it, how a cell is read (None: as text)."""
+
+    name: str
+    headings: tuple
+    read: object = None
+
+    @property
+    def title(self):
+        return self.headings[0]
+
+
+NUMBER = PlatformColumn("number", ("证书编号", "目录编号", "扶贫产品编号"))
+NAME = PlatformColumn("name", ("产品名称", "商品名称", "品名"))
+HOLDER = PlatformColumn(
+    "holder",
+    ("单位名称", "供应商名称", "经营主体名称", "企业名称", "供应商", "经营主体", "申请单位"),
+)
+COUNTY = PlatformColumn("county", ("县", "区县", "县区", "县（市、区）", "所在县", "供应商所在县"))
+COLUMNS = {
+    "catalog": (
+        NUMBER,
+        NAME,
+        HOLDER,
+        COUNTY,
+        PlatformColumn("spec", ("规格", "销售规格", "包装规格")),
+        PlatformColumn("price_fen", ("参考价格", "价格", "单价", "销售价格"), inputs.fen),
+    ),
+    "sales": (
+        NUMBER,
+        NAME,
+        HOLDER,
+        COUNTY,
+        PlatformColumn("order", ("订单号", "订单编号", "流水号")),
+        PlatformColumn("sold_on", ("销售日期", "订单日期", "交易日期", "下单日期"), inputs.day),
+        PlatformColumn("amount_fen", ("金额", "交易额", "销售额", "订单金额"), inputs.fen),
+    ),
+}
+NEEDED = {"catalog": (), "sales": ("sold_on", "amount_fen")}
+
+
+def rows_of(kind, name, data):
+    """``{"line", column: value, "reasons", "cells"}`` of every row; ``Refused`` with why not."""
+    line, headings = file_rows.headings_of(name, data)
+    mapping = _mapping(kind, headings)
+    own = [column for column in COLUMNS[kind] if column.name in mapping]
+    rows = file_rows.rows_of(
+        name,
+        data,
+        mapping,
+        number_column="number" if "number" in mapping else "name",
+        day_columns=("sold_on",),
+        headings_line=line,
+        headings=headings,
+    )
+    for number, row in enumerate(rows, 1):
+        if number > file_rows.MAX_ROWS:
+            raise Refused([f"一个文件最多{file_rows.MAX_ROWS}行，请分开上传"])
+        if not row.get("skip"):
+            yield _row(row, own)
+
+
+def _mapping(kind, headings):
+    """``{column: heading}``; refused when a file cannot be held against the catalogue at all."""
+    keys = {heading_key(text): text for text in reversed(headings) if text}
+    mapping = {}
+    for column in COLUMNS[kind]:
+        names = [heading_key(text) for text in column.headings]
+        if (at := next((keys[each] for each in names if each in keys), None)) is not None:
+            mapping[column.name] = at
+    missing = [] if "number" in mapping or {"name", "holder"} <= mapping.keys() else [NAME, HOLDER]
+    missing += [
+        each for each in COLUMNS[kind] if each.name in NEEDED[kind] and each.name not in mapping
+    ]
+    if missing:
+        words = "；".join(
+            f"{each.title}（也可以写作{'、'.join(each.headings[1:])}）" for each in missing
+        )
+        raise Refused([f"文件中没有列：{words}"])
+    return mapping
+
+
+def _row(row, columns):
+    cells = row["cells"]
+    read = {"line": row["line"], "cells": cells, "reasons": list(row.get("reasons", []))}
+    for column in columns:
+        text = cells.get(column.name, "").strip()
+        try:
+            read[column.name] = (
+                column.read(text, title=column.title) if column.read and text else text
+            )
+        except ValueError as error:
+            read[column.name] = ""
+            read["reasons"].append(str(error))
+    if read.get("sold_on"):
+        read["quarter"] = quarter(read["sold_on"])
+    return read
