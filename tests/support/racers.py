@@ -15,10 +15,10 @@ from catalog.models import Certificate
 from demo.acts import agent, holder, perform
 from doors.admissions import Visit, admit
 from exchange import watching
-from ledger.models import ImportBatch, Reopening
+from ledger.models import Filing, ImportBatch, Reopening
 from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
-from ledger.services import import_sales, record_sale
+from ledger.services import filings, import_sales, record_sale
 from publicity.models import PublicityEntry
 from publicity.services import close as close_entry
 from records import evidence
@@ -163,6 +163,13 @@ def book_file(batch, certificate, external_id, sold_on, at):
 def close_quarter(quarter, at):
     manager = User.objects.get(username="manager")
     close(quarter, by=manager, at=datetime.fromisoformat(at))
+
+
+def sign_filing(filing, at):
+    """The quarter in which it counts."""
+    row = Filing.objects.get(pk=filing)
+    by = User.objects.get(username=f"{row.unit.code}-fu")
+    return filings.sign_filing(row, by=by, at=datetime.fromisoformat(at)).counted_quarter
 
 
 def find(certificate, by, at):

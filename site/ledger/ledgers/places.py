@@ -38,6 +38,7 @@ class SupplyBases(Ledger):
     listed = ("name", "township", "applicant", "opened_on", "closed_on")
     later = ("closed_on",)
     searched = ("name", "applicant__name")
+    parts = ("desk/_base_contracts.html",)
 
     def reasons(self, base, on):
         if base.closed_on and base.closed_on < base.opened_on:
@@ -51,6 +52,7 @@ class SupplyContracts(Ledger):
     columns = ("base", "buyer_name", "signed_on", "valid_from", "valid_until")
     listed = columns
     searched = ("buyer_name", "base__name")
+    parts = ("desk/_contract_base.html",)
 
     def reasons(self, contract, on):
         if contract.valid_until < contract.valid_from:
