@@ -43,6 +43,7 @@ from .tokens import Tokens
 from .unit_accounts import UnitAccounts
 from .unit_work import UnitWork
 from .unit_work import waiting as unit_lines
+from .webhooks import Subscribers
 
 
 class Door(MenuItem):
@@ -162,6 +163,7 @@ OVERSIGHT = (
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("销售统计", Statistics, "statistics", "table"),
     Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
+    Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),

@@ -46,6 +46,7 @@ from . import (
     unit_accounts,
     unit_reports,
     unit_work,
+    webhooks,
 )
 from .steps import STEPS
 
@@ -260,6 +261,11 @@ urlpatterns = [
     path("exchange/<int:pk>/skip/", exchange_batches.Skip.as_view(), name="exchange_skip"),
     path("exchange/<int:pk>/answer/", exchange_batches.Answer.as_view(), name="exchange_answer"),
     path("exchange/<int:pk>/file/", exchange_batches.Download.as_view(), name="exchange_download"),
+    path("subscribers/", webhooks.Subscribers.as_view(), name="subscribers"),
+    path("subscribers/<int:pk>/", webhooks.Subscriber.as_view(), name="subscriber"),
+    path("subscribers/<int:pk>/try/", webhooks.TrySubscriber.as_view(), name="try_subscriber"),
+    path("subscribers/<int:pk>/again/", webhooks.NotifyAgain.as_view(), name="notify_again"),
+    path("subscribers/<int:pk>/stop/", webhooks.StopSubscriber.as_view(), name="stop_subscriber"),
     path("quarters/<int:pk>/", quarters.Quarter.as_view(), name="quarter"),
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("statistics.csv", statistics.StatisticsFile.as_view(form="csv"), name="statistics_csv"),

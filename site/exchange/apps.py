@@ -9,4 +9,10 @@ class ExchangeConfig(AppConfig):
 
     def ready(self):
         from . import public_pages, stamping, watching  # noqa: F401 - they register their jobs
-        from .services import overdue, platform_files, reconciliation, sending  # noqa: F401 - and these
+        from .services import (  # noqa: F401 - and these
+            overdue,
+            platform_files,
+            reconciliation,
+            sending,
+            webhooks,
+        )

@@ -65,6 +65,7 @@ class Permission(Enum):
     READ_BATCHES = "查看报送批次"
     PREPARE_BATCHES = "生成、下载、重发报送批次，对账，处理报送问题"
     APPROVE_BATCHES = "批准、跳过报送批次"
+    KEEP_SUBSCRIBERS = "登记、测试、停止接收变动通知的系统"
     READ_TRAIL = "查看和导出审计记录"
     # 责任单位
     REPORT_PROGRESS = "填报本单位任务的计划、进展和问题"
@@ -220,7 +221,7 @@ class ExportOfficer(Role):
     """生成报送批次，看回执，对账，处理没有报出去或者对方不接受的记录。"""
 
     word, title = "export_officer", "数据报送"
-    permissions = DISTRICT | {P.READ_BATCHES, P.PREPARE_BATCHES}
+    permissions = DISTRICT | {P.READ_BATCHES, P.PREPARE_BATCHES, P.KEEP_SUBSCRIBERS}
 
 
 class CityReviewer(Role):

@@ -1,11 +1,19 @@
 """Who only reads what changed always ends with what a fresh full read gives."""
 
+import json
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from catalog.services import leave, remove, resume, suspend
+from demo.acts import holder
+from exchange.addresses import Unavailable
+from exchange.models import WebhookNotice
+from exchange.services import webhooks
+from exchange.services.sending import LADDER
+from exchange.transports.https import Hook
 from pages.models import DocumentPage, PublicItem
 from pages.models.following import Following
 from pages.public_change import public_change
@@ -300,3 +308,71 @@ def test_a_follower_ends_equal_to_a_fresh_read_whatever_happens(
     told = PublicItem.objects.all()
     assert {"document", "product", "notice"} <= {row.kind for row in told}
     assert any(row.is_gone for row in told)
+
+
+class Hooked(Follower):
+    """A front end that is told: it reads what each notice names, and sometimes does not answer."""
+
+    def __init__(self, get, doing):
+        super().__init__(get)
+        self.doing, self.is_ill = doing, False
+
+    def post(self, hook, body, headers):
+        """What ``exchange.transports.https.Hook`` calls; the status of the answer."""
+        if self.is_ill and self.doing.chance.random() < 0.6:
+            raise Unavailable("连接接收方失败")
+        self._take(json.loads(body)["data"], self.doing.at)
+        return 503 if self.is_ill and self.doing.chance.random() < 0.3 else 204
+
+    def hear(self, *, is_ill):
+        self.is_ill = is_ill
+        webhooks.tell(self.doing.at)
+
+
+def again(at):
+    """What failed for a whole day is sent again by a person."""
+    with suppress(Refused):
+        subscriber = WebhookNotice.objects.first().subscriber
+        webhooks.send_failed_again(subscriber, by=None, at=at)
+
+
+def told_of(keys):
+    """Every notice about one of ``keys``, for whoever reads why a follower missed it."""
+    return [
+        (each.kind, each.key, each.state, each.attempts, f"{each.due_at:%m-%d %H:%M}")
+        for each in WebhookNotice.objects.order_by("pk")
+        if (each.kind, each.key) in keys
+    ]
+
+
+@pytest.mark.walk
+def test_who_is_only_told_by_notices_ends_equal_to_a_fresh_read(
+    get_page, fresh, document, product, notice, clock, monkeypatch
+):
+    doing = Office(2, {"document": document, "product": product, "notice": notice})
+    doing.write(), doing.list()
+    clock(doing.at)
+    hooked = Hooked(get_page, doing)
+    monkeypatch.setattr(Hook, "post", lambda *args: hooked.post(*args))
+    webhooks.subscribe(
+        title="示例前端",
+        address="https://front.example.com/",
+        kinds=[],
+        by=holder("export_officer@fpb"),
+        at=doing.at,
+    )
+    hooked.follow(doing.at)
+    doing.publish()
+    for number in range(24):
+        clock(doing.at)
+        doing.act()
+        hooked.hear(is_ill=True)
+        if number % 6 == 5:
+            again(doing.at)
+            for _ in range(2):
+                doing.at += LADDER[-1]
+                hooked.hear(is_ill=False)
+            rows = fresh(doing.at)
+            missed = {key for key in rows | hooked.rows if rows.get(key) != hooked.rows.get(key)}
+            assert missed == set(), told_of(missed)
+    assert {"delivered", "replaced"} <= set(WebhookNotice.objects.values_list("state", flat=True))

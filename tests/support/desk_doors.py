@@ -202,6 +202,12 @@ DOORS = {
     "exchange_fault": Door(BATCH_READERS),
     "exchange_close": Door({"export_officer"}),
     "exchange_again": Door({"export_officer"}, method="post"),
+    "subscribers": Door({"export_officer"}),
+    "subscriber": Door({"export_officer"}),
+    **dict.fromkeys(
+        ("try_subscriber", "notify_again", "stop_subscriber"),
+        Door({"export_officer"}, method="post"),
+    ),
     "quarter": Door(DISTRICT),
     "bulletins": Door(DISTRICT | UNITS | STATION),
     **dict.fromkeys(

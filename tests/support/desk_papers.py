@@ -11,7 +11,7 @@ from catalog.publications import record_publication
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
-from exchange.models import ExchangeFault, PlatformFile
+from exchange.models import ExchangeFault, PlatformFile, WebhookSubscriber
 from exchange.services import export_catalog
 from ledger import figures
 from ledger.ledgers import LEDGERS
@@ -140,6 +140,9 @@ def of_entries(endorsed, at, stored_file):
         proposed_at=at,
     )
     proposal_file = ProposalFile.objects.create(proposal=proposal, file=stored_file)
+    subscriber = WebhookSubscriber.objects.create(
+        title="示例网站", address="https://example.com/hook", cursor=0, made_by=clerk, made_at=at
+    )
     token, _secret = make_token(name="他人的令牌", scopes=["ledgers"], days=30, by=clerk, at=at)
     elsewhere = Delegation.objects.create(
         absent=clerk,
@@ -206,6 +209,9 @@ def of_entries(endorsed, at, stored_file):
         "proposal_file": proposal_file.pk,
         "end_delegation": elsewhere.pk,
         "revoke_token": token.pk,
+        **dict.fromkeys(
+            ("subscriber", "try_subscriber", "notify_again", "stop_subscriber"), subscriber.pk
+        ),
         "chart_svg": "complaint",
         "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,

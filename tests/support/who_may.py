@@ -93,6 +93,7 @@ WHO_MAY = {
         "报送批次由经手和监督的人看",
     ),
     "PREPARE_BATCHES": ({"export_officer"}, "§6.4：报送岗生成"),
+    "KEEP_SUBSCRIBERS": ({"export_officer"}, "谁接收变动通知，由数据报送人员登记"),
     "APPROVE_BATCHES": ({"manager"}, "§6.4：由负责人批准，生成人不批准"),
     "READ_TRAIL": ({"auditor"}, "审计记录只由审计查看和导出"),
     "REPORT_PROGRESS": ({"unit_reporter"}, "R39：任务由责任单位填报人填报"),

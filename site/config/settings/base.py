@@ -202,6 +202,8 @@ EXCHANGE_RECEIVERS, EXCHANGE_832_COUNTIES, EXCHANGE_PUBLIC_PAGES = exchange_sett
 EXCHANGE_832_EVERYWHERE = env.bool("EXCHANGE_832_EVERYWHERE", False)
 # For a receiver on this very machine: the sandbox of the demo and the tests, never an office.
 EXCHANGE_ALLOW_LOOPBACK = env.bool("EXCHANGE_ALLOW_LOOPBACK", False)
+# Networks inside the office to which notices of changes may go; elsewhere only public addresses.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 
 # The clock does not start by itself after a longer silence that no running time vouches for.
 CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)

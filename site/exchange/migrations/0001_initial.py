@@ -1,3 +1,6 @@
+import exchange.models.webhooks
+import files.vault
+import uuid
 from django.db import migrations, models
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -86,6 +89,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='WebhookSubscriber',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=60, verbose_name='名称')),
+                ('address', models.URLField(max_length=300, verbose_name='接收地址')),
+                ('kinds', models.JSONField(default=list, help_text='空为全部', verbose_name='种类')),
+                ('secret', files.vault.SealedTextField(default=exchange.models.webhooks.new_secret, editable=False, verbose_name='签名密钥')),
+                ('cursor', models.PositiveBigIntegerField(verbose_name='变动序号')),
+                ('made_at', models.DateTimeField(verbose_name='登记时间')),
+                ('stopped_at', models.DateTimeField(null=True, verbose_name='停止时间')),
+                ('stop_reason', models.CharField(blank=True, max_length=100, verbose_name='停止原因')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '接收系统',
+                'verbose_name_plural': '接收系统',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), models.Q(('stop_reason', ''), _negated=True), _connector='XOR'), name='webhooksubscriber_stopped_for_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('address',), name='webhooksubscriber_once_per_address'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='ExportBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -140,6 +168,33 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'constraints': [
                     models.UniqueConstraint(fields=('platform_file', 'line'), name='platformrow_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='通知编号')),
+                ('kind', models.CharField(max_length=12, verbose_name='种类')),
+                ('key', models.CharField(blank=True, max_length=40, verbose_name='编号')),
+                ('sequence', models.PositiveBigIntegerField(help_text='测试通知没有', null=True, verbose_name='变动序号')),
+                ('body', models.TextField(verbose_name='内容')),
+                ('state', models.CharField(choices=[('waiting', '待发送'), ('sending', '发送中'), ('delivered', '已送达'), ('failed', '发送失败'), ('replaced', '已有更新的通知')], default='waiting', max_length=10, verbose_name='状态')),
+                ('due_at', models.DateTimeField(verbose_name='下次发送时间')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='exchange.webhooksubscriber', verbose_name='接收系统')),
+            ],
+            options={
+                'verbose_name': '变动通知',
+                'verbose_name_plural': '变动通知',
+                'ordering': ['-pk'],
+                'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('subscriber', 'sequence'), name='webhooknotice_once_per_change'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'due_at'], name='exchange_we_state_90ec58_idx'),
                 ],
             },
         ),
@@ -243,6 +298,22 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(condition=models.Q(('sale__isnull', False)), fields=('stream', 'sale', 'round'), name='exportedrecord_sale_once'),
                     models.CheckConstraint(condition=models.Q(('event__isnull', True), ('sale__isnull', True), _connector='XOR'), name='exportedrecord_of_one_thing'),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookAttempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('outcome', models.CharField(choices=[('waiting', '待发送'), ('sending', '发送中'), ('delivered', '已送达'), ('failed', '发送失败'), ('replaced', '已有更新的通知')], max_length=10, verbose_name='结果')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='原因')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='exchange.webhooknotice', verbose_name='变动通知')),
+            ],
+            options={
+                'verbose_name': '通知发送记录',
+                'verbose_name_plural': '通知发送记录',
+                'ordering': ['-pk'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(

@@ -5,6 +5,7 @@ from .deliveries import BatchDelivery, DeliveryAttempt, ExchangeReceipt
 from .faults import ExchangeFault
 from .looks import PublicPageLook
 from .platform_files import PlatformFile, PlatformRow
+from .webhooks import WebhookAttempt, WebhookNotice, WebhookSubscriber
 
 __all__ = [
     "BatchDelivery",
@@ -18,4 +19,7 @@ __all__ = [
     "PlatformFile",
     "PlatformRow",
     "PublicPageLook",
+    "WebhookAttempt",
+    "WebhookNotice",
+    "WebhookSubscriber",
 ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from records.witnesses import witness
 
-from ..models import BatchDelivery
+from ..models import BatchDelivery, WebhookNotice
 from ..models.deliveries import STUCK, State
 
 #: How long a batch may wait for its approval.
@@ -21,3 +21,12 @@ def late_batches(at):
     )
     rows = rows.select_related("batch").order_by("batch")
     return [f"{each.batch} {each.get_state_display()}" for each in rows.defer("batch__manifest")]
+
+
+@witness("webhooks", "没有送达的变动通知", remedy="在“变动通知”中核对接收地址，重新发送或者停止")
+def failed_notices(at):
+    """The subscribers who could not be told for a whole day."""
+    rows = WebhookNotice.objects.filter(
+        state=WebhookNotice.State.FAILED, subscriber__stopped_at=None
+    )
+    return sorted(set(rows.values_list("subscriber__title", flat=True)))

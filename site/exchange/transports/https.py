@@ -15,6 +15,8 @@ PATH = "/exchange/v1/batches"
 class Https:
     """``options``: ``ca`` (file), ``client_cert`` and ``client_key`` for mutual TLS."""
 
+    timeout, most = TIMEOUT, MOST
+
     def __init__(self, receiver):
         self.receiver = receiver
 
@@ -42,18 +44,18 @@ class Https:
     def _ask(self, method, path, **request):
         """One request to the address that was checked; nothing is followed or repeated."""
         address = resolve(self.receiver, schemes=("https", "http"))
-        with pinned_pool(address, self.receiver.options) as pool:
+        with pinned_pool(address, self.receiver.options, timeout=self.timeout) as pool:
             try:
                 headers = {"Host": _host(address), **request.pop("headers", {})}
                 answer = pool.urlopen(
                     method,
-                    f"{address.path}{path}",
+                    f"{address.path}{path}" or "/",
                     headers=headers,
                     redirect=False,
                     preload_content=False,
                     **request,
                 )
-                answer.text = answer.read(MOST + 1)
+                answer.text = answer.read(self.most + 1)
             except (urllib3.exceptions.HTTPError, OSError) as error:
                 words = tls.reason(error) or f"连接接收方失败（{type(error).__name__}）"
                 raise Unavailable(words) from error
@@ -74,6 +76,16 @@ def pinned_pool(address, options, *, timeout=TIMEOUT):
         ssl_context=tls.context(options),
         **limits,
     )
+
+
+class Hook(Https):
+    """A short message to who is told of changes; of the answer only the status counts."""
+
+    timeout, most = urllib3.Timeout(connect=5, read=10), 1 << 10
+
+    def post(self, body, headers):
+        """The status of the answer; raises :class:`Unavailable` where there was none."""
+        return self._ask("POST", "", body=body, headers=headers).status
 
 
 def _host(address):

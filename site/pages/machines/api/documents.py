@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from ninja import FilterLookup, Query, Router, Schema
 
@@ -221,16 +221,32 @@ def prepare(pages, request, *, is_whole):
     """What stands beside the rows, in as many queries for any number of documents."""
     if not is_whole:
         return
-    part_rows = grouped(DocumentPart.objects.filter(page__in=pages), "page_id")
+    part_rows = grouped(
+        DocumentPart.objects.filter(page__in=_having("has_parts", pages)), "page_id"
+    )
     files = DocumentAttachment.objects.filter(page__in=pages).select_related("file")
     attachment_rows = grouped(files, "page_id")
-    figure_rows = grouped(BulletinFigure.objects.filter(page__in=pages), "page_id")
+    figures = BulletinFigure.objects.filter(page__in=_having("has_figures", pages))
+    figure_rows = grouped(figures, "page_id")
     for page in pages:
         page.part_rows = part_rows[page.pk]
         page.attachment_rows = attachment_rows[page.pk]
         page.figure_rows = figure_rows[page.pk]
     set_crumbs(pages, request)
     set_relations(pages, request)
+
+
+def _having(name, pages):
+    """Those of ``pages`` that are not known to have none; of nothing the database is not asked."""
+    return [page for page in pages if getattr(page, name, True)]
+
+
+def with_flags(rows):
+    """``rows`` that say whether a document has parts and figures, which few have."""
+    return rows.annotate(
+        has_parts=Exists(DocumentPart.objects.filter(page=OuterRef("pk"))),
+        has_figures=Exists(BulletinFigure.objects.filter(page=OuterRef("pk"))),
+    )
 
 
 def rows(at):
@@ -285,4 +301,4 @@ def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
 
 @router.get("/{slug}", response=answers(DocumentDetail), summary="一份文件及其正文")
 def document(request, slug: str):
-    return whole(request, KIND, one(rows(asked_at(request)), slug, "文件"))
+    return whole(request, KIND, one(with_flags(rows(asked_at(request))), slug, "文件"))
