@@ -4,16 +4,40 @@ The clock sends them to the platform of the sandbox, which finds fault with two 
 belongs to the first is mended here, as the officers would; the second is left to whoever tries.
 """
 
+from catalog.models import Certificate, NationalPublication
 from exchange.models import BatchDelivery, ExchangeFault, ExportBatch
 from exchange.models.deliveries import State
 from exchange.services import export_dataset
 from exchange.services.approval import approve
 from exchange.services.set_aside import send_again
+from workflow.services.publications import record_publication
 
-from .acts import holder
+from .acts import evidence, holder
 
 #: How the platform behaves at first: the receipt comes later, two records are refused.
 PLATFORM = ("--delay", "1", "--refuse-once", "2")
+
+
+def publish_first(*, at):
+    """The platform's announcement of one listing, as the recorder keeps it; harmless again."""
+    rows = Certificate.objects.filter(national_until__isnull=False, publications__isnull=True)
+    entry = rows.order_by("pk").first()
+    if entry is None or NationalPublication.objects.exists():
+        return
+    address, by = (
+        f"https://platform.example.gov.cn/list/{entry.number}",
+        holder("upper_recorder@fpb"),
+    )
+    record_publication(
+        entry,
+        "listing",
+        address=address,
+        first_day=entry.listed_on,
+        last_day=None,
+        evidence=evidence("公布页面.pdf", address, by=by, at=at),
+        by=by,
+        at=at,
+    )
 
 
 def report_first(*, at):

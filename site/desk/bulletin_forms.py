@@ -43,3 +43,13 @@ class PublishForm(TextForm):
         error_messages={"required": "请选择是否公开"},
         help_text="公开的，销售单位不足3家的分项自动并入“其他”或者不公布",
     )
+
+
+class CorrectionForm(TextForm):
+    because = forms.CharField(
+        label="更正原因",
+        required=False,
+        max_length=300,
+        widget=long_text(3),
+        help_text="更正通报另行编号，经拟稿、核稿、签发三人；签发以前，原通报不变",
+    )

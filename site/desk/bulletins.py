@@ -10,6 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from files.delivery import deliver
+from ledger.bulletin_lists import reports
 from ledger.bulletins import available, recommended_text
 from ledger.models import Bulletin
 from pages.documents.editions import bulletin_edition
@@ -26,7 +27,7 @@ from workflow.flows import BulletinFlow
 from workflow.services import bulletins as services
 
 from . import bulletin_forms as forms
-from .access import DeskView, typed
+from .access import DeskView, may, typed
 from .acts_page import ActsPage, PageAct
 from .charting import svg_file
 from .paper import in_words
@@ -71,13 +72,17 @@ class Bulletins(BulletinView):
         on, quarter = local_day(self.at), typed(self.request.GET, "quarter", 6)
         quarters = self.visible.order_by("-close__quarter").values_list("close__quarter", flat=True)
         late = self.visible.late(on).select_related("unit", "close")
-        waiting = services.waiting_for(self.request.user).values_list("pk", flat=True)
+        user = self.request.user
+        waiting = services.waiting_for(user).values_list("pk", flat=True)
+        oversees = may(user, Permission.CHECK_BULLETINS, Permission.PUBLISH_BULLETINS)
         return super().get_context_data(
             page=Paginator(self.listed(quarter), PER_PAGE).get_page(self.request.GET.get("p")),
             quarters=[(word, quarter_words(word)) for word in dict.fromkeys(quarters)],
             quarter=quarter,
             late=late,
             waiting=set(waiting),
+            unread=set(services.unread_by(user).values_list("bulletin", flat=True)),
+            reports=reports(on) if oversees else [],
             today=on,
             **kwargs,
         )
@@ -89,7 +94,9 @@ class OfBulletin(BulletinView):
     @cached_property
     def bulletin(self):
         rows = Bulletin.objects.filter(pk__in=services.visible_to(self.request.user).values("pk"))
-        rows = rows.select_related("unit", "close", "drafted_by", "checked_by", "issued_by")
+        rows = rows.select_related(
+            "unit", "close", "drafted_by", "checked_by", "issued_by", "corrects"
+        )
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_page_title(self):
@@ -123,6 +130,12 @@ def _judge(service):
     return judge
 
 
+def _may_correct(view):
+    bulletin, by = view.bulletin, view.request.user
+    is_open = bulletin.issued_at and not bulletin.is_superseded and not view.correction
+    return is_open and not services.reasons_against_beginning_correction(bulletin, by=by)
+
+
 class BulletinPaper(ActsPage, OfBulletin):
     """The bulletin as it will stand on paper, with the form of whoever's turn it is."""
 
@@ -149,7 +162,19 @@ class BulletinPaper(ActsPage, OfBulletin):
             ),
             _is_open("publish"),
         ),
+        "correct": PageAct(
+            "更正",
+            lambda view, data, files: forms.CorrectionForm(data),
+            lambda view, because: services.correct(view.bulletin, because=because, **view.who),
+            _may_correct,
+            "已提出更正，等待拟稿",
+            button="提出更正",
+        ),
     }
+
+    @cached_property
+    def correction(self):
+        return Bulletin.objects.filter(corrects=self.bulletin).first()
 
     def get(self, request, *args, **kwargs):
         """Opening an issued bulletin is how its receipt is recorded."""
@@ -169,6 +194,7 @@ class BulletinPaper(ActsPage, OfBulletin):
             typed_figures=typed_figures(bulletin.text),
             recipients=recipients,
             unread=[each for each in recipients if each.read_at is None],
+            correction=self.correction,
             public_page=BulletinPage.objects.filter(bulletin=bulletin).first(),
             history=in_words(list(trail)),
             today=local_day(self.at),

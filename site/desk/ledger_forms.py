@@ -8,9 +8,11 @@ from ledger.models import Purchase, SalesRecord
 from ledger.services.reconciling import candidates
 from ledger.vouchers import examined_vouchers
 from rules.amounts import yuan
+from rules.vocabulary import OUTSIDE_CITIES
 from supervision.forms import certificate_called
 
 from .opinion_forms import day_input, long_text
+from .suggesting import Suggesting
 
 VOUCHER = "凭证（PDF、JPG、PNG、DOCX、XLSX，加密保存）"
 
@@ -43,6 +45,8 @@ def _widget(column):
         return forms.Select(choices=[("", "请选择" if column.is_required else "（不填）"), *pairs])
     if column.is_day:
         return day_input()
+    if column.name == "city":
+        return Suggesting(OUTSIDE_CITIES)
     if (column.field.max_length or 0) > 120:
         return long_text(3)
     return forms.TextInput()

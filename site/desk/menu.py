@@ -93,7 +93,8 @@ def _unit_lines(request):
 
 
 def _bulletins(request):
-    return bulletins.waiting_for(request.user).count()
+    user = request.user
+    return bulletins.waiting_for(user).count() + bulletins.unread_by(user).count()
 
 
 def _proposals(request):

@@ -116,10 +116,19 @@ def _organisations(view):
     return Organisation.objects.filter(tasks__task=view.task).order_by("tasks__position")
 
 
+def _own_organisation(view, *permissions):
+    own = organisations(view.request.user, *permissions)
+    return next((each.organisation for each in view.units if each.organisation.code in own), None)
+
+
+def _overseer(view):
+    own = organisations(view.request.user, Permission.OVERSEE_TASKS)
+    return Organisation.objects.filter(code__in=own).order_by("code").first()
+
+
 def _note(view, **values):
-    """In the name of the person's own unit; the office's where that oversees them all."""
-    own = organisations(view.request.user, REPORT, CONFIRM, Permission.OVERSEE_TASKS)
-    unit = Organisation.objects.filter(code__in=own).order_by("code").first()
+    """In the name of the person's own unit of the task; else of the office that oversees it."""
+    unit = _own_organisation(view, REPORT, CONFIRM) or _overseer(view)
     return services.write_note(view.task, organisation=unit, **values, **view.who)
 
 

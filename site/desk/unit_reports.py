@@ -191,9 +191,7 @@ class UnitReportLines(OfReport):
             report=self.report,
             page=page,
             lines=[line_of(each) for each in page],
-            facts=list(zip(self.report.columns.values(), _cells(self.report, row), strict=True))
-            if row
-            else [],
+            facts=_cells(self.report, row) if row else [],
             xlsx_url=self.address("unit_report_lines", self.report.name, export=1, **here),
             back_url=self.address("unit_report", self.report.name),
             **kwargs,
@@ -216,7 +214,8 @@ def _bars(report, rows):
 
 
 def _cells(report, row):
-    return [_cell(key, row[key], yuan) for key in report.columns]
+    """``[(heading, words)]``: on a narrow screen each cell is led by its heading."""
+    return [(title, _cell(key, row[key], yuan)) for key, title in report.columns.items()]
 
 
 def _cell(key, value, money):

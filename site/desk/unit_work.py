@@ -14,6 +14,7 @@ from ledger.models import TaskUnit, VenueNotice
 from registry import units
 from registry.roles import Permission
 from rules.periods import local_day
+from workflow.services import bulletins
 
 from .access import DeskView
 from .filing_lines import filing_lines
@@ -78,8 +79,22 @@ def venue_notices(user, on):
     ]
 
 
+def unread_bulletins(user, on):
+    """Bulletins that the units were given and have not opened."""
+    return [
+        UnitLine(
+            "due",
+            f"阅读{row.bulletin}",
+            reverse("desk:bulletin", args=[row.bulletin_id]),
+            f"{row.organisation}",
+            row.bulletin.number,
+        )
+        for row in bulletins.unread_by(user)
+    ]
+
+
 #: Another subject's lines join the page by another function here.
-SOURCES: tuple = (returned_entries, venue_notices, _quarter_lines)
+SOURCES: tuple = (returned_entries, venue_notices, _quarter_lines, unread_bulletins)
 
 
 def lines(user, on):

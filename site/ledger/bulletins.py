@@ -6,10 +6,12 @@ table stands for the table with its chart.
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from rules.amounts import yuan
 from rules.periods import local_day
 from rules.references import references, resolve
-from rules.sales import quarter_words
+from rules.sales import quarter_ends, quarter_words
 
 from . import task_policies as policies
 from .models import Bulletin, Problem, Progress, TaskUnit
@@ -148,7 +150,7 @@ def recommended_text(bulletin):
 
 
 def _district(bulletin, words):
-    issued = Bulletin.objects.issued().filter(close=bulletin.close, kind=Bulletin.Kind.LEAD_UNIT)
+    issued = Bulletin.objects.standing().filter(close=bulletin.close, kind=Bulletin.Kind.LEAD_UNIT)
     told_by = "、".join(f"{each.unit}（{each.number}）" for each in issued.select_related("unit"))
     yield f"现将{words}全区工作进展情况通报如下。"
     yield "一、总体情况"
@@ -216,11 +218,37 @@ def praise_and_urge(bulletin):
         at = signed.get(unit.pk)
         mark = "missing" if at is None else "late" if local_day(at) > due_on else "good"
         marks.setdefault(unit.organisation.name, []).append(mark)
-    return {"praise": _good(marks), "urge": [*_wrong(marks)]}
+    urge = [*_wrong(marks), *_late_bulletins(bulletin), *_open_problems(units, quarter)]
+    names = {line.partition("：")[0] for line in urge}
+    return {"praise": _good(marks, names), "urge": urge}
 
 
-def _good(marks):
-    return [f"{name}：进展报送及时完整" for name, every in marks.items() if set(every) == {"good"}]
+def _late_bulletins(bulletin):
+    """Of the district's: which lead units issued theirs late, or not."""
+    if bulletin.kind != Bulletin.Kind.DISTRICT:
+        return
+    leads = bulletin.close.bulletins.filter(kind=Bulletin.Kind.LEAD_UNIT, corrects=None)
+    for each in leads.select_related("unit").order_by("unit__code"):
+        if each.issued_at is None:
+            yield f"{each.unit}：季度通报未签发"
+        elif local_day(each.issued_at) > each.due_on:
+            yield f"{each.unit}：季度通报逾期"
+
+
+def _open_problems(units, quarter):
+    """Whose problems should have been solved by the end of the quarter."""
+    late = Problem.objects.open().filter(due_on__lte=quarter_ends(quarter))
+    late = late.filter(task__in=units.values("task")).order_by("owner__code")
+    for name, count in late.values_list("owner__name").annotate(Count("pk")):
+        yield f"{name}：{count}个问题逾期未解决"
+
+
+def _good(marks, urged):
+    return [
+        f"{name}：进展报送及时完整"
+        for name, every in marks.items()
+        if set(every) == {"good"} and name not in urged
+    ]
 
 
 def _wrong(marks):

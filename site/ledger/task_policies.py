@@ -5,6 +5,7 @@ from datetime import timedelta
 from registry.permissions import organisations
 from registry.roles import Permission
 from registry.rulesets import in_force
+from rules import typed_dates
 from rules.privacy import scan
 from rules.sales import next_quarter, quarter, quarter_ends
 
@@ -59,8 +60,8 @@ def reasons_against_planning(task, *, text, measures, by):
         yield "measures", "请至少写一条措施"
     for measure, due_on in measures:
         yield from about_text("measures", "措施", measure, least=4, most=300)
-        if due_on < task.issued_on:
-            yield "measures", f"措施“{measure[:12]}”的完成日期早于方案印发日期"
+        if not task.issued_on <= due_on <= task.issued_on + timedelta(days=3 * typed_dates.A_YEAR):
+            yield "measures", f"措施“{measure[:12]}”的完成日期应在方案印发之后三年以内"
 
 
 def reasons_against_approving(plan, *, by):
@@ -104,8 +105,7 @@ def reasons_against_raising(task, *, text, owner, due_on, by, on):
         yield "", "问题由责任单位或者主管办公室登记"
     if owner is None or not task.units.filter(organisation=owner).exists():
         yield "owner", "解决单位应是该任务的责任单位"
-    if due_on is None or due_on < on:
-        yield "due_on", "解决期限不得早于今天"
+    yield from typed_dates.PROBLEM.reasons_against(due_on, on=on, floor=on)
     yield from about_text("text", "问题", text, most=500)
 
 
@@ -119,15 +119,21 @@ def reasons_against_solving(problem, *, solution, by):
     yield from about_text("solution", "解决情况", solution, most=500)
 
 
-def reasons_against_noting(task, *, kind, day, text, by, on):
+def reasons_against_noting(task, *, kind, day, text, organisation, by, on):
     """Why ``by`` cannot write this down: units coordinate, the office supervises."""
     if not may_write(task, by):
         yield "", "协调督导由责任单位或者主管办公室记录"
+    elif organisation is None or organisation.code not in organisations(by, *WRITES):
+        yield "", "只能以本单位的名义记录"
     if kind == "supervision" and not organisations(by, Permission.OVERSEE_TASKS):
         yield "kind", "督导由主管办公室记录"
     if day is None or not task.issued_on <= day <= on:
         yield "day", "日期应在方案印发日期和今天之间"
     yield from about_text("text", "内容", text, most=2000)
+
+
+#: Who writes of a task: for a unit of it, or for whoever oversees all of them.
+WRITES = (Permission.REPORT_PROGRESS, Permission.CONFIRM_PROGRESS, Permission.OVERSEE_TASKS)
 
 
 def may_write(task, user):

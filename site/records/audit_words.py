@@ -168,6 +168,7 @@ ACTIONS = {
     "workflow.bulletin.return": "退回通报",
     "workflow.bulletin.issue": "签发并送达通报",
     "workflow.bulletin.publish": "审查通报是否公开",
+    "workflow.bulletin.correct": "提出更正通报",
     "workflow.bulletin.read": "阅读通报",
     "workflow.bulletin.void": "通报作废",
     "workflow.dishonesty.notice": "告知拟作失信登记",

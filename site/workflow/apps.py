@@ -29,6 +29,7 @@ class WorkflowConfig(AppConfig):
         from .services import (
             absence,  # noqa: F401, these register their jobs
             acceptance,  # noqa: F401
+            bulletin_reminders,  # noqa: F401
             bulletins,  # noqa: F401
             complaints,
             daily_notice,  # noqa: F401

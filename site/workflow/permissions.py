@@ -81,6 +81,10 @@ def complaint_handler(activation):
     return duty(rows[0].role if rows else ComplaintOfficer.word, complaint.unit)
 
 
+#: Who signs a bulletin, by its kind.
+SIGNERS = {"lead_unit": UnitHead, "district": Manager}
+
+
 def _of_bulletin(needed, of_unit, of_office):
     """A duty in the lead unit for its own bulletin, in the office for the district's."""
 
@@ -94,7 +98,7 @@ def _of_bulletin(needed, of_unit, of_office):
 
 
 bulletin_drafter = _of_bulletin(Permission.DRAFT_BULLETINS, UnitReporter, Clerk)
-bulletin_signer = _of_bulletin(Permission.SIGN_BULLETINS, UnitHead, Manager)
+bulletin_signer = _of_bulletin(Permission.SIGN_BULLETINS, *SIGNERS.values())
 bulletin_checker = _now_at_office(BenefitReviewer, Permission.CHECK_BULLETINS)
 bulletin_publisher = _now_at_office(Manager, Permission.PUBLISH_BULLETINS)
 

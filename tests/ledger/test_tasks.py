@@ -152,6 +152,9 @@ def test_units_write_down_what_they_agree_on_and_only_the_office_supervises(plan
     tasks.write_note(row, kind="coordination", by=person("zgh-bao"), **note)
     with pytest.raises(Refused, match="主管办公室"):
         tasks.write_note(row, kind="supervision", by=person("zgh-bao"), **note)
+    foreign = {**note, "organisation": Organisation.objects.get(code="czj")}
+    with pytest.raises(Refused, match="以本单位的名义"):
+        tasks.write_note(row, kind="coordination", by=person("zgh-bao"), **foreign)
     with pytest.raises(Refused, match="今天之间"):
         tasks.write_note(
             row, kind="coordination", by=person("zgh-bao"), **{**note, "day": date(2020, 7, 3)}

@@ -167,3 +167,22 @@ def units_to_file(office, settings):
     return moment(date(2020, 7, 6)), lambda: [
         mails.filter(key__startswith=f"filing:{unit.pk}:").exists() for unit in units
     ]
+
+
+@pytest.fixture
+def bulletins_to_remind(office, settings):
+    """The bulletins of two lead units, due in two days, which nobody has drafted."""
+    from tests.support import plan
+
+    from workflow.services import bulletins
+
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
+    plan.load_plan(5, 10)
+    for login in ("czj-bao", "gsl-bao"):
+        User.objects.filter(username=login).update(email=f"{login}@example.com")
+    close, mails = plan.close(1), OutgoingMail.objects.all()
+    bulletins.begin(close, at=plan.CLOSED_AT)
+    leads = close.bulletins.filter(kind="lead_unit").order_by("pk")
+    return moment(date(2020, 7, 8)), lambda: [
+        mails.filter(key__startswith=f"bulletin:{each.pk}:").exists() for each in leads
+    ]

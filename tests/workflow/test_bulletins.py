@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.support import plan
+from tests.support.bulletins import AT, LEADS, draft, issue, issue_of_district, of
 from tests.support.listed import listed
 
 from demo.timetables import moment
@@ -22,9 +23,6 @@ from workflow.services.timers import fire_due_timers
 
 pytestmark = pytest.mark.django_db
 
-AT = plan.CLOSED_AT + timedelta(hours=1)
-LEADS = {"czj", "fpb", "gsl", "gxj", "gxq", "jdbf", "nyncj", "swj"}
-
 
 @pytest.fixture
 def closed(office):
@@ -33,30 +31,6 @@ def closed(office):
     close = plan.close(1, 2, 3, 4)
     bulletins.take_up(AT)
     return close
-
-
-def of(code, kind="lead_unit"):
-    return Bulletin.objects.select_related("close", "unit").get(unit__code=code, kind=kind)
-
-
-def draft(bulletin, by, text=None, at=AT):
-    text = text or words.recommended_text(bulletin)
-    return bulletins.hand_in(bulletin, text=text, by=plan.person(by), at=at)
-
-
-def issue(code, *, at=AT):
-    """The bulletin of a lead unit through its three hands."""
-    bulletin = of(code)
-    draft(bulletin, f"{code}-bao", at=at)
-    bulletins.check(bulletin, is_passed=True, by=plan.person("reviewer"), at=at)
-    return bulletins.sign(bulletin, is_passed=True, by=plan.person(f"{code}-fu"), at=at)
-
-
-def issue_of_district(at=AT, text=None):
-    bulletin = of("fpb", "district")
-    draft(bulletin, "clerk", text, at=at)
-    bulletins.check(bulletin, is_passed=True, by=plan.person("reviewer"), at=at)
-    return bulletins.sign(bulletin, is_passed=True, by=plan.person("manager"), at=at)
 
 
 def test_a_closed_quarter_begins_a_bulletin_of_each_lead_unit_and_of_the_district(closed):

@@ -17,11 +17,27 @@ from rules.periods import IN_FLIGHT
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
 
-from .sweeps import approved, closed_quarters, files, shelved, units_to_file, units_to_remind
+from .sweeps import (
+    approved,
+    bulletins_to_remind,
+    closed_quarters,
+    files,
+    shelved,
+    units_to_file,
+    units_to_remind,
+)
 from .test_clock import fails, told_of
 
 pytestmark = pytest.mark.django_db
-__all__ = ["approved", "closed_quarters", "files", "shelved", "units_to_file", "units_to_remind"]
+__all__ = [
+    "approved",
+    "bulletins_to_remind",
+    "closed_quarters",
+    "files",
+    "shelved",
+    "units_to_file",
+    "units_to_remind",
+]
 
 
 @pytest.fixture
@@ -239,6 +255,7 @@ SWEEPS = {
     "bulletins": "closed_quarters",
     "task_reminders": "units_to_remind",
     "filing_reminders": "units_to_file",
+    "bulletin_reminders": "bulletins_to_remind",
     "calendar": "holiday_declared",
     "outages": "unreadable",
     "acceptance": "silent",

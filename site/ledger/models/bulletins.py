@@ -32,6 +32,12 @@ class BulletinQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(issued_at__isnull=False)
 
+    def standing(self):
+        """Issued, and no issued correction has taken its place."""
+        return self.issued().filter(
+            Q(correction__isnull=True) | Q(correction__issued_at__isnull=True)
+        )
+
     def late(self, on):
         return self.open().filter(due_on__lt=on)
 
@@ -51,6 +57,15 @@ class Bulletin(models.Model):
         "registry.Organisation", models.PROTECT, related_name="bulletins", verbose_name="通报单位"
     )
     due_on = models.DateField("通报期限")
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction",
+        verbose_name="更正的通报",
+    )
+    correction_reason = models.CharField("更正原因", max_length=300, blank=True)
     text = models.TextField("正文", max_length=20000, blank=True)
     lists = models.JSONField("表扬和督促", default=dict, blank=True)
     number = models.CharField("期号", max_length=40, blank=True)
@@ -69,7 +84,17 @@ class Bulletin(models.Model):
         verbose_name = verbose_name_plural = "季度通报"
         ordering = ["-close__quarter", "-kind", "unit"]
         constraints = [
-            models.UniqueConstraint(fields=["close", "unit", "kind"], name="bulletin_once"),
+            models.UniqueConstraint(
+                fields=["close", "unit", "kind"],
+                condition=Q(corrects__isnull=True),
+                name="bulletin_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, correction_reason="")
+                | Q(corrects__isnull=False) & ~Q(correction_reason=""),
+                name="bulletin_correction_is_reasoned",
+                violation_error_message="更正通报须写明原因",
+            ),
             models.UniqueConstraint(
                 fields=["unit", "number"], condition=~Q(number=""), name="bulletin_numbered_once"
             ),
@@ -94,7 +119,8 @@ class Bulletin(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit}{quarter_words(self.close.quarter)}{self.get_kind_display()}"
+        mark = "（更正）" if self.corrects_id else ""
+        return f"{self.unit}{quarter_words(self.close.quarter)}{self.get_kind_display()}{mark}"
 
     @property
     def state(self):
@@ -109,6 +135,12 @@ class Bulletin(models.Model):
             if reached:
                 return word
         return "待拟稿"
+
+    @property
+    def corrected_by(self):
+        """The issued bulletin that took its place, or None."""
+        correction = Bulletin.objects.issued().filter(corrects=self)
+        return correction.first()
 
     @property
     def is_superseded(self):

@@ -131,9 +131,8 @@ def solve_problem(problem, *, solution, by, at):
 def write_note(task, *, kind, day, text, organisation, by, at):
     """One line of the log of coordination and supervision (R41)."""
     on = local_day(at)
-    refuse_fields(
-        policies.reasons_against_noting(task, kind=kind, day=day, text=text, by=by, on=on)
-    )
+    about = {"kind": kind, "day": day, "text": text, "organisation": organisation}
+    refuse_fields(policies.reasons_against_noting(task, **about, by=by, on=on))
     note = CoordinationNote.objects.create(
         task=task,
         kind=kind,

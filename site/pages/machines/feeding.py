@@ -11,5 +11,6 @@ TITLES = {
     "documents": "文件与公告",
     "notices": "公示与结果",
     "catalogue": "目录变动",
+    "bulletins": "季度通报",
     "evidence": "公开凭证",
 }

@@ -23,7 +23,7 @@ from records.models import TreeHead
 from rules.plain_text import plain
 
 from ..catalogue.public_text import masked
-from ..models import DocumentPage, NoticePage, ProductPage, RemovalPage, ResultPage
+from ..models import BulletinPage, DocumentPage, NoticePage, ProductPage, RemovalPage, ResultPage
 from .feeding import FORMS, TITLES
 from .metadata import article
 
@@ -48,6 +48,7 @@ def entries(name, request, *, at):
         "documents": _documents,
         "notices": _notices,
         "catalogue": _changes,
+        "bulletins": _bulletins,
         "evidence": _heads,
     }[name]
     rows = sorted(build(request, at), key=lambda each: (each.at, each.key), reverse=True)
@@ -68,6 +69,11 @@ def _notices(request, at):
     results = ResultPage.objects.visible(at).with_facts().newest()[:MOST]
     removals = RemovalPage.objects.visible(at).with_facts().newest()[:MOST]
     return [_page(each, request, at) for each in (*rows, *results, *removals)]
+
+
+def _bulletins(request, at):
+    rows = BulletinPage.objects.visible(at).select_related("bulletin__unit", "bulletin__close")
+    return [_page(each, request, at) for each in rows.newest()[:MOST]]
 
 
 def _page(page, request, at):

@@ -83,7 +83,8 @@ def bulletin_title(bulletin):
     """关于……季度……工作进展情况的通报."""
     work = f"{quarter_words(bulletin.close.quarter)}{get_names().campaign}工作进展情况"
     whose = "" if bulletin.kind == bulletin.Kind.DISTRICT else f"{bulletin.unit}"
-    return f"{whose}关于{work}的通报"
+    mark = "（更正）" if bulletin.corrects_id else ""
+    return f"{whose}关于{work}的通报{mark}"
 
 
 def paper(bulletin, is_public):

@@ -18,6 +18,7 @@ class BulletinFlow(flow.Flow):
     """季度通报
 
     季度关账后，牵头单位通报牵头任务的进展，主管办公室通报全区的进展；拟稿、核稿、签发三人，送达各单位。
+    已签发的通报有误的，另发更正通报，程序相同。
     """
 
     process_class = BulletinProcess
@@ -28,8 +29,8 @@ class BulletinFlow(flow.Flow):
     # 季度关账
     begin = flow.StartHandle(effects.begin).Annotation(title="季度关账").Next(this.whose)
     whose = (
-        flow.If(effects.is_of_district)
-        .Annotation(title="全区通报？")
+        flow.If(effects.waits_for_reports)
+        .Annotation(title="全区通报，不是更正？")
         .Then(this.await_reports)
         .Else(this.draft)
     )

@@ -15,8 +15,10 @@ def begin(activation, bulletin):
     return activation.process
 
 
-def is_of_district(activation):
-    return activation.process.bulletin.kind == Bulletin.Kind.DISTRICT
+def waits_for_reports(activation):
+    """The district's waits for those of the lead units; a correction waits for nobody."""
+    bulletin = activation.process.bulletin
+    return bulletin.kind == Bulletin.Kind.DISTRICT and bulletin.corrects_id is None
 
 
 def reports_due(activation):

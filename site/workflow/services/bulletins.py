@@ -10,7 +10,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from ledger.bulletin_policies import reasons_against_return, reasons_against_text
+from ledger.bulletin_policies import (
+    reasons_against_correcting,
+    reasons_against_return,
+    reasons_against_text,
+)
 from ledger.bulletins import praise_and_urge
 from ledger.models import Bulletin, BulletinRecipient, PeriodClose, TaskUnit
 from pages.notices.bulletins import open_bulletin_page
@@ -135,6 +139,39 @@ def publish(bulletin, *, is_public, by, at):
 
 
 @transaction.atomic
+def correct(bulletin, *, because, by, at):
+    """Begin the correction of an issued bulletin: the same three hands, a number of its own.
+
+    What was issued stands, marked, from the day on which its correction is issued.
+    """
+    bulletin = Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
+    refuse_if(reasons_against_beginning_correction(bulletin, by=by))
+    refuse_fields(reasons_against_correcting(bulletin, because))
+    on = local_day(at)
+    correction = Bulletin.objects.create(
+        close=bulletin.close,
+        kind=bulletin.kind,
+        unit=bulletin.unit,
+        due_on=on + timedelta(days=in_force(on).unit_bulletin_days),
+        corrects=bulletin,
+        correction_reason=because.strip(),
+        text=bulletin.text,
+    )
+    record("workflow.bulletin.correct", bulletin, by=by, at=at, because=because.strip())
+    with acting(at=at, by=by):
+        BulletinFlow.begin.run(bulletin=correction)
+    return correction
+
+
+def reasons_against_beginning_correction(bulletin, *, by):
+    """Why it is not for ``by``: only who signs for the unit, or the office's head, corrects."""
+    signs = bulletin.unit.code in organisations(by, Permission.SIGN_BULLETINS)
+    if not signs and not organisations(by, Permission.PUBLISH_BULLETINS):
+        return ["更正由签发单位负责人或者主管办公室负责人提出"]
+    return []
+
+
+@transaction.atomic
 def read(bulletin, *, by, at):
     """Note for each organisation of ``by`` who was the first to open the bulletin there."""
     own = {name.partition("@")[2] for name in duties(by)}
@@ -190,6 +227,13 @@ def visible_to(user):
     return Bulletin.objects.filter(codes).distinct()
 
 
+def unread_by(user):
+    """What was delivered to the organisations of ``user`` and nobody there has opened."""
+    own = {name.partition("@")[2] for name in duties(user)}
+    rows = BulletinRecipient.objects.filter(organisation__code__in=own, read_at=None)
+    return rows.select_related("bulletin__unit", "bulletin__close", "organisation")
+
+
 def waiting_for(user):
     """The bulletins at which ``user`` may take the next step."""
     tasks = BulletinTask.objects.filter(status__in=OPEN, owner_permission__in=duties(user))
@@ -222,7 +266,7 @@ def _deliver(bulletin, *, at):
 
 def _go_on(bulletin, *, at):
     """The office need not wait for the day when all lead units have issued theirs."""
-    leads = bulletin.close.bulletins.filter(kind=Kind.LEAD_UNIT)
+    leads = bulletin.close.bulletins.filter(kind=Kind.LEAD_UNIT, corrects=None)
     if leads.filter(issued_at__isnull=True).exists():
         return
     with acting(at=at), _locked(bulletin) as bulletin:
