@@ -304,8 +304,10 @@ def _listed_as(item):
 
     Both take the item's row lock: a listing sees the complaint, or the complaint sees the entry.
     """
-    rows = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("certificate")
-    return rows.get(pk=item.pk).certificate if item is not None else None
+    if item is None:
+        return None
+    locked = Item.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
+    return locked.certificate  # a query of its own: a join would read what was before the wait
 
 
 def _plain(value):
