@@ -22,6 +22,9 @@ def faults():
         "stream",
         "batch",
         "closed_by",
+        "platform_file__uploaded_by",
+        "batch__delivery__prepared_by",
+        "entry__applicant",
         "event__certificate__applicant",
         "sale__certificate__applicant",
     ).order_by("-pk")
@@ -77,6 +80,7 @@ class Fault(OfFault, DeskView):
         kind = self.fault.kind
         return super().get_context_data(
             may_close=is_mine and is_open and kind != ExchangeFault.Kind.DELIVERY,
+            person=self.fault.responsible,
             may_send=is_mine and is_open and kind == ExchangeFault.Kind.REFUSED,
             **kwargs,
         )

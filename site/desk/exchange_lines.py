@@ -74,7 +74,12 @@ class ExchangeLines:
         deliveries, faults = self.sources
         deliveries = deliveries.select_related("batch").order_by("-pk")
         faults = faults.select_related(
-            "batch", "stream", "event__certificate__applicant", "sale__certificate__applicant"
+            "batch",
+            "stream",
+            "platform_file",
+            "entry__applicant",
+            "event__certificate__applicant",
+            "sale__certificate__applicant",
         )
         lines = chain(map(_approval, deliveries[:stop]), map(_fault, faults[:stop]))
         ordered = sorted(lines, key=key(self.search), reverse=self.search.is_descending)
@@ -102,7 +107,7 @@ def _approval(delivery):
 
 def _fault(fault):
     return _line(
-        paper=str(fault.certificate or fault.batch or fault.stream),
+        paper=str(fault.certificate or fault.batch or fault.platform_file or fault.stream),
         url=reverse("desk:exchange_fault", args=[fault.pk]),
         step=fault.get_kind_display(),
         applicant=str(fault.certificate.applicant) if fault.certificate else "",

@@ -11,7 +11,7 @@ from ledger.models import SalesRecord
 from rules.amounts import yuan
 from rules.identity import product_identity
 from rules.lifecycle import CertificateStatus
-from rules.sales import next_quarter, quarter, quarter_ends, quarter_starts
+from rules.sales import next_quarter, quarter, quarter_ends, quarter_starts, quarter_words
 
 from .models import ExportedRecord
 from .platform_entries import Entries
@@ -29,6 +29,10 @@ class Difference:
     number: str = ""
     quarter: str = ""
     line: int | None = None
+
+    @property
+    def quarter_words(self):
+        return quarter_words(self.quarter) if self.quarter else ""
 
     @property
     def reason(self):

@@ -7,6 +7,7 @@ from ledger.columns import heading_key
 from rules import inputs
 from rules.refusal import Refused
 from rules.sales import quarter
+from rules.vocabulary import PRODUCT
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class PlatformColumn:
         return self.headings[0]
 
 
-NUMBER = PlatformColumn("number", ("证书编号", "目录编号", "扶贫产品编号"))
+NUMBER = PlatformColumn("number", ("证书编号", "目录编号", f"{PRODUCT}编号"))
 NAME = PlatformColumn("name", ("产品名称", "商品名称", "品名"))
 HOLDER = PlatformColumn(
     "holder",

@@ -26,6 +26,12 @@ def columns(name):
     return {field: member["x-csv-header"] for field, member in fields}
 
 
+def heading(field):
+    """``产品名称（product_name）`` of a field of a record; what is none of ours as it stands."""
+    titles = columns(SALE) | columns(RECORD)
+    return f"{titles[field]}（{field}）" if field in titles else field
+
+
 def faults(name, value):
     """The Chinese titles of the members of ``value`` that break the schema; empty when it holds.
 

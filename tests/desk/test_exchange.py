@@ -1,6 +1,8 @@
 """数据报送 at the desk: made by one, approved by another, every answer and fault on a page."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -8,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.support.listed import listed
 
+import exchange
+from exchange.codes import CODES, STATUSES
 from exchange.models import BatchDelivery, ExchangeFault, ExportBatch
 from exchange.services import export_catalog
 from exchange.services.receipts import take_receipt
@@ -16,6 +20,7 @@ from registry.models import User
 from workflow.services.overdue import overdue
 
 pytestmark = pytest.mark.django_db
+SCHEMAS = Path(exchange.__file__).parent / "schemas"
 
 
 @pytest.fixture
@@ -192,3 +197,27 @@ def test_lists_take_the_same_number_of_queries_however_long(
     for target in ("catalog:0", "reconciliation:0"):
         exporter.post(page("exchange_make"), {"target": target, "full": "on"})
     assert [queries(address) for address in addresses] == few
+
+
+def test_a_code_is_told_in_words_with_what_to_do_and_whose_it_is(entry, batch, exporter):
+    fault = ExchangeFault.objects.create(
+        stream=batch.stream,
+        batch=batch,
+        kind="refused",
+        event=entry.events.first(),
+        code="E203_NOT_ACTIVE",
+        reason="not active",
+        opened_at=timezone.now(),
+    )
+    html = exporter.get(page("exchange_fault", fault.pk)).content.decode()
+    assert "该条目在对方不是有效状态（E203_NOT_ACTIVE）" in html
+    assert "核对销售日期和条目的暂停、清理日期" in html
+    assert str(User.objects.get(username="exporter")) in html
+    assert "该条目在对方不是有效状态" in exporter.get(page("exchange_faults")).content.decode()
+
+
+def test_every_code_and_state_of_the_format_has_its_words():
+    answer = json.loads((SCHEMAS / "receipt.schema.json").read_text(encoding="utf-8"))
+    codes = answer["properties"]["errors"]["items"]["properties"]["code"]["enum"]
+    assert set(codes) == set(CODES)
+    assert set(answer["properties"]["status"]["enum"]) == set(STATUSES)

@@ -39,7 +39,8 @@ def test_the_file_has_the_columns_and_words_of_the_receiver(certifier):
     head = certifier.officer("manager")
     headings, row = sheet(made("中国社会帮扶网"), head)
     answers = dict(zip(headings, row, strict=True))
-    assert headings[:3] == ["省", "县（市、区）代码", "供应商名称"]
+    assert headings[:5] == ["序号", "省", "市", "县（市、区）代码", "供应商名称"]
+    assert (answers["序号"], answers["商品价值量（万元）"]) == ("1", None)
     assert (answers["产品名称"], answers["产品类别"]) == (NASTY, "水果")
     assert (answers["参考价格（元）"], answers["联系电话"]) == ("49.90", None)
     assert AuditEvent.objects.get(action="exchange.download").actor_id == head.pk
@@ -50,6 +51,16 @@ def test_832_takes_only_its_own_counties_unless_a_setting_says_otherwise(certifi
     assert made("832平台") is None
     settings.EXCHANGE_832_COUNTIES = ["360702"]
     assert made("832平台").record_count == 1
+
+
+def test_the_list_for_832_tells_how_farmers_take_part_and_where_it_comes_from(certifier, settings):
+    certifier.list()
+    settings.EXCHANGE_832_EVERYWHERE = True
+    headings, row = sheet(made("832平台"), certifier.officer("manager"))
+    answers = dict(zip(headings, row, strict=True))
+    assert answers["联农带农机制"] == "订单收购、吸纳务工"
+    assert answers["产地"] == "章贡区水东镇示例村"
+    assert answers["供应商登记地代码"] == "360702"
 
 
 def test_the_setting_lets_every_county_through(certifier, settings):
@@ -69,7 +80,7 @@ def test_a_mapping_reaches_no_field_that_is_not_of_the_format():
     )
     assert reasons == [
         "列“电话”的字段phone不在交换格式中",
-        "列“空”须有字段或者固定内容之一",
+        "列“空”须有字段、固定内容或者序号之一",
         "列“空”的格式无法识别",
     ]
 

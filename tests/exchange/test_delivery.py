@@ -260,7 +260,7 @@ def test_a_record_refused_becomes_work_is_mended_and_accepted(
     assert let_go(full, head, LATER) == "partially_accepted"
     fault = ExchangeFault.objects.open().get()
     assert (fault.event.certificate.number, fault.code) == (number, "E200_FIELD")
-    assert fault.reason == "product_name：名称不规范"
+    assert fault.reason == "产品名称（product_name）：名称不规范"
     assert export_catalog(at=LATER) == full
     sandbox.platform.refusals = {}
     send_again(fault, by=maker, at=LATER)
@@ -336,7 +336,8 @@ def test_the_same_number_with_other_contents_is_a_conflict_and_stops_the_stream(
         batch.batch_id, "a" * 64, "accepted", accepted=1
     )
     assert let_go(batch, head) == "conflict"
-    assert ExchangeFault.objects.open().get().reason == "内容冲突：E104_CONFLICT"
+    words = "内容冲突：同一批次号内容不同（E104_CONFLICT）"
+    assert ExchangeFault.objects.open().get().reason == words
     assert sandbox.platform.applied == []
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.support.listed import listed
 from tests.support.platforms import platform_beside
 
+from demo.papers import pdf
 from demo.timetables import moment
 from exchange.models import BatchDelivery, ExportBatch
 from exchange.services.sending import send_due
@@ -70,3 +71,39 @@ def test_a_batch_is_approved_and_sent_one_record_is_mended_and_accepted(
         see(exporter, "/admin/desk/exchange/faults/")
         reads(exporter, "没有待处理的报送问题")
         assert len(server.platform.records) == 2
+
+
+def test_a_list_of_a_platform_is_held_against_ours_and_an_announcement_recorded(
+    office, someone, clock
+):
+    clock(moment(date(2020, 12, 1), 10))
+    entry = listed(serial=1)
+    exporter = officer_at(someone(), "export_officer@fpb")
+    see(exporter, "/admin/desk/exchange/")
+    press(exporter, "平台文件核对")
+    reads(exporter, "还没有上传平台文件")
+    exporter.fill("[name=last_day]", "2020-11-30")
+    own = f"{entry.version.name},{entry.applicant.name},1"
+    rows = f"产品名称,供应商名称,价格\n虚构蜂蜜,虚构合作社,1\n{own}\n"
+    exporter.set_input_files(
+        "[name=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    press(exporter, "上传并核对")
+    reads(exporter, "价格不同")
+    assert barriers(exporter) == []
+    press(exporter, "确认核对结果")
+    reads(exporter, "2处差异已列入报送问题")
+    see(exporter, "/admin/desk/?tab=queue")
+    reads(exporter, "与平台名单不符")
+    recorder = officer_at(someone(), "upper_recorder@fpb")
+    see(recorder, "/admin/desk/publications/")
+    press(recorder, "登记全国公布")
+    recorder.fill("[name=address]", "https://platform.example.gov.cn/1")
+    recorder.fill("[name=first_day]", "2020-11-20")
+    recorder.set_input_files(
+        "[name=evidence]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": pdf("a")}
+    )
+    assert barriers(recorder) == []
+    press(recorder, "登记")
+    reads(recorder, "登记时仍在公布")
+    assert barriers(recorder) == []

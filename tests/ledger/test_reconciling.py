@@ -71,6 +71,15 @@ def test_the_likeliest_sales_are_offered_first_and_far_ones_never(listed, who):
     assert old in offered
 
 
+def test_of_many_sales_those_of_the_nearest_amount_are_offered(listed, who, monkeypatch):
+    monkeypatch.setattr(reconciling, "NEAREST", 3)
+    entry = listed(1)
+    for days in range(10, 15):
+        sold(entry, quantity=21, days=days)
+    same = sold(entry)
+    assert reconciling.candidates(bought())[0] == same
+
+
 def test_a_matched_entry_adds_nothing_to_the_sales_and_gives_its_unit_the_sale_s_amount(
     listed, who
 ):

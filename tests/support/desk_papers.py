@@ -11,7 +11,7 @@ from catalog.publications import record_publication
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
-from exchange.models import ExchangeFault
+from exchange.models import ExchangeFault, PlatformFile
 from exchange.services import export_catalog
 from ledger import figures
 from ledger.ledgers import LEDGERS
@@ -163,6 +163,15 @@ def of_entries(endorsed, at, stored_file):
         by=clerk,
         at=later,
     )
+    given = PlatformFile.objects.create(
+        kind="catalog",
+        platform="832平台",
+        last_day=local_day(later),
+        file=stored_file,
+        sha256="0" * 64,
+        uploaded_at=later,
+        uploaded_by=clerk,
+    )
     sent = export_catalog(at=later)
     fault = ExchangeFault.objects.create(
         stream=sent.stream, kind="difference", reason="接收方多出该记录", opened_at=later
@@ -174,6 +183,8 @@ def of_entries(endorsed, at, stored_file):
     return {
         **{f"exchange_{name}": sent.pk for name in of_batch},
         **{f"exchange_{name}": fault.pk for name in of_fault},
+        **dict.fromkeys(("platform_file", "confirm_platform_file", "undo_platform_file"), given.pk),
+        "platform_download": (given.pk, "differences"),
         "propose_dishonesty": entry.applicant_id,
         **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),
         "dishonesty_file": barred.evidence.get().uid,

@@ -8,7 +8,7 @@ from tqdm import tqdm
 from desk.loading.district import load_district
 
 from ..accounts import furnish
-from ..exchange_work import report_first
+from ..exchange_work import publish_first, report_first
 from ..history import History
 from ..imprint import describe_site
 
@@ -27,4 +27,5 @@ def prepare(password, *, at):
     with tqdm(file=sys.stderr, unit="步", desc="办理", mininterval=1) as bar:
         History(DIRECTORY, at=at, progress=bar.update).walk()
     furnish(password, at=at)
+    publish_first(at=at)
     report_first(at=at)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ..codes import STATUSES
 from .batches import ExportBatch
 from .frozen import Frozen
 
@@ -163,3 +164,7 @@ class ExchangeReceipt(Frozen):
 
     def __str__(self):
         return self.receipt_id
+
+    @property
+    def status_words(self):
+        return STATUSES.get(self.status, self.status or "无法识别")

@@ -4,8 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from rules.sales import quarter_words
+
+from ..codes import code_words, remedy
 from .batches import ExportBatch, ExportStream
 from .platform_files import PlatformFile
+
+#: What is done about a fault that has no code of a receiver.
+REMEDIES = {
+    "difference": "与对方核实，写明结果后办结；系统不自动改动",
+    "delivery": "打开批次看发送记录；排除原因后重新发送，或者由负责人跳过",
+    "listed": "与平台核实：对方有误的请其更正，我方有误的按变更办理；写明结果后办结",
+    "sold": "与单位核对台账：漏报的补登、错报的冲正；平台有误的写明结果后办结",
+}
 
 
 class FaultQuerySet(models.QuerySet):
@@ -121,6 +132,26 @@ class ExchangeFault(models.Model):
     def __str__(self):
         about = self.event or self.sale or self.batch or self.entry
         return f"{about or self.platform_file or self.stream}"
+
+    @property
+    def responsible(self):
+        """Who made the batch or brought the file that it came from; None where the clock did."""
+        if self.platform_file_id:
+            return self.platform_file.uploaded_by
+        return self.batch.delivery.prepared_by if self.batch_id else None
+
+    @property
+    def quarter_words(self):
+        return quarter_words(self.quarter) if self.quarter else ""
+
+    @property
+    def code_words(self):
+        return code_words(self.code)
+
+    @property
+    def remedy(self):
+        """What is to be done about it, as far as its code or its kind says."""
+        return remedy(self.code) or REMEDIES.get(self.kind, "")
 
     @property
     def certificate(self):

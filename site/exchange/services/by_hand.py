@@ -18,6 +18,8 @@ from ..receivers import receiver
 
 MAPPINGS = Path(__file__).parents[1] / "mappings"
 FORMATS = {"yuan": lambda fen: "" if fen is None else yuan(fen)}
+#: What fills a column: a field of the format, words that stand, the number of the row.
+KINDS = ("field", "constant", "number")
 SCHEMAS = {"catalog": schema.RECORD, "sales": schema.SALE, "reconciliation": schema.RECONCILED}
 
 
@@ -40,8 +42,8 @@ def reasons_against_mapping(mapping, dataset="catalog"):
     fields = schema.columns(SCHEMAS[dataset])
     reasons = []
     for column in mapping["columns"]:
-        if ("constant" in column) == ("field" in column):
-            reasons.append(f"列“{column['title']}”须有字段或者固定内容之一")
+        if sum(kind in column for kind in KINDS) != 1:
+            reasons.append(f"列“{column['title']}”须有字段、固定内容或者序号之一")
         if "field" in column and column["field"] not in fields:
             reasons.append(f"列“{column['title']}”的字段{column['field']}不在交换格式中")
         if column.get("format", "yuan") not in FORMATS:
@@ -56,8 +58,8 @@ def write_upload_file(batch, target, *, form, by, at):
     columns = _columns(batch, mapping)
     title = mapping["title"] if mapping else schema.schema(SCHEMAS[batch.stream.dataset])["title"]
     table = CsvTable(target, columns) if form == "csv" else XlsxTable(columns, title=title)
-    for record in iter_records(batch):
-        table.add(_mapped(record, mapping))
+    for number, record in enumerate(iter_records(batch), 1):
+        table.add(_mapped(record, mapping, number))
     table.save() if form == "csv" else table.save(target)
     audit("exchange.download", batch, by=by, at=at, form=form)
 
@@ -68,14 +70,16 @@ def _columns(batch, mapping):
     return {str(number): column["title"] for number, column in enumerate(mapping["columns"])}
 
 
-def _mapped(record, mapping):
+def _mapped(record, mapping, number):
     if mapping is None:
         return record
     cells = enumerate(mapping["columns"])
-    return {str(number): _cell(record, column) for number, column in cells}
+    return {str(place): _cell(record, column, number) for place, column in cells}
 
 
-def _cell(record, column):
+def _cell(record, column, number):
+    if "number" in column:
+        return number
     if "constant" in column:
         return column["constant"]
     value, codes = record[column["field"]], column.get("codes", {})

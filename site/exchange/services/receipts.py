@@ -7,6 +7,8 @@ from ledger.models import SalesRecord
 from records.audit import record as audit
 from rules.refusal import refuse_if
 
+from .. import schema
+from ..codes import code_words
 from ..contents import iter_records, records_at
 from ..digests import canonical, sha256
 from ..models import BatchDelivery, ExchangeFault, ExchangeReceipt
@@ -125,7 +127,7 @@ def _move(delivery, receipt, at):
 
 def _words(receipt):
     codes = sorted({error["code"] for error in receipt.body["errors"]})
-    return "、".join(codes)[:300]
+    return "、".join(map(code_words, codes))[:300]
 
 
 def _open_faults(delivery, receipt, at):
@@ -207,8 +209,10 @@ def _open_difference(batch, record, error, at):
 
 
 def _reason(error):
+    """What the receiver says, with its field in Chinese where the format has it."""
     field = error.get("field")
-    return f"{field}：{error['message']}"[:LONGEST] if field else error["message"][:LONGEST]
+    words = f"{schema.heading(field)}：{error['message']}" if field else error["message"]
+    return words[:LONGEST]
 
 
 def subject(dataset, record):

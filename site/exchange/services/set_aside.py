@@ -52,9 +52,7 @@ def words_of(fault):
     """Which record a fault is about, by its number."""
     if fault.event_id:
         return f"{fault.event.certificate} 第{fault.event.version}版"
-    return (
-        f"销售记录{fault.sale.external_id}" if fault.sale_id else f"{fault.batch or fault.stream}"
-    )
+    return f"销售记录{fault.sale.external_id}" if fault.sale_id else f"{fault}"
 
 
 def notice_mended(kind):

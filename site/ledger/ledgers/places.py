@@ -1,5 +1,8 @@
 """The ledgers of places: venues and stations, bases and their contracts."""
 
+from types import MappingProxyType
+
+from rules.typed_dates import A_YEAR
 from rules.vocabulary import OUTSIDE_CITIES
 
 from ..models import SupplyBase, SupplyContract, Venue
@@ -53,6 +56,7 @@ class SupplyContracts(Ledger):
     listed = columns
     searched = ("buyer_name", "base__name")
     parts = ("desk/_contract_base.html",)
+    ahead = MappingProxyType({"valid_from": A_YEAR, "valid_until": 10 * A_YEAR})
 
     def reasons(self, contract, on):
         if contract.valid_until < contract.valid_from:

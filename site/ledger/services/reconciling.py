@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Abs
 
 from records.audit import record
 from rules.privacy import scan
@@ -15,6 +16,8 @@ from .quarters import lock_books
 #: How far a sale may lie from the buyer's entry to be offered, in days and in hundredths.
 NEAR_DAYS, NEAR_PERCENT = 45, 10
 MOST = 10
+#: Of so many sales nearest by amount the ten likeliest are chosen, however many sales there are.
+NEAREST = 200
 
 
 def queue():
@@ -38,8 +41,8 @@ def candidates(purchase):
         Q(amount_fen__range=amounts) | Q(certificate=purchase.certificate_id),
         sold_on__range=(purchase.bought_on - near, purchase.bought_on + near),
     )
-    # the nearest 200 by day are enough to choose ten from, however many sales there are
-    rows = sales.select_related("certificate__product", "applicant").order_by("sold_on")[:200]
+    sales = sales.order_by(Abs(F("amount_fen") - purchase.amount_fen), "sold_on", "pk")
+    rows = sales.select_related("certificate__product", "applicant")[:NEAREST]
     return sorted(rows, key=lambda sale: likeness(purchase, sale))[:MOST]
 
 
