@@ -65,17 +65,20 @@ def remind_of_filings(at):
 
 def _remind_to_file(unit, word, on):
     what, due_on = f"{quarter_words(word)}台账", filings.due_on(word, on)
-    return _remind(unit, what, due_on, f"filing:{unit.pk}:{word}", on)
+    office = filings.signed_in([unit], on)[unit.pk]
+    return _remind(unit, what, due_on, f"filing:{unit.pk}:{word}", on, office)
 
 
-def _remind(organisation, what, due_on, key, on):
+def _remind(organisation, what, due_on, key, on, office=None):
+    """Write to the reporters, and once it is late to the heads: those of ``office`` if named."""
     if not due_on - BEFORE <= on <= due_on + STALE:
         return 0
     is_late = due_on < on
     roles = (UnitReporter, UnitHead) if is_late else (UnitReporter,)
     people = User.objects.none()
     for role in roles:
-        people |= holders(duty(role.word, organisation), on)
+        where = office if office and role is UnitHead else organisation
+        people |= holders(duty(role.word, where), on)
     addresses = [person.email for person in people if person.mail_notices]
     when = "已超过期限" if is_late else f"应于{due_on:%m月%d日}前报送"
     stage = "late" if is_late else "soon"

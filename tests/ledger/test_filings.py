@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core import mail
 from tests.support import plan
 from tests.support.plan import person
 
@@ -16,7 +15,7 @@ from ledger.reminders import remind_of_filings
 from ledger.services import answer_reopening, close_quarter, entries, propose_reopening
 from ledger.services import filings as services
 from records.models import OutgoingMail
-from registry.models import Organisation
+from registry.models import Organisation, User
 from rules.refusal import Refused
 
 pytestmark = pytest.mark.django_db
@@ -232,11 +231,21 @@ def test_whoever_changes_a_filed_entry_past_the_services_is_found():
     assert filings.faults() == [f"{unit()}2020年第二季度台账报送后，工会采购与报送时不符"]
 
 
-def test_reporters_are_reminded_before_the_day_and_heads_too_once_it_has_passed():
+def test_reporters_are_reminded_before_the_day_and_who_signs_too_once_it_has_passed(settings):
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
+    for name in ("gh-test-01", "zgh-fu", "swj-bao"):
+        User.objects.filter(username=name).update(email=f"{name}@example.com")
     filed(code="swj", empty=nothing_in("swj"))
-    soon, late = moment(date(2020, 7, 6)), moment(date(2020, 7, 9))
-    assert remind_of_filings(soon) > 0
-    keys = set(OutgoingMail.objects.values_list("key", flat=True))
-    assert not any(key.startswith(f"filing:{unit('swj').pk}:") for key in keys)
-    assert remind_of_filings(late) > 0
-    assert mail.outbox == []
+
+    def written():
+        rows = OutgoingMail.objects.filter(key__startswith="filing:")
+        return sorted(rows.values_list("recipient", flat=True))
+
+    remind_of_filings(moment(date(2020, 7, 4)))
+    assert written() == []
+    remind_of_filings(moment(date(2020, 7, 6)))
+    remind_of_filings(moment(date(2020, 7, 7)))
+    assert written() == ["gh-test-01@example.com"]
+    remind_of_filings(moment(date(2020, 7, 9)))
+    late = ["gh-test-01@example.com"] * 2 + ["zgh-fu@example.com"] * 2
+    assert written() == late  # the federation's head signs for the union and for itself
