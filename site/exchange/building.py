@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from printing.tables import CsvTable, XlsxTable
@@ -67,6 +68,30 @@ class Counts:
             self.totals[name] = self.totals.get(name, 0) + value
         first, last = self.days or (day, day)
         self.days = (min(first, day), max(last, day))
+
+
+class Carried:
+    """Which rows a package carries, with the digest and the control number of each: on the disk.
+
+    A context; the file has no name and is gone with the process, however that ends.
+    """
+
+    def __enter__(self):
+        self.file = tempfile.TemporaryFile("w+", prefix="gongshi-carried-")
+        return self
+
+    def __exit__(self, *error):
+        self.file.close()
+
+    def add(self, key, digest, total):
+        self.file.write(f"{key} {digest} {total}\n")
+
+    def pages(self, size):
+        """Lists of at most ``size`` triples, in the order in which they were added."""
+        self.file.seek(0)
+        while lines := list(islice(self.file, size)):
+            parts = (line.split() for line in lines)
+            yield [(int(key), digest, int(total)) for key, digest, total in parts]
 
 
 class Package:

@@ -14,7 +14,7 @@ from rules.periods import local_day
 from rules.refusal import refuse_if
 
 from .. import schema
-from ..building import Package, canonical_record
+from ..building import Carried, Package, canonical_record
 from ..datasets import KINDS
 from ..digests import canonical, sha256
 from ..manifests import manifest
@@ -53,13 +53,13 @@ def export_dataset(dataset, *, at, by=None, receiver=None, full=False):
         whole = newest.mode != Mode.FULL or _has_news(kind, at)
         if not whole:
             return newest
-    with Package(kind.word, kind.schema) as package:
-        carried = _fill(package, kind, full=whole, at=at)
+    with Package(kind.word, kind.schema) as package, Carried() as carried:
+        _fill(package, carried, kind, full=whole, at=at)
         if not package.counts.records:
             return newest
         refuse_if(reasons_against_time(newest, at))
         batch = freeze(package, drafted(stream, newest, package.counts, at, full=whole), kind.code)
-    _note_carried(batch, kind, carried)
+        _note_carried(batch, kind, carried)
     open_delivery(batch, by=by, at=at)
     return batch
 
@@ -93,9 +93,8 @@ def _reasons(kind, row, written):
     return schema.faults(kind.schema, written) + kind.reasons(row, written)
 
 
-def _fill(package, kind, *, full, at):
-    """Add every record that holds to the format; ``[(row's key, sha256, total)]`` of those."""
-    carried = []
+def _fill(package, carried, kind, *, full, at):
+    """Add every record that holds to the format, and note which rows those are."""
     set_aside.notice_mended(kind)
     for page in kind.rows(full=full, at=at):
         for row in page:
@@ -109,8 +108,7 @@ def _fill(package, kind, *, full, at):
             text, digest = canonical_record(written)
             totals = kind.totals(written)
             package.add(written, text, day=kind.day(row), **totals)
-            carried.append((row.pk, digest, sum(totals.values())))
-    return carried
+            carried.add(row.pk, digest, sum(totals.values()))
 
 
 def drafted(stream, previous, counts, at, *, full):
@@ -164,8 +162,7 @@ def open_delivery(batch, *, by, at):
 
 def _note_carried(batch, kind, carried):
     """Remember what went, and let go of the faults that it mends or overtakes."""
-    for start in range(0, len(carried), 500):
-        page = carried[start : start + 500]
+    for page in carried.pages(500):
         rounds = _rounds(batch.stream, kind.link, [key for key, *_ in page])
         ExportedRecord.objects.bulk_create(
             ExportedRecord(
