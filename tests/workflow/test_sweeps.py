@@ -17,11 +17,11 @@ from rules.periods import IN_FLIGHT
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
 
-from .sweeps import approved, closed_quarters, files, shelved, units_to_remind
+from .sweeps import approved, closed_quarters, files, platform_lists, shelved, units_to_remind
 from .test_clock import fails, told_of
 
 pytestmark = pytest.mark.django_db
-__all__ = ["approved", "closed_quarters", "files", "shelved", "units_to_remind"]
+__all__ = ["approved", "closed_quarters", "files", "platform_lists", "shelved", "units_to_remind"]
 
 
 @pytest.fixture
@@ -255,6 +255,7 @@ SWEEPS = {
     "registrations": "unproved",
     "venue_notices": "shelved",
     "imports": "files",
+    "platform_files": "platform_lists",
 }
 
 
