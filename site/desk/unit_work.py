@@ -16,6 +16,7 @@ from registry.roles import Permission
 from rules.periods import local_day
 
 from .access import DeskView
+from .filing_lines import filing_lines
 from .plan_lines import plan_lines
 
 STATES = {"returned": "已退回，待更正", "missing": "应报未报", "due": "待办理"}
@@ -37,8 +38,8 @@ class UnitLine:
         return STATES[self.state]
 
 
-def _plan_lines(user, on):
-    for state, title, url, unit, note, due_on in plan_lines(user, on):
+def _quarter_lines(user, on):
+    for state, title, url, unit, note, due_on in (*plan_lines(user, on), *filing_lines(user, on)):
         yield UnitLine(state, title, url, f"{unit}", note, due_on)
 
 
@@ -78,7 +79,7 @@ def venue_notices(user, on):
 
 
 #: Another subject's lines join the page by another function here.
-SOURCES: tuple = (returned_entries, venue_notices, _plan_lines)
+SOURCES: tuple = (returned_entries, venue_notices, _quarter_lines)
 
 
 def lines(user, on):

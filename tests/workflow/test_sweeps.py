@@ -17,11 +17,27 @@ from rules.periods import IN_FLIGHT
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
 
-from .sweeps import approved, closed_quarters, files, platform_lists, shelved, units_to_remind
+from .sweeps import (
+    approved,
+    closed_quarters,
+    files,
+    platform_lists,
+    shelved,
+    units_to_file,
+    units_to_remind,
+)
 from .test_clock import fails, told_of
 
 pytestmark = pytest.mark.django_db
-__all__ = ["approved", "closed_quarters", "files", "platform_lists", "shelved", "units_to_remind"]
+__all__ = [
+    "approved",
+    "closed_quarters",
+    "files",
+    "platform_lists",
+    "shelved",
+    "units_to_file",
+    "units_to_remind",
+]
 
 
 @pytest.fixture
@@ -238,6 +254,7 @@ SWEEPS = {
     "exchange": "approved",
     "bulletins": "closed_quarters",
     "task_reminders": "units_to_remind",
+    "filing_reminders": "units_to_file",
     "calendar": "holiday_declared",
     "outages": "unreadable",
     "acceptance": "silent",
