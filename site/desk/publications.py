@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from catalog.models import Certificate, NationalPublication
 from doors.text_forms import TextForm
+from exchange.models import PublicPageLook
 from files.delivery import deliver, read
 from files.intake import examine_at, take
 from registry.roles import Permission
@@ -112,6 +113,9 @@ class Entry(OfEntry, DeskView):
         may_record = may(self.request.user, Permission.RECORD_NATIONAL)
         return super().get_context_data(
             rows=rows,
+            notice_looks=PublicPageLook.objects.filter(
+                notice__entries__item__certificate=self.certificate
+            ),
             may_record=may_record,
             may_add=may_record and self.kinds(),
             status=self.certificate.status_text(self.at.date()),
@@ -207,14 +211,29 @@ class Withdraw(OfPublication, DeskForm):
         return (self.page_of_act(),)
 
 
-class File(OfPublication, DeskView):
-    """The screenshot or file that shows it."""
+class _EvidenceFile(DeskView):
+    """A file that shows it, for who reads batches."""
 
     permission = Permission.READ_BATCHES
 
     def get(self, request, pk):
-        file = self.publication.evidence
+        file = self.find(pk)
         try:
             return deliver(read(file), file.mime, file.name)
         except (Refused, InvalidToken, FileNotFoundError) as missing:
             raise Http404 from missing
+
+
+class File(OfPublication, _EvidenceFile):
+    """The screenshot or file that a person handed in."""
+
+    def find(self, pk):
+        return self.publication.evidence
+
+
+class PageArchive(_EvidenceFile):
+    """The platform's page as it was fetched (WARC)."""
+
+    def find(self, pk):
+        looks = PublicPageLook.objects.exclude(page=None).select_related("page")
+        return get_object_or_404(looks, pk=pk).page

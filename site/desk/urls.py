@@ -230,6 +230,11 @@ urlpatterns = [
         publications.Withdraw.as_view(),
         name="withdraw_publication",
     ),
+    path(
+        "publications/looks/<int:pk>/",
+        publications.PageArchive.as_view(),
+        name="page_archive",
+    ),
     path("publications/<int:pk>/file/", publications.File.as_view(), name="publication_file"),
     path("exchange/", exchange_batches.Exchange.as_view(), name="exchange"),
     path("exchange/files/", platform_files.PlatformFiles.as_view(), name="platform_files"),

@@ -77,7 +77,8 @@ def fetch_page(address):
     try:
         checked = resolve(place, schemes=("https", "http"))
     except Unavailable as error:
-        return Answer(address, outcome=Outcome.NO_ANSWER), str(error)
+        reason = str(error).replace("接收方", place.title)
+        return Answer(address, outcome=Outcome.NO_ANSWER), reason
     answer = read_page(site, path, lambda: pinned_pool(checked, _trust(), timeout=TIMEOUT))
     return replace(answer, address=address), ""
 

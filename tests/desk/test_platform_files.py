@@ -13,7 +13,7 @@ from tests.support.listed import listed
 
 from catalog.models import NationalPublication
 from demo.papers import pdf
-from exchange.models import ExchangeFault, PlatformFile
+from exchange.models import ExchangeFault, PlatformFile, PublicPageLook
 from records.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,24 @@ def test_an_announcement_is_recorded_seen_and_taken_back(entry, signed_in):
     ).content.decode()
     assert "网址有误" in html
     assert page("publish_entry", entry.pk) in html
+
+
+def test_what_the_page_answered_stands_beside_the_record_with_its_archive(entry, signed_in):
+    recorder = signed_in(RECORDER)
+    announce(recorder, entry)
+    row = NationalPublication.objects.get()
+    at = row.recorded_at
+    failed = PublicPageLook.objects.create(
+        publication=row, looked_at=at, outcome="no_answer", reason="接收方域名无法解析"
+    )
+    good = PublicPageLook.objects.create(
+        publication=row, looked_at=at, outcome="good", sha256="0" * 64, page=row.evidence
+    )
+    html = text(recorder, page("publication", entry.pk))
+    assert "接收方域名无法解析" in html
+    assert page("page_archive", good.pk) in html
+    assert recorder.get(page("page_archive", good.pk)).status_code == 200
+    assert recorder.get(page("page_archive", failed.pk)).status_code == 404
 
 
 def test_a_wrong_day_or_no_evidence_stands_at_its_field(entry, signed_in):

@@ -92,7 +92,7 @@ def test_a_batch_refused_as_a_whole_waits_for_a_person_and_arrives(district, cod
     assert state(batch) == ends
     fault = ExchangeFault.objects.open().get()
     assert (fault.kind, fault.batch) == ("delivery", batch)
-    assert fault.reason.endswith(code)
+    assert fault.reason.endswith(f"（{code}）")
     assert district.platform.records == {}
     send_due(LATER)
     assert district.sandbox.posts == [batch.batch_id]  # nobody asked for it

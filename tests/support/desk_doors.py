@@ -182,6 +182,7 @@ DOORS = {
     "publications": Door(BATCH_READERS),
     "publication": Door(BATCH_READERS),
     "publication_file": Door(BATCH_READERS),
+    "page_archive": Door(BATCH_READERS),
     "publish_entry": Door({"upper_recorder"}),
     "withdraw_publication": Door({"upper_recorder"}),
     "platform_files": Door(BATCH_READERS),

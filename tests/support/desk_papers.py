@@ -11,7 +11,7 @@ from catalog.publications import record_publication
 from demo import fiction
 from demo.acts import agent
 from demo.papers import pdf
-from exchange.models import ExchangeFault, PlatformFile, WebhookSubscriber
+from exchange.models import ExchangeFault, PlatformFile, PublicPageLook, WebhookSubscriber
 from exchange.services import export_catalog
 from ledger import figures
 from ledger.ledgers import LEDGERS
@@ -166,6 +166,9 @@ def of_entries(endorsed, at, stored_file):
         by=clerk,
         at=later,
     )
+    fetched = PublicPageLook.objects.create(
+        publication=published, looked_at=later, outcome="good", sha256="0" * 64, page=stored_file
+    )
     given = PlatformFile.objects.create(
         kind="catalog",
         platform="832平台",
@@ -187,6 +190,7 @@ def of_entries(endorsed, at, stored_file):
         **{f"exchange_{name}": sent.pk for name in of_batch},
         **{f"exchange_{name}": fault.pk for name in of_fault},
         **dict.fromkeys(("platform_file", "confirm_platform_file", "undo_platform_file"), given.pk),
+        "page_archive": fetched.pk,
         "platform_download": (given.pk, "differences"),
         "propose_dishonesty": entry.applicant_id,
         **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),

@@ -120,6 +120,22 @@ def files(office):
 
 
 @pytest.fixture
+def platform_lists(office):
+    """Two lists of platforms that wait to be read."""
+    from exchange.models import PlatformFile
+    from exchange.services.platform_files import keep_platform_file
+
+    day = date(2020, 6, 3)
+    who = {"by": holder("export_officer@fpb"), "at": moment(day)}
+    data = "产品名称,单位名称\n虚构蜂蜜,虚构合作社\n".encode()
+    names = ("省级平台", "832平台")
+    for name in names:
+        keep_platform_file("catalog", name="a.csv", data=data, platform=name, last_day=day, **who)
+    judged = PlatformFile.objects.filter(judged_at__isnull=False)
+    return who["at"], lambda: [judged.filter(platform=name).exists() for name in names]
+
+
+@pytest.fixture
 def closed_quarters(office):
     """Two quarters closed one after the other, before any bulletin of them was begun."""
     from tests.support import plan

@@ -22,6 +22,7 @@ from .sweeps import (
     bulletins_to_remind,
     closed_quarters,
     files,
+    platform_lists,
     shelved,
     units_to_file,
     units_to_remind,
@@ -34,6 +35,7 @@ __all__ = [
     "bulletins_to_remind",
     "closed_quarters",
     "files",
+    "platform_lists",
     "shelved",
     "units_to_file",
     "units_to_remind",
@@ -273,6 +275,7 @@ SWEEPS = {
     "registrations": "unproved",
     "venue_notices": "shelved",
     "imports": "files",
+    "platform_files": "platform_lists",
 }
 
 
