@@ -51,6 +51,7 @@ bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · th
 	@tests/support/debian_packages postgresql
 	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
 	$(PY) tests/bench/inbox.py
+	$(PY) tests/bench/exchange.py
 
 gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall and false alarms of the privacy gate
 	$(PY) tests/support/gate_report.py
@@ -71,7 +72,7 @@ diagrams: $(RUNS) ## 由代码重画状态图和角色表 · draw the diagrams o
 	$(PY) manage.py roles
 
 pictures: $(CHECKS) ## 对着运行中的演示重拍文档图片，PORT=8000 · take the pictures of the docs anew
-	@tests/support/debian_packages chromium fonts-noto-cjk
+	@tests/support/debian_packages chromium chromium-l10n fonts-noto-cjk
 	$(PY) tests/support/pictures.py --url http://localhost:$(PORT) $(ARGS)
 
 clean: ## 删除 .venv 和缓存，保留数据 · remove .venv and caches, keep var/ and media/

@@ -12,6 +12,7 @@ from .acts import agent, holder
 
 #: How likely something is found, reported or complained of about an entry on a working day.
 TROUBLE = 0.01
+DECISIONS = ("record", "adjust", "suspend", "remove")
 CAUSES = ("quality_safety", "no_longer_qualified", "illegal_act")
 TEXT = "经核查，情况属实，已书面告知（模拟）。"
 
@@ -132,7 +133,7 @@ def _check_figures(case, random, **who):
 
 
 def _assess(case, random, **who):
-    decision = random.choice(("record", "adjust", "suspend", "remove"))
+    decision = random.choice(DECISIONS)
     changes.assess_change(case, decision=decision, assessment=TEXT, **who)
 
 

@@ -11,6 +11,7 @@ from registry.permissions import organisations
 from registry.roles import Permission
 from workflow import charts
 from workflow.flows import Certification
+from workflow.models import ShortWindow
 from workflow.policies.listing import undecided
 from workflow.services.acceptance import acceptable
 
@@ -69,6 +70,11 @@ class Paper(ApplicationView):
                 undecided()
                 .filter(item__application=self.application)
                 .values_list("item", flat=True)
+            ),
+            stood_short=set(
+                ShortWindow.objects.undecided()
+                .filter(entry__item__application=self.application)
+                .values_list("entry__item", flat=True)
             ),
             running=set(running.values_list("item", flat=True)),
             **kwargs,

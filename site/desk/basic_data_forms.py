@@ -122,7 +122,7 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
         self._is_approved = bool(self.instance.pk) and self.instance.is_approved
         self.waiting = ruleset_changes.waiting(self.instance) if self._is_approved else None
         if "answer" in self.fields:
-            self.fields["answer"].help_text = _told(self.waiting)
+            self.fields["answer"].help_text = _in_words(self.waiting)
             self.fields["answer"].disabled = self.waiting is None
 
     def clean(self):
@@ -205,7 +205,7 @@ class RuleSetForm(PlainText, WagtailAdminModelForm):
             ruleset_changes.propose(ruleset, change, is_interrupted=is_interrupted, **by_and_at)
 
 
-def _told(change):
+def _in_words(change):
     """What waits to be approved, in words."""
     if change is None:
         return "没有待批准的修改；已批准的版本改动后，由他人批准才生效"

@@ -10,11 +10,12 @@ from publicity.states import running_entry
 from registry.calendars import calendar
 from registry.roles import Permission
 from rules.periods import local_day
-from workflow.models import Turn
+from workflow.models import ShortWindow, Turn
+from workflow.policies import short_windows as short_policies
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
 from workflow.policies.listing import reasons_against_head, upheld
 from workflow.positions import INVESTIGATIONS, open_task
-from workflow.services import acceptance, listing_decisions, notices, submissions
+from workflow.services import acceptance, listing_decisions, notices, short_windows, submissions
 
 from .access import DeskButton, DeskForm
 from .deadlines import answer_deadline, deadline
@@ -23,6 +24,7 @@ from .objection_forms import (
     DecisionForm,
     ListingDecisionForm,
     ObjectionForm,
+    ShortWindowForm,
     TerminateForm,
 )
 from .steps import STEPS, duty_of
@@ -181,6 +183,28 @@ class AfterComplaint(ItemView):
     def get_context_data(self, **kwargs):
         complaints = upheld(self.item)
         return super().get_context_data(complaints=complaints, **kwargs)
+
+
+class AfterCalendar(ItemView):
+    """A changed calendar made the end of a window later that had passed; the head decides."""
+
+    permission = Permission.TERMINATE
+    template_name = "desk/after_calendar.html"
+    page_title = "公示期不足的处置"
+    button = "作出处置决定"
+    success_message = "已作出处置决定"
+    form_class = ShortWindowForm
+
+    @property
+    def barred(self):
+        return short_policies.reasons_against_head(self.item, by=self.request.user)
+
+    def act(self, form):
+        return short_windows.decide(self.item, **self.who, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        rows = ShortWindow.objects.about(self.item).select_related("entry__publicity", "decided_by")
+        return super().get_context_data(short_windows=rows, **kwargs)
 
 
 class Investigate(ItemView):

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 
+from catalog.models import Certificate
 from doors.evidence import read_evidence
 from files.delivery import deliver, read
 from ledger import activity_figures
@@ -152,11 +153,28 @@ def _event_part(event):
     return {"products": products, "sales": events.turnover(event)}
 
 
+def _base_part(base):
+    contracts = activity_figures.contracts_with_sales(base.contracts.standing())
+    return {"contracts": contracts, "products": _products_of(base)}
+
+
+def _contract_part(contract):
+    sales = activity_figures.sales_of_contract(contract)
+    return {"sales": sales, "base": contract.base, "products": _products_of(contract.base)}
+
+
+def _products_of(base):
+    """What of the catalogue the supplier of ``base`` holds."""
+    certificates = Certificate.objects.filter(applicant=base.applicant_id).select_related("version")
+    return certificates.order_by("-valid_until", "number")
+
+
 #: What the own part of a ledger's page shows beside the columns.
 PARTS = {
     "venues": _venue_part,
     "events": _event_part,
-    "contracts": lambda contract: {"sales": activity_figures.sales_of_contract(contract)},
+    "bases": _base_part,
+    "contracts": _contract_part,
 }
 
 

@@ -25,6 +25,7 @@ from .dishonesty import Entries
 from .draws import Draws
 from .exchange_batches import Exchange
 from .exchange_lines import waiting_for
+from .filings import Filings
 from .inbox import Inbox
 from .inspections import Inspections
 from .ledgers import Ledgers
@@ -132,6 +133,7 @@ OWN = (
     Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
     Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
     Door("单位台账", Ledgers, "ledgers", "table", order=11),
+    Door("台账报送", Filings, "filings", "download", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
     Door("审签", Countersign, "countersign", "edit", number=_proposals, order=14),
 )

@@ -6,7 +6,7 @@ from doors.guarded_forms import EvidenceField
 from doors.text_forms import TextForm
 from publicity.models import Objection
 from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
-from workflow.models import Investigation, ListingDecision
+from workflow.models import Investigation, ListingDecision, ShortWindow
 
 from .opinion_forms import DemandsField, long_text
 
@@ -80,6 +80,23 @@ class ListingDecisionForm(TextForm):
         max_length=1000,
         widget=long_text(),
         help_text="退回重新审核或者终止的，书面告知申请单位；不得透露反映人的任何信息",
+    )
+
+
+class ShortWindowForm(TextForm):
+    decision = forms.ChoiceField(
+        label="处置决定",
+        choices=ShortWindow.Decision.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="尚未上报、列入的可以重新公示，公示期从头起算",
+    )
+    because = forms.CharField(
+        label="理由",
+        required=False,
+        max_length=1000,
+        widget=long_text(),
+        help_text="重新公示的，书面告知申请单位；认为公示有效的，写明依据",
     )
 
 

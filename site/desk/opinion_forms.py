@@ -103,8 +103,8 @@ class OpinionForm(TextForm):
         self.step = step
         for name, (column, unit) in FIGURES.items() if item else ():
             claim = getattr(item, column)
-            said = yuan(claim) if column.endswith("_fen") and claim is not None else claim
-            self.fields[name].help_text = f"申报：{'未填' if claim is None else f'{said}{unit}'}"
+            figure = yuan(claim) if column.endswith("_fen") and claim is not None else claim
+            self.fields[name].help_text = f"申报：{'未填' if claim is None else f'{figure}{unit}'}"
         if not asks_again:
             del self.fields["supervisor_reason"]
         if step != Duty.ENDORSE:

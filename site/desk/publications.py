@@ -16,6 +16,7 @@ from files.intake import examine_at, take
 from registry.roles import Permission
 from rules.lifecycle import CertificateStatus
 from rules.refusal import Refused
+from workflow.policies.publications import first_day_of
 from workflow.services import publications
 
 from .access import DeskForm, DeskView, may
@@ -161,9 +162,7 @@ class Publish(OfEntry, DeskForm):
         return publications.record_publication(self.certificate, **values, **self.who)
 
     def get_context_data(self, **kwargs):
-        days = [
-            (each.label, publications.first_day_of(self.certificate, each.value)) for each in Kind
-        ]
+        days = [(each.label, first_day_of(self.certificate, each.value)) for each in Kind]
         floors = [(title, day) for title, day in days if day]
         return super().get_context_data(floors=floors, **kwargs)
 

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from doors.acts import ButtonAct
 from ledger import figures, freezing, reopening
+from ledger.filings import STATES, known_at_closing
 from ledger.models import PeriodClose, SalesRecord
 from ledger.services import (
     answer_reopening,
@@ -38,6 +39,14 @@ def _channels(sales):
     return [
         (label(CHANNELS, word), fen, yuan(fen)) for word, fen in figures.by_channel(sales).items()
     ]
+
+
+def _by_state(standing):
+    """``[(state in Chinese, names of units)]`` of what is told of the filings of a quarter."""
+    names = {word: [] for word in STATES}
+    for name, state, _day in standing.get("units", ()):
+        names[state].append(name)
+    return [(STATES[word], every) for word, every in names.items()] if any(names.values()) else []
 
 
 class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
@@ -75,6 +84,7 @@ class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
             totals=_in_yuan(figures.totals(sales)),
             channels=_channels(sales),
             flagged=sum(figures.flagged(sales).values()),
+            filings=_by_state(known_at_closing(self.quarter)) if self.quarter else [],
             closed=PeriodClose.objects.select_related("frozen_by"),
             **kwargs,
         )
@@ -155,6 +165,7 @@ class Quarter(DeskForm):
             totals=_in_yuan(self.close.totals),
             channels=_channels(self.close.lines),
             faults=freezing.reasons_against_lines(self.close),
+            filings=_by_state(self.close.filings),
             versions=PeriodClose.objects.filter(quarter=self.close.quarter),
             reopenings=self.close.reopenings.select_related("proposed_by", "answered_by"),
             waiting=self.waiting,

@@ -17,6 +17,7 @@ from rules.periods import local_day
 from workflow.services import bulletins
 
 from .access import DeskView
+from .filing_lines import filing_lines
 from .plan_lines import plan_lines
 
 STATES = {"returned": "已退回，待更正", "missing": "应报未报", "due": "待办理"}
@@ -38,8 +39,8 @@ class UnitLine:
         return STATES[self.state]
 
 
-def _plan_lines(user, on):
-    for state, title, url, unit, note, due_on in plan_lines(user, on):
+def _quarter_lines(user, on):
+    for state, title, url, unit, note, due_on in (*plan_lines(user, on), *filing_lines(user, on)):
         yield UnitLine(state, title, url, f"{unit}", note, due_on)
 
 
@@ -93,7 +94,7 @@ def unread_bulletins(user, on):
 
 
 #: Another subject's lines join the page by another function here.
-SOURCES: tuple = (returned_entries, venue_notices, _plan_lines, unread_bulletins)
+SOURCES: tuple = (returned_entries, venue_notices, _quarter_lines, unread_bulletins)
 
 
 def lines(user, on):

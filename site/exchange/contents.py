@@ -69,8 +69,9 @@ def first_records(batch, count):
 
 
 def records_at(batch, indexes):
-    """``{index: record}`` of the records of ``batch`` at ``indexes``, as far as it has them."""
-    if not indexes:
-        return {}
-    records = enumerate(first_records(batch, max(indexes) + 1))
+    """``{index: record}`` of the records of ``batch`` at ``indexes``, as far as it has them.
+
+    Read no further than needed, and nothing else of it kept.
+    """
+    records = islice(enumerate(iter_records(batch)), max(indexes, default=-1) + 1)
     return {index: record for index, record in records if index in indexes}

@@ -74,14 +74,7 @@ def _in_order_of(choices, sums):
 
 def sales_by_contract(term=""):
     """``[{key, unit, buyer, count, fen}]`` of the bases and whom they supply (R31)."""
-    sales = _of_contract(
-        sales_in(term),
-        OuterRef("base__applicant"),
-        OuterRef("buyer_name"),
-        OuterRef("valid_from"),
-        OuterRef("valid_until"),
-    )
-    rows = counted_and_summed(SupplyContract.objects.standing(), sales, "buyer_name")
+    rows = contracts_with_sales(SupplyContract.objects.standing(), term)
     return [
         {
             "key": each.pk,
@@ -92,6 +85,18 @@ def sales_by_contract(term=""):
         }
         for each in rows.select_related("base").order_by("base__name", "pk")
     ]
+
+
+def contracts_with_sales(contracts, term=""):
+    """``contracts`` (a queryset), each with the ``count`` and ``fen`` of its sales."""
+    sales = _of_contract(
+        sales_in(term),
+        OuterRef("base__applicant"),
+        OuterRef("buyer_name"),
+        OuterRef("valid_from"),
+        OuterRef("valid_until"),
+    )
+    return counted_and_summed(contracts, sales, "buyer_name")
 
 
 def _of_contract(sales, applicant, buyer_name, first, last):

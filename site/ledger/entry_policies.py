@@ -13,7 +13,7 @@ OLDEST_DAYS = 366 * 5
 def reasons_against_entry(ledger, entry, *, on):
     """Why an unsaved ``entry`` cannot stand in ``ledger`` on day ``on``: ``[(column, why)]``."""
     reasons = [*_about_blanks(ledger, entry), *_about_texts(ledger, entry)]
-    reasons += _about_day(ledger, entry, on)
+    reasons += _about_days(ledger, entry, on)
     if not ledger.is_kept_by(entry.unit):
         reasons.append(("", f"{entry.unit}不填报{ledger.title}台账"))
     if not reasons:  # the ledger's own rules may then take every column as filled
@@ -34,19 +34,17 @@ def _about_texts(ledger, entry):
             yield column.name, f"{column.title}不得含有身份证号、手机号等个人信息"
 
 
-def _about_day(ledger, entry, on):
-    day, column = getattr(entry, ledger.day), ledger.by_name[ledger.day]
-    if day is None:
-        return
-    if day > on + timedelta(days=ledger.ahead_days):
-        yield (
-            ledger.day,
-            f"{column.title}不得晚于今天"
-            if not ledger.ahead_days
-            else (f"{column.title}不得晚于今天起{ledger.ahead_days}天"),
-        )
+def _about_days(ledger, entry, on):
+    for column in ledger.all_columns:
+        if column.is_day and (day := getattr(entry, column.name)) is not None:
+            yield from _about_day(column, day, on, ahead=ledger.ahead.get(column.name, 0))
+
+
+def _about_day(column, day, on, *, ahead):
+    if day > on + timedelta(days=ahead):
+        yield column.name, f"{column.title}不得晚于今天{f'起{ahead}天' if ahead else ''}"
     if day < on - timedelta(days=OLDEST_DAYS):
-        yield ledger.day, f"{column.title}早于今天五年以上，请核对年份"
+        yield column.name, f"{column.title}早于今天五年以上，请核对年份"
 
 
 def reasons_against_number(ledger, entry):

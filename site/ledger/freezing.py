@@ -8,6 +8,8 @@ from django.db.models import Count, Max, Sum
 from rules.sales import quarter_starts
 
 from .figures import totals
+from .filings import faults as faults_of_filings
+from .filings import known_at_closing
 from .models import PeriodClose
 from .statistics import counts, public_tables, tables
 
@@ -54,7 +56,7 @@ def lines_digest(lines):
 
 
 #: The figures of a quarter, in the order in which they are digested.
-FIGURES = ("totals", "tables", "public_tables", "counts")
+FIGURES = ("totals", "tables", "public_tables", "counts", "filings")
 
 
 def figures_digest(figures):
@@ -70,6 +72,7 @@ def frozen(lines, word):
         "tables": tables(lines),
         "public_tables": public_tables(lines),
         "counts": counts(lines, word),
+        "filings": known_at_closing(word),
     }
     late = lines.counted().filter(sold_on__lt=quarter_starts(word)).order_by()
     late = late.aggregate(late_count=Count("pk"), late_fen=Sum("amount_fen", default=0))
@@ -99,6 +102,7 @@ def reasons_against_lines(close):
 
 
 def faults():
-    """Every closed quarter, opened again or not, that is not what was frozen."""
+    """Every closed quarter, opened again or not, and every filing that is not what was frozen."""
     closes = PeriodClose.objects.all()
-    return [reason for close in closes for reason in reasons_against_lines(close)]
+    reasons = [reason for close in closes for reason in reasons_against_lines(close)]
+    return [*reasons, *faults_of_filings()]

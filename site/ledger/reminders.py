@@ -1,4 +1,4 @@
-"""Reminding units of what is due of the fifteen tasks: before the day, and once it has passed."""
+"""Reminding units of what is due of tasks and ledgers: before the day, and once it has passed."""
 
 from datetime import timedelta
 
@@ -10,8 +10,9 @@ from registry.roles import UnitHead, UnitReporter
 from rules.periods import local_day
 from rules.sales import quarter, quarter_words
 
+from . import filings
 from . import task_policies as policies
-from .models import Progress, TaskPlan, TaskUnit
+from .models import Filing, Progress, TaskPlan, TaskUnit
 
 #: How many days before the last one a unit is reminded.
 BEFORE = timedelta(days=3)
@@ -41,22 +42,40 @@ def _remind_of(unit, on, *, approved, signed):
     task, word, count = unit.task, policies.last_quarter(on), 0
     if unit.role == TaskUnit.Role.LEAD and task.pk not in approved:
         due_on = policies.plan_due_on(task)
-        count += _remind(unit, f"任务{task.number}的计划", due_on, f"plan:{unit.pk}", on)
+        about = f"任务{task.number}的计划"
+        count += _remind(unit.organisation, about, due_on, f"plan:{unit.pk}", on)
     if unit.pk not in signed and quarter(task.issued_on) <= word:
         due_on = policies.progress_due_on(word, on)
         what = f"任务{task.number}{quarter_words(word)}的进展"
-        count += _remind(unit, what, due_on, f"progress:{unit.pk}:{word}", on)
+        count += _remind(unit.organisation, what, due_on, f"progress:{unit.pk}:{word}", on)
     return count
 
 
-def _remind(unit, what, due_on, key, on):
+@job("filing_reminders", "台账报送提醒", order=113)
+def remind_of_filings(at):
+    """The same of the ledgers of the last quarter, to every unit that has not filed them."""
+    on = local_day(at)
+    word = policies.last_quarter(on)
+    filed = Filing.objects.signed().filter(quarter=word).values("unit")
+    units = filings.owing_units(word).exclude(pk__in=filed)
+    return sum(
+        remind_of_filings.each(units, lambda unit: _remind_to_file(unit, word, on), at=at).done
+    )
+
+
+def _remind_to_file(unit, word, on):
+    what, due_on = f"{quarter_words(word)}台账", filings.due_on(word, on)
+    return _remind(unit, what, due_on, f"filing:{unit.pk}:{word}", on)
+
+
+def _remind(organisation, what, due_on, key, on):
     if not due_on - BEFORE <= on <= due_on + STALE:
         return 0
     is_late = due_on < on
     roles = (UnitReporter, UnitHead) if is_late else (UnitReporter,)
     people = User.objects.none()
     for role in roles:
-        people |= holders(duty(role.word, unit.organisation), on)
+        people |= holders(duty(role.word, organisation), on)
     addresses = [person.email for person in people if person.mail_notices]
     when = "已超过期限" if is_late else f"应于{due_on:%m月%d日}前报送"
     stage = "late" if is_late else "soon"

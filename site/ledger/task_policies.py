@@ -5,6 +5,7 @@ from datetime import timedelta
 from registry.permissions import organisations
 from registry.roles import Permission
 from registry.rulesets import in_force
+from rules import typed_dates
 from rules.privacy import scan
 from rules.sales import next_quarter, quarter, quarter_ends
 
@@ -59,8 +60,8 @@ def reasons_against_planning(task, *, text, measures, by):
         yield "measures", "请至少写一条措施"
     for measure, due_on in measures:
         yield from about_text("measures", "措施", measure, least=4, most=300)
-        if due_on < task.issued_on:
-            yield "measures", f"措施“{measure[:12]}”的完成日期早于方案印发日期"
+        if not task.issued_on <= due_on <= task.issued_on + timedelta(days=3 * typed_dates.A_YEAR):
+            yield "measures", f"措施“{measure[:12]}”的完成日期应在方案印发之后三年以内"
 
 
 def reasons_against_approving(plan, *, by):
@@ -104,8 +105,7 @@ def reasons_against_raising(task, *, text, owner, due_on, by, on):
         yield "", "问题由责任单位或者主管办公室登记"
     if owner is None or not task.units.filter(organisation=owner).exists():
         yield "owner", "解决单位应是该任务的责任单位"
-    if due_on is None or due_on < on:
-        yield "due_on", "解决期限不得早于今天"
+    yield from typed_dates.PROBLEM.reasons_against(due_on, on=on, floor=on)
     yield from about_text("text", "问题", text, most=500)
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count, Max
 
 from .models import AuditEvent, AuditSeal, Counter
+from .models.evidence import leaf_digest
 from .sealing import NO_YEAR, SERIES, digest
 
 #: A row that no clock sealed for this long was not written by the house.
@@ -21,7 +22,7 @@ GRACE = timedelta(hours=1)
 
 def faults(*, head="", at):
     """Everything that is wrong with the trail at ``at``, in Chinese; empty when it is whole."""
-    seals = list(AuditSeal.objects.order_by("number"))
+    seals = list(AuditSeal.objects.select_related("leaf").order_by("number"))
     return [
         *_changed_rows(),
         *_copied_rows(),
@@ -64,6 +65,8 @@ def _broken_links(seals):
             yield f"第{after.number}号封存与上一封存不相接"
         if after.mac != after.expected_mac():
             yield f"第{after.number}号封存被重做，或不是本系统所写"
+        if after.leaf and after.leaf.digest != leaf_digest(after.words()):
+            yield f"第{after.number}号封存与当日的公开凭证不一致"
         yield from _changed_inside(after, before.total if before else 0)
 
 

@@ -1,4 +1,8 @@
-"""Writing the evidence log: a leaf in the transaction of what it proves, a head once a day."""
+"""Writing the evidence log: a leaf in the transaction of what it proves, a head once a day.
+
+Leaves are what was seen of a notice, where it hangs, what made its window longer; and once a day
+the newest seal of the audit trail.
+"""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +15,7 @@ from rules.periods import local_day
 
 from .jobs import job
 from .mail import write
-from .models import EvidenceLeaf, TreeHead
+from .models import AuditSeal, EvidenceLeaf, TreeHead
 from .models.evidence import leaf_digest
 from .numbering import exclude_others, next_serial
 
@@ -44,8 +48,17 @@ def make_head(at):
         last = TreeHead.objects.order_by("-day").first()
         if last and last.day >= local_day(at):  # another clock was quicker
             return 0
+        _add_last_seal(at)
         new = _new_leaves(last.size if last else 0)
         return _write(last, new, at) if new else 0
+
+
+def _add_last_seal(at):
+    """The newest seal of the audit trail becomes a leaf: it names the one before, and so all."""
+    seal = AuditSeal.objects.order_by("number").last()
+    if seal and seal.leaf_id is None:
+        seal.leaf = append(seal.words(), at=at)
+        seal.save(update_fields=["leaf"])
 
 
 def _new_leaves(size):

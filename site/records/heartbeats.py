@@ -36,9 +36,12 @@ def newest():
     return Heartbeat.objects.filter(name=CLOCK).order_by("-at").first()
 
 
-def check(at):
-    """Raise :class:`ClockJumped` with every reason against acting at ``at``."""
-    reasons = [*_against_database(at), *_against_beats(at)]
+def check(at, *, is_clock=True):
+    """Raise :class:`ClockJumped` with every reason against acting at ``at``.
+
+    What beats no heart of its own (``is_clock`` False) goes on however long no clock has run.
+    """
+    reasons = [*_against_database(at), *_against_beats(at, is_clock)]
     if reasons:
         raise ClockJumped(reasons)
 
@@ -103,14 +106,14 @@ def _against_database(at):
         yield f"本机时间{_shanghai(at)}与数据库服务器时间{_shanghai(theirs)}相差超过5分钟，请先校准"
 
 
-def _against_beats(at):
+def _against_beats(at, is_clock):
     boot, running = _machine()
     last, own = newest(), _of_this_boot(boot)
     if last is None:  # the very first pass: nothing is known yet
         return
     if own is not None:
         yield from _against_running_time(own, running, at)
-    elif at - last.at > timedelta(minutes=settings.CLOCK_MAX_GAP_MINUTES):
+    elif is_clock and at - last.at > timedelta(minutes=settings.CLOCK_MAX_GAP_MINUTES):
         yield (
             f"重启后或新主机第一次运行，现为{_shanghai(at)}，距时钟最近一次运行（{_shanghai(last.at)}，"
             f"主机{last.host}）超过{settings.CLOCK_MAX_GAP_MINUTES}分钟，{HINT}"

@@ -75,6 +75,8 @@ INSPECTION_PLAN = TypedDate("planned_on", "计划日期", "今天", ahead=A_YEAR
 SALE = TypedDate("sold_on", "销售日期", back=10 * A_YEAR)
 FOUNDING = TypedDate("established_on", "成立日期", back=150 * A_YEAR)
 LICENCE = TypedDate("issued_on", "发证日期", back=50 * A_YEAR)
+#: R48: what hinders a task is solved some day to come.
+PROBLEM = TypedDate("due_on", "解决期限", "今天", ahead=A_YEAR)
 #: R86: an authority may begin later, and ends some day.
 AUTHORITY = TypedDate("valid_from", "授权起期", back=10 * A_YEAR, ahead=A_YEAR)
 AUTHORITY_END = TypedDate("valid_until", "授权止期", "起期", ahead=10 * A_YEAR)

@@ -48,6 +48,8 @@ class WorkflowConfig(AppConfig):
         audit(OpinionTemplate, "workflow")
         ACTIONS["workflow.close_office"] = "撤销机构并移交工作"
         ACTIONS["workflow.close_township"] = "撤销乡镇街道并移交所属单位"
+        ACTIONS["workflow.note_short_window"] = "发现公示期不足"
+        ACTIONS["workflow.decide_short_window"] = "决定公示期不足的处置"
         ACTIONS["workflow.extend"] = "延长办理期限"
         ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()

@@ -7,10 +7,20 @@ from django.db.models import Exists, OuterRef
 
 from catalog.models import Certificate, CertificateEvent
 from pages.models import RemovalPage
+from rules.duties import Duty
 from rules.lifecycle import CertificateStatus
 
 from .models import ChangeReport, Letter
 from .models.changes import HOLDING
+from .models.figures import FIGURES
+
+FIGURE_TITLES = dict(zip(FIGURES, ("带动户数", "带动人数", "户均年增收"), strict=True))
+#: Where the station's endorsement holds each.
+VERIFIED = {
+    "households": "verified_households",
+    "persons": "verified_persons",
+    "average_income_fen": "verified_income_fen",
+}
 
 
 def unlawful_removals():
@@ -78,7 +88,27 @@ def _begins(case):
     return case.registered_at if case.is_office_finding else case.assessed_at
 
 
+def figures_above_the_verified():
+    """R45: no entry in force shows more than a station found, at first or when it was raised."""
+    entries = Certificate.objects.live().filter(item__isnull=False).select_related("version")
+    for entry in entries.prefetch_related("item__opinions", "changes__figure_check"):
+        for name in FIGURES:
+            found = _found_by_stations(entry, name)
+            if found and (getattr(entry.version, name) or 0) > max(found):
+                yield f"{entry} 的{FIGURE_TITLES[name]}高于工作站核实的"
+
+
+def _found_by_stations(entry, name):
+    """Every figure ``name`` that a station verified of ``entry``."""
+    endorsed = [each for each in entry.item.opinions.all() if each.step == Duty.ENDORSE]
+    figures = [getattr(each, VERIFIED[name]) for each in endorsed if each.result == "pass"]
+    checks = [getattr(each, "figure_check", None) for each in entry.changes.all()]
+    figures += [getattr(check, name) for check in checks if check is not None]
+    return [figure for figure in figures if figure is not None]
+
+
 CHECKS = (
+    figures_above_the_verified,
     unlawful_removals,
     suspensions_without_case,
     cases_without_letters,

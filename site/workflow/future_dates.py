@@ -1,7 +1,7 @@
 """What says of itself that it happened, and when, cannot lie in the future: a clock was wrong.
 
 Every column of the house that is called ``at``, ``…_at`` or ``…_on`` tells of something that has
-happened, but for those below, which tell of something planned.
+happened, but for what is due and for those below, which tell of something planned.
 """
 
 from datetime import timedelta
@@ -24,15 +24,12 @@ PLANNED = {
     "registry.Invitation.expires_at",
     "publicity.Publicity.ends_at",
     "publicity.PublicityEntry.ends_at",
-    "records.OutgoingMail.due_at",
-    "supervision.Complaint.accept_due_on",
-    "supervision.Complaint.finish_due_on",
-    "supervision.Complaint.next_due_on",
+    "ledger.Pairing.ends_on",
+    "ledger.SalesEvent.begins_on",
+    "ledger.SalesEvent.ends_on",
+    "ledger.SupportMeasure.planned_on",
     "supervision.Inspection.planned_on",
-    "supervision.ReplyRequest.due_on",
     "workflow.ChangeReport.changed_on",
-    "workflow.ChangeReport.due_on",
-    "workflow.Turn.due_on",
 }
 
 
@@ -50,7 +47,8 @@ def columns():
 
 def _has_happened(model, field):
     is_named_so = field.name == "at" or field.name.endswith(("_at", "_on"))
-    return is_named_so and f"{model._meta.label}.{field.name}" not in PLANNED
+    is_due = field.name.endswith(("due_on", "due_at"))
+    return is_named_so and not is_due and f"{model._meta.label}.{field.name}" not in PLANNED
 
 
 def dated_after(at):

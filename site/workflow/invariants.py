@@ -25,8 +25,8 @@ from supervision.models.complaints import UNDECIDED
 from . import case_invariants
 from .models import ChangeReport, Letter, Opinion, UpperReview
 from .models.figures import FIGURES
+from .policies.publications import first_day_of
 from .positions import OPEN, reviews_under
-from .services.publications import first_day_of
 from .verified_figures import verified_figures
 
 

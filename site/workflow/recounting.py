@@ -5,8 +5,12 @@ process, so that nobody acts on the old day meanwhile.
 """
 
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import cache
 
+from django.db.models import Q
+
+from catalog.models.certificates import LIVE
 from publicity import services as publicity
 from publicity.models import Publicity, PublicityEntry
 from records.audit import record
@@ -14,11 +18,19 @@ from registry.models import DishonestyEntry
 from registry.recounting import postpone, recounts
 from registry.rulesets import in_force
 from rules.periods import IN_FLIGHT, day_ends, local_day
+from rules.typed_dates import A_YEAR
 
 from . import letters, unit_letters
 from .flows import Certification, Dishonesty
 from .flows.change_effects import reminder_moment_of
-from .models import CertificationTask, ChangeReport, ChangeTask, DishonestyTask, Turn
+from .models import (
+    CertificationTask,
+    ChangeReport,
+    ChangeTask,
+    DishonestyTask,
+    ShortWindow,
+    Turn,
+)
 from .positions import OPEN, open_change_task
 
 APPLICANT = "applicant@"
@@ -51,6 +63,49 @@ def recount_window(row, change):
             _set_timer(CertificationTask, entry.item.process_id, entry.ends_at + IN_FLIGHT)
             letters.send(entry.item, "extended", at=change.at, entry=entry, because=change.because)
     return bool(gained)
+
+
+def _passed_short(change):
+    """What passed before the calendar changed, and would end later by the new one.
+
+    Of products under way and of entries that live; of windows that ended within a year.
+    """
+    passed = PublicityEntry.objects.filter(
+        Q(item__outcome__isnull=True) | Q(item__certificate__status__in=LIVE),
+        ending=PublicityEntry.Ending.PASSED,
+        ends_at__lte=change.in_force_at,
+        ends_at__gt=change.in_force_at - timedelta(days=A_YEAR),
+    )
+    later = passed.select_related("publicity", "item")
+    return [entry for entry in later if _lawful_end(entry, change)]
+
+
+def _lawful_end(entry, change):
+    """The last day by the new calendar where that is later, and was not noted before."""
+    end = publicity.recounted_end(entry, calendar=change.calendar)
+    if end is None or entry.short_windows.filter(lawful_last_day__gte=end[1]).exists():
+        return None
+    newer = PublicityEntry.objects.filter(
+        item=entry.item, publicity__level=entry.publicity.level, pk__gt=entry.pk
+    )
+    return None if newer.exists() else end[1]
+
+
+@recounts("passed_windows", _passed_short)
+def note_short_window(row, change):
+    """What has ended does not run on by itself: the head decides, and it goes no further before."""
+    with Certification.lock(row.item.process_id):
+        if (lawful := _lawful_end(row, change)) is None:
+            return False
+        short = ShortWindow.objects.create(
+            entry=row,
+            because=change.because,
+            lawful_last_day=lawful,
+            last_day=row.last_day,
+            noted_at=change.at,
+        )
+        record("workflow.note_short_window", short, by=None, at=change.at, until=f"{lawful}")
+    return True
 
 
 def _limited_turns(change):

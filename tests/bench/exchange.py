@@ -1,48 +1,167 @@
-"""The files of a batch built from many records: peak memory, and time for each record.
+"""Batches of 2,000, 20,000 and 100,000 certificates and as many sales: ``make bench``.
 
-``python tests/bench/exchange.py [100000]``; checking each record against the schema is included,
-the database is not.
+Each count has an empty database of its own (a temporary SQLite file) and a process of its own. The
+whole is measured, in the processor's time: rows out of the database, each record held against the
+schema, three files built, frozen and put away; then read back, held against the manifest and packed
+for sending; and the list for the reconciliation. Peak memory is counted anew for each step. Prints
+a Markdown table; ``python tests/bench/exchange.py 2000`` measures one count.
 """
 
-import json
 import os
-import resource
+import subprocess
 import sys
+import tempfile
 import time
-from datetime import date
+import uuid
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "site"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+COUNTS = (2_000, 20_000, 100_000)
+PAGE = 5_000
+#: Certificates are numbered anew each year.
+A_YEAR = 9_999
 
 
 def build(count):
-    """Seconds for ``count`` records, and the peak of the process so far in MiB."""
-    from exchange import schema
-    from exchange.building import Package, canonical_record
+    """``count`` certificates, each sold once: a first one by the services, the others its like."""
+    from tests.exchange.conftest import LISTED_AT, Office
 
-    record = json.loads((ROOT / "tests/exchange/golden/record.json").read_text(encoding="utf-8"))
-    began = time.perf_counter()
-    with Package("catalog", schema.RECORD) as package:
-        for number in range(count):
-            each = {**record, "record_version": number + 1}
-            assert schema.faults(schema.RECORD, each) == []
-            package.add(each, canonical_record(each)[0], day=date(2020, 10, 13), households=1)
-        sizes = [file.described()["bytes"] for file in package.files()]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return time.perf_counter() - began, peak, sizes
+    from catalog.models import Certificate, CertificateEvent, Product, ProductVersion
+    from ledger.models import SalesRecord
+    from ledger.services import record_sale
+    from rules.certificate_numbers import CertificateNumber
+
+    office = Office()
+    first = office.list()
+    by = office.officer()
+    sale = record_sale(
+        first,
+        by=by,
+        at=LISTED_AT + timedelta(days=20),
+        external_id="A-0",
+        sold_on=date(2020, 10, 20),
+        quantity=Decimal(2),
+        unit="箱",
+        unit_price_fen=4990,
+        channel="canteen",
+        six_entry="school",
+        buyer_type="school",
+    )
+    numbers = iter(range(1, count))
+    while page := list(islice(numbers, PAGE)):
+        products = Product.objects.bulk_create(
+            like(first.product, name=f"示例产品{n}", identity=f"示例产品{n}") for n in page
+        )
+        versions = ProductVersion.objects.bulk_create(
+            like(first.version, product=each, name=each.name) for each in products
+        )
+        certificates = Certificate.objects.bulk_create(
+            like(
+                first,
+                number=str(CertificateNumber("360702", 2021 + n // A_YEAR, n % A_YEAR + 1)),
+                product=version.product,
+                version=version,
+            )
+            for n, version in zip(page, versions, strict=True)
+        )
+        CertificateEvent.objects.bulk_create(
+            like(first.events.get(), certificate=each, product_version=each.version)
+            for each in certificates
+        )
+        SalesRecord.objects.bulk_create(
+            like(sale, certificate=each, uid=uuid.uuid4(), external_id=f"A-{n}")
+            for n, each in zip(page, certificates, strict=True)
+        )
+    return office
+
+
+def like(row, **changes):
+    """An unsaved copy of ``row`` with ``changes``."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    copy = type(row)(**{**values, row._meta.pk.attname: None})
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    return copy
+
+
+def measured(name, count, act):
+    """Do ``act``; one row of the table."""
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
+    began = time.process_time()
+    result = act()
+    each = (time.process_time() - began) / count * 1000
+    status = Path("/proc/self/status").read_text()
+    peak = int(status.partition("VmHWM:")[2].split()[0]) // 1024
+    sys.stdout.write(f"| {count} | {name} | {each:.2f} | {peak} |\n")
+    sys.stdout.flush()
+    return result
+
+
+def bench(count):
+    from catalog.services import suspend
+    from exchange.contents import open_files, records_at
+    from exchange.models import BatchDelivery, ExportBatch
+    from exchange.packages import parcel
+    from exchange.receivers import first_receiver
+    from exchange.services import export_dataset
+    from exchange.services.approval import approve
+    from exchange.services.receipts import record_answer
+    from exchange.services.reconciliation import reconcile
+    from rules.periods import SHANGHAI
+
+    at = datetime(2031, 1, 4, 10, tzinfo=SHANGHAI)
+    office = build(count)
+    head = office.officer("manager")
+
+    def pack(batch):
+        with parcel(batch, open_files(batch)) as packed:
+            return packed.size
+
+    for dataset, word in (("catalog", "目录"), ("sales", "销售")):
+        batch = measured(f"{word}：生成", count, lambda d=dataset: export_dataset(d, at=at))
+        assert batch.record_count == count
+        measured(f"{word}：核对、打包", count, lambda b=batch: pack(b))
+        measured(f"{word}：查最后一条", count, lambda b=batch: records_at(b, {count - 1}))
+        measured(f"{word}：没有新的变更", count, lambda d=dataset: export_dataset(d, at=at))
+        approve(batch, by=head, at=at)
+        batch = ExportBatch.objects.get(pk=batch.pk)
+        measured(
+            f"{word}：登记结果",
+            count,
+            lambda b=batch: record_answer(b, status="accepted", number="1", by=head, at=at),
+        )
+    suspend(office.applicant.certificates.first(), reason="quality_safety", by=None, at=at,
+            because="测试")  # fmt: skip
+    delta = measured("目录：一条变更", count, lambda: export_dataset("catalog", at=at))
+    assert delta.record_count == 1
+    assert BatchDelivery.objects.filter(state="accepted").count() == 2
+    listed = measured("对账", 2 * count, lambda: reconcile(first_receiver("catalog"), at=at))
+    assert listed.record_count == 2 * count
 
 
 def main():
-    import django
+    if len(sys.argv) == 1:
+        sys.stdout.write(
+            "| 条数 | 步骤 | 每条（处理器毫秒） | 内存峰值（MiB） |\n|---|---|---|---|\n"
+        )
+        sys.stdout.flush()
+        for count in COUNTS:
+            subprocess.run([sys.executable, __file__, str(count)], check=True)
+        return
+    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
+        from tests.support.migrated import copy_migrated
 
-    django.setup()
-    most = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    for count in (most // 10, most):
-        seconds, peak, sizes = build(count)
-        each = seconds / count * 1000
-        sys.stdout.write(f"{count} records: {each:.2f} ms each, peak {peak} MiB, {sizes} bytes\n")
+        copy_migrated(f"{folder}/bench.sqlite3")
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+        import django
+
+        django.setup()
+        bench(int(sys.argv[1]))
 
 
 if __name__ == "__main__":

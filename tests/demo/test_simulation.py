@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from tests.support.listed import listed
@@ -9,6 +10,8 @@ from tests.support.listed import listed
 from catalog.models import Certificate, CertificateEvent
 from demo import complaints_work, holders_work, mistyping, simulation
 from demo.timetables import moment
+from demo.walking import end_windows
+from rules import typed_dates
 from rules.refusal import Refused
 from supervision.models import Complaint
 from workflow.invariants import violations
@@ -36,6 +39,18 @@ def test_a_day_with_a_wrong_year_is_refused_counted_and_typed_anew(walked, monke
     typist.perform(item, "endorse", at=moment(date(2020, 4, 8)), choice="pass")
     assert typist.refused == 1
     assert item.opinions.get().visited_on == date(2020, 4, 8)
+
+
+def test_a_report_dated_before_its_window_shows_where_the_rule_is_broken(walked, monkeypatch):
+    lax = SimpleNamespace(reasons_against=lambda *day, **bounds: [])
+    monkeypatch.setattr(typed_dates, "REPORT", lax)
+    monkeypatch.setattr(mistyping, "MISTAKE", 1)
+    monkeypatch.setattr(mistyping, "SLIPS", (-366,))
+    [item] = walked("notice")
+    end_windows([item])
+    at = item.publicity_entries.get().ends_at + timedelta(days=1)
+    mistyping.Typist(random.Random(1)).perform(item, "report_to_city", at=at, choice="pass")
+    assert any("上报日期早于区级公示期满" in each for each in violations())
 
 
 def test_complaints_of_a_simulation_are_handled_to_their_end(office, monkeypatch):

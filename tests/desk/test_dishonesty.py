@@ -109,6 +109,19 @@ def test_an_entry_walks_from_proposal_to_repair_through_the_pages(unit, browser,
     assert "准予修复" in text_of(browser(agent(unit.pk)), own_page(entry))
 
 
+def test_the_units_first_page_says_until_when_it_may_state_its_case(unit, browser, time_travel):
+    entry = noticed(unit, at=moment(MONDAY))
+    home, link = reverse("portal:home"), f"拟作失信登记告知书（{entry}）"
+    for day, is_told in ((date(2020, 6, 8), True), (date(2020, 6, 9), False)):
+        time_travel(day)
+        assert (link in text_of(browser(agent(unit.pk)), home)) is is_told, day
+    time_travel(date(2020, 6, 8))
+    assert link not in text_of(browser(agent(fiction.applicant(4).pk)), home)
+    who = {"by": agent(unit.pk), "at": moment(date(2020, 6, 8))}
+    dishonesty.defend(entry, text="成效证明属实，现附原件说明。", evidence=[], **who)
+    assert link not in text_of(browser(agent(unit.pk)), home)
+
+
 def test_another_unit_sees_neither_the_letter_nor_a_file_nor_the_evidence(unit, browser):
     entry = noticed(unit, at=moment(MONDAY), evidence=[("a.pdf", pdf("证据"))])
     file = reverse("portal:dishonesty_file", args=[entry.evidence.get().uid])

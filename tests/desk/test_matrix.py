@@ -214,7 +214,7 @@ def sees(role, own, about):
     """Whether the paper exists for who holds ``role``: own papers, and what came up to a level."""
     if about == "batch":
         return own and role in UNITS  # the office brings files of platforms, not of units
-    if about == "venue":
+    if about in ("venue", "filing"):
         return own or role not in UNITS  # the office reads every unit's ledgers
     if role in UNITS:
         return False  # a responsible unit keeps ledgers; no paper is its own

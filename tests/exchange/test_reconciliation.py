@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.services import suspend
+from catalog.models import CertificateEvent
+from catalog.services import adjust, suspend
 from exchange.models import ExchangeFault, ExportBatch, ExportStream
 from exchange.receivers import first_receiver
-from exchange.services import contents, export_catalog, reconciliation
+from exchange.services import contents, export_catalog, export_dataset, reconciliation
 from exchange.services.approval import approve
-from exchange.services.reconciliation import reconcile, reconcile_due
+from exchange.services.reconciliation import held_by, reconcile, reconcile_due
 from exchange.services.sending import send_due
 from exchange.services.set_aside import close
 from registry.models import Membership
@@ -118,3 +119,52 @@ def test_of_two_clocks_at_once_one_makes_the_batch_of_the_month(entry, monkeypat
     monkeypatch.setattr(reconciliation, "take_turn", take_turn)
     assert reconcile_due(MONTH) == 0
     assert ExportBatch.objects.filter(stream__dataset="reconciliation").count() == 1
+
+
+def test_what_the_platform_lost_or_changed_is_work_at_the_quarter_s_end_until_the_lists_agree(
+    entry, certifier, sandbox, head
+):
+    records = sandbox.platform.records
+    november, january, february = (MONTH + timedelta(days=days) for days in (0, 50, 90))
+    assert reconcile_due(november) == 1
+    assert sent(_newest("reconciliation"), head, november) == "accepted"
+    assert not ExchangeFault.objects.exists()
+    (lost, _), (changed, mine) = records.items()
+    del records[lost]
+    records[changed] = {**mine, "status": "removed"}
+    assert reconcile_due(january) == 1
+    assert sent(_newest("reconciliation"), head, january) == "accepted"
+    assert ExchangeFault.objects.open().of("difference").count() == 2
+    other = CertificateEvent.objects.get(certificate__number=mine["certificate_no"]).certificate
+    facts = certifier.facts(name=other.product.name, category=other.version.category, households=9)
+    adjust(other, facts, by=None, at=january, because="更正")
+    full = export_dataset("catalog", full=True, at=january)
+    assert sent(full, head, january) == "accepted"
+    for fault in ExchangeFault.objects.open():
+        close(fault, because="已重新报送，与对方核对一致", by=head, at=january)
+    assert reconcile_due(february) == 1
+    assert sent(_newest("reconciliation"), head, february) == "accepted"
+    assert not ExchangeFault.objects.open().exists()
+    assert ExchangeFault.objects.filter(state="settled").count() == 2
+
+
+def _newest(dataset):
+    return ExportBatch.objects.filter(stream__dataset=dataset).order_by("sequence").last()
+
+
+def test_what_was_refused_last_is_listed_as_it_was_accepted_before(entry, sandbox, head):
+    suspend(entry, reason="quality_safety", by=None, at=MONTH, because="测试")
+    sandbox.platform.refusals = {entry.number: ("status", "按要求答复")}
+    full = export_dataset("catalog", full=True, at=MONTH)
+    assert sent(full, head, MONTH) == "partially_accepted"
+    assert _versions(reconcile(first_receiver("catalog"), at=MONTH)) == [1, 1]
+
+
+def test_the_list_takes_as_many_queries_for_any_number_of_records(
+    entry, certifier, sandbox, head, django_assert_num_queries
+):
+    for number in range(3):
+        certifier.list(f"示例产品{number}")
+    assert sent(export_catalog(at=MONTH), head, MONTH) == "accepted"
+    with django_assert_num_queries(2):
+        assert len(list(held_by(first_receiver("catalog")))) == 5

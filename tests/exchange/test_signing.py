@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from exchange.models import BatchDelivery
 from exchange.receivers import Key
 from exchange.sandbox import checks, sm2
 from exchange.services import export_catalog
-from exchange.services.approval import approve
+from exchange.services.approval import approve, skip
+from exchange.services.chain import breaks
 from exchange.services.sending import send_due
 from exchange.signing import SigningFailed, is_signed, sign
 
@@ -91,6 +93,45 @@ def test_a_signed_batch_is_accepted_and_keys_are_changed_without_a_gap(
         send_due(AT)
         batch.delivery.refresh_from_db()
         assert batch.delivery.state == "accepted"
+
+
+def test_one_chain_goes_through_keys_of_every_kind_and_a_withdrawn_key_is_given_up(
+    certifier, sandbox, settings, pair
+):
+    first, *others = settings.EXCHANGE_RECEIVERS
+    head, batches = certifier.officer("manager"), []
+
+    def signed_by(alg):
+        """A batch of the next day, approved and signed by a key of ``alg``, known to both."""
+        private, public = pair(alg, alg)
+        sandbox.platform.keys[alg] = (alg, public.read_bytes())
+        key = {"alg": alg, "key_id": alg, "file": f"{private}"}
+        settings.EXCHANGE_RECEIVERS = [{**first, "signing": [key]}, *others]
+        at = AT + timedelta(days=len(batches))
+        certifier.list(f"示例产品{len(batches)}")
+        batches.append(export_catalog(at=at))
+        approve(batches[-1], by=head, at=at)
+        return batches[-1], at
+
+    signed_by("HMAC-SM3")
+    _, at = signed_by("Ed25519")  # the key is changed while a batch waits
+    for _ in range(2):
+        send_due(at)
+    _, at = signed_by("SM2-with-SM3")
+    send_due(at)
+    assert sandbox.platform.applied == [batch.batch_id for batch in batches]
+    lost, at = signed_by("HMAC-SM3")
+    del sandbox.platform.keys["HMAC-SM3"]
+    send_due(at)
+    delivery = BatchDelivery.objects.get(batch=lost)
+    assert (delivery.state, delivery.reason) == ("rejected", "E101_SIGNATURE")
+    skip(lost, because="对方停用该密钥", by=head, at=at)
+    full, at = signed_by("Ed25519")
+    assert (full.mode, full.corrects) == ("full", lost)
+    send_due(at)
+    assert BatchDelivery.objects.get(batch=full).state == "accepted"
+    assert len(sandbox.platform.records) == 5
+    assert breaks() == []
 
 
 def test_an_unsigned_or_strangely_signed_batch_is_refused_where_a_signature_is_asked_for(pair):

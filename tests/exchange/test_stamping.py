@@ -5,14 +5,24 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from tests.support.stand_in import closed_port
 from tests.support.watched import authority, stamped_by
 
 from demo.stamping_authority import Authority
 from demo.timetables import moment
 from exchange import stamping
-from records import evidence
-from records.models import EvidenceLeaf, HeadStamp, TreeHead
+from records import evidence, sealing
+from records.audit import record
+from records.audit_faults import faults
+from records.models import (
+    AuditEvent,
+    AuditSeal,
+    Counter,
+    EvidenceLeaf,
+    HeadStamp,
+    TreeHead,
+)
 from rules import merkle
 
 __all__ = ["authority", "stamped_by"]
@@ -40,6 +50,45 @@ def test_a_head_a_day_covers_everything_before_it_and_grows_consistently():
     assert list(EvidenceLeaf.objects.values_list("number", flat=True)) == [0, 1, 2, 3, 4]
 
 
+def test_the_trail_is_a_leaf_once_a_day_and_nobody_makes_it_anew_under_a_stamped_head(office):
+    for hour in (8, 9):
+        sealed(moment(DAY, hour))
+    evidence.make_head(moment(DAY, 10))
+    first, last = AuditSeal.objects.order_by("number")
+    assert (first.leaf, last.leaf) == (None, EvidenceLeaf.objects.get())
+    assert faults(at=moment(DAY, 10)) == []
+    sealed(moment(DAY, 11))
+    evidence.make_head(moment(DAY, 12))
+    assert EvidenceLeaf.objects.count() == 1, "a head a day"
+
+    made_anew()
+    found = faults(at=moment(DAY, 12))
+    assert found == [f"第{last.number}号封存与当日的公开凭证不一致"]
+
+
+def sealed(at):
+    record("test.act", Counter(pk=1, series="x", year=0), by=None, at=at)
+    sealing.seal(at)
+
+
+def made_anew():
+    """What somebody does who has the database and every key: the trail without its first row."""
+    AuditEvent.objects.update(seal=None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM records_auditevent WHERE id = (SELECT MIN(id) FROM records_auditevent)"
+        )
+    previous, total = "", 0
+    for seal in AuditSeal.objects.order_by("number"):
+        events = list(AuditEvent.objects.filter(seal=None).order_by("pk")[:1])
+        rows = [(each.pk, each.mac) for each in events]
+        total += len(rows)
+        seal.rows, seal.total, seal.previous = len(rows), total, previous
+        seal.digest = previous = sealing.digest(seal.number, previous, total, rows)
+        seal.save()
+        AuditEvent.objects.filter(pk__in=[pk for pk, _ in rows]).update(seal=seal)
+
+
 def test_a_day_without_news_and_a_clock_that_went_back_make_no_head():
     assert evidence.make_head(moment(DAY)) == 0
     add("甲")
@@ -56,6 +105,23 @@ def test_the_witness_gets_the_statement_once(settings):
     [sent] = mail.outbox
     assert TreeHead.objects.get().statement in sent.body
     assert sent.to == ["jiwei@example.cn"]
+
+
+def test_an_authority_away_for_days_stamps_every_head_when_it_is_back(stamped_by, settings):
+    url, heads = settings.TIMESTAMP_URL, []
+    settings.TIMESTAMP_URL = f"http://127.0.0.1:{closed_port()}/"
+    for days in range(3):
+        day = DAY + timedelta(days=days)
+        add(f"第{days}日", day)
+        evidence.make_head(moment(day, 10))
+        heads.append(day)
+        assert stamping.stamp_heads.run(moment(day, 11)) == (0, days + 1)
+    settings.TIMESTAMP_URL = url
+    back = moment(DAY + timedelta(days=3))
+    assert stamping.stamp_heads.run(back) == (3, 0)
+    stamps = HeadStamp.objects.order_by("head__day")
+    assert [(each.head.day, each.received_at) for each in stamps] == [(day, back) for day in heads]
+    assert stamping.stamp_heads.run(back) == (0, 0)
 
 
 def test_a_stamp_is_taken_once_and_openssl_believes_it(stamped_by, tmp_path):

@@ -1,18 +1,16 @@
 """A responsible unit in a browser: its landing page, a venue, a file, the queue of the office."""
 
-import os
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from tests.support.listed import listed
 
 from demo.timetables import moment
 from ledger.models import Purchase, Venue
 from ledger.services import record_sale
 
+from .looks import is_sound
 from .people import follow, officer, reads
 
 pytestmark = [
@@ -20,23 +18,7 @@ pytestmark = [
     pytest.mark.timeout(240),
     pytest.mark.django_db(transaction=True),
 ]
-DESKTOP, PHONE = {"width": 1366, "height": 900}, {"width": 375, "height": 800}
 FILE = "编号,采购日期,产品名称,销售单位,金额（元）\n1,2020-06-01,示例脐橙,示例,1210\n2,x,x,x,x"
-PICTURES = os.environ.get("JOURNEY_PICTURES")
-
-
-def is_sound(page, name):
-    """Nothing that axe-core finds in the desk's part, nothing wider than a telephone."""
-    for size in (DESKTOP, PHONE):
-        page.set_viewport_size(size)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if PICTURES:
-            picture = Path(PICTURES) / f"{name}-{size['width']}.png"
-            page.screenshot(path=picture, full_page=True)
-        assert width <= size["width"], (name, size)
-    page.set_viewport_size(DESKTOP)
-    violations = Axe().run(page, context=".desk").response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == [], name
 
 
 def test_a_unit_keeps_its_ledgers_and_the_office_reconciles_them(someone, clock):

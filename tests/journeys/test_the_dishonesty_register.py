@@ -70,6 +70,8 @@ def test_from_the_proposal_to_the_repair(office, someone, clock):
     see(clerk, f"/admin/desk/dishonesty/{entry.pk}/")
     send(clerk, "send_notice")
     owner = applicant(someone(), unit.pk)
+    owner.goto("/portal/")
+    reads(owner, f"拟作失信登记告知书（{entry}）", "2020年6月8日")
     write_in_portal(owner, entry, DEFENCE, "提交陈述申辩", PAPER)
 
     entry.refresh_from_db()

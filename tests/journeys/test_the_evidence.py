@@ -29,7 +29,7 @@ PHOTO = {"name": "公示栏.jpg", "mimeType": "image/jpeg", "buffer": picture()}
 
 
 @pytest.fixture
-def notice(erasable, walked, site, settings, stamped_by):
+def notice(walked, site, settings, stamped_by):
     """A notice that hangs out since this morning, seen every five minutes through the live site."""
     RuleSet.objects.update(board_posting=True)
     settings.SITE_URL, settings.WATCH_MINUTES = site, 5

@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from tests.support import racers
+from tests.support import plan, racers
 from tests.support.race import Meanwhile, race
 
 from demo.acts import agent
 from demo.timetables import moment
 from ledger import figures, freezing
+from ledger.ledgers import kept_by
 from ledger.models import PeriodClose, SalesRecord
-from ledger.services import keep_upload, propose_reopening
-from registry.models import User
+from ledger.services import filings, keep_upload, propose_reopening
+from registry.models import Organisation, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,6 +73,31 @@ def test_the_lines_of_a_quarter_closed_in_the_middle_of_bookings_are_whole(liste
     close = PeriodClose.objects.get()
     assert close.lines.count() == quarters.count("2020Q2") == close.totals["count"]
     assert freezing.faults() == []
+
+
+def test_a_filing_signed_while_its_quarter_is_closed_falls_wholly_before_or_after(listed):
+    plan.load_plan()
+    racers.sell(**sell(listed(), "A-1")[1])
+    unit = Organisation.objects.get(code="swj")
+    empty = [each.word for each in kept_by(unit)]
+    who = {"by": User.objects.get(username="swj-bao"), "at": AT}
+    filing = filings.prepare_filing(unit, "2020Q2", empty=empty, **who)
+    act = "sign_filing", {"filing": filing.pk, "at": AT.isoformat()}
+    answers = race(act, ("close_quarter", {"quarter": "2020Q2", "at": AT.isoformat()}))
+    counted = answers[0]["ok"]
+    states = {name: state for name, state, _ in PeriodClose.objects.get().filings["units"]}
+    assert (counted, states[unit.name]) in {("2020Q2", "filed"), ("2020Q3", "prepared")}
+    assert freezing.faults() == []
+
+
+def test_two_clicks_of_the_head_sign_a_filing_once(office):
+    plan.load_plan()
+    unit = Organisation.objects.get(code="swj")
+    empty = [each.word for each in kept_by(unit)]
+    who = {"by": User.objects.get(username="swj-bao"), "at": AT}
+    filing = filings.prepare_filing(unit, "2020Q2", empty=empty, **who)
+    act = "sign_filing", {"filing": filing.pk, "at": AT.isoformat()}
+    assert sorted(next(iter(answer)) for answer in race(act, act)) == ["ok", "refused"]
 
 
 def test_who_books_waits_for_a_quarter_that_is_being_opened_again(listed):

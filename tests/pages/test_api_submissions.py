@@ -105,8 +105,22 @@ def test_an_objection_holds_the_product_of_a_running_notice(send, notice):
     answer = send(path, words, at=during, scope="objection")
     assert answer.status_code == 201, answer.content.decode()
     assert Objection.objects.get().entry_id == entry.pk
+    assert answer.json()["handled_as"] == "objection"
+
+
+def test_an_objection_to_a_notice_that_has_ended_is_handled_as_a_complaint(send, notice):
+    page = notice(2)
+    entry = page.publicity.entries.first()
+    words = {"entry": entry.pk, "content": "带动户数与实际情况不符，请核查。"}
     late = PUBLISHED + timedelta(days=60)
-    problem(send(path, words, at=late, scope="objection"), 404)
+    answer = send(f"notices/{page.slug}/objections", words, at=late, scope="objection")
+    assert answer.status_code == 201, answer.content.decode()
+    complaint = Complaint.objects.get()
+    assert (complaint.late_entry, Objection.objects.exists()) == (entry, False)
+    assert answer.json()["handled_as"] == "complaint"
+    assert answer.json()["number"] == complaint.number
+    words["entry"] = 999_999
+    problem(send(f"notices/{page.slug}/objections", words, at=late, scope="objection"), 422)
 
 
 def test_nobody_sends_more_than_the_limit_of_their_address(send):

@@ -17,8 +17,10 @@ from tests.support.watched import authority, look, page, place, stamped_by
 from exchange import stamping
 from pages.notices import bundle_check
 from pages.notices.bundles import bundle
+from publicity.services.extending import extend_window
 from records import evidence
 from records.models import TreeHead
+from registry.calendars import calendar
 
 __all__ = ["authority", "look", "page", "place", "stamped_by"]
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,8 @@ def package(look, page, place, stamped_by, settings, tmp_path):
         at = PUBLISHED
         for day in range(3):
             evidence.append(f"somebody else's {day}".encode(), at=at)
+            if day == 1:
+                lengthen(page.publicity, at)
             look(at + 5 * MINUTE)
             look(at + 10 * MINUTE)
             evidence.make_head(at + 15 * MINUTE)
@@ -44,6 +48,11 @@ def package(look, page, place, stamped_by, settings, tmp_path):
         return unpack(bundle(page, at=at), tmp_path / "package")
 
     return make
+
+
+def lengthen(notice, at):
+    until = calendar().after(notice.last_day, 1)
+    extend_window(notice, until, "2020年9月29日公示网页中断", added_days=1, by=None, at=at)
 
 
 def unpack(data, folder):
@@ -129,6 +138,10 @@ FORGERIES = {
         lambda text: "\n".join([text.split("\n")[0], *text.split("\n")[2:]]),
     ),
     "a look twice": ("observations.jsonl", lambda text: text.split("\n")[0] + "\n" + text),
+    "another reason to stand longer": (
+        "extensions.jsonl",
+        lambda text: text.replace("中断", "维护", 1),
+    ),
     "a proof": ("proofs.json", lambda text: _with_first_proof(text)),
     "a proof less": ("proofs.json", lambda text: _without(text, "leaves")),
     "one proof twice": ("proofs.json", lambda text: _one_twice(text, lambda first: first)),

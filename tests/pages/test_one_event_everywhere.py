@@ -1,4 +1,7 @@
-"""One event of an entry is told everywhere at once: page, check, lists, API, feed, batch, venue."""
+"""One event of an entry is told everywhere at once.
+
+Page, check, code on paper, lists, API, feed, static copy, batch for the platform, venue.
+"""
 
 import re
 from datetime import date, timedelta
@@ -15,7 +18,10 @@ from exchange.services import export_dataset
 from ledger.ledgers import LEDGERS
 from ledger.models import VenueNotice
 from ledger.services import entries, venues
+from pages.addresses import verify_url
+from pages.machines.exporting import Copy
 from pages.notices.services import open_product_page
+from printing.drawings import qr_svg
 from registry.models import Organisation
 from workflow.models import ChangeReport
 from workflow.services import case_notes, changes, findings
@@ -135,8 +141,8 @@ def exit_(entry):
 class Surfaces:
     """What the world outside reads of an entry at a moment."""
 
-    def __init__(self, entry, client, clock):
-        self.entry, self.client, self.clock = entry, client, clock
+    def __init__(self, entry, client, clock, folder):
+        self.entry, self.client, self.clock, self.folder = entry, client, clock, folder
         self.slug = entry.page.slug
 
     def at(self, moment_):
@@ -150,9 +156,36 @@ class Surfaces:
             "api_product": f"/api/v1/products/{self.slug}",
             "api_check": f"/api/v1/verify/{number}",
             "api_statistics": "/api/v1/statistics",
+            "feed": "/feeds/catalogue.rss",
+            "qr": self._address_of_the_qr(),
         }
         said = {name: self._read(url) for name, url in pages.items()}
-        return said | {"changes": self._changes(), "batch": self._batch(moment_)}
+        more = {"changes": self._changes(), "batch": self._batch(moment_)}
+        return said | more | {"copy": self._copy(f"{moment_:%m%d%H%M}")}
+
+    def _address_of_the_qr(self):
+        """Where the code leads that was printed with the certificate and stays on paper."""
+        self.scanned = getattr(self, "scanned", None) or self._scan()
+        return self.scanned
+
+    def _scan(self):
+        page = self.client.get(f"/cpml/{self.slug}/")
+        address = verify_url(page.wsgi_request, self.entry)
+        assert qr_svg(address) in page.content.decode()
+        return address
+
+    def _copy(self, name):
+        """What a static copy, made now, says of the entry: every file that names it."""
+        written = Copy(self._answer, self.folder / name).make()
+        words = {file.relative_to(self.folder / name): file.read_bytes() for file in written}
+        called = (self.slug.encode(), self.entry.number.encode())
+        return {file: text for file, text in words.items() if any(map(text.__contains__, called))}
+
+    def _answer(self, url):
+        answer = self.client.get(url)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        where = answer.headers.get("Location", "").encode()
+        return answer.status_code, answer.headers.get("Content-Type", ""), where or body
 
     def _read(self, url):
         answer = self.client.get(url)
@@ -172,30 +205,31 @@ EVENTS = {"suspend": suspend, "remove": remove, "adjust": adjust, "exit": exit_}
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_an_event_changes_every_surface(event, entry, client, clock):
-    surfaces = Surfaces(entry, client, clock)
+def test_an_event_changes_every_surface(event, entry, client, clock, tmp_path):
+    surfaces = Surfaces(entry, client, clock, tmp_path)
     before = surfaces.at(moment(DAY, 8, 30))
     EVENTS[event](entry)
     after = surfaces.at(moment(LATER, 12))
     changed = {name for name in before if before[name] != after[name]}
-    of_standing = {"check", "api_check", "api_statistics"}
+    of_standing = {"check", "api_check", "api_statistics", "qr"}
     assert changed >= set(before) - (of_standing if event == "adjust" else set())
     assert VenueNotice.objects.exists() is (event != "adjust")
 
 
-def test_what_resumes_is_in_force_everywhere_again(entry, client, clock):
-    surfaces = Surfaces(entry, client, clock)
+def test_what_resumes_is_in_force_everywhere_again(entry, client, clock, tmp_path):
+    surfaces = Surfaces(entry, client, clock, tmp_path)
     before = surfaces.at(moment(DAY, 8, 30))
     suspend(entry)
     suspended = surfaces.at(moment(DAY, 12))
     resume(entry)
     after = surfaces.at(moment(LATER, 12))
-    for name in ("page", "check", "api_product", "api_check", "batch", "changes"):
+    every = ("page", "check", "api_product", "api_check", "batch", "changes", "feed", "qr", "copy")
+    for name in every:
         assert suspended[name] not in (before[name], after[name]), name
 
 
-def test_what_ends_by_its_day_has_ended_everywhere(entry, client, clock):
-    surfaces = Surfaces(entry, client, clock)
+def test_what_ends_by_its_day_has_ended_everywhere(entry, client, clock, tmp_path):
+    surfaces = Surfaces(entry, client, clock, tmp_path)
     before = surfaces.at(moment(DAY, 8, 30))
     after = surfaces.at(moment(entry.valid_until + timedelta(days=2), 12))
     assert {name for name in before if before[name] == after[name]} == set()

@@ -26,7 +26,7 @@ OF_THE_UNIT = {
     *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
-    *("sales_mistakes", "undo_import"),
+    *("sales_mistakes", "undo_import", "sale_vouchers", "sale_voucher"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
     *("dishonesty", "dishonesty_entry", "dishonesty_file"),
@@ -57,6 +57,8 @@ FILES_OF_A_PAPER = {"material", "photo", "evidence", "scan"}
 FILES_OF_A_PAPER |= {"opinion_file", "proposal_file", "draft_file"}
 #: Of no applicant: who reads the tasks of the plan reads them (``tests/desk/test_matrix.py``).
 FILES_OF_THE_PLAN = {"progress_file"}
+#: Of the register of sales: ``tests/desk/test_vouchers.py``.
+FILES_OF_THE_LEDGER = {"sale_voucher"}
 FILES_OF_A_UNIT = {"authorisation", "authorisation_scan", "dishonesty_file"}
 FILES_OF_A_VOICE = {"evidence_file"}
 
@@ -73,7 +75,8 @@ def test_every_address_of_the_portal_is_in_one_list():
 def test_every_address_of_a_file_at_the_desk_is_in_a_list():
     views = {each.name for each in desk.urlpatterns if _sends_files(each)}
     files = {name for name, route in DESK.items() if "uuid" in route} | views
-    assert files == FILES_OF_A_PAPER | FILES_OF_A_UNIT | FILES_OF_A_VOICE | FILES_OF_THE_PLAN
+    others = FILES_OF_A_VOICE | FILES_OF_THE_PLAN | FILES_OF_THE_LEDGER
+    assert files == FILES_OF_A_PAPER | FILES_OF_A_UNIT | others
 
 
 def _sends_files(pattern):

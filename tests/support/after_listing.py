@@ -30,12 +30,14 @@ def after_listing(serial, *, by, at):
     answered = answer(entry, **who)
     upload = {"name": "sales.csv", "data": b"x", "rows": []}
     defended = defence(entry.applicant, **who)
+    sold = sale(entry, evidence=[("invoice.pdf", pdf("invoice"))], **who)
     return {
         "dishonesty": defended.pk,
         "dishonesty_file": defended.evidence.get().uid,
         "certificate": entry.pk,
         "change": change(entry, **who).pk,
-        "sale": sale(entry, **who).pk,
+        "sale": sold.pk,
+        "voucher": sold.evidence.get().uid,
         "batch": keep_upload(entry.applicant, **upload, **who).pk,
         "form": "csv",
         "licence": profiles.save_licence(entry.applicant, kind="other", number="示例1", **who).pk,
@@ -70,7 +72,7 @@ def change(entry, *, by, at):
     )
 
 
-def sale(entry, *, by, at):
+def sale(entry, *, by, at, evidence=()):
     return record_sale(
         entry,
         sold_on=local_day(at) - timedelta(days=1),
@@ -80,6 +82,7 @@ def sale(entry, *, by, at):
         channel="canteen",
         buyer_type="school",
         buyer_name="示例学校",
+        evidence=evidence,
         six_entry="school",
         fund_source="canteen_fund",
         by=by,

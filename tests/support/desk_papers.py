@@ -15,7 +15,7 @@ from exchange.models import ExchangeFault
 from exchange.services import export_catalog
 from ledger import figures
 from ledger.ledgers import LEDGERS
-from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, Venue
+from ledger.models import ImportBatch, PeriodClose, ProgressFile, SalesRecord, SaleVoucher, Venue
 from ledger.services import entries
 from registry.models import Delegation, Organisation, Registration, User
 from registry.tokens import make_token
@@ -46,7 +46,9 @@ def of_ledgers(at, stored_file):
         by=User.objects.get(username="zgh-bao"),
         at=at,
     )
-    Venue.objects.update(voucher=stored_file)
+    Venue.objects.update(voucher=stored_file, later_voucher=stored_file)
+    sale = plan.sell(1, "V-1", at=at + timedelta(days=365))
+    proof = SaleVoucher.objects.create(sale=sale, file=stored_file)
     batch = ImportBatch.objects.create(
         unit=made.unit,
         ledger="venues",
@@ -59,7 +61,9 @@ def of_ledgers(at, stored_file):
     return {
         **dict.fromkeys(("ledger", "new_entry"), "venues"),
         "export_ledger": ("venues", "csv"),
-        **dict.fromkeys(("ledger_entry", "voucher"), ("venues", made.pk)),
+        **dict.fromkeys(("ledger_entry", "voucher", "later_voucher"), ("venues", made.pk)),
+        "sale_voucher": proof.uid,
+        "filing": (made.unit_id, "2020Q2"),
         "entry_act": ("venues", made.pk, "void"),
         "import_entries": "venues",
         **dict.fromkeys(("unit_report", "unit_report_lines"), "venues"),

@@ -21,6 +21,8 @@ FLAGS = [
     "--hide-scrollbars",
     "--lang=zh-CN",
 ]
+#: What the browser's own words are in: those of its file and date fields.
+CHINESE = {**os.environ, "LANGUAGE": "zh_CN"}
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 COLOURS = 128
@@ -43,17 +45,55 @@ WIDE_ONES = {
     "sign": ("agri", "/admin/desk/?tab=queue", ".desk-do"),
     "batch": ("recorder", "/admin/desk/city/"),
     "complaint": ("investigator", "/admin/desk/complaints/", ".desk table a"),
+    "complain": ("", "/complaints/new/"),
+    "case": ("investigator", "/admin/desk/changes/?tab=all", ".desk table a"),
+    "dishonesty": ("manager", "/admin/desk/dishonesty/", ".desk table a"),
+    "notices": ("clerk", "/admin/desk/notices/"),
+    "notice-evidence": ("clerk", "/admin/desk/notices/", ".desk table a"),
+    "evidence": ("", "/evidence/"),
+    "rule-set": ("admin", "/admin/snippets/registry/ruleset/", "main table a[href*='/edit/']"),
     "charts": ("manager", "/admin/desk/charts/"),
     "operations": ("manager", "/admin/desk/operations/"),
     "page": ("editor", "/admin/pages/search/?q=方案", 'main a[href*="/edit/"]'),
     "portal": ("a001", "/portal/"),
     "application": ("a001", "/portal/", "main a:has-text('ZGSQ')"),
+    "dishonesty-notice": ("a039", "/portal/dishonesty/", "main h2 a"),
+    "unit-work": ("zgh-bao", "/admin/desk/unit/"),
+    "ledgers": ("zgh-bao", "/admin/desk/ledgers/"),
+    "ledger": ("zgh-bao", "/admin/desk/ledgers/unions/"),
+    "ledger-import": ("zgh-bao", "/admin/desk/ledgers/unions/import/"),
+    "reconciling": ("clerk", "/admin/desk/reconciling/"),
+    "statistics": ("manager", "/admin/desk/statistics/"),
+    "plan": ("manager", "/admin/desk/plan/"),
+    "bulletins": ("manager", "/admin/desk/bulletins/"),
+    "bulletin": ("manager", "/admin/desk/bulletins/", ".desk table a"),
+    "exchange": ("exporter", "/admin/desk/exchange/"),
+    "exchange-batch": ("exporter", "/admin/desk/exchange/", ".desk table a"),
+    "exchange-faults": ("exporter", "/admin/desk/exchange/faults/"),
 }
 PHONE_ONES = {
     "notice-phone": ("", "/gsgg/", "main .rows a"),
     "desk-phone": ("agri", "/admin/desk/"),
     "portal-phone": ("a001", "/portal/"),
+    "complain-phone": ("", "/complaints/new/"),
 }
+
+
+def _fill_in_year(page):
+    """A holiday paper as it is typed in, drawn before it is saved."""
+    from tests.support.holiday_paper import posted
+
+    for name, value in posted(is_seen="").items():
+        if value:
+            page.fill(f"[name={name}]", f"{value}")
+    with page.expect_navigation():
+        page.locator("button.action-save").first.click()
+    page.evaluate("document.querySelector('.desk-year').scrollIntoView()")
+
+
+#: Picture → what is done on its page before it is taken.
+PREPARED = {"holiday-paper": _fill_in_year}
+WIDE_ONES["holiday-paper"] = ("admin", "/admin/snippets/registry/holidaypaper/add/")
 
 
 def main():
@@ -63,19 +103,21 @@ def main():
     except (URLError, OSError):
         sys.exit(f"{options.url} 没有应答：请先在另一个窗口运行 make demo")
     options.out.mkdir(parents=True, exist_ok=True)
-    everybody = {who for who, *_ in (*WIDE_ONES.values(), *PHONE_ONES.values()) if who}
+    wide, phone = (_chosen(each, options.names) for each in (WIDE_ONES, PHONE_ONES))
+    everybody = {who for who, *_ in (*wide.values(), *phone.values()) if who}
     sessions = {who: _session(who) for who in everybody}
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for pictures, device in ((WIDE_ONES, WIDE), (PHONE_ONES, PHONE)):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=CHINESE)
+        for pictures, device in ((wide, WIDE), (phone, PHONE)):
             for name, (who, address, *links) in pictures.items():
                 context = browser.new_context(locale="zh-CN", base_url=options.url, **device)
                 if who:
                     context.add_cookies([{**sessions[who], "url": options.url}])
                 page = context.new_page()
                 _open(page, address, *links)
+                PREPARED.get(name, lambda page: None)(page)
                 _keep(page, options.out / f"{name}.png")
                 context.close()
         browser.close()
@@ -84,13 +126,18 @@ def main():
 def _options():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", default="http://localhost:8000")
+    parser.add_argument("names", nargs="*", help="only these pictures")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     return parser.parse_args()
 
 
+def _chosen(pictures, names):
+    return {name: how for name, how in pictures.items() if not names or name in names}
+
+
 def _session(login):
     """The cookie of somebody who signed in, whatever the door asks for."""
-    sys.path.insert(0, str(ROOT / "site"))
+    sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     import django
 

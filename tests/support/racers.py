@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import django
 from django.apps import apps
+from django.test import override_settings
 
 if not apps.ready:  # in the process that racers are forked from
     django.setup()
@@ -13,12 +14,14 @@ from applications.models import Application, Item
 from catalog.models import Certificate
 from demo.acts import agent, holder, perform
 from doors.admissions import Visit, admit
-from ledger.models import ImportBatch, Reopening
+from exchange import watching
+from ledger.models import Filing, ImportBatch, Reopening
 from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
-from ledger.services import import_sales, record_sale
+from ledger.services import filings, import_sales, record_sale
 from publicity.models import PublicityEntry
 from publicity.services import close as close_entry
+from records import evidence
 from records.audit import record
 from records.models import Counter
 from records.sealing import seal_all
@@ -106,6 +109,18 @@ def find_as_officer(certificate, at):
     return find(certificate, holder("complaint_officer@fpb").pk, at)
 
 
+def watch(at, address):
+    """One pass of the watch by a process of its own; ``(looks kept, failures)``."""
+    with override_settings(SITE_URL=address, WATCH_MINUTES=5):
+        return watching.watch.run(datetime.fromisoformat(at))
+
+
+def head(at, witness):
+    """The head of a day, mailed to ``witness``; 1 or 0."""
+    with override_settings(EVIDENCE_WITNESSES=[witness]):
+        return evidence.make_head(datetime.fromisoformat(at))
+
+
 def submit(application, at):
     paper = Application.objects.get(pk=application)
     submissions.submit(paper, by=agent(paper.applicant_id), at=datetime.fromisoformat(at))
@@ -148,6 +163,13 @@ def book_file(batch, certificate, external_id, sold_on, at):
 def close_quarter(quarter, at):
     manager = User.objects.get(username="manager")
     close(quarter, by=manager, at=datetime.fromisoformat(at))
+
+
+def sign_filing(filing, at):
+    """The quarter in which it counts."""
+    row = Filing.objects.get(pk=filing)
+    by = User.objects.get(username=f"{row.unit.code}-fu")
+    return filings.sign_filing(row, by=by, at=datetime.fromisoformat(at)).counted_quarter
 
 
 def find(certificate, by, at):

@@ -9,7 +9,7 @@ from demo.timetables import moment
 from records.models import OutgoingMail
 from registry.models import User
 
-__all__ = ["approved", "closed_quarters", "files", "shelved", "units_to_remind"]
+__all__ = ["approved", "closed_quarters", "files", "shelved", "units_to_file", "units_to_remind"]
 
 
 class Taking:
@@ -166,4 +166,23 @@ def bulletins_to_remind(office, settings):
     leads = close.bulletins.filter(kind="lead_unit").order_by("pk")
     return moment(date(2020, 7, 8)), lambda: [
         mails.filter(key__startswith=f"bulletin:{each.pk}:").exists() for each in leads
+    ]
+
+
+@pytest.fixture
+def units_to_file(office, settings):
+    """Two units that have not filed their ledgers of the last quarter."""
+    from tests.support import plan
+
+    from ledger.filings import owing_units
+
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
+    plan.load_plan(2)
+    units = owing_units("2020Q2")[:2]
+    for unit in units:
+        person = holder(f"unit_reporter@{unit.code}")
+        User.objects.filter(pk=person.pk).update(email=f"{unit.code}@example.com")
+    mails = OutgoingMail.objects.all()
+    return moment(date(2020, 7, 6)), lambda: [
+        mails.filter(key__startswith=f"filing:{unit.pk}:").exists() for unit in units
     ]

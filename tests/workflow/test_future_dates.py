@@ -7,8 +7,11 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from tests.support import plan
 
 from applications.models import Outcome
+from ledger.models import Task
+from ledger.services import tasks
 from publicity.models import Publicity
 from workflow.future_dates import PLANNED, columns, dated_after
 from workflow.invariants import violations
@@ -33,6 +36,16 @@ def test_an_ordinary_paper_walked_to_its_end_says_nothing_of_the_future(time_tra
     last = Outcome.objects.latest("at").at
     assert list(dated_after(last)) == []
     assert list(dated_after(last - timedelta(days=1)))
+
+
+def test_what_is_due_or_planned_lies_ahead_and_is_no_fault(office):
+    plan.load_plan(2)
+    owner = plan.all_units().first().organisation
+    day = date(2020, 8, 31)
+    raised = {"text": "销售渠道不畅，需要协调解决。", "owner": owner, "due_on": day}
+    task = Task.objects.get(number=2)
+    tasks.raise_problem(task, **raised, by=plan.person("manager"), at=plan.CLOSED_AT)
+    assert not [each for each in dated_after(plan.CLOSED_AT) if "解决期限" in each]
 
 
 def test_the_command_looks_for_them(walked, time_travel):

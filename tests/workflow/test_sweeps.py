@@ -23,6 +23,7 @@ from .sweeps import (
     closed_quarters,
     files,
     shelved,
+    units_to_file,
     units_to_remind,
 )
 from .test_clock import fails, told_of
@@ -34,6 +35,7 @@ __all__ = [
     "closed_quarters",
     "files",
     "shelved",
+    "units_to_file",
     "units_to_remind",
 ]
 
@@ -253,6 +255,7 @@ SWEEPS = {
     "bulletins": "closed_quarters",
     "task_reminders": "units_to_remind",
     "bulletin_reminders": "bulletins_to_remind",
+    "filing_reminders": "units_to_file",
     "calendar": "holiday_declared",
     "outages": "unreadable",
     "acceptance": "silent",

@@ -78,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
         receipt = platform.receive(body, self.headers.get("Idempotency-Key") or NOBODY)
         if faults.happens("drop"):
             return self._hang_up()
-        if faults.left["delay"] > 0:
+        if faults.happens("delay"):
             receipt = {**receipt, "status": "received", "accepted": 0, "rejected": 0, "errors": []}
         if faults.happens("duplicate"):
             receipt = {**receipt, "status": "duplicate"}

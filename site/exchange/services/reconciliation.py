@@ -5,6 +5,8 @@ become work for people; nothing is put right by itself.
 """
 
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -73,22 +75,22 @@ def held_by(receiver):
         stream__receiver=receiver.title,
         batch__delivery__state__in=[State.ACCEPTED, State.PARTIALLY_ACCEPTED],
     )
+    yield from _last_of_each(accepted, "event", "number", "version")
+    yield from _last_of_each(accepted, "sale", "uid")
+
+
+def _last_of_each(rows, link, thing, *versions):
+    """Of the ``rows`` of each ``thing`` the last that was not refused; one pass, none kept."""
     refused = ExchangeFault.objects.filter(
-        stream=OuterRef("stream"), batch=OuterRef("batch"), kind=ExchangeFault.Kind.REFUSED
+        batch=OuterRef("batch"), kind=ExchangeFault.Kind.REFUSED, **{link: OuterRef(link)}
     )
-    refused_event = refused.filter(event=OuterRef("event"))
-    refused_sale = refused.filter(sale=OuterRef("sale"))
-    rows = accepted.filter(~Exists(refused_event), ~Exists(refused_sale))
-    later = rows.filter(stream=OuterRef("stream"))
-    newer = later.filter(
-        event__certificate=OuterRef("event__certificate"),
-        event__version__gt=OuterRef("event__version"),
-    )
-    again = later.filter(event=OuterRef("event"), round__gt=OuterRef("round"))
-    rows = rows.filter(~Exists(newer), ~Exists(again)).annotate(
+    rows = rows.filter(~Exists(refused), **{f"{link}__isnull": False}).annotate(
         number=F("event__certificate__number"), version=F("event__version"), uid=F("sale__uid")
     )
-    return rows.order_by("pk").iterator(chunk_size=PAGE)
+    rows = rows.order_by(thing, *versions, "round").iterator(chunk_size=PAGE)
+    for _, same in groupby(rows, key=attrgetter(thing)):
+        *_, last = same
+        yield last
 
 
 def _line(row):

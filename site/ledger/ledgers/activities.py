@@ -1,5 +1,9 @@
 """The ledgers of what units do: events, support given, pairings, media placements."""
 
+from types import MappingProxyType
+
+from rules.typed_dates import A_YEAR
+
 from ..models import Pairing, Placement, SalesEvent, SupportMeasure
 from .declaring import Kind, Ledger
 
@@ -13,7 +17,7 @@ class Events(Ledger):
     later = ("participants",)
     searched = ("name", "place", "partner")
     parts = ("desk/_event_products.html",)
-    ahead_days = 366
+    ahead = MappingProxyType({"begins_on": A_YEAR, "ends_on": 2 * A_YEAR})
 
     def reasons(self, event, on):
         if event.ends_on < event.begins_on:
@@ -31,7 +35,7 @@ class SupportMeasures(Ledger):
     listed = ("kind", "applicant", "content", "amount_fen", "planned_on", "granted_on", "ended_on")
     later = ("granted_on", "ended_on")
     searched = ("applicant__name", "content", "basis")
-    ahead_days = 366
+    ahead = MappingProxyType({"planned_on": A_YEAR})
 
     def reasons(self, measure, on):
         granted, ended = measure.granted_on, measure.ended_on
@@ -52,6 +56,7 @@ class Pairings(Ledger):
     later = ("ends_on",)
     searched = ("village",)
     kept_by = (Kind.PAIRED_UNIT,)
+    ahead = MappingProxyType({"ends_on": 10 * A_YEAR})
 
     def reasons(self, pairing, on):
         if pairing.ends_on and pairing.ends_on < pairing.begins_on:

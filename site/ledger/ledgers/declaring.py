@@ -4,6 +4,9 @@ A further ledger is a model (``ledger/models``) and a class here in a file of it
 ``ledgers/__init__.py``.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.db.models import Q
 
 from registry.models import Organisation
@@ -36,8 +39,8 @@ class Ledger:
     day: str = ""
     #: The templates of a ledger's own parts of the page of an entry.
     parts: tuple[str, ...] = ()
-    #: Whether one of the entries is dated so far ahead as a plan or contract may be.
-    ahead_days = 0
+    #: How many days ahead a day of a plan or contract may lie, by column; no other lies ahead.
+    ahead: Mapping[str, int] = MappingProxyType({})
 
     def __init__(self):
         fields = self.model._meta

@@ -1,5 +1,8 @@
 """The ledgers of places: venues and stations, bases and their contracts."""
 
+from types import MappingProxyType
+
+from rules.typed_dates import A_YEAR
 from rules.vocabulary import OUTSIDE_CITIES
 
 from ..models import SupplyBase, SupplyContract, Venue
@@ -38,6 +41,7 @@ class SupplyBases(Ledger):
     listed = ("name", "township", "applicant", "opened_on", "closed_on")
     later = ("closed_on",)
     searched = ("name", "applicant__name")
+    parts = ("desk/_base_contracts.html",)
 
     def reasons(self, base, on):
         if base.closed_on and base.closed_on < base.opened_on:
@@ -51,6 +55,8 @@ class SupplyContracts(Ledger):
     columns = ("base", "buyer_name", "signed_on", "valid_from", "valid_until")
     listed = columns
     searched = ("buyer_name", "base__name")
+    parts = ("desk/_contract_base.html",)
+    ahead = MappingProxyType({"valid_from": A_YEAR, "valid_until": 10 * A_YEAR})
 
     def reasons(self, contract, on):
         if contract.valid_until < contract.valid_from:

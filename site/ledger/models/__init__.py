@@ -2,6 +2,7 @@
 
 from .bulletins import Bulletin, BulletinRecipient
 from .events import EventProduct, SalesEvent
+from .filings import Filing
 from .imports import ImportBatch, ImportMapping, ImportMistake
 from .periods import PeriodClose, Reopening
 from .progress import (
@@ -24,6 +25,7 @@ __all__ = [
     "BulletinRecipient",
     "CoordinationNote",
     "EventProduct",
+    "Filing",
     "ImportBatch",
     "ImportMapping",
     "ImportMistake",

@@ -29,6 +29,7 @@ class PeriodClose(models.Model):
     tables = models.JSONField("分类数据", default=dict)
     public_tables = models.JSONField("可公开的分类数据", default=dict)
     counts = models.JSONField("工作数", default=dict)
+    filings = models.JSONField("台账报送情况", default=dict)
     totals_sha256 = models.CharField("数据摘要", max_length=64)
     last_line = models.PositiveBigIntegerField("最后一条记录", default=0)
     lines_sha256 = models.CharField("记录摘要", max_length=64)

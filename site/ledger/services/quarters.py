@@ -33,8 +33,12 @@ def open_quarter(day, closed):
 
     ``closed`` is :func:`last_closed`, asked for once however many rows there are.
     """
-    own = quarter(day)
-    return own if closed is None or own > closed else next_quarter(closed)
+    return open_from(quarter(day), closed)
+
+
+def open_from(word, closed):
+    """Quarter ``word`` where it is open, else the first after ``closed``."""
+    return word if closed is None or word > closed else next_quarter(closed)
 
 
 def quarter_to_close(at):

@@ -17,7 +17,7 @@ from rules import merkle, notice_words
 
 SUMS = "SHA256SUMS"
 #: The files of which every line is proved, whatever ``proofs.json`` says.
-RECORDS = ("observations.jsonl", "postings.jsonl")
+RECORDS = ("observations.jsonl", "postings.jsonl", "extensions.jsonl")
 #: What was just being written when the day's head was made waits for the next one.
 AN_HOUR = timedelta(hours=1)
 

@@ -22,7 +22,7 @@ from rules.refusal import refuse_if
 from . import bundle_check
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-OBSERVATIONS, POSTINGS = bundle_check.RECORDS
+OBSERVATIONS, POSTINGS, EXTENSIONS = bundle_check.RECORDS
 
 
 def bundle(page, *, at):
@@ -35,11 +35,12 @@ def bundle(page, *, at):
     refuse_if([] if observations else ["该公示还没有观测记录，没有凭证可以导出"])
     heads = _heads(observations[0].leaf.number)
     postings = list(publicity.postings.select_related("leaf", "station", "photo"))
-    rows = {OBSERVATIONS: observations, POSTINGS: postings}
+    extensions = list(publicity.extensions.select_related("leaf", "entry"))
+    rows = {OBSERVATIONS: observations, POSTINGS: postings, EXTENSIONS: extensions}
     files = {
         **{name: b"".join(row.words() + b"\n" for row in each) for name, each in rows.items()},
         "proofs.json": _json(_proofs(publicity, rows, heads)),
-        "notice.pdf": pdf(_paper(page, observations, heads, at)),
+        "notice.pdf": pdf(_paper(page, observations, extensions, heads, at)),
         **_head_files(heads),
         **_archives(observations),
         **_photos(postings),
@@ -92,12 +93,12 @@ def _json(facts):
     return json.dumps(facts, ensure_ascii=False, indent=1).encode()
 
 
-def _paper(page, observations, heads, at):
+def _paper(page, observations, extensions, heads, at):
     context = {
         "page": page,
         "publicity": page.publicity,
         "entries": page.entries_at(at),
-        "extensions": page.publicity.extensions.select_related("entry"),
+        "extensions": extensions,
         "observations": observations,
         "postings": page.publicity.postings.select_related("station"),
         "heads": heads,

@@ -2,6 +2,8 @@
 
 from django.views.generic import TemplateView
 
+from registry.models import DishonestyEntry
+
 from .. import overview
 from .access import ApplicantsOnly
 from .profile import SOON
@@ -18,6 +20,7 @@ class Home(ApplicantsOnly, TemplateView):
             to_mend=[row for paper in papers for row in paper.rows if row.is_asked],
             unread=overview.letters(self.request.user).closed().count(),
             to_answer=self.to_answer(),
+            to_defend=self.to_defend(),
             intents=self.applicant.intents.filter(state="new").count(),
             licences=self.licences(),
             certificates=overview.certificates(self.applicant, self.today),
@@ -28,6 +31,12 @@ class Home(ApplicantsOnly, TemplateView):
         """Questions of a complaint's handler that can still be answered, the most urgent first."""
         open_requests = self.applicant.reply_requests.filter(answered_at__isnull=True)
         return list(open_requests.filter(due_on__gte=self.today).order_by("due_on", "pk"))
+
+    def to_defend(self):
+        """What the unit may still state its case against, the most urgent first."""
+        entries = self.applicant.dishonesty.filter(state=DishonestyEntry.State.NOTICED)
+        entries = entries.filter(defended_at__isnull=True, defence_ends_at__gt=self.now)
+        return list(entries.order_by("defence_ends_at"))
 
     def licences(self):
         """Those that have run out, and those that soon will (R63)."""

@@ -163,9 +163,9 @@ class SaleVouchers(SalePage):
 class OwnVoucher(OfSales, View):
     """A voucher of one of the holder's own sales; every look is kept."""
 
-    def get(self, request, uid):
+    def get(self, request, voucher):
         mine = SaleVoucher.objects.filter(sale__in=self.sales)
-        file = get_object_or_404(mine, uid=uid)
+        file = get_object_or_404(mine, uid=voucher)
         try:
             data = read_evidence(file, **self.signed)
         except Refused as refused:

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ('last_day', models.DateField(verbose_name='延长至')),
                 ('extended_at', models.DateTimeField(verbose_name='延长时间')),
                 ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='publicity.publicityentry', verbose_name='公示内容')),
+                ('leaf', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.evidenceleaf', verbose_name='凭证记录')),
                 ('publicity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='publicity.publicity', verbose_name='公示')),
             ],
             options={

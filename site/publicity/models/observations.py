@@ -1,12 +1,10 @@
 """What somebody else than the web server saw of a notice, moment by moment."""
 
-import json
-from datetime import UTC
-
 from django.db import models
 from django.db.models import F, Q
 
 from records.models import AppendOnly
+from records.models.evidence import leaf_words
 
 from .windows import Publicity
 
@@ -96,13 +94,13 @@ class Observation(AppendOnly):
         return self.outcome == self.Outcome.GOOD
 
     def words(self):
-        """The row as the leaf covers it: JSON with sorted keys, UTF-8; moments in UTC."""
+        """The row as the leaf covers it."""
         facts = {
             "notice": self.publicity.number,
             "sequence": self.sequence,
             "occasion": self.occasion,
-            "due_at": _moment(self.due_at),
-            "observed_at": _moment(self.observed_at),
+            "due_at": self.due_at,
+            "observed_at": self.observed_at,
             "address": self.address,
             "outcome": self.outcome,
             "status": self.status,
@@ -112,9 +110,4 @@ class Observation(AppendOnly):
             "files": self.files,
             "archive_sha256": self.archive_sha256,
         }
-        words = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return words.encode()
-
-
-def _moment(at):
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+        return leaf_words(facts)

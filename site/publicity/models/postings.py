@@ -1,13 +1,11 @@
 """Notices at the board of a village: where, on which day, with a photo of it."""
 
-import json
-from datetime import UTC
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from records.models import AppendOnly
+from records.models.evidence import leaf_words
 
 from .windows import Publicity
 
@@ -62,14 +60,13 @@ class BoardPosting(AppendOnly):
         return f"{self.publicity.number} {self.place}"
 
     def words(self):
-        """The row as the leaf covers it: JSON with sorted keys, UTF-8; who put it up is not in."""
+        """The row as the leaf covers it; who put it up is not in."""
         facts = {
             "notice": self.publicity.number,
             "station": self.station.code,
             "place": self.place,
-            "posted_on": f"{self.posted_on}",
+            "posted_on": self.posted_on,
             "photo_sha256": self.photo.sha256 if self.photo else "",
-            "recorded_at": self.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "recorded_at": self.recorded_at,
         }
-        words = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return words.encode()
+        return leaf_words(facts)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from records.models.evidence import leaf_words
 from rules.periods import ONE_DAY, local_day
 
 
@@ -67,7 +68,7 @@ class WindowExtension(models.Model):
     """公示期延长: one time that a window was made longer, as its page says it.
 
     ``entry`` is the product that it concerns alone, because its days were held and resumed; else
-    it is the notice's own window and all that stands in it.
+    it is the notice's own window and all that stands in it. A leaf of the evidence log.
     """
 
     publicity = models.ForeignKey(
@@ -85,6 +86,9 @@ class WindowExtension(models.Model):
     last_day_before = models.DateField("原末日")
     last_day = models.DateField("延长至")
     extended_at = models.DateTimeField("延长时间")
+    leaf = models.OneToOneField(
+        "records.EvidenceLeaf", models.PROTECT, related_name="+", verbose_name="凭证记录"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "公示期延长"
@@ -106,6 +110,19 @@ class WindowExtension(models.Model):
 
     def __str__(self):
         return f"{self.publicity} 延长至{self.last_day}"
+
+    def words(self):
+        """The row as the leaf covers it; ``product`` is empty where it is the whole notice's."""
+        facts = {
+            "notice": self.publicity.number,
+            "product": self.entry.product_name if self.entry else "",
+            "applicant": self.entry.applicant_name if self.entry else "",
+            "because": self.because,
+            "last_day_before": self.last_day_before,
+            "last_day": self.last_day,
+            "extended_at": self.extended_at,
+        }
+        return leaf_words(facts)
 
 
 class PublicityEntryQuerySet(models.QuerySet):

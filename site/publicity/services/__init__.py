@@ -1,6 +1,6 @@
 """Every change of what stands before the public, and of what is said against it."""
 
-from .extending import extend_window, recount_publicity
+from .extending import extend_window, recount_publicity, recounted_end
 from .objections import answer, object_to, reveal
 from .windows import StillCounting, close, hold, open_publicity, resume, take_out
 
@@ -13,6 +13,7 @@ __all__ = [
     "object_to",
     "open_publicity",
     "recount_publicity",
+    "recounted_end",
     "resume",
     "reveal",
     "take_out",

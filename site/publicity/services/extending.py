@@ -5,6 +5,7 @@ A window is recounted from its start: days off inside the lengthened part are co
 
 from django.db import transaction
 
+from records import evidence
 from records.audit import record
 from registry.calendars import unsettled
 from rules.periods import ONE_DAY, day_ends
@@ -40,7 +41,7 @@ def extend_window(window, until, because, *, first_day=None, added_days=0, by, a
     """
     is_entry = isinstance(window, PublicityEntry)
     publicity = window.publicity if is_entry else window
-    extension = WindowExtension.objects.create(
+    extension = WindowExtension(
         publicity=publicity,
         entry=window if is_entry else None,
         because=because,
@@ -48,6 +49,8 @@ def extend_window(window, until, because, *, first_day=None, added_days=0, by, a
         last_day=until,
         extended_at=at,
     )
+    extension.leaf = evidence.append(extension.words(), at=at)
+    extension.save()
     window.working_days += added_days
     set_end(window, first_day or window.first_day, until)
     record("publicity.extend", window, by=by, at=at, because=because, until=f"{until}")

@@ -13,24 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditSeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(unique=True, verbose_name='封存序号')),
-                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
-                ('rows', models.PositiveIntegerField(verbose_name='记录数')),
-                ('total', models.PositiveBigIntegerField(verbose_name='累计记录数')),
-                ('previous', models.CharField(blank=True, max_length=64, verbose_name='上一封存摘要')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='封存摘要')),
-                ('mac', models.CharField(blank=True, editable=False, max_length=64, verbose_name='校验码')),
-            ],
-            options={
-                'verbose_name': '审计封存',
-                'verbose_name_plural': '审计封存',
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
             name='EvidenceLeaf',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -172,6 +154,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '作业失败',
                 'ordering': ['job', 'first_at', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('job', 'subject_type', 'subject_id'), name='jobfailure_once_per_subject'), models.CheckConstraint(condition=models.Q(('last_at__gte', models.F('first_at'))), name='jobfailure_times_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditSeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveBigIntegerField(unique=True, verbose_name='封存序号')),
+                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
+                ('rows', models.PositiveIntegerField(verbose_name='记录数')),
+                ('total', models.PositiveBigIntegerField(verbose_name='累计记录数')),
+                ('previous', models.CharField(blank=True, max_length=64, verbose_name='上一封存摘要')),
+                ('digest', models.CharField(max_length=64, unique=True, verbose_name='封存摘要')),
+                ('mac', models.CharField(blank=True, editable=False, max_length=64, verbose_name='校验码')),
+                ('leaf', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.evidenceleaf', verbose_name='凭证记录')),
+            ],
+            options={
+                'verbose_name': '审计封存',
+                'verbose_name_plural': '审计封存',
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(

@@ -31,7 +31,11 @@ def _hmac(salt, words):
 
 
 class AuditSeal(models.Model):
-    """审计封存: a link of the hash chain over some audit rows; each names the one before it."""
+    """审计封存: a link of the hash chain over some audit rows; each names the one before it.
+
+    The newest one of a day is a leaf of the evidence log: whoever keeps a stamped head can tell
+    that the trail before it was not made anew.
+    """
 
     number = models.PositiveBigIntegerField("封存序号", unique=True)
     sealed_at = models.DateTimeField("封存时间")
@@ -40,6 +44,14 @@ class AuditSeal(models.Model):
     previous = models.CharField("上一封存摘要", max_length=64, blank=True)
     digest = models.CharField("封存摘要", max_length=64, unique=True)
     mac = models.CharField("校验码", max_length=64, blank=True, editable=False)
+    leaf = models.OneToOneField(
+        "records.EvidenceLeaf",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="凭证记录",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "审计封存"
@@ -51,6 +63,12 @@ class AuditSeal(models.Model):
     def save(self, *args, **kwargs):
         self.mac = self.expected_mac()
         super().save(*args, **kwargs)
+
+    def words(self):
+        """The seal as its leaf covers it; UTF-8."""
+        return (
+            f"审计封存\n序号 {self.number}\n累计记录数 {self.total}\n封存摘要 {self.digest}\n"
+        ).encode()
 
     def expected_mac(self):
         """HMAC under ``settings.AUDIT_KEY``: who has no key cannot forge the chain anew."""

@@ -1,5 +1,8 @@
 """The evidence log: digests in the order in which they came, a head each day, a stamp on it."""
 
+import json
+from datetime import UTC, date, datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -85,3 +88,16 @@ class HeadStamp(AppendOnly):
 def leaf_digest(data):
     """The leaf of ``data`` (bytes) in hex."""
     return merkle.leaf_hash(data).hex()
+
+
+def leaf_words(facts):
+    """``facts`` as a leaf covers them: JSON with sorted keys, UTF-8; moments in UTC."""
+    words = {name: _in_words(value) for name, value in facts.items()}
+    text = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode()
+
+
+def _in_words(value):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{value}" if isinstance(value, date) else value

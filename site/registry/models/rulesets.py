@@ -167,8 +167,9 @@ class RuleSet(models.Model):
         "任务计划期限（日）", default=30, help_text="自方案印发之日起算，自然日"
     )
     progress_days = models.PositiveSmallIntegerField(
-        "季度进展期限（日）", default=5, help_text="自季度末起算，自然日；以下两项同"
+        "季度进展期限（日）", default=5, help_text="自季度末起算，自然日；以下三项同"
     )
+    filing_days = models.PositiveSmallIntegerField("季度台账期限（日）", default=8)
     unit_bulletin_days = models.PositiveSmallIntegerField("牵头单位通报期限（日）", default=10)
     bulletin_days = models.PositiveSmallIntegerField("全区通报期限（日）", default=20)
     require_legal_person = models.BooleanField("要求法人资格", default=True)

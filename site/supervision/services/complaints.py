@@ -8,6 +8,7 @@ words or name. Joining complaints to one another is in ``joining.py``.
 from django.db import transaction
 
 from applications.models import Item
+from catalog.models import Certificate
 from doors.evidence import examined, keep_evidence
 from records.audit import record
 from records.numbering import next_serial
@@ -45,7 +46,7 @@ def receive(*, source, at, by=None, evidence=(), certificate=None, **fields):
     files = examined(evidence)
     with transaction.atomic():
         today = local_day(at)
-        certificate = certificate or _listed_as(fields.get("item"))
+        certificate = _locked_entry(certificate) or _listed_as(fields.get("item"))
         applicant = fields.pop("applicant", None) or (certificate and certificate.applicant)
         complaint = Complaint.objects.create(
             number=f"TS{today.year}{next_serial('complaint', today.year):05d}",
@@ -290,6 +291,12 @@ def limit(column, day, days):
     """The columns of a limit of ``days`` working days after ``day``."""
     planned = calendar().planned_after(day, days)
     return {column: planned.day, "due_is_provisional": planned.provisional}
+
+
+def _locked_entry(certificate):
+    """The entry under its lock: what renews it is not listed meanwhile."""
+    rows = Certificate.objects.select_for_update(no_key=True, of=("self",))
+    return rows.get(pk=certificate.pk) if certificate else None
 
 
 def _listed_as(item):

@@ -135,6 +135,11 @@ class Certification(flow.Flow):
     )
 
     # 区级公示：办法二（三）（四）
+    stand_again = (
+        flow.StartHandle(effects.begin)
+        .Annotation(title="公示期不足，重新公示")
+        .Next(this.await_notice)
+    )
     await_notice = (
         Waiting()
         .Annotation(title="待发布公示")
@@ -252,6 +257,11 @@ class Certification(flow.Flow):
     )
 
     # 全国公示：办法二（六）
+    stand_nationally_again = (
+        flow.StartHandle(effects.begin)
+        .Annotation(title="全国公示期不足，重新公示")
+        .Next(this.record_national)
+    )
     record_national = (
         DeskTask()
         .Annotation(title="登记全国公示")

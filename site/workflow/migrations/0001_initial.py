@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
             name='Letter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('received', '受理回执'), ('accepted', '区级受理通知书'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('extended', '期限延长通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('review', '重新审核通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('received', '受理回执'), ('accepted', '区级受理通知书'), ('endorsed', '工作站认可通知'), ('returned', '补正通知'), ('refused', '不予认定反馈书'), ('publicised', '区级公示通知'), ('extended', '期限延长通知'), ('objection', '异议核查通知'), ('resumed', '异议核查结果通知'), ('city', '市级复核通过通知'), ('province', '省级审核备案通知'), ('national', '全国公示通知'), ('listed', '列入目录通知'), ('terminated', '终止通知'), ('review', '重新审核通知'), ('again', '重新公示通知'), ('renewal', '再次申请提醒'), ('change', '变更办理通知'), ('suspended', '暂停通知'), ('reinstated', '恢复通知'), ('removed', '清理通知')], max_length=12, verbose_name='种类')),
                 ('text', models.TextField(verbose_name='内容')),
                 ('sent_at', models.DateTimeField(verbose_name='发出时间')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
@@ -436,6 +436,31 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [
                     models.UniqueConstraint(fields=('person', 'name'), name='savedfilter_named_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='ShortWindow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('because', models.CharField(max_length=240, verbose_name='原因')),
+                ('lawful_last_day', models.DateField(verbose_name='按新的安排应公示至')),
+                ('last_day', models.DateField(verbose_name='实际公示末日')),
+                ('noted_at', models.DateTimeField(verbose_name='发现时间')),
+                ('decision', models.CharField(blank=True, choices=[('again', '重新公示'), ('keep', '公示有效，继续办理')], max_length=8, verbose_name='决定')),
+                ('text', models.TextField(blank=True, max_length=1000, verbose_name='理由')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定人')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='short_windows', to='publicity.publicityentry', verbose_name='公示内容')),
+            ],
+            options={
+                'verbose_name': '公示期不足',
+                'verbose_name_plural': '公示期不足',
+                'ordering': ['noted_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'lawful_last_day'), name='shortwindow_noted_once'),
+                    models.CheckConstraint(condition=models.Q(('lawful_last_day__gt', models.F('last_day'))), name='shortwindow_is_short'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('text', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('text', ''), _negated=True), ('decided_at__gte', models.F('noted_at')), ('decided_by__isnull', False)), _connector='OR'), name='shortwindow_decision_is_whole'),
                 ],
             },
         ),

@@ -25,6 +25,7 @@ from .processes import (
     Turn,
 )
 from .renewals import RenewalReminder
+from .short_windows import ShortWindow
 from .transfers import CaseTransfer
 from .upper import Report, UpperReview
 
@@ -61,6 +62,7 @@ __all__ = [
     "RenewalReminder",
     "Report",
     "SavedFilter",
+    "ShortWindow",
     "SignedDuty",
     "Turn",
     "UnitLetter",

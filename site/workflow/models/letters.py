@@ -29,6 +29,7 @@ class Letter(models.Model):
         LISTED = "listed", "列入目录通知"
         TERMINATED = "terminated", "终止通知"
         REVIEW = "review", "重新审核通知"
+        AGAIN = "again", "重新公示通知"
         RENEWAL = "renewal", "再次申请提醒"
         CHANGE = "change", "变更办理通知"
         SUSPENDED = "suspended", "暂停通知"

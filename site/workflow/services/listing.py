@@ -19,6 +19,7 @@ from supervision.models import CaseProposal, Complaint
 from .. import letters, outcomes
 from ..models import ChangeReport
 from ..policies.listing import upheld
+from ..policies.short_windows import reasons_against_going_on
 from ..verified_figures import verified_figures
 from .milestones import milestones
 from .steps import step
@@ -37,6 +38,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no=""):
             + _proposed_against(item)
             + _cases_of_holder(item)
             + _registered(item, local_day(at))
+            + reasons_against_going_on(item)
         )
         certificate = list_product(
             item.facts() | verified_figures(item),

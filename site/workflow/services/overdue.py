@@ -22,7 +22,7 @@ from rules.periods import SHANGHAI, day_starts, local_day
 from rules.working_days import CalendarMissing
 from supervision.models import CaseProposal, Complaint
 
-from ..models import CertificationProcess, CertificationTask, ChangeReport, Turn
+from ..models import CertificationProcess, CertificationTask, ChangeReport, ShortWindow, Turn
 from ..positions import OPEN
 from . import dishonesty
 from .daily_notice import due_for_notice
@@ -51,6 +51,7 @@ def overdue(at):
         "failed_tasks": _tasks(failed_tasks(), "finished"),
         "stranded": _stranded(),
         "proposals": _waiting_proposals(at),
+        "short_windows": [f"{each}" for each in ShortWindow.objects.undecided()],
         "changes": list(
             ChangeReport.objects.overdue(local_day(at)).values_list("number", flat=True)
         ),

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from demo import district
+from demo import district, exchange_work
 
 WHO = (
     ("a001", "申请单位（果业公司）", "/portal/"),
@@ -48,6 +48,8 @@ WHO = (
 
 #: The port of the platform, counted from that of the site.
 PLATFORM = 90
+#: Seconds between two looks at what the platform answered.
+STEP = 3
 
 
 class Command(BaseCommand):
@@ -77,7 +79,8 @@ class Command(BaseCommand):
             _wait_until_ready(port, processes)
             self._greet(site, password)
             while all(process.poll() is None for process in processes):
-                time.sleep(1)
+                time.sleep(STEP)
+                exchange_work.mend_first(at=timezone.now())
             raise CommandError("网站或时钟意外停止")
         except KeyboardInterrupt:
             self.stdout.write("\n已停止。")
@@ -112,9 +115,9 @@ def _toml(value):
 
 
 def _platform(port):
-    """It finds fault with one record of the first batch, so that there is something to mend."""
+    """A platform to report to, which finds fault with some records of the first batch."""
     command = [sys.executable, str(settings.ROOT / "manage.py"), "platform_sandbox"]
-    command += ["--port", str(port + PLATFORM), "--refuse-once", "1"]
+    command += ["--port", str(port + PLATFORM), *exchange_work.PLATFORM]
     command += ["--keep", str(settings.VAR / "platform.json")]
     return _start(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

@@ -16,12 +16,12 @@ from pydantic import StringConstraints
 from doors import tickets
 from doors.admissions import admit, price
 from publicity.forms import ObjectionForm
-from publicity.services import object_to
 from registry.callers import received_at
 from rules.periods import local_day
 from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
 from supervision.forms import ComplaintForm, IntentForm, certificate_called
 from supervision.services import complaints, intents
+from supervision.services.objections import object_or_complain
 
 from ....models import NoticePage
 from ..listing import LocalTime, json, one
@@ -91,6 +91,9 @@ class IntentIn(_Guarded):
 class ReceiptOut(Schema):
     """``query_code`` opens what became of it, with ``number``; an intent has none."""
 
+    handled_as: Literal["complaint", "objection", "purchaseintent"] = Field(
+        description="公示结束后收到的异议作为投诉举报（complaint）办理"
+    )
     number: str
     query_code: str
     received_at: LocalTime
@@ -129,17 +132,18 @@ def complain(request, words: Form[ComplaintIn], evidence: Files = NOTHING):
 )
 def object_to_entry(request, slug: str, words: Form[ObjectionIn], evidence: Files = NOTHING):
     at = received_at(request)
-    entries = one(NoticePage.objects.visible(at), slug, "公示").open_entries(at)
-    if not entries:
-        raise HttpError(404, "该公示没有可以提出异议的产品")
-    form = _filled(partial(ObjectionForm, entries, request=request, at=at), words, evidence)
+    notice = one(NoticePage.objects.visible(at), slug, "公示")
+    entries, late = notice.open_entries(at), notice.late_entries(at)
+    make = partial(ObjectionForm, entries, late=late, request=request, at=at)
+    form = _filled(make, words, evidence)
     entry, fields = form.as_objection()
     files = fields.pop("evidence")
 
     def receive(examined):
-        return object_to(entry, channel="web", at=at, evidence=examined, **fields)
+        return object_or_complain(entry, channel="web", at=at, evidence=examined, **fields)
 
-    return _receipt(admit(form.visit(), receive, at=at, files=files))
+    received = admit(form.visit(), receive, at=at, files=files, counts_as=form.counts_as)
+    return _receipt(received)
 
 
 @router.post("/intents", response={201: ReceiptOut, **REFUSALS}, summary="登记认购意向")
@@ -167,6 +171,7 @@ def _filled(make, words, evidence):
 
 def _receipt(received):
     values = {
+        "handled_as": received._meta.model_name,
         "number": received.number,
         "query_code": getattr(received, "query_code", ""),
         "received_at": received.received_at.isoformat(),

@@ -1,0 +1,106 @@
+"""Whatever day is typed at whichever door: accepted it keeps every promise, refused it says why.
+
+No door fails. ``tests/support/dated_forms.py`` finds the forms, so none can be forgotten.
+"""
+
+import random
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import SUCCESS, get_messages
+from django.db import transaction
+from django.utils import timezone
+from tests.support.dated_doors import DOORS
+from tests.support.dated_forms import BASES, FILTERS, NOT_MOUNTED, forms_with_days
+from tests.support.dated_world import World
+
+from records.models import AuditEvent
+from rules.periods import local_day
+from workflow.future_dates import dated_after
+from workflow.invariants import violations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.timeout(600)]
+#: Near the right day, a month, a year and more away; the rest is drawn anew for each door.
+AWAY = (-366, -31, -1, 1, 366)
+NONSENSE = ("", "0001-01-01", "9999-12-31", "2020-02-30")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+class Undone(Exception):
+    """Ends a try: the next one finds the door as it was."""
+
+
+@pytest.fixture
+def world(walked, draft, time_travel, office):
+    return World(walked, draft, time_travel)
+
+
+def test_every_form_with_a_day_has_its_door_here():
+    known = {*DOORS, *FILTERS, *NOT_MOUNTED, *BASES}
+    assert set(forms_with_days()) == known
+
+
+def breaches():
+    """What the house itself finds wrong now, with what lies in the future."""
+    return Counter([*violations(), *dated_after(timezone.now())])
+
+
+def attempt(door, today, standing, **days):
+    """``(was it accepted, what is wrong, what was told)``; all is as before afterwards.
+
+    ``standing``: the breaches before, for the world was founded today.
+    """
+    before, faults, told = AuditEvent.objects.count(), [], []
+    try:
+        with transaction.atomic():
+            response = door.post(today, **days)
+            accepted = was_accepted(response, before)
+            if response.status_code >= 500:
+                faults = [f"fails with {response.status_code}"]
+            elif accepted:
+                faults = list(breaches() - standing)
+            elif not any(map(CHINESE.search, told := reasons_of(response))):
+                faults = [f"refused without a reason: {told}"]
+            raise Undone
+    except Undone:
+        return accepted, faults, told
+
+
+def was_accepted(response, before):
+    """Whether something was done: a row in the trail, or a page that leads on without an error."""
+    messages = get_messages(response.wsgi_request)
+    leads_on = response.status_code == 302 and not any(each.level > SUCCESS for each in messages)
+    return leads_on or AuditEvent.objects.count() > before
+
+
+def reasons_of(response):
+    """What a refusal says, at the fields and above them."""
+    told = [f"{message}" for message in get_messages(response.wsgi_request)]
+    errors = {}
+    for context in response.context or ():
+        for form in [context.get("form"), *_sheets(context)]:
+            errors |= getattr(form, "errors", {})
+    return told + [f"{name}：{reason}" for name, each in errors.items() for reason in each]
+
+
+def _sheets(context):
+    return [sheet.form for sheet in context.get("sheets", ())]
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_any_day_at_the_door_is_right_or_refused_with_a_reason(world, name):
+    door = DOORS[name](world)
+    today = local_day(timezone.now())
+    standing = breaches()
+    accepted, faults, told = attempt(door, today, standing)
+    assert accepted == door.is_whole, told
+    assert faults == []
+    drawn = random.Random(name)
+    for day in door.days:
+        right = door.right.get(day) or today
+        away = [*AWAY, *(drawn.randint(-400, 400) for _ in range(3))]
+        texts = [*(f"{right + timedelta(days=days)}" for days in away), *NONSENSE]
+        faults = {text: attempt(door, today, standing, **{day: text})[1] for text in texts}
+        assert {text: each for text, each in faults.items() if each} == {}, day
