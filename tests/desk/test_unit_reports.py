@@ -74,8 +74,8 @@ def books(office):
     who = {"by": holder("unit_reporter@swj"), "at": AT}
     entries.complete_entry(LEDGERS["support"], planned, granted_on=DAY, **who)
     enter("support", "swj", **support, planned_on=DAY, amount_fen=7)
-    seen = {"medium": "wechat", "outlet": "示例公众号", "title": "示例报道", "placed_on": DAY}
-    enter("placements", "swj", **seen)
+    report = {"medium": "wechat", "outlet": "示例公众号", "title": "示例报道", "placed_on": DAY}
+    enter("placements", "swj", **report)
     return entry
 
 
