@@ -111,7 +111,7 @@ def door(name):
     return pytest.param(name, marks=marks, id=name)
 
 
-@pytest.mark.parametrize("name", map(door, DOORS))
+@pytest.mark.parametrize("name", [door(name) for name in DOORS])
 def test_any_day_at_the_door_is_right_or_refused_with_a_reason(world, name):
     page = DOORS[name](world)
     today = local_day(timezone.now())
