@@ -93,12 +93,12 @@ def figures_above_the_verified():
     entries = Certificate.objects.live().filter(item__isnull=False).select_related("version")
     for entry in entries.prefetch_related("item__opinions", "changes__figure_check"):
         for name in FIGURES:
-            found = _found_by_stations(entry, name)
-            if found and (getattr(entry.version, name) or 0) > max(found):
+            figures = _verified_by_stations(entry, name)
+            if figures and (getattr(entry.version, name) or 0) > max(figures):
                 yield f"{entry} 的{FIGURE_TITLES[name]}高于工作站核实的"
 
 
-def _found_by_stations(entry, name):
+def _verified_by_stations(entry, name):
     """Every figure ``name`` that a station verified of ``entry``."""
     endorsed = [each for each in entry.item.opinions.all() if each.step == Duty.ENDORSE]
     figures = [getattr(each, VERIFIED[name]) for each in endorsed if each.result == "pass"]

@@ -92,7 +92,7 @@ def test_a_plan_is_handed_in_by_the_lead_and_approved_by_its_head(plan):
     with pytest.raises(Refused, match="至少写一条措施"):
         tasks.hand_in_plan(row, text=words["text"], measures=[], by=person("czj-bao"), at=AT)
     early = [("组织对接活动", date(2019, 1, 1))]
-    with pytest.raises(Refused, match="早于方案印发"):
+    with pytest.raises(Refused, match="应在方案印发之后三年以内"):
         tasks.hand_in_plan(row, text=words["text"], measures=early, by=person("czj-bao"), at=AT)
     plan_of_task = tasks.hand_in_plan(row, **words, by=person("czj-bao"), at=AT)
     with pytest.raises(Refused, match="负责人审定"):

@@ -65,7 +65,9 @@ def give_back_filing(filing, *, reason, by, at):
     """The unit's own head wants it done better before signing."""
     filing = _locked(filing)
     reasons = [*policies.reasons_against_signing(filing, by=by, on=local_day(at)), *_about(reason)]
-    return _return(filing, "ledger.give_back_filing", reasons, reason, by=by, at=at)
+    _return(filing, reasons, reason, by=by, at=at)
+    record("ledger.give_back_filing", filing, by=by, at=at, because=filing.return_reason)
+    return filing
 
 
 @transaction.atomic
@@ -73,7 +75,9 @@ def return_filing(filing, *, reason, by, at):
     """Whoever follows the unit sends a signed filing back, while its quarter is open."""
     filing = _locked(filing)
     reasons = [*policies.reasons_against_returning(filing, by=by), *_about(reason)]
-    return _return(filing, "ledger.return_filing", reasons, reason, by=by, at=at)
+    _return(filing, reasons, reason, by=by, at=at)
+    record("ledger.return_filing", filing, by=by, at=at, because=filing.return_reason)
+    return filing
 
 
 def _about(reason):
@@ -86,11 +90,9 @@ def _locked(filing):
     return rows.get(pk=filing.pk)
 
 
-def _return(filing, act, reasons, reason, *, by, at):
+def _return(filing, reasons, reason, *, by, at):
     refuse_fields(reasons)
     filing.returned_at, filing.returned_by, filing.return_reason = at, by, reason.strip()
     filing.signed_at = filing.signed_by = None
     filing.counted_quarter = ""
     filing.save()
-    record(act, filing, by=by, at=at, because=filing.return_reason)
-    return filing
