@@ -203,6 +203,17 @@ def test_a_file_is_undone_whole_and_only_once(listed):
         file_imports.undo_file(batch, reason="传错文件", by=clerk(), at=AT)
 
 
+def test_a_slow_dry_run_takes_no_row_from_what_was_confirmed_meanwhile(listed):
+    batch = judged(csv_of([sale_row(listed(1))]), "a.csv")
+    confirmed = file_imports.confirm_file(batch, only_good=True, by=clerk(), at=AT)
+    file_imports.judge_file(batch, at=AT)
+    confirmed.refresh_from_db()
+    assert confirmed.position == 0
+    with pytest.raises(Refused, match="还在导入"):
+        file_imports.undo_file(confirmed, reason="传错文件", by=clerk(), at=AT)
+    assert file_imports.book_file(confirmed, at=AT).booked == 1
+
+
 def test_a_pass_that_died_goes_on_where_it_was_and_books_nothing_twice(listed, monkeypatch):
     entry = listed(1)
     monkeypatch.setattr(file_imports, "AT_ONCE", 2)

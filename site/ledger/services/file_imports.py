@@ -111,7 +111,11 @@ def _stretches(batch, skip=0):
 
 
 def judge_file(batch, *, at):
-    """The dry run: every row judged, nothing booked; wrong rows are kept with their reasons."""
+    """The dry run: every row judged, nothing booked; wrong rows are kept with their reasons.
+
+    Where somebody confirmed what another pass judged meanwhile, the counts are no longer ours.
+    """
+    unconfirmed = ImportBatch.objects.filter(pk=batch.pk, confirmed_at=None)
     batch.mistakes.all().delete()
     book, earlier = book_of(batch, at=at), {}
     counts = dict.fromkeys(("fit", "flagged", "duplicates", "refused", "position"), 0)
@@ -121,7 +125,7 @@ def judge_file(batch, *, at):
             wrong = [answer for answer in answers if answer.state == "wrong"]
             _count(counts, answers)
             _keep_mistakes(batch, wrong, stretch)
-            ImportBatch.objects.filter(pk=batch.pk).update(**counts)
+            unconfirmed.update(**counts)
             refuse_if(_reasons_against_going_on(counts))
     except Refused as refused:
         reasons = "；".join(refused.reasons)
@@ -129,7 +133,7 @@ def judge_file(batch, *, at):
             batch=batch, line=0, defaults={"reasons": reasons, "cells": {}}
         )
         counts |= {"fit": 0}
-    ImportBatch.objects.filter(pk=batch.pk).update(**counts, lines=counts["position"], judged_at=at)
+    unconfirmed.update(**counts, lines=counts["position"], judged_at=at)
     batch.refresh_from_db()
     return batch
 
@@ -232,6 +236,8 @@ def drop_file(batch, *, by, at):
 
 def undo_file(batch, *, reason, by, at):
     """Take back all that a file brought in, a stretch at a time; how many rows it were."""
+    is_booked = ImportBatch.objects.filter(pk=batch.pk, booked_at__isnull=False).exists()
+    refuse_if([] if is_booked else ["该文件还在导入，导入完毕后再撤销"])
     book, undone = book_of(batch, at=at), 0
     standing = book.standing()
     with transaction.atomic():

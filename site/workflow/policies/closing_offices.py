@@ -9,6 +9,7 @@ from django.db.models import Q
 from applications.models import Application
 from registry.models import RuleSet, Township
 from registry.models.rulesets import UPPER_OFFICES
+from rules.lifecycle import ComplaintState
 from rules.official_dates import official_date
 from rules.typed_dates import A_YEAR
 from supervision.models import Complaint
@@ -25,9 +26,8 @@ def open_tasks(office):
 
 
 def open_complaints(office):
-    return Complaint.objects.filter(unit=office).exclude(
-        state__in=("closed", "not_accepted", "transferred")
-    )
+    """Also what was refused or transferred: the office still tells whoever complained."""
+    return Complaint.objects.filter(unit=office).exclude(state=ComplaintState.CLOSED)
 
 
 def work_of(office, on):
