@@ -123,7 +123,7 @@ class LedgerList(OfLedger):
     def get_context_data(self, **kwargs):
         page = Paginator(self.chosen, PER_PAGE).get_page(self.request.GET.get("p"))
         columns = self.ledger.list_columns
-        lines = [(entry, [(each.heading, each.write(entry)) for each in columns]) for entry in page]
+        lines = [(entry, [(each.heading, each.show(entry)) for each in columns]) for entry in page]
         return super().get_context_data(
             page=page,
             headings=[column.heading for column in columns],

@@ -11,7 +11,7 @@ from django.db import models
 from catalog.models import Certificate
 from registry.models import Applicant, Organisation, Township
 from rules import inputs
-from rules.amounts import plain_yuan
+from rules.amounts import plain_yuan, yuan
 from rules.certificate_numbers import parse_certificate_number
 
 YES, NO = "是", "否"
@@ -143,6 +143,10 @@ class Column:
         if isinstance(value, models.Model):
             return f"{getattr(value, 'number', None) or value}"
         return f"{value.normalize():f}" if hasattr(value, "normalize") else f"{value}"
+
+    def show(self, entry):
+        """The same for people: amounts have their thousands apart."""
+        return yuan(getattr(entry, self.name)) if self.is_money else self.write(entry)
 
 
 _READERS = (
