@@ -22,7 +22,8 @@ from registry.models import Membership, Organisation, RuleSet, User
 from registry.roles import CHOICES as ROLES
 
 pytestmark = pytest.mark.django_db
-FORMULA_TEXT = '=HYPERLINK("https://evil.example","x")'
+#: With the mark by which a rule set's legal basis is known, as the database asks there.
+FORMULA_TEXT = '=HYPERLINK("https://evil.example","《")'
 #: What nobody's filter understands, or what one does not understand so.
 STRANGE = [
     "status=x&utm_source=wechat&from=singlemessage",

@@ -72,6 +72,24 @@ def test_a_file_that_is_no_paper_books_no_sale(office):
     assert not SalesRecord.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("door", "field", "typed"),
+    [("sale", "evidence", {"reason": "数量填错"}), ("sale_vouchers", "later-evidence", {})],
+)
+def test_a_file_that_is_no_paper_stands_at_its_field_beside_what_was_typed(
+    today, office, client, door, field, typed
+):
+    sale = sell(listed(1))
+    client.force_login(agent(sale.applicant_id))
+    strange = SimpleUploadedFile("odd.pdf", b"MZ\x90\x00 not a paper")
+    answer = client.post(reverse(f"portal:{door}", args=[sale.pk]), {**typed, field: strange})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(words in page for words in ("odd.pdf：", *typed.values()))
+    assert SalesRecord.objects.get() == sale
+    assert not SaleVoucher.objects.exists()
+
+
 def test_a_voucher_that_shows_a_resident_number_is_refused_with_the_number_masked(office):
     entry, number = listed(1), "11010519491231002X"
     with pytest.raises(Refused, match="请遮盖") as refused:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -18,14 +19,16 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from applications.models import Authorisation, Material, Photo
-from catalog.models import ProductPhoto
+from catalog.models import NationalPublication, ProductPhoto
 from demo.acts import agent, holder
 from demo.papers import pdf
+from demo.timetables import moment
 from doors import tickets
+from exchange.models import PlatformFile
 from files.models import StoredFile
 from ledger.ledgers import LEDGERS
-from ledger.models import ImportBatch, ProgressFile
-from ledger.services import entries
+from ledger.models import ImportBatch, ProgressFile, SalesRecord, SaleVoucher
+from ledger.services import entries, record_sale
 from pages.models import NoticePage
 from publicity.models import BoardPosting, Objection, ObjectionEvidence, Publicity
 from registry.models import DishonestyEntry, Organisation, RuleSet, User
@@ -140,6 +143,43 @@ def sales(world):
     return world.browser(agent(applicant.pk)).post(address, {"file": file})
 
 
+SALE = {
+    "sold_on": date(2020, 5, 21),
+    "quantity": Decimal(2),
+    "unit": "箱",
+    "channel": "canteen",
+    "buyer_type": "school",
+}
+
+
+def sale(world):
+    entry = listed()
+    world.on_day(LISTED_ON + timedelta(days=2))
+    form = {**SALE, "certificate": entry.pk, "unit_price": "30", "fund_source": "canteen_fund"}
+    client = world.browser(agent(entry.applicant_id))
+    return client.post(reverse("portal:new_sale"), {**form, "evidence": paper()})
+
+
+def booked(world):
+    """The address of a sale at the portal, by its name, and who sold."""
+    entry, day = listed(), LISTED_ON + timedelta(days=2)
+    world.on_day(day)
+    by = agent(entry.applicant_id)
+    made = record_sale(entry, by=by, at=moment(day), unit_price_fen=3000, **SALE)
+    return lambda name: reverse(f"portal:{name}", args=[made.pk]), by
+
+
+def reversal(world):
+    address, by = booked(world)
+    form = {"reason": "重复填报", "evidence": paper()}
+    return world.browser(by).post(address("sale"), form)
+
+
+def vouchers(world):
+    address, by = booked(world)
+    return world.browser(by).post(address("sale_vouchers"), {"later-evidence": paper()})
+
+
 def signed_ticket(scope):
     return tickets.issue(scope, at=timezone.now() - timedelta(minutes=1)).signed()
 
@@ -187,6 +227,21 @@ def national(world):
     client, items = world.recorder("province", date(2020, 5, 20))
     form = {"published_on": "2020-05-19", "external_url": "https://platform.example.gov.cn/1"}
     return client.post(page("national"), {**items, **form, "evidence": paper()})
+
+
+def platform_file(world):
+    world.on_day(date(2020, 6, 1))
+    file = SimpleUploadedFile("list.csv", "产品名称,供应商名称,价格\n甲,乙,1\n".encode())
+    form = {"kind": "catalog", "platform": "832平台", "last_day": "2020-06-01", "file": file}
+    return world.browser("export_officer@fpb").post(page("platform_files"), form)
+
+
+def announcement(world):
+    entry = listed()
+    world.on_day(date(2020, 6, 1))
+    form = {"kind": "listing", "address": "https://platform.example.gov.cn/1"}
+    form |= {"first_day": "2020-05-25", "evidence": paper()}
+    return world.browser("upper_recorder@fpb").post(page("publish_entry", entry.pk), form)
 
 
 def catalogue_photo(world):
@@ -273,6 +328,9 @@ DOORS = {
     "portal.forms.replies.AnswerForm": [answer],
     "portal.forms.replies.StatementForm": [defence],
     "portal.forms.sales.UploadForm": [sales],
+    "portal.forms.sales.SaleForm": [sale],
+    "portal.forms.sales.ReverseForm": [reversal],
+    "portal.forms.sales.VouchersForm": [vouchers],
     "supervision.forms.ComplaintForm": [complaint],
     "publicity.forms.ObjectionForm": [objection],
     "desk.objection_forms.ObjectionForm": [objection_by_letter],
@@ -281,6 +339,8 @@ DOORS = {
     "desk.opinion_forms.OpinionForm": [opinion_file],
     "desk.batch_forms.OutcomeForm": [outcome],
     "desk.batch_forms.NationalForm": [national],
+    "desk.platform_files.FileForm": [platform_file],
+    "desk.publications.PublicationForm": [announcement],
     "desk.photo_forms.PhotoForm": [catalogue_photo],
     "desk.ledger_forms.EntryForm": [entry_voucher],
     "desk.ledger_forms.CompleteForm": [late_voucher],
@@ -311,6 +371,7 @@ KEPT = (
         OpinionDraftFile,
     ),
     *(ProductPhoto, ImportBatch, BoardPosting, ProgressFile),
+    *(SalesRecord, SaleVoucher, PlatformFile, NationalPublication),
     *(get_document_model(), get_image_model(), Complaint, Objection),
 )
 

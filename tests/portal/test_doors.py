@@ -82,7 +82,7 @@ def things(returned):
 
 
 def listed_things(applicant, by):
-    """A suspended entry of the applicant, a change report, a sale, and a file not confirmed."""
+    """A suspended entry, a change report, a sale with its voucher, and a file not confirmed."""
     at = moment(LISTED_ON)
     entry = bare_entry(fiction.facts(1, 7), applicant)
     sale = record_sale(
@@ -95,6 +95,7 @@ def listed_things(applicant, by):
         unit_price_fen=100,
         channel="direct",
         buyer_type="individual",
+        evidence=[("invoice.pdf", pdf("invoice"))],
     )
     change = ChangeReport.objects.create(
         number="ZGBG-2020-000001",
@@ -111,6 +112,7 @@ def listed_things(applicant, by):
         "certificate": entry.pk,
         "change": change.pk,
         "sale": sale.pk,
+        "voucher": sale.evidence.get().uid,
         "batch": batch.pk,
         "form": "csv",
     }

@@ -40,6 +40,7 @@ class Home(ApplicantsOnly, TemplateView):
 
     def licences(self):
         """Those that have run out, and those that soon will (R63)."""
-        licences = self.applicant.licences
-        soon = licences.expiring(self.today, before=self.today + SOON)
-        return {"expired": list(licences.expired(self.today)), "soon": list(soon)}
+        ending = {"expired": [], "soon": []}
+        for licence in self.applicant.licences.expired(self.today + SOON):
+            ending["expired" if licence.valid_until < self.today else "soon"].append(licence)
+        return ending

@@ -21,7 +21,7 @@ from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
 from ..forms.sales import ReverseForm, SaleForm, VouchersForm
-from .access import ApplicantsOnly, FormPage, OneTimeForm
+from .access import ApplicantsOnly, FormPage
 
 PER_PAGE = 30
 MONTHS = 12
@@ -106,7 +106,7 @@ class NewSale(OfSales, FormPage):
         return redirect("portal:sale", sale.pk)
 
 
-class SalePage(OfSales, OneTimeForm):
+class SalePage(OfSales, FormPage):
     """One record; POST reverses it."""
 
     template_name = "portal/sales/record.html"
@@ -129,6 +129,15 @@ class SalePage(OfSales, OneTimeForm):
     def way_back(self):
         return "portal:sale", self.sale.pk
 
+    def has_form(self):
+        """Whether the form stands on the page: nothing is reversed twice."""
+        return self.sale.reverses is None and not hasattr(self.sale, "reversal")
+
+    def refuse_form(self, form, refused):
+        if self.has_form():
+            return super().refuse_form(form, refused)
+        return self.refuse(refused, *self.way_back())
+
     def act(self, form):
         return reverse_sale(self.sale, **form.cleaned_data, **self.signed)
 
@@ -143,6 +152,9 @@ class SaleVouchers(SalePage):
     """Vouchers that come after their sale, as those of a file do."""
 
     form_class = VouchersForm
+
+    def has_form(self):
+        return True
 
     def get(self, request, *args, **kwargs):
         return redirect(*self.way_back())
