@@ -44,6 +44,7 @@ def test_it_describes_the_interface_that_there_is(page, client):
         "200",
         "404",
         "422",
+        "429",
     }
 
 

@@ -124,7 +124,7 @@ def test_one_chain_goes_through_keys_of_every_kind_and_a_withdrawn_key_is_given_
     del sandbox.platform.keys["HMAC-SM3"]
     send_due(at)
     delivery = BatchDelivery.objects.get(batch=lost)
-    assert (delivery.state, delivery.reason) == ("rejected", "E101_SIGNATURE")
+    assert (delivery.state, delivery.reason) == ("rejected", "签名不符（E101_SIGNATURE）")
     skip(lost, because="对方停用该密钥", by=head, at=at)
     full, at = signed_by("Ed25519")
     assert (full.mode, full.corrects) == ("full", lost)

@@ -16,6 +16,7 @@ from applications.services import authorisations, materials, photos
 from demo.acts import agent
 from demo.papers import pdf
 from demo.timetables import moment
+from exchange.services.webhooks import subscribe
 from files import delivery, rotation
 from files.vault import SealedBinaryField, SealedTextField, opened, seal, unseal
 from pages.documents.editions import get_edition
@@ -56,7 +57,7 @@ def everything(walked, draft, at, user):
 
     A district with a listed product, an objection, a complaint with a question to its applicant, a
     purchase intent, a letter of authority, a draft with a material and a photo, a kept form, a
-    second factor, and a file that an opinion rests on.
+    second factor, a front end that is told of changes, and a file that an opinion rests on.
     """
     made = _everything(walked, draft, at, user)
     return lambda: {**_columns(), **{f"loose {name}": read() for name, read in made.items()}}
@@ -123,6 +124,7 @@ def _everything(walked, draft, at, user):
         request_text="每月100公斤",
         at=moment(date(2020, 6, 1)),
     )
+    subscribe(title="示例网站", address="https://example.com/hook", kinds=[], by=by, at=at)
     kept_forms.keep("/portal/", {"a": ["1"]}, user=by, at=at)
     factor = Authenticator.objects.create(
         user=by, type="totp", data={"secret": seal(b"totp").decode()}

@@ -9,7 +9,16 @@ from demo.timetables import moment
 from records.models import OutgoingMail
 from registry.models import User
 
-__all__ = ["approved", "closed_quarters", "files", "shelved", "units_to_file", "units_to_remind"]
+__all__ = [
+    "approved",
+    "closed_quarters",
+    "files",
+    "shelved",
+    "subscribers",
+    "to_reconcile",
+    "units_to_file",
+    "units_to_remind",
+]
 
 
 class Taking:
@@ -57,6 +66,47 @@ def approved(office, settings):
     with pytest.MonkeyPatch.context() as patch:  # the test takes its own back
         patch.setattr(sending, "transport", Taking)
         yield at, done
+
+
+@pytest.fixture
+def to_reconcile(approved):
+    """Two receivers that take their first batch, and with it have something to reconcile."""
+    from exchange.models import ExportBatch
+    from exchange.receivers import receivers
+
+    lists = ExportBatch.objects.filter(stream__dataset="reconciliation")
+    return approved[0], lambda: [
+        lists.filter(stream__receiver=each.title).exists() for each in receivers()
+    ]
+
+
+class Hearing:
+    """A subscriber that hears every notice."""
+
+    def __init__(self, where):
+        pass
+
+    def post(self, body, headers):
+        return 204
+
+
+@pytest.fixture
+def subscribers(office):
+    """Two front ends that wait for a notice."""
+    from exchange.services import webhooks
+
+    at, who = moment(date(2020, 6, 3)), holder("export_officer@fpb")
+    made = [
+        webhooks.subscribe(
+            title=title, address=f"https://{name}.example.com/", kinds=[], by=who, at=at
+        )
+        for title, name in (("甲网站", "a"), ("乙网站", "b"))
+    ]
+    for each in made:
+        webhooks.send_trial(each, by=who, at=at)
+    with pytest.MonkeyPatch.context() as patch:  # the test takes its own back
+        patch.setattr(webhooks, "Hook", Hearing)
+        yield at, lambda: [each.notices.filter(state="delivered").exists() for each in made]
 
 
 @pytest.fixture

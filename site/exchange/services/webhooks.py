@@ -118,10 +118,9 @@ def _about_stopped(subscriber):
 @job("webhooks", "发送变动通知", order=147)
 def tell(at):
     """Stage and send what is due; ``{"sent": n, "failed": n}``."""
-    active = WebhookSubscriber.objects.active().order_by("pk")
-    if not active.exists():
-        return {"sent": 0, "failed": 0}
-    compare(at)
+    active = list(WebhookSubscriber.objects.active().order_by("pk"))
+    if active:
+        compare(at)
     tell.each(active, lambda subscriber: stage(subscriber, at), at=at)
     sweep = tell.each(active, lambda subscriber: send_due(subscriber, at), at=at, atomic=False)
     return {"sent": sum(filter(None, sweep.done)), "failed": sweep.failed}

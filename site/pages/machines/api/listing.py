@@ -166,10 +166,15 @@ def address(page, context):
 
 def one(rows, slug, name):
     """The row of this slug among the visible ones, or 404."""
-    row = with_change(rows.filter(slug=slug)).first() if "\x00" not in slug else None
+    row = with_slug(rows, slug)
     if row is None:
         raise HttpError(404, f"没有此{name}，或者不在公开期内")
     return row
+
+
+def with_slug(rows, slug):
+    """The row of this slug with ``changed_at``, or None; no database takes a NUL."""
+    return with_change(rows.filter(slug=slug)).first() if "\x00" not in slug else None
 
 
 def at_path(path, **more):

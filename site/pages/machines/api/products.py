@@ -13,7 +13,7 @@ from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
 from ...addresses import misuse_url
 from ...catalogue.public_text import masked
 from .kinds import Kind
-from .listing import Choice, Counted, Filters, asked_at, json, listed, one, whole
+from .listing import Choice, Counted, Filters, asked_at, json, listed, one, whole, with_slug
 from .problems import ProblemOut, answers, problem
 from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
 from .references import page_ref, set_crumbs
@@ -192,10 +192,9 @@ def _statuses(request, at):
 )
 def product(request, slug: str):
     at = asked_at(request)
-    left = ProductPage.objects.left(at).filter(slug=slug) if "\x00" not in slug else ()
-    for page in left[:1]:
-        return gone(request, page)
-    return whole(request, KIND, one(rows(at), slug, "产品"))
+    if page := with_slug(rows(at), slug):
+        return whole(request, KIND, page)
+    return gone(request, one(ProductPage.objects.left(at), slug, "产品"))
 
 
 def gone(request, page):
