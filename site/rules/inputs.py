@@ -21,6 +21,8 @@ GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+)(?:\.\d+)?"
 EPOCH, MACINTOSH = date(1899, 12, 30), timedelta(days=1462)
 #: The serials of 2000-01-01 and 2099-12-31: any other number of five digits is no day of ours.
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050
+#: A day outside of these is a typing error whatever it is of; both leave room to reckon further.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LARGEST = 10**12
 PLACES = "零一两三四五六"
 
@@ -43,7 +45,8 @@ def day(text: object, *, title: str = "日期", is_1904: bool = False) -> date:
     try:
         if match:
             year, month, number_of_day = map(int, match.groups())
-            return date(year, month, number_of_day)
+            if FIRST_YEAR <= year <= LAST_YEAR:
+                return date(year, month, number_of_day)
         if serial and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
             later = MACINTOSH if is_1904 else timedelta()
             return EPOCH + timedelta(days=int(serial[1])) + later

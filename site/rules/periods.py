@@ -142,6 +142,8 @@ def gaps(spans: list[Span]) -> list[Span]:
         if covered is not None and start > covered + ONE_DAY:
             holes.append((covered + ONE_DAY, start - ONE_DAY))
         covered = end if covered is None or end is None else max(covered, end)
+        if covered == date.max:  # somebody's way to write “without end”
+            covered = None
     return [*holes, (covered + ONE_DAY, None)] if covered is not None else holes
 
 

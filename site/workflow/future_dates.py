@@ -31,6 +31,8 @@ PLANNED = {
     "supervision.Inspection.planned_on",
     "workflow.ChangeReport.changed_on",
 }
+#: A draft says nothing yet.
+WHEN_DECLARED = {"applications.Application.signed_on": {"submitted_at__isnull": False}}
 
 
 def columns():
@@ -56,7 +58,9 @@ def dated_after(at):
     limit = at + TOLERANCE
     for model, field in columns():
         bound = limit if isinstance(field, models.DateTimeField) else local_day(limit)
-        rows = model._default_manager.filter(**{f"{field.name}__gt": bound}).order_by("pk")
+        declared = WHEN_DECLARED.get(f"{model._meta.label}.{field.name}", {})
+        rows = model._default_manager.filter(**{f"{field.name}__gt": bound}, **declared)
+        rows = rows.order_by("pk")
         for pk, value in rows.values_list("pk", field.name):
             name = f"{model._meta.verbose_name}第{pk}号的“{field.verbose_name}”"
             yield f"{name}为{_words(value)}，晚于现在"

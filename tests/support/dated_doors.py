@@ -9,7 +9,7 @@ from functools import partial
 from django.urls import reverse
 from tests.support import plan
 from tests.support.dated_forms import forms_with_days
-from tests.support.dated_world import MONDAY, OFFICES, SCAN, TEXT, Door
+from tests.support.dated_world import MONDAY, OFFICES, SCAN, SHEET, TEXT, Door
 from tests.support.desk import opinion
 from tests.support.forms import paragraph
 from tests.support.holiday_paper import posted
@@ -87,6 +87,15 @@ def _publication(world):
     address = reverse("desk:publish_entry", args=[case.certificate_id])
     typed = {"kind": "removal", "address": "https://example.gov.cn/2", "evidence": SCAN}
     return Door(world.browser("upper_recorder@fpb"), address, ("first_day", "last_day"), typed)
+
+
+def _platform_file(world):
+    """A platform's list, which is compared and books nothing."""
+    world.travel(MONDAY)
+    sheet = f"{SHEET}产品名称,供应商名称,价格\n示例产品,虚构单位,1\n"
+    typed = {"kind": "catalog", "platform": "832平台", "file": sheet}
+    who = world.browser("export_officer@fpb")
+    return Door(who, reverse("desk:platform_files"), ("last_day",), typed)
 
 
 def _finding(world):
@@ -334,6 +343,7 @@ def _row_of(ledger):
 
 
 DOORS = {
+    "desk.platform_files.FileForm": _platform_file,
     "desk.batch_forms.ReportForm": _report,
     "desk.batch_forms.OutcomeForm": _outcome,
     "desk.batch_forms.NationalForm": _national,

@@ -21,6 +21,8 @@ from workflow.services import changes, findings
 MONDAY = date(2020, 6, 1)
 TEXT = "经现场走访并查阅台账，已核实有关情况。"
 SCAN = "scan"
+#: Before the text of a sheet that is handed in.
+SHEET = "sheet:"
 OFFICES = ("office", "bureau", "city", "province")
 
 
@@ -54,7 +56,11 @@ class Door:
 
 def _fresh(value):
     """A file can be read once only."""
-    return SimpleUploadedFile("扫描件.pdf", pdf(TEXT)) if value == SCAN else value
+    if value == SCAN:
+        return SimpleUploadedFile("扫描件.pdf", pdf(TEXT))
+    return (
+        SimpleUploadedFile("list.csv", value[len(SHEET) :].encode()) if _is_sheet(value) else value
+    )
 
 
 class World:

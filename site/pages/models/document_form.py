@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from doors.text_forms import PlainText
+from rules.inputs import FIRST_YEAR, LAST_YEAR
 
 from ..privacy.gate import reasons_against_words
 from .document_words import KINDS, Kind
@@ -32,6 +33,15 @@ class DatedForm(PlainText, WagtailAdminPageForm):
             for reason in reasons_against_words(self.instance):
                 self.add_error(None, ValidationError(reason))
         return not self.errors
+
+    def clean(self):
+        """A mistyped year is a reason at its field: no database keeps the year 1."""
+        cleaned = super().clean()
+        for name in ("go_live_at", "expire_at"):
+            moment = cleaned.get(name)
+            if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                self.add_error(name, "年份不正确，请核对")
+        return cleaned
 
     def _leaves(self):
         return any(name in self.data for name in LEAVING)
