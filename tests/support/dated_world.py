@@ -58,9 +58,9 @@ def _fresh(value):
     """A file can be read once only."""
     if value == SCAN:
         return SimpleUploadedFile("扫描件.pdf", pdf(TEXT))
-    return (
-        SimpleUploadedFile("list.csv", value[len(SHEET) :].encode()) if _is_sheet(value) else value
-    )
+    if isinstance(value, str) and value.startswith(SHEET):
+        return SimpleUploadedFile("list.csv", value.removeprefix(SHEET).encode())
+    return value
 
 
 class World:
