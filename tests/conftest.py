@@ -23,7 +23,7 @@ SQLITE = "sqlite" in project.DATABASES["default"]["ENGINE"]
 TWICE = {
     *("catalog", "publicity", "records"),
     # what locks, and who was first
-    *("test_races", "test_races_of_listings", "test_side_by_side"),
+    *("test_races", "test_races_of_listings", "test_side_by_side", "test_two_watchers"),
     *("test_certification", "test_cases", "test_joining", "test_complaints_and_listing"),
     *("test_clock", "test_never_lost", "test_submitting", "test_drafts", "test_guessing"),
     # what sums, sorts and compares
