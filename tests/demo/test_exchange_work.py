@@ -17,10 +17,10 @@ AT = moment(date(2020, 6, 1))
 @pytest.fixture
 def platform(settings):
     """The sandbox, told what the demo's command tells it."""
-    told = dict(zip(PLATFORM[::2], map(int, PLATFORM[1::2]), strict=True))
+    faults = dict(zip(PLATFORM[::2], map(int, PLATFORM[1::2]), strict=True))
     with platform_beside(settings) as server:
-        server.faults.tell({"delay": told["--delay"]})
-        server.platform.refuse_once = told["--refuse-once"]
+        server.faults.tell({"delay": faults["--delay"]})
+        server.platform.refuse_once = faults["--refuse-once"]
         yield server.platform
 
 

@@ -38,8 +38,7 @@ def world(walked, draft, time_travel, office):
 
 
 def test_every_form_with_a_day_has_its_door_here():
-    known = {*DOORS, *FILTERS, *NOT_MOUNTED, *BASES}
-    assert set(forms_with_days()) == known
+    assert set(forms_with_days()) == {*DOORS, *FILTERS, *NOT_MOUNTED, *BASES}
 
 
 def breaches():
@@ -52,7 +51,7 @@ def attempt(door, today, standing, **days):
 
     ``standing``: the breaches before, for the world was founded today.
     """
-    before, faults, told = AuditEvent.objects.count(), [], []
+    before, faults, answers = AuditEvent.objects.count(), [], []
     try:
         with transaction.atomic():
             response = door.post(today, **days)
@@ -61,11 +60,11 @@ def attempt(door, today, standing, **days):
                 faults = [f"fails with {response.status_code}"]
             elif accepted:
                 faults = list(breaches() - standing)
-            elif not any(map(CHINESE.search, told := reasons_of(response))):
-                faults = [f"refused without a reason: {told}"]
+            elif not any(map(CHINESE.search, answers := reasons_of(response))):
+                faults = [f"refused without a reason: {answers}"]
             raise Undone
     except Undone:
-        return accepted, faults, told
+        return accepted, faults, answers
 
 
 def was_accepted(response, before):
@@ -77,12 +76,12 @@ def was_accepted(response, before):
 
 def reasons_of(response):
     """What a refusal says, at the fields and above them."""
-    told = [f"{message}" for message in get_messages(response.wsgi_request)]
+    answers = [f"{message}" for message in get_messages(response.wsgi_request)]
     errors = {}
     for context in response.context or ():
         for form in [context.get("form"), *_sheets(context)]:
             errors |= getattr(form, "errors", {})
-    return told + [f"{name}：{reason}" for name, each in errors.items() for reason in each]
+    return answers + [f"{name}：{reason}" for name, each in errors.items() for reason in each]
 
 
 def _sheets(context):
@@ -94,8 +93,8 @@ def test_any_day_at_the_door_is_right_or_refused_with_a_reason(world, name):
     page = DOORS[name](world)
     today = local_day(timezone.now())
     standing = breaches()
-    accepted, faults, told = attempt(page, today, standing)
-    assert accepted == page.is_whole, told
+    accepted, faults, answers = attempt(page, today, standing)
+    assert accepted == page.is_whole, answers
     assert faults == []
     drawn = random.Random(name)
     for day in page.days:

@@ -55,7 +55,7 @@ def test_suspension_and_removal_are_each_told_and_only_the_removed_product_goes(
     for notice in VenueNotice.objects.order_by("pk"):
         on_shelf = venue.shelf.filter(taken_off_on=None).exists()
         assert on_shelf
-        told = {"confirm-notice": notice.pk, "confirm-measures": "已下架，封存12袋"}
-        browser.post(confirm, told)
+        confirmation = {"confirm-notice": notice.pk, "confirm-measures": "已下架，封存12袋"}
+        browser.post(confirm, confirmation)
     assert not venue.shelf.filter(taken_off_on=None).exists()
     assert "示例专柜：" not in browser.get(reverse("desk:unit_work")).content.decode()

@@ -31,8 +31,8 @@ def test_page_and_api_say_the_verified_income_and_the_desk_both(walked, signed_i
     html = client.get(public.url).content.decode()
     assert "1,234.50" in html
     assert "5,000" not in html
-    told = client.get(f"/api/v1/products/{public.slug}").json()
-    assert (told["households"], told["average_income_fen"]) == (3, 123_450)
+    product = client.get(f"/api/v1/products/{public.slug}").json()
+    assert (product["households"], product["average_income_fen"]) == (3, 123_450)
     desk = signed_in("manager@fpb").get(page("application", item.application_id)).content.decode()
     assert "户均年增收1,234.50元" in desk
     assert "户均年增收5,000.00元" in desk

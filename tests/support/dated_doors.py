@@ -74,8 +74,7 @@ def _forward(world):
 
 
 def _transfer(world):
-    case = world.case()
-    address = reverse("desk:transfer_case", args=[case.pk])
+    address = reverse("desk:transfer_case", args=[world.case().pk])
     typed = {"transfer-receiver": "区市场监督管理局", "transfer-document_no": "章扶办函〔2020〕2号"}
     who = world.browser("complaint_officer@fpb")
     return Door(who, address, ("sent_on",), typed, prefix="transfer-")
@@ -92,8 +91,11 @@ def _publication(world):
 def _platform_file(world):
     """A platform's list, which is compared and books nothing."""
     world.travel(MONDAY)
-    sheet = f"{SHEET}产品名称,供应商名称,价格\n示例产品,虚构单位,1\n"
-    typed = {"kind": "catalog", "platform": "832平台", "file": sheet}
+    typed = {
+        "kind": "catalog",
+        "platform": "832平台",
+        "file": f"{SHEET}产品名称,供应商名称\n甲,乙\n",
+    }
     who = world.browser("export_officer@fpb")
     return Door(who, reverse("desk:platform_files"), ("last_day",), typed)
 
