@@ -68,8 +68,7 @@ def _recheck(world):
 
 
 def _forward(world):
-    case = world.case(is_sent=True)
-    address = reverse("desk:forward_change", args=[case.pk])
+    address = reverse("desk:forward_change", args=[world.case(is_sent=True).pk])
     return Door(world.browser("upper_recorder@fpb"), address, ("city_on", "province_on"))
 
 
@@ -91,13 +90,9 @@ def _publication(world):
 def _platform_file(world):
     """A platform's list, which is compared and books nothing."""
     world.travel(MONDAY)
-    typed = {
-        "kind": "catalog",
-        "platform": "832平台",
-        "file": f"{SHEET}产品名称,供应商名称\n甲,乙\n",
-    }
-    who = world.browser("export_officer@fpb")
-    return Door(who, reverse("desk:platform_files"), ("last_day",), typed)
+    typed = {"kind": "catalog", "platform": "832平台", "file": SHEET}
+    address = reverse("desk:platform_files")
+    return Door(world.browser("export_officer@fpb"), address, ("last_day",), typed)
 
 
 def _finding(world):
