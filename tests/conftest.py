@@ -1,5 +1,6 @@
 """The world the tests live in: a founded district, people to act, papers to walk."""
 
+import gc
 import subprocess
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -51,6 +52,15 @@ def _runs_twice(item):
     if any(item.get_closest_marker(name) for name in ONLY_THERE):
         return True
     return not TWICE.isdisjoint({item.path.parent.name, item.path.stem})
+
+
+def pytest_collection_finish(session):
+    """What is loaded stays: looked through again and again by the collector, it took a sixth of the
+    time of all tests.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_sessionstart(session):

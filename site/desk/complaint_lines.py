@@ -72,6 +72,8 @@ def done(user):
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
+    if not may(user, Permission.HANDLE_COMPLAINTS):
+        return {"mine": 0, "queue": 0, "late": 0, "waiting": 0}
     is_mine, is_queued = Q(handler=user), is_new(user)
     counts = (
         waits(user)

@@ -7,8 +7,10 @@ from viewflow.workflow.status import STATUS
 
 from registry.models import DishonestyEntry
 from registry.permissions import duties
+from registry.roles import Permission
 from workflow.models import Turn
 
+from .access import may
 from .lines import Line, deadline_of
 from .queries import due
 
@@ -61,6 +63,8 @@ def done(user):
 
 def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
+    if not may(user, Permission.READ_DISHONESTY):
+        return {"mine": 0, "queue": 0, "late": 0, "waiting": 0}
     counts = queue(user).aggregate(queue=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
     return {"mine": 0, "waiting": waiting(user).count(), **counts}
 

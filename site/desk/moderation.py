@@ -31,6 +31,8 @@ def reviewable(user):
     """The states that wait for ``user``: Wagtail's own tasks say whose they are, and nobody
     reviews what they handed in or have approved at an earlier step (pages/models/hands.py).
     """
+    if not user.is_superuser and not moderates(user):
+        return TaskState.objects.none()
     states = TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
     approved = TaskState.objects.filter(finished_by=user, status=TaskState.STATUS_APPROVED)
     own = (

@@ -5,6 +5,7 @@ else. The handbook's table is made from this file (``manage.py roles``).
 """
 
 from enum import Enum
+from functools import cache
 
 from rules.vocabulary import BUREAU, OFFICE, STATION
 
@@ -358,6 +359,7 @@ HEAD_OF = {word: head for head, words in HEADS.items() for word in words}
 UNDELEGATED = tuple(role.word for role in ROLES if not role.is_delegated)
 
 
+@cache
 def words_with(*permissions: Permission) -> tuple[str, ...]:
     """The words of the roles that have any of ``permissions``."""
     return tuple(role.word for role in ROLES if role.permissions & set(permissions))
