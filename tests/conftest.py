@@ -41,7 +41,10 @@ def pytest_addoption(parser):
     parser.addoption("--twice", action="store_true", help="only what is run on both databases")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    """Tests in the standing office come first, together, so that it is built once in a worker."""
+    items.sort(key=lambda item: not is_shared(item))
     if config.getoption("--twice"):
         others = [item for item in items if not _runs_twice(item)]
         config.hook.pytest_deselected(items=others)
