@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from wagtail.search.index import RelatedFields
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
 
+from pages.search.spoken import Terms
 from rules.segmentation import asked_words, index_text, is_han, pairs, tokens
 
 NOTHING = PlainText("zznothing")
@@ -34,6 +35,8 @@ def _phrase(word):
 
 def _recompiled(query):
     """A query that a caller built, with every leaf cut and made harmless."""
+    if isinstance(query, Terms):
+        return query
     if isinstance(query, PlainText | Phrase | Fuzzy):
         return compiled(query.query_string, getattr(query, "operator", None) or "and")
     if isinstance(query, And | Or):
@@ -57,12 +60,12 @@ class _Cut:
 
 def _cutting(field, thing=None):
     """A copy of ``field`` that reads ``thing``, or what it is handed when that is None."""
-    cutting = copy.copy(field)
+    cutting, cut = copy.copy(field), getattr(field, "cut", index_text)
     if isinstance(field, RelatedFields):
         cutting.fields = [_cutting(each) for each in field.fields]
         cutting.get_value = lambda other: field.get_value(thing or other)
     else:
-        cutting.get_value = lambda other: index_text(flat(field.get_value(thing or other)))
+        cutting.get_value = lambda other: cut(flat(field.get_value(thing or other)))
     return cutting
 
 

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from records.audited import AUDITED, leave_out
 from records.row_changes import audit, tell
 
-from .models import ColumnSettings, ReviewStep, SiteSettings
+from .models import ColumnSettings, ReviewStep, SearchWord, SiteSettings
 
 #: Kept by the machine beside a library file.
 FILE_FACTS = ("file_size", "file_hash", "created_at", "uploaded_by_user", "width", "height")
@@ -22,6 +22,7 @@ def enter():
     # Wagtail makes the empty row itself as the first page is read
     audit(SiteSettings, "pages", ignore=("site",))
     audit(ColumnSettings, "pages", about="settings")
+    audit(SearchWord, "pages")
     audit(wagtail.Site, "pages", title="站点")
     audit(Redirect, "pages", title="网址重定向", ignore=("created_at",))
     _rights()

@@ -16,6 +16,8 @@ from wagtail.images import get_image_model
 from wagtail.images.views import images
 from wagtail.images.views import multiple as many_pictures
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pages.documents import signed_files
 from pages.documents.editions import edition
@@ -23,7 +25,7 @@ from pages.documents.file_doors import refusing_delete, serve_library_file
 
 from . import admin_words
 from .hands_views import HousePages
-from .models import DocumentPage, NoticePage
+from .models import DocumentPage, NoticePage, SearchWord
 from .models.gated import Gated
 from .notices.board_photos import board_photo
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
@@ -43,6 +45,21 @@ ONE_BY_ONE = {
 @hooks.register("register_admin_viewset")
 def views_of_pages():
     return HousePages()
+
+
+class SearchWords(SnippetViewSet):
+    """What people write into the search box, beside what the site calls it."""
+
+    model = SearchWord
+    icon = "search"
+    menu_label = "搜索用语"
+    menu_order = 350
+    add_to_admin_menu = True
+    list_display = ["word", "means", "page"]
+    search_fields = ["word", "means"]
+
+
+register_snippet(SearchWords)
 
 
 @hooks.register("after_create_page")

@@ -7,13 +7,21 @@ words, and each word is asked for as its pairs in a row.
 
 import re
 import unicodedata
+from functools import cache
 
 import rjieba
+from opencc import OpenCC
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 TOKEN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 IS_HAN = re.compile(f"[{HAN}]")
 STOP = frozenset("的了和与及或之等为在是")
+#: What turns words into a question, and is in no text that answers it.
+ASKING = re.compile(
+    "请问有?|我?想要?买|我?要买|我想要?|我要|在?哪[里儿]?能?买到?|在?哪[里儿]"
+    "|(?:怎么样?|怎样|如何)(?:购?买)?|为什么|什么时候|什么|哪些|多少钱?|多久|多长时间|几天|几年"
+    "|需要|可以|能不能|能否|是不是|有没有|[吗呢呀]"
+)
 RUN_END = "zzhan"
 """Stands behind every run, so that no phrase reaches over a mark of punctuation."""
 
@@ -24,8 +32,15 @@ MOST = 16
 
 
 def tokens(text: str) -> list[str]:
-    """Runs of Han characters and runs of other letters and digits, in lower case, half width."""
-    return TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+    """Runs of Han characters and runs of other letters and digits: in lower case, half width,
+    in the simplified script whichever they were typed in.
+    """
+    return TOKEN.findall(_simplifying().convert(unicodedata.normalize("NFKC", text).lower()))
+
+
+@cache
+def _simplifying() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def is_han(token: str) -> bool:
@@ -56,6 +71,11 @@ def asked_words(question: str) -> list[str]:
     for token in tokens(question[:LONGEST])[:MOST]:
         words += _words(token) if is_han(token) else [token]
     return list(dict.fromkeys(words))
+
+
+def without_asking(question: str) -> str:
+    """``question`` without the words that only ask; as it is when nothing else is in it."""
+    return ASKING.sub(" ", question) if ASKING.sub("", question).strip("？?！!。 ") else question
 
 
 def _words(run: str) -> list[str]:

@@ -11,7 +11,8 @@ from catalog.services import adjust, suspend
 from demo import district
 from desk.loading.documents import Documents
 from pages.public_change import public_change
-from pages.search.finding import Question, find
+from pages.search.asking import Question
+from pages.search.finding import find
 from rules.segmentation import asked_words, index_text
 
 from .conftest import moment
@@ -141,9 +142,8 @@ def test_an_empty_question_explains_and_a_bad_day_is_said(office, get_page):
 
 def test_where_nothing_is_found_something_near_is_offered(document, get_page):
     document(1, title="脐橙采购通知")
-    html = get_page("/search/", INSIDE, q="脐橙 大象").content.decode()
-    assert "没有找到含有“脐橙 大象”的内容" in html
-    assert "减少几个词试试" in html
+    html = get_page("/search/", INSIDE, q="采购员").content.decode()
+    assert "没有找到含有“采购员”的内容" in html
     assert "您要找的是不是" in html
     assert "请致电" in html
 

@@ -22,6 +22,8 @@ PAGE_RIGHTS = {
     CHECKING: ("add_page", "change_page"),
     SIGNING: ("add_page", "change_page", "publish_page", "unlock_page"),
 }
+#: The office's words of search are kept by those who check and sign.
+WORD_RIGHTS = ("add_searchword", "change_searchword", "delete_searchword", "view_searchword")
 FILE_RIGHTS = ("add_document", "choose_document", "add_image", "choose_image")
 
 
@@ -45,6 +47,9 @@ def _grant(group, home, rights):
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     for permission in _permissions(rights):
         GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+    if group.name in (CHECKING, SIGNING):
+        words = Permission.objects.filter(codename__in=WORD_RIGHTS, content_type__app_label="pages")
+        group.permissions.add(*words)
     root = Collection.get_first_root_node()
     for permission in _permissions(FILE_RIGHTS) if root else ():
         GroupCollectionPermission.objects.get_or_create(

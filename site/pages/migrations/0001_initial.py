@@ -376,4 +376,21 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='SearchWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(help_text='例如“橙子”“公示几天”', max_length=40, unique=True, verbose_name='群众的说法')),
+                ('means', models.CharField(blank=True, help_text='网站上的说法，几个之间用顿号分开，例如“脐橙”', max_length=200, verbose_name='同义词')),
+                ('page', models.ForeignKey(blank=True, help_text='搜索中含有这个说法时排在最前；页面未公开时不显示', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='优先显示的页面')),
+            ],
+            options={
+                'verbose_name': '搜索用语',
+                'verbose_name_plural': '搜索用语',
+                'ordering': ['word'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('means', ''), ('page', None), _negated=True), name='search_word_says_something', violation_error_message='请填写同义词，或者选择优先显示的页面'),
+                ],
+            },
+        ),
     ]

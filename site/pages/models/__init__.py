@@ -18,6 +18,7 @@ from .notices import NoticeIndexPage, NoticePage
 from .products import CatalogIndexPage, ProductPage
 from .removals import RemovalPage
 from .results import ResultPage
+from .search_words import SearchWord
 from .settings import ColumnSettings, SiteSettings
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "RemovalPage",
     "ResultPage",
     "ReviewStep",
+    "SearchWord",
     "SignedFile",
     "SiteSettings",
 ]

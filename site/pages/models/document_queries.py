@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from rules.numbers import normalise_document_number
 
+from ..search.asking import keys_of
 from .document_words import ANNOUNCED, KINDS, STANDING, Validity
 from .visibility import PageQuerySet, scheduled
 
@@ -73,11 +74,10 @@ class DocumentQuerySet(PageQuerySet):
         return {number: pages[key] for number, key in keys.items() if key in pages}
 
     def matching(self, text):
-        """Title, body or number holds ``text``; the number in any spelling of its brackets."""
+        """What search finds with ``text``; or its number, in any spelling of its brackets."""
         number = document_key(text)
         return self.filter(
-            Q(title__icontains=text)
-            | Q(body_text__icontains=text)
+            Q(pk__in=keys_of(self.model, text))
             | Q(index_no__iexact=text)
             | Q(doc_no_key__icontains=number)
         )

@@ -14,6 +14,7 @@ from rules.periods import local_day
 
 from ..documents.stream_text import plain_text
 from ..search.indexing import assigned_index_no
+from ..search.spoken import SpokenField
 from .blocks import body_field
 from .document_details import BulletinFigure
 from .document_form import DocumentForm
@@ -178,6 +179,7 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         *Page.search_fields,
         index.SearchField("body_text"),
         index.SearchField("doc_no"),
+        SpokenField("spoken"),
         index.SearchField("doc_no_key"),
         index.FilterField("kind"),
         index.FilterField("written_on"),
@@ -249,6 +251,11 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         """The words of the body and of the parts, for finding."""
         parts = (f"{part.title}\n{plain_text(part.body)}" for part in self.parts.all())
         return "\n".join([plain_text(self.body), *parts]).replace("\x00", "")
+
+    @property
+    def spoken(self):
+        """What people ask for by its sound."""
+        return self.title
 
     def with_content_json(self, content):
         """A revision written before the number was given does not take it away again."""

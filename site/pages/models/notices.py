@@ -21,6 +21,7 @@ from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
+from ..search.spoken import SpokenField
 from .document_form import DatedForm
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
@@ -101,6 +102,7 @@ class NoticePage(ByFlow, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("searched_text"),
+        SpokenField("spoken"),
         index.FilterField("publicity"),
     ]
 
@@ -115,6 +117,14 @@ class NoticePage(ByFlow, Page):
             for each in self.publicity.entries.all()
         )
         return masked("；".join([self.publicity.number, *rows]))
+
+    @property
+    def spoken(self):
+        """What people ask for by its sound."""
+        names = (
+            f"{each.product_name}，{each.applicant_name}" for each in self.publicity.entries.all()
+        )
+        return masked("；".join([self.title, *names]))
 
     @property
     def accepting_unit(self):

@@ -9,6 +9,7 @@ from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
 from rules.vocabulary import CATEGORIES
 
+from ..search.asking import keys_of
 from .visibility import PageQuerySet, standing
 
 ACTIVE = CertificateStatus.ACTIVE.value
@@ -88,17 +89,14 @@ class ProductQuerySet(PageQuerySet):
         return self.order_by("-certificate__valid_from", "certificate__number")
 
     def matching(self, text):
-        """Product, applicant or place holds ``text``; or it is the certificate's number, or parts
-        of it in a row.
+        """What search finds with ``text``; or it is the certificate's number, or parts of it in a
+        row.
         """
         parts = whole_parts(text)
         in_number = Q(certificate__number__regex=f"(^|-){parts}(-|$)") if parts else Q(pk__in=[])
+        found = keys_of(self.model, text)
         return self.filter(
-            Q(certificate__number=certificate_key(text))
-            | in_number
-            | Q(certificate__version__name__icontains=text)
-            | Q(certificate__applicant__name__icontains=text)
-            | Q(certificate__version__origin_text__icontains=text)
+            Q(certificate__number=certificate_key(text)) | in_number | Q(pk__in=found)
         )
 
 

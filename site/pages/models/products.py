@@ -19,6 +19,7 @@ from ..addresses import misuse_url, verify_url
 from ..catalogue.public_text import masked
 from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
+from ..search.spoken import SpokenField
 from .catalogue_filters import FIXED, SORTS, CatalogueFilters
 from .document_form import DatedForm
 from .documents import DocumentPage
@@ -117,6 +118,7 @@ class ProductPage(ByFlow, Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("searched_text"),
+        SpokenField("spoken"),
         index.FilterField("certificate"),
     ]
 
@@ -134,8 +136,15 @@ class ProductPage(ByFlow, Page):
             f"产地{facts.origin_text}",
             f"规格{facts.sales_spec}",
             f"证书编号{self.certificate.number}",
+            f"统一社会信用代码{applicant.credit_code}",
         )
         return masked("，".join(words))
+
+    @property
+    def spoken(self):
+        """What people ask for by its sound: the product, whose it is, where it comes from."""
+        facts = self.certificate.version
+        return masked("，".join([facts.name, self.certificate.applicant.name, facts.origin_text]))
 
     @cached_property
     def status_at(self):

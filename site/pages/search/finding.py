@@ -15,9 +15,10 @@ from wagtail.search.query import Or, PlainText
 
 from pages.catalogue.public_text import masked
 from pages.catalogue.standing import Standing
-from rules.certificate_numbers import Spelling, read_certificate_number
 from rules.periods import day_ends, day_starts, local_day
-from rules.segmentation import asked_words, is_han, pairs, tokens
+from rules.segmentation import is_han, pairs, tokens
+
+from .asking import Match, Question
 
 BEFORE, LONG = 36, 140
 """Characters of an excerpt before its first match, and all of them."""
@@ -42,36 +43,28 @@ def published():
     return Coalesce("first_published_at", "go_live_at", output_field=DateTimeField())
 
 
-@dataclass(frozen=True)
-class Question:
-    """What somebody looks for: words, of which kind (a page type's name), between which days."""
-
-    text: str
-    kind: str = ""
-    since: object = None
-    until: object = None
-    by_date: bool = False
-
-    @property
-    def looked_for(self):
-        """The text; or, when a certificate number is in it, that number in its one spelling."""
-        reading = read_certificate_number(self.text)
-        is_number = reading.spelling is Spelling.WELL_FORMED
-        return str(reading.number) if is_number else self.text
-
-    @property
-    def words(self):
-        return asked_words(self.looked_for)
-
-
-def find(question, *, at):
-    """The visible pages that hold every word of ``question``, best or newest first; lazy."""
+def find(question, *, at, match=Match.ALL):
+    """The visible pages that hold the words of ``question``, best or newest first; lazy."""
     if not question.words:
         return NONE_FOUND
     rows = _narrowed(question, at)
     if question.by_date:
         rows = rows.order_by(published().desc(), "-id")
-    return rows.search(question.looked_for, order_by_relevance=not question.by_date)
+    return rows.search(question.query(match), order_by_relevance=not question.by_date)
+
+
+def best(question, *, at):
+    """``(pages, match)``: the strictest :class:`Match` that finds something."""
+    matches = [each for each in Match if each is not Match.ANY or len(question.words) > 1]
+    tried = ((find(question, at=at, match=each), each) for each in matches)
+    return next((each for each in tried if each[0].count()), (NONE_FOUND, Match.ALL))
+
+
+def recommended(question, *, at, limit=3):
+    """Visible pages that the office wants shown first for what is in ``question``."""
+    keys = [each.page_id for each in question.office_words if each.page_id]
+    pages = visible_pages(at).in_bulk(keys) if keys else {}
+    return [pages[key] for key in dict.fromkeys(keys) if key in pages][:limit]
 
 
 def _narrowed(question, at):
@@ -118,15 +111,18 @@ class SearchResult:
     shown_at: datetime | None
     title: str
     excerpt: str
+    match: Match
 
 
-def search_results(pages, question, *, at):
-    """``pages``, a slice of results, as :class:`SearchResult`; as many queries for any number."""
+def search_results(pages, question, *, at, match=Match.ALL):
+    """``pages``, a slice of results of ``match``, as :class:`SearchResult`; as many queries for
+    any number.
+    """
     pages = list(pages)
     full = _in_full([page.pk for page in pages], at)
     pages = [full[page.pk] for page in pages if page.pk in full]
-    marks = _marks(question.words)
-    return [_result(page, marks, local_day(at)) for page in pages]
+    marks = _marks([each for word in question.words for each in question.alternatives(word)])
+    return [_result(page, marks, local_day(at), match) for page in pages]
 
 
 def _in_full(keys, at):
@@ -140,7 +136,7 @@ def _in_full(keys, at):
     return full
 
 
-def _result(page, marks, today):
+def _result(page, marks, today, match):
     return SearchResult(
         page=page,
         kind=page._meta.verbose_name,
@@ -148,6 +144,7 @@ def _result(page, marks, today):
         shown_at=page.first_published_at or page.go_live_at,
         title=highlighted(masked(page.title), marks),
         excerpt=highlighted(_excerpt(masked(words_of(page)), marks), marks),
+        match=match,
     )
 
 

@@ -7,7 +7,16 @@ from django.utils import timezone
 from doors.text_forms import TextForm
 
 from ..models.paging import paged
-from .finding import Question, fewer_words, find, public_types, search_results, similar
+from .finding import (
+    Match,
+    Question,
+    best,
+    fewer_words,
+    public_types,
+    recommended,
+    search_results,
+    similar,
+)
 
 LONGEST = 200
 
@@ -40,14 +49,20 @@ def search(request):
     parameters = {name: value.replace("\x00", "") for name, value in request.GET.items()}
     form = SearchForm(parameters)
     question = form.question()
+    found, match = best(question, at=at)
     context = {
         "question": question,
+        "match": match,
+        "recommended": recommended(question, at=at),
         "too_long": len(parameters.get("q", "")) > LONGEST,
         "errors": [text for texts in form.errors.values() for text in texts],
         "kinds": [(name, each._meta.verbose_name) for name, each in public_types().items()],
-        **paged(request, find(question, at=at)),
+        **paged(request, found),
     }
-    context["results"] = search_results(context["page_obj"].object_list, question, at=at)
+    rows = context["page_obj"].object_list
+    context["results"] = search_results(rows, question, at=at, match=match)
+    if match is Match.ANY:
+        context["fewer_words"] = fewer_words(question, at=at)
     if question.text and not context["results"]:
         context["similar"] = search_results(similar(question, at=at), question, at=at)
         context["fewer_words"] = fewer_words(question, at=at)

@@ -11,9 +11,10 @@ from pydantic import Field
 
 from pages.catalogue.standing import Standing
 from pages.search.finding import (
+    Match,
     Question,
+    best,
     fewer_words,
-    find,
     public_types,
     search_results,
     similar,
@@ -39,6 +40,9 @@ class FoundOut(Schema):
     excerpt: str
     standing: Literal[tuple(Standing)] | None = Field(description="产品的证书状态；其他内容为空")
     standing_label: str | None
+    match: Literal[tuple(Match)] = Field(
+        description="怎样查到的：含有全部词语，读音相同，或者只含有部分词语"
+    )
 
     @staticmethod
     def resolve_type(result):
@@ -102,10 +106,11 @@ class _Results:
 
     def __init__(self, question, at):
         self.question, self.at = question, at
-        self.rows = find(question, at=at)
+        self.rows, self.match = best(question, at=at)
 
     def __getitem__(self, part):
-        return search_results(self.rows[part], self.question, at=self.at)
+        rows, question = self.rows[part], self.question
+        return search_results(rows, question, at=self.at, match=self.match)
 
     def all(self):
         return self

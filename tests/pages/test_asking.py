@@ -1,0 +1,128 @@
+"""People find it as they speak, spell, mistype and ask: by sound, by synonym, by part."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from pypinyin import lazy_pinyin
+
+from demo import district
+from desk.loading.documents import Documents
+from pages.models import SearchWord
+from pages.public_change import public_change
+from pages.search.asking import Match, Question
+from pages.search.finding import best
+from records.models import AuditEvent
+
+from .conftest import moment
+from .hands import appoint
+
+ASKED = json.loads((Path(__file__).parent / "people_questions.json").read_text())
+INSIDE = moment(2021, 6, 1, 10)
+FIRST_PAGE = 10
+
+
+@pytest.fixture
+def library(office, document, product, notice):
+    """The district's own documents, a plan, a product and a notice."""
+    records = json.loads((district.DIRECTORY / "policies.json").read_text())
+    documents = Documents(records)
+    for record in records:
+        documents.load(record)
+    document(901, title="章贡区消费扶贫实施方案", slug="plan")
+    product(0, name="赣南脐橙")
+    notice(products=1)
+
+
+def names(question, at=INSIDE):
+    found, _ = best(Question(question), at=at)
+    return {each for page in found[:FIRST_PAGE] for each in (page.slug, page.title)}
+
+
+def test_every_question_of_people_has_its_page_on_the_first_page(library):
+    missed = {
+        question: lacking
+        for question, expected in ASKED
+        if (lacking := [each for each in expected if not _there(each, names(question))])
+    }
+    assert len(ASKED) >= 120
+    assert missed == {}
+
+
+def _there(expected, found):
+    return any(expected in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("脐橙", Match.ALL),
+        ("臍橙", Match.ALL),
+        ("橙子", Match.ALL),
+        ("qicheng", Match.SOUND),
+        ("qc", Match.SOUND),
+        ("齐橙", Match.SOUND),
+        ("脐橙 大象", Match.ANY),
+        ("大象", Match.ALL),
+    ],
+)
+def test_the_strictest_way_that_finds_something_is_taken_and_told(
+    office, product, get_page, text, match
+):
+    product(0, name="赣南脐橙")
+    found, taken = best(Question(text), at=INSIDE)
+    assert taken is match
+    answer = get_page("/api/v1/search", INSIDE, q=text).json()
+    assert [each["match"] for each in answer["items"]] == [match] * found.count()
+    html = get_page("/search/", INSIDE, q=text).content.decode()
+    assert ("按读音查到" in html) == (match is Match.SOUND)
+    assert ("含有其中一部分" in html) == (match is Match.ANY)
+
+
+def test_a_unit_is_found_by_its_credit_code_and_by_its_sound(product):
+    applicant = product(0, name="赣南脐橙").certificate.applicant
+    assert "赣南脐橙" in names(applicant.credit_code)
+    assert "赣南脐橙" in names("".join(lazy_pinyin(applicant.name[:4])))
+
+
+def test_the_box_of_the_catalogue_finds_what_the_search_finds(product, get_page):
+    product(0, name="赣南脐橙（纽荷尔）")
+    for text in ("赣南脐橙纽荷尔", "橙子", "臍橙", "纽荷尔 赣南", "如何购买脐橙"):
+        found = get_page("/cpml/", INSIDE, q=text).content.decode()
+        assert ("赣南脐橙（纽荷尔）" in found) == ("赣南脐橙（纽荷尔）" in names(text)), text
+
+
+def test_what_the_office_wants_shown_first_stands_first_while_it_is_public(
+    document, product, get_page
+):
+    guide = document(1, title="扶贫产品认定办事指南")
+    product(0, name="赣南脐橙")
+    SearchWord.objects.create(word="公示 几天", page=guide)
+    html = get_page("/search/", INSIDE, q="请问公示几天？").content.decode()
+    assert "您可能要找" in html
+    assert guide.title in html
+    with public_change():
+        guide.unpublish()
+    assert "您可能要找" not in get_page("/search/", INSIDE, q="公示几天").content.decode()
+
+
+def test_a_word_of_the_office_says_something(office):
+    with pytest.raises(ValidationError, match="请填写同义词"):
+        SearchWord(word="橙子").full_clean()
+    with pytest.raises(ValidationError, match="请填写文字或者数字"):
+        SearchWord(word="——", means="脐橙").full_clean()
+    assert SearchWord(word="Ａ橙", means="脐橙，蜜桔、 柚").meanings == ["脐橙", "蜜桔", "柚"]
+
+
+@pytest.mark.parametrize(("login", "may"), [("editor", False), ("checker", True), ("chief", True)])
+def test_who_checks_or_signs_keeps_the_words_who_drafts_does_not(
+    office, client, django_user_model, login, may
+):
+    appoint(django_user_model)
+    client.force_login(django_user_model.objects.get(username=login))
+    address = reverse(SearchWord.snippet_viewset.get_url_name("add"))
+    client.post(address, {"word": "奇异果", "means": "猕猴桃"})
+    assert SearchWord.objects.filter(word="奇异果").exists() is may
+    assert AuditEvent.objects.filter(action="pages.add_searchword", actor=login).exists() is may
