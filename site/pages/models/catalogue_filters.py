@@ -57,6 +57,11 @@ class CatalogueFilters:
         return self.is_of_left or self.parameters["status"] == "suspended"
 
     @property
+    def is_narrowed(self):
+        """By more than words."""
+        return any(self.parameters[name] for name in NAMES if name not in ("q", "view"))
+
+    @property
     def is_table(self):
         return self.parameters["view"] == "table"
 

@@ -19,6 +19,7 @@ from .finding import (
 )
 
 LONGEST = 200
+NARROWING = ("kind", "since", "until", "sort")
 
 
 class SearchForm(TextForm):
@@ -54,6 +55,7 @@ def search(request):
         "question": question,
         "match": match,
         "recommended": recommended(question, at=at),
+        "is_narrowed": any(parameters.get(name) for name in NARROWING),
         "too_long": len(parameters.get("q", "")) > LONGEST,
         "errors": [text for texts in form.errors.values() for text in texts],
         "kinds": [(name, each._meta.verbose_name) for name, each in public_types().items()],
