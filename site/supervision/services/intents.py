@@ -67,6 +67,6 @@ def mark(intent, *, state, by, at, sale=None):
     refuse_fields(reasons_against_marking(intent, by=by, **about))
     intent.state, intent.changed_at, intent.sale = state, at, sale
     intent.save(update_fields=["state", "changed_at", "sale"])
-    sold = sale and sale.pk
-    record("supervision.mark_intent", intent, by=by, at=at, state=state, sale=sold)
+    facts = {"state": state, "sale": getattr(sale, "pk", None)}
+    record("supervision.mark_intent", intent, by=by, at=at, **facts)
     return intent
