@@ -107,7 +107,6 @@ class QuarterLines:
             yield self._line(
                 paper=f"{row.bulletin}",
                 number=row.bulletin.number,
-                applicant=f"{row.bulletin.unit}",
                 url=reverse("desk:bulletin", args=[row.bulletin_id]),
                 step=f"{row.organisation}签收",
                 kind=self.kinds[BULLETIN],

@@ -22,7 +22,7 @@ class IntentStateForm(PortalForm):
         label="对应的销售记录（可不填）",
         required=False,
         empty_label="（没有成交，或者尚未登记）",
-        help_text="已经成交的，先在“销售填报”登记，再在这里选择；只列收到意向以后该产品的销售记录。",
+        help_text="已经成交的，先在“销售”登记，再在这里选择；只列收到意向以后该产品的销售记录。",
         error_messages={"invalid_choice": "请从列出的销售记录中选择"},
     )
 
