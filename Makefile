@@ -47,11 +47,12 @@ coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分�
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
-bench: $(CHECKS) ## 两万个流程、三十万个任务时的待办列表 · the inbox beside 300,000 tasks, on both databases
+bench: $(CHECKS) ## 待办列表、数据交换、十万行导入的用时和内存 · inbox, exchange and imports at size
 	@tests/support/debian_packages postgresql
 	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
 	$(PY) tests/bench/inbox.py
 	$(PY) tests/bench/exchange.py
+	$(PY) tests/bench/imports.py
 
 gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall and false alarms of the privacy gate
 	$(PY) tests/support/gate_report.py

@@ -1,9 +1,11 @@
-"""Bulletins and quarters as a source of the inbox: what waits for the person who asks."""
+"""Bulletins and quarters as a source of the inbox: what waits for the person who asks, and what was
+delivered to the person's unit and not receipted: opening it is its receipt.
+"""
 
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from ledger.models import Bulletin, Reopening
+from ledger.models import Bulletin, BulletinRecipient, Reopening
 from registry.roles import Permission
 from workflow.services import bulletins
 
@@ -25,8 +27,11 @@ def tally(user, on):
     """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
     mine = bulletins.waiting_for(user)
     late = mine.filter(due_on__lt=on).count()
-    return {"mine": mine.count() + reopenings_for(user).count(), "queue": 0, "late": late} | {
-        "waiting": 0
+    return {
+        "mine": mine.count() + reopenings_for(user).count(),
+        "queue": bulletins.unread_by(user).count(),
+        "late": late,
+        "waiting": 0,
     }
 
 
@@ -43,9 +48,9 @@ class QuarterLines:
     @cached_property
     def every(self):
         search = self.search
-        if search.step or search.township or search.due or search.tab in ("queue", "waiting"):
+        if search.step or search.township or search.due or search.tab == "waiting":
             return []
-        lines = [*self._bulletins(), *self._reopenings()]
+        lines = [*self._bulletins(), *self._reopenings(), *self._receipts()]
         if search.text:
             lines = [line for line in lines if search.text in line.paper]
         return sorted(lines, key=key(search), reverse=search.is_descending)
@@ -58,7 +63,7 @@ class QuarterLines:
 
     def _bulletins(self):
         search = self.search
-        if search.kind not in ("", BULLETIN):
+        if search.kind not in ("", BULLETIN) or search.tab == "queue":
             return
         rows = bulletins.waiting_for(search.user)
         if search.tab == "done":
@@ -76,7 +81,7 @@ class QuarterLines:
 
     def _reopenings(self):
         search = self.search
-        if search.kind not in ("", REOPENING):
+        if search.kind not in ("", REOPENING) or search.tab == "queue":
             return
         rows = reopenings_for(search.user)
         if search.tab == "done":
@@ -91,6 +96,24 @@ class QuarterLines:
                 finished_at=each.answered_at,
             )
 
+    def _receipts(self):
+        search = self.search
+        if search.kind not in ("", BULLETIN) or search.tab not in ("queue", "done"):
+            return
+        rows = bulletins.unread_by(search.user)
+        if search.tab == "done":
+            rows = BulletinRecipient.objects.filter(read_by=search.user)
+        for row in rows.select_related("bulletin__unit", "bulletin__close", "organisation"):
+            yield self._line(
+                paper=f"{row.bulletin}",
+                number=row.bulletin.number,
+                url=reverse("desk:bulletin", args=[row.bulletin_id]),
+                step=f"{row.organisation}签收",
+                kind=self.kinds[BULLETIN],
+                arrived_at=row.delivered_at,
+                finished_at=row.read_at,
+            )
+
     def _line(self, *, due_on=None, finished_at, url, **facts):
         search, is_open = self.search, finished_at is None or self.search.tab == "mine"
         left = due_on and is_open and Deadline(*days_left(due_on, search.on, search.calendar))
@@ -99,7 +122,7 @@ class QuarterLines:
             due_on=due_on,
             deadline=left or None,
             finished_at=None if is_open else finished_at,
-            owner=search.user,
+            owner=None if search.tab == "queue" else search.user,
             act_url=url if search.tab == "mine" else "",
             **facts,
         )

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from ledger.ledgers import LEDGERS
 from ledger.models import Placement, Purchase, SalesEvent, SalesRecord, SupportMeasure
+from rules.periods import local_day
+from supervision.models import PurchaseIntent
 
 LINE_COLUMNS = {
     "number": "编号",
@@ -22,7 +24,7 @@ WORDS = {each.fixed["kind"]: word for word, each in LEDGERS.items() if each.fixe
 
 @dataclass(frozen=True)
 class ReportLine:
-    """``fen`` is None where a line has no amount."""
+    """``fen`` is None where a line has no amount, ``url`` "" where it has no page of its own."""
 
     number: str
     url: str
@@ -34,7 +36,7 @@ class ReportLine:
 
 
 def line_of(row):
-    """The :class:`ReportLine` of a sale or of an entry of a ledger."""
+    """The :class:`ReportLine` of a sale, of an entry of a ledger, or of a purchase intent."""
     return LINES[type(row)](row)
 
 
@@ -73,7 +75,24 @@ def _support(row):
     return _entry("support", row, row.planned_on, row.content, fen=fen, note=note)
 
 
+def _intent(row):
+    """Without the buyer, who is shown to the applicant alone; it leads to the sale it became."""
+    sale = row.sale
+    is_counted = sale and not sale.flag and not hasattr(sale, "reversal")
+    sold = f"，销售记录{sale.external_id}{'' if is_counted else '（不计入统计）'}" if sale else ""
+    return ReportLine(
+        row.number,
+        reverse("ledger_salesrecord_modeladmin_inspect", args=[sale.pk]) if sale else "",
+        local_day(row.received_at),
+        row.applicant.name,
+        f"{row.certificate.product}",
+        sale.amount_fen if is_counted else None,
+        f"{row.get_state_display()}{sold}",
+    )
+
+
 LINES = {
+    PurchaseIntent: _intent,
     SalesRecord: _sale,
     Purchase: _purchase,
     SupportMeasure: _support,

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from ledger.models import Purchase, SalesRecord
-from ledger.unit_reports import BY_NAME, REPORTS
 from printing.tables import download
 from rules.amounts import plain_yuan, yuan
 from rules.official_dates import iso_day
@@ -18,6 +17,7 @@ from rules.sales import next_quarter, quarter, quarter_words
 
 from .access import typed
 from .ledgers import EXPORTED, OfLedgers, reads_all
+from .report_list import BY_NAME, RELATED, REPORTS
 from .unit_report_lines import LINE_COLUMNS, line_of
 
 PER_PAGE = 50
@@ -162,9 +162,7 @@ class UnitReportLines(OfReport):
     @cached_property
     def lines(self):
         rows = self.report.lines(self.key, self.term).order_by("-pk")
-        is_sale = rows.model is SalesRecord
-        related = ("applicant", "certificate__product") if is_sale else ("unit",)
-        return rows.select_related(*related)
+        return rows.select_related(*RELATED.get(rows.model, ("unit",)))
 
     def get(self, request, *args, **kwargs):
         if "export" not in request.GET:

@@ -8,5 +8,14 @@ class LedgerConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self):
-        from . import reminders  # noqa: F401, this registers its job
+        from django.db.models.signals import post_migrate
+
+        from . import (
+            pairing_spans,
+            reminders,  # noqa: F401, this registers its job
+        )
         from .services import file_imports, venues  # noqa: F401, these register their jobs
+
+        post_migrate.connect(
+            pairing_spans.SPANS.create, sender=self, dispatch_uid="ledger.pairing_spans"
+        )

@@ -6,14 +6,10 @@ table stands for the table with its chart.
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from rules.amounts import yuan
-from rules.periods import local_day
 from rules.references import references, resolve
-from rules.sales import quarter_ends, quarter_words
+from rules.sales import quarter_words
 
-from . import task_policies as policies
 from .models import Bulletin, Problem, Progress, TaskUnit
 from .statistics import DIMENSIONS, OF_SELLERS
 from .statistics.tables import REST
@@ -198,62 +194,3 @@ def _of_lead(bulletin, words):
     problems = Problem.objects.open().filter(task__in=tasks).select_related("owner")
     for each in problems:
         yield f"存在问题：{each.text}（{each.owner}）。"
-
-
-def praise_and_urge(bulletin):
-    """``{praise, urge}`` of units by whether they reported whole and in time, never by amounts.
-
-    A28: nobody is ranked by what was sold.
-    """
-    quarter = bulletin.close.quarter
-    due_on = policies.progress_due_on(quarter, bulletin.due_on)
-    units = TaskUnit.objects.select_related("organisation").order_by("organisation__code")
-    if bulletin.kind == Bulletin.Kind.LEAD_UNIT:
-        led = units.filter(organisation=bulletin.unit, role=TaskUnit.Role.LEAD).values("task")
-        units = units.filter(task__in=led)
-    rows = Progress.objects.filter(quarter=quarter, confirmed_at__isnull=False)
-    signed = {each.unit_id: each.confirmed_at for each in rows}
-    marks = {}
-    for unit in units:
-        at = signed.get(unit.pk)
-        mark = "missing" if at is None else "late" if local_day(at) > due_on else "good"
-        marks.setdefault(unit.organisation.name, []).append(mark)
-    urge = [*_wrong(marks), *_late_bulletins(bulletin), *_open_problems(units, quarter)]
-    names = {line.partition("：")[0] for line in urge}
-    return {"praise": _good(marks, names), "urge": urge}
-
-
-def _late_bulletins(bulletin):
-    """Of the district's: which lead units issued theirs late, or not."""
-    if bulletin.kind != Bulletin.Kind.DISTRICT:
-        return
-    leads = bulletin.close.bulletins.filter(kind=Bulletin.Kind.LEAD_UNIT, corrects=None)
-    for each in leads.select_related("unit").order_by("unit__code"):
-        if each.issued_at is None:
-            yield f"{each.unit}：季度通报未签发"
-        elif local_day(each.issued_at) > each.due_on:
-            yield f"{each.unit}：季度通报逾期"
-
-
-def _open_problems(units, quarter):
-    """Whose problems should have been solved by the end of the quarter."""
-    late = Problem.objects.open().filter(due_on__lte=quarter_ends(quarter))
-    late = late.filter(task__in=units.values("task")).order_by("owner__code")
-    for name, count in late.values_list("owner__name").annotate(Count("pk")):
-        yield f"{name}：{count}个问题逾期未解决"
-
-
-def _good(marks, urged):
-    return [
-        f"{name}：进展报送及时完整"
-        for name, every in marks.items()
-        if set(every) == {"good"} and name not in urged
-    ]
-
-
-def _wrong(marks):
-    for name, every in marks.items():
-        missing, late = every.count("missing"), every.count("late")
-        facts = [f"{missing}项未报" if missing else "", f"{late}项逾期" if late else ""]
-        if missing or late:
-            yield f"{name}：进展{'、'.join(filter(None, facts))}"

@@ -47,7 +47,7 @@ class UnitReport:
     drawn: str = "fen"
 
 
-def _key(text):
+def row_key(text):
     """The key of a row of a table, from an address; one that no row has for anything else."""
     return int(text) if text.isdecimal() and len(text) < LONGEST_KEY else 0
 
@@ -57,7 +57,7 @@ def _budget_lines(key, term):
 
 
 def _pairing_lines(key, term):
-    pairing = Pairing.objects.standing().filter(pk=_key(key)).first()
+    pairing = Pairing.objects.standing().filter(pk=row_key(key)).first()
     if pairing is None:
         return SalesRecord.objects.none()
     sales = sales_in(term).filter(paired_village=pairing.village, sold_on__gte=pairing.begins_on)
@@ -67,7 +67,7 @@ def _pairing_lines(key, term):
 def _welfare_lines(key, term):
     unit, _, year = key.partition("-")
     rows = Purchase.objects.standing().filter(kind="union")
-    return rows.filter(unit=_key(unit), year=min(_key(year), 9999))
+    return rows.filter(unit=row_key(unit), year=min(row_key(year), 9999))
 
 
 def _platform_lines(key, term):
@@ -76,17 +76,17 @@ def _platform_lines(key, term):
 
 def _canteen_lines(key, term):
     rows = purchases("canteen", term)
-    return rows.filter(unit__parent=_key(key)) if key else rows.filter(unit__parent=None)
+    return rows.filter(unit__parent=row_key(key)) if key else rows.filter(unit__parent=None)
 
 
 def _support_lines(key, term):
     rows = dated(SupportMeasure.objects.standing(), "planned_on", term)
-    return rows.filter(applicant=_key(key))
+    return rows.filter(applicant=row_key(key))
 
 
 def _contract_lines(key, term):
     contracts = SupplyContract.objects.standing().select_related("base")
-    contract = contracts.filter(pk=_key(key)).first()
+    contract = contracts.filter(pk=row_key(key)).first()
     if contract is None:
         return SalesRecord.objects.none()
     return activity_figures.lines_of_contract(contract, term)
@@ -107,7 +107,7 @@ def _of_purchases(kind, title):
         f"{title}（按单位）",
         {"unit": "单位", **PURCHASES},
         lambda term: unit_figures.purchases_by_unit(kind, term=term),
-        lambda key, term: purchases(kind, term).filter(unit=_key(key)),
+        lambda key, term: purchases(kind, term).filter(unit=row_key(key)),
         "spent_fen",
     )
 
@@ -219,4 +219,3 @@ REPORTS = (
         "",
     ),
 )
-BY_NAME = {each.name: each for each in REPORTS}

@@ -13,12 +13,12 @@ class RegistryConfig(AppConfig):
         from . import (
             audit_checks,  # noqa: F401, registers itself
             audited_models,
+            day_spans,
             head_mail,  # noqa: F401, these register their jobs
             names,
             permission_names,
             recounting,  # noqa: F401
             registering,  # noqa: F401
-            ruleset_spans,
             rulesets,
             sign_ins,
             tokens,  # noqa: F401
@@ -29,7 +29,7 @@ class RegistryConfig(AppConfig):
         rulesets.connect()
         names.connect()
         post_migrate.connect(
-            ruleset_spans.create, sender=self, dispatch_uid="registry.ruleset_spans"
+            day_spans.RULE_SETS.create, sender=self, dispatch_uid="registry.ruleset_spans"
         )
         # by the turn of the last, every permission is there
         *_, last = (config for config in apps.get_app_configs() if config.models_module)

@@ -8,7 +8,7 @@ from rules import typed_dates
 from rules.lifecycle import ComplaintState, reasons_against_way
 from rules.official_dates import official_date
 from rules.privacy import scan
-from rules.vocabulary import COMPLAINT_ACTIONS, FINDING_REASONS
+from rules.vocabulary import COMPLAINT_ACTIONS, FINDING_REASONS, INTENT_STATES
 
 from . import above
 from .models import CaseProposal, Complaint
@@ -49,6 +49,18 @@ def reasons_against_receiving(fields):
         yield "content", "内容不得超过4000字"
     if fields.get("person_contact") and not fields.get("person_name"):
         yield "person_name", "留有联系方式的，请同时填写称呼；匿名反映的两项都不填"
+
+
+def reasons_against_marking(intent, *, state, sale, is_free, by):
+    """Why ``by`` cannot say so what came of a purchase intent, as ``(field, reason)``."""
+    if by.applicant_id != intent.applicant_id:
+        yield "", "只有该产品的申请单位可以处理"
+    if state not in dict(INTENT_STATES):
+        yield "state", "请选择处理情况"
+    elif sale is not None and state != "closed":
+        yield "state", "已经成交的，处理情况应为“已结束”"
+    if not is_free:
+        yield "sale", "请从本单位该产品收到意向以后的销售记录中选择，一条记录只能对应一条意向"
 
 
 def reasons_against_handling(complaint, *, by):

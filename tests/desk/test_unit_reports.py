@@ -9,18 +9,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.support.listed import listed
 
-from demo.acts import holder
+from demo.acts import agent, holder
 from demo.timetables import moment
+from desk.report_list import BY_NAME, REPORTS
 from desk.unit_report_lines import line_of
 from ledger.ledgers import LEDGERS
 from ledger.models import SalesRecord
 from ledger.services import entries, reconciling, record_sale, reverse_sale
-from ledger.unit_reports import BY_NAME, REPORTS
 from registry.models import Organisation, Township
+from supervision.services import intents
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 6, 10)
 AT = moment(DAY)
+ASKED_AT = AT - timedelta(days=2)
 VILLAGE = "示例一村"
 
 
@@ -49,6 +51,8 @@ def books(office):
     sale = sell(entry, "S-1", **buyer, paired_village=VILLAGE, venue_code="GUI-01")
     sell(entry, "S-2", 5, **buyer, venue_code="GUI-01", event_code="HD-01")
     back = sell(entry, "S-3", 1, **buyer, paired_village=VILLAGE, venue_code="GUI-01")
+    for each in (None, back, sale):
+        intend(entry, each)
     reverse_sale(back, reason="退货", by=holder("fpb_clerk@fpb"), at=AT)
     place = {"address": "示例路1号", "operator": "示例商超（虚构）", "opened_on": DAY}
     enter("venues", "swj", number="GUI-01", kind="counter", name="示例专柜", **place)
@@ -77,6 +81,14 @@ def books(office):
     report = {"medium": "wechat", "outlet": "示例公众号", "title": "示例报道", "placed_on": DAY}
     enter("placements", "swj", **report)
     return entry
+
+
+def intend(entry, sale):
+    """A purchase intent, and ``sale`` as what came of it."""
+    buyer = {"buyer_kind": "unit", "buyer_name": "示例食堂", "buyer_contact": "0797-8000000"}
+    intent = intents.submit(entry, request_text="每月100公斤", at=ASKED_AT, **buyer)
+    if sale is not None:
+        intents.mark(intent, state="closed", sale=sale, by=agent(entry.applicant_id), at=AT)
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda each: each.name)
@@ -131,6 +143,21 @@ def test_a_reader_comes_from_the_overview_to_a_report_its_lines_and_a_record(
     for url in (page.context["xlsx_url"], lines.context["xlsx_url"]):
         assert clerk.get(url).content[:2] == b"PK"
     assert [row.action for row in new_acts()] == ["desk.export"] * 2
+
+
+def test_intents_are_told_with_what_counted_of_them_and_without_their_buyers(
+    books, on_day, signed_in
+):
+    [row] = BY_NAME["intents"].rows("2020Q2")
+    facts = {"entries": 3, "new": 1, "contacted": 0, "closed": 2, "sold": 1, "fen": 121_000}
+    assert {key: row[key] for key in facts} == facts
+    on_day(DAY)
+    address = reverse("desk:unit_report_lines", args=["intents"])
+    clerk = signed_in("fpb_clerk@fpb")
+    page = clerk.get(address, {"key": row["key"], "term": "2020"}).content.decode()
+    assert "已结束，销售记录S-3（不计入统计）" in page
+    assert "示例食堂" not in page
+    assert "0797" not in page
 
 
 def test_keys_and_terms_that_mean_nothing_harm_nothing(books, on_day, signed_in):

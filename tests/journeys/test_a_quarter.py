@@ -158,6 +158,10 @@ def test_from_a_report_to_the_public_page(someone, clock):
 
     see(head, address)
     expect(head.locator("#recipients-section")).to_contain_text("尚未阅读：区扶贫办")
+    see(people["fpb-bao"], "/admin/desk/?tab=queue")
+    is_sound(people["fpb-bao"], "bulletin-to-receipt")
+    with people["fpb-bao"].expect_navigation():
+        people["fpb-bao"].locator(".desk-table a", has_text="区财政局2020年第二季度").click()
     see(people["fpb-bao"], address)
     expect(people["fpb-bao"].locator(".desk-paper")).to_contain_text("本单位牵头任务")
     head.reload()

@@ -203,6 +203,17 @@ def test_a_file_is_undone_whole_and_only_once(listed):
         file_imports.undo_file(batch, reason="传错文件", by=clerk(), at=AT)
 
 
+def test_a_file_of_many_stretches_is_undone_to_its_last_row(listed, monkeypatch):
+    entry = listed(1)
+    rows = [sale_row(entry, f"P-{number}") for number in range(7)]
+    batch = booked(judged(csv_of(rows), "a.csv"))
+    reverse_sale(batch.records.get(external_id="P-3"), reason="退货", by=clerk(), at=AT)
+    monkeypatch.setattr(file_imports, "AT_ONCE", 2)
+    assert file_imports.undo_file(batch, reason="传错文件", by=clerk(), at=AT) == 6
+    assert not batch.records.standing().exists()
+    assert SalesRecord.objects.filter(reverses__batch=batch).count() == 7
+
+
 def test_a_slow_dry_run_takes_no_row_from_what_was_confirmed_meanwhile(listed):
     batch = judged(csv_of([sale_row(listed(1))]), "a.csv")
     confirmed = file_imports.confirm_file(batch, only_good=True, by=clerk(), at=AT)

@@ -33,6 +33,7 @@ from ledger.services import filings as filing_services
 from ledger.statistics import DIMENSIONS, summary
 from ledger.task_policies import last_quarter
 from pages.notices.services import ensure_site_tree
+from records.models import AuditEvent
 from registry.models import Organisation, User
 from rules.refusal import Refused
 
@@ -40,8 +41,8 @@ WHY = "三笔记录的金额多登记了一位，更正后重新关账。"
 ACTS = st.tuples(
     st.sampled_from(
         [
-            *("sell", "sell", "reverse", "bring", "undo", "buy", "match", "void"),
-            *("file", "send_back", "close", "reopen", "wait"),
+            *("sell", "sell", "reverse", "bring", "undo", "buy", "match", "unmatch", "apart"),
+            *("void", "file", "send_back", "close", "reopen", "wait"),
         ]
     ),
     st.integers(0, 1),
@@ -68,12 +69,14 @@ class RandomBooks(TestCase):
     def test_each_act_of_the_walk_does_happen(self):
         """Else the walk above would prove nothing but refusals."""
         self._begin()
-        sales = ["sell", "bring", "buy", "match", "buy", "void"]
+        sales = ["sell", "bring", "buy", "match", "unmatch", "match", "buy", "void", "apart"]
         quarters = [*["wait"] * 2, "file", "send_back", "file", "close", "reopen", "undo"]
         self._walk([(kind, 0, 500, 60) for kind in (*sales, *quarters, "reverse")])
         assert Filing.objects.signed().count() == 1
         assert PeriodClose.objects.count() == 1
         assert Purchase.objects.filter(match="matched").count() == 1
+        assert AuditEvent.objects.filter(action="ledger.reopen_match").count() == 1
+        assert Purchase.objects.filter(match="apart").count() == 1
         assert Purchase.objects.filter(voided_at__isnull=False).count() == 1
         assert SalesRecord.objects.filter(reverses__isnull=False).count() == 3
 
@@ -190,6 +193,18 @@ class RandomBooks(TestCase):
         purchase, sale = reconciling.queue().first(), SalesRecord.objects.order_by("pk").first()
         if purchase and sale:
             reconciling.match_purchase(purchase, sale, by=self.clerk, at=self.at)
+
+    def _unmatch(self, who, number, days):
+        """A match, or an entry kept apart, that was a mistake."""
+        decided = Purchase.objects.standing().exclude(match="waiting").order_by("pk").first()
+        if decided:
+            reconciling.reopen_match(decided, by=self.clerk, at=self.at)
+
+    def _apart(self, who, number, days):
+        purchase = reconciling.queue().first()
+        if purchase:
+            why = "销售单位在区外"
+            reconciling.keep_apart(purchase, reason=why, by=self.clerk, at=self.at)
 
     def _void(self, who, number, days):
         purchase = Purchase.objects.standing().order_by("pk").first()

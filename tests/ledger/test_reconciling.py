@@ -177,7 +177,7 @@ def test_the_report_of_a_paired_unit_is_the_hand_sum_of_its_village_s_sales(list
     assert (row["unit"], row["village"], row["fen"]) == (unit.name, "示例一村", 121_000)
     second = {**values, "number": "2"}
     assert reasons(entries.record_entry, LEDGERS["pairings"], unit, by=by, at=AT, **second) == [
-        "该村已与其他单位结对"
+        "该村2020年5月11日起已与示例结对帮扶单位一（虚构）结对，期间不得重叠"
     ]
 
 

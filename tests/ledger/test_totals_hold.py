@@ -26,7 +26,9 @@ HEADINGS = "流水号,证书编号,销售日期,数量,单位,单价（元）,�
 #: An act and two numbers that it makes what it needs of.
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["sell", "reverse", "bring", "undo", "buy", "match", "void"]),
+        st.sampled_from(
+            ["sell", "reverse", "bring", "undo", "buy", "match", "unmatch", "apart", "void"]
+        ),
         st.integers(0, 9),
         st.integers(0, 9),
     ),
@@ -103,6 +105,14 @@ class Office:
         sale = pick(SalesRecord.objects.all(), two)
         if purchase and sale:
             reconciling.match_purchase(purchase, sale, **self.who)
+
+    def unmatch(self, one, two):
+        if purchase := pick(Purchase.objects.all(), one):
+            reconciling.reopen_match(purchase, **self.who)
+
+    def apart(self, one, two):
+        if purchase := pick(Purchase.objects.all(), one):
+            reconciling.keep_apart(purchase, reason="销售单位在区外", **self.who)
 
     def void(self, one, two):
         if purchase := pick(Purchase.objects.all(), one):

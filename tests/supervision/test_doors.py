@@ -1,18 +1,23 @@
 """The public's doors, the desk's and the portal's: what each shows, and to whom."""
 
 import re
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from demo.acts import agent
 from demo.papers import pdf
 from doors import tickets
 from files.models import Scan, StoredFile
+from ledger.services import record_sale, reverse_sale
 from registry.callers import address_of
+from rules.periods import ONE_DAY, local_day
+from rules.refusal import Refused
 from supervision.models import Complaint, EvidenceView, Inspection, PurchaseIntent
 from supervision.services import inspections, intents, replies
 
@@ -271,6 +276,43 @@ def test_an_intent_reaches_its_applicant_and_nobody_else(
     other = signed_in(f"applicant@{fiction.applicant(2).pk}")
     assert other.get(f"/portal/intents/{intent.pk}/").status_code == 404
     assert client.get("/intents/new/?product=ZG-1").status_code == 404
+
+
+def test_an_intent_that_became_a_sale_points_at_it_and_no_other_intent_does(
+    signed_in, certificate, now, new_acts
+):
+    buyer = {"buyer_kind": "unit", "buyer_name": "示例食堂", "buyer_contact": "0797-8000000"}
+    first, second = (
+        intents.submit(certificate, request_text="每月100公斤", at=now, **buyer) for _ in range(2)
+    )
+    seller, today = agent(certificate.applicant_id), local_day(now)
+    words = {"unit": "箱", "unit_price_fen": 5000, "channel": "canteen", "buyer_type": "organ"}
+    words |= {"by": seller, "at": now, "quantity": Decimal(3), "buyer_name": "示例食堂"}
+    sale = record_sale(certificate, external_id="A-1", sold_on=today, **words)
+    before = record_sale(certificate, external_id="A-0", sold_on=today - ONE_DAY, **words)
+    portal = signed_in(f"applicant@{certificate.applicant_id}")
+    address = f"/portal/intents/{first.pk}/"
+    page = portal.get(address).content.decode()
+    assert ("示例食堂　150.00元　A-1" in page, "A-0" in page) == (True, False)
+    for wrong in (
+        {"state": "contacted", "sale": sale.pk},
+        {"state": "closed", "sale": before.pk},
+        {"state": "closed", "sale": "x"},
+    ):
+        assert portal.post(address, wrong).status_code == 422, wrong
+    new_acts()
+    assert portal.post(address, {"state": "closed", "sale": sale.pk}).status_code == 302
+    assert [row.action for row in new_acts()] == ["supervision.mark_intent"]
+    first.refresh_from_db()
+    assert (first.sale, first.state) == (sale, "closed")
+    assert "已成交" in portal.get("/portal/intents/").content.decode()
+    assert "A-1" not in portal.get(f"/portal/intents/{second.pk}/").content.decode()
+    with pytest.raises(Refused, match="一条记录只能对应一条意向"):
+        intents.mark(second, state="closed", sale=sale, by=seller, at=now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PurchaseIntent.objects.filter(pk=first.pk).update(state="new")
+    reverse_sale(sale, reason="退货", by=seller, at=now)
+    assert "该记录已冲正，请另选" in portal.get(address).content.decode()
 
 
 def test_a_failed_inspection_waits_for_the_head_who_may_suspend(

@@ -10,11 +10,12 @@ from catalog.models import Certificate
 from demo import fiction
 from demo.acts import agent
 from demo.district import DIRECTORY
+from demo.quarter import file_ledgers
 from demo.timetables import moment
 from desk.loading.ledger import load_task
 from ledger.models import TaskUnit
 from ledger.services import close_quarter, record_sale, tasks
-from registry.models import User
+from registry.models import Organisation, User
 
 CLOSED_AT = moment(date(2020, 7, 3))
 WORDS = "召开产销对接会两次，组织主体进机关食堂展示产品。"
@@ -38,6 +39,13 @@ def report(unit, *, at=CLOSED_AT, quarter="2020Q2", sign=True):
     words = {"status": "on_track", "text": WORDS}
     progress = tasks.report_progress(unit, quarter, by=reporter, at=at, **words)
     return tasks.sign_progress(progress, by=person(f"{code}-fu"), at=at) if sign else progress
+
+
+def file(*codes, at=CLOSED_AT, quarter="2020Q2"):
+    """The ledgers of the units ``codes``, prepared and signed an hour later; the last filing."""
+    for code in codes:
+        filing = file_ledgers(Organisation.objects.get(code=code), quarter, at=at)
+    return filing
 
 
 def sell(serial, number, *, channel="canteen", yuan=100, sold_on=date(2020, 6, 1), at=CLOSED_AT):

@@ -14,11 +14,12 @@ from docx import Document
 from tests.support import plan
 from tests.support.bulletins import AT, LEADS, draft, issue, issue_of_district, of
 
+from demo.acts import holder
 from demo.timetables import moment
 from files.pdf_words import pdf_pages
-from ledger import bulletins as words
 from ledger.bulletin_lists import reports
 from ledger.models import Bulletin
+from ledger.praise import praise_and_urge
 from ledger.services import tasks
 from pages.models import BulletinPage
 from records.models import OutgoingMail
@@ -161,6 +162,29 @@ def test_recipients_who_have_not_read_are_reminded_once_and_see_it_among_their_w
     assert not unread.exists()
 
 
+def test_what_is_delivered_waits_in_the_recipients_inbox_until_it_is_opened(closed, time_travel):
+    """Stations receive the district's too, and have no page of a unit's work."""
+    time_travel(local_day(AT), hour=23)
+    for code in LEADS:
+        issue(code)
+    bulletins.take_up(AT)
+    bulletin, inbox = issue_of_district(), reverse("desk:inbox")
+    address = reverse("desk:bulletin", args=[bulletin.pk])
+    station = bulletin.recipients.filter(organisation__kind="work_station").first().organisation
+    officer = browser(holder(f"station_officer@{station.code}").username)
+    reporter, head = browser("czj-bao"), browser("czj-fu")
+
+    def listed_in(client, tab):
+        return f'href="{address}">{bulletin}' in client.get(inbox, {"tab": tab}).content.decode()
+
+    page = officer.get(inbox, {"tab": "queue"}).content.decode()
+    assert ("待签收（1）" in page, f"{station}签收" in page) == (True, True)
+    assert [listed_in(each, "queue") for each in (officer, reporter, head)] == [True] * 3
+    reporter.get(address)
+    assert [listed_in(each, "queue") for each in (officer, reporter, head)] == [True, False, False]
+    assert [listed_in(each, "done") for each in (officer, reporter, head)] == [False, True, False]
+
+
 def test_who_has_not_issued_is_listed_though_the_quarter_was_never_closed(office, time_travel):
     """R49: eight lead units and the office, each quarter, missing ones listed."""
     plan.load_plan()
@@ -200,8 +224,9 @@ def test_late_bulletins_and_old_problems_are_urged_and_no_amount_is_named(closed
     late = moment(date(2020, 7, 12))
     for code in LEADS - {"swj"}:
         issue(code, at=late if code == "gsl" else AT)
-    lists = words.praise_and_urge(of("fpb", "district"))
-    assert lists["urge"] == [
+    plan.file("czj")
+    lists = praise_and_urge(of("fpb", "district"), on=date(2020, 7, 13))
+    assert [line for line in lists["urge"] if "台账" not in line] == [
         "区工商联：季度通报逾期",
         "区商务局：季度通报未签发",
         "区总工会：1个问题逾期未解决",

@@ -14,6 +14,7 @@ from demo.timetables import moment
 from ledger import bulletins as words
 from ledger import freezing
 from ledger.models import Bulletin, BulletinRecipient, PeriodClose
+from ledger.praise import praise_and_urge
 from ledger.services import answer_reopening, propose_reopening
 from pages.models import BulletinPage
 from rules.periods import local_day
@@ -135,9 +136,11 @@ def test_who_reported_whole_and_in_time_is_praised_and_the_amount_plays_no_part(
     bulletins.take_up(AT)
     draft(of("czj"), "czj-bao")
     assert of("czj").lists["praise"] == ["区财政局：进展报送及时完整", "区扶贫办：进展报送及时完整"]
-    lists = words.praise_and_urge(of("jdbf"))
-    assert "区总工会：进展1项逾期" in lists["urge"]
-    assert "区商务局：进展5项未报" in words.praise_and_urge(of("fpb", "district"))["urge"]
+    after = date(2020, 7, 6)
+    assert "区总工会：进展1项逾期" in praise_and_urge(of("jdbf"), on=after)["urge"]
+    district = of("fpb", "district")
+    assert "区商务局：进展5项未报" in praise_and_urge(district, on=after)["urge"]
+    assert "区商务局" not in f"{praise_and_urge(district, on=date(2020, 7, 5))}"
 
 
 def test_it_is_delivered_to_units_and_stations_and_who_has_read_it_is_on_record(closed):

@@ -2,6 +2,8 @@
 
 from types import MappingProxyType
 
+from rules.official_dates import official_date
+from rules.periods import overlaps
 from rules.typed_dates import A_YEAR
 
 from ..models import Pairing, Placement, SalesEvent, SupportMeasure
@@ -61,9 +63,19 @@ class Pairings(Ledger):
     def reasons(self, pairing, on):
         if pairing.ends_on and pairing.ends_on < pairing.begins_on:
             yield "ends_on", "结束日期不得早于开始日期"
-        open_ones = Pairing.objects.standing().filter(village=pairing.village, ends_on=None)
-        if not pairing.ends_on and open_ones.exclude(pk=pairing.pk).exists():
-            yield "village", "该村已与其他单位结对"
+        for other in pairing.same_days().select_related("unit"):
+            end = f"至{official_date(other.ends_on)}" if other.ends_on else "起"
+            yield (
+                "village",
+                f"该村{official_date(other.begins_on)}{end}已与{other.unit}结对，期间不得重叠",
+            )
+
+    def clashes(self, pairing, drawn):
+        spans = drawn.setdefault(pairing.village, [])
+        spans.append((pairing.begins_on, pairing.ends_on))
+        if overlaps(spans):
+            spans.pop()
+            yield "village", "该村与本文件前面的行期间重叠"
 
 
 class Placements(Ledger):

@@ -88,3 +88,10 @@ class Ledger:
     def reasons(self, entry, on):
         """Further reasons against ``entry``, as ``[(column, reason)]``."""
         return []
+
+    def clashes(self, entry, drawn):
+        """Reasons against ``entry`` beside the rows before it in the same file, not saved yet.
+
+        ``drawn`` is a dictionary for the file, in which a ledger keeps what it needs of them.
+        """
+        return []

@@ -267,7 +267,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='pairing_void_whole'),
                     models.CheckConstraint(condition=models.Q(models.Q(('return_reason', ''), ('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False), models.Q(('return_reason', ''), _negated=True)), _connector='OR'), name='pairing_return_whole'),
                     models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('begins_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='pairing_days_in_order', violation_error_message='结束日期不得早于开始日期'),
-                    models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('voided_at__isnull', True)), fields=('village',), name='pairing_one_unit_a_village', violation_error_message='该村已与其他单位结对'),
                 ],
             },
         ),

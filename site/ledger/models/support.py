@@ -100,7 +100,10 @@ class SupportMeasure(LedgerEntry):
 
 
 class Pairing(LedgerEntry):
-    """结对关系: the village that a paired unit helps, from a day on (R08, R28)."""
+    """结对关系: the village that a paired unit helps, from a day on (R08, R28).
+
+    No village has two on one day (:mod:`ledger.pairing_spans`), else its sales would count twice.
+    """
 
     village = models.CharField(vocabulary.PAIRED_VILLAGE, max_length=60)
     begins_on = models.DateField("开始日期")
@@ -112,13 +115,15 @@ class Pairing(LedgerEntry):
         constraints = [
             *entry_constraints("pairing"),
             in_order("begins_on", "ends_on", "pairing_days_in_order"),
-            models.UniqueConstraint(
-                fields=["village"],
-                condition=Q(voided_at__isnull=True, ends_on__isnull=True),
-                name="pairing_one_unit_a_village",
-                violation_error_message="该村已与其他单位结对",
-            ),
         ]
+
+    def same_days(self):
+        """The standing pairings of the village with any unit on a day of this one, but itself."""
+        others = Pairing.objects.standing().filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=self.begins_on), village=self.village
+        )
+        others = others.filter(begins_on__lte=self.ends_on) if self.ends_on else others
+        return others.exclude(pk=self.pk).order_by("begins_on")
 
 
 class Placement(LedgerEntry):

@@ -91,7 +91,7 @@ class EntryBook:
 
     def __post_init__(self):
         self.ledger = LEDGERS[self.batch.ledger]
-        self.cells = {}
+        self.cells, self.drawn = {}, {}
 
     def judge(self, rows, earlier):
         numbers = [row["cells"].get("number", "") for row in rows]
@@ -115,6 +115,7 @@ class EntryBook:
         entry = drafted_entry(self.ledger, self.batch.unit, **who, **values)
         entry.batch = self.batch
         against = entry_reasons(self.ledger, entry, at=self.at)
+        against = against or list(self.ledger.clashes(entry, self.drawn))
         if not against:
             used.add(number)
         return EntryAnswer(row["line"], entry, [why for _, why in against])

@@ -17,7 +17,7 @@ class Intents(ApplicantsOnly, TemplateView):
 
     def get_context_data(self, **kwargs):
         mine = PurchaseIntent.objects.filter(applicant=self.applicant)
-        rows = mine.select_related("certificate__version")
+        rows = mine.select_related("certificate__version", "sale")
         return super().get_context_data(intents=rows, **kwargs)
 
 
@@ -31,16 +31,18 @@ class IntentPage(ApplicantsOnly, FormPage):
     @cached_property
     def intent(self):
         mine = PurchaseIntent.objects.filter(applicant=self.applicant)
-        return get_object_or_404(
-            mine.select_related("certificate__version"), pk=self.kwargs["intent"]
-        )
+        rows = mine.select_related("certificate__version", "sale__reversal")
+        return get_object_or_404(rows, pk=self.kwargs["intent"])
 
     def get(self, request, *args, **kwargs):
         record("supervision.read_intent", self.intent, by=request.user, at=self.now)
         return super().get(request, *args, **kwargs)
 
     def get_initial(self):
-        return {"state": self.intent.state, "sale_reference": self.intent.sale_reference}
+        return {"state": self.intent.state, "sale": self.intent.sale}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"sales": intents.sales_for(self.intent)}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(intent=self.intent, **kwargs)

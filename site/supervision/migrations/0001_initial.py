@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('publicity', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [('applications', '0001_initial'), ('catalog', '0001_initial'), ('files', '0001_initial'), ('ledger', '0001_initial'), ('publicity', '0001_initial'), ('registry', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -135,14 +135,17 @@ class Migration(migrations.Migration):
                 ('consented_at', models.DateTimeField(help_text='同意将联系方式提供给该产品申请单位', verbose_name='同意时间')),
                 ('state', models.CharField(choices=[('new', '待联系'), ('contacted', '已联系'), ('closed', '已结束')], default='new', max_length=10, verbose_name='状态')),
                 ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
-                ('sale_reference', models.CharField(blank=True, max_length=40, verbose_name='对应的销售记录')),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intents', to='registry.applicant', verbose_name='申请单位')),
                 ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intents', to='catalog.certificate', verbose_name='目录条目')),
+                ('sale', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intent', to='ledger.salesrecord', verbose_name='对应的销售记录')),
             ],
             options={
                 'verbose_name': '认购意向',
                 'verbose_name_plural': '认购意向',
                 'ordering': ['-received_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sale__isnull', True), ('state', 'closed'), _connector='OR'), name='intent_with_its_sale_is_closed', violation_error_message='已有对应销售记录的认购意向应为已结束'),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,10 @@ from rules.vocabulary import BUYER_KINDS, INTENT_STATES
 
 
 class PurchaseIntent(Receipted):
-    """认购意向: who asks is encrypted and shown to the applicant of the product only."""
+    """认购意向: who asks is encrypted and shown to the applicant of the product only.
+
+    What it led to is one of the applicant's sales, which belongs to one intent at most.
+    """
 
     certificate = models.ForeignKey(
         "catalog.Certificate", models.PROTECT, related_name="intents", verbose_name="目录条目"
@@ -24,11 +27,25 @@ class PurchaseIntent(Receipted):
     consented_at = models.DateTimeField("同意时间", help_text="同意将联系方式提供给该产品申请单位")
     state = models.CharField("状态", max_length=10, choices=INTENT_STATES, default="new")
     changed_at = models.DateTimeField("处理时间", null=True, blank=True)
-    sale_reference = models.CharField("对应的销售记录", max_length=40, blank=True)
+    sale = models.OneToOneField(
+        "ledger.SalesRecord",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intent",
+        verbose_name="对应的销售记录",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "认购意向"
         ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sale__isnull=True) | models.Q(state="closed"),
+                name="intent_with_its_sale_is_closed",
+                violation_error_message="已有对应销售记录的认购意向应为已结束",
+            )
+        ]
 
     def __str__(self):
         return f"认购意向 {self.number}"

@@ -15,8 +15,8 @@ from ledger.bulletin_policies import (
     reasons_against_return,
     reasons_against_text,
 )
-from ledger.bulletins import praise_and_urge
 from ledger.models import Bulletin, BulletinRecipient, PeriodClose, TaskUnit
+from ledger.praise import praise_and_urge
 from pages.notices.bulletins import open_bulletin_page
 from records.audit import record
 from records.jobs import job
@@ -92,7 +92,7 @@ def hand_in(bulletin, *, text, by, at):
     with _step(bulletin, "draft", by=by, at=at) as bulletin:
         refuse_fields(reasons_against_text(bulletin, text))
         bulletin.text, bulletin.return_reason = text.strip(), ""
-        bulletin.lists = praise_and_urge(bulletin)
+        bulletin.lists = praise_and_urge(bulletin, on=local_day(at))
         bulletin.drafted_at, bulletin.drafted_by = at, by
         bulletin.save()
         record("workflow.bulletin.draft", bulletin, by=by, at=at)
