@@ -68,12 +68,12 @@ def _taken(each, at):
         return None
 
 
-def _written(name, words, labels, rows):
-    yield f"# HELP {name} {words}\n# TYPE {name} gauge\n"
+def _written(name, text, labels, rows):
+    yield f"# HELP {name} {text}\n# TYPE {name} gauge\n"
     for *values, number in rows:
         pairs = zip(labels, values, strict=True)
-        told = ",".join(f'{label}="{str(value).translate(ESCAPES)}"' for label, value in pairs)
-        yield f"{name}{{{told}}} {_number(number)}\n" if told else f"{name} {_number(number)}\n"
+        words = ",".join(f'{label}="{str(value).translate(ESCAPES)}"' for label, value in pairs)
+        yield f"{name}{{{words}}} {_number(number)}\n" if words else f"{name} {_number(number)}\n"
 
 
 def _number(number):

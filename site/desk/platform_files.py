@@ -143,13 +143,13 @@ class ColumnsForm(TextForm):
     def __init__(self, *args, file, **kwargs):
         super().__init__(*args, **kwargs)
         headings = dict.fromkeys(file.headings)
-        known = mapping_of(file.kind, file.headings, services.remembered_columns(file))
+        mapping = mapping_of(file.kind, file.headings, services.remembered_columns(file))
         for column in COLUMNS[file.kind]:
             self.fields[column.name] = forms.ChoiceField(
                 label=column.title,
                 choices=[("", "（没有这一列）"), *((text, text) for text in headings)],
                 required=False,
-                initial=known.get(column.name, ""),
+                initial=mapping.get(column.name, ""),
             )
 
 

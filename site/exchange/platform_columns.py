@@ -89,13 +89,13 @@ def rows_of(kind, name, data, remembered=None):
 def mapping_of(kind, headings, remembered):
     """``{column: heading}`` of the columns that ``headings`` has; what was named goes first."""
     keys = {heading_key(text): text for text in reversed(headings) if text}
-    named = {name: text for name, text in remembered.items() if text in headings}
+    chosen = {name: text for name, text in remembered.items() if text in headings}
     mapping = {}
     for column in COLUMNS[kind]:
         names = [heading_key(text) for text in column.headings]
-        known = (keys[each] for each in names if each in keys)
-        at = named.get(column.name) or next(
-            (text for text in known if text not in named.values()), None
+        matches = (keys[each] for each in names if each in keys)
+        at = chosen.get(column.name) or next(
+            (text for text in matches if text not in chosen.values()), None
         )
         if at is not None:
             mapping[column.name] = at

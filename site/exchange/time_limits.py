@@ -51,11 +51,11 @@ class TimeLimit:
 
     def hold(self, descriptor):
         """Cut the socket of ``descriptor``, too, by a copy that nobody else closes."""
-        held = socket.socket(fileno=os.dup(descriptor))
+        line = socket.socket(fileno=os.dup(descriptor))
         with self._lock:
-            self._sockets.append(held)
+            self._sockets.append(line)
             if self.is_over:
-                _cut(held)
+                _cut(line)
 
     def release(self):
         """In time: nothing is cut any more."""
@@ -72,9 +72,9 @@ class TimeLimit:
                 _cut(each)
 
 
-def _cut(held):
+def _cut(line):
     with suppress(OSError):  # the other side was quicker
-        held.shutdown(socket.SHUT_RDWR)
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def ending(pool, limit):

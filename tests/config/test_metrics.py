@@ -101,21 +101,21 @@ def test_the_clock_its_jobs_and_waiting_letters_are_told(at):
     assert numbers(at)["gongshi_clock_last_run_timestamp_seconds"] == 0
     mail = OutgoingMail.objects.create(message_id="1", sender="a", recipient="b", subject="c")
     OutgoingMail.objects.update(written_at=at)
-    told = numbers(at + timedelta(minutes=2))
-    assert told["gongshi_letters_oldest_seconds"] == 120
-    assert told['gongshi_letters{state="waiting"}'] == 1
+    values = numbers(at + timedelta(minutes=2))
+    assert values["gongshi_letters_oldest_seconds"] == 120
+    assert values['gongshi_letters{state="waiting"}'] == 1
     assert "b" not in "".join(lines(at)).split("gongshi_letters{")[1].splitlines()[0][8:]
     OutgoingMail.objects.filter(pk=mail.pk).update(state="dead")
-    told = numbers(at + timedelta(minutes=2))
-    assert told["gongshi_letters_oldest_seconds"] == 0
-    assert told['gongshi_letters{state="dead"}'] == 1
+    values = numbers(at + timedelta(minutes=2))
+    assert values["gongshi_letters_oldest_seconds"] == 0
+    assert values['gongshi_letters{state="dead"}'] == 1
     tick(at)
-    told = numbers(at)
+    values = numbers(at)
     for name in jobs.JOBS:
         if beat := JobBeat.objects.filter(name=name).first():
             key = f'gongshi_job_last_success_timestamp_seconds{{job="{name}"}}'
-            assert told[key] == beat.done_at.timestamp()
-    assert told['gongshi_job_failures{job="mail"}'] == 0
+            assert values[key] == beat.done_at.timestamp()
+    assert values['gongshi_job_failures{job="mail"}'] == 0
 
 
 def test_a_measure_that_fails_keeps_no_other_back(at, monkeypatch):

@@ -133,8 +133,8 @@ def _reasons_against_columns(file, columns):
 
 def remembered_columns(file):
     """``{column: heading}`` as it was named for the platform of ``file``."""
-    named = PlatformColumns.objects.filter(kind=file.kind, platform=file.platform).first()
-    return named.columns if named else {}
+    row = PlatformColumns.objects.filter(kind=file.kind, platform=file.platform).first()
+    return row.columns if row else {}
 
 
 def _keep_rows(file):
