@@ -11,7 +11,7 @@ class GongshiConfig(AppConfig):
     verbose_name = "公示"
 
     def ready(self):
-        from . import checks  # noqa: F401, registers itself
+        from . import checks, metrics  # noqa: F401, they register themselves
 
         # An application without models of its own is not told of a migration: registry hears it.
         sender = apps.get_app_config("registry")

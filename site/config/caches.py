@@ -86,6 +86,10 @@ class SharedCache(BaseCache):
         if self.server is not None:
             self._try("clear")
 
+    def answers(self):
+        """Whether the server does, now; nobody waits for one that did not a moment ago."""
+        return self.server is None or self._try("has_key", "readyz")[0]
+
     def _ask(self, act, key, *values, **options):
         if key.startswith(COUNTED):
             return getattr(caches[LIMITS], act)(key, *values, **options)

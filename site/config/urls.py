@@ -12,6 +12,8 @@ from pages.views import closed
 from portal.views import signing_in
 
 from .api import api
+from .metrics import metrics
+from .readiness import readyz
 
 handler500 = "config.failing.server_error"
 urlpatterns = [
@@ -29,7 +31,9 @@ urlpatterns = [
     re_path("^api/", closed),  # no page of the tree, with or without its last slash
     path("documents/", include(wagtaildocs_urls)),
     path("exchange/v1/receipts", ReceiptCallBack.as_view(), name="exchange_receipts"),
+    path("metrics", metrics, name="metrics"),
     path("portal/", include("portal.urls")),
+    path("readyz", readyz, name="readyz"),
     path("", include("supervision.urls")),
     path("", include("pages.urls")),
     # Wagtail's own addresses have no dot

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from doors.text_forms import TextForm
 from exchange.comparing import compare
 from exchange.models import PlatformFile
-from exchange.platform_columns import COLUMNS
+from exchange.platform_columns import COLUMNS, mapping_of
 from exchange.receivers import receivers
 from exchange.services import platform_files as services
 from files.delivery import deliver, read
@@ -135,6 +135,52 @@ class File(OfFile, DeskView):
             prepares=may(self.request.user, Permission.PREPARE_BATCHES),
             **kwargs,
         )
+
+
+class ColumnsForm(TextForm):
+    """One choice among the file's own headings for each of our columns."""
+
+    def __init__(self, *args, file, **kwargs):
+        super().__init__(*args, **kwargs)
+        headings = dict.fromkeys(file.headings)
+        mapping = mapping_of(file.kind, file.headings, services.remembered_columns(file))
+        for column in COLUMNS[file.kind]:
+            self.fields[column.name] = forms.ChoiceField(
+                label=column.title,
+                choices=[("", "（没有这一列）"), *((text, text) for text in headings)],
+                required=False,
+                initial=mapping.get(column.name, ""),
+            )
+
+
+class NameColumns(OfFile, DeskForm):
+    """Which heading of a refused file is which column; kept for the platform's next files."""
+
+    permission = Permission.PREPARE_BATCHES
+    template_name = "desk/exchange_form.html"
+    page_title = "指明列名"
+    form_class = ColumnsForm
+    success_message = "已按指明的列名核对"
+
+    @property
+    def explanation(self):
+        needed = "销售日期、金额，以及" if self.file.kind == "sales" else ""
+        return (
+            f"该文件的列名没有认全。请逐列指明：须有{needed}证书编号，或者产品名称和单位名称；"
+            "其他列没有的不比较。指明一次，该平台以后的文件照此对应。指明后先核对，不列待办。"
+        )
+
+    def get(self, request, *args, **kwargs):
+        if not self.file.headings:
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "file": self.file}
+
+    def act(self, form):
+        file = services.name_columns(self.file, form.cleaned_data, **self.who)
+        return services.read_while_waiting(file, at=self.at)
 
 
 class Confirm(OfFile, DeskButton):

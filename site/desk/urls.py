@@ -240,6 +240,11 @@ urlpatterns = [
     path("exchange/files/", platform_files.PlatformFiles.as_view(), name="platform_files"),
     path("exchange/files/<int:pk>/", platform_files.File.as_view(), name="platform_file"),
     path(
+        "exchange/files/<int:pk>/columns/",
+        platform_files.NameColumns.as_view(),
+        name="name_platform_columns",
+    ),
+    path(
         "exchange/files/<int:pk>/confirm/",
         platform_files.Confirm.as_view(),
         name="confirm_platform_file",

@@ -8,7 +8,13 @@ class ExchangeConfig(AppConfig):
     verbose_name = "数据交换"
 
     def ready(self):
-        from . import public_pages, stamping, watching  # noqa: F401 - they register their jobs
+        from . import (  # noqa: F401 - they register their jobs and measures
+            leftovers,
+            measures,
+            public_pages,
+            stamping,
+            watching,
+        )
         from .services import (  # noqa: F401 - and these
             overdue,
             platform_files,

@@ -14,6 +14,9 @@ from urllib3 import exceptions as wrong
 
 from publicity.models import Observation
 
+from .addresses import Unavailable
+from .time_limits import ending, within
+
 Outcome = Observation.Outcome
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 10, 20
 MOST_BYTES = 10 * 1024 * 1024
@@ -25,6 +28,7 @@ KINDS = (
     (wrong.NameResolutionError, Outcome.NAME),
     (wrong.NewConnectionError, Outcome.NO_ANSWER),
     (wrong.TimeoutError, Outcome.TIMEOUT),
+    (Unavailable, Outcome.TIMEOUT),
 )
 
 
@@ -59,11 +63,11 @@ def read_page(site, path, connect):
     answer, body = Answer(f"{site.scheme}://{site.netloc}{path}"), bytearray()
     begun = time.monotonic()
     try:
-        with connect() as pool:
-            _ask(pool, site, path, answer, body, begun + WHOLE_SECONDS)
+        with within(WHOLE_SECONDS) as limit, ending(connect(), limit) as pool:
+            _ask(pool, site, path, answer, body)
     except TooLarge:
         answer.outcome = Outcome.TOO_LARGE
-    except (wrong.HTTPError, OSError, ValueError) as error:
+    except (wrong.HTTPError, OSError, ValueError, Unavailable) as error:
         answer.outcome = _kind(error)
     answer.seconds, answer.body = time.monotonic() - begun, bytes(body)
     return answer
@@ -92,7 +96,7 @@ def _pool(site):
     )
 
 
-def _ask(pool, site, path, answer, body, until):
+def _ask(pool, site, path, answer, body):
     response = pool.request(
         "GET",
         path,
@@ -106,18 +110,16 @@ def _ask(pool, site, path, answer, body, until):
         if response.status != 200:
             is_moved = 300 <= response.status < 400
             answer.outcome = Outcome.MOVED if is_moved else Outcome.STATUS
-        _read(response, body, until)
+        _read(response, body)
     finally:
         response.close()
 
 
-def _read(response, body, until):
+def _read(response, body):
     while piece := response.read1(PIECE):
         body += piece
         if len(body) > MOST_BYTES:
             raise TooLarge
-        if time.monotonic() > until:
-            raise wrong.TimeoutError
     if response.length_remaining:
         raise wrong.ProtocolError
 

@@ -52,10 +52,23 @@ COLUMNS = {
 NEEDED = {"catalog": (), "sales": ("sold_on", "amount_fen")}
 
 
-def rows_of(kind, name, data):
-    """``{"line", column: value, "reasons", "cells"}`` of every row; ``Refused`` with why not."""
+class ColumnsMissing(Refused):
+    """Too few ``headings`` are known; somebody may say which of them is which column."""
+
+    def __init__(self, reasons, headings):
+        super().__init__(reasons)
+        self.headings = headings
+
+
+def rows_of(kind, name, data, remembered=None):
+    """``{"line", column: value, "reasons", "cells"}`` of every row; ``Refused`` with why not.
+
+    ``remembered``: ``{column: heading}`` as an officer named them for this platform before.
+    """
     line, headings = file_rows.headings_of(name, data)
-    mapping = _mapping(kind, headings)
+    mapping = mapping_of(kind, headings, remembered or {})
+    if missing := missing_columns(kind, mapping):
+        raise ColumnsMissing([f"文件中没有列：{missing}"], [text for text in headings if text])
     own = [column for column in COLUMNS[kind] if column.name in mapping]
     rows = file_rows.rows_of(
         name,
@@ -73,24 +86,31 @@ def rows_of(kind, name, data):
             yield _row(row, own)
 
 
-def _mapping(kind, headings):
-    """``{column: heading}``; refused when a file cannot be held against the catalogue at all."""
+def mapping_of(kind, headings, remembered):
+    """``{column: heading}`` of the columns that ``headings`` has; what was named goes first."""
     keys = {heading_key(text): text for text in reversed(headings) if text}
+    chosen = {name: text for name, text in remembered.items() if text in headings}
     mapping = {}
     for column in COLUMNS[kind]:
         names = [heading_key(text) for text in column.headings]
-        if (at := next((keys[each] for each in names if each in keys), None)) is not None:
+        matches = (keys[each] for each in names if each in keys)
+        at = chosen.get(column.name) or next(
+            (text for text in matches if text not in chosen.values()), None
+        )
+        if at is not None:
             mapping[column.name] = at
+    return mapping
+
+
+def missing_columns(kind, mapping):
+    """In words, what a file needs to be held against the catalogue and ledger; empty: nothing."""
     missing = [] if "number" in mapping or {"name", "holder"} <= mapping.keys() else [NAME, HOLDER]
     missing += [
         each for each in COLUMNS[kind] if each.name in NEEDED[kind] and each.name not in mapping
     ]
-    if missing:
-        words = "；".join(
-            f"{each.title}（也可以写作{'、'.join(each.headings[1:])}）" for each in missing
-        )
-        raise Refused([f"文件中没有列：{words}"])
-    return mapping
+    return "；".join(
+        f"{each.title}（也可以写作{'、'.join(each.headings[1:])}）" for each in missing
+    )
 
 
 def _row(row, columns):

@@ -22,7 +22,10 @@ from rfc3161_client import (
 from records.jobs import job
 from records.models import HeadStamp, TreeHead
 
-SECONDS = 15
+from .addresses import Unavailable
+from .time_limits import ending, within
+
+SECONDS, WHOLE_SECONDS = 15, 60
 MOST_BYTES = 256 * 1024
 HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 
@@ -66,20 +69,21 @@ def stamp(head, *, at):
 
 
 def _answer_to(query):
+    url = settings.TIMESTAMP_URL
     try:
-        response = urllib3.request(
-            "POST",
-            settings.TIMESTAMP_URL,
-            body=query,
-            headers=HEADERS,
-            timeout=SECONDS,
-            retries=False,
-            redirect=False,
-            preload_content=False,
-        )
-        with response:
-            raw = response.read(MOST_BYTES)
-    except (urllib3.exceptions.HTTPError, OSError) as error:
+        pool = urllib3.connection_from_url(url, timeout=SECONDS, retries=False)
+        with within(WHOLE_SECONDS) as limit, ending(pool, limit):
+            response = pool.request(
+                "POST",
+                urllib3.util.parse_url(url).request_uri,
+                body=query,
+                headers=HEADERS,
+                redirect=False,
+                preload_content=False,
+            )
+            with response:
+                raw = response.read(MOST_BYTES)
+    except (urllib3.exceptions.HTTPError, OSError, Unavailable) as error:
         raise NotStamped("时间戳机构没有应答") from error
     if response.status != 200:
         raise NotStamped(f"时间戳机构应答异常（{response.status}）")

@@ -10,6 +10,12 @@ class RecordsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from . import append_only, evidence, outbox, sealing  # noqa: F401, these register their jobs
+        from . import (
+            append_only,
+            evidence,  # noqa: F401, these register their jobs and measures
+            outbox,  # noqa: F401
+            own_measures,  # noqa: F401
+            sealing,  # noqa: F401
+        )
 
         post_migrate.connect(append_only.guard, sender=self, dispatch_uid="records.append_only")

@@ -25,6 +25,7 @@ ACTIONS = {
     "exchange.confirm_platform_file": "确认平台文件的核对结果",
     "exchange.download": "下载报送批次",
     "exchange.export": "生成交换批次",
+    "exchange.name_columns": "指明平台文件的列名",
     "exchange.platform_file": "上传平台文件",
     "exchange.receipt": "采信回执",
     "exchange.resend": "重新发送批次",

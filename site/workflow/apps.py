@@ -22,6 +22,7 @@ class WorkflowConfig(AppConfig):
         from . import (
             answers,
             indexes,
+            measures,  # noqa: F401, registers itself
             recounting,  # noqa: F401, registers itself
             trail_pages,
         )

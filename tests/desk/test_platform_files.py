@@ -74,6 +74,26 @@ def test_a_wrong_file_or_day_comes_back_with_its_reasons(entry, signed_in):
     assert "文件中没有列" in bring(exporter, text="甲,乙\n1,2\n").content.decode()
 
 
+def test_headings_nobody_knows_are_named_on_a_page_of_their_own(entry, signed_in):
+    exporter = signed_in(EXPORTER)
+    own = f"{entry.version.name},{entry.applicant.name}"
+    html = bring(exporter, text=f"货号,货品,商家\nA1,{own}\n").content.decode()
+    file = PlatformFile.objects.get()
+    columns = page("name_platform_columns", file.pk)
+    assert columns in html
+    assert "（没有这一列）" in text(exporter, columns)
+    wrong = exporter.post(columns, {"name": "货品", "holder": "货品"})
+    assert (wrong.status_code, "是同一列" in wrong.content.decode()) == (422, True)
+    answer = exporter.post(columns, {"name": "货品", "holder": "商家"}, follow=True)
+    html = answer.content.decode()
+    assert "已按指明的列名核对" in html
+    assert "没有差异" in html
+    assert "确认核对结果" in html
+    assert columns not in html
+    assert exporter.get(columns).status_code == 404
+    assert not ExchangeFault.objects.exists()
+
+
 def test_a_file_is_taken_back_with_its_reason(entry, signed_in):
     exporter = signed_in(EXPORTER)
     bring(exporter)

@@ -208,6 +208,9 @@ WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 # The clock does not start by itself after a longer silence that no running time vouches for.
 CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)
 
+# What a monitor brings to read /metrics, 32 characters at least; empty: the address is closed.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
 # Open notices are fetched through SITE_URL every so many minutes; 0: nobody watches.
 WATCH_MINUTES = env.int("WATCH_MINUTES", 0)
 # host:port to connect to instead of the one that SITE_URL's name leads to; the name stays.

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
                 ('judged_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
                 ('refusal', models.CharField(blank=True, max_length=300, verbose_name='不能读取的原因')),
+                ('headings', models.JSONField(blank=True, default=list, verbose_name='未能识别的列名')),
                 ('others', models.PositiveIntegerField(default=0, verbose_name='外县行数')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
@@ -61,6 +62,23 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(('last_day__lte', django.db.models.functions.datetime.TruncDate('uploaded_at'))), name='platformfile_of_the_past'),
                     models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('judged_at__isnull', False)), _connector='OR'), name='platformfile_confirmed_when_judged'),
                     models.CheckConstraint(condition=models.Q(models.Q(('because', ''), ('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('because', ''), _negated=True)), _connector='OR'), name='platformfile_undone_whole'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlatformColumns',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('catalog', '产品名单'), ('sales', '销售数据')], max_length=8, verbose_name='内容')),
+                ('platform', models.CharField(max_length=60, verbose_name='平台')),
+                ('columns', models.JSONField(default=dict, verbose_name='列名')),
+            ],
+            options={
+                'verbose_name': '平台列名',
+                'verbose_name_plural': '平台列名',
+                'default_permissions': (),
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'platform'), name='platformcolumns_once'),
                 ],
             },
         ),

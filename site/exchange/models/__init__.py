@@ -4,7 +4,7 @@ from .batches import BatchPiece, ExportBatch, ExportedRecord, ExportStream
 from .deliveries import BatchDelivery, DeliveryAttempt, ExchangeReceipt
 from .faults import ExchangeFault
 from .looks import PublicPageLook
-from .platform_files import PlatformFile, PlatformRow
+from .platform_files import PlatformColumns, PlatformFile, PlatformRow
 from .webhooks import WebhookAttempt, WebhookNotice, WebhookSubscriber
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ExportBatch",
     "ExportStream",
     "ExportedRecord",
+    "PlatformColumns",
     "PlatformFile",
     "PlatformRow",
     "PublicPageLook",

@@ -18,6 +18,7 @@ class PlatformFile(models.Model):
 
     Read, then confirmed by a person, which opens work for every difference; taken back whole.
     ``last_day`` is the day of a list; sales lie between ``first_day`` and it, on one ``channel``.
+    ``headings`` are those of a file that was refused because too few of them are known to us.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,7 @@ class PlatformFile(models.Model):
     )
     judged_at = models.DateTimeField("核对时间", null=True, blank=True)
     refusal = models.CharField("不能读取的原因", max_length=300, blank=True)
+    headings = models.JSONField("未能识别的列名", default=list, blank=True)
     others = models.PositiveIntegerField("外县行数", default=0)
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -107,6 +109,24 @@ class PlatformFile(models.Model):
         if self.confirmed_at:
             return "confirmed"
         return "judged" if self.judged_at else "reading"
+
+
+class PlatformColumns(models.Model):
+    """平台列名: which heading of a platform's files is which column of ours, as named."""
+
+    kind = models.CharField("内容", max_length=8, choices=PlatformFile.Kind)
+    platform = models.CharField("平台", max_length=60)
+    columns = models.JSONField("列名", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "平台列名"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "platform"], name="platformcolumns_once")
+        ]
+
+    def __str__(self):
+        return f"{self.platform}{self.get_kind_display()}"
 
 
 class PlatformRow(models.Model):

@@ -17,8 +17,8 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
 from ..comparing import compare, quarters_of
-from ..models import ExchangeFault, PlatformFile, PlatformRow
-from ..platform_columns import rows_of
+from ..models import ExchangeFault, PlatformColumns, PlatformFile, PlatformRow
+from ..platform_columns import COLUMNS, ColumnsMissing, mapping_of, missing_columns, rows_of
 from ..platform_entries import Entries
 
 Kind, State = ExchangeFault.Kind, ExchangeFault.State
@@ -91,16 +91,58 @@ def read_platform_file(file, *, at):
                 file.others = _keep_rows(file)
         except Refused as refused:
             file.refusal = "；".join(refused.reasons)[:300]
+            file.headings = refused.headings if isinstance(refused, ColumnsMissing) else []
         file.judged_at = at
-        file.save(update_fields=["others", "refusal", "judged_at"])
+        file.save(update_fields=["others", "refusal", "headings", "judged_at"])
     return file
+
+
+@transaction.atomic
+def name_columns(file, columns, *, by, at):
+    """Say which heading of a refused file is which column, for this platform's next files, too.
+
+    ``columns``: ``{column: heading}``. The file is then read anew; still nothing of it is opened
+    before somebody confirms.
+    """
+    file = PlatformFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    columns = {name: text for name, text in columns.items() if text}
+    refuse_fields(_reasons_against_columns(file, columns))
+    PlatformColumns.objects.update_or_create(
+        kind=file.kind, platform=file.platform, defaults={"columns": columns}
+    )
+    file.judged_at, file.refusal, file.headings = None, "", []
+    file.save(update_fields=["judged_at", "refusal", "headings"])
+    audit("exchange.name_columns", file, by=by, at=at, columns=columns)
+    return file
+
+
+def _reasons_against_columns(file, columns):
+    if file.state != "judged" or not file.headings:
+        yield "", "该文件的列名已经指明，或者不需要指明"
+        return
+    titles = {each.name: each.title for each in COLUMNS[file.kind]}
+    chosen = {}
+    for name, text in columns.items():
+        if name not in titles or text not in file.headings:
+            yield name, "文件中没有这一列"
+        elif chosen.setdefault(text, name) != name:
+            yield name, f"与“{titles[chosen[text]]}”是同一列"
+    if missing := missing_columns(file.kind, mapping_of(file.kind, file.headings, columns)):
+        yield "", f"还没有指明列：{missing}"
+
+
+def remembered_columns(file):
+    """``{column: heading}`` as it was named for the platform of ``file``."""
+    row = PlatformColumns.objects.filter(kind=file.kind, platform=file.platform).first()
+    return row.columns if row else {}
 
 
 def _keep_rows(file):
     """The rows of this district as :class:`PlatformRow`; how many are of other counties."""
     entries, waiting, others, earlier = Entries(file.last_day), [], 0, {}
     district = plain(get_names().district)
-    for row in rows_of(file.kind, file.file.name, read(file.file, is_own=True)):
+    data, remembered = read(file.file, is_own=True), remembered_columns(file)
+    for row in rows_of(file.kind, file.file.name, data, remembered):
         if not _is_ours(row, district):
             others += 1
             continue

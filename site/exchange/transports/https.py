@@ -5,6 +5,7 @@ import json
 import urllib3
 
 from ..addresses import resolve
+from ..time_limits import DELIVERY_SECONDS, ending, within
 from . import Unavailable, tls
 
 TIMEOUT = urllib3.Timeout(connect=10, read=60)
@@ -15,7 +16,7 @@ PATH = "/exchange/v1/batches"
 class Https:
     """``options``: ``ca`` (file), ``client_cert`` and ``client_key`` for mutual TLS."""
 
-    timeout, most = TIMEOUT, MOST
+    timeout, most, seconds = TIMEOUT, MOST, DELIVERY_SECONDS
 
     def __init__(self, receiver):
         self.receiver = receiver
@@ -44,7 +45,8 @@ class Https:
     def _ask(self, method, path, **request):
         """One request to the address that was checked; nothing is followed or repeated."""
         address = resolve(self.receiver, schemes=("https", "http"))
-        with pinned_pool(address, self.receiver.options, timeout=self.timeout) as pool:
+        pool = pinned_pool(address, self.receiver.options, timeout=self.timeout)
+        with within(self.seconds) as limit, ending(pool, limit):
             try:
                 headers = {"Host": _host(address), **request.pop("headers", {})}
                 answer = pool.urlopen(
@@ -81,7 +83,7 @@ def pinned_pool(address, options, *, timeout=TIMEOUT):
 class Hook(Https):
     """A short message to who is told of changes; of the answer only the status counts."""
 
-    timeout, most = urllib3.Timeout(connect=5, read=10), 1 << 10
+    timeout, most, seconds = urllib3.Timeout(connect=5, read=10), 1 << 10, 30
 
     def post(self, body, headers):
         """The status of the answer; raises :class:`Unavailable` where there was none."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import paramiko
 
 from ..addresses import resolve
+from ..time_limits import DELIVERY_SECONDS, within
 from . import Unavailable
 
 SECONDS = 60
@@ -17,6 +18,8 @@ MOST = 5 << 20  # bytes of a receipt
 
 class Sftp:
     """``options``: ``user``, ``key_file`` (OpenSSH), ``host_key`` (“ssh-ed25519 AAAA…”, pinned)."""
+
+    seconds = DELIVERY_SECONDS
 
     def __init__(self, receiver):
         self.receiver = receiver
@@ -52,7 +55,9 @@ class Sftp:
         address = resolve(self.receiver, schemes=("sftp",))
         options = self.receiver.options
         try:
-            with socket.create_connection((address.ip, address.port), SECONDS) as line:
+            line = socket.create_connection((address.ip, address.port), SECONDS)
+            with line, within(self.seconds) as limit:
+                limit.hold(line.fileno())
                 ssh = paramiko.Transport(line)
                 ssh.banner_timeout = ssh.auth_timeout = SECONDS
                 try:

@@ -15,6 +15,7 @@ from ..addresses import resolve
 from ..contents import iter_records
 from ..digests import canonical, sm3
 from ..records import china_time
+from ..time_limits import DELIVERY_SECONDS, within
 from . import Unavailable
 
 SECONDS = 10
@@ -41,18 +42,20 @@ RECEIPT = (
 class Staging:
     """``address``: ``postgresql://host:port/db``; ``options``: ``user``, ``password_file``."""
 
+    seconds = DELIVERY_SECONDS
+
     def __init__(self, receiver):
         self.receiver = receiver
 
     def send(self, parcel, at):
         batch = parcel.batch
-        with _unavailable(), self._database() as database, database.cursor() as cursor:
+        with self._cursor() as cursor:
             if not _is_there(cursor, batch):
                 _insert(cursor, batch)
         return None
 
     def receipt(self, batch):
-        with _unavailable(), self._database() as database, database.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(
                 "SELECT r.receipt_id, b.manifest_sha256, r.received_at, r.status, r.accepted,"
                 " r.rejected, r.errors FROM ex_receipt r JOIN ex_batch b ON b.batch_id = r.batch_id"
@@ -61,6 +64,14 @@ class Staging:
             )
             row = cursor.fetchone()
         return _receipt(batch, row) if row else None
+
+    @contextmanager
+    def _cursor(self):
+        """On a connection of its own, committed at the end; whatever goes wrong is unavailable."""
+        with _unavailable(), within(self.seconds) as limit, self._database() as database:
+            limit.hold(database.fileno())
+            with database.cursor() as cursor:
+                yield cursor
 
     def _database(self):
         address = resolve(self.receiver, schemes=("postgresql",))

@@ -1,0 +1,91 @@
+"""``/readyz``: whether what this process needs is there. Says yes or no, and which to a monitor."""
+
+import logging
+from functools import cache
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from files.models import StoredFile
+from files.vault import is_known, seal, unseal
+from records.models import AuditEvent
+
+from .caches import LIMITS
+from .metrics import brings_token
+
+log = logging.getLogger(__name__)
+#: The mark and the key's name at the beginning of a sealed file.
+BEGINNING = 24
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """200 or 503; who brings the token of ``/metrics`` is told which part is missing."""
+    parts = {name: _works(name, check) for name, check in CHECKS.items()}
+    is_ready = all(parts.values())
+    answer = {"status": "ok" if is_ready else "unavailable"}
+    if brings_token(request):
+        answer["parts"] = parts
+    return JsonResponse(answer, status=200 if is_ready else 503)
+
+
+def _works(name, check):
+    try:
+        works = check()
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from working is the answer
+        log.error("not ready: %s (%s)", name, type(error).__name__)
+        return False
+    if not works:
+        log.error("not ready: %s", name)
+    return works
+
+
+def _database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _cache():
+    """The shared cache, without which the site is slower, and what is counted in the database."""
+    caches[LIMITS].get("readyz")
+    return caches["default"].answers()
+
+
+def _migrations():
+    return _last_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
+
+
+@cache
+def _last_migrations():
+    """The last migration of each app, as this process found them on the disk."""
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def _keys():
+    """The keys open what they seal, and are those of what was sealed and written last."""
+    is_whole = unseal(seal(settings.SITE_URL.encode())) == settings.SITE_URL.encode()
+    return is_whole and _is_own_file() and _is_own_trail()
+
+
+def _is_own_file():
+    file = StoredFile.objects.filter(destroyed_at=None).order_by("pk").last()
+    if file is None:
+        return True
+    with file.sealed.open("rb") as stored:
+        return is_known(stored.read(BEGINNING))
+
+
+def _is_own_trail():
+    event = AuditEvent.objects.order_by("pk").last()
+    return event is None or event.mac == event.expected_mac()
+
+
+CHECKS = {"database": _database, "cache": _cache, "migrations": _migrations, "keys": _keys}
