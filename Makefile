@@ -53,6 +53,7 @@ bench: $(CHECKS) ## 待办列表、数据交换、十万行导入的用时和内
 	$(PY) tests/bench/inbox.py
 	$(PY) tests/bench/exchange.py
 	$(PY) tests/bench/imports.py
+	$(PY) tests/bench/api.py
 
 gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall and false alarms of the privacy gate
 	$(PY) tests/support/gate_report.py
@@ -70,6 +71,7 @@ check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 ·
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py diagrams --check
 	$(PY) manage.py roles --check
+	$(PY) manage.py api_types --check
 
 diagrams: $(RUNS) ## 由代码重画状态图和角色表 · draw the diagrams of states and the table of roles anew
 	@tests/support/debian_packages graphviz fonts-noto-cjk

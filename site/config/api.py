@@ -9,7 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
 
 from pages.machines.api import ROUTERS
-from pages.machines.api.problems import Unreadable, problem
+from pages.machines.api.problems import MIME, Unreadable, problem
 from rules.refusal import Refused
 
 DESCRIPTION = """公开网站上的全部内容，与网页同一时刻、同一内容。读取不需要登录，写入须出示令牌。
@@ -37,6 +37,14 @@ class Interface(NinjaAPI):
 
     def get_openapi_operation_id(self, operation):
         return operation.view_func.__name__
+
+    def get_openapi_schema(self, *args, **kwargs):
+        """Ninja describes every answer as plain JSON; refusals are problems (RFC 9457)."""
+        description = super().get_openapi_schema(*args, **kwargs)
+        for operations in description["paths"].values():
+            for operation in operations.values():
+                _name_problems(operation["responses"])
+        return description
 
 
 api = Interface(
@@ -95,6 +103,16 @@ def refuse_act(request, refused):
     return problem(request, 409, errors=[*at_fields, *rest])
 
 
+def _name_problems(responses):
+    for answer in responses.values():
+        content = answer.get("content", {})
+        reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+        if reference.rpartition("/")[2] in PROBLEMS:
+            content[MIME] = content.pop("application/json")
+
+
+#: Schemas of answers that refuse.
+PROBLEMS = {"ProblemOut", "GoneOut"}
 WORDS = {
     "missing": "必须填写",
     "literal_error": "不在可用的取值之内",

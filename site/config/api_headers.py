@@ -86,6 +86,7 @@ def _with_headers(request, response):
     if links := _links(request, response):
         response["Link"] = ", ".join(links)
     response.setdefault("Cache-Control", "public, no-cache")
+    response.setdefault("Surrogate-Key", request.path_info.split("/")[3])
     set_response_etag(response)
     return get_conditional_response(request, response["ETag"], None, response)
 

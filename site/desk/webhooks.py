@@ -25,9 +25,11 @@ KINDS = (
     ("removal", "清理公告"),
     ("product", "产品"),
     ("column", "栏目"),
+    ("bulletin", "工作通报"),
     ("draw", "随机抽查"),
     ("site", "网站信息"),
     ("home", "首页"),
+    ("sales", "销售统计"),
     ("statistics", "统计数"),
     ("redirects", "旧网址"),
 )

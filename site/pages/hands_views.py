@@ -19,6 +19,7 @@ from rules.refusal import Refused
 
 from .documents.named_files import things_named_by
 from .models.moderation import ReasonForm, ReviewLock
+from .previewing.addresses import may_preview
 from .privacy.confirming import confirmations_of
 from .signing import LONGEST_REASON, take_down
 
@@ -84,6 +85,7 @@ class SigningView(WholeForm, EditView):
             "steps": self.workflow_tasks,
             "next": self.next_url,
             "was_public": self.page.live,
+            "may_preview": may_preview(self.page, user),
             "history_url": self.get_history_url(),
             "confirmations": confirmations_of(things_named_by(self.page)),
         }

@@ -6,6 +6,7 @@ from .catalogue.verification import verify, verify_number
 from .dishonesty import register
 from .evidence import heads, stamp, statement
 from .machines import feeds, signposts
+from .previewing.views import public_doors as previews
 from .sales_figures import sales_figures
 from .search.page import search
 from .views import inspection_draw, inspection_draws, picture, reading
@@ -29,6 +30,9 @@ urlpatterns = [
     path("feeds/", feeds.overview, name="feeds"),
     path("feeds/<slug:name>.<slug:form>", feeds.feed, name="feed"),
     path("media/images/<path:path>", picture, name="picture"),
+    path("preview/<str:token>/", previews.preview, name="preview"),
+    path("preview/<str:token>/documents/<int:key>/<str:name>", previews.file, name="preview_file"),
+    path("preview/<str:token>/images/<path:path>", previews.image, name="preview_image"),
     path("reading/", reading, name="reading"),
     path("verify/", verify, name="verify"),
     path("verify/<str:number>/", verify_number, name="verify_number"),

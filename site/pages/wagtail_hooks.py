@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem, reports_menu
+from wagtail.admin.widgets import Button
 from wagtail.documents import get_document_model
 from wagtail.documents.views import documents
 from wagtail.documents.views import multiple as many_files
@@ -30,6 +31,8 @@ from .models.gated import Gated
 from .notices.board_photos import board_photo
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
 from .notices.tables import serve_workbook
+from .previewing.addresses import may_preview
+from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddress
 from .privacy.gate import reasons_against_words
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
@@ -72,6 +75,26 @@ def warn_of_private_words(request, page):
     if isinstance(page, Gated) and request.accepts("text/html"):
         for reason in reasons_against_words(page.get_latest_revision_as_object()):
             messages.warning(request, f"送审前须改正：{reason}")
+
+
+@hooks.register("register_admin_urls")
+def preview_addresses():
+    return [
+        path("previews/<int:key>/", PreviewAddresses.as_view(), name="pages_previews"),
+        path(
+            "previews/<int:key>/<int:pk>/revoke/",
+            RevokePreviewAddress.as_view(),
+            name="pages_revoke_preview",
+        ),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def preview_button(page, user, view_name, next_url=None):
+    """Handing out a draft, from the page's editor and from the list of the tree."""
+    if page.depth > 1 and may_preview(page, user):
+        url = reverse("pages_previews", args=[page.pk])
+        yield Button("预览链接", url, icon_name="link", priority=45)
 
 
 @hooks.register("before_serve_document")

@@ -3,10 +3,17 @@
 import pytest
 from django.core.cache import cache
 
+from pages.models import DocumentIndexPage
+
 
 @pytest.fixture(autouse=True)
 def _site(office):
     cache.clear()
+
+
+@pytest.fixture
+def column():
+    return DocumentIndexPage.objects.first()
 
 
 def test_head_answers_as_get_does_without_the_body(client):
@@ -25,6 +32,33 @@ def test_a_browser_may_ask_before_it_asks(client):
     assert answer["Access-Control-Allow-Methods"] == answer["Allow"]
     assert "If-None-Match" in answer["Access-Control-Allow-Headers"]
     assert client.options("/api/v1/nosuch").status_code == 404
+
+
+def test_a_cache_in_front_is_told_by_what_name_to_purge_each_answer(client, column):
+    keys = {path: client.get(f"/api/v1/{path}")["Surrogate-Key"] for path in ("site", "documents")}
+    assert keys == {"site": "site", "documents": "document"}
+    answer = client.get(f"/api/v1/columns/{column.slug}")
+    assert answer["Surrogate-Key"] == f"column-{column.pk}"
+    row = next(
+        each
+        for each in client.get("/api/v1/changes?limit=500").json()["items"]
+        if each["type"] == "column"
+    )
+    assert f"{row['type']}-{row['id']}".startswith("column-"), "a notice names the key to purge"
+
+
+def test_an_answer_says_when_it_changed_and_is_never_taken_for_unchanged_by_its_date_alone(
+    client, column
+):
+    """What time alone changes has no new date: only the ETag decides."""
+    client.get("/api/v1/changes")
+    address = f"/api/v1/columns/{column.slug}"
+    first = client.get(address)
+    assert first["Cache-Control"] == "public, no-cache"
+    later = {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    assert client.get(address, headers=later).status_code == 200
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert first["Last-Modified"].endswith("GMT")
 
 
 @pytest.mark.parametrize("path", ["nosuch", "documents/nosuch", "pages/999999999999", "columns/x"])

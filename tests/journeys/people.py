@@ -137,6 +137,21 @@ def lacks(page, text):
     assert text not in page.content()
 
 
+def source(page):
+    """The markup of the page, once it has loaded."""
+    page.wait_for_load_state()
+    return page.content()
+
+
+def words(page):
+    """What the page's main part says, its pictures included, once it has loaded."""
+    page.wait_for_load_state()
+    pictures = page.locator("main img").all()
+    return page.locator("main").inner_text() + "".join(
+        each.get_attribute("alt") for each in pictures
+    )
+
+
 def choose_all(page):
     for box in page.locator("input[name=items]").all():
         box.check()

@@ -92,25 +92,27 @@ def notice(publicity):
 def certificate(office):
     """``certificate(row)``: product ``row`` of applicant 1 listed on 2020-11-16 for a year."""
 
-    def make(number=0, listed_on=LISTED, serial=1, renewal_of=None, **facts):
-        listed = list_product(
-            {**_complete(serial, number), **facts},
-            applicant=fiction.applicant(serial),
-            ruleset=in_force(listed_on),
-            listed_on=listed_on,
-            publicity={
-                "district": (date(2020, 9, 29), date(2020, 10, 12)),
-                "national": (date(2020, 11, 3), date(2020, 11, 9)),
-            },
-            by=None,
-            at=moment(listed_on.year, listed_on.month, listed_on.day, 10),
-            renewal_of=renewal_of,
-        )
-        certified = item(serial, number, certificate__isnull=False)
-        Item.objects.filter(pk=certified.pk).update(certificate=listed)
-        return listed
+    return listed_certificate
 
-    return make
+
+def listed_certificate(number=0, listed_on=LISTED, serial=1, renewal_of=None, **facts):
+    """Product ``number`` of an applicant listed for a year, through the services."""
+    listed = list_product(
+        {**_complete(serial, number), **facts},
+        applicant=fiction.applicant(serial),
+        ruleset=in_force(listed_on),
+        listed_on=listed_on,
+        publicity={
+            "district": (date(2020, 9, 29), date(2020, 10, 12)),
+            "national": (date(2020, 11, 3), date(2020, 11, 9)),
+        },
+        by=None,
+        at=moment(listed_on.year, listed_on.month, listed_on.day, 10),
+        renewal_of=renewal_of,
+    )
+    certified = item(serial, number, certificate__isnull=False)
+    Item.objects.filter(pk=certified.pk).update(certificate=listed)
+    return listed
 
 
 def _complete(serial, number):

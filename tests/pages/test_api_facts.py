@@ -6,16 +6,20 @@ are no facts (names of rows, sentences of the law) are named in ``LEFT_OUT`` wit
 
 import re
 from datetime import date, datetime
+from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.support import plan
+from tests.support.bulletins import AT, issue
 from tests.support.photos import picture
 
 from catalog.services import add_photo, remove, suspend
-from pages.models import DocumentIndexPage, HomePage, ResultPage
+from pages.models import BulletinPage, DocumentIndexPage, HomePage, ResultPage
 from pages.notices.services import announce_results, open_removal_notice
 from publicity import services
 from registry.calendars import calendar
+from workflow.services import bulletins
 
 from .conftest import moment
 
@@ -31,6 +35,62 @@ LEFT_OUT = {
     "扫码核验这个证书此刻的状态": "二维码的替代文字；地址是 verify_url",
     "已暂停": "徽标的说法；接口的 standing_label 是“暂停”",
     "全程公开": "首页“怎样认定”一栏是固定的说明",
+}
+#: Fields that say in a machine's words what others say in people's, or where the JSON itself is.
+OF_MACHINES = {
+    *(
+        "id",
+        "type",
+        "slug",
+        "api_url",
+        "updated_at",
+        "kind",
+        "section",
+        "state",
+        "standing",
+        "status",
+    ),
+    *(
+        "validity",
+        "disclosure",
+        "category",
+        "tags",
+        "mechanisms",
+        "certifications",
+        "input_sources",
+    ),
+    *("reason", "supply_months", "entity_type", "township_code", "ended_by", "value", "role"),
+}
+#: By type, what the JSON says and the page does not, and why.
+ROWS = "首页的一行只写题目和日期，其余在该页面上"
+ONLY_JSON = {
+    "document": {
+        "blocks.text": "blocks.html 去掉标记后的文字",
+        "versions.text_sha256": "页面的版本一栏不写摘要",
+    },
+    "product": {
+        "photo.srcset": "列表用的尺寸，详情页用 photos",
+        "photos.srcset": "页面在放大和缩略时各用其中几种尺寸",
+        "photos.sizes.url": "同上",
+        "facts.title": "带贫减贫各栏在页面上是数字牌，标题另写",
+    },
+    "removal": {"rules.station_term": "清理公告不提工作站"},
+    "result": {"rules.station_term": "公示结果不提工作站"},
+    "bulletin": {
+        "kind_label": "页面以题目和签发单位表示",
+        "lines_sha256": "页面写前16位",
+    },
+    "home": {
+        "today": "页面据以计算剩余天数",
+        **{
+            f"{rows}.{name}": ROWS
+            for rows in ("policies", "announcements")
+            for name in ("disclosure_label", "index_no", "summary", "topic", "written_on")
+        },
+        "newest_products.credit_code": ROWS,
+        "newest_products.reference_price_fen": ROWS,
+        "newest_products.valid_from": ROWS,
+    },
 }
 
 
@@ -88,6 +148,37 @@ def lacking(page_html, answer):
     )
 
 
+def leaves(value, path=""):
+    """``(path, value)`` of every word and number in an answer; places in lists are left out."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from leaves(each, f"{path}.{name}".removeprefix("."))
+    elif isinstance(value, list):
+        for each in value:
+            yield from leaves(each, path)
+    elif value not in (None, "", True, False):
+        yield path, value
+
+
+def unsaid(page_html, answer):
+    """Paths of the answer whose words stand nowhere on the page, but for those left out by name."""
+    text, answer = PIECES.sub("", unescape(page_html)), answer.get("story", answer)
+    left_out = ONLY_JSON.get(answer["type"], ())
+    return {
+        path
+        for path, value in leaves(answer)
+        if path.rpartition(".")[2] not in OF_MACHINES and path not in left_out
+        if not any(PIECES.sub("", word) in text for word in shown_as(value) if word)
+    }
+
+
+def shown_as(value):
+    """The ways in which a page may write a value."""
+    text = str(value).removeprefix("http://testserver")
+    number = {f"{value:,}"} if isinstance(value, int) else set()
+    return {word.strip() for word in words_of(value)} | {text} | number
+
+
 @pytest.fixture
 def both(get_page):
     """``both(page, at)``: the page's HTML, and the JSON found by its path."""
@@ -118,7 +209,7 @@ def with_photo(product):
 
 def test_a_product(with_photo, both):
     html, answer = both(with_photo)
-    assert lacking(html, answer) == set()
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
     assert [each["alt"] for each in answer["photos"]] == ["一篮山茶籽", "瓶装山茶油"]
 
 
@@ -126,14 +217,14 @@ def test_a_suspended_product(product, both):
     page = product(0)
     suspend(page.certificate, by=None, at=INSIDE, because="核查", reason="quality_safety")
     html, answer = both(page, moment(2020, 11, 18))
-    assert lacking(html, answer) == set()
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
     assert answer["intent_url"] is None
 
 
 def test_a_product_that_left_the_catalogue_answers_410_with_its_story(product, both, get_page):
     page = product(0)
     html, answer = both(page, moment(2021, 12, 1), status=410)
-    assert lacking(html, answer) == set()
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
     assert answer["story"]["ended_by"] == "expired"
     by_slug = get_page(f"/api/v1/products/{page.slug}", moment(2021, 12, 1))
     assert by_slug.json()["story"] == answer["story"]
@@ -142,15 +233,18 @@ def test_a_product_that_left_the_catalogue_answers_410_with_its_story(product, b
 def test_a_notice_that_runs_and_one_that_is_held(notice, both):
     page = notice(products=2)
     at = moment(2020, 9, 30, 10)
-    assert lacking(*both(page, at)) == set()
+    html, answer = both(page, at)
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
     entry = page.publicity.entries.first()
     services.object_to(entry, channel="web", content="带动户数不属实", at=at)
     services.hold(entry, calendar=calendar(), at=at)
-    assert lacking(*both(page, moment(2020, 9, 30, 11))) == set()
+    html, answer = both(page, moment(2020, 9, 30, 11))
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
 
 
 def test_a_notice_that_ended(notice, both):
-    assert lacking(*both(notice(products=2), moment(2020, 10, 20))) == set()
+    html, answer = both(notice(products=2), moment(2020, 10, 20))
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
 
 
 def test_a_result(notice, both):
@@ -158,7 +252,7 @@ def test_a_result(notice, both):
     page.publicity.entries.update(closed_at=moment(2020, 10, 13, 9), ending="passed")
     announce_results(moment(2020, 10, 13, 10))
     html, answer = both(ResultPage.objects.get(), moment(2020, 10, 14))
-    assert lacking(html, answer) == set()
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
     assert (answer["passed"], answer["notice"]["id"]) == (2, page.pk)
 
 
@@ -173,7 +267,7 @@ def test_an_announcement_of_a_removal(certificate, both):
     )
     page = open_removal_notice(event, ruled_on=date(2020, 12, 24), by=None, at=event.effective_at)
     html, answer = both(page, moment(2020, 12, 26))
-    assert lacking(html, answer) == set()
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
     assert {"省测扶办字〔2020〕88号", "2020-12-25"} <= words_of(answer)
 
 
@@ -197,7 +291,8 @@ def test_a_document_with_all_its_parts(document, both):
         drafting_unit="产业股",
         source="区扶贫办",
     )
-    assert lacking(*both(page)) == set()
+    html, answer = both(page)
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
 
 
 def test_the_home_page(product, notice, document, both):
@@ -205,5 +300,31 @@ def test_the_home_page(product, notice, document, both):
     home = HomePage.objects.get()
     html, answer = both(home)
     left = {each for each in lacking(html, answer) if not each.startswith("/")}
-    assert left == set()
+    assert (left, unsaid(html, answer)) == (set(), set())
     assert [each["title"] for each in answer["announcements"]] == ["示例公告"]
+
+
+def test_a_quarterly_bulletin_and_its_correction(office, both, get_page):
+    plan.load_plan()
+    plan.close(1, 2, 3, 4)
+    bulletins.take_up(AT)
+    by = {"by": plan.person("manager"), "at": AT}
+    bulletin = issue("gsl")
+    bulletins.publish(bulletin, is_public=True, **by)
+    page = BulletinPage.objects.get()
+    html, answer = both(page, AT)
+    assert (lacking(html, answer), unsaid(html, answer)) == (set(), set())
+    assert any(part["rows"] for part in answer["parts"]) or answer["parts"]
+    (row,) = get_page("/api/v1/bulletins", AT).json()["items"]
+    assert row["number"] == answer["number"]
+    (result,) = [
+        each
+        for each in get_page("/api/v1/search", AT, q="工作进展情况").json()["items"]
+        if each["type"] == "bulletin"
+    ]
+    assert result["api_url"] == answer["api_url"]
+    (sales,) = get_page("/api/v1/sales", AT).json()[:1]
+    sums = get_page("/sales/", AT).content.decode()
+    for table in sales["tables"]:
+        assert table["title"] in sums
+        assert [each for each in table["rows"] if each["amount"] not in sums] == []

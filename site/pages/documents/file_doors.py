@@ -41,10 +41,15 @@ def _is_staff(request):
     return request.user.is_authenticated and request.user.has_perm("wagtailadmin.access_admin")
 
 
+def _is_previewed(thing, request):
+    """Whether the preview that is being read (``pages/previewing``) names ``thing``."""
+    return hasattr(request, "preview_names") and request.preview_names.holds(thing)
+
+
 def serve_library_file(document, request):
     """Wagtail's hook before it serves a file: 404 for the public, a page when it was changed."""
     at = timezone.now()
-    if not is_open(document, at) and not _is_staff(request):
+    if not (is_open(document, at) or _is_staff(request) or _is_previewed(document, request)):
         raise Http404
     if not is_intact(document, at=at):
         return render(request, "pages/file_changed.html", {"title": document.title}, status=410)
@@ -66,7 +71,7 @@ def is_for_all(request, image, at):
         if not is_intact(image, at=at):
             raise Http404
         return True
-    if not _is_staff(request):
+    if not (_is_staff(request) or _is_previewed(image, request)):
         raise Http404
     return False
 

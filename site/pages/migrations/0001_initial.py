@@ -393,4 +393,28 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='PreviewAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('moment', models.DateTimeField(blank=True, null=True, verbose_name='预览的时点')),
+                ('purpose', models.CharField(max_length=60, verbose_name='给谁看')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='地址摘要')),
+                ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                ('expires_at', models.DateTimeField(verbose_name='失效时间')),
+                ('use_count', models.PositiveIntegerField(default=0, verbose_name='打开次数')),
+                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近打开时间')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preview_addresses', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='页面')),
+                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision', verbose_name='草稿')),
+                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+            ],
+            options={
+                'verbose_name': '预览地址',
+                'verbose_name_plural': '预览地址',
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='previewaddress_expires_later'), models.CheckConstraint(condition=models.Q(models.Q(('moment__isnull', False), ('revision__isnull', True)), models.Q(('moment__isnull', True), ('revision__isnull', False)), _connector='OR'), name='previewaddress_draft_or_moment'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='previewaddress_revocation_is_whole'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='previewaddress_has_a_purpose')],
+            },
+        ),
     ]

@@ -15,6 +15,7 @@ from .following import Following, PublicItem
 from .home import HomePage
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
+from .previews import PreviewAddress
 from .products import CatalogIndexPage, ProductPage
 from .removals import RemovalPage
 from .results import ResultPage
@@ -36,6 +37,7 @@ __all__ = [
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
+    "PreviewAddress",
     "ProductPage",
     "PublicItem",
     "RemovalPage",

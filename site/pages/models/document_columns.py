@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Count
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 
 from rules.periods import local_day
 
+from ..moment import asked_at
 from .bulletins import BulletinPage
 from .document_form import DatedForm
 from .document_queries import published
@@ -72,7 +72,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         return DocumentPage.objects.in_section(self.section).visible(at)
 
     def get_context(self, request, *args, **kwargs):
-        at = timezone.now()
+        at = asked_at(request)
         parameters = parameters_of(request, *NAMES)
         every = self.documents(at)
         today = local_day(at)

@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 from rules.periods import local_day
 
 from ..documents.stream_text import plain_text
+from ..moment import asked_at
 from ..search.indexing import assigned_index_no
 from ..search.spoken import SpokenField
 from .blocks import body_field
@@ -331,7 +332,7 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         raise Http404
 
     def get_context(self, request, *args, **kwargs):
-        at = timezone.now()
+        at = asked_at(request)
         visible = DocumentPage.objects.visible(at)
         return {
             **super().get_context(request, *args, **kwargs),

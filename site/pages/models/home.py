@@ -1,10 +1,10 @@
 """The home page: what is open to objection now, what is new, and the way into the catalogue."""
 
-from django.utils import timezone
 from wagtail.models import Page
 
 from rules.periods import local_day
 
+from ..moment import asked_at
 from .document_columns import DocumentIndexPage
 from .document_details import BulletinFigure
 from .document_form import DatedForm
@@ -34,7 +34,7 @@ class HomePage(ByThreeHands, Gated, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **self.context_at(timezone.now())}
+        return {**context, **self.context_at(asked_at(request))}
 
     def document_columns(self):
         """The columns of documents by their section; „更多“ leads to the right one."""

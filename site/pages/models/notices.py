@@ -21,6 +21,7 @@ from rules.periods import ONE_DAY, local_day
 from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
+from ..moment import asked_at
 from ..search.spoken import SpokenField
 from .document_form import DatedForm
 from .gated import Gated
@@ -53,7 +54,7 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
         verbose_name = verbose_name_plural = "公示栏目"
 
     def get_context(self, request, *args, **kwargs):
-        at = timezone.now()
+        at = asked_at(request)
         rows = NoticePage.objects.child_of(self).visible(at).with_end(at).with_results(at).newest()
         state = request.GET.get("state", "")
         rows = rows.in_state(State(state), at) if state in STATES else rows
@@ -196,7 +197,7 @@ class NoticePage(ByFlow, Page):
         return RouteResult(self, kwargs={"door": "objection", "receipt": receipt})
 
     def get_context(self, request, *args, **kwargs):
-        at = timezone.now()
+        at = asked_at(request)
         entries = self.entries_at(at)
         state = self.state(at)
         return {

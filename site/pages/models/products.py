@@ -19,6 +19,7 @@ from ..addresses import misuse_url, verify_url
 from ..catalogue.public_text import masked
 from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
+from ..moment import asked_at
 from ..search.spoken import SpokenField
 from .catalogue_filters import FIXED, SORTS, CatalogueFilters
 from .document_form import DatedForm
@@ -47,7 +48,7 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
         verbose_name = verbose_name_plural = "目录栏目"
 
     def get_context(self, request, *args, **kwargs):
-        at = timezone.now()
+        at = asked_at(request)
         filters = CatalogueFilters(request, at)
         products = ProductPage.objects.child_of(self)
         listed = products.left(at) if filters.is_of_left else products.visible(at)
@@ -205,7 +206,7 @@ class ProductPage(ByFlow, Page):
         return render(request, "pages/product_gone.html", context, status=410)
 
     def get_context(self, request, *args, **kwargs):
-        at = timezone.now()
+        at = asked_at(request)
         certificate = self.certificate
         return {
             **super().get_context(request, *args, **kwargs),

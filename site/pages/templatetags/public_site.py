@@ -51,6 +51,8 @@ def page_metadata(context):
     request, page = context.get("request"), context.get("page")
     if request is None or Site.find_for_request(request) is None:
         return None
+    if hasattr(request, "preview_address"):  # nothing for machines: it is not public
+        return None
     return metadata(page if isinstance(page, Page) else None, request)
 
 

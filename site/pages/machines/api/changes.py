@@ -14,7 +14,7 @@ from .references import api_path
 router = Router(tags=["跟随变动"])
 KINDS = (
     *("document", "notice", "result", "removal", "product", "column", "draw", "dishonesty"),
-    *("site", "home", "statistics", "redirects"),
+    *("bulletin", "site", "home", "statistics", "sales", "redirects"),
 )
 SINCE = "上次读到的 next_cursor；第一次填0，得到现有的全部内容"
 CURSOR = "下次作 changed_since 的值；本次没有变动时与上次相同"

@@ -11,7 +11,7 @@ from ...models.document_columns import years
 from ...models.document_words import KINDS, Section
 from .kinds import CrumbOut, Kind, PageOut
 from .listing import Counted, asked_at, at_path, json, represent, set_changed, whole
-from .problems import answers
+from .problems import answers, list_answers
 from .references import api_path, set_crumbs
 
 router = Router(tags=["网站"])
@@ -103,7 +103,7 @@ def columns_of(at):
 KIND = Kind("column", "栏目", None, ColumnOut, ColumnDetail, rows=columns_of, prepare=prepare)
 
 
-@router.get("", response=answers(list[ColumnOut]), summary="全部栏目，按导航次序")
+@router.get("", response=list_answers(ColumnOut), summary="全部栏目，按导航次序")
 def columns(request):
     pages = columns_of(asked_at(request))
     prepare(pages, request, is_whole=False)

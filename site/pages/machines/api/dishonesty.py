@@ -9,7 +9,7 @@ from registry import dishonesty
 from rules.periods import local_day
 
 from .listing import Choice, PublicText, asked_at, at_path, json, represent
-from .problems import answers
+from .problems import answers, list_answers
 
 router = Router(tags=["监督"])
 
@@ -27,7 +27,7 @@ class DishonestyOut(Schema):
 
 @router.get(
     "/dishonesty",
-    response=answers(list[DishonestyOut]),
+    response=list_answers(DishonestyOut),
     summary="在有效期内的失信登记，新的在前；规则版本没有写明公开依据的，404",
 )
 def register(request, choice: Query[Choice]):

@@ -16,7 +16,7 @@ from .blocks import Block, FileOut, as_data, as_html, file_data
 from .kinds import CrumbOut, PageOut, grouped
 from .kinds import Kind as KindOfPage
 from .listing import Choice, Filters, LocalTime, asked_at, at_path, listed, one, whole
-from .problems import answers
+from .problems import answers, list_answers
 from .references import PageRef, address, set_crumbs
 from .relations import set_relations
 
@@ -294,7 +294,7 @@ class DocumentFilters(Filters):
         return rows.having(Validity(self.validity), today) if self.validity else rows
 
 
-@router.get("", response=answers(list[DocumentOut]), summary="文件列表，新的在前")
+@router.get("", response=list_answers(DocumentOut), summary="文件列表，新的在前")
 def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
     return listed(request, KIND, filters.narrow(request, rows(asked_at(request))), choice)
 

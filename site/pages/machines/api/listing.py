@@ -15,9 +15,11 @@ from pydantic import AfterValidator, BeforeValidator
 
 from ...catalogue.public_text import masked
 from ...models import PublicItem
+from ...moment import asked_at
 from .references import TYPES
 from .references import address as address_of
 
+__all__ = ["asked_at"]
 PublicText = Annotated[str, BeforeValidator(masked)]
 """Words an applicant typed: any personal number in them is masked."""
 
@@ -88,7 +90,7 @@ def listed(request, kind, rows, choice):
     kind.prepare(part, request, is_whole=schema is kind.whole)
     set_changed(kind, part)
     items = [represent(schema, row, request, names) for row in part]
-    return json({"items": items, **answer})
+    return keyed(json({"items": items, **answer}), kind.name)
 
 
 def json(data, status=200, content_type="application/json"):
@@ -97,6 +99,12 @@ def json(data, status=200, content_type="application/json"):
     return JsonResponse(
         data, status=status, content_type=content_type, json_dumps_params=options, safe=False
     )
+
+
+def keyed(answer, key):
+    """``answer`` under the name by which a cache in front may purge it when a change is told."""
+    answer["Surrogate-Key"] = key
+    return answer
 
 
 def with_change(rows):
@@ -121,7 +129,7 @@ def whole(request, kind, page):
     kind.prepare([page], request, is_whole=True)
     set_changed(kind, [page])
     data = represent(kind.whole, page, request)
-    answer = json(data)
+    answer = keyed(json(data), f"{kind.name}-{page.pk}")
     if data["updated_at"]:
         moment = datetime.fromisoformat(data["updated_at"])
         answer["Last-Modified"] = http_date(moment.timestamp())
@@ -150,13 +158,6 @@ def represent(schema, page, request, names=None):
 
 def _words(text):
     return {word.strip() for word in text.split(",") if word.strip()}
-
-
-def asked_at(request):
-    """The one moment that an answer is about: now, or that of a preview."""
-    if not hasattr(request, "asked_at"):
-        request.asked_at = timezone.now()
-    return request.asked_at
 
 
 def address(page, context):

@@ -14,7 +14,7 @@ from rules.periods import ONE_DAY, local_day
 from ...models.notices import results
 from .kinds import CrumbOut, Kind, PageOut
 from .listing import Choice, Filters, LocalTime, PublicText, asked_at, at_path, listed, one, whole
-from .problems import answers
+from .problems import answers, list_answers
 from .references import PageRef, address, page_ref, set_crumbs
 
 router = Router(tags=["公示"])
@@ -215,7 +215,7 @@ def rows(at):
 KIND = Kind("notice", "公示", NoticePage, NoticeOut, NoticeDetail, rows=rows, prepare=prepare)
 
 
-@router.get("", response=answers(list[NoticeOut]), summary="公示列表，新的在前")
+@router.get("", response=list_answers(NoticeOut), summary="公示列表，新的在前")
 def notices(request, filters: Query[NoticeFilters], choice: Query[Choice]):
     return listed(request, KIND, filters.narrow(request, rows(asked_at(request))), choice)
 

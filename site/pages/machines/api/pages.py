@@ -10,7 +10,8 @@ from wagtail.models import Page
 
 from ...models import HomePage, ProductPage
 from ...moved import moved_to, old_addresses
-from . import columns, documents, notices, products, results
+from . import bulletins, columns, documents, notices, products, results
+from .bulletins import QuarterlyDetail
 from .columns import ColumnDetail
 from .documents import DocumentDetail
 from .listing import asked_at, json, whole
@@ -22,7 +23,14 @@ from .results import RemovalDetail, ResultDetail
 from .site import HomeOut, home_data, site_of
 
 router = Router(tags=["网站"])
-KINDS = (documents.KIND, notices.KIND, results.RESULT, results.REMOVAL, products.KIND)
+KINDS = (
+    documents.KIND,
+    notices.KIND,
+    results.RESULT,
+    results.REMOVAL,
+    products.KIND,
+    bulletins.KIND,
+)
 ByType = Annotated[
     HomeOut
     | ColumnDetail
@@ -30,7 +38,8 @@ ByType = Annotated[
     | NoticeDetail
     | ResultDetail
     | RemovalDetail
-    | ProductDetail,
+    | ProductDetail
+    | QuarterlyDetail,
     Discriminator("type"),
 ]
 

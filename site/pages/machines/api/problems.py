@@ -2,7 +2,8 @@
 
 from http import HTTPStatus
 
-from ninja import Schema
+from ninja import Field, Schema
+from pydantic import create_model
 
 from .listing import json
 from .references import api_path
@@ -62,6 +63,23 @@ def problem(request, status, detail="", errors=(), **more):
         **more,
     }
     return json(body, status=status, content_type=MIME)
+
+
+def list_answers(schema):
+    """``response=`` of a list in pages (``listing.listed``): its rows and how many there are."""
+    return answers(_page_of(schema))
+
+
+class _Rows(Schema):
+    """Rows of a list; with ``fields`` or ``include`` each has fewer or more of its fields."""
+
+    count: int
+    next_cursor: int | None = Field(None, description="只在按 cursor 读取时有；读完为空")
+
+
+def _page_of(schema):
+    name = f"Page{schema.__name__}"
+    return create_model(name, __base__=_Rows, __doc__=_Rows.__doc__, items=(list[schema], ...))
 
 
 def answers(schema, **more):

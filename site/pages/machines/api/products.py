@@ -14,7 +14,7 @@ from ...addresses import misuse_url
 from ...catalogue.public_text import masked
 from .kinds import Kind
 from .listing import Choice, Counted, Filters, asked_at, json, listed, one, whole, with_slug
-from .problems import ProblemOut, answers, problem
+from .problems import ProblemOut, answers, list_answers, problem
 from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
 from .references import page_ref, set_crumbs
 
@@ -111,7 +111,7 @@ def _with_all(rows):
 KIND = Kind("product", "产品", ProductPage, ProductOut, ProductDetail, rows=rows, prepare=prepare)
 
 
-@router.get("", response=answers(list[ProductOut]), summary="目录内产品，新列入的在前")
+@router.get("", response=list_answers(ProductOut), summary="目录内产品，新列入的在前")
 def products(request, filters: Query[ProductFilters], choice: Query[Choice]):
     at = asked_at(request)
     pages = ProductPage.objects

@@ -16,7 +16,7 @@ from registry.dishonesty import published
 from rules.periods import local_day
 from supervision.models import InspectionDraw
 
-from . import columns, dishonesty, pages, site, watching
+from . import columns, dishonesty, pages, sales, site, watching
 from .kinds import batches
 from .listing import represent
 
@@ -57,6 +57,7 @@ SINGLE = {
     "site": site.site_data,
     "home": site.home_data,
     "statistics": watching.statistics_data,
+    "sales": sales.sales_data,
     "redirects": pages.redirects_data,
 }
 

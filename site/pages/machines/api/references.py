@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from ...catalogue.public_text import masked
 from ...models import (
+    BulletinPage,
     CatalogIndexPage,
     DocumentIndexPage,
     DocumentPage,
@@ -30,6 +31,7 @@ TYPES = {
     ResultPage: "result",
     RemovalPage: "removal",
     ProductPage: "product",
+    BulletinPage: "bulletin",
 }
 OWN_LINK = re.compile(r'\b(href|src)="(/[^"/][^"]*|/)"')
 

@@ -13,7 +13,7 @@ from rules.vocabulary import CERTIFICATE_REASONS
 from .kinds import CrumbOut, Kind, PageOut
 from .listing import Choice, Filters, LocalTime, PublicText, asked_at, at_path, listed, one, whole
 from .notices import EntryOut, RulesOut, entry_rows
-from .problems import answers
+from .problems import answers, list_answers
 from .references import PageRef, page_ref, set_crumbs
 
 router = Router(tags=["公示"])
@@ -118,7 +118,7 @@ class RemovalFilters(Filters):
     certificate_no: Annotated[str | None, FilterLookup("event__certificate__number")] = None
 
 
-@router.get("", response=answers(list[ResultOut]), summary="公示结果列表，新的在前")
+@router.get("", response=list_answers(ResultOut), summary="公示结果列表，新的在前")
 def results(request, filters: Query[ResultFilters], choice: Query[Choice]):
     return listed(request, RESULT, filters.narrow(request, result_rows(asked_at(request))), choice)
 
@@ -128,7 +128,7 @@ def result(request, slug: str):
     return _one(request, RESULT, slug)
 
 
-@removals_router.get("", response=answers(list[RemovalOut]), summary="清理公告列表，新的在前")
+@removals_router.get("", response=list_answers(RemovalOut), summary="清理公告列表，新的在前")
 def removals(request, filters: Query[RemovalFilters], choice: Query[Choice]):
     rows = filters.narrow(request, removal_rows(asked_at(request)))
     return listed(request, REMOVAL, rows, choice)

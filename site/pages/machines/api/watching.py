@@ -18,8 +18,8 @@ from supervision.views import complaint_figures
 from ...catalogue.standing import Standing
 from ...models import BulletinFigure, DocumentPart, ProductPage
 from ...models.document_words import Disclosure, Form, Kind, Section, Validity
-from .listing import Choice, Counted, LocalTime, asked_at, json, represent
-from .problems import answers
+from .listing import Choice, Counted, LocalTime, asked_at, json, keyed, represent
+from .problems import answers, list_answers
 
 router = Router(tags=["监督"])
 ENUMS = {
@@ -106,13 +106,13 @@ class WorkingDaysOut(Schema):
     days: list[DayOut]
 
 
-@router.get("/draws", response=answers(list[DrawOut]), summary="随机抽查，新的在前")
+@router.get("/draws", response=list_answers(DrawOut), summary="随机抽查，新的在前")
 def draws(request, choice: Query[Choice]):
     rows = InspectionDraw.objects.filter(fixed_at__lte=asked_at(request))
     request.list_count = rows.count()
     part = rows[choice.offset : choice.offset + choice.limit]
     items = [represent(DrawOut, each, request) for each in part]
-    return json({"items": items, "count": request.list_count})
+    return keyed(json({"items": items, "count": request.list_count}), "draw")
 
 
 @router.get("/draws/{number}", response=answers(DrawDetail), summary="一次随机抽查及其完整名单")
@@ -121,7 +121,7 @@ def draw(request, number: str):
     fixed = rows.filter(number=number).first() if "\x00" not in number else None
     if fixed is None:
         raise HttpError(404, "没有此随机抽查")
-    return json(represent(DrawDetail, fixed, request))
+    return keyed(json(represent(DrawDetail, fixed, request)), f"draw-{fixed.number}")
 
 
 @router.get("/statistics", response=answers(StatisticsOut), summary="公开的统计数")

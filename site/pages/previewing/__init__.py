@@ -1,0 +1,1 @@
+"""Reading what is not public yet, under a secret address that ends by itself."""

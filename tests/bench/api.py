@@ -1,0 +1,156 @@
+"""What the public API costs, in the processor's time: uncached reads and audited writes.
+
+A founded district on an empty database of its own (a temporary SQLite file) with 60 documents, a
+notice and listed products. Reads are those of a front end that builds itself: each list and an item
+of each kind in turn, none from a cache and none answered 304. Writes are entries of a ledger with a
+token: its digest, today's rights, the idempotency key, the service, the audit row, the answer. Only
+the time of this process counts, through every middleware. Prints a Markdown table.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+READS, WRITES, WARM = 300, 200, 20
+DOCUMENTS, PRODUCTS = 60, 3
+LISTS = ("documents", "notices", "products", "columns", "site", "home", "search?q=示例")
+NUMBERS = count(1)
+
+
+def found():
+    """The moment at which a district with something of every kind stands."""
+    from tests.conftest import create_office
+    from tests.pages import conftest as world
+
+    from demo.acts import holder
+    from pages.notices.services import open_district_notice, open_product_page, publish_document
+    from publicity.services import open_publicity
+    from registry.calendars import calendar
+    from registry.rulesets import in_force
+
+    create_office()
+    for serial in range(1, DOCUMENTS + 1):
+        publish_document(**document(serial, world.moment(2020, 4, 2, 9, 30)))
+    opened = open_publicity(
+        "district",
+        [world.row(1, number) for number in range(PRODUCTS)],
+        number="CPGS-2020-001",
+        ruleset=in_force(world.PUBLISHED.date()),
+        published_at=world.PUBLISHED,
+        calendar=calendar(),
+        by=None,
+        at=world.PUBLISHED,
+    )
+    open_district_notice(opened, by=None, at=world.PUBLISHED)
+    for number in range(PRODUCTS):
+        certificate = world.listed_certificate(number)
+        at = world.moment(2020, 11, 16, 10)
+        open_product_page(certificate, by=None, at=at)
+    return holder("unit_reporter@swj"), world.moment(2020, 11, 17, 10)
+
+
+def document(serial, at):
+    return {
+        "index_no": f"TEST360702/2020-{serial:05d}",
+        "kind": "notice",
+        "title": f"关于示例事项{serial}的通知",
+        "doc_no": f"章测扶办字〔2020〕{serial}号",
+        "issuer": "示例机关",
+        "recipients": "各镇",
+        "written_on": date(2020, 4, 1),
+        "topic": "农业",
+        "keywords": ["示例"],
+        "summary": "示例摘要",
+        "paragraphs": ["一、示例内容。"] * 20,
+        "published_at": at,
+        "at": at,
+        "by": None,
+    }
+
+
+def measured(name, number, act):
+    """Do ``act`` so many times; one row of the table."""
+    for _ in range(WARM):
+        act()
+    began = time.process_time()
+    for _ in range(number):
+        act()
+    spent = time.process_time() - began
+    row = f"| {name} | {number} | {spent / number * 1000:.1f} | {number / spent:.0f} |"
+    sys.stdout.write(f"{row}\n")
+
+
+def reader():
+    """``read()``: one address after the other, each answered in full."""
+    from django.core.cache import cache
+    from django.test import Client
+
+    client = Client()
+    items = [f"documents/{each['slug']}" for each in listed(client, "documents")[:10]]
+    items += [f"{kind}/{each['slug']}" for kind in ("notices", "products", "columns")
+              for each in listed(client, kind)]  # fmt: skip
+    paths = [*LISTS, *items]
+    numbers = count()
+
+    def read():
+        cache.clear()
+        path = paths[next(numbers) % len(paths)]
+        answer = client.get(f"/api/v1/{path}")
+        assert answer.status_code == 200, (path, answer.content)
+
+    return read
+
+
+def listed(client, kind):
+    return client.get(f"/api/v1/{kind}", {} if kind == "columns" else {"limit": 100}).json()[
+        "items"
+    ]
+
+
+def writer(person, at):
+    """``write()``: one more venue entered with a token."""
+    from tests.pages.test_api_writing import ENTRIES, changed
+    from tests.support.programs import Program
+
+    program = Program(person, at=at)
+
+    def write():
+        number = next(NUMBERS)
+        words = changed(number=f"GUI-{number}", name=f"示例专柜{number}", opened_on="2020-06-03")
+        answer = program.post(ENTRIES, words)
+        assert answer.status_code == 201, answer.content.decode()
+
+    return write
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
+        from tests.support.migrated import copy_migrated
+
+        copy_migrated(f"{folder}/bench.sqlite3")
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        import django
+
+        django.setup()
+        import time_machine
+        from django.conf import settings
+        from django.test.utils import setup_test_environment
+
+        setup_test_environment()
+        settings.API_RATE_PER_MINUTE = 10**9
+        person, at = found()
+        sys.stdout.write("| 办什么 | 次数 | 每次（处理器毫秒） | 每处理器秒 |\n|---|---|---|---|\n")
+        with time_machine.travel(at, tick=False):
+            measured("读取，不经缓存", READS, reader())
+            measured("写入并审计", WRITES, writer(person, at))
+
+
+if __name__ == "__main__":
+    main()
