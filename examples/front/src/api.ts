@@ -413,6 +413,7 @@ export interface FoundOut {
   excerpt: string;
   standing: "active" | "expiring" | "suspended" | "removed" | "expired" | "not_yet" | null;
   standing_label: string | null;
+  match: "all" | "sound" | "any";
 }
 
 export interface GoneOut {
