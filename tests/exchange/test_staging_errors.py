@@ -1,5 +1,6 @@
 """前置库 without a database: a table for each dataset, and no error of the driver escapes."""
 
+import socket
 from contextlib import nullcontext
 from types import SimpleNamespace
 
@@ -13,6 +14,12 @@ from exchange.transports.staging import TABLES, Staging, tables
 
 class Broken:
     """A connection whose every statement fails as where the table is missing."""
+
+    def __init__(self):
+        self.line, self.peer = socket.socketpair()
+
+    def fileno(self):
+        return self.line.fileno()
 
     def cursor(self):
         return nullcontext(self)
@@ -29,8 +36,10 @@ class Broken:
 
 @pytest.fixture
 def staging(monkeypatch):
-    monkeypatch.setattr(Staging, "_database", lambda self: Broken())
-    return Staging(None)
+    database = Broken()
+    monkeypatch.setattr(Staging, "_database", lambda self: database)
+    with database.line, database.peer:
+        yield Staging(None)
 
 
 def test_every_dataset_that_is_sent_has_a_table():

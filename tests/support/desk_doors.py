@@ -187,6 +187,7 @@ DOORS = {
     "withdraw_publication": Door({"upper_recorder"}),
     "platform_files": Door(BATCH_READERS),
     "platform_file": Door(BATCH_READERS),
+    "name_platform_columns": Door({"export_officer"}),
     "confirm_platform_file": Door({"export_officer"}, method="post"),
     "undo_platform_file": Door({"export_officer"}),
     "platform_download": Door({"export_officer"}),

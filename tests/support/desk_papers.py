@@ -177,6 +177,7 @@ def of_entries(endorsed, at, stored_file):
         sha256="0" * 64,
         uploaded_at=later,
         uploaded_by=clerk,
+        headings=["货品", "商家"],
     )
     sent = export_catalog(at=later)
     fault = ExchangeFault.objects.create(
@@ -190,6 +191,7 @@ def of_entries(endorsed, at, stored_file):
         **{f"exchange_{name}": sent.pk for name in of_batch},
         **{f"exchange_{name}": fault.pk for name in of_fault},
         **dict.fromkeys(("platform_file", "confirm_platform_file", "undo_platform_file"), given.pk),
+        "name_platform_columns": given.pk,
         "page_archive": fetched.pk,
         "platform_download": (given.pk, "differences"),
         "propose_dishonesty": entry.applicant_id,
