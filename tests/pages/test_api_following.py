@@ -32,6 +32,7 @@ LISTS = {
     "result": "results",
     "removal": "removals",
     "product": "products",
+    "bulletin": "bulletins",
 }
 OWN = ("updated_at",)
 
@@ -83,7 +84,7 @@ def fresh(get_page):
         for each in get_page("/api/v1/columns", at).json()["items"]:
             answer = get_page(each["api_url"], at).json()
             rows["column", str(each["id"])] = stripped(answer)
-        for name in ("site", "home", "statistics", "redirects"):
+        for name in ("site", "home", "statistics", "sales", "redirects"):
             rows[name, ""] = stripped(get_page(f"/api/v1/{name}", at).json())
         return rows
 
