@@ -5,10 +5,15 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from registry.names import fill
 
-from .models import CatalogIndexPage, DocumentIndexPage, HomePage, NoticeIndexPage
+from .models import (
+    CatalogIndexPage,
+    DocumentIndexPage,
+    HomePage,
+    NoticeIndexPage,
+    SearchWord,
+)
 from .models.document_words import Section
 from .public_change import public_change
-from .search.first_words import ensure_first_words
 
 TITLE = "{district}{product}认定与公示"
 COLUMNS = (
@@ -83,7 +88,7 @@ def ensure_site_tree(*, hostname="localhost", port=80):
         for section, facts in SECTIONS.items():
             _section(home, section, *facts)
     _site(home, hostname, port)
-    ensure_first_words()
+    SearchWord.objects.begin()
     return home
 
 

@@ -4,6 +4,7 @@ An index stores of each run of Han characters its syllables in a row and their i
 each marked, so that a phrase of them finds any part of a name and no ordinary word.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -47,7 +48,7 @@ def sounds_like(word: str) -> list[str]:
     return [*(_phrase(_syllable, way) for way in ways), _phrase(_initial, word)]
 
 
-def _phrase(term, parts) -> str:
+def _phrase(term: Callable[[str], str], parts: Iterable[str]) -> str:
     return " ".join(map(term, parts))
 
 
@@ -62,7 +63,7 @@ def _initial(sound: str) -> str:
     return INITIAL + sound[0]
 
 
-def _ways(letters: str):
+def _ways(letters: str) -> Iterator[list[str]]:
     """The ways to cut ``letters`` into syllables, those with longer beginnings first."""
     whole = len(letters)
     ends: dict[int, list[int]] = {whole: []}  # where a rest begins that can be cut: its next cuts
@@ -74,7 +75,7 @@ def _ways(letters: str):
     return _cut(letters, 0, ends) if 0 in ends else iter(())
 
 
-def _cut(letters, start, ends):
+def _cut(letters: str, start: int, ends: dict[int, list[int]]) -> Iterator[list[str]]:
     if start == len(letters):
         yield []
     for end in ends[start]:
@@ -93,5 +94,5 @@ def _known() -> frozenset[str]:
     return frozenset(each for each in plain - UNUSUAL if each.isascii() and _is_sung(each))
 
 
-def _is_sung(sound):
+def _is_sung(sound: str) -> bool:
     return sound.isalpha() and not VOWELS.isdisjoint(sound)

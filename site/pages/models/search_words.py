@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 
+from rules.first_words import FIRST_WORDS
 from rules.segmentation import tokens
 
 NOTHING_SAID = "请填写同义词，或者选择优先显示的页面"
@@ -17,6 +18,12 @@ class SearchWordQuerySet(models.QuerySet):
         """Those that ``question`` (in one script, without marks) holds, the longest first."""
         words = [each for each in self.select_related("page") if each.key in question]
         return sorted(words, key=lambda each: (-len(each.key), each.pk))
+
+    def begin(self):
+        """Enter the first words where the office has none yet."""
+        if not self.exists():
+            rows = (self.model(word=word, means=means) for word, means in FIRST_WORDS.items())
+            self.bulk_create(rows)
 
 
 class SearchWord(models.Model):

@@ -1,6 +1,4 @@
-"""The words a new site begins with; afterwards they are the office's (搜索用语)."""
-
-from ..models import SearchWord
+"""The words of search that a new site begins with; afterwards they are the office's (搜索用语)."""
 
 #: What people say → what the site says.
 FIRST_WORDS = {
@@ -43,10 +41,3 @@ FIRST_WORDS = {
     "作废": "废止",
     "季度报告": "季度进展情况通报",
 }
-
-
-def ensure_first_words():
-    """Enter them where the office has no words yet."""
-    if not SearchWord.objects.exists():
-        rows = (SearchWord(word=word, means=means) for word, means in FIRST_WORDS.items())
-        SearchWord.objects.bulk_create(rows)
