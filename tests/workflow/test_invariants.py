@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from tests.supervision.conftest import SAID
 from tests.support.dishonest import in_register
 from tests.support.listed import listed
+from viewflow.workflow.status import PROCESS
 
 from applications.models import Item, Outcome
 from catalog.models import Certificate
 from demo.acts import holder
+from demo.local_days import declare
 from demo.timetables import moment
 from publicity.models import Objection, Publicity, PublicityEntry
 from publicity.services import object_to
@@ -23,6 +25,7 @@ from workflow.invariants import violations
 from workflow.models import Letter
 from workflow.past_limits import past_limits
 from workflow.services import findings
+from workflow.services.clock import tick
 
 from .cases import FINDING, INVESTIGATOR, MONDAY, SENT, send
 
@@ -82,7 +85,7 @@ def test_a_refusal_without_its_letter(walked):
     [item] = walked("endorse", choice="refuse")
     assert violations() == []
     Letter.objects.filter(item=item, kind="refused").delete()
-    assert broken("没有书面反馈")
+    assert broken("不予认定但没有书面反馈")
 
 
 def test_a_window_shorter_than_promised(walked):
@@ -91,6 +94,18 @@ def test_a_window_shorter_than_promised(walked):
     last = notice.last_day - DAY
     Publicity.objects.update(last_day=last, ends_at=notice.ends_at - DAY)
     assert broken("不足5个工作日")
+
+
+def test_a_window_that_a_new_calendar_makes_too_short(walked):
+    [item] = walked("notice")
+    declared_at = moment(date(2020, 4, 16))
+    declare(date(2020, 4, 16), at=declared_at)
+    for minutes in (1, 30):  # recounted, and settled
+        tick(declared_at + timedelta(minutes=minutes))
+    assert violations() == []
+    entries = PublicityEntry.objects.filter(item=item)
+    entries.update(last_day=entries.get().last_day - DAY)
+    assert broken("的公示期没有按新的节假日安排延长")
 
 
 def test_the_database_lets_no_window_pass_early(walked):
@@ -162,12 +177,22 @@ def test_the_command_ends_badly_for_what_is_late(complaint, capsys):
     call_command("check_invariants")
 
 
-@pytest.mark.parametrize("state", ["fed_back", "closed"])
-def test_a_complaint_told_or_closed_without_any_feedback(complaint, state):
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [("fed_back", "记为已反馈却没有反馈"), ("closed", "没有反馈却已办结")],
+)
+def test_a_complaint_told_or_closed_without_any_feedback(complaint, state, sentence):
     brought_to(complaint, state)
     assert violations() == []
     Feedback.objects.all().delete()
-    assert broken("没有反馈")
+    assert broken(sentence)
+
+
+def test_a_complaint_whose_flow_ended_before_it_was_closed(complaint):
+    process = brought_to(complaint, "decided").process
+    assert violations() == []
+    type(process).objects.filter(pk=process.pk).update(status=PROCESS.DONE)
+    assert broken("没有办结，流程却已结束")
 
 
 def test_a_joined_complaint_left_behind_by_the_leading_one(complaint):
@@ -178,7 +203,7 @@ def test_a_joined_complaint_left_behind_by_the_leading_one(complaint):
     Complaint.objects.filter(pk=other.pk).update(
         state="joined", leading=complaint, finish_due_on=date(2020, 7, 1)
     )
-    assert broken(f"{other} 的主件已经处理")
+    assert broken(f"{other} 的主件已经处理，本件没有随之答复")
 
 
 def test_a_unit_decided_upon_without_its_notice(office):
