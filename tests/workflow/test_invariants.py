@@ -13,18 +13,19 @@ from viewflow.workflow.status import PROCESS
 
 from applications.models import Item, Outcome
 from catalog.models import Certificate
-from demo.acts import holder
+from demo.acts import agent, holder
 from demo.local_days import declare
 from demo.timetables import moment
 from publicity.models import Objection, Publicity, PublicityEntry
 from publicity.services import object_to
-from registry.models import DishonestyEntry
+from registry.models import DishonestyEntry, RuleSet
+from rules.periods import local_day
 from supervision.models import Complaint, Feedback
 from supervision.services import complaints
-from workflow.invariants import violations
+from workflow.invariants import violations, window_lengths
 from workflow.models import Letter
 from workflow.past_limits import past_limits
-from workflow.services import findings
+from workflow.services import findings, submissions
 from workflow.services.clock import tick
 
 from .cases import FINDING, INVESTIGATOR, MONDAY, SENT, send
@@ -94,6 +95,25 @@ def test_a_window_shorter_than_promised(walked):
     last = notice.last_day - DAY
     Publicity.objects.update(last_day=last, ends_at=notice.ends_at - DAY)
     assert broken("不足5个工作日")
+
+
+def test_a_window_whose_rules_count_the_day_of_posting_is_whole(walked):
+    RuleSet.objects.update(count_start_day=True)
+    walked("notice")
+    notice = Publicity.objects.get()
+    assert notice.first_day == local_day(notice.published_at)
+    assert (violations(), window_lengths()) == ([], [5])
+
+
+def test_a_notice_that_everybody_left_is_made_no_longer_and_is_no_breach(walked):
+    [item] = walked("notice")
+    left_at, declared_at = moment(date(2020, 4, 15)), moment(date(2020, 4, 16))
+    submissions.withdraw(item, by=agent(item.application.applicant_id), at=left_at, because="停产")
+    declare(date(2020, 4, 16), at=declared_at)
+    for minutes in (1, 30):
+        tick(declared_at + timedelta(minutes=minutes))
+    assert Publicity.objects.get().last_day == date(2020, 4, 20)
+    assert violations() == []
 
 
 def test_a_window_that_a_new_calendar_makes_too_short(walked):

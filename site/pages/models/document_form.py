@@ -1,10 +1,13 @@
 """The editor's form of a document: what must be true before it is published or handed in."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from doors.text_forms import PlainText
 from rules.inputs import FIRST_YEAR, LAST_YEAR
+from rules.periods import local_day
+from rules.typed_dates import DOCUMENT, DOCUMENT_EFFECT, DOCUMENT_END
 
 from ..privacy.gate import reasons_against_words
 from .document_words import KINDS, Kind
@@ -70,6 +73,16 @@ class DocumentForm(DatedForm):
             choices = [(kind.value, kind.label) for kind in Kind if kind in kinds]
             self.fields["kind"].choices = choices if len(choices) == 1 else [("", "—"), *choices]
             self.fields["kind"].initial = self.instance.kind or choices[0][0]
+
+    def clean(self):
+        cleaned = super().clean()
+        on = local_day(timezone.now())
+        for typed in (DOCUMENT, DOCUMENT_EFFECT, DOCUMENT_END):
+            day = cleaned.get(typed.field)
+            if day and typed.field in self.changed_data:
+                for field, reason in typed.reasons_against(day, on=on):
+                    self.add_error(field, reason)
+        return cleaned
 
     def _post_clean(self):
         """Ask for the reasons once the words are on the instance."""
