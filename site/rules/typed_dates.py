@@ -77,10 +77,6 @@ HOLIDAY_PAPER = TypedDate("issued_on", "成文日期", "所定年份的上一年
 TERM = TypedDate("valid_from", "日期", back=80 * A_YEAR, ahead=10 * A_YEAR)
 #: What works or rests is known a year before, and entered no later than a year after.
 LOCAL_DAYS = TypedDate("first_day", "日期", ahead=A_YEAR)
-#: What is published was written before, or is dated for its signature; its terms may lie ahead.
-DOCUMENT = TypedDate("written_on", "成文日期", back=80 * A_YEAR, ahead=A_YEAR)
-DOCUMENT_EFFECT = TypedDate("effective_from", "施行日期", back=80 * A_YEAR, ahead=10 * A_YEAR)
-DOCUMENT_END = TypedDate("expires_on", "有效期止", back=80 * A_YEAR, ahead=30 * A_YEAR)
 #: R46: ledgers of earlier years may be brought in.
 SALE = TypedDate("sold_on", "销售日期", back=10 * A_YEAR)
 FOUNDING = TypedDate("established_on", "成立日期", back=150 * A_YEAR)

@@ -1,13 +1,10 @@
 """The editor's form of a document: what must be true before it is published or handed in."""
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from doors.text_forms import PlainText
 from rules.inputs import FIRST_YEAR, LAST_YEAR
-from rules.periods import local_day
-from rules.typed_dates import DOCUMENT, DOCUMENT_EFFECT, DOCUMENT_END
 
 from ..privacy.gate import reasons_against_words
 from .document_words import KINDS, Kind
@@ -17,6 +14,8 @@ from .named_documents import NamedDocumentsField
 LEAVING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 #: The rows that belong to the text.
 WRITTEN = ("parts", "attachments")
+#: What a page or a document says of time.
+DAYS = ("go_live_at", "expire_at", "written_on", "effective_from", "expires_on")
 #: What a document does to others.
 RELATIONS = ("repeals", "partly_repeals", "amends")
 
@@ -40,9 +39,9 @@ class DatedForm(PlainText, WagtailAdminPageForm):
     def clean(self):
         """A mistyped year is a reason at its field: no database keeps the year 1."""
         cleaned = super().clean()
-        for name in ("go_live_at", "expire_at"):
-            moment = cleaned.get(name)
-            if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        for name in DAYS:
+            day = cleaned.get(name)
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
                 self.add_error(name, "年份不正确，请核对")
         return cleaned
 
@@ -73,16 +72,6 @@ class DocumentForm(DatedForm):
             choices = [(kind.value, kind.label) for kind in Kind if kind in kinds]
             self.fields["kind"].choices = choices if len(choices) == 1 else [("", "—"), *choices]
             self.fields["kind"].initial = self.instance.kind or choices[0][0]
-
-    def clean(self):
-        cleaned = super().clean()
-        on = local_day(timezone.now())
-        for typed in (DOCUMENT, DOCUMENT_EFFECT, DOCUMENT_END):
-            day = cleaned.get(typed.field)
-            if day and typed.field in self.changed_data:
-                for field, reason in typed.reasons_against(day, on=on):
-                    self.add_error(field, reason)
-        return cleaned
 
     def _post_clean(self):
         """Ask for the reasons once the words are on the instance."""
