@@ -1,5 +1,7 @@
 """The editor's form of a document: what must be true before it is published or handed in."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -14,8 +16,6 @@ from .named_documents import NamedDocumentsField
 LEAVING = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")
 #: The rows that belong to the text.
 WRITTEN = ("parts", "attachments")
-#: What a page or a document says of time.
-DAYS = ("go_live_at", "expire_at", "written_on", "effective_from", "expires_on")
 #: What a document does to others.
 RELATIONS = ("repeals", "partly_repeals", "amends")
 
@@ -39,9 +39,9 @@ class DatedForm(PlainText, WagtailAdminPageForm):
     def clean(self):
         """A mistyped year is a reason at its field: no database keeps the year 1."""
         cleaned = super().clean()
-        for name in DAYS:
-            day = cleaned.get(name)
-            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        days = {name: value for name, value in cleaned.items() if isinstance(value, date)}
+        for name, day in days.items():
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
                 self.add_error(name, "年份不正确，请核对")
         return cleaned
 
