@@ -81,6 +81,8 @@ LOCAL_DAYS = TypedDate("first_day", "日期", ahead=A_YEAR)
 SALE = TypedDate("sold_on", "销售日期", back=10 * A_YEAR)
 FOUNDING = TypedDate("established_on", "成立日期", back=150 * A_YEAR)
 LICENCE = TypedDate("issued_on", "发证日期", back=50 * A_YEAR)
+#: A licence that ended long ago is no evidence; one without an end has none typed.
+LICENCE_END = TypedDate("valid_until", "有效期止", back=10 * A_YEAR, ahead=30 * A_YEAR)
 #: R48: what hinders a task is solved some day to come.
 PROBLEM = TypedDate("due_on", "解决期限", "今天", ahead=A_YEAR)
 #: R86: an authority may begin later, and ends some day.
