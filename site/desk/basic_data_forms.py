@@ -14,8 +14,14 @@ from workflow.policies.closing_offices import reasons_against_closing
 from workflow.services.closing_offices import close_office
 from workflow.services.closing_townships import close_township
 
+from .bounded_days import BoundedDays
 
-class OrganisationForm(PlainText, WagtailAdminModelForm):
+
+class MembershipForm(BoundedDays, PlainText, WagtailAdminModelForm):
+    """A duty of one person in one office, from when until when."""
+
+
+class OrganisationForm(BoundedDays, PlainText, WagtailAdminModelForm):
     """An office that ends names who takes its work over; what it had in hand goes there at once."""
 
     def clean(self):
@@ -54,7 +60,7 @@ class OrganisationForm(PlainText, WagtailAdminModelForm):
         return super().save(commit)
 
 
-class TownshipForm(PlainText, WagtailAdminModelForm):
+class TownshipForm(BoundedDays, PlainText, WagtailAdminModelForm):
     """A township that ends names the one to which its units belong from then on."""
 
     def clean(self):
@@ -91,7 +97,7 @@ class TownshipForm(PlainText, WagtailAdminModelForm):
         return super().save(commit)
 
 
-class RuleSetForm(PlainText, WagtailAdminModelForm):
+class RuleSetForm(BoundedDays, PlainText, WagtailAdminModelForm):
     """A38: terms already in force are closed and succeeded, never rewritten; no day has two."""
 
     is_interrupted = forms.BooleanField(

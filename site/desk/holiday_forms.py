@@ -18,12 +18,15 @@ from rules.holiday_arrangements import (
     Holiday,
     difference_in_words,
     holidays_of,
+    issue_reasons,
     raw_paper,
     reasons_against,
 )
 from rules.holiday_papers import parse_paper
 from rules.periods import local_day
+from rules.typed_dates import LOCAL_DAYS
 
+from .bounded_days import BoundedDays
 from .opinion_forms import day_input
 from .year_pictures import year_picture
 
@@ -85,8 +88,10 @@ class TwoPeopleForm(PlainText, WagtailAdminModelForm):
         return entry
 
 
-class LocalDaysForm(TwoPeopleForm):
+class LocalDaysForm(BoundedDays, TwoPeopleForm):
     """Two dates and a ground."""
+
+    bounds = LOCAL_DAYS
 
     def clean(self):
         cleaned = super().clean()
@@ -129,12 +134,6 @@ class HolidayPaperForm(TwoPeopleForm):
     def substance(self):
         return super().substance() - {"is_seen", "is_unusual"}
 
-    def clean_issued_on(self):
-        issued_on = self.cleaned_data["issued_on"]
-        if issued_on > local_day(timezone.now()):
-            raise forms.ValidationError("成文日期不得晚于今天")
-        return issued_on
-
     def clean(self):
         cleaned = super().clean()
         self.picture = None
@@ -142,6 +141,8 @@ class HolidayPaperForm(TwoPeopleForm):
         holidays = list(self._holidays(cleaned))
         if year is None or self.errors:
             return cleaned
+        for field, reason in issue_reasons(year, cleaned["issued_on"], local_day(timezone.now())):
+            self.add_error(field, reason)
         for field, reason in reasons_against(year, holidays):
             self.add_error(field, reason)
         if not self.errors:

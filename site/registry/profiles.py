@@ -70,6 +70,10 @@ def save_licence(applicant, *, by, at, licence=None, **values):
         raise Refused(["这个证书已经登记"], {"number": ["这个证书已经登记"]})
     if licence.issued_on:
         refuse_fields(typed_dates.LICENCE.reasons_against(licence.issued_on, on=local_day(at)))
+    if licence.valid_until:
+        refuse_fields(
+            typed_dates.LICENCE_END.reasons_against(licence.valid_until, on=local_day(at))
+        )
     licence.save()
     record("registry.licence", licence, by=by, at=at, kind=licence.kind)
     return licence

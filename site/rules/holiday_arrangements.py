@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules.holiday_papers import Paper, parse_paper, year_reasons
+from rules.typed_dates import HOLIDAY_PAPER
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -129,6 +130,15 @@ def reasons_against(year: int, holidays: Sequence[Holiday]) -> list[Reason]:
     return [*reasons, *_clashes([each for each in holidays if not _is_too_long(each)])]
 
 
+def issue_reasons(year: int, issued_on: date, on: date) -> list[Reason]:
+    """``[(field, reason)]`` why a paper of ``year``, typed ``on``, was not issued that day."""
+    if any(year_reasons(year)):
+        return []
+    if issued_on.year > year:
+        return [(HOLIDAY_PAPER.field, f"{HOLIDAY_PAPER.name}不得晚于{year}年")]
+    return HOLIDAY_PAPER.reasons_against(issued_on, on=on, floor=date(year - 1, 1, 1))
+
+
 def _missing(holidays: Sequence[Holiday]) -> Iterator[Reason]:
     names = "".join(each.name for each in holidays)
     for key, name in FESTIVALS.items():
@@ -160,10 +170,15 @@ def _is_too_long(holiday: Holiday) -> bool:
 def _make_up_reasons(holiday: Holiday, year: int) -> Iterator[Reason]:
     field = f"{holiday.key}_make_up"
     for day in holiday.make_up:
-        if day.weekday() < SATURDAY:
+        if day.weekday() < SATURDAY and not _is_first_day_back(day, holiday):
             yield field, f"{_words(day)}不是周六、周日，本来就上班"
         if not _belongs(day, year):
             yield field, f"{_words(day)}不属于{year}年，也不属于上一年12月"
+
+
+def _is_first_day_back(day: date, holiday: Holiday) -> bool:
+    """Papers that lengthen a holiday name it: 延长2020年春节假期至2月2日，2月3日起正常上班."""
+    return day == holiday.last + ONE_DAY
 
 
 def _clashes(holidays: Sequence[Holiday]) -> Iterator[Reason]:

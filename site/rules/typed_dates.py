@@ -71,10 +71,18 @@ SIGNATURE = TypedDate("signed_on", "签署日期")
 #: R19: what is inspected is in the catalogue.
 INSPECTION = TypedDate("done_on", "检查日期", "列入日期")
 INSPECTION_PLAN = TypedDate("planned_on", "计划日期", "今天", ahead=A_YEAR)
+#: §3.3: the State Council arranges a year in the year before, or changes it within the year.
+HOLIDAY_PAPER = TypedDate("issued_on", "成文日期", "所定年份的上一年")
+#: Offices, duties and rule sets were founded long ago, and are planned some years ahead.
+TERM = TypedDate("valid_from", "日期", back=80 * A_YEAR, ahead=10 * A_YEAR)
+#: What works or rests is known a year before, and entered no later than a year after.
+LOCAL_DAYS = TypedDate("first_day", "日期", ahead=A_YEAR)
 #: R46: ledgers of earlier years may be brought in.
 SALE = TypedDate("sold_on", "销售日期", back=10 * A_YEAR)
 FOUNDING = TypedDate("established_on", "成立日期", back=150 * A_YEAR)
 LICENCE = TypedDate("issued_on", "发证日期", back=50 * A_YEAR)
+#: A licence that ended long ago is no evidence; one without an end has none typed.
+LICENCE_END = TypedDate("valid_until", "有效期止", back=10 * A_YEAR, ahead=30 * A_YEAR)
 #: R48: what hinders a task is solved some day to come.
 PROBLEM = TypedDate("due_on", "解决期限", "今天", ahead=A_YEAR)
 #: R86: an authority may begin later, and ends some day.

@@ -3,7 +3,7 @@
 Run by the simulation, by the property tests, and by ``manage.py check_invariants`` on real data.
 """
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
@@ -82,26 +82,34 @@ def _feedback():
 
 
 def window_lengths():
-    """Working days of every window opened, from the day after posting to its last day.
+    """Working days of every window opened, from where its rule set begins to count to its last day.
 
     Each as the calendar was when it ended: a day declared off afterwards changes nothing.
     """
     calendars = KnownCalendars()
-    return [_length(publicity, calendars) for publicity in Publicity.objects.all()]
+    publicities = Publicity.objects.select_related("ruleset")
+    return [_length(publicity, calendars) for publicity in publicities]
 
 
 def _length(publicity, calendars):
     working_calendar = calendars.at(publicity.ends_at)
-    return working_calendar.count(local_day(publicity.published_at), publicity.last_day)
+    return working_calendar.count(publicity.counts_after, publicity.last_day)
 
 
 def _windows():
-    """办法二（四）（六）: never fewer working days than the rule set says."""
+    """办法二（四）（六）: never fewer working days than the rule set says.
+
+    A notice from which every product was taken before its end let nothing pass: a calendar that
+    changed after that lengthens it no more.
+    """
     calendars = KnownCalendars()
-    publicities = Publicity.objects.select_related("ruleset")
+    running = PublicityEntry.objects.running()
+    passed = PublicityEntry.objects.filter(ending=PublicityEntry.Ending.PASSED)
+    relied_on = Exists((passed | running).filter(publicity=OuterRef("pk")))
+    publicities = Publicity.objects.filter(relied_on)
     if unsettled():  # the clock has not come to what still stands
-        publicities = publicities.exclude(entries__in=PublicityEntry.objects.running())
-    for publicity in publicities:
+        publicities = publicities.exclude(entries__in=running)
+    for publicity in publicities.select_related("ruleset"):
         promised = working_days(publicity.level, publicity.ruleset)
         if _length(publicity, calendars) < promised:
             yield f"{publicity} 不足{promised}个工作日"

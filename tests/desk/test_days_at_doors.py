@@ -24,7 +24,9 @@ from workflow.invariants import violations
 pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.timeout(600)]
 #: Near the right day and a year away; the rest is drawn anew for each door.
 AWAY = (-366, -1, 1, 366)
-NONSENSE = ("", "0001-01-01", "9999-12-31", "2020-02-30")
+NONSENSE = ("", "2020-02-30")
+#: Years that nobody meant: no door takes them, whatever its floor and its ceiling are.
+WILD = ("0001-01-01", "1820-06-01", "2220-06-01", "9999-12-31")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -100,6 +102,7 @@ def test_any_day_at_the_door_is_right_or_refused_with_a_reason(world, name):
     for day in page.days:
         right = page.right.get(day) or today
         away = [*AWAY, *(drawn.randint(-400, 400) for _ in range(2))]
-        texts = [*(f"{right + timedelta(days=days)}" for days in away), *NONSENSE]
-        faults = {text: attempt(page, today, standing, **{day: text})[1] for text in texts}
-        assert {text: each for text, each in faults.items() if each} == {}, day
+        texts = [*(f"{right + timedelta(days=days)}" for days in away), *NONSENSE, *WILD]
+        tries = {text: attempt(page, today, standing, **{day: text}) for text in texts}
+        assert {text: faults for text, (_, faults, _) in tries.items() if faults} == {}, day
+        assert [text for text in WILD if tries[text][0]] == [], f"{day} has no floor or no ceiling"

@@ -9,7 +9,7 @@ from tests.support.holiday_paper import shipped
 from demo.timetables import moment
 from publicity.models import Publicity
 from registry.models import HolidayPaper, RuleSet, User
-from rules.holiday_arrangements import SATURDAY, holidays_of
+from rules.holiday_arrangements import holidays_of
 from workflow.services import clock as house_clock
 
 from .people import follow, reads, sign_in
@@ -51,8 +51,7 @@ def fill_in_year(page):
     for each in holidays_of(shipped(2020)):
         page.fill(f"[name={each.key}_first]", f"{each.first}")
         page.fill(f"[name={each.key}_last]", f"{each.last}")
-        make_up = [f"{day}" for day in each.make_up if day.weekday() >= SATURDAY]
-        page.fill(f"[name={each.key}_make_up]", "、".join(make_up))
+        page.fill(f"[name={each.key}_make_up]", "、".join(f"{day}" for day in each.make_up))
     page.check("[name=is_together]")
     page.fill("[name=other_name]", "示例放假")
     page.fill("[name=other_first]", "2020-04-16")

@@ -161,7 +161,12 @@ class Surfaces:
         }
         said = {name: self._read(url) for name, url in pages.items()}
         more = {"changes": self._changes(), "batch": self._batch(moment_)}
+        more["venue"] = self._notices_of_the_venue()
         return said | more | {"copy": self._copy(f"{moment_:%m%d%H%M}")}
+
+    def _notices_of_the_venue(self):
+        """The events of which the venue was told that has it on its shelf."""
+        return list(VenueNotice.objects.order_by("pk").values_list("event__op", flat=True))
 
     def _address_of_the_qr(self):
         """Where the code leads that was printed with the certificate and stays on paper."""
@@ -202,6 +207,8 @@ class Surfaces:
 
 
 EVENTS = {"suspend": suspend, "remove": remove, "adjust": adjust, "exit": exit_}
+#: What a new price leaves as it was: the entry stands as before, and stays on its shelf.
+OF_STANDING = {"check", "api_check", "api_statistics", "qr", "venue"}
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -211,9 +218,8 @@ def test_an_event_changes_every_surface(event, entry, client, clock, tmp_path):
     EVENTS[event](entry)
     after = surfaces.at(moment(LATER, 12))
     changed = {name for name in before if before[name] != after[name]}
-    of_standing = {"check", "api_check", "api_statistics", "qr"}
-    assert changed >= set(before) - (of_standing if event == "adjust" else set())
-    assert VenueNotice.objects.exists() is (event != "adjust")
+    assert changed >= set(before) - (OF_STANDING if event == "adjust" else set())
+    assert (after["venue"] == []) is (event == "adjust")
 
 
 def test_what_resumes_is_in_force_everywhere_again(entry, client, clock, tmp_path):
@@ -223,9 +229,11 @@ def test_what_resumes_is_in_force_everywhere_again(entry, client, clock, tmp_pat
     suspended = surfaces.at(moment(DAY, 12))
     resume(entry)
     after = surfaces.at(moment(LATER, 12))
-    every = ("page", "check", "api_product", "api_check", "batch", "changes", "feed", "qr", "copy")
-    for name in every:
+    assert set(before) > OF_STANDING
+    for name in before:
         assert suspended[name] not in (before[name], after[name]), name
+    assert after["venue"] == ["suspend", "resume"]
+    assert after["api_statistics"] == before["api_statistics"]
 
 
 def test_what_ends_by_its_day_has_ended_everywhere(entry, client, clock, tmp_path):

@@ -1,12 +1,13 @@
 """A holiday paper is entered as people read it, drawn before it is saved, checked by another."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.support.forms import filled
-from tests.support.holiday_paper import posted, shipped
+from tests.support.holiday_paper import posted, retyped, shipped
 
 from registry.calendars import calendar
 from registry.models import CalendarEdition, HolidayPaper, User
@@ -105,7 +106,10 @@ def test_the_year_is_drawn_before_it_is_saved_and_asked_to_be_compared(admin):
         ({"year": "20270"}, "year", "年份“20270”无效"),
         ({"year": "0"}, "year", "年份“0”无效"),
         ({"spring_last": "9027-02-10"}, "spring_last", "放假超过16天"),
-        ({"issued_on": "2027-11-04"}, "issued_on", "不得晚于今天"),
+        ({"issued_on": "2026-11-29"}, "issued_on", "不得晚于今天"),
+        ({"issued_on": "2025-12-31"}, "issued_on", "不得早于所定年份的上一年2026-01-01"),
+        ({"issued_on": "2028-01-01"}, "issued_on", "不得晚于2027年"),
+        ({"spring_make_up": "2027-02-16"}, "spring_make_up", "本来就上班"),
         ({"spring_last": "2027-02-11"}, "is_unusual", "共放假12个工作日，而法定节假日为13天"),
     ],
 )
@@ -126,6 +130,39 @@ def test_a_paper_of_a_single_day_is_none(admin):
 def test_a_year_of_which_the_state_council_gave_more_is_confirmed_by_hand(admin):
     save(admin, posted(spring_last="2027-02-11", is_unusual="on"))
     assert HolidayPaper.objects.exists()
+
+
+#: Every kind of year: the first of the new law, one with a day of its own, both long springs.
+@pytest.mark.parametrize("year", [2008, 2015, 2020, 2025, 2026])
+def test_a_paper_that_was_issued_is_typed_as_it_stands_and_counts_the_same_days(admin, year):
+    other = {"other_name": "抗日战争胜利七十周年纪念日"} if year == 2015 else {}
+    save(admin, retyped(year, is_unusual="on", **other))
+    before = Calendar([parse_paper(shipped(year))])
+    after = Calendar([parse_paper(HolidayPaper.objects.get().paper)])
+    days = [date(year, 1, 1) + timedelta(days=step) for step in range(365)]
+    assert [day for day in days if before.is_working_day(day) != after.is_working_day(day)] == []
+
+
+def test_a_paper_that_lengthens_a_holiday_names_the_monday_on_which_work_begins(admin, deputy):
+    """延长2020年春节假期至2月2日（农历正月初九），2月3日（星期一）起正常上班。"""
+    longer = retyped(2020, issued_on="2020-01-26", document_no="国办发明电〔2020〕1号")
+    errors = save(admin, longer).context["form"].errors
+    assert list(errors) == ["is_unusual"], (
+        "the Monday is no mistake; the days off are more than usual"
+    )
+    save(admin, {**longer, "is_unusual": "on"})
+    paper = HolidayPaper.objects.get()
+    save(deputy, {**longer, "is_unusual": "on", "is_checked": "on"}, paper.pk)
+    assert CalendarEdition.objects.count() == 1
+    assert not calendar().is_working_day(date(2020, 1, 31))
+    assert calendar().is_working_day(date(2020, 2, 3))
+
+
+@pytest.mark.parametrize("issued_on", [date(2025, 12, 31), date(2028, 1, 1)])
+def test_the_database_takes_no_paper_issued_in_another_year(admin, issued_on):
+    save(admin, posted())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        HolidayPaper.objects.update(issued_on=issued_on)
 
 
 def test_a_festival_inside_another_is_named_once(admin):

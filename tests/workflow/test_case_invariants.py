@@ -67,6 +67,14 @@ def test_a_case_without_its_letter_is_told(case, held, user, kind):
     assert violations() == [f"{change} 没有{Letter.Kind(kind).label}"]
 
 
+def test_a_removal_without_its_letter_is_told(case, held, user):
+    change = case()
+    rule(change, user(RECORDER))
+    assert violations() == []
+    Letter.objects.filter(item=held.item, kind=Letter.Kind.REMOVED).delete()
+    assert violations() == [f"{change} 没有{Letter.Kind.REMOVED.label}"]
+
+
 def test_an_exit_past_an_open_case_is_told(case, held, user):
     change = case(asks_removal=False)
     recheck(change, user(REVIEWER))

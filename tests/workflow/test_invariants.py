@@ -9,20 +9,24 @@ from django.db import IntegrityError, transaction
 from tests.supervision.conftest import SAID
 from tests.support.dishonest import in_register
 from tests.support.listed import listed
+from viewflow.workflow.status import PROCESS
 
 from applications.models import Item, Outcome
 from catalog.models import Certificate
-from demo.acts import holder
+from demo.acts import agent, holder
+from demo.local_days import declare
 from demo.timetables import moment
 from publicity.models import Objection, Publicity, PublicityEntry
 from publicity.services import object_to
-from registry.models import DishonestyEntry
+from registry.models import DishonestyEntry, RuleSet
+from rules.periods import local_day
 from supervision.models import Complaint, Feedback
 from supervision.services import complaints
-from workflow.invariants import violations
+from workflow.invariants import violations, window_lengths
 from workflow.models import Letter
 from workflow.past_limits import past_limits
-from workflow.services import findings
+from workflow.services import findings, submissions
+from workflow.services.clock import tick
 
 from .cases import FINDING, INVESTIGATOR, MONDAY, SENT, send
 
@@ -82,7 +86,7 @@ def test_a_refusal_without_its_letter(walked):
     [item] = walked("endorse", choice="refuse")
     assert violations() == []
     Letter.objects.filter(item=item, kind="refused").delete()
-    assert broken("没有书面反馈")
+    assert broken("不予认定但没有书面反馈")
 
 
 def test_a_window_shorter_than_promised(walked):
@@ -91,6 +95,37 @@ def test_a_window_shorter_than_promised(walked):
     last = notice.last_day - DAY
     Publicity.objects.update(last_day=last, ends_at=notice.ends_at - DAY)
     assert broken("不足5个工作日")
+
+
+def test_a_window_whose_rules_count_the_day_of_posting_is_whole(walked):
+    RuleSet.objects.update(count_start_day=True)
+    walked("notice")
+    notice = Publicity.objects.get()
+    assert notice.first_day == local_day(notice.published_at)
+    assert (violations(), window_lengths()) == ([], [5])
+
+
+def test_a_notice_that_everybody_left_is_made_no_longer_and_is_no_breach(walked):
+    [item] = walked("notice")
+    left_at, declared_at = moment(date(2020, 4, 15)), moment(date(2020, 4, 16))
+    submissions.withdraw(item, by=agent(item.application.applicant_id), at=left_at, because="停产")
+    declare(date(2020, 4, 16), at=declared_at)
+    for minutes in (1, 30):
+        tick(declared_at + timedelta(minutes=minutes))
+    assert Publicity.objects.get().last_day == date(2020, 4, 20)
+    assert violations() == []
+
+
+def test_a_window_that_a_new_calendar_makes_too_short(walked):
+    [item] = walked("notice")
+    declared_at = moment(date(2020, 4, 16))
+    declare(date(2020, 4, 16), at=declared_at)
+    for minutes in (1, 30):  # recounted, and settled
+        tick(declared_at + timedelta(minutes=minutes))
+    assert violations() == []
+    entries = PublicityEntry.objects.filter(item=item)
+    entries.update(last_day=entries.get().last_day - DAY)
+    assert broken("的公示期没有按新的节假日安排延长")
 
 
 def test_the_database_lets_no_window_pass_early(walked):
@@ -162,12 +197,22 @@ def test_the_command_ends_badly_for_what_is_late(complaint, capsys):
     call_command("check_invariants")
 
 
-@pytest.mark.parametrize("state", ["fed_back", "closed"])
-def test_a_complaint_told_or_closed_without_any_feedback(complaint, state):
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [("fed_back", "记为已反馈却没有反馈"), ("closed", "没有反馈却已办结")],
+)
+def test_a_complaint_told_or_closed_without_any_feedback(complaint, state, sentence):
     brought_to(complaint, state)
     assert violations() == []
     Feedback.objects.all().delete()
-    assert broken("没有反馈")
+    assert broken(sentence)
+
+
+def test_a_complaint_whose_flow_ended_before_it_was_closed(complaint):
+    process = brought_to(complaint, "decided").process
+    assert violations() == []
+    type(process).objects.filter(pk=process.pk).update(status=PROCESS.DONE)
+    assert broken("没有办结，流程却已结束")
 
 
 def test_a_joined_complaint_left_behind_by_the_leading_one(complaint):
@@ -178,7 +223,7 @@ def test_a_joined_complaint_left_behind_by_the_leading_one(complaint):
     Complaint.objects.filter(pk=other.pk).update(
         state="joined", leading=complaint, finish_due_on=date(2020, 7, 1)
     )
-    assert broken(f"{other} 的主件已经处理")
+    assert broken(f"{other} 的主件已经处理，本件没有随之答复")
 
 
 def test_a_unit_decided_upon_without_its_notice(office):

@@ -135,6 +135,14 @@ def test_the_database_refuses_days_out_of_order_and_a_second_one(publish, entry,
     NationalPublication.objects.create(**page)
 
 
+def test_an_announcement_before_the_end_of_its_window_is_a_breach(publish):
+    publish()
+    assert violations() == []
+    NationalPublication.objects.update(not_before=WINDOW_ENDS, first_day=WINDOW_ENDS)
+    [breach] = violations()
+    assert "的全国公布日期早于公示期满或者省级决定" in breach
+
+
 def test_a_moment_after_midnight_in_beijing_is_that_day(publish):
     early = datetime.combine(FIRST, time(0, 10), tzinfo=SHANGHAI)
     assert publish(at=early).first_day == FIRST

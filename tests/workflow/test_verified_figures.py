@@ -31,7 +31,7 @@ def test_a_running_notice_with_other_figures_than_the_verified_ones_is_a_breach(
     (item,) = walked("notice")
     assert violations() == []
     item.publicity_entries.update(households=1)
-    assert any("与工作站核实的不一致" in breach for breach in violations())
+    assert any("公示的带动户数、人数与工作站核实的不一致" in breach for breach in violations())
 
 
 def test_a_claimed_income_is_endorsed_only_with_the_verified_one(paper, at, user):
@@ -63,7 +63,7 @@ def test_an_entry_listed_with_other_figures_than_the_verified_ones_is_a_breach(w
     assert violations() == []
     version = item.certificate.version
     type(version).objects.filter(pk=version.pk).update(households=version.households + 1)
-    assert any("列入时的带动成效" in breach for breach in violations())
+    assert any("列入时的带动成效与工作站核实的不一致" in breach for breach in violations())
 
 
 def _to_the_catalogue(item):

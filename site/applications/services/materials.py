@@ -12,7 +12,8 @@ from files.kinds import PDF, marks_on
 from records.audit import record
 from rules.official_dates import official_date
 from rules.periods import local_day
-from rules.refusal import Refused, refuse_if
+from rules.refusal import Refused, refuse_fields, refuse_if
+from rules.typed_dates import LICENCE_END
 from rules.vocabulary import MATERIAL_KINDS
 
 from ..above import was_returned
@@ -26,6 +27,8 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
     ``replaces`` is the file in whose place it comes; ``details``: licence_no and valid_until of a
     licence, printed_form of a signed application form.
     """
+    if until := details.get("valid_until"):
+        refuse_fields(LICENCE_END.reasons_against(until, on=local_day(at)))
     sound = examine(name, data)
     if kind == SIGNED_FORM:
         marks = marks_on(data) if sound.mime == PDF else None

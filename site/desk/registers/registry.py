@@ -24,7 +24,7 @@ from registry.models import (
 )
 from registry.roles import Permission
 
-from ..basic_data_forms import OrganisationForm, RuleSetForm, TownshipForm
+from ..basic_data_forms import MembershipForm, OrganisationForm, RuleSetForm, TownshipForm
 from ..holiday_forms import LocalDaysForm, holiday_paper_panels
 from ..unlocking import Locked
 from . import register as registers
@@ -223,6 +223,7 @@ class MembershipViewSet(SnippetViewSet):
     list_display = ["user", "role", "organisation", "valid_from", "valid_until"]
     list_filter = ["role", "organisation"]
     search_fields = ["user__last_name", "user__first_name", "user__username"]
+    edit_handler = _panels(MembershipForm, *(field.name for field in Membership._meta.fields[1:]))
 
 
 def _state_of_paper(paper):

@@ -81,7 +81,7 @@ def untold():
     )
 
 
-@job("venue_notices", "场所告知", order=65)
+@job("venue_notices", "场所告知", order=102)  # after entries expired, in the same pass
 def tell_venues(at):
     """Tell every venue of what happened to the products on its shelves; the number told."""
     return len(tell_venues.each(untold(), lambda shelved: _tell(shelved, at), at=at).done)

@@ -1,5 +1,7 @@
 """The editor's form of a document: what must be true before it is published or handed in."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -37,9 +39,9 @@ class DatedForm(PlainText, WagtailAdminPageForm):
     def clean(self):
         """A mistyped year is a reason at its field: no database keeps the year 1."""
         cleaned = super().clean()
-        for name in ("go_live_at", "expire_at"):
-            moment = cleaned.get(name)
-            if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        days = {name: value for name, value in cleaned.items() if isinstance(value, date)}
+        for name, day in days.items():
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
                 self.add_error(name, "年份不正确，请核对")
         return cleaned
 

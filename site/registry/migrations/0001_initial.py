@@ -283,6 +283,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(condition=models.Q(('checked_at__isnull', False), ('replaced_at__isnull', True)), fields=('year',), name='holidaypaper_one_in_force', violation_error_message='该年度已有生效的节假日安排'),
                     models.UniqueConstraint(condition=models.Q(('checked_at__isnull', True)), fields=('year',), name='holidaypaper_one_draft', violation_error_message='该年度已有待复核的节假日安排，请修改那一份'),
                     models.CheckConstraint(condition=models.Q(('replaced_at__isnull', True), ('replaced_at__gte', models.F('checked_at')), _connector='OR'), name='holidaypaper_replaced_after_its_check'),
+                    models.CheckConstraint(condition=models.Q(('issued_on__year__gte', django.db.models.expressions.CombinedExpression(models.F('year'), '-', models.Value(1))), ('issued_on__year__lte', models.F('year'))), name='holidaypaper_issued_for_its_year', violation_error_message='成文日期须在所定年份或者其上一年'),
                 ],
             },
         ),

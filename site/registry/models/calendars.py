@@ -95,6 +95,11 @@ class HolidayPaper(Checked):
                 condition=Q(replaced_at__isnull=True) | Q(replaced_at__gte=F("checked_at")),
                 name="holidaypaper_replaced_after_its_check",
             ),
+            models.CheckConstraint(
+                condition=Q(issued_on__year__gte=F("year") - 1, issued_on__year__lte=F("year")),
+                name="holidaypaper_issued_for_its_year",
+                violation_error_message="成文日期须在所定年份或者其上一年",
+            ),
         ]
 
     def __str__(self):
