@@ -7,7 +7,7 @@ from publicity.models import Publicity, PublicityEntry
 from registry.models import Organisation
 from rules.lifecycle import ItemState, Stage
 from rules.periods import local_day
-from workflow.models import Turn
+from workflow.models import PointAnswer, Turn
 from workflow.positions import states_of
 
 from . import stages
@@ -31,6 +31,7 @@ class Track:
     holder: str
     demands: list[Demand] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
+    answers: list[PointAnswer] = field(default_factory=list)
     can_withdraw: bool = False
 
     @property
@@ -49,6 +50,7 @@ def tracks(application):
             "investigations",
             "upper_reviews__organisation",
             "upper_reviews__report",
+            "point_answers__material",
         )
     )
     states, entries, offices = states_of(items), _entries(items), _offices(items)
@@ -95,6 +97,7 @@ def _track(item, state, entries, offices):
         holder=_holder(item, row, waiting, offices),
         demands=demands(item) if row.is_asked else [],
         stops=history(item, entries, turns),
+        answers=[each for each in item.point_answers.all() if each.round == item.round - 1],
         can_withdraw=not item.is_ended,
     )
 
