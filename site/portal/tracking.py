@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from applications.policies.starting_anew import ENDED_WITHOUT_LISTING
 from publicity.models import Publicity, PublicityEntry
 from registry.models import Organisation
 from rules.lifecycle import ItemState, Stage
@@ -33,6 +34,17 @@ class Track:
     stops: list[Stop] = field(default_factory=list)
     answers: list[PointAnswer] = field(default_factory=list)
     can_withdraw: bool = False
+
+    @property
+    def advice(self):
+        """What its applicant can do about a refusal; "" when it was not refused."""
+        return self.row.item.outcome.advice if self.row.item.is_ended else ""
+
+    @property
+    def may_begin_anew(self):
+        """Whether it ended without being listed, so that it may be applied for again."""
+        item = self.row.item
+        return item.is_ended and item.outcome.kind in ENDED_WITHOUT_LISTING
 
     @property
     def following(self):

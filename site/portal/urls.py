@@ -26,6 +26,7 @@ from .views import (
     sales,
     sales_files,
     signing_in,
+    starting_anew,
     unsaved_forms,
 )
 
@@ -64,6 +65,8 @@ material = [
 application = [
     path("", application_pages.ApplicationPage.as_view(), name="application"),
     path("delete/", draft_pages.Discard.as_view(), name="discard"),
+    path("copy/", starting_anew.CopyDraft.as_view(), name="copy_draft"),
+    path("anew/", starting_anew.StartAnew.as_view(), name="start_anew"),
     path("particulars/", draft_pages.Particulars.as_view(), name="particulars"),
     path("products/", products.Products.as_view(), name="products"),
     path("products/new/", products.NewProduct.as_view(), name="new_product"),

@@ -1,5 +1,7 @@
 """After submission: where each product is, what is asked, mending, withdrawing, printing."""
 
+import uuid
+
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
@@ -36,6 +38,7 @@ class ApplicationPage(OfApplication, TemplateView):
         return {
             "sections": sections,
             "is_ready": not links,
+            "token": uuid.uuid4(),
             "done": sum(section.is_done for section in sections),
             "general_reasons": [each for each in links if each.page == "check"],
         }
