@@ -20,6 +20,7 @@ from .views import (
     people,
     photos,
     printing,
+    privacy,
     products,
     profile,
     replies,
@@ -113,6 +114,7 @@ sale = [
 urlpatterns = [
     path("login/", signing_in.login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("privacy/", privacy.Privacy.as_view(), name="privacy"),
     path("account/", account.Account.as_view(), name="account"),
     path("account/address/", correct_address.CorrectAddress.as_view(), name="correct_address"),
     path("account/kept/", kept_form.KeptFormPage.as_view(), name="kept_form"),

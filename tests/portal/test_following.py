@@ -261,3 +261,18 @@ def test_every_step_writes_a_letter_and_only_formal_ones_wait_to_be_opened(walke
     for letter in Letter.objects.all():
         assert letter.text.startswith(item.application.applicant.name)
         assert "{" not in letter.text
+
+
+def test_products_to_be_mended_cost_no_question_each(
+    paper, at, browse, django_assert_max_num_queries
+):
+    items = paper(5)
+    perform(items[0], "endorse", at=at, choice="return")
+    client, address = browse(items[0].application), [items[0].application_id]
+    where = reverse("portal:application", args=address)
+    with django_assert_max_num_queries(40) as one:
+        client.get(where)
+    for item in items[1:]:
+        perform(item, "endorse", at=at, choice="return")
+    with django_assert_max_num_queries(len(one)):
+        assert client.get(where).content.decode().count("清晰的营业执照复印件") == len(items)
