@@ -111,9 +111,11 @@ def points(item):
 
 def returned_submission(item):
     """The submission that the reviewers of this round had before them; None when nobody asked."""
-    asked = [at for _row, _office, at, _text in requests(item)]
+    moments = [at for _row, _office, at, _text in requests(item)]
     return (
-        item.application.submissions.filter(submitted_at__lte=min(asked)).last() if asked else None
+        item.application.submissions.filter(submitted_at__lte=min(moments)).last()
+        if moments
+        else None
     )
 
 
@@ -143,9 +145,9 @@ class Mended:
     @cached_property
     def new_files(self):
         """The materials that were not in the returned submission, oldest first."""
-        known = {(each["kind"], each["sha256"]) for each in self.before["materials"]}
+        earlier = {(each["kind"], each["sha256"]) for each in self.before["materials"]}
         current = self.item.application.materials.current().order_by("pk")
-        return [each for each in current if (each.kind, each.sha256) not in known]
+        return [each for each in current if (each.kind, each.sha256) not in earlier]
 
     def is_changed(self, point):
         """Whether what ``point`` means reads otherwise; anything, where its words do not tell."""

@@ -26,10 +26,10 @@ class StartAnew(OfApplication, FormPage):
         return {**super().get_form_kwargs(), "items": items}
 
     def get_initial(self):
-        asked = self.request.GET.getlist("item")
+        ticks = self.request.GET.getlist("item")
         ended = [f"{item.pk}" for item in may_begin_anew(self.application)]
         return {
-            "items": [pk for pk in ended if pk in asked] or ended,
+            "items": [pk for pk in ended if pk in ticks] or ended,
             "reuse_licences": True,
             "token": uuid.uuid4(),
         }

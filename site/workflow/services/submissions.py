@@ -88,20 +88,20 @@ def resubmit(item, *, answers, by, at):
     ``answers``: ``{key of a point: {kind, text}}`` for every point of :func:`mending.points`.
     """
     with step(item, *MENDING, by=by, at=at) as (item, _task):
-        asked, mended = mending.points(item), mending.Mended(item)
-        against = reasons_against_answers(asked, answers, mended)
+        points, mended = mending.points(item), mending.Mended(item)
+        against = reasons_against_answers(points, answers, mended)
         refuse_fields([*against, *reasons_against_resubmitting(item, on=local_day(at))])
-        _keep_answers(item, asked, answers, mended, by=by, at=at)
+        _keep_answers(item, points, answers, mended, by=by, at=at)
         item.round += 1
         item.save(update_fields=["round"])
         snapshots.keep(item.application, by=by, at=at)
-        record("workflow.resubmit", item, by=by, at=at, round=item.round, points=len(asked))
+        record("workflow.resubmit", item, by=by, at=at, round=item.round, points=len(points))
     return item
 
 
-def _keep_answers(item, asked, answers, mended, *, by, at):
+def _keep_answers(item, points, answers, mended, *, by, at):
     """Each answer with the words it rests on, and with the file where one was handed in."""
-    for point in asked:
+    for point in points:
         answer = answers[point.key]
         is_file = answer["kind"] == PointAnswer.Kind.FILE
         PointAnswer.objects.create(
