@@ -9,6 +9,7 @@ from publicity.states import running_entry
 from registry.models import Membership, Organisation, User
 from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
+from workflow.mending import Mended, points
 from workflow.models import OpinionProposal, UpperReview
 from workflow.policies.countersigning import head_permission
 from workflow.policies.opinions import returned_before
@@ -29,6 +30,7 @@ OPINIONS = {
     "return": "营业执照复印件不清晰，带贫成效没有说明，请一次性补正所列事项。",
     "refuse": "经核实，带贫减贫成效不能证实，不符合认定条件，不同意认定。",
 }
+EXPLANATION = "已对照原件核对，提交的内容无误，原件可以随时查验。"
 DEMANDS = ["清晰的营业执照复印件", "带贫成效说明"]
 STEPS = {node: duty for duty, node in NODE_OF.items()}
 REFUSED_FOR = {"endorse": "benefit_unproven", "review_benefit": "benefit_unproven"}
@@ -88,7 +90,21 @@ def _sign(item, node, by, choice, at, day):
 
 
 def _mend(item, node, by, choice, at, day):
-    return submissions.resubmit(item, by=by, at=at)
+    return submissions.resubmit(item, answers=answers(item), by=by, at=at)
+
+
+def answers(item):
+    """What the applicant says to each point: what it has mended is told, the rest explained."""
+    mended = Mended(item)
+    return {point.key: _answer(point, mended) for point in points(item)}
+
+
+def _answer(point, mended):
+    if mended.file_for(point) is not None:
+        return {"kind": "file", "text": ""}
+    if mended.is_changed(point):
+        return {"kind": "changed", "text": ""}
+    return {"kind": "explanation", "text": EXPLANATION}
 
 
 def _assign(item, node, by, choice, at, day):

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from applications import differences
 from applications.models import Item
 from publicity.models import PublicityEntry
 from registry.models import Tie
@@ -15,7 +16,6 @@ from workflow.models import ShortWindow
 from workflow.policies.listing import undecided
 from workflow.services.acceptance import acceptable
 
-from . import differences
 from .access import DeskView, may
 from .charting import bpmn_file, svg_file
 from .paper import applications_of, paper

@@ -151,10 +151,13 @@ def _items(application):
         "opinions__organisation",
         "opinions__signed_by",
         "opinions__files",
+        "opinions__answers__material",
         "upper_reviews__organisation",
         "upper_reviews__report",
         "upper_reviews__scan",
+        "upper_reviews__answers__material",
         "investigations__decided_by",
+        "investigations__answers__material",
         "letters",
         Prefetch("turns", open_now.select_related("task__owner"), to_attr="open_turns"),
     )

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from .marks import marks
 from .opening import be_strict, mime_of, photo, stripped
+from .phone_pictures import as_jpeg
 from .unreadable import BROKEN, DAMAGED, Unreadable
 from .words import words_of
 
@@ -37,7 +38,7 @@ MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
-CHECK, PHOTO, PICTURE, MARKS, WORDS = b"C", b"P", b"S", b"M", b"W"
+CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE = b"C", b"P", b"S", b"M", b"W", b"H"
 READY, GOOD, BAD = b"!", b"+", b"-"
 
 
@@ -168,6 +169,11 @@ def plain_picture(data):
     return pool.ask(PICTURE, data)
 
 
+def phone_picture(data, *, is_strange=False):
+    """A picture as telephones save them (HEIC, WebP) as a JPEG, made in a child."""
+    return (strangers if is_strange else pool).ask(PHONE, data)
+
+
 def marks_on(data):
     """What stands on a PDF beside its text, looked at in the child: see :mod:`files.marks`."""
     return json.loads(pool.ask(MARKS, data))
@@ -206,6 +212,7 @@ ORDERS = {
     CHECK: lambda data: mime_of(data).encode(),
     PHOTO: photo,
     PICTURE: stripped,
+    PHONE: as_jpeg,
     MARKS: lambda data: marks(data).encode(),
     WORDS: lambda data: words_of(data).encode(),
 }

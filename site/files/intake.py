@@ -11,11 +11,16 @@ from django.conf import settings
 
 from rules.refusal import Refused, refuse_if
 
-from .kinds import EXTENSIONS, Unreadable, plain_name, plain_photo, reasons_against_file
+from .inspection import phone_picture
+from .kinds import EXTENSIONS, HEIC, Unreadable, plain_name, plain_photo, reasons_against_file
 from .models import Scan, StoredFile
 from .opening import JPEG
+from .phone_pictures import is_phone_picture
 from .scanning import refused_if_infected
 from .vault import sealed
+
+#: How the name of a picture ends, whoever took it.
+PICTURES = (*HEIC, ".webp", ".jpg", ".jpeg", ".png")
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,23 @@ def examine(name, data, *, max_bytes=None, is_strange=False):
     comes from somebody who is not signed in.
     """
     name, most = plain_name(name), max_bytes or settings.MATERIAL_MAX_BYTES
+    if len(data) <= most and _is_from_a_phone(name, data):
+        name, data = _as_jpeg(name, data, is_strange=is_strange)
     refuse_if(reasons_against_file(name, data, max_bytes=most, is_strange=is_strange))
     mime = EXTENSIONS[PurePath(name).suffix.lower()]
     return SoundFile(name, data, mime, refused_if_infected(data))
+
+
+def _is_from_a_phone(name, data):
+    """By its bytes, whatever its name: telephones and chats rename pictures to ``.jpg``."""
+    return PurePath(name).suffix.lower() in PICTURES and is_phone_picture(data)
+
+
+def _as_jpeg(name, data, *, is_strange):
+    try:
+        return f"{PurePath(name).stem}.jpg", phone_picture(data, is_strange=is_strange)
+    except Unreadable as error:
+        raise Refused([str(error)]) from error
 
 
 def examine_at(field, name, data):

@@ -35,6 +35,16 @@ mime_of = inspected_mime
 #: Marks that turn the reading direction: ``exe.fdp`` would read as ``pdf.exe``.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 HEIC = (".heic", ".heif")
+#: What else people have, and what they can do with it.
+ADVICE = {
+    **dict.fromkeys(HEIC, HEIC_ADVICE),
+    **dict.fromkeys((".doc", ".wps", ".rtf"), "请另存为 DOCX 或者 PDF 后上传"),
+    **dict.fromkeys((".xls", ".et", ".csv"), "请另存为 XLSX 后上传"),
+    **dict.fromkeys((".ofd", ".ppt", ".pptx"), "请打开后另存为或者打印成 PDF 再上传"),
+    **dict.fromkeys((".bmp", ".gif", ".tif", ".tiff", ".avif"), "请另存为 JPG 后上传"),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "请解压缩以后逐个上传"),
+}
+SMALLER = "扫描件请用 200 dpi 重新扫描，照片请缩小，或者分成几个文件上传"
 
 
 def reasons_against_file(name, data, *, max_bytes, is_strange=False):
@@ -45,13 +55,13 @@ def reasons_against_file(name, data, *, max_bytes, is_strange=False):
     if not data:
         return ["文件是空的"]
     if len(data) > max_bytes:
-        return [f"文件超过{max_bytes // (1024 * 1024)}MB"]
+        return [f"文件超过{max_bytes // (1024 * 1024)}MB。{SMALLER}"]
     if TURNING.search(name):
         return ["文件名中有改变文字方向的特殊字符，请改名后上传"]
     extension = PurePath(name).suffix.lower()
     claimed = EXTENSIONS.get(extension)
     if claimed is None:
-        return [f"只接受{TYPES}文件。{HEIC_ADVICE}" if extension in HEIC else f"只接受{TYPES}文件"]
+        return ["。".join(filter(None, (f"只接受{TYPES}文件", ADVICE.get(extension))))]
     try:
         mime = inspected_mime(data, is_strange=is_strange)
     except Unreadable as error:

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 from .office_files import DOCX, XLSX, read_office
 from .pdf_files import PDF, read_pdf
+from .phone_pictures import as_jpeg, is_heic, is_phone_picture
 from .unreadable import BROKEN, Unreadable, refuse_second_face
 
 JPEG = "image/jpeg"
@@ -27,8 +28,6 @@ SCAN, END = 0xDA, 0xD9
 PHOTO_SIDE = 1600
 PHOTO_LEAST = (400, 300)
 
-#: The four letters after ``ftyp`` by which telephones mark their HEIC pictures.
-HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 HEIC_ADVICE = "苹果手机的 HEIC 照片：请在“设置—相机—格式”中选“兼容性最佳”，或者另存为 JPG 后上传"
 OTHERS = (
     (b"\xd0\xcf\x11\xe0", "是旧版或者加密的 Office 文件，请去除密码并另存为 DOCX、XLSX 后上传"),
@@ -48,7 +47,7 @@ def mime_of(data):
     for start, reason in OTHERS:
         if data.startswith(start):
             raise Unreadable(reason)
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+    if is_heic(data):
         raise Unreadable(HEIC_ADVICE)
     for starts, reader in _READERS:
         if data.startswith(starts):
@@ -58,8 +57,10 @@ def mime_of(data):
 
 def photo(data):
     """A JPEG of the photo ``data`` and nothing but its picture: upright, without EXIF, small."""
+    if is_phone_picture(data):
+        data = as_jpeg(data)
     if mime_of(data) not in (JPEG, PNG):
-        raise Unreadable("照片只接受 JPG、PNG 图片")
+        raise Unreadable("照片只接受 JPG、PNG、HEIC、WebP 图片")
     with Image.open(io.BytesIO(data)) as image:
         upright = _upright(image)
         upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))

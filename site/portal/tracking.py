@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from applications.policies.starting_anew import ENDED_WITHOUT_LISTING
 from publicity.models import Publicity, PublicityEntry
 from registry.models import Organisation
 from rules.lifecycle import ItemState, Stage
 from rules.periods import local_day
-from workflow.models import Turn
+from workflow.models import PointAnswer, Turn
 from workflow.positions import states_of
 
 from . import stages
@@ -31,7 +32,19 @@ class Track:
     holder: str
     demands: list[Demand] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
+    answers: list[PointAnswer] = field(default_factory=list)
     can_withdraw: bool = False
+
+    @property
+    def advice(self):
+        """What its applicant can do about a refusal; "" when it was not refused."""
+        return self.row.item.outcome.advice if self.row.item.is_ended else ""
+
+    @property
+    def may_begin_anew(self):
+        """Whether it ended without being listed, so that it may be applied for again."""
+        item = self.row.item
+        return item.is_ended and item.outcome.kind in ENDED_WITHOUT_LISTING
 
     @property
     def following(self):
@@ -49,6 +62,7 @@ def tracks(application):
             "investigations",
             "upper_reviews__organisation",
             "upper_reviews__report",
+            "point_answers__material",
         )
     )
     states, entries, offices = states_of(items), _entries(items), _offices(items)
@@ -95,6 +109,7 @@ def _track(item, state, entries, offices):
         holder=_holder(item, row, waiting, offices),
         demands=demands(item) if row.is_asked else [],
         stops=history(item, entries, turns),
+        answers=[each for each in item.point_answers.all() if each.round == item.round - 1],
         can_withdraw=not item.is_ended,
     )
 

@@ -20,12 +20,14 @@ from .views import (
     people,
     photos,
     printing,
+    privacy,
     products,
     profile,
     replies,
     sales,
     sales_files,
     signing_in,
+    starting_anew,
     unsaved_forms,
 )
 
@@ -64,6 +66,8 @@ material = [
 application = [
     path("", application_pages.ApplicationPage.as_view(), name="application"),
     path("delete/", draft_pages.Discard.as_view(), name="discard"),
+    path("copy/", starting_anew.CopyDraft.as_view(), name="copy_draft"),
+    path("anew/", starting_anew.StartAnew.as_view(), name="start_anew"),
     path("particulars/", draft_pages.Particulars.as_view(), name="particulars"),
     path("products/", products.Products.as_view(), name="products"),
     path("products/new/", products.NewProduct.as_view(), name="new_product"),
@@ -110,6 +114,7 @@ sale = [
 urlpatterns = [
     path("login/", signing_in.login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("privacy/", privacy.Privacy.as_view(), name="privacy"),
     path("account/", account.Account.as_view(), name="account"),
     path("account/address/", correct_address.CorrectAddress.as_view(), name="correct_address"),
     path("account/kept/", kept_form.KeptFormPage.as_view(), name="kept_form"),

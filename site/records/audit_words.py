@@ -189,6 +189,7 @@ ACTIONS = {
     "workflow.dishonesty.read": "阅读失信登记文书",
     "workflow.document": "生成文书",
     "applications.discard_draft": "删除申请草稿",
+    "applications.start_anew": "以未列入的产品重新申请",
     "applications.draft": "保存申请草稿",
     "workflow.investigate": "作出异议核查决定",
     "workflow.listed": "列入目录",

@@ -4,6 +4,8 @@ Stored words are those of the exchange schema 1.0 and of requirements §2; the C
 people read. A list that the office may edit belongs to the database, not here.
 """
 
+from types import MappingProxyType
+
 Choices = tuple[tuple[str, str], ...]
 
 #: How the 办法 of 2020 names who acts under it and what it is about. What people read takes these
@@ -103,6 +105,22 @@ REFUSAL_REASONS: Choices = (
     ("blacklisted", "申请单位在失信登记有效期内"),
     ("price_unreasonable", "价格不合理"),
     ("other", "其他"),
+)
+#: What an applicant can do about each of them before it applies anew.
+AFTER_REFUSAL = MappingProxyType(
+    {
+        "not_legal_person": "只有具有法人资格的企业、农民专业合作社、农村集体经济组织可以申请。"
+        "依法登记取得法人资格后，以新的登记信息重新注册、申请。",
+        "not_local": "申请单位须在本区注册。住所迁入本区、变更营业执照以后可以重新申请。",
+        "benefit_unproven": "请补充能够证实带贫减贫成效的材料，例如收购台账、用工记录、"
+        "分红或者付款凭证、村委会证明，并与填写的户数、人数、增收数额逐项核对。",
+        "quality_fail": "请整改后取得有资质机构出具的检验合格报告，再重新申请。",
+        "licence_invalid": "请换领有效的资格证书，登记新的编号和有效期，再重新申请。",
+        "false_material": "请逐项核对填写的内容和材料，更正不实之处，附上能够证明的原始材料。",
+        "blacklisted": "失信登记期满或者信用修复以后可以重新申请。",
+        "price_unreasonable": "请对照同类产品的市场价格调整参考价格，或者附上价格构成的说明。",
+        "other": "请按反馈书写明的理由逐项改正。",
+    }
 )
 CERTIFICATE_REASONS: Choices = (
     ("initial", "首次认定"),

@@ -2,9 +2,9 @@
 
 import pytest
 
+from applications import differences
 from catalog import sheet
 from catalog.models.facts import ProductFacts
-from desk import differences
 from exchange import records
 from pages.machines.api.products import ProductDetail
 from portal.forms.products import COLUMN_OF, BenefitForm, ProductForm

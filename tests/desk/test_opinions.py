@@ -236,7 +236,7 @@ def test_a_return_lists_what_is_asked_for_item_by_item(reviewing):
 
 def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, signed_in, at):
     from applications.models import Item
-    from demo.acts import agent
+    from demo.acts import agent, answers
     from demo.preparing import sign_again
 
     (item,) = walked("endorse")
@@ -246,7 +246,8 @@ def test_what_changed_since_the_last_submission_is_told_field_by_field(walked, s
     facts = {"households": 99, "persons": 300, "mechanisms": ["training"], "category": "bee"}
     drafts.save_item(item, by=by, at=at, **facts)
     sign_again(item.application, by=by, at=at)
-    submissions.resubmit(Item.objects.get(pk=item.pk), by=by, at=at)
+    again = Item.objects.get(pk=item.pk)
+    submissions.resubmit(again, answers=answers(again), by=by, at=at)
     client = signed_in("fpb_reviewer@fpb")
     answer = client.get(page("benefit", item.application_id))
     part, papers = answer.context["comparison"][2]

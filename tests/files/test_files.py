@@ -16,7 +16,7 @@ from tests.support.photos import picture
 from demo.papers import pdf
 from files import inspection, opening
 from files.inspection import TOO_MUCH, Inspector
-from files.kinds import DOCX, PDF, XLSX, mime_of, plain_name, reasons_against_file
+from files.kinds import DOCX, PDF, SMALLER, XLSX, mime_of, plain_name, reasons_against_file
 from files.unreadable import Unreadable
 
 MAX = 20 * 1024 * 1024
@@ -177,7 +177,7 @@ def test_a_scan_of_twenty_megabytes_is_taken_in_good_time():
     began = time.monotonic()
     assert reasons("扫描.pdf", data) == []
     assert time.monotonic() - began < 10
-    assert reasons("扫描.pdf", data + b" " * MAX) == ["文件超过20MB"]
+    assert reasons("扫描.pdf", data + b" " * MAX) == [f"文件超过20MB。{SMALLER}"]
 
 
 def test_mangled_files_are_refused_and_never_a_crash():

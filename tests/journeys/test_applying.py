@@ -225,6 +225,8 @@ def test_a_correction_on_a_phone_begins_at_the_reviewers_own_words(someone, cloc
     expect(form).to_contain_text("重新签字的申请书.pdf")
     page.goto(f"/portal/applications/{item.application_id}/products/{item.pk}/mend/")
     page.set_viewport_size(PHONE)
+    expect(page.locator("input[value=file]").first).to_be_checked()
+    expect(page.locator("input[value=changed]").last).to_be_checked()
     page.click("text=已补齐，重新提交该产品")
     expect(page.locator("main")).to_contain_text("待工作站认可")
     before, after = (each.payload for each in Submission.objects.order_by("number"))

@@ -145,6 +145,8 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     by = agent(paper.applicant_id)
     sign_again(paper, by=by, at=moment(walk.today, 15))  # what was changed is signed anew
     portal.goto(mending)
+    portal.check("input[value=explanation]")
+    portal.fill("main form textarea", "成效证明原件已经工作站盖章，随申请书一并提交。")
     follow(portal, "text=已补齐，重新提交该产品")
     assert fresh(mended).sales_spec == "2.5公斤/箱"
     assert nodes_of(mended) == ["review_benefit", "review_quality"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.demands import field_of
+from workflow.mending import field_of
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,9 @@ from portal.demands import field_of
     [
         ("营业执照复印件不清晰", "M2_licence"),
         ("申请书没有加盖公章", "M1_application_form"),
+        ("没有签字盖章", "M1_application_form"),
+        ("盖章的带贫益贫成效证明", "M3_benefit_proof"),
+        ("产品照片不清晰", "photos"),
         ("请补充产品检验报告", "M5_other"),
         ("成效证明没有日期", "M3_benefit_proof"),
         ("请核对规格", "sales_spec"),

@@ -36,7 +36,7 @@ from workflow.services import dishonesty
 
 #: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link,
 #: and mending a mistyped address with one's password.
-OPEN_TO_ALL = {"login", "logout", "join", "correct_address"}
+OPEN_TO_ALL = {"login", "logout", "join", "correct_address", "privacy"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept_form"}
 

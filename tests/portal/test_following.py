@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from applications.models import Item, Submission
 from demo.acts import perform
-from workflow.models import Letter
+from workflow.mending import points
+from workflow.models import Letter, PointAnswer
 
 
 def stage(text, title):
@@ -61,10 +62,18 @@ def test_only_the_returned_product_can_be_mended(paper, at, clock, browse, press
     assert "偷改" not in names
 
 
+def explained(item):
+    """What a person posts who explains every point."""
+    keys = [point.key for point in points(item)]
+    texts = {f"{key}-text": "原件已经工作站当面核对。" for key in keys}
+    return {**dict.fromkeys(keys, "explanation"), **texts}
+
+
 def test_a_mended_product_goes_back_and_a_second_click_is_refused(walked, browse, press):
     item = walked("endorse", choice="return")[0]
     client = browse(item.application)
-    text = press(client, "mend", item.application_id, item.pk)
+    args = (item.application_id, item.pk)
+    text = press(client, "mend", *args, **explained(item))
     assert "已重新提交" in text
     assert "待工作站认可" in text
     assert Submission.objects.count() == 2
@@ -72,12 +81,53 @@ def test_a_mended_product_goes_back_and_a_second_click_is_refused(walked, browse
     assert Submission.objects.count() == 2
 
 
+def test_each_point_leads_to_its_field_and_both_sides_read_its_answer(
+    walked, browse, look, press, typed, sign_in, user
+):
+    item = walked("endorse", choice="return")[0]
+    client, args = browse(item.application), (item.application_id, item.pk)
+    first, second = points(item)
+    page = look(client, "mend", *args)
+    assert f"/materials/#material-{first.field}" in page
+    assert f"/products/{item.pk}/benefit/#id_{second.field}" in page
+    text = press(client, "mend", *args, **{first.key: "file", second.key: ""})
+    assert "还有 2 处需要补齐或者改正" in text
+    assert f'href="#id_{second.key}_0">请答复“带贫成效说明”' in text
+    press(client, "mend", *args, **explained(item))
+    text = look(client, "application", item.application_id)
+    assert "上次补正的答复（2）" in text
+    assert "填写的内容和材料没有改动，只答复了补正要求" in text
+    desk = sign_in(user("station_officer@station-360702101")).get(
+        reverse("desk:application", args=[item.application_id])
+    )
+    assert desk.content.decode().count("原件已经工作站当面核对。") == 2
+
+
+def test_what_was_done_already_is_proposed_as_the_answer(walked, browse, look, press, typed):
+    item = walked("endorse", choice="return")[0]
+    client, args = browse(item.application), (item.application_id, item.pk)
+    press(client, "benefit", *args, **typed(benefit_text="收购台账和用工记录已经补充。" * 5))
+    page = look(client, "mend", *args)
+    assert re.search(r'value="changed"[^>]*checked', page)
+    assert "<del>" in page.split("退回以后的改动")[1]
+
+
+def test_answers_that_are_not_sent_yet_are_kept(walked, browse, look, press):
+    item = walked("endorse", choice="return")[0]
+    client, args = browse(item.application), (item.application_id, item.pk)
+    press(client, "mend", *args, **explained(item), keep="1")
+    assert not PointAnswer.objects.exists()
+    assert look(client, "mend", *args).count("原件已经工作站当面核对。") == 2
+    press(client, "mend", *args, **explained(item))
+    assert not item.application.unsaved.exists()
+
+
 def test_a_mended_product_that_is_incomplete_stays_with_its_reasons(walked, browse, press, typed):
     item = walked("endorse", choice="return")[0]
     client = browse(item.application)
     text = press(client, "benefit", item.application_id, item.pk, **typed(mechanisms=[]))
     assert "请选择带贫减贫机制" in text
-    text = press(client, "mend", item.application_id, item.pk)
+    text = press(client, "mend", item.application_id, item.pk, **explained(item))
     assert "请选择带贫减贫机制" in text
     item.refresh_from_db()
     assert item.round == 1
@@ -211,3 +261,18 @@ def test_every_step_writes_a_letter_and_only_formal_ones_wait_to_be_opened(walke
     for letter in Letter.objects.all():
         assert letter.text.startswith(item.application.applicant.name)
         assert "{" not in letter.text
+
+
+def test_products_to_be_mended_cost_no_question_each(
+    paper, at, browse, django_assert_max_num_queries
+):
+    items = paper(5)
+    perform(items[0], "endorse", at=at, choice="return")
+    client, address = browse(items[0].application), [items[0].application_id]
+    where = reverse("portal:application", args=address)
+    with django_assert_max_num_queries(40) as one:
+        client.get(where)
+    for item in items[1:]:
+        perform(item, "endorse", at=at, choice="return")
+    with django_assert_max_num_queries(len(one)):
+        assert client.get(where).content.decode().count("清晰的营业执照复印件") == len(items)

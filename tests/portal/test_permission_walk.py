@@ -17,7 +17,7 @@ from registry.models import Organisation, User
 from supervision.models import EvidenceView
 
 #: Nothing of an applicant's is behind these.
-OPEN = {"login", "logout", "join", "correct_address"}
+OPEN = {"login", "logout", "join", "correct_address", "privacy"}
 #: Everybody who has signed in sees their own.
 ONES_OWN = {"account", "kept_form"}
 #: Of one applicant, whoever acts for it.
@@ -44,11 +44,20 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw"),
     *("materials", "download", "preview", "preview_file", "take_back", "commitment", "check"),
+    *("copy_draft", "start_anew"),
     *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
 #: Addresses that only a press of a button reaches.
-PRESSED = {"copy_product", "remove_product", "remove_photo", "move_up", "move_down", "unsaved"}
+PRESSED = {
+    "copy_product",
+    "copy_draft",
+    "remove_product",
+    "remove_photo",
+    "move_up",
+    "move_down",
+    "unsaved",
+}
 PRESSED |= {"print_pdf", "print_word", "mail_notices"}
 #: Drawn when asked for; what they show is tested with the papers.
 DRAWN = {"print_certificate", "letter_paper"}

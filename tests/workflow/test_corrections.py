@@ -5,7 +5,7 @@ from tests.support.stored import stored
 
 from applications.models import Item, Submission
 from applications.services import drafts
-from demo.acts import agent, perform
+from demo.acts import agent, answers, perform
 from demo.preparing import sign_again
 from demo.timetables import moment
 from demo.walking import end_windows
@@ -52,7 +52,7 @@ def test_each_resubmission_keeps_what_was_submitted_before(walked, later):
     by = agent(item.application.applicant_id)
     drafts.save_item(item, by=by, at=later, sales_spec="10公斤/箱")
     sign_again(item.application, by=by, at=later)
-    submissions.resubmit(item, by=by, at=later)
+    submissions.resubmit(item, answers=answers(item), by=by, at=later)
     first, second = Submission.objects.filter(application=item.application)
     assert first.payload["items"][0]["sales_spec"] != "10公斤/箱"
     assert second.payload["items"][0]["sales_spec"] == "10公斤/箱"

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from applications.differences import since
 from applications.models import Application, Item, Material
 from applications.services import drafts, materials
 from applications.services.printing import print_form
-from demo.acts import agent, perform
+from demo.acts import agent, answers, perform
 from demo.papers import pdf
 from demo.preparing import sign_again
-from desk.differences import since
 from rules.periods import local_day
 from rules.refusal import Refused
 from workflow.positions import nodes_of
@@ -55,9 +55,8 @@ def take_back(material, at):
 
 
 def resubmit(item, at):
-    submissions.resubmit(
-        Item.objects.get(pk=item.pk), by=agent(item.application.applicant_id), at=at
-    )
+    item, by = Item.objects.get(pk=item.pk), agent(item.application.applicant_id)
+    submissions.resubmit(item, answers=answers(item), by=by, at=at)
 
 
 @pytest.mark.parametrize(

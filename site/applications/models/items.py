@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from catalog.models.facts import ProductFacts, facts_in_range
 from rules import vocabulary
-from rules.vocabulary import REFUSAL_REASONS
+from rules.vocabulary import AFTER_REFUSAL, REFUSAL_REASONS
 
 from .applications import Application
 
@@ -121,3 +121,9 @@ class Outcome(models.Model):
 
     def __str__(self):
         return f"{self.item} {self.get_kind_display()}"
+
+    @property
+    def advice(self):
+        """What the applicant can do about a refusal; "" of any other end."""
+        is_refused = self.kind == self.Kind.REFUSED
+        return AFTER_REFUSAL.get(self.reason_code, "") if is_refused else ""

@@ -60,7 +60,8 @@ def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None)
     for certificate in renewal_of:
         add_item(application, by=by, at=at, renewal_of=certificate, **certificate.version.facts())
     if reuse_licences:
-        _take_licences_along(application, renewal_of, by=by, at=at)
+        old = Material.objects.filter(application__items__certificate__in=renewal_of)
+        take_licences_along(application, old, by=by, at=at)
     record("applications.draft", application, by=by, at=at)
     return application
 
@@ -71,11 +72,9 @@ def _lock(certificates):
     list(Certificate.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
-def _take_licences_along(application, certificates, *, by, at):
-    """The still valid licences of the old papers, by reference to the very files (A17)."""
-    old = Material.objects.current().filter(
-        application__items__certificate__in=certificates, kind="M2_licence"
-    )
+def take_licences_along(application, old, *, by, at):
+    """The still valid licences among ``old`` materials, by reference to the very files (A17)."""
+    old = old.current().filter(kind="M2_licence", file__destroyed_at=None)
     valid = old.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=local_day(at)))
     for material in {each.sha256: each for each in valid.order_by("pk")}.values():
         Material.objects.create(

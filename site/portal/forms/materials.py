@@ -9,9 +9,9 @@ from rules.periods import SHANGHAI
 
 from .portal_form import PortalForm
 
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,.heif,.webp,.docx,.xlsx"
 #: What carries a signature and a seal is a scan or a photo.
-ACCEPT_SIGNED = ".pdf,.jpg,.jpeg,.png"
+ACCEPT_SIGNED = ".pdf,.jpg,.jpeg,.png,.heic,.heif,.webp"
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -9,9 +9,9 @@ class PhotoForm(PortalForm):
     file = forms.FileField(
         label="照片",
         allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.heic,.heif,.webp"}),
         error_messages={"required": "请选择照片"},
-        help_text="JPG 或者 PNG。拍摄地点、设备等信息会自动去除。",
+        help_text="JPG、PNG，或者手机的 HEIC、WebP。拍摄地点、设备等信息会自动去除。",
     )
     alt_text = forms.CharField(
         label="文字说明",

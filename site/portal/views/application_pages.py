@@ -1,15 +1,24 @@
 """After submission: where each product is, what is asked, mending, withdrawing, printing."""
 
+import uuid
+
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from applications import differences
 from applications.policies.submitting import reasons_against_resubmitting
-from applications.services import drafts
+from applications.services import drafts, unsaved
+from workflow import mending
+from workflow.models import PointAnswer
 from workflow.policies.acting import reasons_against_withdrawing
 from workflow.services import submissions
 
 from .. import demands, draft_sections, overview, reason_links, tracking
+from ..forms.answers import AnswersForm
 from ..forms.particulars import WithdrawForm
-from .access import ConfirmPage, OfApplication, OfItem, OneTimeForm
+from ..reason_links import ReasonLink
+from .access import FormPage, OfApplication, OfItem, OneTimeForm
+from .unsaved_forms import RecoverableForm
 
 
 class ApplicationPage(OfApplication, TemplateView):
@@ -29,6 +38,7 @@ class ApplicationPage(OfApplication, TemplateView):
         return {
             "sections": sections,
             "is_ready": not links,
+            "token": uuid.uuid4(),
             "done": sum(section.is_done for section in sections),
             "general_reasons": [each for each in links if each.page == "check"],
         }
@@ -37,44 +47,118 @@ class ApplicationPage(OfApplication, TemplateView):
         mine = overview.letters(self.request.user)
         return {
             "tracks": tracking.tracks(self.application),
+            "comparison": differences.since(self.application),
             "letters": mine.filter(item__application=self.application),
         }
 
 
-class Mend(OfItem, OfApplication, ConfirmPage):
-    """What the reviewers ask for, what can be changed, and sending it back to them."""
+class Mend(RecoverableForm, OfItem, OfApplication, FormPage):
+    """What the reviewers ask for, point by point with its answer, and sending it back to them."""
 
     template_name = "portal/mend.html"
+    form_class = AnswersForm
+
+    @classmethod
+    def key_of(cls, numbers):
+        return f"mend-{numbers['item']}"
+
+    def version(self, form):
+        """Answers are written once, when they are sent: there is nothing to compare them with."""
+        return ""
 
     def reasons_against_opening(self):
         return [] if drafts.is_being_mended(self.item) else ["该产品现在不需要补正"]
 
+    @cached_property
+    def points(self):
+        return mending.points(self.item)
+
+    @cached_property
+    def mended(self):
+        return mending.Mended(self.item)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "points": self.points}
+
+    def get_initial(self):
+        """What was done already answers its point; the rest is for a person to say."""
+        return {point.key: self._done(point) for point in self.points}
+
+    def _done(self, point):
+        is_file = mending.is_material(point.field)
+        if is_file and self.mended.file_for(point) is not None:
+            return PointAnswer.Kind.FILE
+        is_changed = point.field and not is_file and self.mended.is_changed(point)
+        return PointAnswer.Kind.CHANGED if is_changed else ""
+
     def get_context_data(self, **kwargs):
-        against = reasons_against_resubmitting(self.item, on=self.today)
-        return super().get_context_data(
-            demands=demands.demands(self.item),
+        if "reason_links" not in kwargs:
+            against = reasons_against_resubmitting(self.item, on=self.today)
+            kwargs["reason_links"] = reason_links.reason_links(self.application, against)
+        context = super().get_context_data(
             due=self.due(),
             materials=self.application.materials.current(),
-            reason_links=reason_links.reason_links(self.application, against),
             siblings=self.application.items.under_way().exclude(pk=self.item.pk).count(),
+            changes=differences.compare(self.mended.before, self.mended.now),
             **kwargs,
         )
+        return {**context, "demands": self._rows(context["form"])}
+
+    def _rows(self, form):
+        """``[(demand, [(point, its place, its two fields)])]``."""
+        return [
+            (
+                demand,
+                [
+                    (
+                        point,
+                        demands.place(self.item, point),
+                        [form[point.key], form[f"{point.key}-text"]],
+                    )
+                    for point in demand.points
+                ],
+            )
+            for demand in demands.demands(self.item)
+        ]
 
     def due(self):
         """The turn that waits for the applicant."""
         return self.item.turns.filter(finished_at__isnull=True).first()
 
-    def act(self):
-        return submissions.resubmit(self.item, **self.signed)
-
-    def back(self):
-        return "portal:mend", self.application.pk, self.item.pk
+    def act(self, form):
+        item = submissions.resubmit(self.item, answers=form.answers(), **self.signed)
+        unsaved.drop(self.application, self.form_key, by=self.request.user)
+        return item
 
     def message(self, result):
         return f"“{self.item}”已重新提交，由要求补正的环节继续审核"
 
     def onward(self, result):
         return self.way_back()
+
+    def refuse_form(self, form, refused):
+        """Each reason at its point, or as a link to the page where it is mended."""
+        links = []
+        for field, reasons in (refused.fields or {"": refused.reasons}).items():
+            if field in form.fields:
+                form.add_error(field, reasons)
+                links += [
+                    ReasonLink("mend", field, reason, f"#{form[field].anchor}")
+                    for reason in reasons
+                ]
+            else:
+                links += [
+                    reason_links.reason_link(self.application, field, reason) for reason in reasons
+                ]
+        context = self.get_context_data(form=form, reason_links=links, was_refused=True)
+        return self.render_to_response(context, status=422)
+
+    def form_invalid(self, form):
+        links = [
+            ReasonLink("mend", "answers", reason, f"#{anchor}") for anchor, reason in form.summary()
+        ]
+        context = self.get_context_data(form=form, reason_links=links, was_refused=True)
+        return self.render_to_response(context, status=422)
 
 
 class Withdraw(OfItem, OfApplication, OneTimeForm):

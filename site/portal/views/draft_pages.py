@@ -15,6 +15,7 @@ from applications.services import drafts
 from applications.services.discarding import discard_draft
 from registry import rulesets
 from registry.models import RuleSet
+from workflow.durations import days_allowed, durations
 from workflow.services import submissions
 
 from .. import demands, overview, reason_links
@@ -50,6 +51,8 @@ class Start(ApplicantsOnly, FormPage):
             against=reasons_against_applying(self.applicant, on=self.today),
             expired=self.applicant.licences.expired(self.today),
             office=ruleset,
+            durations=durations(self.today),
+            days_allowed=days_allowed(ruleset) if ruleset else 0,
             **kwargs,
         )
 

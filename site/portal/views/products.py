@@ -151,7 +151,7 @@ class CopyProduct(OfItem, OfDraft, View):
     """Another row with the same facts, opened for editing."""
 
     def post(self, request, *args, **kwargs):
-        token = _token(request)
+        token = token_of(request)
         made = self.application.items.filter(uid=token).first() if token else None
         copy = made or drafts.add_item(
             self.application, token=token, **self.signed, **self.item.facts()
@@ -160,7 +160,7 @@ class CopyProduct(OfItem, OfDraft, View):
         return redirect("portal:product", self.application.pk, copy.pk)
 
 
-def _token(request):
+def token_of(request):
     """The mark of one press of a button, or None where the page gave none."""
     try:
         return uuid.UUID(request.POST.get("token", ""))

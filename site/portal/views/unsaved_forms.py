@@ -18,7 +18,7 @@ from rules.refusal import Refused
 
 from .access import OfOpenApplication
 
-KEY = re.compile(r"(particulars|commitment|product|benefit)(?:-(new|\d{1,12}))?")
+KEY = re.compile(r"(particulars|commitment|product|benefit|mend)(?:-(new|\d{1,12}))?")
 #: Posted with every form, and no part of what was typed.
 PLUMBING = {"csrfmiddlewaretoken", "version", "keep", "token", "text_digest"}
 

@@ -753,4 +753,28 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='PointAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('round', models.PositiveSmallIntegerField(verbose_name='轮次')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='第几项')),
+                ('demand', models.TextField(verbose_name='补正事项')),
+                ('kind', models.CharField(choices=[('changed', '已修改填写的内容'), ('file', '已补交或者更换文件'), ('explanation', '不需要修改，说明情况')], max_length=12, verbose_name='答复')),
+                ('text', models.CharField(blank=True, max_length=500, verbose_name='说明')),
+                ('answered_at', models.DateTimeField(verbose_name='答复时间')),
+                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
+                ('investigation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='workflow.investigation', verbose_name='异议核查')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='point_answers', to='applications.item', verbose_name='申请产品')),
+                ('material', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.material', verbose_name='补交的文件')),
+                ('opinion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='workflow.opinion', verbose_name='意见')),
+                ('upper_review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='workflow.upperreview', verbose_name='上级审核')),
+            ],
+            options={
+                'verbose_name': '补正答复',
+                'verbose_name_plural': '补正答复',
+                'ordering': ['answered_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('investigation__isnull', True), ('opinion__isnull', False), ('upper_review__isnull', True)), models.Q(('investigation__isnull', True), ('opinion__isnull', True), ('upper_review__isnull', False)), models.Q(('investigation__isnull', False), ('opinion__isnull', True), ('upper_review__isnull', True)), _connector='OR'), name='pointanswer_of_one_demand'), models.CheckConstraint(condition=models.Q(('demand', ''), _negated=True), name='pointanswer_rests_on_words'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'explanation'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='pointanswer_explanation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('material__isnull', False)), models.Q(models.Q(('kind', 'file'), _negated=True), ('material__isnull', True)), _connector='OR'), name='pointanswer_file_is_named'), models.UniqueConstraint(fields=('opinion', 'number'), name='pointanswer_once_per_opinion'), models.UniqueConstraint(fields=('upper_review', 'number'), name='pointanswer_once_per_upper_review'), models.UniqueConstraint(fields=('investigation', 'number'), name='pointanswer_once_per_investigation')],
+            },
+        ),
     ]

@@ -10,6 +10,7 @@ from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilt
 from .figures import FigureCheck
 from .letters import Letter
 from .listing import ListingDecision
+from .mending import PointAnswer
 from .oversight import Reminder
 from .processes import (
     BulletinProcess,
@@ -57,6 +58,7 @@ __all__ = [
     "OpinionFile",
     "OpinionProposal",
     "OpinionTemplate",
+    "PointAnswer",
     "ProposalFile",
     "Reminder",
     "RenewalReminder",

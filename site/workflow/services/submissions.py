@@ -23,10 +23,12 @@ from rules.numbers import application_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
 
-from .. import letters, outcomes, turns
+from .. import letters, mending, outcomes, turns
 from ..flows import Certification
+from ..models import PointAnswer
 from ..moment import acting
 from ..policies.acting import reasons_against_terminating, reasons_against_withdrawing
+from ..policies.mending import reasons_against_answers
 from ..positions import MENDING
 from .steps import locked, step
 
@@ -80,15 +82,40 @@ def station_of(application, on):
     return None
 
 
-def resubmit(item, *, by, at):
-    """Send a mended product back to the level that asked for it; a new round begins."""
+def resubmit(item, *, answers, by, at):
+    """Send a mended product back to the level that asked for it; a new round begins.
+
+    ``answers``: ``{key of a point: {kind, text}}`` for every point of :func:`mending.points`.
+    """
     with step(item, *MENDING, by=by, at=at) as (item, _task):
-        refuse_fields(reasons_against_resubmitting(item, on=local_day(at)))
+        points, mended = mending.points(item), mending.Mended(item)
+        against = reasons_against_answers(points, answers, mended)
+        refuse_fields([*against, *reasons_against_resubmitting(item, on=local_day(at))])
+        _keep_answers(item, points, answers, mended, by=by, at=at)
         item.round += 1
         item.save(update_fields=["round"])
         snapshots.keep(item.application, by=by, at=at)
-        record("workflow.resubmit", item, by=by, at=at, round=item.round)
+        record("workflow.resubmit", item, by=by, at=at, round=item.round, points=len(points))
     return item
+
+
+def _keep_answers(item, points, answers, mended, *, by, at):
+    """Each answer with the words it rests on, and with the file where one was handed in."""
+    for point in points:
+        answer = answers[point.key]
+        is_file = answer["kind"] == PointAnswer.Kind.FILE
+        PointAnswer.objects.create(
+            item=item,
+            round=item.round,
+            number=point.number,
+            demand=point.words,
+            kind=answer["kind"],
+            text=(answer.get("text") or "").strip(),
+            material=mended.file_for(point) if is_file else None,
+            answered_at=at,
+            answered_by=by,
+            **{point.source_field: point.source},
+        )
 
 
 def withdraw(item, *, by, at, because=""):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from applications.models import Application
 from catalog import sheet
 from registry.models import Township
 from rules import vocabulary
+
+from .models import Application
 
 YES_NO = {True: "是", False: "否"}
 NOTHING = "（空）"
