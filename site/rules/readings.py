@@ -70,7 +70,7 @@ def _ways(letters: str) -> Iterator[list[str]]:
     for start in reversed(range(whole)):
         longest = min(start + LONGEST_SYLLABLE, whole)
         cuts = [end for end in range(longest, start, -1) if end in ends]
-        if cuts := [end for end in cuts if letters[start:end] in _known()]:
+        if cuts := [end for end in cuts if letters[start:end] in _every_syllable()]:
             ends[start] = cuts
     return _cut(letters, 0, ends) if 0 in ends else iter(())
 
@@ -84,7 +84,7 @@ def _cut(letters: str, start: int, ends: dict[int, list[int]]) -> Iterator[list[
 
 
 @cache
-def _known() -> frozenset[str]:
+def _every_syllable() -> frozenset[str]:
     """Every syllable that a character can have."""
     from pypinyin.constants import PINYIN_DICT
     from pypinyin.contrib.tone_convert import to_normal

@@ -99,10 +99,13 @@ def test_what_is_no_product_has_no_standing(document, notice, get_page):
     assert {each["standing"] for each in found} == {None}
 
 
-def test_similar_results_carry_the_standing_too(shop, get_page):
+@pytest.mark.parametrize(
+    ("more", "offered"), [("某某", "含有其中一部分"), ("某某&since=2029-01-01", "您要找的是不是")]
+)
+def test_what_is_offered_instead_carries_the_standing_too(shop, get_page, more, offered):
     facts = shop["suspended"].certificate.version
-    html = text(get_page("/search/", AT, q=f"{facts.name}某某"))
-    assert "您要找的是不是" in html
+    html = text(get_page(f"/search/?q={facts.name}{more}", AT))
+    assert offered in html
     assert "已暂停</span>" in html
 
 

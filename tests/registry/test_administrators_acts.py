@@ -1,9 +1,12 @@
 """What administrators do to people and basic data leaves its rows: each way, who and what."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from tests.support.forms import filled
 from tests.support.holiday_paper import posted
 from tests.support.trail import acts
@@ -25,6 +28,7 @@ def snippets():
     admin = User.objects.get(username="admin")
     fpb = Organisation.objects.get(code="fpb")
     terms = RuleSet.objects.get()
+    soon = f"{timezone.localdate() + timedelta(days=100)}"
     rules = {
         field.name: getattr(terms, field.attname)
         for field in RuleSet._meta.fields[1:]
@@ -48,13 +52,14 @@ def snippets():
             {"role": "manager"},
         ),
         "registry.holidaypaper": (
-            {**posted(), "is_unusual": "on", "issued_on": "2020-11-04"},
+            {**posted(), "is_unusual": "on", "issued_on": "2026-11-04"},
             {"title": "示例二（虚构）", "is_seen": "on", "is_unusual": "on"},
         ),
         "registry.localoverride": (
-            {"first_day": "2027-12-31", "last_day": "2027-12-31", "basis": "示例文件（虚构）"},
+            {"first_day": soon, "last_day": soon, "basis": "示例文件（虚构）"},
             {"basis": "示例文件二（虚构）"},
         ),
+        "pages.searchword": ({"word": "奇异果", "means": "猕猴桃"}, {"means": "猕猴桃、果"}),
         "workflow.opiniontemplate": (
             {
                 "step": "benefit",

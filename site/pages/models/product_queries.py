@@ -94,9 +94,9 @@ class ProductQuerySet(PageQuerySet):
         """
         parts = whole_parts(text)
         in_number = Q(certificate__number__regex=f"(^|-){parts}(-|$)") if parts else Q(pk__in=[])
-        found = keys_of(self.model, text)
+        keys = keys_of(self.model, text)
         return self.filter(
-            Q(certificate__number=certificate_key(text)) | in_number | Q(pk__in=found)
+            Q(certificate__number=certificate_key(text)) | in_number | Q(pk__in=keys)
         )
 
 

@@ -83,5 +83,5 @@ def keys_of(model, text):
     question = Question(text)
     if not question.words:
         return []
-    found = model.objects.only("pk").search(question.query(), order_by_relevance=False)
-    return [page.pk for page in found]
+    pages = model.objects.only("pk").search(question.query(), order_by_relevance=False)
+    return [page.pk for page in pages]

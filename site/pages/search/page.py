@@ -50,7 +50,7 @@ def search(request):
     parameters = {name: value.replace("\x00", "") for name, value in request.GET.items()}
     form = SearchForm(parameters)
     question = form.question()
-    found, match = best(question, at=at)
+    pages, match = best(question, at=at)
     context = {
         "question": question,
         "match": match,
@@ -59,7 +59,7 @@ def search(request):
         "too_long": len(parameters.get("q", "")) > LONGEST,
         "errors": [text for texts in form.errors.values() for text in texts],
         "kinds": [(name, each._meta.verbose_name) for name, each in public_types().items()],
-        **paged(request, found),
+        **paged(request, pages),
     }
     rows = context["page_obj"].object_list
     context["results"] = search_results(rows, question, at=at, match=match)
