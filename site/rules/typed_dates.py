@@ -79,6 +79,9 @@ TERM = TypedDate("valid_from", "日期", back=80 * A_YEAR, ahead=10 * A_YEAR)
 LOCAL_DAYS = TypedDate("first_day", "日期", ahead=A_YEAR)
 #: R46: ledgers of earlier years may be brought in.
 SALE = TypedDate("sold_on", "销售日期", back=10 * A_YEAR)
+#: A39: what a platform tells of earlier years is held against ours, too.
+PLATFORM_FILE = TypedDate("last_day", "日期", back=10 * A_YEAR)
+PLATFORM_FILE_START = TypedDate("first_day", "起始日期", back=11 * A_YEAR)
 FOUNDING = TypedDate("established_on", "成立日期", back=150 * A_YEAR)
 LICENCE = TypedDate("issued_on", "发证日期", back=50 * A_YEAR)
 #: A licence that ended long ago is no evidence; one without an end has none typed.

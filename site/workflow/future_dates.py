@@ -21,6 +21,7 @@ PLANNED = {
     "pages.DocumentPage.expires_on",
     "pages.DocumentPage.written_on",
     "pages.DocumentPage.printed_on",
+    "pages.PreviewAddress.expires_at",
     "registry.Invitation.expires_at",
     "publicity.Publicity.ends_at",
     "publicity.PublicityEntry.ends_at",

@@ -83,7 +83,7 @@ def test_products_as_json(product, read):
 def test_search_and_verification_as_json(product, document, read):
     page = product(0)
     document(1, title="关于销售山茶油的通知")
-    compare("search", read("search", q="山茶油")[1])
+    compare("search", read("search", q="山茶油", sort="date")[1])
     compare("verify", read(f"verify/{page.certificate.number.lower()}")[1])
     assert read("search", q="山茶油", kind="documentpage")[1]["count"] == 1
     assert read("search", q="山茶油", kind="nosuch")[0] == 422

@@ -224,7 +224,8 @@ def _commitment(world):
     world.travel(date(2020, 4, 1), 11)
     address = reverse("portal:commitment", args=[application.pk])
     typed = {"accept": "on"}
-    return Door(world.browser(by), address, ("signed_on",), typed, reads=address)
+    client = world.browser(by)
+    return Door(client, address, ("signed_on",), typed, reads=address, is_draft=True)
 
 
 def _licence(world):
@@ -339,6 +340,16 @@ def _row_of(ledger):
     return row | {"number": "x" * 200}  # too long in any ledger, so that none is complete
 
 
+def _preview(world):
+    """The column as it will be tomorrow, for somebody outside."""
+    world.travel(MONDAY)
+    column = DocumentIndexPage.objects.get(section=Section.GUIDE)
+    address = reverse("pages_previews", args=[column.pk])
+    client = world.browser(User.objects.get(username="editor"))
+    right = {"moment": MONDAY + timedelta(days=1)}
+    return Door(client, address, ("moment",), {"purpose": "法制股会签", "hours": "24"}, right)
+
+
 DOORS = {
     "desk.platform_files.FileForm": _platform_file,
     "desk.batch_forms.ReportForm": _report,
@@ -360,6 +371,7 @@ DOORS = {
     "desk.plan_forms.ProblemForm": _problem,
     "desk.plan_forms.NoteForm": _note,
     "portal.forms.authorisations.AuthorisationForm": _letter,
+    "pages.previewing.forms.PreviewForm": _preview,
     "portal.forms.changes.ChangeForm": _change,
     "portal.forms.materials.MaterialForm": _material,
     "portal.forms.particulars.CommitmentForm": _commitment,

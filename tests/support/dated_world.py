@@ -41,6 +41,8 @@ class Door:
     reads: Any = None
     #: Whether all else is in order, so that a right day is accepted.
     is_whole: bool = True
+    #: Whether any day is kept as it was typed: reasons stand at its field until it is handed in.
+    is_draft: bool = False
 
     def post(self, today, **days):
         """POST the door with ``days`` (text by field), rightly where they say nothing."""

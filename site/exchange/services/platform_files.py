@@ -12,6 +12,7 @@ from ledger.services.file_imports import WHILE_WAITING, sound_table
 from records.audit import record as audit
 from records.jobs import job
 from registry.names import get_names
+from rules import typed_dates
 from rules.inputs import plain
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -55,8 +56,9 @@ def keep_platform_file(kind, *, name, data, by, at, **about):
 
 def _reasons_against_days(kind, about, on):
     first, last = about.get("first_day"), about["last_day"]
-    if last > on:
-        yield "last_day", "日期不得晚于今天"
+    yield from typed_dates.PLATFORM_FILE.reasons_against(last, on=on)
+    if first:
+        yield from typed_dates.PLATFORM_FILE_START.reasons_against(first, on=on)
     if kind == "sales" and first is None:
         yield "first_day", "请填写数据起始日期"
     if kind == "sales" and not about.get("channel"):
