@@ -238,6 +238,13 @@ def test_every_reason_against_an_address_is_told_at_its_field(draft, editor):
     assert set(refused.value.fields) == {"purpose", "hours", "moment"}
 
 
+def test_a_page_that_was_never_drafted_is_shown_as_of_a_moment_only(editor):
+    column = DocumentIndexPage.objects.first()
+    with pytest.raises(Refused) as refused:
+        make_address(column, **ASKED, by=editor, at=HANDS_AT)
+    assert set(refused.value.fields) == {"moment"}
+
+
 def test_a_page_has_only_so_many_open_addresses(draft, editor, hand_out):
     page = draft()
     for _ in range(MOST):

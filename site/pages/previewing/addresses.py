@@ -71,7 +71,7 @@ def reasons_against_address(page, *, purpose, hours, moment, at):
         reasons.append(("purpose", "请写明给谁看、做什么用（2至60字）"))
     if hours not in HOURS:
         reasons.append(("hours", "请选择有效时间"))
-    if moment is None and not may_have_draft(page):
+    if moment is None and not (may_have_draft(page) and page.latest_revision_id):
         reasons.append(("moment", "此页面没有草稿可以预览，请填写预览的时点"))
     if moment is not None and not at <= moment <= at + FARTHEST:
         reasons.append(("moment", "预览的时点应在此刻以后、一年以内"))
