@@ -15,7 +15,7 @@ from ...models.documents import Disclosure, Kind, Validity, document_key
 from .blocks import Block, FileOut, as_data, as_html, file_data
 from .kinds import CrumbOut, PageOut, grouped
 from .kinds import Kind as KindOfPage
-from .listing import Choice, Filters, LocalTime, asked_at, at_path, listed, one, whole
+from .listing import Choice, Day, Filters, LocalTime, asked_at, at_path, listed, one, whole
 from .problems import answers, list_answers
 from .references import PageRef, address, set_crumbs
 from .relations import set_relations
@@ -268,10 +268,10 @@ class DocumentFilters(Filters):
     target: Literal[tuple(TARGETS)] | None = None
     q: str | None = None
     since: Annotated[
-        date | None, FilterLookup("written_on__gte"), Query(description="成文日期不早于")
+        Day | None, FilterLookup("written_on__gte"), Query(description="成文日期不早于")
     ] = None
     until: Annotated[
-        date | None, FilterLookup("written_on__lte"), Query(description="成文日期不晚于")
+        Day | None, FilterLookup("written_on__lte"), Query(description="成文日期不晚于")
     ] = None
     sort: Literal[tuple(SORTS)] = "published"
 

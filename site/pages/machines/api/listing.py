@@ -1,6 +1,7 @@
 """What every list of the API shares: limits, cursors, chosen fields, refusing the unknown."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated
 
 from django.db.models import CharField, OuterRef, Subquery
@@ -12,6 +13,7 @@ from ninja import Field, FilterSchema, Query, Schema
 from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from ...catalogue.public_text import masked
 from ...models import PublicItem
@@ -25,6 +27,18 @@ PublicText = Annotated[str, BeforeValidator(masked)]
 
 LocalTime = Annotated[datetime, AfterValidator(timezone.localtime)]
 """A moment in China's time."""
+
+
+def _as_written(day):
+    """``day`` unless it is a number, which pydantic would read as seconds since 1970."""
+    is_day = not isinstance(day, str) or re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day)
+    if isinstance(day, int | float) or not is_day:
+        raise PydanticCustomError("date_parsing", "日期应写作“年-月-日”，如“2020-09-28”")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
+"""A day as somebody writes it: ``2020-09-28`` and nothing else."""
 
 CURSOR = "按编号由小到大逐页读取：首页填0，以后填上页的 next_cursor；读取期间有增减也不重不漏"
 INCLUDE = "列表另带详情的这些字段，用逗号分隔；all 为全部"

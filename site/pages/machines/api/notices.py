@@ -13,7 +13,18 @@ from rules.periods import ONE_DAY, local_day
 
 from ...models.notices import results
 from .kinds import CrumbOut, Kind, PageOut
-from .listing import Choice, Filters, LocalTime, PublicText, asked_at, at_path, listed, one, whole
+from .listing import (
+    Choice,
+    Day,
+    Filters,
+    LocalTime,
+    PublicText,
+    asked_at,
+    at_path,
+    listed,
+    one,
+    whole,
+)
 from .problems import answers, list_answers
 from .references import PageRef, address, page_ref, set_crumbs
 
@@ -157,10 +168,10 @@ def entry_rows(pairs):
 class NoticeFilters(Filters):
     state: StateWord | None = None
     since: Annotated[
-        date | None, FilterLookup("publicity__first_day__gte"), Query(description="公示首日不早于")
+        Day | None, FilterLookup("publicity__first_day__gte"), Query(description="公示首日不早于")
     ] = None
     until: Annotated[
-        date | None, FilterLookup("publicity__first_day__lte"), Query(description="公示首日不晚于")
+        Day | None, FilterLookup("publicity__first_day__lte"), Query(description="公示首日不晚于")
     ] = None
     sort: Literal["newest", "oldest"] = "newest"
 

@@ -1,6 +1,6 @@
 """Search as JSON: the same question and the same results as the page ``/search/``."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from django.utils.html import strip_tags
@@ -20,7 +20,7 @@ from pages.search.finding import (
     similar,
 )
 
-from .listing import LocalTime, Paging, address, asked_at, json, refuse_unknown, represent
+from .listing import Day, LocalTime, Paging, address, asked_at, json, refuse_unknown, represent
 from .problems import answers
 from .references import TYPES, api_address
 
@@ -84,8 +84,8 @@ class FoundOut(Schema):
 class SearchFilters(Schema):
     q: str = Field(min_length=1, max_length=LONGEST)
     kind: str = ""
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     sort: Literal["relevance", "date"] = "relevance"
 
     def question(self):

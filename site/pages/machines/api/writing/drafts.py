@@ -3,7 +3,7 @@
 Nothing written here is public: two people other than the token's check and sign it first.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import file_digest
 from typing import Annotated, Literal
 
@@ -23,7 +23,7 @@ from ....documents.publishing import paragraph_blocks
 from ....models.document_details import digest_of
 from ....models.document_words import Disclosure, Kind, Named
 from ....models.document_words import Form as InterpretationForm
-from ..listing import LocalTime, asked_at, json, refuse_unknown
+from ..listing import Day, LocalTime, asked_at, json, refuse_unknown
 from ..problems import Unreadable
 from ..references import api_path
 from .authority import Bearer, act_answers, own_answers, private
@@ -64,15 +64,15 @@ class WordsIn(Schema):
 
     title: Line
     issuer: Line
-    written_on: date
+    written_on: Day
     topic: Line
     doc_no: Line = ""
     category: Line = ""
     joint_issuers: Line = ""
     drafting_unit: Line = ""
     recipients: Line = ""
-    effective_from: date | None = None
-    expires_on: date | None = None
+    effective_from: Day | None = None
+    expires_on: Day | None = None
     keywords: Annotated[list[Line], Field(max_length=20)] = []
     summary: Text = ""
     source: Line = ""
