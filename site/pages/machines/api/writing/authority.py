@@ -34,7 +34,7 @@ def own_answers(schema, **more):
 
 def act_answers(schema):
     """``response=`` of an endpoint that acts: 201, or every reason against it."""
-    refused = dict.fromkeys((401, 403, 404, 409, 413, 422, 429), ProblemOut)
+    refused = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), ProblemOut)
     return {201: schema, **refused}
 
 

@@ -34,7 +34,7 @@ Text = Annotated[str, StringConstraints(max_length=20_000)]
 Files = File[list[UploadedFile]]
 NOTHING: list = []
 SCOPES = ("complaint", "objection", "intent")
-REFUSALS = dict.fromkeys((404, 409, 413, 422, 429), ProblemOut)
+REFUSALS = dict.fromkeys((400, 404, 409, 413, 422, 429), ProblemOut)
 
 
 class PuzzleOut(Schema):
