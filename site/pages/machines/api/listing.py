@@ -13,7 +13,6 @@ from ninja import Field, FilterSchema, Query, Schema
 from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
-from pydantic_core import PydanticCustomError
 
 from ...catalogue.public_text import masked
 from ...models import PublicItem
@@ -30,11 +29,10 @@ LocalTime = Annotated[datetime, AfterValidator(timezone.localtime)]
 
 
 def _as_written(day):
-    """``day`` unless it is a number, which pydantic would read as seconds since 1970."""
-    is_day = not isinstance(day, str) or re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day)
-    if isinstance(day, int | float) or not is_day:
-        raise PydanticCustomError("date_parsing", "日期应写作“年-月-日”，如“2020-09-28”")
-    return day
+    """``day``, but nothing like a day for a number, which would be read as seconds since 1970."""
+    is_number = isinstance(day, int | float)
+    is_other = isinstance(day, str) and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day)
+    return "—" if is_number or is_other else day
 
 
 Day = Annotated[date, BeforeValidator(_as_written)]
