@@ -1,6 +1,7 @@
 """Who only reads what changed always ends with what a fresh full read gives."""
 
 import json
+import os
 import random
 from contextlib import suppress
 from datetime import timedelta
@@ -35,6 +36,8 @@ LISTS = {
     "bulletin": "bulletins",
 }
 OWN = ("updated_at",)
+#: How many acts of the long walk; the whole two thousand are asked for by hand.
+ACTS = int(os.environ.get("FOLLOWED_ACTS", "200"))
 
 
 class Follower:
@@ -199,8 +202,9 @@ def test_a_misspelt_question_is_refused(office, get_page):
 class Office:
     """Everything that changes what the public reads, in any order."""
 
-    def __init__(self, seed, make):
+    def __init__(self, seed, make, waits=(1, 30, 600, 1500, 9000), most=10_000):
         self.chance, self.make, self.at = random.Random(seed), make, moment(2020, 11, 16, 9)
+        self.waits, self.most = waits, most
         self.documents, self.certificates, self.publicities = [], [], []
 
     def act(self):
@@ -213,7 +217,7 @@ class Office:
             self.wait()
 
     def wait(self):
-        self.at += timedelta(minutes=self.chance.choice((1, 30, 600, 1500, 9000)))
+        self.at += timedelta(minutes=self.chance.choice(self.waits))
         if self.chance.random() < 0.3:
             self.at = day_ends(self.at.date()) + timedelta(seconds=self.chance.choice((-1, 0)))
         if self.chance.random() < 0.5:
@@ -221,12 +225,14 @@ class Office:
 
     def write(self):
         serial = len(self.documents) + 1
+        if serial > self.most:
+            return self.correct()
         later = self.at + timedelta(minutes=self.chance.choice((0, 0, 700)))
         repealed = [self._document().index_no] if self.documents and serial % 3 == 0 else []
         kind = self.chance.choice(("notice", "announcement", "measure"))
         values = {"written_on": self.at.date(), "published_at": later, "at": self.at}
         page = self.make["document"](serial, kind=kind, repeals=repealed, **values)
-        self.documents.append(page.pk)
+        return self.documents.append(page.pk)
 
     def _document(self):
         return DocumentPage.objects.get(pk=self.chance.choice(self.documents))
@@ -346,34 +352,76 @@ def told_of(keys):
     ]
 
 
+@pytest.fixture
+def hooked(get_page, clock, monkeypatch):
+    """``hooked(doing)``: a front end that is told of everything from now on."""
+
+    def subscribe(doing):
+        clock(doing.at)
+        front = Hooked(get_page, doing)
+        monkeypatch.setattr(Hook, "post", lambda *args: front.post(*args))
+        webhooks.subscribe(
+            title="示例前端",
+            address="https://front.example.com/",
+            kinds=[],
+            by=holder("export_officer@fpb"),
+            at=doing.at,
+        )
+        front.follow(doing.at)
+        return front
+
+    return subscribe
+
+
+def settle(doing, front, fresh):
+    """Let every notice arrive, those of a whole day's failures too; then nothing is missed."""
+    again(doing.at)
+    for _ in range(2):
+        doing.at += LADDER[-1]
+        front.hear(is_ill=False)
+    rows = fresh(doing.at)
+    missed = {key for key in rows | front.rows if rows.get(key) != front.rows.get(key)}
+    assert missed == set(), told_of(missed)
+    return rows
+
+
 @pytest.mark.walk
 def test_who_is_only_told_by_notices_ends_equal_to_a_fresh_read(
-    get_page, fresh, document, product, notice, clock, monkeypatch
+    hooked, fresh, document, product, notice, clock
 ):
     doing = Office(2, {"document": document, "product": product, "notice": notice})
     doing.write(), doing.list()
-    clock(doing.at)
-    hooked = Hooked(get_page, doing)
-    monkeypatch.setattr(Hook, "post", lambda *args: hooked.post(*args))
-    webhooks.subscribe(
-        title="示例前端",
-        address="https://front.example.com/",
-        kinds=[],
-        by=holder("export_officer@fpb"),
-        at=doing.at,
-    )
-    hooked.follow(doing.at)
+    front = hooked(doing)
     doing.publish()
     for number in range(24):
         clock(doing.at)
         doing.act()
-        hooked.hear(is_ill=True)
+        front.hear(is_ill=True)
         if number % 6 == 5:
-            again(doing.at)
-            for _ in range(2):
-                doing.at += LADDER[-1]
-                hooked.hear(is_ill=False)
-            rows = fresh(doing.at)
-            missed = {key for key in rows | hooked.rows if rows.get(key) != hooked.rows.get(key)}
-            assert missed == set(), told_of(missed)
+            settle(doing, front, fresh)
     assert {"delivered", "replaced"} <= set(WebhookNotice.objects.values_list("state", flat=True))
+
+
+@pytest.mark.walk
+@pytest.mark.timeout(1800)
+def test_of_many_acts_neither_who_asks_nor_who_is_told_misses_one(
+    hooked, follower, fresh, document, product, notice, clock
+):
+    """Edits, publications, take-downs and steps of time in any order, on a site of some size."""
+    make = {"document": document, "product": product, "notice": notice}
+    doing = Office(3, make, waits=(1, 30, 600), most=20)
+    doing.write(), doing.list()
+    front = hooked(doing)
+    doing.publish()
+    for number in range(ACTS):
+        clock(doing.at)
+        doing.act()
+        if number % 20 == 19:
+            front.hear(is_ill=True)
+        if number % 50 == 49:
+            doing.at += timedelta(seconds=10)
+            follower.follow(doing.at)
+            assert follower.rows == fresh(doing.at), f"step {number} at {doing.at}"
+        if number % 200 == 199:
+            settle(doing, front, fresh)
+    assert {each.because for each in PublicItem.objects.filter(is_gone=True)} >= {"taken_down"}
