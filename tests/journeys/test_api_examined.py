@@ -13,7 +13,7 @@ from demo.acts import holder
 from .public_world import found_site
 
 pytestmark = [
-    pytest.mark.walk,
+    pytest.mark.browser,
     pytest.mark.timeout(900),
     pytest.mark.django_db(transaction=True),
 ]
