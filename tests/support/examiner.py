@@ -1,5 +1,6 @@
 """Schemathesis, which asks an API whatever its description allows and forbids; in ``var/``."""
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
@@ -17,14 +18,20 @@ CHECKS = (
 
 
 def install():
-    """The command; fetched once for each state of the list."""
-    stamp = PLACE / "installed.txt"
+    """The command; fetched once for each state of the list, by whichever worker comes first."""
+    PLACE.mkdir(parents=True, exist_ok=True)
+    with (PLACE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _fetch(PLACE / "installed.txt")
+    return PLACE / "bin" / "st"
+
+
+def _fetch(stamp):
     if not stamp.exists() or stamp.read_text() != LIST.read_text():
         subprocess.run([sys.executable, "-m", "venv", PLACE], check=True)
         pip = [PLACE / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "-r", LIST], check=True)
         stamp.write_text(LIST.read_text())
-    return PLACE / "bin" / "st"
 
 
 def examine(url, *, examples, folder, headers=(), seed=1, only=""):
