@@ -16,7 +16,7 @@ NOTHING_SAID = "请填写同义词，或者选择优先显示的页面"
 class SearchWordQuerySet(models.QuerySet):
     def within(self, question):
         """Those that ``question`` (in one script, without marks) holds, the longest first."""
-        words = [each for each in self.select_related("page") if each.key in question]
+        words = [each for each in self.all() if each.key in question]
         return sorted(words, key=lambda each: (-len(each.key), each.pk))
 
     def begin(self):
