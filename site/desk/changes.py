@@ -243,6 +243,7 @@ class Change(DeskForm, OneChangeView):
             certificate=change.certificate,
             status=change.certificate.status_text(on),
             rows=facts.rows(change),
+            files=change.evidence.select_related("file"),
             check=getattr(change, "figure_check", None),
             figures=facts.checked_rows(change),
             task=self.task,

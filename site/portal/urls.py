@@ -95,6 +95,14 @@ certificate = [
     path("exit/", certificates.Exit.as_view(), name="exit"),
     path("changes/new/", changes.NewChange.as_view(), name="new_change"),
     path("changes/<int:change>/", changes.ChangePage.as_view(), name="change"),
+    path(
+        "changes/<int:change>/withdraw/", changes.WithdrawChange.as_view(), name="withdraw_change"
+    ),
+    path(
+        "changes/<int:change>/files/<uuid:file>/",
+        changes.OwnChangeFile.as_view(),
+        name="change_file",
+    ),
 ]
 
 sale = [

@@ -163,6 +163,7 @@ ACTIONS = {
     "workflow.change.ruling": "登记省级决定",
     "workflow.change.send": "上报",
     "workflow.change.transfer": "移送",
+    "workflow.change.withdraw": "撤回变更报告",
     "applications.check_authorisation": "核对授权委托书",
     "workflow.city": "登记市级复核结果",
     "workflow.claim": "签收任务",

@@ -6,6 +6,7 @@ from catalog import sheet
 from registry.models import Applicant
 from registry.particulars import PARTICULARS
 from rules import vocabulary
+from rules.changes import is_far
 
 #: A19: which columns belong to a kind of change; a kind without columns is told in words.
 COLUMNS = {
@@ -93,10 +94,13 @@ def display(name, value):
 
 
 def _extent(change, name):
-    """How far a number moved, in percent; A19 asks for reports from −30 % and +20 % on."""
-    if name not in ("annual_output", "reference_price_fen"):
-        return ""
+    """How far a number moved, in percent, and whether A19 asks for a report of it.
+
+    Another unit makes two figures that cannot be compared.
+    """
     before, after = change.before.get(name), change.after.get(name)
-    if not before or after is None:
+    has_moved = is_far(name, before, after)
+    if has_moved is None or (name == "annual_output" and "output_unit" in change.after):
         return ""
-    return f"{(Decimal(after) - Decimal(before)) / Decimal(before):+.1%}"
+    extent = f"{(Decimal(after) - Decimal(before)) / Decimal(before):+.1%}"
+    return extent if has_moved else f"{extent}（未达应当报告的幅度）"

@@ -1,16 +1,19 @@
 """After listing, in a browser: a renewal, a change report, a file of sales with bad rows."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from tests.support.listed import listed
 
 from applications.models import Application
+from demo.papers import pdf
 from demo.timetables import moment
 from ledger.models import SalesRecord
 from workflow.models import ChangeReport
 
+from .looks import PICTURES
 from .people import applicant, follow, officer, press, reads
 
 pytestmark = [
@@ -20,6 +23,7 @@ pytestmark = [
 ]
 
 HEADINGS = "流水号,证书编号,销售日期,数量,单位,单价（元）,金额（元）,销售渠道,购买方类型,购买单位"
+A_PAPER = {"name": "新许可证.pdf", "mimeType": "application/pdf", "buffer": pdf("许可证")}
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
 
 
@@ -29,6 +33,13 @@ def is_sound(page):
         found = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def picture(page, name):
+    """The page as it is looked at, where pictures are asked for."""
+    if PICTURES:
+        width = page.viewport_size["width"]
+        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
 
 def go(page, link):
@@ -70,6 +81,7 @@ def report_change(page, held):
     is_sound(page)
     go(page, "text=报告变更")
     page.check("[name=kinds][value=price]")
+    page.check("[name=kinds][value=licence]")
     go(page, "text=下一步")
     page.fill("[name=reference_price]", "45")
     page.fill("[name=changed_on]", "2021-02-26")
@@ -77,7 +89,13 @@ def report_change(page, held):
     reads(page, "请说明变更的情况")
     page.fill("[name=text]", "原料和包装成本上涨，价格相应调整。")
     go(page, "text=提交变更报告")
+    reads(page, "请上传变更后的许可证照")
+    page.set_input_files("[name=evidence]", A_PAPER)
+    picture(page, "change-report")
+    go(page, "text=提交变更报告")
     reads(page, "+50.0%")
+    reads(page, "新许可证.pdf")
+    picture(page, "change-reported")
 
 
 def renew(page, held):

@@ -14,6 +14,7 @@ from tests.support.listed import listed
 from applications.models import Application
 from demo.acts import agent
 from demo.acts import holder as officer_with
+from demo.papers import pdf
 from demo.timetables import moment
 from ledger.models import ImportBatch, SalesRecord
 from printing.pdf import PrinterMissing
@@ -127,7 +128,9 @@ def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, hold
     assert "请选择发生变化的事项" in look(holder, "new_change", held.pk, query="?next=1")
     page = look(holder, "new_change", held.pk, query="?next=1&kinds=price&kinds=output_supply")
     assert "30.00" in page
-    assert "产品名称" not in page
+    assert "目录现有参考价格30.00元；上涨20%以上，即36.00元以上的，应当报告" in page
+    assert "减少30%以上" in page
+    assert "销售规格" not in page
     said = {
         "kinds": ["price", "output_supply"],
         "reference_price": "45",
@@ -147,6 +150,42 @@ def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, hold
         assert word in page
     assert "该变更已报告" in press(holder, "new_change", held.pk, **said)
     assert change.number in look(holder, "certificate", held.pk)
+
+
+def test_a_paper_comes_with_the_report_and_the_report_can_be_taken_back(
+    held, holder, press, look, sign_in
+):
+    said = {
+        "kinds": ["registration"],
+        "holder_name": "章贡区模拟更名有限公司（虚构）",
+        "holder_credit_code": held.applicant.credit_code,
+        "holder_domicile": held.applicant.domicile,
+        "changed_on": "2020-05-28",
+        "text": "经登记机关核准，单位名称变更。",
+    }
+    assert "请上传变更登记通知书或者变更后的营业执照" in press(
+        holder, "new_change", held.pk, **said
+    )
+    paper = SimpleUploadedFile("通知书.pdf", pdf("核准变更登记通知书"), "application/pdf")
+    page = press(holder, "new_change", held.pk, **said, evidence=paper)
+    change = ChangeReport.objects.get()
+    file = change.evidence.get()
+    own = reverse("portal:change_file", args=[held.pk, change.pk, file.uid])
+    assert own in page
+    assert holder.get(own)["Content-Disposition"].startswith("attachment")
+    desk = sign_in(officer_with("fpb_clerk@fpb"))
+    address = reverse("desk:change_file", args=[file.uid])
+    assert address in desk.get(reverse("desk:change", args=[change.pk])).content.decode()
+    assert desk.get(address).status_code == 200
+    assert file.views.count() == 2
+    assert sign_in(officer_with("station_officer@s104")).get(address).status_code in (403, 404)
+    assert "撤回变更报告" in look(holder, "withdraw_change", held.pk, change.pk)
+    assert "已撤回" in press(holder, "withdraw_change", held.pk, change.pk)
+    assert "撤回这份报告" not in look(holder, "change", held.pk, change.pk)
+    assert "由你单位撤回" in look(holder, "change", held.pk, change.pk)
+    refused = press(holder, "withdraw_change", held.pk, change.pk)
+    assert "该变更报告已撤回" in refused
+    assert "撤回</strong>" in desk.get(reverse("desk:change", args=[change.pk])).content.decode()
 
 
 def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, client):

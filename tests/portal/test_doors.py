@@ -24,6 +24,7 @@ from demo import fiction
 from demo.acts import agent, holder
 from demo.papers import pdf
 from demo.timetables import moment
+from doors import evidence
 from ledger.services import keep_upload, record_sale
 from portal import urls
 from records.models import OutgoingMail
@@ -106,11 +107,14 @@ def listed_things(applicant, by):
         reported_at=at,
         reported_by=by,
     )
+    (shown,) = evidence.examine([("检修通知.pdf", pdf("检修通知"))])
+    evidence.keep_evidence(change, [shown], by=by, at=at)
     suspend(entry, by=None, at=at, because="虚构", reason="quality_safety")
     batch = keep_upload(applicant, name="sales.csv", data=b"", rows=[], by=by, at=at)
     return {
         "certificate": entry.pk,
         "change": change.pk,
+        "file": change.evidence.get().uid,
         "sale": sale.pk,
         "voucher": sale.evidence.get().uid,
         "batch": batch.pk,

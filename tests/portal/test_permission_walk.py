@@ -25,6 +25,7 @@ OF_THE_UNIT = {
     *("home", "start", "letters", "letter", "letter_paper", "mail_notices", "people"),
     *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
+    *("withdraw_change", "change_file"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
     *("sales_mistakes", "undo_import", "sale_vouchers", "sale_voucher"),
     *("sales_template", "export_sales"),
@@ -68,7 +69,7 @@ FILES_OF_A_PAPER |= {"opinion_file", "proposal_file", "draft_file"}
 FILES_OF_THE_PLAN = {"progress_file"}
 #: Of the register of sales: ``tests/desk/test_vouchers.py``.
 FILES_OF_THE_LEDGER = {"sale_voucher"}
-FILES_OF_A_UNIT = {"authorisation", "authorisation_scan", "dishonesty_file"}
+FILES_OF_A_UNIT = {"authorisation", "authorisation_scan", "dishonesty_file", "change_file"}
 FILES_OF_A_VOICE = {"evidence_file"}
 
 
@@ -109,6 +110,7 @@ def desk_addresses(world):
         reverse("desk:authorisation", args=[uid]),
         reverse("desk:authorisation_scan", args=[uid]),
         reverse("desk:evidence_file", args=[world["uid"]]),
+        reverse("desk:change_file", args=[world["file"]]),
         reverse("desk:dishonesty_file", args=[world["dishonesty_file"]]),
     }
 

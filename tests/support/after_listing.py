@@ -30,12 +30,14 @@ def after_listing(serial, *, by, at):
     answered = answer(entry, **who)
     upload = {"name": "sales.csv", "data": b"x", "rows": []}
     defended = defence(entry.applicant, **who)
+    reported = change(entry, **who)
     sold = sale(entry, evidence=[("invoice.pdf", pdf("invoice"))], **who)
     return {
         "dishonesty": defended.pk,
         "dishonesty_file": defended.evidence.get().uid,
         "certificate": entry.pk,
-        "change": change(entry, **who).pk,
+        "change": reported.pk,
+        "file": reported.evidence.get().uid,
         "sale": sold.pk,
         "voucher": sold.evidence.get().uid,
         "batch": keep_upload(entry.applicant, **upload, **who).pk,
@@ -67,6 +69,7 @@ def change(entry, *, by, at):
         after={},
         text="生产车间检修，停产十五天。",
         changed_on=local_day(at),
+        evidence=[("检修通知.pdf", pdf("检修通知"))],
         by=by,
         at=at,
     )

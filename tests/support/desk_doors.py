@@ -120,6 +120,7 @@ DOORS = {
     "item_changes": Door(CHANGES),
     "changes": Door(CHANGES),
     "change": Door(CHANGES, "entry"),
+    "change_file": Door(CHANGES, "entry"),
     "forward_change": Door({"upper_recorder"}, "entry", "post"),
     "change_chart": Door(CHANGES, "entry"),
     "change_bpmn": Door(CHANGES, "entry"),

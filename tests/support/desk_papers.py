@@ -86,6 +86,7 @@ def of_entries(endorsed, at, stored_file):
         after={},
         text="抽检指标波动，已暂停发货并复检。",
         changed_on=local_day(later),
+        evidence=[("检测报告.pdf", pdf("检测报告"))],
         by=owner,
         at=later,
     )
@@ -198,6 +199,7 @@ def of_entries(endorsed, at, stored_file):
         **dict.fromkeys(("dishonesty_entry", "dishonesty_chart"), barred.pk),
         "dishonesty_file": barred.evidence.get().uid,
         **dict.fromkeys(("change", "forward_change", "change_chart", "change_bpmn"), change.pk),
+        "change_file": change.evidence.get().uid,
         **dict.fromkeys(("transfer_case",), change.pk),
         **dict.fromkeys(("case_proposal", "confirm_proposal"), asked.pk),
         **dict.fromkeys(("finding", "publication", "publish_entry"), entry.pk),

@@ -31,7 +31,7 @@ from publicity.models import BoardPosting, Objection, ObjectionEvidence, Publici
 from registry.models import DishonestyEntry, Organisation, RuleSet, User
 from supervision.models import Complaint, EvidenceFile
 from supervision.services import complaints, replies
-from workflow.models import DishonestyFile, OpinionDraftFile, UpperReview
+from workflow.models import ChangeFile, DishonestyFile, OpinionDraftFile, UpperReview
 
 COMPLAINT_FORM = {
     "subject_kind": "product",
@@ -105,6 +105,19 @@ def answer(world):
     asked = replies.ask(case, question="请说明该批产品的检验情况。", by=officer, at=at)
     form = {"answer": "该批产品检验合格，附检验报告。", "evidence": paper()}
     return world.browser(agent(applicant.pk)).post(reverse("portal:reply", args=[asked.pk]), form)
+
+
+def change_paper(world):
+    entry = listed()
+    world.on_day(LISTED_ON + timedelta(days=2))
+    form = {
+        "kinds": ["licence"],
+        "changed_on": f"{LISTED_ON + timedelta(days=1)}",
+        "text": "食品经营许可证换发，编号不变。",
+        "evidence": paper(),
+    }
+    address = reverse("portal:new_change", args=[entry.pk])
+    return world.browser(agent(entry.applicant_id)).post(address, form)
 
 
 def officer_unit(officer):
@@ -321,6 +334,7 @@ DOORS = {
     "portal.forms.photos.PhotoForm": [product_photo],
     "portal.forms.authorisations.AuthorisationForm": [authorisation],
     "portal.forms.replies.AnswerForm": [answer],
+    "portal.forms.changes.ChangeForm": [change_paper],
     "portal.forms.replies.StatementForm": [defence],
     "portal.forms.sales.UploadForm": [sales],
     "portal.forms.sales.SaleForm": [sale],
@@ -363,6 +377,7 @@ KEPT = (
         ObjectionEvidence,
         DishonestyEntry,
         DishonestyFile,
+        ChangeFile,
         OpinionDraftFile,
     ),
     *(ProductPhoto, ImportBatch, BoardPosting, ProgressFile),

@@ -13,15 +13,17 @@ from tests.support.listed import listed
 from applications.models import Item
 from demo.acts import agent, holder
 from demo.local_days import declare
+from demo.papers import pdf
 from demo.timetables import moment
 from exchange.contents import pieces
 from exchange.services import export_catalog
 from registry.models import User
 from rules.refusal import Refused
+from workflow import facts
 from workflow.invariants import violations
 from workflow.models import ChangeReport, Letter
 from workflow.positions import open_change_task
-from workflow.services import changes, clock, desk, findings
+from workflow.services import changes, clock, desk, findings, withdrawing
 from workflow.services.overdue import overdue
 
 pytestmark = pytest.mark.django_db
@@ -125,13 +127,56 @@ def test_only_what_differs_is_a_change_and_every_reason_is_told(report, held, us
 
 def test_the_holders_particulars_change_only_here_and_in_all_its_entries(report, step, held):
     after = {"holder_name": "章贡区模拟更名有限公司（虚构）"}
-    change = report(kinds=["registration"], after=after)
+    with pytest.raises(Refused, match="请上传变更登记通知书或者变更后的营业执照"):
+        report(kinds=["registration"], after=after)
+    change = report(kinds=["registration"], after=after, evidence=[("通知书.pdf", pdf("通知书"))])
+    assert change.evidence.get().name == "通知书.pdf"
     assert held.applicant.name != after["holder_name"]
     step(change, "assess")
     held.applicant.refresh_from_db()
     assert held.applicant.name == after["holder_name"]
     batch = export_catalog(at=moment(date(2020, 6, 2)))
     assert after["holder_name"] in b"".join(pieces(batch, "data/catalog.json")).decode()
+
+
+def test_a_holder_takes_its_report_back_until_the_office_has_registered_it(report, step, held):
+    change = report()
+    with pytest.raises(Refused, match="只有持证单位"):
+        withdrawing.withdraw_change(
+            change, by=agent(listed(serial=2).applicant_id), at=moment(MONDAY)
+        )
+    withdrawing.withdraw_change(change, by=agent(held.applicant_id), at=moment(MONDAY, 9, 30))
+    change = fresh(change)
+    assert (change.state_text, open_change_task(change)) == ("已撤回", None)
+    assert not ChangeReport.objects.open().exists()
+    with pytest.raises(Refused, match="已撤回"):
+        withdrawing.withdraw_change(change, by=agent(held.applicant_id), at=moment(MONDAY, 10))
+    with pytest.raises(Refused, match="已由他人办理"):
+        step(change, "register")
+    again = step(report(), "register")
+    with pytest.raises(Refused, match="已办理登记，不能撤回"):
+        withdrawing.withdraw_change(again, by=agent(held.applicant_id), at=moment(MONDAY, 11))
+    assert violations() == []
+
+
+def test_what_was_registered_cannot_be_withdrawn_in_the_database(report, step):
+    change = step(report(), "register")
+    row = ChangeReport.objects.filter(pk=change.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.update(
+            withdrawn_at=moment(MONDAY, 12),
+            withdrawn_by=change.reported_by,
+            closed_at=moment(MONDAY, 12),
+        )
+
+
+def test_a_figure_that_moved_less_than_must_be_told_is_taken_and_marked_so(report):
+    less = report(after={"reference_price_fen": 3500})
+    assert facts.rows(less)[0][3] == "+16.7%（未达应当报告的幅度）"
+    assert facts.rows(report(after={"reference_price_fen": 3600}))[0][3] == "+20.0%"
+    other_unit = {"annual_output": "7", "output_unit": "公斤"}
+    rows = facts.rows(report(kinds=["output_supply"], after=other_unit))
+    assert [row[3] for row in rows] == ["", ""]
 
 
 def test_a_renamed_product_stays_the_same_product(report, step, held):

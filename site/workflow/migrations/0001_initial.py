@@ -159,12 +159,16 @@ class Migration(migrations.Migration):
                 ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
                 ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报告人')),
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上报经办人')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤回人')),
             ],
             options={
                 'verbose_name': '变更报告',
                 'verbose_name_plural': '变更报告',
                 'ordering': ['-pk'],
                 'constraints': [
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('closed_at', models.F('withdrawn_at')), ('decision', ''), ('registered_at__isnull', True)), _connector='OR'), name='change_withdrawn_before_the_office_acts', violation_error_message='已办理登记的变更报告不能撤回'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='change_withdrawn_whole'),
                     models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('registered_at__isnull', True), ('registered_by__isnull', True)), models.Q(('due_on__isnull', False), ('registered_at__isnull', False), ('registered_by__isnull', False)), _connector='OR'), name='change_registered_whole'),
                     models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='change_assessed_whole'),
                     models.CheckConstraint(condition=models.Q(models.Q(('reported_up_on__isnull', True), ('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('reported_up_on__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='change_sent_whole'),
@@ -775,6 +779,36 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '补正答复',
                 'ordering': ['answered_at', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('investigation__isnull', True), ('opinion__isnull', False), ('upper_review__isnull', True)), models.Q(('investigation__isnull', True), ('opinion__isnull', True), ('upper_review__isnull', False)), models.Q(('investigation__isnull', False), ('opinion__isnull', True), ('upper_review__isnull', True)), _connector='OR'), name='pointanswer_of_one_demand'), models.CheckConstraint(condition=models.Q(('demand', ''), _negated=True), name='pointanswer_rests_on_words'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'explanation'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='pointanswer_explanation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('material__isnull', False)), models.Q(models.Q(('kind', 'file'), _negated=True), ('material__isnull', True)), _connector='OR'), name='pointanswer_file_is_named'), models.UniqueConstraint(fields=('opinion', 'number'), name='pointanswer_once_per_opinion'), models.UniqueConstraint(fields=('upper_review', 'number'), name='pointanswer_once_per_upper_review'), models.UniqueConstraint(fields=('investigation', 'number'), name='pointanswer_once_per_investigation')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChangeFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='标识')),
+                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='workflow.changereport', verbose_name='变更报告')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='文件')),
+            ],
+            options={
+                'verbose_name': '变更证明文件',
+                'verbose_name_plural': '变更证明文件',
+                'ordering': ['pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ChangeFileView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('viewed_at', models.DateTimeField(verbose_name='时间')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='workflow.changefile', verbose_name='变更证明文件')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='查阅人')),
+            ],
+            options={
+                'verbose_name': '变更证明文件查阅',
+                'verbose_name_plural': '变更证明文件查阅',
+                'ordering': ['-viewed_at'],
+                'abstract': False,
             },
         ),
     ]

@@ -1,6 +1,7 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .acceptance import Acceptance
+from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
@@ -37,6 +38,8 @@ __all__ = [
     "CaseTransfer",
     "CertificationProcess",
     "CertificationTask",
+    "ChangeFile",
+    "ChangeFileView",
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",

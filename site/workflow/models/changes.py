@@ -101,6 +101,15 @@ class ChangeReport(models.Model):
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="报告人"
     )
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="撤回人",
+    )
     registered_at = models.DateTimeField("登记时间", null=True, blank=True)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -170,6 +179,13 @@ class ChangeReport(models.Model):
         ordering = ["-pk"]
         constraints = [
             whole("change_registered_whole", "registered_at", "registered_by", "due_on"),
+            whole("change_withdrawn_whole", "withdrawn_at", "withdrawn_by"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(registered_at__isnull=True, decision="", closed_at=F("withdrawn_at")),
+                name="change_withdrawn_before_the_office_acts",
+                violation_error_message="已办理登记的变更报告不能撤回",
+            ),
             whole("change_assessed_whole", "assessed_at", "assessed_by"),
             whole("change_sent_whole", "sent_at", "sent_by", "reported_up_on"),
             whole("change_ruled_whole", "recorded_at", "recorded_by", "ruled_on"),
@@ -278,6 +294,8 @@ class ChangeReport(models.Model):
 
     @property
     def _ending(self):
+        if self.withdrawn_at:
+            return "已撤回"
         if self.ruling:
             return f"已办结：{self.get_ruling_display()}"
         if self.recheck:
@@ -289,5 +307,7 @@ class ChangeReport(models.Model):
         """How the state is coloured in the portal."""
         if self.closed_at is None:
             return "info"
+        if self.withdrawn_at:
+            return "neutral"
         is_lost = self.ruling == self.Ruling.REMOVE or self.recheck == self.Recheck.REMOVE
         return "error" if is_lost or self.decision == self.Decision.REJECT else "success"

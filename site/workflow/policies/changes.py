@@ -7,6 +7,7 @@ from applications.policies.facts import reasons_against_facts
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules import typed_dates
+from rules.changes import proofs_demanded
 from rules.identifiers import check_credit_code
 from rules.lifecycle import CertificateStatus
 from rules.numbers import normalise_document_number
@@ -41,8 +42,11 @@ _APART = {
 }
 
 
-def reasons_against_reporting(certificate, *, by, on, kinds, after, text, changed_on):
-    """Why this change cannot be reported, ``[(field, reason)]`` (办法四（三）, A19)."""
+def reasons_against_reporting(certificate, *, by, on, kinds, after, text, changed_on, files=0):
+    """Why this change cannot be reported, ``[(field, reason)]`` (办法四（三）, A19).
+
+    ``files``: how many come along; what another authority has written down must be shown.
+    """
     reasons = []
     if by.applicant_id != certificate.applicant_id:
         reasons.append(("", "只有持证单位可以报告变更"))
@@ -53,9 +57,22 @@ def reasons_against_reporting(certificate, *, by, on, kinds, after, text, change
     reasons += about_day(changed_on, on, certificate.valid_from)
     if len(text.strip()) < 10:
         reasons.append(("text", "请说明变更的情况，不少于10个字"))
+    if not files:
+        reasons += [("evidence", text) for text in proofs_demanded(kinds)]
     if not after and any(COLUMNS.get(kind) for kind in kinds) and not _told_in_words(kinds):
         reasons.append(("", "所填内容与目录现有内容相同，没有变更"))
     return reasons + _about_facts(certificate, after)
+
+
+def reasons_against_withdrawing(change, *, by):
+    """Why the holder cannot take its report back: the office has acted on it already."""
+    if by.applicant_id is None or by.applicant_id != change.certificate.applicant_id:
+        return ["只有持证单位可以撤回变更报告"]
+    if change.withdrawn_at:
+        return ["该变更报告已撤回"]
+    if change.is_office_finding or change.registered_at or change.closed_at:
+        return ["该变更报告已办理登记，不能撤回"]
+    return []
 
 
 def reasons_against_taking_step(change, task, *, by):

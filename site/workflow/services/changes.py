@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from catalog.models import Certificate
+from doors.evidence import examined, keep_evidence
 from records.audit import record
 from records.numbering import next_serial
 from registry.calendars import calendar
@@ -24,20 +25,42 @@ from .dishonesty import propose_from_removal
 from .steps import take
 
 
-@transaction.atomic
-def report_change(certificate, *, kinds, after, text, changed_on, by, at):
+def report_change(certificate, *, kinds, after, text, changed_on, by, at, evidence=()):
     """The holder reports what changed; ``after`` holds plain values by column (A19).
 
-    What is the same as before is left out, and what stood before is kept beside it.
+    What is the same as before is left out, and what stood before is kept beside it. ``evidence``
+    is ``[(name, bytes)]``.
     """
     refuse_unknown_paper(certificate)
+    files = examined(evidence)
+    with transaction.atomic():
+        return _report(
+            certificate,
+            files,
+            kinds=kinds,
+            after=after,
+            text=text,
+            changed_on=changed_on,
+            by=by,
+            at=at,
+        )
+
+
+def _report(certificate, files, *, kinds, after, text, changed_on, by, at):
     Certificate.objects.select_for_update().get(pk=certificate.pk)
     before, after = facts.standing(certificate, facts.columns_of(kinds)), plain_values(after)
     after = {name: after[name] for name in before if name in after and after[name] != before[name]}
     on = local_day(at)
     refuse_fields(
         policies.reasons_against_reporting(
-            certificate, by=by, on=on, kinds=kinds, after=after, text=text, changed_on=changed_on
+            certificate,
+            by=by,
+            on=on,
+            kinds=kinds,
+            after=after,
+            text=text,
+            changed_on=changed_on,
+            files=len(files),
         )
     )
     _refuse_repeated(certificate, after, text)
@@ -52,7 +75,8 @@ def report_change(certificate, *, kinds, after, text, changed_on, by, at):
         reported_at=at,
         reported_by=by,
     )
-    record("workflow.change.report", change, by=by, at=at, kinds="、".join(kinds))
+    keep_evidence(change, files, by=by, at=at)
+    record("workflow.change.report", change, by=by, at=at, kinds="、".join(kinds), files=len(files))
     with acting(at=at, by=by):
         ChangeReporting.report_change.run(change=change)
     return change
