@@ -8,4 +8,4 @@ class CatalogConfig(AppConfig):
     verbose_name = "产品目录"
 
     def ready(self):
-        from . import services  # noqa: F401, registers its jobs
+        from . import leaving, services  # noqa: F401, register their jobs

@@ -1,7 +1,7 @@
 """What holders do with their entries in a simulation: renew them in time, or leave."""
 
 from applications.services import drafts
-from catalog.services import leave
+from catalog.leaving import ask_to_leave
 from rules.periods import local_day
 
 from .actors import Actor
@@ -36,4 +36,4 @@ def _renew(entry, at):
 
 
 def _leave(entry, at):
-    leave(entry, by=agent(entry.applicant_id), at=at, because="不再生产该产品（模拟）。")
+    ask_to_leave(entry, by=agent(entry.applicant_id), at=at, because="不再生产该产品（模拟）。")

@@ -93,6 +93,7 @@ certificate = [
     path("", certificates.CertificatePage.as_view(), name="certificate"),
     path("certificate.pdf", certificates.Print.as_view(), name="print_certificate"),
     path("exit/", certificates.Exit.as_view(), name="exit"),
+    path("exit/back/", certificates.Stay.as_view(), name="stay"),
     path("changes/new/", changes.NewChange.as_view(), name="new_change"),
     path("changes/<int:change>/", changes.ChangePage.as_view(), name="change"),
     path(

@@ -9,7 +9,9 @@ from rules.vocabulary import STATION
 #: theirs in ``apps.py``, as ``publicity`` does.
 ACTIONS = {
     "catalog.add_photo": "添加产品照片",
+    "catalog.ask_to_leave": "申请退出目录",
     "catalog.expire": "目录条目到期",
+    "catalog.stay": "收回退出申请",
     "catalog.lead_with_photo": "设置首张产品照片",
     "catalog.list": "列入目录",
     "catalog.publication": "登记全国公布",

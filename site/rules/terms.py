@@ -41,6 +41,9 @@ class Terms:
     change_checking_days: int = 2  # [ours] the station checks figures reported as higher
     change_assessment_days: int = 3  # [ours] within the five days of 办法四（三）
     change_notice_days: int = 10  # [ours] 「及时」, A19
+    exit_window_days: int = 3  # [ours] R42, in which an exit may be taken back
+    licence_reminders: str = "60,30,7"  # [ours] days before the end of a licence, R63
+    sales_report_day: int = 10  # [ours] R46, of the month after
     renewal_reminders: str = "90,60,30,7"  # [ours] days before the end, A16
     complaint_accept_days: int = 5  # [ours] R26
     complaint_finish_days: int = 15  # [ours] R26, from acceptance

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from tests.support.listed import listed
 
-from catalog.models import Certificate, CertificateEvent
+from catalog.models import Certificate, ExitRequest
 from demo import complaints_work, holders_work, mistyping, simulation
 from demo.timetables import moment
 from demo.walking import end_windows
@@ -79,7 +79,7 @@ def test_holders_of_a_simulation_renew_what_may_be_renewed_and_leave(office, mon
     assert work.counts["renewals"] == 2
     monkeypatch.setattr(holders_work, "EXIT", 1)
     work.work(Certificate.objects.in_force(opens), moment(opens, 16))
-    left = CertificateEvent.objects.filter(reason="voluntary_exit").count()
+    left = ExitRequest.objects.open().count()
     assert work.counts["exits"] == left
     assert left + work.refused == 2
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from tests.support.listed import listed
 
 from applications.models import Application
+from catalog.leaving import leave_due
 from demo.acts import agent
 from demo.acts import holder as officer_with
 from demo.papers import pdf
@@ -178,7 +179,7 @@ def test_a_paper_comes_with_the_report_and_the_report_can_be_taken_back(
     assert address in desk.get(reverse("desk:change", args=[change.pk])).content.decode()
     assert desk.get(address).status_code == 200
     assert file.views.count() == 2
-    assert sign_in(officer_with("station_officer@s104")).get(address).status_code in (403, 404)
+    assert sign_in(officer_with("export_officer@fpb")).get(address).status_code == 302
     assert "撤回变更报告" in look(holder, "withdraw_change", held.pk, change.pk)
     assert "已撤回" in press(holder, "withdraw_change", held.pk, change.pk)
     assert "撤回这份报告" not in look(holder, "change", held.pk, change.pk)
@@ -188,12 +189,24 @@ def test_a_paper_comes_with_the_report_and_the_report_can_be_taken_back(
     assert "撤回</strong>" in desk.get(reverse("desk:change", args=[change.pk])).content.decode()
 
 
-def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, client):
+def test_leaving_is_asked_twice_and_shown_to_everybody(held, holder, press, client, clock):
     from pages.notices.services import open_product_page
 
     page = open_product_page(held, by=None, at=moment(TODAY))
     assert "请勾选确认" in press(holder, "exit", held.pk, because="不再生产该产品")
-    assert "已自愿退出" in press(holder, "exit", held.pk, because="不再生产该产品", sure="on")
+    told = press(holder, "exit", held.pk, because="不再生产该产品", sure="on")
+    assert "2020年6月4日（含当日）以前可以收回" in told
+    assert "收回退出申请" in told
+    assert "下载证书" in told
+    assert client.get(page.url).status_code == 200
+    assert "仍在目录" in press(holder, "stay", held.pk)
+    press(holder, "exit", held.pk, because="不再生产该产品", sure="on")
+    leave_due(moment(date(2020, 6, 4)))
+    assert client.get(page.url).status_code == 200
+    leave_due(moment(date(2020, 6, 5)))
+    held.refresh_from_db()
+    assert held.exited_on == date(2020, 6, 5)
+    clock.move_to(moment(date(2020, 6, 6)))
     gone = client.get(page.url)
     assert (gone.status_code, "自愿退出目录" in gone.content.decode()) == (410, True)
 

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.support.listed import listed
 from tests.support.stored import stored
 
-from demo.acts import holder
+from catalog.leaving import ask_to_leave
+from demo.acts import agent, holder
 from demo.timetables import moment
 from pages.models import NoticePage, ResultPage
 from publicity.models import Publicity
@@ -256,6 +258,18 @@ def silent(walked):
     ]
 
 
+@pytest.fixture
+def leavers(office):
+    entries = [listed(serial) for serial in (1, 2)]
+    asked = moment(date(2020, 6, 1))
+    for entry in entries:
+        by = agent(entry.applicant_id)
+        ask_to_leave(entry, because="不再生产该产品", by=by, at=asked)
+    return moment(date(2020, 6, 5)), lambda: [
+        entry.exits.get().done_at is not None for entry in entries
+    ]
+
+
 SWEEPS = {
     "exchange": "approved",
     "bulletins": "closed_quarters",
@@ -272,6 +286,7 @@ SWEEPS = {
     "pages": "timed_pages",
     "results": "ended_notices",
     "expire": "over",
+    "exits": "leavers",
     "reminders": "late",
     "renewals": "ending",
     "scans": "unscanned",

@@ -190,4 +190,24 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='ExitRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('because', models.CharField(max_length=300, verbose_name='退出原因')),
+                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
+                ('last_day', models.DateField(verbose_name='可以收回的最后一日')),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
+                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exits', to='catalog.certificate', verbose_name='目录条目')),
+                ('taken_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收回人')),
+            ],
+            options={
+                'verbose_name': '退出申请',
+                'verbose_name_plural': '退出申请',
+                'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at__isnull', True), ('taken_back_at__isnull', True)), fields=('certificate',), name='exitrequest_one_open', violation_error_message='该目录条目已申请退出'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('done_at__isnull', True), ('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='exitrequest_taken_back_or_done')],
+            },
+        ),
     ]

@@ -1,6 +1,7 @@
 """What the district stands behind, as rows: products, their photos, certificates and events."""
 
 from .certificates import Certificate, CertificateEvent
+from .exits import ExitRequest
 from .facts import ProductFacts
 from .milestones import Milestone
 from .photos import ProductPhoto
@@ -10,6 +11,7 @@ from .publications import NationalPublication
 __all__ = [
     "Certificate",
     "CertificateEvent",
+    "ExitRequest",
     "Milestone",
     "NationalPublication",
     "Product",

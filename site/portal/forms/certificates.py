@@ -18,6 +18,6 @@ class ExitForm(PortalForm):
         help_text="例如：不再生产该产品。请不要填写个人信息。",
     )
     sure = forms.BooleanField(
-        label=fill_later("我确认该产品退出《{district}{product}目录》，知道退出后不能恢复"),
+        label=fill_later("我确认该产品退出《{district}{product}目录》，知道期满退出后不能恢复"),
         error_messages={"required": "请勾选确认后再退出"},
     )

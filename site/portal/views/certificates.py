@@ -8,17 +8,18 @@ from django.views.generic import TemplateView, View
 
 from applications.models import Item
 from catalog.above import open_case
+from catalog.leaving import ask_to_leave, reasons_against_staying, stay
 from catalog.models import Certificate
-from catalog.services import leave
 from files.delivery import deliver
 from files.kinds import PDF
 from printing.pdf import PrinterMissing, pdf
+from rules.official_dates import official_date
 from rules.refusal import Refused
 from workflow.models import ChangeReport
 
 from .. import overview
 from ..forms.certificates import ExitForm
-from .access import ApplicantsOnly, OneTimeForm
+from .access import ApplicantsOnly, Button, OneTimeForm
 
 
 def verify_url(certificate):
@@ -59,9 +60,15 @@ class OfCertificate(ApplicantsOnly):
 class CertificatePage(OfCertificate, TemplateView):
     template_name = "portal/certificates/page.html"
 
+    def may_stay(self, leaving):
+        return not reasons_against_staying(leaving, by=self.request.user, on=self.today)
+
     def get_context_data(self, **kwargs):
         certificate = self.certificate
+        leaving = certificate.exits.open().first()
         return super().get_context_data(
+            leaving=leaving,
+            may_stay=leaving and self.may_stay(leaving),
             verify_url=verify_url(certificate),
             case=open_case(certificate),
             events=certificate.events.order_by("-version"),
@@ -72,6 +79,16 @@ class CertificatePage(OfCertificate, TemplateView):
             .first(),
             **kwargs,
         )
+
+
+class Stay(OfCertificate, Button):
+    """The exit is taken back while its days run."""
+
+    def act(self):
+        return stay(get_object_or_404(self.certificate.exits.open()), **self.signed)
+
+    def message(self, request):
+        return f"已收回退出申请，“{self.certificate.product}”仍在目录"
 
 
 class Print(OfCertificate, View):
@@ -100,16 +117,20 @@ class Print(OfCertificate, View):
 
 
 class Exit(OfCertificate, OneTimeForm):
-    """Leaving the catalogue, after a question (R42)."""
+    """Leaving the catalogue, after a question; for some days it can be taken back (R42)."""
 
     template_name = "portal/certificates/exit.html"
     form_class = ExitForm
 
     def act(self, form):
-        return leave(self.certificate, because=form.cleaned_data["because"], **self.signed)
+        because = form.cleaned_data["because"]
+        return ask_to_leave(self.certificate, because=because, **self.signed)
 
-    def message(self, result):
-        return f"“{self.certificate.product}”已退出目录"
+    def message(self, request):
+        if request.done_at:
+            return f"“{self.certificate.product}”已退出目录"
+        until = official_date(request.last_day)
+        return f"已申请退出，{until}（含当日）以前可以收回，期满退出目录"
 
     def onward(self, result):
         return self.way_back()

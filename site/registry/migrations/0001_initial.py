@@ -467,6 +467,9 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='主管办公室')),
                 ('price_bureau', models.ForeignKey(blank=True, help_text='留空即不另作价格核查；填写后与其他审核并行', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='价格核查部门')),
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.organisation', verbose_name='省级审核机关')),
+                ('exit_window_days', models.PositiveSmallIntegerField(default=3, help_text='申请退出的，期满才退出，期内单位可以收回；0为立即退出', verbose_name='退出目录收回期（工作日）')),
+                ('licence_reminders', models.CharField(default='60,30,7', help_text='以半角逗号分隔，如 60,30,7', max_length=60, validators=[django.core.validators.RegexValidator('^[1-9]\\d{0,2}(,[1-9]\\d{0,2})*$', '请填写天数，以半角逗号分隔')], verbose_name='资格证书到期提醒（到期前天数）')),
+                ('sales_report_day', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='上月销售填报截止日（每月几日）')),
             ],
             options={
                 'verbose_name': '规则版本',

@@ -1,7 +1,7 @@
 """Versions of the rules: the periods, limits and texts in force from a day on (A38)."""
 
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -52,6 +52,18 @@ def _person(title):
         editable=False,
         related_name="+",
         verbose_name=title,
+    )
+
+
+def _days_before(title, default):
+    return models.CharField(
+        title,
+        max_length=60,
+        default=default,
+        validators=[
+            RegexValidator(r"^[1-9]\d{0,2}(,[1-9]\d{0,2})*$", "请填写天数，以半角逗号分隔")
+        ],
+        help_text=f"以半角逗号分隔，如 {default}",
     )
 
 
@@ -123,14 +135,17 @@ class RuleSet(models.Model):
     change_checking_days = models.PositiveSmallIntegerField("变更数字核实时限", default=2)
     change_assessment_days = models.PositiveSmallIntegerField("变更核查时限", default=3)
     change_notice_days = models.PositiveSmallIntegerField("变更报告期限（工作日）", default=10)
-    renewal_reminders = models.CharField(
-        "再次申请提醒（到期前天数）",
-        max_length=60,
-        default="90,60,30,7",
-        validators=[
-            RegexValidator(r"^[1-9]\d{0,2}(,[1-9]\d{0,2})*$", "请填写天数，以半角逗号分隔")
-        ],
-        help_text="以半角逗号分隔，如 90,60,30,7",
+    exit_window_days = models.PositiveSmallIntegerField(
+        "退出目录收回期（工作日）",
+        default=3,
+        help_text="申请退出的，期满才退出，期内单位可以收回；0为立即退出",
+    )
+    renewal_reminders = _days_before("再次申请提醒（到期前天数）", "90,60,30,7")
+    licence_reminders = _days_before("资格证书到期提醒（到期前天数）", "60,30,7")
+    sales_report_day = models.PositiveSmallIntegerField(
+        "上月销售填报截止日（每月几日）",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
     )
     complaint_accept_days = models.PositiveSmallIntegerField("投诉受理时限", default=5)
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
@@ -278,6 +293,11 @@ class RuleSet(models.Model):
     def reminder_days(self):
         """How many days before the end of a certificate its holder is reminded, fewest first."""
         return sorted({int(days) for days in self.renewal_reminders.split(",")})
+
+    @property
+    def licence_reminder_days(self):
+        """How many days before the end of a licence its unit is reminded, fewest first."""
+        return sorted({int(days) for days in self.licence_reminders.split(",")})
 
     @property
     def terms(self):
