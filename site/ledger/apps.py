@@ -11,6 +11,7 @@ class LedgerConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from . import (
+            monthly,  # noqa: F401, this registers its job
             pairing_spans,
             reminders,  # noqa: F401, this registers its job
         )

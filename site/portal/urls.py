@@ -109,6 +109,7 @@ certificate = [
 sale = [
     path("", sales.Sales.as_view(), name="sales"),
     path("new/", sales.NewSale.as_view(), name="new_sale"),
+    path("none/", sales.NoSales.as_view(), name="no_sales"),
     path("records/<int:sale>/", sales.SalePage.as_view(), name="sale"),
     path("records/<int:sale>/vouchers/", sales.SaleVouchers.as_view(), name="sale_vouchers"),
     path("vouchers/<uuid:voucher>/", sales.OwnVoucher.as_view(), name="sale_voucher"),

@@ -53,6 +53,7 @@ ACTIONS = {
     "ledger.reconcile": "采购对账",
     "ledger.reopen_match": "重新对账",
     "ledger.import": "导入销售记录",
+    "ledger.no_sales": "申报当月无销售",
     "ledger.plan": "提交任务计划",
     "ledger.approve_plan": "审定任务计划",
     "ledger.progress": "填报季度进展",

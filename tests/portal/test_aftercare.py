@@ -228,6 +228,20 @@ def test_a_sale_is_entered_counted_and_taken_back(held, holder, press, look):
     assert "合计 <b>0.00</b>" in look(holder, "sales", query="?quarter=2020Q2")
 
 
+def test_a_month_without_sales_is_told_from_the_page_of_sales(held, holder, look, press):
+    assert "2020年5月的销售还没有登记，请在2020年6月10日（含当日）前登记" in look(holder, "home")
+    page = look(holder, "sales")
+    assert "2020年5月的销售还没有登记" in page
+    assert "每月10日前登记上月的销售" in page
+    assert "尚未结束" in press(holder, "no_sales", month="2020-06-01")
+    assert "请选择月份" in press(holder, "no_sales", month="上个月")
+    page = press(holder, "no_sales", month="2020-05-01")
+    assert "已申报2020年5月无销售" in page
+    assert "已申报无销售的月份：2020年5月" in page
+    assert "还没有登记" not in page
+    assert "的销售还没有登记" not in look(holder, "home")
+
+
 def upload(holder, text, name="sales.csv"):
     file = SimpleUploadedFile(name, text.encode("utf-8-sig"))
     return holder.post(reverse("portal:import_sales"), {"file": file}, follow=True)

@@ -222,6 +222,7 @@ DOORS = {
         Door(DISTRICT | UNITS | STATION),
     ),
     "statistics": Door(DISTRICT),
+    "monthly_sales": Door(DISTRICT | STATION),
     "statistics_csv": Door(DISTRICT),
     "statistics_xlsx": Door(DISTRICT),
     "statistics_lines": Door(DISTRICT),

@@ -14,6 +14,7 @@ from publicity.models import Publicity
 from publicity.services import object_to
 from publicity.services.observations import keep_observation
 from records import jobs
+from records.models import OutgoingMail
 from registry.models import User
 from rules.periods import IN_FLIGHT
 from workflow.positions import nodes_of
@@ -259,6 +260,20 @@ def silent(walked):
 
 
 @pytest.fixture
+def silent_units(office, settings):
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
+    entries = [listed(serial) for serial in (1, 2)]
+    for entry in entries:
+        by = User.objects.filter(pk=agent(entry.applicant_id).pk)
+        by.update(email=f"unit{entry.applicant_id}@example.com")
+    mails = OutgoingMail.objects.filter(subject__contains="2020年5月销售")
+    return moment(date(2020, 6, 9)), lambda: [
+        mails.filter(recipient=f"unit{entry.applicant_id}@example.com").exists()
+        for entry in entries
+    ]
+
+
+@pytest.fixture
 def leavers(office):
     entries = [listed(serial) for serial in (1, 2)]
     asked = moment(date(2020, 6, 1))
@@ -287,6 +302,7 @@ SWEEPS = {
     "results": "ended_notices",
     "expire": "over",
     "exits": "leavers",
+    "monthly_sales": "silent_units",
     "reminders": "late",
     "renewals": "ending",
     "scans": "unscanned",

@@ -879,4 +879,20 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='NoSales',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(help_text='该月第一日', verbose_name='月份')),
+                ('reported_at', models.DateTimeField(verbose_name='申报时间')),
+                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='no_sales', to='registry.applicant', verbose_name='申请单位')),
+                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申报人')),
+            ],
+            options={
+                'verbose_name': '无销售申报',
+                'verbose_name_plural': '无销售申报',
+                'ordering': ['-month', 'applicant'],
+                'constraints': [models.UniqueConstraint(fields=('applicant', 'month'), name='nosales_once_a_month'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='nosales_of_a_whole_month')],
+            },
+        ),
     ]

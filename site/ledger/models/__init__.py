@@ -4,6 +4,7 @@ from .bulletins import Bulletin, BulletinRecipient
 from .events import EventProduct, SalesEvent
 from .filings import Filing
 from .imports import ImportBatch, ImportMapping, ImportMistake
+from .monthly import NoSales
 from .periods import PeriodClose, Reopening
 from .progress import (
     Baseline,
@@ -29,6 +30,7 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportMistake",
+    "NoSales",
     "Pairing",
     "PeriodClose",
     "Placement",

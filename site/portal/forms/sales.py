@@ -126,6 +126,12 @@ class VouchersForm(PortalForm):
     evidence = EvidenceField(label="凭证", help_text=VOUCHERS_HELP)
 
 
+class MonthForm(PortalForm):
+    """The month of a button, by its first day."""
+
+    month = forms.DateField(input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
+
+
 class UndoForm(PortalForm):
     """One reason for all that a file brought in."""
 

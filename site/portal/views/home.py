@@ -2,6 +2,7 @@
 
 from django.views.generic import TemplateView
 
+from ledger import monthly
 from registry.models import DishonestyEntry
 
 from .. import overview
@@ -24,6 +25,8 @@ class Home(ApplicantsOnly, TemplateView):
             intents=self.applicant.intents.filter(state="new").count(),
             licences=self.licences(),
             certificates=overview.certificates(self.applicant, self.today),
+            owed=monthly.owed_by(self.applicant, self.today),
+            today=self.today,
             **kwargs,
         )
 

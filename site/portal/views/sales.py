@@ -12,16 +12,17 @@ from django.views.generic import TemplateView, View
 
 from doors.evidence import read_evidence
 from files.delivery import deliver
-from ledger import figures, tables
+from ledger import figures, monthly, tables
 from ledger.models import SalesRecord, SaleVoucher
 from ledger.services import add_vouchers, record_sale, reverse_sale
 from printing.tables import CSV, XLSX, download
+from registry.rulesets import in_force
 from rules.amounts import yuan
 from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
-from ..forms.sales import ReverseForm, SaleForm, VouchersForm
-from .access import ApplicantsOnly, FormPage
+from ..forms.sales import MonthForm, ReverseForm, SaleForm, VouchersForm
+from .access import ApplicantsOnly, FormPage, OneTimeForm
 
 PER_PAGE = 30
 MONTHS = 12
@@ -61,6 +62,10 @@ class Sales(OfSales, TemplateView):
             flagged=sum(figures.flagged(chosen).values()),
             charts=self.charts(quarters),
             has_entries=self.entries.exists(),
+            today=self.today,
+            owed=monthly.owed_by(self.applicant, self.today),
+            last_day=in_force(self.today).sales_report_day,
+            none_told=self.applicant.no_sales.all()[:MONTHS],
             **kwargs,
         )
 
@@ -78,6 +83,28 @@ class Sales(OfSales, TemplateView):
                 for word, fen in figures.by_channel(self.sales).items()
             ],
         }
+
+
+class NoSales(OfSales, OneTimeForm):
+    """A button beside a month of which nothing was told: there were no sales."""
+
+    http_method_names = ["post"]
+    form_class = MonthForm
+
+    def act(self, form):
+        return monthly.report_none(self.applicant, form.cleaned_data["month"], **self.signed)
+
+    def message(self, row):
+        return f"已申报{monthly.words(row.month)}无销售"
+
+    def onward(self, row):
+        return self.way_back()
+
+    def form_invalid(self, form):
+        return self.refuse(Refused(["请选择月份"]), *self.way_back())
+
+    def way_back(self):
+        return ("portal:sales",)
 
 
 class NewSale(OfSales, FormPage):
