@@ -120,6 +120,19 @@ class Migration(migrations.Migration):
             bases=(pages.models.hands.ByFlow, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
+            name='ToldText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=200, unique=True, verbose_name='网址')),
+                ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
+                ('changed_at', models.DateTimeField(verbose_name='变动时间')),
+            ],
+            options={
+                'verbose_name': '对外文本核对',
+                'verbose_name_plural': '对外文本核对',
+            },
+        ),
+        migrations.CreateModel(
             name='PublicItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
