@@ -12,6 +12,7 @@ from catalog.models import Certificate
 from catalog.services import leave
 from files.delivery import deliver
 from files.kinds import PDF
+from pages.catalogue.signed import statement
 from printing.pdf import PrinterMissing, pdf
 from rules.refusal import Refused
 from workflow.models import ChangeReport
@@ -88,6 +89,7 @@ class Print(OfCertificate, View):
             "certificate": certificate,
             "facts": certificate.version,
             "verify_url": verify_url(certificate),
+            "statement": statement(certificate),
             "today": self.today,
         }
         try:
