@@ -29,8 +29,8 @@ def wait_until(holds, what):
 
 def encrypted(world):
     """明文访问转到加密地址，加密连接用 HTTP/2"""
-    answer = world.ask.get("/catalog/", base=f"http://{NAME}:{world.nginx.plain}")
-    assert (answer.status, answer.head["location"]) == (301, f"{world.ask.base}/catalog/")
+    answer = world.ask.get("/verify/", base=f"http://{NAME}:{world.nginx.plain}")
+    assert (answer.status, answer.head["location"]) == (301, f"{world.ask.base}/verify/")
     home = world.ask.get("/")
     assert (home.status, home.protocol) == (200, "HTTP/2")
     assert "max-age" in home.head["strict-transport-security"]
