@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all coverage bench gate-report spreadsheets check diagrams pictures clean
+.PHONY: help demo test test-all try coverage bench gate-report spreadsheets check diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -34,15 +34,19 @@ demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictio
 	@$(PY) manage.py demo --port $(PORT)
 
 test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
-	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis and not sshd and not walk" $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
-	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl chromium $(NU)
+	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(if $(ARGS),,--twice) $(ARGS)
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
+try: $(CHECKS) ## 在本机试装整套服务并逐项核对 · the whole stack on loopback, looked at
+	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl chromium restic
+	$(PY) -m deploy.trial
+
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
-	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl
+	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic
 	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser"
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)

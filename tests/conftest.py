@@ -34,7 +34,7 @@ TWICE = {
     *("test_api", "test_api_lists", "test_api_following", "test_moved"),
     *("test_inbox", "test_lines", "test_registers", "test_trail", "test_oversight"),
 }
-ONLY_THERE = {"walk", "paper", "postgres", "redis", "sshd"}
+ONLY_THERE = {"walk", "paper", "postgres", "redis", "restic", "sshd"}
 
 
 def pytest_addoption(parser):

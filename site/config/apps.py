@@ -12,6 +12,7 @@ class GongshiConfig(AppConfig):
 
     def ready(self):
         from . import checks, metrics  # noqa: F401, they register themselves
+        from .keeping import backing_up  # noqa: F401
 
         # An application without models of its own is not told of a migration: registry hears it.
         sender = apps.get_app_config("registry")

@@ -1,5 +1,7 @@
 """Deployment checks of the wiring: ``check --deploy --database default``."""
 
+from math import prod
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.db import connections
@@ -15,7 +17,8 @@ def connections_suffice(app_configs, databases=None, **kwargs):
     connection = connections["default"]
     if "default" not in (databases or ()) or connection.vendor != "postgresql":
         return []
-    web = settings.WEB_WORKERS * settings.WEB_THREADS
+    factors = (settings.WEB_PROCESSES, settings.WEB_WORKERS, settings.WEB_THREADS)
+    web = prod(factors)
     needed = web + settings.CLOCKS + SPARE
     available = _available(connection)
     if needed <= available:
@@ -23,8 +26,7 @@ def connections_suffice(app_configs, databases=None, **kwargs):
     return [
         Error(
             f"PostgreSQL 只提供 {available} 个连接，少于所需的 {needed} 个："
-            f"网站 {settings.WEB_WORKERS}×{settings.WEB_THREADS}，时钟 {settings.CLOCKS}，"
-            f"备份和维护 {SPARE}",
+            f"网站 {'×'.join(map(str, factors))}，时钟 {settings.CLOCKS}，备份和维护 {SPARE}",
             hint="减少 WEB_WORKERS、WEB_THREADS 或 CLOCKS，或者调大 max_connections",
             id="config.E001",
         )

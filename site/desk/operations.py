@@ -60,7 +60,7 @@ class Operations(DeskView):
                     [_row_text(row) for row in late[kind][:MOST]],
                     len(late[kind]),
                 )
-                for kind, (title, remedy) in _kinds()
+                for kind, (title, remedy) in kinds()
                 if late[kind]
             ],
             timers=self.timers(),
@@ -102,7 +102,7 @@ class Retry(DeskButton):
         return again(task, **self.who)
 
 
-def _kinds():
+def kinds():
     """Our own kinds, and those of the rooms that watch for themselves."""
     yield from KINDS.items()
     for kind, each in WITNESSES.items():

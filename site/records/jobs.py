@@ -97,7 +97,7 @@ class Job:
             done = self.act(at)
             if is_failing:
                 self._forget_others()
-            _beat(self.name, at)
+            came_through(self.name, at)
         except Exception as error:  # noqa: BLE001 - one bad job must not stop the others
             self._note(None, error, at)
         return done, len(self.noted)
@@ -187,7 +187,7 @@ def title_of(name):
     return JOBS[name].title if name in JOBS else {CLOCK: "时钟"}.get(name, name)
 
 
-def _beat(name, at):
+def came_through(name, at):
     """One statement for a new row and for an old one, whatever number of clocks beat at once."""
     row = JobBeat(name=name, done_at=at)
     JobBeat.objects.bulk_create(

@@ -12,8 +12,10 @@ from .access import PROGRAMME_NAME
 from .exchange import exchange_settings
 
 ROOT = Path(__file__).resolve().parents[3]
-VAR = ROOT / "var"
 env = environ.Env()
+#: What is kept and what may be drawn anew: beside the program, or where the operator wants it.
+DATA_ROOT = Path(env.str("DATA_ROOT", str(ROOT)))
+VAR = DATA_ROOT / "var"
 
 SITE_NAME = f"{PROGRAMME_NAME}与公示系统"
 DEBUG = False
@@ -165,14 +167,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "config" / "static"]
 MEDIA_URL = "media/"
-MEDIA_ROOT = ROOT / "media" / "public"
+MEDIA_ROOT = DATA_ROOT / "media" / "public"
 STORAGES = {
     "default": {"BACKEND": "files.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # Application materials: outside MEDIA_ROOT, so no public URL can ever reach them.
     "private": {
         "BACKEND": "files.storage.WholeFileStorage",
-        "OPTIONS": {"location": ROOT / "media" / "private", "base_url": None},
+        "OPTIONS": {"location": DATA_ROOT / "media" / "private", "base_url": None},
     },
     # Drawn anew when they are gone. Not sealed, so not among what is: keys change without them.
     "editions": {
@@ -208,6 +210,11 @@ WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 
 # The clock does not start by itself after a longer silence that no running time vouches for.
 CLOCK_MAX_GAP_MINUTES = env.int("CLOCK_MAX_GAP_MINUTES", 10)
+
+# Where `manage.py backup` keeps everything: a folder, or s3:https://… with AWS_* beside it.
+BACKUP_REPOSITORY = env.str("BACKUP_REPOSITORY", "")
+# Opens the backups; keep it, like MATERIAL_KEY, elsewhere than the backups.
+BACKUP_PASSWORD = env.str("BACKUP_PASSWORD", "")
 
 # What a monitor brings to read /metrics, 32 characters at least; empty: the address is closed.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
@@ -288,7 +295,8 @@ LOGGING = {
 }
 
 
-#: How granian is started, README.md: its workers, the threads of each, and the clocks beside it.
+#: How often granian is started, its workers, the threads of each, and the clocks beside it.
+WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
 WEB_WORKERS = env.int("WEB_WORKERS", 2)
 WEB_THREADS = env.int("WEB_THREADS", 2)
 CLOCKS = env.int("CLOCKS", 1)

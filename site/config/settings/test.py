@@ -8,8 +8,11 @@ from pathlib import Path
 from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, STORAGES, database, env
 
-_files = Path(tempfile.mkdtemp(prefix="gongshi-test-"))
-atexit.register(shutil.rmtree, _files, ignore_errors=True)
+_given = env.str("DATA_ROOT", "")  # by a test, to a process that it starts
+_files = Path(_given or tempfile.mkdtemp(prefix="gongshi-test-"))
+if not _given:
+    atexit.register(shutil.rmtree, _files, ignore_errors=True)
+DATA_ROOT = _files
 SECRET_KEY = "test-only-" + "x" * 50
 MATERIAL_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 AUDIT_KEY = "test-only-audit-key"
@@ -34,13 +37,13 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one process makes all the tests
 SESSION_IDLE_SECONDS = STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 10 * 365 * 86400
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = _files / "public"
+MEDIA_ROOT = _files / "media" / "public"
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "private": {
         "BACKEND": "files.storage.WholeFileStorage",
-        "OPTIONS": {"location": _files / "private", "base_url": None},
+        "OPTIONS": {"location": _files / "media" / "private", "base_url": None},
     },
     "editions": {
         "BACKEND": "files.storage.WholeFileStorage",

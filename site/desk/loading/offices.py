@@ -122,12 +122,12 @@ def found_office():
         _organisation(code, name=name, kind="department", level="district")
         Organisation.objects.filter(code=code, full_name="").update(full_name=full)
     _organisation(PRICE_BUREAU, name="区市场监督管理局", kind="department", level="district")
-    offices = {code: Organisation.objects.get(code=code) for code in _CODES.values()}
+    offices = {code: Organisation.objects.get(code=code) for code in PLACES.values()}
     RuleSet.objects.get_or_create(
         name="章贡区扶贫产品认定管理暂行办法",
         effective_from=EFFECTIVE_FROM,
         defaults={
-            **{field: offices[code] for field, code in _CODES.items()},
+            **{field: offices[code] for field, code in PLACES.items()},
             "basis": "章贡区扶贫产品认定管理暂行办法，自公布之日起施行",
             "approved_at": day_starts(EFFECTIVE_FROM),
             "ground": GROUND,
@@ -137,12 +137,12 @@ def found_office():
     )
 
 
-_CODES = {"office": "fpb", "bureau": "nyncj", "city": "city-fpb", "province": "province-fpb"}
+PLACES = {"office": "fpb", "bureau": "nyncj", "city": "city-fpb", "province": "province-fpb"}
 
 
 def hire(password):
     """The officers of the fictional district, one for each duty and one for each station."""
-    staff = _staff_group()
+    staff = staff_group()
     for login, name, duties in [*OFFICERS, *_station_officers(), *_unit_people()]:
         user = person(login, password, first_name=name)
         user.groups.add(staff)
@@ -189,7 +189,7 @@ def _unit_people():
     return people
 
 
-def _staff_group():
+def staff_group():
     group, _ = Group.objects.get_or_create(name="经办人员")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     return group

@@ -1,0 +1,1 @@
+"""A trial of the deployment: ``deploy/try``."""

@@ -1,0 +1,119 @@
+"""``manage.py doctor``: what is wrong with this installation, in words, and what to do about it."""
+
+import shutil
+import socket
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.db import connection
+
+from desk.operations import kinds
+from records.unavailable import is_unavailable
+from workflow.services.overdue import overdue
+
+from .keeping import restic
+from .readiness import CHECKS
+
+#: What has to be free where files are kept, as a share and in bytes, whichever is less.
+FREE_SHARE, FREE_BYTES = 0.1, 5 * 1024**3
+#: Parts of ``/readyz``: their name for people, and what to do.
+PARTS = {
+    "database": ("数据库", "启动数据库，核对 DATABASE_URL"),
+    "cache": ("缓存", "启动 Redis，核对 REDIS_URL；没有它网站照常，只是慢一些"),
+    "migrations": ("数据库迁移", "执行 manage.py migrate"),
+    "keys": ("密钥", "核对 MATERIAL_KEY、AUDIT_KEY 是否是这些数据的密钥"),
+}
+#: What `overdue` lists and 运行监控 shows in tables of their own.
+OTHERS = {
+    "jobs": ("没有成功的定时作业", "看运维手册“时钟”一节"),
+    "timers": ("到期没有执行的定时事项", "看时钟日志；恢复后自动补办"),
+    "failed_tasks": ("出错的任务", "在“运行监控”重新执行；仍不成功的报开发人员"),
+    "desk": ("超过办理期限的任务", "督办"),
+    "complaints": ("超期未办的投诉举报", "督办"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at; ``said`` is empty when it is well."""
+
+    what: str
+    said: str = ""
+    remedy: str = ""
+
+
+def examine(at):
+    """A :class:`Finding` for each thing; without a database only what can be said without it."""
+    parts = [_part(name) for name in CHECKS]
+    yield from parts
+    yield _disk()
+    yield from _programs()
+    if not parts[0].said:
+        yield from _settings()
+        yield from _late(at)
+
+
+def _part(name):
+    what, remedy = PARTS[name]
+    try:
+        works = CHECKS[name]()
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from working is the answer
+        said = "没有应答" if is_unavailable(error) else type(error).__name__
+        return Finding(what, said, remedy)
+    return Finding(what) if works else Finding(what, "不正常", remedy)
+
+
+def _disk():
+    usage = shutil.disk_usage(settings.DATA_ROOT)
+    if usage.free >= min(FREE_BYTES, usage.total * FREE_SHARE):
+        return Finding("磁盘")
+    free = f"{settings.DATA_ROOT} 只剩 {usage.free // 1024**2} MB"
+    return Finding("磁盘", free, "清理或者扩容；var/editions 可以随时清空")
+
+
+def _programs():
+    """What the features that are switched on need beside Python."""
+    if connection.vendor == "postgresql" and restic.is_set_up():
+        yield _program("pg_dump", "备份", "postgresql-client")
+    if restic.is_set_up():
+        yield _program("restic", "备份", "restic")
+    if settings.CLAMAV_ADDRESS:
+        yield _scanner()
+
+
+def _program(name, what, package):
+    if shutil.which(name):
+        return Finding(f"{what}用的 {name}")
+    return Finding(f"{what}用的 {name}", "没有安装", f"apt-get install {package}")
+
+
+def _scanner():
+    kind, _, address = settings.CLAMAV_ADDRESS.partition(":")
+    family, target = socket.AF_UNIX, address
+    if kind == "tcp":
+        host, _, port = address.rpartition(":")
+        family, target = socket.AF_INET, (host, int(port))
+    with socket.socket(family) as probe:
+        probe.settimeout(3)
+        try:
+            probe.connect(target)
+        except OSError:
+            return Finding("病毒扫描", "没有应答", "启动 clamd；其间上传的文件等待扫描")
+    return Finding("病毒扫描")
+
+
+def _settings():
+    """Our own checks and Django's, of deployment; a warning is said, too."""
+    messages = run_checks(include_deployment_checks=True, databases=["default"])
+    for message in messages:
+        if message.level >= WARNING:
+            yield Finding(f"设置 {message.id}", message.msg, message.hint or "看运维手册")
+
+
+def _late(at):
+    late, words = overdue(at), {**OTHERS, **dict(kinds())}
+    for kind, rows in late.items():
+        if isinstance(rows, list) and rows:
+            what, remedy = words.get(kind, (kind, "看“运行监控”"))
+            yield Finding(what, f"{len(rows)} 件", remedy)

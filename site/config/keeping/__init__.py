@@ -1,0 +1,1 @@
+"""Keeping what the office has: backups, restoring them, moving to another database."""

@@ -1,0 +1,84 @@
+"""What the documents say of installing is what ``deploy/`` holds and ``deploy/try`` does."""
+
+import re
+
+import pytest
+from deploy.trial import __main__ as trial
+from deploy.trial.environment import EXAMPLE, filled_in
+from deploy.trial.units import UNITS, command
+from django.conf import settings
+from django.core.management import get_commands
+
+ROOT = settings.ROOT
+READ = {
+    name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/operators.md")
+}
+SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+
+
+def example():
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def commands_of(text):
+    return re.findall(r"manage\.py (\w+)", text)
+
+
+def test_the_environment_file_has_every_setting_without_which_nothing_starts():
+    section = READ["README.md"].partition("refuse to start without")[2].partition("and know these")
+    needed = set(re.findall(r"`([A-Z_]+)`", section[0])) - {
+        *("MAIL_PORT", "MAIL_USER", "MAIL_PASSWORD", "MAIL_SSL")
+    }
+    assert len(needed) >= 8
+    assert needed <= example().keys()
+
+
+def test_every_setting_of_the_environment_file_is_explained():
+    told = set(re.findall(r"`([A-Z_]+)`", READ["README.md"] + READ["docs/operators.md"]))
+    assert example().keys() - told <= {"DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
+
+
+def test_no_secret_of_the_example_has_a_value():
+    for name in ("SECRET_KEY", "MATERIAL_KEY", "AUDIT_KEY", "METRICS_TOKEN", "BACKUP_PASSWORD"):
+        assert example()[name] == ""
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_a_unit_starts_a_command_that_there_is(unit):
+    env = filled_in(ROOT, ROOT, database="", redis="", site="")
+    words = command(unit, root=ROOT, env=env, instance="8000")
+    assert not [word for word in words if "$" in word or "%" in word or "/opt/" in word]
+    if "manage.py" in words:
+        assert words[words.index("manage.py") + 1] in get_commands()
+    else:
+        assert "granian" in words
+        assert "--blocking-threads" in words
+
+
+def test_the_handbook_enables_every_unit():
+    told = READ["docs/operators.md"]
+    for path in UNITS.iterdir():
+        name = path.name.removesuffix(".service")
+        if (UNITS / f"{path.stem}.timer").exists():
+            name = f"{path.stem}.timer"
+        assert name in told or name in READ["README.md"], path.name
+
+
+@pytest.mark.parametrize("document", READ)
+def test_the_trial_does_what_the_document_says(document):
+    heading = {"README.md": "## Run it for real", "docs/operators.md": "### 安装\n"}[document]
+    section = READ[document].partition(heading)[2]
+    block = section.partition("```sh")[2].partition("```")[0]
+    # An office opens once with its own file; the trial with the fictional district.
+    done = {words[0] for words in trial.STEPS} | {"check", "clock", "open_office"}
+    assert commands_of(block)
+    assert set(commands_of(block)) <= done
+
+
+def test_nginx_knows_the_two_servers_and_never_the_materials():
+    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert text.count("server 127.0.0.1:80") == 2
+    assert "media" not in re.sub(r"#.*", "", text)
+    assert "X-Request-Start $msec" in text
+    assert "gzip off" in text

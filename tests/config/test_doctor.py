@@ -1,0 +1,64 @@
+"""``manage.py doctor`` says in Chinese what is wrong, and what to do."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+
+from config import doctoring
+from registry.models import User
+
+
+def told(capsys, *words):
+    """What the doctor printed, and whether it was content."""
+    with pytest.raises(SystemExit) as ended:
+        call_command("doctor", *words)
+    return capsys.readouterr().out, ended.value.code
+
+
+@pytest.mark.django_db
+def test_each_part_is_named_and_what_is_late_comes_with_its_remedy(office, capsys):
+    out, code = told(capsys)
+    assert code == 1, "no clock has run here"
+    assert "正常  数据库\n" in out
+    assert "正常  磁盘\n" in out
+    assert "注意  时钟：1 件 → 请运维人员按运维手册“时钟”一节处理" in out
+
+
+@pytest.mark.django_db
+def test_every_line_of_trouble_says_what_to_do(office, capsys):
+    rows = json.loads(told(capsys, "--json")[0])
+    assert [row for row in rows if row["said"] and not row["remedy"]] == []
+
+
+def test_without_a_database_the_rest_is_still_said(monkeypatch, capsys):
+    def away():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(doctoring, "CHECKS", dict.fromkeys(doctoring.PARTS, away))
+    out, code = told(capsys)
+    assert code == 1
+    assert "注意  数据库：没有应答 → 启动数据库，核对 DATABASE_URL" in out
+    assert "正常  磁盘" in out
+
+
+@pytest.mark.django_db
+def test_a_full_disk_and_a_missing_program_are_found(office, settings, monkeypatch, capsys):
+    settings.BACKUP_REPOSITORY, settings.BACKUP_PASSWORD = "/nowhere", "secret"
+    settings.CLAMAV_ADDRESS = "tcp:127.0.0.1:1"
+    usage = SimpleNamespace(total=10**12, free=10**6)
+    monkeypatch.setattr(doctoring.shutil, "disk_usage", lambda path: usage)
+    monkeypatch.setattr(doctoring.shutil, "which", lambda name: None)
+    out, _ = told(capsys)
+    assert "只剩 0 MB" in out
+    assert "备份用的 restic：没有安装 → apt-get install restic" in out
+    assert "病毒扫描：没有应答" in out
+    assert "备份：1 件" in out
+
+
+@pytest.mark.django_db
+def test_nothing_personal_is_said(office, capsys):
+    out, _ = told(capsys)
+    assert not [user for user in User.objects.exclude(email="") if user.email in out]

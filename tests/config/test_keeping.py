@@ -1,0 +1,184 @@
+"""Backups, restoring them on an empty machine, moving to PostgreSQL: nothing is lost."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as project
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from tests.support.migrated import TEMPLATE, copy_migrated
+
+from applications.models import Material
+from config.keeping import restic, tables
+from config.keeping.backing_up import late_backups
+from records.models import AuditEvent, JobBeat, OutgoingMail
+from records.sealing import seal
+from workflow.services.overdue import overdue
+
+PASSWORD = "test-only-backup"
+
+
+@pytest.fixture
+def repository(settings, tmp_path):
+    settings.BACKUP_REPOSITORY = str(tmp_path / "repository")
+    settings.BACKUP_PASSWORD = PASSWORD
+    return tmp_path / "repository"
+
+
+def elsewhere(tmp_path, database):
+    """The environment of a process on another machine, with the same keys and the repository."""
+    home = tmp_path / "elsewhere"
+    home.mkdir(exist_ok=True)
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATA_ROOT": str(home),
+        "DATABASE_URL": database,
+        "BACKUP_REPOSITORY": str(tmp_path / "repository"),
+        "BACKUP_PASSWORD": PASSWORD,
+    }
+
+
+def manage(env, *words):
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=project.ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture
+def another_database(tmp_path):
+    """The URL of an empty database of the same engine."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path}/restored.sqlite3"
+    else:
+        with postgres_database("template0") as url:
+            yield url
+
+
+@contextmanager
+def postgres_database(template):
+    """The URL of a database made after ``template`` on the server of the tests."""
+    import psycopg
+
+    given = connection.settings_dict
+    user, secret, host, port = (given[key] for key in ("USER", "PASSWORD", "HOST", "PORT"))
+    name = f"elsewhere_{os.getpid()}"
+    words = {"user": user, "password": secret, "host": host, "port": port, "dbname": "postgres"}
+    with psycopg.connect(**words, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield f"postgres://{user}:{secret}@{host}:{port}/{name}"
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.restic
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_is_put_back_whole_on_another_machine(
+    paper, repository, another_database, tmp_path, capsys
+):
+    paper(1)
+    OutgoingMail.objects.create(
+        subject="测试", body="正文", recipient="a@example.com", written_at=timezone.now()
+    )
+    seal(timezone.now())
+    before = tables.counts()
+    call_command("backup", "--read-back", "100%")
+    kept = json.loads(capsys.readouterr().out)
+    assert (kept["tables"], kept["rows"]) == (len(before), sum(before.values()))
+    env = elsewhere(tmp_path, another_database)
+    done = manage(env, "restore")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout)
+    assert found["faults"] == []
+    assert (found["files"], found["mails"]) == (Material.objects.count(), 1)
+    again = manage(env, "restore")
+    assert again.returncode == 1
+    assert "数据库不是空的" in again.stderr
+    assert AuditEvent.objects.filter(action="system.backup").count() == 1
+    assert not (project.DATA_ROOT / "var" / "backup").exists()
+
+
+@pytest.mark.restic
+@pytest.mark.django_db(transaction=True)
+def test_restoring_says_which_file_is_not_what_it_was(
+    paper, repository, another_database, tmp_path
+):
+    paper(1)
+    material = Material.objects.first()
+    path = material.file.sealed.path
+    with open(path, "r+b") as file:
+        file.truncate(30)
+    call_command("backup")
+    done = manage(elsewhere(tmp_path, another_database), "restore")
+    assert done.returncode == 1
+    [fault] = json.loads(done.stdout)["faults"]
+    assert fault == f"文件 {material.file_id}：打不开，MATERIAL_KEY 是否是备份时的"
+
+
+@pytest.mark.restic
+@pytest.mark.django_db(transaction=True)
+def test_a_second_backup_keeps_only_what_is_new(office, repository):
+    call_command("backup")
+    size = sum(path.stat().st_size for path in repository.rglob("*") if path.is_file())
+    call_command("backup")
+    grown = sum(path.stat().st_size for path in repository.rglob("*") if path.is_file())
+    assert len(restic.snapshots()) >= 1
+    assert grown < size * 1.5
+
+
+@pytest.mark.restic
+@pytest.mark.django_db(transaction=True)
+def test_a_wrong_password_is_told_and_nothing_is_kept(office, repository, settings):
+    call_command("backup")
+    settings.BACKUP_PASSWORD = "another"
+    with pytest.raises(CommandError, match="没有备份"):
+        call_command("backup")
+
+
+def test_without_a_repository_the_command_says_what_is_missing():
+    with pytest.raises(CommandError, match="BACKUP_REPOSITORY"):
+        call_command("backup")
+
+
+@pytest.mark.django_db
+def test_a_day_without_a_backup_is_overdue(settings, at):
+    assert late_backups(at) == []
+    settings.BACKUP_REPOSITORY, settings.BACKUP_PASSWORD = "/nowhere", "secret"
+    assert late_backups(at) == ["从未备份"]
+    JobBeat.objects.create(name="backup", done_at=at)
+    assert late_backups(at + timedelta(hours=25)) == []
+    assert overdue(at + timedelta(hours=30))["backup"] == ["最近一次成功的备份在 30 小时以前"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_sqlite_office_moves_to_postgresql_without_losing_a_row(tmp_path):
+    """A small office by its own processes, then the same rows and the same trail on PostgreSQL."""
+    old = tmp_path / "old.sqlite3"
+    copy_migrated(old)
+    small = elsewhere(tmp_path, f"sqlite:///{old}")
+    walked = manage(small, "simulate", "--applications", "2", "--days", "30", "--here")
+    assert walked.returncode == 0, walked.stderr[-2000:]
+    with closing(sqlite3.connect(old)) as source:
+        rows = source.execute("SELECT COUNT(*) FROM records_auditevent").fetchone()[0]
+    with postgres_database(TEMPLATE) as url:
+        large = elsewhere(tmp_path, url)
+        moved = manage(large, "move_database", str(old))
+        assert moved.returncode == 0, moved.stderr[-2000:]
+        trail = json.loads(manage(large, "verify_audit").stdout)
+        assert (trail["faults"], trail["rows"]) == ([], rows + 1)
+        assert manage(large, "check_invariants").returncode == 0
+        again = manage(large, "move_database", str(old))
+        assert "已经有业务数据" in again.stderr
