@@ -142,10 +142,10 @@ def remind_of_ends(at):
     terms = rules.licence_reminder_days
     ending = Licence.objects.ending_within(on, days=terms[-1]).select_related("applicant")
     sweep = remind_of_ends.each(ending.order_by("pk"), lambda each: _remind(each, terms, on), at=at)
-    told = sum(sweep.done)
-    if told:
+    count = sum(sweep.done)
+    if count:
         _tell_office(rules, count=ending.count(), on=on)
-    return told
+    return count
 
 
 def _remind(licence, terms, on):
