@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from printing.tables import download
 from registry.calendars import calendar
 from registry.models import Organisation
-from registry.permissions import organisations
+from registry.permissions import headed, organisations
 from registry.roles import Permission
 from rules.official_dates import iso_day
 from rules.periods import local_day
@@ -52,6 +53,29 @@ def band(days):
     return next(index for index, (most, _) in enumerate(BANDS) if most is None or days <= most)
 
 
+def late_for(user, on):
+    """The late tasks of officers that ``user`` watches: the own offices', or the district's."""
+    turns = late_turns(on).exclude(task__owner_permission__startswith="applicant@")
+    if organisations(user, Permission.SEE_ALL_DELAYS):
+        return turns
+    offices = Q(pk__in=[])
+    for code in organisations(user, Permission.SIGN_AS_HEAD):
+        offices |= Q(task__owner_permission__endswith=f"@{code}")
+    return turns.filter(offices)
+
+
+def late_complaints(user, on):
+    """Late complaints that ``user`` may know of; what one is about may name a person."""
+    return Complaint.objects.scope(user).late(on)
+
+
+def watched(user, on):
+    """How much is late on the board of ``user``; None for whom there is no board."""
+    if not organisations(user, Permission.SEE_DELAYS):
+        return None
+    return late_for(user, on).count() + late_complaints(user, on).count()
+
+
 class Board(DeskView):
     """For heads and auditors: their own office's, and everything for those of the district."""
 
@@ -62,18 +86,12 @@ class Board(DeskView):
 
     @cached_property
     def turns(self):
-        on = local_day(self.at)
-        turns = late_turns(on).select_related("task__owner", "item__application__applicant")
-        turns = turns.exclude(task__owner_permission__startswith="applicant@")
-        codes = organisations(self.request.user, Permission.SIGN_AS_HEAD)
-        if organisations(self.request.user, Permission.SEE_ALL_DELAYS):
-            return list(turns)
-        return [turn for turn in turns if _office(turn) in codes]
+        turns = late_for(self.request.user, local_day(self.at))
+        return list(turns.select_related("task__owner", "item__application__applicant"))
 
     @cached_property
     def complaints(self):
-        """Late complaints that this head may know of; what one is about may name a person."""
-        late = Complaint.objects.scope(self.request.user).late(local_day(self.at))
+        late = late_complaints(self.request.user, local_day(self.at))
         return late.select_related("unit", "handler", "applicant")
 
     @cached_property
@@ -88,7 +106,7 @@ class Board(DeskView):
         application = turn.item.application
         return {
             "url": reverse("desk:application", args=[application.pk]),
-            "inbox": self._inbox("waiting" if turn.task.owner_id else "queue", application.number),
+            "inbox": self._inbox(turn.task, application.number),
             "office": names.get(_office(turn), _office(turn)),
             "step": turn.task.flow_task.task_title,
             "application": application.number,
@@ -119,11 +137,11 @@ class Board(DeskView):
     def calendar(self):
         return calendar()
 
-    def _inbox(self, tab, number):
-        """Where the head hands the task to somebody else, or nowhere for those who only watch."""
-        if not organisations(self.request.user, Permission.SIGN_AS_HEAD):
+    def _inbox(self, task, number):
+        """Where the head hands the task to somebody else; nowhere where it is another's to do."""
+        if task.owner_permission not in headed(self.request.user):
             return ""
-        return f"{reverse('desk:inbox')}?{urlencode({'tab': tab, 'q': number})}"
+        return f"{reverse('desk:inbox')}?{urlencode({'tab': 'office', 'q': number})}"
 
     def desks(self):
         """The rows of the heat map, the heaviest first."""

@@ -3,9 +3,10 @@
 from django.db.models import Count, F, Q
 from django.utils.functional import cached_property
 
+from applications.models import Item
 from registry.permissions import duties, headed
-from workflow.models import Turn
-from workflow.positions import reference
+from workflow.models import Opinion, Turn
+from workflow.positions import reference, states_of
 
 from . import queries
 from .lines import Line, deadline_of
@@ -15,6 +16,7 @@ KIND, CHANGE = "certification", "change"
 TABS = {
     "mine": queries.mine,
     "queue": queries.queue,
+    "office": queries.office,
     "waiting": queries.waiting,
     "done": queries.done,
 }
@@ -66,7 +68,9 @@ class Certifications:
             turns = Turn.objects.filter(pk__in=keys).order_by(*self._order())
             start, stop = 0, len(keys)
         turns = turns.select_related(*queries.RELATED).only(*queries.RELATED, *queries.LINE_COLUMNS)
-        return [self._line(turn) for turn in turns[start:stop]]
+        rows = list(turns.annotate(is_proposed=queries.is_proposed())[start:stop])
+        lines = [self._line(turn) for turn in rows]
+        return tell_what_became(lines, rows) if self.search.tab == "done" else lines
 
     def steps(self):
         """``[(node, title, number)]`` of the tab's own tasks at each step, in the flow's order."""
@@ -90,6 +94,7 @@ class Certifications:
         step, application = step_of(task), item.application
         is_open = turn.finished_at is None
         may = is_open and step is not None and task.owner_permission in duties(user)
+        may_act = may and task.owner_id in (None, user.pk) and not turn.is_proposed
         is_mine = is_open and task.owner_id == user.pk
         return Line(
             kind=self.kinds[CHANGE if task.flow_task.name in CHANGE_STEPS else KIND],
@@ -106,8 +111,21 @@ class Certifications:
             finished_at=turn.finished_at,
             owner=task.owner,
             task=task.pk,
-            act_url=page_of(step, item) if may and task.owner_id in (None, user.pk) else "",
-            is_mine=is_mine,
+            act_url=page_of(step, item) if may_act else "",
+            is_mine=is_mine and not turn.is_proposed,
+            is_proposed=turn.is_proposed,
             is_claimable=may and task.owner_id is None,
             is_choosable=may or (is_open and task.owner_permission in headed(user)),
         )
+
+
+def tell_what_became(lines, turns):
+    """Each line of what is done with the conclusion signed there, and the product's state now."""
+    opinions = Opinion.objects.filter(task__in=[turn.task_id for turn in turns])
+    results = {each.task_id: each.get_result_display() for each in opinions.only("task", "result")}
+    items = Item.objects.filter(pk__in={turn.item_id for turn in turns}).select_related("outcome")
+    states = states_of(items)
+    for line, turn in zip(lines, turns, strict=True):
+        line.concluded = results.get(turn.task_id, "")
+        line.became = getattr(states[turn.item_id], "label", "")
+    return lines

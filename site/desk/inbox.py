@@ -12,22 +12,28 @@ from rules.official_dates import iso_day
 from rules.periods import local_day
 from workflow.models import SavedFilter
 
-from . import colleagues
-from .access import DeskView, is_officer, typed
+from . import colleagues, queries
+from .access import DeskView, is_officer, may, typed
 from .certifications import Certifications
 from .lines import DUE, SORTS, TABS
 from .moderation import moderates
+from .paper import applications_of
 from .sources import KINDS, lines, tally
 from .steps import STEPS
 
 EMPTY = {
     "mine": "没有您已签收、尚未办结的任务。",
     "queue": "没有等待您所在单位签收的任务。",
+    "office": "您负责的单位没有正在办理的任务。",
     "waiting": "您经办的申请没有在等待他人办理的任务。",
     "done": "您还没有办结的任务。",
 }
+#: Who has steps at which one document is entered for many products.
+BATCHED = tuple({step.permission for step in STEPS.values() if step.about == "batch"})
 FILTERS = ("kind", "step", "township", "due", "q")
 PER_PAGE = 20
+#: So many papers are listed below what the words find among the tasks.
+FOUND = 10
 #: A table longer than this is no table that anybody reads.
 EXPORTED = 5000
 COLUMNS = {
@@ -89,6 +95,29 @@ class Inbox(DeskView):
             sort=sort if sort.lstrip("-") in sort_names else default,
         )
 
+    def tabs(self):
+        """Whoever answers for nobody has no tab of an office."""
+        shown = [tab for tab in TABS if tab[0] != "office" or headed(self.request.user)]
+        return [(name, title, self.counts.get(name)) for name, title in shown]
+
+    def elsewhere(self):
+        """``[(tab, title, number)]`` of what the words find in the other tabs."""
+        text = self.merged.search.text
+        others = [tab for tab in self.tabs() if tab[0] != self.tab] if text else []
+        counts = [
+            (name, title, lines(self.request, on=self.on, tab=name, text=text).count())
+            for name, title, _count in others
+        ]
+        return [row for row in counts if row[2]]
+
+    def papers(self):
+        """The papers that the words find among all that this officer may see, newest first."""
+        text = self.merged.search.text
+        if not text or not is_officer(self.request.user):
+            return []
+        rows = applications_of(self.request.user).filter(queries.of_papers(text))
+        return rows.order_by("-submitted_at", "-pk")[:FOUND]
+
     def page(self):
         return Paginator(self.merged, PER_PAGE).get_page(self.request.GET.get("p"))
 
@@ -119,7 +148,9 @@ class Inbox(DeskView):
         user, is_filtered = self.request.user, any(self.request.GET.get(name) for name in FILTERS)
         return super().get_context_data(
             tab=self.tab,
-            tabs=[(name, title, self.counts.get(name)) for name, title in TABS],
+            tabs=self.tabs(),
+            elsewhere=self.elsewhere(),
+            found_papers=self.papers(),
             overdue=self.counts["late"],
             page=self.page(),
             empty=EMPTY[self.tab],
@@ -133,6 +164,7 @@ class Inbox(DeskView):
             query=urlencode(self.conditions),
             saved_filters=SavedFilter.objects.filter(person=user),
             colleagues=colleagues.of(user, self.on) if headed(user) else [],
+            has_batches=may(user, *BATCHED),
             **kwargs,
         )
 

@@ -10,7 +10,7 @@ from publicity.states import running_entry
 from registry.calendars import calendar
 from registry.roles import Permission
 from rules.periods import local_day
-from workflow.models import ShortWindow, Turn
+from workflow.models import Investigation, ShortWindow, Turn
 from workflow.policies import short_windows as short_policies
 from workflow.policies.acting import reasons_against_acting, reasons_against_ties
 from workflow.policies.listing import reasons_against_head, upheld
@@ -27,6 +27,7 @@ from .objection_forms import (
     ShortWindowForm,
     TerminateForm,
 )
+from .second_press import SecondPress, rehearse
 from .steps import STEPS, duty_of
 
 
@@ -34,6 +35,8 @@ class ItemView(DeskForm):
     """A form about one item in the officer's scope; refusals are told at their fields."""
 
     template_name = "desk/item_form.html"
+    #: Where it is done while this act is barred, ``(address, words)``; the form is not shown then.
+    instead = None
 
     @cached_property
     def item(self):
@@ -69,6 +72,16 @@ class ItemView(DeskForm):
         return self.application_crumbs(self.item.application)
 
 
+class FinalAct(SecondPress, ItemView):
+    """An act that ends the product: its letters are shown first."""
+
+    warning = "按下后该产品即告办结，不能恢复。请核对将发出的告知，再次按下按钮后生效。"
+
+    def consequences(self, form):
+        _result, letters = rehearse(lambda: self.act(form), [self.item])
+        return {"letters": letters, "notes": [] if letters else ["不发出书面告知。"]}
+
+
 class TakeObjection(ItemView):
     """A11: made by phone, letter or visit, and taken down by an officer; it holds at once."""
 
@@ -76,10 +89,12 @@ class TakeObjection(ItemView):
     page_title = "登记异议"
     success_message = "已登记异议，该产品公示中止"
     form_class = ObjectionForm
+    instead = ("desk:intake", "登记为投诉举报")
 
     @property
     def barred(self):
-        return [] if self.entry else ["该产品没有正在进行的公示"]
+        late = "该产品没有正在进行的公示，现在收到的意见按投诉举报登记；查实前不得列入目录"
+        return [] if self.entry else [late]
 
     def act(self, form):
         return notices.take_objection(self.item, **self.who, **form.cleaned_data)
@@ -127,7 +142,7 @@ class AnswerObjection(ItemView):
         )
 
 
-class Terminate(ItemView):
+class Terminate(FinalAct):
     """§2.12: ends a product that cannot go on."""
 
     permission = Permission.TERMINATE
@@ -207,7 +222,7 @@ class AfterCalendar(ItemView):
         return super().get_context_data(short_windows=rows, **kwargs)
 
 
-class Investigate(ItemView):
+class Investigate(FinalAct):
     """A10: answer every open objection, then decide what becomes of the item."""
 
     permission = Permission.INVESTIGATE_OBJECTIONS
@@ -250,6 +265,9 @@ class Investigate(ItemView):
             if answer.is_valid() and answer.is_filled
         }
         notices.investigate(self.item, findings=findings, **self.who, **form.values())
+
+    def wants_second_press(self, form):
+        return form.values()["decision"] == Investigation.Decision.REFUSE
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

@@ -14,6 +14,7 @@ from .deadlines import Deadline, deadline
 TABS = (
     ("mine", "我的任务"),
     ("queue", "待签收"),
+    ("office", "本单位在办"),
     ("waiting", "等待他人"),
     ("done", "已办"),
 )
@@ -77,6 +78,10 @@ class Line:
     is_mine: bool = False
     is_claimable: bool = False
     is_choosable: bool = False
+    is_proposed: bool = False
+    #: Of what is done: what one concluded, and where the product is now.
+    concluded: str = ""
+    became: str = ""
 
 
 def deadline_of(turn, search):

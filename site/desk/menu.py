@@ -6,6 +6,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from applications.models import Authorisation
+from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
@@ -13,7 +14,7 @@ from workflow.services import bulletins, dishonesty
 
 from .access import may
 from .authorisations import Authorisations
-from .board import Board
+from .board import Board, watched
 from .bulletins import Bulletins
 from .changes import Changes
 from .changes import proposals as case_proposals
@@ -199,4 +200,9 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context):
         request = parent_context["request"]
         words = tallies(request)[SOURCES.index(Moderation)]
-        return {"counts": tally(request), "words": words["queue"]}
+        return {
+            "counts": tally(request),
+            "words": words["queue"],
+            "watched": watched(request.user, local_day(timezone.now())),
+            "heads": bool(headed(request.user)),
+        }

@@ -4,14 +4,14 @@ A task without a permission is nobody's, so there is no ``OR owner_permission IS
 without that arm the database can walk the queue's index (DECISIONS.md).
 """
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from viewflow.workflow.status import STATUS
 
-from applications.models import Application
+from applications.models import Application, Item
 from registry.models import Applicant, Tie
 from registry.permissions import duties, headed
-from workflow.models import SignedDuty, Turn
+from workflow.models import OpinionProposal, SignedDuty, Turn
 from workflow.positions import reference
 
 RELATED = ("task__owner", "item__application__applicant", "item__application__production_township")
@@ -34,22 +34,28 @@ def open_turns():
 
 
 def mine(user):
-    """What ``user`` has taken and not finished."""
+    """What ``user`` has taken and not finished; what lies before the head waits for the head."""
     return open_turns().filter(_mine(user))
 
 
 def queue(user):
-    """What waits for anybody of the duties that ``user`` holds or heads; not where a tie bars."""
-    return open_turns().filter(_queue(user, duties(user) | headed(user)))
+    """What waits for anybody of the duties that ``user`` holds; not where a tie bars."""
+    return open_turns().filter(_queue(user, duties(user)))
+
+
+def office(user):
+    """What others have before them whose work ``user`` hands out, taken or not."""
+    return open_turns().filter(_office(user))
 
 
 def waiting(user):
-    """What waits for somebody else in papers that ``user`` has had a part in or is head of."""
+    """What waits for somebody else in papers that ``user`` has had a part in."""
     took_part = SignedDuty.objects.filter(person=user).values("application")
-    handed_out = Q(task__owner_permission__in=headed(user), task__status=STATUS.ASSIGNED)
-    others = open_turns().filter(Q(item__application__in=took_part) | handed_out)
-    return others.exclude(_mine(user)).exclude(
-        task__status=STATUS.NEW, task__owner_permission__in=duties(user) | headed(user)
+    others = open_turns().filter(item__application__in=took_part)
+    return (
+        others.exclude(_mine(user))
+        .exclude(_office(user))
+        .exclude(task__status=STATUS.NEW, task__owner_permission__in=duties(user))
     )
 
 
@@ -69,13 +75,14 @@ def at_steps(user, *names):
 
 
 def tally(user, on):
-    """``{mine, queue, late, waiting}`` of ``user`` on day ``on``, in two queries."""
+    """``{mine, queue, late, waiting, office}`` of ``user`` on day ``on``, in three queries."""
     counts = (mine(user) | queue(user)).aggregate(
         mine=Count("pk", filter=_mine(user)),
         queue=Count("pk", filter=~_mine(user)),
         late=Count("pk", filter=Q(due_on__lt=on)),
     )
-    return {**counts, "waiting": waiting(user).count()}
+    handed_out = office(user).count() if headed(user) else 0
+    return {**counts, "waiting": waiting(user).count(), "office": handed_out}
 
 
 def by_urgency(turns):
@@ -122,14 +129,32 @@ def matching(turns, *, step="", text=""):
     return turns
 
 
+def of_papers(text):
+    """Papers whose number, applicant or one of whose products has ``text``."""
+    items = Item.objects.filter(_has("name", text)).values("application")
+    applicants = Applicant.objects.filter(_has("name", text)).values("pk")
+    number = Q(number__contains=text.upper())
+    return number | Q(applicant__in=applicants) | Q(pk__in=items)
+
+
 def _has(column, text):
     """``text`` somewhere in ``column``: Chinese has no case, and folding it takes half the time."""
     has_case = text.lower() != text.upper()
     return Q(**{f"{column}__{'icontains' if has_case else 'contains'}": text})
 
 
+def is_proposed():
+    """Whether a turn's task lies before the head as a proposal."""
+    return Exists(OpinionProposal.objects.open().filter(task=OuterRef("task_id")))
+
+
 def _mine(user):
-    return Q(task__owner=user, task__status=STATUS.ASSIGNED)
+    return Q(task__owner=user, task__status=STATUS.ASSIGNED) & ~Q(is_proposed())
+
+
+def _office(user):
+    theirs = headed(user) - duties(user)
+    return Q(task__owner_permission__in=theirs) & ~Q(task__owner=user)
 
 
 def _queue(user, permissions):

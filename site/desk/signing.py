@@ -30,6 +30,7 @@ from .applications import ApplicationView
 from .opinion_forms import OpinionForm
 from .paper import paper
 from .previews import preview
+from .second_press import is_second_press, press_digest
 from .steps import STEPS
 from .unsigned_opinions import unsigned_opinions
 
@@ -148,6 +149,10 @@ class Sign(ApplicationView):
         if sheets and not chosen and not gone:
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
+        if shown := self.ends_a_product([sheets[item] for item in chosen]):
+            digest = press_digest(self.request.POST)
+            again = self.sheets(typed=self.request.POST)
+            return self.show(again, previews=shown, digest=digest, gone=gone)
         ready = [item for item in chosen if sheets[item].form.is_valid()]
         answers = each(ready, refuse_busy(lambda item: self.sign(sheets[item])))
         for answer in answers:
@@ -159,6 +164,18 @@ class Sign(ApplicationView):
         gone += self.unsigned_since_reading(answers, sheets)
         left = [sheet for item, sheet in sheets.items() if item not in signed]
         return self.show(left, status=422, gone=gone)
+
+    def ends_a_product(self, chosen):
+        """Previews of what this press would end at once, unless it is pressed a second time."""
+        if is_second_press(self.request.POST):
+            return []
+        shown = [preview(sheet, self.kind, **self.who) for sheet in chosen if self.ends_it(sheet)]
+        return shown if any(not each.reasons for each in shown) else []
+
+    def ends_it(self, sheet):
+        """Whether signing ends the product; what the head signs off first does not."""
+        refuses = sheet.form.is_valid() and sheet.form.opinion()["result"] == Opinion.Result.REFUSE
+        return refuses and not sheet.reasons and not wants_head(sheet.item, self.kind, "refuse")
 
     def unsigned_since_reading(self, answers, sheets):
         """What was filled in for those that went between reading and signing."""
@@ -284,7 +301,7 @@ class Sign(ApplicationView):
         form.initial = form.typed(typed) if typed is not None else (draft.values if draft else {})
         return Sheet(product, task, form, list(task["reasons"]), draft)
 
-    def show(self, sheets, status=200, previews=(), gone=()):
+    def show(self, sheets, status=200, previews=(), gone=(), digest=""):
         sheets = list(sheets)
         if not sheets and not gone:
             for reason in self.reasons_of_absence():
@@ -294,6 +311,7 @@ class Sign(ApplicationView):
             **self.context,
             sheets=sheets,
             previews=previews,
+            press_digest=digest,
             unsigned_opinions=gone,
             templates=OpinionTemplate.objects.filter(step=self.kind, is_active=True),
             can_sign=any(not sheet.reasons for sheet in sheets),

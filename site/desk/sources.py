@@ -27,7 +27,7 @@ SOURCES = (
 #: What the filter offers → its title.
 KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}
 #: The tabs that are counted, and what of them is late.
-COUNTED = ("mine", "queue", "waiting", "late")
+COUNTED = ("mine", "queue", "waiting", "late", "office")
 
 
 def tallies(request):
@@ -40,13 +40,15 @@ def tallies(request):
 
 def tally(request):
     """``{tab: number}`` over all sources; ``late`` counts what is overdue of mine and the queue."""
-    return {tab: sum(counts[tab] for counts in tallies(request)) for tab in COUNTED}
+    return {tab: sum(counts.get(tab, 0) for counts in tallies(request)) for tab in COUNTED}
 
 
 def lines(request, *, on, **conditions):
     """The lines that were asked for; nothing is counted anew where no filter narrows them."""
     search = Search(request.user, on, calendar(), **conditions)
     counts = None
+    if search.tab == "office":  # heads hand out the work of the flows
+        return Merged([Certifications(search)], search)
     if search.tab in COUNTED and not search.is_narrowed:
         counts = [numbers[search.tab] for numbers in tallies(request)]
     return Merged([source(search) for source in SOURCES], search, counts)

@@ -4,7 +4,10 @@ from django.utils.functional import cached_property
 
 from applications.models import Item
 from files.intake import examine_at, take
+from pages.models.notices import notice_title
+from publicity.states import entries_at
 from registry.roles import Permission
+from rules.refusal import refuse_if
 from workflow.models import UpperReview
 from workflow.positions import items_at
 from workflow.services import listing, notices, opinions, upper
@@ -20,6 +23,7 @@ from .batch_forms import (
     ReportForm,
 )
 from .batches import Batch, Line
+from .second_press import SecondPress, rehearse
 
 
 class Assign(Batch):
@@ -96,14 +100,35 @@ class Listing(Batch):
         return each(items, refuse_busy(lambda item: listing.list_item(item, **self.who, **values)))
 
 
-class Notice(Batch):
+class Notice(SecondPress, Batch):
     """The day's notice at once, by the clerk, instead of at its hour by the clock."""
 
     form_class = NoticeForm
     permission = Permission.PROCESS_PAPERS
     page_title = "发布公示"
     success_message, button = "已发布公示", "立即发布公示"
+    second_button = "确认发布"
+    warning = "按下后立即向社会公示，不能撤下。请核对公示内容，再按“确认发布”。"
     empty = "现在没有待公示的产品。"
+
+    def consequences(self, form):
+        """The notice as the public will read it, and the letters to the applicants."""
+        items = [line.item for line in self.lines if line.is_chosen]
+        notice, letters = rehearse(lambda: self._notice(items), items)
+        return {"notice": notice, "notes": [f"同时向{len(letters)}个产品的申请单位发出公示告知。"]}
+
+    def _notice(self, items):
+        opened = notices.open_notice(items, **self.who)
+        refuse_if([] if opened else ["所选产品已不在待公示之列"])
+        return {
+            "title": notice_title(opened),
+            "number": opened.number,
+            "first_day": opened.first_day,
+            "last_day": opened.last_day,
+            "working_days": opened.working_days,
+            "accepting_unit": opened.ruleset.office.official_name,
+            "entries": list(entries_at(opened, self.at)),
+        }
 
     def get_page_title(self):
         return self.page_title

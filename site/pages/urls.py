@@ -5,7 +5,7 @@ from django.urls import path
 from .catalogue.verification import verify, verify_number
 from .dishonesty import register
 from .evidence import heads, stamp, statement
-from .machines import feeds, signposts
+from .machines import feeds, open_data, signed_lists, signposts
 from .previewing.views import public_doors as previews
 from .sales_figures import sales_figures
 from .search.page import search
@@ -13,6 +13,9 @@ from .views import inspection_draw, inspection_draws, picture, reading
 
 app_name = "public"
 urlpatterns = [
+    path("data/", open_data.overview, name="data"),
+    path("data/catalogue.<slug:form>", open_data.catalogue_file, name="data_file"),
+    path("data/dcat.jsonld", open_data.dcat, name="dcat"),
     path("draws/", inspection_draws, name="draws"),
     path("draws/<str:number>/", inspection_draw, name="draw"),
     path("dishonesty/", register, name="dishonesty"),
@@ -34,6 +37,8 @@ urlpatterns = [
     path("preview/<str:token>/documents/<int:key>/<str:name>", previews.file, name="preview_file"),
     path("preview/<str:token>/images/<path:path>", previews.image, name="preview_image"),
     path("reading/", reading, name="reading"),
+    path("verify/keys.json", signed_lists.keys, name="verify_keys"),
+    path("verify/status.json", signed_lists.status, name="verify_status"),
     path("verify/", verify, name="verify"),
     path("verify/<str:number>/", verify_number, name="verify_number"),
 ]

@@ -17,6 +17,7 @@ from wagtail.images import get_image_model
 from wagtail.images.views import images
 from wagtail.images.views import multiple as many_pictures
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -172,10 +173,23 @@ def report_addresses():
     return addresses
 
 
+class _ReportItem(MenuItem):
+    """Shown to whom the report lets in."""
+
+    def __init__(self, view, url, **kwargs):
+        super().__init__(view.page_title, url, **kwargs)
+        self.view = view
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(
+            request.user, self.view.any_permission_required
+        )
+
+
 def _register_report(name, view, icon, order):
     @hooks.register("register_reports_menu_item")
     def menu_item():
-        return MenuItem(view.page_title, reverse(name), name=name, icon_name=icon, order=order)
+        return _ReportItem(view, reverse(name), name=name, icon_name=icon, order=order)
 
 
 for _name, _, _view, _icon, _order in REPORTS:

@@ -6,7 +6,7 @@ from django.test import Client
 
 from demo.acts import agent, holder
 from demo.timetables import moment
-from registry.models import User
+from registry.models import Membership, User
 
 
 @pytest.fixture
@@ -55,3 +55,11 @@ def editor():
 @pytest.fixture
 def applicant_of():
     return lambda item: agent(item.application.applicant_id)
+
+
+def head_of(organisation, role):
+    """A new head of ``organisation``."""
+    person = User.objects.create(username=f"{role}-{organisation.code}", last_name="示例负责人")
+    person.groups.set(holder("manager@fpb").groups.all())
+    Membership.objects.create(user=person, organisation=organisation, role=role)
+    return person

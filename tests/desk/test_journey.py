@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.support.desk import opinion, page
+from tests.support.desk import opinion, page, press_twice
 
 from applications.models import Item
 from catalog.models import Certificate
@@ -39,7 +39,7 @@ def test_from_submission_to_the_catalogue(paper, station, signed_in, on_day, aft
     assert states(items) == {ItemState.PUBLICITY_PENDING}
 
     assert len(clerk.get(page("notice")).context["lines"]) == 2
-    clerk.post(page("notice"), ids(items))
+    press_twice(clerk, page("notice"), ids(items))
     assert states(items) == {ItemState.DISTRICT_PUBLICITY}
     fire_due_timers(after_day(Publicity.objects.get().last_day))
 
@@ -143,7 +143,7 @@ def test_the_manager_ends_what_cannot_go_on(paper, signed_in, on_day, at):
     manager = signed_in("manager@fpb")
     refused = manager.post(page("terminate", item.pk), {"because": "无"})
     assert "请说明终止原因" in refused.content.decode()
-    manager.post(page("terminate", item.pk), {"because": "申请单位已注销登记"})
+    press_twice(manager, page("terminate", item.pk), {"because": "申请单位已注销登记"})
     assert states([item]) == {ItemState.TERMINATED}
 
 

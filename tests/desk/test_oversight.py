@@ -70,11 +70,27 @@ def test_a_station_head_sees_the_own_station_only(late, signed_in):
 
 
 def test_the_board_leads_to_where_the_head_hands_a_task_on(late, signed_in, office):
-    page = signed_in("manager@fpb").get(reverse("desk:board")).content.decode()
-    inbox = f"{reverse('desk:inbox')}?tab=queue&amp;q={late[0].application.number}"
+    """To a list that has the task; who answers for another office is led to none."""
+    station = late[0].application.station
+    head = User.objects.create(username="head-of-station")
+    head.groups.set(holder("manager@fpb").groups.all())
+    Membership.objects.create(user=head, organisation=station, role="station_head")
+    page = signed_in(head).get(reverse("desk:board")).content.decode()
+    inbox = f"{reverse('desk:inbox')}?tab=office&amp;q={late[0].application.number}"
     assert f'<a href="{inbox}">改派</a>' in page
-    watcher = signed_in("auditor@fpb").get(reverse("desk:board")).content.decode()
-    assert "改派" not in watcher
+    shown = signed_in(head).get(inbox.replace("&amp;", "&")).context["page"].object_list
+    assert {line.paper for line in shown} == {item.name for item in late}
+    assert all(line.is_choosable for line in shown)
+    for watcher in ("manager@fpb", "auditor@fpb"):
+        assert "改派" not in signed_in(watcher).get(reverse("desk:board")).content.decode()
+
+
+def test_the_home_page_counts_what_the_board_shows(late, signed_in):
+    """The head of the district is told of the stations' late work, apart from the own."""
+    panel = signed_in("manager@fpb").get("/admin/").content.decode()
+    assert "<strong>2</strong>超期督办" in panel
+    assert "<strong>0</strong>本人已超期" in panel
+    assert "超期督办</a>" not in signed_in("fpb_clerk@fpb").get("/admin/").content.decode()
 
 
 def test_a_late_complaint_is_on_the_board_of_those_who_may_know_of_it(office, on_day, signed_in):

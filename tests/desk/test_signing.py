@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
-from tests.support.desk import opinion, page
+from tests.support.desk import opinion, page, press_twice
 
 from applications.models import Item
 from demo.acts import perform
@@ -21,7 +21,8 @@ def fresh(item):
 
 def test_one_form_signs_each_product_its_own_way(paper, station):
     good, unclear, bad, later = paper(products=4)
-    answer = station(good).post(
+    answer = press_twice(
+        station(good),
         page("endorse", good.application_id),
         {
             **opinion(good),

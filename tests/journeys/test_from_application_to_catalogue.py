@@ -124,6 +124,8 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     give_opinion(page, mended, result="return", text="请补充产品检验报告，并核对规格，一次性补正。")
     give_opinion(page, bad, result="refuse", text="抽检不合格，不符合农产品质量和食品安全标准。")
     press(page)
+    reads(page, "不予认定反馈书", "现在什么都没有签署")
+    press(page)
     assert nodes_of(good) == ["await_notice"]
     assert nodes_of(mended) == ["mend_for_district"]
     assert fresh(bad).outcome.kind == "refused"
@@ -260,6 +262,8 @@ def test_a_window_over_national_day_ends_on_the_twelfth_of_october(walk, walked)
     page = walk.at_desk("fpb_clerk@fpb")
     page.goto("/admin/desk/notice/")
     choose_all(page)
+    press(page)
+    reads(page, "2020年9月29日至2020年10月12日")
     press(page)
     public = walk.someone()
     public.goto("/")

@@ -232,7 +232,13 @@ def test_the_table_of_a_notice_is_a_workbook_that_computes_nothing(notice, get_p
     rows = list(load_workbook(BytesIO(first)).active.iter_rows())
     assert [cell.value for cell in rows[0]][:3] == ["序号", "申请单位", "产品"]
     assert len(rows) == 3
-    assert all(cell.data_type == "s" for row in rows for cell in row if cell.value is not None)
+    kinds = {cell.data_type for row in rows[1:] for cell in row if cell.value is not None}
+    assert kinds == {"s", "n"}
+    assert all(cell.data_type == "s" for cell in rows[0])
+    numbers = [[row[place].value for row in rows[1:]] for place in (0, 5, 6)]
+    entries = page.publicity.entries.all()
+    households, persons = [e.households for e in entries], [e.persons for e in entries]
+    assert numbers == [[1, 2], households, persons]
     assert rows[1][4].value == "=HYPERLINK(1)，王某154****0001"
     assert f"{page.url}table/" in get_page(page.url).content.decode()
     assert get_page(f"{page.url}tables/").status_code == 404

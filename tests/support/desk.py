@@ -23,3 +23,11 @@ def opinion(item, result="pass", **changes):
     for criterion in ("genuine", "lawful", "benefit", "quality", "safety", "price"):
         said |= {f"met_{criterion}": "on", f"evidence_{criterion}": "见材料和现场核实记录"}
     return {f"item-{item.pk}-{name}": value for name, value in {**said, **changes}.items()}
+
+
+def press_twice(client, address, data):
+    """Press, read what it will do, and press again; the answer of the second press."""
+    first = client.post(address, data)
+    assert first.status_code == 200, "shown, not done"
+    press = first.context.get("press") or {"digest": first.context["press_digest"]}
+    return client.post(address, {**data, "confirmed": press["digest"]})

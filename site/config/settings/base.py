@@ -133,6 +133,7 @@ TEMPLATES = [
                 "registry.templatetags.house_names",
                 "doors.templatetags.amounts_and_dates",
                 "doors.templatetags.one_line",
+                "doors.templatetags.phones",
             ],
         },
     }
@@ -222,6 +223,10 @@ TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")
 TIMESTAMP_CERTIFICATES = env.str("TIMESTAMP_CERTIFICATES", "")
 # Who is sent each day's head of the evidence log, beside the public page.
 EVIDENCE_WITNESSES = env.list("EVIDENCE_WITNESSES", default=[])
+# A file with the Ed25519 key (PEM) that signs certificates and their list; empty: none is signed.
+CERTIFICATE_KEY = env.str("CERTIFICATE_KEY", "")
+# Files with the public keys (PEM) that have signed before, so that old codes can still be checked.
+CERTIFICATE_OLD_KEYS = env.list("CERTIFICATE_OLD_KEYS", default=[])
 
 # Whose pages may read the public API in a browser: "*", or origins with commas; empty for nobody's.
 API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])

@@ -10,6 +10,7 @@ from pages.models import ProductPage
 from rules.certificate_numbers import LONGEST
 
 from .public_text import masked
+from .signed import public_keys
 from .standing import standing_at
 
 
@@ -19,7 +20,8 @@ def verify(request):
     typed = request.GET.get("number", "").replace("\x00", "").strip()[:LONGEST]
     if not typed:
         missing = "number" in request.GET
-        return render(request, "pages/verify.html", {"verifying": True, "missing": missing})
+        context = {"verifying": True, "missing": missing, "keys": list(public_keys())}
+        return render(request, "pages/verify.html", context)
     answer = look_up(typed)
     if answer.number:
         return redirect("public:verify_number", answer.number)

@@ -4,13 +4,12 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
-from django.views.decorators.http import condition
 from wagtail.models import Page, Site
 
 from printing.cards import card
@@ -19,6 +18,7 @@ from ..models import HomePage
 from ..search.finding import visible_pages
 from .metadata import article, is_column
 from .short_codes import from_short_code
+from .unchanged import answer_once
 
 MOST = 50_000
 """Addresses that one sitemap may hold."""
@@ -65,23 +65,18 @@ def share_card(request, key):
     return response
 
 
-def _changed_at(request):
-    newest = _public(request, timezone.now()).order_by(F("last_published_at").desc(nulls_last=True))
-    return newest.values_list("last_published_at", flat=True).first()
-
-
-@condition(last_modified_func=_changed_at)
 def sitemap(request):
     """``/sitemap.xml``: what is visible now, and when each was last published."""
-    pages = _public(request, timezone.now()).order_by("path")[:MOST]
+    at = timezone.now()
     rows = [
         (
             request.build_absolute_uri(page.get_url(request)),
             _day(page.last_published_at or page.go_live_at),
         )
-        for page in pages
+        for page in _public(request, at).order_by("path")[:MOST]
     ]
-    return render(request, "pages/sitemap.xml", {"rows": rows}, content_type="application/xml")
+    response = render(request, "pages/sitemap.xml", {"rows": rows}, content_type="application/xml")
+    return answer_once(request, response, at=at)
 
 
 def _day(moment):

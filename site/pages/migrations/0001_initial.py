@@ -120,6 +120,19 @@ class Migration(migrations.Migration):
             bases=(pages.models.hands.ByFlow, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
+            name='ToldText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=200, unique=True, verbose_name='网址')),
+                ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
+                ('changed_at', models.DateTimeField(verbose_name='变动时间')),
+            ],
+            options={
+                'verbose_name': '对外文本核对',
+                'verbose_name_plural': '对外文本核对',
+            },
+        ),
+        migrations.CreateModel(
             name='PublicItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -180,6 +193,7 @@ class Migration(migrations.Migration):
                 ('police_link', models.URLField(blank=True, verbose_name='公安备案链接')),
                 ('party_link', models.URLField(blank=True, verbose_name='党政机关标识链接')),
                 ('correction_link', models.URLField(blank=True, verbose_name='“我为政府网站找错”链接')),
+                ('data_licence', models.CharField(blank=True, choices=[('cc-by-4.0', '知识共享署名4.0国际许可协议'), ('cc0-1.0', '知识共享公共领域贡献1.0')], help_text='公开下载的数据按什么协议使用；空着的，页面写明尚未指定', max_length=12, verbose_name='开放数据许可协议')),
                 ('header_html', models.TextField(blank=True, help_text='门户网站统一页头的 HTML；脚本、样式和外站图片会被去除', verbose_name='门户页头')),
                 ('footer_html', models.TextField(blank=True, help_text='同上', verbose_name='门户页脚')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site', verbose_name='站点')),

@@ -11,7 +11,7 @@ from .document_details import (
     SignedFile,
 )
 from .documents import DocumentPage
-from .following import Following, PublicItem
+from .following import Following, PublicItem, ToldText
 from .home import HomePage
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
@@ -46,4 +46,5 @@ __all__ = [
     "SearchWord",
     "SignedFile",
     "SiteSettings",
+    "ToldText",
 ]

@@ -38,10 +38,19 @@ class DocumentQuerySet(PageQuerySet):
             partly_repealed_on=self._first_day(at, partly_repeals=OuterRef("pk")),
         )
 
+    def with_repeal(self, at):
+        """Each with ``repealer_at``: when the public first could read what repeals it."""
+        repealers = self._repealers(at, repeals=OuterRef("pk")).annotate(told_at=published())
+        return self.annotate(repealer_at=Subquery(repealers.values("told_at")[:1]))
+
     def _first_day(self, at, **repealing):
+        return Subquery(self._repealers(at, **repealing).values("since")[:1])
+
+    def _repealers(self, at, **repealing):
+        """What is public at ``at`` and repeals, the earliest to do so first."""
         since = Coalesce(F("effective_from"), F("written_on"))
         repealers = self.model.objects.visible(at).filter(**repealing)
-        return Subquery(repealers.annotate(since=since).order_by("since").values("since")[:1])
+        return repealers.annotate(since=since).order_by("since", "pk")
 
     def having(self, validity, on):
         """Those with this :class:`Validity` on day ``on``; after :meth:`with_validity`."""

@@ -55,3 +55,17 @@ class Following(models.Model):
 
     def __str__(self):
         return f"{self.done_at}"
+
+
+class ToldText(models.Model):
+    """对外文本核对: what a feed or the sitemap last said (its digest), and since when."""
+
+    address = models.CharField("网址", max_length=200, unique=True)
+    digest = models.CharField("内容摘要", max_length=64)
+    changed_at = models.DateTimeField("变动时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对外文本核对"
+
+    def __str__(self):
+        return f"{self.address} {self.changed_at}"

@@ -1,7 +1,8 @@
 """Notices by where their publicity stands at a moment, as ``publicity.states`` says it."""
 
 from django.apps import apps
-from django.db.models import Prefetch
+from django.db.models import F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from publicity import states
 
@@ -17,6 +18,23 @@ class NoticeQuerySet(PageQuerySet):
         """Each with what its products at ``at`` make of it: :func:`publicity.states.ends`."""
         ends = states.ends(at, "publicity__")
         return self.select_related("publicity__ruleset__office").annotate(**ends)
+
+    def with_changes(self, at):
+        """Each with ``changed_at``: the last moment by ``at`` at which what it says changed.
+
+        It was published or made longer, a product was held by an objection, let go on, or ended.
+        """
+        begun = F("publicity__published_at")
+        moments = (
+            "publicity__extensions__extended_at",
+            "publicity__entries__closed_at",
+            "publicity__entries__objections__received_at",
+            "publicity__entries__objections__answered_at",
+        )
+        lasts = [Coalesce(Max(each, filter=Q(**{f"{each}__lte": at})), begun) for each in moments]
+        keys = self.model.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        changed = keys.annotate(changed=Greatest(*lasts)).values("changed")
+        return self.annotate(changed_at=Subquery(changed))
 
     def with_results(self, at):
         """Each with ``result``, the page that announced it, where one stands at ``at``."""

@@ -17,6 +17,7 @@ from rules.vocabulary import CERTIFICATE_REASONS
 
 from ..addresses import misuse_url, verify_url
 from ..catalogue.public_text import masked
+from ..catalogue.signed import statement
 from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
 from ..moment import asked_at
@@ -217,6 +218,7 @@ class ProductPage(ByFlow, Page):
             "notices": self.notices(at),
             "standing": standing_at(certificate, at).standing,
             "verify_url": verify_url(request, certificate),
+            "statement": statement(certificate),
             "misuse_url": misuse_url(certificate.number),
         }
 

@@ -10,6 +10,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from rules import open_licences
+
 #: Without them the site fails inspection (requirements §5.6): ``manage.py check_site``.
 REQUIRED = (
     "organiser",
@@ -71,6 +73,13 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
     police_link = models.URLField("公安备案链接", blank=True)
     party_link = models.URLField("党政机关标识链接", blank=True)
     correction_link = models.URLField("“我为政府网站找错”链接", blank=True)
+    data_licence = models.CharField(
+        "开放数据许可协议",
+        max_length=12,
+        blank=True,
+        choices=open_licences.CHOICES,
+        help_text="公开下载的数据按什么协议使用；空着的，页面写明尚未指定",
+    )
     header_html = models.TextField(
         "门户页头", blank=True, help_text="门户网站统一页头的 HTML；脚本、样式和外站图片会被去除"
     )
@@ -91,6 +100,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
                 FieldRowPanel([FieldPanel("police_number"), FieldPanel("police_link")]),
                 FieldPanel("party_link"),
                 FieldPanel("correction_link"),
+                FieldPanel("data_licence"),
             ],
             "备案与标识",
         ),

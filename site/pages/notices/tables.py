@@ -13,6 +13,7 @@ HEADINGS = (
     *("序号", "申请单位", "产品", "类别", "产地"),
     *("带动户数", "带动人数", "带贫机制", "状态", "公示末日", "恢复后剩余工作日"),
 )
+NUMBERS = ("序号", "带动户数", "带动人数", "恢复后剩余工作日")
 
 
 def notice_workbook(page, *, at):
@@ -22,20 +23,20 @@ def notice_workbook(page, *, at):
         for number, (entry, state) in enumerate(page.entries_at(at), start=1)
     ]
     records = [dict(zip(HEADINGS, row, strict=True)) for row in rows]
-    return as_xlsx(records, HEADINGS, title="公示内容")
+    return as_xlsx(records, HEADINGS, title="公示内容", numbers=NUMBERS)
 
 
 def _row(number, entry, state):
     words = (entry.applicant_name, entry.product_name, entry.category, entry.origin)
     return (
-        f"{number}",
+        number,
         *map(masked, words),
-        f"{entry.households}",
-        f"{entry.persons}",
+        entry.households,
+        entry.persons,
         entry.mechanisms,
         state.label,
         f"{entry.own_last_day:%Y-%m-%d}" if entry.own_last_day else NOTHING,
-        f"{entry.remaining_days}" if entry.remaining_days else NOTHING,
+        entry.remaining_days or NOTHING,
     )
 
 

@@ -10,8 +10,11 @@ from registry.models import RuleSet
 from rules.periods import local_day
 
 from ..catalogue.public_text import masked
+from ..machines.feed_entries import chosen_of
 from ..machines.feeding import FORMS, TITLES
+from ..machines.feeds import feed_address
 from ..machines.metadata import metadata
+from ..machines.open_data import FILES, MOST
 from ..models import SiteSettings
 from ..reading import is_large
 
@@ -54,6 +57,26 @@ def page_metadata(context):
     if hasattr(request, "preview_address"):  # nothing for machines: it is not public
         return None
     return metadata(page if isinstance(page, Page) else None, request)
+
+
+@register.inclusion_tag("pages/_catalogue_files.html")
+def catalogue_files(filters, count):
+    """What a list of the catalogue can be taken away as, and the feed that tells of its changes."""
+    query = filters.without("view")
+    chosen = chosen_of("catalogue", filters.parameters)
+    return {
+        "files": [(form.upper(), reverse("public:data_file", args=[form])) for form in FILES],
+        "query": "" if query == "?" else query,
+        "too_many": count > MOST,
+        "count": count,
+        "feed": feed_address("catalogue", "atom", chosen),
+    }
+
+
+@register.simple_tag
+def certificate_feed(number):
+    """The feed of one certificate: what becomes of it."""
+    return feed_address("catalogue", "atom", {"certificate": number})
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from catalog.leaving import ask_to_leave, reasons_against_staying, stay
 from catalog.models import Certificate
 from files.delivery import deliver
 from files.kinds import PDF
+from pages.catalogue.signed import statement
 from printing.pdf import PrinterMissing, pdf
 from rules.official_dates import official_date
 from rules.refusal import Refused
@@ -105,6 +106,7 @@ class Print(OfCertificate, View):
             "certificate": certificate,
             "facts": certificate.version,
             "verify_url": verify_url(certificate),
+            "statement": statement(certificate),
             "today": self.today,
         }
         try:
