@@ -24,8 +24,10 @@ def ask_to_leave(certificate, *, because, by, at):
     row = Certificate.objects.select_for_update(of=("self",)).select_related("ruleset")
     row, on = row.get(pk=certificate.pk), local_day(at)
     reasons = reasons_against_leaving(row, by=by, on=on, because=because)
-    asked = row.exits.open().first()
-    refuse_if(reasons + ([f"该目录条目已于{local_day(asked.asked_at)}申请退出"] if asked else []))
+    earlier = row.exits.open().first()
+    refuse_if(
+        reasons + ([f"该目录条目已于{local_day(earlier.asked_at)}申请退出"] if earlier else [])
+    )
     days = row.ruleset.exit_window_days
     request = ExitRequest.objects.create(
         certificate=row,

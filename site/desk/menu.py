@@ -30,6 +30,7 @@ from .filings import Filings
 from .inbox import Inbox
 from .inspections import Inspections
 from .ledgers import Ledgers
+from .licences import Licences
 from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
@@ -163,6 +164,7 @@ OVERSIGHT = (
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
+    Door("资格证书", Licences, "licences", "doc-full"),
     Door("月度销售", MonthlySales, "monthly_sales", "calendar"),
     Door("销售统计", Statistics, "statistics", "table"),
     Door("数据报送", Exchange, "exchange", "upload", number=_exchange),

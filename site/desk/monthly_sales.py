@@ -56,13 +56,13 @@ class MonthlySales(DeskView):
     def get_context_data(self, **kwargs):
         units, today = self.units(), local_day(self.at)
         last = monthly.due_on(self.month, today)
-        shown = {name: units.filter(**terms) for name, _, terms in TABS}
-        page = Paginator(shown[self.tab], PER_PAGE).get_page(self.request.GET.get("p"))
+        by_tab = {name: units.filter(**terms) for name, _, terms in TABS}
+        page = Paginator(by_tab[self.tab], PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             month=self.month,
             months=self.months,
             tab=self.tab,
-            tabs=[(name, title, shown[name].count()) for name, title, _ in TABS],
+            tabs=[(name, title, by_tab[name].count()) for name, title, _ in TABS],
             page=page,
             last=last,
             is_late=last < today,

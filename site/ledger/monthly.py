@@ -88,9 +88,9 @@ def owed_by(applicant, on):
         month = month_before(month)
     spans = list(applicant.certificates.values_list("valid_from", "valid_until", "exited_on"))
     sales = applicant.sales.standing().filter(sold_on__gte=months[0])
-    told = {first_of(day) for day in sales.values_list("sold_on", flat=True).distinct()}
-    told |= set(applicant.no_sales.values_list("month", flat=True))
-    owed = [each for each in months if each not in told and _is_in_catalogue(spans, each)]
+    settled = {first_of(day) for day in sales.values_list("sold_on", flat=True).distinct()}
+    settled |= set(applicant.no_sales.values_list("month", flat=True))
+    owed = [each for each in months if each not in settled and _is_in_catalogue(spans, each)]
     return [(each, due_on(each, on)) for each in owed]
 
 

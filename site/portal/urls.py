@@ -75,6 +75,7 @@ application = [
     path("benefits/", products.Benefits.as_view(), name="benefits"),
     path("materials/", materials.Materials.as_view(), name="materials"),
     path("materials/<int:material>/", include(material)),
+    path("materials/licences/<int:licence>/", materials.UseLicence.as_view(), name="use_licence"),
     path("commitment/", draft_pages.Commitment.as_view(), name="commitment"),
     path("check/", draft_pages.Check.as_view(), name="check"),
     path("signing/", printing.Signing.as_view(), name="signing"),
@@ -86,6 +87,7 @@ application = [
 
 licence = [
     path("", profile.EditLicence.as_view(), name="licence"),
+    path("scan/", profile.LicenceScan.as_view(), name="licence_scan"),
     path("remove/", profile.DropLicence.as_view(), name="drop_licence"),
 ]
 

@@ -1,5 +1,6 @@
 """What a holder must report of a change (办法四（三）, A19): how far, and what has to show it."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 #: Column → by how many percent it must have moved to be reported: fewer is told, dearer is told.
@@ -23,14 +24,16 @@ PROOFS = {
 }
 
 
-def limit_of(column, current):
+def limit_of(column: str, current: Decimal | str | int | None) -> Decimal | None:
     """The figure that ``column`` reaches when it must be reported; None where it has no limit."""
     if column not in EXTENTS or not current:
         return None
     return Decimal(current) * (100 + EXTENTS[column]) / 100
 
 
-def is_far(column, before, after):
+def is_far(
+    column: str, before: Decimal | str | int | None, after: Decimal | str | int | None
+) -> bool | None:
     """Whether ``column`` moved from ``before`` to ``after`` as far as must be reported.
 
     None where no extent is set for it, or nothing stood before.
@@ -42,6 +45,7 @@ def is_far(column, before, after):
     return Decimal(after) <= limit if is_drop else Decimal(after) >= limit
 
 
-def proofs_demanded(kinds):
+def proofs_demanded(kinds: Iterable[str]) -> list[str]:
     """What must be shown of ``kinds``, in the order of the list."""
-    return [PROOFS[kind] for kind in QUESTIONS if kind in kinds and kind in PROOFS]
+    reported = set(kinds)
+    return [proof for kind, proof in PROOFS.items() if kind in reported]

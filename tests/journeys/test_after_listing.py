@@ -80,6 +80,7 @@ def report_change(page, held):
     page.goto(f"/portal/certificates/{held.pk}/")
     is_sound(page)
     go(page, "text=报告变更")
+    picture(page, "change-kinds")
     page.check("[name=kinds][value=price]")
     page.check("[name=kinds][value=licence]")
     go(page, "text=下一步")

@@ -25,7 +25,7 @@ OF_THE_UNIT = {
     *("home", "start", "letters", "letter", "letter_paper", "mail_notices", "people"),
     *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
-    *("withdraw_change", "change_file", "stay", "no_sales"),
+    *("withdraw_change", "change_file", "stay", "no_sales", "licence_scan"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
     *("sales_mistakes", "undo_import", "sale_vouchers", "sale_voucher"),
     *("sales_template", "export_sales"),
@@ -45,7 +45,7 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw"),
     *("materials", "download", "preview", "preview_file", "take_back", "commitment", "check"),
-    *("copy_draft", "start_anew"),
+    *("copy_draft", "start_anew", "use_licence"),
     *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
@@ -59,7 +59,7 @@ PRESSED = {
     "move_down",
     "unsaved",
 }
-PRESSED |= {"print_pdf", "print_word", "mail_notices", "stay", "no_sales"}
+PRESSED |= {"print_pdf", "print_word", "mail_notices", "stay", "no_sales", "use_licence"}
 #: Drawn when asked for; what they show is tested with the papers.
 DRAWN = {"print_certificate", "letter_paper"}
 #: Of the desk: files of a paper, by the paper's scope; authorisations and evidence, by duty.

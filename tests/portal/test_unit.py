@@ -3,11 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from tests.support.dishonest import in_register
 
+from applications.services import drafts
 from demo import fiction
-from demo.acts import agent
-from registry.models import Applicant, Licence, RuleSet
+from demo.acts import agent, holder
+from demo.papers import pdf
+from registry.models import Applicant, Licence, Organisation, RuleSet
+
+SOON, PAST = date(2020, 5, 1), date(2020, 3, 1)
+TABS = ("soon", "expired", "all", "x")
 
 
 @pytest.fixture
@@ -18,6 +25,12 @@ def unit(office):
 @pytest.fixture
 def client(unit, sign_in):
     return sign_in(agent(unit.pk))
+
+
+@pytest.fixture
+def on_paper(at):
+    """A draft of a unit."""
+    return lambda unit: drafts.start(unit, by=agent(unit.pk), at=at)
 
 
 def profile(unit, **changed):
@@ -127,3 +140,51 @@ def test_before_the_rules_are_in_force_nobody_is_led_astray(draft, clock, browse
         assert "尚未施行" in press(client, name, application.pk)
     application.refresh_from_db()
     assert application.is_draft
+
+
+def test_a_licence_is_scanned_once_and_used_in_every_paper(unit, client, press, look, on_paper):
+    scan = SimpleUploadedFile("执照.pdf", pdf("营业执照"), "application/pdf")
+    text = press(client, "new_licence", kind="other", number="甲1", scan=scan)
+    licence = unit.licences.get(number="甲1")
+    own = reverse("portal:licence_scan", args=[licence.pk])
+    assert own in text
+    assert client.get(own)["Content-Disposition"].startswith("attachment")
+    application = on_paper(unit)
+    assert "单位资料中已登记：其他 甲1，长期有效" in look(client, "materials", application.pk)
+    page = press(client, "use_licence", application.pk, licence.pk)
+    assert "已使用单位资料中的证书“执照.pdf”" in page
+    assert "单位资料中已登记" not in page
+    assert "执照.pdf" in page
+    page = press(client, "licence", licence.pk, kind="other", number="甲2")
+    assert "没有扫描件" in page
+    assert client.get(own).status_code == 404
+
+
+def test_a_scan_that_is_none_is_refused_at_its_field(unit, client, press):
+    scan = SimpleUploadedFile("执照.exe", b"MZ", "application/pdf")
+    text = press(client, "new_licence", kind="other", number="甲1", scan=scan)
+    assert "执照.exe" in text
+    assert not unit.licences.filter(number="甲1").exists()
+
+
+def test_the_desk_lists_what_ends_soon_and_what_has_ended(walked, sign_in, clock):
+    (item,) = walked("endorse")
+    unit = item.application.applicant
+    unit.licences.all().delete()
+    for number, until in (("近1", SOON), ("过1", PAST), ("久1", None)):
+        Licence.objects.create(applicant=unit, kind="other", number=number, valid_until=until)
+    officer = sign_in(holder("fpb_clerk@fpb"))
+    address = reverse("desk:licences")
+    pages = {tab: officer.get(address, {"tab": tab}).content.decode() for tab in TABS}
+    shown = {tab: {n for n in ("近1", "过1", "久1") if n in page} for tab, page in pages.items()}
+    assert shown == {
+        "soon": {"近1"},
+        "expired": {"过1"},
+        "all": {"近1", "过1", "久1"},
+        "x": {"近1"},
+    }
+    assert unit.phone in pages["soon"]
+    other = Organisation.objects.filter(code__startswith="station-")
+    other = other.exclude(pk=item.application.station_id).first()
+    stranger = sign_in(holder(f"station_officer@{other.code}"))
+    assert "近1" not in stranger.get(address).content.decode()

@@ -6,10 +6,11 @@ from decimal import Decimal
 from tests.support.dishonest import noticed
 from tests.support.listed import listed
 
+from applications.services import licences
 from demo.acts import holder
 from demo.papers import pdf
+from files.intake import examine
 from ledger.services import keep_upload, record_sale
-from registry import profiles
 from registry.rulesets import in_force
 from rules.periods import local_day
 from supervision.services import complaints, intents, replies
@@ -42,11 +43,17 @@ def after_listing(serial, *, by, at):
         "voucher": sold.evidence.get().uid,
         "batch": keep_upload(entry.applicant, **upload, **who).pk,
         "form": "csv",
-        "licence": profiles.save_licence(entry.applicant, kind="other", number="示例1", **who).pk,
+        "licence": licence(entry.applicant, **who).pk,
         "reply": answered.pk,
         "uid": answered.evidence.get().uid,
         "intent": intent(entry, at=at).pk,
     }
+
+
+def licence(applicant, **who):
+    """One with its scan."""
+    sound = examine("执照.pdf", pdf("执照"))
+    return licences.save_licence(applicant, kind="other", number="示例1", sound=sound, **who)
 
 
 def defence(applicant, *, by, at):

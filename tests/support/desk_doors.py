@@ -223,6 +223,7 @@ DOORS = {
     ),
     "statistics": Door(DISTRICT),
     "monthly_sales": Door(DISTRICT | STATION),
+    "licences": Door(DISTRICT | STATION),
     "statistics_csv": Door(DISTRICT),
     "statistics_xlsx": Door(DISTRICT),
     "statistics_lines": Door(DISTRICT),

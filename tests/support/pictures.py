@@ -56,6 +56,12 @@ WIDE_ONES = {
     "operations": ("manager", "/admin/desk/operations/"),
     "page": ("editor", "/admin/pages/search/?q=方案", 'main a[href*="/edit/"]'),
     "portal": ("a001", "/portal/"),
+    "change-report": (
+        "a001",
+        "/portal/certificates/",
+        "main .cards h2 a",
+        'main a:has-text("报告变更")',
+    ),
     "application": ("a001", "/portal/", "main a:has-text('ZGSQ')"),
     "dishonesty-notice": ("a039", "/portal/dishonesty/", "main h2 a"),
     "unit-work": ("zgh-bao", "/admin/desk/unit/"),

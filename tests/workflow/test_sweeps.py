@@ -7,6 +7,7 @@ from tests.support.listed import listed
 from tests.support.stored import stored
 
 from catalog.leaving import ask_to_leave
+from demo import fiction
 from demo.acts import agent, holder
 from demo.timetables import moment
 from pages.models import NoticePage, ResultPage
@@ -15,7 +16,7 @@ from publicity.services import object_to
 from publicity.services.observations import keep_observation
 from records import jobs
 from records.models import OutgoingMail
-from registry.models import User
+from registry.models import Licence, User
 from rules.periods import IN_FLIGHT
 from workflow.positions import nodes_of
 from workflow.services.clock import tick
@@ -274,6 +275,18 @@ def silent_units(office, settings):
 
 
 @pytest.fixture
+def ending_licences(office):
+    units, last = [fiction.applicant(serial) for serial in (1, 2)], date(2020, 7, 15)
+    Licence.objects.all().delete()
+    made = [
+        Licence.objects.create(applicant=unit, kind="other", valid_until=last) for unit in units
+    ]
+    return moment(date(2020, 6, 9)), lambda: [
+        Licence.objects.get(pk=each.pk).reminded_until == last for each in made
+    ]
+
+
+@pytest.fixture
 def leavers(office):
     entries = [listed(serial) for serial in (1, 2)]
     asked = moment(date(2020, 6, 1))
@@ -302,6 +315,7 @@ SWEEPS = {
     "results": "ended_notices",
     "expire": "over",
     "exits": "leavers",
+    "licences": "ending_licences",
     "monthly_sales": "silent_units",
     "reminders": "late",
     "renewals": "ending",

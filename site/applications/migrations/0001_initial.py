@@ -277,4 +277,22 @@ class Migration(migrations.Migration):
                 'ordering': ['-at'],
             },
         ),
+        migrations.CreateModel(
+            name='LicenceVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=60, verbose_name='编号')),
+                ('issued_on', models.DateField(blank=True, null=True, verbose_name='发证日期')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期止')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='扫描件')),
+                ('licence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='registry.licence', verbose_name='资格证书')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '资格证书版本',
+                'verbose_name_plural': '资格证书版本',
+                'ordering': ['-recorded_at', '-pk'],
+            },
+        ),
     ]

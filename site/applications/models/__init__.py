@@ -3,6 +3,7 @@
 from .applications import Application, Submission
 from .authorisations import Authorisation, AuthorisationAccess
 from .items import Item, Outcome
+from .licences import LicenceVersion
 from .materials import Material, MaterialAccess
 from .photos import Photo
 from .printing import PrintedForm
@@ -13,6 +14,7 @@ __all__ = [
     "Authorisation",
     "AuthorisationAccess",
     "Item",
+    "LicenceVersion",
     "Material",
     "MaterialAccess",
     "Outcome",

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
-from applications.models import Application, Material, MaterialAccess
+from applications.models import Application, LicenceVersion, Material, MaterialAccess
 from files import delivery, destroying
 from files.intake import examine, take
 from files.kinds import PDF, marks_on
@@ -18,7 +18,10 @@ from rules.vocabulary import MATERIAL_KINDS
 
 from ..above import was_returned
 from ..policies.materials import SHARED, SIGNED_FORM, reasons_against_form, shared
+from . import licences
 from .drafts import is_editable
+
+LICENCE = "M2_licence"
 
 
 def attach(application, kind, *, name, data, by, at, replaces=None, **details):
@@ -50,7 +53,53 @@ def attach(application, kind, *, name, data, by, at, replaces=None, **details):
             **details,
         )
         record("applications.attach", material, by=by, at=at, sha256=sound.sha256, kind=kind)
+        if kind == LICENCE:
+            licences.note_scan(
+                application.applicant,
+                number=material.licence_no,
+                valid_until=material.valid_until,
+                file=material.file,
+                by=by,
+                at=at,
+            )
     return material
+
+
+@transaction.atomic
+def use_licence(application, licence, *, by, at):
+    """Put a licence of the unit among the materials, by reference to its very scan (A17)."""
+    application = _open_to(application, by)
+    file = licences.scan_of(licence) if licence.applicant_id == application.applicant_id else None
+    refuse_if([] if file else ["该证书没有扫描件，请上传"])
+    if licence.valid_until and licence.valid_until < local_day(at):
+        raise Refused(["该证书已到期，请先在单位资料登记换发的证书"])
+    refuse_if(_reasons_against_attaching(application, LICENCE, file.sha256))
+    material = Material.objects.create(
+        application=application,
+        kind=LICENCE,
+        file=file,
+        licence_no=licence.number,
+        valid_until=licence.valid_until,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    record("applications.attach", material, by=by, at=at, sha256=file.sha256, kind=LICENCE)
+    return material
+
+
+def offered(application):
+    """The unit's licences that have a scan, are valid still, and are not among the materials."""
+    here = application.materials.current().filter(kind=LICENCE)
+    digests = {material.sha256 for material in here}
+    rows = application.applicant.licences.prefetch_related("versions__file").order_by("kind", "pk")
+    return [
+        licence
+        for licence in rows
+        if (version := next(iter(licence.versions.all()), None))
+        and version.file
+        and version.file.destroyed_at is None
+        and version.file.sha256 not in digests
+    ]
 
 
 @transaction.atomic
@@ -74,7 +123,8 @@ def _supersede(material, *, by, at):
     if not Material.objects.current().filter(pk=material.pk).update(superseded_at=at):
         raise Refused(["该材料已撤下"])
     record("applications.take_back", material, by=by, at=at)
-    if material.application.is_draft and material.reused_from_id is None:
+    is_kept = LicenceVersion.objects.filter(file=material.file_id).exists()
+    if material.application.is_draft and material.reused_from_id is None and not is_kept:
         destroying.destroy(material.file, at=at)
 
 

@@ -15,7 +15,7 @@ from .products import YUAN, ProductForm
 
 GUIDE = "产量、供货和价格按下面的幅度报告，其他事项不论幅度。"
 #: Each kind as it is asked: what the list calls it, and when it is to be reported.
-ASKED = [(kind, f"{label}：{QUESTIONS[kind]}") for kind, label in CHANGE_KINDS]
+KIND_QUESTIONS = [(kind, f"{label}：{QUESTIONS[kind]}") for kind, label in CHANGE_KINDS]
 
 
 FILES_HELP = (
@@ -29,7 +29,7 @@ class KindsForm(PortalForm):
 
     kinds = forms.MultipleChoiceField(
         label="产品状况、带贫情况等，哪些发生了变化？（可多选）",
-        choices=ASKED,
+        choices=KIND_QUESTIONS,
         widget=forms.CheckboxSelectMultiple,
         help_text=GUIDE,
         error_messages={"required": "请选择发生变化的事项"},

@@ -83,6 +83,13 @@ class ProfileForm(PortalForm, forms.ModelForm):
 
 
 class LicenceForm(PortalForm, forms.ModelForm):
+    scan = forms.FileField(
+        label="扫描件或者照片（可不传）",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.heic,.heif,.webp"}),
+        help_text="登记以后，各次申请的申报材料都可以直接使用。修改编号或者有效期的，请重新上传。",
+    )
+
     class Meta:
         model = Licence
         fields = ["kind", "number", "issued_on", "valid_until"]

@@ -7,7 +7,7 @@ from registry.models import DishonestyEntry
 
 from .. import overview
 from .access import ApplicantsOnly
-from .profile import SOON
+from .profile import soon
 
 
 class Home(ApplicantsOnly, TemplateView):
@@ -44,6 +44,6 @@ class Home(ApplicantsOnly, TemplateView):
     def licences(self):
         """Those that have run out, and those that soon will (R63)."""
         ending = {"expired": [], "soon": []}
-        for licence in self.applicant.licences.expired(self.today + SOON):
+        for licence in self.applicant.licences.expired(self.today + soon(self.today)):
             ending["expired" if licence.valid_until < self.today else "soon"].append(licence)
         return ending

@@ -20,7 +20,7 @@ from workflow.models import Letter
 
 from .. import demands, reason_links
 from ..forms.materials import MaterialForm
-from .access import OfApplication, OfOpenApplication
+from .access import Button, OfApplication, OfOpenApplication
 
 
 class Materials(OfOpenApplication, TemplateView):
@@ -62,6 +62,7 @@ class Materials(OfOpenApplication, TemplateView):
                 ),
                 "reasons": [] if kind == bound_kind else wrong.get(kind, []),
                 "demands": self.demands.get(kind, []),
+                "offered": self.offered if kind == materials.LICENCE else [],
                 "form": bound if kind == bound_kind else self.form(kind),
             }
             for kind, title in self.kinds()
@@ -72,6 +73,14 @@ class Materials(OfOpenApplication, TemplateView):
         return MaterialForm(
             *data, kind=kind, application=self.application, initial={"replaces": replaced}
         )
+
+    @cached_property
+    def offered(self):
+        return [
+            licence
+            for licence in materials.offered(self.application)
+            if licence.valid_until is None or licence.valid_until >= self.today
+        ]
 
     @cached_property
     def demands(self):
@@ -183,3 +192,19 @@ class PreviewFile(Download):
     """The file for the frame of its own preview: what browsers show by themselves, nothing else."""
 
     is_shown = True
+
+
+class UseLicence(OfOpenApplication, Button):
+    """A licence of the unit's particulars becomes a material, without another upload."""
+
+    closed = Materials.closed
+
+    def act(self):
+        licence = get_object_or_404(self.applicant.licences, pk=self.kwargs["licence"])
+        return materials.use_licence(self.application, licence, **self.signed)
+
+    def message(self, material):
+        return f"已使用单位资料中的证书“{material.name}”"
+
+    def back(self):
+        return "portal:materials", self.application.pk

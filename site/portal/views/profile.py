@@ -2,18 +2,27 @@
 
 from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from applications.services import licences
+from files.delivery import deliver, read
+from files.intake import examine_at
 from registry import profiles
+from registry.rulesets import in_force
+from rules.refusal import Refused
 
 from ..forms.profile import LicenceForm, ProfileForm
 from .access import ApplicantsOnly, ConfirmPage, FormPage
 
-#: A licence that ends within this many days is shown with a warning.
-SOON = timedelta(days=60)
+
+def soon(on):
+    """A licence that ends within so long is shown with a warning, as the rules say."""
+    return timedelta(days=in_force(on).licence_reminder_days[-1])
 
 
 class OfProfile(ApplicantsOnly):
@@ -40,21 +49,28 @@ class Profile(OfProfile, FormPage):
         return profiles.save_profile(self.applicant, on=self.today, **form.profile(), **self.signed)
 
     def get_context_data(self, **kwargs):
-        licences = self.applicant.licences.order_by("kind", "number")
+        rows = self.applicant.licences.prefetch_related("versions__file").order_by("kind", "number")
+        limit = soon(self.today)
         return super().get_context_data(
             applicant=self.applicant,
-            licences=[(each, _alarm(each, self.today)) for each in licences],
+            licences=[(each, _alarm(each, self.today, limit), _scan(each)) for each in rows],
             **kwargs,
         )
 
 
-def _alarm(licence, on):
+def _alarm(licence, on, limit):
     """``expired``, ``soon`` or "" for a licence on a day."""
     if licence.valid_until is None:
         return ""
     if licence.valid_until < on:
         return "expired"
-    return "soon" if licence.valid_until < on + SOON else ""
+    return "soon" if licence.valid_until <= on + limit else ""
+
+
+def _scan(licence):
+    """The scan of the newest version, from rows that are here already."""
+    version = next(iter(licence.versions.all()), None)
+    return version and version.file
 
 
 class NewLicence(OfProfile, FormPage):
@@ -66,8 +82,11 @@ class NewLicence(OfProfile, FormPage):
         return {**super().get_form_kwargs(), "instance": self.licence}
 
     def act(self, form):
-        return profiles.save_licence(
-            self.applicant, licence=self.licence, **form.cleaned_data, **self.signed
+        typed = dict(form.cleaned_data)
+        scan = typed.pop("scan")
+        sound = examine_at("scan", scan.name, scan.read()) if scan else None
+        return licences.save_licence(
+            self.applicant, licence=self.licence, sound=sound, **typed, **self.signed
         )
 
     def get_context_data(self, **kwargs):
@@ -84,6 +103,22 @@ class EditLicence(OfLicence, NewLicence):
     """Its number and days; a renewed licence keeps its row."""
 
 
+class LicenceScan(OfLicence, ApplicantsOnly, View):
+    """The scan of a licence, to its own unit."""
+
+    def get(self, request, *args, **kwargs):
+        file = licences.scan_of(self.licence)
+        if file is None:
+            raise Http404
+        try:
+            data = read(file, is_own=True)
+        except Refused as refused:
+            return self.refuse(refused, "portal:profile")
+        except (InvalidToken, FileNotFoundError) as missing:
+            raise Http404 from missing
+        return deliver(data, file.mime, file.name, is_shown=False)
+
+
 class DropLicence(OfLicence, OfProfile, ConfirmPage):
     template_name = "portal/drop_licence.html"
 
@@ -91,7 +126,7 @@ class DropLicence(OfLicence, OfProfile, ConfirmPage):
         return super().get_context_data(**{**kwargs, "licence": self.licence})
 
     def act(self):
-        return profiles.drop_licence(self.licence, on=self.today, **self.signed)
+        return licences.drop_licence(self.licence, on=self.today, **self.signed)
 
     def message(self, result):
         return f"已删除“{self.licence}”"

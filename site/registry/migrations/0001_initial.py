@@ -158,6 +158,8 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='发证日期')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='有效期止')),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='licences', to='registry.applicant', verbose_name='申请单位')),
+                ('reminded_days', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='已提醒的到期前天数')),
+                ('reminded_until', models.DateField(blank=True, editable=False, null=True, verbose_name='已提醒的有效期止')),
             ],
             options={
                 'verbose_name': '资格证书',

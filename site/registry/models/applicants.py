@@ -1,5 +1,7 @@
 """Applicants: legal persons that ask for certification, and the licences they hold."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -86,9 +88,9 @@ class LicenceQuerySet(models.QuerySet):
     def expired(self, on):
         return self.filter(valid_until__lt=on)
 
-    def expiring(self, on, *, before):
-        """Still valid on ``on`` and past their last day by ``before``."""
-        return self.filter(valid_until__gte=on, valid_until__lt=before)
+    def ending_within(self, on, *, days):
+        """Still valid on ``on``, and no longer once ``days`` more have passed."""
+        return self.filter(valid_until__gte=on, valid_until__lte=on + timedelta(days=days))
 
 
 class Licence(models.Model):
@@ -108,6 +110,10 @@ class Licence(models.Model):
     number = models.CharField("编号", max_length=60)
     issued_on = models.DateField("发证日期", null=True, blank=True)
     valid_until = models.DateField("有效期止", null=True, blank=True)
+    reminded_until = models.DateField("已提醒的有效期止", null=True, blank=True, editable=False)
+    reminded_days = models.PositiveSmallIntegerField(
+        "已提醒的到期前天数", null=True, blank=True, editable=False
+    )
 
     objects = LicenceQuerySet.as_manager()
 
