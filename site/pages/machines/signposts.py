@@ -13,10 +13,12 @@ from django.utils.timezone import localtime
 from wagtail.models import Page, Site
 
 from printing.cards import card
+from rules.official_dates import official_moment
 
 from ..models import HomePage
 from ..search.finding import visible_pages
 from .metadata import article, is_column
+from .reader import COPIED_AT
 from .short_codes import from_short_code
 from .unchanged import answer_once
 
@@ -90,6 +92,16 @@ def robots(request):
     address = request.build_absolute_uri(reverse("public:sitemap"))
     text = f"User-agent: *\n{closed}\nSitemap: {address}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def copy_moment(request):
+    """``/copy.css``: when a copy was made, in the one file of it that changes with every copy."""
+    copied_at = request.META.get(COPIED_AT)
+    if copied_at is None:
+        raise Http404
+    words = f"{official_moment(localtime(copied_at))}"
+    text = f'.copy-moment::before {{ content: "{words}"; }}\n'
+    return HttpResponse(text, content_type="text/css; charset=utf-8")
 
 
 def site_map(request):
