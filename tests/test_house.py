@@ -28,7 +28,9 @@ from workflow.nodes import OfficersTask
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "site"
 ROOMS = sorted(path.parent.name for path in SITE.glob("*/__init__.py"))
-MODULES = sorted(path for path in SITE.rglob("*.py") if "migrations" not in path.parts)
+#: What lies among the static files is a program for others, which runs without the house.
+NO_MODULES = {"migrations", "static"}
+MODULES = sorted(path for path in SITE.rglob("*.py") if NO_MODULES.isdisjoint(path.parts))
 TEMPLATES = sorted(path for path in ROOT.glob("templates/**/*") if path.is_file())
 MODELS = [model for model in apps.get_models() if model.__module__.split(".")[0] in ROOMS]
 

@@ -9,10 +9,12 @@ from .machines import feeds, open_data, signed_lists, signposts
 from .previewing.views import public_doors as previews
 from .sales_figures import sales_figures
 from .search.page import search
+from .search.suggesting import suggest
 from .views import inspection_draw, inspection_draws, picture, reading
 
 app_name = "public"
 urlpatterns = [
+    path("copy.css", signposts.copy_moment, name="copy_moment"),
     path("data/", open_data.overview, name="data"),
     path("data/catalogue.<slug:form>", open_data.catalogue_file, name="data_file"),
     path("data/dcat.jsonld", open_data.dcat, name="dcat"),
@@ -25,6 +27,9 @@ urlpatterns = [
     path("sales/", sales_figures, name="sales"),
     path("sales/<str:quarter>/", sales_figures, name="sales_of"),
     path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="suggest"),
+    path("favicon.ico", signposts.favicon),
+    path(".well-known/security.txt", signposts.security, name="security"),
     path("s/<slug:code>/", signposts.short_url, name="short_url"),
     path("share/<int:key>.png", signposts.share_card, name="share_card"),
     path("sitemap.xml", signposts.sitemap, name="sitemap"),

@@ -128,7 +128,7 @@ def _rows_of_workbook(content):
 
 
 def _own(last_day, rest):
-    return "" if {last_day, rest} == {"—"} else rest.zfill(2) if last_day == "—" else last_day
+    return "" if {last_day, rest} == {"—"} else f"{rest}".zfill(2) if last_day == "—" else last_day
 
 
 def agree(answer, state):

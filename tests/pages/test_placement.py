@@ -1,6 +1,7 @@
 """The public site as anybody could walk it: at a root, below a portal's path, and as a copy."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO, StringIO
 from urllib.parse import urljoin, urlsplit
@@ -29,7 +30,7 @@ from publicity import services
 from registry.models import Organisation, RuleSet
 from rules.privacy import scan
 
-from .conftest import moment
+from .conftest import PUBLISHED, moment
 
 INSIDE = moment(2020, 11, 17, 10)
 PREFIX = "/xxgk/cpgs"
@@ -182,7 +183,42 @@ def test_every_link_and_asset_of_the_copy_is_in_it_and_it_repeats_to_the_byte(
     short = first[f"s/{short_code(full.pk)}/index.html"].decode()
     assert f'content="0; url=../..{full.url}index.html"' in short
     assert len([name for name in first if name.endswith(".webp")]) == 3
-    assert sorted(set(first) - walk(first, "index.html")) == []
+    for_servers = {"robots.txt", "sitemap.xml", "404.html"}
+    assert set(first) - walk(first, "index.html") == for_servers
+    assert b"Sitemap: http://testserver/sitemap.xml" in first["robots.txt"]
+    assert "没有找到" in first["404.html"].decode()
+
+
+def test_a_copy_says_when_it_was_made_and_nothing_that_is_false_tomorrow(notice, product, clock):
+    page = notice()
+    product()
+    clock(PUBLISHED)
+    reader = Reader(WSGIHandler(), copied_at=PUBLISHED)
+    for address in ("/", "/gsgg/", page.url):
+        said = reader(address)[2].decode()
+        assert "本页是只读副本" in said, address
+        assert "个工作日</p>" not in said.replace("</b>", ""), address
+        assert "还有" not in said, address
+        assert "masthead__search" not in said, address
+        assert "还有" in Reader(WSGIHandler())(address)[2].decode(), address
+    assert "2020年9月28日" in reader("/copy.css")[2].decode()
+
+
+def test_two_copies_of_one_state_differ_in_the_moment_alone(notice, product, clock):
+    addresses = ["/", "/gsgg/", notice().url, "/cpml/", product().url]
+    copies = []
+    for at in (INSIDE, INSIDE + timedelta(hours=3)):
+        clock(at)
+        reader = Reader(WSGIHandler(), copied_at=at)
+        copies.append([reader(address)[2] for address in [*addresses, "/copy.css"]])
+    assert copies[0][:-1] == copies[1][:-1]
+    assert copies[0][-1] != copies[1][-1]
+
+
+def test_no_visitor_can_ask_for_a_copy(office, client):
+    assert client.get("/copy.css").status_code == 404
+    html = client.get("/", headers={"gongshi.copied_at": "2020-01-01"}).content.decode()
+    assert "只读副本" not in html
 
 
 def walk(files, start):
@@ -223,7 +259,7 @@ LIVING = re.compile(
 
 def links_of(text):
     """What a file of the copy names, but for the doors of the living site."""
-    text = re.sub('<link rel="canonical"[^>]*>', "", text)
+    text = re.sub('<link rel="canonical"[^>]*>|<a[^>]*data-living[^>]*>', "", text)
     named = ["".join(groups) for groups in NAMED.findall(text)]
     named += [size.split()[0] for sizes in SIZES.findall(text) for size in sizes.split(",")]
     return [each for each in named if not LIVING.match(each)]

@@ -51,6 +51,13 @@ class Copy:
             self._take(self.waiting.pop(0))
         return sorted(self.written)
 
+    def not_found(self, address):
+        """``404.html`` for the server in front of the copy, made of what no address answers."""
+        _status, _kind, content = self.read(address)
+        page = self.folder / "404.html"
+        page.write_text(self._page(self.root, content.decode()))
+        self.written.append(page)
+
     def _take(self, address):
         status, kind, content = self.read(address)
         if status in MOVED and not address.endswith("/"):
@@ -89,7 +96,7 @@ class Copy:
         return f'<p class="quiet">此处需要联网办理，请访问{link}。</p>'
 
     def _tag(self, address, tag):
-        if 'rel="canonical"' in tag:
+        if 'rel="canonical"' in tag or "data-living" in tag:
             return tag
         tag = SIZES.sub(lambda match: self._sizes(address, match), tag)
         return LINK.sub(

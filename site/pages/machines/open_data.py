@@ -75,8 +75,8 @@ def data_sets():
     ]
 
 
-def _catalogue_files(**asked):
-    query = f"?{urlencode(asked)}" if asked else ""
+def _catalogue_files(**question):
+    query = f"?{urlencode(question)}" if question else ""
     return [
         (form.upper(), kind.partition(";")[0], reverse("public:data_file", args=[form]) + query)
         for form, kind in FILES.items()

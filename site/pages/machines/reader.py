@@ -8,16 +8,21 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
+#: Not spelt like a header of a request: it comes from this process alone.
+COPIED_AT = "gongshi.copied_at"
+
 
 class Reader:
     """``Reader(wsgi)(address)`` answers ``(status, media type, bytes)``.
 
     Of an address that leads elsewhere it answers where to, as ``text/uri-list``.
     ``find`` looks up a static file by its name where no server stands in front to give it out.
+    ``copied_at`` is the moment of a copy that is being made: pages then say so, and leave out what
+    would be false tomorrow. No visitor can send it.
     """
 
-    def __init__(self, application, *, find=None, host=None):
-        self.application, self.find = application, find
+    def __init__(self, application, *, find=None, host=None, copied_at=None):
+        self.application, self.find, self.copied_at = application, find, copied_at
         self.site = urlsplit(settings.SITE_URL)
         self.host = host or self.site.netloc
 
@@ -52,6 +57,7 @@ class Reader:
             "wsgi.input": io.BytesIO(),
             "wsgi.errors": io.StringIO(),
             "SERVER_PROTOCOL": "HTTP/1.1",
+            **({COPIED_AT: self.copied_at} if self.copied_at else {}),
         }
         response = {}
 

@@ -1,25 +1,32 @@
 """Ways to the pages for people in a hurry and for machines: short addresses, cards, sitemap."""
 
 import hashlib
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 from wagtail.models import Page, Site
 
 from printing.cards import card
+from registry.names import get_names
+from rules.official_dates import official_moment
 
+from ..addresses import misuse_url
 from ..models import HomePage
 from ..search.finding import visible_pages
 from .metadata import article, is_column
+from .reader import COPIED_AT
 from .short_codes import from_short_code
 from .unchanged import answer_once
 
+SECURITY_HOLDS = timedelta(days=180)
 MOST = 50_000
 """Addresses that one sitemap may hold."""
 
@@ -90,6 +97,35 @@ def robots(request):
     address = request.build_absolute_uri(reverse("public:sitemap"))
     text = f"User-agent: *\n{closed}\nSitemap: {address}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def favicon(request):
+    """Where old browsers and robots ask for the icon without having read a page."""
+    return redirect(static("gongshi/icon.svg"), permanent=True)
+
+
+def security(request):
+    """``/.well-known/security.txt`` (RFC 9116): where a weakness of the site is told."""
+    today = localtime(timezone.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = (
+        f"Contact: {request.build_absolute_uri(misuse_url())}",
+        f"Contact: tel:{get_names().contact_phone}",
+        f"Expires: {(today + SECURITY_HOLDS).isoformat()}",
+        "Preferred-Languages: zh",
+        f"Canonical: {request.build_absolute_uri(request.path)}",
+    )
+    text = "".join(f"{line}\n" for line in lines)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def copy_moment(request):
+    """``/copy.css``: when a copy was made, in the one file of it that changes with every copy."""
+    copied_at = request.META.get(COPIED_AT)
+    if copied_at is None:
+        raise Http404
+    words = f"{official_moment(localtime(copied_at))}"
+    text = f'.copy-moment::before {{ content: "{words}"; }}\n'
+    return HttpResponse(text, content_type="text/css; charset=utf-8")
 
 
 def site_map(request):

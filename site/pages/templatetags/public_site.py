@@ -15,6 +15,7 @@ from ..machines.feeding import FORMS, TITLES
 from ..machines.feeds import feed_address
 from ..machines.metadata import metadata
 from ..machines.open_data import FILES, MOST
+from ..machines.reader import COPIED_AT
 from ..models import SiteSettings
 from ..reading import is_large
 
@@ -38,6 +39,8 @@ def site_frame(context):
         "settings": SiteSettings.for_request(request) if site else None,
         "search_url": f"{get_script_prefix()}search/",
         "is_large": is_large(request),
+        "live_url": f"{settings.SITE_URL}{get_script_prefix()}",
+        "copied_at": request and request.META.get(COPIED_AT),
     }
 
 

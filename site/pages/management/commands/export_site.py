@@ -25,11 +25,14 @@ class Command(BaseCommand):
     def handle(self, *, out, **options):
         if Path(out).exists() and any(Path(out).iterdir()):
             raise CommandError(f"目录 {out} 不是空的")
-        read = Reader(WSGIHandler(), find=finders.find)
+        now = timezone.now()
+        read = Reader(WSGIHandler(), find=finders.find, copied_at=now)
         home = reverse("wagtail_serve", args=[""])
         copy = Copy(read, out, root=home, live_url=settings.SITE_URL)
-        written = copy.make(also=old_addresses(timezone.now()))
-        report = {"files": len(written), "dead_links": copy.failed}
+        signposts = [reverse(f"public:{name}") for name in ("robots", "sitemap")]
+        written = copy.make(also=[*signposts, *old_addresses(now)])
+        copy.not_found(f"{home}no-such-page/")
+        report = {"files": len(written) + 1, "dead_links": copy.failed}
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
         if copy.failed:
             sys.exit(1)

@@ -1,0 +1,153 @@
+"""How many, which, and what each is worth: at any moment every door of the catalogue says the same.
+
+Home, list, table, product page, verification, API, feed, open data and the signed list are asked.
+"""
+
+import csv
+import re
+from datetime import timedelta
+from io import BytesIO, StringIO
+from random import Random
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.core.cache import cache
+from openpyxl import load_workbook
+
+from catalog.services import remove, resume, suspend
+
+from .conftest import moment
+
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(600)]
+BEGUN, ENDED = moment(2020, 11, 10), moment(2021, 12, 10)
+MOMENTS = 40
+VALID = ("有效", "即将到期")
+
+
+@pytest.fixture
+def lives(product, settings, tmp_path):
+    """Six entries: untouched, suspended, suspended and resumed, removed, removed while suspended,
+    listed later; the moments at which something happened to them.
+    """
+    file = tmp_path / "key.pem"
+    key = Ed25519PrivateKey.generate()
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    settings.CERTIFICATE_KEY = f"{file}"
+    pages = [product(number) for number in range(5)]
+    pages.append(product(0, serial=2, listed_on=moment(2021, 2, 1).date()))
+    certificates = [page.certificate for page in pages]
+    why = {"by": None, "because": "核查", "reason": "quality_safety"}
+    ruled = {**why, "basis_doc_no": "赣测扶字〔2020〕1号"}
+    days = [moment(2020, 12, day, 9, 17) for day in (1, 3, 8, 15, 20)]
+    suspend(certificates[1], at=days[0], **why)
+    suspend(certificates[2], at=days[1], **why)
+    suspend(certificates[4], at=days[1], **why)
+    resume(certificates[2], at=days[2], **why)
+    remove(certificates[3], at=days[3], **ruled)
+    remove(certificates[4], at=days[4], **ruled)
+    return pages, days
+
+
+@pytest.fixture
+def told(client, clock):
+    """``told(pages, at)``: ``{door: {number: standing}}`` of whatever each lists at a moment."""
+
+    def ask(pages, at):
+        clock(at)
+        cache.clear()
+        return {
+            "cards": _badges(client.get("/cpml/").content.decode(), 'class="good"'),
+            "table": _badges(client.get("/cpml/?view=table").content.decode(), "<tr>"),
+            "api": {
+                row["certificate_no"]: row["standing_label"]
+                for row in client.get("/api/v1/products").json()["items"]
+            },
+            "xlsx": _sheet(client.get("/data/catalogue.xlsx").content),
+            "csv": _text(client.get("/data/catalogue.csv").content),
+            "json": {
+                row["number"]: row["standing"]
+                for row in client.get("/data/catalogue.json").json()["items"]
+            },
+            "verify": _verified(client, pages),
+            "signed": _signed(client),
+        }
+
+    return ask
+
+
+def _badges(html, start):
+    parts = html.split(start)[1:]
+    found = (
+        (re.search(r"ZG-[\w-]+", part), re.search(r'badge--\w+">([^<]+)<', part)) for part in parts
+    )
+    return {number[0]: _one_word(badge[1]) for number, badge in found if number and badge}
+
+
+def _one_word(label):
+    return "暂停" if label == "已暂停" else label
+
+
+def _sheet(content):
+    head, *rows = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
+    rows = [dict(zip(head, row, strict=True)) for row in rows]
+    return {row["证书编号"]: row["状态"] for row in rows}
+
+
+def _text(content):
+    rows = csv.DictReader(StringIO(content.decode("utf-8-sig")))
+    return {row["证书编号"]: row["状态"] for row in rows}
+
+
+def _verified(client, pages):
+    """Verification knows what has left as well; here only what is in the catalogue."""
+    answers = [client.get(f"/api/v1/verify/{page.certificate.number}").json() for page in pages]
+    return {
+        each["certificate_no"]: each["standing_label"]
+        for each in answers
+        if each["standing"] in ("active", "expiring", "suspended")
+    }
+
+
+def _signed(client):
+    words = client.get("/verify/status.json").json()["certificates"]
+    return {number: words[number][0] for number in words}
+
+
+def _agree(answer, at):
+    signed = answer.pop("signed")
+    wanted = answer["verify"]
+    assert {door: rows for door, rows in answer.items() if rows != wanted} == {}, at
+    plain = {
+        number: "active" if label in VALID else "suspended" for number, label in wanted.items()
+    }
+    inside = {number: word for number, word in signed.items() if word in ("active", "suspended")}
+    assert inside == plain, at
+    return wanted
+
+
+def _counts_of_home(html):
+    valid = int(re.search(r'现有<b class="figure">(\d+)</b>', html)[1])
+    suspended = re.search(r">(\d+)个暂停</a>", html)
+    tiles = re.findall(r'status=active">[^<]+<b>(\d+)</b>', html)
+    return valid, int(suspended[1]) if suspended else 0, sum(map(int, tiles))
+
+
+def test_no_two_doors_disagree_at_forty_moments(lives, told, client):
+    """Random moments, and the second before and at each change and each end."""
+    pages, days = lives
+    random = Random(19)
+    span = (ENDED - BEGUN).total_seconds()
+    moments = [BEGUN + timedelta(seconds=random.randrange(int(span))) for _ in range(MOMENTS)]
+    moments += [day + timedelta(seconds=step) for day in days for step in (-1, 0)]
+    moments += [moment(2021, 11, 15, 23, 59, 59), moment(2021, 11, 16)]
+    seen = set()
+    for at in sorted(moments):
+        wanted = _agree(told(pages, at), at)
+        valid = sum(label in VALID for label in wanted.values())
+        html = client.get("/").content.decode()
+        assert _counts_of_home(html) == (valid, len(wanted) - valid, valid), at
+        left = client.get("/data/catalogue.json?status=left").json()["items"]
+        assert {row["number"] for row in left}.isdisjoint(wanted), at
+        seen |= set(wanted.values()) | {row["standing"] for row in left}
+    assert seen == {*VALID, "暂停", "已清理", "已到期"}
