@@ -33,6 +33,7 @@ from .ledgers import Ledgers
 from .moderation import Moderation
 from .notices import Notices
 from .operations import Operations
+from .performance import Performance
 from .plan_tasks import PlanTasks
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
@@ -159,6 +160,7 @@ SUPERVISION = (
 )
 OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
+    Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),

@@ -120,6 +120,8 @@ def addresses(papers, at):
         "opinion_file": file.pk,
         "scan": review.pk,
         "letter": letter.pk,
+        "take_back": opinion.pk,
+        "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
     }
@@ -148,7 +150,7 @@ def addresses(papers, at):
         added_at=at,
         added_by=somebody,
     ).pk
-    of_application = {"application", "tie", *PAPER_FIRST}
+    of_application = {"application", "tie", "archive", *PAPER_FIRST}
     for name, door in DOORS.items():
         if door.about and name not in args:
             item = papers[door.about]
