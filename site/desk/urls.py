@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    applicant_page,
     applications,
     archives,
     authorisations,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("tasks/<int:pk>/release/", tasks.Release.as_view(), name="release"),
     path("applications/<int:pk>/", applications.Paper.as_view(), name="application"),
     path("applications/<int:pk>/archive.zip", archives.Archive.as_view(), name="archive"),
+    path("applicants/<int:pk>/", applicant_page.ApplicantPage.as_view(), name="applicant"),
     path("applications/<int:pk>/tie/", applications.DeclareTie.as_view(), name="tie"),
     *_signing_pages(),
     path("items/<int:pk>/chart.svg", applications.Chart.as_view(), name="chart"),

@@ -121,6 +121,7 @@ def addresses(papers, at):
         "scan": review.pk,
         "letter": letter.pk,
         "take_back": opinion.pk,
+        "applicant": went_up.application.applicant_id,
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,

@@ -73,7 +73,7 @@ def taken_back(page, item):
 
 def sent_to_the_station(page, item):
     page.goto(f"/admin/desk/applications/{item.application_id}/")
-    page.get_by_role("link", name="退回工作站").first.click()
+    page.locator(f"a[href$='/items/{item.pk}/station/']").click()
     page.fill("[name=because]", "核实人数与名册不符，请复核")
     press(page)
     assert nodes_of(item) == ["endorse"]
@@ -98,7 +98,7 @@ def test_a_station_a_reviewer_and_a_head_find_their_ways_back(someone, clock, pa
     copied_and_refused(station, items)
     taken_back(station, first)
     sent_to_the_station(officer(someone(), "fpb_reviewer@fpb"), second)
-    see(station, f"/admin/desk/applications/{first.application_id}/endorse/", "sign-returned")
+    see(station, f"/admin/desk/applications/{second.application_id}/endorse/", "sign-returned")
     reads(station, "核实人数与名册不符，请复核")
     clock(moment(date(2020, 5, 12)))
     watched(officer(someone(), "manager@fpb"))

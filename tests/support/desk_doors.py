@@ -98,6 +98,7 @@ DOORS = {
     "after_calendar": Door({"manager"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
     "take_back": _any("nobody"),
+    "applicant": _any("listed"),
     "archive": Door({"fpb_clerk", "manager", "auditor"}, "listed"),
     "performance": Door(HEADS | {"auditor"}),
     "performance_lines": Door(HEADS | {"auditor"}),
