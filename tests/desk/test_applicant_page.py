@@ -33,7 +33,8 @@ def test_complaints_are_for_those_who_handle_them(walked, signed_in, at):
     (item,) = walked("endorse")
     case = complaints.receive(
         at=at,
-        subject_kind="applicant",
+        subject_kind="venue",
+        about_text=item.application.applicant.name,
         applicant=item.application.applicant,
         category="quality",
         content="该单位产品包装上的说明和实物不符，请核查。",
@@ -47,12 +48,12 @@ def test_complaints_are_for_those_who_handle_them(walked, signed_in, at):
     assert reviewer.context["complaints"] is None
 
 
-def test_more_papers_ask_no_more_queries(walked, signed_in, django_assert_max_num_queries):
-    (item,) = walked("endorse")
-    clerk, address = signed_in("manager@fpb"), page("applicant", item.application.applicant_id)
-    clerk.get(address)
+def test_more_products_ask_no_more_queries(walked, signed_in, django_assert_max_num_queries):
+    (one,), many = walked("endorse"), walked("endorse", products=4, serial=4)
+    clerk = signed_in("manager@fpb")
+    addresses = [page("applicant", each.application.applicant_id) for each in (one, many[0])]
+    clerk.get(addresses[0])
     with django_assert_max_num_queries(60) as few:
-        clerk.get(address)
-    walked("endorse", products=4)
+        clerk.get(addresses[0])
     with django_assert_max_num_queries(len(few)):
-        clerk.get(address)
+        clerk.get(addresses[1])
