@@ -10,9 +10,11 @@ from publicity.models import PublicityEntry
 from registry.models import Tie
 from registry.permissions import organisations
 from registry.roles import Permission
+from rules.periods import local_day
 from workflow import charts
 from workflow.flows import Certification
-from workflow.models import ShortWindow
+from workflow.models import Hold, ShortWindow
+from workflow.policies.holds import WHERE as HELD_STATES
 from workflow.policies.listing import undecided
 from workflow.services.acceptance import acceptable
 
@@ -66,6 +68,16 @@ class Paper(ApplicationView):
             may_terminate=self.application.ruleset.office.code
             in organisations(user, Permission.TERMINATE),
             acceptable=acceptable(self.application, user),
+            may_hold=may(user, Permission.TAKE_OBJECTIONS, Permission.TERMINATE) and not is_tied,
+            held_states=HELD_STATES,
+            may_archive=may(user, Permission.PROCESS_PAPERS, Permission.SEE_ACCESSES)
+            and not self.application.items.filter(outcome=None).exists(),
+            on_hold={
+                hold.item_id: hold
+                for hold in Hold.objects.standing(local_day(self.at))
+                .filter(item__application=self.application)
+                .select_related("placed_by")
+            },
             complained_of=set(
                 undecided()
                 .filter(item__application=self.application)

@@ -16,7 +16,9 @@ from registry.roles import Permission
 from rules.official_dates import iso_day
 from rules.periods import local_day
 from supervision.models import Complaint
+from workflow.models import Urging
 from workflow.services.overdue import late_turns
+from workflow.services.urging import reasons_against_urging
 
 from .access import DeskView
 
@@ -107,6 +109,7 @@ class Board(DeskView):
         return {
             "url": reverse("desk:application", args=[application.pk]),
             "inbox": self._inbox(turn.task, application.number),
+            "urge": self._urge(turn),
             "office": names.get(_office(turn), _office(turn)),
             "step": turn.task.flow_task.task_title,
             "application": application.number,
@@ -136,6 +139,17 @@ class Board(DeskView):
     @cached_property
     def calendar(self):
         return calendar()
+
+    def _urge(self, turn):
+        """The task that this reader may urge, with whether somebody urged it today."""
+        if reasons_against_urging(turn, by=self.request.user):
+            return None
+        return {"task": turn.task_id, "is_done": turn.pk in self.urged_today}
+
+    @cached_property
+    def urged_today(self):
+        rows = Urging.objects.filter(urged_on=local_day(self.at), is_by_applicant=False)
+        return set(rows.values_list("turn", flat=True))
 
     def _inbox(self, task, number):
         """Where the head hands the task to somebody else; nowhere where it is another's to do."""

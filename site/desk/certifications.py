@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from applications.models import Item
 from registry.permissions import duties, headed
-from workflow.models import Opinion, Turn
+from workflow.models import Opinion, Reversal, Turn
 from workflow.positions import reference, states_of
 
 from . import queries
@@ -122,7 +122,11 @@ class Certifications:
 def tell_what_became(lines, turns):
     """Each line of what is done with the conclusion signed there, and the product's state now."""
     opinions = Opinion.objects.filter(task__in=[turn.task_id for turn in turns])
-    results = {each.task_id: each.get_result_display() for each in opinions.only("task", "result")}
+    reversed_tasks = Reversal.objects.filter(task__in=[turn.task_id for turn in turns])
+    results = {
+        each.task_id: each.get_kind_display() for each in reversed_tasks.only("task", "kind")
+    }
+    results |= {each.task_id: each.get_result_display() for each in opinions.only("task", "result")}
     items = Item.objects.filter(pk__in={turn.item_id for turn in turns}).select_related("outcome")
     states = states_of(items)
     for line, turn in zip(lines, turns, strict=True):

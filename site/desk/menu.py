@@ -35,6 +35,7 @@ from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
 from .operations import Operations
+from .performance import Performance
 from .plan_tasks import PlanTasks
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
@@ -161,6 +162,7 @@ SUPERVISION = (
 )
 OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
+    Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),

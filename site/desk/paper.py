@@ -12,12 +12,13 @@ from registry.calendars import calendar
 from registry.models import User
 from registry.permissions import duties
 from registry.roles import Permission
-from rules.duties import CRITERIA
+from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
 from workflow.models import Turn
 from workflow.policies.acting import reasons_against_acting
 from workflow.policies.hints import hints
-from workflow.positions import INVESTIGATIONS, OPEN, states_of
+from workflow.policies.reversals import may_be_taken_back
+from workflow.positions import INVESTIGATIONS, OPEN, REVIEWS, states_of
 
 from .access import may
 from .deadlines import deadline
@@ -35,6 +36,8 @@ class Product:
     state: object
     tasks: list = field(default_factory=list)
     entries: list = field(default_factory=list)
+    #: What the reader signed here and may still take back.
+    own_signatures: list = field(default_factory=list)
 
     @property
     def opinions(self):
@@ -59,7 +62,13 @@ def products_of(application, user, at):
     states = states_of(items)
     entries = _entries(items)
     return [
-        Product(item, states[item.pk], _tasks(item, user, at), entries.get(item.pk, []))
+        Product(
+            item,
+            states[item.pk],
+            _tasks(item, user, at),
+            entries.get(item.pk, []),
+            _own_signatures(item, user, states[item.pk]),
+        )
         for item in items
     ]
 
@@ -152,6 +161,8 @@ def _items(application):
         "opinions__signed_by",
         "opinions__files",
         "opinions__answers__material",
+        "reversals__reversed_by",
+        "reversals__signed_by",
         "upper_reviews__organisation",
         "upper_reviews__report",
         "upper_reviews__scan",
@@ -159,8 +170,15 @@ def _items(application):
         "investigations__decided_by",
         "investigations__answers__material",
         "letters",
-        Prefetch("turns", open_now.select_related("task__owner"), to_attr="open_turns"),
+        Prefetch(
+            "turns", open_now.select_related("task__owner", "opened_by"), to_attr="open_turns"
+        ),
     )
+
+
+def _own_signatures(item, user, state):
+    own = [each for each in item.opinions.all() if each.signed_by_id == user.pk]
+    return [each for each in own if may_be_taken_back(each, item, state)]
 
 
 def _entries(items):
@@ -189,7 +207,19 @@ def _task(turn, item, user, due):
         return {**task, "url": "", "reasons": [], "is_own": False}
     reasons = reasons_against_acting(item, turn.task, by=user, duty=duty_of(step, item))
     is_own = turn.task.owner_permission in duties(user)
-    return {**task, "url": page_of(step, item), "reasons": reasons, "is_own": is_own}
+    goes_back = is_own and not reasons and turn.task.flow_task.name in REVIEWS
+    return {
+        **task,
+        "url": page_of(step, item),
+        "reasons": reasons,
+        "is_own": is_own,
+        "may_go_to_station": goes_back and _only_the_station_signed(item),
+    }
+
+
+def _only_the_station_signed(item):
+    steps = {each.step for each in item.opinions.all() if each.round == item.round}
+    return steps == {Duty.ENDORSE}
 
 
 def _events(kind, pks):

@@ -21,6 +21,7 @@ class Reminders(DeskView):
 
     def get_context_data(self, **kwargs):
         rows = Reminder.objects.filter(recipient=self.request.user).select_related(
+            "urging__urged_by",
             "turn__task__process__complaintprocess__complaint__applicant",
             "turn__task__process__dishonestyprocess__entry__applicant",
             "turn__item__application__applicant",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin import messages
 
@@ -23,11 +24,13 @@ from workflow.positions import NODE_OF, items_at
 from workflow.services.batch import each
 from workflow.services.countersigning import submit
 from workflow.services.drafting import save_draft, take_files
+from workflow.services.reversals import open_step
 from workflow.whereabouts import whereabouts
 
+from . import queries
 from .access import refuse_busy, row_keys
 from .applications import ApplicationView
-from .opinion_forms import OpinionForm
+from .opinion_forms import FIGURES, OpinionForm
 from .paper import paper
 from .previews import preview
 from .second_press import is_second_press, press_digest
@@ -45,6 +48,8 @@ class Sheet:
     reasons: list
     draft: OpinionDraft | None = None
     sent_back: OpinionProposal | None = None
+    reversal: object = None
+    reader: object = None
 
     @property
     def item(self):
@@ -65,6 +70,13 @@ class Sheet:
         return list(self.draft.files.all()) if self.draft else []
 
     @property
+    def opened_by_another(self):
+        """Who else had the step open last, as the page was read; None where it was taken."""
+        turn = self.task["turn"]
+        is_mine = turn.task.owner_id == self.reader.pk or turn.opened_by_id == self.reader.pk
+        return None if is_mine else turn.opened_by
+
+    @property
     def digests(self):
         return {each.sha256 for each in self.files}
 
@@ -76,6 +88,9 @@ class Sheet:
 
 
 FILES_CHANGED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
+
+#: What is each product's own and never copied from another.
+OWN_FIELDS = {*FIGURES, "files", "supervisor_reason"}
 
 PARTLY_SIGNED = "部分产品未能签署，请看各产品下的说明。"
 NOT_SIGNED = "未能签署，请看产品下的说明。"
@@ -103,20 +118,26 @@ class Sign(ApplicationView):
         return self.step.task_title
 
     def get(self, request, pk):
-        return self.show(self.sheets())
+        sheets = self.sheets()
+        for sheet in sheets:
+            if not sheet.reasons:
+                open_step(sheet.task["turn"].task, **self.who)
+        return self.show(sheets)
 
     def post(self, request, pk):
         do, _, about = request.POST.get("do", "").partition(":")
         sheets = self.sheets(request.POST)
         if do == "draft":
             return self.store_drafts(sheets)
-        signs = do not in ("preview", "template")
+        signs = do not in ("preview", "template", "copy")
         for sheet in sheets:
             self.store_files(sheet, signs=signs)
         if do == "preview":
             return self.preview_letters(sheets)
         if do == "template":
             return self.apply_template(about)
+        if do == "copy":
+            return self.copy_to_siblings(about, sheets)
         return self.sign_chosen(
             {sheet.item: sheet for sheet in sheets}, self.unsigned_opinions(sheets)
         )
@@ -155,8 +176,7 @@ class Sign(ApplicationView):
             return self.show(again, previews=shown, digest=digest, gone=gone)
         ready = [item for item in chosen if sheets[item].form.is_valid()]
         answers = each(ready, refuse_busy(lambda item: self.sign(sheets[item])))
-        for answer in answers:
-            self.tell(answer, sheets[answer.item].form)
+        self.tell(answers, sheets)
         signed = {answer.item for answer in answers if answer.ok}
         if signed == set(chosen) and not gone:
             return self.redirect_onward()
@@ -196,16 +216,27 @@ class Sign(ApplicationView):
         files = [each.file for each in sheet.files]
         return submit(sheet.item, self.kind, files=files, **self.who, **opinion)
 
-    def tell(self, answer, form):
-        if answer.ok:
-            messages.success(self.request, answer_text(answer))
-        else:
-            add_reasons(form, answer)
+    def tell(self, answers, sheets):
+        """One line for all that was signed, with the way to the paper."""
+        done = [answer_text(answer) for answer in answers if answer.ok]
+        if done:
+            address = reverse("desk:application", args=[self.application.pk])
+            button = messages.button(address, "查看申请")
+            messages.success(self.request, "；".join(done), buttons=[button])
+        for answer in answers:
+            if not answer.ok:
+                add_reasons(sheets[answer.item].form, answer)
 
     def redirect_onward(self):
-        """Back to the same form while siblings wait, else to the paper."""
-        left = [sheet for sheet in self.sheets() if not sheet.reasons]
-        return redirect(self.step.page if left else "desk:application", pk=self.application.pk)
+        """Back to the same form while siblings wait, then to the next paper at this step."""
+        if any(not sheet.reasons for sheet in self.sheets()):
+            return redirect(self.step.page, pk=self.application.pk)
+        waiting = queries.by_urgency(queries.at_steps(self.request.user, self.step.name))
+        turn = waiting.exclude(item__application=self.application).first()
+        if turn is None:
+            return redirect("desk:application", pk=self.application.pk)
+        messages.info(self.request, "以下是本环节等待您办理的下一件。")
+        return redirect(self.step.page, pk=turn.item.application_id)
 
     def store_draft(self, sheet):
         """Keep what was typed and chosen for one product: the reasons why not, the new digests."""
@@ -238,6 +269,24 @@ class Sign(ApplicationView):
             messages.warning(self.request, "请先对至少一个产品选择结论。")
         previews = [preview(sheet, self.kind, **self.who) for sheet in chosen]
         return self.show(self.sheets(typed=self.request.POST), previews=previews)
+
+    def copy_to_siblings(self, prefix, sheets):
+        """Puts one product's opinion into the others' forms; each is signed as a row of its own.
+
+        What the station found for each product is typed for each, and so is what it rests on.
+        """
+        source = next((each.form for each in sheets if each.form.prefix == prefix), None)
+        typed = self.request.POST.copy()
+        if source is None or not source.has_result:
+            messages.warning(self.request, "请先选择该产品的结论，再填到其他产品。")
+            return self.show(self.sheets(typed=typed))
+        words = {name: text for name, text in source.typed().items() if name not in FIGURES}
+        for sheet in sheets:
+            if sheet.form.prefix != prefix and not sheet.reasons:
+                for name in (each for each in sheet.form.fields if each not in OWN_FIELDS):
+                    typed[f"{sheet.form.prefix}-{name}"] = words.get(name, "")
+        messages.info(self.request, "已填到其他产品，请逐个核对；现在什么都没有签署。")
+        return self.show(self.sheets(typed=typed))
 
     def apply_template(self, prefix):
         """Puts a template's words into one product's form, in place of what stood there."""
@@ -277,7 +326,14 @@ class Sign(ApplicationView):
         sheets = [self.sheet(*each, drafts, data, typed) for each in waiting]
         for sheet in sheets:
             sheet.show_proposal(latest.get(sheet.task["turn"].task_id))
+            sheet.reversal = self.reversal_of(sheet.item)
+            sheet.reader = self.request.user
         return sheets
+
+    def reversal_of(self, item):
+        """The last way back to this step in this round; the paper has read them all."""
+        rows = [each for each in item.reversals.all() if each.step == self.kind]
+        return next((each for each in reversed(rows) if each.round == item.round), None)
 
     @staticmethod
     def _items(waiting):

@@ -4,10 +4,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from applications.models import Item
+from registry.roles import Permission
 from workflow.models import CertificationTask
 from workflow.services import desk
+from workflow.services.urging import urge
 
-from .access import DeskButton
+from .access import DeskButton, typed
 
 
 class _Move(DeskButton):
@@ -45,3 +47,13 @@ class Release(_Move):
 
     def move(self, task):
         desk.release(task, **self.who)
+
+
+class Urge(_Move):
+    """催办 by a head: of the own office, or of any where one answers for the district."""
+
+    permission = Permission.SIGN_AS_HEAD
+    success_message = "已催办"
+
+    def move(self, task):
+        urge(task.turn, note=typed(self.request.POST, "note"), **self.who)

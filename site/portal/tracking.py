@@ -47,6 +47,11 @@ class Track:
         return item.is_ended and item.outcome.kind in ENDED_WITHOUT_LISTING
 
     @property
+    def may_urge(self):
+        """Whether an office has a task before it that the applicant may ask to get on with."""
+        return self.turn is not None and not self.turn.task.owner_permission.startswith("applicant")
+
+    @property
     def following(self):
         """The stage that comes after this one, or None."""
         ahead = [stage for stage in self.stages if stage["status"] == "ahead"]

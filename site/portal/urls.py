@@ -41,6 +41,7 @@ product = [
     path("copy/", products.CopyProduct.as_view(), name="copy_product"),
     path("remove/", products.RemoveProduct.as_view(), name="remove_product"),
     path("mend/", application_pages.Mend.as_view(), name="mend"),
+    path("urge/", application_pages.Urge.as_view(), name="urge"),
     path("withdraw/", application_pages.Withdraw.as_view(), name="withdraw"),
     path("photos/", photos.Photos.as_view(), name="photos"),
     path("photos/<int:photo>/", photos.ShowPhoto.as_view(), name="photo"),

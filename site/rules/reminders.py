@@ -4,7 +4,7 @@ from datetime import date
 
 from rules.working_days import Calendar
 
-__all__ = ["STAGES", "stage_reached"]
+__all__ = ["STAGES", "URGED", "stage_reached"]
 
 #: In order; a later one makes the earlier ones pointless. Words for people beside each.
 STAGES: tuple[tuple[str, str], ...] = (
@@ -13,6 +13,9 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("due", "今天到期"),
     ("overdue", "已超期"),
 )
+
+#: Not a stage of a limit: somebody asked for it by hand.
+URGED: tuple[str, str] = ("urged", "催办")
 
 
 def stage_reached(arrived: date, due: date, on: date, calendar: Calendar) -> str | None:

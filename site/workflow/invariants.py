@@ -51,6 +51,7 @@ def violations():
         _event_logs,
         _listings,
         _listings_past_a_complaint,
+        _listings_past_a_hold,
         *case_invariants.CHECKS,
         _defences,
         _dishonest_listings,
@@ -131,6 +132,20 @@ def _recounts():
 def _early_closes():
     for entry in PublicityEntry.objects.filter(ending="passed", closed_at__lt=F("ends_at")):
         yield f"{entry} 公示未满即结束"
+
+
+def _listings_past_a_hold():
+    """Nothing was listed while an officer held it back."""
+    listed = Outcome.objects.filter(kind="listed", item__holds__placed_at__lte=F("at"))
+    for outcome in listed.select_related("item").prefetch_related("item__holds").distinct():
+        for hold in outcome.item.holds.all():
+            is_lifted = hold.lifted_at is not None and hold.lifted_at <= outcome.at
+            if (
+                hold.placed_at <= outcome.at
+                and not is_lifted
+                and hold.until >= local_day(outcome.at)
+            ):
+                yield f"{outcome.item} 暂缓办理期间列入目录"
 
 
 def _open_objections():

@@ -120,6 +120,9 @@ def addresses(papers, at):
         "opinion_file": file.pk,
         "scan": review.pk,
         "letter": letter.pk,
+        "take_back": opinion.pk,
+        "applicant": went_up.application.applicant_id,
+        "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
     }
@@ -148,7 +151,7 @@ def addresses(papers, at):
         added_at=at,
         added_by=somebody,
     ).pk
-    of_application = {"application", "tie", *PAPER_FIRST}
+    of_application = {"application", "tie", "archive", *PAPER_FIRST}
     for name, door in DOORS.items():
         if door.about and name not in args:
             item = papers[door.about]

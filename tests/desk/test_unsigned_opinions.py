@@ -1,8 +1,9 @@
 """Whoever comes second is told who was first, and loses no word; a preview tells what is sent."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
-from tests.support.desk import opinion, page
+from tests.support.desk import opinion, page, press_twice
 
 from applications.models import Item
 from demo.acts import perform
@@ -130,7 +131,8 @@ def test_the_preview_shows_the_very_letters_that_signing_sends(
     assert before.reasons == []
     assert set(Letter.objects.values_list("pk", flat=True)) == earlier, "nothing is sent yet"
     assert not Opinion.objects.filter(step=step).exists()
-    browser.post(page(step, item.application_id), opinion(item, result, **words))
+    press = press_twice if result == "refuse" else Client.post
+    press(browser, page(step, item.application_id), opinion(item, result, **words))
     assert Opinion.objects.filter(step=step).exists()
     if before.note.startswith("两项区级审核都签署后"):
         assert sent(item, earlier) == []

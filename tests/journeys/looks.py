@@ -20,4 +20,5 @@ def is_sound(page, name):
         assert width <= size["width"], (name, size)
     page.set_viewport_size(DESKTOP)
     violations = Axe().run(page, context=".desk").response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == [], name
+    found = [(each["id"], each["nodes"][0]["html"]) for each in violations]
+    assert found == [], (name, found)

@@ -90,21 +90,27 @@ def give_opinion(page, item, *, result="pass", text=WORDS, visited_on=None):
 
     page.check(f"[name=item-{item.pk}-result][value={result}]")
     field("text").fill(text)
-    for box in page.locator(f"[name^=item-{item.pk}-met_]").all():
-        box.check()
-    for evidence in page.locator(f"[name^=item-{item.pk}-evidence_]").all():
-        evidence.fill("见材料和现场核实记录")
+    if result == "pass":
+        for box in page.locator(f"[name^=item-{item.pk}-met_]").all():
+            box.check()
+        for evidence in page.locator(f"[name^=item-{item.pk}-evidence_]").all():
+            evidence.fill("见材料和现场核实记录")
     if result == "return":
         field("demands").fill("盖章的带贫益贫成效证明")
     if result == "refuse":
         field("reason_code").select_option("quality_fail")
     if visited_on is not None:
-        field("verified_households").fill(f"{item.households}")
-        field("verified_persons").fill(f"{item.persons}")
-        if item.average_income_fen is not None:
-            field("verified_income_fen").fill(f"{item.average_income_fen / 100:.2f}")
-        field("visited_on").fill(f"{visited_on}")
-        field("visited_by").fill("示例甲、示例乙")
+        give_findings(field, item, visited_on)
+
+
+def give_findings(field, item, visited_on):
+    """What the station found for itself, as declared."""
+    field("verified_households").fill(f"{item.households}")
+    field("verified_persons").fill(f"{item.persons}")
+    if item.average_income_fen is not None:
+        field("verified_income_fen").fill(f"{item.average_income_fen / 100:.2f}")
+    field("visited_on").fill(f"{visited_on}")
+    field("visited_by").fill("示例甲、示例乙")
 
 
 def follow(page, selector):

@@ -58,7 +58,7 @@ def at_station(page, item):
 
 def at_head(page, item, twin):
     """The head hands the benefit review to one of two reviewers, and keeps a filter."""
-    see(page, "/admin/desk/?tab=queue&q=ZGSQ&step=review_benefit")
+    see(page, "/admin/desk/?tab=office&q=ZGSQ&step=review_benefit")
     page.fill("[name=name]", "成效审核")
     page.click("text=存为常用筛选")
     page.locator(".desk-saved a", has_text="成效审核").wait_for()

@@ -15,6 +15,7 @@ from tests.support.forms import paragraph
 from tests.support.holiday_paper import posted
 from tests.support.listed import listed
 
+from applications.models import Item
 from demo.acts import agent, holder
 from demo.preparing import prepare
 from demo.timetables import moment
@@ -31,6 +32,14 @@ def _report(world):
     return world.at_the_step(
         "notice", "report", ("reported_on",), document_no="章扶办字〔2020〕5号"
     )
+
+
+def _hold(world):
+    """A product between publicity and listing waits until a day."""
+    door = _report(world)
+    item = Item.objects.get(pk=door.typed["items"])
+    address = reverse("desk:hold", args=[item.pk])
+    return Door(door.client, address, ("until",), {"because": "等待农产品质量检验结果"})
 
 
 def _outcome(world):
@@ -356,6 +365,7 @@ DOORS = {
     "desk.batch_forms.OutcomeForm": _outcome,
     "desk.batch_forms.NationalForm": _national,
     "desk.batch_forms.ListingForm": _listing,
+    "desk.holds.HoldForm": _hold,
     "desk.change_forms.SendForm": _send,
     "desk.change_forms.RulingForm": _ruling,
     "desk.change_forms.RecheckForm": _recheck,

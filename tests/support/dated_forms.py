@@ -13,7 +13,11 @@ from pages.models import DocumentPage
 from portal.forms.inputs import DayField
 
 #: Where a day only narrows a list: nothing is recorded.
-FILTERS = {"desk.registers.audit_filters.TrailForm", "pages.search.page.SearchForm"}
+FILTERS = {
+    "desk.performance.PeriodForm",
+    "desk.registers.audit_filters.TrailForm",
+    "pages.search.page.SearchForm",
+}
 #: Django's own administration, which is not mounted.
 NOT_MOUNTED = {"django.contrib.auth.forms.UserChangeForm"}
 #: What the snippet of the same name is made from.

@@ -2,22 +2,25 @@
 
 import uuid
 
+from django.db import transaction
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from applications import differences
 from applications.policies.submitting import reasons_against_resubmitting
 from applications.services import drafts, unsaved
+from rules.refusal import refuse_if
 from workflow import mending
 from workflow.models import PointAnswer
 from workflow.policies.acting import reasons_against_withdrawing
 from workflow.services import submissions
+from workflow.services.urging import reasons_against_urging, urge
 
 from .. import demands, draft_sections, overview, reason_links, tracking
 from ..forms.answers import AnswersForm
 from ..forms.particulars import WithdrawForm
 from ..reason_links import ReasonLink
-from .access import FormPage, OfApplication, OfItem, OneTimeForm
+from .access import Button, FormPage, OfApplication, OfItem, OneTimeForm
 from .unsaved_forms import RecoverableForm
 
 
@@ -159,6 +162,22 @@ class Mend(RecoverableForm, OfItem, OfApplication, FormPage):
         ]
         context = self.get_context_data(form=form, reason_links=links, was_refused=True)
         return self.render_to_response(context, status=422)
+
+
+class Urge(OfItem, OfApplication, Button):
+    """催办: the office that has the product is reminded, once a day, and it is on record."""
+
+    success_message = "已催办，办理单位会收到提醒"
+
+    def act(self):
+        turns = list(self.item.turns.filter(finished_at=None, task__process=self.item.process_id))
+        turns = [each for each in turns if not reasons_against_urging(each, by=self.request.user)]
+        refuse_if([] if turns else ["现在没有办理单位正在办理该产品，不需要催办"])
+        with transaction.atomic():
+            return [urge(turn, **self.signed) for turn in turns]
+
+    def back(self):
+        return self.way_back()
 
 
 class Withdraw(OfItem, OfApplication, OneTimeForm):

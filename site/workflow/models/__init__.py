@@ -9,10 +9,11 @@ from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, Un
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
 from .figures import FigureCheck
+from .holds import Hold
 from .letters import Letter
 from .listing import ListingDecision
 from .mending import PointAnswer
-from .oversight import Reminder
+from .oversight import Reminder, Urging
 from .processes import (
     BulletinProcess,
     BulletinTask,
@@ -27,6 +28,7 @@ from .processes import (
     Turn,
 )
 from .renewals import RenewalReminder
+from .reversals import Reversal
 from .short_windows import ShortWindow
 from .transfers import CaseTransfer
 from .upper import Report, UpperReview
@@ -52,6 +54,7 @@ __all__ = [
     "DishonestyTask",
     "Document",
     "FigureCheck",
+    "Hold",
     "Investigation",
     "Letter",
     "ListingDecision",
@@ -66,10 +69,12 @@ __all__ = [
     "Reminder",
     "RenewalReminder",
     "Report",
+    "Reversal",
     "SavedFilter",
     "ShortWindow",
     "SignedDuty",
     "Turn",
     "UnitLetter",
     "UpperReview",
+    "Urging",
 ]

@@ -7,7 +7,8 @@ from django.db.models import Q
 class LetterQuerySet(models.QuerySet):
     def closed(self):
         """Formal letters that nobody has opened."""
-        return self.filter(read_at__isnull=True, kind__in=Letter.FORMAL)
+        letters = self.filter(read_at__isnull=True, voided_at__isnull=True)
+        return letters.filter(kind__in=Letter.FORMAL)
 
 
 class Letter(models.Model):
@@ -35,6 +36,8 @@ class Letter(models.Model):
         SUSPENDED = "suspended", "暂停通知"
         REINSTATED = "reinstated", "恢复通知"
         REMOVED = "removed", "清理通知"
+        HELD = "held", "暂缓办理通知"
+        TAKEN_BACK = "taken_back", "意见收回通知"
 
     #: Those that decide or ask for something: opened by a deliberate act, which is kept (R58).
     FORMAL = (
@@ -49,6 +52,9 @@ class Letter(models.Model):
     text = models.TextField("内容")
     sent_at = models.DateTimeField("发出时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+    voided_at = models.DateTimeField(
+        "作废时间", null=True, blank=True, help_text="所依据的意见已收回或者退回"
+    )
 
     objects = LetterQuerySet.as_manager()
 
@@ -67,4 +73,5 @@ class Letter(models.Model):
     @property
     def is_closed(self):
         """Whether it still waits to be opened; news of the progress is never sealed."""
-        return self.read_at is None and self.kind in self.FORMAL
+        is_unread = self.read_at is None and self.voided_at is None
+        return is_unread and self.kind in self.FORMAL

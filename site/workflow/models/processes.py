@@ -174,6 +174,18 @@ class Turn(models.Model):
         help_text="自到达次日起计；空：不限期，或期限由所办事项决定",
     )
     claimed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    opened_at = models.DateTimeField(
+        "打开时间", null=True, blank=True, help_text="最近一次由可以办理的人打开"
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="打开人",
+        db_index=False,
+    )
     finished_at = models.DateTimeField("办结时间", null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -202,6 +214,11 @@ class Turn(models.Model):
             models.CheckConstraint(
                 condition=Q(claimed_at__isnull=True) | Q(claimed_at__gte=F("arrived_at")),
                 name="turn_claimed_after_arrival",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True, opened_by__isnull=True)
+                | Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="turn_opened_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(done_by__isnull=True) | Q(finished_at__isnull=False),

@@ -7,6 +7,7 @@ from rules.numbers import parse_document_number
 from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import UpperReview
+from .holds import reasons_against_going_past
 from .opinions import reasons_against_demands
 from .short_windows import reasons_against_going_on
 
@@ -30,7 +31,7 @@ def reasons_against_reporting_item(item, *, reported_on, on):
     """Why ``item`` cannot go up on that day: its window stood to the end before (R14, R59)."""
     if item.publicised_facts is None:
         return [("", "该产品没有期满的公示，不能上报")]
-    if reasons := reasons_against_going_on(item):
+    if reasons := reasons_against_going_on(item) + reasons_against_going_past(item, on=on):
         return [("", reason) for reason in reasons]
     floor = first_day_of_report(item)
     return typed_dates.REPORT.reasons_against(reported_on, on=on, floor=floor)

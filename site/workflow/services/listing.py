@@ -18,6 +18,7 @@ from supervision.models import CaseProposal, Complaint
 
 from .. import letters, outcomes
 from ..models import ChangeReport
+from ..policies.holds import reasons_against_going_past
 from ..policies.listing import upheld
 from ..policies.short_windows import reasons_against_going_on
 from ..verified_figures import verified_figures
@@ -39,6 +40,7 @@ def list_item(item, *, listed_on, evidence, by, at, basis_doc_no=""):
             + _cases_of_holder(item)
             + _registered(item, local_day(at))
             + reasons_against_going_on(item)
+            + reasons_against_going_past(item, on=local_day(at))
         )
         certificate = list_product(
             item.facts() | verified_figures(item),

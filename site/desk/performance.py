@@ -1,0 +1,282 @@
+"""办理统计: load, time and lateness by desk and person, down to the lines behind each figure."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+
+from doors.text_forms import TextForm
+from printing.tables import download
+from registry.calendars import calendar
+from registry.models import Organisation, Township, User
+from registry.permissions import organisations
+from registry.roles import Permission
+from rules.official_dates import iso_day
+from rules.periods import day_ends, day_starts, local_day
+from rules.vocabulary import CATEGORIES
+from workflow.positions import OPEN, reference
+from workflow.workload import Period, loads, turns
+
+from .access import DeskView
+from .opinion_forms import day_input
+from .queries import RELATED, paper_url
+from .steps import STEPS
+
+PER_PAGE, EXPORTED = 50, 20_000
+COLUMNS = {
+    "name": "环节、单位或人员",
+    "arrived": "收到",
+    "finished": "办结",
+    "rate": "按时率（%）",
+    "median": "中位数（工作日）",
+    "ninetieth": "九成以内（工作日）",
+    "waiting": "在办",
+    "late": "已超期",
+    "due_soon": "本周到期",
+}
+#: What a figure of the table counts → its title; the words of the address of its lines.
+WHAT = {
+    "arrived": "收到",
+    "finished": "办结",
+    "waiting": "在办",
+    "late": "已超期",
+    "due_soon": "本周到期",
+}
+
+
+class PeriodForm(TextForm):
+    since = forms.DateField(label="自", required=False, widget=day_input())
+    until = forms.DateField(label="至", required=False, widget=day_input())
+    township = forms.ChoiceField(label="生产地", required=False)
+    category = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *CATEGORIES])
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        places = Township.objects.in_force(on)
+        self.fields["township"].choices = [("", "全部"), *((p.gb_code, str(p)) for p in places)]
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "止日不得早于起日")
+        return cleaned
+
+
+class Performance(DeskView):
+    """The tables; a figure leads to the lines that it counts."""
+
+    permission = Permission.SEE_DELAYS
+    template_name = "desk/performance.html"
+    page_title = "办理统计"
+    header_icon = "table"
+
+    @cached_property
+    def on(self):
+        return local_day(self.at)
+
+    @cached_property
+    def form(self):
+        return PeriodForm(self.request.GET or None, on=self.on)
+
+    @cached_property
+    def asked(self):
+        """What can be read of the address; a mistyped day asks for nothing."""
+        return self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
+
+    @cached_property
+    def period(self):
+        until = self.asked.get("until") or self.on
+        since = self.asked.get("since") or min(until, self.on) - timedelta(days=89)
+        return Period(since, until, self.on)
+
+    @cached_property
+    def turns(self):
+        """Those of the own offices, or of the whole district."""
+        user = self.request.user
+        names = ("township", "category")
+        rows = turns(**{name: self.asked.get(name, "") for name in names})
+        if organisations(user, Permission.SEE_ALL_DELAYS):
+            return rows
+        own = Q(pk__in=[])
+        for code in organisations(user, Permission.SIGN_AS_HEAD):
+            own |= Q(task__owner_permission__endswith=f"@{code}")
+        return rows.filter(own)
+
+    def rows(self):
+        """``(desks, people)``: dictionaries as shown and exported."""
+        desks, people = loads(self.turns, self.period, calendar())
+        names = dict(Organisation.objects.values_list("code", "name"))
+        persons = User.objects.in_bulk([load.key[0] for load in people])
+        return (
+            [self._row(each, _desk_name(each, names), _desk_words(each)) for each in desks],
+            [
+                self._row(each, f"{persons[each.key[0]]}", {"person": each.key[0]})
+                for each in people
+            ],
+        )
+
+    def _row(self, load, name, words):
+        figures = [(what, getattr(load, what)) for what in WHAT]
+        links = {what: (count, self.lines_url(what=what, **words)) for what, count in figures}
+        return {
+            "name": name,
+            "rate": load.on_time_rate,
+            "median": load.median,
+            "ninetieth": load.ninetieth,
+            "links": links,
+            **dict(figures),
+        }
+
+    def lines_url(self, **words):
+        asked = {
+            name: self.request.GET[name]
+            for name in PeriodForm.base_fields
+            if self.request.GET.get(name)
+        }
+        return f"lines/?{urlencode({**asked, **words})}"
+
+    def get(self, request, *args, **kwargs):
+        file_format = request.GET.get("export")
+        if file_format not in ("csv", "xlsx"):
+            return super().get(request, *args, **kwargs)
+        desks, people = self.rows()
+        rows = [{name: row[name] for name in COLUMNS} for row in (*desks, *people)]
+        self.record_export("performance", rows)
+        title = self.page_title
+        return download(rows, COLUMNS, form=file_format, name="performance", title=title)
+
+    def get_context_data(self, **kwargs):
+        desks, people = self.rows()
+        totals = {name: sum(row[name] for row in desks) for name in WHAT}
+        query = self.request.GET.copy()
+        query.pop("export", None)
+        return super().get_context_data(
+            form=self.form,
+            period=self.period,
+            tables=[("按环节和单位", desks), ("按人员", people)],
+            totals=totals,
+            bottleneck=max((row for row in desks if row["waiting"]), key=_weight, default=None),
+            holidays=self.holidays(),
+            query=query.urlencode(),
+            **kwargs,
+        )
+
+    def holidays(self):
+        """The next days on which nobody works though it is no weekend, as they are planned."""
+        working, days = calendar(), (self.on + timedelta(days=each) for each in range(15))
+        return [
+            day
+            for day in days
+            if day.weekday() < 5 and not working.planned_between(day - timedelta(days=1), day)
+        ]
+
+
+class PerformanceLines(Performance):
+    """The lines behind one figure."""
+
+    template_name = "desk/performance_lines.html"
+    page_title = "办理统计明细"
+
+    @cached_property
+    def what(self):
+        what = self.request.GET.get("what", "")
+        return what if what in WHAT else "waiting"
+
+    def listed(self):
+        get, rows, period = self.request.GET.get, self.turns, self.period
+        if get("node") in STEPS:
+            rows = rows.filter(task__flow_task=reference(get("node")))
+        if get("desk"):
+            rows = rows.filter(task__owner_permission=get("desk").replace("\0", ""))
+        is_open = self.what in ("waiting", "late", "due_soon")
+        if get("person", "").isdecimal() and len(get("person")) < 18:
+            pk = int(get("person"))
+            done = Q(done_by=pk)
+            rows = rows.filter(Q(task__owner=pk, finished_at=None) | done)
+        start, end = day_starts(period.since), day_ends(period.until)
+        conditions = {
+            "arrived": {"arrived_at__gte": start, "arrived_at__lt": end},
+            "finished": {
+                "finished_at__gte": start,
+                "finished_at__lt": end,
+                "done_by__isnull": False,
+            },
+            "waiting": {},
+            "late": {"due_on__lt": period.on},
+            "due_soon": {"due_on__gte": period.on, "due_on__lte": period.week_ends},
+        }[self.what]
+        if is_open:
+            conditions |= {"finished_at__isnull": True, "task__status__in": OPEN}
+        rows = rows.filter(**conditions).select_related(*RELATED, "done_by")
+        return rows.order_by(F("due_on").asc(nulls_last=True), "arrived_at", "pk")
+
+    def get(self, request, *args, **kwargs):
+        file_format = request.GET.get("export")
+        if file_format not in ("csv", "xlsx"):
+            return DeskView.get(self, request, *args, **kwargs)
+        rows = [_line(turn) for turn in self.listed()[:EXPORTED]]
+        self.record_export("performance.lines", rows)
+        title = self.page_title
+        return download(rows, LINES, form=file_format, name="performance-lines", title=title)
+
+    def get_context_data(self, **kwargs):
+        page = Paginator(self.listed(), PER_PAGE).get_page(self.request.GET.get("p"))
+        lines = [_line(turn) for turn in page.object_list]
+        query = self.request.GET.copy()
+        query.pop("export", None)
+        return DeskView.get_context_data(
+            self,
+            page=page,
+            lines=lines,
+            what=WHAT[self.what],
+            query=query.urlencode(),
+            period=self.period,
+            **kwargs,
+        )
+
+
+LINES = {
+    "application": "申请编号",
+    "item": "产品",
+    "applicant": "申请单位",
+    "step": "环节",
+    "arrived": "到达",
+    "due": "期限",
+    "finished": "办结",
+    "person": "经办人",
+}
+
+
+def _line(turn):
+    application = turn.item.application
+    return {
+        "application": application.number,
+        "item": turn.item.name,
+        "applicant": application.applicant.name,
+        "step": turn.task.flow_task.task_title,
+        "arrived": iso_day(local_day(turn.arrived_at)),
+        "due": iso_day(turn.due_on),
+        "finished": iso_day(turn.finished_at and local_day(turn.finished_at)),
+        "person": f"{turn.done_by or turn.task.owner or ''}",
+        "url": paper_url(turn.item),
+    }
+
+
+def _desk_name(load, names):
+    permission, node = load.key
+    code = permission.partition("@")[2]
+    return f"{reference(node).task_title}（{names.get(code, code)}）"
+
+
+def _desk_words(load):
+    permission, node = load.key
+    return {"desk": permission, "node": node}
+
+
+def _weight(row):
+    """The bottleneck: where most is late, then where most waits."""
+    return row["late"], row["waiting"]

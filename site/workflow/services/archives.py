@@ -1,0 +1,192 @@
+"""归档: a closed paper as one package: cover, contents, opinions, letters, files, digests.
+
+The package can be checked without us: ``sha256sum -c SHA256SUMS``; its manifest's digest stands in
+the sealed audit trail. Rosters of poor households stay out: they are kept and destroyed by rules of
+their own, and the contents say so.
+"""
+
+import hashlib
+import io
+import json
+import subprocess
+import zipfile
+
+from django.template.loader import render_to_string
+
+from applications.services import materials
+from files import delivery
+from printing.pdf import PrinterMissing, pdf
+from records import audit_words
+from records.audit import record
+from records.models import AuditEvent
+from registry.models import User
+from rules.official_dates import iso_moment
+from rules.refusal import Refused, refuse_if
+
+from .documents import BROKEN
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+PAPER, MANIFEST, SUMS = "00-卷内文件.pdf", "manifest.json", "SHA256SUMS"
+PURPOSE = "归档"
+
+
+def reasons_against_archiving(application):
+    """Why the paper is no file yet: each product has to have come to its end."""
+    waiting = [item for item in application.items.all() if not item.is_ended]
+    return [f"“{item}”尚未办结，不能归档" for item in waiting]
+
+
+def archive(application, *, by, at):
+    """The bytes of the zip; one audit row names the digest of its manifest.
+
+    Raises :class:`Refused` where a product is under way, a file cannot be opened, or there is no
+    printer.
+    """
+    refuse_if(reasons_against_archiving(application))
+    items = list(_items(application))
+    held_files = _files(application, items, by=by, at=at)
+    contents = [
+        {"name": name, "title": title, "size": len(data), "sha256": _digest(data)}
+        for name, title, data in held_files
+    ]
+    context = {
+        "application": application,
+        "items": items,
+        "contents": contents,
+        "rosters": [each for each in application.materials.all() if each.is_restricted],
+        "trail": _trail(application, items),
+        "title": f"案卷 {application.number}",
+        "at": at,
+    }
+    paper = _drawn(render_to_string("workflow/documents/archive.html", context))
+    files = {PAPER: paper, **{name: data for name, _title, data in held_files}}
+    files[MANIFEST] = _manifest(application, items, files, contents, by=by, at=at)
+    sums = "".join(f"{_digest(data)}  {name}\n" for name, data in files.items())
+    record(
+        "workflow.archive",
+        application,
+        by=by,
+        at=at,
+        manifest_sha256=_digest(files[MANIFEST]),
+        files=len(files),
+    )
+    return _zip({**files, SUMS: sums.encode()})
+
+
+def _items(application):
+    return application.items.select_related("outcome", "certificate").prefetch_related(
+        "opinions__organisation",
+        "opinions__signed_by",
+        "opinions__approved_by",
+        "opinions__files__file",
+        "reversals__reversed_by",
+        "upper_reviews__organisation",
+        "upper_reviews__report",
+        "upper_reviews__scan",
+        "investigations__decided_by",
+        "publicity_entries__publicity__evidence",
+        "letters",
+        "holds",
+    )
+
+
+def _files(application, items, *, by, at):
+    """``[(name in the package, title, bytes)]`` in the order of the contents; each file once."""
+    rows, seen = [], set()
+
+    def add(title, name, sha256, read):
+        if sha256 not in seen:
+            seen.add(sha256)
+            rows.append((f"{len(rows) + 1:02}-{title}-{_plain(name)}", title, read()))
+
+    for material in application.materials.select_related("file").order_by("kind", "pk"):
+        if not material.is_restricted and material.file.destroyed_at is None:
+            add(
+                material.get_kind_display(),
+                material.name,
+                material.sha256,
+                lambda material=material: materials.read(material, by=by, at=at, purpose=PURPOSE),
+            )
+    for title, file in _evidence(items):
+        add(title, file.name, file.sha256, lambda file=file: delivery.read(file))
+    return rows
+
+
+def _evidence(items):
+    """The files that opinions, upper outcomes and national notices rest on."""
+    for item in items:
+        for opinion in item.opinions.all():
+            yield from (("意见附件", each.file) for each in opinion.files.all())
+        yield from (("上级文件", each.scan) for each in item.upper_reviews.all() if each.scan)
+        for entry in item.publicity_entries.all():
+            if entry.publicity.evidence:
+                yield "全国公示证据", entry.publicity.evidence
+
+
+def _plain(name):
+    """A name that every file system takes."""
+    return "".join("_" if each in '\\/:*?"<>|\0' else each for each in name)[-80:]
+
+
+def _trail(application, items):
+    """``[(event, act in words, who)]``, the oldest first."""
+
+    keys = {
+        "applications.application": [f"{application.pk}"],
+        "applications.item": [f"{item.pk}" for item in items],
+    }
+    rows = []
+    for kind, pks in keys.items():
+        rows += AuditEvent.objects.filter(subject_type=kind, subject_id__in=pks)
+    rows.sort(key=lambda event: event.pk)
+    people = User.objects.in_bulk({event.actor_id for event in rows if event.actor_id})
+    return [
+        (event, audit_words.action(event.action), people.get(event.actor_id, event.actor))
+        for event in rows
+    ]
+
+
+def _drawn(html):
+    try:
+        return pdf(html)
+    except PrinterMissing as missing:
+        raise Refused([str(missing)]) from missing
+    except subprocess.SubprocessError as broken:
+        raise Refused([BROKEN]) from broken
+
+
+def _manifest(application, items, files, contents, *, by, at):
+    titles = {each["name"]: each["title"] for each in contents}
+    manifest = {
+        "application": application.number,
+        "applicant": application.applicant.name,
+        "submitted_at": iso_moment(application.submitted_at),
+        "products": [
+            {"name": item.name, "outcome": item.outcome.get_kind_display()} for item in items
+        ],
+        "archived_at": iso_moment(at),
+        "archived_by": f"{by}",
+        "files": [
+            {
+                "name": name,
+                "title": titles.get(name, "卷内文件"),
+                "size": len(data),
+                "sha256": _digest(data),
+            }
+            for name, data in files.items()
+        ],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+
+
+def _digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def _zip(files):
+    """The same files make the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            package.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
+    return made.getvalue()

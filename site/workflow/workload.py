@@ -1,0 +1,132 @@
+"""Who has how much before them and how long it takes: figures of the steps, from their turns.
+
+One truth about being late: an open turn is late past its due day, as on the overdue board; a
+finished one was on time when its day of finishing is not past its due day. What was taken away
+(withdrawn, ended) was done by nobody and is left out of what was finished.
+"""
+
+import statistics
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from rules.periods import day_ends, day_starts, local_day
+
+from .models import Turn
+from .positions import OPEN
+
+#: What is read of each turn.
+COLUMNS = (
+    *("task__flow_task", "task__owner_permission", "task__status", "done_by"),
+    *("arrived_at", "due_on", "finished_at", "task__owner"),
+)
+
+
+@dataclass
+class Load:
+    """One desk (a step at an office), or one person, in a period."""
+
+    key: tuple
+    arrived: int = 0
+    finished: int = 0
+    limited: int = 0
+    in_time: int = 0
+    waiting: int = 0
+    late: int = 0
+    due_soon: int = 0
+    days: list[int] = field(default_factory=list)
+
+    @property
+    def on_time_rate(self):
+        """Per cent of what had a limit and was finished; None where nothing had."""
+        return round(100 * self.in_time / self.limited) if self.limited else None
+
+    @property
+    def median(self):
+        return statistics.median(self.days) if self.days else None
+
+    @property
+    def ninetieth(self):
+        """Nine in ten took no more working days than this."""
+        return sorted(self.days)[-(-9 * len(self.days) // 10) - 1] if self.days else None
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days ``since`` to ``until``, both included, seen on day ``on``."""
+
+    since: date
+    until: date
+    on: date
+
+    @property
+    def week_ends(self):
+        """The Sunday of the week of ``on``."""
+        return self.on + timedelta(days=6 - self.on.weekday())
+
+    def covers(self, moment):
+        return moment is not None and self.since <= local_day(moment) <= self.until
+
+
+def turns(*, township="", category=""):
+    """Turns of officers' steps at papers, narrowed by place of production and kind of product."""
+    rows = Turn.objects.of_papers().exclude(task__owner_permission__startswith="applicant@")
+    rows = rows.exclude(task__owner_permission=None)
+    if township:
+        rows = rows.filter(item__application__production_township__gb_code=township)
+    return rows.filter(item__category=category) if category else rows
+
+
+def in_period(rows, period):
+    """Those that arrived or were finished in the period, and whatever is open."""
+    start, end = day_starts(period.since), day_ends(period.until)
+    arrived = rows.filter(arrived_at__gte=start, arrived_at__lt=end)
+    finished = rows.filter(finished_at__gte=start, finished_at__lt=end)
+    waiting = rows.filter(finished_at=None, task__status__in=OPEN)
+    return arrived | finished | waiting
+
+
+def loads(rows, period, calendar):
+    """``(by desk, by person)``: lists of :class:`Load`, the ones with most late first."""
+    desks, people = {}, {}
+    between = _remembered(calendar)
+    for row in in_period(rows, period).values_list(*COLUMNS):
+        node, permission, status, done_by, arrived, due, finished, owner = row
+        desk = desks.setdefault(key := (permission, node.name), Load(key))
+        person_key = done_by if finished else owner
+        person = people.setdefault(person_key, Load((person_key,))) if person_key else None
+        for load in (desk, person):
+            if load is not None:
+                _count(load, period, between, status, done_by, arrived, due, finished)
+    order = {"key": lambda load: (-load.late, -load.waiting, f"{load.key}")}
+    return sorted(desks.values(), **order), sorted(people.values(), **order)
+
+
+def _count(load, period, between, status, done_by, arrived, due, finished):
+    load.arrived += period.covers(arrived)
+    if finished is None:
+        if status in OPEN:
+            load.waiting += 1
+            load.late += due is not None and due < period.on
+            load.due_soon += due is not None and period.on <= due <= period.week_ends
+        return
+    if done_by is None or not period.covers(finished):
+        return
+    day = local_day(finished)
+    load.finished += 1
+    load.days.append(between(local_day(arrived), day))
+    if due is not None:
+        load.limited += 1
+        load.in_time += day <= due
+
+
+def _remembered(calendar):
+    """``planned_between`` that walks each pair of days once."""
+    known = defaultdict(int)
+
+    def between(start, end):
+        if (start, end) not in known:
+            known[start, end] = calendar.planned_between(start, end)
+        return known[start, end]
+
+    return between
