@@ -126,13 +126,14 @@ def _sqlite():
             rows = self.queryset.filter(pk__in=RawSQL(f"SELECT {ENTRY_KEY} {sql}", values))
             return (rows if rows.query.order_by else rows.order_by("-pk"))[start:stop]
 
-        def ranked(self):
-            """The keys of all matches, best first; titles weigh four times."""
+        def hits(self):
+            """``(key, content type)`` of all matches, best first; titles weigh four times."""
             sql, values = self._matches()
             with connection.cursor() as cursor:
                 rank = f"bm25({fts}, 1.0, 1.0, 4.0)"  # autocomplete, body, title
-                cursor.execute(f"SELECT {ENTRY_KEY}, {rank} r {sql} ORDER BY r, 1 DESC", values)
-                return [key for key, _rank in cursor.fetchall()]
+                columns = f"{ENTRY_KEY}, e.content_type_id, {rank} r"
+                cursor.execute(f"SELECT {columns} {sql} ORDER BY r, 1 DESC", values)
+                return [(key, content_type) for key, content_type, _rank in cursor.fetchall()]
 
         def _matches(self):
             kinds = stock.get_descendants_content_types_pks(self.queryset.model)
@@ -155,13 +156,19 @@ def _sqlite():
         pass
 
     class Results(stock.SQLiteSearchResults):
+        def hits(self):
+            """``(key, content type)`` of what the index holds, best first."""
+            return self.query_compiler.hits()
+
         def _do_search(self):
             compiler = self.query_compiler
             plain = not compiler.fields and self._score_field is None and _is_plain(compiler.query)
             if not (plain and compiler.order_by_relevance):
                 return super()._do_search()
             rows = compiler.queryset.order_by()
-            keys = _matching_keys(compiler.ranked(), rows, self.stop)[self.start or 0 : self.stop]
+            keys = _matching_keys([key for key, _type in compiler.hits()], rows, self.stop)[
+                self.start or 0 : self.stop
+            ]
             rows_by_key = {row.pk: row for row in rows.filter(pk__in=keys)}
             return [rows_by_key[key] for key in keys if key in rows_by_key]
 
@@ -214,8 +221,14 @@ def _fts(query, prefix):
 def _postgres():
     from wagtail.search.backends.database.postgres import postgres as stock
 
+    class Results(stock.PostgresSearchResults):
+        def hits(self):
+            """``(key, content type)`` of what the index holds, best first."""
+            return list(self.get_queryset().values_list("pk", "content_type_id"))
+
     class Backend(ChineseQueries, stock.PostgresSearchBackend):
         index_class = _cut_index(stock.PostgresIndex)
+        results_class = Results
 
         def __init__(self, params):
             super().__init__({**params, "SEARCH_CONFIG": "simple"})

@@ -27,6 +27,7 @@ KINDS = (
     ("column", "栏目"),
     ("bulletin", "工作通报"),
     ("draw", "随机抽查"),
+    ("dishonesty", "失信登记"),
     ("site", "网站信息"),
     ("home", "首页"),
     ("sales", "销售统计"),

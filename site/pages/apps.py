@@ -16,6 +16,7 @@ class PagesConfig(AppConfig):
             after_migrate,
             audited_models,
             page_audit,
+            prepared,
             public_change,
             site_checks,  # noqa: F401, the checks register themselves
         )
@@ -39,8 +40,8 @@ class PagesConfig(AppConfig):
             after_migrate.create_search_index,
             after_migrate.name_in_chinese,
             after_migrate.retire_stock_moderation,
+            prepared.forget,
         )
         for act in acts:
-            post_migrate.connect(
-                act, sender=self, dispatch_uid=f"pages.after_migrate.{act.__name__}"
-            )
+            uid = f"{act.__module__}.{act.__name__}"
+            post_migrate.connect(act, sender=self, dispatch_uid=uid)

@@ -3,7 +3,6 @@
 A token gives no right: whatever is done with it is asked of its person's duties of that day.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -18,6 +17,7 @@ from records.mail import write
 from rules.refusal import Refused, refuse_fields
 
 from .models import ApiCall, ApiToken, User
+from .models.secrets import digest_of
 
 #: Known by this to whoever looks for secrets that were published by mistake.
 PREFIX = "gs_"
@@ -72,9 +72,7 @@ def revoke_token(token, *, by, at):
     token = ApiToken.objects.select_for_update().get(pk=token.pk)
     if token.user_id != by.pk and not by.is_superuser:
         raise Refused(["只能撤销本人的令牌"])
-    if token.revoked_at is None:
-        token.revoked_at, token.revoked_by = at, by
-        token.save(update_fields=["revoked_at", "revoked_by"])
+    if token.revoke(by=by, at=at):
         record("registry.revoke_token", token, by=by, at=at)
     return token
 
@@ -83,18 +81,12 @@ def find_token(secret, *, at):
     """The open :class:`ApiToken` of an active person that ``secret`` belongs to; else None."""
     if not secret.startswith(PREFIX):
         return None
-    rows = ApiToken.objects.open(at).select_related("user")
-    token = rows.filter(digest=digest_of(secret)).first()
+    token = ApiToken.objects.open(at).select_related("user").of(secret)
     if token is None or not token.user.is_active or token.user.applicant_id is not None:
         return None
     unnoted = Q(last_used_at=None) | Q(last_used_at__lt=at - GRAIN)
     ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=at)
     return token
-
-
-def digest_of(secret):
-    """SHA-256 in hexadecimal; 256 random bits need no salt and no slow digest."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _tell(user, token):

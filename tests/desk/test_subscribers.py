@@ -6,8 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from demo.acts import holder
+from desk.webhooks import SubscriberForm
 from exchange.models import WebhookNotice, WebhookSubscriber
 from exchange.services.webhooks import subscribe
+from pages.machines.api.changes import KINDS
 from records.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,16 @@ def test_the_key_stands_on_one_answer_only(exporter):
     page = exporter.get(reverse("desk:subscriber", args=[subscriber.pk])).content.decode()
     assert subscriber.secret not in page
     assert "还没有通知" in page
+
+
+def test_every_kind_of_change_can_be_chosen_and_is_named(exporter, at):
+    offered = {word for word, _title in SubscriberForm.base_fields["kinds"].choices}
+    assert offered == set(KINDS)
+    exporter.post(PAGE, {"title": "示例前端", "address": ADDRESS, "kinds": ["dishonesty"]})
+    subscriber = WebhookSubscriber.objects.get()
+    assert subscriber.kinds == ["dishonesty"]
+    page = exporter.get(reverse("desk:subscriber", args=[subscriber.pk])).content.decode()
+    assert "失信登记" in page
 
 
 def test_reasons_stand_at_their_fields(exporter):

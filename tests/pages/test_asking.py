@@ -37,7 +37,7 @@ def library(office, document, product, notice):
 
 
 def names(question, at=INSIDE):
-    found, _ = best(Question(question), at=at)
+    found = best(Question(question), at=at)
     return {each for page in found[:FIRST_PAGE] for each in (page.slug, page.title)}
 
 
@@ -72,8 +72,8 @@ def test_the_strictest_way_that_finds_something_is_taken_and_told(
     office, product, get_page, text, match
 ):
     product(0, name="赣南脐橙")
-    found, taken = best(Question(text), at=INSIDE)
-    assert taken is match
+    found = best(Question(text), at=INSIDE)
+    assert found.match is match
     answer = get_page("/api/v1/search", INSIDE, q=text).json()
     assert [each["match"] for each in answer["items"]] == [match] * found.count()
     html = get_page("/search/", INSIDE, q=text).content.decode()

@@ -11,6 +11,7 @@ from PIL import Image
 
 from catalog.services import add_photo, adjust, suspend
 from pages.models import ProductPage
+from pages.models.product_queries import counted
 from rules.periods import day_starts
 
 from .conftest import moment
@@ -108,7 +109,7 @@ def test_what_is_not_found_says_what_one_can_do(get_page, shop):
 
 def test_home_counts_by_category_and_leads_there(get_page, shop):
     html = get_page("/", AT).content.decode()
-    categories, suspended = ProductPage.objects.visible(AT).counted()
+    categories, suspended = counted(ProductPage.objects.visible(AT).counts())
     assert sum(count for _, _, count in categories) == len(shop)
     assert suspended == 0
     assert "?category=grain_oil" in html

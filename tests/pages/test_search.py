@@ -12,7 +12,7 @@ from demo import district
 from desk.loading.documents import Documents
 from pages.public_change import public_change
 from pages.search.asking import Question
-from pages.search.finding import find
+from pages.search.finding import Results
 from rules.segmentation import asked_words, index_text
 
 from .conftest import moment
@@ -34,7 +34,7 @@ def library(office, document, product, notice):
 
 
 def names(question, at=INSIDE, **narrowed):
-    found = find(Question(question, **narrowed), at=at)
+    found = Results(Question(question, **narrowed), at=at)
     return {each for page in found[:100] for each in (page.slug, page.title)}
 
 
@@ -91,7 +91,7 @@ def test_kind_and_days_narrow_and_the_newest_can_come_first(document, product):
 
 
 def _slugs(**narrowed):
-    return [page.slug for page in find(Question("脐橙", **narrowed), at=INSIDE)[:10]]
+    return [page.slug for page in Results(Question("脐橙", **narrowed), at=INSIDE)[:10]]
 
 
 @pytest.mark.parametrize(

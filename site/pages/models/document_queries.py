@@ -1,13 +1,18 @@
 """Asking for documents: what is public, what is in force, what a visitor looks for."""
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.apps import apps
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
 from rules.numbers import normalise_document_number
 
+from ..prepared import KEYS, MOMENT, Prepared, among, listed
 from ..search.asking import keys_of
 from .document_words import ANNOUNCED, KINDS, STANDING, Validity
 from .visibility import PageQuerySet, scheduled
+
+#: From which day a document does what it says to another.
+SINCE = Coalesce(F("effective_from"), F("written_on"))
 
 
 def document_key(doc_no):
@@ -48,9 +53,8 @@ class DocumentQuerySet(PageQuerySet):
 
     def _repealers(self, at, **repealing):
         """What is public at ``at`` and repeals, the earliest to do so first."""
-        since = Coalesce(F("effective_from"), F("written_on"))
         repealers = self.model.objects.visible(at).filter(**repealing)
-        return repealers.annotate(since=since).order_by("since", "pk")
+        return repealers.annotate(since=SINCE).order_by("since", "pk")
 
     def having(self, validity, on):
         """Those with this :class:`Validity` on day ``on``; after :meth:`with_validity`."""
@@ -90,6 +94,35 @@ class DocumentQuerySet(PageQuerySet):
             | Q(index_no__iexact=text)
             | Q(doc_no_key__icontains=number)
         )
+
+
+def set_validity(pages, at):
+    """Give rows that were read what :meth:`DocumentQuerySet.with_validity` would have given them.
+
+    For rows that are only shown: what is narrowed by it needs it in its own question.
+    """
+    first_days = {}
+    keys = [page.pk for page in pages if page.pk]
+    for relation, key, day in REPEALED(at, listed(keys)) if keys else ():
+        first_days[relation, key] = min(first_days.get((relation, key), day), day)
+    for page in pages:
+        page.repealed_on = first_days.get(("repeals", page.pk))
+        page.partly_repealed_on = first_days.get(("partly_repeals", page.pk))
+
+
+def _repealed(at, keys):
+    """``(relation, key, from which day)`` of those of ``keys`` that a visible document repeals."""
+    visible = apps.get_model("pages", "DocumentPage").objects.visible(at).order_by()
+    one, other = (
+        visible.filter(**{f"{relation}__in": among(keys)}).values_list(
+            Value(relation), relation, SINCE
+        )
+        for relation in ("repeals", "partly_repeals")
+    )
+    return one.union(other, all=True)
+
+
+REPEALED = Prepared(_repealed, MOMENT, KEYS)
 
 
 def published():

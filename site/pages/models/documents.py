@@ -20,7 +20,7 @@ from .blocks import body_field
 from .document_details import BulletinFigure
 from .document_form import DocumentForm
 from .document_panels import HANDLER
-from .document_queries import DocumentQuerySet, document_key
+from .document_queries import DocumentQuerySet, document_key, set_validity
 from .document_versions import Versioned, stored
 from .document_words import (
     ANNOUNCED,
@@ -300,7 +300,7 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         return [(group, rows) for group, rows in grouped if rows]
 
     def validity(self, on):
-        """The :class:`Validity` on day ``on``; needs the row to come through ``with_validity``."""
+        """The :class:`Validity` on day ``on``, after ``with_validity`` or ``set_validity``."""
         if self.repealed_on and self.repealed_on <= on:
             return Validity.REPEALED
         if self.expires_on and on > self.expires_on:
@@ -312,9 +312,7 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
 
     def validity_at(self, at):
         """The :class:`Validity` at a moment, with what is public at that moment."""
-        row = DocumentPage.objects.filter(pk=self.pk).with_validity(at).first()
-        self.repealed_on = row and row.repealed_on
-        self.partly_repealed_on = row and row.partly_repealed_on
+        set_validity([self], at)
         return self.validity(local_day(at))
 
     def route(self, request, path_components):

@@ -5,6 +5,7 @@ from wagtail.models import Page
 from rules.periods import local_day
 
 from ..moment import asked_at
+from ..prepared import MOMENT, Prepared
 from .document_columns import DocumentIndexPage
 from .document_details import BulletinFigure
 from .document_form import DatedForm
@@ -12,7 +13,8 @@ from .document_words import Section
 from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByThreeHands
-from .notices import NoticeIndexPage, NoticePage, with_days
+from .notices import NoticeIndexPage, newest_open, with_days
+from .product_queries import counted
 from .products import CatalogIndexPage, ProductPage
 from .results import ResultPage
 
@@ -41,33 +43,55 @@ class HomePage(ByThreeHands, Gated, Page):
         columns = DocumentIndexPage.objects.child_of(self).live().order_by("-path")
         return {column.section: column for column in columns}
 
+    def lists(self):
+        """``catalogue`` and ``notice_index``: the first page of each kind; None where none is."""
+        types = {CatalogIndexPage: "catalogue", NoticeIndexPage: "notice_index"}
+        pages = self.get_children().live().type(*types).specific(defer=True)
+        by_name = {types[type(page)]: page for page in pages.order_by("-path")}
+        return {name: by_name.get(name) for name in types.values()}
+
     def context_at(self, at):
         """What the home page shows at ``at``."""
-        documents = DocumentPage.objects.visible(at).with_validity(at).newest()
-        catalogue = ProductPage.objects.visible(at)
-        categories, suspended = catalogue.counted()
-        opened = list(NoticePage.objects.visible(at).with_end(at).open(at).newest()[:5])
+        categories, suspended = counted(CATALOGUE_COUNTS(at))
         return {
-            "open_notices": with_days(opened, at),
-            "results": ResultPage.objects.visible(at).newest()[:3],
-            "policies": documents.in_section(Section.POLICY)[:6],
-            "announcements": documents.in_section(Section.ANNOUNCEMENT)[:6],
+            "open_notices": with_days(newest_open(at), at),
+            "results": RESULTS(at),
+            "policies": POLICIES(at),
+            "announcements": ANNOUNCEMENTS(at),
             "categories": categories,
             "product_count": sum(count for _word, _name, count in categories),
             "suspended_count": suspended,
-            "newest_products": catalogue.valid()
-            .with_facts()
-            .with_photos()
-            .newest()[:PRODUCT_COUNT],
+            "newest_products": NEWEST_PRODUCTS(at),
             "today": local_day(at),
-            "catalogue": CatalogIndexPage.objects.child_of(self).live().first(),
-            "notice_index": NoticeIndexPage.objects.child_of(self).live().first(),
+            **self.lists(),
             "columns": self.document_columns(),
-            "bulletin": latest_with_figures(at),
+            "bulletin": LATEST_WITH_FIGURES.first(at),
         }
 
 
-def latest_with_figures(at):
-    """The newest bulletin that has figures; None when there is none."""
-    bulletins = DocumentPage.objects.in_section(Section.BULLETIN).visible(at).with_validity(at)
-    return bulletins.filter(pk__in=BulletinFigure.objects.values("page")).newest().first()
+def _documents(at):
+    return DocumentPage.objects.visible(at).newest()
+
+
+def _bulletins_with_figures(at):
+    return (
+        _documents(at)
+        .in_section(Section.BULLETIN)
+        .filter(pk__in=BulletinFigure.objects.values("page"))
+    )
+
+
+def _newest_products(at):
+    return ProductPage.objects.visible(at).valid().with_facts().with_photos().newest()
+
+
+POLICIES = Prepared(lambda at: _documents(at).in_section(Section.POLICY)[:6], MOMENT)
+ANNOUNCEMENTS = Prepared(lambda at: _documents(at).in_section(Section.ANNOUNCEMENT)[:6], MOMENT)
+#: The newest bulletin that has figures.
+LATEST_WITH_FIGURES = Prepared(lambda at: _bulletins_with_figures(at)[:1], MOMENT)
+RESULTS = Prepared(
+    lambda at: ResultPage.objects.visible(at).select_related("notice__publicity").newest()[:3],
+    MOMENT,
+)
+CATALOGUE_COUNTS = Prepared(lambda at: ProductPage.objects.visible(at).counts(), MOMENT)
+NEWEST_PRODUCTS = Prepared(lambda at: _newest_products(at)[:PRODUCT_COUNT], MOMENT)

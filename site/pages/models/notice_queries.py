@@ -8,6 +8,12 @@ from publicity import states
 
 from .visibility import PageQuerySet, standing
 
+#: What ``with_end`` adds to a notice.
+ENDS = (
+    *("runs_until", "running_from", "running_until"),
+    *("held_count", "rest_least", "rest_most", "entry_count"),
+)
+
 
 class NoticeQuerySet(PageQuerySet):
     def visible(self, at):
@@ -50,6 +56,14 @@ class NoticeQuerySet(PageQuerySet):
         return self.filter(
             ~states.in_state(states.State.ENDED, at), publicity__published_at__lte=at
         )
+
+    def open_sums(self, at):
+        """What :meth:`with_end` adds to the open ones, as dictionaries with their ``pk``.
+
+        Without their columns: a sum over rows groups by each of their hundred columns.
+        """
+        sums = self.values("pk").annotate(**states.ends(at, "publicity__"))
+        return sums.open(at).newest().values("pk", *ENDS)
 
     def newest(self):
         return self.order_by("-publicity__published_at", "-pk")

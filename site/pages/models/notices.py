@@ -22,11 +22,12 @@ from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
 from ..moment import asked_at
+from ..prepared import MOMENT, Prepared
 from ..search.spoken import SpokenField
 from .document_form import DatedForm
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
-from .notice_queries import NoticeQuerySet
+from .notice_queries import ENDS, NoticeQuerySet
 from .paging import paged
 from .removals import RemovalPage
 from .visibility import PageManager
@@ -34,11 +35,8 @@ from .visibility import PageManager
 STATES = (State.RUNNING, State.ON_HOLD, State.ENDED)
 #: So many announcements of removals stand beside the notices; search finds the others.
 NEWEST_REMOVALS = 5
-#: What ``with_end`` adds to a notice.
-ENDS = (
-    *("runs_until", "running_from", "running_until"),
-    *("held_count", "rest_least", "rest_most", "entry_count"),
-)
+#: So many open notices the home page shows.
+MOST_OPEN = 5
 BATCH = re.compile(r"ZGGS-([0-9]{4})-([0-9]{6})")
 
 
@@ -69,6 +67,16 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
             "states": STATES,
             "removals": removals,
         }
+
+
+def newest_open(at):
+    """The newest open notices, as after ``with_end``."""
+    sums = {row["pk"]: row for row in OPEN_SUMS(at)}
+    pages = NoticePage.objects.select_related("publicity__ruleset")
+    rows = {row.pk: row for row in pages.filter(pk__in=sums)} if sums else {}
+    for key, row in rows.items():
+        vars(row).update({name: sums[key][name] for name in ENDS})
+    return [rows[key] for key in sums]
 
 
 def with_days(rows, at):
@@ -221,6 +229,9 @@ class NoticePage(ByFlow, Page):
                 entry.own_last_day not in (None, self.publicity.last_day) for entry, _ in entries
             ),
         }
+
+
+OPEN_SUMS = Prepared(lambda at: NoticePage.objects.visible(at).open_sums(at)[:MOST_OPEN], MOMENT)
 
 
 def results(entries):

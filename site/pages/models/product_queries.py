@@ -21,9 +21,8 @@ class ProductQuerySet(PageQuerySet):
     def with_status(self, at):
         """Each with ``status_at``: where its certificate's events had brought it at ``at``.
 
-        The end of the term is left to the dates, so that it is exact to the second. With it the
-        last event that stopped the entry: ``stopped_at``, ``stopped_by``, ``stopped_because`` and
-        ``stopped_basis`` (the number of the decision).
+        The end of the term is left to the dates, so that it is exact to the second. With it
+        ``stop_key``, the key of the last event that stopped the entry.
         """
         events = CertificateEvent.objects.filter(
             certificate=OuterRef("certificate_id"), effective_at__lte=at
@@ -32,10 +31,7 @@ class ProductQuerySet(PageQuerySet):
         stop = last.filter(op__in=STOPPING)
         return self.annotate(
             status_at=Subquery(last.values("status")[:1]),
-            stopped_at=Subquery(stop.values("effective_at")[:1]),
-            stopped_by=Subquery(stop.values("op")[:1]),
-            stopped_because=Subquery(stop.values("reason")[:1]),
-            stopped_basis=Subquery(stop.values("basis_doc_no")[:1]),
+            stop_key=Subquery(stop.values("pk")[:1]),
         )
 
     def visible(self, at):
@@ -72,18 +68,10 @@ class ProductQuerySet(PageQuerySet):
     def with_photos(self):
         return self.prefetch_related("certificate__product__photos__image__renditions")
 
-    def counted(self):
-        """How many are valid of each category, and how many are suspended, in one question.
-
-        ``([(category, its name, how many)], suspended)``; in the order of the form, without
-        empty ones.
-        """
-        column = "certificate__version__category"
-        rows = self.order_by().values_list(column, "status_at").annotate(count=Count("pk"))
-        counts = {(category, status): count for category, status, count in rows}
-        valid = [(word, name, counts.get((word, ACTIVE), 0)) for word, name in CATEGORIES]
-        suspended = sum(n for (_, status), n in counts.items() if status != ACTIVE)
-        return [row for row in valid if row[2]], suspended
+    def counts(self):
+        """``(category, status, how many)`` of each that occurs, for :func:`counted`."""
+        rows = self.order_by().values_list("certificate__version__category", "status_at")
+        return rows.annotate(count=Count("pk"))
 
     def newest(self):
         return self.order_by("-certificate__valid_from", "certificate__number")
@@ -98,6 +86,17 @@ class ProductQuerySet(PageQuerySet):
         return self.filter(
             Q(certificate__number=certificate_key(text)) | in_number | Q(pk__in=keys)
         )
+
+
+def counted(counts):
+    """``([(category, its name, how many are valid)], how many are suspended)`` of ``counts``.
+
+    In the order of the form, without empty ones.
+    """
+    counts = {(category, status): count for category, status, count in counts}
+    valid = [(word, name, counts.get((word, ACTIVE), 0)) for word, name in CATEGORIES]
+    suspended = sum(n for (_, status), n in counts.items() if status != ACTIVE)
+    return [row for row in valid if row[2]], suspended
 
 
 def certificate_key(text):

@@ -1,6 +1,7 @@
 """The public catalogue: one page per certificate, standing exactly as long as the certificate."""
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -78,6 +79,8 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
         """``stopped``: what may not be used, each with day, reason and decision, when asked for."""
         if not filters.is_of_stopped:
             return {}
+        products = list(products)
+        prefetch_related_objects(products, "certificate__events")
         stops = [(each, *each.stop(filters.today)) for each in products]
         public = DocumentPage.objects.visible(at).numbered(number for *_, number in stops)
         return {
@@ -176,9 +179,11 @@ class ProductPage(ByFlow, Page):
         standing = self.standing(on)
         if standing.is_valid:
             return None
-        if standing is Standing.EXPIRED and self.stopped_by != "expire":
+        events = self.certificate.events.all()
+        event = next((each for each in events if each.pk == self.stop_key), None)
+        if standing is Standing.EXPIRED and (event is None or event.op != "expire"):
             return self.certificate.valid_until, REASONS["expired"], ""
-        return local_day(self.stopped_at), REASONS[self.stopped_because], self.stopped_basis
+        return local_day(event.effective_at), REASONS[event.reason], event.basis_doc_no
 
     @property
     def photos(self):

@@ -4,7 +4,6 @@ An address is a random secret with our signature: what we never signed is not lo
 and what lies in the database opens nothing.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from django.db.models import F
 from wagtail.models import Page
 
 from records.audit import record
+from registry.models.secrets import digest_of
 from rules.refusal import refuse_fields
 
 from ..models import PreviewAddress
@@ -86,9 +86,7 @@ def revoke_address(address, *, by, at):
     address = PreviewAddress.objects.select_for_update().get(pk=address.pk)
     if not may_preview(address.page, by):
         raise PermissionDenied("只能撤销本人可以编辑的页面的预览地址")
-    if address.revoked_at is None:
-        address.revoked_at, address.revoked_by = at, by
-        address.save(update_fields=["revoked_at", "revoked_by"])
+    if address.revoke(by=by, at=at):
         record("pages.revoke_preview_address", address.page, by=by, at=at, purpose=address.purpose)
     return address
 
@@ -99,13 +97,7 @@ def find_address(token):
         secret = SIGNER.unsign(token)
     except BadSignature:
         return None
-    rows = PreviewAddress.objects.select_related("page", "revision")
-    return rows.filter(digest=digest_of(secret)).first()
-
-
-def is_open(address, at):
-    """Whether ``address`` still shows something at ``at``."""
-    return address.revoked_at is None and address.expires_at > at
+    return PreviewAddress.objects.select_related("page", "revision").of(secret)
 
 
 def count_use(address, at):
@@ -118,8 +110,3 @@ def count_use(address, at):
             record("pages.open_preview_address", page, by=None, at=at, purpose=address.purpose)
         else:
             rows.update(use_count=F("use_count") + 1, last_used_at=at)
-
-
-def digest_of(secret):
-    """SHA-256 in hexadecimal; 256 random bits need no salt and no slow digest."""
-    return hashlib.sha256(secret.encode()).hexdigest()

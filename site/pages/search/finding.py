@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField, Q
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -18,22 +19,23 @@ from pages.catalogue.standing import Standing
 from rules.periods import day_ends, day_starts, local_day
 from rules.segmentation import is_han, pairs, tokens
 
+from ..prepared import KEYS, MOMENT, Prepared, among, listed
 from .asking import Match, Question
 
 BEFORE, LONG = 36, 140
 """Characters of an excerpt before its first match, and all of them."""
-NONE_FOUND = Page.objects.none()
 
 
+@cache
 def public_types():
     """The page types that can be asked what is visible at a moment, by their model names."""
     types = get_page_models()
     return {each._meta.model_name: each for each in types if hasattr(each.objects.all(), "visible")}
 
 
-def visible_pages(at, types=None):
+def visible_pages(at):
     """Every page (as plain ``Page``) that the public may read at ``at``."""
-    types = list((types or public_types()).values())
+    types = public_types().values()
     conditions = (Q(pk__in=each.objects.visible(at).order_by().values("pk")) for each in types)
     return Page.objects.filter(reduce(or_, conditions))
 
@@ -43,21 +45,73 @@ def published():
     return Coalesce("first_published_at", "go_live_at", output_field=DateTimeField())
 
 
-def find(question, *, at, match=Match.ALL):
-    """The visible pages that hold the words of ``question``, best or newest first; lazy."""
-    if not question.words:
-        return NONE_FOUND
-    rows = _narrowed(question, at)
-    if question.by_date:
-        rows = rows.order_by(published().desc(), "-id")
-    return rows.search(question.query(match), order_by_relevance=not question.by_date)
+class Results:
+    """The visible pages that hold the words of ``question``, best or newest first.
+
+    The index is asked once, each type of page among its hits once for what is visible; pages are
+    read, as their own types with their facts, for the slice that is shown.
+    """
+
+    def __init__(self, question, *, at, match=Match.ALL):
+        self.question, self.at, self.match = question, at, match
+
+    @cached_property
+    def keys(self):
+        question = self.question
+        if not question.words:
+            return []
+        hits = Page.objects.search(question.query(self.match)).hits()
+        moments = _visible_among(hits, self.at, question.kind)
+        keys = [key for key, _type in hits if _is_between(moments.get(key), question)]
+        if question.by_date:
+            keys.sort(key=lambda key: (moments[key], key), reverse=True)
+        return keys
+
+    def count(self):
+        return len(self.keys)
+
+    def __getitem__(self, part):
+        """A slice, as a list; a number reads its page alone."""
+        if isinstance(part, slice):
+            return full_pages(self.keys[part], self.at)
+        return full_pages([self.keys[part]], self.at)[0]
+
+
+def _visible_among(hits, at, kind=""):
+    """``{key: when it was published}`` of the visible ones among ``(key, content type)``."""
+    moments = {}
+    for name, keys in _by_type(hits).items():
+        if name in public_types() and kind in ("", name):
+            moments.update(_visible(name)(at, listed(keys)))
+    return moments
+
+
+@cache
+def _visible(name):
+    """The question which of some keys, as JSON, are visible pages of one type, and since when."""
+    pages = public_types()[name].objects
+
+    def visible_among(at, keys):
+        visible = pages.visible(at).order_by().filter(pk__in=among(keys))
+        return visible.annotate(shown_at=published()).values_list("pk", "shown_at")
+
+    return Prepared(visible_among, MOMENT, KEYS)
+
+
+def _is_between(shown_at, question):
+    if shown_at is None:
+        return False
+    since, until = question.since, question.until
+    return (since is None or shown_at >= day_starts(since)) and (
+        until is None or shown_at < day_ends(until)
+    )
 
 
 def best(question, *, at):
-    """``(pages, match)``: the strictest :class:`Match` that finds something."""
+    """The :class:`Results` of the strictest :class:`Match` that finds something."""
     matches = [each for each in Match if each is not Match.ANY or len(question.words) > 1]
-    tried = ((find(question, at=at, match=each), each) for each in matches)
-    return next((each for each in tried if each[0].count()), (NONE_FOUND, Match.ALL))
+    tried = (Results(question, at=at, match=each) for each in matches)
+    return next((each for each in tried if each.count()), Results(question, at=at))
 
 
 def recommended(question, *, at, limit=3):
@@ -67,24 +121,14 @@ def recommended(question, *, at, limit=3):
     return [pages[key] for key in dict.fromkeys(keys) if key in pages][:limit]
 
 
-def _narrowed(question, at):
-    types = public_types()
-    if question.kind:
-        types = {name: each for name, each in types.items() if name == question.kind}
-    pages = visible_pages(at, types).annotate(shown_at=published()) if types else NONE_FOUND
-    if question.since:
-        pages = pages.filter(shown_at__gte=day_starts(question.since))
-    if question.until:
-        pages = pages.filter(shown_at__lt=day_ends(question.until))
-    return Page.objects.filter(pk__in=pages.order_by().values("pk"))
-
-
 def similar(question, *, at, limit=5):
     """Visible pages that share most pairs of characters with a question that found nothing."""
     parts = [part for token in tokens(question.text[:200]) for part in _parts(token)][:40]
     if not parts:
         return []
-    return list(visible_pages(at).search(Or([PlainText(each) for each in parts]))[:limit])
+    hits = Page.objects.search(Or([PlainText(each) for each in parts])).hits()
+    visible = _visible_among(hits, at)
+    return full_pages([key for key, _type in hits if key in visible][:limit], at)
 
 
 def _parts(token):
@@ -94,7 +138,7 @@ def _parts(token):
 def fewer_words(question, *, at):
     """``(word, how many pages hold it)`` for the words of a longer question that find something."""
     words = question.words if len(question.words) > 1 else []
-    counted = ((each, find(Question(each), at=at).count()) for each in words)
+    counted = ((each, Results(Question(each), at=at).count()) for each in words)
     return [(word, count) for word, count in counted if count]
 
 
@@ -115,25 +159,46 @@ class SearchResult:
 
 
 def search_results(pages, question, *, at, match=Match.ALL):
-    """``pages``, a slice of results of ``match``, as :class:`SearchResult`; as many queries for
-    any number.
-    """
-    pages = list(pages)
-    full = _in_full([page.pk for page in pages], at)
-    pages = [full[page.pk] for page in pages if page.pk in full]
+    """``pages``, a slice of :class:`Results`, as :class:`SearchResult`."""
     marks = _marks([each for word in question.words for each in question.alternatives(word)])
     return [_result(page, marks, local_day(at), match) for page in pages]
 
 
-def _in_full(keys, at):
-    """``{key: the page as its own type}``, one query and its facts for each type."""
-    full = {}
-    for each in public_types().values():
-        rows = each.objects.filter(pk__in=keys)
+def full_pages(keys, at):
+    """The pages of ``keys``, in their order, as their own types with their facts."""
+    pages = {}
+    for name, mine in _by_type(TYPES_OF(listed(keys))).items():
+        if name in public_types():
+            pages.update((page.pk, page) for page in _full(name)(at, listed(mine)))
+    return [pages[key] for key in keys if key in pages]
+
+
+TYPES_OF = Prepared(
+    lambda keys: (
+        Page.objects.order_by().filter(pk__in=among(keys)).values_list("pk", "content_type")
+    ),
+    KEYS,
+)
+
+
+@cache
+def _full(name):
+    """The question for the pages of one type by their keys, with all that a result shows."""
+
+    def full(at, keys):
+        rows = public_types()[name].objects.filter(pk__in=among(keys))
         rows = rows.with_status(at) if hasattr(rows, "with_status") else rows
-        rows = rows.with_facts() if hasattr(rows, "with_facts") else rows
-        full.update((page.pk, page) for page in rows)
-    return full
+        return rows.with_facts() if hasattr(rows, "with_facts") else rows
+
+    return Prepared(full, MOMENT, KEYS)
+
+
+def _by_type(pairs):
+    """``{name of the page type: its keys}`` of ``(key, content type)`` pairs."""
+    names = {}
+    for key, content_type in pairs:
+        names.setdefault(ContentType.objects.get_for_id(content_type).model, []).append(key)
+    return names
 
 
 def _result(page, marks, today, match):

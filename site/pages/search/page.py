@@ -50,7 +50,8 @@ def search(request):
     parameters = {name: value.replace("\x00", "") for name, value in request.GET.items()}
     form = SearchForm(parameters)
     question = form.question()
-    pages, match = best(question, at=at)
+    pages = best(question, at=at)
+    match = pages.match
     context = {
         "question": question,
         "match": match,

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='用途')),
                 ('scopes', models.JSONField(default=list, verbose_name='办理范围')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='令牌摘要')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='摘要')),
                 ('start', models.CharField(editable=False, max_length=12, verbose_name='令牌开头')),
                 ('made_at', models.DateTimeField(verbose_name='生成时间')),
                 ('expires_at', models.DateTimeField(verbose_name='失效时间')),

@@ -2,20 +2,15 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+
+from .secrets import EndingSecret, SecretQuerySet
 
 
-class TokenQuerySet(models.QuerySet):
-    def open(self, at):
-        """Neither revoked nor expired at ``at``."""
-        return self.filter(revoked_at=None, expires_at__gt=at)
-
-
-class ApiToken(models.Model):
+class ApiToken(EndingSecret):
     """接口令牌: lets a program of one person act with that person's rights, until a day.
 
-    The secret itself is shown once and kept nowhere: ``digest`` is its SHA-256, ``start`` its
-    first characters, by which the person knows it again.
+    ``start`` is the first characters of its secret, by which the person knows it again.
     """
 
     class Scope(models.TextChoices):
@@ -29,35 +24,14 @@ class ApiToken(models.Model):
     )
     name = models.CharField("用途", max_length=60)
     scopes = models.JSONField("办理范围", default=list)
-    digest = models.CharField("令牌摘要", max_length=64, unique=True, editable=False)
     start = models.CharField("令牌开头", max_length=12, editable=False)
-    made_at = models.DateTimeField("生成时间")
-    expires_at = models.DateTimeField("失效时间")
-    last_used_at = models.DateTimeField("最近使用时间", null=True, blank=True)
-    revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="撤销人",
-    )
 
-    objects = TokenQuerySet.as_manager()
+    objects = SecretQuerySet.as_manager()
 
-    class Meta:
+    class Meta(EndingSecret.Meta):
         verbose_name = verbose_name_plural = "接口令牌"
-        ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("made_at")), name="apitoken_expires_later"
-            ),
-            models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="apitoken_revocation_is_whole",
-            ),
+            *EndingSecret.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="apitoken_has_a_purpose"),
         ]
 

@@ -3,19 +3,31 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from ninja import FilterLookup, Query, Router, Schema
 
 from rules.periods import local_day
 
 from ...models import BulletinFigure, DocumentAttachment, DocumentPage, DocumentPart
+from ...models.document_queries import set_validity
 from ...models.document_words import TARGETS, Section, section_of
 from ...models.documents import Disclosure, Kind, Validity, document_key
 from .blocks import Block, FileOut, as_data, as_html, file_data
 from .kinds import CrumbOut, PageOut, grouped
 from .kinds import Kind as KindOfPage
-from .listing import Choice, Day, Filters, LocalTime, asked_at, at_path, listed, one, whole
+from .listing import (
+    Choice,
+    Day,
+    Filters,
+    LocalTime,
+    asked_at,
+    at_path,
+    by_slug,
+    listed,
+    there,
+    whole,
+)
 from .problems import answers, list_answers
 from .references import PageRef, address, set_crumbs
 from .relations import set_relations
@@ -219,6 +231,7 @@ class DocumentDetail(DocumentOut):
 
 def prepare(pages, request, *, is_whole):
     """What stands beside the rows, in as many queries for any number of documents."""
+    set_validity(pages, asked_at(request))
     if not is_whole:
         return
     part_rows = grouped(
@@ -232,6 +245,7 @@ def prepare(pages, request, *, is_whole):
         page.part_rows = part_rows[page.pk]
         page.attachment_rows = attachment_rows[page.pk]
         page.figure_rows = figure_rows[page.pk]
+    prefetch_related_objects(pages, "versions")
     set_crumbs(pages, request)
     set_relations(pages, request)
 
@@ -250,9 +264,11 @@ def with_flags(rows):
 
 
 def rows(at):
-    return DocumentPage.objects.visible(at).with_validity(at).prefetch_related("versions").newest()
+    return DocumentPage.objects.visible(at).newest()
 
 
+#: A document by its slug.
+ONE = by_slug(lambda at: with_flags(rows(at)))
 KIND = KindOfPage(
     "document", "文件", DocumentPage, DocumentOut, DocumentDetail, rows=rows, prepare=prepare
 )
@@ -290,8 +306,10 @@ class DocumentFilters(Filters):
         rows = super().narrow(request, rows).order_by(*SORTS[self.sort])
         rows = rows.in_section(self.section) if self.section else rows
         rows = rows.matching(self.q) if self.q else rows
-        today = local_day(asked_at(request))
-        return rows.having(Validity(self.validity), today) if self.validity else rows
+        if not self.validity:
+            return rows
+        at = asked_at(request)
+        return rows.with_validity(at).having(Validity(self.validity), local_day(at))
 
 
 @router.get("", response=list_answers(DocumentOut), summary="文件列表，新的在前")
@@ -301,4 +319,4 @@ def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
 
 @router.get("/{slug}", response=answers(DocumentDetail), summary="一份文件及其正文")
 def document(request, slug: str):
-    return whole(request, KIND, one(with_flags(rows(asked_at(request))), slug, "文件"))
+    return whole(request, KIND, there(ONE(asked_at(request), slug), "文件"))

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator
 from ...catalogue.public_text import masked
 from ...models import PublicItem
 from ...moment import asked_at
+from ...prepared import MOMENT, TEXT, Prepared
 from .references import TYPES
 from .references import address as address_of
 
@@ -179,10 +180,20 @@ def address(page, context):
 
 def one(rows, slug, name):
     """The row of this slug among the visible ones, or 404."""
-    row = with_slug(rows, slug)
+    return there(with_slug(rows, slug), name)
+
+
+def there(row, name):
+    """``row``; 404 where there is none."""
     if row is None:
         raise HttpError(404, f"没有此{name}，或者不在公开期内")
     return row
+
+
+def by_slug(rows):
+    """``(at, slug)``: the row of this slug of ``rows(at)`` with ``changed_at``, or None."""
+    prepared = Prepared(lambda at, slug: with_change(rows(at).filter(slug=slug))[:1], MOMENT, TEXT)
+    return lambda at, slug: prepared.first(at, slug) if "\x00" not in slug else None
 
 
 def with_slug(rows, slug):

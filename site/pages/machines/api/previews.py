@@ -7,7 +7,7 @@ from ninja import Router
 from ninja.errors import HttpError
 
 from ...models import DocumentPage
-from ...previewing.addresses import count_use, find_address, is_open
+from ...previewing.addresses import count_use, find_address
 from ...previewing.content import content_of, reasons_against_showing, with_own_files
 from ...previewing.views.public_doors import secret
 from . import columns, documents
@@ -31,7 +31,7 @@ def preview(request, token: str):
     address, at = find_address(token), timezone.now()
     if address is None:
         raise HttpError(404, "没有此预览地址")
-    if not is_open(address, at):
+    if not address.is_open(at):
         raise HttpError(410, ENDED)
     what = content_of(address, at)
     if reasons_against_showing(what):

@@ -13,7 +13,7 @@ from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
 from ...addresses import misuse_url
 from ...catalogue.public_text import masked
 from .kinds import Kind
-from .listing import Choice, Counted, Filters, asked_at, json, listed, one, whole, with_slug
+from .listing import Choice, Counted, Filters, asked_at, by_slug, json, listed, one, whole
 from .problems import ProblemOut, answers, list_answers, problem
 from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
 from .references import page_ref, set_crumbs
@@ -108,6 +108,8 @@ def _with_all(rows):
     )
 
 
+#: A product of the catalogue by its slug.
+ONE = by_slug(rows)
 KIND = Kind("product", "产品", ProductPage, ProductOut, ProductDetail, rows=rows, prepare=prepare)
 
 
@@ -192,7 +194,7 @@ def _statuses(request, at):
 )
 def product(request, slug: str):
     at = asked_at(request)
-    if page := with_slug(rows(at), slug):
+    if page := ONE(at, slug):
         return whole(request, KIND, page)
     return gone(request, one(ProductPage.objects.left(at), slug, "产品"))
 

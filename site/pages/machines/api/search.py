@@ -105,18 +105,17 @@ class _Results:
     """Results that are looked up in full only for the slice that is asked for."""
 
     def __init__(self, question, at):
-        self.question, self.at = question, at
-        self.rows, self.match = best(question, at=at)
+        self.found = best(question, at=at)
 
     def __getitem__(self, part):
-        rows, question = self.rows[part], self.question
-        return search_results(rows, question, at=self.at, match=self.match)
+        found = self.found
+        return search_results(found[part], found.question, at=found.at, match=found.match)
 
     def all(self):
         return self
 
     def count(self):
-        return self.rows.count()
+        return self.found.count()
 
 
 class FewerWordsOut(Schema):

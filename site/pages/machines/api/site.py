@@ -191,7 +191,7 @@ def home_data(request):
         "url": request.build_absolute_uri(home.get_url(request)),
         "today": content["today"].isoformat(),
         "open_notices": cards(notices.KIND, [row for row, *_ in content["open_notices"]]),
-        "results": cards(results.RESULT, content["results"].with_facts()),
+        "results": cards(results.RESULT, content["results"]),
         "policies": cards(documents.KIND, content["policies"]),
         "announcements": cards(documents.KIND, content["announcements"]),
         "product_count": content["product_count"],

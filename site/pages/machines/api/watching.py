@@ -18,6 +18,7 @@ from supervision.views import complaint_figures
 from ...catalogue.standing import Standing
 from ...models import BulletinFigure, DocumentPart, ProductPage
 from ...models.document_words import Disclosure, Form, Kind, Section, Validity
+from ...models.product_queries import counted
 from .listing import Choice, Counted, LocalTime, asked_at, json, keyed, represent
 from .problems import answers, list_answers
 
@@ -131,7 +132,7 @@ def statistics(request):
 
 def statistics_data(request):
     """What :class:`StatisticsOut` holds."""
-    categories, suspended = ProductPage.objects.visible(asked_at(request)).counted()
+    categories, suspended = counted(ProductPage.objects.visible(asked_at(request)).counts())
     return {
         "product_count": sum(count for *_, count in categories),
         "suspended_count": suspended,

@@ -9,7 +9,7 @@ from wagtail.documents.views import serve
 
 from ...documents.named_files import named_by
 from ...views import picture
-from ..addresses import count_use, find_address, is_open
+from ..addresses import count_use, find_address
 from ..content import content_of, reasons_against_showing, with_own_files
 
 HEADERS = {
@@ -35,7 +35,7 @@ def for_holders(view):
         if address is None:
             raise Http404
         request.opened_at = timezone.now()
-        if not is_open(address, request.opened_at):
+        if not address.is_open(request.opened_at):
             return secret(render(request, "pages/preview_ended.html", status=410))
         return secret(view(request, address, token=token, **kwargs))
 

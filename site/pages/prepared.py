@@ -1,0 +1,136 @@
+"""Questions that every reader asks: written to SQL once in a process, asked with other values.
+
+Most of what a public page costs is not the database but Django writing the same long statements
+anew for each reader. A prepared question keeps the statement and puts the values in their places.
+Where a value stands is learnt, not declared: the question is written for two moments, and each
+place where the two differ must hold the moment or its day, or the question is refused.
+"""
+
+import copy
+import json
+import weakref
+from datetime import UTC, datetime
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Prefetch
+from django.db.models.expressions import RawSQL
+from django.db.models.sql import Query
+
+from rules.periods import local_day
+
+#: Stand-ins for values, two of each kind, so unlike anything else that they can be recognised.
+MOMENT = (
+    datetime(1971, 2, 3, 4, 5, 6, 700, tzinfo=UTC),
+    datetime(1983, 9, 8, 7, 6, 5, 432, tzinfo=UTC),
+)
+TEXT = ("prepared-text-one", "prepared-text-two")
+#: Any number of keys as one value (:func:`listed`, :func:`among`): the statement stays the same.
+KEYS = ("[1900000001]", "[1900000777]")
+UNFOLD = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value::bigint FROM json_array_elements_text(%s::json)",
+}
+
+
+def listed(keys):
+    """Numbers as a value of the kind ``KEYS``."""
+    return json.dumps(list(keys))
+
+
+def among(keys):
+    """What a column is held against with ``__in``: the numbers in a value of the kind ``KEYS``."""
+    return RawSQL(UNFOLD[connections[DEFAULT_DB_ALIAS].vendor], [keys])
+
+
+_all = weakref.WeakSet()
+
+
+class _Written(Query):
+    """A query whose statement stands; whoever narrows it further asks another question."""
+
+    def get_compiler(self, *args, **kwargs):
+        return self.written
+
+    def chain(self, *args, **kwargs):
+        raise TypeError("a prepared question is asked as it is")
+
+    clone = chain
+
+
+class Prepared:
+    """``build(*values)``, a queryset, with one of the kinds above for each value."""
+
+    def __init__(self, build, *kinds):
+        self.build, self.kinds, self._written = build, kinds, {}
+        _all.add(self)
+
+    def __call__(self, *values):
+        """The queryset of these values: to be read, not to be narrowed."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor not in self._written:
+            self._written[connection.vendor] = self._write(connection)
+        template, compiler, sql, params, places = self._written[connection.vendor]
+        filled = list(params)
+        for place, (number, form) in places.items():
+            filled[place] = form(connection, values[number])
+        written, query = copy.copy(compiler), copy.copy(template.query)
+        written.connection = connection
+        written.as_sql = lambda *args, **kwargs: (sql, tuple(filled))
+        query.__class__, query.written = _Written, written
+        # copy.copy() of a queryset reads it, and its setter of ``query`` changes what it yields
+        queryset = object.__new__(type(template))
+        vars(queryset).update(vars(template), _query=query)
+        return queryset
+
+    def first(self, *values):
+        """The first row, or None; the question itself should end after one."""
+        return next(iter(self(*values)), None)
+
+    def forget(self):
+        self._written.clear()
+
+    def _write(self, connection):
+        """``(queryset, compiler, statement, parameters, {place: (number of the value, form)})``."""
+        pairs = [tuple(kind[nth] for kind in self.kinds) for nth in (0, 1)]
+        template, other = (self.build(*values) for values in pairs)
+        if any(isinstance(each, Prefetch) for each in template._prefetch_related_lookups):
+            raise TypeError("a prepared question cannot hold another: prefetch by names only")
+        compiler = template.query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        other_sql, other_params = other.query.get_compiler(connection=connection).as_sql()
+        if sql != other_sql:
+            raise TypeError("a prepared question must read the same for all values")
+        places = {
+            place: _place(connection, both, pairs)
+            for place, both in enumerate(zip(params, other_params, strict=True))
+            if both[0] != both[1]
+        }
+        return template, compiler, sql, params, places
+
+
+def forget(**kwargs):
+    """Write every statement anew: after a migration the keys of content types may be others."""
+    for each in _all:
+        each.forget()
+
+
+def _place(connection, both, pairs):
+    """Which value stands here, and how; from what both writings have in this place."""
+    for number, values in enumerate(zip(*pairs, strict=True)):
+        forms = (_as_moment, _as_day) if isinstance(values[0], datetime) else (_as_is,)
+        for form in forms:
+            if tuple(form(connection, value) for value in values) == both:
+                return number, form
+    raise TypeError(f"a prepared question says {both[0]!r}, which is none of its values")
+
+
+def _as_is(connection, value):
+    return value
+
+
+def _as_moment(connection, at):
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _as_day(connection, at):
+    return connection.ops.adapt_datefield_value(local_day(at))
