@@ -1,7 +1,6 @@
 """``manage.py doctor``: what is wrong with this installation, in words, and what to do about it."""
 
 import shutil
-import socket
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.core.checks import WARNING, run_checks
 from django.db import connection
 
 from desk.operations import kinds
+from exchange import clamav
 from records.unavailable import is_unavailable
 from workflow.services.overdue import overdue
 
@@ -89,17 +89,10 @@ def _program(name, what, package):
 
 
 def _scanner():
-    kind, _, address = settings.CLAMAV_ADDRESS.partition(":")
-    family, target = socket.AF_UNIX, address
-    if kind == "tcp":
-        host, _, port = address.rpartition(":")
-        family, target = socket.AF_INET, (host, int(port))
-    with socket.socket(family) as probe:
-        probe.settimeout(3)
-        try:
-            probe.connect(target)
-        except OSError:
-            return Finding("病毒扫描", "没有应答", "启动 clamd；其间上传的文件等待扫描")
+    try:
+        clamav.scan(b"manage.py doctor")
+    except OSError:
+        return Finding("病毒扫描", "没有应答", "启动 clamd；其间上传的文件等待扫描")
     return Finding("病毒扫描")
 
 
