@@ -9,9 +9,10 @@ from applications.models import Item
 from demo.acts import holder
 from demo.timetables import moment
 from publicity.models import Publicity
+from rules.periods import local_day
 from rules.refusal import Refused
 from workflow.invariants import violations
-from workflow.models import Letter
+from workflow.models import Hold, Letter
 from workflow.positions import nodes_of
 from workflow.services import holds, upper
 from workflow.services.timers import fire_due_timers
@@ -102,6 +103,20 @@ def test_nobody_else_holds_and_nothing_before_the_publicity_is_held(passed, pape
     (early,) = paper(serial=5)
     with pytest.raises(Refused, match="只有公示期满以后"):
         place(early)
+
+
+def test_a_listing_past_a_hold_is_found(walked):
+    (item,) = walked("list")
+    listed = Item.objects.get(pk=item.pk).outcome
+    assert not any("暂缓办理期间列入目录" in each for each in violations())
+    Hold.objects.create(
+        item=item,
+        because=WHY,
+        until=local_day(listed.at),
+        placed_by=holder("fpb_clerk@fpb"),
+        placed_at=listed.at - timedelta(hours=1),
+    )
+    assert f"{item} 暂缓办理期间列入目录" in violations()
 
 
 def test_at_the_desk_it_is_offered_shown_and_ended(passed, client, time_travel):
