@@ -15,7 +15,7 @@ from exchange.transports.https import Hook
 from pages.models import PublicItem
 from rules.refusal import Refused
 
-pytestmark = pytest.mark.walk
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(1800)]
 LISTS = {
     "document": "documents",
     "notice": "notices",
@@ -138,7 +138,6 @@ def test_who_is_only_told_by_notices_ends_equal_to_a_fresh_read(
     assert {"delivered", "replaced"} <= set(WebhookNotice.objects.values_list("state", flat=True))
 
 
-@pytest.mark.timeout(1800)
 def test_of_many_acts_neither_who_asks_nor_who_is_told_misses_one(
     hooked, follower, fresh, document, product, notice, clock
 ):
