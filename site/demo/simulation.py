@@ -29,6 +29,7 @@ from .mistyping import Typist
 from .notice_actors import AnswersActor, BoardsActor, WatchActor
 from .office_actors import AcceptanceActor, ReorganisationActor, RulesActor
 from .preparing import submit
+from .second_thoughts import SecondThoughts
 from .strict_clock import tick
 from .timetables import moment
 
@@ -66,6 +67,7 @@ class Simulation:
                 AnswersActor,
                 RulesActor,
                 ReorganisationActor,
+                SecondThoughts,
             )
         ]
         serials = range(first_serial, first_serial + applications)

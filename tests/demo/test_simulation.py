@@ -8,7 +8,7 @@ import pytest
 from tests.support.listed import listed
 
 from catalog.models import Certificate, ExitRequest
-from demo import complaints_work, holders_work, mistyping, simulation
+from demo import complaints_work, holders_work, mistyping, second_thoughts, simulation
 from demo.timetables import moment
 from demo.walking import end_windows
 from rules import typed_dates
@@ -126,3 +126,19 @@ def test_a_rule_that_is_broken_shows_in_the_violations(office, monkeypatch, brok
     days = simulation.Simulation(applications=4, start=date(2020, 4, 1), days=16, seed=3)
     violations = days.run()["violations"]
     assert any(breach in each for each in violations)
+
+
+def test_second_thoughts_are_had_through_the_services_and_break_nothing(walked, monkeypatch):
+    for name in ("TAKEN_BACK", "SENT_BACK", "HELD", "LIFTED", "URGED"):
+        monkeypatch.setattr(second_thoughts, name, 1)
+    monkeypatch.setattr(second_thoughts, "AHEAD", (3,))
+    reviewed, passed = walked("review"), walked("notice", serial=2)
+    end_windows(passed)
+    actor = second_thoughts.SecondThoughts(random.Random(1))
+    signed = reviewed[0].opinions.latest("signed_at").signed_at
+    actor.work(signed + timedelta(hours=1))
+    actor.work(passed[0].publicity_entries.get().ends_at + timedelta(days=1))
+    assert actor.counts["taken_back"] > 0
+    assert actor.counts["held"] == 1
+    assert actor.counts["urged"] > 0
+    assert violations() == []
