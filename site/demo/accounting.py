@@ -9,6 +9,8 @@ from workflow.invariants import violations, window_lengths
 from workflow.models import Acceptance, ChangeReport
 from workflow.positions import states_of
 
+SECOND_THOUGHTS = ("taken_back", "sent_to_station", "held", "holds_lifted", "urged")
+
 
 def account(simulation):
     """The JSON-ready account: counts by name, and ``violations`` as Chinese sentences."""
@@ -88,6 +90,7 @@ def _actors(simulation):
         "outages": counts["outages"],
         "outage_days": OutageDay.objects.count(),
         "late_answers": counts["late_answers"],
+        **{name: counts[name] for name in SECOND_THOUGHTS},
         "refused_dates": simulation.typist.refused,
         "objections_refused_as_late": simulation.late_objections,
         "steps_refused": simulation.refused_steps,
