@@ -36,10 +36,10 @@ OTHERS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at; ``said`` is empty when it is well."""
+    """One thing looked at; ``trouble`` is empty when it is well."""
 
     what: str
-    said: str = ""
+    trouble: str = ""
     remedy: str = ""
 
 
@@ -49,7 +49,7 @@ def examine(at):
     yield from parts
     yield _disk()
     yield from _programs()
-    if not parts[0].said:
+    if not parts[0].trouble:
         yield from _settings()
         yield from _late(at)
 
@@ -59,8 +59,8 @@ def _part(name):
     try:
         works = CHECKS[name]()
     except Exception as error:  # noqa: BLE001 - whatever keeps it from working is the answer
-        said = "没有应答" if is_unavailable(error) else type(error).__name__
-        return Finding(what, said, remedy)
+        trouble = "没有应答" if is_unavailable(error) else type(error).__name__
+        return Finding(what, trouble, remedy)
     return Finding(what) if works else Finding(what, "不正常", remedy)
 
 

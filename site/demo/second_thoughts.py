@@ -14,7 +14,7 @@ from .actors import Actor, officer
 from .acts import agent, holder
 
 #: How likely something of the kind happens on a working day, for each thing it could happen to.
-TAKEN_BACK, SENT_BACK, HELD, LIFTED, URGED = 0.04, 0.03, 0.03, 0.2, 0.03
+TAKEN_BACK, SENT_BACK, HOLDING, LIFTING, URGING = 0.04, 0.03, 0.03, 0.2, 0.03
 #: Between the district's window and the catalogue.
 PASSED = tuple(name for name, node in DESK_STEPS.items() if node.state in WHERE)
 #: How many days ahead a hold is meant to end; some of these days cannot be.
@@ -35,15 +35,15 @@ class SecondThoughts(Actor):
         for item in items_at(*PASSED).distinct().order_by("pk"):
             self._wait(item, at)
         for turn in Turn.objects.filter(finished_at=None, task__status__in=OPEN).order_by("pk"):
-            if turn.item and self.chance(URGED):
+            if turn.item and self.chance(URGING):
                 self.attempt("urged", _urge, turn, self.chance(0.5), at)
 
     def _wait(self, item, at):
         """A product that passed is held, or a hold is ended before its day."""
         if item.holds.standing(local_day(at)).exists():
-            if self.chance(LIFTED):
+            if self.chance(LIFTING):
                 self.attempt("holds_lifted", _lift, item, at)
-        elif self.chance(HELD):
+        elif self.chance(HOLDING):
             until = local_day(at) + timedelta(days=self.random.choice(AHEAD))
             self.attempt("held", _hold, item, until, at)
 

@@ -33,7 +33,7 @@ BATCHED = tuple({step.permission for step in STEPS.values() if step.about == "ba
 FILTERS = ("kind", "step", "township", "due", "q")
 PER_PAGE = 20
 #: So many papers are listed below what the words find among the tasks.
-FOUND = 10
+FIRST_HITS = 10
 #: A table longer than this is no table that anybody reads.
 EXPORTED = 5000
 COLUMNS = {
@@ -97,8 +97,8 @@ class Inbox(DeskView):
 
     def tabs(self):
         """Whoever answers for nobody has no tab of an office."""
-        shown = [tab for tab in TABS if tab[0] != "office" or headed(self.request.user)]
-        return [(name, title, self.counts.get(name)) for name, title in shown]
+        tabs = [tab for tab in TABS if tab[0] != "office" or headed(self.request.user)]
+        return [(name, title, self.counts.get(name)) for name, title in tabs]
 
     def elsewhere(self):
         """``[(tab, title, number)]`` of what the words find in the other tabs."""
@@ -116,7 +116,7 @@ class Inbox(DeskView):
         if not text or not is_officer(self.request.user):
             return []
         rows = applications_of(self.request.user).filter(queries.of_papers(text))
-        return rows.order_by("-submitted_at", "-pk")[:FOUND]
+        return rows.order_by("-submitted_at", "-pk")[:FIRST_HITS]
 
     def page(self):
         return Paginator(self.merged, PER_PAGE).get_page(self.request.GET.get("p"))

@@ -83,14 +83,14 @@ class Performance(DeskView):
         return PeriodForm(self.request.GET or None, on=self.on)
 
     @cached_property
-    def asked(self):
+    def question(self):
         """What can be read of the address; a mistyped day asks for nothing."""
         return self.form.cleaned_data if self.form.is_bound and self.form.is_valid() else {}
 
     @cached_property
     def period(self):
-        until = self.asked.get("until") or self.on
-        since = self.asked.get("since") or min(until, self.on) - timedelta(days=89)
+        until = self.question.get("until") or self.on
+        since = self.question.get("since") or min(until, self.on) - timedelta(days=89)
         return Period(since, until, self.on)
 
     @cached_property
@@ -98,7 +98,7 @@ class Performance(DeskView):
         """Those of the own offices, or of the whole district."""
         user = self.request.user
         names = ("township", "category")
-        rows = turns(**{name: self.asked.get(name, "") for name in names})
+        rows = turns(**{name: self.question.get(name, "") for name in names})
         if organisations(user, Permission.SEE_ALL_DELAYS):
             return rows
         own = Q(pk__in=[])
@@ -132,12 +132,12 @@ class Performance(DeskView):
         }
 
     def lines_url(self, **words):
-        asked = {
+        typed = {
             name: self.request.GET[name]
             for name in PeriodForm.base_fields
             if self.request.GET.get(name)
         }
-        return f"lines/?{urlencode({**asked, **words})}"
+        return f"lines/?{urlencode({**typed, **words})}"
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("export")

@@ -65,11 +65,11 @@ class SecondPress:
         if not self.wants_second_press(form) or is_second_press(self.request.POST):
             return super().form_valid(form)
         try:
-            shown = self.attempt(partial(self.consequences, form))
+            outcome = self.attempt(partial(self.consequences, form))
         except Refused as refused:
             return self.refuse_form(form, refused)
-        return self.show_consequences(shown, form=form)
+        return self.show_consequences(outcome, form=form)
 
-    def show_consequences(self, shown, **context):
-        press = {**shown, "warning": self.warning, "digest": press_digest(self.request.POST)}
+    def show_consequences(self, outcome, **context):
+        press = {**outcome, "warning": self.warning, "digest": press_digest(self.request.POST)}
         return self.render_to_response(self.get_context_data(press=press, **context))

@@ -170,10 +170,10 @@ class Sign(ApplicationView):
         if sheets and not chosen and not gone:
             messages.error(self.request, "请至少对一个产品作出结论。")
             return self.show(sheets.values(), status=422)
-        if shown := self.ends_a_product([sheets[item] for item in chosen]):
+        if previews := self.ends_a_product([sheets[item] for item in chosen]):
             digest = press_digest(self.request.POST)
             again = self.sheets(typed=self.request.POST)
-            return self.show(again, previews=shown, digest=digest, gone=gone)
+            return self.show(again, previews=previews, digest=digest, gone=gone)
         ready = [item for item in chosen if sheets[item].form.is_valid()]
         answers = each(ready, refuse_busy(lambda item: self.sign(sheets[item])))
         self.tell(answers, sheets)
@@ -189,8 +189,10 @@ class Sign(ApplicationView):
         """Previews of what this press would end at once, unless it is pressed a second time."""
         if is_second_press(self.request.POST):
             return []
-        shown = [preview(sheet, self.kind, **self.who) for sheet in chosen if self.ends_it(sheet)]
-        return shown if any(not each.reasons for each in shown) else []
+        previews = [
+            preview(sheet, self.kind, **self.who) for sheet in chosen if self.ends_it(sheet)
+        ]
+        return previews if any(not each.reasons for each in previews) else []
 
     def ends_it(self, sheet):
         """Whether signing ends the product; what the head signs off first does not."""

@@ -122,11 +122,11 @@ def _count(load, period, between, status, done_by, arrived, due, finished):
 
 def _remembered(calendar):
     """``planned_between`` that walks each pair of days once."""
-    known = defaultdict(int)
+    days = defaultdict(int)
 
     def between(start, end):
-        if (start, end) not in known:
-            known[start, end] = calendar.planned_between(start, end)
-        return known[start, end]
+        if (start, end) not in days:
+            days[start, end] = calendar.planned_between(start, end)
+        return days[start, end]
 
     return between

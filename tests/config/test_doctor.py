@@ -30,7 +30,7 @@ def test_each_part_is_named_and_what_is_late_comes_with_its_remedy(office, capsy
 @pytest.mark.django_db
 def test_every_line_of_trouble_says_what_to_do(office, capsys):
     rows = json.loads(told(capsys, "--json")[0])
-    assert [row for row in rows if row["said"] and not row["remedy"]] == []
+    assert [row for row in rows if row["trouble"] and not row["remedy"]] == []
 
 
 def test_without_a_database_the_rest_is_still_said(monkeypatch, capsys):

@@ -129,7 +129,7 @@ def test_a_rule_that_is_broken_shows_in_the_violations(office, monkeypatch, brok
 
 
 def test_second_thoughts_are_had_through_the_services_and_break_nothing(walked, monkeypatch):
-    for name in ("TAKEN_BACK", "SENT_BACK", "HELD", "LIFTED", "URGED"):
+    for name in ("TAKEN_BACK", "SENT_BACK", "HOLDING", "LIFTING", "URGING"):
         monkeypatch.setattr(second_thoughts, name, 1)
     monkeypatch.setattr(second_thoughts, "AHEAD", (3,))
     reviewed, passed = walked("review"), walked("notice", serial=2)
@@ -139,6 +139,6 @@ def test_second_thoughts_are_had_through_the_services_and_break_nothing(walked, 
     actor.work(signed + timedelta(hours=1))
     actor.work(passed[0].publicity_entries.get().ends_at + timedelta(days=1))
     assert actor.counts["taken_back"] > 0
-    assert actor.counts["held"] == 1
+    assert actor.counts["held"] > 0
     assert actor.counts["urged"] > 0
     assert violations() == []

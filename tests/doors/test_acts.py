@@ -17,7 +17,9 @@ from rules.refusal import Refused, refuse_fields
 SITE = Path(__file__).parents[2] / "site"
 #: Where a view meets a refusal by itself, and why no act view can do it.
 BY_HAND = {
+    "desk/archives.py": "answers with the package that it made",
     "desk/authorisations.py": "a scan is looked at by GET; what stands against it is told behind",
+    "desk/change_files.py": "evidence is looked at by GET",
     "desk/complaints.py": "evidence is looked at by GET",
     "desk/dishonesty.py": "evidence is looked at by GET",
     "desk/documents.py": "a paper that cannot be drawn is a 503",
@@ -31,14 +33,17 @@ BY_HAND = {
     "desk/platform_files.py": "a platform's file is looked at by GET",
     "desk/previews.py": "shows what signing would be refused for, and signs nothing",
     "desk/publications.py": "evidence is looked at by GET",
+    "desk/second_press.py": "the first press is a rehearsal: refused, it is the form again",
     "pages/hands_views.py": "Wagtail's own view of taking down",
     "pages/privacy/cleaning.py": "the field of a library file tells what its reader said",
     "portal/forms/registration.py": "allauth's form calls the service, not our view",
     "portal/views/authorisations.py": "a scan is looked at by GET",
+    "portal/views/changes.py": "evidence of one's own report is looked at by GET",
     "portal/views/dishonesty.py": "a file of one's own is looked at by GET",
     "portal/views/letters.py": "a letter that cannot be drawn is a 503",
     "portal/views/materials.py": "many files in one form, each with an answer of its own",
     "portal/views/photos.py": "a photo is looked at by GET",
+    "portal/views/profile.py": "a licence of one's own is looked at by GET",
     "portal/views/replies.py": "evidence of one's own answer is looked at by GET",
     "portal/views/printing.py": "answers with the file that it drew",
     "portal/views/sales.py": "a voucher of one's own sale is looked at by GET",

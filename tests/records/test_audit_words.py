@@ -10,6 +10,7 @@ from records.audited import AUDITED, VERBS
 from rules.duties import CRITERIA
 from rules.lifecycle import CertificateOp
 from supervision.models import Complaint
+from workflow.models import Reversal
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 #: Acts whose name is put together when they are recorded, and all that it can come to.
@@ -27,8 +28,11 @@ COMPOSED = {
         for state, _name in Complaint._meta.get_field("state").choices
         if state != "received"
     },
+    "f'system.{name}'": {f"system.{name}" for name in ("backup", "restore", "move_database")},
     "f'workflow.sign.{kind}'": {f"workflow.sign.{step}" for step in [*CRITERIA]},
-    "f'workflow.{kind}'": {f"workflow.{kind}" for kind in Outcome.Kind.values},
+    "f'workflow.{kind}'": {
+        f"workflow.{kind}" for kind in [*Outcome.Kind.values, *Reversal.Kind.values]
+    },
     "f'workflow.{level}'": {"workflow.city", "workflow.province"},
 }
 

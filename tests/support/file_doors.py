@@ -95,6 +95,12 @@ def authorisation(world):
     return client.post(reverse("portal:authorise"), form)
 
 
+def licence(world):
+    _application, client = world.applicant()
+    form = {"kind": "other", "number": "SC10736070212345", "scan": paper()}
+    return client.post(reverse("portal:new_licence"), form)
+
+
 def answer(world):
     applicant = listed().applicant
     world.on_day(LISTED_ON + timedelta(days=2))
@@ -333,6 +339,7 @@ DOORS = {
     "portal.forms.materials.MaterialForm": [material],
     "portal.forms.photos.PhotoForm": [product_photo],
     "portal.forms.authorisations.AuthorisationForm": [authorisation],
+    "portal.forms.profile.LicenceForm": [licence],
     "portal.forms.replies.AnswerForm": [answer],
     "portal.forms.changes.ChangeForm": [change_paper],
     "portal.forms.replies.StatementForm": [defence],

@@ -18,7 +18,7 @@ NAME = "backup"
 PATIENCE_HOURS = 26
 
 
-def back_up(*, share):
+def back_up(*, share, at):
     """Keep everything; ``{"snapshot", "at", "tables", "rows"}``. ``share`` of it is read back.
 
     First the database, then the files: what a row names was written before the row. A file that
@@ -27,12 +27,12 @@ def back_up(*, share):
     restic.open_repository()
     (settings.DATA_ROOT / MEDIA).mkdir(parents=True, exist_ok=True)
     with _alone() as folder:
-        manifest = dump(folder)
+        manifest = dump(folder, at=at)
         # The same names each time, by which restic finds what it has already read.
         snapshot = restic.save(f"{DUMPS}", MEDIA, cwd=settings.DATA_ROOT)
     restic.forget_old()
     restic.check(share)
-    note(NAME, snapshot=snapshot[:8])
+    note(NAME, at=at, snapshot=snapshot[:8])
     rows = manifest["tables"]
     return {
         "snapshot": snapshot[:8],

@@ -7,7 +7,6 @@ import subprocess
 from contextlib import closing, contextmanager
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from records.models import AuditSeal
 
@@ -22,7 +21,7 @@ class DumpFailed(Exception):
     """What ``pg_dump`` or ``pg_restore`` said."""
 
 
-def dump(folder):
+def dump(folder, *, at):
     """Write :data:`DUMP` and :data:`MANIFEST` into ``folder``; what the manifest says.
 
     Both are of one moment: on PostgreSQL the rows are counted in the very snapshot that ``pg_dump``
@@ -31,7 +30,7 @@ def dump(folder):
     with _one_moment() as snapshot:
         seal = AuditSeal.objects.first()
         manifest = {
-            "at": timezone.now().isoformat(timespec="seconds"),
+            "at": at.isoformat(timespec="seconds"),
             "engine": connection.vendor,
             "tables": tables.counts(),
             "audit_head": seal.digest if seal else "",
@@ -68,17 +67,17 @@ def _reader():
 
 def postgres(program, *words):
     """Run one of PostgreSQL's programs on our database; its password is in the environment."""
-    given = connection.settings_dict
+    access = connection.settings_dict
     environment = {
         **os.environ,
-        "PGHOST": given["HOST"],
-        "PGPORT": str(given["PORT"] or 5432),
-        "PGUSER": given["USER"],
-        "PGPASSWORD": given["PASSWORD"],
+        "PGHOST": access["HOST"],
+        "PGPORT": str(access["PORT"] or 5432),
+        "PGUSER": access["USER"],
+        "PGPASSWORD": access["PASSWORD"],
     }
     try:
         done = subprocess.run(
-            [program, "--no-owner", f"--dbname={given['NAME']}", *words],
+            [program, "--no-owner", f"--dbname={access['NAME']}", *words],
             env=environment,
             capture_output=True,
             text=True,

@@ -16,7 +16,7 @@ class CannotMove(Exception):
     """Why nothing was moved; the PostgreSQL database is as it was."""
 
 
-def move(path):
+def move(path, *, at):
     """Every row of the SQLite database at ``path`` into ours; ``{table: rows}``.
 
     Ours is PostgreSQL, freshly migrated by the same version; what `migrate` put into it goes. All
@@ -37,14 +37,14 @@ def move(path):
     wrong = tables.differences(moved, tables.counts())
     if wrong:
         raise CannotMove("；".join(wrong))
-    note("move_database", rows=sum(moved.values()))
+    note("move_database", at=at, rows=sum(moved.values()))
     return moved
 
 
 def _refuse(source):
     """The two have to be of one version, and nobody may have worked in ours yet."""
-    known = {name for (name,) in source.execute("SELECT name FROM sqlite_master")}
-    if "django_migrations" not in known:
+    present = {name for (name,) in source.execute("SELECT name FROM sqlite_master")}
+    if "django_migrations" not in present:
         raise CannotMove("不是本系统的数据库")
     query = "SELECT app, name FROM django_migrations"
     with connection.cursor() as cursor:
@@ -53,7 +53,7 @@ def _refuse(source):
     differing = ours ^ set(source.execute(query))
     if differing:
         raise CannotMove(f"两边的版本不同：{', '.join(sorted(f'{a}.{n}' for a, n in differing))}")
-    missing = set(tables.names()) - known
+    missing = set(tables.names()) - present
     if missing:
         raise CannotMove(f"缺少表 {', '.join(sorted(missing))}")
     if get_user_model().objects.exists():

@@ -1,7 +1,6 @@
 """That it was done, for whoever watches and whoever audits."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from records.audit import record
 from records.jobs import came_through
@@ -9,8 +8,7 @@ from records.models import JobBeat
 
 
 @transaction.atomic
-def note(name, **data):
+def note(name, *, at, **data):
     """When ``name`` last came through, and an audit row ``system.name`` with ``data``."""
-    at = timezone.now()
     came_through(name, at)
     record(f"system.{name}", JobBeat.objects.get(name=name), by=None, at=at, **data)

@@ -1,18 +1,14 @@
 """A backup put back on an empty machine, and compared with what was kept."""
 
-import hashlib
 import json
 import shutil
 import tempfile
 from pathlib import Path
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
-from files.models import StoredFile
-from files.vault import opened
+from files.wholeness import examined_files
 from records.audit_faults import faults
 from records.models import OutgoingMail
 
@@ -28,7 +24,7 @@ class NotEmpty(Exception):
     """There is something here already; nothing was touched."""
 
 
-def restore(snapshot):
+def restore(snapshot, *, at):
     """Put ``snapshot`` back; ``{"of", "tables", "files", "mails", "faults"}``, faults as lines.
 
     Nothing leaves by itself that may have left before: waiting mail becomes doubtful.
@@ -42,10 +38,10 @@ def restore(snapshot):
         if manifest["engine"] != connection.vendor:
             raise NotEmpty(f"备份来自 {manifest['engine']}，这里是 {connection.vendor}")
         _put_back(Path(folder))
-    found = _compared(manifest)
+    comparison = _compared(manifest, at)
     mails = _doubted()
-    note("restore", of=manifest["at"])
-    return {"of": manifest["at"], **found, "mails": mails}
+    note("restore", at=at, of=manifest["at"])
+    return {"of": manifest["at"], **comparison, "mails": mails}
 
 
 def reasons_against():
@@ -71,35 +67,15 @@ def _put_back(folder):
         shutil.copytree(folder / MEDIA, settings.DATA_ROOT / MEDIA, dirs_exist_ok=True)
 
 
-def _compared(manifest):
-    found = tables.counts()
-    at = timezone.now()
-    files, broken = _files()
+def _compared(manifest, at):
+    rows = tables.counts()
+    files, broken = examined_files()
     wrong = [
-        *tables.differences(manifest["tables"], found),
+        *tables.differences(manifest["tables"], rows),
         *broken,
         *(f"审计：{fault}" for fault in faults(head=manifest["audit_head"], at=at)),
     ]
-    return {"tables": len(found), "files": files, "faults": wrong}
-
-
-def _files():
-    """How many sealed files there are, and a line for each that does not open to its digest."""
-    kept = StoredFile.objects.filter(destroyed_at__isnull=True)
-    broken = [
-        f"文件 {file.pk}：{why}" for file in kept.iterator(chunk_size=200) if (why := _fault(file))
-    ]
-    return kept.count(), broken
-
-
-def _fault(file):
-    try:
-        is_whole = hashlib.sha256(opened(file.sealed)).hexdigest() == file.sha256
-    except FileNotFoundError:
-        return "没有"
-    except InvalidToken:
-        return "打不开，MATERIAL_KEY 是否是备份时的"
-    return "" if is_whole else "与登记的摘要不符"
+    return {"tables": len(rows), "files": files, "faults": wrong}
 
 
 def _doubted():

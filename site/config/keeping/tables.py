@@ -11,9 +11,9 @@ OF_THE_ENGINE = ("sqlite_", "django_migrations")
 
 def names(connection=default):
     """Every table of the house, sorted; without the search index and what engines keep."""
-    found = connection.introspection.table_names()
+    present = connection.introspection.table_names()
     left_out = (FULL_TEXT, SEARCH, *OF_THE_ENGINE)
-    return sorted(name for name in found if not name.startswith(left_out))
+    return sorted(name for name in present if not name.startswith(left_out))
 
 
 def counts(connection=default):
@@ -27,10 +27,10 @@ def _count(name, connection):
         return cursor.fetchone()[0]
 
 
-def differences(expected, found):
+def differences(expected, actual):
     """One line for each table whose rows are not as many as they should be."""
     return [
-        f"{name}：应有 {expected.get(name, 0)} 行，实有 {found.get(name, 0)} 行"
-        for name in sorted(expected.keys() | found.keys())
-        if expected.get(name, 0) != found.get(name, 0)
+        f"{name}：应有 {expected.get(name, 0)} 行，实有 {actual.get(name, 0)} 行"
+        for name in sorted(expected.keys() | actual.keys())
+        if expected.get(name, 0) != actual.get(name, 0)
     ]

@@ -8,9 +8,9 @@ from pathlib import Path
 from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, STORAGES, database, env
 
-_given = env.str("DATA_ROOT", "")  # by a test, to a process that it starts
-_files = Path(_given or tempfile.mkdtemp(prefix="gongshi-test-"))
-if not _given:
+_home = env.str("DATA_ROOT", "")  # by a test, to a process that it starts
+_files = Path(_home or tempfile.mkdtemp(prefix="gongshi-test-"))
+if not _home:
     atexit.register(shutil.rmtree, _files, ignore_errors=True)
 DATA_ROOT = _files
 SECRET_KEY = "test-only-" + "x" * 50

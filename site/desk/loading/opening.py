@@ -119,11 +119,11 @@ def _checked(plan):
         plan = Plan.model_validate(plan)
     except ValidationError as error:
         raise BadPlan([_reason(each) for each in error.errors()]) from error
-    known = {"fpb", "nyncj", *(f"station-{each.code}" for each in plan.townships if each.station)}
+    codes = {"fpb", "nyncj", *(f"station-{each.code}" for each in plan.townships if each.station)}
     reasons = [
         f"people.{number}.office：没有机构 {person.office}"
         for number, person in enumerate(plan.people)
-        if person.role in ROLE_WORDS and person.office not in known
+        if person.role in ROLE_WORDS and person.office not in codes
     ]
     if not any(person.role == "administrator" for person in plan.people):
         reasons.append('people：没有系统管理员（role = "administrator"）')

@@ -14,7 +14,7 @@ from .finding import visible_pages
 MOST, LONGEST = 8, 40
 #: So many pages are looked at: several products bear one name.
 LOOKED_AT = 40
-KEPT = 60
+SECONDS_TO_KEEP = 60
 
 
 def suggestions(text, *, at):
@@ -23,10 +23,10 @@ def suggestions(text, *, at):
     if not begun:
         return []
     words = apps.get_model("pages", "SearchWord").objects.filter(word__startswith=begun)
-    known = words.order_by("word").values_list("word", flat=True)[:MOST]
+    terms = words.order_by("word").values_list("word", flat=True)[:MOST]
     pages = visible_pages(at).autocomplete(text[:LONGEST])[:LOOKED_AT]
     titles = [masked(page.title) for page in pages]
-    return list(dict.fromkeys([*known, *titles]))[:MOST]
+    return list(dict.fromkeys([*terms, *titles]))[:MOST]
 
 
 @require_safe
@@ -34,5 +34,5 @@ def suggest(request):
     """``/search/suggest/?q=``: the suggestions as a list of texts; never an error."""
     text = plain_line(request.GET.get("q", ""))
     answer = JsonResponse(suggestions(text, at=timezone.now()), safe=False)
-    answer["Cache-Control"] = f"public, max-age={KEPT}"
+    answer["Cache-Control"] = f"public, max-age={SECONDS_TO_KEEP}"
     return answer

@@ -36,7 +36,7 @@ class Letter(models.Model):
         SUSPENDED = "suspended", "暂停通知"
         REINSTATED = "reinstated", "恢复通知"
         REMOVED = "removed", "清理通知"
-        HELD = "held", "暂缓办理通知"
+        ON_HOLD = "held", "暂缓办理通知"
         TAKEN_BACK = "taken_back", "意见收回通知"
 
     #: Those that decide or ask for something: opened by a deliberate act, which is kept (R58).

@@ -92,11 +92,11 @@ def _items(application):
 
 def _files(application, items, *, by, at):
     """``[(name in the package, title, bytes)]`` in the order of the contents; each file once."""
-    rows, seen = [], set()
+    rows, digests = [], set()
 
     def add(title, name, sha256, read):
-        if sha256 not in seen:
-            seen.add(sha256)
+        if sha256 not in digests:
+            digests.add(sha256)
             rows.append((f"{len(rows) + 1:02}-{title}-{_plain(name)}", title, read()))
 
     for material in application.materials.select_related("file").order_by("kind", "pk"):

@@ -58,7 +58,7 @@ def _refuse(reasons):
 
 
 def _reverse(opinion, item, kind, because, *, by, at):
-    kept = _keep(opinion, item, kind, because.strip(), by=by, at=at)
+    reversal = _keep(opinion, item, kind, because.strip(), by=by, at=at)
     _void_letters(item, opinion, at)
     task, signer = opinion.task, opinion.signed_by
     OpinionDraft.objects.filter(item=item, step=opinion.step).delete()
@@ -69,10 +69,10 @@ def _reverse(opinion, item, kind, because, *, by, at):
     if kind == Reversal.Kind.TAKEN_BACK:
         fresh.flow_task.activation_class(fresh).assign(signer)
         turns.claim(fresh, at)
-    act = {"step": kept.step, "result": kept.values["result"]}
-    record(f"workflow.{kind}", item, by=by, at=at, because=kept.because, **act)
-    letters.send(item, "taken_back", at=at, reversal=kept)
-    return kept
+    act = {"step": reversal.step, "result": reversal.values["result"]}
+    record(f"workflow.{kind}", item, by=by, at=at, because=reversal.because, **act)
+    letters.send(item, "taken_back", at=at, reversal=reversal)
+    return reversal
 
 
 def go_back(task, at):
@@ -119,8 +119,8 @@ def _keep(opinion, item, kind, because, *, by, at):
 
 def _void_letters(item, opinion, at):
     """What the signature told the applicant holds no more; the letters stay to be read."""
-    told = (Letter.Kind.ENDORSED, Letter.Kind.RETURNED)
-    sent = Letter.objects.filter(item=item, kind__in=told, sent_at=opinion.signed_at)
+    kinds = (Letter.Kind.ENDORSED, Letter.Kind.RETURNED)
+    sent = Letter.objects.filter(item=item, kind__in=kinds, sent_at=opinion.signed_at)
     sent.update(voided_at=at)
 
 

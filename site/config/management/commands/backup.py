@@ -3,6 +3,7 @@
 import json
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from config.keeping import restic
 from config.keeping.backing_up import back_up
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         if not restic.is_set_up():
             raise CommandError("没有设置 BACKUP_REPOSITORY 和 BACKUP_PASSWORD")
         try:
-            answer = restic.snapshots() if list else back_up(share=read_back)
+            answer = restic.snapshots() if list else back_up(share=read_back, at=timezone.now())
         except (restic.RepositoryFailed, DumpFailed) as error:
             raise CommandError(f"没有备份：{error}") from error
         self.stdout.write(json.dumps(answer, ensure_ascii=False))

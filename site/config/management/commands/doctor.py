@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, json: bool, **options):
         findings = list(examine(timezone.now()))
         self.stdout.write(_as_json(findings) if json else "\n".join(map(_line, findings)))
-        if any(each.said for each in findings):
+        if any(each.trouble for each in findings):
             sys.exit(1)
 
 
@@ -29,6 +29,6 @@ def _as_json(findings):
 
 
 def _line(finding):
-    if not finding.said:
+    if not finding.trouble:
         return f"正常  {finding.what}"
-    return f"注意  {finding.what}：{finding.said} → {finding.remedy}"
+    return f"注意  {finding.what}：{finding.trouble} → {finding.remedy}"

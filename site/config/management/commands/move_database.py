@@ -5,6 +5,7 @@ import sqlite3
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from config.keeping.moving import CannotMove, move
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            moved = move(file)
+            moved = move(file, at=timezone.now())
         except (CannotMove, sqlite3.Error) as error:
             raise CommandError(f"没有移动：{error}") from error
         call_command("update_index", verbosity=0)

@@ -4,6 +4,7 @@ import json
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from config.keeping import restic
 from config.keeping.dumping import DumpFailed
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         if not restic.is_set_up():
             raise CommandError("没有设置 BACKUP_REPOSITORY 和 BACKUP_PASSWORD")
         try:
-            answer = restore(snapshot)
+            answer = restore(snapshot, at=timezone.now())
         except (restic.RepositoryFailed, DumpFailed, NotEmpty) as error:
             raise CommandError(f"没有恢复：{error}") from error
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))

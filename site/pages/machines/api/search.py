@@ -105,17 +105,17 @@ class _Results:
     """Results that are looked up in full only for the slice that is asked for."""
 
     def __init__(self, question, at):
-        self.found = best(question, at=at)
+        self.hits = best(question, at=at)
 
     def __getitem__(self, part):
-        found = self.found
-        return search_results(found[part], found.question, at=found.at, match=found.match)
+        hits = self.hits
+        return search_results(hits[part], hits.question, at=hits.at, match=hits.match)
 
     def all(self):
         return self
 
     def count(self):
-        return self.found.count()
+        return self.hits.count()
 
 
 class FewerWordsOut(Schema):
