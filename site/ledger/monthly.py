@@ -39,7 +39,11 @@ def month_after(month):
 
 def due_on(month, on):
     """The last day for telling of ``month`` by the rules of day ``on``."""
-    return month_after(month).replace(day=in_force(on).sales_report_day)
+    return _last_day(month, in_force(on))
+
+
+def _last_day(month, ruleset):
+    return month_after(month).replace(day=ruleset.sales_report_day)
 
 
 def words(month):
@@ -87,11 +91,14 @@ def owed_by(applicant, on):
         months.insert(0, month)
         month = month_before(month)
     spans = list(applicant.certificates.values_list("valid_from", "valid_until", "exited_on"))
+    months = [each for each in months if _is_in_catalogue(spans, each)]
+    if not months:
+        return []
     sales = applicant.sales.standing().filter(sold_on__gte=months[0])
     settled = {first_of(day) for day in sales.values_list("sold_on", flat=True).distinct()}
     settled |= set(applicant.no_sales.values_list("month", flat=True))
-    owed = [each for each in months if each not in settled and _is_in_catalogue(spans, each)]
-    return [(each, due_on(each, on)) for each in owed]
+    ruleset = in_force(on)
+    return [(each, _last_day(each, ruleset)) for each in months if each not in settled]
 
 
 def _is_in_catalogue(spans, month):
