@@ -7,6 +7,7 @@ from django.db import transaction
 from records.audit import record
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
+from rules.typed_dates import ABSENCE
 
 from .models import Delegation, Membership
 from .roles import Permission, words_with
@@ -56,7 +57,8 @@ def reasons_against(absent, deputy, organisation, days, because, *, by, at):
         "valid_until": _against_days(*days),
         "because": [] if because.strip() else ["请填写事由"],
     }
-    return [(field, reason) for field, reasons in reasons_by_field.items() for reason in reasons]
+    reasons = [(field, each) for field, sentences in reasons_by_field.items() for each in sentences]
+    return [*reasons, *ABSENCE.reasons_against(days[0], on=local_day(at))]
 
 
 def _against_absent(absent, organisation, days, by, today):

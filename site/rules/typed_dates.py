@@ -88,6 +88,8 @@ LICENCE = TypedDate("issued_on", "发证日期", back=50 * A_YEAR)
 LICENCE_END = TypedDate("valid_until", "有效期止", back=10 * A_YEAR, ahead=30 * A_YEAR)
 #: R48: what hinders a task is solved some day to come.
 PROBLEM = TypedDate("due_on", "解决期限", "今天", ahead=A_YEAR)
+#: §2.1: who is away is stood in for from now on, or was for the days before it was entered.
+ABSENCE = TypedDate("valid_from", "委托起日", back=31, ahead=A_YEAR)
 #: R86: an authority may begin later, and ends some day.
 AUTHORITY = TypedDate("valid_from", "授权起期", back=10 * A_YEAR, ahead=A_YEAR)
 AUTHORITY_END = TypedDate("valid_until", "授权止期", "起期", ahead=10 * A_YEAR)

@@ -90,6 +90,14 @@ def test_every_reason_against_is_told_at_its_field(absent, bureau, at):
     }
 
 
+@pytest.mark.parametrize("year", [1820, 2019, 2022])
+def test_both_days_in_a_mistyped_year_are_refused(absent, deputy, bureau, at, year):
+    days = {name: HOLIDAY[name].replace(year=year) for name in ("valid_from", "valid_until")}
+    with pytest.raises(Refused) as refused:
+        delegate(absent, deputy, bureau, **{**HOLIDAY, **days}, by=absent, at=at)
+    assert "valid_from" in dict(refused.value.fields)
+
+
 def test_nobody_is_delegated_twice_nor_to_one_who_is_away(absent, deputy, head, bureau, at):
     delegate(absent, deputy, bureau, **HOLIDAY, by=absent, at=at)
     with pytest.raises(Refused, match="已有委托"):
