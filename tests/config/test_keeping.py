@@ -163,6 +163,7 @@ def test_a_day_without_a_backup_is_overdue(settings, at):
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 def test_an_sqlite_office_moves_to_postgresql_without_losing_a_row(tmp_path):
     """A small office by its own processes, then the same rows and the same trail on PostgreSQL."""

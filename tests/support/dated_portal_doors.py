@@ -87,6 +87,12 @@ def _sale(world):
     return Door(client, address, ("sold_on",), typed, reads=address)
 
 
+def _month(world):
+    _entry, client = _applicant(world)
+    right = {"month": date(2020, 5, 1)}
+    return Door(client, reverse("portal:no_sales"), ("month",), {}, right)
+
+
 PORTAL = {
     "portal.forms.authorisations.AuthorisationForm": _letter,
     "portal.forms.changes.ChangeForm": _change,
@@ -94,5 +100,6 @@ PORTAL = {
     "portal.forms.particulars.CommitmentForm": _commitment,
     "portal.forms.profile.LicenceForm": _licence,
     "portal.forms.profile.ProfileForm": _profile,
+    "portal.forms.sales.MonthForm": _month,
     "portal.forms.sales.SaleForm": _sale,
 }
