@@ -47,6 +47,7 @@ def the_public(world):
         page.goto("/complaints/new/")
         page.check("[name=subject_kind][value=venue]")
         page.fill("[name=about_text]", "示例专柜（虚构）")
+        page.select_option("[name=category]", "price")
         page.fill("[name=content]", "试运行：商品标签与实物不一致，请核实（测试内容）。")
         page.click("main form button")
         page.wait_for_url(lambda address: "/new/" not in address, timeout=60_000)
@@ -60,6 +61,10 @@ def an_officer(world):
         page.fill("[name=login]", "clerk")
         page.fill("[name=password]", world.password)
         page.click("main form button")
+        page.wait_for_load_state()
+        if "reauthenticate" in page.url:
+            page.fill("[name=password]", world.password)
+            page.click("main form button")
         page.wait_for_url("**/2fa/totp/activate/**")
         secret = re.search(r"\b[A-Z2-7]{32}\b", page.inner_text("main")).group()
         code = subprocess.run(
