@@ -95,7 +95,7 @@ class World:
         self.services.start("gongshi-watch.service")
         self.nginx.start()
         self.stack.callback(self.nginx.stop)
-        smoke.wait_until(lambda: self.ask.get("/").status == 200, "the site answers")
+        smoke.wait_until(self.ask.is_up, "the site answers")
 
     @property
     def name(self):

@@ -41,3 +41,10 @@ class Asker:
         protocol, status = first.split()[:2]
         fields = dict(line.split(": ", 1) for line in lines if ": " in line)
         return Answer(int(status), protocol, {k.lower(): v for k, v in fields.items()}, body)
+
+    def is_up(self):
+        """Whether the site answers at all; nginx may not listen yet."""
+        try:
+            return self.get("/").status == 200
+        except subprocess.CalledProcessError:
+            return False
