@@ -12,7 +12,7 @@ from .engines import NAME
 CHROMIUM = "/usr/bin/chromium"
 #: The second factor's code of this half minute, by the library that will check it.
 CODE = (
-    "import sys, time; from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value;"
+    "import sys, time, django; django.setup(); from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value;"
     "print(format_hotp_value(hotp_value(sys.argv[1], int(time.time()) // 30)))"
 )
 
@@ -48,6 +48,7 @@ def the_public(world):
         page.check("[name=subject_kind][value=venue]")
         page.fill("[name=about_text]", "示例专柜（虚构）")
         page.select_option("[name=category]", "price")
+        expect(page.locator("[name=proof]")).not_to_have_value("", timeout=60_000)
         page.fill("[name=content]", "试运行：商品标签与实物不一致，请核实（测试内容）。")
         page.click("main form button")
         page.wait_for_url(lambda address: "/new/" not in address, timeout=60_000)
