@@ -12,7 +12,8 @@ from .engines import NAME
 CHROMIUM = "/usr/bin/chromium"
 #: The second factor's code of this half minute, by the library that will check it.
 CODE = (
-    "import sys, time, django; django.setup(); from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value;"
+    "import sys, time, django; django.setup();"
+    "from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value;"
     "print(format_hotp_value(hotp_value(sys.argv[1], int(time.time()) // 30)))"
 )
 
