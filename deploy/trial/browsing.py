@@ -52,8 +52,8 @@ def the_public(world):
         expect(page.locator("[name=proof]")).not_to_have_value("", timeout=60_000)
         page.fill("[name=content]", "试运行：商品标签与实物不一致，请核实（测试内容）。")
         page.click("main form button")
-        page.wait_for_url(lambda address: "/new/" not in address, timeout=60_000)
-        return re.search(r"[A-Z]{2,}-?[A-Z]*-\d{4}-\d+", page.inner_text("main")).group()
+        page.wait_for_url("**/complaints/received/", timeout=60_000)
+        return page.locator("dd.code").first.inner_text()
 
 
 def an_officer(world):
