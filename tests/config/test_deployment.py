@@ -35,8 +35,8 @@ def test_the_environment_file_has_every_setting_without_which_nothing_starts():
 
 
 def test_every_setting_of_the_environment_file_is_explained():
-    told = set(re.findall(r"`([A-Z_]+)`", READ["README.md"] + READ["docs/operators.md"]))
-    assert example().keys() - told <= {"DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
+    explained = set(re.findall(r"`([A-Z_]+)`", READ["README.md"] + READ["docs/operators.md"]))
+    assert example().keys() - explained <= {"DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
 
 
 def test_no_secret_of_the_example_has_a_value():
@@ -57,12 +57,12 @@ def test_a_unit_starts_a_command_that_there_is(unit):
 
 
 def test_the_handbook_enables_every_unit():
-    told = READ["docs/operators.md"]
+    handbook = READ["docs/operators.md"]
     for path in UNITS.iterdir():
         name = path.name.removesuffix(".service")
         if (UNITS / f"{path.stem}.timer").exists():
             name = f"{path.stem}.timer"
-        assert name in told or name in READ["README.md"], path.name
+        assert name in handbook or name in READ["README.md"], path.name
 
 
 @pytest.mark.parametrize("document", READ)
