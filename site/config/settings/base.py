@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "pages.moved.MovedMiddleware",  # below it: an old address without its slash goes one way, too
+    "pages.on_the_hour.OnTheHour",
     "pages.reading.KeepSizesApart",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
