@@ -43,9 +43,13 @@ READY, GOOD, BAD = b"!", b"+", b"-"
 
 
 class Inspector:
-    """The parent's end: ``ask`` gives the answer, or :class:`Unreadable` with the reason."""
+    """The parent's end: ``ask`` gives the answer, or :class:`Unreadable` with the reason.
 
-    def __init__(self):
+    ``room``: the module whose ``serve`` is the child's end.
+    """
+
+    def __init__(self, room="files.inspection"):
+        self.room = room
         self.child = None
         self.parent = None
 
@@ -71,7 +75,7 @@ class Inspector:
             self.stop()
         self.parent = os.getpid()
         self.child = subprocess.Popen(
-            [sys.executable, "-c", "from files.inspection import serve; serve()"],
+            [sys.executable, "-c", f"from {self.room} import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -184,19 +188,23 @@ def words_in(data):
     return json.loads(pool.ask(WORDS, data))
 
 
-def serve():
-    """The child's end: answer order after order until the parent has gone."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def serve(answer_order=None, memory=MEMORY):
+    """The child's end: answer order after order until the parent has gone.
+
+    What a library prints goes nowhere: the pipe holds answers only.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     be_strict()
-    orders, answers = sys.stdin.buffer, sys.stdout.buffer
+    orders, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
     answers.write(READY)
     answers.flush()
     while head := orders.read(LENGTH.size):
         (length,) = LENGTH.unpack(head)
         order = orders.read(length)
         _limit_time(order[1])
-        answer = _answer(order[:1], order[2:])
+        answer = (answer_order or _answer)(order[:1], order[2:])
         answers.write(LENGTH.pack(len(answer)) + answer)
         answers.flush()
 

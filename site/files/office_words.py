@@ -49,7 +49,7 @@ def docx_words(data, words):
             for number, paragraph in enumerate(paragraphs, 1):
                 words.places.append((f"第{number}段", _words_under(paragraph)))
             rest = _attributes(root) if paragraphs else _all_words(root)
-            words.places.append((_name(part), rest))
+            words.places.append((place_of(part), rest))
 
 
 def _table(table):
@@ -90,7 +90,7 @@ def xlsx_words(data, words):
         parts = dict(_xml_parts(archive, words))
     _pivots(parts, words)
     for part, root in parts.items():
-        words.places.append((_name(part), _unshown(part, root, in_cells)))
+        words.places.append((place_of(part), _unshown(part, root, in_cells)))
 
 
 def _cell(value):
@@ -156,8 +156,8 @@ def _xml_parts(archive, words):
             continue
         if suffix in XML:
             yield part, _root(archive.read(part))
-        elif suffix not in PICTURES or _could_hold_words(archive.read(part)):
-            words.gaps.append((_name(part), "picture" if suffix in PICTURES else "other"))
+        elif suffix not in PICTURES or could_hold_words(archive.read(part)):
+            words.gaps.append((place_of(part), "picture" if suffix in PICTURES else "other"))
 
 
 def _root(data):
@@ -167,7 +167,7 @@ def _root(data):
         raise Unreadable(DAMAGED) from error
 
 
-def _could_hold_words(data):
+def could_hold_words(data):
     try:
         with Image.open(io.BytesIO(data)) as image:
             return image.width >= LEAST_PICTURE[0] and image.height >= LEAST_PICTURE[1]
@@ -194,7 +194,7 @@ def _local(node):
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-def _name(part):
+def place_of(part):
     """Where a part is found, in words for an editor."""
     for mark, words in PLACES:
         if mark in part.lower():

@@ -74,6 +74,7 @@ ACTIONS = {
     "ledger.read_voucher": "查阅台账凭证",
     "pages.approve": "审签通过",
     "pages.confirm_file": "确认文件内容",
+    "pages.read_picture": "图片中识别出个人信息",
     "pages.copy": "复制页面",
     "pages.delete": "删除页面",
     "pages.expire": "页面到期撤下",

@@ -25,8 +25,7 @@ class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            refuse_private(file)
-            clean_bytes(file)
+            refuse_private(file, clean_bytes(file))
         return file
 
     def add_error(self, field, error):
@@ -79,5 +78,5 @@ class LibraryPictureForm(ConfirmsUnread, KeepsSigned, BaseImageForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            clean_bytes(file, is_picture=True)
+            refuse_private(file, clean_bytes(file, is_picture=True))
         return file

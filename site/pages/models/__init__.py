@@ -1,7 +1,7 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
 from .bulletins import BulletinPage
-from .confirmations import FileConfirmation
+from .confirmations import FileConfirmation, PictureReading
 from .document_columns import DocumentIndexPage
 from .document_details import (
     BulletinFigure,
@@ -37,6 +37,7 @@ __all__ = [
     "HomePage",
     "NoticeIndexPage",
     "NoticePage",
+    "PictureReading",
     "PreviewAddress",
     "ProductPage",
     "PublicItem",
