@@ -79,7 +79,7 @@ def xlsx_words(data, words):
         raise Unreadable(DAMAGED) from error
     in_cells = set()
     for name, values in sheets:
-        rows = [[_cell(value) for value in row] for row in values]
+        rows = [[cell_words(value) for value in row] for row in values]
         words.tables.append((f"工作表“{name}”", rows))
         for down, row in enumerate(rows, 1):
             for across, text in enumerate(row, 1):
@@ -93,7 +93,7 @@ def xlsx_words(data, words):
         words.places.append((place_of(part), _unshown(part, root, in_cells)))
 
 
-def _cell(value):
+def cell_words(value):
     """A whole number in the digits that a workbook shows, not in those of its binary form."""
     is_whole = isinstance(value, float) and value.is_integer()
     return f"{Decimal(repr(value)):.0f}" if is_whole else str(value)
@@ -143,7 +143,7 @@ def _pivots(parts, words):
 def _cached(cell, column, shared):
     value = cell.get("v", "")
     if _local(cell) != "x":
-        return _cell(float(value)) if _local(cell) == "n" and value else value
+        return cell_words(float(value)) if _local(cell) == "n" and value else value
     values = shared[column] if column < len(shared) else []
     return values[int(value)] if value.isdigit() and int(value) < len(values) else ""
 

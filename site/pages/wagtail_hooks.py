@@ -27,6 +27,7 @@ from pages.documents.file_doors import refusing_delete, serve_library_file
 
 from . import admin_words
 from .hands_views import HousePages
+from .masking.views import MaskPersons, may_mask
 from .models import DocumentPage, NoticePage, SearchWord
 from .models.gated import Gated
 from .notices.board_photos import board_photo
@@ -79,8 +80,9 @@ def warn_of_private_words(request, page):
 
 
 @hooks.register("register_admin_urls")
-def preview_addresses():
+def house_addresses():
     return [
+        path("masking/", MaskPersons.as_view(), name="pages_masking"),
         path("previews/<int:key>/", PreviewAddresses.as_view(), name="pages_previews"),
         path(
             "previews/<int:key>/<int:pk>/revoke/",
@@ -88,6 +90,20 @@ def preview_addresses():
             name="pages_revoke_preview",
         ),
     ]
+
+
+class _MaskItem(MenuItem):
+    """Shown to whoever brings files into the library."""
+
+    def is_shown(self, request):
+        return may_mask(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def mask_persons():
+    return _MaskItem(
+        "遮盖个人信息", reverse("pages_masking"), name="masking", icon_name="view", order=410
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -63,7 +63,7 @@ class ConfirmsUnread(PlainText, forms.ModelForm):
         return thing
 
 
-def refuse_private(file, data=None):
+def refuse_private(file, data=None, *, advice=""):
     """Raise ``ValidationError`` with what the gate finds in a new ``file``.
 
     ``data``: its bytes as they will be kept. A single picture is read at once where anything can;
@@ -78,4 +78,4 @@ def refuse_private(file, data=None):
     finally:
         file.seek(0)
     if reasons:
-        raise forms.ValidationError(reasons)
+        raise forms.ValidationError([*reasons, advice] if advice else reasons)
