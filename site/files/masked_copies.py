@@ -75,7 +75,7 @@ def _xlsx(data, done):
     book, out = openpyxl.load_workbook(io.BytesIO(data), data_only=True), io.BytesIO()
     for sheet in book.worksheets:
         cells = [list(row) for row in sheet.iter_rows()]
-        rows = [[_said(cell.value) for cell in row] for row in cells]
+        rows = [[_words_of_cell(cell.value) for cell in row] for row in cells]
         for row, before, after in zip(cells, rows, mask_rows(rows, done), strict=True):
             for cell, old, new in zip(row, before, after, strict=True):
                 _write(cell, old, new, done)
@@ -84,7 +84,7 @@ def _xlsx(data, done):
     return out.getvalue()
 
 
-def _said(value):
+def _words_of_cell(value):
     return "" if value is None else cell_words(value)
 
 

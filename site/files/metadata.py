@@ -37,9 +37,9 @@ SITTINGS = re.compile(
 )
 SHEET_AUTHORS = re.compile(rb"(?<=<author>)[^<]*(?=</author>)")
 #: A PDF's particulars that belong to its words, not to its making.
-KEPT = ("/Title",)
+WORDS_OF_TITLE = ("/Title",)
 #: What of XMP says how a PDF may be archived and read aloud, and what it is called.
-KEPT_XMP = re.compile(r"\}title$|/pdfa/ns/|/pdfua/ns/")
+XMP_TO_KEEP = re.compile(r"\}title$|/pdfa/ns/|/pdfua/ns/")
 SIGNATURES = "_xmlsignatures/"
 
 
@@ -82,7 +82,7 @@ def _bare_pdf(data):
     """Author, producer, moments and XMP go; a signed PDF stays as it was signed."""
     with pikepdf.open(io.BytesIO(data)) as document:
         particulars = document.trailer.get("/Info", {})
-        says_more = set(particulars.keys()) - set(KEPT)
+        says_more = set(particulars.keys()) - set(WORDS_OF_TITLE)
         if _is_signed(document) or not (_forget_xmp(document) or says_more):
             return data
         title = particulars.get("/Title")
@@ -106,7 +106,7 @@ def _forget_xmp(document):
                 del thing[key]
     if "/Metadata" in document.Root:
         with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            for key in [key for key in xmp if not KEPT_XMP.search(key)]:
+            for key in [key for key in xmp if not XMP_TO_KEEP.search(key)]:
                 had_more = True
                 del xmp[key]
     return had_more

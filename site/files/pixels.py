@@ -74,13 +74,13 @@ def read(order, data):
 
     ``rows`` are lines of cells as they stand beside each other; ``left`` is what was not read.
     """
-    seen, left = [], []
+    pages, left = [], []
     for number, (where, picture) in enumerate(_pictures(data)):
         if number >= LIMITS[order] or picture is None:
             left.append(where)
         else:
-            seen.append({"where": where, **_read(picture())})
-    return json.dumps({"seen": seen, "left": left}).encode()
+            pages.append({"where": where, **_read(picture())})
+    return json.dumps({"seen": pages, "left": left}).encode()
 
 
 def _pictures(data):

@@ -37,15 +37,15 @@ def mask_text(text: str, done: Masked) -> str:
 
 def spans(text: str, done: Masked) -> list[tuple[int, int, str]]:
     """``(start, end, what stands there instead)`` in order of place; none overlaps another."""
-    found = []
+    masks = []
     for finding in scan(text):
         done.count(finding.kind)
-        found.append((finding.start, finding.end, finding.masked))
+        masks.append((finding.start, finding.end, finding.masked))
     for start, end in named_households(text):
-        if all(end <= other or start >= stop for other, stop, _ in found):
+        if all(end <= other or start >= stop for other, stop, _ in masks):
             done.count("household")
-            found.append((start, end, star_name(text[start:end])))
-    return sorted(found)
+            masks.append((start, end, star_name(text[start:end])))
+    return sorted(masks)
 
 
 def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:

@@ -34,7 +34,7 @@ class MaskForm(TextForm):
 
     def clean(self):
         cleaned = super().clean()
-        given = [name for name in ("file", "text") if cleaned.get(name)]
-        if not self.errors and len(given) != 1:
+        brought = [name for name in ("file", "text") if cleaned.get(name)]
+        if not self.errors and len(brought) != 1:
             self.add_error("file", "请选择一个文件，或者粘贴文字，两者选一")
         return cleaned

@@ -16,7 +16,7 @@ from ..models.confirmations import PictureReading
 from .answers import Breach, Examination, examine, in_table, in_text
 
 #: Kinds of gaps that show on a page or are a picture.
-SHOWN = {"picture", "drawing", "font", "remark"}
+VISIBLE = {"picture", "drawing", "font", "remark"}
 #: So many digits that were taken for nobody's number may be one that was misread.
 LONG_NUMBER = re.compile(r"(?<![0-9A-Z])[0-9]{15,}X?(?![0-9A-Z])")
 
@@ -32,12 +32,12 @@ def examine_seen(name, data, *, at_once=False):
     Nobody remembers it: see :func:`see`.
     """
     examination = examine(name, data)
-    if not is_reading() or not any(kind in SHOWN for _, kind in examination.gaps):
+    if not is_reading() or not any(kind in VISIBLE for _, kind in examination.gaps):
         return examination, True
-    seen = words_seen(data, at_once=at_once)
-    if seen is None:
+    answer = words_seen(data, at_once=at_once)
+    if answer is None:
         return examination, not at_once
-    return _with(examination, seen), not (at_once and seen["left"])
+    return _with(examination, answer), not (at_once and answer["left"])
 
 
 def see(name, data, sha256, *, at, at_once=False):
@@ -79,20 +79,20 @@ def _keep(examination, sha256, at):
     PictureReading.objects.update_or_create(sha256=sha256, defaults=values)
 
 
-def _with(examination, seen):
+def _with(examination, answer):
     """The examination with what was seen: what is there, and what nobody need look at."""
-    breaches, unsure = list(examination.breaches), set(seen["left"])
-    for page in seen["seen"]:
-        found = _judged(page["rows"], page["where"] or "图片")
-        breaches += found
+    breaches, unsure = list(examination.breaches), set(answer["left"])
+    for page in answer["seen"]:
+        private = _judged(page["rows"], page["where"] or "图片")
+        breaches += private
         text = "\n".join(" ".join(row) for row in page["rows"])
-        if not page["is_sure"] or (LONG_NUMBER.search(text) and not found):
+        if not page["is_sure"] or (LONG_NUMBER.search(text) and not private):
             unsure.add(page["where"])
-    asked = {page["where"] for page in seen["seen"]}
+    places = {page["where"] for page in answer["seen"]}
     gaps = [
         (where, kind)
         for where, kind in examination.gaps
-        if kind not in SHOWN or where in unsure or where not in asked
+        if kind not in VISIBLE or where in unsure or where not in places
     ]
     return Examination(list(dict.fromkeys(breaches)), gaps)
 

@@ -16,12 +16,12 @@ class ReadingRoom:
 
     def pass_over(self, *, at):
         """Read what has not been read; how many files were, and how many must not be public."""
-        read = found = 0
+        read = refused = 0
         for thing in self._waiting():
             examination = self._settle(thing, at)
             if examination is not None:
-                read, found = read + 1, found + bool(examination.breaches)
-        return read, found
+                read, refused = read + 1, refused + bool(examination.breaches)
+        return read, refused
 
     def _waiting(self):
         models = (get_document_model(), get_image_model()) if is_reading() else ()

@@ -28,9 +28,9 @@ class Command(ReportCommand):
             raise CommandError(CLOSED)
         room = ReadingRoom()
         while True:
-            read, found = room.pass_over(at=timezone.now())
+            read, refused = room.pass_over(at=timezone.now())
             if read or options["once"]:
-                self.stdout.write(f"识别{read}个文件，{found}个含有个人信息")
+                self.stdout.write(f"识别{read}个文件，{refused}个含有个人信息")
             if options["once"]:
                 return
             close_old_connections()
