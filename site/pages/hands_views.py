@@ -22,6 +22,7 @@ from .documents.named_files import things_named_by
 from .models.moderation import ReasonForm, ReviewLock
 from .previewing.addresses import may_preview
 from .privacy.confirming import confirmations_of
+from .privacy.lifting import lifted_of
 from .signing import LONGEST_REASON, take_down
 
 CANCEL = "action-cancel-workflow"
@@ -99,6 +100,7 @@ class SigningView(WholeForm, EditView):
             "was_public": self.page.live,
             "may_preview": may_preview(self.page, user),
             "history_url": self.get_history_url(),
+            "lifted": lifted_of(self.page),
             "confirmations": confirmations_of(things_named_by(self.page)),
         }
         template = "pages/admin/review.html"

@@ -13,6 +13,7 @@ from .document_details import (
 from .documents import DocumentPage
 from .following import Following, PublicItem, ToldText
 from .home import HomePage
+from .lifted import LiftedObjection
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .previews import PreviewAddress
@@ -35,6 +36,7 @@ __all__ = [
     "FileConfirmation",
     "Following",
     "HomePage",
+    "LiftedObjection",
     "NoticeIndexPage",
     "NoticePage",
     "PictureReading",
