@@ -26,10 +26,10 @@ from .reading import is_large
 #: Cookies of somebody who is known, or of a message that is told once.
 OF_SOMEBODY = (settings.SESSION_COOKIE_NAME, "messages")
 #: The addresses whose answers are of the data and the moment alone, and their parameters.
-KEPT = {"wagtail_serve", "public:site_map", "public:sitemap", "public:feed", "public:draws"}
-KEPT |= {"public:sales", "public:sales_of", "public:data", "public:dcat", "public:dishonesty"}
+ADDRESSES = {"wagtail_serve", "public:site_map", "public:sitemap", "public:feed", "public:draws"}
+ADDRESSES |= {"public:sales", "public:sales_of", "public:data", "public:dcat", "public:dishonesty"}
 #: Of the API everything that it tells the public, but what is asked with a purpose of its own.
-API, NOT_KEPT = "public_api:", ("changes", "tickets", "preview", "token", "search")
+API, WITH_A_PURPOSE = "public_api:", ("changes", "tickets", "preview", "token", "search")
 #: Parameters of public pages; whatever else is asked makes a page that nobody keeps.
 PARAMETERS = {
     *("page", "kind", "year", "q", "standing", "state", "topic", "section", "entry"),
@@ -58,7 +58,7 @@ class Answer:
     def is_right(self, now, at):
         return self.generation == now and self.made_at <= at < self.until
 
-    def answer(self, request):
+    def give(self, request):
         """It, or 304 to whoever has it already."""
         if self.list_count is not None:
             request.list_count = self.list_count
@@ -105,14 +105,14 @@ class PageCache:
         if not self.answers.limit or not is_of_a_stranger(request):
             return self.get_response(request)
         key, at, now = key_of(request), asked_at(request), generation()
-        kept = self.answers.find(key, now, at)
-        if kept is None:
+        answer = self.answers.find(key, now, at)
+        if answer is None:
             response = self.get_response(request)
             if not may_be_kept(request, response):
                 return response
-            kept = self.made(request, response, now, at)
-            self.answers.keep(key, kept)
-        return kept.answer(request)
+            answer = self.made(request, response, now, at)
+            self.answers.keep(key, answer)
+        return answer.give(request)
 
     def made(self, request, response, now, at):
         """The answer to keep, with its ETag; ``now`` is the generation before it was made."""
@@ -126,8 +126,8 @@ class PageCache:
 
     def until(self, now, at):
         """The next change, asked once for a generation and a time between two changes."""
-        known = self.boundaries.get(now)
-        if known is None or not known[0] <= at < known[1]:
+        span = self.boundaries.get(now)
+        if span is None or not span[0] <= at < span[1]:
             self.boundaries = {now: (at, next_change(at))}
         return self.boundaries[now][1] if now in self.boundaries else next_change(at)
 
@@ -158,5 +158,5 @@ def is_kept(match, parameters):
     if match is None:
         return False
     if match.view_name.startswith(API):
-        return not any(word in match.route for word in NOT_KEPT)
-    return match.view_name in KEPT and PARAMETERS.issuperset(parameters)
+        return not any(word in match.route for word in WITH_A_PURPOSE)
+    return match.view_name in ADDRESSES and PARAMETERS.issuperset(parameters)

@@ -51,8 +51,8 @@ def generation():
 
 def is_public(sql):
     """Whether the statement may change what the public reads; one that is not understood may."""
-    found = WRITE.match(sql)
-    return found is not None and not found[1].lower().startswith(NEVER_PUBLIC)
+    table = WRITE.match(sql)
+    return table is not None and not table[1].lower().startswith(NEVER_PUBLIC)
 
 
 @contextmanager
