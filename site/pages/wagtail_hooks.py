@@ -27,7 +27,6 @@ from pages.documents.file_doors import refusing_delete, serve_library_file
 
 from . import admin_words
 from .hands_views import HousePages
-from .lifting_views import LiftObjections
 from .masking.views import MaskPersons, may_mask
 from .models import DocumentPage, NoticePage, SearchWord
 from .models.gated import Gated
@@ -39,6 +38,7 @@ from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddres
 from .privacy.answers import FORBIDDEN
 from .privacy.gate import reasons_against_words
 from .privacy.lifting import may_lift
+from .privacy.views import LiftObjections
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
 
