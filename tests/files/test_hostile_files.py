@@ -267,4 +267,4 @@ def test_what_no_reader_foresaw_is_called_damaged_and_the_child_lives_on(monkeyp
         raise IndexError
 
     monkeypatch.setitem(inspection.ORDERS, inspection.CHECK, stumble)
-    assert inspection._answer(inspection.CHECK, b"x") == inspection.BAD + DAMAGED.encode()
+    assert inspection.answered(inspection.CHECK, b"x") == inspection.BAD + DAMAGED.encode()

@@ -324,6 +324,11 @@ def progress_evidence(world):
     return world.browser("unit_reporter@fpb").post(address, {**form, "evidence": paper()})
 
 
+def roster_to_mask(world):
+    client = world.browser(User.objects.create_superuser("librarian", password=None))
+    return client.post(reverse("pages_masking"), {"text": "", "file": paper("名册.docx")})
+
+
 def of_the_library(address, name="file", prefix=""):
     def post(world):
         client = world.browser(User.objects.create_superuser("librarian", password=None))
@@ -363,6 +368,7 @@ DOORS = {
     "desk.import_forms.FileForm": [unit_file],
     "desk.notices.PostingForm": [board_posting],
     "desk.plan_forms.ProgressForm": [progress_evidence],
+    "pages.masking.forms.MaskForm": [roster_to_mask],
     "pages.documents.library_form.LibraryFileForm": [
         of_the_library("/admin/documents/add/"),
         of_the_library("/admin/documents/multiple/add/", "files[]"),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from files.inspection import masked_file
 from files.kinds import Unreadable
+from files.scanning import refused_if_infected
 from records.audit import record
 from rules.masking import Masked, mask_rows, mask_text
 from rules.refusal import refuse_fields
@@ -34,12 +35,14 @@ class Result:
 def mask_file(upload, *, by, at):
     """The library file that is the masked copy of ``upload``, in a :class:`Result`.
 
-    Raises ``Refused`` where nothing was to be hidden, where the file cannot be masked (PDF,
+    Raises ``Refused`` for a virus, where nothing was to be hidden, where the file cannot be masked (PDF,
     pictures), and with what the gate still finds in the copy.
     """
     path = PurePath(upload.name)
+    data = upload.read()
+    refused_if_infected(data)
     try:
-        report, copy = masked_file(upload.read())
+        report, copy = masked_file(data)
     except Unreadable as error:
         refuse_fields([("file", str(error))])
     refuse_fields([] if report["counts"] else [("file", NOTHING)])

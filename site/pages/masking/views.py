@@ -28,6 +28,7 @@ class MaskPersons(FormAct, WagtailAdminTemplateMixin, View):
     page_title = "遮盖个人信息"
     header_icon = "view"
     form_class = MaskForm
+    field_of_the_rest = "file"
 
     def dispatch(self, request, *args, **kwargs):
         if not may_mask(request.user):
