@@ -35,8 +35,8 @@ class Result:
 def mask_file(upload, *, by, at):
     """The library file that is the masked copy of ``upload``, in a :class:`Result`.
 
-    Raises ``Refused`` for a virus, where nothing was to be hidden, where the file cannot be masked (PDF,
-    pictures), and with what the gate still finds in the copy.
+    Raises ``Refused`` for a virus, where nothing was to be hidden, where the file cannot be masked
+    (PDF, pictures), and with what the gate still finds in the copy.
     """
     path = PurePath(upload.name)
     data = upload.read()
