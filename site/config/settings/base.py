@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "pages.moved.MovedMiddleware",  # below it: an old address without its slash goes one way, too
+    "pages.on_the_hour.OnTheHour",
     "pages.reading.KeepSizesApart",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -262,8 +263,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.documents.library_form.LibraryFileForm"
-# Each is written anew without what telephones add: other kinds we do not write.
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]
+# Each is written anew without what telephones add, HEIC and WebP as JPEG: others we do not write.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "heic", "heif", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.documents.library_form.LibraryPictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -40,7 +40,8 @@ class ConfirmsUnread(PlainText, forms.ModelForm):
         row = confirmation_of(self.instance)
         if row is None:
             return "本文件的文字已全部读出，不须查看"
-        return f"{row.confirmed_by}已于{official_moment(row.confirmed_at)}确认：{row.note}"
+        at = official_moment(timezone.localtime(row.confirmed_at))
+        return f"{row.confirmed_by}已于{at}确认：{row.note}"
 
     def clean(self):
         cleaned = super().clean()
