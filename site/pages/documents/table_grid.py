@@ -93,6 +93,11 @@ class Grid:
         """The rows below the head."""
         return [self._row(down) for down in range(self.head_size, len(self.texts))]
 
+    @property
+    def first_row(self):
+        """The cells of the first row, whether or not it is a head."""
+        return self._row(0)
+
     @cached_property
     def columns(self):
         """A name for each column: its headings from above to below; empty without a head."""
