@@ -20,6 +20,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from .docx_reading.reading import text_of
 from .marks import marks
 from .opening import be_strict, mime_of, photo, stripped
 from .phone_pictures import as_jpeg
@@ -38,7 +39,7 @@ MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
-CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE = b"C", b"P", b"S", b"M", b"W", b"H"
+CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE, TEXT = b"C", b"P", b"S", b"M", b"W", b"H", b"T"
 READY, GOOD, BAD = b"!", b"+", b"-"
 
 
@@ -184,6 +185,11 @@ def words_in(data):
     return json.loads(pool.ask(WORDS, data))
 
 
+def docx_text(data):
+    """A DOCX as its pieces, for an editor: see :mod:`files.docx_reading.reading`."""
+    return json.loads(pool.ask(TEXT, data))
+
+
 def serve():
     """The child's end: answer order after order until the parent has gone."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -215,6 +221,7 @@ ORDERS = {
     PHONE: as_jpeg,
     MARKS: lambda data: marks(data).encode(),
     WORDS: lambda data: words_of(data).encode(),
+    TEXT: lambda data: text_of(data).encode(),
 }
 
 

@@ -27,7 +27,7 @@ from pages.documents.file_doors import refusing_delete, serve_library_file
 
 from . import admin_words
 from .hands_views import HousePages
-from .models import DocumentPage, NoticePage, SearchWord
+from .models import DocumentIndexPage, DocumentPage, NoticePage, SearchWord
 from .models.gated import Gated
 from .notices.board_photos import board_photo
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
@@ -37,8 +37,11 @@ from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddres
 from .privacy.gate import reasons_against_words
 from .report_views import DeadLinksReport, StalenessReport
 from .views import objection
+from .word_in.services import may_bring
+from .word_in.views import BringNewWord, BringWordInto, DiscardWord, WordPreview
 
 Document, Image = get_document_model(), get_image_model()
+WORD_GOES_INTO = (DocumentIndexPage, DocumentPage)
 TAKES_DOWN = {"unpublish", "move", "delete"}
 ONE_BY_ONE = {
     "publish": "页面须经拟稿、审核、签发三个人公开，不能批量发布",
@@ -96,6 +99,26 @@ def preview_button(page, user, view_name, next_url=None):
     if page.depth > 1 and may_preview(page, user):
         url = reverse("pages_previews", args=[page.pk])
         yield Button("预览链接", url, icon_name="link", priority=45)
+
+
+@hooks.register("register_admin_urls")
+def word_addresses():
+    return [
+        path("word/new/<int:key>/", BringNewWord.as_view(), name="pages_word_new"),
+        path("word/into/<int:key>/", BringWordInto.as_view(), name="pages_word_into"),
+        path("word/<int:pk>/", WordPreview.as_view(), name="pages_word"),
+        path("word/<int:pk>/discard/", DiscardWord.as_view(), name="pages_word_discard"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def word_button(page, user, view_name, next_url=None):
+    """A new draft from Word in a column, the text of a draft from Word in a document."""
+    page = page.specific if issubclass(page.specific_class or Page, WORD_GOES_INTO) else page
+    if isinstance(page, WORD_GOES_INTO) and may_bring(page, user):
+        name = "pages_word_into" if isinstance(page, DocumentPage) else "pages_word_new"
+        url = reverse(name, args=[page.pk])
+        yield Button("从 Word 导入", url, icon_name="doc-full", priority=44)
 
 
 @hooks.register("before_serve_document")

@@ -74,6 +74,7 @@ ACTIONS = {
     "ledger.read_voucher": "查阅台账凭证",
     "pages.approve": "审签通过",
     "pages.confirm_file": "确认文件内容",
+    "pages.bring_word": "从 Word 导入",
     "pages.copy": "复制页面",
     "pages.delete": "删除页面",
     "pages.expire": "页面到期撤下",

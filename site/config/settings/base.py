@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
-    "wagtail.contrib.typed_table_block",
+    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "config.wagtail_users.PeopleConfig",  # wagtail.users

@@ -21,6 +21,7 @@ from .removals import RemovalPage
 from .results import ResultPage
 from .search_words import SearchWord
 from .settings import ColumnSettings, SiteSettings
+from .word_files import WordFile
 
 __all__ = [
     "BulletinFigure",
@@ -47,4 +48,5 @@ __all__ = [
     "SignedFile",
     "SiteSettings",
     "ToldText",
+    "WordFile",
 ]
