@@ -10,7 +10,7 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.services import bulletins, dishonesty
+from workflow.services import bulletins, deliveries, dishonesty
 
 from .access import may
 from .authorisations import Authorisations
@@ -37,6 +37,7 @@ from .notices import Notices
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .received import Received
 from .reminders import Reminders, unread
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
@@ -102,6 +103,10 @@ def _bulletins(request):
     return bulletins.waiting_for(user).count() + bulletins.unread_by(user).count()
 
 
+def _received(request):
+    return deliveries.unread_by(request.user).count()
+
+
 def _proposals(request):
     return waiting(request.user).count()
 
@@ -137,6 +142,7 @@ OWN = (
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
     Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
     Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
+    Door("收文", Received, "received", "mail", number=_received, order=12),
     Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("台账报送", Filings, "filings", "download", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),

@@ -34,6 +34,7 @@ class WorkflowConfig(AppConfig):
             bulletins,  # noqa: F401
             complaints,
             daily_notice,  # noqa: F401
+            deliveries,  # noqa: F401
             dishonesty,  # noqa: F401
             failures,
             findings,
@@ -49,6 +50,8 @@ class WorkflowConfig(AppConfig):
         audit(OpinionTemplate, "workflow")
         ACTIONS["workflow.close_office"] = "撤销机构并移交工作"
         ACTIONS["workflow.close_township"] = "撤销乡镇街道并移交所属单位"
+        ACTIONS["workflow.delivery.send"] = "分送文件"
+        ACTIONS["workflow.delivery.read"] = "签收文件"
         ACTIONS["workflow.note_short_window"] = "发现公示期不足"
         ACTIONS["workflow.decide_short_window"] = "决定公示期不足的处置"
         ACTIONS["workflow.extend"] = "延长办理期限"

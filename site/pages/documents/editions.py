@@ -103,6 +103,19 @@ def _word(page):
     return _download(data, DOCX, f"{page.title}.docx")
 
 
+def draft_edition(request, page, door):
+    """A draft as the paper that will be signed, drawn anew and kept nowhere; for editors."""
+    if door == "document.docx":
+        return _download(word_paper(paper_html(page), title=page.title), DOCX, f"{page.title}.docx")
+    try:
+        answer = HttpResponse(pdf(official_html(page)), content_type=PDF)
+    except (PrinterMissing, subprocess.SubprocessError):
+        return HttpResponse("暂时不能生成 PDF 版，请稍后再试。", status=503)
+    answer._csp_exempt = True  # no browser shows a PDF whose answer forbids objects
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(page.title)}.pdf"
+    return answer
+
+
 def paper_html(page):
     """The one text of a document that every edition shows."""
     return render_to_string("pages/_document_paper.html", {"page": page, "printing": True})

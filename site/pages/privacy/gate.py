@@ -17,6 +17,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from ..documents.table_grid import Grid
@@ -104,6 +105,8 @@ def _stream(stream, where):
 
 def _struct(struct, where):
     for name, value in struct.items():
+        if isinstance(value, Page):  # a link: the page that it leads to stood here itself
+            continue
         label = struct.block.child_blocks[name].label
         yield from _reasons(value, f"{where}·{label}")
 

@@ -5,6 +5,7 @@ from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
+from .deliveries import DocumentRecipient
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
@@ -53,6 +54,7 @@ __all__ = [
     "DishonestyRepair",
     "DishonestyTask",
     "Document",
+    "DocumentRecipient",
     "FigureCheck",
     "Hold",
     "Investigation",
