@@ -9,6 +9,7 @@ from rules.periods import local_day
 
 from .certifications import Certifications
 from .complaint_lines import ComplaintLines
+from .consultation_lines import ConsultationLines
 from .dishonesty_lines import DishonestyLines
 from .exchange_lines import ExchangeLines
 from .lines import Merged, Search
@@ -19,6 +20,7 @@ from .quarter_lines import QuarterLines
 SOURCES = (
     Certifications,
     ComplaintLines,
+    ConsultationLines,
     DishonestyLines,
     QuarterLines,
     Moderation,

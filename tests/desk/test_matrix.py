@@ -17,7 +17,7 @@ from tests.support.desk_doors import (
     UNITS,
     UPPER,
 )
-from tests.support.desk_papers import as_list, of_entries, of_ledgers
+from tests.support.desk_papers import as_list, of_entries, of_ledgers, of_questions
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -144,6 +144,7 @@ def addresses(papers, at):
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )
     args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=stored_file).pk
+    args |= of_questions(went_up, somebody, opinion)
     args["photo"] = Photo.objects.create(
         item=went_up,
         file=stored_file,
@@ -151,7 +152,7 @@ def addresses(papers, at):
         added_at=at,
         added_by=somebody,
     ).pk
-    of_application = {"application", "tie", "archive", *PAPER_FIRST}
+    of_application = {"application", "tie", "archive", "circulate", *PAPER_FIRST}
     for name, door in DOORS.items():
         if door.about and name not in args:
             item = papers[door.about]

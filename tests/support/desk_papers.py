@@ -24,6 +24,9 @@ from supervision import drawing
 from supervision.models import CaseProposal, Complaint, Inspection
 from supervision.services import complaints
 from workflow.models import (
+    Circular,
+    CircularCopy,
+    Consultation,
     OpinionProposal,
     ProposalFile,
     Turn,
@@ -73,6 +76,31 @@ def of_ledgers(at, stored_file):
 
 def as_list(keys):
     return list(keys) if isinstance(keys, tuple) else [keys]
+
+
+def of_questions(item, somebody, opinion):
+    """A question about ``item`` to one without a duty, and a paper sent round between two."""
+    asked = Consultation.objects.create(
+        kind="opinion",
+        item=item,
+        round=1,
+        task=opinion.task,
+        organisation=opinion.organisation,
+        question="请核对带动户数的统计口径",
+        person=somebody,
+        due_on=local_day(opinion.signed_at),
+        asked_by=opinion.signed_by,
+        asked_at=opinion.signed_at,
+    )
+    circular = Circular.objects.create(
+        application=item.application, note="请阅", sent_by=somebody, sent_at=opinion.signed_at
+    )
+    copy = CircularCopy.objects.create(circular=circular, reader=opinion.signed_by)
+    return {
+        **dict.fromkeys(("consultation", "revoke_consultation"), asked.pk),
+        "withdraw_circular": circular.pk,
+        "read_circular": copy.pk,
+    }
 
 
 def of_entries(endorsed, at, stored_file):

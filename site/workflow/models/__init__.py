@@ -3,6 +3,7 @@
 from .acceptance import Acceptance
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
+from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
@@ -45,14 +46,18 @@ __all__ = [
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",
+    "Circular",
+    "CircularCopy",
     "ComplaintProcess",
     "ComplaintTask",
+    "Consultation",
     "DishonestyFile",
     "DishonestyFileView",
     "DishonestyProcess",
     "DishonestyRepair",
     "DishonestyTask",
     "Document",
+    "ExpertAddress",
     "FigureCheck",
     "Hold",
     "Investigation",
