@@ -170,6 +170,8 @@ def _items(application):
         "upper_reviews__report",
         "upper_reviews__scan",
         "upper_reviews__answers__material",
+        "upper_reviews__corrections__entered_by",
+        "upper_reviews__corrections__decided_by",
         "consultations__person",
         "consultations__office",
         "consultations__asked_by",

@@ -182,3 +182,31 @@ def test_a_paper_is_sent_round_read_with_a_receipt_and_the_rest_taken_back(
 def test_nobody_may_circulate_a_paper_that_is_not_theirs(item, signed_in):
     stranger = signed_in("unit_reporter@zgh")
     assert stranger.get(page("circulate", item.application_id)).status_code == 404
+
+
+# 更正登记
+
+
+def test_a_slip_is_entered_by_the_recorder_and_approved_from_the_heads_inbox(
+    walked, signed_in, on_day
+):
+    (item,) = walked("city")
+    review = item.upper_reviews.get(level="city")
+    on_day(review.recorded_at.date(), 23)
+    recorder, head = signed_in("upper_recorder@fpb"), signed_in("manager@fpb")
+    paper, address = page("application", item.application_id), page("correct_outcome", review.pk)
+    assert address in text(recorder.get(paper))
+    assert address not in text(head.get(paper))
+    form = recorder.get(address).context["form"]
+    typed = {"document_no": form["document_no"].value(), "decided_on": review.decided_on}
+    assert recorder.post(address, {**typed, "because": "文号录入有误"}).status_code == 422
+    typed["document_no"] = "赣市扶办字〔2020〕77号"
+    recorder.post(address, {**typed, "because": "文号录入有误"})
+    waiting = page("correction", review.corrections.get().pk)
+    assert waiting in text(head.get(page("inbox") + "?tab=queue"))
+    assert recorder.post(waiting, {"decision": "approve"}).status_code == 422
+    head.post(waiting, {"decision": "approve"})
+    shown = text(head.get(paper))
+    assert "赣市扶办字〔2020〕77号" in shown
+    assert review.document_no in shown
+    assert waiting not in text(head.get(page("inbox") + "?tab=queue"))

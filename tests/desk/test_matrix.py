@@ -17,7 +17,7 @@ from tests.support.desk_doors import (
     UNITS,
     UPPER,
 )
-from tests.support.desk_papers import as_list, of_entries, of_ledgers, of_questions
+from tests.support.desk_papers import as_list, corrected, of_entries, of_ledgers, of_questions
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -119,6 +119,8 @@ def addresses(papers, at):
         "material": Material.objects.filter(application=went_up.application).first().uid,
         "opinion_file": file.pk,
         "scan": review.pk,
+        "correct_outcome": review.pk,
+        "correction": corrected(review, at).pk,
         "letter": letter.pk,
         "take_back": opinion.pk,
         "applicant": went_up.application.applicant_id,

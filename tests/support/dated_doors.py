@@ -53,6 +53,17 @@ def _outcome(world):
     return world.at_the_step("report", "city", ("decided_on",), **outcome)
 
 
+def _correction(world):
+    """The day of the city's outcome was typed wrongly; the province has not decided yet."""
+    door = world.at_the_step(
+        "report", "city", ("decided_on",), result="pass", document_no="市扶办字〔2020〕5号"
+    )
+    [item] = world.walked("city", serial=2)
+    address = reverse("desk:correct_outcome", args=[item.upper_reviews.get(level="city").pk])
+    typed = {"document_no": "市扶办字〔2020〕6号", "because": "文号录入有误"}
+    return Door(door.client, address, ("decided_on",), typed)
+
+
 def _national(world):
     typed = {"external_url": "https://example.gov.cn/1", "evidence": SCAN}
     return world.at_the_step("province", "national", ("published_on",), **typed)
@@ -210,6 +221,7 @@ DOORS = {
     "desk.batch_forms.ListingForm": _listing,
     "desk.consultation_forms.AskForm": _ask,
     "desk.consultation_forms.EntrustForm": _entrust,
+    "desk.corrections.CorrectionForm": _correction,
     "desk.holds.HoldForm": _hold,
     "desk.change_forms.SendForm": _send,
     "desk.change_forms.RulingForm": _ruling,

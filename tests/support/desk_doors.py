@@ -99,6 +99,8 @@ DOORS = {
     "terminate": Door({"manager"}, "listed"),
     "take_back": _any("nobody"),
     "consult": _any("listed"),
+    "correct_outcome": Door({"upper_recorder", "city_reviewer", "province_reviewer"}, "listed"),
+    "correction": _any("listed"),
     "entrust": _any("listed"),
     "consultation": _any("listed"),
     "revoke_consultation": _any("listed"),

@@ -30,6 +30,7 @@ from workflow.models import (
     OpinionProposal,
     ProposalFile,
     Turn,
+    UpperCorrection,
 )
 from workflow.positions import open_task
 from workflow.services import bulletins, changes
@@ -76,6 +77,19 @@ def of_ledgers(at, stored_file):
 
 def as_list(keys):
     return list(keys) if isinstance(keys, tuple) else [keys]
+
+
+def corrected(review, at):
+    """A correction of ``review`` that waits for the head."""
+    return UpperCorrection.objects.create(
+        review=review,
+        before={"result": review.result, "document_no": review.document_no, "decided_on": ""},
+        document_no="章扶办字〔2020〕99号",
+        dated_on=review.decided_on,
+        because="文号录入有误",
+        entered_by=review.recorded_by,
+        entered_at=at,
+    )
 
 
 def of_questions(item, somebody, opinion):

@@ -4,6 +4,7 @@ from .acceptance import Acceptance
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
 from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
+from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
@@ -80,6 +81,7 @@ __all__ = [
     "SignedDuty",
     "Turn",
     "UnitLetter",
+    "UpperCorrection",
     "UpperReview",
     "Urging",
 ]

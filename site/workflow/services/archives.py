@@ -84,6 +84,8 @@ def _items(application):
         "upper_reviews__organisation",
         "upper_reviews__report",
         "upper_reviews__scan",
+        "upper_reviews__corrections__entered_by",
+        "upper_reviews__corrections__decided_by",
         "investigations__decided_by",
         "publicity_entries__publicity__evidence",
         "letters",
