@@ -67,6 +67,7 @@ class Paper(ApplicationView):
             may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
             may_terminate=self.application.ruleset.office.code
             in organisations(user, Permission.TERMINATE),
+            may_correct=may(user, Permission.RECORD_CITY, Permission.RECORD_PROVINCE),
             acceptable=acceptable(self.application, user),
             may_hold=may(user, Permission.TAKE_OBJECTIONS, Permission.TERMINATE) and not is_tied,
             held_states=HELD_STATES,

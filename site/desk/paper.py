@@ -89,6 +89,9 @@ def paper(application, user, at):
         "may_see_views": watches,
         **_hint_lists(application, products, at),
         "history": history(application, products, with_views=watches),
+        "circulars": application.circulars.select_related("sent_by").prefetch_related(
+            "copies__reader"
+        ),
         "turns": Turn.objects.filter(item__application=application)
         .select_related("item", "task__owner")
         .order_by("arrived_at", "pk"),
@@ -167,6 +170,13 @@ def _items(application):
         "upper_reviews__report",
         "upper_reviews__scan",
         "upper_reviews__answers__material",
+        "upper_reviews__corrections__entered_by",
+        "upper_reviews__corrections__decided_by",
+        "consultations__person",
+        "consultations__office",
+        "consultations__asked_by",
+        "consultations__answered_by",
+        "consultations__task__turn",
         "investigations__decided_by",
         "investigations__answers__material",
         "letters",
@@ -213,6 +223,8 @@ def _task(turn, item, user, due):
         "url": page_of(step, item),
         "reasons": reasons,
         "is_own": is_own,
+        "may_ask": is_own and not reasons,
+        "may_entrust": is_own and not reasons and step.about == "application",
         "may_go_to_station": goes_back and _only_the_station_signed(item),
     }
 

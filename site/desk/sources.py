@@ -9,6 +9,8 @@ from rules.periods import local_day
 
 from .certifications import Certifications
 from .complaint_lines import ComplaintLines
+from .consultation_lines import ConsultationLines
+from .correction_lines import CorrectionLines
 from .dishonesty_lines import DishonestyLines
 from .exchange_lines import ExchangeLines
 from .lines import Merged, Search
@@ -20,6 +22,8 @@ from .received_lines import ReceivedLines
 SOURCES = (
     Certifications,
     ComplaintLines,
+    ConsultationLines,
+    CorrectionLines,
     DishonestyLines,
     QuarterLines,
     ReceivedLines,

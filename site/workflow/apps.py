@@ -33,6 +33,7 @@ class WorkflowConfig(AppConfig):
             bulletin_reminders,  # noqa: F401
             bulletins,  # noqa: F401
             complaints,
+            consultations,  # noqa: F401
             daily_notice,  # noqa: F401
             deliveries,  # noqa: F401
             dishonesty,  # noqa: F401

@@ -17,7 +17,7 @@ from tests.support.desk_doors import (
     UNITS,
     UPPER,
 )
-from tests.support.desk_papers import as_list, of_entries, of_ledgers
+from tests.support.desk_papers import as_list, corrected, of_entries, of_ledgers, of_questions
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -119,6 +119,8 @@ def addresses(papers, at):
         "material": Material.objects.filter(application=went_up.application).first().uid,
         "opinion_file": file.pk,
         "scan": review.pk,
+        "correct_outcome": review.pk,
+        "correction": corrected(review, at).pk,
         "letter": letter.pk,
         "take_back": opinion.pk,
         "applicant": went_up.application.applicant_id,
@@ -144,6 +146,7 @@ def addresses(papers, at):
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )
     args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=stored_file).pk
+    args |= of_questions(went_up, somebody, opinion)
     args["photo"] = Photo.objects.create(
         item=went_up,
         file=stored_file,
@@ -151,7 +154,7 @@ def addresses(papers, at):
         added_at=at,
         added_by=somebody,
     ).pk
-    of_application = {"application", "tie", "archive", *PAPER_FIRST}
+    of_application = {"application", "tie", "archive", "circulate", *PAPER_FIRST}
     for name, door in DOORS.items():
         if door.about and name not in args:
             item = papers[door.about]

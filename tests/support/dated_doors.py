@@ -32,9 +32,36 @@ def _hold(world):
     return Door(door.client, address, ("until",), {"because": "等待农产品质量检验结果"})
 
 
+def _question(world, name, **typed):
+    """A question about a product under review, from its reviewer to the clerk."""
+    [item] = world.walked("endorse")
+    client = world.browser("fpb_reviewer@fpb")
+    typed |= {"person": holder("fpb_clerk@fpb").pk, "question": "请核对带动户数的统计口径"}
+    return Door(client, reverse(f"desk:{name}", args=[item.pk]), ("due_on",), typed)
+
+
+def _ask(world):
+    return _question(world, "consult", whom="person")
+
+
+def _entrust(world):
+    return _question(world, "entrust")
+
+
 def _outcome(world):
     outcome = {"result": "pass", "document_no": "市扶办字〔2020〕5号", "scan": SCAN}
     return world.at_the_step("report", "city", ("decided_on",), **outcome)
+
+
+def _correction(world):
+    """The day of the city's outcome was typed wrongly; the province has not decided yet."""
+    door = world.at_the_step(
+        "report", "city", ("decided_on",), result="pass", document_no="市扶办字〔2020〕5号"
+    )
+    [item] = world.walked("city", serial=2)
+    address = reverse("desk:correct_outcome", args=[item.upper_reviews.get(level="city").pk])
+    typed = {"document_no": "市扶办字〔2020〕6号", "because": "文号录入有误"}
+    return Door(door.client, address, ("decided_on",), typed)
 
 
 def _national(world):
@@ -192,6 +219,9 @@ DOORS = {
     "desk.batch_forms.OutcomeForm": _outcome,
     "desk.batch_forms.NationalForm": _national,
     "desk.batch_forms.ListingForm": _listing,
+    "desk.consultation_forms.AskForm": _ask,
+    "desk.consultation_forms.EntrustForm": _entrust,
+    "desk.corrections.CorrectionForm": _correction,
     "desk.holds.HoldForm": _hold,
     "desk.change_forms.SendForm": _send,
     "desk.change_forms.RulingForm": _ruling,

@@ -3,6 +3,8 @@
 from .acceptance import Acceptance
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
+from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
+from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .deliveries import DocumentRecipient
@@ -46,8 +48,11 @@ __all__ = [
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",
+    "Circular",
+    "CircularCopy",
     "ComplaintProcess",
     "ComplaintTask",
+    "Consultation",
     "DishonestyFile",
     "DishonestyFileView",
     "DishonestyProcess",
@@ -55,6 +60,7 @@ __all__ = [
     "DishonestyTask",
     "Document",
     "DocumentRecipient",
+    "ExpertAddress",
     "FigureCheck",
     "Hold",
     "Investigation",
@@ -77,6 +83,7 @@ __all__ = [
     "SignedDuty",
     "Turn",
     "UnitLetter",
+    "UpperCorrection",
     "UpperReview",
     "Urging",
 ]

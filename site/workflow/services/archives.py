@@ -54,6 +54,7 @@ def archive(application, *, by, at):
         "items": items,
         "contents": contents,
         "rosters": [each for each in application.materials.all() if each.is_restricted],
+        "circulars": application.circulars.prefetch_related("copies__reader"),
         "trail": _trail(application, items),
         "title": f"案卷 {application.number}",
         "at": at,
@@ -83,10 +84,17 @@ def _items(application):
         "upper_reviews__organisation",
         "upper_reviews__report",
         "upper_reviews__scan",
+        "upper_reviews__corrections__entered_by",
+        "upper_reviews__corrections__decided_by",
         "investigations__decided_by",
         "publicity_entries__publicity__evidence",
         "letters",
         "holds",
+        "consultations__organisation",
+        "consultations__person",
+        "consultations__office",
+        "consultations__answered_by",
+        "consultations__task__turn",
     )
 
 
