@@ -14,7 +14,7 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import ENTITY_TYPES
 
-from .accounts import PASSWORD_RULE, LoginForm, ask, relabel
+from .accounts import PASSWORD_RULE, LoginForm, relabel
 from .portal_form import PortalForm
 from .townships import townships
 
@@ -138,10 +138,6 @@ class CorrectAddressForm(LoginForm):
 
 
 class InviteForm(PortalForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask(self)
-
     email = forms.EmailField(label="被邀请人的电子信箱")
     role = forms.ChoiceField(
         label="身份",
@@ -154,10 +150,6 @@ class InviteForm(PortalForm):
 
 class JoinForm(PortalForm):
     """The person behind an invitation; the address is the one that was written to."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask(self)
 
     name = forms.CharField(label="姓名", max_length=40)
     password1 = forms.CharField(
