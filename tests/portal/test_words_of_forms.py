@@ -34,7 +34,8 @@ NOT_MET = {
     *("ActivateForm", "CodeAgainForm", "CodeForm", "NewPasswordForm", "SetPasswordForm"),
     *("MonthForm", "StartAnewForm", "StatementForm", "UndoForm"),
 }
-PUBLIC = ("account_login", "account_signup", "account_reset_password", "portal:correct_address")
+PUBLIC = ("account_login", "account_signup", "account_reset_password")
+PUBLIC += ("portal:correct_address", "portal:use_code")
 KINDS = "kinds=registration&kinds=output_supply&kinds=price&next=1"
 PASSWORD = "Jin-Tian-1928"
 OWN = ("account_change_password", "account_email", "account_reauthenticate")
