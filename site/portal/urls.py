@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from .views import (
+    access_codes,
     account,
     application_pages,
     authorisations,
@@ -131,6 +132,7 @@ urlpatterns = [
     path("privacy/", privacy.Privacy.as_view(), name="privacy"),
     path("account/", account.Account.as_view(), name="account"),
     path("account/address/", correct_address.CorrectAddress.as_view(), name="correct_address"),
+    path("account/code/", access_codes.UseCode.as_view(), name="use_code"),
     path("account/kept/", kept_form.KeptFormPage.as_view(), name="kept_form"),
     path("people/", people.People.as_view(), name="people"),
     path("people/<int:person>/remove/", people.Remove.as_view(), name="remove_person"),

@@ -17,7 +17,7 @@ from registry.models import Organisation, User
 from supervision.models import EvidenceView
 
 #: Nothing of an applicant's is behind these.
-OPEN = {"login", "logout", "join", "correct_address", "privacy"}
+OPEN = {"login", "logout", "join", "correct_address", "privacy", "use_code"}
 #: Everybody who has signed in sees their own.
 ONES_OWN = {"account", "kept_form"}
 #: Of one applicant, whoever acts for it.

@@ -153,6 +153,7 @@ DOORS = {
     "authorisation": Door(CHECKERS),
     "authorisation_scan": Door(CHECKERS),
     "unit_accounts": Door(KEEPERS),
+    "unit_intake": Door(KEEPERS),
     "unit_account": Door(KEEPERS),
     "unit_person": Door(KEEPERS),
     "unproved_unit": Door(KEEPERS),

@@ -148,6 +148,11 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 EMAIL_BACKEND = "records.mail.OutboxBackend"
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
+# Short messages to units without e-mail; empty is off. ``exchange.text_messages.HttpGateway``
+# speaks to the gateway at SMS_URL; a class of one's own has the interface of a mail backend.
+SMS_DELIVERY_BACKEND = env.str("SMS_DELIVERY_BACKEND", "")
+SMS_URL = env.str("SMS_URL", "")
+SMS_TOKEN = env.str("SMS_TOKEN", "")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "gongshi@localhost")
 
 LANGUAGE_CODE = "zh-hans"
