@@ -21,6 +21,7 @@ from .removals import RemovalPage
 from .results import ResultPage
 from .search_words import SearchWord
 from .settings import ColumnSettings, SiteSettings
+from .subscriptions import MailSubscription, MailTopic
 
 __all__ = [
     "BulletinFigure",
@@ -35,6 +36,8 @@ __all__ = [
     "FileConfirmation",
     "Following",
     "HomePage",
+    "MailSubscription",
+    "MailTopic",
     "NoticeIndexPage",
     "NoticePage",
     "PreviewAddress",

@@ -1,5 +1,7 @@
 """What the public templates need: the frame of the site, and masked words."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
@@ -18,6 +20,7 @@ from ..machines.open_data import FILES, MOST
 from ..machines.reader import COPIED_AT
 from ..models import SiteSettings
 from ..reading import is_large
+from ..subscribing.topics import name_of
 
 register = template.Library()
 register.filter("masked", masked)
@@ -73,7 +76,15 @@ def catalogue_files(filters, count):
         "too_many": count > MOST,
         "count": count,
         "feed": feed_address("catalogue", "atom", chosen),
+        "mail": mail_address("catalogue", chosen),
     }
+
+
+@register.simple_tag
+def mail_address(feed, chosen=None, **narrowed):
+    """Where a feed, narrowed or not, is had by mail."""
+    name = name_of(feed, {**(chosen or {}), **narrowed})
+    return f"{reverse('public:subscribe')}?{urlencode({'topic': name})}"
 
 
 @register.simple_tag
