@@ -11,6 +11,7 @@ from .previewing.views.bundles_page import preview_bundle
 from .sales_figures import sales_figures
 from .search.page import search
 from .search.suggesting import suggest
+from .subscribing import views as subscribing
 from .views import inspection_draw, inspection_draws, picture, reading
 
 app_name = "public"
@@ -44,6 +45,10 @@ urlpatterns = [
     path("preview/<str:token>/documents/<int:key>/<str:name>", previews.file, name="preview_file"),
     path("preview/<str:token>/images/<path:path>", previews.image, name="preview_image"),
     path("reading/", reading, name="reading"),
+    path("subscriptions/", subscribing.Subscribe.as_view(), name="subscribe"),
+    path("subscriptions/sent/", subscribing.sent, name="subscribe_sent"),
+    path("subscriptions/<str:token>/confirm/", subscribing.Confirm.as_view(), name="confirm_mail"),
+    path("subscriptions/<str:token>/leave/", subscribing.Leave.as_view(), name="leave_mail"),
     path("verify/keys.json", signed_lists.keys, name="verify_keys"),
     path("verify/status.json", signed_lists.status, name="verify_status"),
     path("verify/", verify, name="verify"),

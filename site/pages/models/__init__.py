@@ -25,6 +25,7 @@ from .results import ResultPage
 from .review_dates import ReviewDate
 from .search_words import SearchWord
 from .settings import ColumnSettings, SiteSettings
+from .subscriptions import MailSubscription, MailTopic
 from .vocabularies import DocumentSeries, VocabularyTerm
 from .word_files import WordFile
 
@@ -44,6 +45,8 @@ __all__ = [
     "Following",
     "GuideMaterial",
     "HomePage",
+    "MailSubscription",
+    "MailTopic",
     "NoticeIndexPage",
     "NoticePage",
     "PreviewAddress",
