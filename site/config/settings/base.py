@@ -103,7 +103,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "pages.moved.MovedMiddleware",  # below it: an old address without its slash goes one way, too
-    "pages.on_the_hour.OnTheHour",
     "pages.reading.KeepSizesApart",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -118,7 +117,8 @@ MIDDLEWARE = [
     "config.known_browsers.KnownBrowserMiddleware",
     "desk.choosers.ChoosersForEditors",
     "axes.middleware.AxesMiddleware",  # it answers for whoever is locked out
-    "pages.page_cache.PageCache",  # last: what is kept is a page, without what is of one visitor
+    "pages.page_cache.PageCache",  # so low: what is kept is a page, without what is of one visitor
+    "pages.on_the_hour.OnTheHour",  # below it: what is kept ends at the hour of what waits
 ]
 
 TEMPLATES = [
