@@ -10,6 +10,7 @@ from config.mounting import prefix_of
 from .access import *  # noqa: F403
 from .access import PROGRAMME_NAME
 from .exchange import exchange_settings
+from .logs import DJANGO_GUID, LOGGING  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "csp",
+    "django_guid",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     "config.receiving.ReceivedAt",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
@@ -143,6 +146,12 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Argon2 as OWASP's cheat sheet asks; what was hashed before is hashed anew at the next sign-in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 
 # Mail becomes a row of the outbox in the business transaction; the clock sends it with the other.
 EMAIL_BACKEND = "records.mail.OutboxBackend"
@@ -223,6 +232,9 @@ BACKUP_REPOSITORY = env.str("BACKUP_REPOSITORY", "")
 # Opens the backups; keep it, like MATERIAL_KEY, elsewhere than the backups.
 BACKUP_PASSWORD = env.str("BACKUP_PASSWORD", "")
 
+# Who is written to each morning while something is wrong (`manage.py doctor`); empty for nobody.
+OPERATORS = env.list("OPERATORS", default=[])
+
 # What a monitor brings to read /metrics, 32 characters at least; empty: the address is closed.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
@@ -288,21 +300,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django_tasks": {"level": "WARNING"},  # a line per index update otherwise
-        "pikepdf": {"level": "WARNING"},
-        "gongshi.audit": {"propagate": False},  # production alone has somewhere to mirror to
-        "axes": {"level": "ERROR"},  # its lines name people; the database keeps what it saw
-    },
-}
-
 
 #: How often granian is started, its workers, the threads of each, and the clocks beside it.
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
