@@ -34,6 +34,7 @@ from .document_list import Documents
 from .editors_home import EditorsPanel, is_editor
 from .finding_rows import find_documents, find_organisations
 from .hands_views import HousePages
+from .masking.views import MaskPersons, may_mask
 from .models import (
     DocumentIndexPage,
     DocumentPage,
@@ -163,8 +164,9 @@ def warn_of_private_words(request, page):
 
 
 @hooks.register("register_admin_urls")
-def preview_addresses():
+def house_addresses():
     return [
+        path("masking/", MaskPersons.as_view(), name="pages_masking"),
         path("previews/<int:key>/", PreviewAddresses.as_view(), name="pages_previews"),
         path(
             "previews/<int:key>/<int:pk>/revoke/",
@@ -179,6 +181,20 @@ def preview_addresses():
         ),
         path("review-dates/<int:key>/", ReviewDates.as_view(), name="pages_review_date"),
     ]
+
+
+class _MaskItem(MenuItem):
+    """Shown to whoever brings files into the library."""
+
+    def is_shown(self, request):
+        return may_mask(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def mask_persons():
+    return _MaskItem(
+        "遮盖个人信息", reverse("pages_masking"), name="masking", icon_name="view", order=410
+    )
 
 
 @hooks.register("register_page_header_buttons")

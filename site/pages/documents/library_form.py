@@ -18,6 +18,9 @@ from ..privacy.cleaning import clean_bytes
 from ..privacy.gate import reasons_against_words
 from .signed_files import KeepsSigned
 
+MASKED = (".docx", ".xlsx", ".txt", ".csv")
+MASK = "左侧菜单“遮盖个人信息”可以生成能够公开的副本"
+
 
 class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
@@ -25,8 +28,7 @@ class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            refuse_private(file)
-            clean_bytes(file)
+            refuse_private(file, clean_bytes(file), advice=_advice(file.name))
         return file
 
     def add_error(self, field, error):
@@ -41,6 +43,11 @@ class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
         if reasons := reasons_against_words(title):
             raise forms.ValidationError(reasons)
         return title
+
+
+def _advice(name):
+    """What helps whoever is refused: only what has words can be masked."""
+    return MASK if PurePath(name).suffix.lower() in MASKED else ""
 
 
 class SoundPictureField(WagtailImageField):
@@ -79,5 +86,5 @@ class LibraryPictureForm(ConfirmsUnread, KeepsSigned, BaseImageForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            clean_bytes(file, is_picture=True)
+            refuse_private(file, clean_bytes(file, is_picture=True))
         return file

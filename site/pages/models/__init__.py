@@ -1,7 +1,7 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
 from .bulletins import BulletinPage
-from .confirmations import FileConfirmation
+from .confirmations import FileConfirmation, PictureReading
 from .document_columns import DocumentIndexPage
 from .document_details import (
     BulletinFigure,
@@ -49,6 +49,7 @@ __all__ = [
     "MailTopic",
     "NoticeIndexPage",
     "NoticePage",
+    "PictureReading",
     "PreviewAddress",
     "PreviewBundle",
     "ProductPage",

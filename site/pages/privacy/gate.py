@@ -141,7 +141,9 @@ def _words_of_picture(image, where):
 
 def _picture(image, where):
     yield from _words_of_picture(image, where)
-    yield from (f"{where}“{image.title}”：{each}" for each in reasons_against_unread(image))
+    reasons = reasons_in_stored(image.file) if image.file else []
+    reasons += reasons_against_unread(image)
+    yield from (f"{where}“{image.title}”：{each}" for each in reasons)
 
 
 def _words(text, where):
