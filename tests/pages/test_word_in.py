@@ -1,6 +1,7 @@
 """A Word document comes in whole, or says what stayed behind; then it is a draft like any other."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,14 +12,19 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from files.models import StoredFile
+from files.pdf_words import pdf_pages
+from pages.documents.editions import official_html, paper_html
 from pages.documents.stream_text import plain_text
+from pages.documents.word_paper import word_paper
 from pages.models import DocumentIndexPage, DocumentPage, WordFile
 from pages.models.document_words import Section
 from pages.privacy.gate import reasons_against_words
 from pages.word_in.services import forget_word_files
+from printing.pdf import pdf
 from records.models import AuditEvent
 
 from .hands import act, fresh, look_at
+from .test_editions import squeezed, word_text, words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -173,7 +179,7 @@ def test_nothing_classified_comes_in(hands):
 
 def test_personal_data_is_told_at_once_and_stops_the_draft_later(hands):
     paper = measure()
-    paper.document.paragraphs[6].add_run("联系人电话15400000001。")
+    paper.document.paragraphs[7].add_run("联系人电话15400000001。")
     client = hands("editor")
     assert "154****0001" in new_word(client, paper).content.decode()
     WordFile.objects.all().delete()
@@ -332,3 +338,35 @@ def test_a_paper_without_anything_official_is_text_and_asks_for_the_rest(hands):
     answer = client.post(url, {"title": "", "kind": "notice", "issuer": "", "written_on": ""})
     assert answer.status_code == 422
     assert "请填写标题" in answer.content.decode()
+
+
+@pytest.mark.paper
+@pytest.mark.parametrize(
+    ("make", "section"),
+    [
+        (measure, Section.POLICY),
+        (bulletin, Section.BULLETIN),
+        (gallery, Section.INTERPRETATION),
+    ],
+)
+def test_page_pdf_and_word_say_what_the_document_said(hands, make, section):
+    page = drafted(hands("editor"), make(), section)
+    html = paper_html(page)
+    text = words(html)
+    assert word_text(word_paper(html, title=page.title)) == text
+    pages = "".join(pdf_pages(pdf(official_html(page))))
+    inked = re.sub(r"—\d+—", "", squeezed(pages))
+    # a head and a foot that stand beside each other are read in the order they are drawn in
+    assert sorted(inked) == sorted(f"{text}{'•' * html.count('<li>')}")
+    for line in spoken(make()):
+        assert line in text, line
+
+
+def spoken(paper):
+    """The texts that somebody wrote into a Word document, without numbers that Word gives."""
+    inside = [line.text for line in paper.document.paragraphs]
+    for table in paper.document.tables:
+        inside += [cell.text for row in table.rows for cell in row.cells]
+    lines = [squeezed(line) for line in [*inside, *paper.notes]]
+    written_anew = ("附件：", "2.专柜", "二〇二〇年")
+    return [line for line in lines if line and not line.startswith(written_anew)]

@@ -146,7 +146,8 @@ def measure():
     """办法 of four levels, with red head, notes, a list of annexes, an annex with a form."""
     paper = Paper()
     paper.line("特急", first=False)
-    paper.line("章贡区扶贫办文件", side=CENTRE, size=36, colour="E60012")
+    paper.line("章贡区扶贫办", side=CENTRE, size=36, colour="E60012")
+    paper.line("章贡区农业农村局文件", side=CENTRE, size=36, colour="E60012")
     paper.line("章扶办字〔2020〕2号", side=CENTRE)
     paper.title("关于印发《章贡区扶贫产品", "认定管理办法》的通知")
     paper.line("各镇人民政府，各街道办事处，区直各相关单位：", first=False)

@@ -5,6 +5,7 @@ All show the same words, because all are made of one template, ``pages/_document
 
 import hashlib
 import subprocess
+from math import ceil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,6 +34,8 @@ FONTS = {
 }
 #: Of the 156 mm of the type area, what the red head of an office may take (7.2.4).
 HEAD_WIDTH, HEAD_HEIGHT = 140, 22
+#: Characters of a title (2号) in a line of the type area.
+TITLE_LINE = 20
 
 
 def edition_at(request, path, door):
@@ -68,7 +71,7 @@ def bulletin_edition(bulletin, kind, *, is_public):
     if kind == "docx":
         return get_edition(html, kind, lambda words: word_paper(words, title=title)), DOCX
     issuer = bulletin.unit.official_name
-    whole = _official(html, title=title, issuer=issuer, widest=len(issuer))
+    whole = _official(html, title=title, issuers=[issuer])
     return get_edition(whole, "pdf", pdf), PDF
 
 
@@ -123,18 +126,32 @@ def paper_html(page):
 
 def official_html(page):
     """The whole page that becomes the PDF, with its styles inside (GB/T 9704-2012)."""
-    widest = max((len(name) for name in page.issuers), default=1)
-    return _official(paper_html(page), title=page.title, issuer=page.issuer, widest=widest)
+    return _official(paper_html(page), title=page.title, issuers=page.issuers)
 
 
-def _official(paper_words, *, title, issuer, widest):
+def _official(paper_words, *, title, issuers):
+    widest = max((len(name) for name in issuers), default=1)
     context = {
-        "page": {"title": title, "issuer": issuer},
+        "page": {"title": title, "issuer": issuers[0]},
         "paper": paper_words,
         "fonts": list(_fonts()),
         "head_size": f"{min(HEAD_HEIGHT, HEAD_WIDTH / (widest + 2)):.2f}",
+        "spaces": [_space(name, widest) for name in issuers],
+        "title_width": _title_width(title),
     }
     return render_to_string("printing/official.html", context)
+
+
+def _space(name, widest):
+    """What parts two characters of a name, in ems, so that all names are as wide (7.2.4)."""
+    gaps = len(name) - 1
+    return f"{(widest - len(name)) / gaps:.4f}" if gaps > 0 else "0"
+
+
+def _title_width(title):
+    """How wide a title may run, in ems, so that its lines are about as long (7.3.1); 0 of one."""
+    lines = ceil(len(title) / TITLE_LINE)
+    return ceil(len(title) / lines) + 1 if lines > 1 else 0
 
 
 def _fonts():

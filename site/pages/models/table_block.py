@@ -5,6 +5,7 @@ import json
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.blocks import FieldBlock
 from wagtail.contrib.table_block.blocks import TableBlock, TableInput, TableInputAdapter
@@ -30,14 +31,19 @@ class TableValue(dict):
 
 
 class TableGridInput(TableInput):
-    """Wagtail's widget, with the words of its menu in Chinese."""
+    """Wagtail's widget with its menu in Chinese; a table pasted into a paragraph goes there."""
 
     @cached_property
     def media(self):
-        return super().media + forms.Media(js=["pages/table_words.js"])
+        ours = ["pages/table_editor.js", "pages/pasted_tables.js"]
+        return super().media + forms.Media(js=[versioned_static("table_block/js/table.js"), *ours])
 
 
-register(TableInputAdapter(), TableGridInput)
+class TableGridAdapter(TableInputAdapter):
+    js_constructor = "pages.widgets.TableGridInput"
+
+
+register(TableGridAdapter(), TableGridInput)
 
 
 class Table(TableBlock):

@@ -1,4 +1,5 @@
-/* The words of the table editor's menu; Handsontable brings English only. */
+/* The words of the table editor's menu, for Handsontable brings English only; and a way to fill a
+   table that stands already: `input.fillTable(value)`, which pasted_tables.js uses. */
 (() => {
   const { languages } = window.Handsontable;
   const keys = languages.dictionaryKeys;
@@ -25,4 +26,21 @@
   const dictionary = { languageCode: "zh-CN" };
   Object.keys(words).forEach((name) => { dictionary[keys[name]] = words[name]; });
   languages.registerLanguageDictionary(dictionary);
+
+  const Stock = window.telepath.constructors["wagtail.widgets.TableInput"];
+  class TableGridInput extends Stock {
+    render(placeholder, name, id, initialState) {
+      const widget = super.render(placeholder, name, id, initialState);
+      const input = document.getElementById(id);
+      input.fillTable = (value) => {
+        const container = document.getElementById(`${id}-handsontable-container`);
+        const fresh = document.createElement("div");
+        fresh.id = container.id;
+        container.replaceWith(fresh);
+        widget.setState(value);
+      };
+      return widget;
+    }
+  }
+  window.telepath.register("pages.widgets.TableGridInput", TableGridInput);
 })();
