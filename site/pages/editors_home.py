@@ -87,6 +87,9 @@ class EditorsPanel(Component):
     order = 40
     template_name = "pages/admin/home_panel.html"
 
+    class Media:
+        css = {"all": ["pages/editors.css"]}
+
     def __init__(self, at):
         self.at = at
 

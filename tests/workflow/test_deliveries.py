@@ -169,7 +169,8 @@ def test_a_correction_is_delivered_again(document, units):
     assert given(page) == ["czj", "czj", "gsl", "gsl"]
 
 
-def test_who_has_not_read_it_is_written_to_once(document, units):
+def test_who_has_not_read_it_is_written_to_once(document, units, settings):
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
     document(to=units[:1])
     deliveries.send_due(AT)
     reporter = plan.person("czj-bao")
