@@ -47,7 +47,7 @@ class Received(DeskView):
         counts = (
             DocumentRecipient.objects.order_by()
             .values("version")
-            .annotate(given=Count("pk"), opened=Count("pk", filter=Q(read_at__isnull=False)))
+            .annotate(total=Count("pk"), read_count=Count("pk", filter=Q(read_at__isnull=False)))
         )
         numbers = {each["version"]: each for each in counts.order_by("-version")[:PER_PAGE]}
         versions = DocumentVersion.objects.filter(pk__in=numbers).select_related("page")

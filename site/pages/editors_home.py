@@ -4,19 +4,18 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState, WorkflowState
 
 from rules.official_dates import official_date, official_moment
-from rules.periods import local_day
+from rules.periods import SHANGHAI, local_day
 
 from .documents.drafting import may_draft
 from .documents.staleness import column_ages
 from .models import DocumentIndexPage, DocumentPage
 from .models.document_words import Section
 from .models.visibility import scheduled
-from .reviewing_dates import due_reviews
+from .review_dates.setting import due_reviews
 
 #: How many lines a list shows; the number beside its title counts all.
 MOST = 8
@@ -88,8 +87,14 @@ class EditorsPanel(Component):
     order = 40
     template_name = "pages/admin/home_panel.html"
 
+    class Media:
+        css = {"all": ["pages/editors.css"]}
+
+    def __init__(self, at):
+        self.at = at
+
     def get_context_data(self, parent_context):
-        user, at = parent_context["request"].user, timezone.now()
+        user, at = parent_context["request"].user, self.at
         return {
             "new_links": new_document_links(user),
             "groups": [group for group in _groups(user, at) if group[1]],
@@ -114,7 +119,7 @@ def _groups(user, at):
     ]
     yield _group("我送审的", mine)
     hours = [
-        (page.title, page.pk, f"{official_moment(timezone.localtime(page.go_live_at))}公开")
+        (page.title, page.pk, f"{official_moment(page.go_live_at.astimezone(SHANGHAI))}公开")
         for page in timed()[:50]
         if page.go_live_at
     ]

@@ -21,15 +21,16 @@ def _of_editors(find):
     def view(request):
         if not may_draft(request.user):
             raise PermissionDenied
+        on = local_day(timezone.now())
         words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-        return JsonResponse({"items": find(words) if words else []})
+        return JsonResponse({"items": find(words, on) if words else []})
 
     return view
 
 
 @_of_editors
-def find_documents(words):
-    """Signed documents by any part of their title or number, the newest first."""
+def find_documents(words, on):
+    """Signed documents by any part of their title or number, the newest first; of any day."""
     key = document_key(words)
     rows = DocumentPage.objects.filter(first_published_at__isnull=False).filter(
         Q(title__icontains=words) | Q(doc_no_key__icontains=key) | Q(index_no__icontains=words)
@@ -44,9 +45,9 @@ def find_documents(words):
 
 
 @_of_editors
-def find_organisations(words):
-    """Organisations and groups in being today, by any part of their name."""
-    rows = Organisation.objects.in_force(local_day(timezone.now())).filter(
+def find_organisations(words, on):
+    """Organisations and groups in being on day ``on``, by any part of their name."""
+    rows = Organisation.objects.in_force(on).filter(
         Q(name__icontains=words) | Q(full_name__icontains=words) | Q(code=words)
     )
     return [

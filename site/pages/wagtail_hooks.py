@@ -53,7 +53,7 @@ from .previewing.views.bundles_page import PreviewBundles, RevokePreviewBundle
 from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddress
 from .privacy.gate import reasons_against_words
 from .report_views import DeadLinksReport, StalenessReport
-from .review_date_views import ReviewDates
+from .review_dates.views import ReviewDates
 from .views import objection
 from .word_in.services import may_bring
 from .word_in.views import BringNewWord, BringWordInto, DiscardWord, WordPreview
@@ -79,7 +79,7 @@ def editors_panel(request, panels):
     """The house's own panel in place of Wagtail's lists, which say less of the same."""
     if is_editor(request.user):
         panels[:] = [each for each in panels if not isinstance(each, REPLACED)]
-        panels.append(EditorsPanel())
+        panels.append(EditorsPanel(timezone.now()))
 
 
 @hooks.register("register_page_header_buttons")

@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 from pages.models import DocumentIndexPage, DocumentPage, PreviewBundle, ReviewDate, VocabularyTerm
 from pages.models.document_words import Section
 from pages.previewing.bundles import make_bundle, revoke_bundle
-from pages.reviewing_dates import set_review
+from pages.review_dates.setting import set_review
 from records.models import AuditEvent
 from registry.models import Membership, Organisation
 from rules.refusal import Refused

@@ -33,20 +33,20 @@ def reasons_against_number(page):
 def complete(page, revision, *, at):
     """Number and date ``page`` as it is signed at ``at``, and the words of ``revision`` with it."""
     wait_for_others()
-    given = {}
+    facts = {}
     if page.written_on is None:
-        given["written_on"] = local_day(at)
+        facts["written_on"] = local_day(at)
     if page.doc_series and not page.doc_no:
-        given["doc_no"] = str(_next(page.doc_series, local_day(at).year))
+        facts["doc_no"] = str(_next(page.doc_series, local_day(at).year))
     elif reasons := reasons_against_number(page):
         raise ValidationError([reason for _, reason in reasons])
-    for name, value in given.items():
+    for name, value in facts.items():
         setattr(page, name, value)
         revision.content[name] = value if isinstance(value, str) else value.isoformat()
-    if given:
+    if facts:
         revision.save(update_fields=["content"])
         rows = type(page).objects.filter(pk=page.pk)
-        rows.update(**given, doc_no_key=document_key(page.doc_no))
+        rows.update(**facts, doc_no_key=document_key(page.doc_no))
 
 
 def _next(series, year):

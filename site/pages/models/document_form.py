@@ -124,8 +124,9 @@ class DocumentForm(DatedForm):
         if section in KINDS and "kind" in self.fields:
             kinds = {*KINDS[section], self.instance.kind}
             choices = [(kind.value, kind.label) for kind in Kind if kind in kinds]
-            self.fields["kind"].choices = choices if len(choices) == 1 else [("", "—"), *choices]
-            self.fields["kind"].initial = self.instance.kind or choices[0][0]
+            self.fields["kind"].choices = choices
+            kind = self.instance.kind or choices[0][0]
+            self.fields["kind"].initial = self.initial["kind"] = kind
 
     def _offer_words(self):
         """The vocabularies; a field that must be filled in says so when the text is handed in."""

@@ -25,8 +25,6 @@ WORDS = [
     ),
     FieldPanel("kind"),
     FieldPanel("recipients"),
-    FieldPanel("delivered_groups", widget=CheckboxSelectMultiple),
-    FieldPanel("delivered_to"),
     FieldPanel("body"),
     FieldPanel("summary"),
     MultiFieldPanel(
@@ -73,6 +71,13 @@ LAYOUT = [
             FieldRowPanel([FieldPanel("printing_office"), FieldPanel("printed_on")]),
         ],
         "版记",
+    ),
+]
+LAYOUT += [
+    MultiFieldPanel(
+        [FieldPanel("delivered_groups", widget=CheckboxSelectMultiple), FieldPanel("delivered_to")],
+        "分送",
+        help_text="写明的，文件公开后自动送达，对方打开即为签收",
     ),
 ]
 FORCE = [

@@ -259,7 +259,7 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
     def is_empty(self):
         """Whether there is nothing to read: no words, nothing shown, no part, no file."""
         shows = any(block.block_type not in {"paragraph", "heading"} for block in self.body)
-        has_more = self.parts.all() or self.attachments.all()
+        has_more = self.parts.all() or self.attachments.all() or self.materials.all()
         return not (shows or has_more or self.plain_text().strip())
 
     def _has_interpretation(self):

@@ -19,6 +19,7 @@ class SearchedLines(forms.Textarea):
 
     class Media:
         js = ["pages/named_rows.js"]
+        css = {"all": ["pages/editors.css"]}
 
 
 class NamedRowsField(forms.ModelMultipleChoiceField):
@@ -68,7 +69,7 @@ class NamedDocumentsField(NamedRowsField):
     """Documents by their 文号, 索引号 or title."""
 
     url = reverse_lazy("pages_find_documents")
-    help = "一行一件，写发文字号、索引号或者标题；也可以在上面的框里查找后点选。"
+    help = "一行一件，写发文字号、索引号或者标题；也可以查找后点选。"
     placeholder = "按标题、发文字号、索引号查找"
     none, several = "没有这样的已公开文件", "有几件，请写索引号"
 

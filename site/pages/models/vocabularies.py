@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from rules.first_words import FIRST_CATEGORIES, FIRST_KEYWORDS, FIRST_TOPICS
+from registry.names import fill
+from rules.first_terms import FIRST_CATEGORIES, FIRST_KEYWORDS, FIRST_TOPICS
 from rules.numbers import parse_document_number
 
 
@@ -24,7 +25,7 @@ class TermQuerySet(models.QuerySet):
         for vocabulary, words in FIRST_TERMS.items():
             if not self.filter(vocabulary=vocabulary).exists():
                 self.bulk_create(
-                    self.model(vocabulary=vocabulary, word=word, place=place)
+                    self.model(vocabulary=vocabulary, word=fill(word), place=place)
                     for place, word in enumerate(words, 1)
                 )
 
@@ -103,7 +104,7 @@ class DocumentSeries(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(used_year__isnull=True, used_until__isnull=True)
-                | Q(used_year__range=(1949, 2199), used_until__gte=1),
+                | Q(used_year__gte=1949, used_year__lte=2199, used_until__gte=1),
                 name="documentseries_used_numbers_are_whole",
                 violation_error_message="年度和已编序号应一并填写",
             )

@@ -123,10 +123,10 @@ def with_names(rows):
 
 def may_read(page, user):
     """Whether ``user`` may open the document at the desk: who was given it, and who oversees it."""
-    given = DocumentRecipient.objects.filter(
+    rows = DocumentRecipient.objects.filter(
         version__page=page, organisation__code__in=codes_of(user)
     )
-    return given.exists() or may_oversee(page, user)
+    return rows.exists() or may_oversee(page, user)
 
 
 def may_oversee(page, user):

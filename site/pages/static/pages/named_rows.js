@@ -9,6 +9,7 @@
     box.placeholder = area.dataset.namedPlaceholder;
     box.setAttribute("aria-label", area.dataset.namedPlaceholder);
     box.autocomplete = "off";
+    box.className = "named-rows__box";
     list.className = "named-rows";
     list.setAttribute("role", "status");
     area.before(box, list);

@@ -10,7 +10,7 @@ from records.audit import record
 from rules.periods import local_day
 from rules.refusal import refuse_fields
 
-from .models import ReviewDate
+from ..models import ReviewDate
 
 #: [ours] How far ahead the next look may lie, and how early a due one is shown.
 FARTHEST, SOON = timedelta(days=3 * 366), timedelta(days=14)

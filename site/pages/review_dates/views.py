@@ -14,8 +14,8 @@ from wagtail.models import Page
 from doors.acts import FormAct
 from doors.text_forms import TextForm
 
-from .models import ReviewDate
-from .reviewing_dates import set_review
+from ..models import ReviewDate
+from .setting import set_review
 
 
 class ReviewDateForm(TextForm):
