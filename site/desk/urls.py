@@ -85,6 +85,8 @@ urlpatterns = [
     path("tasks/<int:pk>/release/", tasks.Release.as_view(), name="release"),
     path("applications/<int:pk>/", applications.Paper.as_view(), name="application"),
     path("applications/<int:pk>/archive.zip", archives.Archive.as_view(), name="archive"),
+    path("applications/<int:pk>/archive.pdf", archives.ArchivePaper.as_view(), name="archive_pdf"),
+    path("applications/<int:pk>/file/", archives.FileApplication.as_view(), name="file"),
     path("applicants/<int:pk>/", applicant_page.ApplicantPage.as_view(), name="applicant"),
     path("applications/<int:pk>/tie/", applications.DeclareTie.as_view(), name="tie"),
     *_signing_pages(),

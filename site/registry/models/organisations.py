@@ -93,6 +93,9 @@ class Organisation(Dated):
         related_name="children",
         verbose_name="上级（主管单位）",
     )
+    fonds_no = models.CharField(
+        "全宗号", max_length=8, blank=True, help_text="同级综合档案馆给定；空着的，档号不含全宗号"
+    )
     works_in_system = models.BooleanField(
         "在本系统办理", default=True, help_text=f"否：其结果由{OFFICE}登记人员凭文件登记"
     )
