@@ -34,6 +34,7 @@ from .licences import Licences
 from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
+from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
@@ -172,6 +173,7 @@ OVERSIGHT = (
     Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
     Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
+    Door("工作人员", Officers, "officers", "group"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

@@ -38,6 +38,7 @@ from . import (
     licences,
     monthly_sales,
     notices,
+    officers,
     operations,
     performance,
     plan_tasks,
@@ -351,6 +352,10 @@ urlpatterns = [
     path("plan/progress/<int:pk>/", progress.ProgressPage.as_view(), name="progress"),
     path("plan/files/<uuid:uid>/", progress.ProgressEvidence.as_view(), name="progress_file"),
     path("plan/townships/", progress.Baselines.as_view(), name="baselines"),
+    path("officers/", officers.Officers.as_view(), name="officers"),
+    path("officers/new/", officers.Appoint.as_view(), name="appoint"),
+    path("officers/<int:pk>/move/", officers.Move.as_view(), name="move_officer"),
+    path("officers/<int:pk>/end/", officers.End.as_view(), name="end_officer"),
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

@@ -249,6 +249,7 @@ DOORS = {
     "statistics_lines": Door(DISTRICT),
     "statistics_lines_csv": Door(DISTRICT),
     "statistics_lines_xlsx": Door(DISTRICT),
+    **dict.fromkeys(("officers", "appoint", "move_officer", "end_officer"), Door(set())),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }
