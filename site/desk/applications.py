@@ -76,6 +76,7 @@ class Paper(ApplicationView):
             held_states=HELD_STATES,
             may_archive=may(user, Permission.PROCESS_PAPERS, Permission.SEE_ACCESSES)
             and not self.application.items.filter(outcome=None).exists(),
+            may_read_trail=may(user, Permission.READ_TRAIL),
             may_file=may(user, *FILERS),
             archive_file=ArchiveFile.objects.filter(application=self.application)
             .select_related("filed_by")

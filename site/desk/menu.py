@@ -13,6 +13,7 @@ from supervision.models import Complaint
 from workflow.services import bulletins, dishonesty
 
 from .access import may
+from .accesses import Accesses
 from .authorisations import Authorisations
 from .board import Board, watched
 from .bulletins import Bulletins
@@ -165,6 +166,7 @@ OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
+    Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("资格证书", Licences, "licences", "doc-full"),

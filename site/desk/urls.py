@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    accesses,
     applicant_page,
     applications,
     archives,
@@ -49,6 +50,7 @@ from . import (
     reconciling,
     reminders,
     reversals,
+    sealed_trail,
     signing,
     stations,
     statistics,
@@ -352,6 +354,8 @@ urlpatterns = [
     path("plan/progress/<int:pk>/", progress.ProgressPage.as_view(), name="progress"),
     path("plan/files/<uuid:uid>/", progress.ProgressEvidence.as_view(), name="progress_file"),
     path("plan/townships/", progress.Baselines.as_view(), name="baselines"),
+    path("accesses/", accesses.Accesses.as_view(), name="accesses"),
+    path("trail.zip", sealed_trail.SealedTrail.as_view(), name="sealed_trail"),
     path("officers/", officers.Officers.as_view(), name="officers"),
     path("officers/new/", officers.Appoint.as_view(), name="appoint"),
     path("officers/<int:pk>/move/", officers.Move.as_view(), name="move_officer"),
