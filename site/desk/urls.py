@@ -42,6 +42,7 @@ from . import (
     officers,
     operations,
     performance,
+    performance_lines,
     plan_tasks,
     platform_files,
     progress,
@@ -256,7 +257,9 @@ urlpatterns = [
     path("tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.RevokeToken.as_view(), name="revoke_token"),
     path("performance/", performance.Performance.as_view(), name="performance"),
-    path("performance/lines/", performance.PerformanceLines.as_view(), name="performance_lines"),
+    path(
+        "performance/lines/", performance_lines.PerformanceLines.as_view(), name="performance_lines"
+    ),
     path("overdue/", board.Board.as_view(), name="board"),
     path("countersign/", countersigning.Countersign.as_view(), name="countersign"),
     path("countersign/<int:pk>/", countersigning.Decide.as_view(), name="decide"),
