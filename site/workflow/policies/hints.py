@@ -62,7 +62,7 @@ def hints(application, items, *, on):
 
 
 def _compared(application, items, on):
-    """What is held against everybody else's papers: reckoned when something was submitted or listed,
+    """What is held against others' papers: reckoned when something was submitted or listed,
     or the day is another; whoever opens the page in between is told the same.
     """
     newest = [
