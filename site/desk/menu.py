@@ -13,6 +13,7 @@ from supervision.models import Complaint
 from workflow.services import bulletins, deliveries, dishonesty
 
 from .access import may
+from .accesses import Accesses
 from .authorisations import Authorisations
 from .board import Board, watched
 from .bulletins import Bulletins
@@ -34,6 +35,7 @@ from .licences import Licences
 from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
+from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
@@ -170,6 +172,7 @@ OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
+    Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("资格证书", Licences, "licences", "doc-full"),
@@ -178,6 +181,7 @@ OVERSIGHT = (
     Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
     Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
+    Door("工作人员", Officers, "officers", "group"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

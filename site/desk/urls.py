@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    accesses,
     applicant_page,
     applications,
     archives,
@@ -38,8 +39,10 @@ from . import (
     licences,
     monthly_sales,
     notices,
+    officers,
     operations,
     performance,
+    performance_lines,
     plan_tasks,
     platform_files,
     progress,
@@ -49,6 +52,7 @@ from . import (
     reconciling,
     reminders,
     reversals,
+    sealed_trail,
     signing,
     stations,
     statistics,
@@ -87,6 +91,8 @@ urlpatterns = [
     path("tasks/<int:pk>/release/", tasks.Release.as_view(), name="release"),
     path("applications/<int:pk>/", applications.Paper.as_view(), name="application"),
     path("applications/<int:pk>/archive.zip", archives.Archive.as_view(), name="archive"),
+    path("applications/<int:pk>/archive.pdf", archives.ArchivePaper.as_view(), name="archive_pdf"),
+    path("applications/<int:pk>/file/", archives.FileApplication.as_view(), name="file"),
     path("applicants/<int:pk>/", applicant_page.ApplicantPage.as_view(), name="applicant"),
     path("applications/<int:pk>/tie/", applications.DeclareTie.as_view(), name="tie"),
     *_signing_pages(),
@@ -254,7 +260,9 @@ urlpatterns = [
     path("tokens/", tokens.Tokens.as_view(), name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.RevokeToken.as_view(), name="revoke_token"),
     path("performance/", performance.Performance.as_view(), name="performance"),
-    path("performance/lines/", performance.PerformanceLines.as_view(), name="performance_lines"),
+    path(
+        "performance/lines/", performance_lines.PerformanceLines.as_view(), name="performance_lines"
+    ),
     path("overdue/", board.Board.as_view(), name="board"),
     path("countersign/", countersigning.Countersign.as_view(), name="countersign"),
     path("countersign/<int:pk>/", countersigning.Decide.as_view(), name="decide"),
@@ -354,6 +362,12 @@ urlpatterns = [
     path("plan/progress/<int:pk>/", progress.ProgressPage.as_view(), name="progress"),
     path("plan/files/<uuid:uid>/", progress.ProgressEvidence.as_view(), name="progress_file"),
     path("plan/townships/", progress.Baselines.as_view(), name="baselines"),
+    path("accesses/", accesses.Accesses.as_view(), name="accesses"),
+    path("trail.zip", sealed_trail.SealedTrail.as_view(), name="sealed_trail"),
+    path("officers/", officers.Officers.as_view(), name="officers"),
+    path("officers/new/", officers.Appoint.as_view(), name="appoint"),
+    path("officers/<int:pk>/move/", officers.Move.as_view(), name="move_officer"),
+    path("officers/<int:pk>/end/", officers.End.as_view(), name="end_officer"),
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

@@ -154,7 +154,15 @@ def addresses(papers, at):
         added_at=at,
         added_by=somebody,
     ).pk
-    of_application = {"application", "tie", "archive", "circulate", *PAPER_FIRST}
+    of_application = {
+        "application",
+        "tie",
+        "archive",
+        "archive_pdf",
+        "file",
+        "circulate",
+        *PAPER_FIRST,
+    }
     for name, door in DOORS.items():
         if door.about and name not in args:
             item = papers[door.about]

@@ -14,6 +14,7 @@ from tests.support.listed import listed
 from applications.models import Item
 from demo.acts import holder
 from ledger.models import CoordinationNote
+from registry.models import Organisation, User
 from rules.periods import local_day
 from supervision.models import Inspection
 
@@ -38,6 +39,27 @@ def _question(world, name, **typed):
     client = world.browser("fpb_reviewer@fpb")
     typed |= {"person": holder("fpb_clerk@fpb").pk, "question": "请核对带动户数的统计口径"}
     return Door(client, reverse(f"desk:{name}", args=[item.pk]), ("due_on",), typed)
+
+
+def _officer(world, name, *args, **typed):
+    """An administrator's page of officers."""
+    world.travel(MONDAY)
+    client = world.browser(User.objects.get(username="admin"))
+    typed |= {"organisation": Organisation.objects.get(code="fpb").pk, "roles": ["fpb_clerk"]}
+    return Door(client, reverse(f"desk:{name}", args=args), ("first_day",), typed)
+
+
+def _appoint(world):
+    names = {"last_name": "示", "first_name": "例新", "username": "new", "email": "n@example.com"}
+    return _officer(world, "appoint", **names)
+
+
+def _move_officer(world):
+    return _officer(world, "move_officer", holder("fpb_reviewer@fpb").pk)
+
+
+def _end_officer(world):
+    return _officer(world, "end_officer", holder("fpb_reviewer@fpb").pk, because="退休")
 
 
 def _ask(world):
@@ -222,6 +244,9 @@ DOORS = {
     "desk.consultation_forms.AskForm": _ask,
     "desk.consultation_forms.EntrustForm": _entrust,
     "desk.corrections.CorrectionForm": _correction,
+    "desk.officers.AppointForm": _appoint,
+    "desk.officers.EndForm": _end_officer,
+    "desk.officers.MoveForm": _move_officer,
     "desk.holds.HoldForm": _hold,
     "desk.change_forms.SendForm": _send,
     "desk.change_forms.RulingForm": _ruling,

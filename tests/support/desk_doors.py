@@ -109,6 +109,8 @@ DOORS = {
     "withdraw_circular": _any("nobody", "post"),
     "applicant": _any("listed"),
     "archive": Door({"fpb_clerk", "manager", "auditor"}, "listed"),
+    "archive_pdf": Door({"fpb_clerk", "manager", "auditor"}, "listed"),
+    "file": Door({"fpb_clerk", "manager"}, "listed"),
     "performance": Door(HEADS | {"auditor"}),
     "performance_lines": Door(HEADS | {"auditor"}),
     "hold": Door({"fpb_clerk", "complaint_officer", "manager"}, "listed"),
@@ -248,6 +250,8 @@ DOORS = {
     "statistics_lines": Door(DISTRICT),
     "statistics_lines_csv": Door(DISTRICT),
     "statistics_lines_xlsx": Door(DISTRICT),
+    **dict.fromkeys(("officers", "appoint", "move_officer", "end_officer"), Door(set())),
+    **dict.fromkeys(("accesses", "sealed_trail"), Door({"auditor"})),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

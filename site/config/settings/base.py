@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "config.sessions.SessionEndMiddleware",
     "config.second_factor.StaffSecondFactorMiddleware",
+    "config.identity_again.IdentityAgainMiddleware",
     "config.known_browsers.KnownBrowserMiddleware",
     "desk.choosers.ChoosersForEditors",
     "axes.middleware.AxesMiddleware",  # it answers for whoever is locked out

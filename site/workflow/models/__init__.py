@@ -1,6 +1,7 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .acceptance import Acceptance
+from .archives import ArchiveFile
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
 from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
@@ -38,6 +39,7 @@ from .upper import Report, UpperReview
 
 __all__ = [
     "Acceptance",
+    "ArchiveFile",
     "BulletinProcess",
     "BulletinTask",
     "CaseTransfer",
