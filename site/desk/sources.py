@@ -14,6 +14,7 @@ from .exchange_lines import ExchangeLines
 from .lines import Merged, Search
 from .moderation import Moderation
 from .quarter_lines import QuarterLines
+from .question_lines import QuestionLines
 
 #: Another flow's tasks join the inbox by another line here.
 SOURCES = (
@@ -21,6 +22,7 @@ SOURCES = (
     ComplaintLines,
     DishonestyLines,
     QuarterLines,
+    QuestionLines,
     Moderation,
     ExchangeLines,
 )

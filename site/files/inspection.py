@@ -22,6 +22,7 @@ from pathlib import Path
 
 from .marks import marks
 from .opening import be_strict, mime_of, photo, stripped
+from .page_pictures import one_pdf, packed, stamped
 from .phone_pictures import as_jpeg
 from .unreadable import BROKEN, DAMAGED, Unreadable
 from .words import words_of
@@ -39,6 +40,7 @@ LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
 CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE = b"C", b"P", b"S", b"M", b"W", b"H"
+JOIN, STAMP = b"J", b"T"
 READY, GOOD, BAD = b"!", b"+", b"-"
 
 
@@ -174,6 +176,16 @@ def phone_picture(data, *, is_strange=False):
     return (strangers if is_strange else pool).ask(PHONE, data)
 
 
+def pictures_as_pdf(pictures):
+    """Several pictures as the pages of one PDF, in their order, made in a child."""
+    return pool.ask(JOIN, packed(pictures))
+
+
+def stamped_with(words, data):
+    """A picture or a PDF with ``words`` across every page, made in a child."""
+    return pool.ask(STAMP, packed([words.encode(), data]))
+
+
 def marks_on(data):
     """What stands on a PDF beside its text, looked at in the child: see :mod:`files.marks`."""
     return json.loads(pool.ask(MARKS, data))
@@ -213,6 +225,8 @@ ORDERS = {
     PHOTO: photo,
     PICTURE: stripped,
     PHONE: as_jpeg,
+    JOIN: one_pdf,
+    STAMP: stamped,
     MARKS: lambda data: marks(data).encode(),
     WORDS: lambda data: words_of(data).encode(),
 }

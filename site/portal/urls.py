@@ -24,6 +24,7 @@ from .views import (
     privacy,
     products,
     profile,
+    questions,
     replies,
     sales,
     sales_files,
@@ -84,6 +85,8 @@ application = [
     path("print/", printing.Print.as_view(), name="print"),
     path("print/pdf/", printing.PrintPdf.as_view(), name="print_pdf"),
     path("print/word/", printing.PrintWord.as_view(), name="print_word"),
+    path("questions/", questions.Questions.as_view(), name="questions"),
+    path("questions/read/", questions.ReadAnswers.as_view(), name="read_answers"),
     path("unsaved/", unsaved_forms.UnsavedText.as_view(), name="unsaved"),
 ]
 

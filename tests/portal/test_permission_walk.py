@@ -45,7 +45,7 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw", "urge"),
     *("materials", "download", "preview", "preview_file", "take_back", "commitment", "check"),
-    *("copy_draft", "start_anew", "use_licence"),
+    *("copy_draft", "start_anew", "use_licence", "questions", "read_answers"),
     *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
@@ -59,7 +59,16 @@ PRESSED = {
     "move_down",
     "unsaved",
 }
-PRESSED |= {"urge", "print_pdf", "print_word", "mail_notices", "stay", "no_sales", "use_licence"}
+PRESSED |= {
+    "read_answers",
+    "urge",
+    "print_pdf",
+    "print_word",
+    "mail_notices",
+    "stay",
+    "no_sales",
+    "use_licence",
+}
 #: Drawn when asked for; what they show is tested with the papers.
 DRAWN = {"print_certificate", "letter_paper"}
 #: Of the desk: files of a paper, by the paper's scope; authorisations and evidence, by duty.

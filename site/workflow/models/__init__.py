@@ -27,6 +27,7 @@ from .processes import (
     DishonestyTask,
     Turn,
 )
+from .questions import Question
 from .renewals import RenewalReminder
 from .reversals import Reversal
 from .short_windows import ShortWindow
@@ -66,6 +67,7 @@ __all__ = [
     "OpinionTemplate",
     "PointAnswer",
     "ProposalFile",
+    "Question",
     "Reminder",
     "RenewalReminder",
     "Report",
