@@ -216,6 +216,7 @@ ACTIONS = {
     "workflow.propose": "提交拟办意见",
     "workflow.sent_back": "退回上一环节",
     "workflow.taken_back": "收回意见",
+    "workflow.take_archive": "单位打包下载本单位档案",
     "workflow.urge": "催办",
     "workflow.ask_office": "提出咨询",
     "workflow.answer_question": "答复咨询",

@@ -30,7 +30,7 @@ OF_THE_UNIT = {
     *("sales_mistakes", "undo_import", "sale_vouchers", "sale_voucher"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
-    *("dishonesty", "dishonesty_entry", "dishonesty_file"),
+    *("dishonesty", "dishonesty_entry", "dishonesty_file", "own_archive"),
 }
 #: Only for who decides about the applicant's people.
 OF_ITS_OWNER = {
@@ -61,6 +61,7 @@ PRESSED = {
 }
 PRESSED |= {
     "read_answers",
+    "own_archive",
     "urge",
     "print_pdf",
     "print_word",
