@@ -122,6 +122,7 @@ sale = [
     path("records/<int:sale>/vouchers/", sales.SaleVouchers.as_view(), name="sale_vouchers"),
     path("vouchers/<uuid:voucher>/", sales.OwnVoucher.as_view(), name="sale_voucher"),
     path("import/", sales_files.Upload.as_view(), name="import_sales"),
+    path("import/columns/", sales_files.Headings.as_view(), name="sales_columns"),
     path("import/<int:batch>/", sales_files.Preview.as_view(), name="preview_sales"),
     path("import/<int:batch>/mistakes/", sales_files.Mistakes.as_view(), name="sales_mistakes"),
     path("import/<int:batch>/undo/", sales_files.UndoImport.as_view(), name="undo_import"),

@@ -82,6 +82,7 @@ ACTIONS = {
     "pages.make_preview_address": "生成预览地址",
     "pages.move": "移动页面",
     "pages.open_preview_address": "首次打开预览地址",
+    "ledger.name_columns": "设置导入文件的列名",
     "ledger.undo_import": "整批冲正导入的销售记录",
     "pages.publish": "发布页面",
     "pages.return": "退回文稿修改",

@@ -27,7 +27,7 @@ OF_THE_UNIT = {
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
     *("withdraw_change", "change_file", "stay", "no_sales", "licence_scan"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
-    *("sales_mistakes", "undo_import", "sale_vouchers", "sale_voucher"),
+    *("sales_mistakes", "sales_columns", "undo_import", "sale_vouchers", "sale_voucher"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
     *("dishonesty", "dishonesty_entry", "dishonesty_file", "own_archive"),
