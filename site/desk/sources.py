@@ -17,6 +17,7 @@ from .lines import Merged, Search
 from .moderation import Moderation
 from .quarter_lines import QuarterLines
 from .received_lines import ReceivedLines
+from .question_lines import QuestionLines
 
 #: Another flow's tasks join the inbox by another line here.
 SOURCES = (
@@ -27,6 +28,7 @@ SOURCES = (
     DishonestyLines,
     QuarterLines,
     ReceivedLines,
+    QuestionLines,
     Moderation,
     ExchangeLines,
 )

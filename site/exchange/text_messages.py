@@ -8,7 +8,6 @@ import json
 
 import urllib3
 from django.conf import settings
-from django.core.mail.backends.base import BaseEmailBackend
 
 from .addresses import Unavailable
 from .time_limits import ending, within
@@ -26,10 +25,24 @@ class GatewayRefused(OSError):
         self.smtp_code = code
 
 
-class HttpGateway(BaseEmailBackend):
-    """Sends each message by itself; an OSError without a code leaves open whether it left."""
+class HttpGateway:
+    """Sends each message by itself; an OSError without a code leaves open whether it left.
+
+    It has the interface of Django's mail backends and nothing of mail: ``open`` and ``close`` are
+    asked of it by the outbox.
+    """
+
+    def __init__(self, **options):
+        self.options = options
+
+    def open(self):
+        """Each message has a conversation of its own."""
+
+    def close(self):
+        """Nothing is kept open."""
 
     def send_messages(self, messages):
+        """How many were taken; an OSError at the first that was not."""
         for message in messages:
             status = self._post(message)
             if not 200 <= status < 300:

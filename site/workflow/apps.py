@@ -41,6 +41,7 @@ class WorkflowConfig(AppConfig):
             findings,
             notices,  # noqa: F401
             outages,  # noqa: F401
+            questions,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401
             retention,  # noqa: F401

@@ -83,6 +83,7 @@ DOORS = {
     "release": _any("listed", "post"),
     "application": _any("listed"),
     "tie": _any("submitted", "post"),
+    "question": _any("listed"),
     "endorse": Door({"station_officer"}, "submitted"),
     "benefit": Door({"fpb_reviewer"}, "endorsed"),
     "quality": Door({"agri_reviewer"}, "endorsed"),

@@ -31,6 +31,7 @@ from .processes import (
     DishonestyTask,
     Turn,
 )
+from .questions import Question
 from .renewals import RenewalReminder
 from .reversals import Reversal
 from .short_windows import ShortWindow
@@ -76,6 +77,7 @@ __all__ = [
     "OpinionTemplate",
     "PointAnswer",
     "ProposalFile",
+    "Question",
     "Reminder",
     "RenewalReminder",
     "Report",
