@@ -13,6 +13,7 @@ from supervision.models import Complaint
 from workflow.services import bulletins, dishonesty
 
 from .access import may
+from .answer_lines import ratings_of, reports_of
 from .authorisations import Authorisations
 from .board import Board, watched
 from .bulletins import Bulletins
@@ -37,7 +38,9 @@ from .notices import Notices
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .ratings import Ratings
 from .reminders import Reminders, unread
+from .site_reports import SiteReports
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
 from .statistics import Statistics
@@ -110,6 +113,14 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
+def _ratings(request):
+    return ratings_of(request.user).waiting().count()
+
+
+def _site_reports(request):
+    return reports_of(request.user).waiting().count()
+
+
 def _dishonesty(request):
     return dishonesty.waiting_for(request.user).count()
 
@@ -156,6 +167,8 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
+    Door("好差评", Ratings, "ratings", "pick", number=_ratings),
+    Door("网站找错", SiteReports, "site_reports", "globe", number=_site_reports),
     Door("失信登记", Entries, "dishonesty", "warning", number=_dishonesty),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from registry.calendars import calendar
 from rules.periods import local_day
 
+from .answer_lines import RatingLines, SiteReportLines
 from .certifications import Certifications
 from .complaint_lines import ComplaintLines
 from .dishonesty_lines import DishonestyLines
@@ -23,6 +24,8 @@ SOURCES = (
     QuarterLines,
     Moderation,
     ExchangeLines,
+    RatingLines,
+    SiteReportLines,
 )
 #: What the filter offers → its title.
 KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}
