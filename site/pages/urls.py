@@ -5,6 +5,7 @@ from django.urls import path
 from .catalogue.verification import verify, verify_number
 from .dishonesty import register
 from .evidence import heads, stamp, statement
+from .issued_page import LookUp
 from .machines import feeds, open_data, signed_lists, signposts
 from .previewing.views import public_doors as previews
 from .sales_figures import sales_figures
@@ -47,6 +48,7 @@ urlpatterns = [
     path("subscriptions/sent/", subscribing.sent, name="subscribe_sent"),
     path("subscriptions/<str:token>/confirm/", subscribing.Confirm.as_view(), name="confirm_mail"),
     path("subscriptions/<str:token>/leave/", subscribing.Leave.as_view(), name="leave_mail"),
+    path("look-up/", LookUp.as_view(), name="look_up"),
     path("verify/keys.json", signed_lists.keys, name="verify_keys"),
     path("verify/status.json", signed_lists.status, name="verify_status"),
     path("verify/", verify, name="verify"),

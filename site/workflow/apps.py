@@ -13,6 +13,7 @@ class WorkflowConfig(AppConfig):
 
         from applications import above as applications
         from catalog import above as catalog
+        from pages import issued
         from records.audit_words import ACTIONS
         from records.row_changes import audit
         from registry import above as registry
@@ -54,6 +55,7 @@ class WorkflowConfig(AppConfig):
         ACTIONS["workflow.extend"] = "延长办理期限"
         ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()
+        issued.FINDERS.append(answers.find_document)
         applications.register(
             is_being_mended=answers.is_being_mended,
             was_returned=answers.was_returned,

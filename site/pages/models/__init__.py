@@ -13,6 +13,7 @@ from .document_details import (
 from .documents import DocumentPage
 from .following import Following, PublicItem, ToldText
 from .home import HomePage
+from .issued_files import IssuedFile
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .previews import PreviewAddress
@@ -36,6 +37,7 @@ __all__ = [
     "FileConfirmation",
     "Following",
     "HomePage",
+    "IssuedFile",
     "MailSubscription",
     "MailTopic",
     "NoticeIndexPage",

@@ -13,6 +13,7 @@ from catalog.models import Certificate
 from files.delivery import deliver
 from files.kinds import PDF
 from pages.catalogue.signed import statement
+from pages.issued import note_issued
 from printing.pdf import PrinterMissing, pdf
 from rules.official_dates import official_date
 from rules.refusal import Refused
@@ -115,6 +116,7 @@ class Print(OfCertificate, View):
             return render(
                 request, "portal/certificates/no_printer.html", {"reason": missing}, status=503
             )
+        note_issued(printed, "certificate", certificate=certificate, at=self.now)
         return deliver(printed, PDF, f"{certificate.number}.pdf", is_shown=False)
 
 
