@@ -19,12 +19,12 @@ from .catalogue.standing import standing_at
 from .models import BulletinPage, DocumentPage, IssuedFile, SignedFile
 
 Kind = IssuedFile.Kind
-#: ``find(digest, at)`` → :class:`Found` or None, of rooms above.
+#: ``find(digest, at)`` → :class:`FileAnswer` or None, of rooms above.
 FINDERS: list[Callable] = []
 
 
 @dataclass(frozen=True)
-class Found:
+class FileAnswer:
     """What a file is: its kind and title, since when, whether it holds, and in which words."""
 
     kind: str
@@ -49,14 +49,14 @@ def note_issued(data, kind, *, at, page=None, version=1, certificate=None):
 
 
 def find_file(digest, *, at):
-    """The :class:`Found` of a file with this SHA-256 in hexadecimal; None when it is not ours."""
+    """The :class:`FileAnswer` of a file with this SHA-256 in hexadecimal; None when it is not ours."""
     row = IssuedFile.objects.filter(sha256=digest).select_related("page").first()
     if row is not None:
         return _OF_KINDS[row.kind](row, at)
     signed = _signed(digest, at)
     if signed is not None:
         return signed
-    return next((found for find in FINDERS if (found := find(digest, at))), None)
+    return next((answer for find in FINDERS if (answer := find(digest, at))), None)
 
 
 def _edition(row, at):
@@ -71,10 +71,10 @@ def _edition(row, at):
 def _standing_of(page, version, at):
     """``(whether it holds, words)`` of version ``version`` of a document."""
     rows = DocumentPage.objects.visible(at).with_validity(at).with_repeal(at)
-    shown = rows.filter(pk=page.pk).first()
-    if shown is None:
+    visible = rows.filter(pk=page.pk).first()
+    if visible is None:
         return False, "网站已不再公布该文件"
-    if shown.repealed_on is not None and shown.repealed_on <= local_day(at):
+    if visible.repealed_on is not None and visible.repealed_on <= local_day(at):
         return False, f"第{version}版；该文件已经废止"
     last = max((each.number for each in page.versions.all()), default=1)
     if version < last:
@@ -91,14 +91,14 @@ def _table(row, at):
 def _of_page(row, page, is_current, words):
     url = page.get_url() if page.live else ""
     title = masked(page.title)
-    return Found(row.get_kind_display(), title, row.issued_at, is_current, words, url or "")
+    return FileAnswer(row.get_kind_display(), title, row.issued_at, is_current, words, url or "")
 
 
 def _certificate(row, at):
     """A certificate holds as long as its entry does, whichever day its paper was printed."""
     certificate = row.certificate
     standing = standing_at(certificate, at).standing
-    return Found(
+    return FileAnswer(
         kind=row.get_kind_display(),
         title=certificate.number,
         issued_at=row.issued_at,
@@ -121,4 +121,4 @@ def _signed(digest, at):
     is_current, words = _standing_of(page, version.number, at)
     url = page.get_url() if is_current else ""
     title = masked(page.title)
-    return Found("文件的附件", title, version.published_at, is_current, words, url or "")
+    return FileAnswer("文件的附件", title, version.published_at, is_current, words, url or "")

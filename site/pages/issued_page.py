@@ -81,6 +81,6 @@ class LookUp(FormAct, TemplateView):
         return digest, find_file(digest, at=at)
 
     def succeed(self, result):
-        digest, found = result
-        context = {"form": self.form_class(label_suffix=""), "digest": digest, "found": found}
+        digest, answer = result
+        context = {"form": self.form_class(label_suffix=""), "digest": digest, "answer": answer}
         return render(self.request, self.template_name, {**context, "asked_at": timezone.now()})

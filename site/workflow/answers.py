@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from pages.issued import Found
+from pages.issued import FileAnswer
 from registry.permissions import organisations
 from registry.roles import Permission
 
@@ -36,7 +36,7 @@ def find_document(digest, at):
         return None
     letter = document.letter
     is_void = letter is not None and letter.voided_at is not None
-    return Found(
+    return FileAnswer(
         kind="告知文书" if letter else "上报文书",
         title=letter.get_kind_display() if letter else "",
         issued_at=document.drawn_at,
