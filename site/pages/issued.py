@@ -49,7 +49,7 @@ def note_issued(data, kind, *, at, page=None, version=1, certificate=None):
 
 
 def find_file(digest, *, at):
-    """The :class:`FileAnswer` of a file with this SHA-256 in hexadecimal; None when it is not ours."""
+    """What a file with this SHA-256 (in hexadecimal) is; None when it is not ours."""
     row = IssuedFile.objects.filter(sha256=digest).select_related("page").first()
     if row is not None:
         return _OF_KINDS[row.kind](row, at)
