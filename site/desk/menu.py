@@ -14,6 +14,7 @@ from workflow.services import bulletins, deliveries, dishonesty
 
 from .access import may
 from .accesses import Accesses
+from .answer_lines import ratings_of, reports_of
 from .authorisations import Authorisations
 from .board import Board, watched
 from .bulletins import Bulletins
@@ -39,8 +40,10 @@ from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .ratings import Ratings
 from .received import Received
 from .reminders import Reminders, unread
+from .site_reports import SiteReports
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
 from .statistics import Statistics
@@ -117,6 +120,14 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
+def _ratings(request):
+    return ratings_of(request.user).waiting().count()
+
+
+def _site_reports(request):
+    return reports_of(request.user).waiting().count()
+
+
 def _dishonesty(request):
     return dishonesty.waiting_for(request.user).count()
 
@@ -164,6 +175,8 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
+    Door("好差评", Ratings, "ratings", "pick", number=_ratings),
+    Door("网站找错", SiteReports, "site_reports", "globe", number=_site_reports),
     Door("失信登记", Entries, "dishonesty", "warning", number=_dishonesty),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),

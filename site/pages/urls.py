@@ -4,7 +4,9 @@ from django.urls import path
 
 from .catalogue.verification import verify, verify_number
 from .dishonesty import register
+from .district_figures_page import statistics, statistics_file
 from .evidence import heads, stamp, statement
+from .issued_page import LookUp
 from .machines import feeds, open_data, signed_lists, signposts
 from .previewing.views import public_doors as previews
 from .previewing.views.bundles_page import preview_bundle
@@ -49,6 +51,9 @@ urlpatterns = [
     path("subscriptions/sent/", subscribing.sent, name="subscribe_sent"),
     path("subscriptions/<str:token>/confirm/", subscribing.Confirm.as_view(), name="confirm_mail"),
     path("subscriptions/<str:token>/leave/", subscribing.Leave.as_view(), name="leave_mail"),
+    path("statistics/", statistics, name="statistics"),
+    path("statistics/<slug:key>.<slug:form>", statistics_file, name="statistics_file"),
+    path("look-up/", LookUp.as_view(), name="look_up"),
     path("verify/keys.json", signed_lists.keys, name="verify_keys"),
     path("verify/status.json", signed_lists.status, name="verify_status"),
     path("verify/", verify, name="verify"),

@@ -17,7 +17,14 @@ from tests.support.desk_doors import (
     UNITS,
     UPPER,
 )
-from tests.support.desk_papers import as_list, corrected, of_entries, of_ledgers, of_questions
+from tests.support.desk_papers import (
+    as_list,
+    corrected,
+    of_entries,
+    of_ledgers,
+    of_questions,
+    of_readers,
+)
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -150,6 +157,7 @@ def addresses(papers, at):
     args["answer_objection"] = args["objector"]
     args |= of_entries(papers["endorsed"], at, stored_file)
     args |= of_ledgers(at, stored_file)
+    args |= of_readers(papers["endorsed"], at)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at

@@ -15,11 +15,13 @@ from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from wagtail.models import Site
 
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 
+from ..issued import note_issued
 from ..models import BulletinPage
 from ..models.bulletins import paper
 from .word_paper import word_paper
@@ -58,6 +60,7 @@ def _bulletin(request, page, kind):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
+    note_issued(data, "edition", page=page, at=timezone.now())
     return _download(data, mime, f"{page.title}.{kind}")
 
 
@@ -98,12 +101,19 @@ def _pdf(request, page):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
-    return _download(data, PDF, f"{page.title}.pdf")
+    return _issue(page, data, PDF, "pdf")
 
 
 def _word(page):
     data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
-    return _download(data, DOCX, f"{page.title}.docx")
+    return _issue(page, data, DOCX, "docx")
+
+
+def _issue(page, data, mime, ending):
+    """Hand out an edition of the version that is public now, and note that it was."""
+    version = max((each.number for each in page.versions.all()), default=1)
+    note_issued(data, "edition", page=page, version=version, at=timezone.now())
+    return _download(data, mime, f"{page.title}.{ending}")
 
 
 def draft_edition(request, page, door):

@@ -15,6 +15,7 @@ from .features import FeaturePage
 from .following import Following, PublicItem, ToldText
 from .guides import GuideMaterial
 from .home import HomePage
+from .issued_files import IssuedFile
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .previews import PreviewAddress, PreviewBundle
@@ -45,6 +46,7 @@ __all__ = [
     "Following",
     "GuideMaterial",
     "HomePage",
+    "IssuedFile",
     "MailSubscription",
     "MailTopic",
     "NoticeIndexPage",

@@ -137,13 +137,13 @@ def _status(filters, rows, word):
     if word == "left":
         return rows
     if word == "expiring":
-        return rows.valid().filter(_in_renewal_window(filters.today))
+        return rows.valid().filter(in_renewal_window(filters.today))
     if word == "expired":
         return rows.exclude(status_at=CertificateStatus.REMOVED)
     return rows.filter(status_at=word)
 
 
-def _in_renewal_window(today):
+def in_renewal_window(today):
     """Certificates whose renewal may be asked for today, each by its own rule set (A16)."""
     condition = Q(pk__in=[])
     for ruleset in RuleSet.objects.only("renewal_window_months"):
