@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from pages.catalogue.signed import statement
-from pages.issued import note_issued
+from pages.issuing import note_issued
 from printing.pdf import pdf
 from rules.periods import local_day
 

@@ -55,19 +55,19 @@ def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
         done.count("roster")
         masked[row - 1][column - 1] = star_name(rows[row - 1][column - 1])
     if names_in_rosters(rows):
-        cells = [cell.strip() for row in rows for cell in row]
+        texts = [cell.strip() for row in rows for cell in row]
         done.headings += [
             cell
-            for cell in dict.fromkeys(cells)
+            for cell in dict.fromkeys(texts)
             if len(cell) <= LONGEST_HEADING and LEFT_TO_PEOPLE.search(cell)
         ]
     headings: dict[int, str] = {}
-    for row in masked:
-        _mask_parted(row, done)
-        for column, cell in enumerate(row):
+    for cells in masked:
+        _mask_parted(cells, done)
+        for column, cell in enumerate(cells):
             if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
                 headings[column] = cell
-            row[column] = _mask_cell(cell, headings.get(column, ""), done)
+            cells[column] = _mask_cell(cell, headings.get(column, ""), done)
     return masked
 
 

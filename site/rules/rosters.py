@@ -121,9 +121,8 @@ def named_households(text: str) -> Iterator[tuple[int, int]]:
     Only a common surname, one or two characters and a mark behind them are taken for a name.
     """
     reached = 0
-    for match in HOUSEHOLD.finditer(text):
-        if match.start(1) < reached or not _names_somebody(match[1]):
-            continue
+    for first in HOUSEHOLD.finditer(text):
+        match: re.Match[str] | None = first if first.start(1) >= reached else None
         while match and _names_somebody(match[1]):
             reached = match.end(1)
             yield match.span(1)

@@ -21,7 +21,7 @@ from wagtail.models import Site
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 
-from ..issued import note_issued
+from ..issuing import note_issued
 from ..models import BulletinPage
 from ..models.bulletins import paper
 from .word_paper import word_paper
