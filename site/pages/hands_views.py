@@ -23,6 +23,7 @@ from .machines.links import failing_links
 from .models.moderation import ReasonForm, ReviewLock
 from .previewing.addresses import may_preview
 from .privacy.confirming import confirmations_of
+from .privacy.lifting import lifted_of
 from .signing import LONGEST_REASON, take_down
 
 CANCEL = "action-cancel-workflow"
@@ -102,6 +103,7 @@ class SigningView(WholeForm, EditView):
             "papers": len(self.page.preview_modes) > 1,
             "failing_links": failing_links(self.page, timezone.now()),
             "history_url": self.get_history_url(),
+            "lifted": lifted_of(self.page),
             "confirmations": confirmations_of(things_named_by(self.page)),
         }
         template = "pages/admin/review.html"

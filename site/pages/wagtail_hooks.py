@@ -34,6 +34,7 @@ from .document_list import Documents
 from .editors_home import EditorsPanel, is_editor
 from .finding_rows import find_documents, find_organisations
 from .hands_views import HousePages
+from .lifting_views import LiftObjections
 from .masking.views import MaskPersons, may_mask
 from .models import (
     DocumentIndexPage,
@@ -51,7 +52,9 @@ from .notices.tables import serve_workbook
 from .previewing.addresses import may_preview
 from .previewing.views.bundles_page import PreviewBundles, RevokePreviewBundle
 from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddress
+from .privacy.answers import FORBIDDEN
 from .privacy.gate import reasons_against_words
+from .privacy.lifting import may_lift
 from .report_views import DeadLinksReport, StalenessReport
 from .review_dates.views import ReviewDates
 from .views import objection
@@ -160,12 +163,17 @@ def warn_of_private_words(request, page):
     """
     if isinstance(page, Gated) and request.accepts("text/html"):
         for reason in reasons_against_words(page.get_latest_revision_as_object()):
-            messages.warning(request, f"送审前须改正：{reason}")
+            messages.warning(request, f"送审前须改正：{reason}{_way_out(reason)}")
+
+
+def _way_out(reason):
+    return "（确属误判的，请签发人员在“个人信息检查”中解除）" if FORBIDDEN in reason else ""
 
 
 @hooks.register("register_admin_urls")
 def house_addresses():
     return [
+        path("objections/<int:key>/", LiftObjections.as_view(), name="pages_lift"),
         path("masking/", MaskPersons.as_view(), name="pages_masking"),
         path("previews/<int:key>/", PreviewAddresses.as_view(), name="pages_previews"),
         path(
@@ -199,10 +207,13 @@ def mask_persons():
 
 @hooks.register("register_page_header_buttons")
 def preview_button(page, user, view_name, next_url=None):
-    """Handing out a draft, from the page's editor and from the list of the tree."""
+    """Handing out a draft, and lifting what the gate mistook, from editor and tree."""
     if page.depth > 1 and may_preview(page, user):
         url = reverse("pages_previews", args=[page.pk])
         yield Button("预览链接", url, icon_name="link", priority=45)
+    if may_lift(page.specific_deferred, user):
+        url = reverse("pages_lift", args=[page.pk])
+        yield Button("个人信息检查", url, icon_name="view", priority=46)
 
 
 @hooks.register("register_admin_urls")

@@ -78,6 +78,7 @@ ACTIONS = {
     "pages.leave_mail": "退订邮件",
     "pages.confirm_file": "确认文件内容",
     "pages.bring_word": "从 Word 导入",
+    "pages.lift_objection": "解除检查意见",
     "pages.bare_file": "清除文件的附带信息",
     "pages.mask_file": "生成遮盖个人信息的副本",
     "pages.read_picture": "图片中识别出个人信息",

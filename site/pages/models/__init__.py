@@ -16,6 +16,7 @@ from .following import Following, PublicItem, ToldText
 from .guides import GuideMaterial
 from .home import HomePage
 from .issued_files import IssuedFile
+from .lifted import LiftedObjection
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .previews import PreviewAddress, PreviewBundle
@@ -47,6 +48,7 @@ __all__ = [
     "GuideMaterial",
     "HomePage",
     "IssuedFile",
+    "LiftedObjection",
     "MailSubscription",
     "MailTopic",
     "NoticeIndexPage",

@@ -23,6 +23,7 @@ from wagtail.rich_text import RichText
 from ..documents.table_grid import Grid
 from .answers import in_table, in_text
 from .confirming import reasons_against_unread
+from .lifting import without_lifted
 from .stored import reasons_in_stored
 
 #: Columns and rows that hold no words for readers.
@@ -40,7 +41,7 @@ WORDY = (StreamField, models.CharField, models.TextField)
 
 def reasons_against_words(thing, where=""):
     """Why the words of ``thing`` (a page, a block's value, a text) may not be public; may be []."""
-    return list(_reasons(thing, where))
+    return without_lifted(list(_reasons(thing, where)), thing)
 
 
 def check_words(page):
