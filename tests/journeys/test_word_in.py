@@ -81,6 +81,12 @@ def test_a_document_is_brought_looked_at_and_drafted(desk):
     desk.locator(".htCore").first.wait_for()
     look(desk, "table")
     assert draft.get_latest_revision_as_object().parts.count() == 1
+    desk.goto(f"/admin/pages/{draft.pk}/view_draft/")
+    reads(desk, "表1 分镇街销售情况", "附件：扶贫产品认定申请表")
+    look(desk, "page")
+    for width in (1280, 375):
+        desk.set_viewport_size({"width": width, "height": 900})
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_pasted_table_becomes_a_block_and_loses_no_cell(desk):
