@@ -7,8 +7,17 @@ from .vocabularies import VocabularyTerm
 NOTHING = ("", "请选择")
 
 
+class LateSelect(forms.Select):
+    """Asked for when the text is handed in: a browser that wants it sooner stops every autosave."""
+
+    def use_required_attribute(self, initial):
+        return False
+
+
 class TermField(forms.ChoiceField):
     """One word of a vocabulary; a word that went out of use stays where it was chosen."""
+
+    widget = LateSelect
 
     def __init__(self, vocabulary, value, **kwargs):
         words = VocabularyTerm.objects.words(vocabulary)
