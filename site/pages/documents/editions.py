@@ -15,7 +15,6 @@ from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from wagtail.models import Site
 
 from printing.pdf import PrinterMissing, pdf
@@ -24,6 +23,7 @@ from printing.word import DOCX
 from ..issuing import note_issued
 from ..models import BulletinPage
 from ..models.bulletins import paper
+from ..moment import asked_at
 from .word_paper import word_paper
 
 PDF = "application/pdf"
@@ -82,7 +82,7 @@ def edition(request, page, door, number=None):
     """The answer for an address below a document."""
     if door == "versions":
         return _version(request, page, number)
-    return _pdf(request, page) if door == "document.pdf" else _word(page)
+    return _pdf(request, page) if door == "document.pdf" else _word(request, page)
 
 
 def _version(request, page, number):
@@ -101,18 +101,18 @@ def _pdf(request, page):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
-    return _issue(page, data, PDF, "pdf")
+    return _issue(request, page, data, PDF, "pdf")
 
 
-def _word(page):
+def _word(request, page):
     data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
-    return _issue(page, data, DOCX, "docx")
+    return _issue(request, page, data, DOCX, "docx")
 
 
-def _issue(page, data, mime, ending):
+def _issue(request, page, data, mime, ending):
     """Hand out an edition of the version that is public now, and note that it was."""
     version = max((each.number for each in page.versions.all()), default=1)
-    note_issued(data, "edition", page=page, version=version, at=timezone.now())
+    note_issued(data, "edition", page=page, version=version, at=asked_at(request))
     return _download(data, mime, f"{page.title}.{ending}")
 
 
