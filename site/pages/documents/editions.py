@@ -60,7 +60,7 @@ def _bulletin(request, page, kind):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
-    note_issued(data, "edition", page=page, at=timezone.now())
+    note_issued(data, "edition", page=page, at=asked_at(request))
     return _download(data, mime, f"{page.title}.{kind}")
 
 
