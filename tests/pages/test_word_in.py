@@ -121,6 +121,18 @@ def test_ten_pictures_go_into_the_library_and_wait_for_somebody_to_look(hands):
     assert not reasons_against_words(page)
 
 
+def test_a_picture_without_words_is_not_handed_in_at_any_door(hands):
+    page = drafted(hands("editor"), gallery(pictures=2), Section.INTERPRETATION)
+    reasons = [why for _, why in page.reasons_against_publishing()]
+    assert reasons == ["第2张图片没有替代文字"]
+
+
+def test_a_private_title_names_no_picture(hands):
+    title = "联系15400000001的通知"
+    drafted(hands("editor"), gallery(pictures=1), Section.INTERPRETATION, title=title)
+    assert get_image_model().objects.get().title == "Word 文档（图1）"
+
+
 def test_a_picture_leaves_behind_where_it_was_taken(hands):
     from tests.support.photos import picture
 
