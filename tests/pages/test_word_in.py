@@ -352,6 +352,20 @@ def test_a_paper_without_anything_official_is_text_and_asks_for_the_rest(hands):
     assert "请填写标题" in answer.content.decode()
 
 
+def test_what_we_wrote_in_word_comes_in_again(hands):
+    """The Word edition is an official document like any other, with the head of two offices."""
+    client = hands("editor")
+    first = drafted(client, measure())
+    again = drafted(client, word_paper(paper_html(first), title=first.title))
+    for name in ("title", "doc_no", "urgency", "recipients", "issuer", "joint_issuers"):
+        assert getattr(again, name) == getattr(first, name), name
+    for name in ("written_on", "public_note", "copies_to", "printing_office", "printed_on"):
+        assert getattr(again, name) == getattr(first, name), name
+    assert words_of(again) == words_of(first)
+    (part,) = again.parts.all()
+    assert part.title == "扶贫产品认定申请表"
+
+
 @pytest.mark.paper
 @pytest.mark.parametrize(
     ("make", "section"),
