@@ -373,6 +373,11 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
             return RouteResult(self, kwargs={"door": door, "number": int(rest[0])})
         raise Http404
 
+    @property
+    def is_policy(self):
+        """Of the kinds whose number and validity readers look for, also where there is none."""
+        return section_of(self.kind) == Section.POLICY
+
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
         visible = DocumentPage.objects.visible(at)
