@@ -14,7 +14,7 @@ from pages.documents.publishing import publish_document
 from pages.models import DocumentPage, FeaturePage, HomePage
 from registry.models import User
 
-from .people import reads, sign_in
+from .people import sign_in
 
 pytestmark = [
     pytest.mark.browser,
