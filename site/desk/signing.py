@@ -52,6 +52,7 @@ class Sheet:
     reader: object = None
     #: Of many products only the first stands open; what is wrong is never folded away.
     is_folded: bool = False
+    has_many_beside: bool = False
 
     @property
     def item(self):
@@ -370,8 +371,9 @@ class Sign(ApplicationView):
             for reason in self.reasons_of_absence():
                 messages.warning(self.request, f"{reason}。")
             return redirect("desk:application", pk=self.application.pk)
-        for sheet in sheets[1:]:
-            sheet.is_folded = len(sheets) > OPEN_AT_ONCE and not sheet.form.errors
+        for number, sheet in enumerate(sheets):
+            sheet.has_many_beside = len(sheets) > OPEN_AT_ONCE
+            sheet.is_folded = number and sheet.has_many_beside and not sheet.form.errors
         context = self.get_context_data(
             **self.context,
             sheets=sheets,

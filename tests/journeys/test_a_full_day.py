@@ -48,11 +48,8 @@ def test_fourteen_papers_stand_on_an_office_screen_each_in_one_line(someone, clo
     page.goto("/admin/desk/?tab=queue")
     assert page.locator("#desk-choices tbody tr").count() == 16
     assert page.locator(".desk-siblings").count() == 16
-    page.screenshot(path="/tmp/desk/inbox1366.png")
-    print(page.evaluate(WHOLE_LINES))
     assert page.evaluate(WHOLE_LINES) >= 14
     page.set_viewport_size({"width": 375, "height": 700})
-    page.screenshot(path="/tmp/desk/inbox375.png")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
@@ -75,7 +72,6 @@ def test_a_station_signs_three_products_in_twelve_actions_and_one_page(someone, 
         work.do(
             "click", f".desk-verified:has([name={prefix}-verified_households]) .desk-as-claimed"
         )
-    page.screenshot(path="/tmp/desk/sign3.png")
     work.follow("button[value=sign]")
     assert all(nodes_of(item) == ["review_benefit", "review_quality"] for item in items)
     assert work.actions <= 4 * len(items)
@@ -88,6 +84,5 @@ def test_a_paper_of_twenty_products_is_signed_on_four_screens(someone, clock, pa
     page = officer(someone(), f"station_officer@{items[0].application.station.code}")
     page.set_viewport_size(OFFICE_SCREEN)
     page.goto(f"/admin/desk/applications/{items[0].application_id}/endorse/")
-    page.screenshot(path="/tmp/desk/sign20.png", full_page=True)
     height = page.evaluate("document.querySelector('.desk-panes__form').scrollHeight")
     assert height <= 4 * OFFICE_SCREEN["height"]
