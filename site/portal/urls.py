@@ -28,6 +28,7 @@ from .views import (
     sales_files,
     signing_in,
     starting_anew,
+    tokens,
     unsaved_forms,
 )
 
@@ -139,6 +140,8 @@ urlpatterns = [
         people.CancelInvitation.as_view(),
         name="cancel_invitation",
     ),
+    path("tokens/", tokens.Tokens.as_view(), name="tokens"),
+    path("tokens/<int:token>/revoke/", tokens.RevokeToken.as_view(), name="revoke_token"),
     path("people/authorisations/new/", authorisations.HandIn.as_view(), name="authorise"),
     path("people/authorisations/<int:authorisation>/", include(authorisation)),
     path("join/<str:token>/", people.Join.as_view(), name="join"),

@@ -638,6 +638,49 @@ export interface OutcomeOut {
   count: number;
 }
 
+export interface OwnCertificateOut {
+  number: string;
+  product: string;
+  valid_from: string;
+  valid_until: string;
+  status: string;
+  status_label: string;
+}
+
+export interface OwnSaleOut {
+  id: string;
+  api_url: string;
+  external_id: string;
+  certificate: string;
+  sold_on: string;
+  booked_quarter: string;
+  quantity: string;
+  unit: string;
+  unit_price_fen: number;
+  amount_fen: number;
+  channel: string;
+  channel_label: string;
+  buyer_type: string;
+  buyer_type_label: string;
+  buyer_name: string;
+  not_counted_because: string;
+  reverses: string | null;
+  reversed_by: string | null;
+  reverse_reason: string;
+  recorded_at: string;
+}
+
+export interface OwnSalesAsked {
+  external_id?: string;
+  cursor?: number;
+  limit?: number;
+}
+
+export interface OwnSalesOut {
+  items: Array<OwnSaleOut>;
+  next_cursor: number | null;
+}
+
 export interface PageColumnOut {
   count: number;
   next_cursor?: number | null;
@@ -1050,6 +1093,29 @@ export interface RulesOut {
   address: string;
 }
 
+export interface SaleIn {
+  certificate: string;
+  external_id: string;
+  sold_on: string;
+  quantity: number | string;
+  unit: string;
+  unit_price_fen: number;
+  amount_fen?: number | null;
+  channel: "national_platform" | "platform_832" | "ecommerce" | "live_stream" | "new_media" | "village_station" | "canteen" | "community" | "market" | "counter" | "zone" | "hall" | "exhibition" | "supermarket_direct" | "outside_zone" | "direct";
+  buyer_type: "organ" | "school" | "hospital" | "enterprise" | "community" | "market" | "trader" | "union" | "individual";
+  buyer_name?: string;
+  six_entry?: "" | "organ" | "school" | "hospital" | "enterprise" | "community" | "market";
+  fund_source?: "market" | "unit_budget" | "union_welfare" | "canteen_fund" | "buy_for_donate" | "buy_for_help";
+  paired_village?: string;
+  hundred_enterprises?: boolean;
+  venue_code?: string;
+  event_code?: string;
+}
+
+export interface SaleReversalIn {
+  reason: string;
+}
+
 export interface SalesTableOut {
   name: string;
   title: string;
@@ -1158,7 +1224,7 @@ export interface TicketOut {
 export interface TokenOut {
   name: string;
   start: string;
-  scopes: Array<"documents" | "ledgers">;
+  scopes: Array<"documents" | "ledgers" | "sales">;
   made_at: string;
   expires_at: string;
   last_used_at: string | null;
@@ -1285,4 +1351,7 @@ export interface Answers {
   "/api/v1/ledgers": Array<LedgerOut>;
   "/api/v1/ledgers/{word}/entries": LedgerEntriesOut;
   "/api/v1/ledgers/{word}/entries/{number}": LedgerEntryOut;
+  "/api/v1/own/certificates": Array<OwnCertificateOut>;
+  "/api/v1/own/sales": OwnSalesOut;
+  "/api/v1/own/sales/{sale}": OwnSaleOut;
 }

@@ -117,7 +117,8 @@ MIDDLEWARE = [
     "config.identity_again.IdentityAgainMiddleware",
     "config.known_browsers.KnownBrowserMiddleware",
     "desk.choosers.ChoosersForEditors",
-    "axes.middleware.AxesMiddleware",  # last: it answers for whoever is locked out
+    "axes.middleware.AxesMiddleware",  # it answers for whoever is locked out
+    "pages.page_cache.PageCache",  # last: what is kept is a page, without what is of one visitor
 ]
 
 TEMPLATES = [
@@ -240,6 +241,8 @@ CERTIFICATE_OLD_KEYS = env.list("CERTIFICATE_OLD_KEYS", default=[])
 API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=["*"])
 # How often one address may ask the API in a minute; more is answered 429.
 API_RATE_PER_MINUTE = env.int("API_RATE_PER_MINUTE", 600)
+# How much of the pages that it has made each process keeps, until something in them changes.
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", 32)
 
 VIEWFLOW = {"AUTOREGISTER": False}
 WAGTAIL_SITE_NAME = SITE_NAME

@@ -17,7 +17,7 @@ from . import (
     verification,
     watching,
 )
-from .writing import drafts, ledgers, own, submissions
+from .writing import drafts, ledgers, own, own_sales, submissions
 
 #: Where each is mounted below ``/api/v1``.
 ROUTERS = {
@@ -43,5 +43,6 @@ ROUTERS = {
     "/verify": (verification.router,),
     "/drafts": (drafts.router,),
     "/ledgers": (ledgers.router,),
+    "/own": (own_sales.router,),
 }
 __all__ = ["ROUTERS"]
