@@ -244,10 +244,7 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
     def reasons_against_publishing(self):
         """``(field, reason)`` pairs: what a text, a case, a normative one owe (R52, §5.3)."""
         reasons = [("body", "正文、组成部分、附件不能都空着")] if self.is_empty() else []
-        reasons += [("body", why) for why in reasons_against_pictures(self.body)]
-        for part in self.parts.all():
-            where = f"组成部分“{part.title}”"
-            reasons += [("body", why) for why in reasons_against_pictures(part.body, where)]
+        reasons += reasons_against_pictures(self)
         if self.kind == Kind.CASE:
             if not self.names_persons:
                 reasons.append(("names_persons", "案例公开前须说明是否写到具体个人"))
