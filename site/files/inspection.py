@@ -20,9 +20,11 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from .docx_reading.reading import text_of
 from .marks import marks
 from .metadata import bare
 from .opening import be_strict, mime_of, photo, stripped
+from .page_pictures import one_pdf, packed, stamped
 from .phone_pictures import as_jpeg
 from .unreadable import BROKEN, DAMAGED, Unreadable
 from .words import words_of
@@ -39,8 +41,8 @@ MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
-CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE = b"C", b"P", b"S", b"M", b"W", b"H"
-BARE, MASK = b"B", b"K"
+CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE, TEXT = b"C", b"P", b"S", b"M", b"W", b"H", b"T"
+BARE, MASK, JOIN, STAMP = b"B", b"K", b"J", b"Z"
 READY, GOOD, BAD = b"!", b"+", b"-"
 
 
@@ -182,6 +184,16 @@ def phone_picture(data, *, is_strange=False):
     return (strangers if is_strange else pool).ask(PHONE, data)
 
 
+def pictures_as_pdf(pictures):
+    """Several pictures as the pages of one PDF, in their order, made in a child."""
+    return pool.ask(JOIN, packed(pictures))
+
+
+def stamped_with(words, data):
+    """A picture or a PDF with ``words`` across every page, made in a child."""
+    return pool.ask(STAMP, packed([words.encode(), data]))
+
+
 def marks_on(data):
     """What stands on a PDF beside its text, looked at in the child: see :mod:`files.marks`."""
     return json.loads(pool.ask(MARKS, data))
@@ -190,6 +202,11 @@ def marks_on(data):
 def words_in(data):
     """What a file says and what of it nobody can read, as a dictionary: :mod:`files.words`."""
     return json.loads(pool.ask(WORDS, data))
+
+
+def docx_text(data):
+    """A DOCX as its pieces, for an editor: see :mod:`files.docx_reading.reading`."""
+    return json.loads(pool.ask(TEXT, data))
 
 
 def bare_file(data):
@@ -238,8 +255,11 @@ ORDERS = {
     PHOTO: photo,
     PICTURE: stripped,
     PHONE: as_jpeg,
+    JOIN: one_pdf,
+    STAMP: stamped,
     MARKS: lambda data: marks(data).encode(),
     WORDS: lambda data: words_of(data).encode(),
+    TEXT: lambda data: text_of(data).encode(),
 }
 
 

@@ -19,6 +19,7 @@ from rules.official_dates import official_moment
 from rules.refusal import Refused
 
 from .documents.named_files import things_named_by
+from .machines.links import failing_links
 from .models.moderation import ReasonForm, ReviewLock
 from .previewing.addresses import may_preview
 from .privacy.confirming import confirmations_of
@@ -99,6 +100,8 @@ class SigningView(WholeForm, EditView):
             "next": self.next_url,
             "was_public": self.page.live,
             "may_preview": may_preview(self.page, user),
+            "papers": len(self.page.preview_modes) > 1,
+            "failing_links": failing_links(self.page, timezone.now()),
             "history_url": self.get_history_url(),
             "lifted": lifted_of(self.page),
             "confirmations": confirmations_of(things_named_by(self.page)),

@@ -4,12 +4,22 @@ A new page is found by its dates. A correction of a public page is other words i
 whoever reads first after its hour brings it in, by the very step that the clock would take.
 """
 
+from django.utils import timezone
+
 from .documents.timed import bring_in, due
-from .moment import asked_at
 from .prepared import MOMENT, Prepared
 
 #: Doors where no words of pages are read, or that must answer while the database is away.
-ELSEWHERE = ("admin/", "account/", "portal/", "static/", "metrics", "readyz", "exchange/")
+ELSEWHERE = (
+    "admin/",
+    "account/",
+    "portal/",
+    "static/",
+    "metrics",
+    "healthz",
+    "readyz",
+    "exchange/",
+)
 first_due = Prepared(lambda at: due(at)[:1], MOMENT)
 
 
@@ -20,9 +30,14 @@ class OnTheHour:
         self.get_response = get_response
 
     def __call__(self, request):
-        is_reading = request.method in ("GET", "HEAD")
-        if is_reading and not request.path_info.lstrip("/").startswith(ELSEWHERE):
-            at = asked_at(request)
+        if reads_pages(request):
+            at = timezone.now()
             if first_due.first(at) is not None:
                 bring_in(at)
         return self.get_response(request)
+
+
+def reads_pages(request):
+    """Whether words of pages may be in the answer."""
+    is_reading = request.method in ("GET", "HEAD")
+    return is_reading and not request.path_info.lstrip("/").startswith(ELSEWHERE)

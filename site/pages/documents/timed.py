@@ -6,6 +6,7 @@ two run together; here the moment is an argument and every page is decided under
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, published
@@ -26,10 +27,13 @@ def approve(page, *, by, at):
     return sign(page.save_revision(user=by, clean=True), by=by, at=at)
 
 
+@transaction.atomic
 def sign(revision, *, by, at):
-    """:func:`approve` for the words of a revision, as they are."""
+    """:func:`approve` for the words of a revision; a document is numbered and dated with it."""
     page = revision.as_object()
     with public_change():
+        if hasattr(page, "complete_at_signature"):
+            page.complete_at_signature(revision, at=at)
         if page.go_live_at is not None and page.go_live_at > at:
             return _schedule(page, revision, by=by, at=at)
         return _go_live(revision, by=by, at=at, action="wagtail.publish")
