@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -170,14 +171,22 @@ def test_a_file_of_two_hundred_megabytes_is_refused_unread(hands, monkeypatch):
 
 
 def test_an_archive_that_swells_is_refused(hands):
-    import zipfile
-
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("[Content_Types].xml", "<Types/>")
         bomb.writestr("word/document.xml", b"0" * 30_000_000)
     answer = new_word(hands("editor"), out.getvalue())
     assert "展开后过大" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["../../evil.txt", "/etc/evil", "word/../../evil.xml"])
+def test_a_part_that_leads_out_of_the_file_is_refused(hands, name):
+    data = io.BytesIO(Paper().data())
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr(name, "x")
+    answer = new_word(hands("editor"), data.getvalue())
+    assert "损坏" in answer.content.decode()
+    assert not WordFile.objects.exists()
 
 
 def test_nothing_classified_comes_in(hands):
