@@ -20,8 +20,10 @@ from wagtail.models import Site
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 
+from ..issuing import note_issued
 from ..models import BulletinPage
 from ..models.bulletins import paper
+from ..moment import asked_at
 from .word_paper import word_paper
 
 PDF = "application/pdf"
@@ -58,6 +60,7 @@ def _bulletin(request, page, kind):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
+    note_issued(data, "edition", page=page, at=asked_at(request))
     return _download(data, mime, f"{page.title}.{kind}")
 
 
@@ -79,7 +82,7 @@ def edition(request, page, door, number=None):
     """The answer for an address below a document."""
     if door == "versions":
         return _version(request, page, number)
-    return _pdf(request, page) if door == "document.pdf" else _word(page)
+    return _pdf(request, page) if door == "document.pdf" else _word(request, page)
 
 
 def _version(request, page, number):
@@ -98,12 +101,32 @@ def _pdf(request, page):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
-    return _download(data, PDF, f"{page.title}.pdf")
+    return _issue(request, page, data, PDF, "pdf")
 
 
-def _word(page):
+def _word(request, page):
     data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
-    return _download(data, DOCX, f"{page.title}.docx")
+    return _issue(request, page, data, DOCX, "docx")
+
+
+def _issue(request, page, data, mime, ending):
+    """Hand out an edition of the version that is public now, and note that it was."""
+    version = max((each.number for each in page.versions.all()), default=1)
+    note_issued(data, "edition", page=page, version=version, at=asked_at(request))
+    return _download(data, mime, f"{page.title}.{ending}")
+
+
+def draft_edition(request, page, door):
+    """A draft as the paper that will be signed, drawn anew and kept nowhere; for editors."""
+    if door == "document.docx":
+        return _download(word_paper(paper_html(page), title=page.title), DOCX, f"{page.title}.docx")
+    try:
+        answer = HttpResponse(pdf(official_html(page)), content_type=PDF)
+    except (PrinterMissing, subprocess.SubprocessError):
+        return HttpResponse("暂时不能生成 PDF 版，请稍后再试。", status=503)
+    answer._csp_exempt = True  # no browser shows a PDF whose answer forbids objects
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(page.title)}.pdf"
+    return answer
 
 
 def paper_html(page):

@@ -81,6 +81,7 @@ class Versioned:
         parts = [(part.label, part.title, stored(part.body)) for part in self.parts.all()]
         files = [(each.title, each.file.file_hash) for each in self.attachments.all()]
         words = [[str(getattr(self, name) or "") for name in TEXT], stored(self.body), parts, files]
+        words += [guide] if (guide := self.guide_words()) else []
         # the order of keys is the database's own: PostgreSQL keeps another than what was written
         whole = json.dumps(words, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()
