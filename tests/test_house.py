@@ -175,7 +175,9 @@ def test_every_module_is_named_for_its_subject():
 
 
 def test_every_package_imported_from_outside_is_a_direct_requirement():
-    listed = re.findall(r"^#= ([\w-]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
+    lists = [ROOT / "requirements.txt", ROOT / "requirements-ocr.txt"]
+    words = "\n".join(path.read_text() for path in lists)
+    listed = re.findall(r"^#= ([\w-]+)", words, re.MULTILINE)
     direct = {package.lower() for package in listed}
     imported = {dotted.split(".")[0] for path in MODULES for dotted in imports(path)}
     providers = packages_distributions()

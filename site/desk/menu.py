@@ -13,6 +13,8 @@ from supervision.models import Complaint
 from workflow.services import bulletins, deliveries, dishonesty
 
 from .access import may
+from .accesses import Accesses
+from .answer_lines import ratings_of, reports_of
 from .authorisations import Authorisations
 from .board import Board, watched
 from .bulletins import Bulletins
@@ -34,11 +36,14 @@ from .licences import Licences
 from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
+from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .ratings import Ratings
 from .received import Received
 from .reminders import Reminders, unread
+from .site_reports import SiteReports
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
 from .statistics import Statistics
@@ -115,6 +120,14 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
+def _ratings(request):
+    return ratings_of(request.user).waiting().count()
+
+
+def _site_reports(request):
+    return reports_of(request.user).waiting().count()
+
+
 def _dishonesty(request):
     return dishonesty.waiting_for(request.user).count()
 
@@ -162,6 +175,8 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
+    Door("好差评", Ratings, "ratings", "pick", number=_ratings),
+    Door("网站找错", SiteReports, "site_reports", "globe", number=_site_reports),
     Door("失信登记", Entries, "dishonesty", "warning", number=_dishonesty),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),
@@ -170,6 +185,7 @@ OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
+    Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("资格证书", Licences, "licences", "doc-full"),
@@ -178,6 +194,7 @@ OVERSIGHT = (
     Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
     Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
+    Door("工作人员", Officers, "officers", "group"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

@@ -119,6 +119,7 @@ def _leave_out():
         "wagtailcore.ReferenceIndex",
         "wagtailcore.UploadedFile",
         "wagtailembeds.Embed",
+        "pages.PictureReading",
         "wagtailimages.Rendition",
         "wagtailsearch.IndexEntry",
         "wagtailsearch.SQLiteFTSIndexEntry",

@@ -34,7 +34,10 @@ from .document_list import Documents
 from .editors_home import EditorsPanel, is_editor
 from .finding_rows import find_documents, find_organisations
 from .hands_views import HousePages
+from .lifting_views import LiftObjections
+from .masking.views import MaskPersons, may_mask
 from .models import (
+    DocumentIndexPage,
     DocumentPage,
     DocumentSeries,
     NoticePage,
@@ -49,12 +52,17 @@ from .notices.tables import serve_workbook
 from .previewing.addresses import may_preview
 from .previewing.views.bundles_page import PreviewBundles, RevokePreviewBundle
 from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddress
+from .privacy.answers import FORBIDDEN
 from .privacy.gate import reasons_against_words
+from .privacy.lifting import may_lift
 from .report_views import DeadLinksReport, StalenessReport
 from .review_dates.views import ReviewDates
 from .views import objection
+from .word_in.services import may_bring
+from .word_in.views import BringNewWord, BringWordInto, DiscardWord, WordPreview
 
 Document, Image = get_document_model(), get_image_model()
+WORD_GOES_INTO = (DocumentIndexPage, DocumentPage)
 #: Wagtail's own panels of the home page that the editors' panel stands for.
 REPLACED = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 TAKES_DOWN = {"unpublish", "move", "delete"}
@@ -155,12 +163,18 @@ def warn_of_private_words(request, page):
     """
     if isinstance(page, Gated) and request.accepts("text/html"):
         for reason in reasons_against_words(page.get_latest_revision_as_object()):
-            messages.warning(request, f"送审前须改正：{reason}")
+            messages.warning(request, f"送审前须改正：{reason}{_way_out(reason)}")
+
+
+def _way_out(reason):
+    return "（确属误判的，请签发人员在“个人信息检查”中解除）" if FORBIDDEN in reason else ""
 
 
 @hooks.register("register_admin_urls")
-def preview_addresses():
+def house_addresses():
     return [
+        path("objections/<int:key>/", LiftObjections.as_view(), name="pages_lift"),
+        path("masking/", MaskPersons.as_view(), name="pages_masking"),
         path("previews/<int:key>/", PreviewAddresses.as_view(), name="pages_previews"),
         path(
             "previews/<int:key>/<int:pk>/revoke/",
@@ -177,12 +191,49 @@ def preview_addresses():
     ]
 
 
+class _MaskItem(MenuItem):
+    """Shown to whoever brings files into the library."""
+
+    def is_shown(self, request):
+        return may_mask(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def mask_persons():
+    return _MaskItem(
+        "遮盖个人信息", reverse("pages_masking"), name="masking", icon_name="view", order=410
+    )
+
+
 @hooks.register("register_page_header_buttons")
 def preview_button(page, user, view_name, next_url=None):
-    """Handing out a draft, from the page's editor and from the list of the tree."""
+    """Handing out a draft, and lifting what the gate mistook, from editor and tree."""
     if page.depth > 1 and may_preview(page, user):
         url = reverse("pages_previews", args=[page.pk])
         yield Button("预览链接", url, icon_name="link", priority=45)
+    if may_lift(page.specific_deferred, user):
+        url = reverse("pages_lift", args=[page.pk])
+        yield Button("个人信息检查", url, icon_name="view", priority=46)
+
+
+@hooks.register("register_admin_urls")
+def word_addresses():
+    return [
+        path("word/new/<int:key>/", BringNewWord.as_view(), name="pages_word_new"),
+        path("word/into/<int:key>/", BringWordInto.as_view(), name="pages_word_into"),
+        path("word/<int:pk>/", WordPreview.as_view(), name="pages_word"),
+        path("word/<int:pk>/discard/", DiscardWord.as_view(), name="pages_word_discard"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def word_button(page, user, view_name, next_url=None):
+    """A new draft from Word in a column, the text of a draft from Word in a document."""
+    page = page.specific if issubclass(page.specific_class or Page, WORD_GOES_INTO) else page
+    if isinstance(page, WORD_GOES_INTO) and may_bring(page, user):
+        name = "pages_word_into" if isinstance(page, DocumentPage) else "pages_word_new"
+        url = reverse(name, args=[page.pk])
+        yield Button("从 Word 导入", url, icon_name="doc-full", priority=44)
 
 
 @hooks.register("before_serve_document")

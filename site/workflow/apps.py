@@ -13,6 +13,7 @@ class WorkflowConfig(AppConfig):
 
         from applications import above as applications
         from catalog import above as catalog
+        from pages import district_figures, issued
         from records.audit_words import ACTIONS
         from records.row_changes import audit
         from registry import above as registry
@@ -24,6 +25,7 @@ class WorkflowConfig(AppConfig):
             indexes,
             measures,  # noqa: F401, registers itself
             recounting,  # noqa: F401, registers itself
+            step_figures,
             trail_pages,
         )
         from .models import OpinionTemplate
@@ -33,6 +35,7 @@ class WorkflowConfig(AppConfig):
             bulletin_reminders,  # noqa: F401
             bulletins,  # noqa: F401
             complaints,
+            consultations,  # noqa: F401
             daily_notice,  # noqa: F401
             deliveries,  # noqa: F401
             dishonesty,  # noqa: F401
@@ -40,6 +43,7 @@ class WorkflowConfig(AppConfig):
             findings,
             notices,  # noqa: F401
             outages,  # noqa: F401
+            questions,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401
             retention,  # noqa: F401
@@ -57,6 +61,9 @@ class WorkflowConfig(AppConfig):
         ACTIONS["workflow.extend"] = "延长办理期限"
         ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()
+        issued.FINDERS.append(answers.find_document)
+        if step_figures.step_figures not in district_figures.TABLES:
+            district_figures.TABLES.insert(4, step_figures.step_figures)
         applications.register(
             is_being_mended=answers.is_being_mended,
             was_returned=answers.was_returned,

@@ -485,7 +485,7 @@ export interface GoneOut {
 
 export interface HeadingBlock {
   type: "heading";
-  level: 2 | 3;
+  level: 2 | 3 | 4 | 5;
   text: string;
 }
 
@@ -1301,6 +1301,16 @@ export interface TableBlock {
   caption: string;
   columns: Array<string>;
   rows: Array<Array<string>>;
+  head: Array<Array<TableCell>>;
+  body: Array<Array<TableCell>>;
+}
+
+export interface TableCell {
+  text: string;
+  rowspan: number;
+  colspan: number;
+  scope: "" | "col" | "colgroup" | "row" | "rowgroup";
+  align: "left" | "center" | "right";
 }
 
 export interface TicketAsked {

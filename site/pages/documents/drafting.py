@@ -60,7 +60,7 @@ def draft_document(*, by, at, kind, attachments=(), **fields):
     _fill(page, fields, attachments)
     refuse_fields(_reasons_against_fields(page))
     column = type(column).objects.get(pk=column.pk)
-    page.slug = _free_slug(column, page)
+    page.slug = free_slug(column, page)
     column.add_child(instance=page)
     page.save_revision(user=by, clean=False)
     log_action(page, "wagtail.create", user=by, timestamp=at)
@@ -153,7 +153,7 @@ def _reasons_against_fields(page):
     return []
 
 
-def _free_slug(column, page):
+def free_slug(column, page):
     """An address from the title; a short one of our own where the title gives none."""
     stem = address_of(page.title) or page.kind
     used = set(column.get_children().filter(slug__startswith=stem).values_list("slug", flat=True))

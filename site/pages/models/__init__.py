@@ -1,7 +1,7 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
 from .bulletins import BulletinPage
-from .confirmations import FileConfirmation
+from .confirmations import FileConfirmation, PictureReading
 from .document_columns import DocumentIndexPage
 from .document_details import (
     BulletinFigure,
@@ -15,6 +15,8 @@ from .features import FeaturePage
 from .following import Following, PublicItem, ToldText
 from .guides import GuideMaterial
 from .home import HomePage
+from .issued_files import IssuedFile
+from .lifted import LiftedObjection
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .previews import PreviewAddress, PreviewBundle
@@ -25,7 +27,9 @@ from .results import ResultPage
 from .review_dates import ReviewDate
 from .search_words import SearchWord
 from .settings import ColumnSettings, SiteSettings
+from .subscriptions import MailSubscription, MailTopic
 from .vocabularies import DocumentSeries, VocabularyTerm
+from .word_files import WordFile
 
 __all__ = [
     "BulletinFigure",
@@ -43,8 +47,13 @@ __all__ = [
     "Following",
     "GuideMaterial",
     "HomePage",
+    "IssuedFile",
+    "LiftedObjection",
+    "MailSubscription",
+    "MailTopic",
     "NoticeIndexPage",
     "NoticePage",
+    "PictureReading",
     "PreviewAddress",
     "PreviewBundle",
     "ProductPage",
@@ -59,4 +68,5 @@ __all__ = [
     "SiteSettings",
     "ToldText",
     "VocabularyTerm",
+    "WordFile",
 ]

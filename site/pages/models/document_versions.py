@@ -88,7 +88,11 @@ class Versioned:
 
 
 def stored(body):
-    """A body as it is stored, without the ids that the editor gives its blocks."""
+    """A body as it is stored, without the ids that the editor gives its blocks.
+
+    Each block is read first: what was stored in an earlier form compares in the present one.
+    """
+    list(body)
     return json.loads(json.dumps(body.get_prep_value()), object_hook=_without_id)
 
 

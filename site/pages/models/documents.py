@@ -1,5 +1,7 @@
 """Policy documents and announcements with the fields of 政府信息公开目录 (requirements §5.2)."""
 
+from itertools import takewhile
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -19,7 +21,7 @@ from ..search.indexing import assigned_index_no
 from ..search.spoken import SpokenField
 from .administration import Administered
 from .blocks import body_field
-from .document_details import BulletinFigure
+from .document_details import BulletinFigure, DocumentPart
 from .document_form import DocumentForm
 from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key, set_validity
@@ -294,6 +296,17 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
     def issuers(self):
         """发文机关, the one that leads first (GB/T 9704-2012, 7.2.4)."""
         return [self.issuer, *(each for each in self.joint_issuers.split("、") if each)]
+
+    @property
+    def annexes(self):
+        """``(name, is it a file for download)`` of 附件说明, in its order (GB/T 9704-2012, 7.3.4).
+
+        The annexes that are printed behind this text come first; those behind a plan that the
+        document issues are the plan's own.
+        """
+        parts = takewhile(lambda part: part.role != DocumentPart.Role.PLAN, self.parts.all())
+        printed = [(part.title, False) for part in parts if part.label.startswith("附件")]
+        return printed + [(each.title, True) for each in self.attachments.all()]
 
     @property
     def category_label(self):

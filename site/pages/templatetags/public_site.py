@@ -1,5 +1,7 @@
 """What the public templates need: the frame of the site, and masked words."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
@@ -21,6 +23,7 @@ from ..models import HomePage, SiteSettings
 from ..models.feature_links import link_of, links_of
 from ..moment import asked_at
 from ..reading import is_large
+from ..subscribing.topics import name_of
 from ..visible import is_public
 
 register = template.Library()
@@ -121,7 +124,15 @@ def catalogue_files(filters, count):
         "too_many": count > MOST,
         "count": count,
         "feed": feed_address("catalogue", "atom", chosen),
+        "mail": mail_address("catalogue", chosen),
     }
+
+
+@register.simple_tag
+def mail_address(feed, chosen=None, **narrowed):
+    """Where a feed, narrowed or not, is had by mail."""
+    name = name_of(feed, {**(chosen or {}), **narrowed})
+    return f"{reverse('public:subscribe')}?{urlencode({'topic': name})}"
 
 
 @register.simple_tag

@@ -1,8 +1,11 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .acceptance import Acceptance
+from .archives import ArchiveFile
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
+from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
+from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .deliveries import DocumentRecipient
@@ -28,6 +31,7 @@ from .processes import (
     DishonestyTask,
     Turn,
 )
+from .questions import Question
 from .renewals import RenewalReminder
 from .reversals import Reversal
 from .short_windows import ShortWindow
@@ -36,6 +40,7 @@ from .upper import Report, UpperReview
 
 __all__ = [
     "Acceptance",
+    "ArchiveFile",
     "BulletinProcess",
     "BulletinTask",
     "CaseTransfer",
@@ -46,8 +51,11 @@ __all__ = [
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",
+    "Circular",
+    "CircularCopy",
     "ComplaintProcess",
     "ComplaintTask",
+    "Consultation",
     "DishonestyFile",
     "DishonestyFileView",
     "DishonestyProcess",
@@ -55,6 +63,7 @@ __all__ = [
     "DishonestyTask",
     "Document",
     "DocumentRecipient",
+    "ExpertAddress",
     "FigureCheck",
     "Hold",
     "Investigation",
@@ -68,6 +77,7 @@ __all__ = [
     "OpinionTemplate",
     "PointAnswer",
     "ProposalFile",
+    "Question",
     "Reminder",
     "RenewalReminder",
     "Report",
@@ -77,6 +87,7 @@ __all__ = [
     "SignedDuty",
     "Turn",
     "UnitLetter",
+    "UpperCorrection",
     "UpperReview",
     "Urging",
 ]
