@@ -138,7 +138,6 @@ def test_a_topic_is_laid_out_with_lists_links_pictures_and_two_columns(
     source = html.split('src="/media/images/')[1].split('"')[0]
     answer = client.get(f"/media/images/{source}")
     assert b"".join(answer.streaming_content), "its pictures are public with it"
-    answer.close()
     data = client.get("/api/v1/features/topic").json()
     assert [each["type"] for each in data["blocks"]] == [
         "links",
