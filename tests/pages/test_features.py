@@ -137,7 +137,9 @@ def test_a_topic_is_laid_out_with_lists_links_pictures_and_two_columns(
         assert words in html
     assert ">草稿<" not in html, "a link to what is not public is not shown"
     source = html.split('src="/media/images/')[1].split('"')[0]
-    assert b"".join(client.get(f"/media/images/{source}")), "its pictures are public with it"
+    answer = client.get(f"/media/images/{source}")
+    assert answer.status_code == 200, source
+    assert b"".join(answer.streaming_content), "its pictures are public with it"
     data = client.get("/api/v1/features/topic").json()
     assert [each["type"] for each in data["blocks"]] == [
         "links",
