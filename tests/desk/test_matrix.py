@@ -124,6 +124,7 @@ def addresses(papers, at):
         "letter": letter.pk,
         "take_back": opinion.pk,
         "applicant": went_up.application.applicant_id,
+        **dict.fromkeys(("move_officer", "end_officer"), somebody.pk),
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
