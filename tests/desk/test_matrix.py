@@ -140,6 +140,7 @@ def addresses(papers, at):
             asked_by=went_up.application.applicant.agents.get(),
             due_on=local_day(opinion.signed_at),
         ).pk,
+        **dict.fromkeys(("move_officer", "end_officer"), somebody.pk),
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
