@@ -51,13 +51,14 @@ coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分�
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
-bench: $(CHECKS) ## 待办列表、数据交换、十万行导入的用时和内存 · inbox, exchange and imports at size
+bench: $(CHECKS) ## 待办列表、数据交换、十万行导入的用时和内存 · inbox, exchange, imports, API and pages
 	@tests/support/debian_packages postgresql
 	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
 	$(PY) tests/bench/inbox.py
 	$(PY) tests/bench/exchange.py
 	$(PY) tests/bench/imports.py
 	$(PY) tests/bench/api.py
+	$(PY) tests/bench/pages.py
 
 gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall and false alarms of the privacy gate
 	$(PY) tests/support/gate_report.py

@@ -30,7 +30,14 @@ TWICE = {
     # what sums, sorts and compares
     *("test_statistics", "test_quarters", "test_sales", "test_reconciling", "test_totals_hold"),
     *("test_imports", "test_file_imports", "test_batches", "test_delivery"),
-    *("test_search", "test_growth", "test_visibility", "test_public_surface", "test_catalogue"),
+    *(
+        "test_search",
+        "test_growth",
+        "test_visibility",
+        "test_public_surface",
+        "test_page_cache",
+        "test_catalogue",
+    ),
     *("test_api", "test_api_lists", "test_api_following", "test_moved"),
     *("test_inbox", "test_lines", "test_registers", "test_trail", "test_oversight"),
 }

@@ -24,7 +24,7 @@ from workflow.positions import NODE_OF, items_at
 from workflow.services.batch import each
 from workflow.services.countersigning import submit
 from workflow.services.drafting import save_draft, take_files
-from workflow.services.reversals import open_step
+from workflow.services.reversals import open_steps
 from workflow.whereabouts import whereabouts
 
 from . import queries
@@ -119,9 +119,8 @@ class Sign(ApplicationView):
 
     def get(self, request, pk):
         sheets = self.sheets()
-        for sheet in sheets:
-            if not sheet.reasons:
-                open_step(sheet.task["turn"].task, **self.who)
+        own = [sheet.task["turn"].task for sheet in sheets if not sheet.reasons]
+        open_steps(own, **self.who)
         return self.show(sheets)
 
     def post(self, request, pk):

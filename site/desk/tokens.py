@@ -1,63 +1,21 @@
 """The tokens of one's programs: made with a code of the second factor, shown once, revoked."""
 
-from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from doors.text_forms import TextForm
+from doors.token_forms import TokenForm
 from pages.documents.drafting import may_draft
 from registry.models import ApiToken
 from registry.roles import Permission
-from registry.tokens import DAYS, make_token, revoke_token
+from registry.tokens import make_token, revoke_token
 
 from .access import DeskButton, DeskForm, may
 
 MOST_LISTED = 50
 Scope = ApiToken.Scope
-
-
-class TokenForm(TextForm):
-    """What the token is for, how long, and a code that its thief would not have."""
-
-    name = forms.CharField(
-        label="用途",
-        max_length=60,
-        help_text="写明哪个系统使用，例如“商超收银系统”",
-        error_messages={"required": "请填写用途"},
-    )
-    scopes = forms.MultipleChoiceField(
-        label="办理范围",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请选择办理范围"},
-    )
-    days = forms.TypedChoiceField(
-        label="有效期", coerce=int, choices=[(days, f"{days}天") for days in DAYS], initial=90
-    )
-    code = forms.CharField(
-        label="动态口令",
-        max_length=20,
-        help_text="两步验证应用此刻显示的口令，也可以用一个恢复码",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"required": "请输入动态口令"},
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["scopes"].choices = [(scope.value, scope.label) for scope in scopes_of(user)]
-
-    def clean(self):
-        """The code is asked last: a form that is wrong elsewhere uses none up."""
-        cleaned = super().clean()
-        if not self.errors:
-            factor = ReauthenticateForm({"code": cleaned["code"]}, user=self.user)
-            if not factor.is_valid():
-                self.add_error("code", factor.errors.get("code", ["动态口令不正确"]))
-        return cleaned
 
 
 def scopes_of(user):
@@ -89,7 +47,8 @@ class Tokens(DeskForm):
         return works_here(self.request.user)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
+        user = self.request.user
+        return {**super().get_form_kwargs(), "user": user, "scopes": scopes_of(user)}
 
     def act(self, form):
         values = {name: form.cleaned_data[name] for name in ("name", "scopes", "days")}
@@ -97,7 +56,7 @@ class Tokens(DeskForm):
 
     def succeed(self, made):
         token, secret = made
-        form = TokenForm(user=self.request.user)
+        form = TokenForm(user=self.request.user, scopes=scopes_of(self.request.user))
         return self.render_to_response(self.get_context_data(form=form, made=token, secret=secret))
 
     def get_context_data(self, **kwargs):

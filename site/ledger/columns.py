@@ -71,13 +71,13 @@ def places(headings, own=None):
     keys = {}
     for place, text in enumerate(headings):
         keys.setdefault(heading_key(text), place)
-    where, own = {}, own or {}
+    columns, own = {}, own or {}
     for each in COLUMNS:
         names = filter(None, (own.get(each.name, ""), each.heading))
         place = next((keys[key] for key in map(heading_key, names) if key in keys), None)
         if place is not None:
-            where[each.name] = place
-    return where
+            columns[each.name] = place
+    return columns
 
 
 def heading_key(text):

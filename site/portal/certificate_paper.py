@@ -4,7 +4,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from pages.catalogue.signed import statement
+from pages.issuing import note_issued
 from printing.pdf import pdf
+from rules.periods import local_day
 
 
 def verify_url(certificate):
@@ -12,13 +14,15 @@ def verify_url(certificate):
     return f"{settings.SITE_URL}/verify/{certificate.number}/"
 
 
-def drawn(certificate, *, on):
-    """The PDF as of the day ``on``; raises ``PrinterMissing``. Only for an entry in force."""
+def drawn(certificate, *, at):
+    """The PDF as of ``at``, noted as issued; raises ``PrinterMissing``. Only for one in force."""
     context = {
         "certificate": certificate,
         "facts": certificate.version,
         "verify_url": verify_url(certificate),
         "statement": statement(certificate),
-        "today": on,
+        "today": local_day(at),
     }
-    return pdf(render_to_string("portal/certificates/print.html", context))
+    paper = pdf(render_to_string("portal/certificates/print.html", context))
+    note_issued(paper, "certificate", certificate=certificate, at=at)
+    return paper

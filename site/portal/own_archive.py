@@ -78,7 +78,7 @@ def _entries(applicant, *, by, at):
     for letter in letters.order_by("sent_at", "pk"):
         yield from _of_letter(letter)
     for entry in overview.certificates(applicant, local_day(at)):
-        yield from _of_certificate(entry.certificate, local_day(at))
+        yield from _of_certificate(entry.certificate, at)
 
 
 def _of_paper(paper, folder, *, by, at):
@@ -116,14 +116,14 @@ def _sealed():
     raise Refused(["该告知还没有打开，请在“来件—告知”打开后再下载"])
 
 
-def _of_certificate(certificate, on):
-    if certificate.is_live(on):
-        yield f"证书/{certificate.number}.pdf", lambda: _certificate(certificate, on)
+def _of_certificate(certificate, at):
+    if certificate.is_live(local_day(at)):
+        yield f"证书/{certificate.number}.pdf", lambda: _certificate(certificate, at)
 
 
-def _certificate(certificate, on):
+def _certificate(certificate, at):
     try:
-        return certificate_paper.drawn(certificate, on=on)
+        return certificate_paper.drawn(certificate, at=at)
     except NOT_DRAWN as missing:
         raise Refused(["证书暂时不能生成，请在该产品的页面单独下载"]) from missing
 

@@ -28,6 +28,14 @@ MOST = 10
 #: The moment of the last use is written at most this often.
 GRAIN = timedelta(minutes=1)
 CALLS_KEPT_FOR = timedelta(days=30)
+#: What the people of an applicant may give a program to do; everything else is of the office.
+OF_APPLICANTS = {ApiToken.Scope.SALES}
+
+
+def scopes_open_to(user):
+    """The scopes that a token of ``user`` may have at all, by whom the person acts for."""
+    is_applicant = user.applicant_id is not None
+    return [scope for scope in ApiToken.Scope if (scope in OF_APPLICANTS) == is_applicant]
 
 
 @transaction.atomic
@@ -53,11 +61,11 @@ def make_token(*, name, scopes, days, by, at):
 def reasons_against_token(user, *, name, scopes, days, at):
     """``(field, reason)`` pairs against a new token of ``user``."""
     reasons = []
-    if not user.is_active or user.applicant_id is not None:
-        reasons.append(("", "只有在职的工作人员可以生成接口令牌"))
+    if not user.is_active:
+        reasons.append(("", "账号已停用，不能生成接口令牌"))
     if not 2 <= len(name.strip()) <= 60:
         reasons.append(("name", "请写明用途（2至60字）"))
-    if not scopes or set(scopes) - set(ApiToken.Scope.values):
+    if not scopes or set(scopes) - set(scopes_open_to(user)):
         reasons.append(("scopes", "请选择办理范围"))
     if days not in DAYS:
         reasons.append(("days", "请选择有效期"))
@@ -82,7 +90,7 @@ def find_token(secret, *, at):
     if not secret.startswith(PREFIX):
         return None
     token = ApiToken.objects.open(at).select_related("user").of(secret)
-    if token is None or not token.user.is_active or token.user.applicant_id is not None:
+    if token is None or not token.user.is_active:
         return None
     unnoted = Q(last_used_at=None) | Q(last_used_at__lt=at - GRAIN)
     ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=at)

@@ -17,7 +17,14 @@ from tests.support.desk_doors import (
     UNITS,
     UPPER,
 )
-from tests.support.desk_papers import as_list, of_entries, of_ledgers
+from tests.support.desk_papers import (
+    as_list,
+    corrected,
+    of_entries,
+    of_ledgers,
+    of_questions,
+    of_readers,
+)
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -120,6 +127,8 @@ def addresses(papers, at):
         "material": Material.objects.filter(application=went_up.application).first().uid,
         "opinion_file": file.pk,
         "scan": review.pk,
+        "correct_outcome": review.pk,
+        "correction": corrected(review, at).pk,
         "letter": letter.pk,
         "take_back": opinion.pk,
         "applicant": went_up.application.applicant_id,
@@ -148,11 +157,13 @@ def addresses(papers, at):
     args["answer_objection"] = args["objector"]
     args |= of_entries(papers["endorsed"], at, stored_file)
     args |= of_ledgers(at, stored_file)
+    args |= of_readers(papers["endorsed"], at)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )
     args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=stored_file).pk
+    args |= of_questions(went_up, somebody, opinion)
     args["photo"] = Photo.objects.create(
         item=went_up,
         file=stored_file,
@@ -160,7 +171,15 @@ def addresses(papers, at):
         added_at=at,
         added_by=somebody,
     ).pk
-    of_application = {"application", "tie", "archive", *PAPER_FIRST}
+    of_application = {
+        "application",
+        "tie",
+        "archive",
+        "archive_pdf",
+        "file",
+        "circulate",
+        *PAPER_FIRST,
+    }
     for name, door in DOORS.items():
         if door.about and name not in args:
             item = papers[door.about]

@@ -8,7 +8,8 @@ import pytest
 from tests.support import examiner
 from tests.support.programs import Program
 
-from demo.acts import holder
+from demo import fiction
+from demo.acts import agent, holder
 
 from .public_world import found_site
 
@@ -35,11 +36,16 @@ def test_without_a_token_every_answer_is_one_that_the_description_names(site, tm
     assert is_well, report[-6000:]
 
 
-def test_with_a_token_every_answer_is_one_that_the_description_names(site, tmp_path):
+@pytest.mark.parametrize(
+    ("scopes", "only"),
+    [(["documents", "ledgers"], "/(drafts|ledgers|token)"), (["sales"], "/(own|token)")],
+)
+def test_with_a_token_every_answer_is_one_that_the_description_names(site, tmp_path, scopes, only):
     url, at = site
-    program = Program(holder("unit_reporter@swj"), at=at)
+    is_holder = scopes == ["sales"]
+    person = agent(fiction.applicant(1).pk) if is_holder else holder("unit_reporter@swj")
+    program = Program(person, at=at, scopes=scopes)
     headers = [("Authorization", f"Bearer {program.secret}")]
-    only = "/(drafts|ledgers|token)"
     is_well, report = examiner.examine(
         url, examples=EXAMPLES, folder=tmp_path, headers=headers, only=only
     )

@@ -28,6 +28,7 @@ IMPORTERS = {"unit_reporter", "fpb_clerk"}
 CHECKERS = {"fpb_clerk", "fpb_reviewer"}
 KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
+ANSWERERS = {"fpb_clerk", "complaint_officer", "manager"}
 INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
 DRAWERS = {"complaint_officer", "manager", "agri_head"}
 REGISTER_READERS = {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"}
@@ -99,8 +100,19 @@ DOORS = {
     "after_calendar": Door({"manager"}, "listed"),
     "terminate": Door({"manager"}, "listed"),
     "take_back": _any("nobody"),
+    "consult": _any("listed"),
+    "correct_outcome": Door({"upper_recorder", "city_reviewer", "province_reviewer"}, "listed"),
+    "correction": _any("listed"),
+    "entrust": _any("listed"),
+    "consultation": _any("listed"),
+    "revoke_consultation": _any("listed"),
+    "circulate": _any("listed"),
+    "read_circular": _any("nobody", "post"),
+    "withdraw_circular": _any("nobody", "post"),
     "applicant": _any("listed"),
     "archive": Door({"fpb_clerk", "manager", "auditor"}, "listed"),
+    "archive_pdf": Door({"fpb_clerk", "manager", "auditor"}, "listed"),
+    "file": Door({"fpb_clerk", "manager"}, "listed"),
     "performance": Door(HEADS | {"auditor"}),
     "performance_lines": Door(HEADS | {"auditor"}),
     "hold": Door({"fpb_clerk", "complaint_officer", "manager"}, "listed"),
@@ -149,6 +161,10 @@ DOORS = {
     "unit_account": Door(KEEPERS),
     "unit_person": Door(KEEPERS),
     "unproved_unit": Door(KEEPERS),
+    "ratings": Door({"complaint_officer", "manager"}),
+    "rating": Door({"complaint_officer", "manager"}),
+    "site_reports": Door(ANSWERERS),
+    "site_report": Door(ANSWERERS),
     "complaints": Door(HANDLERS),
     "intake": Door({"complaint_officer", "manager", "fpb_clerk"}),
     "complaint": Door(HANDLERS, "case"),
@@ -240,6 +256,8 @@ DOORS = {
     "statistics_lines": Door(DISTRICT),
     "statistics_lines_csv": Door(DISTRICT),
     "statistics_lines_xlsx": Door(DISTRICT),
+    **dict.fromkeys(("officers", "appoint", "move_officer", "end_officer"), Door(set())),
+    **dict.fromkeys(("accesses", "sealed_trail"), Door({"auditor"})),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),
 }

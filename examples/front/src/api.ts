@@ -24,6 +24,12 @@ export interface AttachmentOut {
   sha256: string;
 }
 
+export interface BannerOut {
+  title: string;
+  image: ImageOut;
+  url: string;
+}
+
 export interface BulletinFilters {
   quarter?: string | null;
   kind?: "lead_unit" | "district" | null;
@@ -192,6 +198,8 @@ export interface DocumentDetail {
   blocks: Array<ParagraphBlock | HeadingBlock | TableBlock | FigureBlock | AttachmentBlock | QuoteBlock | QuestionBlock | VideoBlock>;
   parts: Array<PartOut>;
   attachments: Array<AttachmentOut>;
+  apply_url: string;
+  materials: Array<MaterialOut>;
   figures: Array<FigureOut>;
   versions: Array<VersionOut>;
   pdf_url: string;
@@ -247,6 +255,14 @@ export interface DocumentOut {
   disclosure_label: string;
   keywords: Array<string>;
   summary: string;
+}
+
+export interface DocumentsBlock {
+  type: "documents";
+  title: string;
+  section: string;
+  keyword: string;
+  documents: Array<PageRef>;
 }
 
 export interface DoorOut {
@@ -366,6 +382,42 @@ export interface FactOut {
   text: string;
 }
 
+export interface FeatureDetail {
+  id: number;
+  slug: string;
+  title: string;
+  url: string;
+  api_url: string;
+  updated_at: string | null;
+  type: "feature";
+  form: "single" | "topic" | "gallery";
+  form_label: string;
+  summary: string;
+  published_at: string;
+  in_menu: boolean;
+  blocks: Array<ParagraphBlock | HeadingBlock | TableBlock | FigureBlock | AttachmentBlock | QuoteBlock | QuestionBlock | VideoBlock | LinksBlock | DocumentsBlock | GalleryBlock | TwoColumnsBlock>;
+  breadcrumbs: Array<CrumbOut>;
+}
+
+export interface FeatureFilters {
+  form?: "single" | "topic" | "gallery" | null;
+}
+
+export interface FeatureOut {
+  id: number;
+  slug: string;
+  title: string;
+  url: string;
+  api_url: string;
+  updated_at: string | null;
+  type: "feature";
+  form: "single" | "topic" | "gallery";
+  form_label: string;
+  summary: string;
+  published_at: string;
+  in_menu: boolean;
+}
+
 export interface FeedOut {
   name: string;
   title: string;
@@ -416,6 +468,12 @@ export interface FoundOut {
   match: "all" | "sound" | "any";
 }
 
+export interface GalleryBlock {
+  type: "gallery";
+  title: string;
+  pictures: Array<FigureBlock>;
+}
+
 export interface GoneOut {
   type: string;
   title: string;
@@ -427,7 +485,7 @@ export interface GoneOut {
 
 export interface HeadingBlock {
   type: "heading";
-  level: 2 | 3;
+  level: 2 | 3 | 4 | 5;
   text: string;
 }
 
@@ -450,6 +508,8 @@ export interface HomeOut {
   title: string;
   url: string;
   today: string;
+  banners: Array<BannerOut>;
+  sections: Array<SectionOut>;
   open_notices: Array<NoticeOut>;
   results: Array<ResultOut>;
   policies: Array<DocumentOut>;
@@ -529,6 +589,23 @@ export interface LedgerOut {
   title: string;
   units: Array<string>;
   columns: Array<LedgerColumnOut>;
+}
+
+export interface LinkOut {
+  text: string;
+  url: string;
+}
+
+export interface LinksBlock {
+  type: "links";
+  title: string;
+  links: Array<LinkOut>;
+}
+
+export interface MaterialOut {
+  name: string;
+  requirement: string;
+  form: FileOut | null;
 }
 
 export interface MovedOut {
@@ -638,6 +715,49 @@ export interface OutcomeOut {
   count: number;
 }
 
+export interface OwnCertificateOut {
+  number: string;
+  product: string;
+  valid_from: string;
+  valid_until: string;
+  status: string;
+  status_label: string;
+}
+
+export interface OwnSaleOut {
+  id: string;
+  api_url: string;
+  external_id: string;
+  certificate: string;
+  sold_on: string;
+  booked_quarter: string;
+  quantity: string;
+  unit: string;
+  unit_price_fen: number;
+  amount_fen: number;
+  channel: string;
+  channel_label: string;
+  buyer_type: string;
+  buyer_type_label: string;
+  buyer_name: string;
+  not_counted_because: string;
+  reverses: string | null;
+  reversed_by: string | null;
+  reverse_reason: string;
+  recorded_at: string;
+}
+
+export interface OwnSalesAsked {
+  external_id?: string;
+  cursor?: number;
+  limit?: number;
+}
+
+export interface OwnSalesOut {
+  items: Array<OwnSaleOut>;
+  next_cursor: number | null;
+}
+
 export interface PageColumnOut {
   count: number;
   next_cursor?: number | null;
@@ -660,6 +780,12 @@ export interface PageDrawOut {
   count: number;
   next_cursor?: number | null;
   items: Array<DrawOut>;
+}
+
+export interface PageFeatureOut {
+  count: number;
+  next_cursor?: number | null;
+  items: Array<FeatureOut>;
 }
 
 export interface PageNoticeOut {
@@ -952,6 +1078,8 @@ export interface RelatedOut {
   amended_by: Array<PageRef>;
   interprets: PageRef | null;
   interpretations: Array<PageRef>;
+  see_also: Array<PageRef>;
+  seen_from: Array<PageRef>;
 }
 
 export interface RemovalDetail {
@@ -1050,6 +1178,29 @@ export interface RulesOut {
   address: string;
 }
 
+export interface SaleIn {
+  certificate: string;
+  external_id: string;
+  sold_on: string;
+  quantity: number | string;
+  unit: string;
+  unit_price_fen: number;
+  amount_fen?: number | null;
+  channel: "national_platform" | "platform_832" | "ecommerce" | "live_stream" | "new_media" | "village_station" | "canteen" | "community" | "market" | "counter" | "zone" | "hall" | "exhibition" | "supermarket_direct" | "outside_zone" | "direct";
+  buyer_type: "organ" | "school" | "hospital" | "enterprise" | "community" | "market" | "trader" | "union" | "individual";
+  buyer_name?: string;
+  six_entry?: "" | "organ" | "school" | "hospital" | "enterprise" | "community" | "market";
+  fund_source?: "market" | "unit_budget" | "union_welfare" | "canteen_fund" | "buy_for_donate" | "buy_for_help";
+  paired_village?: string;
+  hundred_enterprises?: boolean;
+  venue_code?: string;
+  event_code?: string;
+}
+
+export interface SaleReversalIn {
+  reason: string;
+}
+
 export interface SalesTableOut {
   name: string;
   title: string;
@@ -1062,6 +1213,11 @@ export interface SearchFilters {
   since?: string | null;
   until?: string | null;
   sort?: "relevance" | "date";
+}
+
+export interface SectionOut {
+  kind: string;
+  block: ParagraphBlock | HeadingBlock | TableBlock | FigureBlock | AttachmentBlock | QuoteBlock | QuestionBlock | VideoBlock | LinksBlock | DocumentsBlock | GalleryBlock | TwoColumnsBlock | null;
 }
 
 export interface SiteOut {
@@ -1077,6 +1233,8 @@ export interface SiteOut {
   header_html: string;
   footer_html: string;
   navigation: Array<ColumnOut>;
+  menu: Array<LinkOut>;
+  footer_links: Array<LinkOut>;
   doors: Array<DoorOut>;
   feeds: Array<FeedOut>;
 }
@@ -1143,6 +1301,16 @@ export interface TableBlock {
   caption: string;
   columns: Array<string>;
   rows: Array<Array<string>>;
+  head: Array<Array<TableCell>>;
+  body: Array<Array<TableCell>>;
+}
+
+export interface TableCell {
+  text: string;
+  rowspan: number;
+  colspan: number;
+  scope: "" | "col" | "colgroup" | "row" | "rowgroup";
+  align: "left" | "center" | "right";
 }
 
 export interface TicketAsked {
@@ -1158,7 +1326,7 @@ export interface TicketOut {
 export interface TokenOut {
   name: string;
   start: string;
-  scopes: Array<"documents" | "ledgers">;
+  scopes: Array<"documents" | "ledgers" | "sales">;
   made_at: string;
   expires_at: string;
   last_used_at: string | null;
@@ -1168,6 +1336,12 @@ export interface TrackStepOut {
   step: string;
   on: string;
   until: string | null;
+}
+
+export interface TwoColumnsBlock {
+  type: "two_columns";
+  left: Array<ParagraphBlock | FigureBlock | AttachmentBlock | LinksBlock>;
+  right: Array<ParagraphBlock | FigureBlock | AttachmentBlock | LinksBlock>;
 }
 
 export interface UploadedFileOut {
@@ -1246,8 +1420,8 @@ export interface Answers {
   "/api/v1/site": SiteOut;
   "/api/v1/home": HomeOut;
   "/api/v1/feeds": Array<FeedOut>;
-  "/api/v1/pages": HomeOut | ColumnDetail | DocumentDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
-  "/api/v1/pages/{key}": HomeOut | ColumnDetail | DocumentDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
+  "/api/v1/pages": HomeOut | ColumnDetail | DocumentDetail | FeatureDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
+  "/api/v1/pages/{key}": HomeOut | ColumnDetail | DocumentDetail | FeatureDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
   "/api/v1/redirects": Array<MovedOut>;
   "/api/v1/draws": PageDrawOut;
   "/api/v1/draws/{number}": DrawDetail;
@@ -1259,7 +1433,7 @@ export interface Answers {
   "/api/v1/dishonesty": PageDishonestyOut;
   "/api/v1/dishonesty/{number}": DishonestyOut;
   "/api/v1/changes": ChangesOut;
-  "/api/v1/preview/{token}": HomeOut | ColumnDetail | DocumentDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
+  "/api/v1/preview/{token}": HomeOut | ColumnDetail | DocumentDetail | FeatureDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
   "/api/v1/token": TokenOut;
   "/api/v1/tickets": TicketOut;
   "/api/v1/columns": PageColumnOut;
@@ -1274,6 +1448,8 @@ export interface Answers {
   "/api/v1/bulletins/{slug}": QuarterlyDetail;
   "/api/v1/documents": PageDocumentOut;
   "/api/v1/documents/{slug}": DocumentDetail;
+  "/api/v1/features": PageFeatureOut;
+  "/api/v1/features/{slug}": FeatureDetail;
   "/api/v1/products": PageProductOut;
   "/api/v1/products/facets": FacetsOut;
   "/api/v1/products/{slug}": ProductDetail;
@@ -1285,4 +1461,7 @@ export interface Answers {
   "/api/v1/ledgers": Array<LedgerOut>;
   "/api/v1/ledgers/{word}/entries": LedgerEntriesOut;
   "/api/v1/ledgers/{word}/entries/{number}": LedgerEntryOut;
+  "/api/v1/own/certificates": Array<OwnCertificateOut>;
+  "/api/v1/own/sales": OwnSalesOut;
+  "/api/v1/own/sales/{sale}": OwnSaleOut;
 }

@@ -32,6 +32,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     )
 CACHES["default"]["LOCATION"] = ""  # noqa: F405 - each process has its own; no server is asked
 API_RATE_PER_MINUTE = 100_000  # tests/config/test_api_headers.py has its own
+PAGE_CACHE_MEGABYTES = (
+    0  # in one long transaction nothing is committed; test_page_cache.py has its own
+)
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # one process makes all the tests' requests
 # Papers walk for months under one sign-in; tests/portal/test_sessions.py has its own limits.
 SESSION_IDLE_SECONDS = STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 10 * 365 * 86400
@@ -50,6 +53,7 @@ STORAGES = {
         "OPTIONS": {"location": _files / "editions", "base_url": None},
     },
 }
+READ_PICTURES = False  # seconds for each picture; tests/pages/test_pictures.py has its own
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}

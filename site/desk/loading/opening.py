@@ -18,6 +18,7 @@ from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moder
 from pages.notices.services import ensure_site_tree
 from registry.addresses import set_address
 from registry.models import Membership, Organisation, RuleSet, Township, User
+from registry.officers import staff_group
 from registry.roles import ROLES
 from rules.periods import day_starts
 
@@ -212,6 +213,6 @@ def _person(person):
     if person.role in HANDS:
         user.groups.add(*Group.objects.filter(name=HANDS[person.role]))
     elif person.role in ROLE_WORDS:
-        user.groups.add(offices.staff_group())
+        user.groups.add(staff_group())
         office = Organisation.objects.get(code=person.office)
         Membership.objects.create(user=user, organisation=office, role=person.role)

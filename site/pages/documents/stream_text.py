@@ -1,8 +1,9 @@
 """The words of a document's blocks as lines, for finding them."""
 
 from wagtail.blocks import StructValue
-from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.rich_text import RichText, get_text_for_indexing
+
+from .table_grid import Grid
 
 
 def plain_text(body):
@@ -16,9 +17,13 @@ def _lines(value):
     elif isinstance(value, StructValue):
         for each in value.values():
             yield from _lines(each)
-    elif isinstance(value, TypedTable):
-        yield " ".join(column["heading"] for column in value.columns)
-        for row in value.rows:
-            yield " ".join(str(cell.value) for cell in row).strip()
+    elif isinstance(value, dict):
+        yield from _rows(Grid(value))
     elif isinstance(value, str):
         yield value
+
+
+def _rows(grid):
+    yield grid.caption
+    for row in [*grid.head, *grid.rows]:
+        yield " ".join(cell.text for cell in row if cell.text)

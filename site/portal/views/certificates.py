@@ -96,7 +96,7 @@ class Print(OfCertificate, View):
                 Refused([f"该目录条目{words}，不能打印证书"]), "portal:certificate", certificate.pk
             )
         try:
-            printed = drawn(certificate, on=self.today)
+            printed = drawn(certificate, at=self.now)
         except PrinterMissing as missing:
             return render(
                 request, "portal/certificates/no_printer.html", {"reason": missing}, status=503

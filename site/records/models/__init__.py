@@ -7,6 +7,7 @@ from .heartbeat import Heartbeat, JobBeat, JobFailure
 from .kept_forms import KeptForm
 from .mail import OutgoingMail
 from .numbering import Counter
+from .public_writes import PublicWrite
 
 __all__ = [
     "AppendOnly",
@@ -20,5 +21,6 @@ __all__ = [
     "JobFailure",
     "KeptForm",
     "OutgoingMail",
+    "PublicWrite",
     "TreeHead",
 ]

@@ -151,6 +151,12 @@ class RuleSet(models.Model):
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
     complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
     complaint_feedback_days = models.PositiveSmallIntegerField("投诉反馈时限", default=5)
+    rating_callback_days = models.PositiveSmallIntegerField(
+        "差评回访时限", default=3, validators=[MinValueValidator(1)]
+    )
+    site_report_days = models.PositiveSmallIntegerField(
+        "网站找错答复时限", default=3, validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
     reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
     venue_confirm_days = models.PositiveSmallIntegerField("场所确认时限", default=2)
     defence_days = models.PositiveSmallIntegerField(

@@ -18,6 +18,7 @@ class ApiToken(EndingSecret):
 
         DOCUMENTS = "documents", "起草文件和公告并送审"
         LEDGERS = "ledgers", "登记本单位台账"
+        SALES = "sales", "登记本单位的产品销售"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="tokens", verbose_name="用户"

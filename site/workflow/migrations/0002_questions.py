@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('applications', '0001_initial'),
         ('registry', '0002_accounts_on_paper'),
-        ('workflow', '0001_initial'),
+        ('workflow', '0004_archive_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

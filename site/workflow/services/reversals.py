@@ -160,6 +160,11 @@ def _typed(opinion):
 
 def open_step(task, *, by, at):
     """Note that ``by`` has opened a step that waits: from now on nobody takes it away unseen."""
+    open_steps([task], by=by, at=at)
+
+
+def open_steps(tasks, *, by, at):
+    """:func:`open_step` of many at once, as a form shows them together."""
     Turn.objects.filter(
-        task=task, finished_at__isnull=True, task__status__in=policies.OPEN
+        task__in=tasks, finished_at__isnull=True, task__status__in=policies.OPEN
     ).exclude(opened_by=by, opened_at__isnull=False).update(opened_by=by, opened_at=at)

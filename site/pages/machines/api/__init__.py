@@ -6,6 +6,7 @@ from . import (
     columns,
     dishonesty,
     documents,
+    features,
     notices,
     pages,
     previews,
@@ -17,7 +18,7 @@ from . import (
     verification,
     watching,
 )
-from .writing import drafts, ledgers, own, submissions
+from .writing import drafts, ledgers, own, own_sales, submissions
 
 #: Where each is mounted below ``/api/v1``.
 ROUTERS = {
@@ -38,10 +39,12 @@ ROUTERS = {
     "/removals": (results.removals_router,),
     "/bulletins": (bulletins.router,),
     "/documents": (documents.router,),
+    "/features": (features.router,),
     "/products": (products.router,),
     "/search": (search.router,),
     "/verify": (verification.router,),
     "/drafts": (drafts.router,),
     "/ledgers": (ledgers.router,),
+    "/own": (own_sales.router,),
 }
 __all__ = ["ROUTERS"]

@@ -14,7 +14,7 @@ from ledger.services import entries
 from registry import units
 from registry.models import ApiToken
 
-from ..listing import LocalTime, json, refuse_unknown
+from ..listing import LocalTime, json, refuse_unknown, represent
 from ..problems import Unreadable
 from ..references import api_path
 from .authority import Bearer, act_answers, own_answers, private
@@ -186,13 +186,14 @@ def _own_row(request, ledger, number):
 
 
 def _entry(request, ledger, row):
-    return {
+    facts = {
         "number": row.number,
         "unit": row.unit.code,
         "api_url": api_path(f"ledgers/{ledger.word}/entries/{row.number}", request),
         "cells": {column.name: column.write(row) for column in ledger.all_columns},
-        "recorded_at": row.recorded_at.isoformat(),
+        "recorded_at": row.recorded_at,
         "is_void": row.voided_at is not None,
         "void_reason": row.void_reason,
         "return_reason": row.return_reason,
     }
+    return represent(LedgerEntryOut, facts, request)

@@ -1,0 +1,87 @@
+"""What a public page costs, in the processor's time: made anew, and kept (``pages.page_cache``).
+
+The district of ``tests/bench/api.py``; the same addresses are asked in turn of a process that keeps
+nothing and of one that keeps what it made, through every middleware, in one run. Prints a Markdown
+table; the last column is how many times more a page costs that is made anew.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+TIMES, ROUNDS = 40, 3
+
+
+def spent(act, times):
+    """Milliseconds of this process for one ``act``."""
+    began = time.process_time()
+    for _ in range(times):
+        act()
+    return (time.process_time() - began) / times * 1000
+
+
+def browsers(settings):
+    """``(makes anew, keeps)``: two processes of the server, each with its own middleware."""
+    from django.test import Client
+
+    found = []
+    for megabytes in (0, 32):
+        settings.PAGE_CACHE_MEGABYTES = megabytes
+        client = Client()
+        client.handler.load_middleware()
+        found.append(client)
+    return found
+
+
+def addresses():
+    from pages.models import DocumentPage, NoticePage, ProductPage
+
+    yield "首页", "/"
+    yield "文件列表", "/tzgg/"
+    yield "产品目录", "/cpml/"
+    for title, model in (("文件", DocumentPage), ("公示", NoticePage), ("产品", ProductPage)):
+        yield title, model.objects.first().get_url()
+    yield "接口：文件列表", "/api/v1/documents"
+    yield "接口：一项产品", f"/api/v1/products/{ProductPage.objects.first().slug}"
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="gongshi-bench-") as folder:
+        from tests.support.migrated import copy_migrated
+
+        copy_migrated(f"{folder}/bench.sqlite3")
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        import django
+
+        django.setup()
+        import time_machine
+        from django.conf import settings
+        from django.test.utils import setup_test_environment
+        from tests.bench.api import found
+
+        setup_test_environment()
+        settings.API_RATE_PER_MINUTE = 10**9
+        settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
+        _, at = found()
+        anew, kept = browsers(settings)
+        sys.stdout.write(
+            "| 页面 | 重新生成（处理器毫秒） | 已保存（毫秒） | 倍数 |\n|---|---|---|---|\n"
+        )
+        with time_machine.travel(at, tick=False):
+            for title, address in addresses():
+                assert anew.get(address).content == kept.get(address).content, address
+                rounds = [
+                    [spent(lambda: each.get(address), TIMES) for each in (anew, kept)]  # noqa: B023
+                    for _ in range(ROUNDS)
+                ]
+                made, had = (min(each) for each in zip(*rounds, strict=True))
+                sys.stdout.write(f"| {title} | {made:.1f} | {had:.2f} | {made / had:.0f} |\n")
+
+
+if __name__ == "__main__":
+    main()
