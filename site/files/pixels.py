@@ -30,6 +30,8 @@ DPI = 150
 LONGEST = 4000
 #: A picture is read in bands of this height, the next beginning before the last one ends.
 BAND, OVERLAP = 1200, 160
+#: A part of what is looked at again, how far apart two are, and how many at most each way.
+PART, STEP, LOOKS, MARGIN = 1300, 800, 3, 40
 #: A band whose greys differ by less is blank.
 BLANK = 24
 #: A line that was read with less certainty, or is lower, may say something else.
@@ -119,8 +121,33 @@ def _read(picture):
     if _lies_on_its_side(lines):
         page = page.rotate(90, expand=True)
         lines = _lines(page)
+    marks = _marks_beside(page, lines)
+    if len(marks) >= FEW_MARKS:
+        lines += _lines_around(page, marks)
+        marks = _marks_beside(page, lines)
     is_sure = all(line.is_sure for line in lines)
-    return {"rows": _rows(lines), "is_sure": is_sure and _marks_beside(page, lines) < FEW_MARKS}
+    return {"rows": _rows(lines), "is_sure": is_sure and len(marks) < FEW_MARKS}
+
+
+def _lines_around(page, marks):
+    """Small print that was lost on a large page: where marks are left, a part is read by itself.
+
+    A line on the edge of two parts is there twice, and whole in one of them.
+    """
+    left, top, right, bottom = _frame(marks)
+    lines = []
+    for down in range(top, min(bottom, top + LOOKS * BAND), BAND):
+        for across in range(left, min(right, left + LOOKS * STEP), STEP):
+            place = (across, down, min(across + PART, right), min(down + BAND, bottom))
+            lines += _in_band(page.crop(place), down, across)
+    return lines
+
+
+def _frame(marks):
+    """What all marks lie in, with a margin: left, top, right, bottom."""
+    left, top = marks[:, 0].min() - MARGIN, marks[:, 1].min() - MARGIN
+    right, bottom = (marks[:, 0] + marks[:, 2]).max(), (marks[:, 1] + marks[:, 3]).max()
+    return max(0, int(left)), max(0, int(top)), int(right) + MARGIN, int(bottom) + MARGIN
 
 
 def _lies_on_its_side(lines):
@@ -130,7 +157,7 @@ def _lies_on_its_side(lines):
 
 
 def _marks_beside(page, lines):
-    """How many marks of the size of a character were in no line that was read."""
+    """(left, top, width, height, area) of the marks as large as characters that no line has."""
     import cv2
     import numpy
 
@@ -145,7 +172,7 @@ def _marks_beside(page, lines):
     width, height = marks[:, cv2.CC_STAT_WIDTH], marks[:, cv2.CC_STAT_HEIGHT]
     least, most = MARK
     is_mark = (height >= least) & (height <= most) & (width >= least / 3) & (width <= most)
-    return int(is_mark.sum())
+    return marks[is_mark]
 
 
 def _lines(page):
@@ -167,7 +194,8 @@ def _is_of_band(line, top, height):
     return starts <= line.middle < ends
 
 
-def _in_band(band, top):
+def _in_band(band, top, left=0):
+    """The lines of a part of a page that begins at ``left`` and ``top``."""
     import numpy
 
     answer = _machine()(numpy.asarray(band)[:, :, ::-1])
@@ -176,7 +204,7 @@ def _in_band(band, top):
     for box, text, score in zip(answer.boxes, answer.txts, answer.scores, strict=True):
         across, down = [float(corner[0]) for corner in box], [float(corner[1]) for corner in box]
         slope = (down[1] - down[0]) / max(1.0, across[1] - across[0])
-        place = (min(across), max(across), top + min(down), top + max(down))
+        place = (left + min(across), left + max(across), top + min(down), top + max(down))
         yield Line(*place, text, float(score), slope)
 
 

@@ -71,13 +71,13 @@ def places(headings, own=None):
     keys = {}
     for place, text in enumerate(headings):
         keys.setdefault(heading_key(text), place)
-    columns, own = {}, own or {}
+    where, own = {}, own or {}
     for each in COLUMNS:
         names = filter(None, (own.get(each.name, ""), each.heading))
         place = next((keys[key] for key in map(heading_key, names) if key in keys), None)
         if place is not None:
-            columns[each.name] = place
-    return columns
+            where[each.name] = place
+    return where
 
 
 def heading_key(text):

@@ -1,4 +1,4 @@
-"""An editor's day in a browser: few clicks, a refused form, the bar with the checks."""
+"""An editor's day in a browser: few clicks, a search for relations, the bar with the checks."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from pages.documents.publishing import publish_document
 from pages.models import DocumentPage, FeaturePage, HomePage
 from registry.models import User
 
-from .people import reads, sign_in
+from .people import sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -59,7 +59,11 @@ def submit(hand):
     page = hand.page
     hand.click(page.locator(".footer [data-w-dropdown-target=toggle]").first)
     hand.click(page.locator("[name=action-submit]").first)
-    page.locator(".messages li").first.wait_for()
+
+
+def is_gone(address):
+    """Whether the form was taken, which leads away from it."""
+    return not address.rstrip("/").endswith("/edit") and "/add/" not in address
 
 
 def tab(page, name):
@@ -83,7 +87,7 @@ def test_a_plain_notice_takes_twelve_clicks_at_most(desk):
     hand.click(desk.locator("[name=topic]"))
     desk.locator("[name=topic]").select_option("扶贫")
     submit(hand)
-    look(desk, "submitted")
+    desk.wait_for_url(is_gone)
     page = DocumentPage.objects.get()
     assert page.workflow_in_progress
     assert page.slug.startswith("guan-yu-kai-zhan")
@@ -91,33 +95,6 @@ def test_a_plain_notice_takes_twelve_clicks_at_most(desk):
     assert hand.clicks <= MOST_CLICKS
     sign(User)
     assert DocumentPage.objects.get().live
-
-
-def test_what_is_written_is_kept_and_its_rows_stand_once_after_a_refused_form(desk):
-    hand = Hand(desk)
-    hand.click(desk.get_by_role("link", name="新建办事指南"))
-    hand.click(desk.locator("[name=title]"))
-    desk.keyboard.type("申请指南")
-    hand.click(tab(desk, "组成部分与附件"))
-    hand.click(desk.locator("#id_materials-ADD"))
-    name = desk.locator("[name=materials-0-name]")
-    hand.click(name)
-    desk.keyboard.type("营业执照")
-    for _ in range(60):
-        if DocumentPage.objects.exists():
-            break
-        desk.wait_for_timeout(250)
-    assert DocumentPage.objects.get().title == "申请指南", "kept without a click"
-    desk.keyboard.type("复印件")
-    submit(hand)
-    reads(desk, "主题分类")
-    hand.click(tab(desk, "公开目录"))
-    desk.locator("[name=topic]").select_option("扶贫")
-    submit(hand)
-    page = DocumentPage.objects.get()
-    assert page.workflow_in_progress
-    rows = page.get_latest_revision_as_object().materials.all()
-    assert [row.name for row in rows] == ["营业执照复印件"]
 
 
 def test_the_search_of_a_relation_adds_a_line(desk, at):

@@ -31,6 +31,14 @@ PASTE = """(surface, html) => {
     new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })
   );
 }"""
+#: The same in a table: a range as Excel puts it on the clipboard.
+PASTE_RANGE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })
+  );
+}"""
 
 
 def look(page, name):
@@ -116,6 +124,10 @@ def test_a_pasted_table_becomes_a_block_and_loses_no_cell(desk):
     look(desk, "menu")
     cell.click(button="right")
     desk.get_by_text("在下方插入行").click()
-    rows = desk.evaluate("JSON.parse(document.querySelector('#body-1-value').value).data.length")
-    assert rows == 4
+    data = "JSON.parse(document.querySelector('#body-1-value').value).data"
+    assert desk.evaluate(data)[3] == [None, None, None]
+    desk.locator(".ht_master tr:nth-child(4) td").first.click()
+    desk.evaluate(PASTE_RANGE, "水西镇\t402.10\t51.20\n沙石镇\t88.00\t12.00\n")
+    assert desk.evaluate(data)[3:] == [["水西镇", "402.10", "51.20"], ["沙石镇", "88.00", "12.00"]]
+    look(desk, "range")
     assert not desk.get_by_text("Insert row").count()

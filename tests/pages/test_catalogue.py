@@ -229,3 +229,18 @@ def test_a_product_leads_to_its_decisions_and_their_documents(shop, get_page, do
     suspend(entry, by=None, at=AT, basis_doc_no="章扶办字〔2020〕9号", **because)
     html = get_page(shop[0].url, AT).content.decode()
     assert "暂停的决定：章扶办字〔2020〕9号" in re.sub(r"\s+", "", html)
+
+
+def test_the_table_is_ordered_by_its_heads_and_says_so(get_page, shop):
+    html = get_page("/cpml/", AT, view="table", tag="rice_bag").content.decode()
+    assert 'href="?tag=rice_bag&amp;view=table&amp;sort=price">参考价格（元）</a>' in html
+    assert "aria-sort" not in html
+    ordered = get_page("/cpml/", AT, view="table", sort="households").content.decode()
+    assert 'aria-sort="descending"' in ordered
+
+
+def test_what_is_sold_all_year_says_so(product):
+    facts = product(0, supply_months=list(range(1, 13))).certificate.version
+    assert facts.supply_months_text == "全年"
+    facts.supply_months = [11, 12, 1]
+    assert facts.supply_months_text == "11月、12月、1月"

@@ -21,6 +21,7 @@ from pages.privacy.reading_room import ReadingRoom
 from records.models import AuditEvent
 
 from .conftest import HANDS_AT
+from .test_gate_corpus import FILES
 
 #: It draws Chinese, and takes seconds for a page.
 pytestmark = [pytest.mark.paper, pytest.mark.django_db]
@@ -147,3 +148,8 @@ def test_a_child_that_needs_too_long_is_ended_and_a_person_looks(tmp_path, monke
 
 def test_the_plain_photo_of_an_orchard_says_nothing(tmp_path):
     assert answers(tmp_path, a_jpg=picture("green"))["a.jpg"] == ("nothing_found", set())
+
+
+def test_small_print_on_a_large_sheet_is_looked_at_again(tmp_path):
+    sheet = (FILES / "scan_no_words.pdf").read_bytes()
+    assert answers(tmp_path, a_pdf=sheet)["a.pdf"] == ("found", {"resident_id"})

@@ -121,6 +121,18 @@ def test_ten_pictures_go_into_the_library_and_wait_for_somebody_to_look(hands):
     assert not reasons_against_words(page)
 
 
+def test_a_picture_without_words_is_not_handed_in_at_any_door(hands):
+    page = drafted(hands("editor"), gallery(pictures=2), Section.INTERPRETATION)
+    reasons = [why for _, why in page.reasons_against_publishing()]
+    assert reasons == ["第2张图片没有替代文字"]
+
+
+def test_a_private_title_names_no_picture(hands):
+    title = "联系15400000001的通知"
+    drafted(hands("editor"), gallery(pictures=1), Section.INTERPRETATION, title=title)
+    assert get_image_model().objects.get().title == "Word 文档（图1）"
+
+
 def test_a_picture_leaves_behind_where_it_was_taken(hands):
     from tests.support.photos import picture
 
@@ -338,6 +350,20 @@ def test_a_paper_without_anything_official_is_text_and_asks_for_the_rest(hands):
     answer = client.post(url, {"title": "", "kind": "notice", "issuer": "", "written_on": ""})
     assert answer.status_code == 422
     assert "请填写标题" in answer.content.decode()
+
+
+def test_what_we_wrote_in_word_comes_in_again(hands):
+    """The Word edition is an official document like any other, with the head of two offices."""
+    client = hands("editor")
+    first = drafted(client, measure())
+    again = drafted(client, word_paper(paper_html(first), title=first.title))
+    for name in ("title", "doc_no", "urgency", "recipients", "issuer", "joint_issuers"):
+        assert getattr(again, name) == getattr(first, name), name
+    for name in ("written_on", "public_note", "copies_to", "printing_office", "printed_on"):
+        assert getattr(again, name) == getattr(first, name), name
+    assert words_of(again) == words_of(first)
+    (part,) = again.parts.all()
+    assert part.title == "扶贫产品认定申请表"
 
 
 @pytest.mark.paper

@@ -31,7 +31,8 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.services import complaints
 from supervision.services.objections import object_or_complain
-from workflow.services import findings, submissions
+from workflow.models import CertificationTask, Opinion
+from workflow.services import findings, reversals, submissions
 from workflow.services.clock import tick
 
 
@@ -50,6 +51,19 @@ def sign_words(page, login):
 
 def page_is_live(page):
     return DocumentPage.objects.filter(pk=page.pk, live=True).exists()
+
+
+def take_back(opinion, at):
+    """The signer takes the opinion back."""
+    opinion = Opinion.objects.get(pk=opinion)
+    moment = datetime.fromisoformat(at)
+    reversals.take_back(opinion, because="误选了结论", by=opinion.signed_by, at=moment)
+
+
+def open_form(task, duty, at):
+    """The next desk opens the form of ``task``; whether it waited still."""
+    task = CertificationTask.objects.get(pk=task)
+    return reversals.open_steps([task], by=holder(duty), at=datetime.fromisoformat(at))
 
 
 def clock(at):

@@ -101,6 +101,11 @@ class CatalogueFilters:
         }
         return f"?{urlencode(remaining)}"
 
+    def with_sort(self, sort):
+        """The query of the same question in another order, from its first page; ``sort`` last."""
+        remaining = {key: each for key, each in self.parameters.items() if each and key != "sort"}
+        return f"?{urlencode({**remaining, 'sort': sort})}"
+
     def with_view(self, view):
         remaining = {
             key: value for key, value in self.parameters.items() if value and key != "view"

@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from rules.periods import local_day
 
 from ..documents.official_numbers import complete, reasons_against_number
-from ..documents.stream_text import plain_text
+from ..documents.stream_text import plain_text, reasons_against_pictures
 from ..moment import asked_at
 from ..search.indexing import assigned_index_no
 from ..search.spoken import SpokenField
@@ -244,6 +244,7 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
     def reasons_against_publishing(self):
         """``(field, reason)`` pairs: what a text, a case, a normative one owe (R52, §5.3)."""
         reasons = [("body", "正文、组成部分、附件不能都空着")] if self.is_empty() else []
+        reasons += reasons_against_pictures(self)
         if self.kind == Kind.CASE:
             if not self.names_persons:
                 reasons.append(("names_persons", "案例公开前须说明是否写到具体个人"))
@@ -368,6 +369,11 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
         if door == "versions" and len(rest) == 1 and rest[0].isdecimal():
             return RouteResult(self, kwargs={"door": door, "number": int(rest[0])})
         raise Http404
+
+    @property
+    def is_policy(self):
+        """Of the kinds whose number and validity readers look for, also where there is none."""
+        return section_of(self.kind) == Section.POLICY
 
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)

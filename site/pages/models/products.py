@@ -34,6 +34,8 @@ from .product_queries import ProductQuerySet
 from .visibility import PageManager, standing
 
 REASONS = dict(CERTIFICATE_REASONS)
+#: The heads of the table by which it can be ordered.
+HEADS = (("price", "参考价格（元）"), ("households", "带动户数"), ("ending", "有效期至"))
 
 
 class CatalogIndexPage(ByThreeHands, Gated, Page):
@@ -66,6 +68,8 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
             **self._stopped(filters, page["page_obj"], at),
             "choices": filters.facets(listed, choices),
             "sorts": [(word, title) for word, (title, _order) in SORTS.items()],
+            "ordered": HEADS,
+            "order_query": filters.with_sort(""),
             "chosen": filters.chosen(choices),
             "reset": filters.without(*(name for name in filters.parameters if name != "view")),
             "views": [

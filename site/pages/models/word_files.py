@@ -31,6 +31,8 @@ class WordFile(FileHolder):
     )
     brought_at = models.DateTimeField("上传时间")
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = verbose_name_plural = "待导入的 Word 文档"
         ordering = ["-brought_at", "-pk"]

@@ -12,6 +12,7 @@ NUMBER = re.compile(
     r"(?P<signer>\s*签发人[：:]\s*\S.*)?"
 )
 RED_HEAD = re.compile(r"(?P<names>[\u4e00-\u9fff、\s]{2,120}?)\s*文件")
+WORD = "文件"
 TITLE_SIZE = 16
 #: How far down a title may stand below the red head.
 FAR_DOWN = 12
@@ -43,7 +44,7 @@ class Head:
         """Whether ``piece`` is an element of the red head; it is noted then."""
         text = "".join(piece.text.split())
         if piece.is_table:
-            return False
+            return self._joint_head(piece)
         if text in URGENCY:
             self.fields["urgency"] = URGENCY[text]
         elif COPY_NUMBER.fullmatch(text):
@@ -55,6 +56,15 @@ class Head:
         else:
             return piece.is_red and self._red_name(piece)
         return True
+
+    def _joint_head(self, piece):
+        """Joint issuers often stand in a table, with 文件 in a cell of its own beside them."""
+        cells = [text.strip() for row in piece.raw["rows"] for text in row if text.strip()]
+        if WORD not in cells or len(piece.words) > LONGEST_TITLE:
+            return False
+        names = [text for text in cells if text != WORD]
+        self._issuers("、".join("、".join(text.split("\n")) for text in names))
+        return bool(names)
 
     def _number(self, match):
         self.fields["doc_no"] = "".join(match["number"].split())

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from ..models.document_words import Kind
-from .head import TITLE_SIZE, Head
+from .head import LONGEST_TITLE, TITLE_SIZE, Head
 from .pieces import pieces_of
 from .tail import day_in, take_attached, take_imprint, take_signature
 
@@ -108,7 +108,11 @@ def _name(part):
     lines = []
     while part.pieces and _is_title_line(part.pieces[0], lines):
         lines.append(part.pieces.pop(0))
-    part.title = "".join("".join(line.words.split()) for line in lines)
+    title = "".join("".join(line.words.split()) for line in lines)
+    if len(title) > LONGEST_TITLE:
+        part.pieces[:0] = lines
+        return
+    part.title = title
     if part.label and part.title.endswith(FORMS):
         part.role = "form"
 

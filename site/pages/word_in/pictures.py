@@ -6,7 +6,10 @@ from wagtail.images.forms import get_image_form
 from wagtail.log_actions import log as log_action
 from wagtail.permissions import policy_registry
 
+from ..privacy.gate import reasons_against_words
+
 LONGEST_TITLE, LONGEST_ALT = 200, 250
+NAMELESS = "Word 文档"
 NO_RIGHT = "图片{n}张没有取入：您没有上传图片的权限"
 
 
@@ -20,6 +23,8 @@ def sound_pictures(pictures, *, title, by):
     collection = policy.collections_user_has_permission_for(by, "add").first()
     if pictures and collection is None:
         return {}, [NO_RIGHT.format(n=len(pictures))]
+    if reasons_against_words(title):  # the name of a picture is public with it
+        title = NAMELESS
     forms, refused = {}, []
     for place, data, suffix, alt in pictures:
         form = get_image_form(model)(
