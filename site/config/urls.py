@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from desk.expert_answers import ExpertAnswer
 from exchange.views import ReceiptCallBack
 from pages.documents.editions import edition_at
 from pages.views import closed
@@ -13,7 +14,7 @@ from portal.views import signing_in
 
 from .api import api
 from .metrics import metrics
-from .readiness import readyz
+from .readiness import healthz, readyz
 
 handler500 = "config.failing.server_error"
 urlpatterns = [
@@ -29,10 +30,12 @@ urlpatterns = [
     path("api/v1/", RedirectView.as_view(pattern_name="public_api:openapi-view")),
     path("api/v1/", api.urls),
     re_path("^api/", closed),  # no page of the tree, with or without its last slash
+    path("consultations/<str:token>/", ExpertAnswer.as_view(), name="expert_answer"),
     path("documents/", include(wagtaildocs_urls)),
     path("exchange/v1/receipts", ReceiptCallBack.as_view(), name="exchange_receipts"),
     path("metrics", metrics, name="metrics"),
     path("portal/", include("portal.urls")),
+    path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("", include("supervision.urls")),
     path("", include("pages.urls")),

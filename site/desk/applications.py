@@ -13,7 +13,7 @@ from registry.roles import Permission
 from rules.periods import local_day
 from workflow import charts
 from workflow.flows import Certification
-from workflow.models import Hold, ShortWindow
+from workflow.models import ArchiveFile, Hold, ShortWindow
 from workflow.policies.holds import WHERE as HELD_STATES
 from workflow.policies.listing import undecided
 from workflow.services.acceptance import acceptable
@@ -22,6 +22,9 @@ from .access import DeskView, may
 from .charting import bpmn_file, svg_file
 from .paper import applications_of, paper
 from .ties import TieButton
+
+#: Whoever gives a closed paper its number in the archive.
+FILERS = (Permission.PROCESS_PAPERS, Permission.TERMINATE)
 
 
 class ApplicationView(DeskView):
@@ -63,15 +66,22 @@ class Paper(ApplicationView):
         return super().get_context_data(
             **paper(self.application, user, self.at),
             is_tied=is_tied,
+            questions=self.application.questions.select_related("office"),
             may_take_objections=may(user, Permission.TAKE_OBJECTIONS),
             may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
             may_terminate=self.application.ruleset.office.code
             in organisations(user, Permission.TERMINATE),
+            may_correct=may(user, Permission.RECORD_CITY, Permission.RECORD_PROVINCE),
             acceptable=acceptable(self.application, user),
             may_hold=may(user, Permission.TAKE_OBJECTIONS, Permission.TERMINATE) and not is_tied,
             held_states=HELD_STATES,
             may_archive=may(user, Permission.PROCESS_PAPERS, Permission.SEE_ACCESSES)
             and not self.application.items.filter(outcome=None).exists(),
+            may_read_trail=may(user, Permission.READ_TRAIL),
+            may_file=may(user, *FILERS),
+            archive_file=ArchiveFile.objects.filter(application=self.application)
+            .select_related("filed_by")
+            .first(),
             on_hold={
                 hold.item_id: hold
                 for hold in Hold.objects.standing(local_day(self.at))

@@ -45,7 +45,8 @@ class Bulk(DeskView):
 
     def tasks(self):
         """The ticked tasks of papers in the officer's scope; anything else does not exist."""
-        ticked = row_keys(self.request.POST.getlist("tasks"))[:MOST]
+        typed_keys = ",".join(self.request.POST.getlist("tasks")).split(",")  # a line may be many
+        ticked = row_keys(typed_keys)[:MOST]
         items = Item.objects.scope(self.request.user)
         tasks = CertificationTask.objects.filter(pk__in=ticked, turn__item__in=items)
         return list(tasks.select_related("turn__item__application", "owner").order_by("pk"))

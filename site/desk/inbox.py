@@ -15,7 +15,7 @@ from workflow.models import SavedFilter
 from . import colleagues, queries
 from .access import DeskView, is_officer, may, typed
 from .certifications import Certifications
-from .lines import DUE, SORTS, TABS
+from .lines import DUE, SORTS, TABS, in_rows
 from .moderation import moderates
 from .paper import applications_of
 from .sources import KINDS, lines, tally
@@ -31,7 +31,8 @@ EMPTY = {
 #: Who has steps at which one document is entered for many products.
 BATCHED = tuple({step.permission for step in STEPS.values() if step.about == "batch"})
 FILTERS = ("kind", "step", "township", "due", "q")
-PER_PAGE = 20
+#: Lines of products; those of one application stand in one row.
+PER_PAGE = 50
 #: So many papers are listed below what the words find among the tasks.
 FIRST_HITS = 10
 #: A table longer than this is no table that anybody reads.
@@ -145,6 +146,7 @@ class Inbox(DeskView):
         return [self.breadcrumbs_items[0], {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
+        page = self.page()
         user, is_filtered = self.request.user, any(self.request.GET.get(name) for name in FILTERS)
         return super().get_context_data(
             tab=self.tab,
@@ -152,7 +154,8 @@ class Inbox(DeskView):
             elsewhere=self.elsewhere(),
             found_papers=self.papers(),
             overdue=self.counts["late"],
-            page=self.page(),
+            page=page,
+            rows=in_rows(page.object_list),
             empty=EMPTY[self.tab],
             search=self.merged.search,
             is_filtered=is_filtered,

@@ -84,6 +84,41 @@ class Line:
     became: str = ""
 
 
+@dataclass
+class Row:
+    """One line of the page: the products of one application that wait at one step together."""
+
+    lines: list[Line]
+
+    @property
+    def first(self):
+        return self.lines[0]
+
+    @property
+    def tasks(self):
+        """The keys of what may be ticked, as the form sends them."""
+        return ",".join(f"{line.task}" for line in self.lines if line.is_choosable)
+
+    def takes(self, line):
+        """Whether ``line`` belongs to this row; what has no number stands alone."""
+        return bool(line.number) and _place(line) == _place(self.first)
+
+
+def _place(line):
+    return (line.number, line.step, line.round, line.owner, line.act_url, line.finished_at)
+
+
+def in_rows(lines):
+    """``lines`` in their order, neighbours of one application at one step in one :class:`Row`."""
+    rows = []
+    for line in lines:
+        if rows and rows[-1].takes(line):
+            rows[-1].lines.append(line)
+        else:
+            rows.append(Row([line]))
+    return rows
+
+
 def deadline_of(turn, search):
     """The time left for a turn that is still open, on the day that was asked about."""
     return None if turn.finished_at else deadline(turn, on=search.on, calendar=search.calendar)

@@ -10,9 +10,10 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.services import bulletins, dishonesty
+from workflow.services import bulletins, deliveries, dishonesty
 
 from .access import may
+from .accesses import Accesses
 from .answer_lines import ratings_of, reports_of
 from .authorisations import Authorisations
 from .board import Board, watched
@@ -35,10 +36,12 @@ from .licences import Licences
 from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
+from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
 from .ratings import Ratings
+from .received import Received
 from .reminders import Reminders, unread
 from .site_reports import SiteReports
 from .snippets import OVERSIGHT_HOOK
@@ -105,6 +108,10 @@ def _bulletins(request):
     return bulletins.waiting_for(user).count() + bulletins.unread_by(user).count()
 
 
+def _received(request):
+    return deliveries.unread_by(request.user).count()
+
+
 def _proposals(request):
     return waiting(request.user).count()
 
@@ -148,6 +155,7 @@ OWN = (
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
     Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
     Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
+    Door("收文", Received, "received", "mail", number=_received, order=12),
     Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("台账报送", Filings, "filings", "download", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
@@ -177,6 +185,7 @@ OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
+    Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
     Door("资格证书", Licences, "licences", "doc-full"),
@@ -185,6 +194,7 @@ OVERSIGHT = (
     Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
     Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
+    Door("工作人员", Officers, "officers", "group"),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

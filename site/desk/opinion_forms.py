@@ -105,6 +105,9 @@ class OpinionForm(TextForm):
             claim = getattr(item, column)
             figure = yuan(claim) if column.endswith("_fen") and claim is not None else claim
             self.fields[name].help_text = f"申报：{'未填' if claim is None else f'{figure}{unit}'}"
+            if claim is not None:
+                number = f"{claim / 100:.2f}" if column.endswith("_fen") else claim
+                self.fields[name].widget.attrs["data-claim"] = number
         if not asks_again:
             del self.fields["supervisor_reason"]
         if step != Duty.ENDORSE:

@@ -15,7 +15,7 @@ from registry.roles import Permission
 from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
 from workflow.models import Turn
-from workflow.policies.acting import reasons_against_acting
+from workflow.policies.acting import bars_of, reasons_against_acting
 from workflow.policies.hints import hints
 from workflow.policies.reversals import may_be_taken_back
 from workflow.positions import INVESTIGATIONS, OPEN, REVIEWS, states_of
@@ -59,13 +59,19 @@ class Product:
 def products_of(application, user, at):
     """The application's products, in the form's order; the number of queries does not grow."""
     items = list(_items(application))
+    for item in items:
+        item.application = application
+    on, work_calendar, bars = local_day(at), calendar(), bars_of(application, user)
     states = states_of(items)
     entries = _entries(items)
     return [
         Product(
             item,
             states[item.pk],
-            _tasks(item, user, at),
+            [
+                _task(turn, item, user, deadline(turn, on=on, calendar=work_calendar), bars)
+                for turn in item.open_turns
+            ],
             entries.get(item.pk, []),
             _own_signatures(item, user, states[item.pk]),
         )
@@ -89,6 +95,9 @@ def paper(application, user, at):
         "may_see_views": watches,
         **_hint_lists(application, products, at),
         "history": history(application, products, with_views=watches),
+        "circulars": application.circulars.select_related("sent_by").prefetch_related(
+            "copies__reader"
+        ),
         "turns": Turn.objects.filter(item__application=application)
         .select_related("item", "task__owner")
         .order_by("arrived_at", "pk"),
@@ -167,9 +176,17 @@ def _items(application):
         "upper_reviews__report",
         "upper_reviews__scan",
         "upper_reviews__answers__material",
+        "upper_reviews__corrections__entered_by",
+        "upper_reviews__corrections__decided_by",
+        "consultations__person",
+        "consultations__office",
+        "consultations__asked_by",
+        "consultations__answered_by",
+        "consultations__task__turn",
         "investigations__decided_by",
         "investigations__answers__material",
         "letters",
+        "photos",
         Prefetch(
             "turns", open_now.select_related("task__owner", "opened_by"), to_attr="open_turns"
         ),
@@ -191,21 +208,14 @@ def _entries(items):
     return entries
 
 
-def _tasks(item, user, at):
-    """The item's open tasks, each with its page and every reason why ``user`` may not take it."""
-    on, work_calendar = local_day(at), calendar()
-    return [
-        _task(turn, item, user, deadline(turn, on=on, calendar=work_calendar))
-        for turn in item.open_turns
-    ]
-
-
-def _task(turn, item, user, due):
+def _task(turn, item, user, due, bars):
+    """An open task with its page and every reason why ``user`` may not take it."""
     step = step_of(turn.task)
     task = {"turn": turn, "title": turn.task.flow_task.task_title, "deadline": due}
     if step is None:
         return {**task, "url": "", "reasons": [], "is_own": False}
-    reasons = reasons_against_acting(item, turn.task, by=user, duty=duty_of(step, item))
+    duty = duty_of(step, item)
+    reasons = reasons_against_acting(item, turn.task, by=user, duty=duty, bars=bars)
     is_own = turn.task.owner_permission in duties(user)
     goes_back = is_own and not reasons and turn.task.flow_task.name in REVIEWS
     return {
@@ -213,6 +223,8 @@ def _task(turn, item, user, due):
         "url": page_of(step, item),
         "reasons": reasons,
         "is_own": is_own,
+        "may_ask": is_own and not reasons,
+        "may_entrust": is_own and not reasons and step.about == "application",
         "may_go_to_station": goes_back and _only_the_station_signed(item),
     }
 

@@ -4,8 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 
 from doors.text_forms import TextForm
@@ -15,15 +14,13 @@ from registry.models import Organisation, Township, User
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.official_dates import iso_day
-from rules.periods import day_ends, day_starts, local_day
+from rules.periods import local_day
 from rules.vocabulary import CATEGORIES
-from workflow.positions import OPEN, reference
-from workflow.workload import Period, loads, turns
+from workflow.positions import reference
+from workflow.workload import Period, by_month, by_place, forecast, loads, turns
 
 from .access import DeskView
 from .opinion_forms import day_input
-from .queries import RELATED, paper_url
-from .steps import STEPS
 
 PER_PAGE, EXPORTED = 50, 20_000
 COLUMNS = {
@@ -131,6 +128,33 @@ class Performance(DeskView):
             **dict(figures),
         }
 
+    def places(self):
+        """A row for each township of production."""
+        names = Township.objects.in_bulk()
+        return [
+            self._row(load, f"{names[load.key[0]]}", {"township": names[load.key[0]].gb_code})
+            for load in by_place(self.turns, self.period, calendar())
+            if load.key[0] in names
+        ]
+
+    def months(self):
+        """A row for each month: what came and what went, each leading to its lines."""
+        rows = []
+        for month, load in by_month(self.turns, self.period, calendar()):
+            days = {"since": iso_day(month.since), "until": iso_day(month.until)}
+            row = self._row(load, f"{month.since.year}年{month.since.month}月", days)
+            rows.append(row)
+        return rows
+
+    def forecast(self):
+        """``[(day, how many are due, address of their lines, whether nobody works)]``."""
+        off = set(self.days_off())
+        return [
+            (day, count, self.lines_url(what="due_soon", day=iso_day(day)), day in off)
+            for day, count in forecast(self.turns, self.period)
+            if count or day in off
+        ]
+
     def lines_url(self, **words):
         typed = {
             name: self.request.GET[name]
@@ -144,7 +168,8 @@ class Performance(DeskView):
         if file_format not in ("csv", "xlsx"):
             return super().get(request, *args, **kwargs)
         desks, people = self.rows()
-        rows = [{name: row[name] for name in COLUMNS} for row in (*desks, *people)]
+        every = (*desks, *people, *self.places(), *self.months())
+        rows = [{name: row[name] for name in COLUMNS} for row in every]
         self.record_export("performance", rows)
         title = self.page_title
         return download(rows, COLUMNS, form=file_format, name="performance", title=title)
@@ -157,113 +182,20 @@ class Performance(DeskView):
         return super().get_context_data(
             form=self.form,
             period=self.period,
-            tables=[("按环节和单位", desks), ("按人员", people)],
+            tables=[("按环节和单位", desks), ("按人员", people), ("按生产地", self.places())],
             totals=totals,
             bottleneck=max((row for row in desks if row["waiting"]), key=_weight, default=None),
-            holidays=self.holidays(),
+            months=self.months(),
+            forecast=self.forecast(),
+            holidays=[day for day in self.days_off() if day.weekday() < 5],
             query=query.urlencode(),
             **kwargs,
         )
 
-    def holidays(self):
-        """The next days on which nobody works though it is no weekend, as they are planned."""
+    def days_off(self):
+        """The next days on which nobody works, as they are planned."""
         working, days = calendar(), (self.on + timedelta(days=each) for each in range(15))
-        return [
-            day
-            for day in days
-            if day.weekday() < 5 and not working.planned_between(day - timedelta(days=1), day)
-        ]
-
-
-class PerformanceLines(Performance):
-    """The lines behind one figure."""
-
-    template_name = "desk/performance_lines.html"
-    page_title = "办理统计明细"
-
-    @cached_property
-    def what(self):
-        what = self.request.GET.get("what", "")
-        return what if what in WHAT else "waiting"
-
-    def listed(self):
-        get, rows, period = self.request.GET.get, self.turns, self.period
-        if get("node") in STEPS:
-            rows = rows.filter(task__flow_task=reference(get("node")))
-        if get("desk"):
-            rows = rows.filter(task__owner_permission=get("desk").replace("\0", ""))
-        is_open = self.what in ("waiting", "late", "due_soon")
-        if get("person", "").isdecimal() and len(get("person")) < 18:
-            pk = int(get("person"))
-            done = Q(done_by=pk)
-            rows = rows.filter(Q(task__owner=pk, finished_at=None) | done)
-        start, end = day_starts(period.since), day_ends(period.until)
-        conditions = {
-            "arrived": {"arrived_at__gte": start, "arrived_at__lt": end},
-            "finished": {
-                "finished_at__gte": start,
-                "finished_at__lt": end,
-                "done_by__isnull": False,
-            },
-            "waiting": {},
-            "late": {"due_on__lt": period.on},
-            "due_soon": {"due_on__gte": period.on, "due_on__lte": period.week_ends},
-        }[self.what]
-        if is_open:
-            conditions |= {"finished_at__isnull": True, "task__status__in": OPEN}
-        rows = rows.filter(**conditions).select_related(*RELATED, "done_by")
-        return rows.order_by(F("due_on").asc(nulls_last=True), "arrived_at", "pk")
-
-    def get(self, request, *args, **kwargs):
-        file_format = request.GET.get("export")
-        if file_format not in ("csv", "xlsx"):
-            return DeskView.get(self, request, *args, **kwargs)
-        rows = [_line(turn) for turn in self.listed()[:EXPORTED]]
-        self.record_export("performance.lines", rows)
-        title = self.page_title
-        return download(rows, LINES, form=file_format, name="performance-lines", title=title)
-
-    def get_context_data(self, **kwargs):
-        page = Paginator(self.listed(), PER_PAGE).get_page(self.request.GET.get("p"))
-        lines = [_line(turn) for turn in page.object_list]
-        query = self.request.GET.copy()
-        query.pop("export", None)
-        return DeskView.get_context_data(
-            self,
-            page=page,
-            lines=lines,
-            what=WHAT[self.what],
-            query=query.urlencode(),
-            period=self.period,
-            **kwargs,
-        )
-
-
-LINES = {
-    "application": "申请编号",
-    "item": "产品",
-    "applicant": "申请单位",
-    "step": "环节",
-    "arrived": "到达",
-    "due": "期限",
-    "finished": "办结",
-    "person": "经办人",
-}
-
-
-def _line(turn):
-    application = turn.item.application
-    return {
-        "application": application.number,
-        "item": turn.item.name,
-        "applicant": application.applicant.name,
-        "step": turn.task.flow_task.task_title,
-        "arrived": iso_day(local_day(turn.arrived_at)),
-        "due": iso_day(turn.due_on),
-        "finished": iso_day(turn.finished_at and local_day(turn.finished_at)),
-        "person": f"{turn.done_by or turn.task.owner or ''}",
-        "url": paper_url(turn.item),
-    }
+        return [day for day in days if not working.planned_between(day - timedelta(days=1), day)]
 
 
 def _desk_name(load, names):

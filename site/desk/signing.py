@@ -24,7 +24,7 @@ from workflow.positions import NODE_OF, items_at
 from workflow.services.batch import each
 from workflow.services.countersigning import submit
 from workflow.services.drafting import save_draft, take_files
-from workflow.services.reversals import open_step
+from workflow.services.reversals import open_steps
 from workflow.whereabouts import whereabouts
 
 from . import queries
@@ -50,6 +50,9 @@ class Sheet:
     sent_back: OpinionProposal | None = None
     reversal: object = None
     reader: object = None
+    #: Of many products only the first stands open; what is wrong is never folded away.
+    is_folded: bool = False
+    has_many_beside: bool = False
 
     @property
     def item(self):
@@ -92,6 +95,9 @@ FILES_CHANGED = "草稿的附件在另一窗口有变动，已按现有附件列
 #: What is each product's own and never copied from another.
 OWN_FIELDS = {*FIGURES, "files", "supervisor_reason"}
 
+#: So many products stand open side by side.
+OPEN_AT_ONCE = 5
+
 PARTLY_SIGNED = "部分产品未能签署，请看各产品下的说明。"
 NOT_SIGNED = "未能签署，请看产品下的说明。"
 
@@ -119,9 +125,9 @@ class Sign(ApplicationView):
 
     def get(self, request, pk):
         sheets = self.sheets()
-        for sheet in sheets:
-            if not sheet.reasons:
-                open_step(sheet.task["turn"].task, **self.who)
+        own = [sheet.task["turn"].task for sheet in sheets if not sheet.reasons]
+        if not open_steps(own, **self.who):  # taken back, withdrawn or done this very instant
+            sheets = self.sheets()
         return self.show(sheets)
 
     def post(self, request, pk):
@@ -365,6 +371,9 @@ class Sign(ApplicationView):
             for reason in self.reasons_of_absence():
                 messages.warning(self.request, f"{reason}。")
             return redirect("desk:application", pk=self.application.pk)
+        for number, sheet in enumerate(sheets):
+            sheet.has_many_beside = len(sheets) > OPEN_AT_ONCE
+            sheet.is_folded = number and sheet.has_many_beside and not sheet.form.errors
         context = self.get_context_data(
             **self.context,
             sheets=sheets,

@@ -10,18 +10,26 @@ from rules.periods import local_day
 from .answer_lines import RatingLines, SiteReportLines
 from .certifications import Certifications
 from .complaint_lines import ComplaintLines
+from .consultation_lines import ConsultationLines
+from .correction_lines import CorrectionLines
 from .dishonesty_lines import DishonestyLines
 from .exchange_lines import ExchangeLines
 from .lines import Merged, Search
 from .moderation import Moderation
 from .quarter_lines import QuarterLines
+from .question_lines import QuestionLines
+from .received_lines import ReceivedLines
 
 #: Another flow's tasks join the inbox by another line here.
 SOURCES = (
     Certifications,
     ComplaintLines,
+    ConsultationLines,
+    CorrectionLines,
     DishonestyLines,
     QuarterLines,
+    ReceivedLines,
+    QuestionLines,
     Moderation,
     ExchangeLines,
     RatingLines,

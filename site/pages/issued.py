@@ -7,9 +7,7 @@ A room above that issues papers of its own adds a function to :data:`FINDERS`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from rules.periods import local_day
@@ -33,19 +31,6 @@ class FileAnswer:
     is_current: bool
     words: str
     url: str = ""
-
-
-def note_issued(data, kind, *, at, page=None, version=1, certificate=None):
-    """Note the digest of ``data`` as it is handed out for the first time; nothing else of it."""
-    digest = sha256(data).hexdigest()
-    if IssuedFile.objects.filter(sha256=digest).exists():
-        return
-    about = {"kind": kind, "page": page, "version": version, "certificate": certificate}
-    try:
-        with transaction.atomic():
-            IssuedFile.objects.create(sha256=digest, issued_at=at, **about)
-    except IntegrityError:
-        return  # somebody else was handed the same file in the same moment
 
 
 def find_file(digest, *, at):

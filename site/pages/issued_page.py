@@ -4,7 +4,6 @@ import hashlib
 
 from django import forms
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
@@ -17,6 +16,7 @@ from registry.callers import address_of
 from rules.refusal import refuse_if
 
 from .issued import find_file
+from .moment import asked_at
 
 #: How many files one place may have looked up in an hour.
 TRIES = 120
@@ -73,7 +73,7 @@ class LookUp(FormAct, TemplateView):
         return {**super().get_form_kwargs(), "label_suffix": ""}
 
     def act(self, form):
-        at = timezone.now()
+        at = asked_at(self.request)
         place = tickets.place_key(address_of(self.request), at=at)
         may = count("look up", place, limit=TRIES, at=at)
         refuse_if([] if may else ["您所在网络核对次数过多，请一小时后再试"])
@@ -83,4 +83,6 @@ class LookUp(FormAct, TemplateView):
     def succeed(self, result):
         digest, answer = result
         context = {"form": self.form_class(label_suffix=""), "digest": digest, "answer": answer}
-        return render(self.request, self.template_name, {**context, "asked_at": timezone.now()})
+        return render(
+            self.request, self.template_name, {**context, "asked_at": asked_at(self.request)}
+        )

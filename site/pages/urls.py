@@ -9,6 +9,7 @@ from .evidence import heads, stamp, statement
 from .issued_page import LookUp
 from .machines import feeds, open_data, signed_lists, signposts
 from .previewing.views import public_doors as previews
+from .previewing.views.bundles_page import preview_bundle
 from .sales_figures import sales_figures
 from .search.page import search
 from .search.suggesting import suggest
@@ -41,6 +42,7 @@ urlpatterns = [
     path("feeds/", feeds.overview, name="feeds"),
     path("feeds/<slug:name>.<slug:form>", feeds.feed, name="feed"),
     path("media/images/<path:path>", picture, name="picture"),
+    path("preview/bundle/<str:token>/", preview_bundle, name="preview_bundle"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     path("preview/<str:token>/documents/<int:key>/<str:name>", previews.file, name="preview_file"),
     path("preview/<str:token>/images/<path:path>", previews.image, name="preview_image"),

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from .views import (
+    access_codes,
     account,
     application_pages,
     authorisations,
@@ -17,12 +18,14 @@ from .views import (
     kept_form,
     letters,
     materials,
+    own_archive,
     people,
     photos,
     printing,
     privacy,
     products,
     profile,
+    questions,
     ratings,
     replies,
     sales,
@@ -86,6 +89,8 @@ application = [
     path("print/", printing.Print.as_view(), name="print"),
     path("print/pdf/", printing.PrintPdf.as_view(), name="print_pdf"),
     path("print/word/", printing.PrintWord.as_view(), name="print_word"),
+    path("questions/", questions.Questions.as_view(), name="questions"),
+    path("questions/read/", questions.ReadAnswers.as_view(), name="read_answers"),
     path("unsaved/", unsaved_forms.UnsavedText.as_view(), name="unsaved"),
 ]
 
@@ -120,6 +125,7 @@ sale = [
     path("records/<int:sale>/vouchers/", sales.SaleVouchers.as_view(), name="sale_vouchers"),
     path("vouchers/<uuid:voucher>/", sales.OwnVoucher.as_view(), name="sale_voucher"),
     path("import/", sales_files.Upload.as_view(), name="import_sales"),
+    path("import/columns/", sales_files.Headings.as_view(), name="sales_columns"),
     path("import/<int:batch>/", sales_files.Preview.as_view(), name="preview_sales"),
     path("import/<int:batch>/mistakes/", sales_files.Mistakes.as_view(), name="sales_mistakes"),
     path("import/<int:batch>/undo/", sales_files.UndoImport.as_view(), name="undo_import"),
@@ -133,6 +139,7 @@ urlpatterns = [
     path("privacy/", privacy.Privacy.as_view(), name="privacy"),
     path("account/", account.Account.as_view(), name="account"),
     path("account/address/", correct_address.CorrectAddress.as_view(), name="correct_address"),
+    path("account/code/", access_codes.UseCode.as_view(), name="use_code"),
     path("account/kept/", kept_form.KeptFormPage.as_view(), name="kept_form"),
     path("people/", people.People.as_view(), name="people"),
     path("people/<int:person>/remove/", people.Remove.as_view(), name="remove_person"),
@@ -156,6 +163,7 @@ urlpatterns = [
     path("unit/", profile.Profile.as_view(), name="profile"),
     path("unit/licences/new/", profile.NewLicence.as_view(), name="new_licence"),
     path("unit/licences/<int:licence>/", include(licence)),
+    path("unit/archive/", own_archive.OwnArchive.as_view(), name="own_archive"),
     path("unit/mail/", profile.MailNotices.as_view(), name="mail_notices"),
     path("complaints/", replies.Replies.as_view(), name="replies"),
     path("complaints/<int:reply>/", replies.Answer.as_view(), name="reply"),

@@ -76,6 +76,8 @@ HOLIDAY_PAPER = TypedDate("issued_on", "成文日期", "所定年份的上一年
 #: Offices, duties and rule sets were founded long ago, and are planned some years ahead.
 TERM = TypedDate("valid_from", "日期", back=80 * A_YEAR, ahead=10 * A_YEAR)
 #: What works or rests is known a year before, and entered no later than a year after.
+#: From when an officer holds a post, or holds none: entered late at most a year, ahead as well.
+POST = TypedDate("first_day", "起始日期", ahead=A_YEAR)
 LOCAL_DAYS = TypedDate("first_day", "日期", ahead=A_YEAR)
 #: R46: ledgers of earlier years may be brought in.
 SALE = TypedDate("sold_on", "销售日期", back=10 * A_YEAR)

@@ -35,12 +35,15 @@ class WorkflowConfig(AppConfig):
             bulletin_reminders,  # noqa: F401
             bulletins,  # noqa: F401
             complaints,
+            consultations,  # noqa: F401
             daily_notice,  # noqa: F401
+            deliveries,  # noqa: F401
             dishonesty,  # noqa: F401
             failures,
             findings,
             notices,  # noqa: F401
             outages,  # noqa: F401
+            questions,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401
             retention,  # noqa: F401
@@ -51,6 +54,8 @@ class WorkflowConfig(AppConfig):
         audit(OpinionTemplate, "workflow")
         ACTIONS["workflow.close_office"] = "撤销机构并移交工作"
         ACTIONS["workflow.close_township"] = "撤销乡镇街道并移交所属单位"
+        ACTIONS["workflow.delivery.send"] = "分送文件"
+        ACTIONS["workflow.delivery.read"] = "签收文件"
         ACTIONS["workflow.note_short_window"] = "发现公示期不足"
         ACTIONS["workflow.decide_short_window"] = "决定公示期不足的处置"
         ACTIONS["workflow.extend"] = "延长办理期限"

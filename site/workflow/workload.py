@@ -2,13 +2,16 @@
 
 One truth about being late: an open turn is late past its due day, as on the overdue board; a
 finished one was on time when its day of finishing is not past its due day. What was taken away
-(withdrawn, ended) was done by nobody and is left out of what was finished.
+(withdrawn, ended) was done by nobody and is left out of what was finished; what was signed and
+taken back is no work at all, and the step that waits anew counts in its place.
 """
 
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from viewflow.workflow.status import STATUS
 
 from rules.periods import day_ends, day_starts, local_day
 
@@ -64,6 +67,14 @@ class Period:
         """The Sunday of the week of ``on``."""
         return self.on + timedelta(days=6 - self.on.weekday())
 
+    def months(self):
+        """The period cut into calendar months, the first and the last as far as they are in it."""
+        first = self.since
+        while first <= self.until:
+            following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+            yield Period(first, min(following - timedelta(days=1), self.until), self.on)
+            first = following
+
     def covers(self, moment):
         return moment is not None and self.since <= local_day(moment) <= self.until
 
@@ -71,7 +82,7 @@ class Period:
 def turns(*, township="", category=""):
     """Turns of officers' steps at papers, narrowed by place of production and kind of product."""
     rows = Turn.objects.of_papers().exclude(task__owner_permission__startswith="applicant@")
-    rows = rows.exclude(task__owner_permission=None)
+    rows = rows.exclude(task__owner_permission=None).exclude(task__status=STATUS.REVIVED)
     if township:
         rows = rows.filter(item__application__production_township__gb_code=township)
     return rows.filter(item__category=category) if category else rows
@@ -100,6 +111,50 @@ def loads(rows, period, calendar):
                 _count(load, period, between, status, done_by, arrived, due, finished)
     order = {"key": lambda load: (-load.late, -load.waiting, f"{load.key}")}
     return sorted(desks.values(), **order), sorted(people.values(), **order)
+
+
+def by_place(rows, period, calendar):
+    """:class:`Load` of each township of production, the ones with most late first."""
+    between, places = _remembered(calendar), {}
+    columns = (*COLUMNS, "item__application__production_township")
+    for *row, place in in_period(rows, period).values_list(*columns):
+        _node, _permission, status, done_by, arrived, due, finished, _owner = row
+        load = places.setdefault(place, Load((place,)))
+        _count(load, period, between, status, done_by, arrived, due, finished)
+    return sorted(places.values(), key=lambda load: (-load.late, -load.waiting, f"{load.key}"))
+
+
+def by_month(rows, period, calendar):
+    """``[(period of the month, Load)]`` of the period's months, the latest first: inflow, outflow.
+
+    What waits is of today and in no month.
+    """
+    between, months = _remembered(calendar), {}
+    for month in period.months():
+        months[month.since.year, month.since.month] = month, Load((month.since,))
+    for row in in_period(rows, period).values_list(*COLUMNS):
+        _node, _permission, status, done_by, arrived, due, finished, _owner = row
+        for day in {_month_of(arrived), _month_of(finished)} & months.keys():
+            month, load = months[day]
+            if finished is None:
+                load.arrived += month.covers(arrived)
+            else:
+                _count(load, month, between, status, done_by, arrived, due, finished)
+    return list(months.values())[::-1]
+
+
+def _month_of(moment):
+    day = moment and local_day(moment)
+    return day and (day.year, day.month)
+
+
+def forecast(rows, period, days=14):
+    """``[(day, how many open tasks are due)]`` from the day of ``period.on`` on."""
+    last = period.on + timedelta(days=days - 1)
+    due = rows.filter(finished_at=None, task__status__in=OPEN, due_on__range=(period.on, last))
+    counts = Counter(due.values_list("due_on", flat=True))
+    every = (period.on + timedelta(days=each) for each in range(days))
+    return [(day, counts[day]) for day in every]
 
 
 def _count(load, period, between, status, done_by, arrived, due, finished):

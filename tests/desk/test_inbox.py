@@ -124,13 +124,27 @@ def query_count(client):
     return len(queries)
 
 
-def test_twenty_to_a_page(walked, signed_in):
-    walked("endorse", products=8, serial=1)
-    walked("endorse", products=8, serial=2)
-    walked("endorse", products=8, serial=3)
+def test_a_page_is_cut_and_the_products_of_one_paper_stand_in_one_row(
+    walked, signed_in, monkeypatch
+):
+    for serial in (1, 2, 3):
+        walked("endorse", products=8, serial=serial)
+    monkeypatch.setattr("desk.inbox.PER_PAGE", 20)
     client = signed_in("fpb_reviewer@fpb")
     assert len(rows(client, tab="queue")) == 20
     assert len(rows(client, tab="queue", p=2)) == 4
+    shown = client.get(reverse("desk:inbox"), {"tab": "queue"}).context["rows"]
+    assert [len(row.lines) for row in shown] == [8, 8, 4]
+
+
+def test_one_tick_claims_every_product_of_the_row(walked, signed_in, user):
+    walked("endorse", products=3, serial=1)
+    client = signed_in("fpb_reviewer@fpb")
+    [row] = client.get(reverse("desk:inbox"), {"tab": "queue"}).context["rows"]
+    client.post(reverse("desk:bulk"), {"tasks": row.tasks, "do": "claim"})
+    owners = [line.owner for line in rows(client, tab="mine")]
+    assert owners == [user("fpb_reviewer@fpb")] * 3
+    assert rows(client, tab="queue") == []
 
 
 def test_menu_and_home_page_show_the_numbers(walked, signed_in, editor):

@@ -17,7 +17,14 @@ from tests.support.desk_doors import (
     UNITS,
     UPPER,
 )
-from tests.support.desk_papers import as_list, of_entries, of_ledgers, of_readers
+from tests.support.desk_papers import (
+    as_list,
+    corrected,
+    of_entries,
+    of_ledgers,
+    of_questions,
+    of_readers,
+)
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -35,6 +42,7 @@ from workflow.models import (
     OpinionDraft,
     OpinionDraftFile,
     OpinionFile,
+    Question,
     Report,
     SavedFilter,
     Turn,
@@ -119,9 +127,19 @@ def addresses(papers, at):
         "material": Material.objects.filter(application=went_up.application).first().uid,
         "opinion_file": file.pk,
         "scan": review.pk,
+        "correct_outcome": review.pk,
+        "correction": corrected(review, at).pk,
         "letter": letter.pk,
         "take_back": opinion.pk,
         "applicant": went_up.application.applicant_id,
+        "question": Question.objects.create(
+            application=went_up.application,
+            office=went_up.application.ruleset.office,
+            text="请问何时上报市级？",
+            asked_at=opinion.signed_at,
+            asked_by=went_up.application.applicant.agents.get(),
+            due_on=local_day(opinion.signed_at),
+        ).pk,
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
@@ -145,6 +163,7 @@ def addresses(papers, at):
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )
     args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=stored_file).pk
+    args |= of_questions(went_up, somebody, opinion)
     args["photo"] = Photo.objects.create(
         item=went_up,
         file=stored_file,
@@ -152,7 +171,15 @@ def addresses(papers, at):
         added_at=at,
         added_by=somebody,
     ).pk
-    of_application = {"application", "tie", "archive", *PAPER_FIRST}
+    of_application = {
+        "application",
+        "tie",
+        "archive",
+        "archive_pdf",
+        "file",
+        "circulate",
+        *PAPER_FIRST,
+    }
     for name, door in DOORS.items():
         if door.about and name not in args:
             item = papers[door.about]

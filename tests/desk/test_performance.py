@@ -1,7 +1,8 @@
 """办理统计: the figures against a count by hand over the same turns, down to their lines."""
 
 import math
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from tests.desk.conftest import head_of
@@ -10,7 +11,8 @@ from tests.support.desk import page
 from registry.models import Organisation
 from rules.periods import local_day
 from rules.working_days import national
-from workflow.models import Turn
+from workflow.models import Opinion, Turn
+from workflow.services import reversals
 
 pytestmark = pytest.mark.django_db
 ON = date(2020, 4, 22)
@@ -132,3 +134,54 @@ def test_more_papers_ask_no_more_queries(walked, on_day, signed_in, django_asser
     walked("review", products=4, serial=4)
     with django_assert_max_num_queries(len(few)):
         shown(client)
+
+
+def test_a_signature_taken_back_is_no_work_done(walked, on_day, signed_in):
+    (item,) = walked("endorse", serial=1)
+    (other,) = walked("endorse", serial=4)
+    opinion = Opinion.objects.get(item=item)
+    at = opinion.signed_at + timedelta(minutes=5)
+    reversals.take_back(opinion, because="误选了结论，重新办理", by=opinion.signed_by, at=at)
+    on_day(ON)
+    context = shown(signed_in("manager@fpb"), since="2020-04-01", until="2020-04-22")
+    [row] = [row for row in context["tables"][0][1] if _key(row)[0] == "endorse"]
+    assert (row["arrived"], row["finished"], row["waiting"]) == (2, 1, 1)
+    [line] = [row for row in context["tables"][1][1] if row["name"] == f"{opinion.signed_by}"]
+    assert (line["finished"], line["waiting"]) == (1, 1)
+    assert other.pk != item.pk
+
+
+def test_months_and_places_equal_a_hand_count_and_lead_to_as_many_lines(worked, signed_in):
+    client = signed_in("manager@fpb")
+    context = shown(client, since="2020-03-15", until="2020-04-22")
+    turns = [turn for turn in Turn.objects.all() if _is_officers(turn)]
+    assert [row["name"] for row in context["months"]] == ["2020年4月", "2020年3月"]
+    april = context["months"][0]
+    assert april["arrived"] == sum(local_day(turn.arrived_at).month == 4 for turn in turns)
+    done = [turn for turn in turns if turn.finished_at and turn.done_by_id]
+    assert april["finished"] == sum(local_day(turn.finished_at).month == 4 for turn in done)
+    places = dict(context["tables"])["按生产地"]
+    assert sum(row["arrived"] for row in places) == len(turns)
+    assert sum(row["waiting"] for row in places) == sum(not turn.finished_at for turn in turns)
+    for row in (*places, *context["months"]):
+        for what in ("arrived", "finished"):
+            count, address = row["links"][what]
+            lines = client.get(page("performance") + address).context["page"]
+            assert lines.paginator.count == count, (row["name"], what)
+
+
+def _is_officers(turn):
+    permission = turn.task.owner_permission or ""
+    return bool(permission) and not permission.startswith("applicant@")
+
+
+def test_what_falls_due_in_two_weeks_is_told_day_by_day(worked, signed_in):
+    client = signed_in("manager@fpb")
+    told = {day: (count, url) for day, count, url, _is_off in shown(client)["forecast"]}
+    waiting = [turn for turn in Turn.objects.all() if _is_officers(turn) and not turn.finished_at]
+    ahead = [turn.due_on for turn in waiting if 0 <= (turn.due_on - ON).days < 14]
+    assert ahead
+    assert {day: count for day, (count, _url) in told.items() if count} == dict(Counter(ahead))
+    count, url = told[ahead[0]]
+    assert client.get(page("performance") + url).context["page"].paginator.count == count
+    assert date(2020, 5, 1) in told, "the holidays of May are in view"

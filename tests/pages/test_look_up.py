@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.services import suspend
 from files.models import StoredFile
-from pages.issued import find_file, note_issued
+from pages.issued import find_file
 from pages.issued_page import TRIES
+from pages.issuing import note_issued
 from pages.models import IssuedFile
 from pages.notices.services import open_district_notice
 from publicity.services import hold

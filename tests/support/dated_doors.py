@@ -14,6 +14,7 @@ from tests.support.listed import listed
 from applications.models import Item
 from demo.acts import holder
 from ledger.models import CoordinationNote
+from registry.models import Organisation, User
 from rules.periods import local_day
 from supervision.models import Inspection
 
@@ -32,9 +33,57 @@ def _hold(world):
     return Door(door.client, address, ("until",), {"because": "等待农产品质量检验结果"})
 
 
+def _question(world, name, **typed):
+    """A question about a product under review, from its reviewer to the clerk."""
+    [item] = world.walked("endorse")
+    client = world.browser("fpb_reviewer@fpb")
+    typed |= {"person": holder("fpb_clerk@fpb").pk, "question": "请核对带动户数的统计口径"}
+    return Door(client, reverse(f"desk:{name}", args=[item.pk]), ("due_on",), typed)
+
+
+def _officer(world, name, *args, **typed):
+    """An administrator's page of officers."""
+    world.travel(MONDAY)
+    client = world.browser(User.objects.get(username="admin"))
+    typed |= {"organisation": Organisation.objects.get(code="fpb").pk, "roles": ["fpb_clerk"]}
+    return Door(client, reverse(f"desk:{name}", args=args), ("first_day",), typed)
+
+
+def _appoint(world):
+    names = {"last_name": "示", "first_name": "例新", "username": "new", "email": "n@example.com"}
+    return _officer(world, "appoint", **names)
+
+
+def _move_officer(world):
+    return _officer(world, "move_officer", holder("fpb_reviewer@fpb").pk)
+
+
+def _end_officer(world):
+    return _officer(world, "end_officer", holder("fpb_reviewer@fpb").pk, because="退休")
+
+
+def _ask(world):
+    return _question(world, "consult", whom="person")
+
+
+def _entrust(world):
+    return _question(world, "entrust")
+
+
 def _outcome(world):
     outcome = {"result": "pass", "document_no": "市扶办字〔2020〕5号", "scan": SCAN}
     return world.at_the_step("report", "city", ("decided_on",), **outcome)
+
+
+def _correction(world):
+    """The day of the city's outcome was typed wrongly; the province has not decided yet."""
+    door = world.at_the_step(
+        "report", "city", ("decided_on",), result="pass", document_no="市扶办字〔2020〕5号"
+    )
+    [item] = world.walked("city", serial=2)
+    address = reverse("desk:correct_outcome", args=[item.upper_reviews.get(level="city").pk])
+    typed = {"document_no": "市扶办字〔2020〕6号", "because": "文号录入有误"}
+    return Door(door.client, address, ("decided_on",), typed)
 
 
 def _national(world):
@@ -192,6 +241,12 @@ DOORS = {
     "desk.batch_forms.OutcomeForm": _outcome,
     "desk.batch_forms.NationalForm": _national,
     "desk.batch_forms.ListingForm": _listing,
+    "desk.consultation_forms.AskForm": _ask,
+    "desk.consultation_forms.EntrustForm": _entrust,
+    "desk.corrections.CorrectionForm": _correction,
+    "desk.officers.AppointForm": _appoint,
+    "desk.officers.EndForm": _end_officer,
+    "desk.officers.MoveForm": _move_officer,
     "desk.holds.HoldForm": _hold,
     "desk.change_forms.SendForm": _send,
     "desk.change_forms.RulingForm": _ruling,

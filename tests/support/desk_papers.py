@@ -26,9 +26,13 @@ from supervision.services import complaints
 from supervision.services.ratings import rate
 from supervision.services.site_reports import report_site
 from workflow.models import (
+    Circular,
+    CircularCopy,
+    Consultation,
     OpinionProposal,
     ProposalFile,
     Turn,
+    UpperCorrection,
 )
 from workflow.positions import open_task
 from workflow.services import bulletins, changes
@@ -75,6 +79,44 @@ def of_ledgers(at, stored_file):
 
 def as_list(keys):
     return list(keys) if isinstance(keys, tuple) else [keys]
+
+
+def corrected(review, at):
+    """A correction of ``review`` that waits for the head."""
+    return UpperCorrection.objects.create(
+        review=review,
+        before={"result": review.result, "document_no": review.document_no, "decided_on": ""},
+        document_no="章扶办字〔2020〕99号",
+        dated_on=review.decided_on,
+        because="文号录入有误",
+        entered_by=review.recorded_by,
+        entered_at=at,
+    )
+
+
+def of_questions(item, somebody, opinion):
+    """A question about ``item`` to one without a duty, and a paper sent round between two."""
+    asked = Consultation.objects.create(
+        kind="opinion",
+        item=item,
+        round=1,
+        task=opinion.task,
+        organisation=opinion.organisation,
+        question="请核对带动户数的统计口径",
+        person=somebody,
+        due_on=local_day(opinion.signed_at),
+        asked_by=opinion.signed_by,
+        asked_at=opinion.signed_at,
+    )
+    circular = Circular.objects.create(
+        application=item.application, note="请阅", sent_by=somebody, sent_at=opinion.signed_at
+    )
+    copy = CircularCopy.objects.create(circular=circular, reader=opinion.signed_by)
+    return {
+        **dict.fromkeys(("consultation", "revoke_consultation"), asked.pk),
+        "withdraw_circular": circular.pk,
+        "read_circular": copy.pk,
+    }
 
 
 def of_entries(endorsed, at, stored_file):

@@ -19,6 +19,7 @@ from ledger.models import Filing, ImportBatch, Reopening
 from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
 from ledger.services import filings, import_sales, record_sale
+from pages.models import DocumentPage
 from publicity.models import PublicityEntry
 from publicity.services import close as close_entry
 from records import evidence
@@ -30,12 +31,39 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from supervision.services import complaints
 from supervision.services.objections import object_or_complain
-from workflow.services import findings, submissions
+from workflow.models import CertificationTask, Opinion
+from workflow.services import findings, reversals, submissions
 from workflow.services.clock import tick
 
 
 def sign(item, node, at):
     perform(Item.objects.get(pk=item), node, at=datetime.fromisoformat(at))
+
+
+def sign_words(page, login):
+    """``login`` approves what waits of a page; its number afterwards, "" where it came back."""
+    page = DocumentPage.objects.get(pk=page)
+    task = page.current_workflow_task
+    person = User.objects.get(username=login)
+    task.on_action(page.current_workflow_task_state, person, "approve")
+    return DocumentPage.objects.get(pk=page.pk).doc_no if page_is_live(page) else ""
+
+
+def page_is_live(page):
+    return DocumentPage.objects.filter(pk=page.pk, live=True).exists()
+
+
+def take_back(opinion, at):
+    """The signer takes the opinion back."""
+    opinion = Opinion.objects.get(pk=opinion)
+    moment = datetime.fromisoformat(at)
+    reversals.take_back(opinion, because="误选了结论", by=opinion.signed_by, at=moment)
+
+
+def open_form(task, duty, at):
+    """The next desk opens the form of ``task``; whether it waited still."""
+    task = CertificationTask.objects.get(pk=task)
+    return reversals.open_steps([task], by=holder(duty), at=datetime.fromisoformat(at))
 
 
 def clock(at):

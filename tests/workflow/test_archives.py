@@ -1,19 +1,25 @@
 """案卷: what is in it, that it can be checked, and what stays out."""
 
+import base64
 import hashlib
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 from django.urls import reverse
 
 from applications.models import Application, MaterialAccess
 from demo.acts import holder
 from records.models import AuditEvent
+from registry.models import Organisation
 from rules.refusal import Refused
 from workflow.models import Opinion
-from workflow.services.archives import archive
+from workflow.services.archives import archive, file_application
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +88,73 @@ def test_at_the_desk_it_is_offered_once_all_is_ended(walked, client):
         address = reverse("desk:archive", args=[application.pk])
         assert (address in client.get(page).content.decode()) == is_offered
         assert (client.get(address).status_code == 200) == is_offered
+
+
+# 归档
+
+
+def file(application, at, retention="D10", by="fpb_clerk@fpb"):
+    return file_application(application, retention=retention, by=holder(by), at=at)
+
+
+def test_numbers_are_given_in_order_by_year_and_retention_without_a_gap(walked, at):
+    papers = [
+        walked("endorse", choice="refuse", serial=serial)[0].application for serial in (1, 4, 7)
+    ]
+    Organisation.objects.filter(code="fpb").update(fonds_no="X043")
+    papers = [Application.objects.get(pk=each.pk) for each in papers]
+    first = file(papers[0], at)
+    with pytest.raises(Refused, match="请选择保管期限"):
+        file(papers[1], at, retention="forever")
+    second = file(papers[1], at, by="manager@fpb")
+    other = file(papers[2], at, retention="Y")
+    numbers = [first.number, second.number, other.number]
+    assert numbers == ["X043-RD·2020-D10-0001", "X043-RD·2020-D10-0002", "X043-RD·2020-Y-0001"]
+    assert (first.kept_until, other.kept_until) == (2030, None)
+    with pytest.raises(Refused, match="X043-RD·2020-D10-0001"):
+        file(papers[0], at)
+
+
+def test_what_is_under_way_is_not_filed(walked, at):
+    (item,) = walked("endorse")
+    with pytest.raises(Refused, match="尚未办结"):
+        file(item.application, at)
+
+
+def test_what_is_filed_is_drawn_once_and_names_its_number(walked, at, monkeypatch):
+    application = closed(walked)
+    number = file(application, at).number
+    clerk = holder("fpb_clerk@fpb")
+    first = opened(archive(application, by=clerk, at=at))
+    assert json.loads(first["manifest.json"])["archive_number"] == number
+    monkeypatch.setattr("workflow.services.archives.pdf", lambda html: pytest.fail("drawn again"))
+    again = opened(archive(application, by=holder("manager@fpb"), at=at + timedelta(days=1)))
+    assert again["00-卷内文件.pdf"] == first["00-卷内文件.pdf"]
+
+
+def test_the_manifest_is_signed_where_the_office_has_a_key(walked, at, settings, tmp_path):
+    key = Ed25519PrivateKey.generate()
+    path = tmp_path / "key.pem"
+    path.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    settings.CERTIFICATE_KEY = f"{path}"
+    files = opened(archive(closed(walked), by=holder("fpb_clerk@fpb"), at=at))
+    signature = base64.b64decode(files["manifest.json.sig"])
+    key.public_key().verify(signature, files["manifest.json"])
+
+
+def test_filed_at_the_desk_it_stands_in_the_register(walked, client):
+    application = closed(walked)
+    client.force_login(holder("fpb_clerk@fpb"), backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("desk:file", args=[application.pk])
+    assert client.get(address).context["form"]["retention"].value() == "D10"
+    assert client.post(address, {}).status_code == 422
+    client.post(address, {"retention": "D10"})
+    number = application.archive_file.number
+    assert number in client.get("/admin/workflow/archivefile/").content.decode()
+    page = client.get(reverse("desk:application", args=[application.pk])).content.decode()
+    assert number in page
+    assert address not in page
+    paper = client.get(reverse("desk:archive_pdf", args=[application.pk]))
+    assert paper["Content-Type"] == "application/pdf"

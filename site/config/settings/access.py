@@ -56,6 +56,8 @@ MFA_FORMS = {
 }
 # Whoever works for the office signs in with a second factor.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", False)
+#: Before accounts, duties, rule versions and calendars change, who does it is asked again.
+IDENTITY_AGAIN = env.bool("IDENTITY_AGAIN", False)
 
 # Lock-out: five wrong passwords for one account from one address close it there for a quarter.
 # Over all addresses registry.guessing counts, in the database like axes.

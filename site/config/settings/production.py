@@ -40,6 +40,7 @@ LOGGING["loggers"]["gongshi.audit"] = {  # noqa: F405
     "propagate": False,
 }
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", True)
+IDENTITY_AGAIN = env.bool("IDENTITY_AGAIN", True)
 # How many proxies stand before us: without it everybody seems to come from the proxy's address.
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"

@@ -4,10 +4,11 @@ from datetime import date
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
 from pages.documents.moderation import CHECKING, DRAFTING, SIGNING
 from registry.models import Membership, Organisation, RuleSet, Township, User
+from registry.officers import staff_group
 from rules.periods import day_starts
 
 EFFECTIVE_FROM = date(2020, 3, 26)
@@ -85,7 +86,12 @@ def load_township(record):
     if record["work_station"]:
         code = f"station-{record['code']}"
         _organisation(
-            code, name=record["work_station"], kind="work_station", level="township", **dates
+            code,
+            name=record["work_station"],
+            kind="work_station",
+            level="township",
+            phone=record.get("work_station_phone", ""),
+            **dates,
         )
         station = Organisation.objects.get(code=code)
     _, created = Township.objects.get_or_create(
@@ -187,12 +193,6 @@ def _unit_people():
     for unit in Organisation.objects.filter(code__in=MEMBERS).order_by("code"):
         people.append((unit.code, f"{unit.name[:8]}填报", (("unit_reporter", unit.code),)))
     return people
-
-
-def staff_group():
-    group, _ = Group.objects.get_or_create(name="经办人员")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    return group
 
 
 def _organisation(code, **fields):

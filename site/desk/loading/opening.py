@@ -18,6 +18,7 @@ from pages.documents.moderation import CHECKING, DRAFTING, SIGNING, ensure_moder
 from pages.notices.services import ensure_site_tree
 from registry.addresses import set_address
 from registry.models import Membership, Organisation, RuleSet, Township, User
+from registry.officers import staff_group
 from registry.roles import ROLES
 from rules.periods import day_starts
 
@@ -63,6 +64,7 @@ class OneTownship(Part):
     name: Words
     kind: Literal[tuple(Township.Kind.values)]
     station: Words | None = None
+    station_phone: Annotated[str, Field(pattern=r"^[0-9-]{7,20}$")] = ""
     administered_by: Words | None = None
 
 
@@ -158,7 +160,11 @@ def _township(row, office):
     station = None
     if row.station:
         station = Organisation.objects.create(
-            code=f"station-{row.code}", name=row.station, kind="work_station", level="township"
+            code=f"station-{row.code}",
+            name=row.station,
+            kind="work_station",
+            level="township",
+            phone=row.station_phone,
         )
     Township.objects.create(
         gb_code=row.code,
@@ -207,6 +213,6 @@ def _person(person):
     if person.role in HANDS:
         user.groups.add(*Group.objects.filter(name=HANDS[person.role]))
     elif person.role in ROLE_WORDS:
-        user.groups.add(offices.staff_group())
+        user.groups.add(staff_group())
         office = Organisation.objects.get(code=person.office)
         Membership.objects.create(user=user, organisation=office, role=person.role)

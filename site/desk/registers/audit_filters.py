@@ -1,6 +1,7 @@
 """How the auditor narrows the trail: by day, person, act, kind of thing, and in words."""
 
 from operator import itemgetter
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.admin import ListFilter
@@ -94,7 +95,8 @@ class TrailFilter(ListFilter):
     def choices(self, changelist):
         own = self.expected_parameters()
         others = [(name, text) for name, text in changelist.params.items() if name not in own]
-        return [{"others": others, "is_used": self.is_used}]
+        query = urlencode({**dict(others), **self.form.data})
+        return [{"others": others, "is_used": self.is_used, "query": query}]
 
     def queryset(self, request, queryset):
         return self.form.narrow(queryset)

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from applications.models import Application, Item
 from desk.registers.register import Register, RelatedFilter
-from workflow.models import CertificationTask, Opinion
+from workflow.models import ArchiveFile, CertificationTask, Opinion
 from workflow.positions import OPEN, STATE_OF, state_of
 
 
@@ -131,4 +131,32 @@ class OpinionRegister(_Scoped):
     )
 
 
-REGISTERS = (ApplicationRegister, ItemRegister, OpinionRegister)
+class ArchiveRegister(_Scoped):
+    model = ArchiveFile
+    within = "application__in"
+    menu_label = "案卷"
+    menu_icon = "folder-open-inverse"
+    menu_order = 52
+    list_display = (
+        *("number", "application", "applicant", "retention", "kept_until", "filed_at", "paper"),
+    )
+    list_filter = ("year", "retention")
+    list_select_related = ("application__applicant", "filed_by")
+    search_fields = ("number", "application__number", "application__applicant__name")
+    inspect_view_fields = ("number", "application", "year", "retention", "filed_by", "filed_at")
+
+    @display(description="申请单位")
+    def applicant(self, archive_file):
+        return archive_file.application.applicant
+
+    @display(description="保管至（年底）")
+    def kept_until(self, archive_file):
+        return archive_file.kept_until or "永久"
+
+    @display(description="办理页")
+    def paper(self, archive_file):
+        address = reverse("desk:application", args=[archive_file.application_id])
+        return format_html('<a href="{}">查看</a>', address)
+
+
+REGISTERS = (ApplicationRegister, ItemRegister, OpinionRegister, ArchiveRegister)

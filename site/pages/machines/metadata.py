@@ -24,6 +24,7 @@ from ..models import (
     BulletinPage,
     CatalogIndexPage,
     DocumentPage,
+    FeaturePage,
     HomePage,
     NoticeIndexPage,
     NoticePage,
@@ -71,6 +72,14 @@ def article(page, at):
 def _(page: DocumentPage, at):
     facts = article.dispatch(object)(page, at)
     facts.more = {"articleSection": page.get_kind_display()}
+    return facts
+
+
+@article.register
+def _(page: FeaturePage, at):
+    facts = article.dispatch(object)(page, at)
+    facts.source = facts.author = get_names().office_in_full
+    facts.thing = "WebPage"
     return facts
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0001_initial'),
-        ('pages', '0002_mail_subscriptions'),
+        ('pages', '0004_tables_in_features'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from printing.tables import XLSX, as_xlsx
 
 from ..catalogue.public_text import masked
-from ..issued import note_issued
+from ..issuing import note_issued
 
 NOTHING = "—"
 HEADINGS = (

@@ -178,6 +178,12 @@ class RuleSet(models.Model):
         ],
         help_text="留空即不公开，只供内部办理使用；填写后，此后作出的登记在有效期内向社会公开",
     )
+    remedies = models.TextField(
+        "不予认定的救济途径",
+        max_length=600,
+        blank=True,
+        help_text="复议、诉讼的告知，由法制机构审定后填写，原文写入不予认定反馈书和申请页；空：不写",
+    )
     roster_retention_months = models.PositiveSmallIntegerField(
         "名册保管期限（月）",
         default=36,

@@ -1,10 +1,14 @@
 """The paper on its way: applications, items, materials, opinions, and whose turn it is."""
 
 from .acceptance import Acceptance
+from .archives import ArchiveFile
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
+from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
+from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
+from .deliveries import DocumentRecipient
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
@@ -27,6 +31,7 @@ from .processes import (
     DishonestyTask,
     Turn,
 )
+from .questions import Question
 from .renewals import RenewalReminder
 from .reversals import Reversal
 from .short_windows import ShortWindow
@@ -35,6 +40,7 @@ from .upper import Report, UpperReview
 
 __all__ = [
     "Acceptance",
+    "ArchiveFile",
     "BulletinProcess",
     "BulletinTask",
     "CaseTransfer",
@@ -45,14 +51,19 @@ __all__ = [
     "ChangeProcess",
     "ChangeReport",
     "ChangeTask",
+    "Circular",
+    "CircularCopy",
     "ComplaintProcess",
     "ComplaintTask",
+    "Consultation",
     "DishonestyFile",
     "DishonestyFileView",
     "DishonestyProcess",
     "DishonestyRepair",
     "DishonestyTask",
     "Document",
+    "DocumentRecipient",
+    "ExpertAddress",
     "FigureCheck",
     "Hold",
     "Investigation",
@@ -66,6 +77,7 @@ __all__ = [
     "OpinionTemplate",
     "PointAnswer",
     "ProposalFile",
+    "Question",
     "Reminder",
     "RenewalReminder",
     "Report",
@@ -75,6 +87,7 @@ __all__ = [
     "SignedDuty",
     "Turn",
     "UnitLetter",
+    "UpperCorrection",
     "UpperReview",
     "Urging",
 ]

@@ -38,6 +38,7 @@ class Letter(models.Model):
         REMOVED = "removed", "清理通知"
         ON_HOLD = "held", "暂缓办理通知"
         TAKEN_BACK = "taken_back", "意见收回通知"
+        CORRECTED = "corrected", "更正通知"
 
     #: Those that decide or ask for something: opened by a deliberate act, which is kept (R58).
     FORMAL = (

@@ -1,5 +1,7 @@
 """May this person take this step on this item now? Permission, turn, ties and separate duties."""
 
+from dataclasses import dataclass
+
 from registry.models import Tie
 from registry.names import fill
 from registry.permissions import duties, headed, organisations
@@ -8,21 +10,43 @@ from registry.roles import Permission
 from ..models import SignedDuty
 from ..whereabouts import whereabouts
 
+TIED = "您与该申请单位有利害关系，应当回避"
+TWO_STEPS = "您在该申请中已办理“{}”，同一人不得办理两个环节"
 
-def reasons_against_acting(item, task, *, by, duty=None, nodes=()):
+
+@dataclass(frozen=True)
+class Bars:
+    """What bars a person from a whole application, read once for all its products."""
+
+    is_tied: bool
+    duty: str | None
+    duty_title: str = ""
+
+
+def bars_of(application, by):
+    """The :class:`Bars` of ``by``; for showing, never for an act, which reads under its lock."""
+    earlier = SignedDuty.objects.filter(application=application, person=by).first()
+    ties = Tie.objects.filter(user=by, applicant=application.applicant_id)
+    is_tied = by.applicant_id is None and ties.exists()
+    title = earlier.get_duty_display() if earlier else ""
+    return Bars(is_tied, earlier and earlier.duty, title)
+
+
+def reasons_against_acting(item, task, *, by, duty=None, nodes=(), bars=None):
     """Why ``by`` may not act on ``task`` of ``item``; ``duty`` is what the act would make theirs.
+
+    ``bars`` where somebody has read them already, for many products at once.
 
     ``task`` is None when the item has no open task at that step, which is one of ``nodes``; it may
     also belong to a paper about the product after its listing, whose own policy says the rest.
     """
-    if task is not None and task.process_id != item.process_id:
-        return [*reasons_against_taking(task, by=by), *reasons_against_ties(item, by=by)]
-    if item.is_ended or task is None:
+    is_own = task is not None and task.process_id == item.process_id
+    if (item.is_ended and is_own) or task is None:
         return [whereabouts(item, nodes, by=by)]
-    reasons = reasons_against_taking(task, by=by)
-    reasons += reasons_against_ties(item, by=by)
-    if duty is not None:
-        reasons += reasons_against_duty(item, by=by, duty=duty)
+    bars = bars or bars_of(item.application, by)
+    reasons = reasons_against_taking(task, by=by) + ([TIED] if bars.is_tied else [])
+    if is_own and duty is not None and bars.duty not in (None, duty):
+        reasons.append(TWO_STEPS.format(bars.duty_title))
     return reasons
 
 
@@ -39,7 +63,7 @@ def reasons_against_ties(item, *, by):
     """R67: who is tied to an applicant handles nothing of it."""
     applicant = item.application.applicant_id
     if by.applicant_id is None and Tie.objects.filter(user=by, applicant=applicant).exists():
-        return ["您与该申请单位有利害关系，应当回避"]
+        return [TIED]
     return []
 
 
@@ -47,7 +71,7 @@ def reasons_against_duty(item, *, by, duty):
     """R67: nobody signs two steps of one application."""
     earlier = SignedDuty.objects.filter(application=item.application_id, person=by).first()
     if earlier is not None and earlier.duty != duty:
-        return [f"您在该申请中已办理“{earlier.get_duty_display()}”，同一人不得办理两个环节"]
+        return [TWO_STEPS.format(earlier.get_duty_display())]
     return []
 
 

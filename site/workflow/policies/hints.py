@@ -5,13 +5,16 @@ that the reviewer knows what has been looked at. Other people's personal data is
 a hint says that two telephone numbers agree, not what they are.
 """
 
+import hashlib
 import re
 import statistics
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from applications.models import Item, Material
+from django.core.cache import cache
+
+from applications.models import Item, Material, Submission
 from applications.policies.materials import expired_licences
 from catalog.models import ProductVersion
 from registry.models import Applicant, DishonestyEntry
@@ -24,6 +27,10 @@ from rules.official_dates import official_date
 ALIKE = 0.8
 #: How many times the usual figure (or its reciprocal) is worth a look, and the fewest to compare.
 TIMES, FEWEST = 5, 5
+#: In seconds.
+ONE_DAY = 24 * 3600
+#: Of how many latest products of its category a product is compared with the names.
+COMPARED = 500
 #: Words that nearly every applicant's name contains and that therefore tell nothing.
 COMMON = ("有限公司", "有限责任", "股份", "农民", "专业合作社", "合作社")
 CITY = re.compile(r"^[\u4e00-\u9fff]{2,3}市")
@@ -45,15 +52,34 @@ class Hint:
 
 
 def hints(application, items, *, on):
-    """Every hint about a paper on day ``on``; the number of queries grows with its items only."""
+    """Every hint about a paper on day ``on``; queries grow with its categories, not its items."""
     return [
         *_about_numbers(application),
         _about_dishonesty(application.applicant, on),
         *_about_licences(application, on),
+        *_compared(application, items, on),
+    ]
+
+
+def _compared(application, items, on):
+    """What is held against others' papers: reckoned when something was submitted or listed,
+    or the day is another; whoever opens the page in between is told the same.
+    """
+    newest = [
+        Submission.objects.order_by("-pk").values_list("pk", "sha256").first(),
+        ProductVersion.objects.order_by("-pk").values_list("pk", "name").first(),
+    ]
+    about = f"{application.pk} {[item.pk for item in items]} {newest} {on}"
+    key = f"hints:{hashlib.sha256(about.encode()).hexdigest()}"
+    return cache.get_or_set(key, lambda: _compare(application, items), ONE_DAY)
+
+
+def _compare(application, items):
+    return [
         _about_namesakes(application.applicant),
         _about_shared_contacts(application),
         _about_shared_files(application),
-        *(hint for item in items for hint in _about_item(item)),
+        *_about_items(items),
     ]
 
 
@@ -134,21 +160,36 @@ def _about_shared_files(application):
     return _hint("重复的材料", sentences, "没有与其他单位完全相同的文件")
 
 
-def _about_item(item):
-    yield _about_twins(item)
-    yield _about_figures(item)
+def _about_items(items):
+    """Two hints about each item; what is compared with is read once for each category."""
+    for category in dict.fromkeys(item.category for item in items):
+        others = Item.objects.filter(process__isnull=False, category=category)
+        others = others.exclude(outcome__kind__in=["withdrawn", "terminated"])
+        others = others.select_related("application__applicant").order_by("-pk")[:COMPARED]
+        others = [(other, _identity(other)) for other in others]
+        versions = ProductVersion.objects.filter(category=category)
+        names = [name for name, _title, _unit, _word in FIGURES]
+        usual = {name: [] for name in names}
+        for row in versions.values_list(*names):
+            for name, value in zip(names, row, strict=True):
+                usual[name] += [] if value is None else [value]
+        usual = {name: (len(rows), statistics.median(rows or [0])) for name, rows in usual.items()}
+        for item in items:
+            if item.category == category:
+                yield _about_twins(item, others)
+                yield _about_figures(item, usual)
 
 
-def _about_twins(item):
+def _about_twins(item, others):
     """Products of this or another applicant whose name and specification nearly agree."""
-    others = Item.objects.filter(process__isnull=False, category=item.category)
-    others = others.exclude(pk=item.pk).exclude(outcome__kind__in=["withdrawn", "terminated"])
     own, sentences = _identity(item), []
-    for other in others.select_related("application__applicant").order_by("-pk")[:500]:
+    for other, identity in others:
+        if other.pk == item.pk:
+            continue
         if item.renewal_of_id and other.certificate_id == item.renewal_of_id:
             continue
         same_owner = other.application.applicant_id == item.application.applicant_id
-        if _likeness(own, _identity(other)) >= (ALIKE if same_owner else 0.95):
+        if _likeness(own, identity) >= (ALIKE if same_owner else 0.95):
             whose = "本单位" if same_owner else f"“{other.application.applicant}”"
             sentences.append(
                 f"与{whose}申请{other.application}中的“{other}”（{other.sales_spec}）相近"
@@ -156,20 +197,17 @@ def _about_twins(item):
     return _hint(f"“{item}”相近的产品", sentences[:5], "没有名称和规格相近的产品")
 
 
-def _about_figures(item):
+def _about_figures(item, usual_figures):
     """Figures far from what certified products of the same category usually say."""
-    versions = ProductVersion.objects.filter(category=item.category)
     sentences = []
     for name, title, unit, word in FIGURES:
-        value = getattr(item, name)
-        others = list(versions.exclude(**{f"{name}__isnull": True}).values_list(name, flat=True))
-        if value and len(others) >= FEWEST:
-            usual = statistics.median(others)
-            if usual and not usual / TIMES <= value <= usual * TIMES:
-                sentences.append(
-                    f"{title}{value / unit:,.0f}{word}，同类{len(others)}个已认定产品的"
-                    f"中位数为{usual / unit:,.0f}{word}"
-                )
+        value, (count, usual) = getattr(item, name), usual_figures[name]
+        is_told = value and usual and count >= FEWEST
+        if is_told and not usual / TIMES <= value <= usual * TIMES:
+            sentences.append(
+                f"{title}{value / unit:,.0f}{word}，同类{count}个已认定产品的"
+                f"中位数为{usual / unit:,.0f}{word}"
+            )
     return _hint(
         f"“{item}”的数字", sentences, f"与同类产品（{item.category_text}）相比没有明显偏离"
     )

@@ -1,4 +1,4 @@
-"""What an absence does to work already taken: back to the queue, where the deputy finds it."""
+"""What absence and leaving do to work already taken: back to the queue, where others find it."""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -7,6 +7,7 @@ from viewflow.workflow.status import STATUS
 from records.audit import record
 from records.jobs import job
 from registry.models import Delegation
+from registry.permissions import held_by
 from rules.periods import local_day
 
 from .. import turns
@@ -20,6 +21,34 @@ def release_tasks_of_absent(at):
     taken = CertificationTask.objects.filter(Exists(away), status=STATUS.ASSIGNED)
     sweep = release_tasks_of_absent.each(taken, lambda task: _release(task, at), at=at)
     return sum(sweep.done)
+
+
+@job("departed", "收回离任人员的任务", order=61)
+def release_tasks_of_departed(at):
+    """Put back what its owner may do no more: moved, ended or switched off; the number put back.
+
+    Colleagues find it in the queue of the office, and its head hands it out.
+    """
+    on = local_day(at)
+    taken = CertificationTask.objects.filter(status=STATUS.ASSIGNED, owner_permission__contains="@")
+    by_owner = {}
+    for task in taken.exclude(owner_permission__startswith="applicant@").select_related("owner"):
+        by_owner.setdefault(task.owner, []).append(task)
+    gone = [
+        task
+        for owner, tasks in by_owner.items()
+        for task in tasks
+        if task.owner_permission not in _duties_on(owner, on)
+    ]
+    sweep = release_tasks_of_departed.each(gone, lambda task: _release(task, at), at=at)
+    return sum(sweep.done)
+
+
+def _duties_on(person, on):
+    if not person.is_active or person.applicant_id is not None:
+        return frozenset()
+    pairs = held_by(person, on).values_list("role", "organisation__code")
+    return {f"{role}@{code}" for role, code in pairs}
 
 
 def _release(task, at):

@@ -3,13 +3,15 @@
 from applications.models import Item
 from records.audit import record
 from records.jobs import job
+from registry.permissions import duties
 from rules.periods import local_day
 from rules.refusal import refuse_if
 
 from .. import letters
 from ..models import Acceptance
 from ..policies.acceptance import due_on, is_accepted, reasons_against_accepting
-from ..positions import REVIEWS, items_at
+from ..policies.acting import bars_of
+from ..positions import REVIEWS, items_at, open_tasks
 from .steps import locked
 
 
@@ -52,4 +54,6 @@ def _accept(item, day, *, by, at):
 def acceptable(application, user):
     """The keys of the products of ``application`` that ``user`` may accept now."""
     items = Item.objects.under_way().filter(application=application, acceptance=None)
-    return {item.pk for item in items if not reasons_against_accepting(item, by=user)}
+    own = open_tasks(*REVIEWS).filter(owner_permission__in=duties(user))
+    keys = set(items.filter(process__in=own.values("process")).values_list("pk", flat=True))
+    return set() if keys and bars_of(application, user).is_tied else keys

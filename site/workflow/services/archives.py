@@ -5,28 +5,39 @@ the sealed audit trail. Rosters of poor households stay out: they are kept and d
 their own, and the contents say so.
 """
 
+import base64
 import hashlib
 import io
 import json
 import subprocess
 import zipfile
 
+from django.db import transaction
 from django.template.loader import render_to_string
 
+from applications.models import Application
 from applications.services import materials
 from files import delivery
+from files.intake import examine, take
+from pages.catalogue.signed import signing_key
 from printing.pdf import PrinterMissing, pdf
 from records import audit_words
 from records.audit import record
 from records.models import AuditEvent
+from records.numbering import next_serial
 from registry.models import User
 from rules.official_dates import iso_moment
+from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 
+from ..models import ArchiveFile
 from .documents import BROKEN
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PAPER, MANIFEST, SUMS = "00-卷内文件.pdf", "manifest.json", "SHA256SUMS"
+SIGNATURE = f"{MANIFEST}.sig"
+#: [ours] The category in archive numbers: 认定.
+CATEGORY = "RD"
 PURPOSE = "归档"
 
 
@@ -43,24 +54,18 @@ def archive(application, *, by, at):
     printer.
     """
     refuse_if(reasons_against_archiving(application))
+    archive_file = ArchiveFile.objects.filter(application=application).first()
     items = list(_items(application))
     held_files = _files(application, items, by=by, at=at)
     contents = [
         {"name": name, "title": title, "size": len(data), "sha256": _digest(data)}
         for name, title, data in held_files
     ]
-    context = {
-        "application": application,
-        "items": items,
-        "contents": contents,
-        "rosters": [each for each in application.materials.all() if each.is_restricted],
-        "trail": _trail(application, items),
-        "title": f"案卷 {application.number}",
-        "at": at,
-    }
-    paper = _drawn(render_to_string("workflow/documents/archive.html", context))
+    paper = _paper(application, items, contents, archive_file, by=by, at=at)
     files = {PAPER: paper, **{name: data for name, _title, data in held_files}}
-    files[MANIFEST] = _manifest(application, items, files, contents, by=by, at=at)
+    files[MANIFEST] = _manifest(application, items, files, contents, archive_file, by=by, at=at)
+    if (key := signing_key()) is not None:
+        files[SIGNATURE] = base64.b64encode(key.sign(files[MANIFEST])) + b"\n"
     sums = "".join(f"{_digest(data)}  {name}\n" for name, data in files.items())
     record(
         "workflow.archive",
@@ -73,6 +78,72 @@ def archive(application, *, by, at):
     return _zip({**files, SUMS: sums.encode()})
 
 
+def file_application(application, *, retention, by, at):
+    """归档: the closed application gets its number; the :class:`ArchiveFile`.
+
+    Numbers have no gap: whoever is second waits, and the row lands with its number.
+    """
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(pk=application.pk)
+        refuse_if(reasons_against_archiving(application))
+        if (filed := ArchiveFile.objects.filter(application=application).first()) is not None:
+            raise Refused([f"已由{filed.filed_by}归档，档号{filed.number}"])
+        if retention not in ArchiveFile.Retention.values:
+            raise Refused(["请选择保管期限"], {"retention": ["请选择保管期限"]})
+        ended_at = max(item.outcome.at for item in application.items.select_related("outcome"))
+        year = local_day(ended_at).year
+        serial = next_serial(f"archive-{retention}", year)
+        fonds_no = application.ruleset.office.fonds_no
+        archive_file = ArchiveFile.objects.create(
+            application=application,
+            number=f"{f'{fonds_no}-' if fonds_no else ''}{CATEGORY}·{year}-{retention}-{serial:04}",
+            year=year,
+            retention=retention,
+            serial=serial,
+            filed_by=by,
+            filed_at=at,
+        )
+        record("workflow.file", application, by=by, at=at, number=archive_file.number)
+    return archive_file
+
+
+def usual_retention(application):
+    """[ours] What came into the catalogue thirty years, the rest ten; the archivist may differ."""
+    listed = application.items.filter(outcome__kind="listed").exists()
+    return ArchiveFile.Retention.THIRTY if listed else ArchiveFile.Retention.TEN
+
+
+def _paper(application, items, contents, archive_file, *, by, at):
+    """The PDF; of what is filed the one that was kept when somebody first asked for it."""
+    if archive_file and archive_file.paper_id:
+        return delivery.read(archive_file.paper, is_own=True)
+    context = {
+        "application": application,
+        "archive_file": archive_file,
+        "items": items,
+        "contents": contents,
+        "rosters": [each for each in application.materials.all() if each.is_restricted],
+        "circulars": application.circulars.prefetch_related("copies__reader"),
+        "trail": _trail(application, items),
+        "title": f"案卷 {application.number}",
+        "at": at,
+    }
+    drawn = _drawn(render_to_string("workflow/documents/archive.html", context))
+    return _keep(archive_file, drawn, by=by, at=at) if archive_file else drawn
+
+
+def _keep(archive_file, drawn, *, by, at):
+    """What is drawn first is the one: who drew at the same moment gets the other's bytes."""
+    sound = examine(f"{archive_file.number}.pdf", drawn)
+    with transaction.atomic():
+        current = ArchiveFile.objects.select_for_update().get(pk=archive_file.pk)
+        if current.paper_id is None:
+            current.paper = take(sound, by=by, at=at)
+            current.save(update_fields=["paper"])
+            return drawn
+    return delivery.read(current.paper, is_own=True)
+
+
 def _items(application):
     return application.items.select_related("outcome", "certificate").prefetch_related(
         "opinions__organisation",
@@ -83,10 +154,17 @@ def _items(application):
         "upper_reviews__organisation",
         "upper_reviews__report",
         "upper_reviews__scan",
+        "upper_reviews__corrections__entered_by",
+        "upper_reviews__corrections__decided_by",
         "investigations__decided_by",
         "publicity_entries__publicity__evidence",
         "letters",
         "holds",
+        "consultations__organisation",
+        "consultations__person",
+        "consultations__office",
+        "consultations__answered_by",
+        "consultations__task__turn",
     )
 
 
@@ -155,9 +233,11 @@ def _drawn(html):
         raise Refused([BROKEN]) from broken
 
 
-def _manifest(application, items, files, contents, *, by, at):
+def _manifest(application, items, files, contents, archive_file, *, by, at):
     titles = {each["name"]: each["title"] for each in contents}
     manifest = {
+        "archive_number": archive_file.number if archive_file else "",
+        "retention": archive_file.get_retention_display() if archive_file else "",
         "application": application.number,
         "applicant": application.applicant.name,
         "submitted_at": iso_moment(application.submitted_at),
@@ -181,6 +261,12 @@ def _manifest(application, items, files, contents, *, by, at):
 
 def _digest(data):
     return hashlib.sha256(data).hexdigest()
+
+
+def paper_in(package):
+    """The PDF in the bytes of a package."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return opened.read(PAPER)
 
 
 def _zip(files):

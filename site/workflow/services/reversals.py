@@ -29,6 +29,7 @@ def take_back(opinion, *, because, by, at):
     """
     with acting(at=at, by=by), locked(opinion.item) as item:
         opinion = _reread(opinion)
+        _keep_closed(item)
         against = policies.reasons_against_taking_back(opinion, item, by=by, because=because)
         _refuse(against)
         return _reverse(opinion, item, Reversal.Kind.TAKEN_BACK, because, by=by, at=at)
@@ -50,6 +51,12 @@ def _reread(opinion):
     if current is None:
         raise Refused(["该意见已经收回或者退回"])
     return current
+
+
+def _keep_closed(item):
+    """Whoever opens a step that waits does so before this act, or after it and finds it gone."""
+    waiting = Turn.objects.select_for_update().filter(item=item, finished_at=None)
+    list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
 def _refuse(reasons):
@@ -160,6 +167,14 @@ def _typed(opinion):
 
 def open_step(task, *, by, at):
     """Note that ``by`` has opened a step that waits: from now on nobody takes it away unseen."""
-    Turn.objects.filter(
-        task=task, finished_at__isnull=True, task__status__in=policies.OPEN
-    ).exclude(opened_by=by, opened_at__isnull=False).update(opened_by=by, opened_at=at)
+    open_steps([task], by=by, at=at)
+
+
+def open_steps(tasks, *, by, at):
+    """:func:`open_step` of many at once; whether all of them waited still when it was noted."""
+    tasks = list(tasks)
+    waiting = Turn.objects.filter(
+        task__in=tasks, finished_at__isnull=True, task__status__in=policies.OPEN
+    )
+    waiting.exclude(opened_by=by, opened_at__isnull=False).update(opened_by=by, opened_at=at)
+    return waiting.count() == len(tasks)

@@ -1,0 +1,153 @@
+"""What is asked of one person or office as a source of the inbox: questions, papers to read."""
+
+from itertools import chain
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from registry.permissions import duties
+from workflow.models import CircularCopy, Consultation
+
+from .deadlines import Deadline, days_left
+from .lines import Line, key
+
+KIND, CIRCULAR = "consultation", "circular"
+
+
+def questions_to(user):
+    """What ``user`` may answer and nobody has: of papers that go on, and never past a tie (R67)."""
+    codes = {duty.partition("@")[2] for duty in duties(user)}
+    rows = Consultation.objects.asked_of(user, codes).open().filter(item__outcome=None)
+    return rows.exclude(item__application__applicant__in=user.ties.values("applicant"))
+
+
+def mine(user):
+    return questions_to(user).filter(person=user), CircularCopy.objects.unread().filter(reader=user)
+
+
+def queue(user):
+    return questions_to(user).filter(person=None), CircularCopy.objects.none()
+
+
+def waiting(user):
+    rows = Consultation.objects.open().filter(asked_by=user, item__outcome=None)
+    return rows, CircularCopy.objects.none()
+
+
+def done(user):
+    copies = CircularCopy.objects.filter(reader=user, read_at__isnull=False)
+    return Consultation.objects.filter(answered_by=user), copies
+
+
+TABS = {"mine": mine, "queue": queue, "waiting": waiting, "done": done}
+
+
+def tally(user, on):
+    """``{mine, queue, late, waiting}`` of ``user`` on day ``on``, in two queries."""
+    both = questions_to(user) | waiting(user)[0]
+    rows = both.values_list("asked_by", "person", "due_on")
+    put_to = [(person, due) for asker, person, due in rows if asker != user.pk]
+    own = sum(person == user.pk for person, _due in put_to)
+    return {
+        "mine": own + mine(user)[1].count(),
+        "queue": len(put_to) - own,
+        "late": sum(due < on for _person, due in put_to),
+        "waiting": len(rows) - len(put_to),
+    }
+
+
+class ConsultationLines:
+    """A line per question that waits for an answer, and per paper that waits to be read."""
+
+    kinds = {KIND: "征求意见与委派", CIRCULAR: "传阅"}
+    tally = staticmethod(tally)
+
+    def __init__(self, search):
+        self.search = search
+
+    @cached_property
+    def sources(self):
+        """``(questions, copies)`` that the search finds."""
+        search = self.search
+        questions, copies = TABS[search.tab](search.user)
+        if search.kind not in ("", KIND) or search.step or search.township:
+            questions = questions.none()
+        if search.kind not in ("", CIRCULAR) or search.step or search.township:
+            copies = copies.none()
+        if search.text:
+            questions = questions.filter(_naming(search.text, "item__application__"))
+            copies = copies.filter(_naming(search.text, "circular__application__"))
+        return self._due(questions), copies if search.due in ("", "none") else copies.none()
+
+    def _due(self, questions):
+        search = self.search
+        if not search.due:
+            return questions
+        if search.due == "none" or search.tab == "done":
+            return questions.none()
+        last = search.calendar.planned_after(search.on, 2).day
+        conditions = {
+            "late": Q(due_on__lt=search.on),
+            "today": Q(due_on=search.on),
+            "soon": Q(due_on__gt=search.on, due_on__lte=last),
+        }
+        return questions.filter(conditions[search.due])
+
+    def count(self):
+        return sum(rows.count() for rows in self.sources)
+
+    def lines(self, start, stop):
+        """Both kinds in one order; each gives no more than could be shown."""
+        questions, copies = self.sources
+        questions = questions.select_related(
+            "item__application__applicant", "person", "office", "answered_by"
+        ).order_by("due_on", "pk")
+        copies = copies.select_related("circular__application__applicant", "circular__sent_by")
+        lines = chain(map(self._question, questions), map(self._copy, copies))
+        return sorted(lines, key=key(self.search), reverse=self.search.is_descending)[start:stop]
+
+    def _question(self, row):
+        url = reverse("desk:consultation", args=[row.pk])
+        is_answering = self.search.tab in ("mine", "queue")
+        return Line(
+            kind=self.kinds[KIND],
+            paper=f"{row.item}",
+            number=row.item.application.number,
+            url=url,
+            applicant=f"{row.item.application.applicant}",
+            step=f"{row.get_kind_display()}：{row.addressee}",
+            arrived_at=row.asked_at,
+            due_on=row.due_on,
+            deadline=None if row.answered_at else self._deadline(row.due_on),
+            finished_at=row.answered_at,
+            owner=row.person,
+            act_url=url if is_answering else "",
+            concluded=row.get_stance_display(),
+        )
+
+    def _deadline(self, due_on):
+        return Deadline(*days_left(due_on, self.search.on, self.search.calendar))
+
+    def _copy(self, copy):
+        circular = copy.circular
+        url = reverse("desk:application", args=[circular.application_id])
+        return Line(
+            kind=self.kinds[CIRCULAR],
+            paper=f"{circular.application}",
+            number=circular.application.number,
+            url=url,
+            applicant=f"{circular.application.applicant}",
+            step=f"传阅：{circular.sent_by}",
+            arrived_at=circular.sent_at,
+            deadline=Deadline("不限期", "none"),
+            finished_at=copy.read_at,
+            act_url="" if copy.read_at else url,
+            concluded="已阅" if copy.read_at else "",
+        )
+
+
+def _naming(text, path):
+    return Q(**{f"{path}number__icontains": text}) | Q(
+        **{f"{path}applicant__name__icontains": text}
+    )
