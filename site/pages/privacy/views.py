@@ -4,7 +4,6 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -13,6 +12,7 @@ from doors.acts import FormAct
 from doors.text_forms import TextForm
 
 from ..models import DocumentPage
+from ..moment import asked_at
 from .gate import reasons_against_words
 from .lifting import LONGEST_REASON, lift, lifted_of, may_lift, objections
 
@@ -67,7 +67,7 @@ class LiftObjections(FormAct, WagtailAdminTemplateMixin, View):
         return {**super().get_form_kwargs(), "sentences": objections(self.page)}
 
     def act(self, form):
-        return lift(self.page, **form.cleaned_data, by=self.request.user, at=timezone.now())
+        return lift(self.page, **form.cleaned_data, by=self.request.user, at=asked_at(self.request))
 
     def onward(self, result):
         return ("pages_lift", self.page.pk)
