@@ -10,7 +10,7 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.services import bulletins, deliveries, dishonesty
+from workflow.services import bulletins, dishonesty
 
 from .access import may
 from .accesses import Accesses
@@ -42,6 +42,7 @@ from .performance import Performance
 from .plan_tasks import PlanTasks
 from .ratings import Ratings
 from .received import Received
+from .received_lines import ReceivedLines
 from .reminders import Reminders, unread
 from .site_reports import SiteReports
 from .snippets import OVERSIGHT_HOOK
@@ -109,7 +110,7 @@ def _bulletins(request):
 
 
 def _received(request):
-    return deliveries.unread_by(request.user).count()
+    return tallies(request)[SOURCES.index(ReceivedLines)]["queue"]
 
 
 def _proposals(request):
