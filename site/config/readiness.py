@@ -1,4 +1,8 @@
-"""``/readyz``: whether what this process needs is there. Says yes or no, and which to a monitor."""
+"""``/readyz``: whether what this process needs is there; yes or no, and which to a monitor.
+
+``/healthz`` says only that the process answers: whoever starts it again asks that, since a database
+that is away does not come back by it.
+"""
 
 import logging
 from functools import cache
@@ -8,7 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +26,12 @@ from .metrics import brings_token
 log = logging.getLogger(__name__)
 #: The mark and the key's name at the beginning of a sealed file.
 BEGINNING = 24
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    return HttpResponse("ok", content_type="text/plain")
 
 
 @never_cache

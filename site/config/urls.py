@@ -14,7 +14,7 @@ from portal.views import signing_in
 
 from .api import api
 from .metrics import metrics
-from .readiness import readyz
+from .readiness import healthz, readyz
 
 handler500 = "config.failing.server_error"
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("exchange/v1/receipts", ReceiptCallBack.as_view(), name="exchange_receipts"),
     path("metrics", metrics, name="metrics"),
     path("portal/", include("portal.urls")),
+    path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("", include("supervision.urls")),
     path("", include("pages.urls")),

@@ -31,7 +31,12 @@ def create_district():
     for code, name in TOWNS:
         station, _ = Organisation.objects.get_or_create(
             code=f"station-{code}",
-            defaults={"name": f"{name}扶贫工作站", "kind": "work_station", "level": "township"},
+            defaults={
+                "name": f"{name}扶贫工作站",
+                "kind": "work_station",
+                "level": "township",
+                "phone": f"0797-82{code[-5:]}",
+            },
         )
         Township.objects.get_or_create(
             gb_code=code,

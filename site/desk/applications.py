@@ -66,6 +66,7 @@ class Paper(ApplicationView):
         return super().get_context_data(
             **paper(self.application, user, self.at),
             is_tied=is_tied,
+            questions=self.application.questions.select_related("office"),
             may_take_objections=may(user, Permission.TAKE_OBJECTIONS),
             may_see_objectors=may(user, Permission.INVESTIGATE_OBJECTIONS) and not is_tied,
             may_terminate=self.application.ruleset.office.code

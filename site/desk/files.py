@@ -48,7 +48,7 @@ class MaterialView(DeskView):
     def deliver(self, purpose):
         material = self.material
         try:
-            data = materials.read(material, **self.who, purpose=purpose)
+            data = materials.read_marked(material, **self.who, purpose=purpose)
         except (InvalidToken, FileNotFoundError):
             messages.error(self.request, f"{material.name}已损坏或丢失，请联系系统管理员。")
             return redirect("desk:application", pk=material.application_id)

@@ -10,10 +10,11 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.services import bulletins, dishonesty
+from workflow.services import bulletins, deliveries, dishonesty
 
 from .access import may
 from .accesses import Accesses
+from .answer_lines import ratings_of, reports_of
 from .authorisations import Authorisations
 from .board import Board, watched
 from .bulletins import Bulletins
@@ -39,7 +40,10 @@ from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .ratings import Ratings
+from .received import Received
 from .reminders import Reminders, unread
+from .site_reports import SiteReports
 from .snippets import OVERSIGHT_HOOK
 from .sources import SOURCES, tallies, tally
 from .statistics import Statistics
@@ -104,12 +108,24 @@ def _bulletins(request):
     return bulletins.waiting_for(user).count() + bulletins.unread_by(user).count()
 
 
+def _received(request):
+    return deliveries.unread_by(request.user).count()
+
+
 def _proposals(request):
     return waiting(request.user).count()
 
 
 def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
+
+
+def _ratings(request):
+    return ratings_of(request.user).waiting().count()
+
+
+def _site_reports(request):
+    return reports_of(request.user).waiting().count()
 
 
 def _dishonesty(request):
@@ -139,6 +155,7 @@ OWN = (
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
     Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
     Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
+    Door("收文", Received, "received", "mail", number=_received, order=12),
     Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("台账报送", Filings, "filings", "download", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
@@ -158,6 +175,8 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
+    Door("好差评", Ratings, "ratings", "pick", number=_ratings),
+    Door("网站找错", SiteReports, "site_reports", "globe", number=_site_reports),
     Door("失信登记", Entries, "dishonesty", "warning", number=_dishonesty),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),

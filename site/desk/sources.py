@@ -7,6 +7,7 @@ from django.utils import timezone
 from registry.calendars import calendar
 from rules.periods import local_day
 
+from .answer_lines import RatingLines, SiteReportLines
 from .certifications import Certifications
 from .complaint_lines import ComplaintLines
 from .consultation_lines import ConsultationLines
@@ -16,6 +17,8 @@ from .exchange_lines import ExchangeLines
 from .lines import Merged, Search
 from .moderation import Moderation
 from .quarter_lines import QuarterLines
+from .question_lines import QuestionLines
+from .received_lines import ReceivedLines
 
 #: Another flow's tasks join the inbox by another line here.
 SOURCES = (
@@ -25,8 +28,12 @@ SOURCES = (
     CorrectionLines,
     DishonestyLines,
     QuarterLines,
+    ReceivedLines,
+    QuestionLines,
     Moderation,
     ExchangeLines,
+    RatingLines,
+    SiteReportLines,
 )
 #: What the filter offers → its title.
 KINDS = {kind: title for source in SOURCES for kind, title in source.kinds.items()}

@@ -20,6 +20,14 @@ HINTS = {
         "用于信用代码被他人注册、原管理人失去联系等情形。该单位原有账号全部停用，登录立即失效，"
         "未用的邀请作废；新管理人凭邮件中的链接建立账号。已提交的申请和签署不受影响。"
     ),
+    "hand_over_on_paper": (
+        "单位没有电子信箱的，用这一项：原有账号同样全部停用，系统生成只能使用一次的办理码，"
+        "打印后当面交给单位，由新管理人自行设置密码。"
+    ),
+    "hand_code": (
+        "本人持身份证件到场、密码或者信箱不能再用、两步验证的手机遗失的，发给办理码："
+        "三天内凭码重新设置密码，原有的两步验证随即停用。"
+    ),
     "vouch": (
         "查验营业执照原件、核实注册人身份后办理。信箱没有写错的，照原样填写。"
         "办理后即可登录，不再发送验证邮件。"
@@ -54,10 +62,14 @@ class RoleForm(Reason):
     field_order = ("role", "because")
 
 
-class HandOverForm(AddressForm):
-    email = forms.EmailField(label="新管理人的电子信箱", max_length=254)
+class LicenceSeen(Reason):
     is_licence_seen = forms.BooleanField(
         label="已查验该单位营业执照原件，统一社会信用代码一致",
         error_messages={"required": "查验营业执照原件后才能办理"},
     )
+    field_order = ("is_licence_seen", "because")
+
+
+class HandOverForm(LicenceSeen, AddressForm):
+    email = forms.EmailField(label="新管理人的电子信箱", max_length=254)
     field_order = ("is_licence_seen", "email", "again", "because")

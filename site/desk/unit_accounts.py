@@ -14,7 +14,15 @@ from registry.models import Applicant, Registration, User
 from registry.roles import Permission
 
 from .access import DeskForm, DeskView, may, typed
-from .unit_account_forms import HINTS, AddressForm, HandOverForm, Reason, RoleForm
+from .access_code_slips import Slip
+from .unit_account_forms import (
+    HINTS,
+    AddressForm,
+    HandOverForm,
+    LicenceSeen,
+    Reason,
+    RoleForm,
+)
 
 PER_PAGE = 25
 MOST_WAITING = 50
@@ -92,6 +100,12 @@ class ActingPage(DeskForm):
     def message(self, text):
         return text
 
+    def succeed(self, result):
+        """A code on paper is shown on the answer itself and nowhere else."""
+        if isinstance(result, Slip):
+            return result.answer(self.request)
+        return super().succeed(result)
+
     def form_invalid(self, form):
         if self.may_act:
             return super().form_invalid(form)
@@ -129,7 +143,7 @@ class UnitAccount(ActingPage):
 
     template_name = "desk/unit_account.html"
     page_title = "单位账号"
-    forms = {"hand_over": HandOverForm}
+    forms = {"hand_over": HandOverForm, "hand_over_on_paper": LicenceSeen}
 
     @cached_property
     def unit(self):
@@ -141,12 +155,16 @@ class UnitAccount(ActingPage):
             unit=self.unit,
             people=[(each, _proof(each)) for each in people.order_by("-is_active", "pk")],
             invitations=self.unit.invitations.open(self.at),
+            codes=self.unit.codes.unused(self.at).select_related("person", "made_by"),
             **kwargs,
         )
 
     def hand_over(self, **signed):
         invitation = unit_accounts.hand_over(self.unit, **signed)
         return f"原有账号已停用，邀请已发往 {invitation.email}，七天内有效"
+
+    def hand_over_on_paper(self, **signed):
+        return Slip(*unit_accounts.hand_over_on_paper(self.unit, **signed), self.request.path)
 
 
 def _proof(person):
@@ -160,7 +178,7 @@ class UnitPerson(ActingPage):
 
     template_name = "desk/unit_person.html"
     page_title = "单位人员账号"
-    forms = {"set_address": AddressForm, "set_role": RoleForm, "end": Reason}
+    forms = {"set_address": AddressForm, "hand_code": Reason, "set_role": RoleForm, "end": Reason}
 
     @cached_property
     def person(self):
@@ -181,6 +199,9 @@ class UnitPerson(ActingPage):
     def set_role(self, **signed):
         unit_accounts.set_role(self.person, **signed)
         return f"{self.person}现在是{self.person.get_applicant_role_display()}"
+
+    def hand_code(self, **signed):
+        return Slip(*unit_accounts.hand_code(self.person, **signed), self.request.path)
 
     def end(self, **signed):
         unit_accounts.end(self.person, **signed)

@@ -14,7 +14,7 @@ from ledger.models import TaskUnit, VenueNotice
 from registry import units
 from registry.roles import Permission
 from rules.periods import local_day
-from workflow.services import bulletins
+from workflow.services import bulletins, deliveries
 
 from .access import DeskView
 from .filing_lines import filing_lines
@@ -93,8 +93,28 @@ def unread_bulletins(user, on):
     ]
 
 
+def unread_documents(user, on):
+    """Documents that the units were given and have not opened."""
+    return [
+        UnitLine(
+            "due",
+            f"签收《{row.version.page.title}》",
+            reverse("desk:received_document", args=[row.version.page_id]),
+            f"{row.organisation}",
+            row.version.page.doc_no,
+        )
+        for row in deliveries.unread_by(user)
+    ]
+
+
 #: Another subject's lines join the page by another function here.
-SOURCES: tuple = (returned_entries, venue_notices, _quarter_lines, unread_bulletins)
+SOURCES: tuple = (
+    returned_entries,
+    venue_notices,
+    _quarter_lines,
+    unread_bulletins,
+    unread_documents,
+)
 
 
 def lines(user, on):

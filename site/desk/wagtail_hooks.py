@@ -1,9 +1,13 @@
 """The workflow room's place in the Wagtail admin: the desk and the registers."""
 
-from django.urls import include, path
+from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
+
+from pages.models import DocumentPage
+from workflow.services import deliveries
 
 from . import menu
 from .access import is_officer
@@ -34,6 +38,15 @@ def desk_menu(request, items):
 def desk_panel(request, panels):
     if is_officer(request.user):
         panels.append(menu.DeskPanel())
+
+
+@hooks.register("register_page_header_buttons")
+def delivery_button(page, user, view_name, next_url=None):
+    """Who was given a public document, and who has read it."""
+    document = page.specific if page.live else None
+    if isinstance(document, DocumentPage) and deliveries.may_oversee(document, user):
+        url = reverse("desk:received_document", args=[page.pk])
+        yield Button("分送情况", url, icon_name="mail", priority=47)
 
 
 for register in REGISTERS:

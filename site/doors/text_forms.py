@@ -1,18 +1,22 @@
 """The form that every door of the house builds on: what is typed arrives as plain text.
 
 A browser sends each line break as two characters and counts it as one; here it is one. Control
-characters that a paste brings along are taken out before anything looks at them.
+characters that a paste brings along are taken out before anything looks at them. What is wrong with
+a field is said in our words (``doors.field_words``).
 """
 
 from django import forms
 
 from rules.plain_text import plain, plain_line
 
+from .field_words import speak
+
 
 class PlainText:
     """What makes a form's text fields plain; for forms of others, in front of their class."""
 
     def full_clean(self):
+        speak(self)
         if self.is_bound:
             self.data = self.data.copy()
             for name, field in self.fields.items():

@@ -20,8 +20,11 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from .docx_reading.reading import text_of
 from .marks import marks
+from .metadata import bare
 from .opening import be_strict, mime_of, photo, stripped
+from .page_pictures import one_pdf, packed, stamped
 from .phone_pictures import as_jpeg
 from .unreadable import BROKEN, DAMAGED, Unreadable
 from .words import words_of
@@ -38,14 +41,19 @@ MEMORY = 1024 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 TOO_MUCH = "文件不能在限定的时间和内存内打开，请精简后上传"
 BUSY = "正在处理的文件较多，请稍后再试"
-CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE = b"C", b"P", b"S", b"M", b"W", b"H"
+CHECK, PHOTO, PICTURE, MARKS, WORDS, PHONE, TEXT = b"C", b"P", b"S", b"M", b"W", b"H", b"T"
+BARE, MASK, JOIN, STAMP = b"B", b"K", b"J", b"Z"
 READY, GOOD, BAD = b"!", b"+", b"-"
 
 
 class Inspector:
-    """The parent's end: ``ask`` gives the answer, or :class:`Unreadable` with the reason."""
+    """The parent's end: ``ask`` gives the answer, or :class:`Unreadable` with the reason.
 
-    def __init__(self):
+    ``room``: the module whose ``serve`` is the child's end.
+    """
+
+    def __init__(self, room="files.inspection"):
+        self.room = room
         self.child = None
         self.parent = None
 
@@ -71,7 +79,7 @@ class Inspector:
             self.stop()
         self.parent = os.getpid()
         self.child = subprocess.Popen(
-            [sys.executable, "-c", "from files.inspection import serve; serve()"],
+            [sys.executable, "-c", f"from {self.room} import serve; serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -114,9 +122,9 @@ class Inspector:
 class Pool:
     """Some inspectors and a short queue before them; who comes when it is full is refused."""
 
-    def __init__(self, size, *, seconds, patience, waiting=WAITING):
+    def __init__(self, size, *, seconds, patience, waiting=WAITING, room="files.inspection"):
         self.seconds, self.patience = seconds, patience
-        self.members = [Inspector() for _ in range(size)]
+        self.members = [Inspector(room) for _ in range(size)]
         self.idle = queue.LifoQueue()
         for member in self.members:
             self.idle.put(member)
@@ -150,7 +158,9 @@ strangers = Pool(
     patience=STRANGE_PATIENCE,
     waiting=STRANGE_WAITING,
 )
-for each in (pool, strangers):
+#: Writing a workbook anew takes files of its own, which no reader of strange files may make.
+makers = Pool(1, seconds=SECONDS, patience=PATIENCE, room="files.masked_copies")
+for each in (pool, strangers, makers):
     atexit.register(each.stop)
 
 
@@ -174,6 +184,16 @@ def phone_picture(data, *, is_strange=False):
     return (strangers if is_strange else pool).ask(PHONE, data)
 
 
+def pictures_as_pdf(pictures):
+    """Several pictures as the pages of one PDF, in their order, made in a child."""
+    return pool.ask(JOIN, packed(pictures))
+
+
+def stamped_with(words, data):
+    """A picture or a PDF with ``words`` across every page, made in a child."""
+    return pool.ask(STAMP, packed([words.encode(), data]))
+
+
 def marks_on(data):
     """What stands on a PDF beside its text, looked at in the child: see :mod:`files.marks`."""
     return json.loads(pool.ask(MARKS, data))
@@ -184,19 +204,40 @@ def words_in(data):
     return json.loads(pool.ask(WORDS, data))
 
 
-def serve():
-    """The child's end: answer order after order until the parent has gone."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+def docx_text(data):
+    """A DOCX as its pieces, for an editor: see :mod:`files.docx_reading.reading`."""
+    return json.loads(pool.ask(TEXT, data))
+
+
+def bare_file(data):
+    """``data`` without what it says of its making: see :mod:`files.metadata`."""
+    return pool.ask(BARE, data)
+
+
+def masked_file(data):
+    """``(report, copy)`` with persons hidden: see :mod:`files.masked_copies`."""
+    answer = makers.ask(MASK, data)
+    (length,) = LENGTH.unpack(answer[: LENGTH.size])
+    return json.loads(answer[LENGTH.size :][:length]), answer[LENGTH.size + length :]
+
+
+def serve(answer_order=None, memory=MEMORY, file_size=0):
+    """The child's end: answer order after order until the parent has gone.
+
+    What a library prints goes nowhere: the pipe holds answers only.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     be_strict()
-    orders, answers = sys.stdin.buffer, sys.stdout.buffer
+    orders, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
     answers.write(READY)
     answers.flush()
     while head := orders.read(LENGTH.size):
         (length,) = LENGTH.unpack(head)
         order = orders.read(length)
         _limit_time(order[1])
-        answer = _answer(order[:1], order[2:])
+        answer = (answer_order or answered)(order[:1], order[2:])
         answers.write(LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
@@ -209,18 +250,22 @@ def _limit_time(seconds):
 
 
 ORDERS = {
+    BARE: bare,
     CHECK: lambda data: mime_of(data).encode(),
     PHOTO: photo,
     PICTURE: stripped,
     PHONE: as_jpeg,
+    JOIN: one_pdf,
+    STAMP: stamped,
     MARKS: lambda data: marks(data).encode(),
     WORDS: lambda data: words_of(data).encode(),
+    TEXT: lambda data: text_of(data).encode(),
 }
 
 
-def _answer(order, data):
+def answered(order, data, orders=None):
     try:
-        return GOOD + ORDERS[order](data)
+        return GOOD + (orders or ORDERS)[order](data)
     except Unreadable as error:
         return BAD + str(error).encode()
     except (MemoryError, RecursionError):

@@ -11,10 +11,11 @@ from django.conf import settings
 
 from rules.refusal import Refused, refuse_if
 
-from .inspection import phone_picture
+from .inspection import phone_picture, pictures_as_pdf
 from .kinds import EXTENSIONS, HEIC, Unreadable, plain_name, plain_photo, reasons_against_file
 from .models import Scan, StoredFile
 from .opening import JPEG
+from .page_pictures import MOST_PAGES
 from .phone_pictures import is_phone_picture
 from .scanning import refused_if_infected
 from .vault import sealed
@@ -61,6 +62,21 @@ def _as_jpeg(name, data, *, is_strange):
         return f"{PurePath(name).stem}.jpg", phone_picture(data, is_strange=is_strange)
     except Unreadable as error:
         raise Refused([str(error)]) from error
+
+
+def examine_pages(files):
+    """Several pictures ``[(name, data)]`` as one PDF, named after the first."""
+    most = settings.MATERIAL_MAX_BYTES
+    reasons = [] if len(files) <= MOST_PAGES else [f"一次最多把{MOST_PAGES}张照片合成一个文件"]
+    large = (plain_name(name) for name, data in files if len(data) > most)
+    refuse_if([*reasons, *(f"{name}：照片超过{most // (1024 * 1024)}MB" for name in large)])
+    for _name, data in files:
+        refused_if_infected(data)
+    try:
+        data = pictures_as_pdf([data for _name, data in files])
+    except Unreadable as error:
+        raise Refused([str(error)]) from error
+    return examine(f"{PurePath(plain_name(files[0][0])).stem}等{len(files)}页.pdf", data)
 
 
 def examine_at(field, name, data):

@@ -41,7 +41,7 @@ ADVICE = {
     **dict.fromkeys((".doc", ".wps", ".rtf"), "请另存为 DOCX 或者 PDF 后上传"),
     **dict.fromkeys((".xls", ".et", ".csv"), "请另存为 XLSX 后上传"),
     **dict.fromkeys((".ofd", ".ppt", ".pptx"), "请打开后另存为或者打印成 PDF 再上传"),
-    **dict.fromkeys((".bmp", ".gif", ".tif", ".tiff", ".avif"), "请另存为 JPG 后上传"),
+    **dict.fromkeys((".bmp", ".gif", ".tif", ".tiff", ".avif", ".webp"), "请另存为 JPG 后上传"),
     **dict.fromkeys((".zip", ".rar", ".7z"), "请解压缩以后逐个上传"),
 }
 SMALLER = "扫描件请用 200 dpi 重新扫描，照片请缩小，或者分成几个文件上传"

@@ -49,7 +49,7 @@ def docx_words(data, words):
             for number, paragraph in enumerate(paragraphs, 1):
                 words.places.append((f"第{number}段", _words_under(paragraph)))
             rest = _attributes(root) if paragraphs else _all_words(root)
-            words.places.append((_name(part), rest))
+            words.places.append((place_of(part), rest))
 
 
 def _table(table):
@@ -79,7 +79,7 @@ def xlsx_words(data, words):
         raise Unreadable(DAMAGED) from error
     in_cells = set()
     for name, values in sheets:
-        rows = [[_cell(value) for value in row] for row in values]
+        rows = [[cell_words(value) for value in row] for row in values]
         words.tables.append((f"工作表“{name}”", rows))
         for down, row in enumerate(rows, 1):
             for across, text in enumerate(row, 1):
@@ -90,10 +90,10 @@ def xlsx_words(data, words):
         parts = dict(_xml_parts(archive, words))
     _pivots(parts, words)
     for part, root in parts.items():
-        words.places.append((_name(part), _unshown(part, root, in_cells)))
+        words.places.append((place_of(part), _unshown(part, root, in_cells)))
 
 
-def _cell(value):
+def cell_words(value):
     """A whole number in the digits that a workbook shows, not in those of its binary form."""
     is_whole = isinstance(value, float) and value.is_integer()
     return f"{Decimal(repr(value)):.0f}" if is_whole else str(value)
@@ -143,7 +143,7 @@ def _pivots(parts, words):
 def _cached(cell, column, shared):
     value = cell.get("v", "")
     if _local(cell) != "x":
-        return _cell(float(value)) if _local(cell) == "n" and value else value
+        return cell_words(float(value)) if _local(cell) == "n" and value else value
     values = shared[column] if column < len(shared) else []
     return values[int(value)] if value.isdigit() and int(value) < len(values) else ""
 
@@ -156,8 +156,8 @@ def _xml_parts(archive, words):
             continue
         if suffix in XML:
             yield part, _root(archive.read(part))
-        elif suffix not in PICTURES or _could_hold_words(archive.read(part)):
-            words.gaps.append((_name(part), "picture" if suffix in PICTURES else "other"))
+        elif suffix not in PICTURES or could_hold_words(archive.read(part)):
+            words.gaps.append((place_of(part), "picture" if suffix in PICTURES else "other"))
 
 
 def _root(data):
@@ -167,7 +167,7 @@ def _root(data):
         raise Unreadable(DAMAGED) from error
 
 
-def _could_hold_words(data):
+def could_hold_words(data):
     try:
         with Image.open(io.BytesIO(data)) as image:
             return image.width >= LEAST_PICTURE[0] and image.height >= LEAST_PICTURE[1]
@@ -194,7 +194,7 @@ def _local(node):
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-def _name(part):
+def place_of(part):
     """Where a part is found, in words for an editor."""
     for mark, words in PLACES:
         if mark in part.lower():

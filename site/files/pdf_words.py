@@ -39,6 +39,17 @@ def pdf_words(data, words):
     words.gaps = list(dict.fromkeys(words.gaps))
 
 
+def gaps_of_pages(data):
+    """``{number of a page: kinds of what it shows and does not say}``, only of those with any."""
+    gaps = {}
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for number, page in enumerate(document.pages, 1):
+            gaps[number] = set(_page_gaps(page))
+    for number, (_, drawn) in enumerate(_pages(data), 1):
+        gaps[number] |= set(drawn)
+    return {number: kinds for number, kinds in gaps.items() if kinds}
+
+
 def pdf_pages(data):
     """The text of each page, one line for each line drawn."""
     return [text for text, _ in _pages(data)]

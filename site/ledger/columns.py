@@ -63,16 +63,21 @@ WORDS = {
 }
 
 
-def places(headings):
-    """``{column: where it stands}``, by the headings as people write them; the first of two."""
+def places(headings, own=None):
+    """``{column: where it stands}``, by the headings as people write them; the first of two.
+
+    ``own``: ``{column: heading}`` as this holder's files call them, which goes before ours.
+    """
     keys = {}
     for place, text in enumerate(headings):
         keys.setdefault(heading_key(text), place)
-    return {
-        each.name: keys[heading_key(each.heading)]
-        for each in COLUMNS
-        if heading_key(each.heading) in keys
-    }
+    where, own = {}, own or {}
+    for each in COLUMNS:
+        names = filter(None, (own.get(each.name, ""), each.heading))
+        place = next((keys[key] for key in map(heading_key, names) if key in keys), None)
+        if place is not None:
+            where[each.name] = place
+    return where
 
 
 def heading_key(text):

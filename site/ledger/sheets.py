@@ -42,10 +42,11 @@ class Cell(str):
     label, is_cut, is_1904 = "", False, False
 
 
-def read(name, data):
+def read(name, data, own=None):
     """``[{"line": 2, "cells": {column: text}}]`` of an uploaded file; ``Refused`` with why not.
 
-    A row may carry ``reasons`` against what is in it, or ``skip``: why it is no sale at all.
+    ``own``: ``{column: heading}`` as the holder's own files call the columns. A row may carry
+    ``reasons`` against what is in it, or ``skip``: why it is no sale at all.
     """
     if len(data) > MAX_BYTES:
         raise Refused([f"文件超过{MAX_BYTES // (1024 * 1024)}MB"])
@@ -53,7 +54,7 @@ def read(name, data):
     numbered = [(line, cells) for line, cells in enumerate(lines, 1) if any(cells)]
     if len(numbered) < 2:
         raise Refused(["文件中没有销售记录"])
-    first, columns = _headings(numbered)
+    first, columns = _headings(numbered, own)
     rows = [_row(line, cells, columns, is_1904) for line, cells in numbered[first + 1 :]]
     rows = [row for row in rows if row.get("skip") or any(row["cells"].values())]
     if len(rows) > MAX_ROWS:
@@ -63,15 +64,25 @@ def read(name, data):
     return rows
 
 
-def _headings(numbered):
+def _headings(numbered, own):
     """Which of the first lines is the headings', and where each column stands there."""
-    options = [places(cells) for _, cells in numbered[:HEADINGS_WITHIN]]
+    options = [places(cells, own) for _, cells in numbered[:HEADINGS_WITHIN]]
     best = max(range(len(options)), key=lambda number: len(options[number]))
     missing = [
         each.heading for each in COLUMNS if each.is_required and each.name not in options[best]
     ]
-    refuse_if([f"缺少列“{'”“'.join(missing)}”，请使用下载的模板"] if missing else [])
+    if missing:
+        raise Refused([_advice(missing, numbered[best][1])])
     return best, options[best]
+
+
+def _advice(missing, cells):
+    """What is missing, what the file has instead, and the two ways out."""
+    there = "、".join(f"“{each[:20]}”" for each in filter(None, cells))
+    return (
+        f"缺少列“{'”“'.join(missing)}”，请使用下载的模板；自己的台账列名不同的，"
+        f"先在下面“本单位的列名”中对应一次。文件中的列有{there[:200]}"
+    )
 
 
 def _row(line, cells, columns, is_1904):

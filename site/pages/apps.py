@@ -25,6 +25,8 @@ class PagesConfig(AppConfig):
         from pages.notices import services  # noqa: F401, registers its jobs
         from pages.privacy import guards
         from pages.search.reindexing import connect
+        from pages.subscribing import services as subscribing  # noqa: F401, registers its jobs
+        from pages.word_in import services as word_in  # noqa: F401, registers its job
 
         words = (guards.page, guards.revision, guards.library_file, guards.picture)
         for guard in (*words, public_change.guard_page, public_change.guard_revision):

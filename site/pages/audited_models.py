@@ -11,7 +11,15 @@ from wagtail.images import get_image_model
 from records.audited import AUDITED, leave_out
 from records.row_changes import audit, tell
 
-from .models import ColumnSettings, ReviewStep, SearchWord, SiteSettings
+from .models import (
+    ColumnSettings,
+    DocumentSeries,
+    RecipientGroup,
+    ReviewStep,
+    SearchWord,
+    SiteSettings,
+    VocabularyTerm,
+)
 
 #: Kept by the machine beside a library file.
 FILE_FACTS = ("file_size", "file_hash", "created_at", "uploaded_by_user", "width", "height")
@@ -23,12 +31,16 @@ def enter():
     audit(SiteSettings, "pages", ignore=("site",))
     audit(ColumnSettings, "pages", about="settings")
     audit(SearchWord, "pages")
+    audit(VocabularyTerm, "pages")
+    audit(DocumentSeries, "pages")
+    audit(RecipientGroup, "pages")
     audit(wagtail.Site, "pages", title="站点")
     audit(Redirect, "pages", title="网址重定向", ignore=("created_at",))
     _rights()
     _moderation()
     audit(get_document_model(), "pages", title="文件库文件", ignore=FILE_FACTS)
     audit(get_image_model(), "pages", title="图片库图片", ignore=FILE_FACTS)
+    leave_out("复核由复核的服务记录", "pages.ReviewDate")
     _leave_out()
 
 
@@ -107,6 +119,7 @@ def _leave_out():
         "wagtailcore.ReferenceIndex",
         "wagtailcore.UploadedFile",
         "wagtailembeds.Embed",
+        "pages.PictureReading",
         "wagtailimages.Rendition",
         "wagtailsearch.IndexEntry",
         "wagtailsearch.SQLiteFTSIndexEntry",

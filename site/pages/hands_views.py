@@ -13,14 +13,17 @@ from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEdit
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState
 
+from rules.official_dates import official_moment
 from rules.refusal import Refused
 
 from .documents.named_files import things_named_by
+from .machines.links import failing_links
 from .models.moderation import ReasonForm, ReviewLock
 from .previewing.addresses import may_preview
 from .privacy.confirming import confirmations_of
+from .privacy.lifting import lifted_of
 from .signing import LONGEST_REASON, take_down
 
 CANCEL = "action-cancel-workflow"
@@ -42,7 +45,18 @@ class SigningView(WholeForm, EditView):
     def get(self, request, *args, **kwargs):
         if self._in_review() and not self.is_reverting:
             return self._paper(ReasonForm())
+        for sentence in self._returned():
+            messages.warning(request, sentence)
         return super().get(request, *args, **kwargs)
+
+    def _returned(self):
+        """Who sent the text back and why, for whoever opens it next."""
+        workflow = self.page.current_workflow_state
+        state = workflow and workflow.current_task_state
+        if state is not None and state.status == TaskState.STATUS_REJECTED:
+            at = official_moment(timezone.localtime(state.finished_at))
+            by = state.finished_by or "系统"
+            yield f"{by}于{at}退回修改（{state.task.name}）：{state.comment or '没有写明意见'}"
 
     def post(self, request, *args, **kwargs):
         if not self._in_review() or self.expects_json_response:
@@ -86,7 +100,10 @@ class SigningView(WholeForm, EditView):
             "next": self.next_url,
             "was_public": self.page.live,
             "may_preview": may_preview(self.page, user),
+            "papers": len(self.page.preview_modes) > 1,
+            "failing_links": failing_links(self.page, timezone.now()),
             "history_url": self.get_history_url(),
+            "lifted": lifted_of(self.page),
             "confirmations": confirmations_of(things_named_by(self.page)),
         }
         template = "pages/admin/review.html"

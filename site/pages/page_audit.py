@@ -22,6 +22,7 @@ ACTS = {
     "wagtail.workflow.cancel": "pages.withdraw",
     "wagtail.copy": "pages.copy",
     "wagtail.move": "pages.move",
+    "wagtail.reorder": "pages.reorder",
     "wagtail.delete": "pages.delete",
 }
 

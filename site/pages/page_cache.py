@@ -21,6 +21,7 @@ from records.public_writes import generation
 
 from .moment import asked_at
 from .next_change import next_change
+from .on_the_hour import reads_pages
 from .reading import is_large
 
 #: Cookies of somebody who is known, or of a message that is told once.
@@ -135,6 +136,7 @@ class PageCache:
 def is_of_a_stranger(request):
     return (
         request.method == "GET"
+        and reads_pages(request)
         and "Authorization" not in request.headers
         and not any(name in request.COOKIES for name in OF_SOMEBODY)
     )

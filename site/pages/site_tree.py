@@ -11,6 +11,7 @@ from .models import (
     HomePage,
     NoticeIndexPage,
     SearchWord,
+    VocabularyTerm,
 )
 from .models.document_words import Section
 from .public_change import public_change
@@ -89,6 +90,7 @@ def ensure_site_tree(*, hostname="localhost", port=80):
             _section(home, section, *facts)
     _site(home, hostname, port)
     SearchWord.objects.begin()
+    VocabularyTerm.objects.begin()
     return home
 
 

@@ -4,12 +4,16 @@ from django.urls import path
 
 from .catalogue.verification import verify, verify_number
 from .dishonesty import register
+from .district_figures_page import statistics, statistics_file
 from .evidence import heads, stamp, statement
+from .issued_page import LookUp
 from .machines import feeds, open_data, signed_lists, signposts
 from .previewing.views import public_doors as previews
+from .previewing.views.bundles_page import preview_bundle
 from .sales_figures import sales_figures
 from .search.page import search
 from .search.suggesting import suggest
+from .subscribing import views as subscribing
 from .views import inspection_draw, inspection_draws, picture, reading
 
 app_name = "public"
@@ -38,10 +42,18 @@ urlpatterns = [
     path("feeds/", feeds.overview, name="feeds"),
     path("feeds/<slug:name>.<slug:form>", feeds.feed, name="feed"),
     path("media/images/<path:path>", picture, name="picture"),
+    path("preview/bundle/<str:token>/", preview_bundle, name="preview_bundle"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     path("preview/<str:token>/documents/<int:key>/<str:name>", previews.file, name="preview_file"),
     path("preview/<str:token>/images/<path:path>", previews.image, name="preview_image"),
     path("reading/", reading, name="reading"),
+    path("subscriptions/", subscribing.Subscribe.as_view(), name="subscribe"),
+    path("subscriptions/sent/", subscribing.sent, name="subscribe_sent"),
+    path("subscriptions/<str:token>/confirm/", subscribing.Confirm.as_view(), name="confirm_mail"),
+    path("subscriptions/<str:token>/leave/", subscribing.Leave.as_view(), name="leave_mail"),
+    path("statistics/", statistics, name="statistics"),
+    path("statistics/<slug:key>.<slug:form>", statistics_file, name="statistics_file"),
+    path("look-up/", LookUp.as_view(), name="look_up"),
     path("verify/keys.json", signed_lists.keys, name="verify_keys"),
     path("verify/status.json", signed_lists.status, name="verify_status"),
     path("verify/", verify, name="verify"),

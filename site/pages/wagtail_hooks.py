@@ -9,6 +9,10 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem, reports_menu
+from wagtail.admin.views.home import (
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
 from wagtail.admin.widgets import Button
 from wagtail.documents import get_document_model
 from wagtail.documents.views import documents
@@ -26,19 +30,41 @@ from pages.documents.editions import edition
 from pages.documents.file_doors import refusing_delete, serve_library_file
 
 from . import admin_words
+from .document_list import Documents
+from .editors_home import EditorsPanel, is_editor
+from .finding_rows import find_documents, find_organisations
 from .hands_views import HousePages
-from .models import DocumentPage, NoticePage, SearchWord
+from .lifting_views import LiftObjections
+from .masking.views import MaskPersons, may_mask
+from .models import (
+    DocumentIndexPage,
+    DocumentPage,
+    DocumentSeries,
+    NoticePage,
+    RecipientGroup,
+    SearchWord,
+    VocabularyTerm,
+)
 from .models.gated import Gated
 from .notices.board_photos import board_photo
 from .notices.policies import reasons_against_deleting, reasons_against_taking_down
 from .notices.tables import serve_workbook
 from .previewing.addresses import may_preview
+from .previewing.views.bundles_page import PreviewBundles, RevokePreviewBundle
 from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddress
+from .privacy.answers import FORBIDDEN
 from .privacy.gate import reasons_against_words
+from .privacy.lifting import may_lift
 from .report_views import DeadLinksReport, StalenessReport
+from .review_dates.views import ReviewDates
 from .views import objection
+from .word_in.services import may_bring
+from .word_in.views import BringNewWord, BringWordInto, DiscardWord, WordPreview
 
 Document, Image = get_document_model(), get_image_model()
+WORD_GOES_INTO = (DocumentIndexPage, DocumentPage)
+#: Wagtail's own panels of the home page that the editors' panel stands for.
+REPLACED = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 TAKES_DOWN = {"unpublish", "move", "delete"}
 ONE_BY_ONE = {
     "publish": "页面须经拟稿、审核、签发三个人公开，不能批量发布",
@@ -48,7 +74,23 @@ ONE_BY_ONE = {
 
 @hooks.register("register_admin_viewset")
 def views_of_pages():
-    return HousePages()
+    return [HousePages(), Documents("documentpage", url_prefix="documents-list")]
+
+
+@hooks.register("construct_homepage_panels")
+def editors_panel(request, panels):
+    """The house's own panel in place of Wagtail's lists, which say less of the same."""
+    if is_editor(request.user):
+        panels[:] = [each for each in panels if not isinstance(each, REPLACED)]
+        panels.append(EditorsPanel(timezone.now()))
+
+
+@hooks.register("register_page_header_buttons")
+def review_date_button(page, user, view_name, next_url=None):
+    """When a page that is public is to be read again."""
+    if page.live and page.depth > 1 and page.specific.permissions_for_user(user).can_edit():
+        url = reverse("pages_review_date", args=[page.pk])
+        yield Button("复核日期", url, icon_name="calendar-check", priority=46)
 
 
 class SearchWords(SnippetViewSet):
@@ -63,7 +105,53 @@ class SearchWords(SnippetViewSet):
     search_fields = ["word", "means"]
 
 
-register_snippet(SearchWords)
+class VocabularyTerms(SnippetViewSet):
+    """The words that documents are classified with, kept by administrators."""
+
+    model = VocabularyTerm
+    icon = "list-ul"
+    menu_label = "词表"
+    menu_order = 352
+    add_to_admin_menu = True
+    list_display = ["word", "vocabulary", "place", "is_retired"]
+    list_filter = ["vocabulary", "is_retired"]
+    search_fields = ["word"]
+
+
+class DocumentNumberSeries(SnippetViewSet):
+    """The series in which documents are numbered when they are signed."""
+
+    model = DocumentSeries
+    icon = "list-ol"
+    menu_label = "发文代字"
+    menu_order = 354
+    add_to_admin_menu = True
+    list_display = ["agency", "issuer", "is_retired"]
+    search_fields = ["agency", "issuer"]
+
+
+class RecipientGroups(SnippetViewSet):
+    """Organisations that documents are addressed to together."""
+
+    model = RecipientGroup
+    icon = "group"
+    menu_label = "收文分组"
+    menu_order = 356
+    add_to_admin_menu = True
+    list_display = ["name"]
+    search_fields = ["name"]
+
+
+for _viewset in (SearchWords, VocabularyTerms, DocumentNumberSeries, RecipientGroups):
+    register_snippet(_viewset)
+
+
+@hooks.register("register_admin_urls")
+def searches_of_forms():
+    return [
+        path("find/documents/", find_documents, name="pages_find_documents"),
+        path("find/organisations/", find_organisations, name="pages_find_organisations"),
+    ]
 
 
 @hooks.register("after_create_page")
@@ -75,27 +163,77 @@ def warn_of_private_words(request, page):
     """
     if isinstance(page, Gated) and request.accepts("text/html"):
         for reason in reasons_against_words(page.get_latest_revision_as_object()):
-            messages.warning(request, f"送审前须改正：{reason}")
+            messages.warning(request, f"送审前须改正：{reason}{_way_out(reason)}")
+
+
+def _way_out(reason):
+    return "（确属误判的，请签发人员在“个人信息检查”中解除）" if FORBIDDEN in reason else ""
 
 
 @hooks.register("register_admin_urls")
-def preview_addresses():
+def house_addresses():
     return [
+        path("objections/<int:key>/", LiftObjections.as_view(), name="pages_lift"),
+        path("masking/", MaskPersons.as_view(), name="pages_masking"),
         path("previews/<int:key>/", PreviewAddresses.as_view(), name="pages_previews"),
         path(
             "previews/<int:key>/<int:pk>/revoke/",
             RevokePreviewAddress.as_view(),
             name="pages_revoke_preview",
         ),
+        path("preview-bundles/", PreviewBundles.as_view(), name="pages_preview_bundles"),
+        path(
+            "preview-bundles/<int:pk>/revoke/",
+            RevokePreviewBundle.as_view(),
+            name="pages_revoke_preview_bundle",
+        ),
+        path("review-dates/<int:key>/", ReviewDates.as_view(), name="pages_review_date"),
     ]
+
+
+class _MaskItem(MenuItem):
+    """Shown to whoever brings files into the library."""
+
+    def is_shown(self, request):
+        return may_mask(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def mask_persons():
+    return _MaskItem(
+        "遮盖个人信息", reverse("pages_masking"), name="masking", icon_name="view", order=410
+    )
 
 
 @hooks.register("register_page_header_buttons")
 def preview_button(page, user, view_name, next_url=None):
-    """Handing out a draft, from the page's editor and from the list of the tree."""
+    """Handing out a draft, and lifting what the gate mistook, from editor and tree."""
     if page.depth > 1 and may_preview(page, user):
         url = reverse("pages_previews", args=[page.pk])
         yield Button("预览链接", url, icon_name="link", priority=45)
+    if may_lift(page.specific_deferred, user):
+        url = reverse("pages_lift", args=[page.pk])
+        yield Button("个人信息检查", url, icon_name="view", priority=46)
+
+
+@hooks.register("register_admin_urls")
+def word_addresses():
+    return [
+        path("word/new/<int:key>/", BringNewWord.as_view(), name="pages_word_new"),
+        path("word/into/<int:key>/", BringWordInto.as_view(), name="pages_word_into"),
+        path("word/<int:pk>/", WordPreview.as_view(), name="pages_word"),
+        path("word/<int:pk>/discard/", DiscardWord.as_view(), name="pages_word_discard"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def word_button(page, user, view_name, next_url=None):
+    """A new draft from Word in a column, the text of a draft from Word in a document."""
+    page = page.specific if issubclass(page.specific_class or Page, WORD_GOES_INTO) else page
+    if isinstance(page, WORD_GOES_INTO) and may_bring(page, user):
+        name = "pages_word_into" if isinstance(page, DocumentPage) else "pages_word_new"
+        url = reverse(name, args=[page.pk])
+        yield Button("从 Word 导入", url, icon_name="doc-full", priority=44)
 
 
 @hooks.register("before_serve_document")

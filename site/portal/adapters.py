@@ -52,6 +52,21 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": "用户名或者密码不正确。请注意区分大小写，重新输入。",
         "email_password_mismatch": "用户名或者密码不正确。请注意区分大小写，重新输入。",
         "too_many_login_attempts": "登录失败次数过多，请稍后再试。",
+        "account_inactive": "该账号已停用，有疑问的请与主办单位联系。",
+        "cannot_remove_primary_email": "正在使用的电子信箱不能删除。",
+        "duplicate_email": "该电子信箱已经登记在您的账号下。",
+        "email_taken": "该电子信箱不能使用，请换一个。",
+        "enter_current_password": "现在的密码不正确，请重新输入。",
+        "incorrect_code": "动态口令不正确，请输入应用此刻显示的口令。",
+        "incorrect_password": "密码不正确，请重新输入。",
+        "invalid_or_expired_key": "链接已失效，请重新申请。",
+        "invalid_login": "登录没有成功，请重新登录。",
+        "invalid_password_reset": "重置密码的链接已失效，请重新申请。",
+        "max_email_addresses": "最多登记%d个电子信箱。",
+        "rate_limited": "操作过于频繁，请稍后再试。",
+        "same_as_current": "新的内容与现在的相同，请重新填写。",
+        "select_only_one": "请只选择一个。",
+        "unverified_primary_email": "请先验证电子信箱。",
     }
 
     def get_login_stages(self):

@@ -36,6 +36,14 @@ class Track:
     can_withdraw: bool = False
 
     @property
+    def ratings(self):
+        """``[(opinion, its rating or None)]`` of the steps that were decided, the newest first."""
+        item = self.row.item
+        rated = {(each.round, each.step): each for each in item.ratings.all()}
+        opinions = sorted(item.opinions.all(), key=lambda each: each.signed_at, reverse=True)
+        return [(each, rated.get((each.round, each.step))) for each in opinions]
+
+    @property
     def advice(self):
         """What its applicant can do about a refusal; "" when it was not refused."""
         return self.row.item.outcome.advice if self.row.item.is_ended else ""
@@ -68,6 +76,7 @@ def tracks(application):
             "upper_reviews__organisation",
             "upper_reviews__report",
             "point_answers__material",
+            "ratings",
         )
     )
     states, entries, offices = states_of(items), _entries(items), _offices(items)

@@ -25,7 +25,8 @@ def pdf(html: str, *, archival: bool = True) -> bytes:
 
     ``@font-face`` may name files of the folder ``settings.PRINT_FONTS`` as ``file://`` addresses,
     pictures are ``data:`` addresses; everything else that the page names is left out.
-    ``archival`` writes PDF/A-2b. The same page gives the same bytes.
+    ``archival`` writes PDF/A-2a. Either is tagged, so that a screen reader knows headings, tables
+    and the language (``lang`` of the page). The same page gives the same bytes.
     Raises :class:`PrinterMissing`, and ``subprocess.SubprocessError`` when drawing failed or took
     too long.
     """

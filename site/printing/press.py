@@ -32,8 +32,8 @@ def main():
 
     fetcher = Fonts(allowed_protocols={"file", "data"}, allow_redirects=False)
     document = HTML(string=page["html"], base_url="about:blank", url_fetcher=fetcher)
-    variant = "pdf/a-2b" if page["archival"] else None
-    sys.stdout.buffer.write(document.write_pdf(pdf_variant=variant))
+    variant = "pdf/a-2a" if page["archival"] else None
+    sys.stdout.buffer.write(document.write_pdf(pdf_variant=variant, pdf_tags=True))
 
 
 if __name__ == "__main__":

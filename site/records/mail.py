@@ -59,11 +59,11 @@ def _html(message):
     return next((part[0] for part in parts if part[1] == "text/html"), "")
 
 
-def write(addresses, subject, body, *, key):
+def write(addresses, subject, body, *, key, headers=None):
     """Write one message for each address, in the caller's transaction.
 
     ``key`` says which news it is: the same news is written once to one address. The words name
-    nobody and no content.
+    nobody and no content. ``headers`` are further ones of the message.
     """
     for address in sorted(set(filter(None, addresses))):
-        EmailMessage(subject, body, to=[address], headers={KEY: key}).send()
+        EmailMessage(subject, body, to=[address], headers={**(headers or {}), KEY: key}).send()

@@ -36,10 +36,20 @@ def deliver(at):
     Called outside any transaction: a claim must be committed before anything leaves. After a
     server's silence the rest waits for the next pass, with a connection of its own.
     """
-    waiting = list(OutgoingMail.objects.due(at)[:AT_ONCE])
+    backends = {
+        OutgoingMail.Channel.MAIL: settings.MAIL_DELIVERY_BACKEND,
+        OutgoingMail.Channel.TEXT: settings.SMS_DELIVERY_BACKEND,
+    }
+    passes = [_deliver(channel, path, at) for channel, path in backends.items() if path]
+    return {word: sum(each[word] for each in passes) for word in ("sent", "failed")}
+
+
+def _deliver(channel, backend, at):
+    """One pass over one channel; what ails one gateway keeps nothing of the other."""
+    waiting = list(OutgoingMail.objects.due(at).filter(channel=channel)[:AT_ONCE])
     if not waiting:
         return {"sent": 0, "failed": 0}
-    connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
+    connection = get_connection(backend)
     try:
         connection.open()
     except OSError as error:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from records.mail import write
+from records.texts import write_text
+from rules.identifiers import MOBILE
 
 from .models import User
 
@@ -14,11 +16,16 @@ def send_news(applicant, subject, *, key, path="letters/", before=None):
     """Write to everybody who acts for ``applicant`` and wants it: only that there is news.
 
     Whoever wants to read signs in, at ``path`` of the portal; ``before`` is the last day for an
-    answer. Where nobody who acts for the applicant has an address, the unit's own is written to.
+    answer. Where nobody who acts for the applicant has an address, the unit's own is written to; a
+    unit without any gets a short message on its mobile telephone, where there is a gateway.
     """
     context = {"subject": subject, "site": settings.SITE_URL, "path": path, "before": before}
     body = render_to_string("registry/mail/news.txt", context)
-    write(_addresses(applicant), subject, body, key=key)
+    addresses = _addresses(applicant)
+    write(addresses, subject, body, key=key)
+    if not any(addresses) and MOBILE.fullmatch(applicant.phone):
+        words = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}，请登录申请门户查看。"
+        write_text(applicant.phone, words, key=key)
 
 
 def _addresses(applicant):

@@ -37,6 +37,8 @@ class Permission(Enum):
     INVESTIGATE_OBJECTIONS = "异议核查，查看异议人"
     RECEIVE_COMPLAINTS = "登记投诉举报"
     HANDLE_COMPLAINTS = "办理投诉举报"
+    CALL_BACK_RATERS = "回访差评"
+    ANSWER_SITE_REPORTS = "答复网站找错"
     HANDLE_COMPLAINTS_OF_PEOPLE = "办理反映人员的投诉举报"
     SEE_COMPLAINTS = "查看全部投诉举报（反映人员的除外）"
     SEE_COMPLAINTS_OF_UNIT = "查看交本单位办理的投诉举报（反映人员的除外）"
@@ -137,6 +139,7 @@ class Clerk(Role):
         P.CHECK_AUTHORISATIONS,
         P.TAKE_OBJECTIONS,
         P.RECEIVE_COMPLAINTS,
+        P.ANSWER_SITE_REPORTS,
         P.READ_CHANGES,
         P.SEE_ACCOUNTS,
         P.KEEP_PHOTOS,
@@ -248,6 +251,8 @@ class ComplaintOfficer(Role):
         P.INVESTIGATE_OBJECTIONS,
         P.RECEIVE_COMPLAINTS,
         P.HANDLE_COMPLAINTS,
+        P.CALL_BACK_RATERS,
+        P.ANSWER_SITE_REPORTS,
         P.HANDLE_COMPLAINTS_OF_PEOPLE,
         P.SEE_COMPLAINTS,
         P.SEE_INSPECTIONS,
@@ -271,6 +276,8 @@ class Manager(Role):
             P.SEE_ACCESSES,
             P.RECEIVE_COMPLAINTS,
             P.HANDLE_COMPLAINTS,
+            P.CALL_BACK_RATERS,
+            P.ANSWER_SITE_REPORTS,
             P.HANDLE_COMPLAINTS_OF_PEOPLE,
             P.LEAD_COMPLAINTS,
             P.SEE_INSPECTIONS,

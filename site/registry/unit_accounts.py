@@ -11,9 +11,9 @@ from records.audit import record
 from registry.names import fill
 from rules.refusal import refuse_fields
 
-from . import accounts, addresses, registering
+from . import access_codes, accounts, addresses, registering
 from .above import open_cases
-from .models import Applicant, Invitation, Registration, Tie, User
+from .models import AccessCode, Applicant, Invitation, Registration, Tie, User
 from .news import send_account_news
 from .permissions import organisations
 from .roles import Permission
@@ -86,16 +86,35 @@ def hand_over(unit, email, *, is_licence_seen, because, by, at):
     reasons = reasons_against(unit, because=because, by=by)
     if not is_licence_seen:
         reasons.append(("is_licence_seen", "查验营业执照原件后才能办理"))
-    people = list(unit.agents.filter(is_active=True))
+    people = unit.agents.filter(is_active=True)
     others = [reason for reason in addresses.reasons_against(email) if not _has(people, email)]
     refuse_fields(reasons + [("email", reason) for reason in others])
-    emails = [person.email for person in people]
-    for person in people:
-        _end(person, because=because, by=by, at=at)
-    Invitation.objects.open(at).filter(applicant=unit).update(cancelled_at=at, cancelled_by=by)
-    row = record("registry.hand_over", unit, by=by, at=at, because=because, people=len(people))
-    _tell(unit, "原有账号全部停用，由单位重新指定管理人", row, *emails)
+    _end_all(unit, because=because, by=by, at=at)
     return accounts.send_invitation(unit, email=email, role=OWNER, by=by, at=at, because=because)
+
+
+@transaction.atomic
+def hand_over_on_paper(unit, *, is_licence_seen, because, by, at):
+    """For a unit without e-mail: ``(row, code)`` to be printed instead of an invitation."""
+    unit = _lock(unit.pk)
+    reasons = reasons_against(unit, because=because, by=by)
+    if not is_licence_seen:
+        reasons.append(("is_licence_seen", "查验营业执照原件后才能办理"))
+    refuse_fields(reasons)
+    _end_all(unit, because=because, by=by, at=at)
+    return access_codes.make(unit, by=by, at=at)
+
+
+@transaction.atomic
+def hand_code(person, *, because, by, at):
+    """``(row, code)`` for who lost password, mailbox or second factor and came in person."""
+    unit = _lock(person.applicant_id)
+    reasons = reasons_against(unit, because=because, by=by) + _against_person(person)
+    refuse_fields(reasons)
+    made = access_codes.make(unit, person=person, by=by, at=at)
+    row = record("registry.hand_code", person, by=by, at=at, because=because, code=made[0].pk)
+    _tell(unit, "一名人员领取了重新设置密码的办理码", row)
+    return made
 
 
 @transaction.atomic
@@ -124,6 +143,19 @@ def drop(registration, *, because, by, at):
     reasons = reasons_against(None, because=because, by=by, permission=looks)
     refuse_fields(reasons if registration else [*reasons, ("", "该注册已经验证或者已经作废")])
     registering.drop(registration, by=by, at=at, because=because)
+
+
+def _end_all(unit, *, because, by, at):
+    """End every account, invitation and code of ``unit``, and tell whoever had one."""
+    people = list(unit.agents.filter(is_active=True))
+    emails = [person.email for person in people]
+    for person in people:
+        _end(person, because=because, by=by, at=at)
+    Invitation.objects.open(at).filter(applicant=unit).update(cancelled_at=at, cancelled_by=by)
+    for code in AccessCode.objects.unused(at).filter(applicant=unit):
+        code.revoke(by=by, at=at)
+    row = record("registry.hand_over", unit, by=by, at=at, because=because, people=len(people))
+    _tell(unit, "原有账号全部停用，由单位重新指定管理人", row, *emails)
 
 
 def _lock(pk):

@@ -55,6 +55,13 @@ def mask_name(name: str) -> str:
     return letters[:length] + "某" * min(len(letters) - length, 2)
 
 
+def star_name(name: str) -> str:
+    """The surname and stars for the rest, as lists of names are published: 张*, 欧阳**."""
+    letters = re.sub(r"\s", "", name)
+    length = 2 if COMPOUND_SURNAME.match(letters) and len(letters) > 2 else 1
+    return letters[:length] + "*" * min(max(len(letters) - length, 1), 2) if letters else ""
+
+
 def _digits(text: str) -> str:
     return re.sub("[^0-9]", "", unicodedata.normalize("NFKC", text))
 

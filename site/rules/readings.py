@@ -4,6 +4,7 @@ An index stores of each run of Han characters its syllables in a row and their i
 each marked, so that a phrase of them finds any part of a name and no ordinary word.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
@@ -35,6 +36,23 @@ def syllables(run: str) -> list[str]:
     from pypinyin import lazy_pinyin  # its dictionaries take a while: only who needs them waits
 
     return [each for each in lazy_pinyin(run) if each.isascii() and each.isalpha()]
+
+
+def address_of(title: str, most: int = 60) -> str:
+    """A short address in ASCII for a page called ``title``: its pinyin, cut between syllables.
+
+    "" where nothing of the title can be said so.
+    """
+    parts: list[str] = []
+    for token in tokens(title):
+        parts += syllables(token) if is_han(token) else re.findall("[a-z0-9]+", token.lower())
+    address = ""
+    for part in parts:
+        longer = f"{address}-{part}" if address else part[:most]
+        if len(longer) > most:
+            break
+        address = longer
+    return address
 
 
 def sounds_like(word: str) -> list[str]:

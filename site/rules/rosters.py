@@ -35,8 +35,9 @@ HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:[{INTERPUNCTS}][{HAN}]{
 #: A helped household by its name: “贫困户张示例家”, “低保户李某、王示例等”.
 HOUSEHOLD = re.compile(
     "(?:(?:建档立卡)?(?:贫困|脱贫|低保|五保|特困|监测|边缘)(?:家庭|人口|人员|村民|对象|户)|残疾人|孤儿)"
-    f'[:：“"]?([{HAN}]{{2,3}})(?=[、，,；;（(”"]|等[0-9一二三四五六七八九十]|家[的里中有，]|一家|[男女][，,]|同志|$)'
+    f'[:：“"]?([{HAN}]{{2,3}})(?=[、，,；;（(”"]|等[0-9一二三四五六七八九十]|家(?:[的里中有，。；]|$)|一家|[男女][，,]|同志|$)'
 )
+NEXT_NAME = re.compile(f'[、，,和]([{HAN}]{{2,3}})(?=[、，,；;。（(”"和]|等|$)')
 COMMON_WORDS = re.compile("[年月日时前后中应能均已未将和与及的为是等户村镇区县员务定]")
 #: Under a heading that says 姓名 a name may be as long as it likes.
 HEADED_NAME = re.compile(f"[{HAN}]{{2,8}}|{HAN_NAME.pattern}")
@@ -65,13 +66,27 @@ class Roster:
 
 def find_roster(rows: Rows) -> Roster | None:
     """The first sign that ``rows`` (with or without a heading) list natural persons, or None."""
+    return next((Roster(*names[0]) for names in _lists_of_names(rows)), None)
+
+
+def names_in_rosters(rows: Rows) -> list[tuple[int, int]]:
+    """Row and column, from 1, of every cell for which ``rows`` are called a roster."""
+    lists = list(_lists_of_names(rows))
+    return sorted({(row, column) for names in lists for row, column, _ in names})
+
+
+def _lists_of_names(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
+    """The names of each column that makes a roster of the table."""
     rows = [[cell.strip() for cell in row] for row in rows]
+    is_headed = False
     for place, row in enumerate(rows):
         for column in _person_columns(row):
             names = list(_names(rows, column, since=place + 1))
             if len(names) >= _enough(row, column):
-                return Roster(*names[0])
-    return _without_heading(rows)
+                is_headed = True
+                yield names
+    if not is_headed:
+        yield from _without_heading(rows)
 
 
 def _enough(heading: Sequence[str], column: int) -> float:
@@ -95,20 +110,28 @@ def find_roster_in_text(text: str) -> Roster | None:
 
 
 def find_named_household(text: str) -> tuple[int, str] | None:
-    """Place and mask of the first name that running text gives to a helped household, or None.
+    """Place and mask of the first name that running text gives to a helped household, or None."""
+    first = next(iter(named_households(text)), None)
+    return first and (first[0], mask_name(text[first[0] : first[1]]))
+
+
+def named_households(text: str) -> Iterator[tuple[int, int]]:
+    """Where such names begin and end, those that are listed behind one (张示例、李示例等) too.
 
     Only a common surname, one or two characters and a mark behind them are taken for a name.
     """
-    for match in HOUSEHOLD.finditer(text):
-        name = match[1]
-        if (
-            is_whole_name(name)
-            and not HIDDEN.search(name)
-            and not COMMON_WORDS.search(name)
-            and not GOODS.search(name[1:])
-        ):
-            return match.start(1), mask_name(name)
-    return None
+    reached = 0
+    for first in HOUSEHOLD.finditer(text):
+        match: re.Match[str] | None = first if first.start(1) >= reached else None
+        while match and _names_somebody(match[1]):
+            reached = match.end(1)
+            yield match.span(1)
+            match = NEXT_NAME.match(text, reached)
+
+
+def _names_somebody(name: str) -> bool:
+    is_word = COMMON_WORDS.search(name) or GOODS.search(name[1:])
+    return is_whole_name(name) and not HIDDEN.search(name) and not is_word
 
 
 def is_whole_name(cell: str) -> bool:
@@ -134,7 +157,7 @@ def _names(rows: Rows, column: int, since: int) -> Iterator[tuple[int, int, str]
             yield place + 1, column + 1, mask_name(cell)
 
 
-def _without_heading(rows: Rows) -> Roster | None:
+def _without_heading(rows: Rows) -> Iterator[list[tuple[int, int, str]]]:
     """A column of names, most of them whole, beside what only people have."""
     counts = _count_columns(rows)
     people = [
@@ -147,9 +170,7 @@ def _without_heading(rows: Rows) -> Roster | None:
         cells = [(place, row[column]) for place, row in people if column < len(row) and row[column]]
         names = [(place, cell) for place, cell in cells if is_whole_name(cell)]
         if len(names) >= FEW and len(names) * 3 >= len(cells) * 2 and not _are_goods(names):
-            place, name = names[0]
-            return Roster(place + 1, column + 1, mask_name(name))
-    return None
+            yield [(place + 1, column + 1, mask_name(name)) for place, name in names]
 
 
 def _count_columns(rows: Rows) -> set[int]:

@@ -49,6 +49,8 @@ class Terms:
     complaint_finish_days: int = 15  # [ours] R26, from acceptance
     complaint_extension_days: int = 15  # [ours] once
     complaint_feedback_days: int = 5  # [ours] R26, from what was decided
+    rating_callback_days: int = 3  # [ours] 国办发〔2019〕51号: a bad rating is called back at once
+    site_report_days: int = 3  # 政府网站发展指引: 「我为政府网站找错」 is answered within three
     reply_days: int = 5  # [ours] the applicant's time to answer a complaint
     defence_days: int = 5  # A23, at least five: a unit's statement and defence
     dishonesty_notice_days: int = 5  # [ours] from the proposal to the notice

@@ -220,6 +220,38 @@ FEEDBACK_CHANNELS: Choices = (
     ("email", "电子邮件"),
     ("web", "网上查询页"),
 )
+#: 国办发〔2019〕51号: five grades, the two last are bad ones.
+RATING_GRADES = (
+    (5, "非常满意"),
+    (4, "满意"),
+    (3, "基本满意"),
+    (2, "不满意"),
+    (1, "非常不满意"),
+)
+BAD_GRADES = (1, 2)
+#: What a call-back finds; a mistake and malice are counted as given, and not against anybody.
+RATING_FINDINGS: Choices = (
+    ("true", "属实"),
+    ("partly", "部分属实"),
+    ("mistake", "误评"),
+    ("malice", "恶意差评"),
+)
+NOT_COUNTED_FINDINGS = ("mistake", "malice")
+#: 全国政府网站纠错平台's own list.
+SITE_REPORT_KINDS: Choices = (
+    ("unreachable", "内容无法访问"),
+    ("stale", "信息不更新"),
+    ("wrong", "内容不准确"),
+    ("unanswered", "咨询留言不回复"),
+    ("misspelt", "错别字"),
+    ("false", "虚假伪造内容"),
+    ("other", "其他"),
+)
+SITE_REPORT_RESULTS: Choices = (
+    ("mended", "已更正"),
+    ("right", "经核实无误"),
+    ("not_ours", "不属于本网站，已说明去处"),
+)
 BUYER_KINDS: Choices = (("person", "个人"), ("unit", "单位"))
 INTENT_STATES: Choices = (("new", "待联系"), ("contacted", "已联系"), ("closed", "已结束"))
 DISHONESTY_CAUSES: Choices = (

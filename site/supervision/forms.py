@@ -8,7 +8,15 @@ from doors.text_forms import TextForm
 from publicity.models import PublicityEntry
 from registry.names import fill_later
 from rules.certificate_numbers import parse_certificate_number
-from rules.vocabulary import BUYER_KINDS, COMPLAINT_CATEGORIES, COMPLAINT_SUBJECTS
+from rules.vocabulary import (
+    BUYER_KINDS,
+    COMPLAINT_CATEGORIES,
+    COMPLAINT_SUBJECTS,
+    RATING_GRADES,
+    SITE_REPORT_KINDS,
+)
+
+from .rating_policies import MOST_WORDS
 
 
 class ComplaintForm(GuardedForm):
@@ -169,3 +177,75 @@ class IntentForm(GuardedForm):
         cleaned = self.cleaned_data
         names = ("buyer_kind", "buyer_name", "buyer_contact", "request_text")
         return {name: cleaned[name] for name in names}
+
+
+class RatingFields(forms.Form):
+    """好差评: five grades, and words for who wants to say why."""
+
+    grade = forms.TypedChoiceField(
+        label="您对这次办理的评价",
+        choices=RATING_GRADES,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择评价"},
+    )
+    words = forms.CharField(
+        label="想说的话（可不填）",
+        required=False,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": f"评价内容不得超过{MOST_WORDS}字"},
+    )
+
+    def values(self):
+        return {name: self.cleaned_data[name] for name in ("grade", "words")}
+
+
+class FeedbackRatingForm(RatingFields, FollowForm):
+    """By whoever has number and code, which travel along hidden."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("number", "code"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
+class SiteReportForm(GuardedForm):
+    """我为政府网站找错: where, what kind, what; a contact for those who give one."""
+
+    scope = "site report"
+
+    page_url = forms.CharField(
+        label="网页地址（可不填）",
+        help_text="从网页底部进入的，已经填好。",
+        required=False,
+        max_length=500,
+    )
+    kind = forms.ChoiceField(
+        label="问题类型",
+        choices=[("", "请选择"), *SITE_REPORT_KINDS],
+        error_messages={"required": "请选择问题类型"},
+    )
+    content = forms.CharField(
+        label="哪里有错",
+        help_text="例如第几段的哪个字、哪个链接，5至1000字。",
+        min_length=5,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "请说明哪里有错",
+            "min_length": "请说明哪里有错（至少5个字）",
+            "max_length": "内容不得超过1000字",
+        },
+    )
+    person_contact = forms.CharField(
+        label="联系方式（可不填）",
+        help_text="加密保存。不填的，凭编号和查询码查看答复。",
+        required=False,
+        max_length=CONTACT_LIMIT,
+        error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
+    )
+
+    def report(self):
+        names = ("page_url", "kind", "content", "person_contact")
+        return {name: self.cleaned_data[name] for name in names}

@@ -10,7 +10,7 @@ from rules.official_dates import official_date
 from rules.periods import local_day
 
 from . import above
-from .models import Complaint, ComplaintStep, ReplyRequest
+from .models import Complaint, ComplaintStep, Rating, ReplyRequest, SiteReport
 from .models.complaints import AFTERWARDS, BEING_LOOKED_INTO, JOINED
 
 
@@ -91,6 +91,44 @@ def recount_reply(row, change):
             before=request.due_on,
         )
     return request.due_on > before
+
+
+def _open_ratings(change):
+    return Rating.objects.waiting().filter(due_on__gte=local_day(change.in_force_at))
+
+
+@recounts("ratings", _open_ratings)
+def recount_rating(row, change):
+    """The day by which somebody calls back about a bad rating."""
+    rating = Rating.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    return rating.called_at is None and _postpone(
+        rating, change, since=rating.rated_at, term="rating_callback_days"
+    )
+
+
+def _open_reports(change):
+    return SiteReport.objects.waiting().filter(due_on__gte=local_day(change.in_force_at))
+
+
+@recounts("site_reports", _open_reports)
+def recount_site_report(row, change):
+    """The day by which a report of a mistake on the site is answered."""
+    report = SiteReport.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    return report.answered_at is None and _postpone(
+        report, change, since=report.received_at, term="site_report_days"
+    )
+
+
+def _postpone(row, change, *, since, term):
+    """Whether the day of ``row`` became a later one: the days of ``term`` counted anew."""
+    before, day = row.due_on, local_day(since)
+    planned = change.calendar.planned_after(day, getattr(in_force(day), term))
+    if not postpone(row, planned):
+        return False
+    row.save(update_fields=["due_on", "due_is_provisional"])
+    if row.due_on > before:
+        _record(row, change)
+    return row.due_on > before
 
 
 def _record(row, change):

@@ -15,18 +15,32 @@ from django.views.generic import TemplateView
 from doors import tickets
 from doors.acts import FormAct
 from doors.admissions import admit, count
+from doors.refusals import add_reasons
 from publicity.models import Objection, PublicityEntry
 from registry.callers import address_of, received_at
 from registry.models import RuleSet
 from rules.lifecycle import ComplaintState
 from rules.periods import day_starts, local_day
+from rules.refusal import Refused
 from rules.vocabulary import COMPLAINT_CATEGORIES
 
-from .forms import ComplaintForm, FollowForm, IntentForm, certificate_called
-from .models import Complaint, PurchaseIntent
-from .services import complaints, intents
+from .forms import (
+    ComplaintForm,
+    FeedbackRatingForm,
+    FollowForm,
+    IntentForm,
+    SiteReportForm,
+    certificate_called,
+)
+from .models import Complaint, PurchaseIntent, SiteReport
+from .services import complaints, intents, ratings
+from .services.site_reports import report_site
 
-RECEIPTS = {each._meta.model_name: each for each in (Complaint, Objection, PurchaseIntent)}
+RECEIPTS = {
+    each._meta.model_name: each for each in (Complaint, Objection, PurchaseIntent, SiteReport)
+}
+#: What a receipt's number begins with; that of an objection has no other word.
+PAPERS = {"TS": Complaint, "CW": SiteReport}
 RECEIPT_SHOWN_FOR = timedelta(minutes=10)
 WRONG_TRIES = 20
 
@@ -131,6 +145,19 @@ class NewIntent(PublicForm):
         return super().get_context_data(certificate=self.certificate, **kwargs)
 
 
+class NewSiteReport(PublicForm):
+    """``?page=<address>``: the page on which something is wrong."""
+
+    template_name = "supervision/report_site.html"
+    form_class = SiteReportForm
+
+    def get_initial(self):
+        return {"page_url": self.request.GET.get("page", "")[:500]}
+
+    def receive(self, form, evidence):
+        return report_site(at=self.at, **form.report())
+
+
 @method_decorator(never_cache, name="dispatch")
 class Received(TemplateView):
     """The receipt: number and code, for the browser that sent the form in."""
@@ -157,23 +184,56 @@ class Follow(TemplateView):
         return self.show(FollowForm())
 
     def post(self, request, *args, **kwargs):
-        form, at = FollowForm(request.POST), timezone.now()
+        form = FollowForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
+        paper, status = self.find(form, timezone.now())
+        return self.show(form, paper=paper) if paper else self.show(form, status=status)
+
+    def find(self, form, at):
+        """``(paper, 200)`` that number and code open; else None with the status of the refusal."""
         number = form.cleaned_data["number"].strip().upper()
-        place = tickets.place_key(address_of(request), at=at)
+        place = tickets.place_key(address_of(self.request), at=at)
         if not (_may_try("follow", place, at) and _may_try("follow no", number, at)):
             form.add_error(None, "查询次数过多，请一小时后再试")
-            return self.show(form, status=429)
+            return None, 429
         paper = find_with_code(number, form.cleaned_data["code"])
         if paper is None:
             form.add_error(None, "受理编号或查询码不正确，请核对后重新填写")
-            return self.show(form, status=422)
-        return self.show(form, paper=paper, kind=paper._meta.model_name)
+        return paper, 200 if paper else 422
 
-    def show(self, form, status=200, **more):
+    def show(self, form, paper=None, status=200, rating_form=None, **more):
+        if paper is not None:
+            opened = {"number": paper.number, "code": form.cleaned_data["code"]}
+            more["feedback"] = paper.feedbacks.last() if isinstance(paper, Complaint) else None
+            more["rating_form"] = rating_form or FeedbackRatingForm(initial=opened)
+            more |= {"paper": paper, "kind": paper._meta.model_name}
         context = self.get_context_data(form=form, ruleset=terms_at(timezone.now()), **more)
         return render(self.request, self.template_name, context, status=status)
+
+
+class RateFeedback(Follow):
+    """好差评 of what a complaint's author was told; number and code as for reading it."""
+
+    def get(self, request, *args, **kwargs):
+        return redirect("supervision:follow")
+
+    def post(self, request, *args, **kwargs):
+        form, at = FeedbackRatingForm(request.POST), timezone.now()
+        follow = FollowForm(request.POST)
+        if not follow.is_valid():
+            return self.show(follow, status=422)
+        paper, status = self.find(follow, at)
+        if not isinstance(paper, Complaint):
+            return self.show(follow, paper=paper, status=status)
+        if not form.is_valid():
+            return self.show(follow, paper=paper, rating_form=form, status=422)
+        try:
+            ratings.rate_feedback(paper, at=at, **form.values())
+        except Refused as refused:
+            add_reasons(form, refused)
+            return self.show(follow, paper=paper, rating_form=form, status=422)
+        return self.show(follow, paper=paper)
 
 
 def _may_try(scope, key, at):
@@ -181,8 +241,8 @@ def _may_try(scope, key, at):
 
 
 def find_with_code(number, code):
-    """The complaint or objection that both open; None, in the same words, when either is wrong."""
-    papers = Complaint if number.startswith("TS") else Objection
+    """What both open; None, in the same words, when either is wrong."""
+    papers = PAPERS.get(number[:2], Objection)
     paper = papers.objects.filter(number=number).first()
     return paper if paper is not None and paper.answers_to(code) else None
 

@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
+from pages.issued import FileAnswer
 from registry.permissions import organisations
 from registry.roles import Permission
 
-from .models import ChangeReport, Letter, UpperReview
+from .models import ChangeReport, Document, Letter, UpperReview
 from .positions import MENDING, open_task
 
 
@@ -25,6 +26,23 @@ def open_case(certificate):
 def open_cases(applicant):
     cases = ChangeReport.objects.open().filter(certificate__applicant=applicant)
     return [f"{case}" for case in cases.order_by("pk")]
+
+
+def find_document(digest, at):
+    """A letter or a report by the digest of its PDF: which kind, never whose."""
+    rows = Document.objects.filter(file__sha256=digest, drawn_at__lte=at)
+    document = rows.select_related("letter").first()
+    if document is None:
+        return None
+    letter = document.letter
+    is_void = letter is not None and letter.voided_at is not None
+    return FileAnswer(
+        kind="告知文书" if letter else "上报文书",
+        title=letter.get_kind_display() if letter else "",
+        issued_at=document.drawn_at,
+        is_current=not is_void,
+        words="已经作废" if is_void else "没有作废或者代替",
+    )
 
 
 def visible_to(user):

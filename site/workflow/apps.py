@@ -13,6 +13,7 @@ class WorkflowConfig(AppConfig):
 
         from applications import above as applications
         from catalog import above as catalog
+        from pages import district_figures, issued
         from records.audit_words import ACTIONS
         from records.row_changes import audit
         from registry import above as registry
@@ -24,6 +25,7 @@ class WorkflowConfig(AppConfig):
             indexes,
             measures,  # noqa: F401, registers itself
             recounting,  # noqa: F401, registers itself
+            step_figures,
             trail_pages,
         )
         from .models import OpinionTemplate
@@ -35,11 +37,13 @@ class WorkflowConfig(AppConfig):
             complaints,
             consultations,  # noqa: F401
             daily_notice,  # noqa: F401
+            deliveries,  # noqa: F401
             dishonesty,  # noqa: F401
             failures,
             findings,
             notices,  # noqa: F401
             outages,  # noqa: F401
+            questions,  # noqa: F401
             reminders,  # noqa: F401
             renewals,  # noqa: F401
             retention,  # noqa: F401
@@ -50,11 +54,16 @@ class WorkflowConfig(AppConfig):
         audit(OpinionTemplate, "workflow")
         ACTIONS["workflow.close_office"] = "撤销机构并移交工作"
         ACTIONS["workflow.close_township"] = "撤销乡镇街道并移交所属单位"
+        ACTIONS["workflow.delivery.send"] = "分送文件"
+        ACTIONS["workflow.delivery.read"] = "签收文件"
         ACTIONS["workflow.note_short_window"] = "发现公示期不足"
         ACTIONS["workflow.decide_short_window"] = "决定公示期不足的处置"
         ACTIONS["workflow.extend"] = "延长办理期限"
         ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()
+        issued.FINDERS.append(answers.find_document)
+        if step_figures.step_figures not in district_figures.TABLES:
+            district_figures.TABLES.insert(4, step_figures.step_figures)
         applications.register(
             is_being_mended=answers.is_being_mended,
             was_returned=answers.was_returned,

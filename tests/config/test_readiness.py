@@ -96,3 +96,9 @@ def test_another_key_than_that_of_the_audit_trail_is_missing(client, settings, o
     assert ready(client) == READY
     settings.AUDIT_KEY = "another"
     assert missing(client, settings) == ["keys"]
+
+
+def test_the_process_answers_for_itself_without_a_database(client, settings):
+    settings.PAGE_CACHE_MEGABYTES = 1
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok")

@@ -59,9 +59,7 @@ def test_the_port_is_in_the_certificate_and_in_everything_it_starts(
     assert (settings.VAR / "site_url").read_text() == "http://localhost:8123"
     certificate, papers = listed(), []
     client.force_login(agent(certificate.applicant_id), "django.contrib.auth.backends.ModelBackend")
-    monkeypatch.setattr(
-        "portal.views.certificates.pdf", lambda html: papers.append(html) or b"%PDF"
-    )
+    monkeypatch.setattr("portal.certificate_paper.pdf", lambda html: papers.append(html) or b"%PDF")
     client.get(reverse("portal:print_certificate", args=[certificate.pk]))
     assert f"localhost:8123/verify/{certificate.number}" in papers[0]
 

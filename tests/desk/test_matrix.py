@@ -17,7 +17,14 @@ from tests.support.desk_doors import (
     UNITS,
     UPPER,
 )
-from tests.support.desk_papers import as_list, corrected, of_entries, of_ledgers, of_questions
+from tests.support.desk_papers import (
+    as_list,
+    corrected,
+    of_entries,
+    of_ledgers,
+    of_questions,
+    of_readers,
+)
 from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -35,6 +42,7 @@ from workflow.models import (
     OpinionDraft,
     OpinionDraftFile,
     OpinionFile,
+    Question,
     Report,
     SavedFilter,
     Turn,
@@ -125,6 +133,14 @@ def addresses(papers, at):
         "take_back": opinion.pk,
         "applicant": went_up.application.applicant_id,
         **dict.fromkeys(("move_officer", "end_officer"), somebody.pk),
+        "question": Question.objects.create(
+            application=went_up.application,
+            office=went_up.application.ruleset.office,
+            text="请问何时上报市级？",
+            asked_at=opinion.signed_at,
+            asked_by=went_up.application.applicant.agents.get(),
+            due_on=local_day(opinion.signed_at),
+        ).pk,
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
@@ -142,6 +158,7 @@ def addresses(papers, at):
     args["answer_objection"] = args["objector"]
     args |= of_entries(papers["endorsed"], at, stored_file)
     args |= of_ledgers(at, stored_file)
+    args |= of_readers(papers["endorsed"], at)
     args["item_changes"] = went_up.pk
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at

@@ -85,7 +85,7 @@ def test_days_are_days_in_china_and_both_are_included(auditor, at, user):
 @pytest.mark.parametrize(
     ("params", "reason"),
     [
-        ({"since": "昨天"}, "输入一个有效的日期"),
+        ({"since": "昨天"}, "不正确，应如 2026-01-15"),
         ({"since": "2020-05-02", "until": "2020-05-01"}, "止日不得早于起日"),
         ({"person": "a" * 99}, "60"),
         ({"q": "a\0b"}, ""),

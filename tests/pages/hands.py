@@ -46,7 +46,7 @@ def write(client, action="submit", **fields):
 def edit(client, page, **fields):
     """Send the edit form of ``page`` with ``fields`` changed; the answer."""
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    given = filled(client.get(url), **paragraph("正文"), **fields)
+    given = filled(client.get(url), **{**paragraph("正文"), **fields})
     return client.post(url, given, follow=True)
 
 

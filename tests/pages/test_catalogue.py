@@ -1,5 +1,6 @@
 """The catalogue as people ask it: filters to take away, orders, views, photos."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -196,3 +197,50 @@ def test_the_way_of_a_walked_product_is_told_in_days_without_persons(walked, get
     text = html.content.decode()
     for duty in ("fpb_reviewer@fpb", "agri_reviewer@nyncj"):
         assert user(duty).get_full_name() not in text
+
+
+def test_each_choice_says_how_many_it_finds_beside_the_other_conditions(get_page, found, shop):
+    html = get_page("/cpml/", AT, month="now").content.decode()
+    offered = dict(re.findall(r'<option value="(\w+)"[^>]*>[^<]*（(\d+)）', html))
+    assert offered
+    for word, number in offered.items():
+        name = "township" if word.isdigit() else "category"
+        assert len(found(month="now", **{name: word})) == int(number), word
+
+
+def test_a_list_has_no_page_beyond_its_last(get_page, shop):
+    assert get_page("/cpml/", AT, page="1").status_code == 200
+    for number in ("2", "0", "-1", "abc", "999999999999"):
+        assert get_page("/cpml/", AT, page=number).status_code == 404, number
+    assert get_page("/search/", AT, q="脐橙", page="abc").status_code == 200
+
+
+def test_a_later_part_of_the_whole_list_is_its_own_page(get_page, shop, monkeypatch):
+    monkeypatch.setattr("pages.models.paging.PER_PAGE", 2)
+    part = get_page("/cpml/", AT, page="2").content.decode()
+    assert '<link rel="canonical" href="http://testserver/cpml/?page=2">' in part
+    narrowed = get_page("/cpml/", AT, page="2", sort="price").content.decode()
+    assert '<link rel="canonical" href="http://testserver/cpml/">' in narrowed
+
+
+def test_a_product_leads_to_its_decisions_and_their_documents(shop, get_page, document):
+    entry = shop[0].certificate
+    because = {"because": "线索核查", "reason": "quality_safety"}
+    suspend(entry, by=None, at=AT, basis_doc_no="章扶办字〔2020〕9号", **because)
+    html = get_page(shop[0].url, AT).content.decode()
+    assert "暂停的决定：章扶办字〔2020〕9号" in re.sub(r"\s+", "", html)
+
+
+def test_the_table_is_ordered_by_its_heads_and_says_so(get_page, shop):
+    html = get_page("/cpml/", AT, view="table", tag="rice_bag").content.decode()
+    assert 'href="?tag=rice_bag&amp;view=table&amp;sort=price">参考价格（元）</a>' in html
+    assert "aria-sort" not in html
+    ordered = get_page("/cpml/", AT, view="table", sort="households").content.decode()
+    assert 'aria-sort="descending"' in ordered
+
+
+def test_what_is_sold_all_year_says_so(product):
+    facts = product(0, supply_months=list(range(1, 13))).certificate.version
+    assert facts.supply_months_text == "全年"
+    facts.supply_months = [11, 12, 1]
+    assert facts.supply_months_text == "11月、12月、1月"

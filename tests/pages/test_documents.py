@@ -107,3 +107,16 @@ def test_home_parts_announcements_from_policies(document, client, clock):
     context = client.get("/").context
     assert list(context["policies"]) == [policy]
     assert list(context["announcements"]) == [announcement]
+
+
+def test_a_guide_begins_with_the_way_to_apply_and_shows_no_empty_facts(document, get_page):
+    guide = document(71, kind="guide", doc_no="")
+    html = get_page(guide.url, moment(2020, 6, 1, 10)).content.decode()
+    assert 'href="/portal/applications/new/">在线申请</a>' in html
+    assert "发文字号" not in html.split("<main")[1]
+    assert "有效性</dt>" not in html
+    policy = document(72, kind="measure")
+    html = get_page(policy.url, moment(2020, 6, 1, 10)).content.decode()
+    assert "在线申请" not in html.split("<main")[1]
+    assert "有效性</dt>" in html
+    assert "扫一扫，在手机上打开" in html

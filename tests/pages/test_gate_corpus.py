@@ -1,5 +1,7 @@
 """The gate held to a corpus: every secret is found in every carrier, and no decoy is."""
 
+from pathlib import Path
+
 import pytest
 from tests.support import gate_corpus
 
@@ -26,3 +28,32 @@ def test_no_harmful_file_passes(answers):
 def test_no_harmless_file_is_refused(answers):
     refused = [(name, answer.reasons) for name, answer in answers["harmless"] if answer.reasons]
     assert refused == []
+
+
+# Files as offices make them; all people and numbers in them are invented.
+
+FILES = Path(__file__).with_name("gate_files")
+EXPECTED = {
+    "control_plain.pdf": Answer.PRIVATE,
+    "gbk_euc_h_no_tounicode.pdf": Answer.PRIVATE,
+    "resources_inherited_from_pages.pdf": Answer.PRIVATE,
+    "freetext_annotation.pdf": Answer.PRIVATE,
+    "scan_no_words.pdf": Answer.NOT_READ_WHOLE,
+    "id_numbers_as_numbers.xlsx": Answer.PRIVATE,
+    "pivot_cache_keeps_records.xlsx": Answer.PRIVATE,
+    "one_digit_per_box.docx": Answer.PRIVATE,
+    "roster_control.xlsx": Answer.PRIVATE,
+    "roster_bullet_names.xlsx": Answer.PRIVATE,
+    "roster_no_heading_surname_not_in_list.xlsx": Answer.PRIVATE,
+    "report_with_owner_password_only.pdf": Answer.NOT_READ_WHOLE,
+    "leading_group_members.xlsx": Answer.NOTHING_FOUND,
+}
+
+
+def test_every_file_has_its_expected_answer():
+    assert {path.name for path in FILES.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_files_as_offices_make_them_have_the_right_answer(name):
+    assert examine(name, (FILES / name).read_bytes()).answer == EXPECTED[name]

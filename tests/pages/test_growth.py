@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ReferenceIndex
 
 from pages.models import DocumentIndexPage, DocumentPage
-from pages.models.named_documents import NamedDocumentsField
+from pages.models.named_rows import NamedDocumentsField
 
 pytestmark = pytest.mark.django_db
 #: Wagtail's own, and what an editor writes: there a picture or a file may be used.

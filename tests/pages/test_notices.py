@@ -165,3 +165,13 @@ def test_an_ended_notice_tells_its_result_and_leads_to_what_was_listed(notice, p
     assert listed.url in html
     assert "2020年11月16日列入" in html
     assert "公示结果" not in get_page(page.url, PUBLISHED).content.decode()
+
+
+def test_a_notice_leads_to_the_rules_that_it_rests_on(notice, document, get_page):
+    page, number = notice(products=1), "章扶办字〔2020〕8号"
+    RuleSet.objects.update(document_no=number)
+    plain = get_page(page.url, PUBLISHED).content.decode()
+    rules = document(81, kind="measure", doc_no=number)
+    linked = get_page(page.url, PUBLISHED).content.decode()
+    assert f'根据《<a href="{rules.url}">' in linked
+    assert f"根据《{page.publicity.ruleset.name}" in plain

@@ -125,6 +125,19 @@ def test_returning_a_text_needs_a_reason(hands):
     assert state.status == TaskState.STATUS_IN_PROGRESS
 
 
+def test_who_opens_a_returned_text_reads_who_returned_it_and_why(hands):
+    page = write(hands("editor"))
+    act(hands("checker"), page, "reject", "请写明依据<b>")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    said = "示例核稿于2020年5月1日 10:00退回修改（审核）：请写明依据&lt;b&gt;"
+    html = hands("editor").get(url).content.decode()
+    assert said in html
+    edit(hands("editor"), page, **{"action-submit": "1"})
+    for login in ("checker", "chief"):
+        act(hands(login), page)
+    assert "退回修改（审核）" not in hands("editor").get(url).content.decode()
+
+
 def test_a_copy_of_a_signed_document_is_a_draft_of_its_own(document, hands):
     old = document(9)
     page = document(1, doc_no="章测扶办字〔2020〕1号", repeals=[old.index_no])

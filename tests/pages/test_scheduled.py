@@ -6,6 +6,7 @@ from tests.support.forms import filled
 
 from pages.models import DocumentPage
 from pages.notices.services import publish_due
+from records.models import AuditEvent, JobFailure
 
 from .conftest import HANDS_AT, moment
 from .hands import act, edit, fresh, sign, write
@@ -80,15 +81,61 @@ def test_a_new_expiry_lies_in_the_future(hands):
     assert fresh(page).get_latest_revision_as_object().expire_at is None
 
 
-def test_a_correction_is_public_from_its_hour(document, get_page, hands, django_user_model, client):
+@pytest.fixture
+def corrected(document, hands, django_user_model, client):
+    """A public document with a correction that was signed for 1 June, 9:00."""
     page = document()
     words = {"title": "更正后的标题", "correction_note": "标题有误", "action-submit": "1"}
     edit(hands("editor"), page, go_live_at="2020-06-01 09:00", **words)
     sign(django_user_model)
     client.logout()
-    assert "更正后的标题" not in get_page(page.url, HANDS_AT).content.decode()
-    publish_due(WAITING)
-    assert "更正后的标题" in get_page(page.url, WAITING).content.decode()
+    return page
+
+
+ASKED = ("/zcwj/", "/api/v1/documents", "/feeds/documents.rss", "{url}")
+
+
+@pytest.mark.parametrize("address", ASKED)
+def test_a_correction_is_public_from_its_hour_while_the_clock_stands(corrected, get_page, address):
+    url = address.format(url=corrected.url)
+    assert "更正后的标题" not in get_page(url, HANDS_AT).content.decode()
+    assert "更正后的标题" in get_page(url, WAITING).content.decode()
+    assert fresh(corrected).versions.last().note == "标题有误"
+    found = get_page("/api/v1/search", WAITING, q="更正后").json()
+    assert [each["title"] for each in found["items"]] == ["更正后的标题"]
+
+
+def test_the_clock_and_a_reader_bring_a_correction_in_once(corrected, get_page):
+    for _ in range(2):
+        get_page(corrected.url, WAITING)
+        publish_due(WAITING)
+    assert fresh(corrected).versions.count() == 2
+    acts = AuditEvent.objects.filter(subject_id=str(corrected.pk), action="pages.publish")
+    assert acts.count() == 2
+
+
+def test_a_correction_that_may_not_go_out_breaks_no_page_and_is_not_tried_by_every_reader(
+    corrected, get_page
+):
+    revision = fresh(corrected).scheduled_revision
+    revision.content["title"] = "联系15400000001"
+    type(revision).objects.filter(pk=revision.pk).update(content=revision.content)
+    for _ in range(3):
+        answer = get_page(corrected.url, WAITING)
+        assert (answer.status_code, "15400000001" in answer.content.decode()) == (200, False)
+    assert JobFailure.objects.get(job="pages").times == 1
+    get_page(corrected.url, moment(2020, 6, 1, 13))
+    assert JobFailure.objects.get(job="pages").times == 2
+
+
+def test_before_the_clock_runs_the_signed_words_are_read_and_not_the_first_draft(hands, get_page):
+    page = write(hands("editor"), title="初稿的标题", go_live_at="2020-06-01 09:00")
+    act(hands("checker"), page, "reject", "请改标题")
+    edit(hands("editor"), page, title="签发的标题", **{"action-submit": "1"})
+    for login in ("checker", "chief"):
+        act(hands(login), page)
+    assert fresh(page).title == "签发的标题"
+    assert "签发的标题" in get_page(page.url, WAITING).content.decode()
 
 
 def test_a_signer_takes_an_hour_back(timed, hands):

@@ -173,3 +173,24 @@ def test_text_is_cut_in_pairs_and_questions_in_words():
     assert asked_words("消费扶贫的实施方案") == ["消费", "扶贫", "实施方案"]
     assert asked_words("ＺＧ-1 “目录”") == ["zg", "1", "目录"]
     assert asked_words("的") == ["的"]
+
+
+def test_kinds_are_counted_whichever_is_chosen(library, get_page):
+    whole = get_page("/search/", INSIDE, q="脐橙 章贡", sort="date").content.decode()
+    counts = Results(Question("扶贫"), at=INSIDE).kinds()
+    assert counts["documentpage"] > 0
+    narrowed = Results(Question("扶贫", kind="documentpage"), at=INSIDE)
+    assert narrowed.kinds() == counts
+    assert narrowed.count() == counts["documentpage"]
+    html = get_page("/search/", INSIDE, q="扶贫", sort="date").content.decode()
+    total = sum(counts.values())
+    assert f">全部（{total}）</a>" in html
+    assert "sort=date&amp;kind=documentpage" in html
+    assert "搜索" in whole
+
+
+def test_facets_say_what_a_click_shows(library, get_page):
+    counts = Results(Question("扶贫"), at=INSIDE).kinds()
+    for kind, number in counts.items():
+        html = get_page("/search/", INSIDE, q="扶贫", kind=kind).content.decode()
+        assert f"找到{number}条结果" in html

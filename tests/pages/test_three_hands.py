@@ -21,9 +21,10 @@ from pages.models import (
     HomePage,
     ResultPage,
 )
+from pages.notices.services import publish_due
 from pages.publishing import create
 
-from .conftest import HANDS_AT
+from .conftest import HANDS_AT, moment
 from .hands import act, edit, fresh, write
 
 #: What the buttons of Wagtail's forms send, all at once.
@@ -60,7 +61,7 @@ def paper(hands, document):
     """``paper("checking")``: a document in one of :data:`STATES`."""
 
     def make(state):
-        if state in {"live", "changed", "down"}:
+        if state in {"live", "changed", "down", "retimed"}:
             page = document(1)
         else:
             page = write(hands("editor"), **MADE.get(state, {}))
@@ -84,15 +85,37 @@ def _changed(client, page):
     edit(client, page, title="改过的标题", correction_note="改标题")
 
 
-MADE = {"draft": {"action": "save"}, "timed": {"go_live_at": "2020-06-01 09:00"}}
+def _retimed(client, page):
+    words = {"title": "到时更正", "correction_note": "改标题", "go_live_at": "2020-06-01 09:00"}
+    edit(client, page, **words, **{"action-submit": "1"})
+
+
+def _expired(client, page):
+    act(client, page)
+    publish_due(moment(2020, 5, 20))
+
+
+SOON = {"go_live_at": "2020-05-02 09:00", "expire_at": "2020-05-19 09:00"}
+MADE = {
+    "draft": {"action": "save"},
+    "timed": {"go_live_at": "2020-06-01 09:00"},
+    "expired": SOON,
+}
 AFTERWARDS = {
     "signing": [("checker", act)],
     "returned": [("checker", _returned)],
     "timed": [("checker", act), ("chief", act)],
     "changed": [("editor", _changed)],
     "down": [("chief", _down)],
+    "retimed": [("editor", _retimed), ("checker", act), ("chief", act)],
+    "expired": [("checker", act), ("chief", _expired)],
 }
-STATES = ("draft", "checking", "signing", "returned", "timed", "live", "changed", "down")
+STATES = (
+    *("draft", "checking", "signing", "returned", "timed"),
+    *("live", "changed", "down", "retimed", "expired"),
+)
+#: In how many ways one person alone tries to make a document public.
+WAYS = 25
 
 
 def public():
@@ -155,6 +178,7 @@ def press_everything(client, page, parent):
     ]
     given = {**EVERY_BUTTON, "new_parent_page": parent, "destination_page_id": parent}
     sent += [(url, {**given, "chooser": parent}) for url in addresses(page, READING)]
+    assert len({url for url, _ in sent}) + len(BUTTONS) > WAYS
     codes = [(url, client.post(url, data).status_code) for url, data in sent]
     return [(url, code) for url, code in codes if code >= 500]
 

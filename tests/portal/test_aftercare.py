@@ -64,7 +64,7 @@ def test_the_certificate_is_drawn_only_while_the_entry_is_in_force(
 ):
     address = reverse("portal:print_certificate", args=[held.pk])
     drawn = []
-    monkeypatch.setattr("portal.views.certificates.pdf", lambda html: drawn.append(html) or b"%PDF")
+    monkeypatch.setattr("portal.certificate_paper.pdf", lambda html: drawn.append(html) or b"%PDF")
     assert holder.get(address)["Content-Type"] == "application/pdf"
     assert held.number in drawn[0]
     assert "<svg" in drawn[0]
@@ -72,7 +72,7 @@ def test_the_certificate_is_drawn_only_while_the_entry_is_in_force(
     def missing(html):
         raise PrinterMissing("系统未安装 PDF 排印组件")
 
-    monkeypatch.setattr("portal.views.certificates.pdf", missing)
+    monkeypatch.setattr("portal.certificate_paper.pdf", missing)
     broken = holder.get(address)
     assert (broken.status_code, "系统未安装" in broken.content.decode()) == (503, True)
     clock.move_to(moment(date(2021, 5, 21)))

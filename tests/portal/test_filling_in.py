@@ -251,6 +251,6 @@ def test_home_asks_the_same_queries_for_one_paper_and_for_many(
     client = browse(application)
     for _ in range(4):
         draft(3)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("portal:home"))
     assert Item.objects.count() == 14

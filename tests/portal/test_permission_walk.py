@@ -17,7 +17,7 @@ from registry.models import Organisation, User
 from supervision.models import EvidenceView
 
 #: Nothing of an applicant's is behind these.
-OPEN = {"login", "logout", "join", "correct_address", "privacy"}
+OPEN = {"login", "logout", "join", "correct_address", "privacy", "use_code"}
 #: Everybody who has signed in sees their own.
 ONES_OWN = {"account", "kept_form"}
 #: Of one applicant, whoever acts for it.
@@ -27,10 +27,10 @@ OF_THE_UNIT = {
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
     *("withdraw_change", "change_file", "stay", "no_sales", "licence_scan"),
     *("sales", "new_sale", "sale", "import_sales", "preview_sales"),
-    *("sales_mistakes", "undo_import", "sale_vouchers", "sale_voucher"),
+    *("sales_mistakes", "sales_columns", "undo_import", "sale_vouchers", "sale_voucher"),
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
-    *("dishonesty", "dishonesty_entry", "dishonesty_file"),
+    *("dishonesty", "dishonesty_entry", "dishonesty_file", "own_archive"),
 }
 #: Only for who decides about the applicant's people.
 OF_ITS_OWNER = {
@@ -45,7 +45,7 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw", "urge"),
     *("materials", "download", "preview", "preview_file", "take_back", "commitment", "check"),
-    *("copy_draft", "start_anew", "use_licence"),
+    *("copy_draft", "start_anew", "use_licence", "questions", "read_answers"),
     *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
@@ -59,7 +59,17 @@ PRESSED = {
     "move_down",
     "unsaved",
 }
-PRESSED |= {"urge", "print_pdf", "print_word", "mail_notices", "stay", "no_sales", "use_licence"}
+PRESSED |= {
+    "read_answers",
+    "own_archive",
+    "urge",
+    "print_pdf",
+    "print_word",
+    "mail_notices",
+    "stay",
+    "no_sales",
+    "use_licence",
+}
 #: Drawn when asked for; what they show is tested with the papers.
 DRAWN = {"print_certificate", "letter_paper"}
 #: Of the desk: files of a paper, by the paper's scope; authorisations and evidence, by duty.

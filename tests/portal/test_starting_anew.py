@@ -10,8 +10,10 @@ from applications.services.discarding import discard_draft
 from demo.acts import perform
 from demo.preparing import prepare
 from records.models import AuditEvent
+from registry.models import RuleSet
 from rules.refusal import Refused
 from rules.vocabulary import AFTER_REFUSAL, REFUSAL_REASONS
+from workflow.letters import compose
 from workflow.models import Letter
 from workflow.services import submissions
 
@@ -121,3 +123,14 @@ def test_a_draft_is_copied_once_however_often_the_button_is_pressed(ready, brows
 def test_a_submitted_paper_is_not_copied(paper, browse, press):
     application = paper()[0].application
     assert "该申请已提交，不能复制" in press(browse(application), "copy_draft", application.pk)
+
+
+def test_the_way_to_a_review_is_told_once_the_legal_office_has_worded_it(refused, browse, look):
+    item, _ = refused
+    browser = browse(item.application)
+    assert "复议和诉讼" not in look(browser, "application", item.application_id)
+    words = "不服本决定的，可以自收到之日起六十日内向章贡区人民政府申请行政复议。"
+    RuleSet.objects.update(remedies=words)
+    assert words in look(browser, "application", item.application_id)
+    item.application.ruleset.refresh_from_db()
+    assert words in compose(item, "refused", at=item.outcome.at, outcome=item.outcome)

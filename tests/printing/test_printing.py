@@ -4,8 +4,10 @@ import io
 import subprocess
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from docx import Document
 
 from printing import press, word
@@ -22,6 +24,23 @@ def test_a_page_becomes_an_archival_pdf_and_the_same_bytes_again():
     with pikepdf.open(io.BytesIO(first)) as document:
         assert document.docinfo["/Title"] == "公示"
         assert b"pdfaid" in document.Root.Metadata.read_bytes()
+        assert document.Root.Lang == "zh-CN"
+        assert document.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in document.Root
+
+
+@pytest.mark.paper
+@pytest.mark.parametrize("paragraphs", [8, 9])
+def test_the_signature_never_stands_alone_on_a_page(paragraphs):
+    """GB/T 9704-2012, 7.3.5: words of the text stand on the page of unit and date."""
+    style = render_to_string("printing/official.css")
+    text = "".join(f"<p>第{number}段，{'文字' * 18}。</p>" for number in range(paragraphs))
+    sign = '<div class="paper__sign"><p>示例办公室</p><p>2020年4月3日</p></div>'
+    title = '<header class="paper__head"><h1>关于示例事项的通知</h1></header>'
+    page = f"<html lang=zh-CN><title>通知</title><style>{style}</style><body>{title}{text}{sign}"
+    *_, last = pypdfium2.PdfDocument(pdf(page))
+    before, _, _ = last.get_textpage().get_text_range().partition("示例办公室")
+    assert "文字" in before
 
 
 @pytest.mark.paper

@@ -28,6 +28,7 @@ IMPORTERS = {"unit_reporter", "fpb_clerk"}
 CHECKERS = {"fpb_clerk", "fpb_reviewer"}
 KEEPERS = {"fpb_clerk", "manager"}
 HANDLERS = {"complaint_officer", "manager", "agri_reviewer"}
+ANSWERERS = {"fpb_clerk", "complaint_officer", "manager"}
 INSPECTORS = {"fpb_reviewer", "agri_reviewer", "complaint_officer", "manager"}
 DRAWERS = {"complaint_officer", "manager", "agri_head"}
 REGISTER_READERS = {"fpb_clerk", "fpb_reviewer", "complaint_officer", "manager", "auditor"}
@@ -83,6 +84,7 @@ DOORS = {
     "release": _any("listed", "post"),
     "application": _any("listed"),
     "tie": _any("submitted", "post"),
+    "question": _any("listed"),
     "endorse": Door({"station_officer"}, "submitted"),
     "benefit": Door({"fpb_reviewer"}, "endorsed"),
     "quality": Door({"agri_reviewer"}, "endorsed"),
@@ -155,9 +157,14 @@ DOORS = {
     "authorisation": Door(CHECKERS),
     "authorisation_scan": Door(CHECKERS),
     "unit_accounts": Door(KEEPERS),
+    "unit_intake": Door(KEEPERS),
     "unit_account": Door(KEEPERS),
     "unit_person": Door(KEEPERS),
     "unproved_unit": Door(KEEPERS),
+    "ratings": Door({"complaint_officer", "manager"}),
+    "rating": Door({"complaint_officer", "manager"}),
+    "site_reports": Door(ANSWERERS),
+    "site_report": Door(ANSWERERS),
     "complaints": Door(HANDLERS),
     "intake": Door({"complaint_officer", "manager", "fpb_clerk"}),
     "complaint": Door(HANDLERS, "case"),

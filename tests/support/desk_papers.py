@@ -23,6 +23,8 @@ from rules.periods import local_day
 from supervision import drawing
 from supervision.models import CaseProposal, Complaint, Inspection
 from supervision.services import complaints
+from supervision.services.ratings import rate
+from supervision.services.site_reports import report_site
 from workflow.models import (
     Circular,
     CircularCopy,
@@ -266,6 +268,23 @@ def of_entries(endorsed, at, stored_file):
         "chart_bpmn": "change_report",
         "retry": Turn.objects.first().task_id,
     }
+
+
+def of_readers(item, at):
+    """A bad rating of a step, and a mistake that a reader found on the site."""
+    opinion = item.opinions.select_related("organisation", "signed_by").first()
+    rating = rate(
+        grade=1,
+        words="",
+        organisation=opinion.organisation,
+        about_user=opinion.signed_by,
+        item=item,
+        round=opinion.round,
+        step=opinion.step,
+        at=at,
+    )
+    report = report_site(page_url="/", kind="misspelt", content="标题有错别字", at=at)
+    return {"rating": rating.pk, "site_report": report.pk}
 
 
 def of_the_quarter(at, clerk, stored_file):

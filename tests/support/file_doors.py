@@ -12,6 +12,7 @@ from tests.support.desk import opinion, page
 from tests.support.dishonest import FACTS, noticed
 from tests.support.listed import LISTED_ON, listed
 from tests.support.photos import picture
+from tests.support.word_papers import Paper
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -26,7 +27,7 @@ from files.models import StoredFile
 from ledger.ledgers import LEDGERS
 from ledger.models import ImportBatch, ProgressFile, SalesRecord, SaleVoucher
 from ledger.services import entries, record_sale
-from pages.models import NoticePage
+from pages.models import DocumentIndexPage, NoticePage
 from publicity.models import BoardPosting, Objection, ObjectionEvidence, Publicity
 from registry.models import DishonestyEntry, Organisation, RuleSet, User
 from supervision.models import Complaint, EvidenceFile
@@ -334,6 +335,14 @@ def of_the_library(address, name="file", prefix=""):
     return post
 
 
+def word(world):
+    """An official document in Word, for a new draft."""
+    client = world.browser(User.objects.create_superuser("writer", password=None))
+    column = DocumentIndexPage.objects.first()
+    file = SimpleUploadedFile("通知.docx", Paper().data())
+    return client.post(reverse("pages_word_new", args=[column.pk]), {"file": file})
+
+
 #: Form → the doors where it stands.
 DOORS = {
     "portal.forms.materials.MaterialForm": [material],
@@ -363,6 +372,7 @@ DOORS = {
     "desk.import_forms.FileForm": [unit_file],
     "desk.notices.PostingForm": [board_posting],
     "desk.plan_forms.ProgressForm": [progress_evidence],
+    "pages.word_in.forms.UploadForm": [word],
     "pages.documents.library_form.LibraryFileForm": [
         of_the_library("/admin/documents/add/"),
         of_the_library("/admin/documents/multiple/add/", "files[]"),

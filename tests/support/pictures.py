@@ -97,8 +97,25 @@ def _fill_in_year(page):
     page.evaluate("document.querySelector('.desk-year').scrollIntoView()")
 
 
+def _bring_word(page):
+    """An official document in Word as it is looked at before it becomes a draft."""
+    from tests.support.word_papers import measure
+
+    page.set_input_files(
+        "#id_file", {"name": "通知.docx", "mimeType": "", "buffer": measure().data()}
+    )
+    with page.expect_navigation():
+        page.locator("form:has(#id_file) button").click()
+
+
 #: Picture → what is done on its page before it is taken.
-PREPARED = {"holiday-paper": _fill_in_year}
+PREPARED = {"holiday-paper": _fill_in_year, "word-import": _bring_word}
+WIDE_ONES["word-import"] = (
+    "editor",
+    "/admin/pages/search/?q=政策文件",
+    'main a[href*="/edit/"]',
+    'a[href*="/admin/word/"]',
+)
 WIDE_ONES["holiday-paper"] = ("admin", "/admin/snippets/registry/holidaypaper/add/")
 
 

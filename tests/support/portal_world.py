@@ -53,6 +53,9 @@ def world_around(item, clock):
         **who,
     )
     clock.move_to(TODAY)
+    open_invitation = accounts.invite(
+        owner.applicant, email="other@example.com", role="agent", by=owner, at=TODAY
+    )
     return {
         **after_listing(1, by=owner, at=TODAY),
         "owner": owner,
@@ -62,9 +65,8 @@ def world_around(item, clock):
         "material": application.materials.first().pk,
         "letter": Letter.objects.get(item=item, kind=Letter.Kind.RETURNED).pk,
         "person": owner.pk,
-        "invitation": accounts.invite(
-            owner.applicant, email="other@example.com", role="agent", by=owner, at=TODAY
-        ).pk,
+        "invitation": open_invitation.pk,
+        "token": accounts.token_of(open_invitation),
         "authorisation": letter.pk,
         "photo": photos.add(item, data=picture(), alt_text="脐橙", **who).pk,
         "station": application.station,

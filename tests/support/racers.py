@@ -19,6 +19,7 @@ from ledger.models import Filing, ImportBatch, Reopening
 from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
 from ledger.services import filings, import_sales, record_sale
+from pages.models import DocumentPage
 from publicity.models import PublicityEntry
 from publicity.services import close as close_entry
 from records import evidence
@@ -37,6 +38,19 @@ from workflow.services.clock import tick
 
 def sign(item, node, at):
     perform(Item.objects.get(pk=item), node, at=datetime.fromisoformat(at))
+
+
+def sign_words(page, login):
+    """``login`` approves what waits of a page; its number afterwards, "" where it came back."""
+    page = DocumentPage.objects.get(pk=page)
+    task = page.current_workflow_task
+    person = User.objects.get(username=login)
+    task.on_action(page.current_workflow_task_state, person, "approve")
+    return DocumentPage.objects.get(pk=page.pk).doc_no if page_is_live(page) else ""
+
+
+def page_is_live(page):
+    return DocumentPage.objects.filter(pk=page.pk, live=True).exists()
 
 
 def take_back(opinion, at):

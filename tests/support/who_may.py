@@ -45,6 +45,14 @@ WHO_MAY = {
         {"complaint_officer", "manager", "agri_reviewer"},
         "R26：核查岗办理，质量问题可交农业农村局",
     ),
+    "CALL_BACK_RATERS": (
+        {"complaint_officer", "manager"},
+        "国办发〔2019〕51号：差评由没有办理该件的人回访，核查岗回访，负责人可以代办",
+    ),
+    "ANSWER_SITE_REPORTS": (
+        {"fpb_clerk", "complaint_officer", "manager"},
+        "网站找错三个工作日内答复，收发、核查岗和负责人都能答复",
+    ),
     "HANDLE_COMPLAINTS_OF_PEOPLE": (
         {"complaint_officer", "manager"},
         "反映人员的不出区扶贫办",

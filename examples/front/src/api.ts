@@ -24,6 +24,12 @@ export interface AttachmentOut {
   sha256: string;
 }
 
+export interface BannerOut {
+  title: string;
+  image: ImageOut;
+  url: string;
+}
+
 export interface BulletinFilters {
   quarter?: string | null;
   kind?: "lead_unit" | "district" | null;
@@ -192,6 +198,8 @@ export interface DocumentDetail {
   blocks: Array<ParagraphBlock | HeadingBlock | TableBlock | FigureBlock | AttachmentBlock | QuoteBlock | QuestionBlock | VideoBlock>;
   parts: Array<PartOut>;
   attachments: Array<AttachmentOut>;
+  apply_url: string;
+  materials: Array<MaterialOut>;
   figures: Array<FigureOut>;
   versions: Array<VersionOut>;
   pdf_url: string;
@@ -247,6 +255,14 @@ export interface DocumentOut {
   disclosure_label: string;
   keywords: Array<string>;
   summary: string;
+}
+
+export interface DocumentsBlock {
+  type: "documents";
+  title: string;
+  section: string;
+  keyword: string;
+  documents: Array<PageRef>;
 }
 
 export interface DoorOut {
@@ -366,6 +382,42 @@ export interface FactOut {
   text: string;
 }
 
+export interface FeatureDetail {
+  id: number;
+  slug: string;
+  title: string;
+  url: string;
+  api_url: string;
+  updated_at: string | null;
+  type: "feature";
+  form: "single" | "topic" | "gallery";
+  form_label: string;
+  summary: string;
+  published_at: string;
+  in_menu: boolean;
+  blocks: Array<ParagraphBlock | HeadingBlock | TableBlock | FigureBlock | AttachmentBlock | QuoteBlock | QuestionBlock | VideoBlock | LinksBlock | DocumentsBlock | GalleryBlock | TwoColumnsBlock>;
+  breadcrumbs: Array<CrumbOut>;
+}
+
+export interface FeatureFilters {
+  form?: "single" | "topic" | "gallery" | null;
+}
+
+export interface FeatureOut {
+  id: number;
+  slug: string;
+  title: string;
+  url: string;
+  api_url: string;
+  updated_at: string | null;
+  type: "feature";
+  form: "single" | "topic" | "gallery";
+  form_label: string;
+  summary: string;
+  published_at: string;
+  in_menu: boolean;
+}
+
 export interface FeedOut {
   name: string;
   title: string;
@@ -416,6 +468,12 @@ export interface FoundOut {
   match: "all" | "sound" | "any";
 }
 
+export interface GalleryBlock {
+  type: "gallery";
+  title: string;
+  pictures: Array<FigureBlock>;
+}
+
 export interface GoneOut {
   type: string;
   title: string;
@@ -427,7 +485,7 @@ export interface GoneOut {
 
 export interface HeadingBlock {
   type: "heading";
-  level: 2 | 3;
+  level: 2 | 3 | 4 | 5;
   text: string;
 }
 
@@ -450,6 +508,8 @@ export interface HomeOut {
   title: string;
   url: string;
   today: string;
+  banners: Array<BannerOut>;
+  sections: Array<SectionOut>;
   open_notices: Array<NoticeOut>;
   results: Array<ResultOut>;
   policies: Array<DocumentOut>;
@@ -529,6 +589,23 @@ export interface LedgerOut {
   title: string;
   units: Array<string>;
   columns: Array<LedgerColumnOut>;
+}
+
+export interface LinkOut {
+  text: string;
+  url: string;
+}
+
+export interface LinksBlock {
+  type: "links";
+  title: string;
+  links: Array<LinkOut>;
+}
+
+export interface MaterialOut {
+  name: string;
+  requirement: string;
+  form: FileOut | null;
 }
 
 export interface MovedOut {
@@ -703,6 +780,12 @@ export interface PageDrawOut {
   count: number;
   next_cursor?: number | null;
   items: Array<DrawOut>;
+}
+
+export interface PageFeatureOut {
+  count: number;
+  next_cursor?: number | null;
+  items: Array<FeatureOut>;
 }
 
 export interface PageNoticeOut {
@@ -995,6 +1078,8 @@ export interface RelatedOut {
   amended_by: Array<PageRef>;
   interprets: PageRef | null;
   interpretations: Array<PageRef>;
+  see_also: Array<PageRef>;
+  seen_from: Array<PageRef>;
 }
 
 export interface RemovalDetail {
@@ -1130,6 +1215,11 @@ export interface SearchFilters {
   sort?: "relevance" | "date";
 }
 
+export interface SectionOut {
+  kind: string;
+  block: ParagraphBlock | HeadingBlock | TableBlock | FigureBlock | AttachmentBlock | QuoteBlock | QuestionBlock | VideoBlock | LinksBlock | DocumentsBlock | GalleryBlock | TwoColumnsBlock | null;
+}
+
 export interface SiteOut {
   name: string;
   url: string;
@@ -1143,6 +1233,8 @@ export interface SiteOut {
   header_html: string;
   footer_html: string;
   navigation: Array<ColumnOut>;
+  menu: Array<LinkOut>;
+  footer_links: Array<LinkOut>;
   doors: Array<DoorOut>;
   feeds: Array<FeedOut>;
 }
@@ -1209,6 +1301,16 @@ export interface TableBlock {
   caption: string;
   columns: Array<string>;
   rows: Array<Array<string>>;
+  head: Array<Array<TableCell>>;
+  body: Array<Array<TableCell>>;
+}
+
+export interface TableCell {
+  text: string;
+  rowspan: number;
+  colspan: number;
+  scope: "" | "col" | "colgroup" | "row" | "rowgroup";
+  align: "left" | "center" | "right";
 }
 
 export interface TicketAsked {
@@ -1234,6 +1336,12 @@ export interface TrackStepOut {
   step: string;
   on: string;
   until: string | null;
+}
+
+export interface TwoColumnsBlock {
+  type: "two_columns";
+  left: Array<ParagraphBlock | FigureBlock | AttachmentBlock | LinksBlock>;
+  right: Array<ParagraphBlock | FigureBlock | AttachmentBlock | LinksBlock>;
 }
 
 export interface UploadedFileOut {
@@ -1312,8 +1420,8 @@ export interface Answers {
   "/api/v1/site": SiteOut;
   "/api/v1/home": HomeOut;
   "/api/v1/feeds": Array<FeedOut>;
-  "/api/v1/pages": HomeOut | ColumnDetail | DocumentDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
-  "/api/v1/pages/{key}": HomeOut | ColumnDetail | DocumentDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
+  "/api/v1/pages": HomeOut | ColumnDetail | DocumentDetail | FeatureDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
+  "/api/v1/pages/{key}": HomeOut | ColumnDetail | DocumentDetail | FeatureDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
   "/api/v1/redirects": Array<MovedOut>;
   "/api/v1/draws": PageDrawOut;
   "/api/v1/draws/{number}": DrawDetail;
@@ -1325,7 +1433,7 @@ export interface Answers {
   "/api/v1/dishonesty": PageDishonestyOut;
   "/api/v1/dishonesty/{number}": DishonestyOut;
   "/api/v1/changes": ChangesOut;
-  "/api/v1/preview/{token}": HomeOut | ColumnDetail | DocumentDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
+  "/api/v1/preview/{token}": HomeOut | ColumnDetail | DocumentDetail | FeatureDetail | NoticeDetail | ResultDetail | RemovalDetail | ProductDetail | QuarterlyDetail;
   "/api/v1/token": TokenOut;
   "/api/v1/tickets": TicketOut;
   "/api/v1/columns": PageColumnOut;
@@ -1340,6 +1448,8 @@ export interface Answers {
   "/api/v1/bulletins/{slug}": QuarterlyDetail;
   "/api/v1/documents": PageDocumentOut;
   "/api/v1/documents/{slug}": DocumentDetail;
+  "/api/v1/features": PageFeatureOut;
+  "/api/v1/features/{slug}": FeatureDetail;
   "/api/v1/products": PageProductOut;
   "/api/v1/products/facets": FacetsOut;
   "/api/v1/products/{slug}": ProductDetail;

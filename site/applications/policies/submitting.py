@@ -1,5 +1,7 @@
 """May this application be submitted? All reasons, each at its field (办法一、三, R74–R87)."""
 
+from dataclasses import dataclass
+
 from catalog.above import open_case
 from catalog.models import Certificate
 from registry.models import DishonestyEntry, RuleSet
@@ -42,7 +44,7 @@ def reasons_against_resubmitting(item, *, on):
     The paper must be as whole as when it was first submitted, its materials and licences too.
     """
     application = item.application
-    facts = [*reasons_against_facts(item), *_about_twins(application, item, on)]
+    facts = [*reasons_against_facts(item), *_Others.of(application).about(item, on)]
     return [
         *about_licences(application, on),
         *_about_contact(application),
@@ -96,17 +98,17 @@ def _about_contact(application):
 
 def _about_items(application, on):
     """R78–R84: at least one product, each complete, none twice, none already certified."""
-    items = list(application.items.all())
+    items = list(application.items.select_related("renewal_of__product", "renewal_of__ruleset"))
     if not items:
         return [("items", "请至少填写一个产品")]
-    reasons, identities = [], set()
+    reasons, identities, others = [], set(), _Others.of(application)
     for item in items:
         item_reasons = reasons_against_facts(item)
         identity = _identity(item)
         if identity in identities:
             item_reasons.append(("name", "同一申请中产品名称和规格重复"))
         identities.add(identity)
-        item_reasons += _about_twins(application, item, on) + _about_renewal(application, item, on)
+        item_reasons += others.about(item, on) + _about_renewal(application, item, on)
         reasons += [(f"item-{item.pk}-{field}", reason) for field, reason in item_reasons]
     return reasons
 
@@ -115,20 +117,34 @@ def _identity(thing):
     return product_identity(thing.name, thing.sales_spec)
 
 
-def _about_twins(application, item, on):
-    """One product is applied for once at a time, and again only inside its renewal window."""
-    reasons, identity = [], _identity(item)
-    others = Item.objects.under_way().filter(application__applicant=application.applicant)
-    if any(_identity(other) == identity for other in others.exclude(pk=item.pk)):
-        reasons.append(("name", "该产品已有正在办理的申请"))
-    live = Certificate.objects.live().filter(
-        applicant=application.applicant, product__identity=identity
-    )
-    for certificate in live.exclude(pk=item.renewal_of_id):
-        if not certificate.is_renewable(on):
-            opens = certificate.renewal_opens_on
-            reasons.append(("name", f"该产品在目录有效期内，{official_date(opens)}起可再次申请"))
-    return reasons
+@dataclass(frozen=True)
+class _Others:
+    """What the applicant has under way and in the catalogue, asked for once for all products."""
+
+    under_way: list
+    live: list
+
+    @classmethod
+    def of(cls, application):
+        applicant = application.applicant
+        live = Certificate.objects.live().filter(applicant=applicant)
+        return cls(
+            list(Item.objects.under_way().filter(application__applicant=applicant)),
+            list(live.select_related("product", "ruleset")),
+        )
+
+    def about(self, item, on):
+        """One product is applied for once at a time, and again only inside its renewal window."""
+        reasons, identity = [], _identity(item)
+        others = (each for each in self.under_way if each.pk != item.pk)
+        if any(_identity(other) == identity for other in others):
+            reasons.append(("name", "该产品已有正在办理的申请"))
+        for entry in self.live:
+            is_other = entry.pk != item.renewal_of_id and entry.product.identity == identity
+            if is_other and not entry.is_renewable(on):
+                day = official_date(entry.renewal_opens_on)
+                reasons.append(("name", f"该产品在目录有效期内，{day}起可再次申请"))
+        return reasons
 
 
 def _about_renewal(application, item, on):

@@ -7,9 +7,11 @@ from django.db.models.functions import Coalesce
 
 from applications.models import Application, LicenceVersion, Material, MaterialAccess
 from files import delivery, destroying
-from files.intake import examine, take
-from files.kinds import PDF, marks_on
+from files.inspection import stamped_with
+from files.intake import examine, examine_pages, take
+from files.kinds import BROWSER_TYPES, PDF, Unreadable, marks_on
 from records.audit import record
+from registry.names import fill
 from rules.official_dates import official_date
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
@@ -24,22 +26,31 @@ from .drafts import is_editable
 LICENCE = "M2_licence"
 
 
-def attach(application, kind, *, name, data, by, at, replaces=None, **details):
-    """Add one file of ``kind``; its bytes are checked, digested and encrypted before storage.
+def attach(application, kind, *, name, data, by, at, **details):
+    """Add one file of ``kind``; its bytes are checked, digested and encrypted before storage."""
+    return attach_sound(application, kind, examine(name, data), by=by, at=at, **details)
+
+
+def attach_pages(application, kind, files, *, by, at, **details):
+    """Add several pictures ``[(name, data)]`` of pages as one PDF of ``kind``."""
+    return attach_sound(application, kind, examine_pages(files), by=by, at=at, **details)
+
+
+def attach_sound(application, kind, sound, *, by, at, replaces=None, **details):
+    """Add a file that was opened already.
 
     ``replaces`` is the file in whose place it comes; ``details``: licence_no and valid_until of a
     licence, printed_form of a signed application form.
     """
     if until := details.get("valid_until"):
         refuse_fields(LICENCE_END.reasons_against(until, on=local_day(at)))
-    sound = examine(name, data)
     if kind == SIGNED_FORM:
-        marks = marks_on(data) if sound.mime == PDF else None
+        marks = marks_on(sound.data) if sound.mime == PDF else None
         refuse_if(reasons_against_form(sound.mime, marks))
     with transaction.atomic():
         application = _open_to(application, by)
         refuse_if(_reasons_against_attaching(application, kind, sound.sha256))
-        refuse_if(_reasons_against_more(application, len(data)))
+        refuse_if(_reasons_against_more(application, len(sound.data)))
         if replaces is not None:
             refuse_if(_reasons_against_replacing(application, kind, replaces))
             _supersede(replaces, by=by, at=at)
@@ -154,6 +165,22 @@ def read(material, *, by, at, purpose=""):
                     **_whose(material.application),
                 )
     return data
+
+
+def read_marked(material, *, by, at, purpose=""):
+    """What :func:`read` gives, with its purpose, its reader and the day across every page (R63).
+
+    For licences, which are worth something to others; the kept file stays as it is. A file that
+    is no picture and no PDF is given as it is.
+    """
+    data = read(material, by=by, at=at, purpose=purpose)
+    if material.kind != LICENCE or material.mime not in BROWSER_TYPES:
+        return data
+    words = f"{fill('仅供{district}{product}认定审核使用')}　{by}　{local_day(at)}"
+    try:
+        return stamped_with(words, data)
+    except Unreadable as error:
+        raise Refused([f"暂时不能加注水印：{error}"]) from error
 
 
 def _whose(application):

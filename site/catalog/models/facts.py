@@ -104,6 +104,8 @@ class ProductFacts(models.Model):
 
     @property
     def supply_months_text(self):
+        if len(set(self.supply_months)) == 12:
+            return "全年"
         return "、".join(f"{month}月" for month in self.supply_months)
 
     @property

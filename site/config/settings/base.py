@@ -10,6 +10,7 @@ from config.mounting import prefix_of
 from .access import *  # noqa: F403
 from .access import PROGRAMME_NAME
 from .exchange import exchange_settings
+from .logs import DJANGO_GUID, LOGGING  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -64,7 +65,7 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
-    "wagtail.contrib.typed_table_block",
+    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "config.wagtail_users.PeopleConfig",  # wagtail.users
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "csp",
+    "django_guid",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     "config.receiving.ReceivedAt",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
@@ -118,7 +121,8 @@ MIDDLEWARE = [
     "config.known_browsers.KnownBrowserMiddleware",
     "desk.choosers.ChoosersForEditors",
     "axes.middleware.AxesMiddleware",  # it answers for whoever is locked out
-    "pages.page_cache.PageCache",  # last: what is kept is a page, without what is of one visitor
+    "pages.page_cache.PageCache",  # so low: what is kept is a page, without what is of one visitor
+    "pages.on_the_hour.OnTheHour",  # below it: what is kept ends at the hour of what waits
 ]
 
 TEMPLATES = [
@@ -144,10 +148,21 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
+# Argon2 as OWASP's cheat sheet asks; what was hashed before is hashed anew at the next sign-in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
 # Mail becomes a row of the outbox in the business transaction; the clock sends it with the other.
 EMAIL_BACKEND = "records.mail.OutboxBackend"
 MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
+# Short messages to units without e-mail; empty is off. ``exchange.text_messages.HttpGateway``
+# speaks to the gateway at SMS_URL; a class of one's own has the interface of a mail backend.
+SMS_DELIVERY_BACKEND = env.str("SMS_DELIVERY_BACKEND", "")
+SMS_URL = env.str("SMS_URL", "")
+SMS_TOKEN = env.str("SMS_TOKEN", "")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "gongshi@localhost")
 
 LANGUAGE_CODE = "zh-hans"
@@ -218,6 +233,9 @@ BACKUP_REPOSITORY = env.str("BACKUP_REPOSITORY", "")
 # Opens the backups; keep it, like MATERIAL_KEY, elsewhere than the backups.
 BACKUP_PASSWORD = env.str("BACKUP_PASSWORD", "")
 
+# Who is written to each morning while something is wrong (`manage.py doctor`); empty for nobody.
+OPERATORS = env.list("OPERATORS", default=[])
+
 # What a monitor brings to read /metrics, 32 characters at least; empty: the address is closed.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
@@ -263,11 +281,13 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.documents.library_form.LibraryFileForm"
-# Each is written anew without what telephones add: other kinds we do not write.
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png"]
+# Each is written anew without what telephones add, HEIC and WebP as JPEG: others we do not write.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "heic", "heif", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.documents.library_form.LibraryPictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Whether scans and photos are read by a machine where requirements-ocr.txt is installed.
+READ_PICTURES = env.bool("READ_PICTURES", True)
 # 索引号: agency code (with the rule set's district), year, serial; given when a document is signed.
 INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG{region}FPB/{year}-{serial:05d}")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
@@ -283,21 +303,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django_tasks": {"level": "WARNING"},  # a line per index update otherwise
-        "pikepdf": {"level": "WARNING"},
-        "gongshi.audit": {"propagate": False},  # production alone has somewhere to mirror to
-        "axes": {"level": "ERROR"},  # its lines name people; the database keeps what it saw
-    },
-}
-
 
 #: How often granian is started, its workers, the threads of each, and the clocks beside it.
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)

@@ -53,6 +53,7 @@ STORAGES = {
         "OPTIONS": {"location": _files / "editions", "base_url": None},
     },
 }
+READ_PICTURES = False  # seconds for each picture; tests/pages/test_pictures.py has its own
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}

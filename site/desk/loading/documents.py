@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pages.documents.publishing import paragraph_blocks
 from pages.models import DocumentPage
+from pages.models.table_block import table_value
 from pages.notices.services import publish_document
 from rules.periods import SHANGHAI
 from rules.refusal import refuse_if
@@ -93,10 +94,8 @@ def _block(block):
 
 
 def _table(table):
-    columns = [{"type": "text", "heading": heading} for heading in table["columns"]]
-    rows = [{"values": row} for row in table["rows"]]
-    cells = {"columns": columns, "rows": rows, "caption": ""}
-    return {"type": "table", "value": {"caption": table.get("caption", ""), "cells": cells}}
+    rows = [table["columns"], *table["rows"]]
+    return {"type": "table", "value": table_value(rows, caption=table.get("caption", ""))}
 
 
 def _question(match):

@@ -86,7 +86,12 @@ def load_township(record):
     if record["work_station"]:
         code = f"station-{record['code']}"
         _organisation(
-            code, name=record["work_station"], kind="work_station", level="township", **dates
+            code,
+            name=record["work_station"],
+            kind="work_station",
+            level="township",
+            phone=record.get("work_station_phone", ""),
+            **dates,
         )
         station = Organisation.objects.get(code=code)
     _, created = Township.objects.get_or_create(

@@ -64,6 +64,7 @@ class OneTownship(Part):
     name: Words
     kind: Literal[tuple(Township.Kind.values)]
     station: Words | None = None
+    station_phone: Annotated[str, Field(pattern=r"^[0-9-]{7,20}$")] = ""
     administered_by: Words | None = None
 
 
@@ -159,7 +160,11 @@ def _township(row, office):
     station = None
     if row.station:
         station = Organisation.objects.create(
-            code=f"station-{row.code}", name=row.station, kind="work_station", level="township"
+            code=f"station-{row.code}",
+            name=row.station,
+            kind="work_station",
+            level="township",
+            phone=row.station_phone,
         )
     Township.objects.create(
         gb_code=row.code,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from registry.models.receipts import Receipt
 from rules.sales import quarter_words
 
 from .periods import PeriodClose
@@ -148,31 +149,20 @@ class Bulletin(models.Model):
         return self.close.reopened_at is not None
 
 
-class BulletinRecipient(models.Model):
+class BulletinRecipient(Receipt):
     """通报收文: one organisation that was given a bulletin, and who first read it there (R02)."""
 
     bulletin = models.ForeignKey(
         Bulletin, models.PROTECT, related_name="recipients", verbose_name="季度通报"
     )
-    organisation = models.ForeignKey(
-        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="收文单位"
-    )
-    delivered_at = models.DateTimeField("送达时间")
-    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
-    read_by = _person("阅读人")
 
-    class Meta:
+    class Meta(Receipt.Meta):
         verbose_name = verbose_name_plural = "通报收文"
-        ordering = ["organisation__level", "organisation__code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["bulletin", "organisation"], name="bulletinrecipient_once"
             ),
-            models.CheckConstraint(
-                condition=Q(read_at__isnull=True, read_by__isnull=True)
-                | Q(read_at__gte=F("delivered_at"), read_by__isnull=False),
-                name="bulletinrecipient_reading_is_whole",
-            ),
+            *Receipt.Meta.constraints,
         ]
 
     def __str__(self):

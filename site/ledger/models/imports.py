@@ -111,10 +111,23 @@ class ImportMistake(models.Model):
 
 
 class ImportMapping(models.Model):
-    """导入列对应: which heading of a unit's own files is which column of a ledger."""
+    """导入列对应: which heading of a unit's or a holder's own files is which column of a ledger."""
 
     unit = models.ForeignKey(
-        "registry.Organisation", models.PROTECT, related_name="+", verbose_name="填报单位"
+        "registry.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="填报单位",
+    )
+    applicant = models.ForeignKey(
+        "registry.Applicant",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="申请单位",
     )
     ledger = models.CharField("台账", max_length=12)
     columns = models.JSONField("列的对应", default=dict)
@@ -122,8 +135,16 @@ class ImportMapping(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "导入列对应"
         constraints = [
-            models.UniqueConstraint(fields=["unit", "ledger"], name="importmapping_once")
+            models.UniqueConstraint(fields=["unit", "ledger"], name="importmapping_once"),
+            models.UniqueConstraint(
+                fields=["applicant", "ledger"], name="importmapping_once_per_holder"
+            ),
+            models.CheckConstraint(
+                condition=Q(applicant__isnull=False, unit__isnull=True)
+                | Q(applicant__isnull=True, unit__isnull=False),
+                name="importmapping_of_a_holder_or_a_unit",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.unit} {self.ledger}"
+        return f"{self.unit or self.applicant} {self.ledger}"

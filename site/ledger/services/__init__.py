@@ -1,5 +1,6 @@
 """Every change of the ledger: booking and reversing sales, files of them, closing a quarter."""
 
+from .headings import name_columns, own_headings
 from .imports import Answer, import_sales, judge_rows, keep_upload, undo_import
 from .quarters import (
     answer_reopening,
@@ -19,7 +20,9 @@ __all__ = [
     "import_sales",
     "judge_rows",
     "keep_upload",
+    "name_columns",
     "open_quarter",
+    "own_headings",
     "propose_reopening",
     "quarter_to_close",
     "record_sale",

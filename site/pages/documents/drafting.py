@@ -8,10 +8,10 @@ import json
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page, WorkflowState
 
+from rules.readings import address_of
 from rules.refusal import Refused, refuse_fields
 
 from ..models import DocumentAttachment, DocumentIndexPage, DocumentPage
@@ -60,7 +60,7 @@ def draft_document(*, by, at, kind, attachments=(), **fields):
     _fill(page, fields, attachments)
     refuse_fields(_reasons_against_fields(page))
     column = type(column).objects.get(pk=column.pk)
-    page.slug = _free_slug(column, page)
+    page.slug = free_slug(column, page)
     column.add_child(instance=page)
     page.save_revision(user=by, clean=False)
     log_action(page, "wagtail.create", user=by, timestamp=at)
@@ -153,9 +153,9 @@ def _reasons_against_fields(page):
     return []
 
 
-def _free_slug(column, page):
+def free_slug(column, page):
     """An address from the title; a short one of our own where the title gives none."""
-    stem = slugify(page.title)[:60] or f"{page.kind}-{page.written_on:%Y%m%d}"
+    stem = address_of(page.title) or page.kind
     used = set(column.get_children().filter(slug__startswith=stem).values_list("slug", flat=True))
     numbers = (f"{stem}-{number}" for number in range(2, len(used) + 3))
     return next(slug for slug in (stem, *numbers) if slug not in used)

@@ -5,6 +5,7 @@ All show the same words, because all are made of one template, ``pages/_document
 
 import hashlib
 import subprocess
+from math import ceil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,8 +20,10 @@ from wagtail.models import Site
 from printing.pdf import PrinterMissing, pdf
 from printing.word import DOCX
 
+from ..issuing import note_issued
 from ..models import BulletinPage
 from ..models.bulletins import paper
+from ..moment import asked_at
 from .word_paper import word_paper
 
 PDF = "application/pdf"
@@ -33,6 +36,8 @@ FONTS = {
 }
 #: Of the 156 mm of the type area, what the red head of an office may take (7.2.4).
 HEAD_WIDTH, HEAD_HEIGHT = 140, 22
+#: Characters of a title (2号) in a line of the type area.
+TITLE_LINE = 20
 
 
 def edition_at(request, path, door):
@@ -55,6 +60,7 @@ def _bulletin(request, page, kind):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
+    note_issued(data, "edition", page=page, at=asked_at(request))
     return _download(data, mime, f"{page.title}.{kind}")
 
 
@@ -68,7 +74,7 @@ def bulletin_edition(bulletin, kind, *, is_public):
     if kind == "docx":
         return get_edition(html, kind, lambda words: word_paper(words, title=title)), DOCX
     issuer = bulletin.unit.official_name
-    whole = _official(html, title=title, issuer=issuer, widest=len(issuer))
+    whole = _official(html, title=title, issuers=[issuer])
     return get_edition(whole, "pdf", pdf), PDF
 
 
@@ -76,7 +82,7 @@ def edition(request, page, door, number=None):
     """The answer for an address below a document."""
     if door == "versions":
         return _version(request, page, number)
-    return _pdf(request, page) if door == "document.pdf" else _word(page)
+    return _pdf(request, page) if door == "document.pdf" else _word(request, page)
 
 
 def _version(request, page, number):
@@ -95,12 +101,32 @@ def _pdf(request, page):
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
-    return _download(data, PDF, f"{page.title}.pdf")
+    return _issue(request, page, data, PDF, "pdf")
 
 
-def _word(page):
+def _word(request, page):
     data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
-    return _download(data, DOCX, f"{page.title}.docx")
+    return _issue(request, page, data, DOCX, "docx")
+
+
+def _issue(request, page, data, mime, ending):
+    """Hand out an edition of the version that is public now, and note that it was."""
+    version = max((each.number for each in page.versions.all()), default=1)
+    note_issued(data, "edition", page=page, version=version, at=asked_at(request))
+    return _download(data, mime, f"{page.title}.{ending}")
+
+
+def draft_edition(request, page, door):
+    """A draft as the paper that will be signed, drawn anew and kept nowhere; for editors."""
+    if door == "document.docx":
+        return _download(word_paper(paper_html(page), title=page.title), DOCX, f"{page.title}.docx")
+    try:
+        answer = HttpResponse(pdf(official_html(page)), content_type=PDF)
+    except (PrinterMissing, subprocess.SubprocessError):
+        return HttpResponse("暂时不能生成 PDF 版，请稍后再试。", status=503)
+    answer._csp_exempt = True  # no browser shows a PDF whose answer forbids objects
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(page.title)}.pdf"
+    return answer
 
 
 def paper_html(page):
@@ -110,18 +136,32 @@ def paper_html(page):
 
 def official_html(page):
     """The whole page that becomes the PDF, with its styles inside (GB/T 9704-2012)."""
-    widest = max((len(name) for name in page.issuers), default=1)
-    return _official(paper_html(page), title=page.title, issuer=page.issuer, widest=widest)
+    return _official(paper_html(page), title=page.title, issuers=page.issuers)
 
 
-def _official(paper_words, *, title, issuer, widest):
+def _official(paper_words, *, title, issuers):
+    widest = max((len(name) for name in issuers), default=1)
     context = {
-        "page": {"title": title, "issuer": issuer},
+        "page": {"title": title, "issuer": issuers[0]},
         "paper": paper_words,
         "fonts": list(_fonts()),
         "head_size": f"{min(HEAD_HEIGHT, HEAD_WIDTH / (widest + 2)):.2f}",
+        "spaces": [_space(name, widest) for name in issuers],
+        "title_width": _title_width(title),
     }
     return render_to_string("printing/official.html", context)
+
+
+def _space(name, widest):
+    """What parts two characters of a name, in ems, so that all names are as wide (7.2.4)."""
+    gaps = len(name) - 1
+    return f"{(widest - len(name)) / gaps:.4f}" if gaps > 0 else "0"
+
+
+def _title_width(title):
+    """How wide a title may run, in ems, so that its lines are about as long (7.3.1); 0 of one."""
+    lines = ceil(len(title) / TITLE_LINE)
+    return ceil(len(title) / lines) + 1 if lines > 1 else 0
 
 
 def _fonts():

@@ -3,17 +3,23 @@
 from pathlib import PurePath
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from catalog.pictures import DAMAGES
-from files.kinds import HEIC, HEIC_ADVICE
+from files.inspection import inspected_mime, phone_picture
+from files.kinds import ADVICE, Unreadable
+from files.opening import JPEG, PNG
+from files.phone_pictures import is_phone_picture
 
 from ..privacy.admin_forms import ConfirmsUnread, refuse_private
 from ..privacy.cleaning import clean_bytes
 from ..privacy.gate import reasons_against_words
 from .signed_files import KeepsSigned
+
+MASKED = (".docx", ".xlsx", ".txt", ".csv")
+MASK = "左侧菜单“遮盖个人信息”可以生成能够公开的副本"
 
 
 class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
@@ -22,9 +28,15 @@ class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            refuse_private(file)
-            clean_bytes(file)
+            refuse_private(file, clean_bytes(file), advice=_advice(file.name))
         return file
+
+    def add_error(self, field, error):
+        """One reason is enough: of a refused file Wagtail would add that its name has no ending."""
+        owed = getattr(error, "error_dict", {})
+        if self.has_error("file") and "file" in owed:
+            error = forms.ValidationError({key: owed[key] for key in owed if key != "file"})
+        super().add_error(field, error)
 
     def clean_title(self):
         title = self.cleaned_data["title"]
@@ -33,16 +45,32 @@ class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
         return title
 
 
+def _advice(name):
+    """What helps whoever is refused: only what has words can be masked."""
+    return MASK if PurePath(name).suffix.lower() in MASKED else ""
+
+
 class SoundPictureField(WagtailImageField):
-    """Says of a damaged picture that it is damaged, whatever the decoder stumbles over."""
+    """Takes what opens in the child; what telephones save becomes a JPEG before anything else."""
 
     def to_python(self, data):
-        if data and PurePath(data.name).suffix.lower() in HEIC:
-            raise forms.ValidationError(HEIC_ADVICE)
-        try:
-            return super().to_python(data)
-        except DAMAGES as error:
-            raise forms.ValidationError("图片文件已损坏，不能打开") from error
+        return super().to_python(_as_kept(data) if data else data)
+
+
+def _as_kept(upload):
+    """The upload, or its JPEG; ``ValidationError`` with what to do where it cannot be had."""
+    content, name = upload.read(), PurePath(upload.name)
+    upload.seek(0)
+    try:
+        if is_phone_picture(content):
+            return SimpleUploadedFile(f"{name.stem}.jpg", phone_picture(content), "image/jpeg")
+        if inspected_mime(content) not in (JPEG, PNG):
+            raise Unreadable("内容不是图片")
+    except Unreadable as error:
+        advice = ADVICE.get(name.suffix.lower())
+        reason = f"图片库只接受 JPG、PNG、HEIC、WebP 图片。{advice}" if advice else str(error)
+        raise forms.ValidationError(reason) from error
+    return upload
 
 
 class LibraryPictureForm(ConfirmsUnread, KeepsSigned, BaseImageForm):
@@ -58,5 +86,5 @@ class LibraryPictureForm(ConfirmsUnread, KeepsSigned, BaseImageForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            clean_bytes(file, is_picture=True)
+            refuse_private(file, clean_bytes(file, is_picture=True))
         return file

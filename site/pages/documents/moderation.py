@@ -18,9 +18,9 @@ NAME = "文稿审签"
 STEPS = (("审核", CHECKING), ("签发", SIGNING))
 #: What each group may do with pages below home; publishing comes with the last signature.
 PAGE_RIGHTS = {
-    DRAFTING: ("add_page", "change_page"),
-    CHECKING: ("add_page", "change_page"),
-    SIGNING: ("add_page", "change_page", "publish_page", "unlock_page"),
+    DRAFTING: ("add_page", "change_page", "lock_page"),
+    CHECKING: ("add_page", "change_page", "lock_page", "unlock_page"),
+    SIGNING: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
 }
 #: The office's words of search are kept by those who check and sign.
 WORD_RIGHTS = ("add_searchword", "change_searchword", "delete_searchword", "view_searchword")

@@ -1,12 +1,12 @@
 """Which library files and pictures a document names: in blocks, links and annexes."""
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from wagtail.documents import get_document_model
+from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 
 FILE_LINK = re.compile(
@@ -37,15 +37,16 @@ def linked_files(words):
 
 
 def named_by(page):
-    """What a page names, as it is in memory; pages without a body name nothing."""
+    """What a page names, as it is in memory; pages without blocks name nothing."""
     named = Named()
-    bodies = [page.body] if hasattr(page, "body") else []
-    bodies += [part.body for part in page.parts.all()] if hasattr(page, "parts") else []
-    for body in bodies:
-        for row in body.get_prep_value():
-            _add(named, row)
+    for row in [page, *(page.parts.all() if hasattr(page, "parts") else ())]:
+        for column in row._meta.concrete_fields:
+            if isinstance(column, StreamField):
+                _add(named, getattr(row, column.name).get_prep_value())
     if hasattr(page, "attachments"):
         named.files |= {each.file_id for each in page.attachments.all()}
+    if hasattr(page, "materials"):
+        named.files |= {each.form_id for each in page.materials.all() if each.form_id}
     return named
 
 
@@ -56,12 +57,19 @@ def things_named_by(page):
     return [*files, *get_image_model().objects.filter(pk__in=named.pictures).order_by("pk")]
 
 
-def _add(named, row):
-    if row["type"] == "attachment":
-        named.files.add(row["value"]["document"])
-    if row["type"] == "figure":
-        named.pictures.add(row["value"]["image"])
-    named.files |= linked_files(json.dumps(row["value"], ensure_ascii=False))
+def _add(named, value):
+    """The keys in the stored ``value`` of a block, however deep it lies."""
+    if isinstance(value, str):
+        named.files |= linked_files(value)
+    elif isinstance(value, list):
+        for each in value:
+            _add(named, each)
+    elif isinstance(value, dict):
+        for name, keys in (("document", named.files), ("image", named.pictures)):
+            if isinstance(value.get(name), int):
+                keys.add(value[name])
+        for each in value.values():
+            _add(named, each)
 
 
 def digest(file):

@@ -4,14 +4,19 @@ Wagtail's own publishing compares with the wall clock, and its scheduled run pub
 two run together; here the moment is an argument and every page is decided under its row lock.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import transaction
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, published
 
 from pages.public_change import public_change
 from records.jobs import job
+from records.models import JobFailure
+
+#: What failed to go public is tried again by readers after so long, by the clock at each pass.
+REST = timedelta(minutes=1)
 
 
 def approve(page, *, by, at):
@@ -22,10 +27,13 @@ def approve(page, *, by, at):
     return sign(page.save_revision(user=by, clean=True), by=by, at=at)
 
 
+@transaction.atomic
 def sign(revision, *, by, at):
-    """:func:`approve` for the words of a revision, as they are."""
+    """:func:`approve` for the words of a revision; a document is numbered and dated with it."""
     page = revision.as_object()
     with public_change():
+        if hasattr(page, "complete_at_signature"):
+            page.complete_at_signature(revision, at=at)
         if page.go_live_at is not None and page.go_live_at > at:
             return _schedule(page, revision, by=by, at=at)
         return _go_live(revision, by=by, at=at, action="wagtail.publish")
@@ -50,14 +58,30 @@ def publish_due(at):
     """
     leaving = Page.objects.filter(live=True, expire_at__lte=at).only("pk").order_by("expire_at")
     expired = publish_due.each(leaving, lambda page: _expire(page.pk, at), at=at)
-    waiting = Revision.page_revisions.filter(approved_go_live_at__lte=at).only("pk")
-    waiting = waiting.order_by("approved_go_live_at")
-    live = publish_due.each(waiting, lambda revision: _go_live_due(revision.pk, at), at=at)
+    live = _bring_in(due(at), at)
     return {
         "expired": sum(expired.done),
         "live": sum(live.done),
         "failed": expired.failed + live.failed,
     }
+
+
+def due(at):
+    """The revisions whose hour had come at ``at`` and that are not public yet, the first first."""
+    waiting = Revision.page_revisions.filter(approved_go_live_at__lte=at)
+    return waiting.only("pk").order_by("approved_go_live_at")
+
+
+def bring_in(at):
+    """Bring in what is due while somebody reads; what failed a moment ago is left to the clock."""
+    failures = JobFailure.objects.filter(job=publish_due.name, last_at__gt=at - REST)
+    failures = failures.filter(subject_type=Revision._meta.label_lower)
+    tried = [int(key) for key in failures.values_list("subject_id", flat=True)]
+    _bring_in(due(at).exclude(pk__in=tried), at)
+
+
+def _bring_in(revisions, at):
+    return publish_due.each(revisions, lambda revision: _go_live_due(revision.pk, at), at=at)
 
 
 def _expire(key, at):

@@ -2,145 +2,269 @@
 
 import base64
 import io
-from html.parser import HTMLParser
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
+from lxml import html as markup
 
 from printing.characters import printable
-from printing.word import blank, to_bytes
+from printing.official_word import (
+    CAPTION,
+    CENTRE,
+    EM,
+    HEAD_DOWN,
+    HEI,
+    LABEL,
+    LINE,
+    PART_TITLE,
+    SONG,
+    TITLE,
+    draw_red_rule,
+    dress,
+    imprint_table,
+    joint_head,
+    official_document,
+)
+from printing.word import to_bytes
 
-PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "li", "caption", "figcaption"}
-CELLS = {"td", "th"}
-HEI, KAI, SONG = "黑体", "楷体_GB2312", "方正小标宋简体"
-FACES = {"h1": (SONG, 22), "h2": (HEI, 16), "h3": (KAI, 16), "h4": (KAI, 16)}
+from .word_tables import write_table
+
+HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
 LISTS = {"ul": "List Bullet", "ol": "List Number"}
-CENTRED = {"h1", "caption", "figcaption"}
-BY_CLASS = {
-    "paper__issuer": "red",
-    "paper__number": "centre",
-    "paper__to": "flush",
-    "paper__label": "flush",
-    "paper__part-title": "title",
-    "paper__urgency": "flush",
-}
-RED = RGBColor(0xE6, 0x00, 0x12)
+#: Characters of a line, and what stays free at the right of who signs (7.3.5.2).
+LINE_CHARACTERS, FREE_AT_RIGHT = 28, 2
+#: Of the type area, in points, what the red head may take in width, and its largest characters.
+HEAD_WIDTH, HEAD_POINTS = 400, 60
+PICTURE_WIDTH = 150
 
 
 def word_paper(html, *, title):
-    """The bytes of a Word file in 3号仿宋 on A4 with the margins of GB/T 9704-2012."""
-    document = blank(title=title)
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    writer = _Writer(document)
-    writer.feed(printable(html))
-    writer.close()
+    """The bytes of a Word file in the layout of GB/T 9704-2012; equal words give equal bytes."""
+    document = official_document(title)
+    Writer(document).write(markup.fragment_fromstring(printable(html), create_parent="div"))
     return to_bytes(document)
 
 
-class _Writer(HTMLParser):
-    """Writes paragraphs, tables and pictures as their tags come by."""
+class Writer:
+    """Walks through the HTML once; a class or a tag says how something is set."""
 
     def __init__(self, document):
-        super().__init__()
         self.document = document
-        self.paragraph = None
-        self.bold = 0
-        self.lists, self.areas = [], []
-        self.in_part = False
-        self.rows = None
+        self.in_part = 0
+        self.last = None
 
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        names = (attrs.get("class") or "").split()
-        self.bold += tag in {"b", "strong"}
-        if tag in CELLS | {"table", "tr"}:
-            self._begin_cells(tag)
-        elif tag in LISTS:
-            self.lists.append(LISTS[tag])
-        elif tag == "div":
-            self.areas.append(names[0] if names else "")
-        elif tag == "section":
-            self.in_part = True
-        elif tag in PARAGRAPHS and (self.rows is None or tag == "caption"):
-            self._open(tag, names)
-        elif tag == "img":
-            self._picture(attrs.get("src") or "")
-        elif tag == "br" and self.paragraph is not None:
-            self.paragraph.add_run().add_break()
+    def write(self, node):
+        for each in node:
+            if isinstance(each.tag, str):
+                self._write_one(each)
 
-    def _begin_cells(self, tag):
-        if tag == "table":
-            self.rows = []
-        elif tag == "tr":
-            self.rows.append([])
-        else:
-            self.rows[-1].append("")
+    def _write_one(self, node):
+        names = (node.get("class") or "").split()
+        act = next((BY_CLASS[name] for name in names if name in BY_CLASS), None)
+        (act or BY_TAG.get(node.tag, Writer.write))(self, node)
 
-    def handle_endtag(self, tag):
-        if tag == "table":
-            self._table()
-        elif tag in LISTS:
-            self.lists.pop()
-        elif tag == "div":
-            self.areas.pop()
-        elif tag == "section":
-            self.in_part = False
-        elif tag in PARAGRAPHS:
-            self.paragraph = None
-        self.bold -= tag in {"b", "strong"}
+    # Paragraphs
 
-    def handle_data(self, data):
-        if self.rows and self.rows[-1]:
-            self.rows[-1][-1] += data.strip()
-        elif self.paragraph is not None and (data.strip() or self.paragraph.runs):
-            run = self.paragraph.add_run(" ".join(data.split("\n")))
-            run.bold = bool(self.bold) or None
-            self.style(run)
+    def add(self, text="", style=None):
+        self.last = self.document.add_paragraph(style=style)
+        if text:
+            self.last.add_run(text)
+        return self.last
 
-    def _open(self, tag, names):
-        look = next((BY_CLASS[name] for name in names if name in BY_CLASS), "")
-        style = self.lists[-1] if tag == "li" and self.lists else None
-        self.paragraph = self.document.add_paragraph(style=style)
-        shape = self.paragraph.paragraph_format
-        shape.line_spacing, shape.space_after = Pt(29), Pt(0)
-        signed = "paper__sign" in self.areas
-        if signed:
-            shape.alignment, shape.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(64)
-        elif tag in CENTRED or look in {"red", "centre", "title"}:
-            shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        elif not style and look != "flush":
-            shape.first_line_indent = Pt(32)
-        self.style = self._face("h1" if look == "title" else tag, look)
+    def paragraph(self, node):
+        """A paragraph of the text: its first line two characters in."""
+        line = self.add()
+        line.paragraph_format.first_line_indent = Pt(2 * EM)
+        self.runs(line, node)
+        return line
 
-    def _face(self, tag, look):
-        level = "h2" if self.in_part and tag == "h3" else tag
-        face, points = (SONG, 30) if look == "red" else FACES.get(level, (None, None))
+    def flush(self, node):
+        self.runs(self.add(), node)
 
-        def dress(run):
-            if face:
-                run.font.name, run.font.size = face, Pt(points)
-                run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
-            if look == "red":
-                run.font.color.rgb = RED
+    def runs(self, line, node, is_bold=False):
+        """The words below ``node``; what is bold stays so, a line's end too."""
+        self._say(line, node.text, is_bold)
+        for each in node:
+            if each.tag == "br":
+                line.add_run().add_break()
+            elif each.tag == "img":
+                self.picture(each)
+            elif isinstance(each.tag, str):
+                self.runs(line, each, is_bold or each.tag in {"b", "strong"})
+            self._say(line, each.tail, is_bold)
 
-        return dress
+    def _say(self, line, text, is_bold):
+        if text and (text.strip() or line.runs):
+            dress(line.add_run(" ".join(text.split("\n"))), is_bold=is_bold)
 
-    def _table(self):
-        rows, self.rows = [row for row in self.rows if row], None
-        if not rows:
+    def heading(self, node):
+        level = max(HEADINGS[node.tag] - bool(self.in_part), 1)
+        self.runs(self.add(style=f"Heading {level}"), node)
+
+    def items(self, node):
+        for each in node:
+            line = self.add(style=LISTS[node.tag])
+            self.runs(line, each)
+
+    # The head
+
+    def red_head(self, node):
+        """版头: the mark of the issuer 35 mm down, its number two lines below, the red rule."""
+        urgency, (issuer,), (number,) = (
+            node.find_class(name) for name in ("paper__urgency", "paper__issuer", "paper__number")
+        )
+        above = HEAD_DOWN
+        for each in urgency:
+            dress(self.add().add_run(_text(each)), face=HEI)
+            above -= LINE
+        self._issuers(issuer, above)
+        line = self.add(_text(number))
+        line.alignment = CENTRE
+        line.paragraph_format.space_before = Pt(2 * LINE)
+        draw_red_rule(line)
+
+    def _issuers(self, node, above):
+        names = [_text(each) for each in node.xpath('.//*[@class="paper__names"]/span')]
+        word = "".join(_text(each) for each in node.find_class("paper__word"))
+        points = min(HEAD_POINTS, HEAD_WIDTH // (max(map(len, names)) + 2))
+        if len(names) > 1:
+            self.add().paragraph_format.line_spacing = Pt(above)
+            joint_head(self.document, names, word, points)
             return
-        table = self.document.add_table(len(rows), max(len(row) for row in rows))
-        table.style = "Table Grid"
-        for cells, row in zip(table.rows, rows, strict=True):
-            for cell, text in zip(cells.cells, row, strict=False):
-                cell.paragraphs[0].add_run(text).font.size = Pt(12)
+        line = self.add()
+        line.alignment, line.paragraph_format.line_spacing = CENTRE, 1.0
+        line.paragraph_format.space_before = Pt(above)
+        dress(line.add_run(f"{names[0]}{word}"), face=SONG, points=points, is_red=True)
 
-    def _picture(self, source):
+    def title(self, node):
+        """标题, two lines below the red rule, one line above the text."""
+        line = self.add(style=TITLE)
+        has_head = len(self.document.paragraphs) > 1
+        line.paragraph_format.space_before = Pt(2 * LINE if has_head else 0)
+        line.paragraph_format.space_after = Pt(LINE)
+        self.runs(line, node)
+
+    def red_line(self, node):
+        line = self.add()
+        line.alignment = CENTRE
+        dress(line.add_run(_text(node)), face=SONG, points=30, is_red=True)
+
+    def number(self, node):
+        self.flush(node)
+        self.last.alignment = CENTRE
+
+    # The end
+
+    def attached(self, node):
+        """附件说明: an empty line above, the names hanging below each other (7.3.4)."""
+        for place, each in enumerate(node):
+            line = self.paragraph(each)
+            shape, is_first = line.paragraph_format, place == 0
+            hanging = 4 if is_first and len(node) > 1 else 3 if is_first else 1
+            shape.left_indent = Pt((2 + 3 + bool(len(node) > 1)) * EM)
+            shape.first_line_indent = Pt(-hanging * EM)
+            shape.space_before = Pt(LINE if is_first else 0)
+            shape.keep_with_next = True
+
+    def signature(self, node):
+        """署名 and 成文日期 (7.3.5.2): the date two characters to the right of the name's first.
+
+        They and the end of the text hold together, so that no page has a signature alone.
+        """
+        if self.last is not None:
+            self.last.paragraph_format.keep_with_next = True
+        lines = list(node.iter("p")) or [node]
+        texts = [_text(each) for each in lines]
+        days = [_is_day(each) for each in lines]
+        wide = max(_ems(text) + 2 * day for text, day in zip(texts, days, strict=True))
+        start = max(LINE_CHARACTERS - FREE_AT_RIGHT - wide, 0)
+        for place, (text, day) in enumerate(zip(texts, days, strict=True)):
+            shape = self.add(text).paragraph_format
+            shape.left_indent = Pt((start + 2 * day) * EM)
+            shape.space_before = Pt(0 if place else LINE)
+            shape.keep_together = True
+            shape.keep_with_next = place + 1 < len(texts)
+
+    def imprint(self, node):
+        rows = []
+        for each in node:
+            spans = [_text(span) for span in each.findall("span")]
+            rows.append(spans or [_text(each)])
+        if rows:
+            imprint_table(self.document, rows)
+            self.add().paragraph_format.line_spacing = Pt(1)
+
+    # Parts, tables, pictures
+
+    def part(self, node):
+        """What follows the text begins a page of its own."""
+        before = len(self.document.paragraphs)
+        self.in_part += 1
+        self.write(node)
+        self.in_part -= 1
+        self.document.paragraphs[before].paragraph_format.page_break_before = True
+
+    def label(self, node):
+        self.runs(self.add(style=LABEL), node)
+
+    def part_title(self, node):
+        line = self.add(style=PART_TITLE)
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(LINE)
+        self.runs(line, node)
+
+    def table(self, node):
+        caption = node.find("caption")
+        if caption is not None:
+            self.caption(caption)
+        write_table(self.document, node)
+        self.last = None
+
+    def caption(self, node):
+        self.runs(self.add(style=CAPTION), node)
+
+    def picture(self, node):
         """A picture that is inside the page; there is no other on paper."""
+        source = node.get("src") or ""
         if source.startswith("data:"):
             data = base64.b64decode(source.partition("base64,")[2])
-            self.document.add_picture(io.BytesIO(data), width=Mm(150))
+            self.document.add_picture(io.BytesIO(data), width=Mm(PICTURE_WIDTH))
+            self.last = self.document.paragraphs[-1]
+            self.last.alignment, self.last.paragraph_format.line_spacing = CENTRE, 1.0
+            self.last.paragraph_format.keep_with_next = True
+            shape = self.document.inline_shapes[-1]._inline.docPr
+            shape.set("descr", node.get("alt") or "")
+
+
+def _text(node):
+    return " ".join(node.text_content().split())
+
+
+def _is_day(node):
+    return "paper__day" in (node.get("class") or "").split()
+
+
+def _ems(text):
+    """How wide a text is, in characters of Chinese; two digits take one."""
+    return sum(0.5 if character.isascii() else 1 for character in text)
+
+
+BY_CLASS = {
+    "paper__redhead": Writer.red_head,
+    "paper__issuer": Writer.red_line,
+    "paper__number": Writer.number,
+    "paper__to": Writer.flush,
+    "paper__attached": Writer.attached,
+    "paper__sign": Writer.signature,
+    "paper__imprint": Writer.imprint,
+    "paper__part": Writer.part,
+    "paper__label": Writer.label,
+    "paper__part-title": Writer.part_title,
+}
+BY_TAG = {
+    "h1": Writer.title,
+    **dict.fromkeys(HEADINGS, Writer.heading),
+    "p": Writer.paragraph,
+    **dict.fromkeys(LISTS, Writer.items),
+    "table": Writer.table,
+    "figcaption": Writer.caption,
+    "img": Writer.picture,
+}

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 #: Addresses that are never followed: they need the living site.
 LIVING = re.compile(
-    r"^(admin|portal|search|api|complaints(?!/figures/)|intents|verify|reading)/|/(objection|intent)/"
+    r"^(admin|portal|search|api|complaints(?!/figures/)|intents|verify|reading|subscriptions|site-reports|look-up)/|/(objection|intent)/"
 )
 LINK = re.compile(r'(?P<head>\s(?:href|src|content)=")(?P<url>[^"]*)(?P<tail>")')
 SIZES = re.compile(r'(?P<head>\ssrcset=")(?P<urls>[^"]*)(?P<tail>")')

@@ -8,7 +8,7 @@ has read the document hears of them; the document's own entry says when it was l
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -27,6 +27,7 @@ from ..models import (
     RemovalPage,
     ResultPage,
 )
+from ..models.document_words import KINDS
 from .metadata import article
 
 #: More than ever are listed on one day: nothing may leave a feed before anybody has asked for it.
@@ -40,8 +41,17 @@ FILTERS = {
         "township": f"{VERSION}origin_township__gb_code",
         "applicant": "certificate__applicant__credit_code",
         "certificate": "certificate__number",
+        # of whatever certificate the product has had and will have: named by one of them
+        "product": "certificate__product__certificates__number",
     },
-    "documents": {"kind": "kind"},
+    "documents": {"kind": "kind", "section": "kind__in"},
+    "notices": {"category": "category", "township": "origin_township__gb_code"},
+}
+#: How each kind of page in the feed of notices comes to its products.
+PRODUCTS_OF = {
+    NoticePage: "publicity__entries__item__",
+    ResultPage: "notice__publicity__entries__item__",
+    RemovalPage: "event__certificate__version__",
 }
 
 
@@ -80,8 +90,11 @@ def chosen_of(name, parameters):
 
 
 def conditions(name, chosen):
-    """``chosen`` as one condition on the rows of feed ``name``."""
-    return Q(**{FILTERS[name][key]: value for key, value in chosen.items()})
+    """``chosen`` as conditions on the rows of feed ``name``: ``{column: value}``."""
+    lookups = {FILTERS[name][key]: value for key, value in chosen.items()}
+    if "kind__in" in lookups:
+        lookups["kind__in"] = KINDS.get(lookups["kind__in"], ())
+    return lookups
 
 
 def _plain(entry):
@@ -91,7 +104,7 @@ def _plain(entry):
 
 
 def _documents(request, at, chosen):
-    rows = DocumentPage.objects.visible(at).filter(chosen)
+    rows = DocumentPage.objects.visible(at).filter(**chosen)
     newest = list(rows.with_validity(at).with_repeal(at).newest()[:MOST])
     repealed = rows.with_validity(at).with_repeal(at).filter(repealed_on__lte=local_day(at))
     repealed = repealed.order_by("-repealer_at", "-pk")[:MOST]
@@ -166,11 +179,20 @@ def _correction(version, request):
 
 
 def _notices(request, at, chosen):
-    rows = NoticePage.objects.visible(at).with_end(at).with_changes(at).newest()[:MOST]
-    results = ResultPage.objects.visible(at).with_facts().newest()[:MOST]
-    removals = RemovalPage.objects.visible(at).with_facts().newest()[:MOST]
+    rows = _about(NoticePage, at, chosen).with_end(at).with_changes(at).newest()[:MOST]
+    results = _about(ResultPage, at, chosen).with_facts().newest()[:MOST]
+    removals = _about(RemovalPage, at, chosen).with_facts().newest()[:MOST]
     notices = [replace(_page(each, request, at), updated_at=each.changed_at) for each in rows]
     return [*notices, *(_page(each, request, at) for each in (*results, *removals))]
+
+
+def _about(model, at, chosen):
+    """The visible pages of ``model``; where something was chosen, those of such products."""
+    rows = model.objects.visible(at)
+    if not chosen:
+        return rows
+    products = {f"{PRODUCTS_OF[model]}{column}": value for column, value in chosen.items()}
+    return rows.filter(pk__in=model.objects.filter(**products).values("pk"))
 
 
 def _bulletins(request, at, chosen):
@@ -187,7 +209,7 @@ def _page(page, request, at):
 
 def _changes(request, at, chosen):
     """Events of certificates whose page still answers; what ended is told, too."""
-    events = CertificateEvent.objects.filter(chosen, effective_at__lte=at).select_related(
+    events = CertificateEvent.objects.filter(**chosen, effective_at__lte=at).select_related(
         "certificate__version", "certificate__applicant", "product_version"
     )
     newest = list(events.order_by("-effective_at", "-pk")[:MOST])

@@ -45,11 +45,17 @@ def dead_links(at):
     ]
 
 
+def failing_links(page, at):
+    """``(target, what is wrong)`` of the links in the words of a draft, each once."""
+    return list(dict.fromkeys(_problems(page, at))) if hasattr(page, "body") else []
+
+
 def _problems(page, at):
-    for body in (page.body, *(part.body for part in page.parts.all())):
+    parts = page.parts.all() if hasattr(page, "parts") else ()
+    for body in (page.body, *(part.body for part in parts)):
         for row in body.get_prep_value():
             yield from _in_block(row, at)
-    for attachment in page.attachments.all():
+    for attachment in page.attachments.all() if hasattr(page, "attachments") else ():
         yield from _file_problem(attachment.file)
         if _is_stored(attachment.file) and not attachment.is_intact:
             yield attachment.title, "附件在公开后被替换，与登记的 SHA-256 不一致"

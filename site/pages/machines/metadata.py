@@ -24,6 +24,7 @@ from ..models import (
     BulletinPage,
     CatalogIndexPage,
     DocumentPage,
+    FeaturePage,
     HomePage,
     NoticeIndexPage,
     NoticePage,
@@ -71,6 +72,14 @@ def article(page, at):
 def _(page: DocumentPage, at):
     facts = article.dispatch(object)(page, at)
     facts.more = {"articleSection": page.get_kind_display()}
+    return facts
+
+
+@article.register
+def _(page: FeaturePage, at):
+    facts = article.dispatch(object)(page, at)
+    facts.source = facts.author = get_names().office_in_full
+    facts.thing = "WebPage"
     return facts
 
 
@@ -210,12 +219,20 @@ def metadata(page, request):
     return Metadata(
         names=_non_empty(names),
         properties=_non_empty(_open_graph(page, facts, site, url, image)),
-        canonical=url,
+        canonical=_canonical(page, url, request),
         short_url=request.build_absolute_uri(
             reverse("public:short_url", args=[short_code(page.pk)])
         ),
         json_ld=script_safe([thing for thing in things if thing]),
     )
+
+
+def _canonical(page, url, request):
+    """The page's address; of a later part of a whole list its own, for it says something else."""
+    query = {name: value for name, value in request.GET.items() if value}
+    number = query.pop("page", "1")
+    is_part = is_column(page) and not query and number.isascii() and number.isdecimal()
+    return f"{url}?page={int(number)}" if is_part and int(number) > 1 else url
 
 
 def is_column(page):

@@ -20,7 +20,7 @@ from rules.official_dates import official_moment
 
 from ..addresses import misuse_url
 from ..models import HomePage
-from ..search.finding import visible_pages
+from ..search.finding import public_types, visible_pages
 from .metadata import article, is_column
 from .reader import COPIED_AT
 from .short_codes import from_short_code
@@ -36,7 +36,8 @@ def _public(request, at):
     site = Site.find_for_request(request)
     home = get_object_or_404(Page, pk=site and site.root_page_id)
     frame = Page.objects.live().descendant_of(home, inclusive=True)
-    columns = [each.pk for each in frame.filter(depth__lte=home.depth + 1)]
+    columns = frame.filter(depth__lte=home.depth + 1)
+    columns = columns.exclude(content_type__model__in=public_types()).values("pk")
     visible = visible_pages(at).values("pk")
     return Page.objects.filter(Q(pk__in=columns) | Q(pk__in=visible))
 

@@ -1,7 +1,7 @@
 """What the public reads, as Wagtail page types; what is visible when is a query over dates."""
 
 from .bulletins import BulletinPage
-from .confirmations import FileConfirmation
+from .confirmations import FileConfirmation, PictureReading
 from .document_columns import DocumentIndexPage
 from .document_details import (
     BulletinFigure,
@@ -11,16 +11,25 @@ from .document_details import (
     SignedFile,
 )
 from .documents import DocumentPage
+from .features import FeaturePage
 from .following import Following, PublicItem, ToldText
+from .guides import GuideMaterial
 from .home import HomePage
+from .issued_files import IssuedFile
+from .lifted import LiftedObjection
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
-from .previews import PreviewAddress
+from .previews import PreviewAddress, PreviewBundle
 from .products import CatalogIndexPage, ProductPage
+from .recipients import RecipientGroup
 from .removals import RemovalPage
 from .results import ResultPage
+from .review_dates import ReviewDate
 from .search_words import SearchWord
 from .settings import ColumnSettings, SiteSettings
+from .subscriptions import MailSubscription, MailTopic
+from .vocabularies import DocumentSeries, VocabularyTerm
+from .word_files import WordFile
 
 __all__ = [
     "BulletinFigure",
@@ -31,20 +40,33 @@ __all__ = [
     "DocumentIndexPage",
     "DocumentPage",
     "DocumentPart",
+    "DocumentSeries",
     "DocumentVersion",
+    "FeaturePage",
     "FileConfirmation",
     "Following",
+    "GuideMaterial",
     "HomePage",
+    "IssuedFile",
+    "LiftedObjection",
+    "MailSubscription",
+    "MailTopic",
     "NoticeIndexPage",
     "NoticePage",
+    "PictureReading",
     "PreviewAddress",
+    "PreviewBundle",
     "ProductPage",
     "PublicItem",
+    "RecipientGroup",
     "RemovalPage",
     "ResultPage",
+    "ReviewDate",
     "ReviewStep",
     "SearchWord",
     "SignedFile",
     "SiteSettings",
     "ToldText",
+    "VocabularyTerm",
+    "WordFile",
 ]

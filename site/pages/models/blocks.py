@@ -1,10 +1,11 @@
 """What the body of a document is made of: few blocks, each with a name an editor knows."""
 
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
+
+from .table_block import EMPTY, Table
 
 INLINE = ["bold", "ol", "ul", "link", "document-link"]
 
@@ -19,7 +20,12 @@ class TemplateByName:
 class Heading(TemplateByName, blocks.StructBlock):
     level = blocks.ChoiceBlock(
         label="层级",
-        choices=[("2", "一级（一、）"), ("3", "二级（（一））")],
+        choices=[
+            ("2", "一级（一、）"),
+            ("3", "二级（（一））"),
+            ("4", "三级（1.）"),
+            ("5", "四级（（1））"),
+        ],
         default="2",
     )
     text = blocks.CharBlock(label="文字", max_length=120)
@@ -27,25 +33,6 @@ class Heading(TemplateByName, blocks.StructBlock):
 
 class Paragraph(TemplateByName, blocks.RichTextBlock):
     pass
-
-
-class TableValue(blocks.StructValue):
-    def rows(self):
-        """Rows of ``(heading of the column, cell)``."""
-        headings = [column["heading"] for column in self["cells"].columns]
-        return [list(zip(headings, row, strict=True)) for row in self["cells"].rows]
-
-
-class Cells(TypedTableBlock):
-    text = blocks.CharBlock(label="文字", required=False)
-
-
-class Table(TemplateByName, blocks.StructBlock):
-    caption = blocks.CharBlock(label="表题", required=False, max_length=120)
-    cells = Cells(label="表格", help_text="第一行是各列的名称；读屏软件据此朗读，请填写完整")
-
-    class Meta:
-        value_class = TableValue
 
 
 class Figure(TemplateByName, blocks.StructBlock):
@@ -88,7 +75,13 @@ class Body(blocks.StreamBlock):
 
     paragraph = Paragraph(label="段落", icon="pilcrow", features=INLINE)
     heading = Heading(label="小标题", icon="title")
-    table = Table(label="表格", icon="table")
+    table = Table(
+        label="表格",
+        icon="table",
+        default=EMPTY,
+        help_text="可以粘贴 Excel、Word 里的一块区域；右键可以增删行列、合并单元格、对齐。"
+        "首行为表头的，首行合并了几行，表头就是几行",
+    )
     figure = Figure(label="图片", icon="image")
     attachment = Attachment(label="附件链接", icon="doc-full")
     quote = Quote(label="引文", icon="openquote")

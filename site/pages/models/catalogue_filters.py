@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, TextField
+from django.db.models import Count, F, Q, TextField
 from django.db.models.functions import Cast
 
 from registry.models import RuleSet
@@ -65,11 +65,32 @@ class CatalogueFilters:
     def is_table(self):
         return self.parameters["view"] == "table"
 
+    def cut(self, rows, but=""):
+        """``rows`` cut down to what was asked for, ``but`` one part of the question."""
+        for name, cut in CUTS.items():
+            if self.parameters[name] and name != but:
+                rows = cut(self, rows, self.parameters[name])
+        return rows
+
+    def facets(self, rows, choices):
+        """``choices`` of category and township with how many each would find, without empty ones.
+
+        What is chosen stays, so that it can be unchosen.
+        """
+        return {**choices, **{name: self._facet(rows, name, choices[name]) for name in FACETS}}
+
+    def _facet(self, rows, name, choices):
+        rows_of_it = self.cut(rows, but=name).order_by().values_list(FACETS[name])
+        counts = dict(rows_of_it.annotate(number=Count("pk")))
+        return [
+            (word, f"{title}（{counts.get(word, 0)}）")
+            for word, title in choices
+            if word in counts or word == self.parameters[name]
+        ]
+
     def narrow(self, rows):
         """``rows`` in the order asked for, cut down to what was asked for."""
-        for name, cut in CUTS.items():
-            if self.parameters[name]:
-                rows = cut(self, rows, self.parameters[name])
+        rows = self.cut(rows)
         _, order = SORTS.get(self.parameters["sort"], SORTS[""])
         return rows.order_by(order, "certificate__number")
 
@@ -79,6 +100,11 @@ class CatalogueFilters:
             key: value for key, value in self.parameters.items() if value and key not in names
         }
         return f"?{urlencode(remaining)}"
+
+    def with_sort(self, sort):
+        """The query of the same question in another order, from its first page; ``sort`` last."""
+        remaining = {key: each for key, each in self.parameters.items() if each and key != "sort"}
+        return f"?{urlencode({**remaining, 'sort': sort})}"
 
     def with_view(self, view):
         remaining = {
@@ -137,13 +163,13 @@ def _status(filters, rows, word):
     if word == "left":
         return rows
     if word == "expiring":
-        return rows.valid().filter(_in_renewal_window(filters.today))
+        return rows.valid().filter(in_renewal_window(filters.today))
     if word == "expired":
         return rows.exclude(status_at=CertificateStatus.REMOVED)
     return rows.filter(status_at=word)
 
 
-def _in_renewal_window(today):
+def in_renewal_window(today):
     """Certificates whose renewal may be asked for today, each by its own rule set (A16)."""
     condition = Q(pk__in=[])
     for ruleset in RuleSet.objects.only("renewal_window_months"):
@@ -172,5 +198,10 @@ TITLES = {
     "status": "状态",
     "month": "供货",
     "applicant": "单位",
+}
+#: What is offered with counts, and its column.
+FACETS = {
+    "category": f"{VERSION}category",
+    "township": f"{VERSION}origin_township__gb_code",
 }
 FIXED = {"category": CATEGORIES, "tag": PRODUCT_TAGS, "status": STATUSES}

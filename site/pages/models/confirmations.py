@@ -1,9 +1,29 @@
-"""Who looked at what the gate for personal data could not read."""
+"""Who looked at what the gate for personal data could not read, and what a machine read there."""
 
 from django.conf import settings
 from django.db import models
 
 SHORTEST_NOTE = 4
+
+
+class PictureReading(models.Model):
+    """图片文字识别: what a machine found in the pictures of these very bytes, masked (§5.7).
+
+    The words themselves are not kept.
+    """
+
+    sha256 = models.CharField("摘要", max_length=64, unique=True)
+    reader = models.CharField("识别程序", max_length=40)
+    breaches = models.JSONField("发现的个人信息")
+    gaps = models.JSONField("没有读出的部分")
+    read_at = models.DateTimeField("识别时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "图片文字识别"
+        ordering = ["-read_at"]
+
+    def __str__(self):
+        return self.sha256
 
 
 class FileConfirmation(models.Model):

@@ -1,5 +1,6 @@
 """How a document is edited: six tabs, in the order in which it is written."""
 
+from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -45,10 +46,21 @@ PARTS = [
         "attachments", heading="附件", label="附件", help_text="供下载的文件，先过个人信息检查"
     ),
 ]
+PARTS += [
+    MultiFieldPanel(
+        [FieldPanel("applies_in_portal"), FieldPanel("apply_url")], "在线申请（办事指南填写）"
+    ),
+    InlinePanel(
+        "materials",
+        heading="申报材料（办事指南填写）",
+        label="材料",
+        help_text="按办理时提交的次序",
+    ),
+]
 LAYOUT = [
     MultiFieldPanel(
         [
-            FieldPanel("doc_no"),
+            FieldRowPanel([FieldPanel("doc_series"), FieldPanel("doc_no")]),
             FieldRowPanel([FieldPanel("secrecy"), FieldPanel("urgency")]),
         ],
         "版头",
@@ -59,6 +71,13 @@ LAYOUT = [
             FieldRowPanel([FieldPanel("printing_office"), FieldPanel("printed_on")]),
         ],
         "版记",
+    ),
+]
+LAYOUT += [
+    MultiFieldPanel(
+        [FieldPanel("delivered_groups", widget=CheckboxSelectMultiple), FieldPanel("delivered_to")],
+        "分送",
+        help_text="写明的，文件公开后自动送达，对方打开即为签收",
     ),
 ]
 FORCE = [
@@ -75,6 +94,7 @@ FORCE = [
         ],
         "对其他文件的影响",
     ),
+    FieldPanel("see_also"),
     MultiFieldPanel(
         [
             PageChooserPanel("interprets", "pages.DocumentPage"),
@@ -87,7 +107,9 @@ FORCE = [
 ]
 REGISTER = [
     FieldRowPanel([FieldPanel("index_no"), FieldPanel("category")]),
-    FieldRowPanel([FieldPanel("topic"), FieldPanel("keywords")]),
+    FieldPanel("topic"),
+    FieldPanel("keywords"),
+    FieldPanel("office"),
     FieldRowPanel([FieldPanel("drafting_unit"), FieldPanel("source")]),
     FieldRowPanel([FieldPanel("disclosure"), FieldPanel("public_review_ref")]),
     MultiFieldPanel([FieldPanel(name) for name in TARGETS], "支持对象（支持政策填写）"),

@@ -81,13 +81,18 @@ class Versioned:
         parts = [(part.label, part.title, stored(part.body)) for part in self.parts.all()]
         files = [(each.title, each.file.file_hash) for each in self.attachments.all()]
         words = [[str(getattr(self, name) or "") for name in TEXT], stored(self.body), parts, files]
+        words += [guide] if (guide := self.guide_words()) else []
         # the order of keys is the database's own: PostgreSQL keeps another than what was written
         whole = json.dumps(words, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def stored(body):
-    """A body as it is stored, without the ids that the editor gives its blocks."""
+    """A body as it is stored, without the ids that the editor gives its blocks.
+
+    Each block is read first: what was stored in an earlier form compares in the present one.
+    """
+    list(body)
     return json.loads(json.dumps(body.get_prep_value()), object_hook=_without_id)
 
 

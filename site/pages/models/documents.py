@@ -1,5 +1,7 @@
 """Policy documents and announcements with the fields of 政府信息公开目录 (requirements §5.2)."""
 
+from itertools import takewhile
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -12,12 +14,14 @@ from wagtail.url_routing import RouteResult
 
 from rules.periods import local_day
 
-from ..documents.stream_text import plain_text
+from ..documents.official_numbers import complete, reasons_against_number
+from ..documents.stream_text import plain_text, reasons_against_pictures
 from ..moment import asked_at
 from ..search.indexing import assigned_index_no
 from ..search.spoken import SpokenField
+from .administration import Administered
 from .blocks import body_field
-from .document_details import BulletinFigure
+from .document_details import BulletinFigure, DocumentPart
 from .document_form import DocumentForm
 from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key, set_validity
@@ -36,7 +40,8 @@ from .document_words import (
     section_of,
 )
 from .gated import Gated
-from .hands import ByThreeHands
+from .guides import Guide
+from .hands import ByOffice
 from .visibility import PageManager
 
 __all__ = [
@@ -62,7 +67,7 @@ def only_open(value):
         raise ValidationError("涉密文件不得进入本系统，密级只能填“公开”")
 
 
-class DocumentPage(Versioned, ByThreeHands, Gated, Page):
+class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
     """文件: printed as issued; its validity is derived, its number found in any spelling."""
 
     index_no = models.CharField(
@@ -78,7 +83,10 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         "组配分类", max_length=40, blank=True, help_text="空着用所在栏目的名称"
     )
     doc_no = models.CharField(
-        "发文字号", max_length=60, blank=True, help_text="按原文书写，例如“章扶办字〔2020〕2号”"
+        "发文字号",
+        max_length=60,
+        blank=True,
+        help_text="选了发文代字的空着，签发时编号；其他的按原文书写，例如“章扶办字〔2020〕2号”",
     )
     doc_no_key = models.CharField(
         "检索用文号", max_length=60, blank=True, editable=False, db_index=True
@@ -91,7 +99,9 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
     recipients = models.CharField(
         "主送机关", max_length=300, blank=True, help_text="不写末尾的冒号"
     )
-    written_on = models.DateField("成文日期")
+    written_on = models.DateField(
+        "成文日期", null=True, blank=True, help_text="空着的，签发时填签发的日期"
+    )
     effective_from = models.DateField("施行日期", null=True, blank=True)
     expires_on = models.DateField("有效期止（含当日）", null=True, blank=True)
     topic = models.CharField("主题分类", max_length=60, help_text="例如“农业、林业、水利/扶贫”")
@@ -182,6 +192,8 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         index.SearchField("doc_no"),
         SpokenField("spoken"),
         index.SearchField("doc_no_key"),
+        index.AutocompleteField("doc_no"),
+        index.AutocompleteField("index_no"),
         index.FilterField("kind"),
         index.FilterField("written_on"),
     ]
@@ -220,6 +232,10 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         self.index_no = assigned_index_no(self)
         DocumentPage.objects.filter(pk=self.pk).update(index_no=self.index_no)
 
+    def complete_at_signature(self, revision, *, at):
+        """Number and date the document, and the words of ``revision`` that is being signed."""
+        complete(self, revision, at=at)
+
     def _check_publication(self):
         reasons = [text for _, text in self.reasons_against_publishing()]
         if reasons := reasons + self.reasons_against_correcting():
@@ -228,11 +244,13 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
     def reasons_against_publishing(self):
         """``(field, reason)`` pairs: what a text, a case, a normative one owe (R52, §5.3)."""
         reasons = [("body", "正文、组成部分、附件不能都空着")] if self.is_empty() else []
+        reasons += reasons_against_pictures(self)
         if self.kind == Kind.CASE:
             if not self.names_persons:
                 reasons.append(("names_persons", "案例公开前须说明是否写到具体个人"))
             if self.names_persons == Named.YES and not self.consent_record:
                 reasons.append(("consent_record", "写到具体个人的案例，须登记本人书面同意书"))
+        reasons += reasons_against_number(self)
         explained = self.no_interpretation_because or self._has_interpretation()
         if self.is_normative and not explained:
             text = "规范性文件应当与解读同步公开：先起草解读，或者写明不解读的理由"
@@ -242,7 +260,7 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
     def is_empty(self):
         """Whether there is nothing to read: no words, nothing shown, no part, no file."""
         shows = any(block.block_type not in {"paragraph", "heading"} for block in self.body)
-        has_more = self.parts.all() or self.attachments.all()
+        has_more = self.parts.all() or self.attachments.all() or self.materials.all()
         return not (shows or has_more or self.plain_text().strip())
 
     def _has_interpretation(self):
@@ -281,6 +299,17 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         return [self.issuer, *(each for each in self.joint_issuers.split("、") if each)]
 
     @property
+    def annexes(self):
+        """``(name, is it a file for download)`` of 附件说明, in its order (GB/T 9704-2012, 7.3.4).
+
+        The annexes that are printed behind this text come first; those behind a plan that the
+        document issues are the plan's own.
+        """
+        parts = takewhile(lambda part: part.role != DocumentPart.Role.PLAN, self.parts.all())
+        printed = [(part.title, False) for part in parts if part.label.startswith("附件")]
+        return printed + [(each.title, True) for each in self.attachments.all()]
+
+    @property
     def category_label(self):
         return self.category or section_of(self.kind).label
 
@@ -315,6 +344,18 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
         set_validity([self], at)
         return self.validity(local_day(at))
 
+    @property
+    def preview_modes(self):
+        """The page, and the paper that will be signed; Word is offered where it is signed."""
+        return [("", "网页"), ("document.pdf", "PDF 版")]
+
+    def serve_preview(self, request, mode_name):
+        if mode_name in EDITIONS:
+            from ..documents.editions import draft_edition  # it knows every page type
+
+            return draft_edition(request, self, mode_name)
+        return super().serve_preview(request, mode_name)
+
     def route(self, request, path_components):
         """``document.pdf``, ``document.docx`` and ``versions/<n>`` are served by editions.py."""
         visible = DocumentPage.objects.visible(timezone.now()).filter(pk=self.pk)
@@ -329,6 +370,11 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
             return RouteResult(self, kwargs={"door": door, "number": int(rest[0])})
         raise Http404
 
+    @property
+    def is_policy(self):
+        """Of the kinds whose number and validity readers look for, also where there is none."""
+        return section_of(self.kind) == Section.POLICY
+
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
         visible = DocumentPage.objects.visible(at)
@@ -341,6 +387,7 @@ class DocumentPage(Versioned, ByThreeHands, Gated, Page):
             "repealed": visible.filter(pk__in=_keys(self.repeals)),
             "partly_repealed": visible.filter(pk__in=_keys(self.partly_repeals)),
             "amended": visible.filter(pk__in=_keys(self.amends)),
+            "see_also": visible.filter(pk__in=_keys(self.see_also)),
             "interpretations": visible.filter(interprets=self.pk) if self.pk else [],
             "interpreted": visible.filter(pk=self.interprets_id).first(),
             "versions": self.public_versions() if self.pk else [],

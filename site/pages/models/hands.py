@@ -9,6 +9,8 @@ from wagtail.models import PagePermissionTester, TaskState
 
 from doors.text_forms import PlainText
 
+from ..offices import may_write_for
+
 
 class DraftCopyForm(PlainText, CopyForm):
     """A copy is a draft: neither published with the original's signature nor tied to it."""
@@ -30,6 +32,35 @@ class HandsTester(PagePermissionTester):
 
     def can_unschedule(self):
         return super().can_publish()
+
+    def can_reorder_children(self):
+        """The order of the columns is that of the navigation; no word of a page changes."""
+        return super().can_publish_subpage()
+
+
+class OfficeTester(HandsTester):
+    """A document is its office's: the writers of another office read it, and change nothing.
+
+    Who checks or signs it reaches it through its step, whatever office they serve.
+    """
+
+    def can_edit(self):
+        return super().can_edit() and (self._is_own() or self._is_reviewer())
+
+    def can_delete(self, *args, **kwargs):
+        return super().can_delete(*args, **kwargs) and self._is_own()
+
+    def can_move(self):
+        return super().can_move() and self._is_own()
+
+    def _is_own(self):
+        user, page = self.user, self.page.specific
+        is_above = user.is_superuser or "publish" in self.permissions
+        return is_above or page.owner_id == user.pk or may_write_for(user, page.office_id)
+
+    def _is_reviewer(self):
+        task = self.page.current_workflow_task
+        return bool(task and task.specific.user_can_access_editor(self.page, self.user))
 
 
 class FlowTester(HandsTester):
@@ -55,6 +86,13 @@ class ByThreeHands:
 
     def permissions_for_user(self, user):
         return HandsTester(user, self)
+
+
+class ByOffice(ByThreeHands):
+    """A page type whose words belong to an office."""
+
+    def permissions_for_user(self, user):
+        return OfficeTester(user, self)
 
 
 class ByFlow:

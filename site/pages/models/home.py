@@ -1,5 +1,13 @@
 """The home page: what is open to objection now, what is new, and the way into the catalogue."""
 
+from wagtail.admin.panels import (
+    FieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from rules.periods import local_day
@@ -11,6 +19,7 @@ from .document_details import BulletinFigure
 from .document_form import DatedForm
 from .document_words import Section
 from .documents import DocumentPage
+from .feature_blocks import STANDARD_SECTIONS, Banner, HomeSections, Link
 from .gated import Gated
 from .hands import ByThreeHands
 from .notices import NoticeIndexPage, newest_open, with_days
@@ -23,16 +32,76 @@ PRODUCT_COUNT = 4
 
 
 class HomePage(ByThreeHands, Gated, Page):
-    """首页."""
+    """首页: its parts in the office's order, with the navigation and the foot of every page."""
+
+    banners = StreamField([("banner", Banner())], verbose_name="横幅", blank=True, max_num=5)
+    sections = StreamField(
+        HomeSections(), verbose_name="首页各部分", blank=True, help_text="空着用系统的次序"
+    )
+    navigation = StreamField(
+        [("link", Link())],
+        verbose_name="导航",
+        blank=True,
+        max_num=12,
+        help_text="按所排的次序；空着的，列出勾选“列入导航”的栏目和页面",
+    )
+    footer_links = StreamField(
+        [("link", Link())],
+        verbose_name="页脚链接",
+        blank=True,
+        max_num=20,
+        help_text="排在系统的链接之后",
+    )
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["pages.DocumentIndexPage", "pages.NoticeIndexPage", "pages.CatalogIndexPage"]
+    subpage_types = [
+        "pages.DocumentIndexPage",
+        "pages.NoticeIndexPage",
+        "pages.CatalogIndexPage",
+        "pages.FeaturePage",
+    ]
     max_count = 1
     base_form_class = DatedForm
     private_page_options = []
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    TitleFieldPanel("title", heading="标题", placeholder=False, classname=""),
+                    FieldPanel("banners"),
+                    FieldPanel("sections"),
+                ],
+                heading="首页",
+            ),
+            ObjectList(
+                [FieldPanel("navigation"), FieldPanel("footer_links")], heading="导航和页脚"
+            ),
+            ObjectList(
+                [
+                    FieldPanel("search_description", heading="供搜索引擎的简介"),
+                    PublishingPanel(),
+                ],
+                heading="发布",
+            ),
+        ]
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "首页"
+
+    def section_blocks(self):
+        """The parts as ``(kind, block or None)``, in the order in which they are shown."""
+        chosen = [(block.block_type, block) for block in self.sections]
+        return chosen or [(name, None) for name in STANDARD_SECTIONS]
+
+    def banners_on(self, day):
+        """The banners of a day, with the page each leads to where that is public."""
+        values = [block.value for block in self.banners]
+        return [
+            value
+            for value in values
+            if (value["shows_from"] or day) <= day <= (value["shows_until"] or day)
+        ]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -54,6 +123,8 @@ class HomePage(ByThreeHands, Gated, Page):
         """What the home page shows at ``at``."""
         categories, suspended = counted(CATALOGUE_COUNTS(at))
         return {
+            "banners": self.banners_on(local_day(at)),
+            "section_blocks": self.section_blocks(),
             "open_notices": with_days(newest_open(at), at),
             "results": RESULTS(at),
             "policies": POLICIES(at),

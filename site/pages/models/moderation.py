@@ -2,10 +2,12 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from wagtail.locks import WorkflowLock
 from wagtail.models.workflows import AbstractGroupApprovalTask
 
 from doors.text_forms import TextForm
+from pages.documents.official_numbers import wait_for_others
 from pages.privacy.gate import reasons_against_words
 
 from .hands import hands
@@ -65,6 +67,7 @@ class ReviewStep(AbstractGroupApprovalTask):
     def get_form_for_action(self, action):
         return ReasonForm if action == "reject" else super().get_form_for_action(action)
 
+    @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
         """Approving what may not be public returns it to its author, with every reason."""
         if user.pk in hands(task_state.workflow_state):  # the state may be another page's
@@ -72,6 +75,7 @@ class ReviewStep(AbstractGroupApprovalTask):
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise PermissionDenied("退回修改须写明意见")
         if action_name == "approve":
+            wait_for_others()  # two signers of one number: the second is told
             reasons = _reasons_against(task_state.revision.as_object())
             if reasons:
                 task_state.reject(user=user, comment="；".join(reasons))

@@ -25,6 +25,7 @@ from ..moment import asked_at
 from ..prepared import MOMENT, Prepared
 from ..search.spoken import SpokenField
 from .document_form import DatedForm
+from .documents import DocumentPage
 from .gated import Gated
 from .hands import ByFlow, ByThreeHands
 from .notice_queries import ENDS, NoticeQuerySet
@@ -166,6 +167,11 @@ class NoticePage(ByFlow, Page):
         except CalendarMissing:
             return None
 
+    def _basis(self, at):
+        """The public document of the rules that it rests on; None where there is none."""
+        number = self.publicity.ruleset.document_no
+        return DocumentPage.objects.visible(at).numbered([number]).get(number)
+
     def entries_at(self, at):
         """``(entry, its state at ``at``)`` in the order of the table, each with its last day."""
         return entries_at(self.publicity, at)
@@ -212,6 +218,7 @@ class NoticePage(ByFlow, Page):
             **super().get_context(request, *args, **kwargs),
             "publicity": self.publicity,
             "ruleset": self.publicity.ruleset,
+            "basis": self._basis(at),
             "signed_on": local_day(self.publicity.published_at),
             "state": state,
             "ended_on": local_day(self.runs_until) - ONE_DAY,

@@ -2,16 +2,26 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
 
 PER_PAGE = 20
 
 
-def paged(request, rows):
-    """Template context for one page of ``rows``; the other query parameters are kept in links."""
+def paged(request, rows, *, is_lenient=False):
+    """Template context for one page of ``rows``; the other query parameters are kept in links.
+
+    A page that there is not, and a number that is none, are 404: another page would be a lie.
+    With ``is_lenient`` (a page that no robot reads and that answers whatever is typed) the nearest.
+    """
     parameters = {name: value for name, value in request.GET.items() if name != "page" and value}
+    paginator, number = Paginator(rows, PER_PAGE), request.GET.get("page") or 1
+    try:
+        page = paginator.get_page(number) if is_lenient else paginator.page(number)
+    except InvalidPage as error:
+        raise Http404 from error
     return {
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "kept_query": urlencode(parameters),
     }
 

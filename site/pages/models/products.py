@@ -34,6 +34,8 @@ from .product_queries import ProductQuerySet
 from .visibility import PageManager, standing
 
 REASONS = dict(CERTIFICATE_REASONS)
+#: The heads of the table by which it can be ordered.
+HEADS = (("price", "参考价格（元）"), ("households", "带动户数"), ("ending", "有效期至"))
 
 
 class CatalogIndexPage(ByThreeHands, Gated, Page):
@@ -64,8 +66,10 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
             "parameters": filters.parameters,
             "suspended_count": 0 if filters.is_of_left else rows.suspended().count(),
             **self._stopped(filters, page["page_obj"], at),
-            "choices": choices,
+            "choices": filters.facets(listed, choices),
             "sorts": [(word, title) for word, (title, _order) in SORTS.items()],
+            "ordered": HEADS,
+            "order_query": filters.with_sort(""),
             "chosen": filters.chosen(choices),
             "reset": filters.without(*(name for name in filters.parameters if name != "view")),
             "views": [
@@ -220,7 +224,8 @@ class ProductPage(ByFlow, Page):
             "facts": certificate.version,
             "applicant": certificate.applicant,
             "track": certificate_track(certificate, at),
-            "notices": self.notices(at),
+            "notices": self.notices(at).with_results(at),
+            "decisions": self.decisions(at),
             "standing": standing_at(certificate, at).standing,
             "verify_url": verify_url(request, certificate),
             "statement": statement(certificate),
@@ -231,6 +236,13 @@ class ProductPage(ByFlow, Page):
         """The district notices in which this product stood before it was certified."""
         notices = NoticePage.objects.visible(at)
         return notices.filter(publicity__entries__item__certificate=self.certificate)
+
+    def decisions(self, at):
+        """``[(what was decided, its number, the public document or None)]``, the first first."""
+        events = self.certificate.events.filter(effective_at__lte=at).exclude(basis_doc_no="")
+        rows = [(each.title, each.basis_doc_no) for each in events.order_by("version")]
+        public = DocumentPage.objects.visible(at).numbered(number for _, number in rows)
+        return [(title, masked(number), public.get(number)) for title, number in rows]
 
     def ended_context(self, at):
         """Until when the product was certified, why it ended, and the page that succeeds this."""

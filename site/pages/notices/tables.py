@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from printing.tables import XLSX, as_xlsx
 
 from ..catalogue.public_text import masked
+from ..issuing import note_issued
 
 NOTHING = "—"
 HEADINGS = (
@@ -42,7 +43,10 @@ def _row(number, entry, state):
 
 def serve_workbook(request, page):
     """The download below a notice: ``<notice>/table/``."""
-    response = HttpResponse(notice_workbook(page, at=timezone.now()), content_type=XLSX)
+    at = timezone.now()
+    workbook = notice_workbook(page, at=at)
+    note_issued(workbook, "table", page=page, at=at)
+    response = HttpResponse(workbook, content_type=XLSX)
     name = f"{page.title}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

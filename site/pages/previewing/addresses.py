@@ -28,10 +28,11 @@ SIGNER = Signer(sep=".", salt="pages.previewing")
 
 
 @transaction.atomic
-def make_address(page, *, purpose, hours, moment=None, by, at):
+def make_address(page, *, purpose, hours, moment=None, by, at, secret=None, bundle=None):
     """``(address, token)``: the latest draft of ``page``, or the page as of ``moment``.
 
-    ``token`` is told here and nowhere again. Raises ``PermissionDenied`` for who may not edit the
+    ``token`` is told here and nowhere again. A bundle brings the ``secret`` of its page along.
+    Raises ``PermissionDenied`` for who may not edit the
     page, :class:`Refused` with every reason at its field.
     """
     if not may_preview(page, by):
@@ -40,11 +41,12 @@ def make_address(page, *, purpose, hours, moment=None, by, at):
     revision = None if moment else page.get_latest_revision()
     reasons = reasons_against_address(page, purpose=purpose, hours=hours, moment=moment, at=at)
     refuse_fields(reasons)
-    secret = secrets.token_urlsafe(32)
+    secret = secret or secrets.token_urlsafe(32)
     address = PreviewAddress(
         page_id=page.pk,
         revision=revision,
         moment=moment,
+        bundle=bundle,
         purpose=purpose.strip(),
         digest=digest_of(secret),
         made_at=at,

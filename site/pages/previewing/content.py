@@ -9,14 +9,30 @@ from wagtail.documents import get_document_model
 from wagtail.images.models import Rendition
 from wagtail.models import Page
 
+from rules.periods import local_day
+
 from ..documents.named_files import named_by
-from ..models import CatalogIndexPage, DocumentIndexPage, DocumentPage, NoticeIndexPage
+from ..models import (
+    CatalogIndexPage,
+    DocumentIndexPage,
+    DocumentPage,
+    FeaturePage,
+    HomePage,
+    NoticeIndexPage,
+)
 from ..models.gated import Gated
 from ..privacy.gate import reasons_against_words
 from ..visible import is_public
 
 #: Page types whose words are drafted by people and shown by themselves.
-DRAFTED = (DocumentPage, DocumentIndexPage, NoticeIndexPage, CatalogIndexPage)
+DRAFTED = (
+    DocumentPage,
+    FeaturePage,
+    HomePage,
+    DocumentIndexPage,
+    NoticeIndexPage,
+    CatalogIndexPage,
+)
 NOT_THEN = "到该时点，此页面不在公开期内"
 
 
@@ -72,7 +88,9 @@ def with_own_files(text, page, token):
 
 
 def _as_published(page, at):
-    """A draft that was never public gets the moment as its day of publication, in memory only."""
+    """A draft that was never public gets the moment as its days, in memory only."""
+    if isinstance(page, DocumentPage) and page.written_on is None:
+        page.written_on = local_day(at)
     if not (page.first_published_at or page.go_live_at):
         page.go_live_at = at
     return page

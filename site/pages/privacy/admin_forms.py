@@ -1,5 +1,7 @@
 """The two fields by which a person says of a file that nobody could read whole what is in it."""
 
+import hashlib
+
 from django import forms
 from django.utils import timezone
 
@@ -7,9 +9,12 @@ from doors.text_forms import PlainText
 from rules.official_dates import official_moment
 
 from ..models.confirmations import SHORTEST_NOTE
-from .answers import examine
 from .confirming import confirm, confirmation_of, unread_parts
 from .file_types import Unreadable
+from .pictures import reading_of, see
+from .stored import digest_of
+
+WHOLE = "本文件的文字已全部读出，不须查看"
 
 
 class ConfirmsUnread(PlainText, forms.ModelForm):
@@ -39,8 +44,10 @@ class ConfirmsUnread(PlainText, forms.ModelForm):
             return f"须查看：{'；'.join(parts)}"
         row = confirmation_of(self.instance)
         if row is None:
-            return "本文件的文字已全部读出，不须查看"
-        return f"{row.confirmed_by}已于{official_moment(row.confirmed_at)}确认：{row.note}"
+            by_machine = reading_of(digest_of(self.instance.file))
+            return "图片中的文字已由程序识别，不须查看" if by_machine else WHOLE
+        at = official_moment(timezone.localtime(row.confirmed_at))
+        return f"{row.confirmed_by}已于{at}确认：{row.note}"
 
     def clean(self):
         cleaned = super().clean()
@@ -56,13 +63,19 @@ class ConfirmsUnread(PlainText, forms.ModelForm):
         return thing
 
 
-def refuse_private(file):
-    """Raise ``ValidationError`` with what the gate finds in a new ``file``."""
+def refuse_private(file, data=None, *, advice=""):
+    """Raise ``ValidationError`` with what the gate finds in a new ``file``.
+
+    ``data``: its bytes as they will be kept. A single picture is read at once where anything can;
+    the rest waits for ``manage.py read_pictures``.
+    """
     try:
-        reasons = examine(file.name, file.read()).reasons
+        data = file.read() if data is None else data
+        sha256 = hashlib.sha256(data).hexdigest()
+        reasons = see(file.name, data, sha256, at=timezone.now(), at_once=True).reasons
     except Unreadable as error:
         reasons = [str(error)]
     finally:
         file.seek(0)
     if reasons:
-        raise forms.ValidationError(reasons)
+        raise forms.ValidationError([*reasons, advice] if advice else reasons)

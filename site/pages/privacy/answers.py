@@ -14,6 +14,8 @@ from rules.rosters import find_named_household, find_roster, find_roster_in_text
 from .file_words import words_of_file
 
 NUMBERS = {"resident_id": "公民身份号码", "mobile": "手机号码", "bank_card": "银行卡号"}
+#: In every sentence about what was found, and in no other.
+FORBIDDEN = "不得公开"
 #: What gave no words, in words for an editor.
 GAPS = {
     "picture": "有图片（扫描件、照片、截图），其中的文字没有读出",
@@ -85,7 +87,7 @@ def in_text(text, where):
     numbers = [_number(finding, where, label) for finding in scan(text)]
     household = find_named_household(text)
     if household is not None:
-        sentence = f"{label}点名了农户或者个人，不得公开：{household[1]}。请隐去姓名"
+        sentence = f"{label}点名了农户或者个人，{FORBIDDEN}：{household[1]}。请隐去姓名"
         numbers.append(Breach("household", where, sentence))
     return numbers + _roster(find_roster_in_text(text), where)
 
@@ -119,7 +121,7 @@ def _over_places(words):
 
 
 def _number(finding, where, label):
-    sentence = f"{label}含有个人信息，不得公开：{finding.masked}（{NUMBERS[finding.kind]}）"
+    sentence = f"{label}含有个人信息，{FORBIDDEN}：{finding.masked}（{NUMBERS[finding.kind]}）"
     return Breach(finding.kind, where, sentence)
 
 
@@ -128,7 +130,7 @@ def _roster(roster, where):
         return []
     label = f"{where}：" if where else ""
     sentence = (
-        f"{label}含有个人名册，不得公开：第{roster.row}行第{roster.column}列“{roster.masked}”"
+        f"{label}含有个人名册，{FORBIDDEN}：第{roster.row}行第{roster.column}列“{roster.masked}”"
         "。请删去名册，或者只公布汇总数字"
     )
     return [Breach("roster", where, sentence)]

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from files.kinds import HEIC, HEIC_ADVICE, Unreadable, mime_of
+from files.kinds import ADVICE, Unreadable, mime_of
 from files.opening import DOCX, JPEG, PDF, PNG, XLSX
 
 TYPES = {
@@ -30,8 +30,8 @@ def kind_of(name, data):
     extension = PurePath(name).suffix.lower()
     claimed = TYPES.get(extension)
     if claimed is None:
-        advice = f"。{HEIC_ADVICE}" if extension in HEIC else ""
-        raise Unreadable(f"只接受{NAMES}文件{advice}")
+        advice = ADVICE.get(extension)
+        raise Unreadable("。".join(filter(None, (f"只接受{NAMES}文件", advice))))
     if not data:
         raise Unreadable("文件是空的")
     if len(data) > MAX_BYTES:

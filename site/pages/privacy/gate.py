@@ -14,14 +14,16 @@ from django.db import models
 from modelcluster.models import get_all_child_relations
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
-from wagtail.contrib.typed_table_block.blocks import TypedTable
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from ..documents.table_grid import Grid
 from .answers import in_table, in_text
 from .confirming import reasons_against_unread
+from .lifting import without_lifted
 from .stored import reasons_in_stored
 
 #: Columns and rows that hold no words for readers.
@@ -39,7 +41,7 @@ WORDY = (StreamField, models.CharField, models.TextField)
 
 def reasons_against_words(thing, where=""):
     """Why the words of ``thing`` (a page, a block's value, a text) may not be public; may be []."""
-    return list(_reasons(thing, where))
+    return without_lifted(list(_reasons(thing, where)), thing)
 
 
 def check_words(page):
@@ -104,6 +106,8 @@ def _stream(stream, where):
 
 def _struct(struct, where):
     for name, value in struct.items():
+        if isinstance(value, Page):  # a link: the page that it leads to stood here itself
+            continue
         label = struct.block.child_blocks[name].label
         yield from _reasons(value, f"{where}·{label}")
 
@@ -113,14 +117,13 @@ def _list(values, where):
         yield from _reasons(value, f"{where}第{number}项")
 
 
-def _table(table, where):
-    heading = [column["heading"] for column in table.columns]
-    rows = [heading, *([str(cell.value) for cell in row] for row in table.rows)]
-    for down, row in enumerate(rows, 1):
+def _table(value, where):
+    grid = Grid(value)
+    for down, row in enumerate(grid.texts, 1):
         for across, text in enumerate(row, 1):
-            yield from _in_text(_plain(text), f"{where}第{down}行第{across}列")
-    yield from _in_text(table.caption or "", f"{where}标题")
-    yield from _in_table([[_plain(text) for text in row] for row in rows], where)
+            yield from _in_text(text, f"{where}第{down}行第{across}列")
+    yield from _in_text(grid.caption, f"{where}标题")
+    yield from _in_table(grid.whole_rows, where)
 
 
 def _rich(value, where):
@@ -139,7 +142,9 @@ def _words_of_picture(image, where):
 
 def _picture(image, where):
     yield from _words_of_picture(image, where)
-    yield from (f"{where}“{image.title}”：{each}" for each in reasons_against_unread(image))
+    reasons = reasons_in_stored(image.file) if image.file else []
+    reasons += reasons_against_unread(image)
+    yield from (f"{where}“{image.title}”：{each}" for each in reasons)
 
 
 def _words(text, where):
@@ -153,7 +158,7 @@ _WALKS = (
     (StreamValue, _stream),
     (StructValue, _struct),
     (ListValue, _list),
-    (TypedTable, _table),
+    (dict, _table),
     (RichText, _rich),
     (str, _words),
 )

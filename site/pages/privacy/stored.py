@@ -4,6 +4,7 @@ import hashlib
 
 from .answers import Examination, examine
 from .file_types import Unreadable
+from .pictures import with_reading
 
 MOST_REMEMBERED = 1000
 
@@ -13,13 +14,13 @@ def examined(file):
 
     A page's files are looked at again at each saving, so that their answers are remembered.
     """
-    data = _content(file)
+    data = content_of(file)
     key = (file.name, hashlib.sha256(data).hexdigest())
     if key not in _answers:
         if len(_answers) >= MOST_REMEMBERED:
             _answers.clear()
         _answers[key] = examine(file.name, data)
-    return _answers[key]
+    return with_reading(_answers[key], key[1])
 
 
 _answers: dict[tuple[str, str], Examination] = {}
@@ -27,10 +28,11 @@ _answers: dict[tuple[str, str], Examination] = {}
 
 def digest_of(file):
     """SHA-256 of a library file's content, in hexadecimal."""
-    return hashlib.sha256(_content(file)).hexdigest()
+    return hashlib.sha256(content_of(file)).hexdigest()
 
 
-def _content(file):
+def content_of(file):
+    """The bytes of a library file, which is left where it was."""
     with _opened(file) as content:
         return content.read()
 

@@ -1,7 +1,7 @@
 """Finding what is public: one question over every page type, ordered, narrowed and excerpted."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property, reduce
 from operator import or_
@@ -69,6 +69,15 @@ class Results:
 
     def count(self):
         return len(self.keys)
+
+    def kinds(self):
+        """``{kind: how many}`` there are, whichever kind the question asks for."""
+        whole = self
+        if self.question.kind:
+            question = replace(self.question, kind="")
+            whole = Results(question, at=self.at, match=self.match)
+        types = _by_type(TYPES_OF(listed(whole.keys))) if whole.keys else {}
+        return {name: len(keys) for name, keys in types.items()}
 
     def __getitem__(self, part):
         """A slice, as a list; a number reads its page alone."""

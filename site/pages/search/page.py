@@ -1,5 +1,7 @@
 """``/search/``: the question, its results in pages, and what to try when there are none."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,6 +46,18 @@ class SearchForm(TextForm):
         )
 
 
+def _facets(pages, parameters):
+    """``[(title, how many, the query that narrows to it, is it chosen)]``, all kinds first."""
+    counts, chosen = pages.kinds(), pages.question.kind
+    query = {key: each for key, each in parameters.items() if each and key not in ("kind", "page")}
+    rows = [("全部", sum(counts.values()), f"?{urlencode(query)}", not chosen)]
+    for name, each in public_types().items():
+        if name in counts:
+            narrowed = f"?{urlencode({**query, 'kind': name})}"
+            rows.append((each._meta.verbose_name, counts[name], narrowed, chosen == name))
+    return rows if len(rows) > 2 else []
+
+
 def search(request):
     """Answers every question with 200: nothing found is an answer, too."""
     at = timezone.now()
@@ -60,7 +74,8 @@ def search(request):
         "too_long": len(parameters.get("q", "")) > LONGEST,
         "errors": [text for texts in form.errors.values() for text in texts],
         "kinds": [(name, each._meta.verbose_name) for name, each in public_types().items()],
-        **paged(request, pages),
+        "facets": _facets(pages, parameters) if pages.count() or question.kind else [],
+        **paged(request, pages, is_lenient=True),
     }
     rows = context["page_obj"].object_list
     context["results"] = search_results(rows, question, at=at, match=match)

@@ -17,6 +17,12 @@ def as_bars(figures):
 
 
 @register.simple_tag
+def heading_tag(level, deeper=False):
+    """``h2`` to ``h6`` of a heading's level ("2" to "5"); one deeper below a part's own title."""
+    return f"h{int(level) + bool(deeper)}"
+
+
+@register.simple_tag
 def data_url(image):
     """A picture inside the page itself: paper reads no address."""
     rendition = image.get_rendition("max-1200x1600|format-jpeg")

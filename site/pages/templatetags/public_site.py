@@ -1,9 +1,12 @@
 """What the public templates need: the frame of the site, and masked words."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page, Site
 
 from registry.models import RuleSet
@@ -16,8 +19,12 @@ from ..machines.feeds import feed_address
 from ..machines.metadata import metadata
 from ..machines.open_data import FILES, MOST
 from ..machines.reader import COPIED_AT
-from ..models import SiteSettings
+from ..models import HomePage, SiteSettings
+from ..models.feature_links import link_of, links_of
+from ..moment import asked_at
 from ..reading import is_large
+from ..subscribing.topics import name_of
+from ..visible import is_public
 
 register = template.Library()
 register.filter("masked", masked)
@@ -28,13 +35,12 @@ def site_frame(context):
     """Name, home, columns and the office's lines, for header and footer."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
-    home = site.root_page if site else None
-    columns = home.get_children().live().in_menu().specific() if home else []
-    here = context.get("page")
+    home, here = _home(site, context.get("page")), context.get("page")
     return {
         "name": (site and site.site_name) or settings.WAGTAIL_SITE_NAME,
         "home": home,
-        "columns": [(page.title, page.get_url(request), _current(page, here)) for page in columns],
+        "columns": _navigation(home, request, here),
+        "footer_links": links_of(home.footer_links, request) if home else [],
         "ruleset": _ruleset(request),
         "settings": SiteSettings.for_request(request) if site else None,
         "search_url": f"{get_script_prefix()}search/",
@@ -42,6 +48,51 @@ def site_frame(context):
         "live_url": f"{settings.SITE_URL}{get_script_prefix()}",
         "copied_at": request and request.META.get(COPIED_AT),
     }
+
+
+@register.simple_tag(takes_context=True)
+def editors_bar(context):
+    """Wagtail's bar with its checks, for editors alone: who brings no session is not looked up."""
+    request = context.get("request")
+    is_preview = getattr(request, "is_preview", False)
+    if request is None or hasattr(request, "preview_address"):
+        return ""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES and not is_preview:
+        return ""
+    return wagtailuserbar(context)
+
+
+def _home(site, here):
+    """The home page of the site in its own words; in a preview of it, those of the draft."""
+    if site is None:
+        return None
+    if isinstance(here, HomePage):
+        return here
+    return HomePage.objects.filter(pk=site.root_page_id).first()
+
+
+def _navigation(home, request, here):
+    """``(title, address, aria-current)``: what the office ordered, else what is in the menu."""
+    if home is None:
+        return []
+    links = links_of(home.navigation, request)
+    if not links:
+        pages = home.get_children().live().in_menu().specific()
+        return [(page.title, page.get_url(request), _current(page, here)) for page in pages]
+    return [(link.text, link.url, _current(link.page, here) if link.page else "") for link in links]
+
+
+@register.simple_tag(takes_context=True)
+def shown_link(context, value):
+    """The link of a block as a reader sees it, or None."""
+    return link_of(value, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def shown_page(context, page):
+    """``page`` while the public may read it, or None."""
+    is_shown = page is not None and is_public(page.specific, asked_at(context.get("request")))
+    return page if is_shown else None
 
 
 def _current(column, here):
@@ -73,7 +124,15 @@ def catalogue_files(filters, count):
         "too_many": count > MOST,
         "count": count,
         "feed": feed_address("catalogue", "atom", chosen),
+        "mail": mail_address("catalogue", chosen),
     }
+
+
+@register.simple_tag
+def mail_address(feed, chosen=None, **narrowed):
+    """Where a feed, narrowed or not, is had by mail."""
+    name = name_of(feed, {**(chosen or {}), **narrowed})
+    return f"{reverse('public:subscribe')}?{urlencode({'topic': name})}"
 
 
 @register.simple_tag

@@ -24,15 +24,6 @@ def relabel(form, **labels):
         field.label = labels.get(name, field.label)
         field.help_text = ""
         field.widget.attrs.pop("placeholder", None)
-    ask(form)
-
-
-def ask(form):
-    """Say of each field that was left empty which one it is."""
-    for field in form.fields.values():
-        verb = "请选择" if isinstance(field, forms.ChoiceField | forms.FileField) else "请填写"
-        what = str(field.label).partition("（")[0]
-        field.error_messages["required"] = f"{verb}{what}"
 
 
 class LoginForm(PortalForm, account.LoginForm):

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from .accounts import ask
 from .materials import ACCEPT
 from .portal_form import PortalForm
 
@@ -13,10 +12,6 @@ def _day(label):
 
 
 class AuthorisationForm(PortalForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask(self)
-
     agent_name = forms.CharField(
         label="受托人姓名", max_length=40, help_text="与授权委托书一致；以后由其签字。"
     )

@@ -60,7 +60,11 @@ class MaterialForm(PortalForm):
         help_text="长期有效的不填。",
     )
 
-    field_order = ("files", "licence_no", "valid_until", "printed_form")
+    as_one = forms.BooleanField(
+        label="选的是几张照片，合成一个 PDF（按选择的顺序，一张一页）", required=False
+    )
+
+    field_order = ("files", "as_one", "licence_no", "valid_until", "printed_form")
 
     def __init__(self, *args, kind, application, **kwargs):
         super().__init__(*args, auto_id=f"{kind}-%s", **kwargs)
@@ -82,7 +86,8 @@ class MaterialForm(PortalForm):
 
     def details(self):
         """What goes with each file, as the service takes it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        own = ("files", "as_one")
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
 
 def _print(printed):

@@ -14,7 +14,7 @@ from rules.periods import local_day
 from rules.refusal import Refused
 from rules.vocabulary import ENTITY_TYPES
 
-from .accounts import PASSWORD_RULE, LoginForm, ask, relabel
+from .accounts import PASSWORD_RULE, LoginForm, relabel
 from .portal_form import PortalForm
 from .townships import townships
 
@@ -138,10 +138,6 @@ class CorrectAddressForm(LoginForm):
 
 
 class InviteForm(PortalForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask(self)
-
     email = forms.EmailField(label="被邀请人的电子信箱")
     role = forms.ChoiceField(
         label="身份",
@@ -152,35 +148,32 @@ class InviteForm(PortalForm):
     )
 
 
+def new_password_field(label, **kwargs):
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, widget=widget, **kwargs)
+
+
+def check_password(form, user):
+    """Both boxes alike, and what is asked of any password; told at the boxes."""
+    first, second = form.cleaned_data.get("password1"), form.cleaned_data.get("password2")
+    if first and second and first != second:
+        form.add_error("password2", "两次输入的密码不一致")
+    if not first:
+        return
+    try:
+        password_validation.validate_password(first, user)
+    except forms.ValidationError as error:
+        form.add_error("password1", error)
+
+
 class JoinForm(PortalForm):
     """The person behind an invitation; the address is the one that was written to."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        ask(self)
-
     name = forms.CharField(label="姓名", max_length=40)
-    password1 = forms.CharField(
-        label="密码",
-        help_text=PASSWORD_RULE,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    password2 = forms.CharField(
-        label="再输入一次密码",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password1 = new_password_field("密码", help_text=PASSWORD_RULE)
+    password2 = new_password_field("再输入一次密码")
 
     def clean(self):
         cleaned = super().clean()
-        first, second = cleaned.get("password1"), cleaned.get("password2")
-        if first and second and first != second:
-            self.add_error("password2", "两次输入的密码不一致")
-        if first:
-            self._check(first, User(first_name=cleaned.get("name", "")))
+        check_password(self, User(first_name=cleaned.get("name", "")))
         return cleaned
-
-    def _check(self, password, user):
-        try:
-            password_validation.validate_password(password, user)
-        except forms.ValidationError as error:
-            self.add_error("password1", error)

@@ -4,7 +4,9 @@ from django import forms
 
 from catalog.models import Certificate
 from doors.guarded_forms import EvidenceField
+from ledger.columns import COLUMNS
 from ledger.selling import events_selling, venues_selling
+from ledger.services.headings import LONGEST
 from rules import vocabulary
 
 from .inputs import DayField, NumberField, YuanField
@@ -151,6 +153,20 @@ class UploadForm(PortalForm):
         allow_empty_file=True,
         error_messages={"required": "请选择文件"},
     )
+
+
+class HeadingsForm(PortalForm):
+    """One box for each column of the template: what the unit's own files call it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for column in COLUMNS:
+            self.fields[column.name] = forms.CharField(
+                label=column.heading,
+                max_length=LONGEST,
+                required=False,
+                widget=forms.TextInput(attrs={"placeholder": "", "autocomplete": "off"}),
+            )
 
 
 class ConfirmForm(PortalForm):

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
@@ -22,6 +23,9 @@ from ..forms.particulars import WithdrawForm
 from ..reason_links import ReasonLink
 from .access import Button, FormPage, OfApplication, OfItem, OneTimeForm
 from .unsaved_forms import RecoverableForm
+
+#: Answers of the offices that the unit has not read yet.
+UNREAD = Count("pk", filter=Q(answered_at__isnull=False, read_at=None))
 
 
 class ApplicationPage(OfApplication, TemplateView):
@@ -51,6 +55,7 @@ class ApplicationPage(OfApplication, TemplateView):
         return {
             "tracks": tracking.tracks(self.application),
             "comparison": differences.since(self.application),
+            **self.application.questions.aggregate(asked=Count("pk"), answered=UNREAD),
             "letters": mine.filter(item__application=self.application),
         }
 

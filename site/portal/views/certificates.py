@@ -1,8 +1,6 @@
 """What is certified: each entry, its certificate as PDF, leaving the catalogue."""
 
-from django.conf import settings
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
@@ -12,20 +10,15 @@ from catalog.leaving import ask_to_leave, reasons_against_staying, stay
 from catalog.models import Certificate
 from files.delivery import deliver
 from files.kinds import PDF
-from pages.catalogue.signed import statement
-from printing.pdf import PrinterMissing, pdf
+from printing.pdf import PrinterMissing
 from rules.official_dates import official_date
 from rules.refusal import Refused
 from workflow.models import ChangeReport
 
 from .. import overview
+from ..certificate_paper import drawn, verify_url
 from ..forms.certificates import ExitForm
 from .access import ApplicantsOnly, Button, OneTimeForm
-
-
-def verify_url(certificate):
-    """Where anybody can check the certificate; printed as a QR code."""
-    return f"{settings.SITE_URL}/verify/{certificate.number}/"
 
 
 class Certificates(ApplicantsOnly, TemplateView):
@@ -102,15 +95,8 @@ class Print(OfCertificate, View):
             return self.refuse(
                 Refused([f"该目录条目{words}，不能打印证书"]), "portal:certificate", certificate.pk
             )
-        context = {
-            "certificate": certificate,
-            "facts": certificate.version,
-            "verify_url": verify_url(certificate),
-            "statement": statement(certificate),
-            "today": self.today,
-        }
         try:
-            printed = pdf(render_to_string("portal/certificates/print.html", context))
+            printed = drawn(certificate, at=self.now)
         except PrinterMissing as missing:
             return render(
                 request, "portal/certificates/no_printer.html", {"reason": missing}, status=503

@@ -21,6 +21,7 @@ from workflow.services import submissions
 from .. import demands, overview, reason_links
 from ..forms.particulars import CommitmentForm, ParticularsForm, StartForm
 from .access import ApplicantsOnly, ConfirmPage, FormPage, OfDraft, OfOpenApplication
+from .products import ONWARD
 from .unsaved_forms import RecoverableForm
 
 
@@ -137,11 +138,18 @@ class SectionPage(RecoverableForm, OfOpenApplication, FormView):
         self.application.refresh_from_db()
         if self.missing():
             return redirect(f"{self.request.path}?check=1")
-        return redirect("portal:application", self.application.pk)
+        goes_on = self.request.POST.get("save") == ONWARD
+        to = self.next_page() if goes_on else "application"
+        return redirect(f"portal:{to}", self.application.pk)
 
 
 class Particulars(SectionPage):
     template_name = "portal/particulars.html"
+
+    def next_page(self):
+        """The products that are there, or the first one."""
+        return "products" if self.application.items.exists() else "new_product"
+
     form_class = ParticularsForm
     fields = reason_links.PARTICULARS
 
@@ -171,6 +179,10 @@ class Particulars(SectionPage):
 
 class Commitment(SectionPage):
     template_name = "portal/commitment.html"
+
+    def next_page(self):
+        return "signing"
+
     form_class = CommitmentForm
     fields = reason_links.COMMITMENT
 

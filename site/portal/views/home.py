@@ -2,8 +2,10 @@
 
 from django.views.generic import TemplateView
 
+from applications.models import Application
 from ledger import monthly
 from registry.models import DishonestyEntry
+from workflow.models import Question
 
 from .. import overview
 from .access import ApplicantsOnly
@@ -21,6 +23,7 @@ class Home(ApplicantsOnly, TemplateView):
             to_mend=[row for paper in papers for row in paper.rows if row.is_asked],
             unread=overview.letters(self.request.user).closed().count(),
             to_answer=self.to_answer(),
+            answered=self.answered(),
             to_defend=self.to_defend(),
             intents=self.applicant.intents.filter(state="new").count(),
             licences=self.licences(),
@@ -34,6 +37,12 @@ class Home(ApplicantsOnly, TemplateView):
         """Questions of a complaint's handler that can still be answered, the most urgent first."""
         open_requests = self.applicant.reply_requests.filter(answered_at__isnull=True)
         return list(open_requests.filter(due_on__gte=self.today).order_by("due_on", "pk"))
+
+    def answered(self):
+        """Papers with an answer to a question of the unit that it has not read."""
+        fresh = Question.objects.filter(answered_at__isnull=False, read_at=None)
+        mine = Application.objects.filter(applicant=self.applicant)
+        return list(mine.filter(pk__in=fresh.values("application")).order_by("pk"))
 
     def to_defend(self):
         """What the unit may still state its case against, the most urgent first."""

@@ -121,19 +121,32 @@ class Materials(OfOpenApplication, TemplateView):
         return self.request.path
 
     def attach(self, form, kind):
-        details = form.details()
-        for upload in form.cleaned_data["files"]:
-            data = upload.read(settings.MATERIAL_MAX_BYTES + 1)
+        details, uploads = form.details(), form.cleaned_data["files"]
+        files = [(each.name, each.read(settings.MATERIAL_MAX_BYTES + 1)) for each in uploads]
+        if form.cleaned_data["as_one"] and len(files) > 1:
+            self.attach_pages(form, kind, files, details)
+            return
+        for name, data in files:
             try:
                 materials.attach(
-                    self.application, kind, name=upload.name, data=data, **details, **self.signed
+                    self.application, kind, name=name, data=data, **details, **self.signed
                 )
             except Refused as refused:
                 self.is_full = isinstance(refused, NoSpace)
-                form.add_error("files", [f"{upload.name}：{why}" for why in refused.reasons])
+                form.add_error("files", [f"{name}：{why}" for why in refused.reasons])
             else:
                 details = {**details, "replaces": None}
-                messages.success(self.request, f"已上传“{upload.name}”")
+                messages.success(self.request, f"已上传“{name}”")
+
+    def attach_pages(self, form, kind, files, details):
+        """All pictures as the pages of one file, or none of them."""
+        try:
+            made = materials.attach_pages(self.application, kind, files, **details, **self.signed)
+        except Refused as refused:
+            self.is_full = isinstance(refused, NoSpace)
+            form.add_error("files", refused.reasons)
+        else:
+            messages.success(self.request, f"{len(files)}张照片已合成一个文件“{made.name}”并上传")
 
 
 _KINDS = [kind for kind, _ in MATERIAL_KINDS]

@@ -43,6 +43,10 @@ class Benefits(Products):
     is_about_benefit = True
 
 
+#: The value of the button that saves and leads to the page that comes next on the paper.
+ONWARD = "onward"
+
+
 class ProductForms(RecoverableForm, FormView):
     """Half of a product's facts; saving keeps what is there and points at what is missing."""
 
@@ -67,7 +71,12 @@ class ProductForms(RecoverableForm, FormView):
         messages.success(self.request, f"已保存“{item}”")
         if self.is_incomplete(item):
             return self.checked(item)
-        return redirect(*self.onward(item))
+        goes_on = self.application.is_draft and self.request.POST.get("save") == ONWARD
+        return redirect(*(self.next_page(item) if goes_on else self.onward(item)))
+
+    def next_page(self, item):
+        """Where who fills in one product after the other goes from here: without the lists."""
+        return "portal:benefit", self.application.pk, item.pk
 
     def missing(self, item):
         """What is still against ``item``, at its fields: its facts, and its place in the paper."""
@@ -145,6 +154,9 @@ class EditBenefit(EditProduct):
         if self.application.is_draft:
             return "portal:benefits", self.application.pk
         return super().onward(item)
+
+    def next_page(self, item):
+        return "portal:new_product", self.application.pk
 
 
 class CopyProduct(OfItem, OfDraft, View):

@@ -8,10 +8,17 @@ from django.views.generic import View
 
 from ledger import columns, sheets, tables
 from ledger.models import ImportBatch
-from ledger.services import import_sales, judge_rows, keep_upload, undo_import
+from ledger.services import (
+    import_sales,
+    judge_rows,
+    keep_upload,
+    name_columns,
+    own_headings,
+    undo_import,
+)
 from printing.tables import download
 
-from ..forms.sales import ConfirmForm, UndoForm, UploadForm
+from ..forms.sales import ConfirmForm, HeadingsForm, UndoForm, UploadForm
 from .access import FormPage, OneTimeForm
 from .sales import OfSales
 
@@ -38,6 +45,7 @@ class Upload(OfSales, FormPage):
         mine = ImportBatch.objects.filter(applicant=self.applicant)
         return super().get_context_data(
             columns=columns.COLUMNS,
+            own=own_headings(self.applicant),
             imports=mine.filter(confirmed_at__isnull=False)[:10],
             waiting=mine.filter(confirmed_at=None).first(),
             **kwargs,
@@ -46,11 +54,28 @@ class Upload(OfSales, FormPage):
     def act(self, form):
         upload = form.cleaned_data["file"]
         data = upload.read(sheets.MAX_BYTES + 1)
-        rows = sheets.read(upload.name, data)
+        rows = sheets.read(upload.name, data, own_headings(self.applicant))
         return keep_upload(self.applicant, name=upload.name, data=data, rows=rows, **self.signed)
 
     def onward(self, batch):
         return "portal:preview_sales", batch.pk
+
+
+class Headings(OfSales, FormPage):
+    """What the unit's own files call the columns; kept for every file from now on."""
+
+    template_name = "portal/sales/headings.html"
+    form_class = HeadingsForm
+    success_message = "列名已保存，以后上传的文件按此对应"
+
+    def get_initial(self):
+        return own_headings(self.applicant)
+
+    def act(self, form):
+        return name_columns(self.applicant, form.cleaned_data, **self.signed)
+
+    def onward(self, own):
+        return ("portal:import_sales",)
 
 
 class OfWaitingFile(OfSales):

@@ -26,6 +26,10 @@ class OutgoingMail(models.Model):
     again by itself.
     """
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", "邮件"
+        TEXT = "text", "短信"
+
     class State(models.TextChoices):
         WAITING = "waiting", "待发"
         SENDING = "sending", "发送中"
@@ -33,6 +37,7 @@ class OutgoingMail(models.Model):
         DOUBTFUL = "doubtful", "是否发出不明"
         DEAD = "dead", "未能发出"
 
+    channel = models.CharField("渠道", max_length=4, choices=Channel, default=Channel.MAIL)
     message_id = models.CharField("邮件标识", max_length=120, unique=True)
     key = models.CharField(
         "去重标识", max_length=160, unique=True, null=True, blank=True, help_text="相同的只写一次"

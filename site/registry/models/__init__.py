@@ -1,5 +1,6 @@
 """Who is who, as rows: remembered facts, no effects."""
 
+from .access_codes import AccessCode
 from .accounts import FailedSignIn, Invitation, Registration
 from .applicants import Applicant, Licence
 from .calendars import CalendarEdition, HolidayPaper, LocalOverride
@@ -12,6 +13,7 @@ from .rulesets import RuleSet
 from .tokens import ApiCall, ApiToken
 
 __all__ = [
+    "AccessCode",
     "ApiCall",
     "ApiToken",
     "Applicant",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,7 +10,14 @@ from rules.vocabulary import APPLICANT_TAGS, ENTITY_TYPES, label
 
 
 class Applicant(models.Model):
-    """申请单位: an enterprise, co-operative or village collective (requirements §2.3, R74–R77)."""
+    """申请单位: an enterprise, co-operative or village collective (requirements §2.3, R74–R77).
+
+    ``intake`` says how it came in where the office entered it on the unit's behalf.
+    """
+
+    class Intake(models.TextChoices):
+        COUNTER = "counter", "到场"
+        TELEPHONE = "telephone", "电话"
 
     name = models.CharField("名称", max_length=120)
     entity_type = models.CharField("主体类型", max_length=24, choices=ENTITY_TYPES)
@@ -52,6 +60,17 @@ class Applicant(models.Model):
     )
     brand_awards = models.CharField("品牌荣誉", max_length=300, blank=True)
     tags = models.JSONField("单位类别", default=list, blank=True)
+    intake = models.CharField(
+        "代为登记", max_length=10, choices=Intake, blank=True, help_text="空：单位自行注册"
+    )
+    intake_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="代为登记人",
+    )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     changed_at = models.DateTimeField("更新时间", auto_now=True)
 
@@ -68,6 +87,11 @@ class Applicant(models.Model):
                 | Q(trademark_class__gte=1, trademark_class__lte=45),
                 name="applicant_trademark_class_in_range",
                 violation_error_message="商标类别应在第1至45类之间",
+            ),
+            models.CheckConstraint(
+                condition=Q(intake="", intake_by__isnull=True)
+                | (~Q(intake="") & Q(intake_by__isnull=False)),
+                name="applicant_intake_is_whole",
             ),
         ]
 

@@ -93,6 +93,10 @@ class Organisation(Dated):
         related_name="children",
         verbose_name="上级（主管单位）",
     )
+    phone = models.CharField(
+        "办公电话", max_length=20, blank=True, help_text="申请单位在门户各页看到本地工作站的电话"
+    )
+    address = models.CharField("办公地址", max_length=120, blank=True)
     fonds_no = models.CharField(
         "全宗号", max_length=8, blank=True, help_text="同级综合档案馆给定；空着的，档号不含全宗号"
     )

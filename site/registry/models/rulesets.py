@@ -151,6 +151,12 @@ class RuleSet(models.Model):
     complaint_finish_days = models.PositiveSmallIntegerField("投诉办理时限", default=15)
     complaint_extension_days = models.PositiveSmallIntegerField("投诉延期时限", default=15)
     complaint_feedback_days = models.PositiveSmallIntegerField("投诉反馈时限", default=5)
+    rating_callback_days = models.PositiveSmallIntegerField(
+        "差评回访时限", default=3, validators=[MinValueValidator(1)]
+    )
+    site_report_days = models.PositiveSmallIntegerField(
+        "网站找错答复时限", default=3, validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
     reply_days = models.PositiveSmallIntegerField("被投诉单位答复时限", default=5)
     venue_confirm_days = models.PositiveSmallIntegerField("场所确认时限", default=2)
     defence_days = models.PositiveSmallIntegerField(
@@ -171,6 +177,12 @@ class RuleSet(models.Model):
             )
         ],
         help_text="留空即不公开，只供内部办理使用；填写后，此后作出的登记在有效期内向社会公开",
+    )
+    remedies = models.TextField(
+        "不予认定的救济途径",
+        max_length=600,
+        blank=True,
+        help_text="复议、诉讼的告知，由法制机构审定后填写，原文写入不予认定反馈书和申请页；空：不写",
     )
     roster_retention_months = models.PositiveSmallIntegerField(
         "名册保管期限（月）",

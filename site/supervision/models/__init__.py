@@ -1,4 +1,5 @@
-"""What is watched: complaints, inspections, what they propose, draws and intents, as rows."""
+"""What is watched: complaints, inspections, what they propose, draws, intents,
+ratings and reports of mistakes on the site, as rows."""
 
 from .complaints import Complaint, ComplaintStep, Feedback, ReplyRequest
 from .draws import InspectionDraw
@@ -6,6 +7,8 @@ from .evidence import EvidenceFile, EvidenceView
 from .inspections import Inspection
 from .intents import PurchaseIntent
 from .proposals import CaseProposal
+from .ratings import Rating
+from .site_reports import SiteReport
 
 __all__ = [
     "CaseProposal",
@@ -17,5 +20,7 @@ __all__ = [
     "Inspection",
     "InspectionDraw",
     "PurchaseIntent",
+    "Rating",
     "ReplyRequest",
+    "SiteReport",
 ]

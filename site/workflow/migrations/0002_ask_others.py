@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('applications', '0001_initial'),
         ('registry', '0001_initial'),
         ('viewflow', '0015_task_scheduled'),
-        ('workflow', '0001_initial'),
+        ('workflow', '0002_document_deliveries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

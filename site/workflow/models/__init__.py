@@ -8,6 +8,7 @@ from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
 from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
+from .deliveries import DocumentRecipient
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
@@ -30,6 +31,7 @@ from .processes import (
     DishonestyTask,
     Turn,
 )
+from .questions import Question
 from .renewals import RenewalReminder
 from .reversals import Reversal
 from .short_windows import ShortWindow
@@ -60,6 +62,7 @@ __all__ = [
     "DishonestyRepair",
     "DishonestyTask",
     "Document",
+    "DocumentRecipient",
     "ExpertAddress",
     "FigureCheck",
     "Hold",
@@ -74,6 +77,7 @@ __all__ = [
     "OpinionTemplate",
     "PointAnswer",
     "ProposalFile",
+    "Question",
     "Reminder",
     "RenewalReminder",
     "Report",

@@ -46,13 +46,22 @@ def _remind_of(bulletin, on):
 
 
 def _remind_to_read(row, on):
-    roles = (UnitReporter, UnitHead, StationOfficer)
-    duties = [duty(role.word, row.organisation) for role in roles]
-    return _write(duties, f"{row.bulletin}已送达，尚未阅读", f"bulletin:unread:{row.pk}", on)
+    what = f"{row.bulletin}已送达，尚未阅读"
+    return _write(readers_of(row.organisation), what, f"bulletin:unread:{row.pk}", on)
+
+
+def readers_of(organisation):
+    """The duties whose holders are written to when a paper lies unread in ``organisation``."""
+    return [duty(role.word, organisation) for role in (UnitReporter, UnitHead, StationOfficer)]
+
+
+def addresses_of(duties, on):
+    """The addresses of those who hold one of ``duties`` and want mail."""
+    people = [person for name in duties for person in holders(name, on)]
+    return {person.email for person in people if person.mail_notices}
 
 
 def _write(duties, what, key, on):
-    people = [person for name in duties for person in holders(name, on)]
-    addresses = {person.email for person in people if person.mail_notices}
+    addresses = addresses_of(duties, on)
     write(addresses, "季度通报提醒", BODY.format(what=what), key=key)
     return len(addresses)

@@ -23,6 +23,7 @@ from records.jobs import job
 from records.numbering import next_serial
 from registry.models import Organisation, Township
 from registry.permissions import duties, organisations
+from registry.receipts import codes_of, mark_read, unread
 from registry.roles import Permission
 from registry.rulesets import in_force
 from rules.periods import local_day
@@ -174,9 +175,7 @@ def reasons_against_beginning_correction(bulletin, *, by):
 @transaction.atomic
 def read(bulletin, *, by, at):
     """Note for each organisation of ``by`` who was the first to open the bulletin there."""
-    own = {name.partition("@")[2] for name in duties(by)}
-    rows = BulletinRecipient.objects.filter(bulletin=bulletin, read_at=None)
-    if rows.filter(organisation__code__in=own).update(read_at=at, read_by=by):
+    if mark_read(BulletinRecipient.objects.filter(bulletin=bulletin), by=by, at=at):
         record("workflow.bulletin.read", bulletin, by=by, at=at)
 
 
@@ -222,15 +221,14 @@ def visible_to(user):
     """The bulletins that ``user`` may read: of the own unit, given to it, or all for the office."""
     if organisations(user, Permission.CHECK_BULLETINS, Permission.PUBLISH_BULLETINS):
         return Bulletin.objects.all()
-    own = {name.partition("@")[2] for name in duties(user)}
+    own = codes_of(user)
     codes = Q(unit__code__in=own) | Q(recipients__organisation__code__in=own)
     return Bulletin.objects.filter(codes).distinct()
 
 
 def unread_by(user):
     """What was delivered to the organisations of ``user`` and nobody there has opened."""
-    own = {name.partition("@")[2] for name in duties(user)}
-    rows = BulletinRecipient.objects.filter(organisation__code__in=own, read_at=None)
+    rows = unread(BulletinRecipient.objects.all(), user)
     return rows.select_related("bulletin__unit", "bulletin__close", "organisation")
 
 

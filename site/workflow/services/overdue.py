@@ -20,7 +20,7 @@ from registry.calendars import calendar
 from registry.models import DishonestyEntry, RuleSet
 from rules.periods import SHANGHAI, day_starts, local_day
 from rules.working_days import CalendarMissing
-from supervision.models import CaseProposal, Complaint
+from supervision.models import CaseProposal, Complaint, Rating, SiteReport
 
 from ..models import CertificationProcess, CertificationTask, ChangeReport, ShortWindow, Turn
 from ..positions import OPEN
@@ -43,6 +43,10 @@ def overdue(at):
         "objections": _unheld_objections(at),
         "answers": _late_answers(at),
         "complaints": list(Complaint.objects.late(local_day(at)).values_list("number", flat=True)),
+        "ratings": list(Rating.objects.late(local_day(at)).values_list("number", flat=True)),
+        "site_reports": list(
+            SiteReport.objects.late(local_day(at)).values_list("number", flat=True)
+        ),
         "evidence": [*_unseen_notices(at), *_unstamped_heads(at)],
         "boards": _missing_boards(at),
         "certificates": list(

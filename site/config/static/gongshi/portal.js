@@ -161,6 +161,7 @@
     const list = $(".sending", form);
     form.addEventListener("submit", async (event) => {
       if (!input.files.length) return;
+      if (form.elements.as_one && form.elements.as_one.checked && input.files.length > 1) return;
       event.preventDefault();
       if (form.dataset.sending) return;
       form.dataset.sending = "1";
@@ -183,11 +184,20 @@
       }
       delete form.dataset.sending;
       input.value = "";
-      if (wrong.length) return;
+      if (wrong.length) { await showKept(form); return; }
       const target = new URL(form.action);
       const isHere = target.pathname + target.search === location.pathname + location.search;
       if (isHere) { location.hash = target.hash; location.reload(); } else location.assign(target);
     });
+  }
+
+  /* What was good is among the files already, although something else was refused. */
+  async function showKept(form) {
+    const place = $(`#files-${form.elements.kind.value}`);
+    if (!place) return;
+    const page = await fetch(location.href).then((answer) => answer.text(), () => "");
+    const fresh = new DOMParser().parseFromString(page, "text/html").getElementById(place.id);
+    if (fresh) place.replaceWith(fresh);
   }
 
   /* ---- small helps ---- */

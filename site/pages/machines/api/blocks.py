@@ -35,15 +35,29 @@ class ParagraphBlock(Schema):
 
 class HeadingBlock(Schema):
     type: Literal["heading"]
-    level: Literal[2, 3]
+    level: Literal[2, 3, 4, 5]
     text: str
 
 
+class TableCell(Schema):
+    """One cell as it is drawn; a heading has a ``scope``."""
+
+    text: str
+    rowspan: int
+    colspan: int
+    scope: Literal["", "col", "colgroup", "row", "rowgroup"]
+    align: Literal["left", "center", "right"]
+
+
 class TableBlock(Schema):
+    """``columns`` and ``rows`` as plain texts, merged cells filled; ``head``, ``body`` as drawn."""
+
     type: Literal["table"]
     caption: str
     columns: list[str]
     rows: list[list[str]]
+    head: list[list[TableCell]]
+    body: list[list[TableCell]]
 
 
 class FigureBlock(Schema):
@@ -127,11 +141,23 @@ def _heading(value, request):
 
 
 def _table(value, request):
-    cells = value["cells"]
+    grid = value.grid
     return {
-        "caption": value["caption"],
-        "columns": [column["heading"] for column in cells.columns],
-        "rows": [[str(cell.value or "") for cell in row] for row in cells.rows],
+        "caption": grid.caption,
+        "columns": grid.columns,
+        "rows": grid.whole_rows[grid.head_size :],
+        "head": [[_cell(cell) for cell in row] for row in grid.head],
+        "body": [[_cell(cell) for cell in row] for row in grid.rows],
+    }
+
+
+def _cell(cell):
+    return {
+        "text": cell.text,
+        "rowspan": cell.down,
+        "colspan": cell.across,
+        "scope": cell.scope,
+        "align": "center" if cell.side == "centre" else cell.side,
     }
 
 

@@ -9,7 +9,13 @@ from ninja import FilterLookup, Query, Router, Schema
 
 from rules.periods import local_day
 
-from ...models import BulletinFigure, DocumentAttachment, DocumentPage, DocumentPart
+from ...models import (
+    BulletinFigure,
+    DocumentAttachment,
+    DocumentPage,
+    DocumentPart,
+    GuideMaterial,
+)
 from ...models.document_queries import set_validity
 from ...models.document_words import TARGETS, Section, section_of
 from ...models.documents import Disclosure, Kind, Validity, document_key
@@ -95,6 +101,14 @@ class AttachmentOut(FileOut):
     sha256: str
 
 
+class MaterialOut(Schema):
+    """What a guide asks for, with the empty form where there is one."""
+
+    name: str
+    requirement: str
+    form: FileOut | None
+
+
 class FigureOut(Schema):
     group: Literal[tuple(BulletinFigure.Group.values)]
     group_label: str = at_path("get_group_display")
@@ -127,6 +141,8 @@ class RelatedOut(Schema):
     amended_by: list[PageRef]
     interprets: PageRef | None
     interpretations: list[PageRef]
+    see_also: list[PageRef]
+    seen_from: list[PageRef]
 
 
 def slugs(name):
@@ -155,6 +171,8 @@ class DocumentDetail(DocumentOut):
     blocks: list[Block]
     parts: list[PartOut] = at_path("part_rows")
     attachments: list[AttachmentOut]
+    apply_url: str
+    materials: list[MaterialOut]
     figures: list[FigureOut] = at_path("figure_rows")
     versions: list[VersionOut]
     pdf_url: str
@@ -191,6 +209,23 @@ class DocumentDetail(DocumentOut):
     @staticmethod
     def resolve_blocks(document, context):
         return as_data(document.body, context["request"])
+
+    @staticmethod
+    def resolve_apply_url(document, context):
+        address = document.apply_address
+        return context["request"].build_absolute_uri(address) if address else ""
+
+    @staticmethod
+    def resolve_materials(document, context):
+        request = context["request"]
+        return [
+            {
+                "name": each.name,
+                "requirement": each.requirement,
+                "form": each.form and file_data(each.form, each.form.title, request),
+            }
+            for each in document.material_rows
+        ]
 
     @staticmethod
     def resolve_attachments(document, context):
@@ -241,7 +276,11 @@ def prepare(pages, request, *, is_whole):
     attachment_rows = grouped(files, "page_id")
     figures = BulletinFigure.objects.filter(page__in=_having("has_figures", pages))
     figure_rows = grouped(figures, "page_id")
+    guides = [page for page in pages if page.kind == Kind.GUIDE]
+    materials = GuideMaterial.objects.filter(page__in=guides).select_related("form")
+    material_rows = grouped(materials, "page_id")
     for page in pages:
+        page.material_rows = material_rows[page.pk]
         page.part_rows = part_rows[page.pk]
         page.attachment_rows = attachment_rows[page.pk]
         page.figure_rows = figure_rows[page.pk]

@@ -10,10 +10,11 @@ from wagtail.models import Page
 
 from ...models import HomePage, ProductPage
 from ...moved import moved_to, old_addresses
-from . import bulletins, columns, documents, notices, products, results
+from . import bulletins, columns, documents, features, notices, products, results
 from .bulletins import QuarterlyDetail
 from .columns import ColumnDetail
 from .documents import DocumentDetail
+from .features import FeatureDetail
 from .listing import asked_at, json, whole
 from .notices import NoticeDetail
 from .problems import answers
@@ -25,6 +26,7 @@ from .site import HomeOut, home_data, site_of
 router = Router(tags=["网站"])
 KINDS = (
     documents.KIND,
+    features.KIND,
     notices.KIND,
     results.RESULT,
     results.REMOVAL,
@@ -35,6 +37,7 @@ ByType = Annotated[
     HomeOut
     | ColumnDetail
     | DocumentDetail
+    | FeatureDetail
     | NoticeDetail
     | ResultDetail
     | RemovalDetail

@@ -11,6 +11,7 @@ BOTH_WAYS = {
     "repeals": "repealed_by",
     "partly_repeals": "partly_repealed_by",
     "amends": "amended_by",
+    "see_also": "seen_from",
 }
 RELATIONS = (*BOTH_WAYS, *BOTH_WAYS.values(), "interprets", "interpretations")
 

@@ -12,11 +12,15 @@ from wagtail.models import Site
 from registry.names import get_names
 
 from ...models import SiteSettings
+from ...models.feature_blocks import STANDARD_SECTIONS
+from ...visible import is_public
 from ..feeding import FORMS, TITLES
 from . import documents, notices, products, results
+from .blocks import ImageOut
 from .columns import ColumnOut, columns_of
 from .columns import prepare as prepare_columns
 from .documents import DocumentOut, FigureOut
+from .feature_blocks import FeatureBlock, LinkOut, as_data, links_data
 from .listing import Counted, asked_at, json, represent
 from .notices import NoticeOut
 from .problems import answers
@@ -100,6 +104,8 @@ class SiteOut(Schema):
     header_html: str
     footer_html: str
     navigation: list[ColumnOut]
+    menu: list[LinkOut]
+    footer_links: list[LinkOut]
     doors: list[DoorOut]
     feeds: list[FeedOut]
 
@@ -109,11 +115,26 @@ class BulletinOut(Schema):
     figures: list[FigureOut]
 
 
+class BannerOut(Schema):
+    title: str
+    image: ImageOut
+    url: str
+
+
+class SectionOut(Schema):
+    """One part of the home page; ``block`` where an editor wrote it."""
+
+    kind: str
+    block: FeatureBlock | None
+
+
 class HomeOut(Schema):
     type: Literal["home"] = "home"
     title: str
     url: str
     today: date
+    banners: list[BannerOut]
+    sections: list[SectionOut]
     open_notices: list[NoticeOut]
     results: list[ResultOut]
     policies: list[DocumentOut]
@@ -145,12 +166,30 @@ def site_data(request):
         "header_html": words.header_html,
         "footer_html": words.footer_html,
         "navigation": [represent(ColumnOut, page, request) for page in columns],
+        "menu": _menu(site, request),
+        "footer_links": _links(site.root_page.specific, "footer_links", request),
         "doors": [
             {"name": name, "title": title, "url": request.build_absolute_uri(reverse(door))}
             for name, title, door in (*DOORS, *(DISHONESTY if names.dishonesty_basis else ()))
         ],
         "feeds": feeds_data(request),
     }
+
+
+def _menu(site, request):
+    """What stands in the navigation: what the office ordered, else what is in the menu."""
+    home = site.root_page.specific
+    if links := _links(home, "navigation", request):
+        return links
+    return [
+        {"text": page.title, "url": request.build_absolute_uri(page.get_url(request))}
+        for page in home.get_children().live().in_menu()
+    ]
+
+
+def _links(home, name, request):
+    stream = getattr(home, name, [])
+    return links_data([block.value for block in stream], request)
 
 
 def feeds_data(request):
@@ -190,6 +229,11 @@ def home_data(request):
         "title": home.title,
         "url": request.build_absolute_uri(home.get_url(request)),
         "today": content["today"].isoformat(),
+        "banners": [_banner(each, request) for each in content["banners"]],
+        "sections": [
+            {"kind": kind, "block": next(iter(as_data([block], request))) if block else None}
+            for kind, block in _written(content["section_blocks"])
+        ],
         "open_notices": cards(notices.KIND, [row for row, *_ in content["open_notices"]]),
         "results": cards(results.RESULT, content["results"]),
         "policies": cards(documents.KIND, content["policies"]),
@@ -202,6 +246,27 @@ def home_data(request):
         ],
         "newest_products": cards(products.KIND, content["newest_products"]),
         "bulletin": content["bulletin"] and _bulletin(content["bulletin"], request),
+    }
+
+
+def _written(pairs):
+    """Parts that the system fills itself have no block of their own."""
+    return [(kind, None if kind in STANDARD_SECTIONS else block) for kind, block in pairs]
+
+
+def _banner(value, request):
+    picture = value["image"].get_rendition("fill-1200x300")
+    page, at = value["page"], asked_at(request)
+    is_shown = page is not None and is_public(page.specific, at)
+    return {
+        "title": value["title"],
+        "image": {
+            "url": request.build_absolute_uri(picture.url),
+            "width": picture.width,
+            "height": picture.height,
+            "alt": value["alt"],
+        },
+        "url": request.build_absolute_uri(page.get_url(request)) if is_shown else "",
     }
 
 

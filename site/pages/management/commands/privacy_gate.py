@@ -5,8 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from pages.privacy.answers import Answer, examine
+from pages.privacy.answers import Answer
 from pages.privacy.file_types import Unreadable
+from pages.privacy.pictures import examine_seen
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 def _examined(path):
     """The answer, and (kind, where) of what was found and of what could not be read."""
     try:
-        examination = examine(path.name, path.read_bytes())
+        examination, _ = examine_seen(path.name, path.read_bytes())
     except Unreadable as refusal:
         findings = [{"kind": "refused", "where": str(refusal)}]
         return {"answer": Answer.NOT_READ_WHOLE, "findings": findings}

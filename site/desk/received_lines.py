@@ -1,0 +1,66 @@
+"""Delivered documents as a source of the inbox: opening one is its receipt."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from workflow.models import DocumentRecipient
+from workflow.services import deliveries
+
+from .lines import Line, key
+
+KIND = "received"
+
+
+def tally(user, on):
+    """``{mine, queue, late, waiting}`` of ``user``: what was given waits in the queue."""
+    return {"mine": 0, "queue": deliveries.unread_by(user).count(), "late": 0, "waiting": 0}
+
+
+class ReceivedLines:
+    """What waits to be opened, and what ``user`` was the first to open."""
+
+    kind, title = KIND, "收文"
+    kinds = {KIND: title}
+    tally = staticmethod(tally)
+
+    def __init__(self, search):
+        self.search = search
+
+    @cached_property
+    def rows(self):
+        search, none = self.search, DocumentRecipient.objects.none()
+        if search.kind not in ("", KIND) or search.step or search.township or search.due:
+            return none
+        if search.tab == "queue":
+            rows = deliveries.unread_by(search.user)
+        elif search.tab == "done":
+            rows = DocumentRecipient.objects.filter(read_by=search.user)
+            rows = deliveries.with_names(rows)
+        else:
+            return none
+        return rows.filter(version__page__title__icontains=search.text) if search.text else rows
+
+    @cached_property
+    def every(self):
+        lines = [self._line(row) for row in self.rows]
+        return sorted(lines, key=key(self.search), reverse=self.search.is_descending)
+
+    def count(self):
+        return self.rows.count()
+
+    def lines(self, start, stop):
+        return self.every[start:stop]
+
+    def _line(self, row):
+        page = row.version.page
+        return Line(
+            kind=self.title,
+            paper=page.title,
+            number=page.doc_no,
+            url=reverse("desk:received_document", args=[page.pk]),
+            step=f"{row.organisation}签收",
+            arrived_at=row.delivered_at,
+            finished_at=row.read_at,
+            owner=row.read_by,
+            deadline=None,
+        )

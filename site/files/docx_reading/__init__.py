@@ -1,0 +1,1 @@
+"""A DOCX as what an editor wants of it: paragraphs with their numbers, tables, pictures, notes."""

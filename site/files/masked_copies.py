@@ -1,0 +1,162 @@
+"""A copy of a file in which what names or numbers a person is hidden, made in the child.
+
+DOCX, XLSX, TXT and CSV only: what was drawn (PDF, scans) cannot be hidden without drawing it anew.
+A copy has no properties, and a workbook no formulas: their results stand there.
+"""
+
+import csv
+import io
+import json
+import struct
+import zipfile
+from functools import partial
+
+import openpyxl
+from lxml import etree
+
+from rules.masking import Masked, mask_rows, mask_text, spans
+
+from .inspection import MASK, answered
+from .inspection import serve as serve_orders
+from .metadata import without_properties
+from .office_words import WORD, WORD_TAGS, cell_words
+from .opening import DOCX, XLSX, mime_of
+from .unreadable import Unreadable
+
+#: How large a sheet may become while it is written.
+MOST = 128 * 1024 * 1024
+REPORT = struct.Struct(">Q")
+NOT_MASKED = "PDF 和图片不能遮盖，请提供 Word 或者 Excel 原稿"
+ENCODING = "文本文件的编码不能识别，请另存为 UTF-8"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def serve():
+    """The child's end: see ``files/inspection.py``; a workbook is written by way of a file."""
+    serve_orders(partial(answered, orders={MASK: masked_copy}), file_size=MOST)
+
+
+def masked_copy(data):
+    """The length of a report, the report as JSON (``counts``, ``headings``), and the copy."""
+    done = Masked()
+    copy = _copy(data, done)
+    report = json.dumps({"counts": done.counts, "headings": list(dict.fromkeys(done.headings))})
+    return REPORT.pack(len(report)) + report.encode() + copy
+
+
+def _copy(data, done):
+    if not data.startswith((b"PK\x03\x04", b"%PDF-", b"\xff\xd8", b"\x89PNG")):
+        return _text(data, done)
+    mask = {DOCX: _docx, XLSX: _xlsx}.get(mime_of(data))
+    if mask is None:
+        raise Unreadable(NOT_MASKED)
+    return without_properties(mask(data, done))
+
+
+def _text(data, done):
+    """Plain text; one that is a table by its commas is masked cell by cell."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable(ENCODING)
+    rows = list(csv.reader(text.splitlines()))
+    if mask_rows(rows, Masked()) == rows:
+        return mask_text(text, done).encode()
+    out = io.StringIO()
+    csv.writer(out).writerows(mask_rows(rows, done))
+    return mask_text(out.getvalue(), done).encode("utf-8-sig")
+
+
+def _xlsx(data, done):
+    book, out = openpyxl.load_workbook(io.BytesIO(data), data_only=True), io.BytesIO()
+    for sheet in book.worksheets:
+        cells = [list(row) for row in sheet.iter_rows()]
+        rows = [[_words_of_cell(cell.value) for cell in row] for row in cells]
+        for row, before, after in zip(cells, rows, mask_rows(rows, done), strict=True):
+            for cell, old, new in zip(row, before, after, strict=True):
+                _write(cell, old, new, done)
+        _mask_page(sheet, done)
+    book.save(out)
+    return out.getvalue()
+
+
+def _words_of_cell(value):
+    return "" if value is None else cell_words(value)
+
+
+def _write(cell, old, new, done):
+    if old != new:
+        cell.value = new
+    if cell.comment:
+        cell.comment.text = mask_text(cell.comment.text, done)
+
+
+def _mask_page(sheet, done):
+    """Heads and feet of the printed page, and the sheet's name."""
+    for when in ("odd", "even", "first"):
+        for what in ("Header", "Footer"):
+            strip = getattr(sheet, f"{when}{what}")
+            for part in (strip.left, strip.center, strip.right):
+                part.text = part.text and mask_text(part.text, done)
+    sheet.title = mask_text(sheet.title, done).replace("*", "某")
+
+
+def _docx(data, done):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename.startswith("word/") and part.filename.endswith(".xml"):
+                content = _word_part(content, done)
+            new.writestr(part.filename, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _word_part(content, done):
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = etree.fromstring(content, parser)
+    for table in root.iter(f"{WORD}tbl"):
+        _mask_table(table, done)
+    for paragraph in root.iter(f"{WORD}p"):
+        _mask_paragraph(paragraph, done)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _mask_table(table, done):
+    """Names of a roster and numbers over several cells; a nested table is asked by itself."""
+    cells = [list(row.iterchildren(f"{WORD}tc")) for row in table.iterchildren(f"{WORD}tr")]
+    rows = [["".join(each.text or "" for each in _texts(cell)) for cell in row] for row in cells]
+    for row, before, after in zip(cells, rows, mask_rows(rows, done), strict=True):
+        for cell, old, new in zip(row, before, after, strict=True):
+            if old != new:
+                _replace(_texts(cell), [(0, len(old), new)])
+
+
+def _mask_paragraph(paragraph, done):
+    texts = [each for each in _texts(paragraph) if _nearest(each) is paragraph]
+    _replace(texts, spans("".join(each.text or "" for each in texts), done))
+
+
+def _texts(node):
+    return [each for tag in WORD_TAGS for each in node.iter(f"{WORD}{tag}")]
+
+
+def _nearest(node):
+    return next(node.iterancestors(f"{WORD}p"), None)
+
+
+def _replace(texts, masks):
+    """Put each mask where its first character stood; the rest of what it hides goes."""
+    for start, end, mask in reversed(masks):
+        at, instead = 0, mask
+        for each in texts:
+            word = each.text or ""
+            first, last = max(start - at, 0), min(end - at, len(word))
+            if first < last:
+                each.text, instead = word[:first] + instead + word[last:], ""
+                each.set(SPACE, "preserve")
+            at += len(word)

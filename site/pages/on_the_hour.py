@@ -1,0 +1,43 @@
+"""What was signed for an hour is public from that hour, whether or not the clock runs.
+
+A new page is found by its dates. A correction of a public page is other words in the same row:
+whoever reads first after its hour brings it in, by the very step that the clock would take.
+"""
+
+from django.utils import timezone
+
+from .documents.timed import bring_in, due
+from .prepared import MOMENT, Prepared
+
+#: Doors where no words of pages are read, or that must answer while the database is away.
+ELSEWHERE = (
+    "admin/",
+    "account/",
+    "portal/",
+    "static/",
+    "metrics",
+    "healthz",
+    "readyz",
+    "exchange/",
+)
+first_due = Prepared(lambda at: due(at)[:1], MOMENT)
+
+
+class OnTheHour:
+    """Before the public reads anything: the corrections whose hour has come."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if reads_pages(request):
+            at = timezone.now()
+            if first_due.first(at) is not None:
+                bring_in(at)
+        return self.get_response(request)
+
+
+def reads_pages(request):
+    """Whether words of pages may be in the answer."""
+    is_reading = request.method in ("GET", "HEAD")
+    return is_reading and not request.path_info.lstrip("/").startswith(ELSEWHERE)

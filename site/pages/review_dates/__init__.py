@@ -1,0 +1,1 @@
+"""Reading a public page again by a day."""

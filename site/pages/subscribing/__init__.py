@@ -1,0 +1,1 @@
+"""News of the site by mail, for whoever asked for it twice and until they leave."""

@@ -1,0 +1,1 @@
+"""A Word document becomes a draft: what it says goes into fields and blocks, the rest is told."""

@@ -1,0 +1,96 @@
+"""Masking: the words of a text or table with what names or numbers a person hidden.
+
+Sources: requirements §5.7; PIPL 6 (as little as the purpose needs). What is hidden is what the
+gate finds, in the way of official lists: 张*, 138****2345, 3****************4.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rules.masks import star_name
+from rules.privacy import Finding, scan
+from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING
+from rules.rosters import PRIVATE, named_households, names_in_rosters
+
+#: What of a table of persons is private beside names and numbers, and only people can judge.
+LEFT_TO_PEOPLE = re.compile(PRIVATE.pattern.replace("身份证|证件|电话|手机|联系方式|", ""))
+
+
+@dataclass
+class Masked:
+    """What was done: how many of each kind were hidden, and headings that people must judge."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    headings: list[str] = field(default_factory=list)
+
+    def count(self, kind: str) -> None:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+
+
+def mask_text(text: str, done: Masked) -> str:
+    """``text`` with every personal number and every named household hidden."""
+    for start, end, mask in reversed(spans(text, done)):
+        text = text[:start] + mask + text[end:]
+    return text
+
+
+def spans(text: str, done: Masked) -> list[tuple[int, int, str]]:
+    """``(start, end, what stands there instead)`` in order of place; none overlaps another."""
+    masks = []
+    for finding in scan(text):
+        done.count(finding.kind)
+        masks.append((finding.start, finding.end, finding.masked))
+    for start, end in named_households(text):
+        if all(end <= other or start >= stop for other, stop, _ in masks):
+            done.count("household")
+            masks.append((start, end, star_name(text[start:end])))
+    return sorted(masks)
+
+
+def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
+    """The cells of a table with names, and numbers in or over them, hidden."""
+    masked = [list(row) for row in rows]
+    for row, column in names_in_rosters(rows):
+        done.count("roster")
+        masked[row - 1][column - 1] = star_name(rows[row - 1][column - 1])
+    if names_in_rosters(rows):
+        texts = [cell.strip() for row in rows for cell in row]
+        done.headings += [
+            cell
+            for cell in dict.fromkeys(texts)
+            if len(cell) <= LONGEST_HEADING and LEFT_TO_PEOPLE.search(cell)
+        ]
+    headings: dict[int, str] = {}
+    for cells in masked:
+        _mask_parted(cells, done)
+        for column, cell in enumerate(cells):
+            if len(cell) <= LONGEST_HEADING and HEADING.search(cell):
+                headings[column] = cell
+            cells[column] = _mask_cell(cell, headings.get(column, ""), done)
+    return masked
+
+
+def _mask_cell(cell: str, heading: str, done: Masked) -> str:
+    """A cell by itself, and as what the heading of its column calls it."""
+    hidden = mask_text(cell, done)
+    label = f"{heading}："
+    if hidden != cell or not heading or not scan(label + cell):
+        return hidden
+    return mask_text(label + cell, done)[len(label) :]
+
+
+def _mask_parted(row: list[str], done: Masked) -> None:
+    """Stars in the boxes of a resident number that is parted over neighbouring cells."""
+    cells = [re.sub(r"\s+", " ", cell) for cell in row]
+    starts = [sum(len(each) + len(BETWEEN_CELLS) for each in cells[:at]) for at in range(len(row))]
+    for finding in scan(BETWEEN_CELLS.join(cells)):
+        touched = [at for at, start in enumerate(starts) if _touches(finding, start, cells[at])]
+        if finding.kind == "resident_id" and len(touched) > 1:
+            done.count("resident_id")
+            for at in touched:
+                row[at] = re.sub("[0-9Xx]", "*", row[at])
+
+
+def _touches(finding: Finding, start: int, cell: str) -> bool:
+    return bool(cell) and finding.start < start + len(cell) and start < finding.end

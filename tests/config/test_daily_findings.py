@@ -1,0 +1,54 @@
+"""Operators hear each morning of what is wrong, once, and of nothing on a day when all is well."""
+
+import pytest
+from tests.pages.conftest import moment
+
+from config import daily_findings
+from config.doctoring import Finding
+from records.models import OutgoingMail
+
+WRONG = [
+    Finding("数据库"),
+    Finding("磁盘", "/srv/gongshi 只剩 200 MB", "清理或者扩容"),
+    Finding("没有发出的邮件", "3 件", "核对后重发"),
+]
+
+
+@pytest.fixture
+def tell(settings, monkeypatch, db):
+    settings.OPERATORS = ["ops@example.com", "head@example.com"]
+    settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
+
+    def run(hour, findings=WRONG, day=17):
+        monkeypatch.setattr(daily_findings, "examine", lambda at: findings)
+        return daily_findings.tell_operators.act(moment(2020, 11, day, hour))
+
+    return run
+
+
+def mails():
+    return [(each.recipient, each.subject) for each in OutgoingMail.objects.order_by("recipient")]
+
+
+def test_what_is_wrong_is_mailed_once_a_day_from_eight_oclock(tell):
+    assert tell(7) == 0
+    assert mails() == []
+    assert tell(8) == tell(9) == 2
+    assert [recipient for recipient, _ in mails()] == ["head@example.com", "ops@example.com"]
+    body = OutgoingMail.objects.first().body
+    assert "磁盘：/srv/gongshi 只剩 200 MB" in body
+    assert "处理：核对后重发" in body
+    assert "数据库" not in body
+    tell(8, day=18)
+    assert len(mails()) == 4
+
+
+def test_a_day_when_all_is_well_brings_no_mail(tell):
+    assert tell(8, [Finding("数据库")]) == 0
+    assert mails() == []
+
+
+def test_without_operators_nobody_is_written_to(tell, settings):
+    settings.OPERATORS = []
+    assert tell(10) == 0
+    assert mails() == []

@@ -1,0 +1,156 @@
+"""A copy with persons hidden: of every kind of file that has words, checked by the gate itself."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from tests.support import gate_corpus
+from tests.support.gate_corpus import ID, MOBILE
+from wagtail.documents import get_document_model
+
+from files.inspection import masked_file
+from files.kinds import Unreadable
+from pages.privacy.answers import Answer, examine
+from records.models import AuditEvent
+
+from .hands import appoint
+
+Document = get_document_model()
+MASKABLE = (".txt", ".csv", ".docx", ".xlsx")
+#: Not sentences that somebody wrote: numbers in a chart, or the text that describes a file.
+GONE = ("properties.docx", "chart.docx")
+
+
+def of_kind(files):
+    return [
+        (name, data) for name, data in files if name.endswith(MASKABLE) and not name.endswith(GONE)
+    ]
+
+
+def test_every_harmful_file_with_words_has_a_copy_in_which_the_gate_finds_nothing():
+    left = []
+    for name, data in of_kind(gate_corpus.harmful()):
+        report, copy = masked_file(data)
+        answer = examine(name, copy)
+        if answer.answer != Answer.NOTHING_FOUND or not report["counts"]:
+            left.append((name, answer.reasons, report))
+    assert left == []
+
+
+def test_what_describes_a_file_or_its_chart_is_not_left_in_the_copy():
+    for name, data in gate_corpus.harmful():
+        if name.endswith("properties.docx"):
+            assert examine(name, masked_file(data)[1]).answer == Answer.NOTHING_FOUND, name
+
+
+def test_nothing_of_a_harmless_file_is_hidden():
+    for name, data in of_kind(gate_corpus.harmless()):
+        assert masked_file(data)[0]["counts"] == {}, name
+
+
+def book(rows):
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        made.active.append(row)
+    made.properties.creator = "示例作者甲"
+    made.save(out)
+    return out.getvalue()
+
+
+ROSTER = [
+    ["序号", "姓名", "身份证号码", "手机", "致贫原因", "金额"],
+    [1, "张示例", ID, MOBILE, "因病", 1200.5],
+    [2, "欧阳示例", 360702194910010023, 15400000002, "缺技术", 800],
+]
+
+
+def test_a_roster_is_masked_as_official_lists_are_and_figures_stay():
+    report, copy = masked_file(book(ROSTER))
+    sheet = openpyxl.load_workbook(io.BytesIO(copy)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[1] == [1, "张**", f"3{'*' * 16}5", "154****0001", "因病", 1200.5]
+    assert rows[2][1:4] == ["欧阳**", f"3{'*' * 16}0", "154****0002"]
+    assert report["headings"] == ["致贫原因"]
+    assert report["counts"] == {"roster": 2, "resident_id": 2, "mobile": 2}
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        whole = b"".join(map(archive.read, archive.namelist())).decode()
+    for secret in ("示例作者甲", ID, MOBILE, "张示例"):
+        assert secret not in whole
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4 x", b"\xff\xd8\xff\xe0", b"PK\x03\x04"])
+def test_what_was_drawn_cannot_be_masked_and_says_so(data):
+    with pytest.raises(Unreadable):
+        masked_file(data)
+
+
+# The editor's page
+
+
+@pytest.fixture
+def editor(office, client, django_user_model):
+    appoint(django_user_model)
+    client.force_login(django_user_model.objects.get(username="editor"))
+    return client
+
+
+def mask(client, **given):
+    return client.post(reverse("pages_masking"), {"file": "", "text": "", **given})
+
+
+def test_the_copy_goes_into_the_library_and_the_original_does_not(editor):
+    file = ContentFile(book(ROSTER), f"名册{MOBILE}.xlsx")
+    answer = mask(editor, file=file)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "公民身份号码2处" in html
+    assert "致贫原因" in html
+    document = Document.objects.get()
+    assert document.title == "名册154****0001（已遮盖）"
+    row = AuditEvent.objects.get(action="pages.mask_file")
+    assert (row.actor, row.data["hidden"]["mobile"]) == ("editor", 2)
+    assert MOBILE not in f"{row.data} {document.file.name}"
+    assert editor.get(reverse("wagtaildocs:edit", args=[document.pk])).status_code == 200
+
+
+def test_pasted_words_and_cells_come_back_masked_and_are_not_kept(editor):
+    table = "\n".join("\t".join(map(str, row)) for row in ROSTER)
+    html = mask(editor, text=f"走访贫困户张示例、李示例等。\n{table}").content.decode()
+    assert "张**、李**等" in html
+    assert "1\t张**\t3****************5\t154****0001" in html
+    assert not AuditEvent.objects.filter(action="pages.mask_file").exists()
+
+
+REFUSED = {
+    "nothing": ({}, "两者选一"),
+    "both": ({"text": "甲", "file": "a.txt"}, "两者选一"),
+    "harmless": ({"text": "监督电话12317"}, "没有找到需要遮盖的内容"),
+    "pdf": ({"file": "a.pdf"}, "请提供 Word 或者 Excel 原稿"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_masked_is_told_at_its_field(editor, case):
+    given, reason = REFUSED[case]
+    if name := given.get("file"):
+        pages = dict(gate_corpus.harmless())["totals.title.pdf"]
+        given = {**given, "file": ContentFile(pages if name == "a.pdf" else b"x", name)}
+    answer = mask(editor, **given)
+    assert answer.status_code in (200, 422)
+    assert reason in answer.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_only_those_who_bring_files_have_the_door(editor, client, django_user_model):
+    assert reverse("pages_masking") in editor.get(reverse("wagtailadmin_home")).content.decode()
+    client.force_login(django_user_model.objects.create(username="visitor"))
+    assert client.get(reverse("pages_masking")).status_code in (302, 403)
+
+
+def test_a_refused_upload_says_where_a_copy_can_be_made(editor):
+    upload = {"title": "名册", "collection": 1, "file": ContentFile(book(ROSTER), "名册.xlsx")}
+    errors = editor.post(reverse("wagtaildocs:add"), upload).context["form"].errors["file"]
+    assert errors[-1] == "左侧菜单“遮盖个人信息”可以生成能够公开的副本"

@@ -1,0 +1,161 @@
+"""The Word edition in the layout of GB/T 9704-2012: what Word itself will find in the file."""
+
+import io
+
+import pytest
+from docx import Document as Word
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from pages.documents.editions import paper_html
+from pages.documents.word_paper import word_paper
+from pages.models.table_block import table_value
+
+from .test_editions import word_text, words
+from .test_tables import MERGED
+
+PART = {
+    "role": "annex",
+    "label": "附件1",
+    "title": "分镇街情况",
+    "blocks": [
+        {"type": "heading", "value": {"level": "2", "text": "一、总则"}},
+        {"type": "table", "value": MERGED},
+    ],
+}
+LEVELS = [
+    {"type": "heading", "value": {"level": f"{place + 2}", "text": text}}
+    for place, text in enumerate(("一、甲", "（一）乙", "1.丙", "（1）丁"))
+]
+
+
+@pytest.fixture
+def edition(document):
+    """``edition(**fields)``: a document and its Word file, opened."""
+
+    def make(**fields):
+        page = document(**fields)
+        html = paper_html(page)
+        return words(html), Word(io.BytesIO(word_paper(html, title=page.title)))
+
+    return make
+
+
+def lines(file):
+    return {line.text: line for line in file.paragraphs if line.text}
+
+
+def pages_begin(file):
+    return [each.text for each in file.paragraphs if each.paragraph_format.page_break_before]
+
+
+def test_headings_are_headings_so_that_word_lists_them(edition):
+    _, file = edition(blocks=LEVELS, parts=[PART])
+    styles = {text: line.style.name for text, line in lines(file).items()}
+    assert [styles[text] for text in ("一、甲", "（一）乙", "1.丙", "（1）丁")] == [
+        f"Heading {level}" for level in (1, 2, 3, 4)
+    ]
+    assert styles["一、总则"] == "Heading 1"
+    title = lines(file)["分镇街情况"].style
+    assert title.element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == "0"
+
+
+def test_words_are_those_of_the_page(edition):
+    text, file = edition(
+        blocks=LEVELS,
+        parts=[PART],
+        joint_issuers="区农业农村局",
+        urgency="urgent",
+        copies_to="区委办公室",
+        printing_office="章贡区扶贫办",
+        public_note="此件公开发布",
+    )
+    out = io.BytesIO()
+    file.save(out)
+    assert word_text(out.getvalue()) == text
+
+
+def test_the_red_head_stands_where_the_standard_has_it(edition):
+    _, file = edition()
+    head = lines(file)["章贡区扶贫办文件"]
+    assert head.paragraph_format.space_before.mm == pytest.approx(35, abs=0.1)
+    number = lines(file)["章测扶办字〔2020〕1号"]
+    assert number.paragraph_format.space_before == Pt(58), "two lines"
+    rule = number._p.pPr.find(qn("w:pBdr")).find(qn("w:bottom"))
+    assert rule.get(qn("w:color")) == "E60012"
+
+
+def test_with_urgency_the_red_head_stays(edition):
+    _, file = edition(urgency="urgent")
+    line = file.styles["Normal"].paragraph_format.line_spacing
+    head = lines(file)["章贡区扶贫办文件"].paragraph_format.space_before
+    assert (head + line) / 36000 == pytest.approx(35, abs=0.1)
+
+
+def test_joint_issuers_stand_below_each_other_with_the_word_at_their_right(edition):
+    _, file = edition(joint_issuers="区农业农村局、区商务局")
+    names, word = file.tables[0].rows[0].cells
+    assert [line.text for line in names.paragraphs] == ["章贡区扶贫办", "区农业农村局", "区商务局"]
+    assert word.text == "文件"
+    assert word._tc.tcPr.find(qn("w:vAlign")).get(qn("w:val")) == "center"
+
+
+def test_a_table_keeps_its_merged_cells_and_repeats_its_head(edition):
+    _, file = edition(parts=[PART])
+    (table,) = [each for each in file.tables if each.cell(0, 0).text == "镇街"]
+    assert table.cell(0, 1)._tc is table.cell(0, 2)._tc
+    assert table.cell(0, 0)._tc.vMerge == "restart"
+    heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+    assert heads == [True, True, False, False]
+    assert lines(file)["分镇街销售情况"].style.name == "题注"
+
+
+def test_two_tables_without_words_between_them_stay_two(edition):
+    two = [{"type": "table", "value": table_value([[text], ["1"]])} for text in "甲乙"]
+    _, file = edition(blocks=two)
+    body = [each.tag for each in file.element.body]
+    tables = [place for place, tag in enumerate(body) if tag == qn("w:tbl")]
+    assert tables[1] - tables[0] > 1
+
+
+def test_annexes_begin_a_page_and_the_signature_is_never_alone(edition):
+    _, file = edition(parts=[PART], attachments=[])
+    assert pages_begin(file) == ["附件1"]
+    paragraphs = file.paragraphs
+    texts = [each.text for each in paragraphs]
+    day = texts.index("2020年4月1日")
+    assert texts[day - 1] == "章贡区扶贫办"
+    assert all(paragraphs[place].paragraph_format.keep_with_next for place in (day - 2, day - 1))
+
+
+def test_the_date_stands_two_characters_right_of_the_name(edition):
+    _, file = edition()
+    name, day = lines(file)["章贡区扶贫办"], lines(file)["2020年4月1日"]
+    moved = day.paragraph_format.left_indent - name.paragraph_format.left_indent
+    assert moved == Pt(32)
+
+
+def test_pages_are_numbered_on_both_sides(edition):
+    _, file = edition()
+    section = file.sections[0]
+    assert file.settings.odd_and_even_pages_header_footer
+    for footer in (section.footer, section.even_page_footer):
+        assert footer.paragraphs[0].text == "—  —"
+        assert "PAGE" in footer._element.xml
+    assert section.footer.paragraphs[0].alignment is not None
+
+
+def test_the_imprint_lies_at_the_foot_of_the_last_page(edition):
+    _, file = edition(copies_to="区委办公室", printing_office="章贡区扶贫办")
+    place = file.tables[-1]._tbl.tblPr.find(qn("w:tblpPr"))
+    assert place.get(qn("w:tblpYSpec")) == "bottom"
+    assert file.tables[-1].cell(0, 0).text == "抄送：区委办公室。"
+    assert file.tables[-1].cell(1, 1).text == "2020年4月1日印发"
+
+
+def test_names_of_annexes_hang_below_each_other(edition):
+    second = {**PART, "label": "附件2", "title": "另一张表"}
+    _, file = edition(parts=[PART, second])
+    first, other = lines(file)["附件：1. 分镇街情况"], lines(file)["2. 另一张表"]
+    assert first.paragraph_format.left_indent == other.paragraph_format.left_indent
+    assert other.paragraph_format.first_line_indent == Pt(-16)

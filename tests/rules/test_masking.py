@@ -1,0 +1,50 @@
+"""Masks are those of official lists, and hide what the gate finds, no more and no less."""
+
+import pytest
+
+from rules.masking import Masked, mask_rows, mask_text
+from rules.masks import star_name
+from rules.privacy import scan
+from rules.rosters import find_named_household, find_roster
+
+ID = "360702194910010015"
+
+
+@pytest.mark.parametrize(
+    ("name", "mask"),
+    [("张三", "张*"), ("张示例", "张**"), ("欧阳示例", "欧阳**"), ("李", "李*"), ("", "")],
+)
+def test_a_name_keeps_its_surname(name, mask):
+    assert star_name(name) == mask
+
+
+TEXTS = {
+    f"身份证{ID}": "身份证3****************5",
+    "电话154 0000 0001，谢谢": "电话154****0001，谢谢",
+    "走访贫困户张示例家": "走访贫困户张**家",
+    "脱贫户张示例、李示例、王示例等5户": "脱贫户张**、李**、王**等5户",
+    "帮扶贫困户发展生产，监督电话12317": "帮扶贫困户发展生产，监督电话12317",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_running_text(text):
+    masked = mask_text(text, Masked())
+    assert masked == TEXTS[text]
+    assert not scan(masked)
+    assert find_named_household(masked) is None
+
+
+def test_a_table_and_a_number_in_boxes():
+    done = Masked()
+    masked = mask_rows([["户主", "住址"], ["张示例", "沙河镇1号"]], done)
+    assert masked[1] == ["张**", "沙河镇1号"]
+    assert find_roster(masked) is None
+    assert mask_rows([["证号", *ID]], done) == [["证号", *["*"] * 18]]
+    assert done.headings == ["住址"]
+    assert done.counts == {"roster": 1, "resident_id": 1}
+
+
+def test_officials_and_products_stay_as_they_are():
+    rows = [["姓名", "单位", "职务"], ["张示例", "区政府", "组长"], ["产品", "黄桃", "5斤"]]
+    assert mask_rows(rows, Masked()) == rows
