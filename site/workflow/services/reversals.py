@@ -4,6 +4,7 @@ The engine goes back by its own transitions: what came of the signature is cance
 signed step is undone and revived. What was signed is kept as a :class:`Reversal`.
 """
 
+from django.db import transaction
 from viewflow.workflow.status import STATUS
 
 from records.audit import record
@@ -171,10 +172,16 @@ def open_step(task, *, by, at):
 
 
 def open_steps(tasks, *, by, at):
-    """:func:`open_step` of many at once; whether all of them waited still when it was noted."""
+    """:func:`open_step` of many at once; whether all of them waited still when it was noted.
+
+    The rows are locked first: an update by a subquery would not see that one has just ended.
+    """
     tasks = list(tasks)
-    waiting = Turn.objects.filter(
-        task__in=tasks, finished_at__isnull=True, task__status__in=policies.OPEN
-    )
-    waiting.exclude(opened_by=by, opened_at__isnull=False).update(opened_by=by, opened_at=at)
-    return waiting.count() == len(tasks)
+    with transaction.atomic():
+        waiting = Turn.objects.select_for_update(of=("self",)).filter(
+            task__in=tasks, finished_at__isnull=True, task__status__in=policies.OPEN
+        )
+        keys = list(waiting.order_by("pk").values_list("pk", flat=True))
+        own = Turn.objects.filter(pk__in=keys)
+        own.exclude(opened_by=by, opened_at__isnull=False).update(opened_by=by, opened_at=at)
+    return len(keys) == len(tasks)
