@@ -147,7 +147,7 @@ def windows(at):
             (opened[word], received[word], *(findings[word, f.value] for f in Objection.Finding))
         )
     ]
-    results = tuple(f"异议{each.label}" for each in Objection.Finding)
+    results = tuple(f"异议{each.label.removeprefix('异议')}" for each in Objection.Finding)
     headings = ("季度", "公示", "公示产品", "收到异议", *results)
     note = "公示按发布的季度、异议按收到的季度、结果按答复的季度统计。"
     return FigureTable("windows", "公示和异议", headings, rows, 2, "个产品", note)

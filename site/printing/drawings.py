@@ -31,7 +31,9 @@ def qr_svg(text: str) -> str:
     code.add_data(text)
     out = BytesIO()
     code.make_image(image_factory=SvgPathImage).save(out)
-    return out.getvalue().decode().partition("?>")[2].strip().replace("#000000", "currentColor")
+    drawn = out.getvalue().decode().partition("?>")[2].strip()
+    # a page may hold several: no name that must be its only one
+    return drawn.replace(' id="qr-path"', "").replace("#000000", "currentColor")
 
 
 @dataclass(frozen=True)

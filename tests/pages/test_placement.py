@@ -20,7 +20,7 @@ from wagtail.models import Site
 
 from catalog.services import add_photo
 from config.mounting import Mounted, prefix_of
-from pages.machines.exporting import Copy, file_of
+from pages.machines.exporting import MARK, Copy, file_of
 from pages.machines.reader import Reader
 from pages.machines.short_codes import short_code
 from pages.models import ProductPage, SiteSettings
@@ -253,7 +253,8 @@ SIZES = re.compile(r'\ssrcset="([^"]+)"')
 #: What of the living site a copy may lead to: its doors, its questions, its home page.
 LIVING = re.compile(
     r"#|(?:mailto|tel|data):"
-    r"|http://testserver/(?:$|[^?]+\?|(?:api|portal|search|verify|complaints|intents)/|.+/objection/)"
+    r"|http://testserver/(?:$|[^?]+\?|.+/objection/"
+    r"|(?:api|portal|search|verify|complaints|intents|subscriptions|site-reports|look-up)/)"
 )
 
 
@@ -281,6 +282,39 @@ def test_what_cannot_be_read_is_reported(tmp_path):
     copy.make()
     assert copy.failed == [("/gone/", 404)]
     assert file_of("/a/?page=3") == "a/page-3.html"
+
+
+def test_a_second_copy_writes_what_changed_and_removes_what_is_gone(tmp_path):
+    answers = {
+        "/": (200, "text/html", b'<a href="a/">a</a> <a href="b/">b</a>'),
+        "/a/": (200, "text/html", b"a"),
+        "/b/": (200, "text/html", b"b"),
+    }
+    first = Copy(answers.__getitem__, tmp_path)
+    first.make()
+    assert len(first.changed) == 3
+    (tmp_path / MARK).touch()
+    again = Copy(answers.__getitem__, tmp_path)
+    again.make()
+    assert again.changed == again.remove_others() == []
+    answers |= {"/": (200, "text/html", b'<a href="a/">a</a>'), "/a/": (200, "text/html", b"new")}
+    later = Copy(answers.__getitem__, tmp_path)
+    later.make()
+    assert sorted(f"{each.relative_to(tmp_path)}" for each in later.changed) == [
+        "a/index.html",
+        "index.html",
+    ]
+    assert [each.name for each in later.remove_others()] == ["index.html"]
+    assert not (tmp_path / "b").exists()
+    assert (tmp_path / MARK).exists()
+
+
+def test_a_copy_that_broke_off_is_gone_on_with(office, tmp_path):
+    folder = tmp_path / "copy"
+    whole = exported(folder)
+    (folder / "index.html").write_bytes(b"half")
+    (folder / "robots.txt.part").write_bytes(b"half")
+    assert exported(folder) == whole
 
 
 def test_the_site_is_not_ready_before_its_settings_are_filled_in(office, capsys):

@@ -27,6 +27,8 @@ FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 CSS_URL = re.compile(r"url\((['\"]?)([^'\")]+)\1\)")
 PAGE = "text/html"
 MOVED = (301, 302)
+#: Stands in a folder that a copy was made in: what lies there may be replaced and removed.
+MARK = ".gongshi-copy"
 SAFE_NAME = re.compile(r"[^\w.\-/]")
 
 
@@ -41,7 +43,7 @@ class Copy:
         self.live_url = live_url.rstrip("/")
         self.hosts = {"copy", urlsplit(live_url).netloc}
         self.waiting, self.addresses = [root], {root}
-        self.written, self.failed = [], []
+        self.written, self.changed, self.failed = [], [], []
 
     def make(self, also=()):
         """Follow everything that can be reached, and ``also``; the written files, in order."""
@@ -54,9 +56,7 @@ class Copy:
     def not_found(self, address):
         """``404.html`` for the server in front of the copy, made of what no address answers."""
         _status, _kind, content = self.read(address)
-        page = self.folder / "404.html"
-        page.write_text(self._page(self.root, content.decode()))
-        self.written.append(page)
+        self._write(self.folder / "404.html", self._page(self.root, content.decode()).encode())
 
     def _take(self, address):
         status, kind, content = self.read(address)
@@ -71,10 +71,29 @@ class Copy:
             content = self._page(address, content.decode()).encode()
         elif kind.startswith("text/css"):
             self._styles(address, content.decode())
-        target = self.folder / file_of(address, self.root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        self._write(self.folder / file_of(address, self.root), content)
+
+    def _write(self, target, content):
+        """Only where its bytes are others than before, and never half of them."""
         self.written.append(target)
+        if target.is_file() and target.read_bytes() == content:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f"{target.name}.part")
+        draft.write_bytes(content)
+        draft.replace(target)
+        self.changed.append(target)
+
+    def remove_others(self):
+        """Take away what an earlier copy in this folder had and this one has not; those files."""
+        own = {self.folder / MARK, *self.written}
+        others = [each for each in self.folder.rglob("*") if each.is_file() and each not in own]
+        for each in others:
+            each.unlink()
+        for each in sorted(self.folder.rglob("*"), reverse=True):
+            if each.is_dir() and not any(each.iterdir()):
+                each.rmdir()
+        return sorted(others)
 
     def _page(self, address, html):
         """The page without its forms, every link relative or led to the living site."""

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.machines.exporting import Copy
+from pages.machines.exporting import MARK, Copy
 from pages.machines.reader import Reader
 from pages.moved import old_addresses
 
@@ -20,11 +20,14 @@ class Command(BaseCommand):
     help = "把公开网站导出为静态文件（只读副本，可放在任何网站服务器上）；有失效链接时退出码为1"
 
     def add_arguments(self, parser):
-        parser.add_argument("--out", required=True, help="目标目录，应为空")
+        parser.add_argument("--out", required=True, help="目标目录：空目录，或者以前导出的目录")
 
     def handle(self, *, out, **options):
-        if Path(out).exists() and any(Path(out).iterdir()):
-            raise CommandError(f"目录 {out} 不是空的")
+        folder = Path(out)
+        if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+            raise CommandError(f"目录 {out} 不是空的，也不是以前导出的副本")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).touch()
         now = timezone.now()
         read = Reader(WSGIHandler(), find=finders.find, copied_at=now)
         home = reverse("wagtail_serve", args=[""])
@@ -32,7 +35,13 @@ class Command(BaseCommand):
         signposts = [reverse(f"public:{name}") for name in ("robots", "sitemap")]
         written = copy.make(also=[*signposts, *old_addresses(now)])
         copy.not_found(f"{home}no-such-page/")
-        report = {"files": len(written) + 1, "dead_links": copy.failed}
+        removed = [] if copy.failed else copy.remove_others()
+        report = {
+            "files": len(written) + 1,
+            "changed": len(copy.changed),
+            "removed": len(removed),
+            "dead_links": copy.failed,
+        }
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
         if copy.failed:
             sys.exit(1)
