@@ -29,7 +29,7 @@ from ledger.services import keep_upload, record_sale
 from portal import urls
 from records.models import OutgoingMail
 from registry.accounts import invite
-from registry.models import Licence, User
+from registry.models import ApiToken, Licence, User
 from registry.rulesets import in_force
 from supervision.services import complaints, intents, replies
 from workflow.models import ChangeReport, Letter
@@ -37,7 +37,7 @@ from workflow.services import dishonesty
 
 #: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link,
 #: and mending a mistyped address with one's password.
-OPEN_TO_ALL = {"login", "logout", "join", "correct_address", "privacy"}
+OPEN_TO_ALL = {"login", "logout", "join", "correct_address", "privacy", "use_code"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept_form"}
 
@@ -76,6 +76,14 @@ def things(returned):
         "letter": Letter.objects.get(item=returned, kind="returned").pk,
         "licence": application.applicant.licences.create(kind="other", number="示例1").pk,
         "person": agent.pk,
+        "token": ApiToken.objects.create(
+            user=agent,
+            name="收银",
+            digest="d" * 64,
+            made_at=application.submitted_at,
+            expires_at=application.submitted_at + timedelta(days=9),
+        ).pk,
+        "opinion": returned.opinions.first().pk,
         **handed_in(returned, agent, application.submitted_at),
         **said_of(application.applicant),
         **listed_things(application.applicant, agent),
