@@ -152,7 +152,7 @@ class Performance(DeskView):
         return [
             (day, count, self.lines_url(what="due_soon", day=iso_day(day)), day in off)
             for day, count in forecast(self.turns, self.period)
-            if count or day in off
+            if count or (day in off and day.weekday() < 5)
         ]
 
     def lines_url(self, **words):

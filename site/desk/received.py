@@ -8,6 +8,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from doors.text_forms import TextForm
+from pages.documents.drafting import may_draft
 from pages.models import DocumentPage, DocumentVersion
 from pages.models.named_rows import NamedOrganisationsField
 from registry.models import Organisation
@@ -15,7 +16,7 @@ from registry.roles import Permission
 from workflow.models import DocumentRecipient
 from workflow.services import deliveries
 
-from .access import DeskForm, DeskView, may
+from .access import DeskForm, DeskView, is_officer, may
 
 PER_PAGE = 20
 CRUMBS = [
@@ -79,7 +80,9 @@ class ReceivedDocument(DeskForm):
     success_message = "已补送"
 
     def is_allowed(self):
-        return deliveries.may_read(self.document, self.request.user)
+        """Officers and editors who were given it or oversee it; nobody else learns that it is."""
+        user = self.request.user
+        return (is_officer(user) or may_draft(user)) and deliveries.may_read(self.document, user)
 
     @cached_property
     def document(self):

@@ -17,7 +17,7 @@ def tally(user, on):
 
 
 class ReceivedLines:
-    """What waits to be opened, and what ``user`` was the first to open."""
+    """What waits to be opened, and what ``user`` was the first to open: drawn whole, cut later."""
 
     kind, title = KIND, "收文"
     kinds = {KIND: title}
@@ -46,7 +46,7 @@ class ReceivedLines:
         return sorted(lines, key=key(self.search), reverse=self.search.is_descending)
 
     def count(self):
-        return self.rows.count()
+        return len(self.every)
 
     def lines(self, start, stop):
         return self.every[start:stop]

@@ -58,6 +58,8 @@ class IntakeForm(PlainText, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        kinds = self.fields["entity_type"].choices
+        self.fields["entity_type"].choices = [("", "请选择"), *(each for each in kinds if each[0])]
         towns = self.fields["domicile_township"]
         towns.queryset = Township.objects.in_force(local_day(timezone.now()))
         towns.empty_label = "请选择（不在本区的不选）"

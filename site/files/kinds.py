@@ -11,6 +11,7 @@ EXTENSIONS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DO
 #: File types that a browser displays by itself.
 BROWSER_TYPES = (PDF, JPEG, PNG)
 STARTS = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG", PNG))
+LONGEST_NAME = 200
 UNNAMED = "application/octet-stream"
 
 __all__ = [
@@ -78,5 +79,6 @@ def mime_by_start(data):
 
 
 def plain_name(name):
-    """The last part of an uploader's name, as data; it is never used as a path."""
-    return PurePath(name.replace("\\", "/")).name.replace("\x00", "")[:200]
+    """The last part of an uploader's name, as data; its end says the kind and stays."""
+    path = PurePath(PurePath(name.replace("\\", "/")).name.replace("\x00", ""))
+    return f"{path.stem[: LONGEST_NAME - len(path.suffix)]}{path.suffix}"[:LONGEST_NAME]

@@ -14,6 +14,7 @@ from .documents.drafting import may_draft
 from .documents.staleness import column_ages
 from .models import DocumentIndexPage, DocumentPage
 from .models.document_words import Section
+from .models.hands import hands
 from .models.visibility import scheduled
 from .review_dates.setting import due_reviews
 
@@ -68,7 +69,7 @@ def waiting_for(user):
     """The steps that ``user`` may take now."""
     states = TaskState.objects.reviewable_by(user).filter(status=TaskState.STATUS_IN_PROGRESS)
     states = states.select_related("task", "revision", "workflow_state").order_by("started_at")
-    return [state for state in states if state.workflow_state.requested_by_id != user.pk]
+    return [state for state in states if user.pk not in hands(state.workflow_state)]
 
 
 def timed():

@@ -4,9 +4,8 @@ A new page is found by its dates. A correction of a public page is other words i
 whoever reads first after its hour brings it in, by the very step that the clock would take.
 """
 
-from django.utils import timezone
-
 from .documents.timed import bring_in, due
+from .moment import asked_at
 from .prepared import MOMENT, Prepared
 
 #: Doors where no words of pages are read, or that must answer while the database is away.
@@ -31,7 +30,7 @@ class OnTheHour:
 
     def __call__(self, request):
         if reads_pages(request):
-            at = timezone.now()
+            at = asked_at(request)
             if first_due.first(at) is not None:
                 bring_in(at)
         return self.get_response(request)

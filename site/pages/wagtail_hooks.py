@@ -34,7 +34,6 @@ from .document_list import Documents
 from .editors_home import EditorsPanel, is_editor
 from .finding_rows import find_documents, find_organisations
 from .hands_views import HousePages
-from .lifting_views import LiftObjections
 from .masking.views import MaskPersons, may_mask
 from .models import (
     DocumentIndexPage,
@@ -55,6 +54,7 @@ from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddres
 from .privacy.answers import FORBIDDEN
 from .privacy.gate import reasons_against_words
 from .privacy.lifting import may_lift
+from .privacy.views import LiftObjections
 from .report_views import DeadLinksReport, StalenessReport
 from .review_dates.views import ReviewDates
 from .views import objection

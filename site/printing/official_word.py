@@ -7,6 +7,7 @@ fill the type area, and a character of 3号 is 16 points, 28 to the line.
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -135,6 +136,15 @@ def dress(run, *, face="", points=0, is_red=False, is_bold=False):
         run.font.size = Pt(points)
     if is_red:
         run.font.color.rgb = RED
+
+
+def link(paragraph, run, address):
+    """Make the last ``run`` of a paragraph lead to a web address."""
+    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    around = OxmlElement("w:hyperlink")
+    around.set(qn("r:id"), relation)
+    run._r.addprevious(around)
+    around.append(run._r)
 
 
 def joint_head(document, names, word, points):

@@ -22,7 +22,7 @@ def send_news(applicant, subject, *, key, path="letters/", before=None):
     context = {"subject": subject, "site": settings.SITE_URL, "path": path, "before": before}
     body = render_to_string("registry/mail/news.txt", context)
     addresses = _addresses(applicant)
-    write(addresses, subject, body, key=key)
+    write(addresses, f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", body, key=key)
     if not any(addresses) and MOBILE.fullmatch(applicant.phone):
         words = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}，请登录申请门户查看。"
         write_text(applicant.phone, words, key=key)

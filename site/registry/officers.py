@@ -24,7 +24,7 @@ from rules.typed_dates import POST
 
 from . import addresses
 from .models import Membership, User
-from .roles import CHOICES
+from .roles import CHOICES, Auditor
 
 GROUP = "经办人员"
 SUBJECT = "工作台账号已开设"
@@ -175,6 +175,8 @@ def _against_post(organisation, roles, first_day, *, on):
         reasons.append(("organisation", f"{organisation}当日不在有效期内"))
     if not roles or set(roles) - dict(CHOICES).keys():
         reasons.append(("roles", "请选择职责"))
+    if Auditor.word in roles and len(roles) > 1:
+        reasons.append(("roles", "审计不兼其他职责"))
     return reasons
 
 

@@ -51,16 +51,12 @@ def spans(text: str, done: Masked) -> list[tuple[int, int, str]]:
 def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
     """The cells of a table with names, and numbers in or over them, hidden."""
     masked = [list(row) for row in rows]
-    for row, column in names_in_rosters(rows):
+    names = names_in_rosters(rows)
+    for down, across in names:
         done.count("roster")
-        masked[row - 1][column - 1] = star_name(rows[row - 1][column - 1])
-    if names_in_rosters(rows):
-        texts = [cell.strip() for row in rows for cell in row]
-        done.headings += [
-            cell
-            for cell in dict.fromkeys(texts)
-            if len(cell) <= LONGEST_HEADING and LEFT_TO_PEOPLE.search(cell)
-        ]
+        masked[down - 1][across - 1] = star_name(rows[down - 1][across - 1])
+    above = rows[: names[0][0] - 1] if names else []
+    done.headings += [cell.strip() for row in above for cell in row if _is_left_to_people(cell)]
     headings: dict[int, str] = {}
     for cells in masked:
         _mask_parted(cells, done)
@@ -69,6 +65,10 @@ def mask_rows(rows: Sequence[Sequence[str]], done: Masked) -> list[list[str]]:
                 headings[column] = cell
             cells[column] = _mask_cell(cell, headings.get(column, ""), done)
     return masked
+
+
+def _is_left_to_people(heading: str) -> bool:
+    return len(heading) <= LONGEST_HEADING and bool(LEFT_TO_PEOPLE.search(heading))
 
 
 def _mask_cell(cell: str, heading: str, done: Masked) -> str:

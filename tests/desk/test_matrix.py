@@ -140,6 +140,7 @@ def addresses(papers, at):
             asked_by=went_up.application.applicant.agents.get(),
             due_on=local_day(opinion.signed_at),
         ).pk,
+        **dict.fromkeys(("move_officer", "end_officer"), somebody.pk),
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,
@@ -159,6 +160,7 @@ def addresses(papers, at):
     args |= of_ledgers(at, stored_file)
     args |= of_readers(papers["endorsed"], at)
     args["item_changes"] = went_up.pk
+    args["received_document"] = 1  # tests/workflow/test_deliveries.py has one
     draft = OpinionDraft.objects.create(
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )

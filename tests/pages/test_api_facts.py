@@ -80,6 +80,7 @@ ONLY_JSON = {
         "kind_label": "页面以题目和签发单位表示",
         "lines_sha256": "页面写前16位",
     },
+    "feature": {"form_label": "版式的名称；页面就是这种版式"},
     "home": {
         "today": "页面据以计算剩余天数",
         **{

@@ -10,7 +10,14 @@ from django.urls import reverse
 from tests.support.forms import filled, paragraph
 from wagtail.documents import get_document_model
 
-from pages.models import DocumentIndexPage, DocumentPage, PreviewBundle, ReviewDate, VocabularyTerm
+from pages.models import (
+    DocumentIndexPage,
+    DocumentPage,
+    GuideMaterial,
+    PreviewBundle,
+    ReviewDate,
+    VocabularyTerm,
+)
 from pages.models.document_words import Section
 from pages.previewing.bundles import make_bundle, revoke_bundle
 from pages.review_dates.setting import set_review
@@ -216,6 +223,24 @@ def test_an_annex_that_an_autosave_stored_stands_once(editor, office):
     editor.post(url, {**given, **rows("附700元"), "action-submit": "1"})
     stored = fresh(page).get_latest_revision_as_object().attachments.all()
     assert [each.title for each in stored] == ["附700元"]
+
+
+def test_rows_that_nobody_touched_stay(editor, django_user_model):
+    page = write(editor, "save")
+    page.materials = [GuideMaterial(name="营业执照", sort_order=0)]
+    page.save()
+    page.revisions.all().delete()
+    key = page.materials.get().pk
+    rows = {
+        "materials-TOTAL_FORMS": "1",
+        "materials-INITIAL_FORMS": "1",
+        "materials-0-id": str(key),
+        "materials-0-name": "营业执照",
+        "materials-0-ORDER": "1",
+    }
+    edit(editor, page, **rows, **{"action-save": "1"})
+    stored = fresh(page).get_latest_revision_as_object().materials.all()
+    assert [(each.pk, each.name) for each in stored] == [(key, "营业执照")]
 
 
 def test_a_page_is_read_again_by_a_day(hands, document, django_user_model):

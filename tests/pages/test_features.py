@@ -15,6 +15,7 @@ from records.models import AuditEvent
 
 from .conftest import HANDS_AT, moment
 from .hands import look_at, sign
+from .test_api_facts import lacking, unsaid
 
 AT = moment(2020, 5, 2, 10)
 
@@ -137,8 +138,8 @@ def test_a_topic_is_laid_out_with_lists_links_pictures_and_two_columns(
     assert ">草稿<" not in html, "a link to what is not public is not shown"
     source = html.split('src="/media/images/')[1].split('"')[0]
     answer = client.get(f"/media/images/{source}")
+    assert answer.status_code == 200, source
     assert b"".join(answer.streaming_content), "its pictures are public with it"
-    answer.close()
     data = client.get("/api/v1/features/topic").json()
     assert [each["type"] for each in data["blocks"]] == [
         "links",
@@ -147,6 +148,7 @@ def test_a_topic_is_laid_out_with_lists_links_pictures_and_two_columns(
         "two_columns",
     ]
     assert [each["text"] for each in data["blocks"][0]["links"]] == [shown.title, "省平台"]
+    assert (lacking(html, data), unsaid(html, data)) == (set(), set())
 
 
 def test_pictures_of_a_draft_topic_stay_private(publish, client, image):

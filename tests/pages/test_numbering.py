@@ -110,6 +110,15 @@ def test_a_timed_document_has_its_number_from_the_signature(editor, series, djan
     assert page.doc_no == f"章测扶办字〔{YEAR}〕1号"
 
 
+def test_a_document_that_has_its_number_is_not_deleted(editor, hands, series, django_user_model):
+    page = write(editor, doc_series=series.pk, go_live_at="2020-05-03 09:00")
+    sign(django_user_model)
+    chief = hands("chief")
+    answer = chief.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
+    assert "已经编出" in answer.content.decode()
+    assert DocumentPage.objects.filter(pk=page.pk).exists()
+
+
 def test_a_draft_without_a_date_can_be_previewed(editor, series, django_user_model, client):
     page = write(editor, "save", written_on="", doc_series=series.pk)
     user = django_user_model.objects.get(username="editor")

@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from catalog.models import Certificate
 from pages import page_cache
+from pages.documents.timed import approve
 from pages.models import DocumentPage, HomePage, SiteSettings
 from pages.signing import take_down
 from publicity.models import Publicity
@@ -287,3 +288,15 @@ def test_whatever_happens_two_processes_answer_as_one_that_keeps_nothing(
                 assert answer.content == right.content, (number, address, doing.at)
         doing.at += timedelta(seconds=doing.chance.choice((0, 1, 59)))
     assert len(made) < reads
+
+
+def test_a_signed_correction_is_read_from_its_hour_though_pages_are_kept(kept, document, clock):
+    page, hour = document(), moment(2020, 12, 1, 9)
+    page.title, page.correction_note, page.go_live_at = "更正后的标题", "标题有误", hour
+    changed(approve, page, by=None, at=AT)
+    stranger = kept()
+    for now, is_new in ((AT, False), (hour - timedelta(seconds=1), False), (hour, True)):
+        clock(now)
+        for _ in range(2):
+            assert ("更正后的标题" in stranger.get(page.url).content.decode()) is is_new, now
+            written()

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from wagtail.models import Page
 
 from files.models import StoredFile
 from files.pdf_words import pdf_pages
+from files.unreadable import Unreadable
 from pages.documents.editions import official_html, paper_html
 from pages.documents.stream_text import plain_text
 from pages.documents.word_paper import word_paper
@@ -170,14 +172,22 @@ def test_a_file_of_two_hundred_megabytes_is_refused_unread(hands, monkeypatch):
 
 
 def test_an_archive_that_swells_is_refused(hands):
-    import zipfile
-
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("[Content_Types].xml", "<Types/>")
         bomb.writestr("word/document.xml", b"0" * 30_000_000)
     answer = new_word(hands("editor"), out.getvalue())
     assert "展开后过大" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["../../evil.txt", "/etc/evil", "word/../../evil.xml"])
+def test_a_part_that_leads_out_of_the_file_is_refused(hands, name):
+    data = io.BytesIO(Paper().data())
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr(name, "x")
+    answer = new_word(hands("editor"), data.getvalue())
+    assert "损坏" in answer.content.decode()
+    assert not WordFile.objects.exists()
 
 
 def test_nothing_classified_comes_in(hands):
@@ -285,6 +295,18 @@ def test_a_second_click_makes_no_second_draft(hands):
     assert client.post(url, given).status_code == 404
     assert DocumentPage.objects.count() == 1
     assert not StoredFile.objects.exists(), "the draft is all that stays of it"
+
+
+def test_a_file_that_cannot_be_read_just_now_leads_back_with_the_reason(hands, monkeypatch):
+    def busy(data):
+        raise Unreadable("正在处理的文件较多，请稍后再试")
+
+    client = hands("editor")
+    new_word(client, measure())
+    monkeypatch.setattr("pages.word_in.reading.docx_text", busy)
+    url = reverse("pages_word", args=[WordFile.objects.get().pk])
+    assert "请稍后再试" in client.get(url, follow=True).content.decode()
+    assert WordFile.objects.exists(), "it waits"
 
 
 def test_a_brought_document_is_for_who_brought_it(hands):

@@ -153,6 +153,15 @@ def test_the_imprint_lies_at_the_foot_of_the_last_page(edition):
     assert file.tables[-1].cell(1, 1).text == "2020年4月1日印发"
 
 
+def test_a_link_to_the_web_leads_there(edition):
+    text = '<p>见<a href="https://www.example.org.cn/guide">办事指南</a>第三条。</p>'
+    words, file = edition(blocks=[{"type": "paragraph", "value": text}])
+    (line,) = [each for each in file.paragraphs if "办事指南" in each.text]
+    assert line.text == "见办事指南第三条。"
+    assert line.hyperlinks[0].address == "https://www.example.org.cn/guide"
+    assert line.text in words
+
+
 def test_names_of_annexes_hang_below_each_other(edition):
     second = {**PART, "label": "附件2", "title": "另一张表"}
     _, file = edition(parts=[PART, second])

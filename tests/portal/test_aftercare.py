@@ -398,3 +398,11 @@ def test_nobody_elses_entry_change_sale_or_file_exists(held, holder, sign_in, pr
     officer = sign_in(officer_with("fpb_clerk@fpb"))
     assert {officer.get(address).status_code for address in addresses} == {403}
     assert held.number not in stranger.get(reverse("portal:sales")).content.decode()
+
+
+def test_the_next_sale_begins_with_the_words_of_the_last(held, holder, press):
+    form = {**SALE, "external_id": "A-1", "certificate": held.pk, "save": "again"}
+    page = press(holder, "new_sale", **form)
+    assert "已带出上一笔（A-1）" in page
+    assert 'value="60.50"' in page
+    assert 'value="A-1"' not in page

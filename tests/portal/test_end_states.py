@@ -104,7 +104,7 @@ def test_no_address_breaks_on_what_has_ended(world, end):
     end(world)
     client = Client(raise_request_exception=False)
     client.force_login(world["owner"], "django.contrib.auth.backends.ModelBackend")
-    places = {**world, "token": "00000000-0000-0000-0000-000000000000"}
+    places = {**world, "join:token": "00000000-0000-0000-0000-000000000000"}
     for act in (client.get, client.post):
         for name in sorted(set(PORTAL) - {"logout"}):
             answer = act(portal_address(name, places))

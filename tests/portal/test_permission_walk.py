@@ -31,6 +31,7 @@ OF_THE_UNIT = {
     *("sales_template", "export_sales"),
     *("replies", "reply", "reply_file", "intents", "intent"),
     *("dishonesty", "dishonesty_entry", "dishonesty_file", "own_archive"),
+    *("tokens", "revoke_token"),
 }
 #: Only for who decides about the applicant's people.
 OF_ITS_OWNER = {
@@ -45,7 +46,7 @@ OF_A_PAPER = {
     *("application", "particulars", "products", "new_product", "product", "copy_product"),
     *("move_up", "move_down", "benefits", "benefit", "remove_product", "mend", "withdraw", "urge"),
     *("materials", "download", "preview", "preview_file", "take_back", "commitment", "check"),
-    *("copy_draft", "start_anew", "use_licence", "questions", "read_answers"),
+    *("copy_draft", "start_anew", "use_licence", "questions", "read_answers", "rate"),
     *("discard", "signing", "print", "print_pdf", "print_word", "unsaved"),
     *("photos", "photo", "remove_photo"),
 }
@@ -62,6 +63,7 @@ PRESSED = {
 PRESSED |= {
     "read_answers",
     "own_archive",
+    "revoke_token",
     "urge",
     "print_pdf",
     "print_word",

@@ -63,6 +63,7 @@ def test_every_reason_is_told_at_its_field(admin, fpb):
     changes = {"username": "CLERK", "email": "x", "roles": [], "organisation": None}
     told = reasons(lambda: appoint(admin, fpb, **changes, first_name="", last_name=""))
     assert set(told) == {"username", "email", "roles", "organisation", "first_name"}
+    assert "roles" in reasons(lambda: appoint(admin, fpb, roles=["auditor", "fpb_clerk"]))
     far = MONDAY + timedelta(days=800)
     assert set(reasons(lambda: appoint(admin, fpb, first_day=far))) == {"first_day"}
     assert not User.objects.filter(username="zhang.example").exists()

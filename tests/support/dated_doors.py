@@ -77,13 +77,12 @@ def _outcome(world):
 
 def _correction(world):
     """The day of the city's outcome was typed wrongly; the province has not decided yet."""
-    door = world.at_the_step(
-        "report", "city", ("decided_on",), result="pass", document_no="市扶办字〔2020〕5号"
-    )
-    [item] = world.walked("city", serial=2)
-    address = reverse("desk:correct_outcome", args=[item.upper_reviews.get(level="city").pk])
+    [item] = world.walked("city")
+    review = item.upper_reviews.get(level="city")
+    world.travel(local_day(review.recorded_at))
+    address = reverse("desk:correct_outcome", args=[review.pk])
     typed = {"document_no": "市扶办字〔2020〕6号", "because": "文号录入有误"}
-    return Door(door.client, address, ("decided_on",), typed)
+    return Door(world.browser("upper_recorder@fpb"), address, ("decided_on",), typed)
 
 
 def _national(world):

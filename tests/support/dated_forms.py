@@ -14,6 +14,7 @@ from portal.forms.inputs import DayField
 
 #: Where a day only narrows a list: nothing is recorded.
 FILTERS = {
+    "desk.accesses.AccessForm",
     "desk.performance.PeriodForm",
     "desk.registers.audit_filters.TrailForm",
     "pages.search.page.SearchForm",

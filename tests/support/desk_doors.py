@@ -72,9 +72,11 @@ def _any(about="", method="get"):
 
 
 #: Pages of the desk for whoever works in the back office, editors without a duty among them.
-EDITORS_TOO = {"tokens": "in", "revoke_token": "404"}
+EDITORS_TOO = {"tokens": "in", "revoke_token": "404", "received_document": "404"}
 DOORS = {
     "inbox": _any(),
+    "received": _any(),
+    "received_document": _any("nobody"),
     "csv": _any(),
     "xlsx": _any(),
     "save_filter": _any(method="post"),

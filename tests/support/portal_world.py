@@ -1,6 +1,6 @@
 """A returned paper with one of everything, and every address of the portal that leads to it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from tests.support.after_listing import after_listing
@@ -11,6 +11,7 @@ from demo.papers import pdf
 from demo.timetables import moment
 from portal import urls as portal
 from registry import accounts
+from registry.models import ApiToken
 from workflow.models import Letter
 
 TODAY = moment(date(2020, 6, 1))
@@ -33,7 +34,14 @@ PORTAL = routes(portal.urlpatterns)
 
 def portal_address(name, world):
     wanted = [part.split(">")[0] for part in PORTAL[name].split(":")[1:]]
-    return reverse(f"portal:{name}", args=[world[key] for key in wanted])
+    keys = [world.get(f"{name}:{key}", world.get(key)) for key in wanted]
+    return reverse(f"portal:{name}", args=keys)
+
+
+def _token(person):
+    """The key of a token by which a till of ``person`` tells of sales."""
+    days = {"made_at": TODAY, "expires_at": TODAY + timedelta(days=9)}
+    return ApiToken.objects.create(user=person, name="收银", digest="d" * 64, **days).pk
 
 
 def world_around(item, clock):
@@ -66,7 +74,9 @@ def world_around(item, clock):
         "letter": Letter.objects.get(item=item, kind=Letter.Kind.RETURNED).pk,
         "person": owner.pk,
         "invitation": open_invitation.pk,
-        "token": accounts.token_of(open_invitation),
+        "join:token": accounts.token_of(open_invitation),
+        "token": _token(owner),
+        "opinion": item.opinions.first().pk,
         "authorisation": letter.pk,
         "photo": photos.add(item, data=picture(), alt_text="脐橙", **who).pk,
         "station": application.station,

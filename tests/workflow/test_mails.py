@@ -71,7 +71,8 @@ def test_the_mail_is_written_with_the_act_and_says_only_that_there_is_news(act, 
     act(entry)
     [mail] = OutgoingMail.objects.all()
     subject, address = ACTS[act]
-    assert mail.subject.startswith(subject)
+    assert subject in mail.subject
+    assert mail.subject.startswith("【")
     assert address in mail.body
     assert mail.recipient == "agent@mail.example.com"
     for secret in ("0797-8000000", "示例食堂", "检验", entry.applicant.name):

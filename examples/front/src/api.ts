@@ -491,7 +491,7 @@ export interface HeadingBlock {
 
 export interface HeadingIn {
   type: "heading";
-  level?: 2 | 3;
+  level?: 2 | 3 | 4 | 5;
   text: string;
 }
 

@@ -121,8 +121,8 @@ MIDDLEWARE = [
     "config.known_browsers.KnownBrowserMiddleware",
     "desk.choosers.ChoosersForEditors",
     "axes.middleware.AxesMiddleware",  # it answers for whoever is locked out
-    "pages.page_cache.PageCache",  # so low: what is kept is a page, without what is of one visitor
-    "pages.on_the_hour.OnTheHour",  # below it: what is kept ends at the hour of what waits
+    "pages.page_cache.PageCache",  # what is kept is a page, without what is of one visitor
+    "pages.on_the_hour.OnTheHour",  # below it: what is kept ends at the hour, and is made anew
 ]
 
 TEMPLATES = [

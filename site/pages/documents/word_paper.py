@@ -22,6 +22,7 @@ from printing.official_word import (
     dress,
     imprint_table,
     joint_head,
+    link,
     official_document,
 )
 from printing.word import to_bytes
@@ -35,6 +36,7 @@ LINE_CHARACTERS, FREE_AT_RIGHT = 28, 2
 #: Of the type area, in points, what the red head may take in width, and its largest characters.
 HEAD_WIDTH, HEAD_POINTS = 400, 60
 PICTURE_WIDTH = 150
+WEB = ("http://", "https://")
 
 
 def word_paper(html, *, title):
@@ -88,6 +90,8 @@ class Writer:
                 line.add_run().add_break()
             elif each.tag == "img":
                 self.picture(each)
+            elif each.tag == "a" and (each.get("href") or "").startswith(WEB):
+                link(line, line.add_run(_text(each)), each.get("href"))
             elif isinstance(each.tag, str):
                 self.runs(line, each, is_bold or each.tag in {"b", "strong"})
             self._say(line, each.tail, is_bold)

@@ -73,15 +73,22 @@ class DatedForm(PlainText, WagtailAdminPageForm):
         for name in self.formsets.keys() & set(ROWS):
             self._drop_leftovers(instance, name)
         if commit:
+            if self.subscription:
+                self.subscription.save()
             instance.save()
             self.save_m2m()
         return instance
 
     def _drop_leftovers(self, instance, name):
         formset = self.formsets[name]
-        stands = {id(form.instance) for form in formset.forms if form not in formset.deleted_forms}
+        rows = [form.instance for form in formset.forms if form not in formset.deleted_forms]
+        keys = {row.pk for row in rows if row.pk}
         manager = getattr(instance, name)
-        leftovers = [row for row in manager.all() if id(row) not in stands]
+        leftovers = [
+            row
+            for row in manager.all()
+            if row.pk not in keys and not any(row is each for each in rows)
+        ]
         if leftovers:
             manager.remove(*leftovers)
 

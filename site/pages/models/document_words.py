@@ -91,6 +91,6 @@ TARGETS = {
 
 #: What belongs to one document alone: a copy is another one, not signed, that repeals nothing.
 OF_ONE_DOCUMENT = [
-    *("index_no", "doc_no", "doc_no_key", "correction_note", "consent_record"),
+    *("index_no", "doc_no", "doc_no_key", "written_on", "correction_note", "consent_record"),
     *("public_review_ref", "go_live_at", "expire_at", "repeals", "partly_repeals", "amends"),
 ]

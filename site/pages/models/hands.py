@@ -53,6 +53,9 @@ class OfficeTester(HandsTester):
     def can_move(self):
         return super().can_move() and self._is_own()
 
+    def can_lock(self):
+        return super().can_lock() and self._is_own()
+
     def _is_own(self):
         user, page = self.user, self.page.specific
         is_above = user.is_superuser or "publish" in self.permissions

@@ -19,6 +19,12 @@ def reasons_against_deleting(pages):
     """Why none of ``pages`` may be deleted: documents that were public stay on record (§5.2)."""
     reviewed = [page for page in pages if page.workflow_in_progress]
     reasons = [f"“{page.title}”正在审签，不能删除；请先退回或者撤回" for page in reviewed]
+    documents = DocumentPage.objects.filter(pk__in=pages.values("pk"), versions__isnull=True)
+    numbered = documents.filter(doc_series__isnull=False).exclude(doc_no="")
+    reasons += [
+        f"“{document.title}”的发文字号{document.doc_no}已经编出，删除后会空号；不再发文的，请留存备查"
+        for document in numbered.order_by("path")
+    ]
     public = DocumentPage.objects.filter(pk__in=pages.values("pk"), versions__isnull=False)
     return reasons + [
         f"“{document.title}”已经公开过，不得删除；不再适用的，请发文废止，或者撤下"

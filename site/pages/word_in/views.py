@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from doors.acts import ButtonAct, FormAct
 from files.models import Scan
 from rules.periods import local_day
+from rules.refusal import Refused
 
 from ..models import DocumentIndexPage, DocumentPage, WordFile
 from .forms import IntoDraftForm, NewDraftForm, UploadForm
@@ -82,6 +83,16 @@ class WordPreview(FormAct, _WordView):
 
     template_name = "pages/admin/word_preview.html"
 
+    def dispatch(self, request, *args, **kwargs):
+        """A file that cannot be read just now (too many are) leads back, with the reason."""
+        try:
+            self.reading  # noqa: B018 - read before anything is shown or done
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+            return redirect(*place_of(self.word))
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def word(self):
         rows = WordFile.objects.exclude(file__scan=Scan.INFECTED).select_related("page", "column")
@@ -124,6 +135,13 @@ class WordPreview(FormAct, _WordView):
         return super().get_context_data(word=self.word, looked=looked, **kwargs)
 
 
+def place_of(word):
+    """The address of the column or of the draft that a document was brought for."""
+    if word.page_id:
+        return "wagtailadmin_pages:edit", word.page_id
+    return "wagtailadmin_explore", word.column_id
+
+
 class DiscardWord(ButtonAct, View):
     """Not this one."""
 
@@ -135,9 +153,7 @@ class DiscardWord(ButtonAct, View):
 
     @cached_property
     def place(self):
-        if self.word.page_id:
-            return "wagtailadmin_pages:edit", self.word.page_id
-        return "wagtailadmin_explore", self.word.column_id
+        return place_of(self.word)
 
     def act(self):
         self.place  # noqa: B018, read before the row goes

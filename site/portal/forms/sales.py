@@ -8,6 +8,7 @@ from ledger.columns import COLUMNS
 from ledger.selling import events_selling, venues_selling
 from ledger.services.headings import LONGEST
 from rules import vocabulary
+from rules.amounts import plain_yuan
 
 from .inputs import DayField, NumberField, YuanField
 from .portal_form import PortalForm
@@ -97,6 +98,19 @@ class SaleForm(PortalForm):
         self.fields["certificate"].label_from_instance = lambda each: (
             f"{each.product}　{each.number}"
         )
+
+    #: What one sale has in common with the next, as a rule.
+    COMMON = (
+        *("certificate", "quantity", "unit", "channel", "buyer_type", "buyer_name", "six_entry"),
+        *("fund_source", "paired_village", "hundred_enterprises", "venue_code", "event_code"),
+    )
+
+    @classmethod
+    def typed(cls, sale):
+        """``sale`` as it would be typed, but for its number, its day and its amount."""
+        values = {name: getattr(sale, name) for name in cls.COMMON}
+        quantity, price = f"{sale.quantity.normalize():f}", plain_yuan(sale.unit_price_fen)
+        return {**values, "quantity": quantity, "unit_price": price}
 
     def sale(self):
         """The keyword arguments of :func:`ledger.services.record_sale`."""

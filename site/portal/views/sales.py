@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
@@ -119,8 +120,19 @@ class NewSale(OfSales, FormPage):
 
     def get_initial(self):
         serial = f"{self.today:%Y%m%d}-{secrets.token_hex(3).upper()}"
-        certificate = self.request.GET.get("certificate")
-        return {"certificate": certificate, "sold_on": self.today, "external_id": serial}
+        fresh = {"sold_on": self.today, "external_id": serial}
+        if self.sample is not None:
+            return {**SaleForm.typed(self.sample), **fresh}
+        return {"certificate": self.request.GET.get("certificate"), **fresh}
+
+    @cached_property
+    def sample(self):
+        """The sale that was entered before this one, whose words are likely to be the same."""
+        number = self.request.GET.get("like", "")
+        return self.sales.filter(pk=number[:9]).first() if number.isdecimal() else None
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"sample": self.sample, **kwargs})
 
     def act(self, form):
         return record_sale(form.cleaned_data["certificate"], **self.signed, **form.sale())
@@ -130,6 +142,8 @@ class NewSale(OfSales, FormPage):
             messages.warning(self.request, f"已登记，但不计入统计：{sale.get_flag_display()}")
         else:
             messages.success(self.request, f"已登记，流水号 {sale.external_id}")
+        if self.request.POST.get("save") == "again":
+            return redirect(f"{reverse('portal:new_sale')}?like={sale.pk}")
         return redirect("portal:sale", sale.pk)
 
 

@@ -201,6 +201,12 @@
   }
 
   /* ---- small helps ---- */
+  /* What is asked only of one choice is shown only with it; whatever was typed stays. */
+  function onlyWith(choice, value, field) {
+    const show = () => { field.hidden = choice.value !== value && !$("input", field).value; };
+    choice.addEventListener("change", show);
+    show();
+  }
   function monthButtons(group) {
     const row = make("p", "buttons buttons--close");
     [["全年", () => true], ["清空", () => false]].forEach(([label, chosen]) => {
@@ -234,6 +240,9 @@
   all("form[data-keep]").forEach(keepWhileTyping);
   all("form[action$='/logout/']").forEach((form) => form.addEventListener("submit", memory.dropAll));
   all("#id_supply_months").forEach(monthButtons);
+  all("#id_category_other").forEach((input) => {
+    onlyWith($("#id_category"), "other", input.closest(".field"));
+  });
   all("textarea[data-count]").forEach(countWords);
   const summary = $("[data-summary]");
   if (summary) { summary.tabIndex = -1; summary.focus(); }

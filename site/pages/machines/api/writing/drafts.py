@@ -45,7 +45,7 @@ class ParagraphIn(Schema):
 
 class HeadingIn(Schema):
     type: Literal["heading"]
-    level: Literal[2, 3] = 2
+    level: Literal[2, 3, 4, 5] = 2
     text: Line
 
 

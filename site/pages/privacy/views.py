@@ -11,10 +11,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from doors.acts import FormAct
 from doors.text_forms import TextForm
 
-from .models import DocumentPage
-from .moment import asked_at
-from .privacy.gate import reasons_against_words
-from .privacy.lifting import LONGEST_REASON, lift, lifted_of, may_lift, objections
+from ..models import DocumentPage
+from ..moment import asked_at
+from .gate import reasons_against_words
+from .lifting import LONGEST_REASON, lift, lifted_of, may_lift, objections
 
 
 class LiftForm(TextForm):
@@ -67,8 +67,7 @@ class LiftObjections(FormAct, WagtailAdminTemplateMixin, View):
         return {**super().get_form_kwargs(), "sentences": objections(self.page)}
 
     def act(self, form):
-        words = {name: form.cleaned_data[name] for name in ("sentences", "reason")}
-        return lift(self.page, **words, by=self.request.user, at=asked_at(self.request))
+        return lift(self.page, **form.cleaned_data, by=self.request.user, at=asked_at(self.request))
 
     def onward(self, result):
         return ("pages_lift", self.page.pk)
