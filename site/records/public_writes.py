@@ -67,14 +67,18 @@ def unnoted():
 
 
 def note(execute, sql, params, many, context):
-    """A wrapper of every statement: a write that the public may read brings its row along."""
+    """A wrapper of every statement: a write that the public may read brings its row along.
+
+    Outside of a transaction SQLite ends its own with the last row that a statement returns, and
+    with it the row's: there is nothing to wrap, and a commit in between would be refused.
+    """
     if not (_state["is_noting"] and settings.PAGE_CACHE_MEGABYTES and is_public(sql)):
         return execute(sql, params, many, context)
     own = context["connection"]
-    if not own.in_atomic_block:
-        with transaction.atomic(using=own.alias):
-            return _with_row(own, execute, sql, params, many, context)
-    return _with_row(own, execute, sql, params, many, context)
+    if own.in_atomic_block or own.vendor == "sqlite":
+        return _with_row(own, execute, sql, params, many, context)
+    with transaction.atomic(using=own.alias):
+        return _with_row(own, execute, sql, params, many, context)
 
 
 def _with_row(own, execute, *statement):
@@ -83,7 +87,8 @@ def _with_row(own, execute, *statement):
     if not any(callback is _is_noted for _, callback, *_ in own.run_on_commit):
         with own.cursor() as cursor:
             cursor.execute(INSERT, [new_token()])
-        transaction.on_commit(_is_noted, using=own.alias)
+        if own.in_atomic_block:
+            transaction.on_commit(_is_noted, using=own.alias)
     return result
 
 

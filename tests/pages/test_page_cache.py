@@ -14,7 +14,7 @@ from wagtail.models import Site
 from catalog.models import Certificate
 from pages import page_cache
 from pages.documents.timed import approve
-from pages.models import DocumentPage, HomePage, SiteSettings
+from pages.models import DocumentPage, HomePage, SearchWord, SiteSettings
 from pages.signing import take_down
 from publicity.models import Publicity
 from records import public_writes
@@ -248,6 +248,8 @@ def test_a_write_and_its_note_land_together_or_not_at_all(kept):
     assert public_writes.generation()[0] == before[0] + 1
     _name("戊")  # with no transaction of its own
     assert public_writes.generation()[0] == before[0] + 2
+    SearchWord.objects.create(word="示例词", means="示例")  # a statement that returns its key
+    assert public_writes.generation()[0] == before[0] + 3
     Counter.objects.create(series="示例", year=2020, last=1)
     assert public_writes.generation()[0] == before[0] + 2
 
