@@ -18,6 +18,8 @@ ELSEWHERE = (
     "healthz",
     "readyz",
     "exchange/",
+    "preview/",
+    "api/v1/preview/",
 )
 first_due = Prepared(lambda at: due(at)[:1], MOMENT)
 

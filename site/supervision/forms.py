@@ -179,7 +179,7 @@ class IntentForm(GuardedForm):
         return {name: cleaned[name] for name in names}
 
 
-class RatingFields(forms.Form):
+class RatingFields(TextForm):
     """好差评: five grades, and words for who wants to say why."""
 
     grade = forms.TypedChoiceField(

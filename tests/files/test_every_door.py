@@ -14,6 +14,9 @@ from wagtail.images.forms import get_image_form
 VIRUS = "文件含有病毒"
 pytestmark = pytest.mark.django_db
 
+#: What is brought here is hashed piece by piece, opened by nothing and kept nowhere.
+ONLY_HASHED = {"pages.issued_page.LookUpForm"}
+
 
 def subclasses(cls):
     for each in cls.__subclasses__():
@@ -31,7 +34,7 @@ def test_every_form_with_a_file_is_a_door_of_this_test():
         if form.__module__.split(".")[0] in rooms
         and any(isinstance(field, forms.FileField) for field in form.base_fields.values())
     }
-    ours = {name for name in DOORS if "library_form" not in name}
+    ours = {name for name in DOORS if "library_form" not in name} | ONLY_HASHED
     assert declared == ours
     for make, model in ((get_document_form, get_document_model), (get_image_form, get_image_model)):
         bases = {f"{base.__module__}.{base.__qualname__}" for base in make(model()).__mro__}

@@ -12,6 +12,7 @@ from django.db.models import FileField
 from tests.support.listed import listed
 from tests.support.photos import picture
 
+from applications.models import Item
 from applications.services import authorisations, materials, photos
 from demo.acts import agent
 from demo.papers import pdf
@@ -20,11 +21,15 @@ from exchange.services.webhooks import subscribe
 from files import delivery, rotation
 from files.vault import SealedBinaryField, SealedTextField, opened, seal, unseal
 from pages.documents.editions import get_edition
+from pages.subscribing import services as subscribing
 from publicity.models import Objection, Publicity, PublicityEntry
 from publicity.services import object_to
 from records import kept_forms
+from registry.models import Organisation
 from supervision.models import Complaint, EvidenceFile, PurchaseIntent
 from supervision.services import complaints, intents
+from supervision.services.ratings import rate
+from supervision.services.site_reports import report_site
 
 pytestmark = pytest.mark.django_db
 OLD = Fernet.generate_key().decode()
@@ -134,6 +139,12 @@ def _everything(walked, draft, at, user):
         factor.refresh_from_db()
         return unseal(factor.data["secret"].encode())
 
+    subscribing.ask("documents", "文件", address="reader@example.com", at=at)
+    report_site(page_url="/", kind="wrong", content="电话打不通", person_contact="示例", at=at)
+    about = {"item": Item.objects.first(), "round": 1, "step": "endorse"}
+    office = Organisation.objects.first()
+    person = user("fpb_clerk@fpb")
+    rate(grade=5, words="办得快", organisation=office, about_user=person, at=at, **about)
     return {"second factor": secret}
 
 

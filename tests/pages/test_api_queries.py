@@ -19,7 +19,7 @@ def queries(get_page, path):
     return [each["sql"] for each in captured if not any(name in each["sql"] for name in CALENDAR)]
 
 
-@pytest.mark.parametrize(("kind", "most"), [("documents", 8), ("products", 8), ("notices", 8)])
+@pytest.mark.parametrize(("kind", "most"), [("documents", 9), ("products", 9), ("notices", 9)])
 def test_one_item_takes_few_queries_for_any_number_of_others(
     kind, most, get_page, document, product, notice
 ):

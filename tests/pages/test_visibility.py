@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from catalog.services import expire, remove, resume, suspend
-from pages.models import DocumentPage, NoticePage, ProductPage
+from pages.models import NoticePage, ProductPage
 from pages.notices.services import open_district_notice, open_product_page
 from pages.signing import take_down
 
@@ -138,8 +138,8 @@ def test_the_page_of_a_renewed_entry_leads_to_its_successor(product, certificate
 
 
 def test_a_document_is_visible_from_its_hour_to_its_end(document, get_page):
-    page = document(at=moment(2020, 4, 1), published_at=moment(2020, 4, 2, 9, 30))
-    DocumentPage.objects.filter(pk=page.pk).update(expire_at=moment(2020, 5, 1))
+    times = {"published_at": moment(2020, 4, 2, 9, 30), "expire_at": moment(2020, 5, 1)}
+    page = document(at=moment(2020, 4, 1), **times)
     assert get_page(page.url, moment(2020, 4, 2, 9, 29, 59)).status_code == 404
     assert get_page(page.url, moment(2020, 4, 2, 9, 30)).status_code == 200
     assert get_page(page.url, moment(2020, 5, 1) - SECOND).status_code == 200

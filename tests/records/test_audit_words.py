@@ -30,6 +30,13 @@ COMPOSED = {
     },
     "f'system.{name}'": {f"system.{name}" for name in ("backup", "restore", "move_database")},
     "f'workflow.sign.{kind}'": {f"workflow.sign.{step}" for step in [*CRITERIA]},
+    "f'workflow.{act}'": {
+        f"workflow.{act}"
+        for act in (
+            *("answer_as_expert", "answer_consultation", "consult", "entrust"),
+            *("approve_correction", "decline_correction"),
+        )
+    },
     "f'workflow.{kind}'": {
         f"workflow.{kind}" for kind in [*Outcome.Kind.values, *Reversal.Kind.values]
     },

@@ -59,6 +59,15 @@ def snippets():
             {"first_day": soon, "last_day": soon, "basis": "示例文件（虚构）"},
             {"basis": "示例文件二（虚构）"},
         ),
+        "pages.vocabularyterm": (
+            {"vocabulary": "keyword", "word": "示例词", "place": "7"},
+            {"word": "示例词二"},
+        ),
+        "pages.documentseries": ({"agency": "示扶办字"}, {"issuer": "示例机关（虚构）"}),
+        "pages.recipientgroup": (
+            {"name": "示例组", "members": Organisation.objects.first().name},
+            {"name": "示例组二"},
+        ),
         "pages.searchword": ({"word": "奇异果", "means": "猕猴桃"}, {"means": "猕猴桃、果"}),
         "workflow.opiniontemplate": (
             {

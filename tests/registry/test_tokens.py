@@ -89,10 +89,10 @@ def test_every_reason_against_a_token_is_told_at_its_field(reporter, at):
     assert set(refused.value.fields) == {"name", "scopes", "days"}
 
 
-def test_people_of_applicants_have_no_tokens(office, at):
+def test_people_of_applicants_have_no_tokens_of_the_office(office, at):
     with pytest.raises(Refused) as refused:
         token_of(agent(fiction.applicant(1).pk), at)
-    assert refused.value.reasons == ["只有在职的工作人员可以生成接口令牌"]
+    assert refused.value.reasons == ["请选择办理范围"]
 
 
 def test_nobody_gathers_tokens(reporter, at):

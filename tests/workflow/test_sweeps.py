@@ -33,20 +33,26 @@ from .sweeps import (
     units_to_file,
     units_to_remind,
 )
+from .sweeps_of_letters import addressed, departed, questions, subscribed, unread
 from .test_clock import fails, told_of
 
 pytestmark = pytest.mark.django_db
 __all__ = [
+    "addressed",
     "approved",
     "bulletins_to_remind",
     "closed_quarters",
+    "departed",
     "files",
     "platform_lists",
+    "questions",
     "shelved",
+    "subscribed",
     "subscribers",
     "to_reconcile",
     "units_to_file",
     "units_to_remind",
+    "unread",
 ]
 
 
@@ -327,6 +333,11 @@ SWEEPS = {
     "platform_files": "platform_lists",
     "webhooks": "subscribers",
     "exchange_reconcile": "to_reconcile",
+    "consultations": "questions",
+    "departed": "departed",
+    "deliveries": "addressed",
+    "delivery_reminders": "unread",
+    "subscriptions": "subscribed",
 }
 
 

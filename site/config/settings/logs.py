@@ -10,6 +10,7 @@ LOG_FORMAT = env.str("LOG_FORMAT", "line")
 DJANGO_GUID = {
     "GUID_HEADER_NAME": "X-Request-Id",
     "UUID_FORMAT": "hex",
+    "EXPOSE_HEADER": False,
     "INTEGRATIONS": [],
 }
 LOGGING = {

@@ -4,10 +4,12 @@ from django.db import models
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 
+from doors.text_forms import PlainText
+
 from .named_rows import NamedOrganisationsField
 
 
-class RecipientGroupForm(WagtailAdminModelForm):
+class RecipientGroupForm(PlainText, WagtailAdminModelForm):
     """Members are named one a line, with a search."""
 
     def __init__(self, *args, **kwargs):

@@ -50,7 +50,7 @@ class OwnCertificateOut(Schema):
 class SaleIn(Schema):
     """One sale; ``external_id`` is the unit's own number of the slip, good for one sale only."""
 
-    certificate: Line = Field(examples=["GD360702-2020-0001"])
+    certificate: Line
     external_id: Annotated[Line, StringConstraints(min_length=1)]
     sold_on: Day
     quantity: Quantity
