@@ -103,6 +103,7 @@ class Certifications:
             url=queries.paper_url(item),
             applicant=application.applicant.name,
             number=application.number,
+            application=application.pk,
             township=f"{application.production_township or ''}",
             step=task.flow_task.task_title,
             arrived_at=turn.arrived_at,

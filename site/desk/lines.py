@@ -67,6 +67,8 @@ class Line:
     arrived_at: datetime
     applicant: str = ""
     number: str = ""
+    #: The application of a product, whose products share a row; other papers stand alone.
+    application: int | None = None
     round: int = 1
     township: str = ""
     due_on: date | None = None
@@ -100,12 +102,12 @@ class Row:
         return ",".join(f"{line.task}" for line in self.lines if line.is_choosable)
 
     def takes(self, line):
-        """Whether ``line`` belongs to this row; what has no number stands alone."""
-        return bool(line.number) and _place(line) == _place(self.first)
+        """Whether ``line`` is of another product of the same application, at the same step."""
+        return line.application is not None and _place(line) == _place(self.first)
 
 
 def _place(line):
-    return (line.number, line.step, line.round, line.owner, line.act_url, line.finished_at)
+    return (line.application, line.step, line.round, line.owner, line.act_url, line.finished_at)
 
 
 def in_rows(lines):
