@@ -329,3 +329,17 @@ def test_a_quarterly_bulletin_and_its_correction(office, both, get_page):
     for table in sales["tables"]:
         assert table["title"] in sums
         assert [each for each in table["rows"] if each["amount"] not in sums] == []
+
+
+def test_the_page_of_statistics(product, notice, certificate, get_page):
+    product(0), notice(products=2)
+    html = get_page("/statistics/", INSIDE).content.decode()
+    tables = get_page("/api/v1/figures", INSIDE).json()
+    cells = {f"{cell}" for table in tables for row in table["rows"] for cell in row}
+    page = BeautifulSoup(html, "html.parser").main
+    shown = {td.get_text(strip=True) for td in page.select("td")}
+    assert len(shown) > 5
+    assert shown <= cells
+    text = page.get_text()
+    assert [table["title"] for table in tables if table["title"] not in text] == []
+    assert [each["url"].partition("#")[2] for each in tables] == [each["key"] for each in tables]

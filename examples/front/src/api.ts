@@ -446,6 +446,16 @@ export interface FigureOut {
   unit: string;
 }
 
+export interface FigureTableOut {
+  key: string;
+  title: string;
+  unit: string;
+  headings: Array<string>;
+  rows: Array<Array<number | string>>;
+  note: string;
+  url: string;
+}
+
 export interface FileOut {
   title: string;
   url: string;
@@ -665,6 +675,7 @@ export interface NoticeDetail {
   entries: Array<EntryOut>;
   outcomes: Array<OutcomeOut>;
   result: PageRef | null;
+  evidence_url: string;
   products: Array<PageRef>;
   breadcrumbs: Array<CrumbOut>;
 }
@@ -1429,6 +1440,7 @@ export interface Answers {
   "/api/v1/complaint-figures": ComplaintFiguresOut;
   "/api/v1/working-days": WorkingDaysOut;
   "/api/v1/enums": Record<string, Array<WordOut>>;
+  "/api/v1/figures": Array<FigureTableOut>;
   "/api/v1/sales": Array<QuarterOut>;
   "/api/v1/dishonesty": PageDishonestyOut;
   "/api/v1/dishonesty/{number}": DishonestyOut;

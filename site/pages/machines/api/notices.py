@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.db.models import Q
+from django.urls import reverse
 from ninja import Field, FilterLookup, Query, Router, Schema
 
 from pages.models import NoticePage, ProductPage
@@ -122,6 +123,7 @@ class NoticeDetail(NoticeOut):
     entries: list[EntryOut]
     outcomes: list[OutcomeOut] = Field(description="已结束的公示：各种结果各有几个产品")
     result: PageRef | None
+    evidence_url: str = Field(description="公开凭证：公示期间由独立程序观测的记录汇入此处")
     products: list[PageRef] = Field(description="公示过、已经列入目录的产品")
     breadcrumbs: list[CrumbOut] = at_path("crumbs")
 
@@ -133,6 +135,10 @@ class NoticeDetail(NoticeOut):
     def resolve_objection_url(notice, context):
         may = any(state in OPEN_TO_OBJECTION for _, state in notice.entry_states)
         return f"{address(notice, context['request'])}objection/" if may else None
+
+    @staticmethod
+    def resolve_evidence_url(notice, context):
+        return context["request"].build_absolute_uri(reverse("public:evidence"))
 
     @staticmethod
     def resolve_signed_on(notice):
