@@ -11,6 +11,7 @@ PICTURES = os.environ.get("JOURNEY_PICTURES")
 
 def is_sound(page, name):
     """Nothing that axe-core finds in the desk's part, nothing wider than a telephone."""
+    page.locator(".desk").first.wait_for()  # a link that was just followed may still lead here
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)
         width = page.evaluate("document.documentElement.scrollWidth")

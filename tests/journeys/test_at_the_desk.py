@@ -106,7 +106,9 @@ def as_agriculture(page, item):
 def as_recorder(page, items):
     """Two products under one document of the city, from the inbox to its page."""
     see(page, "/admin/desk/?tab=queue")
-    page.get_by_label("全选本页").check()
+    page.locator(
+        "input[type=checkbox][name=tasks]"
+    ).check()  # one line: both products of the application
     follow(page, "button[value=sign]")
     expect(page.locator("input[name=items]:checked")).to_have_count(2)
     assert barriers(page) == []
