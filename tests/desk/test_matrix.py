@@ -271,7 +271,7 @@ def expected(name, role, own):
     return "in" if role in door.roles else "sent off"
 
 
-@pytest.mark.timeout(300)  # every address for every role: slow where the machine is busy
+@pytest.mark.timeout(900)  # every address for every role: slow where the machine is busy
 @pytest.mark.walk
 def test_each_role_comes_as_far_as_its_duty_goes(papers, addresses, empty_pages, officer):
     wrong = []

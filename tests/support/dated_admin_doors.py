@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.urls import reverse
+from django.utils import timezone
 from tests.support.dated_forms import forms_with_days
 from tests.support.dated_world import MONDAY, OFFICES, Door
 from tests.support.forms import paragraph
@@ -11,6 +12,7 @@ from tests.support.holiday_paper import posted
 
 from demo.acts import holder
 from ledger.ledgers import LEDGERS
+from pages.documents.drafting import draft_document
 from pages.models import DocumentIndexPage
 from pages.models.document_words import Section
 from registry.models import Membership, Organisation, RuleSet, User
@@ -60,6 +62,25 @@ def _document(world):
     right = {name: "" for name in days if name != "written_on"}
     client = world.browser(User.objects.get(username="editor"))
     return Door(client, address, days, typed, right, reads=address)
+
+
+def _review(world):
+    """An editor has read a page again and says when the next look is due."""
+    world.travel(MONDAY)
+    editor = User.objects.get(username="editor")
+    page = draft_document(
+        by=editor,
+        at=timezone.now(),
+        kind="guide",
+        title="示例指南",
+        issuer="章贡区扶贫办",
+        topic="扶贫",
+        written_on=MONDAY,
+        paragraphs=["正文"],
+    )
+    address = reverse("pages_review_date", args=[page.pk])
+    right = {"due_on": MONDAY + timedelta(days=30)}
+    return Door(world.browser(editor), address, ("due_on",), {"note": "内容有效"}, right)
 
 
 def _office_of_the_rules(name):
@@ -134,5 +155,6 @@ ADMIN = {
         administered_by="章贡区",
     ),
     "page DocumentPage": _document,
+    "pages.review_dates.views.ReviewDateForm": _review,
     **{f"ledger {word}": _ledger(word) for word in LEDGERS},
 }

@@ -21,8 +21,8 @@ FILTERS = {
 }
 #: Django's own administration, which is not mounted.
 NOT_MOUNTED = {"django.contrib.auth.forms.UserChangeForm"}
-#: What the snippet of the same name is made from.
-BASES = {"desk.holiday_forms.HolidayPaperForm"}
+#: What the snippet of the same name, or a draft that is handed in as a page, is made from.
+BASES = {"desk.holiday_forms.HolidayPaperForm", "pages.word_in.forms.NewDraftForm"}
 
 
 def name_of(form):
