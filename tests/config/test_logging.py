@@ -7,21 +7,25 @@ import logging.config
 
 import pytest
 
+from config.settings import logs
+
 NUMBER = "7f0c1d0e8a5b4c3d9e2f1a0b7c6d5e4f"
 
 
 @pytest.fixture
-def lines(settings):
-    """What is logged as JSON from now on, line by line."""
-    from config.settings import logs
-
+def lines():
+    """What is logged as JSON from now on, line by line; afterwards all is logged as before."""
     stream = io.StringIO()
+    loggers = [logging.getLogger(), *map(logging.getLogger, logs.LOGGING["loggers"])]
+    before = [(each, each.level, each.propagate, [*each.handlers]) for each in loggers]
     handler = {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request"]}
     logging.config.dictConfig(
         {**logs.LOGGING, "handlers": {"stderr": {**handler, "stream": stream}}}
     )
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    logging.config.dictConfig(settings.LOGGING)
+    for each, level, propagate, handlers in before:
+        each.setLevel(level)
+        each.propagate, each.handlers = propagate, handlers
 
 
 def test_the_number_of_the_proxy_stands_in_the_answer_and_in_each_line(client, lines, db):

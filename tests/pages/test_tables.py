@@ -113,7 +113,7 @@ def test_tables_of_the_earlier_kind_read_on_and_are_no_correction(document, get_
     assert not page.reasons_against_correcting()
 
 
-def test_the_gate_reads_cells_captions_and_merged_columns():
+def test_the_gate_reads_cells_captions_and_merged_columns(db):
     def reasons(value):
         page = DocumentPage(body=json.dumps([block(value)]))
         return "".join(reasons_against_words(page))
