@@ -29,8 +29,10 @@ OF_SOMEBODY = (settings.SESSION_COOKIE_NAME, "messages")
 #: The addresses whose answers are of the data and the moment alone, and their parameters.
 ADDRESSES = {"wagtail_serve", "public:site_map", "public:sitemap", "public:feed", "public:draws"}
 ADDRESSES |= {"public:sales", "public:sales_of", "public:data", "public:dcat", "public:dishonesty"}
-#: Of the API everything that it tells the public, but what is asked with a purpose of its own.
-API, WITH_A_PURPOSE = "public_api:", ("changes", "tickets", "preview", "token", "search")
+#: Of the API everything that it tells the public, but what is asked with a purpose of its own, and
+#: figures of the desks' work, which change with tables that are never public.
+API = "public_api:"
+NOT_OF_THE_DATA = ("changes", "figures", "preview", "search", "tickets", "token")
 #: Parameters of public pages; whatever else is asked makes a page that nobody keeps.
 PARAMETERS = {
     *("page", "kind", "year", "q", "standing", "state", "topic", "section", "entry"),
@@ -160,5 +162,5 @@ def is_kept(match, parameters):
     if match is None:
         return False
     if match.view_name.startswith(API):
-        return not any(word in match.route for word in WITH_A_PURPOSE)
+        return not any(word in match.route for word in NOT_OF_THE_DATA)
     return match.view_name in ADDRESSES and PARAMETERS.issuperset(parameters)

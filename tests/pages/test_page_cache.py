@@ -82,6 +82,7 @@ def site(document, product, notice, clock):
     addresses = [page.get_url() for page in pages]
     addresses += [each.get_url() for each in HomePage.objects.get().get_children()]
     names = ("home", "site", "documents", "notices", "products", "columns", "redirects")
+    names += ("statistics", "sales", "features", "results", "removals", "bulletins")
     addresses += [f"/api/v1/{name}" for name in names]
     addresses += [f"/api/v1/documents/{pages[0].slug}", f"/api/v1/products/{pages[2].slug}"]
     addresses += ["/", "/sitemap.xml", "/sitemap/", "/feeds/documents.atom", "/feeds/notices.rss"]
@@ -166,7 +167,8 @@ def test_nobody_who_is_known_reads_or_leaves_what_is_kept(kept, site, made, djan
 @pytest.mark.parametrize(
     "address",
     ["/?utm_source=x", "/complaints/new/", "/verify/", "/search/?q=脐橙", "/nothing/",
-     "/api/v1/tickets?scope=complaint", "/api/v1/changes?changed_since=0", "/portal/"],
+     "/api/v1/figures", "/api/v1/tickets?scope=complaint", "/portal/",
+     "/api/v1/changes?changed_since=0"],
 )  # fmt: skip
 def test_forms_tickets_and_strange_addresses_are_never_kept(kept, site, made, address):
     kept().get(address)
