@@ -128,11 +128,17 @@ def _standing_ends(request):
 
 
 @pytest.fixture(autouse=True)
-def _names_of_this_test():
-    """No test hears what the offices of another were called."""
+def _nothing_remembered():
+    """No test hears what the offices of another were called, nor sees its sized pictures.
+
+    Both are kept by number, and numbers come again after a rollback.
+    """
+    from django.core.cache import cache
+
     from registry import names
 
     names.forget()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +155,7 @@ def _draw_nothing(command, **kwargs):
 
 
 @pytest.fixture
-def office(db, _names_of_this_test):
+def office(db, _nothing_remembered):
     """Offices, rule set, three stations, one officer per duty, and an empty site with its hands."""
     from registry.names import get_names
 

@@ -4,7 +4,6 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -22,8 +21,7 @@ from rules.refusal import Refused
 
 @pytest.fixture
 def product(office, at):
-    """A product that was certified on 2020-11-16; no picture is remembered from another test."""
-    cache.clear()
+    """A product that was certified on 2020-11-16."""
     given = fiction.facts(1, 0)
     certificate = list_product(
         {name: given[name] for name in ProductVersion.fact_names() if name in given},

@@ -1,14 +1,10 @@
 """What the API says beside its JSON: methods, preflights, limits, and its own 404."""
 
 import pytest
-from django.core.cache import cache
 
 from pages.models import DocumentIndexPage
 
-
-@pytest.fixture(autouse=True)
-def _site(office):
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("office")
 
 
 @pytest.fixture

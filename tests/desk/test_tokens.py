@@ -4,7 +4,6 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,7 +23,6 @@ def page():
 
 @pytest.fixture
 def reporter(office):
-    cache.clear()
     return holder("unit_reporter@swj")
 
 

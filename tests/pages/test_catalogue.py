@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
@@ -29,7 +28,6 @@ def shop(product):
         {"tags": [], "supply_months": [11], "households": 20, "reference_price_fen": 100},
         {"tags": ["vegetable_basket"], "supply_months": [10], "listed_on": date(2020, 11, 17)},
     )
-    cache.clear()
     return [product(number, persons=200, **facts) for number, facts in enumerate(given)]
 
 

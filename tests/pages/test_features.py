@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from tests.support.photos import picture
@@ -23,7 +22,6 @@ AT = moment(2020, 5, 2, 10)
 
 @pytest.fixture
 def image(office):
-    cache.clear()  # an earlier test's renditions, whose pictures were rolled back
     return look_at(
         get_image_model().objects.create(title="示例图片", file=ContentFile(picture(), "a.jpg"))
     )

@@ -1,7 +1,6 @@
 """Files and pictures: public when a visible page names them, and then as they were signed."""
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -25,7 +24,6 @@ Document, Image = get_document_model(), get_image_model()
 
 @pytest.fixture(autouse=True)
 def _at(clock, office):
-    cache.clear()  # sized pictures of pictures that were rolled back
     clock(AT)
 
 

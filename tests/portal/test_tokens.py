@@ -4,7 +4,6 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 from django.urls import reverse
 
 from demo.acts import agent
@@ -22,7 +21,6 @@ def page():
 
 @pytest.fixture
 def person(draft, agent_of):
-    cache.clear()
     return agent_of(draft(1))
 
 
