@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try coverage bench gate-report spreadsheets check diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench gate-report spreadsheets lock check diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -44,6 +44,17 @@ test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包�
 try: $(CHECKS) ## 在本机试装整套服务并逐项核对 · the whole stack on loopback, looked at
 	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl chromium restic
 	$(PY) -m deploy.trial
+
+prod-check: $(RUNS) ## 上线前核对正式环境的设置（先载入 gongshi.env） · the settings of a real office
+	@test "$$DJANGO_SETTINGS_MODULE" = config.settings.production || \
+	    { echo "先载入环境文件 / first: set -a && . /etc/gongshi/gongshi.env && set +a"; exit 1; }
+	$(PY) manage.py check --deploy --database default
+	$(PY) manage.py check_site
+	$(PY) manage.py doctor
+
+faults: $(CHECKS) ## 逐项试故障（ARGS=--long 为长时间的），列成一张表 · every fault tried, one table
+	@tests/support/debian_packages $(PAPER) postgresql restic faketime
+	$(PY) -m deploy.faults $(ARGS)
 
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic
@@ -67,6 +78,9 @@ spreadsheets: $(CHECKS) ## 用 LibreOffice 打开导出的表格并逐格比较 
 	@tests/support/debian_packages soffice=libreoffice-calc
 	$(PY) tests/support/spreadsheet_report.py
 
+lock: $(RUNS) ## 依 requirements.txt 重写带摘要的 requirements.lock · the pins with their digests
+	$(PY) tests/support/supply.py lock
+
 check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 · lint, layers, types, migrations, diagrams
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -77,6 +91,7 @@ check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 ·
 	$(PY) manage.py diagrams --check
 	$(PY) manage.py roles --check
 	$(PY) manage.py api_types --check
+	$(PY) tests/support/supply.py check
 
 diagrams: $(RUNS) ## 由代码重画状态图和角色表 · draw the diagrams of states and the table of roles anew
 	@tests/support/debian_packages graphviz fonts-noto-cjk

@@ -3,6 +3,7 @@
 import json
 import time
 
+from . import rough
 from .browsing import an_officer, the_public
 from .engines import NAME
 
@@ -169,6 +170,7 @@ CHECKS = (
     too_large,
     by_the_public,
     by_an_officer,
+    *rough.CHECKS,
     one_web_killed,
     both_webs_killed,
     redis_killed,

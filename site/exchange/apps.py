@@ -11,6 +11,7 @@ class ExchangeConfig(AppConfig):
         from . import (  # noqa: F401 - they register their jobs and measures
             leftovers,
             measures,
+            outside_heads,
             public_pages,
             stamping,
             watching,
