@@ -35,6 +35,7 @@ def encrypted(world):
     home = world.ask.get("/")
     assert (home.status, home.protocol) == (200, "HTTP/2")
     assert "max-age" in home.head["strict-transport-security"]
+    assert "__Host-csrftoken=" in world.ask.get("/account/login/").head["set-cookie"]
     return home.protocol
 
 

@@ -1,6 +1,9 @@
 """What the documents say of installing is what ``deploy/`` holds and ``deploy/try`` does."""
 
+import os
 import re
+import subprocess
+import sys
 from importlib.util import find_spec
 
 import pytest
@@ -86,3 +89,19 @@ def test_nginx_knows_the_two_servers_and_never_the_materials():
     assert "media" not in re.sub(r"#.*", "", text)
     assert "X-Request-Start $msec" in text
     assert "gzip off" in text
+
+
+@pytest.mark.parametrize(("prefix", "name"), [("", "__Host-sessionid"), ("/xxgk/", "None")])
+def test_a_session_belongs_to_its_host_alone_where_it_owns_the_whole_of_it(prefix, name):
+    """Browsers keep a ``__Host-`` cookie only for ``/``."""
+    env = filled_in(ROOT, ROOT, database="sqlite:///x", redis="", site="https://x.example")
+    code = "from config.settings import production as p; print(vars(p).get('SESSION_COOKIE_NAME'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **env, "URL_PREFIX": prefix},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == name
