@@ -77,10 +77,10 @@ def _rate(at):
 def _report(at):
     clerk = User.objects.get(username="clerk")
     for weeks, (kind, content, result, answer) in enumerate(reversed(MISTAKES)):
-        found = at - timedelta(days=20 * weeks, hours=1)
-        report = site_reports.report_site(page_url="/cpml/", kind=kind, content=content, at=found)
+        moment = at - timedelta(days=20 * weeks, hours=1)
+        report = site_reports.report_site(page_url="/cpml/", kind=kind, content=content, at=moment)
         if result:
-            later = min(found + timedelta(days=1), at)
+            later = min(moment + timedelta(days=1), at)
             site_reports.answer_site_report(
                 report, result=result, answer=answer, by=clerk, at=later
             )
