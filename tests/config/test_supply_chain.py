@@ -1,50 +1,46 @@
-"""What is installed is pinned by digest, listed as parts, and asked after for known holes."""
+"""What is installed is what was chosen: pins, digests, known faults."""
 
 import json
 import re
+from pathlib import Path
 
-import pytest
-from django.conf import settings
-from tests.support import supply
+from tests.support.audit import verdict
 
-PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.M)
-
-
-def pins(name):
-    """``{package: version}`` of a list, by the names that packages are compared by."""
-    text = (settings.ROOT / name).read_text(encoding="utf-8")
-    return {re.sub(r"[-_.]+", "-", word).lower(): version for word, version in PIN.findall(text)}
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_lock_holds_the_very_pins_each_with_a_digest():
-    assert pins("requirements.lock") == pins("requirements.txt")
-    blocks = re.split(r"^(?=\S+==)", supply.LOCK.read_text(encoding="utf-8"), flags=re.M)[1:]
-    assert [block[:40] for block in blocks if "--hash=sha256:" not in block] == []
+def report(*packages):
+    return json.dumps({"dependencies": packages, "fixes": []})
 
 
-def test_the_image_and_the_handbook_install_by_digest():
-    image = (settings.ROOT / "deploy" / "container" / "Containerfile").read_text(encoding="utf-8")
-    handbook = (settings.ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    assert "--require-hashes -r requirements.lock" in image
-    assert "--require-hashes -r requirements.lock" in handbook
+def test_a_known_fault_fails_the_check_and_names_the_version_that_mends_it():
+    fault = {"id": "CVE-2026-1", "fix_versions": ["1.1", "2.0"], "aliases": []}
+    sound, faulty = ({"name": "a", "version": "1.0", "vulns": each} for each in ([], [fault]))
+    assert verdict(report(sound))[1]
+    lines, is_sound = verdict(report(sound, faulty))
+    assert not is_sound
+    assert lines[1] == "a 1.0：CVE-2026-1，修复版本1.1、2.0"
 
 
-@pytest.mark.walk
-def test_the_parts_list_names_every_package_and_its_version():
-    assert supply.check() in (0, 1)
-    parts = json.loads(supply.SBOM.read_text(encoding="utf-8"))["components"]
-    named = {re.sub(r"[-_.]+", "-", part["name"]).lower(): part["version"] for part in parts}
-    assert named == pins("requirements.txt")
+def test_what_could_not_be_looked_up_is_counted_and_said():
+    lines, is_sound = verdict(report({"name": "a", "skip_reason": "not found"}))
+    assert is_sound
+    assert lines == ["依赖漏洞：核对0项，没有核对1项（漏洞库不可达），发现0个"]
+    assert verdict("") == (["依赖漏洞：没有核对，漏洞库不可达"], True)
 
 
-@pytest.mark.parametrize(
-    ("status", "words", "judged"),
-    [
-        (0, "No known vulnerabilities found", 0),
-        (1, "django 5.2.1 PYSEC-2026-1", 1),
-        (1, "requests.exceptions.ConnectionError: osv.dev", 0),
-        (2, "error: something else", 2),
-    ],
-)
-def test_only_a_network_that_is_away_is_no_failure(status, words, judged):
-    assert supply.judged(status, words)[0] == judged
+def test_what_runs_is_installed_by_digest_only():
+    """`make lock` wrote the digests of just these versions, and every way to install asks them."""
+    listed = {line.split()[0] for line in lines_of("requirements.txt") if line[:1].isalnum()}
+    locked = re.split(r"\n(?=\w)", (ROOT / "requirements.lock").read_text())
+    assert {package.split()[0] for package in locked} == listed
+    assert [package for package in locked if "--hash=sha256:" not in package] == []
+    ways = ("Makefile", "docs/operators.md", "deploy/container/Containerfile")
+    installing = [line for way in ways for line in lines_of(way) if "-r requirements.lock" in line]
+    assert [("--require-hashes" in line) for line in installing] == [True] * 3
+    others = [line for way in ways for line in lines_of(way) if "-r requirements.txt" in line]
+    assert others == []
+
+
+def lines_of(name):
+    return (ROOT / name).read_text().splitlines()
