@@ -31,11 +31,11 @@ class Cluster(Postgres):
             super().__init__(home, password)
         self.password = password
 
-    def url(self, name, hosts=None):
+    def url_of(self, name, hosts=None):
         return f"postgres://{USER}:{self.password}@{hosts or f'127.0.0.1:{self.port}'}/{name}"
 
     def ask(self, statement, name="postgres"):
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
+        with psycopg.connect(self.url_of(name), autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
@@ -43,7 +43,7 @@ class Cluster(Postgres):
         """A fresh migrated database; its URL."""
         self.ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self.ask(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        return self.url(name)
+        return self.url_of(name)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def on_postgres(size, cluster):
             small = databases.Cluster(home, password)
             small.ctl("start")
             try:
-                environment = databases.environment(Path(elsewhere), small.make("full"))
+                environment = databases.environment(Path(elsewhere), small.make("on_a_full_disk"))
                 answer = _fill(folder, environment, restart=small)
             finally:
                 small.ctl("stop", "-m", "immediate")

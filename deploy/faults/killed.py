@@ -51,7 +51,7 @@ def with_failover(size, cluster):
             count[0] += 1
 
         try:
-            answer = _on_postgres(size, cluster.url("failed_over", hosts), event=fall, times=1)
+            answer = _on_postgres(size, cluster.url_of("failed_over", hosts), event=fall, times=1)
         finally:
             if count[0]:
                 (cluster.home / "data" / "postgresql.auto.conf").write_text("")
