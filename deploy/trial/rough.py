@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import random
+import socket
 import time
 from collections import Counter
 from threading import Thread
@@ -118,6 +119,7 @@ def killed_while_complaints_come(world):
     for number, ticket in enumerate(tickets):
         kills += _kill_one(world, chance)
         told[number] = _complain(world, number, ticket)
+    _wait_for(world.web)
     rows = world.postgres.run("SELECT number FROM supervision_complaint")
     numbers = Counter(row[0] for row in rows)
     lost = [number for number in told.values() if numbers[number] != 1]
@@ -136,6 +138,19 @@ def _kill_one(world, chance):
     except ProcessLookupError:
         return 0  # it is just being started again
     return 1
+
+
+def _wait_for(ports):
+    """Until every web process listens again, and nginx has forgotten that it did not."""
+    deadline = time.monotonic() + 120
+    for port in ports:
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", int(port)), 2).close()
+                break
+            except OSError:
+                time.sleep(0.5)
+    time.sleep(6)  # fail_timeout is 5 s
 
 
 def _ticket(world, number):
