@@ -131,9 +131,10 @@ def _after(more):
     seal(timezone.now())
     yield from ([] if more == 3 else ["腾出空间后仍然不能上传"])
     yield from faults(at=timezone.now())
-    kept = [p for p in (settings.DATA_ROOT / "media/private").rglob("*") if p.is_file()]
-    if len(kept) != StoredFile.objects.count():
-        yield f"{len(kept)} 个文件，{StoredFile.objects.count()} 条记录"
+    stored = [path for path in (settings.DATA_ROOT / "media/private").rglob("*") if path.is_file()]
+    if len(stored) < StoredFile.objects.count():
+        yield f"{len(stored)} 个文件，{StoredFile.objects.count()} 条记录"
+    yield from (f"半个文件 {path.name}" for path in stored if "unfinished" in path.name)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             answer = cursor.execute("PRAGMA integrity_check").fetchone()[0]

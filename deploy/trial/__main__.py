@@ -26,7 +26,7 @@ HOME = ROOT / "var" / "try"
 STEPS = (
     ("migrate", "--verbosity=0"),
     ("collectstatic", "--noinput", "--verbosity=0"),
-    ("load_district", "site/demo/district", "--password", "{password}"),
+    ("load_district", "site/demo/district", "--password={password}"),
     ("update_index", "--verbosity=0"),
 )
 

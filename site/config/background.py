@@ -31,26 +31,27 @@ def results():
     return DBTaskResult.objects
 
 
+@transaction.atomic
 def begin_again(key, *, at):
     """Let a failed task be run once more. Raises :class:`LookupError` where there is none."""
-    _change(
-        key, "again", at, lambda rows: rows.update(status=TaskResultStatus.READY, worker_ids=[])
-    )
-
-
-def drop(key, *, at):
-    """Give a failed task up. Raises :class:`LookupError` where there is none."""
-    _change(key, "drop", at, lambda rows: rows.delete())
+    row = _failed(key)
+    record("system.task_again", row, by=None, at=at, task=row.task_path)
+    results().filter(pk=row.pk).update(status=TaskResultStatus.READY, worker_ids=[])
 
 
 @transaction.atomic
-def _change(key, word, at, act):
-    rows = results().failed().filter(pk=key)
-    row = rows.first()
+def drop(key, *, at):
+    """Give a failed task up. Raises :class:`LookupError` where there is none."""
+    row = _failed(key)
+    record("system.task_drop", row, by=None, at=at, task=row.task_path)
+    row.delete()
+
+
+def _failed(key):
+    row = results().failed().filter(pk=key).first()
     if row is None:
         raise LookupError(key)
-    record(f"system.task_{word}", row, by=None, at=at, task=row.task_path)
-    act(rows)
+    return row
 
 
 @job("background", "重做中断的后台任务", order=190)

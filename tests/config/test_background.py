@@ -50,6 +50,9 @@ class House:
     def ask(self, *words):
         return json.loads(self.run("-m", "tests.support.worker_house", *words).splitlines()[-1])
 
+    def background(self, *words):
+        return json.loads(self.run("manage.py", "background", *words))
+
     def worker(self, *words):
         return self.start("manage.py", "db_worker", "--queue-name", "*", *words)
 
@@ -93,6 +96,13 @@ def test_a_poisoned_task_is_parked_and_shown_without_its_words(house):
     assert "不该" not in lines[0] + lines[1]
     house.work()
     assert house.ask("late", "0") == lines, "what is parked stays parked"
+    parked = house.background()["failed"]
+    [raising] = [each["pk"] for each in parked if each["task_path"].endswith("fail")]
+    assert house.background("--again", raising)["counts"]["READY"] == 1
+    house.work()
+    assert house.ask("late", "0") == lines, "it failed again"
+    house.background("--drop", *[each["pk"] for each in parked])
+    assert house.ask("late", "0") == []
 
 
 @pytest.mark.walk
