@@ -264,3 +264,21 @@ def test_home_asks_the_same_queries_for_one_paper_and_for_many(
     with django_assert_max_num_queries(18):
         client.get(reverse("portal:home"))
     assert Item.objects.count() == 14
+
+
+def test_what_was_told_of_one_product_is_brought_to_the_next_and_not_saved(
+    draft, browse, look, press, typed
+):
+    application = draft(3)
+    told, other, _third = application.items.all()
+    application.items.exclude(pk=told.pk).update(benefit_text="", mechanisms=[], households=None)
+    client = browse(application)
+    page = look(client, "benefit", application.pk, other.pk)
+    assert f'href="?like={told.pk}"' in page
+    brought = look(client, "benefit", application.pk, other.pk, query=f"?like={told.pk}")
+    assert f"已带出“{told}”的填写内容，还没有保存" in brought
+    assert told.benefit_text in brought
+    other.refresh_from_db()
+    assert other.benefit_text == ""
+    press(client, "benefit", application.pk, other.pk, **typed())
+    assert "?like=" not in look(client, "benefit", application.pk, other.pk), "it has words now"

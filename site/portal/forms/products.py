@@ -156,9 +156,11 @@ class BenefitForm(FactsForm):
             "employed_workers": _number("numeric"),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, sample=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["benefit_text"] = self.instance.benefit_text
+        told = sample or self.instance
+        self.initial |= {name: getattr(told, name) for name in (*self.Meta.fields, "benefit_text")}
+        self.initial["average_income"] = _typed(told.average_income_fen)
 
 
 def _typed(amount):
