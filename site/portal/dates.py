@@ -49,9 +49,9 @@ def _to_mend(applicant):
 
 
 def _to_answer(applicant):
-    for asked in applicant.reply_requests.filter(answered_at=None):
-        url = reverse("portal:reply", args=[asked.pk])
-        yield Due(f"reply-{asked.pk}", asked.due_on, "答复要求的期限", url)
+    for question in applicant.reply_requests.filter(answered_at=None):
+        url = reverse("portal:reply", args=[question.pk])
+        yield Due(f"reply-{question.pk}", question.due_on, "答复要求的期限", url)
 
 
 def _to_defend(applicant):

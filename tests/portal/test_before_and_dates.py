@@ -13,7 +13,7 @@ from demo.acts import agent
 from demo.timetables import moment
 
 pytestmark = pytest.mark.django_db
-ALL_WELL = dict.fromkeys(("is_local", "is_valid", "has_benefit", "is_honest"), "yes")
+ALL_WELL = dict.fromkeys(("is_local", "is_valid", "has_benefit"), "yes") | {"is_barred": "no"}
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_cooperative_that_answers_well_is_led_to_registering(ask):
         ({"is_local": "no"}, "住所不在本区"),
         ({"is_valid": "no"}, "换发以后再申请"),
         ({"has_benefit": "no"}, "不符合认定条件"),
-        ({"is_honest": "no"}, "失信登记有效期内"),
+        ({"is_barred": "yes"}, "失信登记有效期内"),
     ],
 )
 def test_what_stands_against_it_is_told_before_the_work(ask, answer, words):
@@ -56,6 +56,7 @@ def test_what_stands_against_it_is_told_before_the_work(ask, answer, words):
 def test_a_question_without_an_answer_is_pointed_at(ask):
     page = ask(entity_type="", is_local="")
     assert "请选择主体类型" in page
+    assert "还有 2 个问题没有回答" in page
     assert "按您的回答" not in page
 
 
@@ -64,7 +65,7 @@ def test_what_is_asked_how_long_it_takes_and_what_it_costs_is_read_by_strangers(
     for words in ("年产量", "带动户数", "带贫减贫机制及成效", "办理时限合计", "不收取任何费用"):
         assert words in page
     assert "个工作日" in page
-    assert "有 5 处需要改正" not in page, "nobody was asked yet"
+    assert "没有回答" not in page, "nobody was asked yet"
     assert reverse("portal:before") in Client().get(reverse("account_login")).content.decode()
     assert reverse("portal:before") in Client().get(reverse("account_signup")).content.decode()
 

@@ -158,9 +158,9 @@ class BenefitForm(FactsForm):
 
     def __init__(self, *args, sample=None, **kwargs):
         super().__init__(*args, **kwargs)
-        told = sample or self.instance
-        self.initial |= {name: getattr(told, name) for name in (*self.Meta.fields, "benefit_text")}
-        self.initial["average_income"] = _typed(told.average_income_fen)
+        row = sample or self.instance
+        self.initial |= {name: getattr(row, name) for name in (*self.Meta.fields, "benefit_text")}
+        self.initial["average_income"] = _typed(row.average_income_fen)
 
 
 def _typed(amount):

@@ -13,9 +13,9 @@ def _sure(words):
 
 
 class FinalForm(PortalForm):
-    """Words and files that can be sent once: ``said`` is what the service is given."""
+    """Words and files that can be sent once: ``values`` is what the service is given."""
 
-    def said(self):
+    def values(self):
         return {name: value for name, value in self.cleaned_data.items() if name != "sure"}
 
 

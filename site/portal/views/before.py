@@ -39,8 +39,8 @@ class Before(TemplateView):
 
     def sections(self):
         """``[(section, [column])]`` of what the form asks of each product, in its order."""
-        shown = [column.name for column in sheet.COLUMNS if column.shows("applicant")]
+        names = [column.name for column in sheet.COLUMNS if column.shows("applicant")]
         return [
-            (title, [sheet.COLUMN[name] for name in names])
-            for title, names in sheet.sections(shown)
+            (title, [sheet.COLUMN[name] for name in group])
+            for title, group in sheet.sections(names)
         ]

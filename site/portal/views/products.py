@@ -154,7 +154,7 @@ class EditBenefit(EditProduct):
     page = "benefit"
 
     @cached_property
-    def told(self):
+    def neighbour(self):
         """The nearest product before or after this one whose benefit was told, in a draft."""
         others = self.application.items.exclude(pk=self.item.pk).exclude(benefit_text="")
         is_asked = self.application.is_draft and not self.item.benefit_text
@@ -164,14 +164,14 @@ class EditBenefit(EditProduct):
     @cached_property
     def sample(self):
         """That product, where its words are asked for."""
-        return self.told if "like" in self.request.GET else None
+        return self.neighbour if "like" in self.request.GET else None
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
         return {**kwargs, "sample": self.sample} if self.request.method == "GET" else kwargs
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(told=self.told, sample=self.sample, **kwargs)
+        return super().get_context_data(neighbour=self.neighbour, sample=self.sample, **kwargs)
 
     def onward(self, item):
         if self.application.is_draft:
