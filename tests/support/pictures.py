@@ -65,7 +65,7 @@ WIDE_ONES = {
     "before": ("", "/portal/before/"),
     "mend": ("a026", "/portal/", "#to-mend + ul a"),
     "questions": ("a001", "/portal/", "main a:has-text('ZGSQ')", "main a[href$='/questions/']"),
-    "renewal": ("a001", "/portal/applications/new/?kind=renewal"),
+    "renewal": ("a018", "/portal/applications/new/?kind=renewal"),
     "sales-import": ("a001", "/portal/sales/import/"),
     "application": ("a001", "/portal/", "main a:has-text('ZGSQ')"),
     "dishonesty-notice": ("a039", "/portal/dishonesty/", "main h2 a"),
