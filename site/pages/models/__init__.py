@@ -16,7 +16,7 @@ from .following import Following, PublicItem, ToldText
 from .guides import GuideMaterial
 from .home import HomePage
 from .issued_files import IssuedFile
-from .lifted import LiftedObjection
+from .lifted import FileClaim, LiftedFileObjection, LiftedObjection
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
 from .previews import PreviewAddress, PreviewBundle
@@ -43,11 +43,13 @@ __all__ = [
     "DocumentSeries",
     "DocumentVersion",
     "FeaturePage",
+    "FileClaim",
     "FileConfirmation",
     "Following",
     "GuideMaterial",
     "HomePage",
     "IssuedFile",
+    "LiftedFileObjection",
     "LiftedObjection",
     "MailSubscription",
     "MailTopic",
