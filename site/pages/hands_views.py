@@ -1,5 +1,6 @@
 """Wagtail's views of a page where the house differs: signing, and taking down with a reason."""
 
+from django.conf import settings
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +21,7 @@ from rules.refusal import Refused
 
 from .documents.named_files import things_named_by
 from .machines.links import failing_links
+from .machines.outer_links import outer_states
 from .models.moderation import ReasonForm, ReviewLock
 from .previewing.addresses import may_preview
 from .privacy.confirming import confirmations_of
@@ -122,6 +124,8 @@ class SigningView(WholeForm, EditView):
             "may_preview": may_preview(self.page, user),
             "papers": len(self.page.preview_modes) > 1,
             "failing_links": failing_links(self.page, timezone.now()),
+            "outer_links": outer_states(self.page),
+            "outer_links_are_checked": settings.CHECK_LINKS,
             "history_url": self.get_history_url(),
             "lifted": lifted_of(self.page),
             "confirmations": confirmations_of(things),

@@ -19,6 +19,7 @@ from .issued_files import IssuedFile
 from .lifted import FileClaim, LiftedFileObjection, LiftedObjection
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
+from .outer_links import OuterLink
 from .previews import PreviewAddress, PreviewBundle
 from .products import CatalogIndexPage, ProductPage
 from .recipients import RecipientGroup
@@ -55,6 +56,7 @@ __all__ = [
     "MailTopic",
     "NoticeIndexPage",
     "NoticePage",
+    "OuterLink",
     "PictureReading",
     "PreviewAddress",
     "PreviewBundle",
