@@ -18,7 +18,10 @@ NAMESPACES = {
 }
 CHANGING = {"add", "edit", "delete", "copy", "revert", "workflow_action"}
 #: Our own pages of the same weight.
-PAGES = {"desk:appoint", "desk:move_officer", "desk:end_officer"}
+PAGES = {
+    *("desk:appoint", "desk:move_officer", "desk:end_officer"),
+    *("desk:letter_wording", "desk:wording"),
+}
 OF_PEOPLE = {("registry", "user"), ("registry", "membership")}
 
 

@@ -91,7 +91,7 @@ def _answer(row, random, at):
         row,
         stance=random.choice(STANCES),
         answer="经查阅材料，没有不同意见（模拟）。",
-        by=_expert(row, at) if row.is_of_expert else _asked(row, at),
+        by=_expert(row, at) if row.is_of_expert else _addressee_of(row, at),
         at=at,
     )
 
@@ -100,13 +100,13 @@ def _expert(row, at):
     """Nobody we know: whoever has the letter opens its address, while it opens anything."""
     key = f"consultation:{row.pk}:asked:"
     body = OutgoingMail.objects.filter(key__startswith=key).values_list("body", flat=True).first()
-    found = ADDRESS.search(body or "")  # the outbox forgets the words of what it has sent
-    address = consultations.find(found[1]) if found else row.address
+    match = ADDRESS.search(body or "")  # the outbox forgets the words of what it has sent
+    address = consultations.find(match[1]) if match else row.address
     is_open = address is not None and address.is_open(at)
     refuse_if([] if is_open else ["答复期限已过，链接已经失效"])
 
 
-def _asked(row, at):
+def _addressee_of(row, at):
     """Who was asked; of an office the first of its people who did not ask."""
     if row.person_id:
         return row.person

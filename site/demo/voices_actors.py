@@ -74,8 +74,8 @@ class RatingsActor(Actor):
         for opinion in signed.select_related("item__application__applicant").order_by("pk"):
             if self.chance(RATING):
                 self.attempt("ratings", _rate, opinion, self._grade(), at)
-        told = Feedback.objects.filter(given_at__gte=morning, given_at__lte=at)
-        for feedback in told.select_related("complaint").order_by("pk"):
+        feedbacks = Feedback.objects.filter(given_at__gte=morning, given_at__lte=at)
+        for feedback in feedbacks.select_related("complaint").order_by("pk"):
             if self.chance(RATING):
                 self.attempt("ratings", _rate_feedback, feedback.complaint, self._grade(), at)
         for rating in Rating.objects.waiting().order_by("pk"):

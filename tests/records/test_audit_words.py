@@ -35,6 +35,7 @@ COMPOSED = {
         for act in (
             *("answer_as_expert", "answer_consultation", "consult", "entrust"),
             *("approve_correction", "decline_correction"),
+            *("approve_wording", "decline_wording"),
         )
     },
     "f'workflow.{kind}'": {

@@ -37,6 +37,7 @@ from .reversals import Reversal
 from .short_windows import ShortWindow
 from .transfers import CaseTransfer
 from .upper import Report, UpperReview
+from .wordings import LetterWording
 
 __all__ = [
     "Acceptance",
@@ -68,6 +69,7 @@ __all__ = [
     "Hold",
     "Investigation",
     "Letter",
+    "LetterWording",
     "ListingDecision",
     "Opinion",
     "OpinionDraft",
