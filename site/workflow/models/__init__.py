@@ -4,6 +4,7 @@ from .acceptance import Acceptance
 from .archives import ArchiveFile
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
+from .closings import Closing
 from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
 from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
@@ -54,6 +55,7 @@ __all__ = [
     "ChangeTask",
     "Circular",
     "CircularCopy",
+    "Closing",
     "ComplaintProcess",
     "ComplaintTask",
     "Consultation",
