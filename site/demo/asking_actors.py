@@ -92,6 +92,7 @@ def _answer(row, random, at):
         stance=random.choice(STANCES),
         answer="经查阅材料，没有不同意见（模拟）。",
         by=_expert(row, at) if row.is_of_expert else _answerer(row, at),
+        by=_expert(row, at) if row.is_of_expert else _addressee_of(row, at),
         at=at,
     )
 
@@ -107,6 +108,7 @@ def _expert(row, at):
 
 
 def _answerer(row, at):
+def _addressee_of(row, at):
     """Who was asked; of an office the first of its people who did not ask."""
     if row.person_id:
         return row.person

@@ -10,6 +10,7 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
+from workflow.models import LetterWording
 from workflow.services import bulletins, dishonesty
 
 from .access import may
@@ -55,6 +56,7 @@ from .unit_accounts import UnitAccounts
 from .unit_work import UnitWork
 from .unit_work import waiting as unit_lines
 from .webhooks import Subscribers
+from .wordings import Wordings
 
 
 class Door(MenuItem):
@@ -142,6 +144,11 @@ def _exchange(request):
     return waiting_for(request.user)
 
 
+def _wordings(request):
+    """Those of others: nobody approves their own."""
+    return LetterWording.objects.waiting().exclude(entered_by=request.user).count()
+
+
 def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
@@ -196,6 +203,7 @@ OVERSIGHT = (
     Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
     Door("工作人员", Officers, "officers", "group"),
+    Door("文书用语", Wordings, "letter_wordings", "edit", number=_wordings),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

@@ -67,6 +67,7 @@ from . import (
     unit_reports,
     unit_work,
     webhooks,
+    wordings,
 )
 from .steps import STEPS
 
@@ -376,6 +377,9 @@ urlpatterns = [
     path("officers/new/", officers.Appoint.as_view(), name="appoint"),
     path("officers/<int:pk>/move/", officers.Move.as_view(), name="move_officer"),
     path("officers/<int:pk>/end/", officers.End.as_view(), name="end_officer"),
+    path("letter-wordings/", wordings.Wordings.as_view(), name="letter_wordings"),
+    path("letter-wordings/<slug:kind>/", wordings.Draft.as_view(), name="letter_wording"),
+    path("wordings/<int:pk>/", wordings.Decide.as_view(), name="wording"),
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

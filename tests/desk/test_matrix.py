@@ -38,6 +38,7 @@ from workflow import charts
 from workflow.models import (
     Document,
     Letter,
+    LetterWording,
     Opinion,
     OpinionDraft,
     OpinionDraftFile,
@@ -141,6 +142,10 @@ def addresses(papers, at):
             due_on=local_day(opinion.signed_at),
         ).pk,
         **dict.fromkeys(("move_officer", "end_officer"), somebody.pk),
+        "letter_wording": "listed",
+        "wording": LetterWording.objects.create(
+            kind="listed", is_shipped=True, because="示例", entered_by=somebody, entered_at=at
+        ).pk,
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,

@@ -4,6 +4,7 @@ from .acceptance import Acceptance
 from .archives import ArchiveFile
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
+from .closings import Closing
 from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
 from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
@@ -37,6 +38,7 @@ from .reversals import Reversal
 from .short_windows import ShortWindow
 from .transfers import CaseTransfer
 from .upper import Report, UpperReview
+from .wordings import LetterWording
 
 __all__ = [
     "Acceptance",
@@ -53,6 +55,7 @@ __all__ = [
     "ChangeTask",
     "Circular",
     "CircularCopy",
+    "Closing",
     "ComplaintProcess",
     "ComplaintTask",
     "Consultation",
@@ -68,6 +71,7 @@ __all__ = [
     "Hold",
     "Investigation",
     "Letter",
+    "LetterWording",
     "ListingDecision",
     "Opinion",
     "OpinionDraft",
