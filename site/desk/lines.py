@@ -77,6 +77,8 @@ class Line:
     owner: object = None
     task: int | None = None
     act_url: str = ""
+    #: The absent colleague whose work it is, where one may do it as a deputy only.
+    for_whom: object = None
     is_mine: bool = False
     is_claimable: bool = False
     is_choosable: bool = False
