@@ -31,6 +31,7 @@ class BatchForm(TextForm):
         for field in self:
             words = ["desk-must"] if field.name in self.must else []
             words += [f"desk-for--{result}" for result in self.only_for.get(field.name, ())]
+            words += ["desk-radios"] if field.use_fieldset else []
             yield field, " ".join(words)
 
     def values(self):

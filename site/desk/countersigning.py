@@ -29,7 +29,7 @@ GONE = "有的意见已不在等待审签，或者须逐项签发，没有签发
 
 
 class NoteForm(TextForm):
-    note = forms.CharField(label="修改意见", max_length=500, widget=long_text(3), required=False)
+    note = forms.CharField(label="修改意见", max_length=500, widget=long_text(2), required=False)
 
 
 def waiting(user):

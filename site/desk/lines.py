@@ -109,7 +109,8 @@ class Row:
 
 
 def _place(line):
-    return (line.application, line.step, line.round, line.owner, line.act_url, line.finished_at)
+    done = (line.finished_at, line.concluded, line.became)  # each product has its own end
+    return (line.application, line.step, line.round, line.owner, line.act_url, *done)
 
 
 def in_rows(lines):
