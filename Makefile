@@ -40,6 +40,7 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(if $(ARGS),,--twice) $(ARGS)
+	$(PYTEST) -m walk tests/workflow/test_races_of_reversals.py
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
 try: $(CHECKS) ## 在本机试装整套服务并逐项核对 · the whole stack on loopback, looked at

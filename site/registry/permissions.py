@@ -48,6 +48,18 @@ def held_by(user, on):
     return Membership.objects.filter(theirs).in_force(on)
 
 
+def deputised(user, on):
+    """``{duty: the absent colleague}`` of what ``user`` may do on day ``on`` as a deputy only."""
+    own, theirs = set(), {}
+    for each in held_by(user, on).select_related("user", "organisation"):
+        name = duty(each.role, each.organisation)
+        if each.user_id == user.pk:
+            own.add(name)
+        else:
+            theirs[name] = each.user
+    return {name: absent for name, absent in theirs.items() if name not in own}
+
+
 def holders(permission, on):
     """The active people who hold ``role@organisation`` on day ``on``, deputies included."""
     role, _, code = permission.partition("@")
