@@ -4,9 +4,9 @@ from django.apps import apps
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
+from records.prepared import KEYS, MOMENT, Prepared, among, listed
 from rules.numbers import normalise_document_number
 
-from ..prepared import KEYS, MOMENT, Prepared, among, listed
 from ..search.asking import keys_of
 from .document_words import ANNOUNCED, KINDS, STANDING, Validity
 from .visibility import PageQuerySet, scheduled

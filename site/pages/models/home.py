@@ -10,10 +10,10 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from records.prepared import MOMENT, Prepared
 from rules.periods import local_day
 
 from ..moment import asked_at
-from ..prepared import MOMENT, Prepared
 from .document_columns import DocumentIndexPage
 from .document_details import BulletinFigure
 from .document_form import DatedForm
