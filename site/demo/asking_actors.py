@@ -91,7 +91,6 @@ def _answer(row, random, at):
         row,
         stance=random.choice(STANCES),
         answer="经查阅材料，没有不同意见（模拟）。",
-        by=_expert(row, at) if row.is_of_expert else _answerer(row, at),
         by=_expert(row, at) if row.is_of_expert else _addressee_of(row, at),
         at=at,
     )
@@ -107,7 +106,6 @@ def _expert(row, at):
     refuse_if([] if is_open else ["答复期限已过，链接已经失效"])
 
 
-def _answerer(row, at):
 def _addressee_of(row, at):
     """Who was asked; of an office the first of its people who did not ask."""
     if row.person_id:

@@ -11,7 +11,6 @@ from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.models import LetterWording
-from workflow.services import bulletins, dishonesty
 from workflow.services import dishonesty
 
 from .access import may
@@ -132,10 +131,6 @@ def _dishonesty(request):
 def _case_proposals(request):
     may_answer = may(request.user, Permission.CONFIRM_FINDINGS)
     return case_proposals(request.user).waiting().count() if may_answer else 0
-
-
-def _exchange(request):
-    return waiting_for(request.user)
 
 
 def _wordings(request):

@@ -58,6 +58,8 @@ def deputised(user, on):
         else:
             theirs[name] = each.user
     return {name: absent for name, absent in theirs.items() if name not in own}
+
+
 #: ``(role, code of the organisation)`` of the duties of a user on a day.
 PAIRS = Prepared(
     lambda user, on: held_by(user, on).values_list("role", "organisation__code"), NUMBER, DAY
