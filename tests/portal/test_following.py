@@ -67,6 +67,16 @@ def test_a_single_product_is_not_folded(walked, browse, look):
     assert f'<article class="panel" id="item-{item.pk}">' in page
 
 
+def test_of_many_letters_the_newest_stand_open(walked, browse, look):
+    item = walked("list")[0]
+    page = look(browse(item.application), "application", item.application_id)
+    letters = page.split('id="letters"')[1].split('id="files"')[0]
+    newest, earlier = letters.split("更早的告知（")
+    assert newest.count("<li") == 6
+    assert earlier.startswith(f"{item.letters.count() - 6}）")
+    assert earlier.count("<li") == item.letters.count() - 6
+
+
 def test_only_the_returned_product_can_be_mended(paper, at, clock, browse, press, typed):
     first, second = paper(2)
     perform(first, "endorse", at=at, choice="return")

@@ -37,6 +37,7 @@ OFFICERS = (
     ("agrihead", "示例局长", (("agri_head", "nyncj"),)),
     ("price", "示例核价", (("price_reviewer", PRICE_BUREAU),)),
     ("pricehead", "示例市监", (("price_head", PRICE_BUREAU),)),
+    ("s101h", "示例站长", (("station_head", "station-360702101"),)),
 )
 #: Words go from hand to hand: login, name, the group of its step (pages/moderation.py).
 WRITERS = (
@@ -175,12 +176,10 @@ def _hashed(password):
 
 def _station_officers():
     stations = Organisation.objects.filter(kind="work_station").order_by("code")
-    people = []
-    for each in stations:
-        login, short = f"s{each.code[-3:]}", each.name[:2]
-        people.append((login, f"示例{short}", (("station_officer", each.code),)))
-        people.append((f"{login}h", f"{short}站长", (("station_head", each.code),)))
-    return people
+    return [
+        (f"s{each.code[-3:]}", f"示例{each.name[:2]}", (("station_officer", each.code),))
+        for each in stations
+    ]
 
 
 def _unit_people():
