@@ -44,17 +44,17 @@ class EvidenceField(forms.FileField):
 
 
 class StatementField(forms.CharField):
-    """What somebody has to say, of ``least`` to ``most`` characters; ``question`` asks for it."""
+    """What somebody has to say, of ``least`` to ``most`` characters; ``prompt`` asks for it."""
 
-    def __init__(self, label, *, question, least, most, rows=8, **kwargs):
+    def __init__(self, label, *, prompt, least, most, rows=8, **kwargs):
         super().__init__(
             label=label,
             min_length=least,
             max_length=most,
             widget=forms.Textarea(attrs={"rows": rows}),
             error_messages={
-                "required": question,
-                "min_length": f"{question}（至少{least}个字）",
+                "required": prompt,
+                "min_length": f"{prompt}（至少{least}个字）",
                 "max_length": f"内容不得超过{most}字",
                 **kwargs.pop("error_messages", {}),
             },

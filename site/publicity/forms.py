@@ -28,7 +28,7 @@ class ObjectionForm(GuardedForm):
     content = StatementField(
         "异议内容",
         help_text=f"请写明事实和理由，尽量提供线索，{SHORTEST}至{LONGEST}字。",
-        question="请填写异议内容",
+        prompt="请填写异议内容",
         least=SHORTEST,
         most=LONGEST,
         error_messages={"min_length": TOO_SHORT, "max_length": TOO_LONG},

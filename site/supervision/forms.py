@@ -60,7 +60,7 @@ class ComplaintForm(GuardedForm):
     content = StatementField(
         "反映的内容",
         help_text="请写明时间、地点、事实，尽量提供线索，10至4000字。",
-        question="请说明反映的内容",
+        prompt="请说明反映的内容",
         least=10,
         most=4000,
     )
@@ -219,7 +219,7 @@ class SiteReportForm(GuardedForm):
     content = StatementField(
         "哪里有错",
         help_text="例如第几段的哪个字、哪个链接，5至1000字。",
-        question="请说明哪里有错",
+        prompt="请说明哪里有错",
         least=5,
         most=1000,
         rows=5,

@@ -152,6 +152,12 @@ class ProductPage(ByFlow, Page):
         return masked("，".join(words))
 
     @property
+    def whose(self):
+        """Whose it is and where it comes from: many products bear one name."""
+        facts = self.certificate.version
+        return masked(f"{self.certificate.applicant.name}　{facts.origin_text}")
+
+    @property
     def spoken(self):
         """What people ask for by its sound: the product, whose it is, where it comes from."""
         facts = self.certificate.version

@@ -155,12 +155,14 @@ def fewer_words(question, *, at):
 class SearchResult:
     """One result as it is shown: the page, its kind, its day, its title and an excerpt as HTML.
 
-    ``standing`` is that of a product's certificate; None for everything else.
+    ``standing`` is that of a product's certificate, ``whose`` its unit and place; None and empty
+    for everything else.
     """
 
     page: Page
     kind: str
     standing: Standing | None
+    whose: str
     shown_at: datetime | None
     title: str
     excerpt: str
@@ -215,6 +217,7 @@ def _result(page, marks, today, match):
         page=page,
         kind=page._meta.verbose_name,
         standing=page.standing(today) if hasattr(page, "standing") else None,
+        whose=page.whose if hasattr(page, "whose") else "",
         shown_at=page.first_published_at or page.go_live_at,
         title=highlighted(masked(page.title), marks),
         excerpt=highlighted(_excerpt(masked(words_of(page)), marks), marks),
