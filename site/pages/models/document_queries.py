@@ -83,6 +83,8 @@ class DocumentQuerySet(PageQuerySet):
     def numbered(self, numbers):
         """``{number as it was given: the document}`` for those of ``numbers`` that there are."""
         keys = {number: document_key(number) for number in numbers if number}
+        if not keys:
+            return {}
         pages = {page.doc_no_key: page for page in self.filter(doc_no_key__in=keys.values())}
         return {number: pages[key] for number, key in keys.items() if key in pages}
 
