@@ -31,19 +31,29 @@ class Cluster(Postgres):
             super().__init__(home, password)
         self.password = password
 
-    def url(self, name, hosts=None):
+    def url_of(self, name, hosts=None):
         return f"postgres://{USER}:{self.password}@{hosts or f'127.0.0.1:{self.port}'}/{name}"
 
+    def ctl(self, *words):
+        """As Debian's, with the time that recovering takes on a busy machine."""
+        super().ctl("-t", "300", *words)
+
     def ask(self, statement, name="postgres"):
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
+        with psycopg.connect(self.url_of(name), autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
+
+    def is_down(self):
+        """Whether there is no server at all, not even one that is starting."""
+        words = [self.programs / "pg_ctl", "-D", self.home / "data", "status"]
+        done = subprocess.run(words, cwd=self.home, stdout=subprocess.DEVNULL, **servant())
+        return done.returncode == 3
 
     def make(self, name):
         """A fresh migrated database; its URL."""
         self.ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self.ask(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        return self.url(name)
+        return self.url_of(name)
 
 
 @contextmanager

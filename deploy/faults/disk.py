@@ -8,7 +8,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager
+import threading
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from . import databases
@@ -39,8 +40,8 @@ def on_postgres(size, cluster):
             small = databases.Cluster(home, password)
             small.ctl("start")
             try:
-                environment = databases.environment(Path(elsewhere), small.make("full"))
-                answer = _fill(folder, environment, restart=small)
+                environment = databases.environment(Path(elsewhere), small.make("on_a_full_disk"))
+                answer = _fill(folder, environment, server=small)
             finally:
                 small.ctl("stop", "-m", "immediate")
     finally:
@@ -66,14 +67,29 @@ def small_disk(megabytes):
             subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def _fill(folder, environment, restart=None):
-    """What ``filling`` says of a disk that fills up and is made free again."""
+def _fill(folder, environment, server=None):
+    """What ``filling`` says of a disk that fills up and is made free again.
+
+    ``server`` is started again where it falls, as systemd does.
+    """
     more = {"BACKUP_REPOSITORY": f"{folder}/backup", "BACKUP_PASSWORD": "for-a-trial"}
     process = databases.start("deploy.faults.filling", folder, LEFT, env={**environment, **more})
+    over = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(server, over))
+    keeper.start()
     out, errors = process.communicate()
+    over.set()
+    keeper.join()
     if not out.strip():
         return {"taken": 0, "refused": 0, "lost": 0, "faults": [errors.strip()[-300:]]}
     return json.loads(out.splitlines()[-1])
+
+
+def _keep(server, over):
+    while server is not None and not over.wait(2):
+        if server.is_down():
+            with suppress(subprocess.CalledProcessError):
+                server.ctl("start")
 
 
 def _row(act, database, answer):

@@ -51,7 +51,7 @@ def with_failover(size, cluster):
             count[0] += 1
 
         try:
-            answer = _on_postgres(size, cluster.url("failed_over", hosts), event=fall, times=1)
+            answer = _on_postgres(size, cluster.url_of("failed_over", hosts), event=fall, times=1)
         finally:
             if count[0]:
                 (cluster.home / "data" / "postgresql.auto.conf").write_text("")
@@ -66,10 +66,20 @@ def _on_postgres(size, url, **event):
 
 def _walk(folder, url, size, event=None, times=0):
     """The walk's account; ``event`` happens ``times`` times while it goes on."""
-    words = ("--applications", size.applications, "--kills", size.kills, "--seed", size.seed)
+    begun = folder / "begun"
+    words = (
+        "--begun",
+        begun,
+        "--applications",
+        size.applications,
+        "--kills",
+        size.kills,
+        "--seed",
+        size.seed,
+    )
     process = databases.start("deploy.faults.walk", *words, env=databases.environment(folder, url))
     over = threading.Event()
-    keeper = threading.Thread(target=_happen, args=(over, event, times, size))
+    keeper = threading.Thread(target=_happen, args=(over, event, times, size, begun))
     keeper.start()
     out, errors = process.communicate()
     over.set()
@@ -79,8 +89,11 @@ def _walk(folder, url, size, event=None, times=0):
     return json.loads(out.splitlines()[-1])
 
 
-def _happen(over, event, times, size):
+def _happen(over, event, times, size, begun):
+    """An event now and then, once the papers are on their way."""
     chance = random.Random(size.seed)
+    while not begun.exists() and not over.wait(0.5):
+        continue
     while times and not over.wait(chance.uniform(*size.between)):
         event()
         times -= 1

@@ -27,6 +27,7 @@ def main():
     parser.add_argument("--applications", type=int, default=12)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--begun", type=Path, help="written when the first morning begins")
     given = parser.parse_args()
     django.setup()
     with tempfile.TemporaryDirectory() as folder:
@@ -74,6 +75,9 @@ class Walk:
         from .shared import CLOCKS_ONLY, OFFICE_HOURS
 
         days = calendar()
+        self._let_go()
+        if self.given.begun:
+            self.given.begun.touch()
         for number in range(len(self.makers)):
             self._start(number)
         for offset in range(LONGEST):

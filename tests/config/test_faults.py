@@ -6,8 +6,6 @@ from deploy.faults.__main__ import Size
 from deploy.faults.accounting import is_there
 from deploy.faults.report import Row, markdown
 
-from applications.models import Application
-
 
 @pytest.mark.walk
 @pytest.mark.timeout(900)
@@ -18,13 +16,13 @@ def test_processes_killed_anywhere_lose_no_acknowledged_act():
 
 
 @pytest.mark.django_db
-def test_an_act_that_is_not_in_the_database_counts_as_lost(paper, at):
+def test_an_act_that_is_not_in_the_database_counts_as_lost(paper, draft):
     [item] = paper(1)
     assert is_there("apply", "1")
     assert not is_there("apply", "2")
     assert not is_there("step", item.pk, "endorse"), "it is open, not done"
-    Application.objects.update(submitted_at=None)
-    assert not is_there("apply", "1")
+    draft(1, serial=3)
+    assert not is_there("apply", "3"), "it was never handed in"
 
 
 @pytest.mark.parametrize(
