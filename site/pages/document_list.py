@@ -9,11 +9,13 @@ from django_filters.filters import (
     MultipleChoiceFilter,
 )
 from wagtail.admin.filters import DateRangePickerWidget
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import WorkflowState
+from wagtail.permissions import policy_registry
 
 from registry.models import Organisation
 
@@ -105,6 +107,14 @@ class DocumentList(IndexView):
         return super().order_queryset(queryset)
 
 
+class DocumentsItem(MenuItem):
+    """For whom the list lets in, by the list's own question."""
+
+    def is_shown(self, request):
+        policy = policy_registry.get_by_type(DocumentPage)
+        return policy.user_has_any_permission(request.user, DocumentList.any_permission_required)
+
+
 class Documents(PageListingViewSet):
     """The menu item 文件 and its list."""
 
@@ -115,6 +125,7 @@ class Documents(PageListingViewSet):
     menu_label = "文件列表"
     menu_name = "documents-list"
     menu_order = 110
+    menu_item_class = DocumentsItem
     add_to_admin_menu = True
     columns = [
         BulkActionsColumn("bulk_actions"),

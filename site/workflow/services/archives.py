@@ -47,6 +47,13 @@ def reasons_against_archiving(application):
     return [f"“{item}”尚未办结，不能归档" for item in waiting]
 
 
+def reasons_against_filing(application):
+    """As above, and a question of the unit that still waits: its answer belongs to the file."""
+    waiting = application.questions.open().count()
+    unanswered = [f"有{waiting}件咨询尚未答复，答复以后再归档"] if waiting else []
+    return reasons_against_archiving(application) + unanswered
+
+
 def reasons_against_opening(archive_file):
     """Why there is no package any more: after its years the file was destroyed by a list."""
     if archive_file is None or archive_file.destroyed_at is None:
@@ -94,7 +101,7 @@ def file_application(application, *, retention, by, at):
     """
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=application.pk)
-        refuse_if(reasons_against_archiving(application))
+        refuse_if(reasons_against_filing(application))
         if (filed := ArchiveFile.objects.filter(application=application).first()) is not None:
             raise Refused([f"已由{filed.filed_by}归档，档号{filed.number}"])
         if retention not in ArchiveFile.Retention.values:
@@ -132,8 +139,8 @@ def _paper(application, items, contents, archive_file, *, by, at):
         "items": items,
         "contents": contents,
         "rosters": [each for each in application.materials.all() if each.is_restricted],
-        "questions": application.questions.select_related("office", "asked_by", "answered_by"),
         "circulars": application.circulars.prefetch_related("copies__reader"),
+        "questions": application.questions.select_related("office", "asked_by", "answered_by"),
         "trail": _trail(application, items),
         "title": f"案卷 {application.number}",
         "at": at,
@@ -160,6 +167,7 @@ def _items(application):
         "opinions__signed_by",
         "opinions__approved_by",
         "opinions__files__file",
+        "point_answers__material",
         "reversals__reversed_by",
         "upper_reviews__organisation",
         "upper_reviews__report",
@@ -222,6 +230,7 @@ def _trail(application, items):
     keys = {
         "applications.application": [f"{application.pk}"],
         "applications.item": [f"{item.pk}" for item in items],
+        "workflow.question": [f"{each.pk}" for each in application.questions.all()],
     }
     rows = []
     for kind, pks in keys.items():
