@@ -91,7 +91,7 @@ def _answer(row, random, at):
         row,
         stance=random.choice(STANCES),
         answer="经查阅材料，没有不同意见（模拟）。",
-        by=_expert(row, at) if row.is_of_expert else _addressee_of(row, at),
+        by=_expert(row, at) if row.is_of_expert else _answerer(row, at),
         at=at,
     )
 
@@ -106,7 +106,7 @@ def _expert(row, at):
     refuse_if([] if is_open else ["答复期限已过，链接已经失效"])
 
 
-def _addressee_of(row, at):
+def _answerer(row, at):
     """Who was asked; of an office the first of its people who did not ask."""
     if row.person_id:
         return row.person

@@ -10,7 +10,7 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.models import LetterWording
+from workflow.models import Disposal, LetterWording
 from workflow.services import dishonesty
 
 from .access import may
@@ -26,6 +26,7 @@ from .complaints import Complaints, Intake
 from .countersigning import Countersign, waiting
 from .delegations import Delegations
 from .dishonesty import Entries
+from .disposals import Disposals
 from .draws import Draws
 from .exchange_batches import Exchange
 from .exchange_lines import ExchangeLines
@@ -138,6 +139,12 @@ def _wordings(request):
     return LetterWording.objects.waiting().exclude(entered_by=request.user).count()
 
 
+def _disposals(request):
+    may_decide = may(request.user, Permission.TERMINATE)
+    rows = Disposal.objects.waiting().exclude(entered_by=request.user)
+    return rows.count() if may_decide else 0
+
+
 def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
@@ -182,6 +189,7 @@ OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
+    Door("档案移交和销毁", Disposals, "disposals", "folder-open-inverse", number=_disposals),
     Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),

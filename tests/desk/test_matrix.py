@@ -36,6 +36,7 @@ from registry.roles import words_with
 from rules.periods import local_day
 from workflow import charts
 from workflow.models import (
+    Disposal,
     Document,
     Letter,
     LetterWording,
@@ -143,6 +144,10 @@ def addresses(papers, at):
         ).pk,
         **dict.fromkeys(("move_officer", "end_officer"), somebody.pk),
         "letter_wording": "listed",
+        "list_files": "transfer",
+        "disposal": Disposal.objects.create(
+            kind="destruction", number="示例", because="示例", entered_by=somebody, entered_at=at
+        ).pk,
         "wording": LetterWording.objects.create(
             kind="listed", is_shipped=True, because="示例", entered_by=somebody, entered_at=at
         ).pk,

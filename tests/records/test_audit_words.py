@@ -37,6 +37,7 @@ COMPOSED = {
             *("approve_correction", "decline_correction"),
             *("approve_wording", "decline_wording"),
             *("approve_closing", "decline_closing"),
+            *("approve_disposal", "decline_disposal"),
         )
     },
     "f'workflow.{kind}'": {

@@ -259,6 +259,8 @@ DOORS = {
     "statistics_lines_csv": Door(DISTRICT),
     "statistics_lines_xlsx": Door(DISTRICT),
     **dict.fromkeys(("officers", "appoint", "move_officer", "end_officer"), Door(set())),
+    **dict.fromkeys(("disposals", "disposal"), Door({"fpb_clerk", "manager", "auditor"})),
+    "list_files": Door(KEEPERS),
     **dict.fromkeys(("letter_wordings", "letter_wording", "wording"), Door({"manager"})),
     **dict.fromkeys(("accesses", "sealed_trail"), Door({"auditor"})),
     "operations": Door({"manager"}),

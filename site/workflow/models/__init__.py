@@ -11,6 +11,7 @@ from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .deliveries import DocumentRecipient
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
+from .disposals import Disposal, DisposalLine
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
 from .figures import FigureCheck
@@ -64,6 +65,8 @@ __all__ = [
     "DishonestyProcess",
     "DishonestyRepair",
     "DishonestyTask",
+    "Disposal",
+    "DisposalLine",
     "Document",
     "DocumentRecipient",
     "ExpertAddress",
