@@ -294,6 +294,8 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "heic", "heif", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.documents.library_form.LibraryPictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Whether links of documents to other sites are tried before they are signed; asks the internet.
+CHECK_LINKS = env.bool("CHECK_LINKS", False)
 # Whether scans and photos are read by a machine where requirements-ocr.txt is installed.
 READ_PICTURES = env.bool("READ_PICTURES", True)
 # 索引号: agency code (with the rule set's district), year, serial; given when a document is signed.
