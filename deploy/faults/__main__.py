@@ -22,17 +22,16 @@ class Size:
     applications: int = 8
     kills: int = 30
     restarts: int = 3
-    passes: int = 5
     between: tuple = (4.0, 9.0)
     seed: int = 20201013
 
 
-LONG = Size(applications=500, kills=200, restarts=10, passes=60, between=(20.0, 60.0))
+LONG = Size(applications=500, kills=200, restarts=10, between=(20.0, 60.0))
 #: Each takes the size, those on PostgreSQL a running cluster, too; and gives one row or several.
 ON_FILES = (killed.on_sqlite, disk.on_sqlite, clocks.jumping, others.poisoned, others.upgraded)
 ON_SERVERS = (
     *(killed.on_postgres, killed.with_restarts, killed.with_failover),
-    *(disk.on_postgres, clocks.two_machines),
+    disk.on_postgres,
 )
 
 
