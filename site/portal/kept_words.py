@@ -13,7 +13,7 @@ def typed_words(path, fields):
     form_fields, words = _fields_of(path), {}
     for name, value in fields:
         field = form_fields.get(name)
-        if field is not None and value and not field.widget.is_hidden:
+        if field is not None and value and _is_shown(field.widget):
             words.setdefault(f"{field.label}", []).append(_in_words(field, value))
     return [(label, "、".join(texts)) for label, texts in words.items()]
 
@@ -27,6 +27,10 @@ def _fields_of(path):
     form = getattr(getattr(match.func, "view_class", None), "form_class", None)
     prefix = f"{form.prefix}-" if getattr(form, "prefix", None) else ""
     return {f"{prefix}{name}": field for name, field in getattr(form, "base_fields", {}).items()}
+
+
+def _is_shown(widget):
+    return not (widget.is_hidden or isinstance(widget, forms.PasswordInput))
 
 
 def _in_words(field, value):

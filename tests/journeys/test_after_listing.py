@@ -120,7 +120,7 @@ def test_a_holder_renews_reports_and_sells_at_a_desk_and_the_office_answers(some
     renew(page, held)
     desk = officer(someone(), "fpb_clerk@fpb")
     desk.goto("/admin/desk/")
-    follow(desk, "text=办理 >> nth=-1")
+    follow(desk, ".desk-do >> nth=-1")
     desk.check("[name=is_accepted][value=yes]")
     press(desk)
     assert ChangeReport.objects.get().due_on == date(2021, 3, 8)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from applications.models import UnsavedForm
 from demo import fiction
 from demo.papers import pdf
+from portal.kept_words import typed_words
 from records import kept_forms
 from records.models import KeptForm
 from registry.models import User
@@ -157,6 +158,12 @@ def test_what_came_too_late_is_read_again_in_the_words_of_its_form(person, clock
         ("单位", "<箱>"),
     ]
     assert "<dd>&lt;箱&gt;</dd>" in page.content.decode()
+
+
+def test_no_password_is_read_again():
+    path = reverse("portal:join", args=["x"])
+    assert typed_words(path, [("name", "测试"), ("password1", "x")]) == [("姓名", "测试")]
+    assert typed_words("/nowhere/", [("name", "测试")]) == []
 
 
 def test_what_is_kept_can_be_given_up(draft, person, clock):
