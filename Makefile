@@ -24,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try coverage bench lighthouse gate-report spreadsheets check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench lighthouse gate-report spreadsheets check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -40,11 +40,23 @@ test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · th
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium $(NU)
 	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser and not lighthouse" $(if $(ARGS),,--twice) $(ARGS)
+	$(PYTEST) -m walk tests/workflow/test_races_of_reversals.py
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
 try: $(CHECKS) ## 在本机试装整套服务并逐项核对 · the whole stack on loopback, looked at
 	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl chromium restic
 	$(PY) -m deploy.trial
+
+prod-check: $(RUNS) ## 上线前核对正式环境的设置（先载入 gongshi.env） · the settings of a real office
+	@test "$$DJANGO_SETTINGS_MODULE" = config.settings.production || \
+	    { echo "先载入环境文件 / first: set -a && . /etc/gongshi/gongshi.env && set +a"; exit 1; }
+	$(PY) manage.py check --deploy --database default
+	$(PY) manage.py check_site
+	$(PY) manage.py doctor
+
+faults: $(CHECKS) ## 逐项试故障（ARGS=--long 为长时间的），列成一张表 · every fault tried, one table
+	@tests/support/debian_packages $(PAPER) postgresql restic faketime
+	$(PY) -m deploy.faults $(ARGS)
 
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic

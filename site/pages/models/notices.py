@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from publicity.looks import looks_at
 from publicity.policies import is_too_late
 from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
+from records.prepared import MOMENT, Prepared
 from registry.calendars import calendar
 from registry.names import get_names
 from rules.periods import ONE_DAY, local_day
@@ -22,7 +23,6 @@ from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
 from ..moment import asked_at
-from ..prepared import MOMENT, Prepared
 from ..search.spoken import SpokenField
 from .document_form import DatedForm
 from .documents import DocumentPage

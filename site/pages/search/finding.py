@@ -16,10 +16,10 @@ from wagtail.search.query import Or, PlainText
 
 from pages.catalogue.public_text import masked
 from pages.catalogue.standing import Standing
+from records.prepared import KEYS, MOMENT, Prepared, among, listed
 from rules.periods import day_ends, day_starts, local_day
 from rules.segmentation import is_han, pairs, tokens
 
-from ..prepared import KEYS, MOMENT, Prepared, among, listed
 from .asking import Match, Question
 
 BEFORE, LONG = 36, 140
