@@ -12,6 +12,7 @@ class ExchangeConfig(AppConfig):
             leftovers,
             link_checks,
             measures,
+            outside_heads,
             public_pages,
             stamping,
             watching,

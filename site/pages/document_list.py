@@ -9,11 +9,13 @@ from django_filters.filters import (
     MultipleChoiceFilter,
 )
 from wagtail.admin.filters import DateRangePickerWidget
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import WorkflowState
+from wagtail.permissions import page_permission_policy
 
 from registry.models import Organisation
 
@@ -105,8 +107,19 @@ class DocumentList(IndexView):
         return super().order_queryset(queryset)
 
 
+class ListItem(MenuItem):
+    """Shown to whom the list lets in; Wagtail shows its own to everybody."""
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(
+            request.user, DocumentList.any_permission_required
+        )
+
+
 class Documents(PageListingViewSet):
     """The menu item 文件 and its list."""
+
+    menu_item_class = ListItem
 
     model = DocumentPage
     index_view_class = DocumentList
