@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from files.delivery import deliver
@@ -217,7 +218,8 @@ class Edition(OfBulletin):
 
     def get(self, request, pk):
         try:
-            data, mime = bulletin_edition(self.bulletin, self.kind, is_public=False)
+            at = timezone.now()
+            data, mime = bulletin_edition(self.bulletin, self.kind, is_public=False, at=at)
         except (PrinterMissing, subprocess.SubprocessError):
             messages.error(request, "暂时不能生成文件，请稍后再试。")
             return redirect(self.page_of_act())

@@ -8,9 +8,10 @@ class PagesConfig(AppConfig):
     verbose_name = "公开网站"
 
     def ready(self):
-        from django.db.models.signals import post_migrate, pre_delete, pre_save
+        from django.db.models.signals import post_migrate, post_save, pre_delete, pre_save
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
+        from wagtail.images.models import Rendition
 
         from pages import (
             after_migrate,
@@ -19,10 +20,10 @@ class PagesConfig(AppConfig):
             public_change,
             site_checks,  # noqa: F401, the checks register themselves
         )
-        from pages.documents import signed_files
+        from pages.documents import file_doors, signed_files
         from pages.machines.api import following  # noqa: F401, registers its job
         from pages.notices import services  # noqa: F401, registers its jobs
-        from pages.privacy import guards
+        from pages.privacy import found_later, guards  # noqa: F401, watches what was read later
         from pages.search.reindexing import connect
         from pages.subscribing import services as subscribing  # noqa: F401, registers its jobs
         from pages.word_in import services as word_in  # noqa: F401, registers its job
@@ -34,6 +35,7 @@ class PagesConfig(AppConfig):
             options = {"sender": model, "dispatch_uid": f"pages.signed_files.{model.__name__}"}
             pre_save.connect(signed_files.guard, **options)
             pre_delete.connect(signed_files.guard_deletion, **options)
+        post_save.connect(file_doors.note_new_size, sender=Rendition)
         connect()
         page_audit.connect()
         audited_models.enter()

@@ -23,7 +23,7 @@ from supervision.models import InspectionDraw
 from supervision.services.objections import object_or_complain
 from supervision.views import remember_receipt
 
-from .documents.file_doors import image_of, is_for_all, with_cache
+from .documents.file_doors import image_of, is_for_all, size_at, with_cache
 from .models.paging import paged
 from .reading import COOKIE, LARGE, YEAR
 
@@ -37,7 +37,9 @@ def picture(request, path):
     """A sized picture (rendition) that something public shows, or for the staff. Originals have
     no door, and no server in front may give out this folder by itself.
     """
-    is_public = is_for_all(request, image_of(path), timezone.now())
+    at = timezone.now()
+    is_public = is_for_all(request, image_of(path), at)
+    path = size_at(path, at=at)
     response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
     return with_cache(response, is_public=is_public)
 

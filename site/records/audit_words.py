@@ -89,6 +89,7 @@ ACTIONS = {
     "pages.delete": "删除页面",
     "pages.expire": "页面到期撤下",
     "pages.file_changed": "发现已签发的文件被改动",
+    "pages.drawn_file_changed": "发现自制的文件被改动，已重新生成",
     "pages.hand_in": "送审文稿",
     "pages.make_preview_address": "生成预览地址",
     "pages.make_preview_bundle": "生成预览集",

@@ -200,7 +200,7 @@ def test_one_file_that_no_key_opens_is_named_and_stops_nothing_else(full, swap):
 
 
 def test_drawn_editions_are_not_sealed_and_do_not_stop_a_change_of_keys(full, swap):
-    get_edition("<p>文件</p>", "pdf", lambda html: b"%PDF-1.7 drawn")
+    get_edition("<p>文件</p>", "pdf", lambda html: b"%PDF-1.7 drawn", at=moment(date(2020, 5, 1)))
     swap()
     call_command("rotate_keys", stdout=io.StringIO())
     assert rotation.left_over() == []

@@ -6,7 +6,7 @@ from tests.support.programs import Program
 from wagtail.documents import get_document_model
 
 from demo.acts import holder
-from pages.models import DocumentPage
+from pages.models import DocumentPage, VocabularyTerm
 from records.models import AuditEvent
 
 from .conftest import HANDS_AT
@@ -158,3 +158,23 @@ def test_the_list_of_drafts_takes_the_same_queries_for_any_number(
 
 def file(name, text="栏目,内容\n示例,一\n"):
     return SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+
+
+@pytest.mark.parametrize(
+    ("field", "word"),
+    [("topic", "没有的主题"), ("category", "没有的分类"), ("keywords", ["没有的词"])],
+)
+def test_words_of_the_vocabularies_are_asked_of_programs_too(writer, field, word):
+    told = problem(writer.post(DRAFTS, {**GUIDE, field: word}), 409)
+    assert {each["field"] for each in told["errors"]} == {field}
+    assert "词表中没有“没有的" in told["errors"][0]["reason"]
+    assert not DocumentPage.objects.filter(title=GUIDE["title"]).exists()
+
+
+def test_a_word_that_went_out_of_use_stays_where_it_was(writer):
+    VocabularyTerm.objects.create(vocabulary="topic", word="旧主题")
+    made = drafted(writer, topic="旧主题")
+    VocabularyTerm.objects.filter(word="旧主题").update(is_retired=True)
+    url = f"{DRAFTS}/{made['id']}"
+    assert writer.put(url, words(topic="旧主题", title="改过")).status_code == 201
+    problem(writer.post(DRAFTS, {**GUIDE, "topic": "旧主题"}), 409)

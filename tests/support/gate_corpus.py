@@ -13,6 +13,8 @@ from docx import Document
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from .scans import scan
+
 ID = "360702194910010015"
 OLD_ID = "360702491001001"
 MOBILE = "15400000001"
@@ -64,6 +66,27 @@ def harmful():
 def harmless():
     """At least 150 files that may be."""
     return list(_files(DECOYS, HARMLESS_ROWS))
+
+
+def pictures(texts, tables):
+    """(name, bytes): each text and table as it comes from a scanner, one degree askew."""
+    pages = {name: [["通知"], [text], ["特此通知"]] for name, text in texts.items()}
+    pages |= {name: [[row[0], *_cells(row[1:])] for row in rows] for name, rows in tables.items()}
+    for name, rows in pages.items():
+        yield f"{name}.scan.jpg", scan(rows, turned=1)
+
+
+def _cells(row):
+    """At most three cells: more do not stand on the page."""
+    return row if len(row) <= 3 else [" ".join(row)]
+
+
+def harmful_pictures():
+    return list(pictures(SECRETS, HARMFUL_ROWS))
+
+
+def harmless_pictures():
+    return list(pictures(DECOYS, HARMLESS_ROWS))
 
 
 def _files(texts, tables):

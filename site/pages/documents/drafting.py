@@ -14,8 +14,10 @@ from wagtail.models import Page, WorkflowState
 from rules.readings import address_of
 from rules.refusal import Refused, refuse_fields
 
-from ..models import DocumentAttachment, DocumentIndexPage, DocumentPage
+from ..models import DocumentAttachment, DocumentIndexPage, DocumentPage, VocabularyTerm
+from ..models.document_form import VOCABULARIES
 from ..models.document_words import section_of
+from ..models.vocabulary_fields import parted
 from ..privacy.gate import reasons_against_words
 from ..site_tree import section_column
 from .publishing import paragraph_blocks
@@ -58,7 +60,7 @@ def draft_document(*, by, at, kind, attachments=(), **fields):
         raise PermissionDenied("没有在该栏目起草的权限")
     page = DocumentPage(kind=kind, live=False, owner=by, locale=column.locale)
     _fill(page, fields, attachments)
-    refuse_fields(_reasons_against_fields(page))
+    refuse_fields([*_reasons_against_fields(page), *_reasons_against_terms(page)])
     column = type(column).objects.get(pk=column.pk)
     page.slug = free_slug(column, page)
     column.add_child(instance=page)
@@ -73,8 +75,9 @@ def rewrite_draft(page, *, by, at, attachments=None, **fields):
     page = _own(page, by)
     refuse_fields(_reasons_against_writing(page, by))
     page = page.get_latest_revision_as_object()
+    before = {name: getattr(page, name) for name in VOCABULARIES}
     _fill(page, fields, attachments)
-    refuse_fields(_reasons_against_fields(page))
+    refuse_fields([*_reasons_against_fields(page), *_reasons_against_terms(page, before)])
     page.save_revision(user=by, clean=False, log_action=True)
     return page
 
@@ -151,6 +154,16 @@ def _reasons_against_fields(page):
             for message in messages
         ]
     return []
+
+
+def _reasons_against_terms(page, before=None):
+    """Words that stand in no vocabulary; one that went out of use stays where it was."""
+    owed = []
+    for name, (_, vocabulary) in VOCABULARIES.items():
+        words, stands = parted(getattr(page, name)), parted((before or {}).get(name))
+        offered = {*VocabularyTerm.objects.words(vocabulary), *stands}
+        owed += [(name, f"词表中没有“{each}”") for each in words if each not in offered]
+    return owed
 
 
 def free_slug(column, page):

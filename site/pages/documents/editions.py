@@ -24,6 +24,7 @@ from ..issuing import note_issued
 from ..models import BulletinPage
 from ..models.bulletins import paper
 from ..moment import asked_at
+from .drawn import digest_of_bytes, is_as_drawn, note_drawn
 from .word_paper import word_paper
 
 PDF = "application/pdf"
@@ -56,15 +57,16 @@ def edition_at(request, path, door):
 
 def _bulletin(request, page, kind):
     try:
-        data, mime = bulletin_edition(page.bulletin, kind, is_public=True)
+        at = asked_at(request)
+        data, mime = bulletin_edition(page.bulletin, kind, is_public=True, at=at)
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
-    note_issued(data, "edition", page=page, at=asked_at(request))
+    note_issued(data, "edition", page=page, at=at)
     return _download(data, mime, f"{page.title}.{kind}")
 
 
-def bulletin_edition(bulletin, kind, *, is_public):
+def bulletin_edition(bulletin, kind, *, is_public, at):
     """``(bytes, media type)`` of a bulletin as ``pdf`` or ``docx``; the same for the same words.
 
     Raises :class:`printing.pdf.PrinterMissing` and ``subprocess.SubprocessError``.
@@ -72,10 +74,11 @@ def bulletin_edition(bulletin, kind, *, is_public):
     context = paper(bulletin, is_public)
     html, title = render_to_string("pages/_bulletin_paper.html", context), context["title"]
     if kind == "docx":
-        return get_edition(html, kind, lambda words: word_paper(words, title=title)), DOCX
+        data = get_edition(html, kind, lambda words: word_paper(words, title=title), at=at)
+        return data, DOCX
     issuer = bulletin.unit.official_name
     whole = _official(html, title=title, issuers=[issuer])
-    return get_edition(whole, "pdf", pdf), PDF
+    return get_edition(whole, "pdf", pdf, at=at), PDF
 
 
 def edition(request, page, door, number=None):
@@ -97,7 +100,7 @@ def _version(request, page, number):
 def _pdf(request, page):
     """Drawn once for each wording, then kept; drawing takes a second, reading does not."""
     try:
-        data = get_edition(official_html(page), "pdf", pdf)
+        data = get_edition(official_html(page), "pdf", pdf, at=asked_at(request))
     except (PrinterMissing, subprocess.SubprocessError):
         context = page.get_context(request)
         return render(request, "pages/document_unprintable.html", context, status=503)
@@ -105,7 +108,8 @@ def _pdf(request, page):
 
 
 def _word(request, page):
-    data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=page.title))
+    at, title = asked_at(request), page.title
+    data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=title), at=at)
     return _issue(request, page, data, DOCX, "docx")
 
 
@@ -171,14 +175,23 @@ def _fonts():
             yield family, f"file://{file}"
 
 
-def get_edition(html, kind, make):
-    """``make(html)``, kept in a storage without a door, under the digest of what it was made of."""
+def get_edition(html, kind, make, *, at):
+    """``make(html)``, kept in a storage without a door, under the digest of what it was made of.
+
+    What lies there and is not what was drawn is drawn anew, on record.
+    """
     store = storages["editions"]
     name = f"{hashlib.sha256(html.encode()).hexdigest()}.{kind}"
-    if not store.exists(name):
-        store.save(name, ContentFile(make(html)))
-    with store.open(name) as file:
-        return file.read()
+    if store.exists(name):
+        with store.open(name) as file:
+            data = file.read()
+        if is_as_drawn(f"editions/{name}", digest_of_bytes(data), at=at):
+            return data
+        store.delete(name)
+    data = make(html)
+    note_drawn(f"editions/{name}", digest_of_bytes(data))
+    store.save(name, ContentFile(data))
+    return data
 
 
 def _download(data, mime, filename):

@@ -13,8 +13,10 @@ from wagtail.models import Page, ReferenceIndex
 
 from catalog.models import ProductPhoto
 
-from ..models import DocumentPage, ProductPage, SiteSettings
+from ..models import DocumentPage, DrawnFile, ProductPage, SiteSettings
 from ..visible import is_public
+from .drawn import is_as_drawn, note_drawn
+from .named_files import digest
 from .signed_files import is_intact, reasons_against_deleting, signed
 
 DAY = 24 * 3600
@@ -58,11 +60,15 @@ def serve_library_file(document, request):
 
 def image_of(path):
     """The picture whose sized version lies at ``path`` below ``media/images/``."""
-    name = str(PurePosixPath("images") / path)
-    rendition = Rendition.objects.filter(file=name).select_related("image").first()
+    rendition = _rendition(path)
     if rendition is None:
         raise Http404
     return rendition.image
+
+
+def _rendition(path):
+    name = str(PurePosixPath("images") / path)
+    return Rendition.objects.filter(file=name).select_related("image").first()
 
 
 def is_for_all(request, image, at):
@@ -74,6 +80,36 @@ def is_for_all(request, image, at):
     if not (_is_staff(request) or _is_previewed(image, request)):
         raise Http404
     return False
+
+
+def size_at(path, *, at):
+    """The path of the sized picture asked for, as it was drawn: one that was swapped is drawn anew.
+
+    One of which no digest was kept yet (several drawn at once) is taken as it stands.
+    """
+    rendition = _rendition(path)
+    if rendition is None:
+        raise Http404
+    name = rendition.file.name
+    if not DrawnFile.objects.filter(name=name).exists():
+        note_size(rendition)
+    if is_as_drawn(name, digest(rendition.file), at=at):
+        return path
+    image, spec = rendition.image, rendition.filter_spec
+    rendition.delete()
+    return image.get_rendition(spec).file.name.partition("/")[2]
+
+
+def note_size(rendition):
+    """Keep the digest of a sized picture that lies on the disk."""
+    if sha256 := digest(rendition.file):
+        note_drawn(rendition.file.name, sha256)
+
+
+def note_new_size(sender, instance, created=False, **_):
+    """A sized picture has been drawn."""
+    if created:
+        note_size(instance)
 
 
 def with_cache(response, *, is_public):

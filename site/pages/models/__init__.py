@@ -11,6 +11,7 @@ from .document_details import (
     SignedFile,
 )
 from .documents import DocumentPage
+from .drawn_files import DrawnFile
 from .features import FeaturePage
 from .following import Following, PublicItem, ToldText
 from .guides import GuideMaterial
@@ -43,6 +44,7 @@ __all__ = [
     "DocumentPart",
     "DocumentSeries",
     "DocumentVersion",
+    "DrawnFile",
     "FeaturePage",
     "FileClaim",
     "FileConfirmation",
