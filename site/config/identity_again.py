@@ -9,17 +9,32 @@ from allauth.account.internal.flows import reauthentication
 from django.conf import settings
 from django.urls import reverse
 
-#: Snippets and pages of Wagtail's: everything that changes their rows. Lists are read freely.
-NAMESPACES = {
-    *("wagtailsnippets_registry_membership", "wagtailsnippets_registry_ruleset"),
-    *("wagtailsnippets_registry_organisation", "wagtailsnippets_registry_township"),
-    *("wagtailsnippets_registry_holidaypaper", "wagtailsnippets_registry_localoverride"),
-    *("wagtailusers_users", "wagtailusers_groups"),
+#: What is basic data of the registry: who may do what, by which rules and on which days.
+BASIC = {
+    *("registry.membership", "registry.ruleset", "registry.organisation", "registry.township"),
+    *("registry.holidaypaper", "registry.localoverride"),
 }
-CHANGING = {"add", "edit", "delete", "copy", "revert", "workflow_action"}
+#: Pages of Wagtail's about it, its choosers too, about people, and about the hands that sign words.
+NAMESPACES = {
+    *(f"wagtailsnippets_{label.replace('.', '_')}" for label in BASIC),
+    *(f"wagtailsnippetchoosers_{label.replace('.', '_')}" for label in BASIC),
+    *("wagtailusers_users", "wagtailusers_groups", "wagtailadmin_workflows"),
+}
+#: Their pages that only show; every other one changes something, also one that comes new.
+READING = {
+    *("list", "list_results", "index", "index_results", "usage", "usage_results"),
+    *("history", "history_results", "choose", "choose_results", "chosen", "chosen_multiple"),
+    *("task_index", "task_index_results", "select_task_type"),
+    *("task_chooser", "task_chooser_results", "task_chosen"),
+}
 #: Our own pages of the same weight.
-PAGES = {"desk:appoint", "desk:move_officer", "desk:end_officer"}
-OF_PEOPLE = {("registry", "user"), ("registry", "membership")}
+PAGES = {
+    *("desk:appoint", "desk:move_officer", "desk:end_officer"),
+    *("desk:letter_wording", "desk:wording"),
+}
+#: Of these, what is sent in: each makes or ends the key of a receiving system.
+PAGES_SENT = {"desk:subscribers", "desk:subscriber", "desk:stop_subscriber"}
+IN_BULK = BASIC | {"registry.user"}
 
 
 class IdentityAgainMiddleware:
@@ -49,6 +64,9 @@ def is_weighty(request):
     """Whether the address changes who may do what, or the rules and calendars it is done by."""
     match = request.resolver_match
     if match.view_name == "wagtail_bulk_action":
-        return (match.kwargs.get("app_label"), match.kwargs.get("model_name")) in OF_PEOPLE
-    is_changing = match.namespace in NAMESPACES and match.url_name in CHANGING
-    return is_changing or match.view_name in PAGES
+        return "{app_label}.{model_name}".format(**match.kwargs) in IN_BULK
+    if match.namespace in NAMESPACES:
+        return match.url_name not in READING
+    if match.view_name in PAGES_SENT:
+        return request.method == "POST"
+    return match.view_name in PAGES

@@ -7,10 +7,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from doors.text_forms import PlainText
 from registry import ruleset_changes, rulesets
-from registry.models import Organisation, RuleSet, Township
+from registry.models import RuleSet
 from rules.periods import local_day
-from workflow.policies import closing_townships
-from workflow.policies.closing_offices import reasons_against_closing
+from workflow.services import closings
 from workflow.services.closing_offices import close_office
 from workflow.services.closing_townships import close_township
 
@@ -21,80 +20,98 @@ class MembershipForm(BoundedDays, PlainText, WagtailAdminModelForm):
     """A duty of one person in one office, from when until when."""
 
 
-class OrganisationForm(BoundedDays, PlainText, WagtailAdminModelForm):
-    """An office that ends names who takes its work over; what it had in hand goes there at once."""
+class _EndingForm(BoundedDays, PlainText, WagtailAdminModelForm):
+    """What ends names who comes after it. People and papers move when another person approves;
+    where nothing is left to hand over, it ends at once.
+    """
 
-    def clean(self):
-        cleaned = super().clean()
-        self.is_closing = bool(
-            self.instance.pk and "valid_until" in self.changed_data and cleaned.get("valid_until")
-        )
-        if self.is_closing:
-            self._check_closing(cleaned)
-        return cleaned
+    answer = forms.ChoiceField(
+        label="待批准的撤销",
+        required=False,
+        choices=[("", "暂不处理"), ("approve", "批准"), ("drop", "不批准；录入人可以撤回")],
+    )
+    #: Whom the successor takes over, in the words of the refusal.
+    takes_over = ""
 
-    def _check_closing(self, cleaned):
-        office = Organisation.objects.get(pk=self.instance.pk)
-        heirs = list(cleaned.get("successors") or ())
-        if len(heirs) > 1:
-            self.add_error("successors", "请只选一个承接者接收该机构的待办")
-        for name, reason in reasons_against_closing(
-            office,
-            successor=heirs[0] if heirs else None,
-            last_day=cleaned["valid_until"],
-            on=local_day(timezone.now()),
-        ):
-            self.add_error(name, reason)
-
-    @transaction.atomic
-    def save(self, commit=True):
-        if self.is_closing:
-            heirs = list(self.cleaned_data["successors"])
-            close_office(
-                self.instance,
-                last_day=self.cleaned_data["valid_until"],
-                successor=heirs[0] if heirs else None,
-                by=self.for_user,
-                at=timezone.now(),
-            )
-        return super().save(commit)
-
-
-class TownshipForm(BoundedDays, PlainText, WagtailAdminModelForm):
-    """A township that ends names the one to which its units belong from then on."""
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.waiting = closings.waiting(self.instance) if self.instance.pk else None
+        if "answer" in self.fields:
+            self.fields["answer"].help_text = _closing_in_words(self.waiting)
+            self.fields["answer"].disabled = self.waiting is None
 
     def clean(self):
         cleaned = super().clean()
         is_ending = "valid_until" in self.changed_data and cleaned.get("valid_until")
         self.is_closing = bool(self.instance.pk and is_ending)
-        if self.is_closing:
+        self.heir = None
+        if cleaned.get("answer"):
+            self._check_answer(cleaned)
+        elif self.is_closing:
             self._check_closing(cleaned)
         return cleaned
+
+    def _check_answer(self, cleaned):
+        if cleaned["answer"] == "approve":
+            if self.waiting.entered_by_id == self.for_user.pk:
+                self.add_error("answer", closings.SAME_PERSON)
+            self._refuse(self.waiting.successor, self.waiting.last_day)
 
     def _check_closing(self, cleaned):
         heirs = list(cleaned.get("successors") or ())
         if len(heirs) > 1:
-            self.add_error("successors", "请只选一个承接者接收该乡镇街道的单位")
-        for name, reason in closing_townships.reasons_against_closing(
-            Township.objects.get(pk=self.instance.pk),
-            successor=heirs[0] if heirs else None,
-            last_day=cleaned["valid_until"],
-            on=local_day(timezone.now()),
-        ):
+            self.add_error("successors", f"请只选一个承接者接收{self.takes_over}")
+        self.heir = heirs[0] if heirs else None
+        if self.waiting:
+            self.add_error("answer", closings.WAITS)
+        self._refuse(self.heir, cleaned["valid_until"])
+
+    def _refuse(self, heir, last_day):
+        stored = type(self.instance).objects.get(pk=self.instance.pk)
+        on = local_day(timezone.now())
+        about = {"successor": heir, "last_day": last_day, "on": on}
+        for name, reason in closings.reasons_against(stored, **about):
             self.add_error(name, reason)
 
     @transaction.atomic
     def save(self, commit=True):
+        who = {"by": self.for_user, "at": timezone.now()}
+        if answer := self.cleaned_data.get("answer"):
+            closings.decide(self.waiting, is_approved=answer == "approve", **who)
+            return type(self.instance).objects.get(pk=self.instance.pk)
         if self.is_closing:
-            heirs = list(self.cleaned_data["successors"])
-            close_township(
-                self.instance,
-                last_day=self.cleaned_data["valid_until"],
-                successor=heirs[0] if heirs else None,
-                by=self.for_user,
-                at=timezone.now(),
-            )
+            self._end(who)
         return super().save(commit)
+
+    def _end(self, who):
+        """Enter the end, and leave the row as it is; or end what leaves nothing behind."""
+        stored = type(self.instance).objects.get(pk=self.instance.pk)
+        last_day = self.cleaned_data["valid_until"]
+        if self.heir is None:
+            self.close(stored, last_day=last_day, **who)
+            return
+        closings.propose(stored, successor=self.heir, last_day=last_day, **who)
+        self.instance.valid_until = stored.valid_until
+        self.cleaned_data["successors"] = stored.successors.all()
+
+
+class OrganisationForm(_EndingForm):
+    """An office that ends names who takes its work over."""
+
+    takes_over, close = "该机构的待办", staticmethod(close_office)
+
+
+class TownshipForm(_EndingForm):
+    """A township that ends names the one to which its units belong from then on."""
+
+    takes_over, close = "该乡镇街道的单位", staticmethod(close_township)
+
+
+def _closing_in_words(closing):
+    """What waits to be approved, in words."""
+    if closing is None:
+        return "没有待批准的撤销；填写失效日期和承接者并保存后，由另一人在此批准，批准时移交"
+    return f"{closing.entered_by}录入：{closing.last_day}失效，由{closing.successor}承接"
 
 
 class RuleSetForm(BoundedDays, PlainText, WagtailAdminModelForm):

@@ -10,6 +10,7 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
+from workflow.models import Disposal, LetterWording
 from workflow.services import dishonesty
 
 from .access import may
@@ -25,6 +26,7 @@ from .complaints import Complaints, Intake
 from .countersigning import Countersign, waiting
 from .delegations import Delegations
 from .dishonesty import Entries
+from .disposals import Disposals
 from .draws import Draws
 from .exchange_batches import Exchange
 from .exchange_lines import ExchangeLines
@@ -56,6 +58,7 @@ from .unit_accounts import UnitAccounts
 from .unit_work import UnitWork
 from .unit_work import waiting as unit_lines
 from .webhooks import Subscribers
+from .wordings import Wordings
 
 
 class Door(MenuItem):
@@ -131,6 +134,17 @@ def _case_proposals(request):
     return case_proposals(request.user).waiting().count() if may_answer else 0
 
 
+def _wordings(request):
+    """Those of others: nobody approves their own."""
+    return LetterWording.objects.waiting().exclude(entered_by=request.user).count()
+
+
+def _disposals(request):
+    may_decide = may(request.user, Permission.TERMINATE)
+    rows = Disposal.objects.waiting().exclude(entered_by=request.user)
+    return rows.count() if may_decide else 0
+
+
 def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
@@ -175,6 +189,7 @@ OVERSIGHT = (
     Door("委托代办", Delegations, "delegations", "user"),
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
+    Door("档案移交和销毁", Disposals, "disposals", "folder-open-inverse", number=_disposals),
     Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
@@ -185,6 +200,7 @@ OVERSIGHT = (
     Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
     Door("工作人员", Officers, "officers", "group"),
+    Door("文书用语", Wordings, "letter_wordings", "edit", number=_wordings),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

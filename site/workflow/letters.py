@@ -4,7 +4,8 @@ from django.template.loader import render_to_string
 
 from registry.news import send_news
 
-from .models import Letter
+from .letter_words import fill
+from .models import Letter, LetterWording
 
 
 def send(item, kind, *, at, subject="", **details):
@@ -24,6 +25,12 @@ def send(item, kind, *, at, subject="", **details):
 
 
 def compose(item, kind, *, at, **details):
-    """The words of the letter ``kind``, whether it is sent now or only shown beforehand."""
+    """The words of the letter ``kind``, whether it is sent now or only shown beforehand.
+
+    In the office's own wording, where one was approved by ``at``, else as they are shipped.
+    """
     context = {"item": item, "application": item.application, "at": at, **details}
+    wording = LetterWording.objects.in_force(kind, at)
+    if wording is not None:
+        return fill(kind, wording.text, context)
     return render_to_string(f"workflow/letters/{kind}.txt", context).strip()

@@ -36,8 +36,10 @@ from registry.roles import words_with
 from rules.periods import local_day
 from workflow import charts
 from workflow.models import (
+    Disposal,
     Document,
     Letter,
+    LetterWording,
     Opinion,
     OpinionDraft,
     OpinionDraftFile,
@@ -141,6 +143,14 @@ def addresses(papers, at):
             due_on=local_day(opinion.signed_at),
         ).pk,
         **dict.fromkeys(("move_officer", "end_officer"), somebody.pk),
+        "letter_wording": "listed",
+        "list_files": "transfer",
+        "disposal": Disposal.objects.create(
+            kind="destruction", number="示例", because="示例", entered_by=somebody, entered_at=at
+        ).pk,
+        "wording": LetterWording.objects.create(
+            kind="listed", is_shipped=True, because="示例", entered_by=somebody, entered_at=at
+        ).pk,
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
         "evidence": Publicity.objects.filter(level="national").first().pk,

@@ -1,10 +1,12 @@
 """工作人员 at the desk: found, appointed in one form, asked again who one is; tasks go back."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.support.addresses import addresses
 from tests.support.desk import page
 
 from applications.models import Item
@@ -99,6 +101,46 @@ def test_what_was_sent_in_is_done_after_the_password(office, settings):
     assert Membership.objects.filter(user=reviewer, valid_until=None).exists()
     client.post(asked.url, {"password": "a-long-secret-word", "next": address})
     assert not Membership.objects.filter(user=reviewer, valid_until=None).exists()
+
+
+ABOUT = re.compile(r"/admin/(snippets/(choose/)?registry/|users/|groups/|workflows/)")
+#: Pages that only show something, by the end of their address.
+SHOWS = re.compile(
+    r"(registry/\w+|users|groups|results|list|index|select_type|task_chooser|chosen-multiple)/$"
+    r"|/(chosen|usage|history|history-results)/1/(results/)?$|/task_chooser/1/$"
+)
+
+
+def weighty_addresses():
+    """What changes duties, offices, rules, calendars, people and the hands that sign words: read
+    off the resolver, so that a page that comes new is among it by itself.
+    """
+    for route, _view in addresses():
+        address = re.sub(r"<[^>]+>", "1", route)
+        if ABOUT.match(address) and not SHOWS.search(address):
+            yield address
+    for kind in ("membership", "ruleset", "organisation", "township", "holidaypaper", "user"):
+        yield f"/admin/bulk/registry/{kind}/delete/?id=1"
+    for name in ("appoint", "letter_wording"):
+        yield page(name, *(["listed"] if name == "letter_wording" else []))
+
+
+def test_nothing_weighty_is_changed_before_one_says_again_who_one_is(admin, settings):
+    settings.IDENTITY_AGAIN = True
+    person = User.objects.get(username="admin")
+    person.set_password("a-long-secret-word")
+    person.save()
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    weighty = list(weighty_addresses())
+    assert len(weighty) > 40
+    asked = {each: client.post(each) for each in weighty}
+    open_ones = [
+        each
+        for each, answer in asked.items()
+        if answer.status_code != 302 or "/account/reauthenticate/" not in answer.url
+    ]
+    assert open_ones == []
 
 
 def test_lists_and_papers_are_read_without_being_asked(admin, settings):

@@ -35,6 +35,9 @@ COMPOSED = {
         for act in (
             *("answer_as_expert", "answer_consultation", "consult", "entrust"),
             *("approve_correction", "decline_correction"),
+            *("approve_wording", "decline_wording"),
+            *("approve_closing", "decline_closing"),
+            *("approve_disposal", "decline_disposal"),
         )
     },
     "f'workflow.{kind}'": {

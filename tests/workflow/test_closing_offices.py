@@ -136,6 +136,10 @@ def test_the_form_of_an_office_asks_for_the_successor(station, administrator, ti
     closing = {"valid_until": "2020-04-03", "successors": [new.pk]}
     answer = administrator.post(edit, filled(administrator.get(edit), **closing))
     assert answer.status_code == 302, answer.context["form"].errors
+    assert open_task(item, "endorse").owner_permission == f"station_officer@{old.code}"
+    second = User.objects.create(username="deputy", is_superuser=True, is_staff=True)
+    administrator.force_login(second, backend="django.contrib.auth.backends.ModelBackend")
+    administrator.post(edit, filled(administrator.get(edit), answer="approve"))
     assert open_task(item, "endorse").owner_permission == f"station_officer@{new.code}"
     administrator.post(edit, filled(administrator.get(edit)))
     assert AuditEvent.objects.filter(action="workflow.close_office").count() == 1

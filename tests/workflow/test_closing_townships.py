@@ -3,16 +3,23 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from tests.support.forms import filled
 from tests.support.listed import listed
 
 from applications.models import Application
+from applications.services import drafts
+from demo import fiction
+from demo.preparing import submit
 from demo.timetables import moment
 from records.models import AuditEvent
-from registry.models import Applicant, Township, User
+from registry.models import Applicant, Organisation, Township, User
+from rules.periods import local_day
 from rules.refusal import Refused
 from workflow.invariants import violations
+from workflow.positions import open_task
+from workflow.services import closings
 from workflow.services.closing_townships import close_township
 
 pytestmark = pytest.mark.django_db
@@ -99,15 +106,102 @@ def test_units_and_drafts_go_along_and_what_was_signed_stays(entry, old, new, dr
     assert violations() == []
 
 
-def test_the_form_asks_for_the_successor_and_hands_over(
-    entry, old, new, admin, client, time_travel
+@pytest.fixture
+def deputy(office):
+    return User.objects.create(username="deputy", last_name="示", is_superuser=True, is_staff=True)
+
+
+def browser(person):
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def edit(kind, row):
+    return reverse(f"wagtailsnippets_registry_{kind}:edit", args=[row.pk])
+
+
+def test_the_form_asks_for_the_successor_and_another_hands_over(
+    entry, old, new, admin, deputy, time_travel
 ):
     time_travel(DAY)
-    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
-    page = reverse("wagtailsnippets_registry_township:edit", args=[old.pk])
-    refused = client.post(page, filled(client.get(page), valid_until=f"{DAY}"))
+    page, first, second = edit("township", old), browser(admin), browser(deputy)
+    refused = first.post(page, filled(first.get(page), valid_until=f"{DAY}"))
     assert "请选择一个承接的乡镇街道" in refused.content.decode()
-    done = client.post(page, filled(client.get(page), valid_until=f"{DAY}", successors=[new.pk]))
+    done = first.post(page, filled(first.get(page), valid_until=f"{DAY}", successors=[new.pk]))
     assert done.status_code == 302
     entry.applicant.refresh_from_db()
-    assert entry.applicant.production_township == new
+    assert entry.applicant.production_township == old, "one person moves nobody"
+    old.refresh_from_db()
+    assert (old.valid_until, list(old.successors.all())) == (None, [])
+    own = first.post(page, filled(first.get(page), answer="approve"))
+    assert "录入人与批准人不得为同一人" in own.content.decode()
+    assert "由" + str(new) + "承接" in second.get(page).content.decode()
+    assert second.post(page, filled(second.get(page), answer="approve")).status_code == 302
+    entry.applicant.refresh_from_db()
+    old.refresh_from_db()
+    assert (entry.applicant.production_township, old.valid_until) == (new, DAY)
+    assert {event.actor for event in AuditEvent.objects.filter(action__contains="clos")} == {
+        "admin",
+        "deputy",
+    }
+
+
+def test_an_end_that_is_dropped_moves_nothing_and_can_be_entered_anew(old, new, admin, deputy, at):
+    closing = closings.propose(old, successor=new, last_day=DAY, by=admin, at=AT)
+    again = {"successor": new, "last_day": DAY, "by": deputy, "at": AT}
+    with pytest.raises(Refused, match="已有待批准的撤销"):
+        closings.propose(old, **again)
+    closings.decide(closing, is_approved=False, by=admin, at=AT)
+    with pytest.raises(Refused, match="已经决定"):
+        closings.decide(closing, is_approved=True, by=deputy, at=AT)
+    old.refresh_from_db()
+    assert old.valid_until is None
+    closings.propose(old, **again)
+
+
+def test_what_was_possible_when_it_was_entered_is_asked_again_on_approval(old, new, admin, deputy):
+    closing = closings.propose(old, successor=new, last_day=DAY, by=admin, at=AT)
+    Township.objects.filter(pk=new.pk).update(valid_until=DAY - timedelta(days=1))
+    with pytest.raises(Refused, match="当日不在有效期内"):
+        closings.decide(closing, is_approved=True, by=deputy, at=AT)
+    assert closings.waiting(old) == closing
+
+
+def test_a_new_township_with_its_station_takes_everything_over_at_the_admin_s_doors(
+    paper, admin, deputy, time_travel
+):
+    """Two places become one: entered by one, approved by another, and the unit reads the new."""
+    (item,), town = paper(), Township.objects.filter(station__isnull=False).first()
+    unit, at = item.application.applicant, item.application.submitted_at
+    old = item.application.production_township
+    station = item.application.station
+    time_travel(local_day(at) + timedelta(days=1))
+    first, second, today = browser(admin), browser(deputy), local_day(at) + timedelta(days=1)
+    add = reverse("wagtailsnippets_registry_organisation:add")
+    named = {"code": "station-new", "name": "新合镇工作站", "kind": station.kind}
+    named |= {"level": station.level, "valid_from": f"{today}", "phone": "0000-1234567"}
+    assert first.post(add, filled(first.get(add), **named)).status_code == 302
+    new_station = Organisation.objects.get(code="station-new")
+    add = reverse("wagtailsnippets_registry_township:add")
+    named = {"gb_code": "360702199", "name": "新合镇", "kind": town.kind}
+    named |= {"station": new_station.pk, "valid_from": f"{today}", "administered_by": "示例区"}
+    assert first.post(add, filled(first.get(add), **named)).status_code == 302
+    new = Township.objects.get(gb_code="360702199")
+    for kind, row, heir in (("organisation", station, new_station), ("township", old, new)):
+        page = edit(kind, row)
+        typed = {"valid_until": f"{today}", "successors": [heir.pk]}
+        assert first.post(page, filled(first.get(page), **typed)).status_code == 302
+        assert second.post(page, filled(second.get(page), answer="approve")).status_code == 302
+    assert open_task(item, "endorse").owner_permission == "station_officer@station-new"
+    unit.refresh_from_db()
+    assert unit.production_township == new
+    agent_of = browser(unit.agents.first())
+    shown = agent_of.get(reverse("portal:application", args=[item.application_id])).content
+    assert "新合镇工作站" in shown.decode()
+    who = {"by": unit.agents.first(), "at": moment(today, 11)}
+    later = drafts.start(unit, **who)
+    drafts.add_item(later, **who, **fiction.facts(1, 3))
+    later = submit(later, **who)
+    assert (later.production_township, later.station) == (new, new_station)
+    assert violations() == []

@@ -23,6 +23,7 @@ from registry.models import (
     Township,
 )
 from registry.roles import Permission
+from workflow.services import closings
 
 from ..basic_data_forms import MembershipForm, OrganisationForm, RuleSetForm, TownshipForm
 from ..holiday_forms import LocalDaysForm, holiday_paper_panels
@@ -188,17 +189,25 @@ class RuleSetViewSet(SnippetViewSet):
     )
 
 
+def _waits_to_end(subject):
+    return "有待批准的撤销" if closings.waiting(subject) else ""
+
+
+WAITING = Column("waiting", label="状态", accessor=_waits_to_end)
+
+
 class OrganisationViewSet(SnippetViewSet):
     model = Organisation
     icon = "home"
     menu_label = "机构"
-    list_display = ["name", "code", "kind", "level", "valid_from", "valid_until"]
+    list_display = ["name", "code", "kind", "level", "valid_from", "valid_until", WAITING]
     list_filter = ["kind", "level"]
     search_fields = ["name", "code", "full_name"]
     edit_handler = _panels(
         OrganisationForm,
         *(field.name for field in Organisation._meta.fields[1:]),
         "successors",
+        "answer",
     )
 
 
@@ -206,13 +215,14 @@ class TownshipViewSet(SnippetViewSet):
     model = Township
     icon = "site"
     menu_label = "乡镇街道"
-    list_display = ["name", "gb_code", "kind", "station", "valid_from", "valid_until"]
+    list_display = ["name", "gb_code", "kind", "station", "valid_from", "valid_until", WAITING]
     list_filter = ["kind"]
     search_fields = ["name", "gb_code"]
     edit_handler = _panels(
         TownshipForm,
         *(field.name for field in Township._meta.fields[1:]),
         "successors",
+        "answer",
     )
 
 

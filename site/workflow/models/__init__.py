@@ -4,12 +4,14 @@ from .acceptance import Acceptance
 from .archives import ArchiveFile
 from .change_files import ChangeFile, ChangeFileView
 from .changes import ChangeReport
+from .closings import Closing
 from .consultations import Circular, CircularCopy, Consultation, ExpertAddress
 from .corrections import UpperCorrection
 from .countersigning import OpinionProposal, ProposalFile
 from .decisions import Investigation, Opinion, OpinionFile, SignedDuty
 from .deliveries import DocumentRecipient
 from .dishonesty import DishonestyFile, DishonestyFileView, DishonestyRepair, UnitLetter
+from .disposals import Disposal, DisposalLine
 from .documents import Document
 from .drafting import OpinionDraft, OpinionDraftFile, OpinionTemplate, SavedFilter
 from .figures import FigureCheck
@@ -37,6 +39,7 @@ from .reversals import Reversal
 from .short_windows import ShortWindow
 from .transfers import CaseTransfer
 from .upper import Report, UpperReview
+from .wordings import LetterWording
 
 __all__ = [
     "Acceptance",
@@ -53,6 +56,7 @@ __all__ = [
     "ChangeTask",
     "Circular",
     "CircularCopy",
+    "Closing",
     "ComplaintProcess",
     "ComplaintTask",
     "Consultation",
@@ -61,6 +65,8 @@ __all__ = [
     "DishonestyProcess",
     "DishonestyRepair",
     "DishonestyTask",
+    "Disposal",
+    "DisposalLine",
     "Document",
     "DocumentRecipient",
     "ExpertAddress",
@@ -68,6 +74,7 @@ __all__ = [
     "Hold",
     "Investigation",
     "Letter",
+    "LetterWording",
     "ListingDecision",
     "Opinion",
     "OpinionDraft",

@@ -40,6 +40,8 @@ class ArchiveFile(models.Model):
         help_text="第一次打开时成文，此后不变",
     )
 
+    destroyed_at = models.DateTimeField("销毁时间", null=True, blank=True)
+
     class Meta:
         verbose_name = verbose_name_plural = "案卷"
         ordering = ["-year", "retention", "-serial"]

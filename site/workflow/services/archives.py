@@ -26,7 +26,7 @@ from records.audit import record
 from records.models import AuditEvent
 from records.numbering import next_serial
 from registry.models import User
-from rules.official_dates import iso_moment
+from rules.official_dates import iso_moment, official_date
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 
@@ -54,6 +54,14 @@ def reasons_against_filing(application):
     return reasons_against_archiving(application) + unanswered
 
 
+def reasons_against_opening(archive_file):
+    """Why there is no package any more: after its years the file was destroyed by a list."""
+    if archive_file is None or archive_file.destroyed_at is None:
+        return []
+    day = official_date(local_day(archive_file.destroyed_at))
+    return [f"案卷{archive_file}保管期限届满，已于{day}销毁，清册永久保存"]
+
+
 def archive(application, *, by, at):
     """The bytes of the zip; one audit row names the digest of its manifest.
 
@@ -62,6 +70,7 @@ def archive(application, *, by, at):
     """
     refuse_if(reasons_against_archiving(application))
     archive_file = ArchiveFile.objects.filter(application=application).first()
+    refuse_if(reasons_against_opening(archive_file))
     items = list(_items(application))
     held_files = _files(application, items, by=by, at=at)
     contents = [

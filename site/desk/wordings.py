@@ -1,0 +1,182 @@
+"""文书用语: the words of the office's letters, drafted by one person and approved by another."""
+
+from difflib import ndiff
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from doors.text_forms import TextForm
+from workflow.letter_words import example, gaps, shipped_wording
+from workflow.models import Letter, LetterWording
+from workflow.policies import wordings as policies
+from workflow.services import wordings
+
+from .access import DeskForm, DeskView
+from .opinion_forms import long_text
+
+APPROVE, DECLINE = "approve", "decline"
+
+
+class WordingForm(TextForm):
+    text = forms.CharField(
+        label="用语",
+        required=False,
+        max_length=policies.LONGEST,
+        widget=long_text(18),
+        help_text="花括号里的填充项发文时由系统填写，可以移动位置，不能删去、不能自造",
+    )
+    is_shipped = forms.BooleanField(
+        label="恢复系统自带文本", required=False, help_text="勾选后不看上面的用语"
+    )
+    because = forms.CharField(label="修改理由", required=False, max_length=300, widget=long_text(2))
+
+
+class _OfWordings(DeskView):
+    header_icon = "edit"
+    page_title = "文书用语"
+
+    def is_allowed(self):
+        return policies.may_word(self.request.user)
+
+
+class Wordings(_OfWordings):
+    """Every kind of letter: in whose words it is written now, and what waits."""
+
+    template_name = "desk/wordings.html"
+
+    def get_context_data(self, **kwargs):
+        newest, waiting = {}, {}
+        rows = LetterWording.objects.select_related("entered_by", "decided_by")
+        for row in rows.order_by("decided_at", "pk"):
+            if row.decided_at is None:
+                waiting[row.kind] = row
+            elif row.is_approved:
+                newest[row.kind] = row
+        lines = [(kind, newest.get(kind), waiting.get(kind)) for kind in Letter.Kind]
+        return super().get_context_data(lines=lines, **kwargs)
+
+
+class _OfKind(DeskForm, _OfWordings):
+    def onward(self, result):
+        return ("desk:letter_wordings",)
+
+    def get_page_subtitle(self):
+        return self.kind.label
+
+    def get_context_data(self, **kwargs):
+        versions = LetterWording.objects.filter(kind=self.kind)
+        return super().get_context_data(
+            kind=self.kind,
+            versions=versions.select_related("entered_by", "decided_by"),
+            **kwargs,
+        )
+
+
+class Draft(_OfKind):
+    """Other words for one kind of letter, shown with an example before they are put forward."""
+
+    template_name = "desk/wording.html"
+    success_message = "已提交，由另一人批准后生效"
+    form_class = WordingForm
+
+    @cached_property
+    def kind(self):
+        if self.kwargs["kind"] not in Letter.Kind.values:
+            raise Http404
+        return Letter.Kind(self.kwargs["kind"])
+
+    @cached_property
+    def current(self):
+        return wordings.current_text(self.kind, self.at)
+
+    def get_initial(self):
+        return {"text": self.current}
+
+    def post(self, request, *args, **kwargs):
+        if "preview" in request.POST:
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
+
+    def act(self, form):
+        return wordings.enter(self.kind, **self.who, **form.cleaned_data)
+
+    def get_context_data(self, **kwargs):
+        form = kwargs.pop("form", None) or self.get_form()
+        text, reasons = self._text_of(form), []
+        if "preview" in self.request.POST:
+            reasons = [reason for _, reason in policies.reasons_against_text(self.kind, text)]
+        return super().get_context_data(
+            form=form,
+            waiting=LetterWording.objects.waiting().filter(kind=self.kind).first(),
+            gaps=[(name, example(self.kind, f"{{{name}}}")) for name in gaps(self.kind)],
+            preview="" if reasons else _example(self.kind, text),
+            reasons=reasons,
+            **kwargs,
+        )
+
+    def _text_of(self, form):
+        """What was typed, as far as the form could read it; else what is in force."""
+        if not form.is_bound:
+            return self.current
+        form.is_valid()
+        if form.cleaned_data.get("is_shipped"):
+            return shipped_wording(self.kind)
+        return form.cleaned_data.get("text", "")
+
+
+def _example(kind, text):
+    """The letter with examples; nothing where the words are not whole."""
+    return "" if policies.reasons_against_text(kind, text) else example(kind, text)
+
+
+class DecisionForm(TextForm):
+    decision = forms.ChoiceField(
+        label="决定",
+        choices=[(APPROVE, "批准，此后发出的文书照此用语"), (DECLINE, "不批准，维持现行用语")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择批准或者不批准"},
+    )
+
+
+class Decide(_OfKind):
+    """One version beside what is in force, for another person to decide."""
+
+    template_name = "desk/wording_decision.html"
+    success_message = "已决定"
+    form_class = DecisionForm
+
+    @cached_property
+    def wording(self):
+        rows = LetterWording.objects.select_related("entered_by", "decided_by")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @property
+    def kind(self):
+        return Letter.Kind(self.wording.kind)
+
+    def act(self, form):
+        approves = form.cleaned_data["decision"] == APPROVE
+        return wordings.decide(self.wording, is_approved=approves, **self.who)
+
+    def get_context_data(self, **kwargs):
+        wording = self.wording
+        text = wording.text or shipped_wording(wording.kind)
+        before = wordings.current_text(wording.kind, wording.entered_at)
+        return super().get_context_data(
+            wording=wording,
+            lines=_differences(before, text),
+            preview=example(wording.kind, text),
+            barred=policies.reasons_against_deciding(
+                wording, is_approved=False, by=self.request.user
+            ),
+            is_own=wording.entered_by_id == self.request.user.pk,
+            **kwargs,
+        )
+
+
+def _differences(before, after):
+    """``[(sign, line)]``: what goes, what comes and what stays."""
+    lines = ndiff(before.splitlines(), after.splitlines())
+    return [(line[0].strip(), line[2:]) for line in lines if line[0] != "?"]

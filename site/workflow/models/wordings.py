@@ -1,0 +1,82 @@
+"""告知文书的用语: an office's own words for a kind of letter, by two people, every version kept."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from .letters import Letter
+
+
+class LetterWordingQuerySet(models.QuerySet):
+    def waiting(self):
+        """Nobody has decided on them yet."""
+        return self.filter(decided_at__isnull=True)
+
+    def approved(self):
+        return self.filter(is_approved=True)
+
+    def in_force(self, kind, at):
+        """The version that letters of ``kind`` are written in at ``at``; None: as shipped."""
+        rows = self.approved().filter(kind=kind, decided_at__lte=at)
+        newest = rows.order_by("decided_at", "pk").last()
+        return None if newest is None or newest.is_shipped else newest
+
+
+class LetterWording(models.Model):
+    """文书用语: one version of the words of one kind of letter; ``is_shipped`` gives the system's
+    own text back.
+
+    Sent letters keep their words; a version is never edited.
+    """
+
+    kind = models.CharField("文书", max_length=12, choices=Letter.Kind)
+    text = models.TextField("用语", max_length=4000, blank=True)
+    is_shipped = models.BooleanField("恢复系统自带文本", default=False)
+    because = models.CharField("修改理由", max_length=300)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
+    )
+    entered_at = models.DateTimeField("拟稿时间")
+    is_approved = models.BooleanField("批准", null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="决定人",
+    )
+    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
+
+    objects = LetterWordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书用语"
+        ordering = ["-entered_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(decided_at__isnull=True),
+                name="letterwording_one_waiting",
+                violation_error_message="该文书已有待批准的用语",
+            ),
+            models.CheckConstraint(condition=~Q(because=""), name="letterwording_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(is_shipped=True, text="") | Q(is_shipped=False) & ~Q(text=""),
+                name="letterwording_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_approved=None, decided_by__isnull=True, decided_at__isnull=True)
+                | Q(is_approved__isnull=False, decided_by__isnull=False)
+                & Q(decided_at__gte=F("entered_at")),
+                name="letterwording_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_approved=True) | ~Q(decided_by=F("entered_by")),
+                name="letterwording_two_people",
+                violation_error_message="拟稿人与批准人不得为同一人",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}的用语"

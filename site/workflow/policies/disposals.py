@@ -1,0 +1,87 @@
+"""May these files be handed over or destroyed, and who says so?
+
+After 档案法 and DA/T 22—2015: destroyed is only what was kept for its years, nothing is destroyed
+by one person, and the list of what was destroyed is kept for good.
+"""
+
+from django.db.models import Q
+
+from catalog.models import Certificate
+from registry.permissions import organisations
+from registry.roles import Permission
+from rules.official_dates import iso_day
+from rules.periods import local_day
+
+from ..models import ArchiveFile, Disposal
+
+SHORTEST = 5
+#: [ours] Files on one list.
+MOST = 500
+TRANSFER, DESTRUCTION = Disposal.Kind.TRANSFER, Disposal.Kind.DESTRUCTION
+SAME_PERSON = "造册人与批准人不得为同一人"
+PASSED = {ArchiveFile.Retention.THIRTY: 30, ArchiveFile.Retention.TEN: 10}
+
+
+def candidates(kind, on):
+    """The files that could stand on a list of ``kind`` made on day ``on``."""
+    rows = ArchiveFile.objects.filter(destroyed_at__isnull=True)
+    open_ones = Q(disposal_lines__disposal__decided_at__isnull=True)
+    busy = rows.filter(open_ones, disposal_lines__isnull=False).values("pk")
+    rows = rows.exclude(pk__in=busy)
+    if kind == TRANSFER:
+        done = Q(disposal_lines__disposal__is_approved=True, disposal_lines__disposal__kind=kind)
+        return rows.exclude(pk__in=rows.filter(done).values("pk")).order_by("number")
+    past = Q(pk__in=[])
+    for retention, years in PASSED.items():
+        past |= Q(retention=retention, year__lt=on.year - years)
+    live = Certificate.objects.live().filter(item__isnull=False)
+    in_use = live.values("item__application")
+    return rows.filter(past).exclude(application__in=in_use).order_by("number")
+
+
+def reasons_against_listing(kind, files, *, because, receiver, by, on):
+    """Why the list cannot be made so, as ``[(field, reason)]``; ``files`` are archive files."""
+    reasons = [("", why) for why in _against_who(by, Permission.PROCESS_PAPERS)]
+    if len(because.strip()) < SHORTEST:
+        reasons.append(("because", f"请写明说明，不少于{SHORTEST}个字"))
+    if kind == TRANSFER and not receiver.strip():
+        reasons.append(("receiver", "请填写接收单位"))
+    if not 1 <= len(files) <= MOST:
+        reasons.append(("files", f"请选择案卷，一册最多{MOST}卷"))
+    allowed = set(candidates(kind, on).values_list("pk", flat=True))
+    reasons += [
+        ("files", f"{each}保管期限未满、仍在使用，或者已在其他清册中")
+        for each in files
+        if each.pk not in allowed
+    ]
+    return reasons
+
+
+def reasons_against_deciding(disposal, *, is_approved, by):
+    """Why ``by`` cannot decide so; whoever drew it up may give it up."""
+    if disposal.decided_at:
+        return [f"{disposal.decided_by}已经决定"]
+    is_own = disposal.entered_by_id == by.pk
+    if is_own:
+        return [SAME_PERSON] if is_approved else []
+    return _against_who(by, Permission.TERMINATE)
+
+
+def reasons_against_receipt(disposal, *, received_on, receipt_no, by, on):
+    """Why the archive's receipt cannot be written down so, as ``[(field, reason)]``."""
+    reasons = [("", why) for why in _against_who(by, Permission.PROCESS_PAPERS)]
+    if disposal.kind != TRANSFER or not disposal.is_approved:
+        reasons.append(("", "只有批准的移交清册可以登记接收"))
+    elif disposal.received_on:
+        reasons.append(("", "已经登记接收"))
+    elif received_on is None or not local_day(disposal.decided_at) <= received_on <= on:
+        first = iso_day(local_day(disposal.decided_at))
+        reasons.append(("received_on", f"请填写接收日期，不早于{first}，不晚于今天"))
+    if not receipt_no.strip():
+        reasons.append(("receipt_no", "请填写交接凭证号"))
+    return reasons
+
+
+def _against_who(by, *permissions):
+    may = organisations(by, *permissions, Permission.TERMINATE)
+    return [] if may else ["只有受理人员和负责人可以办理档案移交和销毁"]

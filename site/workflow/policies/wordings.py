@@ -1,0 +1,75 @@
+"""May the words of a letter become these, and who may say so?
+
+A letter of the office tells facts that somebody relies on: each of the shipped text's facts stays,
+and whoever drafted the words does not approve them.
+"""
+
+import re
+
+from registry.officers import may_appoint
+from registry.permissions import organisations
+from registry.roles import Permission
+from rules.privacy import scan
+
+from ..letter_words import GAP, gaps, shipped_wording
+
+SHORTEST_REASON, LONGEST = 5, 4000
+#: A gap without its end, or words of a template.
+STRAY = re.compile(r"[{}]")
+SAME_PERSON = "拟稿人与批准人不得为同一人"
+
+
+def may_word(user):
+    """Whoever keeps accounts and duties, and the head of the office whose letters they are."""
+    return may_appoint(user) or bool(organisations(user, Permission.TERMINATE))
+
+
+def reasons_against_entering(kind, *, text, is_shipped, because, current, by):
+    """Why ``by`` cannot put these words forward, as ``[(field, reason)]``.
+
+    ``current`` is the text in force in the same form.
+    """
+    reasons = _against_who(by)
+    if len(because.strip()) < SHORTEST_REASON:
+        reasons.append(("because", f"请写明修改理由，不少于{SHORTEST_REASON}个字"))
+    is_same = (shipped_wording(kind) if is_shipped else text.strip()) == current.strip()
+    if is_same:
+        reasons.append(("is_shipped" if is_shipped else "text", "与现行用语相同，没有修改"))
+    return reasons + ([] if is_shipped else reasons_against_text(kind, text))
+
+
+def reasons_against_text(kind, text):
+    """What is wrong with the words themselves, as ``[("text", reason)]``."""
+    named = [name.strip() for name in GAP.findall(text)]
+    unknown = sorted(set(named) - set(gaps(kind)))
+    missing = [name for name in gaps(kind) if name not in named]
+    reasons = []
+    if not text.strip() or len(text) > LONGEST:
+        reasons.append(f"请填写用语，不超过{LONGEST}字")
+    if unknown:
+        reasons.append(f"本文书没有这样的填充项：{_braced(unknown)}")
+    if missing and text.strip():
+        reasons.append(f"缺少填充项：{_braced(missing)}；当事人须知的事项不能省略")
+    if STRAY.search(GAP.sub("", text)):
+        reasons.append("花括号只用于填充项，须成对，如{申请单位}")
+    if scan(GAP.sub("", text)):
+        reasons.append("文书用语中有身份证号、银行卡号或者手机号，请删去")
+    return [("text", reason) for reason in reasons]
+
+
+def _braced(names):
+    return "、".join(f"{{{name}}}" for name in names)
+
+
+def reasons_against_deciding(wording, *, is_approved, by):
+    """Why ``by`` cannot decide so; whoever drafted it may only give it up."""
+    if wording.decided_at:
+        return [f"{wording.decided_by}已经决定"]
+    reasons = [reason for _field, reason in _against_who(by)]
+    if is_approved and wording.entered_by_id == by.pk:
+        reasons.append(SAME_PERSON)
+    return reasons
+
+
+def _against_who(by):
+    return [] if may_word(by) else [("", "只有系统管理员和负责人可以修改、批准文书用语")]

@@ -1,0 +1,60 @@
+"""Changing the words of a letter: one drafts, another approves; what was sent stays as it was."""
+
+from django.db import transaction
+
+from records.audit import record
+from records.numbering import exclude_others
+from rules.refusal import refuse_fields, refuse_if
+
+from ..letter_words import shipped_wording
+from ..models import Letter, LetterWording
+from ..policies import wordings as policies
+
+
+def current_text(kind, at):
+    """The words of letters of ``kind`` at ``at``, gaps in braces."""
+    wording = LetterWording.objects.in_force(kind, at)
+    return wording.text if wording else shipped_wording(kind)
+
+
+@transaction.atomic
+def enter(kind, *, text="", is_shipped=False, because, by, at):
+    """Put words forward for letters of ``kind``; nothing changes before another approves them."""
+    exclude_others(f"letter wording {kind}")
+    kind = Letter.Kind(kind)
+    waiting = LetterWording.objects.waiting().filter(kind=kind).first()
+    refuse_if([f"{waiting.entered_by}所拟的用语尚待批准，请先决定"] if waiting else [])
+    refuse_fields(
+        policies.reasons_against_entering(
+            kind,
+            text=text,
+            is_shipped=is_shipped,
+            because=because,
+            current=current_text(kind, at),
+            by=by,
+        )
+    )
+    wording = LetterWording.objects.create(
+        kind=kind,
+        text="" if is_shipped else text.strip(),
+        is_shipped=is_shipped,
+        because=because.strip(),
+        entered_by=by,
+        entered_at=at,
+    )
+    record("workflow.enter_wording", wording, by=by, at=at, because=wording.because, kind=kind)
+    return wording
+
+
+@transaction.atomic
+def decide(wording, *, is_approved, by, at):
+    """From ``at`` on letters are written so; or all stays as it is. Decided once."""
+    wording = LetterWording.objects.select_for_update(of=("self",)).get(pk=wording.pk)
+    refuse_if(policies.reasons_against_deciding(wording, is_approved=is_approved, by=by))
+    if is_approved and not wording.is_shipped:
+        refuse_fields(policies.reasons_against_text(wording.kind, wording.text))
+    wording.is_approved, wording.decided_by, wording.decided_at = is_approved, by, at
+    wording.save(update_fields=["is_approved", "decided_by", "decided_at"])
+    act = "approve_wording" if is_approved else "decline_wording"
+    record(f"workflow.{act}", wording, by=by, at=at, because=wording.because, kind=wording.kind)
+    return wording

@@ -1,0 +1,73 @@
+"""文书用语 at the desk: a draft with its preview, another hand that decides, and each version."""
+
+import json
+
+import pytest
+from tests.support.desk import page
+
+from registry.models import User
+from workflow.letter_words import shipped_wording
+from workflow.models import Letter, LetterWording
+
+pytestmark = pytest.mark.django_db
+TYPED = {"because": "按办公室意见统一称呼"}
+
+
+@pytest.fixture
+def admin(office, signed_in):
+    return signed_in(User.objects.get(username="admin"))
+
+
+@pytest.fixture
+def manager(office, signed_in):
+    return signed_in("manager@fpb")
+
+
+def in_menu(label, browser):
+    return json.dumps(label) in browser.get("/admin/").content.decode()
+
+
+def text_of(kind="listed"):
+    return shipped_wording(kind).replace("请及时报告", "请在十日内报告")
+
+
+def test_an_administrator_drafts_looks_and_the_head_approves(admin, manager):
+    shown = admin.get(page("letter_wordings")).content.decode()
+    assert shown.count("系统自带文本") == len(Letter.Kind)
+    address = page("letter_wording", "listed")
+    assert "没有修改过" in admin.get(address).content.decode()
+    preview = admin.post(address, {**TYPED, "text": text_of(), "preview": "1"}).content.decode()
+    assert "“示例脐橙”" in preview
+    assert "请在十日内报告" in preview
+    assert not LetterWording.objects.exists()
+    assert admin.post(address, {**TYPED, "text": text_of()}).status_code == 302
+    assert in_menu("文书用语（1）", manager)
+    assert in_menu("文书用语", admin)
+    assert not in_menu("文书用语（1）", admin), "nobody approves their own"
+    wording = LetterWording.objects.get()
+    decision = page("wording", wording.pk)
+    assert "<ins>" in manager.get(decision).content.decode()
+    refusal = admin.post(decision, {"decision": "approve"})
+    assert refusal.status_code == 422
+    assert "不得为同一人" in refusal.content.decode()
+    assert manager.post(decision, {"decision": "approve"}).status_code == 302
+    assert "本单位用语" in admin.get(page("letter_wordings")).content.decode()
+
+
+def test_what_is_wrong_stands_at_the_words_and_in_the_preview(admin):
+    address = page("letter_wording", "listed")
+    typed = {**TYPED, "text": text_of().replace("{证书编号}", "")}
+    refusal = admin.post(address, typed)
+    assert refusal.status_code == 422
+    assert refusal.context["form"].errors["text"]
+    looked = admin.post(address, {**typed, "preview": "1"}).content.decode()
+    assert "缺少填充项：{证书编号}" in looked
+    assert "“示例脐橙”" not in looked
+
+
+def test_a_second_draft_waits_for_the_first_to_be_decided(admin, manager):
+    address = page("letter_wording", "listed")
+    admin.post(address, {**TYPED, "text": text_of()})
+    assert "尚待批准" in admin.get(address).content.decode()
+    assert manager.post(address, {**TYPED, "text": text_of()}).status_code == 422
+    assert admin.get(page("letter_wording", "nothing")).status_code == 404

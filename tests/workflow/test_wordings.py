@@ -1,0 +1,159 @@
+"""文书用语: an office writes its letters in its own words, by two people, and no fact gets lost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.template.loader import get_template
+
+from demo.acts import holder
+from records.models import AuditEvent
+from registry.models import User
+from rules.refusal import Refused
+from workflow import letters
+from workflow.gap_names import EXAMPLES
+from workflow.letter_words import AROUND, TOKEN, Gap, example, fill, gaps, parts, shipped_wording
+from workflow.models import Letter, LetterWording
+from workflow.services import wordings
+
+pytestmark = pytest.mark.django_db
+WHY = "按办公室意见统一称呼"
+KINDS = list(Letter.Kind)
+
+
+@pytest.fixture
+def admin(office):
+    return User.objects.get(username="admin")
+
+
+@pytest.fixture
+def word(admin, at):
+    """``word(kind, text)``: the administrator puts words forward."""
+
+    def enter(kind="received", text=None, by=None, **more):
+        text = shipped_wording(kind) + "\n感谢支持。" if text is None else text
+        return wordings.enter(kind, text=text, because=WHY, by=by or admin, at=at, **more)
+
+    return enter
+
+
+def approve(wording, at, by="manager@fpb", is_approved=True):
+    return wordings.decide(wording, is_approved=is_approved, by=holder(by), at=at)
+
+
+def reasons(act, *args, **details):
+    with pytest.raises(Refused) as refused:
+        act(*args, **details)
+    return "；".join(refused.value.reasons)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_gap_has_a_name_an_example_and_the_very_source_of_the_shipped_text(kind):
+    source = get_template(f"workflow/letters/{kind}.txt").template.source
+    pieces = [each for each in TOKEN.split(source) if each.strip("{% }").split()[:1]]
+    own = "".join(each for each in pieces if each.strip("{% }").split()[0] not in AROUND)
+    ours = "".join(each.source if isinstance(each, Gap) else each for each in parts(kind))
+    assert re.sub(r"\s", "", ours) == re.sub(r"\s", "", own)
+    assert set(gaps(kind)) <= set(EXAMPLES)
+    assert "{" not in example(kind, shipped_wording(kind))
+
+
+def test_the_shipped_words_as_an_office_writes_them_make_the_very_same_letters(walked, monkeypatch):
+    """Each letter of three ways through the procedure, composed both ways."""
+    seen, compose = set(), letters.compose
+
+    def both(item, kind, *, at, **details):
+        text = compose(item, kind, at=at, **details)
+        context = {"item": item, "application": item.application, "at": at, **details}
+        assert fill(kind, shipped_wording(kind), context) == text, kind
+        seen.add(str(kind))
+        return text
+
+    monkeypatch.setattr(letters, "compose", both)
+    walked("list")
+    walked("review", serial=4, choice="refuse")
+    walked("endorse", serial=7, choice="return")
+    least = {"received", "endorsed", "publicised", "city", "province", "national", "listed"}
+    assert seen >= least | {"refused", "returned"}
+
+
+def test_nothing_changes_before_another_approves_and_what_was_sent_stays(paper, word, at):
+    (item,) = paper()
+    before = Letter.objects.get(item=item, kind="received")
+    wording = word()
+    later = at + timedelta(hours=1)
+    assert letters.compose(item, "received", at=later, items=[item]) == before.text
+    assert "拟稿人与批准人" in reasons(
+        wordings.decide, wording, is_approved=True, by=wording.entered_by, at=later
+    )
+    approve(wording, later)
+    assert letters.compose(item, "received", at=later, items=[item]).endswith("感谢支持。")
+    assert letters.compose(item, "received", at=at, items=[item]) == before.text
+    assert Letter.objects.get(pk=before.pk).text == before.text
+    acts = AuditEvent.objects.filter(subject_type="workflow.letterwording")
+    assert {event.action for event in acts} == {
+        "workflow.enter_wording",
+        "workflow.approve_wording",
+    }
+
+
+def test_the_system_s_own_text_comes_back_the_same_way(paper, word, at):
+    (item,) = paper()
+    approve(word(), at)
+    approve(word(text="", is_shipped=True), at + timedelta(hours=1))
+    later = at + timedelta(hours=2)
+    text = letters.compose(item, "received", at=later, items=[item])
+    assert text == Letter.objects.get(item=item, kind="received").text
+    assert LetterWording.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda text: text.replace("{申请编号}", ""), "缺少填充项：{申请编号}"),
+        (lambda text: text + "{身份证号}", "没有这样的填充项：{身份证号}"),
+        (lambda text: text + "{{ application.pk }}", "花括号只用于填充项"),
+        (lambda text: text + "{% load static %}", "没有这样的填充项"),
+        (lambda text: text + "联系人手机13800138000", "手机号"),
+        (lambda text: "", "请填写用语"),
+        (lambda text: text, "没有修改"),
+    ],
+)
+def test_words_that_lose_a_fact_or_run_something_are_refused(word, change, reason):
+    assert reason in reasons(word, "received", change(shipped_wording("received")))
+
+
+def test_who_neither_keeps_accounts_nor_heads_the_office_words_nothing(word, at):
+    clerk = holder("fpb_clerk@fpb")
+    assert "只有系统管理员和负责人" in reasons(word, by=clerk)
+    wording = word()
+    assert "只有系统管理员和负责人" in reasons(
+        wordings.decide, wording, is_approved=True, by=clerk, at=at
+    )
+
+
+def test_one_waits_at_a_time_is_decided_once_and_may_be_given_up(word, at, admin):
+    wording = word()
+    assert "尚待批准" in reasons(word)
+    wordings.decide(wording, is_approved=False, by=admin, at=at)
+    assert "已经决定" in reasons(approve, wording, at)
+    assert LetterWording.objects.in_force("received", at) is None
+    word()
+
+
+def test_the_database_asks_for_two_people(word, at, admin):
+    wording = word()
+    with pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
+        LetterWording.objects.filter(pk=wording.pk).update(
+            is_approved=True, decided_by=admin, decided_at=at
+        )
+
+
+def test_what_a_unit_is_called_is_never_read_as_a_gap(paper, word, at):
+    (item,) = paper()
+    type(item).objects.filter(pk=item.pk).update(name="{申请单位}脐橙")
+    item.refresh_from_db()
+    approve(word("held"), at)
+    hold = type("Hold", (), {"until": at.date()})
+    assert "“{申请单位}脐橙”" in letters.compose(item, "held", at=at, hold=hold)
