@@ -233,7 +233,9 @@ def measure(client, address):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         queries.append([1000 * float(query["time"]) for query in asked.captured_queries])
-    each = [min(times) for times in zip(*queries, strict=True)]
+    fewest = min(map(len, queries))  # once a minute a session is renewed, too
+    runs = [times for times in queries if len(times) == fewest]
+    each = [min(times) for times in zip(*runs, strict=True)]
     return min(whole), sum(each), len(each)
 
 
