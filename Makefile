@@ -24,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try coverage bench gate-report spreadsheets check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench lighthouse gate-report spreadsheets check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -35,20 +35,32 @@ demo: $(RUNS) ## 在虚构的区试用，PORT=8000 · try everything in a fictio
 	@$(PY) manage.py demo --port $(PORT)
 
 test: $(CHECKS) ## 测试（SQLite，五分钟内），ARGS= 传给 pytest · the tests on SQLite
-	$(PYTEST) -n auto --dist worksteal -m "not browser and not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
+	$(PYTEST) -n auto --dist worksteal -m "not browser and not lighthouse and not paper and not postgres and not redis and not restic and not sshd and not walk" $(ARGS)
 
 test-all: $(CHECKS) ## 测试（PostgreSQL 与浏览器，自装系统软件包）· the tests on PostgreSQL, and the journeys
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic chromium $(NU)
-	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser" $(if $(ARGS),,--twice) $(ARGS)
+	$(PY) tests/support/with_postgres.py $(PYTEST) -n auto --dist worksteal -m "not browser and not lighthouse" $(if $(ARGS),,--twice) $(ARGS)
+	$(PYTEST) -m walk tests/workflow/test_races_of_reversals.py
 	$(PYTEST) -n auto --dist worksteal -m browser $(ARGS)
 
 try: $(CHECKS) ## 在本机试装整套服务并逐项核对 · the whole stack on loopback, looked at
 	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl chromium restic
 	$(PY) -m deploy.trial
 
+prod-check: $(RUNS) ## 上线前核对正式环境的设置（先载入 gongshi.env） · the settings of a real office
+	@test "$$DJANGO_SETTINGS_MODULE" = config.settings.production || \
+	    { echo "先载入环境文件 / first: set -a && . /etc/gongshi/gongshi.env && set +a"; exit 1; }
+	$(PY) manage.py check --deploy --database default
+	$(PY) manage.py check_site
+	$(PY) manage.py doctor
+
+faults: $(CHECKS) ## 逐项试故障（ARGS=--long 为长时间的），列成一张表 · every fault tried, one table
+	@tests/support/debian_packages $(PAPER) postgresql restic faketime
+	$(PY) -m deploy.faults $(ARGS)
+
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
 	@tests/support/debian_packages $(PAPER) postgresql redis-server openssh-server openssl restic
-	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser"
+	$(PY) tests/support/with_postgres.py $(PYTEST) $(COVER) -n auto --dist worksteal -m "not browser and not lighthouse"
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
@@ -60,6 +72,12 @@ bench: $(CHECKS) ## 待办列表、数据交换、十万行导入的用时和内
 	$(PY) tests/bench/imports.py
 	$(PY) tests/bench/api.py
 	$(PY) tests/bench/pages.py
+	$(PY) tests/bench/finding.py
+	$(PY) tests/support/with_postgres.py $(PY) tests/bench/finding.py
+
+lighthouse: $(CHECKS) ## 用 Lighthouse 按慢速手机逐类页面评分，须满95 · every kind of page as a slow phone meets it
+	@tests/support/debian_packages chromium $(NU)
+	$(PYTEST) -m lighthouse tests/journeys/test_lighthouse.py
 
 gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall and false alarms of the privacy gate
 	$(PY) tests/support/gate_report.py

@@ -144,7 +144,9 @@ def _nothing_remembered():
 @pytest.fixture(autouse=True)
 def _drawing(request, monkeypatch):
     """Who is not marked ``paper`` gets an empty page: drawing takes a second in a process."""
-    if not {"paper", "browser"} & {marker.name for marker in request.node.iter_markers()}:
+    if not {"paper", "browser", "lighthouse"} & {
+        marker.name for marker in request.node.iter_markers()
+    }:
         monkeypatch.setattr("printing.pdf.subprocess", SimpleNamespace(run=_draw_nothing))
 
 

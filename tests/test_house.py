@@ -54,6 +54,7 @@ TIMELESS = {
     "site/records/acting.py",  # a middleware: who acts, from when the request came in
     "site/registry/names.py",  # what the offices are called while a page is shown
     "site/records/models/audit.py",  # when a row was written, beside when the act was
+    "site/records/waking.py",  # a worker calls it without a time
     "site/portal/adapters.py",  # allauth calls it without a time
     "site/pages/last_signature.py",  # Wagtail calls it without a time
     "site/pages/offices.py",  # Wagtail asks for permissions without a time
@@ -175,7 +176,7 @@ def test_every_module_is_named_for_its_subject():
 
 
 def test_every_package_imported_from_outside_is_a_direct_requirement():
-    lists = [ROOT / "requirements.txt", ROOT / "requirements-ocr.txt"]
+    lists = [ROOT / f"requirements{name}.txt" for name in ("", "-ocr", "-s3")]
     words = "\n".join(path.read_text() for path in lists)
     listed = re.findall(r"^#= ([\w-]+)", words, re.MULTILINE)
     direct = {package.lower() for package in listed}

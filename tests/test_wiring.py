@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from tests.support import pictures
 
@@ -27,6 +28,17 @@ def test_models_and_migrations_agree():
 @pytest.mark.django_db
 def test_system_checks_find_nothing():
     call_command("check", fail_level="WARNING")
+
+
+def test_every_static_file_that_is_named_is_there():
+    """Where files are served under digests, a name without its file is an error of the page."""
+    named = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        named |= set(re.findall(r"""\{% static ['"]([^'"]+)['"]""", path.read_text()))
+    for path in (ROOT / "site").rglob("*.py"):
+        named |= set(re.findall(r'''"([a-z_]+/[\w./-]+\.(?:css|js))"''', path.read_text()))
+    assert {"desk/registers.css", "desk/sign.js"} <= named
+    assert [name for name in sorted(named) if finders.find(name) is None] == []
 
 
 # Documents

@@ -92,6 +92,8 @@ class World:
             self.services.start("gongshi-web@.service", port)
         for number in ("1", "2"):
             self.services.start("gongshi-clock@.service", number)
+        for number in ("1", "2"):
+            self.services.start("gongshi-worker@.service", number)
         self.services.start("gongshi-watch.service")
         self.nginx.start()
         self.stack.callback(self.nginx.stop)

@@ -4,6 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import psycopg
 from tests.support.with_postgres import binaries, create, free_port, servant
 
 HERE = Path(__file__).resolve().parents[1]
@@ -18,6 +19,12 @@ class Postgres:
         self.home, self.port, self.programs = home, free_port(), binaries()
         create(self.programs, home, password)
         self.url = f"postgres://gongshi:{password}@127.0.0.1:{self.port}/postgres"
+
+    def run(self, statement):
+        """What a statement answers, as the database's own user."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
 
     def ctl(self, *words):
         options = f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1"

@@ -3,6 +3,7 @@
 import json
 import time
 
+from . import rough
 from .browsing import an_officer, the_public
 from .engines import NAME
 
@@ -34,6 +35,7 @@ def encrypted(world):
     home = world.ask.get("/")
     assert (home.status, home.protocol) == (200, "HTTP/2")
     assert "max-age" in home.head["strict-transport-security"]
+    assert "__Host-csrftoken=" in world.ask.get("/account/login/").head["set-cookie"]
     return home.protocol
 
 
@@ -169,6 +171,7 @@ CHECKS = (
     too_large,
     by_the_public,
     by_an_officer,
+    *rough.CHECKS,
     one_web_killed,
     both_webs_killed,
     redis_killed,

@@ -11,7 +11,12 @@ class GongshiConfig(AppConfig):
     verbose_name = "公示"
 
     def ready(self):
-        from . import checks, daily_findings, metrics  # noqa: F401, they register themselves
+        from . import (  # noqa: F401, they register themselves
+            background,
+            checks,
+            daily_findings,
+            metrics,
+        )
         from .keeping import backing_up  # noqa: F401
 
         # An application without models of its own is not told of a migration: registry hears it.

@@ -7,10 +7,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from .first_factor import may_set_up
+
 #: Where an officer may go whatever is missing: out.
 WAY_OUT = {"account_logout", "portal:logout", "wagtailadmin_logout"}
-#: … and who has no factor yet: to get one, saying once more who they are.
-TO_GET_ONE = WAY_OUT | {"mfa_activate_totp", "account_reauthenticate"}
+#: … and who has no factor yet: to ask for the link from the own mailbox,
+TO_ASK = WAY_OUT | {"first_factor", "first_factor_link"}
+#: … and once it was opened in this session to get one, saying once more who they are.
+TO_GET_ONE = TO_ASK | {"mfa_activate_totp", "account_reauthenticate"}
 #: … and who has one that this session has not been shown: to show it.
 TO_SHOW_IT = WAY_OUT | {"mfa_reauthenticate"}
 
@@ -34,9 +38,15 @@ class StaffSecondFactorMiddleware:
         if has_shown_factor(request):
             return None
         has_one = Authenticator.objects.filter(user=request.user, type="totp").exists()
-        if request.resolver_match.view_name in (TO_SHOW_IT if has_one else TO_GET_ONE):
+        if request.resolver_match.view_name in _open_to(request, has_one):
             return None
         return show_it(request) if has_one else get_one(request)
+
+
+def _open_to(request, has_one):
+    if has_one:
+        return TO_SHOW_IT
+    return TO_GET_ONE if may_set_up(request) else TO_ASK
 
 
 def works_for_office(user):
@@ -51,7 +61,7 @@ def has_shown_factor(request):
 
 def get_one(request):
     messages.info(request, "工作人员须先启用两步验证，再办理业务。")
-    return redirect("mfa_activate_totp")
+    return redirect("mfa_activate_totp" if may_set_up(request) else "first_factor")
 
 
 def show_it(request):

@@ -13,6 +13,7 @@ from pages.views import closed
 from portal.views import signing_in
 
 from .api import api
+from .first_factor import FirstFactor, FirstFactorLink
 from .metrics import metrics
 from .readiness import healthz, readyz
 
@@ -23,6 +24,8 @@ urlpatterns = [
     re_path("^_util/", signing_in.login),
     re_path("^documents/authenticate_with_password/", signing_in.login),
     re_path("^admin/password_reset/", signing_in.forgotten),
+    path("account/first-factor/", FirstFactor.as_view(), name="first_factor"),
+    path("account/first-factor/<str:word>/", FirstFactorLink.as_view(), name="first_factor_link"),
     path("account/", include("allauth.urls")),
     # Acts on pages over the back office's own API know no reasons and no hooks: pages have forms.
     re_path(r"^admin/api/main/pages/\d+/action/", closed),

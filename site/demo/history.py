@@ -29,6 +29,7 @@ from .preparing import sign_again
 from .public_cases import create_public_cases
 from .public_voice import let_the_public_speak
 from .quarter import tell_quarter
+from .results import announce_in_time
 from .strict_clock import tick
 from .timetables import BATCHES, backwards, moment
 from .walking import walk
@@ -69,6 +70,7 @@ class History:
         for batch in BATCHES:
             self._walk_batch(batch)
         self._suspend_and_remove()
+        announce_in_time(self.at)
         tick(self.at)
         self._renew()
         self._walk_under_way()
@@ -76,6 +78,7 @@ class History:
         tell_quarter()
         report_changes(self.at)
         self._begin_a_draft()
+        announce_in_time(self.at)
         tick(self.at)
         self._photograph()
         create_public_cases(self.at)
@@ -154,12 +157,18 @@ class History:
                 self.progress()
 
     def _walk_under_way(self):
-        """One product in every other state, as if the office had worked until yesterday."""
-        for record in self.records:
-            state = record["application_state"]
-            if state in UNDER_WAY:
-                for item in self._items([record]):
-                    self._bring_to(item, state)
+        """One product in every other state, as if the office had worked until yesterday.
+
+        In the order of their notices, which are numbered as they are posted.
+        """
+        records = [each for each in self.records if each["application_state"] in UNDER_WAY]
+        for record in sorted(records, key=self._noticed_on):
+            for item in self._items([record]):
+                self._bring_to(item, record["application_state"])
+
+    def _noticed_on(self, record):
+        until, _choice = UNDER_WAY[record["application_state"]]
+        return backwards(until, local_day(self.at)).get("notice", date.max)
 
     def _bring_to(self, item, state):
         until, choice = UNDER_WAY[state]

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
+
 from catalog.models import Certificate
 from pages.models import MailSubscription
 from pages.subscribing import services as subscribing
@@ -57,17 +59,30 @@ def let_the_public_speak(at):
 
 
 def _rate(at):
-    opinions = Opinion.objects.filter(signed_at__lt=at).select_related("item__application")
     manager = User.objects.get(username="manager")
-    rows = zip(opinions.order_by("-signed_at", "-pk"), GRADES, strict=False)
-    for weeks, (opinion, (grade, words)) in enumerate(rows):
-        since = at - timedelta(days=9 * weeks, hours=1)
-        moment = max(opinion.signed_at, since) + timedelta(minutes=30)
+    for weeks, (grade, words) in enumerate(GRADES):
+        moment = at - timedelta(days=9 * weeks, hours=1)
+        opinion = _newest_unrated(moment)
+        if opinion is None:
+            break
         by = agent(opinion.item.application.applicant_id)
-        rating = rate_opinion(opinion, grade=grade, words=words, by=by, at=min(moment, at))
+        rating = rate_opinion(opinion, grade=grade, words=words, by=by, at=moment)
         if grade in CALLS and manager != rating.about_user:
             called = min(rating.rated_at + timedelta(days=1), at)
             ratings.call_back(rating, by=manager, at=called, **CALLS[grade])
+    _rate_feedback(at)
+
+
+def _newest_unrated(at):
+    """The step that was decided last before ``at`` and is not rated yet."""
+    opinions = Opinion.objects.filter(signed_at__lt=at).select_related("item__application")
+    rated = Rating.objects.filter(
+        item=OuterRef("item"), round=OuterRef("round"), step=OuterRef("step")
+    )
+    return opinions.filter(~Exists(rated)).order_by("-signed_at", "-pk").first()
+
+
+def _rate_feedback(at):
     feedback = Feedback.objects.select_related("complaint").order_by("pk").last()
     if feedback is not None:
         grade, words = FEEDBACK

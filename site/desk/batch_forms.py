@@ -21,6 +21,18 @@ class BatchForm(TextForm):
             self.fields[name].initial = on
 
     today = ()
+    #: What the policy asks for in any case; the page marks it.
+    must = ()
+    #: Field → the results for which it is filled in; the page shows it with them only.
+    only_for = {}
+
+    def marked(self):
+        """``[(bound field, classes)]``: what must be filled in, and with which result it shows."""
+        for field in self:
+            words = ["desk-must"] if field.name in self.must else []
+            words += [f"desk-for--{result}" for result in self.only_for.get(field.name, ())]
+            words += ["desk-radios"] if field.use_fieldset else []
+            yield field, " ".join(words)
 
     def values(self):
         """The keyword arguments of the service."""
@@ -41,6 +53,7 @@ class BatchForm(TextForm):
 
 
 class AssignForm(BatchForm):
+    must = ("station",)
     station = forms.ModelChoiceField(
         Organisation.objects.none(), label=fill_later("{station}"), empty_label="请选择"
     )
@@ -57,6 +70,7 @@ class ReportForm(BatchForm):
     )
     reported_on = forms.DateField(label="上报日期", required=False, widget=day_input())
     today = ("reported_on",)
+    must = ("document_no", "reported_on")
 
 
 class OutcomeForm(BatchForm):
@@ -82,6 +96,13 @@ class OutcomeForm(BatchForm):
         help_text="上级不在本系统办理时必须附上；PDF、JPG、PNG，加密留存",
     )
 
+    must = ("result", "document_no", "decided_on", "reason_code", "reasons", "demands")
+    only_for = {
+        "reason_code": ("refuse",),
+        "reasons": ("not-pass",),
+        "demands": ("return",),
+    }
+
     def values(self):
         values = dict(self.cleaned_data)
         if values["result"] != UpperReview.Result.REFUSE:
@@ -101,6 +122,7 @@ class NationalForm(BatchForm):
         required=False,
         help_text="公示页面的截图或文件，PDF、JPG、PNG；保存其摘要并加密留存",
     )
+    must = ("published_on", "external_url", "evidence")
 
 
 class ListingForm(BatchForm):
@@ -110,6 +132,7 @@ class ListingForm(BatchForm):
     )
     basis_doc_no = forms.CharField(label="依据文号", required=False, max_length=60)
     today = ("listed_on",)
+    must = ("listed_on", "evidence")
 
 
 class NoticeForm(BatchForm):

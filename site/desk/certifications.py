@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q
 from django.utils.functional import cached_property
 
 from applications.models import Item
-from registry.permissions import duties, headed
+from registry.permissions import deputised, duties, headed
 from workflow.models import Opinion, Reversal, Turn
 from workflow.positions import reference, states_of
 
@@ -52,6 +52,10 @@ class Certifications:
         turns = queries.matching(turns, step=search.step, text=search.text)
         turns = queries.in_township(turns, search.township)
         return queries.due(turns, search.due, on=search.on, calendar=search.calendar)
+
+    @cached_property
+    def deputised(self):
+        return deputised(self.search.user, self.search.on)
 
     @cached_property
     def keys(self):
@@ -113,6 +117,7 @@ class Certifications:
             owner=task.owner,
             task=task.pk,
             act_url=page_of(step, item) if may_act else "",
+            for_whom=self.deputised.get(task.owner_permission) if may else None,
             is_mine=is_mine and not turn.is_proposed,
             is_proposed=turn.is_proposed,
             is_claimable=may and task.owner_id is None,

@@ -20,6 +20,7 @@ from workflow.services.batch import each as each_of
 
 from .access import DeskButton, DeskView, refuse_busy, row_keys, typed
 from .opinion_forms import long_text
+from .previews import AFTER_BOTH
 from .second_press import rehearse
 
 REFUSE = Opinion.Result.REFUSE
@@ -28,7 +29,7 @@ GONE = "有的意见已不在等待审签，或者须逐项签发，没有签发
 
 
 class NoteForm(TextForm):
-    note = forms.CharField(label="修改意见", max_length=500, widget=long_text(3), required=False)
+    note = forms.CharField(label="修改意见", max_length=500, widget=long_text(2), required=False)
 
 
 def waiting(user):
@@ -90,6 +91,7 @@ class Countersign(DeskView):
         for sheet in sheets:
             is_final = sheet["proposal"].values["result"] == REFUSE
             sheet["may_tick"] = not sheet["reasons"] and not is_final
+            sheet["note"] = AFTER_BOTH if is_final and not sheet["letters"] else ""
         many = sum(sheet["may_tick"] for sheet in sheets) > 1
         return super().get_context_data(sheets=sheets, many=many, **kwargs)
 

@@ -8,7 +8,7 @@ from doors.text_forms import TextForm
 from registry import delegations
 from registry.models import Delegation, Membership, Organisation, User
 from registry.permissions import organisations
-from registry.roles import Permission
+from registry.roles import Auditor, Permission
 from rules.periods import local_day
 
 from .access import DeskButton, DeskForm
@@ -40,12 +40,16 @@ class DelegationForm(TextForm):
     def __init__(self, *args, user, on, **kwargs):
         super().__init__(*args, **kwargs)
         own = Membership.objects.filter(user=user).in_force(on).values("organisation")
-        colleagues = Membership.objects.filter(organisation__in=own).in_force(on).values("user")
-        people = User.objects.filter(pk__in=colleagues, is_active=True).order_by("username")
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)
-        self.fields["absent"].queryset = people
+        works = Membership.objects.filter(organisation__in=own).in_force(on)
+        works = works.exclude(role=Auditor.word)  # who judges takes no part
+        people = User.objects.filter(pk__in=works.values("user"), is_active=True)
+        people, offices = people.order_by("username"), Organisation.objects.filter(pk__in=own)
+        self.fields["organisation"].queryset = offices
+        if len(offices) == 1:
+            self.fields["organisation"].initial = offices[0].pk
+        self.fields["absent"].queryset = people if _heads(user) else people.filter(pk=user.pk)
         self.fields["absent"].initial = user.pk
-        self.fields["deputy"].queryset = people.exclude(pk=user.pk) if not _heads(user) else people
+        self.fields["deputy"].queryset = people if _heads(user) else people.exclude(pk=user.pk)
 
 
 def delegations_of(user, on):

@@ -17,10 +17,12 @@ from workflow.services import consultations
 
 from .consultation_forms import AnswerForm
 
+#: The address goes to no other site; to our own it must, for a browser that sends no referrer sends
+#: no origin with the form either, and the form would be refused as one of a stranger's.
 HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
 }
 
 

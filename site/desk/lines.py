@@ -77,6 +77,8 @@ class Line:
     owner: object = None
     task: int | None = None
     act_url: str = ""
+    #: The absent colleague whose work it is, where one may do it as a deputy only.
+    for_whom: object = None
     is_mine: bool = False
     is_claimable: bool = False
     is_choosable: bool = False
@@ -107,7 +109,8 @@ class Row:
 
 
 def _place(line):
-    return (line.application, line.step, line.round, line.owner, line.act_url, line.finished_at)
+    done = (line.finished_at, line.concluded, line.became)  # each product has its own end
+    return (line.application, line.step, line.round, line.owner, line.act_url, *done)
 
 
 def in_rows(lines):

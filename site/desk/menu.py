@@ -11,11 +11,11 @@ from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.models import Disposal, LetterWording
-from workflow.services import bulletins, dishonesty
+from workflow.services import dishonesty
 
 from .access import may
 from .accesses import Accesses
-from .answer_lines import ratings_of, reports_of
+from .answer_lines import RatingLines, SiteReportLines
 from .authorisations import Authorisations
 from .board import Board, watched
 from .bulletins import Bulletins
@@ -29,7 +29,7 @@ from .dishonesty import Entries
 from .disposals import Disposals
 from .draws import Draws
 from .exchange_batches import Exchange
-from .exchange_lines import waiting_for
+from .exchange_lines import ExchangeLines
 from .filings import Filings
 from .inbox import Inbox
 from .inspections import Inspections
@@ -42,6 +42,7 @@ from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .quarter_lines import QuarterLines
 from .ratings import Ratings
 from .received import Received
 from .received_lines import ReceivedLines
@@ -107,13 +108,13 @@ def _unit_lines(request):
     return len(unit_lines(request, local_day(timezone.now())))
 
 
+def _in_queue(source):
+    """What the inbox has counted of ``source`` already."""
+    return lambda request: tallies(request)[SOURCES.index(source)]["queue"]
+
+
 def _bulletins(request):
-    user = request.user
-    return bulletins.waiting_for(user).count() + bulletins.unread_by(user).count()
-
-
-def _received(request):
-    return tallies(request)[SOURCES.index(ReceivedLines)]["queue"]
+    return tallies(request)[SOURCES.index(QuarterLines)]["bulletins"]
 
 
 def _proposals(request):
@@ -124,14 +125,6 @@ def _complaints(request):
     return Complaint.objects.scope(request.user).open().count()
 
 
-def _ratings(request):
-    return ratings_of(request.user).waiting().count()
-
-
-def _site_reports(request):
-    return reports_of(request.user).waiting().count()
-
-
 def _dishonesty(request):
     return dishonesty.waiting_for(request.user).count()
 
@@ -139,10 +132,6 @@ def _dishonesty(request):
 def _case_proposals(request):
     may_answer = may(request.user, Permission.CONFIRM_FINDINGS)
     return case_proposals(request.user).waiting().count() if may_answer else 0
-
-
-def _exchange(request):
-    return waiting_for(request.user)
 
 
 def _wordings(request):
@@ -170,7 +159,7 @@ OWN = (
     Door("本单位工作", UnitWork, "unit_work", "home", number=_unit_lines, order=11),
     Door("工作任务", PlanTasks, "plan_tasks", "list-ol", order=12),
     Door("季度通报", Bulletins, "bulletins", "doc-full", number=_bulletins, order=12),
-    Door("收文", Received, "received", "mail", number=_received, order=12),
+    Door("收文", Received, "received", "mail", number=_in_queue(ReceivedLines), order=12),
     Door("单位台账", Ledgers, "ledgers", "table", order=11),
     Door("台账报送", Filings, "filings", "download", order=11),
     Door("督办提醒", Reminders, "reminders", "time", number=_reminders, order=12),
@@ -190,8 +179,8 @@ HANDLING = (
 SUPERVISION = (
     Door("投诉举报", Complaints, "complaints", "warning", number=_complaints),
     Door("登记投诉", Intake, "intake", "plus"),
-    Door("好差评", Ratings, "ratings", "pick", number=_ratings),
-    Door("网站找错", SiteReports, "site_reports", "globe", number=_site_reports),
+    Door("好差评", Ratings, "ratings", "pick", number=_in_queue(RatingLines)),
+    Door("网站找错", SiteReports, "site_reports", "globe", number=_in_queue(SiteReportLines)),
     Door("失信登记", Entries, "dishonesty", "warning", number=_dishonesty),
     Door("监督检查", Inspections, "inspections", "glasses"),
     Door("随机抽查", Draws, "draws", "rotate"),
@@ -207,7 +196,7 @@ OVERSIGHT = (
     Door("资格证书", Licences, "licences", "doc-full"),
     Door("月度销售", MonthlySales, "monthly_sales", "calendar"),
     Door("销售统计", Statistics, "statistics", "table"),
-    Door("数据报送", Exchange, "exchange", "upload", number=_exchange),
+    Door("数据报送", Exchange, "exchange", "upload", number=_in_queue(ExchangeLines)),
     Door("变动通知", Subscribers, "subscribers", "link-external"),
     Door("接口令牌", Tokens, "tokens", "key"),
     Door("工作人员", Officers, "officers", "group"),

@@ -22,9 +22,15 @@ COLUMNS = {
 
 
 def moderates(user):
-    """Whether ``user`` belongs to a group that approves words at any step of a moderation."""
-    mine = {"active": True, "groups__user": user}
-    return any(step.objects.filter(**mine).exists() for step in (ReviewStep, GroupApprovalTask))
+    """Whether ``user`` belongs to a group that approves words at any step of a moderation; asked
+    once per request, as duties are.
+    """
+    if not hasattr(user, "_moderates"):
+        mine = {"active": True, "groups__user": user}
+        user._moderates = any(
+            step.objects.filter(**mine).exists() for step in (ReviewStep, GroupApprovalTask)
+        )
+    return user._moderates
 
 
 def reviewable(user):

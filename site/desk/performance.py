@@ -76,6 +76,10 @@ class Performance(DeskView):
         return local_day(self.at)
 
     @cached_property
+    def calendar(self):
+        return calendar()
+
+    @cached_property
     def form(self):
         return PeriodForm(self.request.GET or None, on=self.on)
 
@@ -105,7 +109,7 @@ class Performance(DeskView):
 
     def rows(self):
         """``(desks, people)``: dictionaries as shown and exported."""
-        desks, people = loads(self.turns, self.period, calendar())
+        desks, people = loads(self.turns, self.period, self.calendar)
         names = dict(Organisation.objects.values_list("code", "name"))
         persons = User.objects.in_bulk([load.key[0] for load in people])
         return (
@@ -133,14 +137,14 @@ class Performance(DeskView):
         names = Township.objects.in_bulk()
         return [
             self._row(load, f"{names[load.key[0]]}", {"township": names[load.key[0]].gb_code})
-            for load in by_place(self.turns, self.period, calendar())
+            for load in by_place(self.turns, self.period, self.calendar)
             if load.key[0] in names
         ]
 
     def months(self):
         """A row for each month: what came and what went, each leading to its lines."""
         rows = []
-        for month, load in by_month(self.turns, self.period, calendar()):
+        for month, load in by_month(self.turns, self.period, self.calendar):
             days = {"since": iso_day(month.since), "until": iso_day(month.until)}
             row = self._row(load, f"{month.since.year}年{month.since.month}月", days)
             rows.append(row)
@@ -194,8 +198,9 @@ class Performance(DeskView):
 
     def days_off(self):
         """The next days on which nobody works, as they are planned."""
-        working, days = calendar(), (self.on + timedelta(days=each) for each in range(15))
-        return [day for day in days if not working.planned_between(day - timedelta(days=1), day)]
+        days = (self.on + timedelta(days=each) for each in range(15))
+        before = timedelta(days=1)
+        return [day for day in days if not self.calendar.planned_between(day - before, day)]
 
 
 def _desk_name(load, names):

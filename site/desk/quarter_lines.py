@@ -2,6 +2,7 @@
 delivered to the person's unit and not receipted: opening it is its receipt.
 """
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -24,14 +25,19 @@ def reopenings_for(user):
 
 
 def tally(user, on):
-    """``{mine, queue, late, waiting}`` of ``user`` on day ``on``."""
-    mine = bulletins.waiting_for(user)
-    late = mine.filter(due_on__lt=on).count()
+    """``{mine, queue, late, waiting}`` of ``user`` on day ``on``, and ``bulletins`` without the
+    questions about quarters.
+    """
+    counts = bulletins.waiting_for(user).aggregate(
+        mine=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on))
+    )
+    unread = bulletins.unread_by(user).count()
     return {
-        "mine": mine.count() + reopenings_for(user).count(),
-        "queue": bulletins.unread_by(user).count(),
-        "late": late,
+        "mine": counts["mine"] + reopenings_for(user).count(),
+        "queue": unread,
+        "late": counts["late"],
         "waiting": 0,
+        "bulletins": counts["mine"] + unread,
     }
 
 

@@ -11,6 +11,7 @@ from workflow.services import deliveries
 
 from . import menu
 from .access import is_officer
+from .administrators_home import AdministratorsPanel
 from .registers import (  # noqa: F401, each registers itself
     catalogue,
     exchange,
@@ -38,6 +39,8 @@ def desk_menu(request, items):
 def desk_panel(request, panels):
     if is_officer(request.user):
         panels.append(menu.DeskPanel())
+    if request.user.is_superuser:
+        panels.append(AdministratorsPanel())
 
 
 @hooks.register("register_page_header_buttons")

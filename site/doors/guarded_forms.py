@@ -43,6 +43,51 @@ class EvidenceField(forms.FileField):
         return files
 
 
+class StatementField(forms.CharField):
+    """What somebody has to say, of ``least`` to ``most`` characters; ``prompt`` asks for it."""
+
+    def __init__(self, label, *, prompt, least, most, rows=8, **kwargs):
+        super().__init__(
+            label=label,
+            min_length=least,
+            max_length=most,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages={
+                "required": prompt,
+                "min_length": f"{prompt}（至少{least}个字）",
+                "max_length": f"内容不得超过{most}字",
+                **kwargs.pop("error_messages", {}),
+            },
+            **kwargs,
+        )
+
+
+class NameField(forms.CharField):
+    """What whoever writes is called, if they say so; ``title`` is what the name is called."""
+
+    def __init__(self, title):
+        super().__init__(
+            label=f"您的{title}（可不填）",
+            required=False,
+            max_length=NAME_LIMIT,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            error_messages={"max_length": f"{title}不得超过{NAME_LIMIT}字"},
+        )
+
+
+class ContactField(forms.CharField):
+    """Where whoever writes can be reached, if they say so; ``help_text`` says what it is for."""
+
+    def __init__(self, help_text):
+        super().__init__(
+            label="联系方式（可不填）",
+            help_text=help_text,
+            required=False,
+            max_length=CONTACT_LIMIT,
+            error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
+        )
+
+
 class GuardedForm(TextForm):
     """A form open to everybody: a ticket, a proof of work where scripts run, a trap for machines.
 

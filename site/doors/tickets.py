@@ -16,6 +16,8 @@ from altcha import ChallengeOptionsV1, create_challenge_v1, verify_solution_v1
 from django.conf import settings
 from django.core import signing
 
+from registry.callers import network_of
+
 SALT = "doors.ticket"
 LIFE = timedelta(hours=3)
 #: About 25,000 digests on average: half a second on a desk, some seconds on an old phone.
@@ -74,8 +76,7 @@ def place_key(address, *, at):
 
     IPv6 addresses count by their /64, which is one household.
     """
-    place = ":".join(address.split(":")[:4]) if ":" in address else address
-    text = f"{at.date()} {place}"
+    text = f"{at.date()} {network_of(address)}"
     return hmac.new(_key().encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
 
 

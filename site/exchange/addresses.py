@@ -29,8 +29,11 @@ class Address:
     path: str
 
 
-def resolve(receiver, *, schemes):
-    """The checked :class:`Address` of ``receiver``; raises :class:`Unavailable` with the reason."""
+def resolve(receiver, *, schemes, is_plain=False):
+    """The checked :class:`Address` of ``receiver``; raises :class:`Unavailable` with the reason.
+
+    ``is_plain``: whether ``http`` may lead out of this machine, for what carries nothing of ours.
+    """
     try:
         parts = urlsplit(receiver.address)
         port = parts.port or PORTS.get(parts.scheme)
@@ -39,7 +42,7 @@ def resolve(receiver, *, schemes):
     if parts.scheme not in schemes or not parts.hostname:
         raise Unavailable(f"接收方地址须以{'、'.join(schemes)}开头")
     ip = _checked(parts.hostname, port, receiver.networks)
-    if parts.scheme == "http" and not ipaddress.ip_address(ip).is_loopback:
+    if parts.scheme == "http" and not is_plain and not ipaddress.ip_address(ip).is_loopback:
         raise Unavailable("接收方地址须用 https")
     return Address(parts.scheme, parts.hostname, ip, port, parts.path.rstrip("/"))
 

@@ -10,7 +10,9 @@ class ExchangeConfig(AppConfig):
     def ready(self):
         from . import (  # noqa: F401 - they register their jobs and measures
             leftovers,
+            link_checks,
             measures,
+            outside_heads,
             public_pages,
             stamping,
             watching,

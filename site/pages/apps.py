@@ -16,7 +16,6 @@ class PagesConfig(AppConfig):
             after_migrate,
             audited_models,
             page_audit,
-            prepared,
             public_change,
             site_checks,  # noqa: F401, the checks register themselves
         )
@@ -42,7 +41,6 @@ class PagesConfig(AppConfig):
             after_migrate.create_search_index,
             after_migrate.name_in_chinese,
             after_migrate.retire_stock_moderation,
-            prepared.forget,
         )
         for act in acts:
             uid = f"{act.__module__}.{act.__name__}"

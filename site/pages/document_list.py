@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import WorkflowState
-from wagtail.permissions import policy_registry
+from wagtail.permissions import page_permission_policy
 
 from registry.models import Organisation
 
@@ -107,16 +107,19 @@ class DocumentList(IndexView):
         return super().order_queryset(queryset)
 
 
-class DocumentsItem(MenuItem):
-    """For whom the list lets in, by the list's own question."""
+class ListItem(MenuItem):
+    """Shown to whom the list lets in; Wagtail shows its own to everybody."""
 
     def is_shown(self, request):
-        policy = policy_registry.get_by_type(DocumentPage)
-        return policy.user_has_any_permission(request.user, DocumentList.any_permission_required)
+        return page_permission_policy.user_has_any_permission(
+            request.user, DocumentList.any_permission_required
+        )
 
 
 class Documents(PageListingViewSet):
     """The menu item 文件 and its list."""
+
+    menu_item_class = ListItem
 
     model = DocumentPage
     index_view_class = DocumentList
@@ -125,7 +128,6 @@ class Documents(PageListingViewSet):
     menu_label = "文件列表"
     menu_name = "documents-list"
     menu_order = 110
-    menu_item_class = DocumentsItem
     add_to_admin_menu = True
     columns = [
         BulkActionsColumn("bulk_actions"),

@@ -16,6 +16,8 @@ from .models import DocumentIndexPage, DocumentPage
 from .models.document_words import Section
 from .models.hands import hands
 from .models.visibility import scheduled
+from .privacy.file_lifting import claimed_things, may_lift_files
+from .privacy.file_views import verdict_url
 from .review_dates.setting import due_reviews
 
 #: How many lines a list shows; the number beside its title counts all.
@@ -113,6 +115,7 @@ def _groups(user, at):
         for each in waiting_for(user)
     ]
     yield _group("等我审签", steps)
+    yield _claimed(user)
     yield _group("我的草稿", [(page.draft_title, page.pk, "") for page in drafts(user)[:50]])
     mine = [
         (_title(each), each.object_id, each.current_task_state.task.name)
@@ -132,6 +135,16 @@ def _groups(user, at):
     yield _group("到期复核", looks)
     ages = [(age.title, age.pk, age.verdict) for age in column_ages(at) if age.is_stale]
     yield _group("超期未更新的栏目", ages)
+
+
+def _claimed(user):
+    """The files that wait for a signer's verdict; no line for others."""
+    rows = claimed_things() if may_lift_files(user) else ()
+    waiting = [(thing, claim) for thing, claim, standing in rows if standing]
+    lines = [
+        HomeLine(thing.title, verdict_url(thing), claim.reason) for thing, claim in waiting[:MOST]
+    ]
+    return "等待判断的误判文件", lines, len(waiting)
 
 
 def _group(title, rows):

@@ -1,5 +1,6 @@
 """Wagtail's views of a page where the house differs: signing, and taking down with a reason."""
 
+from django.conf import settings
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,13 +21,19 @@ from rules.refusal import Refused
 
 from .documents.named_files import things_named_by
 from .machines.links import failing_links
+from .machines.outer_links import outer_states
 from .models.moderation import ReasonForm, ReviewLock
 from .previewing.addresses import may_preview
 from .privacy.confirming import confirmations_of
+from .privacy.file_lifting import lifted_of_files
 from .privacy.lifting import lifted_of
 from .signing import LONGEST_REASON, take_down
 
 CANCEL = "action-cancel-workflow"
+OVERTAKEN = (
+    "{by}在您打开以后保存过这份文稿（{at}）。您的改动还在下面，没有保存；"
+    "请先在“历史记录”中比较，需要用您的文字代替的，再保存一次"
+)
 
 
 class WholeForm:
@@ -70,6 +77,20 @@ class SigningView(WholeForm, EditView):
             return redirect(self.get_edit_url())
         return self._act()
 
+    def form_valid(self, form):
+        """Words that somebody else saved meanwhile are not written over unseen.
+
+        One's own are: an autosave may still be on its way when its writer saves.
+        """
+        if self.expects_json_response or not self.is_out_of_date or self._is_own_revision():
+            return super().form_valid(form)
+        at = official_moment(timezone.localtime(self.latest_revision.created_at))
+        form.add_error(None, OVERTAKEN.format(by=self.latest_revision.user or "系统", at=at))
+        return self.form_invalid(form)
+
+    def _is_own_revision(self):
+        return self.latest_revision.user_id == self.request.user.pk
+
     def _in_review(self):
         return isinstance(self.lock, ReviewLock)
 
@@ -89,6 +110,7 @@ class SigningView(WholeForm, EditView):
     def _paper(self, form, status=200):
         task, user = self.page.current_workflow_task, self.request.user
         actions = {name for name, _, _ in task.get_actions(self.page, user)}
+        things = things_named_by(self.page)
         context = {
             "page": self.page,
             "form": form,
@@ -102,9 +124,12 @@ class SigningView(WholeForm, EditView):
             "may_preview": may_preview(self.page, user),
             "papers": len(self.page.preview_modes) > 1,
             "failing_links": failing_links(self.page, timezone.now()),
+            "outer_links": outer_states(self.page),
+            "outer_links_are_checked": settings.CHECK_LINKS,
             "history_url": self.get_history_url(),
             "lifted": lifted_of(self.page),
-            "confirmations": confirmations_of(things_named_by(self.page)),
+            "confirmations": confirmations_of(things),
+            "lifted_files": lifted_of_files(things),
         }
         template = "pages/admin/review.html"
         return TemplateResponse(self.request, template, context, status=status)

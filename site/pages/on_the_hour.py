@@ -4,9 +4,10 @@ A new page is found by its dates. A correction of a public page is other words i
 whoever reads first after its hour brings it in, by the very step that the clock would take.
 """
 
+from records.prepared import MOMENT, Prepared
+
 from .documents.timed import bring_in, due
 from .moment import asked_at
-from .prepared import MOMENT, Prepared
 
 #: Doors where no words of pages are read, or that must answer while the database is away.
 ELSEWHERE = (

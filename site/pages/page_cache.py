@@ -19,6 +19,7 @@ from django.utils.http import quote_etag
 
 from records.public_writes import generation
 
+from . import of_generation
 from .moment import asked_at
 from .next_change import next_change
 from .on_the_hour import reads_pages
@@ -110,14 +111,16 @@ class PageCache:
         key, at, now = key_of(request), asked_at(request), generation()
         answer = self.answers.find(key, now, at)
         if answer is None:
+            until = self.until(now, at)
+            of_generation.begin(request, (now, until))
             response = self.get_response(request)
             if not may_be_kept(request, response):
                 return response
-            answer = self.made(request, response, now, at)
+            answer = self.made(request, response, now, at, until)
             self.answers.keep(key, answer)
         return answer.give(request)
 
-    def made(self, request, response, now, at):
+    def made(self, request, response, now, at, until):
         """The answer to keep, with its ETag; ``now`` is the generation before it was made."""
         headers = dict(response.headers)
         if headers["Content-Type"].startswith(HTML):
@@ -125,7 +128,7 @@ class PageCache:
             headers["ETag"] = quote_etag(digest[:32])
             headers.setdefault("Cache-Control", "no-cache")
         count = getattr(request, "list_count", None)
-        return Answer(now, at, self.until(now, at), response.content, headers, count)
+        return Answer(now, at, until, response.content, headers, count)
 
     def until(self, now, at):
         """The next change, asked once for a generation and a time between two changes."""

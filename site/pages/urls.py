@@ -19,6 +19,7 @@ from .views import inspection_draw, inspection_draws, picture, reading
 app_name = "public"
 urlpatterns = [
     path("copy.css", signposts.copy_moment, name="copy_moment"),
+    path("copy-search/", signposts.copy_search, name="copy_search"),
     path("data/", open_data.overview, name="data"),
     path("data/catalogue.<slug:form>", open_data.catalogue_file, name="data_file"),
     path("data/dcat.jsonld", open_data.dcat, name="dcat"),

@@ -52,6 +52,7 @@ from .previewing.addresses import may_preview
 from .previewing.views.bundles_page import PreviewBundles, RevokePreviewBundle
 from .previewing.views.editors_page import PreviewAddresses, RevokePreviewAddress
 from .privacy.answers import FORBIDDEN
+from .privacy.file_views import ClaimedFiles, LiftFileObjections, may_see
 from .privacy.gate import reasons_against_words
 from .privacy.lifting import may_lift
 from .privacy.views import LiftObjections
@@ -174,6 +175,12 @@ def _way_out(reason):
 def house_addresses():
     return [
         path("objections/<int:key>/", LiftObjections.as_view(), name="pages_lift"),
+        path("objections/files/", ClaimedFiles.as_view(), name="pages_claimed_files"),
+        path(
+            "objections/files/<str:kind>/<int:pk>/",
+            LiftFileObjections.as_view(),
+            name="pages_lift_file",
+        ),
         path("masking/", MaskPersons.as_view(), name="pages_masking"),
         path("previews/<int:key>/", PreviewAddresses.as_view(), name="pages_previews"),
         path(
@@ -198,10 +205,24 @@ class _MaskItem(MenuItem):
         return may_mask(request.user)
 
 
+class _ClaimedItem(MenuItem):
+    """Shown to whoever brings files, and to whoever signs."""
+
+    def is_shown(self, request):
+        return may_see(request.user)
+
+
 @hooks.register("register_admin_menu_item")
 def mask_persons():
     return _MaskItem(
         "遮盖个人信息", reverse("pages_masking"), name="masking", icon_name="view", order=410
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def claimed_files():
+    return _ClaimedItem(
+        "误判的文件", reverse("pages_claimed_files"), name="claimed", icon_name="view", order=411
     )
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from files.vault import seal, unseal
 from registry import accounts, registering
-from registry.callers import address_of
+from registry.callers import place_of
 
 logger = logging.getLogger(__name__)
 
@@ -95,8 +95,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().add_message(request, level, message_template, *args, **kwargs)
 
     def get_client_ip(self, request):
-        """The one answer of this house; allauth's own would count a proxy's port as well."""
-        return address_of(request) or NOWHERE
+        """Where this house counts; allauth's own would count a proxy's port, and IPv6 whole."""
+        return place_of(request) or NOWHERE
 
     def send_mail(self, template_prefix, email, context):
         """A mail server that is away must not cost the person what was typed."""

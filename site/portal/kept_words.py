@@ -10,9 +10,9 @@ def typed_words(path, fields):
 
     Only what the form at that address shows and calls by a name; choices in their words.
     """
-    fields_there, words = _fields_of(path), {}
+    form_fields, words = _fields_of(path), {}
     for name, value in fields:
-        field = fields_there.get(name)
+        field = form_fields.get(name)
         if field is not None and value and not field.widget.is_hidden:
             words.setdefault(f"{field.label}", []).append(_in_words(field, value))
     return [(label, "、".join(texts)) for label, texts in words.items()]

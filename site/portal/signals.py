@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from registry import registering
-from registry.callers import address_of
+from registry.callers import place_of
 
 
 @receiver(authenticator_added, dispatch_uid="portal.factor_was_shown")
@@ -23,7 +23,7 @@ def factor_was_shown(sender, request, user, authenticator, **kwargs):
 def mailbox_was_proved(sender, request, user, **kwargs):
     """Whoever set a new password has proved the mailbox: the guesses of others bar them no more."""
     request.proved_user = user
-    reset(username=user.username.lower(), ip=address_of(request))
+    reset(username=user.username.lower(), ip=place_of(request))
 
 
 @receiver(email_confirmed, dispatch_uid="portal.unit_is_admitted")

@@ -1,6 +1,7 @@
 """What a drawing consists of before a template makes SVG of it: bars of a chart, a QR code."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 import qrcode
@@ -25,6 +26,7 @@ def bars(rows):
     ]
 
 
+@lru_cache(maxsize=512)  # of some kilobytes each; every page has one of its address
 def qr_svg(text: str) -> str:
     """An inline ``<svg>`` with the QR code of ``text``, without XML head, in ``currentColor``."""
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=2)

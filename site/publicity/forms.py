@@ -2,7 +2,13 @@
 
 from django import forms
 
-from doors.guarded_forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
+from doors.guarded_forms import (
+    ContactField,
+    EvidenceField,
+    GuardedForm,
+    NameField,
+    StatementField,
+)
 
 from .policies import LONGEST, SHORTEST, TOO_LONG, TOO_SHORT
 
@@ -19,33 +25,17 @@ class ObjectionForm(GuardedForm):
             "invalid_choice": "该产品不在可提出异议的范围内，请重新选择",
         },
     )
-    content = forms.CharField(
-        label="异议内容",
+    content = StatementField(
+        "异议内容",
         help_text=f"请写明事实和理由，尽量提供线索，{SHORTEST}至{LONGEST}字。",
-        min_length=SHORTEST,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={
-            "required": "请填写异议内容",
-            "min_length": TOO_SHORT,
-            "max_length": TOO_LONG,
-        },
+        prompt="请填写异议内容",
+        least=SHORTEST,
+        most=LONGEST,
+        error_messages={"min_length": TOO_SHORT, "max_length": TOO_LONG},
     )
     evidence = EvidenceField()
-    person_name = forms.CharField(
-        label="您的姓名（可不填）",
-        required=False,
-        max_length=NAME_LIMIT,
-        error_messages={"max_length": f"姓名不得超过{NAME_LIMIT}字"},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    person_contact = forms.CharField(
-        label="联系方式（可不填）",
-        help_text="电话或者电子信箱，仅供核查人员答复时使用。",
-        required=False,
-        max_length=CONTACT_LIMIT,
-        error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
-    )
+    person_name = NameField("姓名")
+    person_contact = ContactField("电话或者电子信箱，仅供核查人员答复时使用。")
 
     def __init__(self, entries, *args, late=(), **kwargs):
         """``entries`` are still open to objection; about ``late`` ones it becomes a complaint."""

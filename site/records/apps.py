@@ -15,9 +15,11 @@ class RecordsConfig(AppConfig):
             evidence,  # noqa: F401, these register their jobs and measures
             outbox,  # noqa: F401
             own_measures,  # noqa: F401
+            prepared,
             public_writes,
             sealing,  # noqa: F401
         )
 
         public_writes.install()
         post_migrate.connect(append_only.guard, sender=self, dispatch_uid="records.append_only")
+        post_migrate.connect(prepared.forget, dispatch_uid="records.prepared")

@@ -116,6 +116,16 @@ def _last_key_used():
     return (row[0] if row else 0) or 0
 
 
+def against_kept(heads):
+    """What of ``[{"number", "digest"}]``, kept elsewhere, the chain does not say any more."""
+    chain = dict(AuditSeal.objects.values_list("number", "digest"))
+    return [
+        f"第{head['number']}次封存与外存的摘要不一致，封存链被截断或者重做"
+        for head in heads
+        if chain.get(head["number"]) != head["digest"]
+    ]
+
+
 def _lost_head(seals, head):
     if head and head not in {each.digest for each in seals}:
         yield f"封存链中没有所给的摘要{head[:12]}：链尾被截断，或整条链被替换"

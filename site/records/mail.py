@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from .models import OutgoingMail
+from .waking import wake
 
 #: A message with this header is written once, however often it is asked for.
 KEY = "X-Gongshi-Key"
@@ -48,6 +49,7 @@ def _write_to(recipient, message):
         "html": _html(message),
         "headers": {name: str(value) for name, value in headers.items()},
     }
+    wake("mail")
     if key is None:
         OutgoingMail.objects.create(**values)
     else:

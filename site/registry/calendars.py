@@ -1,7 +1,10 @@
 """The office's working-day calendar: shipped papers, then entered ones, then local days."""
 
+import json
 from datetime import timedelta
+from functools import lru_cache
 
+from records.prepared import Prepared
 from rules.holiday_papers import parse_paper, shipped_papers
 from rules.periods import ONE_DAY
 from rules.working_days import Calendar, national
@@ -11,6 +14,16 @@ from .models import CalendarEdition, HolidayPaper, LocalOverride
 #: Acts that read the calendar before it changed have ended by then, whatever they waited for.
 SETTLING = timedelta(minutes=10)
 UNNAMED = "节假日安排更新"
+PAPERS = Prepared(
+    lambda: HolidayPaper.objects.in_force().order_by("pk").values_list("paper", flat=True)
+)
+LOCAL_DAYS = Prepared(
+    lambda: (
+        LocalOverride.objects.filter(checked_at__isnull=False)
+        .order_by("checked_at", "pk")
+        .values_list("first_day", "last_day", "is_working_day")
+    )
+)
 
 
 def calendar():
@@ -19,23 +32,31 @@ def calendar():
     An entered paper stands in the place of the shipped one of its year; of local days the one
     checked last holds.
     """
-    entered = [parse_paper(row.paper) for row in HolidayPaper.objects.in_force().order_by("pk")]
-    overrides = local_days()
-    if not entered and not overrides:
-        return national()
-    years = {paper.year for paper in entered}
+    entered, overrides = tuple(json.dumps(paper) for paper in PAPERS()), tuple(LOCAL_DAYS())
+    return _made_of(entered, overrides) if entered or overrides else national()
+
+
+@lru_cache(maxsize=4)
+def _made_of(entered, overrides):
+    """The calendar of these very papers (JSON) and local days: read once while they stay so."""
+    papers = [parse_paper(json.loads(paper)) for paper in entered]
+    years = {paper.year for paper in papers}
     shipped = [paper for paper in shipped_papers() if paper.year not in years]
-    return Calendar(sorted([*shipped, *entered], key=lambda paper: paper.year), overrides)
+    return Calendar(sorted([*shipped, *papers], key=lambda paper: paper.year), _days(overrides))
 
 
 def local_days():
     """``{day: works}`` of the local days in force."""
-    overrides = {}
-    rows = LocalOverride.objects.filter(checked_at__isnull=False).order_by("checked_at", "pk")
-    for row in rows:
-        for number in range((row.last_day - row.first_day).days + 1):
-            overrides[row.first_day + number * ONE_DAY] = row.is_working_day
-    return overrides
+    return _days(LOCAL_DAYS())
+
+
+def _days(spans):
+    """Of days that two spans name, the later one holds."""
+    return {
+        first + number * ONE_DAY: is_working
+        for first, last, is_working in spans
+        for number in range((last - first).days + 1)
+    }
 
 
 def note_edition(*, cause="", at):

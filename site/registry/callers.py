@@ -1,7 +1,7 @@
 """Where a request came from, and when: one answer for limits, lock-out, terms and audit trail."""
 
 from datetime import UTC, datetime
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.utils import timezone
@@ -41,6 +41,26 @@ def bare(written):
         return ""
     inside = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return str(inside or address)
+
+
+#: What one household or one company is given of IPv6 addresses, at least (RFC 6177).
+HOUSEHOLD = 64
+
+
+def place_of(request):
+    """Where a request is counted: :func:`network_of` its address; "" without one."""
+    return network_of(address_of(request))
+
+
+def network_of(address):
+    """An IPv4 address as it is; of an IPv6 one the first of its /64, all of which is one caller's.
+
+    ``2001:db8:1:2:3::9`` is counted as ``2001:db8:1:2::``: otherwise who has 2⁶⁴ addresses has as
+    many attempts. "" stays "".
+    """
+    if ":" not in address:
+        return address
+    return str(ip_network(f"{address}/{HOUSEHOLD}", strict=False).network_address)
 
 
 def received_at(request):

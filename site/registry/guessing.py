@@ -19,7 +19,7 @@ from records.models import AuditEvent
 from registry.models import FailedSignIn, User
 
 from .browsers import browser_of, digest
-from .callers import address_of
+from .callers import place_of
 from .news import send_guessing_warning
 
 Kind = FailedSignIn.Kind
@@ -77,12 +77,12 @@ def must_wait(name, kind, *, request, at):
     wrong = FailedSignIn.objects.filter(account=account, kind=kind, browser=browser)
     if wrong.filter(at__gt=since).count() >= MOST[kind]:
         return True
-    return not browser and _place_is_full(address_of(request), since)
+    return not browser and _place_is_full(place_of(request), since)
 
 
-def _place_is_full(address, since):
-    wrong = FailedSignIn.objects.filter(address=address or None, browser="", at__gt=since)
-    return bool(address) and wrong.count() >= MOST_FROM_ONE_PLACE
+def _place_is_full(place, since):
+    wrong = FailedSignIn.objects.filter(address=place or None, browser="", at__gt=since)
+    return bool(place) and wrong.count() >= MOST_FROM_ONE_PLACE
 
 
 @transaction.atomic
@@ -96,7 +96,7 @@ def note(name, kind, *, request, at):
         user=user,
         kind=kind,
         browser=browser,
-        address=address_of(request) or None,
+        address=place_of(request) or None,
         at=at,
     )
     wrong = FailedSignIn.objects.filter(account=account, kind=kind, browser=browser)

@@ -6,10 +6,21 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from records.mail import write
+from records.prepared import NUMBER, Prepared
 from records.texts import write_text
 from rules.identifiers import MOBILE
 
 from .models import User
+
+#: ``(address, whether it wants mail)`` of who acts for an applicant.
+WISHES = Prepared(
+    lambda applicant: (
+        User.objects.filter(applicant=applicant, is_active=True)
+        .exclude(email="")
+        .values_list("email", "mail_notices")
+    ),
+    NUMBER,
+)
 
 
 def send_news(applicant, subject, *, key, path="letters/", before=None):
@@ -29,8 +40,7 @@ def send_news(applicant, subject, *, key, path="letters/", before=None):
 
 
 def _addresses(applicant):
-    people = User.objects.filter(applicant=applicant, is_active=True).exclude(email="")
-    wants = dict(people.values_list("email", "mail_notices"))
+    wants = dict(WISHES(applicant.pk))
     return [address for address, wish in wants.items() if wish] if wants else [applicant.email]
 
 

@@ -7,6 +7,7 @@ colleague one stands in for, and from the applicant a person acts for (``applica
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from records.prepared import DAY, NUMBER, Prepared
 from rules.periods import local_day
 
 from .models import Delegation, Membership, User
@@ -33,8 +34,7 @@ def duties(user):
     if user.applicant_id:
         return frozenset({agency(user.applicant_id)})
     if not hasattr(user, "_duties"):
-        memberships = held_by(user, local_day(timezone.now()))
-        pairs = memberships.values_list("role", "organisation__code")
+        pairs = PAIRS(user.pk, local_day(timezone.now()))
         user._duties = frozenset(f"{role}@{code}" for role, code in pairs)
     return user._duties
 
@@ -46,6 +46,24 @@ def held_by(user, on):
     )
     theirs = Q(user=user) | (Exists(deputised) & ~Q(role__in=UNDELEGATED))
     return Membership.objects.filter(theirs).in_force(on)
+
+
+def deputised(user, on):
+    """``{duty: the absent colleague}`` of what ``user`` may do on day ``on`` as a deputy only."""
+    own, theirs = set(), {}
+    for each in held_by(user, on).select_related("user", "organisation"):
+        name = duty(each.role, each.organisation)
+        if each.user_id == user.pk:
+            own.add(name)
+        else:
+            theirs[name] = each.user
+    return {name: absent for name, absent in theirs.items() if name not in own}
+
+
+#: ``(role, code of the organisation)`` of the duties of a user on a day.
+PAIRS = Prepared(
+    lambda user, on: held_by(user, on).values_list("role", "organisation__code"), NUMBER, DAY
+)
 
 
 def holders(permission, on):

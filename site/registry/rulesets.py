@@ -9,6 +9,7 @@ from django.db.models.signals import post_delete
 
 from records.acting import acting
 from records.numbering import exclude_others
+from records.prepared import DAY, Prepared
 from rules.official_dates import iso_day
 from rules.periods import ONE_DAY, gaps, local_day, overlaps
 from rules.refusal import refuse_fields
@@ -19,6 +20,7 @@ from .roles import PriceReviewer
 
 UNCOVERED = "没有规则版本"
 SAME_PERSON = "录入人与批准人不得为同一人"
+IN_FORCE = Prepared(lambda on: RuleSet.objects.select_related("office").in_force(on)[:1], DAY)
 
 
 class NoRuleSet(LookupError):
@@ -27,7 +29,7 @@ class NoRuleSet(LookupError):
 
 def in_force(on):
     """The rule set in force on day ``on``; raises :class:`NoRuleSet` (办法六: from publication)."""
-    ruleset = RuleSet.objects.in_force(on).first()
+    ruleset = IN_FORCE.first(on)
     if ruleset is None:
         raise NoRuleSet(f"{iso_day(on)} 没有生效的认定办法")
     return ruleset

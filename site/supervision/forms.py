@@ -3,7 +3,14 @@
 from django import forms
 
 from catalog.models import Certificate
-from doors.guarded_forms import CONTACT_LIMIT, NAME_LIMIT, EvidenceField, GuardedForm
+from doors.guarded_forms import (
+    CONTACT_LIMIT,
+    ContactField,
+    EvidenceField,
+    GuardedForm,
+    NameField,
+    StatementField,
+)
 from doors.text_forms import TextForm
 from publicity.models import PublicityEntry
 from registry.names import fill_later
@@ -50,17 +57,12 @@ class ComplaintForm(GuardedForm):
         choices=[("", "请选择"), *COMPLAINT_CATEGORIES],
         error_messages={"required": "请选择问题类别"},
     )
-    content = forms.CharField(
-        label="反映的内容",
+    content = StatementField(
+        "反映的内容",
         help_text="请写明时间、地点、事实，尽量提供线索，10至4000字。",
-        min_length=10,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={
-            "required": "请填写反映的内容",
-            "min_length": "请说明反映的内容（至少10个字）",
-            "max_length": "内容不得超过4000字",
-        },
+        prompt="请说明反映的内容",
+        least=10,
+        most=4000,
     )
     evidence = EvidenceField()
     entry = forms.ModelChoiceField(
@@ -68,20 +70,8 @@ class ComplaintForm(GuardedForm):
         required=False,
         widget=forms.HiddenInput,
     )
-    person_name = forms.CharField(
-        label="您的称呼（可不填）",
-        required=False,
-        max_length=NAME_LIMIT,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"max_length": f"称呼不得超过{NAME_LIMIT}字"},
-    )
-    person_contact = forms.CharField(
-        label="联系方式（可不填）",
-        help_text="电话或者电子信箱，加密保存，只供承办人核实和反馈使用。",
-        required=False,
-        max_length=CONTACT_LIMIT,
-        error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
-    )
+    person_name = NameField("称呼")
+    person_contact = ContactField("电话或者电子信箱，加密保存，只供承办人核实和反馈使用。")
 
     def clean_certificate_no(self):
         """The certificate itself; None when nothing was given."""
@@ -226,25 +216,15 @@ class SiteReportForm(GuardedForm):
         choices=[("", "请选择"), *SITE_REPORT_KINDS],
         error_messages={"required": "请选择问题类型"},
     )
-    content = forms.CharField(
-        label="哪里有错",
+    content = StatementField(
+        "哪里有错",
         help_text="例如第几段的哪个字、哪个链接，5至1000字。",
-        min_length=5,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "required": "请说明哪里有错",
-            "min_length": "请说明哪里有错（至少5个字）",
-            "max_length": "内容不得超过1000字",
-        },
+        prompt="请说明哪里有错",
+        least=5,
+        most=1000,
+        rows=5,
     )
-    person_contact = forms.CharField(
-        label="联系方式（可不填）",
-        help_text="加密保存。不填的，凭编号和查询码查看答复。",
-        required=False,
-        max_length=CONTACT_LIMIT,
-        error_messages={"max_length": f"联系方式不得超过{CONTACT_LIMIT}字"},
-    )
+    person_contact = ContactField("加密保存。不填的，凭编号和查询码查看答复。")
 
     def report(self):
         names = ("page_url", "kind", "content", "person_contact")

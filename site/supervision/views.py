@@ -247,6 +247,10 @@ def find_with_code(number, code):
     return paper if paper is not None and paper.answers_to(code) else None
 
 
+#: From so many complaints on, bars say more than the numbers alone.
+CHARTED = 20
+
+
 class Figures(TemplateView):
     """How many complaints there were this year, by state and category; nobody is named."""
 
@@ -259,7 +263,10 @@ class Figures(TemplateView):
             for name in ("states", "categories")
         }
         return super().get_context_data(
-            **{**figures, **bars}, ruleset=terms_at(timezone.now()), **kwargs
+            **{**figures, **bars},
+            is_charted=figures["total"] >= CHARTED,
+            ruleset=terms_at(timezone.now()),
+            **kwargs,
         )
 
 

@@ -22,6 +22,7 @@ class WorkflowConfig(AppConfig):
 
         from . import (
             answers,
+            flow_nodes,  # noqa: F401, registers its check
             indexes,
             measures,  # noqa: F401, registers itself
             recounting,  # noqa: F401, registers itself

@@ -3,6 +3,7 @@
 from viewflow.workflow.status import STATUS
 
 from applications.models import Item
+from records.prepared import NUMBER, Prepared
 from rules.duties import CRITERIA, Duty
 from rules.lifecycle import REFUSED, ItemState
 
@@ -78,15 +79,26 @@ def items_at(*names):
     return Item.objects.filter(process__in=open_tasks(*names).values("process"))
 
 
+#: The open tasks of one process with it, the oldest first: a handful.
+OF_PROCESS = Prepared(
+    lambda process: (
+        CertificationTask.objects.filter(process_id=process, status__in=OPEN)
+        .select_related("process")
+        .order_by("pk")
+    ),
+    NUMBER,
+)
+
+
 def open_task(item, *names):
     """The item's open task at one of the named nodes, or None."""
-    return open_tasks(*names).filter(process_id=item.process_id).first()
+    nodes = {reference(name) for name in names}
+    return next((task for task in OF_PROCESS(item.process_id) if task.flow_task in nodes), None)
 
 
 def nodes_of(item):
     """The names of the nodes at which the item has an open task a person or the public sees."""
-    tasks = CertificationTask.objects.filter(process_id=item.process_id, status__in=OPEN)
-    names = (task.flow_task.name for task in tasks)
+    names = (task.flow_task.name for task in OF_PROCESS(item.process_id))
     return sorted({name for name in names if name in STATE_OF})
 
 

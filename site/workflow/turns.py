@@ -3,12 +3,21 @@
 from django.db.models import Value
 from django.db.models.functions import Greatest
 
+from records.prepared import NUMBER, Prepared
 from registry.calendars import calendar
 from registry.rulesets import in_force
 from rules.periods import local_day
 
 from . import moment
 from .models.processes import Turn
+
+#: ``(node, arrival, end)`` of what was done on an item: a few dozen at most.
+FINISHED = Prepared(
+    lambda item: Turn.objects.filter(item=item, finished_at__isnull=False).values_list(
+        "task__flow_task", "arrived_at", "finished_at"
+    ),
+    NUMBER,
+)
 
 
 def open_turn(activation):
@@ -39,12 +48,10 @@ def open_turn(activation):
 
 def _used(activation, item, working_days):
     """Working days of this step already used on the item: the limit pauses while somebody mends."""
-    earlier = Turn.objects.filter(
-        item=item, task__flow_task=activation.flow_task, finished_at__isnull=False
-    )
     return sum(
-        working_days.planned_between(local_day(turn.arrived_at), local_day(turn.finished_at))
-        for turn in earlier
+        working_days.planned_between(local_day(arrived_at), local_day(finished_at))
+        for flow_task, arrived_at, finished_at in FINISHED(item.pk)
+        if flow_task == activation.flow_task
     )
 
 

@@ -29,6 +29,7 @@ def general(words):
     [
         *[(f"web{number}", "gongshi-web@.service") for number in (1, 2)],
         *[(f"clock{number}", "gongshi-clock@.service") for number in (1, 2)],
+        *[(f"worker{number}", "gongshi-worker@.service") for number in (1, 2)],
         ("watch", "gongshi-watch.service"),
     ],
 )
@@ -47,7 +48,7 @@ def test_the_image_holds_what_the_program_is_made_of_and_no_secret():
 def test_nothing_of_ours_runs_as_root_or_writes_beside_its_data():
     assert IMAGE.index("USER gongshi") < IMAGE.index("ENTRYPOINT")
     ours = [each for each in SERVICES.values() if each["image"] == "gongshi"]
-    assert len(ours) == 6
+    assert len(ours) == 8
     assert all(each["read_only"] and each["volumes"] == ["data:/srv/gongshi"] for each in ours)
 
 

@@ -1,6 +1,10 @@
 """What the documents say of installing is what ``deploy/`` holds and ``deploy/try`` does."""
 
+import os
 import re
+import subprocess
+import sys
+from importlib.util import find_spec
 
 import pytest
 from deploy.trial import __main__ as trial
@@ -13,6 +17,8 @@ ROOT = settings.ROOT
 READ = {
     name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/operators.md")
 }
+#: Its commands are there where TASKS_BACKEND says so.
+OF_WORKERS = "django_tasks_db.management.commands"
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 
 
@@ -50,7 +56,8 @@ def test_a_unit_starts_a_command_that_there_is(unit):
     words = command(unit, root=ROOT, env=env, instance="8000")
     assert not [word for word in words if "$" in word or "%" in word or "/opt/" in word]
     if "manage.py" in words:
-        assert words[words.index("manage.py") + 1] in get_commands()
+        name = words[words.index("manage.py") + 1]
+        assert name in get_commands() or find_spec(f"{OF_WORKERS}.{name}")
     else:
         assert "granian" in words
         assert "--blocking-threads" in words
@@ -82,3 +89,19 @@ def test_nginx_knows_the_two_servers_and_never_the_materials():
     assert "media" not in re.sub(r"#.*", "", text)
     assert "X-Request-Start $msec" in text
     assert "gzip off" in text
+
+
+@pytest.mark.parametrize(("prefix", "name"), [("", "__Host-sessionid"), ("/xxgk/", "None")])
+def test_a_session_belongs_to_its_host_alone_where_it_owns_the_whole_of_it(prefix, name):
+    """Browsers keep a ``__Host-`` cookie only for ``/``."""
+    env = filled_in(ROOT, ROOT, database="sqlite:///x", redis="", site="https://x.example")
+    code = "from config.settings import production as p; print(vars(p).get('SESSION_COOKIE_NAME'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **env, "URL_PREFIX": prefix},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == name

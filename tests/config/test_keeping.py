@@ -8,11 +8,13 @@ import sys
 from contextlib import closing, contextmanager
 from datetime import timedelta
 
+import boto3
 import pytest
 from django.conf import settings as project
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from tests.support import s3_server
 from tests.support.migrated import TEMPLATE, copy_migrated
 
 from applications.models import Material
@@ -108,6 +110,28 @@ def test_a_backup_is_put_back_whole_on_another_machine(
     assert "数据库不是空的" in again.stderr
     assert AuditEvent.objects.filter(action="system.backup").count() == 1
     assert not (project.DATA_ROOT / "var" / "backup").exists()
+
+
+@pytest.mark.restic
+@pytest.mark.walk
+@pytest.mark.timeout(900)
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_in_a_bucket_is_put_back_whole(
+    paper, settings, monkeypatch, another_database, tmp_path
+):
+    paper(1)
+    with s3_server.running() as url:
+        for name, value in s3_server.KEYS.items():
+            monkeypatch.setenv(name, value)
+        boto3.client("s3", endpoint_url=url).create_bucket(Bucket="backups")
+        settings.BACKUP_REPOSITORY = f"s3:{url}/backups/gongshi"
+        settings.BACKUP_PASSWORD = PASSWORD
+        call_command("backup", "--read-back", "100%")
+        env = elsewhere(tmp_path, another_database)
+        done = manage({**env, "BACKUP_REPOSITORY": settings.BACKUP_REPOSITORY}, "restore")
+    assert done.returncode == 0, done.stdout + done.stderr
+    comparison = json.loads(done.stdout)
+    assert (comparison["faults"], comparison["files"]) == ([], Material.objects.count())
 
 
 @pytest.mark.restic

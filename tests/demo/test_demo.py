@@ -10,9 +10,11 @@ from django.urls import reverse
 from tests.support.listed import listed
 
 from demo import district
+from demo.accounts import appoint_heads
 from demo.acts import agent
 from demo.management.commands import demo
 from demo.timetables import moment
+from registry.models import Membership, Organisation
 
 
 class Ended:
@@ -69,3 +71,11 @@ def test_the_server_has_bounded_threads_and_replaces_a_worker_that_died(started,
     words = " ".join(command)
     assert f"--blocking-threads {settings.WEB_THREADS}" in words
     assert "--respawn-failed-workers" in words
+
+
+def test_every_station_of_the_demo_has_one_head(office):
+    appoint_heads("x")
+    appoint_heads("x")
+    heads = Membership.objects.filter(role="station_head").values_list("organisation", flat=True)
+    stations = Organisation.objects.filter(kind="work_station").values_list("pk", flat=True)
+    assert sorted(heads) == sorted(stations)

@@ -81,7 +81,9 @@ def test_an_entry_walks_from_proposal_to_repair_through_the_pages(unit, browser,
     time_travel(date(2020, 6, 3))
     owner = browser(agent(unit.pk))
     assert "2020年6月8日" in text_of(owner, own_page(entry))
-    answered = owner.post(own_page(entry), {"text": "成效证明属实，现附原件说明。"}, follow=True)
+    answered = owner.post(
+        own_page(entry), {"text": "成效证明属实，现附原件说明。", "sure": "on"}, follow=True
+    )
     assert "已提交陈述申辩" in answered.content.decode()
     assert "提交陈述申辩</button>" not in text_of(owner, own_page(entry))
 
@@ -99,7 +101,7 @@ def test_an_entry_walks_from_proposal_to_repair_through_the_pages(unit, browser,
     time_travel(date(2020, 8, 3))
     owner = browser(agent(unit.pk))
     assert "登记决定书" in text_of(owner, own_page(entry))
-    owner.post(own_page(entry), {"text": "已经整改到位，并重新提交证明。"})
+    owner.post(own_page(entry), {"text": "已经整改到位，并重新提交证明。", "sure": "on"})
     head = browser(holder(HEAD))
     assert "申请修复" in text_of(head, reverse("desk:dishonesty"))
     answer = {"act": "answer_repair", "is_accepted": "yes", "because": "整改到位，影响已经消除。"}

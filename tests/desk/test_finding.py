@@ -42,6 +42,16 @@ def test_what_is_done_says_how_and_what_became_of_it(paper, station):
     )
 
 
+def test_products_of_one_paper_that_ended_differently_share_no_row(paper, station):
+    first, second, third = paper(products=3)
+    client, address = station(first), page("endorse", first.application_id)
+    client.post(address, opinion(first) | opinion(second, "return") | opinion(third))
+    shown = inbox(client, tab="done").context["rows"]
+    names = [{line.paper for line in row.lines} for row in shown]
+    assert {second.name} in names
+    assert all(len({line.concluded for line in row.lines}) == 1 for row in shown)
+
+
 def test_what_lies_before_the_head_is_no_task_of_mine(paper, station, signed_in):
     RuleSet.objects.update(countersign_endorsement=True)
     (item,) = paper()

@@ -157,7 +157,7 @@ def test_the_number_of_queries_is_fixed_with_moderation_and_every_tab(walked, si
     few = query_counts()
     walked("endorse", products=6, serial=2)
     assert query_counts() == few
-    assert max(few) <= 45
+    assert max(few) <= 40
 
 
 def test_filters_are_saved_under_a_name_of_ones_own(signed_in, office):

@@ -126,3 +126,22 @@ def test_without_points_words_are_asked_for(paper, station):
     answer = station(item).post(page("endorse", item.application_id), data)
     assert answer.status_code == 422
     assert not Opinion.objects.exists()
+
+
+def test_what_agreeing_sends_is_shown_just_as_it_is_sent(paper, station):
+    (item,) = paper()
+    address = page("endorse", item.application_id)
+    answer = station(item).post(address, {**opinion(item), "do": "preview"})
+    [shown] = answer.context["previews"]
+    assert "须重新选择" not in answer.content.decode()
+    before = set(Letter.objects.filter(item=item))
+    station(item).post(address, opinion(item))
+    sent = [each for each in Letter.objects.filter(item=item).order_by("pk") if each not in before]
+    assert sent, "the unit hears of it"
+    assert shown.letters == [(each.get_kind_display(), each.text) for each in sent]
+
+
+def test_a_station_is_not_offered_one_opinion_for_many_products(paper, station):
+    (item,) = paper()
+    inbox = page("inbox") + "?tab=queue"
+    assert "一并办理" not in station(item).get(inbox).content.decode()

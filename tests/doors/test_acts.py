@@ -20,6 +20,7 @@ BY_HAND = {
     "desk/archives.py": "answers with the package that it made",
     "desk/authorisations.py": "a scan is looked at by GET; what stands against it is told behind",
     "desk/change_files.py": "evidence is looked at by GET",
+    "desk/countersigning.py": "what a refusal would send is shown; none where it cannot be signed",
     "desk/complaints.py": "evidence is looked at by GET",
     "desk/dishonesty.py": "evidence is looked at by GET",
     "desk/documents.py": "a paper that cannot be drawn is a 503",

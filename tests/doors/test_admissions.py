@@ -129,6 +129,8 @@ def test_places_are_kept_as_hashes_that_change_every_day(at):
     assert key != tickets.place_key("203.0.113.7", at=at + timedelta(days=1))
     home = tickets.place_key("2001:db8:1:2:3::1", at=at)
     assert home == tickets.place_key("2001:db8:1:2:9::9", at=at)
+    short = tickets.place_key("2001:db8::1", at=at)
+    assert short == tickets.place_key("2001:db8::2:1", at=at) != home
 
 
 @pytest.mark.django_db

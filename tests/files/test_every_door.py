@@ -5,7 +5,8 @@ import json
 import pytest
 from django import forms
 from django.urls import get_resolver
-from tests.support.file_doors import DOORS, World, counts
+from tests.support.file_doors import DOORS
+from tests.support.file_world import World, counts
 from wagtail.documents import get_document_model
 from wagtail.documents.forms import get_document_form
 from wagtail.images import get_image_model

@@ -64,6 +64,20 @@ addEventListener("click", (event) => {
 """
 
 
+#: The names of the fields that would lie under the bar of buttons once they are gone to.
+UNDER_THE_BAR = """
+() => {
+  const bar = document.querySelector(".save");
+  return [...document.querySelectorAll("main form :is(input, select, textarea):not([type=hidden])")]
+    .filter((field) => {
+      field.focus();
+      const place = field.getBoundingClientRect();
+      return place.bottom > bar.getBoundingClientRect().top && place.top < innerHeight;
+    }).map((field) => field.name);
+}
+"""
+
+
 class Journey:
     """One person at one browser, and the day it is."""
 
@@ -160,6 +174,8 @@ def applies_with_four_products(journey):
     page.select_option("[name=production_township]", label="水东镇")
     follow(page, "text=保存并填写产品")
     for name in NAMES:
+        if name == NAMES[0]:
+            assert page.evaluate(UNDER_THE_BAR) == []
         fill_product(page, name)
         follow(page, "text=保存并填写成效")
         fill_benefit(page)

@@ -50,6 +50,7 @@ def write_in_portal(page, entry, text, button, file=None):
     page.fill("[name=text]", text)
     if file:
         page.set_input_files("[name=evidence]", file)
+    page.check("[name=sure]")
     follow(page, f"button:has-text('{button}')")
     reads(page, text)
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from catalog.services import add_photo, adjust, suspend
+from catalog.services import add_photo, adjust, remove, suspend
 from pages.models import ProductPage
 from pages.models.product_queries import counted
 from rules.periods import day_starts
@@ -197,13 +198,41 @@ def test_the_way_of_a_walked_product_is_told_in_days_without_persons(walked, get
         assert user(duty).get_full_name() not in text
 
 
-def test_each_choice_says_how_many_it_finds_beside_the_other_conditions(get_page, found, shop):
-    html = get_page("/cpml/", AT, month="now").content.decode()
-    offered = dict(re.findall(r'<option value="(\w+)"[^>]*>[^<]*（(\d+)）', html))
-    assert offered
-    for word, number in offered.items():
-        name = "township" if word.isdigit() else "category"
-        assert len(found(month="now", **{name: word})) == int(number), word
+CHOICE = re.compile(r'<select id="filter-(\w+)".*?</select>', re.DOTALL)
+OPTION = re.compile(r'<option value="(\w+)"[^>]*>[^<]*（(\d+)）')
+
+
+@pytest.mark.parametrize("asked", [{}, {"month": "now"}, {"status": "left"}])
+@pytest.mark.parametrize("at", [AT, moment(2021, 11, 16, 10)])
+def test_each_choice_says_how_many_it_finds_beside_the_other_conditions(at, asked, get_page, shop):
+    """On a day when all are in the catalogue or removed, and on the day after three have ended."""
+    because = {"by": None, "because": "线索核查", "reason": "quality_safety"}
+    suspend(shop[1].certificate, at=AT - timedelta(hours=1), **because)
+    ruled = {**because, "basis_doc_no": "赣测扶字〔2020〕1号"}
+    remove(shop[2].certificate, at=AT - timedelta(hours=1), **ruled)
+    html = get_page("/cpml/", at, **asked).content.decode()
+    offered = [
+        (select[1], *option)
+        for select in CHOICE.finditer(html)
+        for option in OPTION.findall(select[0])
+    ]
+    names = {name for name, *_ in offered}
+    assert "status" in names
+    assert asked or names == {"category", "tag", "township", "month", "status", "applicant"}
+    for name, word, number in offered:
+        page = get_page("/cpml/", at, **{**asked, name: word}).context["page_obj"]
+        assert page.paginator.count == int(number), (name, word)
+
+
+def test_choices_cost_the_same_however_many_products_there_are(get_page, product):
+    counts = []
+    for number in range(3):
+        product(number)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            get_page("/cpml/", AT)
+        counts.append(len(queries))
+    assert counts[1] == counts[2]
 
 
 def test_a_list_has_no_page_beyond_its_last(get_page, shop):

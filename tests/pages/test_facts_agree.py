@@ -1,6 +1,7 @@
 """How many, which, and what each is worth: at any moment every door of the catalogue says the same.
 
-Home, list, table, product page, verification, API, feed, open data and the signed list are asked.
+Home, list, table, choices of the list, statistics, verification, API, feed, open data and the
+signed list are asked.
 """
 
 import csv
@@ -71,6 +72,8 @@ def told(client, clock):
             },
             "verify": _verified(client, pages),
             "signed": _signed(client),
+            "feed": _last_told(client),
+            "counts": _counts(client),
         }
 
     return ask
@@ -114,9 +117,81 @@ def _signed(client):
     return {number: words[number][0] for number in words}
 
 
+def _last_told(client):
+    """``{number: what the feed told of it last}``."""
+    items = client.get("/feeds/catalogue.json").json()["items"]
+    told = {}
+    for item in sorted(items, key=lambda item: (item["date_published"], item["id"])):
+        told[re.search(r"ZG-[\w-]+", item["title"])[0]] = item["title"].partition("：")[0]
+    return told
+
+
+def _counts(client):
+    """``{door: {standing: how many}}`` of whatever counts the entries of the catalogue."""
+    listed = client.get("/cpml/").content.decode()
+    figures = {each["key"]: each for each in client.get("/api/v1/figures").json()}
+    page = client.get("/statistics/").content.decode()
+    section = page.split('id="standing"')[1].split("</section>")[0]
+    facets = client.get("/api/v1/products/facets").json()["status"]
+    return {
+        "choices": dict(_numbers(re.findall(r'value="(\w+)"[^>]*>[^<]*（(\d+)）', listed))),
+        "api choices": {each["value"]: each["count"] for each in facets},
+        "figures": dict(figures["standing"]["rows"]),
+        "statistics": dict(_numbers(BAR.findall(section))),
+        "by category": _summed(figures["category"]),
+        "by township": _summed(figures["township"]),
+    }
+
+
+BAR = re.compile(r'<th scope="row">([^<]+)</th>.*?chart__figure">(\d+)<', re.DOTALL)
+
+
+def _numbers(pairs):
+    return [(word, int(number)) for word, number in pairs]
+
+
+def _summed(table):
+    """``(valid, suspended)`` over all rows of a table."""
+    return tuple(sum(row[place] for row in table["rows"]) for place in (1, 2))
+
+
+def _counts_agree(counts, wanted, left, at):
+    """Each counts what ``verify`` says of each, and what is in the file of what has left."""
+    expiring = sum(label == "即将到期" for label in wanted.values())
+    suspended = sum(label == "暂停" for label in wanted.values())
+    valid, removed = len(wanted) - suspended, sum(word == "已清理" for word in left.values())
+    rows = {
+        "有效（未临近到期）": valid - expiring,
+        "即将到期": expiring,
+        "暂停": suspended,
+        "已清理": removed,
+        "已到期或者退出": len(left) - removed,
+    }
+    assert counts["figures"] == counts["statistics"] == rows, at
+    assert counts["by category"] == counts["by township"] == (valid, suspended), at
+    choices = {
+        "active": valid,
+        "expiring": expiring,
+        "suspended": suspended,
+        "removed": removed,
+        "expired": len(left) - removed,
+        "left": len(left),
+    }
+    assert counts["api choices"] == choices, at
+    offered = {word: number for word, number in choices.items() if number}
+    assert {word: counts["choices"].get(word) for word in offered} == offered, at
+
+
+def _feed_agrees(told, wanted, at):
+    """What is in the catalogue was told of last as what it is: suspended, or anything else."""
+    suspended = {number for number, label in wanted.items() if label == "暂停"}
+    assert {number for number in wanted if told.get(number) == "暂停"} == suspended, at
+
+
 def _agree(answer, at):
-    signed = answer.pop("signed")
+    signed, told = answer.pop("signed"), answer.pop("feed")
     wanted = answer["verify"]
+    _feed_agrees(told, wanted, at)
     assert {door: rows for door, rows in answer.items() if rows != wanted} == {}, at
     plain = {
         number: "active" if label in VALID else "suspended" for number, label in wanted.items()
@@ -143,11 +218,14 @@ def test_no_two_doors_disagree_at_forty_moments(lives, told, client):
     moments += [moment(2021, 11, 15, 23, 59, 59), moment(2021, 11, 16)]
     seen = set()
     for at in sorted(moments):
-        wanted = _agree(told(pages, at), at)
+        answer = told(pages, at)
+        counts = answer.pop("counts")
+        wanted = _agree(answer, at)
         valid = sum(label in VALID for label in wanted.values())
         html = client.get("/").content.decode()
         assert _counts_of_home(html) == (valid, len(wanted) - valid, valid), at
         left = client.get("/data/catalogue.json?status=left").json()["items"]
         assert {row["number"] for row in left}.isdisjoint(wanted), at
+        _counts_agree(counts, wanted, {row["number"]: row["standing"] for row in left}, at)
         seen |= set(wanted.values()) | {row["standing"] for row in left}
     assert seen == {*VALID, "暂停", "已清理", "已到期"}

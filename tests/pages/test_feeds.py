@@ -1,9 +1,13 @@
 """Who subscribes hears of what changed, and is never told 304 over it."""
 
+import json
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
+from lxml import etree
 
 from catalog.services import suspend
 from pages.models import NoticePage
@@ -130,3 +134,80 @@ def test_a_feed_can_be_narrowed_and_remembers_nothing_of_it(product, certificate
     answer = get_page("/feeds/catalogue.atom", at, certificate=numbers[1])
     assert not answer.has_header("Last-Modified")
     assert numbers[1] in answer.content.decode().partition("<entry>")[0]
+
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def said(node, path):
+    """The text of the one node at ``path``, which there must be."""
+    [found] = node.xpath(path, namespaces=ATOM)
+    return found if isinstance(found, str) else found.text
+
+
+def is_address(text):
+    return bool(urlsplit(text).scheme and urlsplit(text).netloc)
+
+
+def atom_rules(content, here):
+    """RFC 4287: what a feed and an entry must have, and have once."""
+    feed = etree.fromstring(content)
+    keys = [said(feed, "a:id"), *feed.xpath("a:entry/a:id/text()", namespaces=ATOM)]
+    assert said(feed, "a:link[@rel='self']/@href") == here
+    assert len(keys) == len(set(keys))
+    assert all(map(is_address, keys))
+    assert said(feed, "a:author/a:name")
+    for node in (feed, *feed.xpath("a:entry", namespaces=ATOM)):
+        assert said(node, "a:title")
+        assert datetime.fromisoformat(said(node, "a:updated")).tzinfo
+        assert is_address(said(node, "a:link[@rel='alternate']/@href"))
+    return keys[0]
+
+
+def rss_rules(content, here):
+    """RSS 2.0 and the profile of the RSS Advisory Board."""
+    channel = etree.fromstring(content).find("channel")
+    assert said(channel, "a:link[@rel='self']/@href") == here
+    assert all(said(channel, name) for name in ("title", "link", "description", "language"))
+    guids = channel.xpath("item/guid/text()")
+    assert len(guids) == len(set(guids)) == len(channel.findall("item"))
+    for item in channel.findall("item"):
+        assert said(item, "title")
+        assert said(item, "description")
+        assert parsedate_to_datetime(said(item, "pubDate")).tzinfo
+        is_link = said(item, "guid/@isPermaLink") == "true"
+        assert not is_link or said(item, "guid") == said(item, "link")
+    return here
+
+
+def json_rules(content, here):
+    """JSON Feed 1.1: what must be there, and only what it knows."""
+    feed = json.loads(content)
+    known = {"version", "title", "home_page_url", "feed_url", "language", "items"}
+    assert set(feed) == known
+    assert feed["feed_url"] == here
+    keys = [item["id"] for item in feed["items"]]
+    assert len(keys) == len(set(keys))
+    for item in feed["items"]:
+        assert item["content_text"]
+        assert is_address(item["url"])
+        assert datetime.fromisoformat(item["date_published"]).tzinfo
+        assert datetime.fromisoformat(item["date_modified"]).tzinfo
+    return here
+
+
+RULES = {"atom": atom_rules, "rss": rss_rules, "json": json_rules}
+
+
+def test_every_feed_keeps_the_rules_of_its_form_full_and_empty(
+    corrected, notice, product, get_page
+):
+    product(), notice(products=1)
+    for at in (moment(2020, 1, 1), moment(2020, 11, 17, 10)):
+        keys = []
+        for name in ("documents", "notices", "catalogue", "bulletins", "evidence"):
+            for form, rules in RULES.items():
+                address = f"/feeds/{name}.{form}"
+                content = get_page(address, at).content
+                keys.append(rules(content, f"http://testserver{address}"))
+        assert len(keys) == len(set(keys))

@@ -6,6 +6,7 @@ Page, list, home, filters, JSON, workbook, feed and metadata are asked at the sa
 import re
 from datetime import timedelta
 from io import BytesIO
+from random import Random
 
 import pytest
 from openpyxl import load_workbook
@@ -220,6 +221,37 @@ def test_several_held_products_tell_from_how_many_days_to_how_many(notice, hold,
     hold(second, at=moment(2020, 10, 9, 10))
     agree(told(page, moment(2020, 10, 9, 11)), "held")
     assert "恢复后再公示3至<b>4</b>个工作日" in client.get(page.url).content.decode()
+
+
+@pytest.mark.walk
+@pytest.mark.timeout(600)
+def test_no_two_doors_disagree_about_a_notice_at_forty_moments(notice, hold, told, get_page):
+    """Random moments of a quarter, in the order of time, beside those at which something happens.
+
+    One product is objected to and goes on, one is objected to and is refused, one is left alone.
+    """
+    page = notice(products=3)
+    first, second, _third = page.publicity.entries.all()
+    resumed_at, refused_at = moment(2020, 10, 20, 15), moment(2020, 11, 5, 11)
+    acts, resumes = {}, {}
+    acts[HELD_AT] = lambda: resumes.update(first=hold(first))
+    acts[moment(2020, 10, 9, 16)] = lambda: hold(second, at=moment(2020, 10, 9, 16))
+    acts[resumed_at] = lambda: resumes["first"](resumed_at)
+    acts[refused_at] = lambda: services.take_out(second, ending="refused", by=None, at=refused_at)
+    random, span = Random(51), timedelta(days=70).total_seconds()
+    moments = [PUBLISHED + timedelta(seconds=random.randrange(int(span))) for _ in range(40)]
+    seen = set()
+    for at in sorted([*moments, *acts, PUBLISHED, *(each - SECOND for each in acts)]):
+        acts.get(at, lambda: None)()
+        answer = told(page, at)
+        agree(answer, answer["api"][0])
+        tabs = dict(TAB.findall(get_page("/gsgg/", at).content.decode()))
+        assert tabs == {state: f"{int(state == answer['api'][0])}" for state in LABELS}, at
+        seen.add((answer["api"][0], answer["held"]["api"]))
+    assert seen >= {("running", 0), ("running", 1), ("held", 2), ("held", 1), ("ended", 0)}
+
+
+TAB = re.compile(r'href="\?state=(\w+)"[^>]*>[^<]*（(\d+)）</a>')
 
 
 def test_what_was_taken_out_before_its_time_has_no_last_day(notice, told):

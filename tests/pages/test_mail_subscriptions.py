@@ -106,7 +106,9 @@ def test_who_confirmed_is_told_once_with_a_way_out_of_one_press(subscribed, cert
 
 def test_a_program_that_opens_every_link_neither_confirms_nor_leaves(subscribed, post, client):
     post(topic="notices")
-    assert client.get(address_in(letters().last(), "confirm")).status_code == 200
+    shown = client.get(address_in(letters().last(), "confirm"))
+    assert shown.status_code == 200
+    assert shown["Referrer-Policy"] == "same-origin"  # "no-referrer" would refuse the own form
     assert MailSubscription.objects.get(topic__name="notices").confirmed_at is None
     kept = subscribed("documents", address="other@example.com")
     client.get(f"/subscriptions/{services.letters.token_of(kept, 'leave')}/leave/")

@@ -82,6 +82,14 @@ def test_the_red_head_begins_35_mm_below_the_type_area_s_edge(drawn, more):
     assert head.top - TOP == pytest.approx(35, abs=1)
 
 
+def test_a_long_title_is_broken_between_words_into_even_lines(drawn):
+    lines = drawn(title="关于开展2020年度章贡区扶贫产品认定申报工作的通知")
+    first, second = line(lines, "关于开展"), line(lines, "扶贫产品认定申报工作的通知")
+    assert first.text == "关于开展2020年度章贡区"
+    for each in (first, second):
+        assert (each.left + each.right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=1)
+
+
 def test_urgency_stands_in_the_upper_left_corner(drawn):
     urgency = line(drawn(urgency="most_urgent"), "特急")
     assert urgency.top == pytest.approx(TOP + 2.3, abs=1)

@@ -1,5 +1,6 @@
 """The public site as anybody could walk it: at a root, below a portal's path, and as a copy."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -175,7 +176,8 @@ def test_every_link_and_asset_of_the_copy_is_in_it_and_it_repeats_to_the_byte(
 ):
     monkeypatch.setattr("pages.models.paging.PER_PAGE", 2)
     first, second = exported(tmp_path / "1"), exported(tmp_path / "2")
-    assert first == second
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
     assert {"index.html", "gsgg/index.html", "zcwj/page-2.html", "feeds/notices.atom"} < set(first)
     file = full.attachments.get().file
     assert first[f"documents/{file.pk}/{file.filename}"] == "示例".encode()
@@ -184,9 +186,30 @@ def test_every_link_and_asset_of_the_copy_is_in_it_and_it_repeats_to_the_byte(
     assert f'content="0; url=../..{full.url}index.html"' in short
     assert len([name for name in first if name.endswith(".webp")]) == 3
     for_servers = {"robots.txt", "sitemap.xml", "404.html"}
-    assert set(first) - walk(first, "index.html") == for_servers
+    unlinked = set(first) - walk(first, "index.html")
+    assert {name for name in unlinked if not name.startswith("api/v1/")} == for_servers
     assert b"Sitemap: http://testserver/sitemap.xml" in first["robots.txt"]
     assert "没有找到" in first["404.html"].decode()
+
+
+def test_a_copy_is_searched_and_read_by_program_without_a_server(small, tmp_path):
+    files = exported(tmp_path / "1")
+    script = files["copy-search/index.js"].decode()
+    rows = json.loads(script.removeprefix("window.copiedPages = ").rstrip().rstrip(";"))
+    by_file = {row["file"]: row for row in rows}
+    assert all(file in files for file in by_file)
+    product = ProductPage.objects.first()
+    row = by_file[f"cpml/{product.slug}/index.html"]
+    assert product.certificate.version.name in row["title"]
+    assert product.certificate.number in row["words"]
+    assert "只读副本" not in row["words"]
+    assert 'href="copy-search/index.html"' in files["index.html"].decode()
+    products = json.loads(files["api/v1/products.json"])
+    assert products["count"] == len(products["items"]) == 2
+    assert json.loads(files[f"api/v1/products/{product.slug}.json"])["certificate_no"]
+    notice = json.loads(files[f"api/v1/notices/{small.slug}.json"])
+    assert notice["first_day"] == "2020-09-29"
+    assert "days_left" not in f"{notice}"
 
 
 def test_a_copy_says_when_it_was_made_and_nothing_that_is_false_tomorrow(notice, product, clock):
@@ -217,6 +240,7 @@ def test_two_copies_of_one_state_differ_in_the_moment_alone(notice, product, clo
 
 def test_no_visitor_can_ask_for_a_copy(office, client):
     assert client.get("/copy.css").status_code == 404
+    assert client.get("/copy-search/").status_code == 404
     html = client.get("/", headers={"gongshi.copied_at": "2020-01-01"}).content.decode()
     assert "只读副本" not in html
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pages.models import DocumentPage, ProductPage
 from pages.models.document_queries import set_validity
 from pages.models.home import NEWEST_PRODUCTS, POLICIES
-from pages.prepared import KEYS, MOMENT, TEXT, Prepared, among, listed
+from records.prepared import KEYS, MOMENT, TEXT, Prepared, among, listed
 
 from .conftest import moment
 

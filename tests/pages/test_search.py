@@ -134,6 +134,14 @@ def test_a_result_shows_what_was_asked_for_and_hides_what_is_private(publicity, 
     assert "<i>" not in html
 
 
+def test_products_of_one_name_are_told_apart_by_unit_and_place(product, get_page):
+    pages = [product(0, serial=serial, name="脐橙果干") for serial in (1, 2)]
+    html = get_page("/search/", INSIDE, q="脐橙果干").content.decode()
+    for page in pages:
+        facts = page.certificate.version
+        assert f"{page.certificate.applicant.name}　{facts.origin_text}" in html
+
+
 def test_an_empty_question_explains_and_a_bad_day_is_said(office, get_page):
     assert "可以这样查" in get_page("/search/", INSIDE).content.decode()
     html = get_page("/search/", q="脐橙", since="2020-13-01").content.decode()

@@ -100,3 +100,24 @@ def typed():
         "benefit_text": "通过订单收购带动农户稳定增收，收益分配公开透明。" * 3,
         **changed,
     }
+
+
+@pytest.fixture
+def held(office, clock):
+    """An entry in force, on the first of June after it was listed."""
+    from datetime import date
+
+    from tests.support.listed import listed
+
+    from demo.timetables import moment
+
+    clock.move_to(moment(date(2020, 6, 1)))
+    return listed()
+
+
+@pytest.fixture
+def holder(held, sign_in):
+    """The browser of the entry's holder."""
+    from demo.acts import agent
+
+    return sign_in(agent(held.applicant_id))

@@ -278,9 +278,9 @@ def test_an_officer_without_a_second_factor_reaches_nothing_where_one_is_require
     clerk = User.objects.get(username="clerk")
     officer, applicant = sign_in(clerk), sign_in(User.objects.get(applicant=fiction.applicant(1)))
     for address in ("/admin/", "/admin/desk/", "/api/v1/notices", "/documents/1/x.pdf", "/portal/"):
-        assert officer.get(address).url == reverse("mfa_activate_totp"), address
+        assert officer.get(address).url == reverse("first_factor"), address
     for address in map(reverse, ("mfa_index", "mfa_view_recovery_codes", "account_email")):
-        assert officer.get(address).url == reverse("mfa_activate_totp"), address
+        assert officer.get(address).url == reverse("first_factor"), address
     assert officer.get(reverse("account_logout")).status_code == 200
     assert applicant.get("/portal/").status_code == 200
 

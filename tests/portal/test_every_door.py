@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.support.all_doors import addresses
 
+from config.first_factor import token
 from files.vault import seal, unseal
 from registry.guessing import account_name
 from registry.models import User
@@ -170,7 +171,8 @@ def test_whoever_sets_up_a_factor_has_shown_it(officer):
     Authenticator.objects.all().delete()
     client = Client()
     knock(client, reverse("account_login"), officer.username)
-    assert client.get("/admin/desk/").url == reverse("mfa_activate_totp")
+    assert client.get("/admin/desk/").url == reverse("first_factor")
+    client.get(reverse("first_factor_link", args=[token.make_token(officer)]))
     client.post(reverse("account_reauthenticate"), {"password": SECRET})
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
@@ -188,4 +190,4 @@ def test_somebody_elses_record_in_the_session_is_not_ones_own(officer):
     session = client.session
     session.update({name: value for name, value in records.items() if name.startswith("account_")})
     session.save()
-    assert client.get("/admin/desk/").url == reverse("mfa_activate_totp")
+    assert client.get("/admin/desk/").url == reverse("first_factor")

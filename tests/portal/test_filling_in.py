@@ -135,6 +135,21 @@ def test_a_half_filled_product_is_kept_and_shows_all_that_is_missing(draft, brow
     assert "请选择带贫减贫机制" not in text, "that is asked on the product's other page"
 
 
+def test_numbers_of_a_product_are_typed_as_in_the_ledger(draft, browse, press, typed):
+    application = draft()
+    item = application.items.get()
+    client, args = browse(application), (application.pk, item.pk)
+    press(
+        client, "product", *args, **typed(annual_output="1，２００.５", reference_price="￥1,068元")
+    )
+    press(client, "benefit", *args, **typed(households="１６", persons="1,050"))
+    item.refresh_from_db()
+    assert (item.annual_output, item.reference_price_fen) == (Decimal("1200.5"), 106800)
+    assert (item.households, item.persons) == (16, 1050)
+    page = press(client, "product", *args, **typed(annual_output="一千", reference_price="面议"))
+    assert "年产量请填写数字，例如 1200 或 12.5" in page
+
+
 def test_a_product_that_cannot_be_read_is_not_kept_and_nothing_typed_is_lost(
     draft, browse, press, typed
 ):
@@ -264,3 +279,21 @@ def test_home_asks_the_same_queries_for_one_paper_and_for_many(
     with django_assert_max_num_queries(18):
         client.get(reverse("portal:home"))
     assert Item.objects.count() == 14
+
+
+def test_what_was_told_of_one_product_is_brought_to_the_next_and_not_saved(
+    draft, browse, look, press, typed
+):
+    application = draft(3)
+    told, other, _third = application.items.all()
+    application.items.exclude(pk=told.pk).update(benefit_text="", mechanisms=[], households=None)
+    client = browse(application)
+    page = look(client, "benefit", application.pk, other.pk)
+    assert f'href="?like={told.pk}"' in page
+    brought = look(client, "benefit", application.pk, other.pk, query=f"?like={told.pk}")
+    assert f"已带出“{told}”的填写内容，还没有保存" in brought
+    assert told.benefit_text in brought
+    other.refresh_from_db()
+    assert other.benefit_text == ""
+    press(client, "benefit", application.pk, other.pk, **typed())
+    assert "?like=" not in look(client, "benefit", application.pk, other.pk), "it has words now"

@@ -156,6 +156,16 @@ def test_an_administrator_sees_whose_words_are_guessed_and_lets_the_owner_in(own
     assert AuditEvent.objects.filter(action="desk.unlock").count() == 1
 
 
+def test_one_household_of_ipv6_is_one_place(owner):
+    for number in range(1, 6):
+        log_in(Client(), owner.username, "wrong", f"2001:db8:1:2::{number}")
+    same, neighbour = Client(), Client()
+    log_in(same, owner.username, address="2001:db8:1:2:9::9")
+    assert not is_in(same)
+    log_in(neighbour, owner.username, address="2001:db8:1:3::1")
+    assert is_in(neighbour)
+
+
 def test_wrong_codes_are_counted_over_all_addresses_and_told_to_the_owner(owner):
     sealed = seal(b"JBSWY3DPEHPK3PXP").decode()
     Authenticator.objects.create(user=owner, type="totp", data={"secret": sealed})

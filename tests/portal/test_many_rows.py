@@ -21,6 +21,7 @@ from workflow.models import Letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 #: Pages that hand out a file: what is in it is read row by row, or drawn.
+READ = ("text/html", "text/calendar")
 FILES = {"sales_template", "export_sales", "letter_paper", "print_certificate"}
 
 
@@ -44,7 +45,7 @@ def counts(world):
         client.get(address)
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(address)
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        if answer.status_code == 200 and answer["Content-Type"].startswith(READ):
             numbers[address] = len(asked)
     return numbers
 

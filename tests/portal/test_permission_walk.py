@@ -17,12 +17,12 @@ from registry.models import Organisation, User
 from supervision.models import EvidenceView
 
 #: Nothing of an applicant's is behind these.
-OPEN = {"login", "logout", "join", "correct_address", "privacy", "use_code"}
+OPEN = {"login", "logout", "join", "correct_address", "privacy", "use_code", "before"}
 #: Everybody who has signed in sees their own.
 ONES_OWN = {"account", "kept_form"}
 #: Of one applicant, whoever acts for it.
 OF_THE_UNIT = {
-    *("home", "start", "letters", "letter", "letter_paper", "mail_notices", "people"),
+    *("home", "dates", "start", "letters", "letter", "letter_paper", "mail_notices", "people"),
     *("authorisation", "profile", "new_licence", "licence", "drop_licence"),
     *("certificates", "certificate", "print_certificate", "exit", "new_change", "change"),
     *("withdraw_change", "change_file", "stay", "no_sales", "licence_scan"),

@@ -24,6 +24,7 @@ def test_a_whole_paper_is_submitted_and_shows_its_number(ready, browse, press):
 def test_an_empty_draft_is_refused_with_every_reason_at_its_place(draft, browse, press, clock):
     application = draft(0)
     text = press(browse(application), "check", application.pk)
+    assert "<title>错误：" in text
     for reason in (
         "请至少填写一个产品",
         "请上传签字盖章的认定申请书",

@@ -32,7 +32,7 @@ from supervision.services import replies
 #: or that answer elsewhere; their fields are looked at one by one below.
 NOT_MET = {
     *("ActivateForm", "CodeAgainForm", "CodeForm", "NewPasswordForm", "SetPasswordForm"),
-    *("MonthForm", "StartAnewForm", "StatementForm", "TokenForm", "UndoForm"),
+    *("EligibilityForm", "MonthForm", "StartAnewForm", "StatementForm", "TokenForm", "UndoForm"),
 }
 PUBLIC = ("account_login", "account_signup", "account_reset_password")
 PUBLIC += ("portal:correct_address", "portal:use_code")

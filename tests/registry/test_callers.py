@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from registry.callers import address_of
+from registry.callers import address_of, network_of
 
 
 def caller(forwarded=None, direct="10.0.0.1"):
@@ -53,3 +53,18 @@ def test_what_a_client_writes_into_the_header_is_not_believed(settings):
     assert caller("6.6.6.6, 1.2.3.4:99, 10.0.0.7:3") == "1.2.3.4"
     settings.TRUSTED_PROXIES = 0
     assert caller("6.6.6.6") == "10.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("1.2.3.4", "1.2.3.4"),
+        ("2001:db8:1:2:3::9", "2001:db8:1:2::"),
+        ("2001:db8::1", "2001:db8::"),
+        ("2001:db8:0:0:ffff::", "2001:db8::"),
+        ("2001:db8:0:1::1", "2001:db8:0:1::"),
+        ("", ""),
+    ],
+)
+def test_all_addresses_of_one_household_are_counted_together(address, place):
+    assert network_of(address) == place

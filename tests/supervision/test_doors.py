@@ -221,9 +221,11 @@ def test_the_applicant_answers_in_the_portal(
     assert "请说明该批产品的检验情况" in html
     assert "王小示" not in html
     assert SAID["content"] not in html
-    assert "请写明情况" in portal.post(f"/portal/complaints/{asked.pk}/").content.decode()
+    empty = portal.post(f"/portal/complaints/{asked.pk}/").content.decode()
+    assert "请写明情况" in empty
+    assert "请核对后勾选" in empty, "it can be answered once only"
     report = SimpleUploadedFile("检验报告.pdf", pdf("检验"))
-    answer = {"answer": "该批产品检验合格，附检验报告。", "evidence": report}
+    answer = {"answer": "该批产品检验合格，附检验报告。", "evidence": report, "sure": "on"}
     portal.post(f"/portal/complaints/{asked.pk}/", answer)
     assert (
         "检验合格" in signed_in(officer).get(f"/admin/desk/complaints/{case.pk}/").content.decode()

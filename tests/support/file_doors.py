@@ -1,198 +1,25 @@
 """For every form with a file: a page on which it stands, with all else filled in."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.support import plan
 from tests.support.desk import opinion, page
-from tests.support.dishonest import FACTS, noticed
-from tests.support.listed import LISTED_ON, listed
-from tests.support.photos import picture
+from tests.support.dishonest import FACTS
+from tests.support.file_world import COMPLAINT_FORM, paper, photo
+from tests.support.listed import listed
+from tests.support.portal_file_doors import DOORS as PORTAL_DOORS
 from tests.support.word_papers import Paper
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 
-from applications.models import Authorisation, Material, Photo
-from catalog.models import NationalPublication, ProductPhoto
-from demo.acts import agent, holder
-from demo.papers import pdf
-from demo.timetables import moment
+from demo.acts import holder
 from doors import tickets
-from exchange.models import PlatformFile
-from files.models import StoredFile
 from ledger.ledgers import LEDGERS
-from ledger.models import ImportBatch, ProgressFile, SalesRecord, SaleVoucher
-from ledger.services import entries, record_sale
+from ledger.services import entries
 from pages.models import DocumentIndexPage, NoticePage
-from publicity.models import BoardPosting, Objection, ObjectionEvidence, Publicity
-from registry.models import DishonestyEntry, Organisation, RuleSet, User
-from supervision.models import Complaint, EvidenceFile
-from supervision.services import complaints, replies
-from workflow.models import ChangeFile, DishonestyFile, OpinionDraftFile, UpperReview
-
-COMPLAINT_FORM = {
-    "subject_kind": "product",
-    "about_text": "某产品",
-    "category": "quality",
-    "content": "包装上的说明与产品不符，请核查。",
-}
-
-
-def paper(name="甲.pdf"):
-    return SimpleUploadedFile(name, pdf("甲"), "application/pdf")
-
-
-def photo(name="甲.jpg"):
-    return SimpleUploadedFile(name, picture(), "image/jpeg")
-
-
-class World:
-    """What the doors need: papers at their steps, and browsers of the people who stand there."""
-
-    def __init__(self, draft, walked, on_day, scanner):
-        self.draft, self.walked, self.on_day = draft, walked, on_day
-        self.scanner, self.before = scanner, None
-
-    def browser(self, who=None):
-        """The last thing a door asks for: from here on the scanner finds viruses everywhere."""
-        self.before = counts()
-        self.scanner()
-        client = Client()
-        if who is not None:
-            user = who if isinstance(who, User) else holder(who)
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    def applicant(self):
-        application = self.draft()
-        return application, self.browser(agent(application.applicant_id))
-
-    def recorder(self, phase, day):
-        (item,) = self.walked(phase)
-        self.on_day(day)
-        return self.browser("upper_recorder@fpb"), {"items": item.pk}
-
-
-def material(world):
-    application, client = world.applicant()
-    form = {"kind": "M2_licence", "files": paper()}
-    return client.post(reverse("portal:materials", args=[application.pk]), form)
-
-
-def product_photo(world):
-    application, client = world.applicant()
-    address = reverse("portal:photos", args=[application.pk, application.items.get().pk])
-    return client.post(address, {"file": photo(), "alt_text": "竹筐里的脐橙"})
-
-
-def authorisation(world):
-    _application, client = world.applicant()
-    day = f"{timezone.localdate()}"
-    form = {"agent_name": "测试受托人", "valid_from": day, "valid_until": day, "file": paper()}
-    return client.post(reverse("portal:authorise"), form)
-
-
-def licence(world):
-    _application, client = world.applicant()
-    form = {"kind": "other", "number": "SC10736070212345", "scan": paper()}
-    return client.post(reverse("portal:new_licence"), form)
-
-
-def answer(world):
-    applicant = listed().applicant
-    world.on_day(LISTED_ON + timedelta(days=2))
-    at = timezone.now()
-    case = complaints.receive(source="web", at=at, applicant=applicant, **COMPLAINT_FORM)
-    officer = holder("complaint_officer@fpb")
-    complaints.accept(case, unit=officer_unit(officer), handler=officer, by=officer, at=at)
-    asked = replies.ask(case, question="请说明该批产品的检验情况。", by=officer, at=at)
-    form = {"answer": "该批产品检验合格，附检验报告。", "evidence": paper()}
-    return world.browser(agent(applicant.pk)).post(reverse("portal:reply", args=[asked.pk]), form)
-
-
-def change_paper(world):
-    entry = listed()
-    world.on_day(LISTED_ON + timedelta(days=2))
-    form = {
-        "kinds": ["licence"],
-        "changed_on": f"{LISTED_ON + timedelta(days=1)}",
-        "text": "食品经营许可证换发，编号不变。",
-        "evidence": paper(),
-    }
-    address = reverse("portal:new_change", args=[entry.pk])
-    return world.browser(agent(entry.applicant_id)).post(address, form)
-
-
-def officer_unit(officer):
-    return officer.memberships.first().organisation
-
-
-def dishonest_proposal(world):
-    applicant = listed().applicant
-    form = {"cause": "false_material", "facts": FACTS, "basis": "章测扶办〔2020〕3号"}
-    address = page("propose_dishonesty", applicant.pk)
-    return world.browser("complaint_officer@fpb").post(address, {**form, "evidence": paper()})
-
-
-def defence(world):
-    applicant, at = listed().applicant, timezone.now()
-    entry = noticed(applicant, at=at)
-    world.on_day((at + timedelta(days=1)).date())
-    address = reverse("portal:dishonesty_entry", args=[entry.pk])
-    form = {"text": "成效证明属实，现附原件说明。", "evidence": paper()}
-    return world.browser(agent(applicant.pk)).post(address, form)
-
-
-def sales(world):
-    applicant = listed().applicant
-    world.on_day(LISTED_ON + timedelta(days=2))
-    rows = (
-        "流水号,证书编号,销售日期,数量,单位,单价（元）,金额（元）,销售渠道,购买方类型\nA-1,x,,,,,,,"
-    )
-    file = SimpleUploadedFile("sales.csv", rows.encode())
-    address = reverse("portal:import_sales")
-    return world.browser(agent(applicant.pk)).post(address, {"file": file})
-
-
-SALE = {
-    "sold_on": date(2020, 5, 21),
-    "quantity": Decimal(2),
-    "unit": "箱",
-    "channel": "canteen",
-    "buyer_type": "school",
-}
-
-
-def sale(world):
-    entry = listed()
-    world.on_day(LISTED_ON + timedelta(days=2))
-    form = {**SALE, "certificate": entry.pk, "unit_price": "30", "fund_source": "canteen_fund"}
-    client = world.browser(agent(entry.applicant_id))
-    return client.post(reverse("portal:new_sale"), {**form, "evidence": paper()})
-
-
-def booked(world):
-    """The address of a sale at the portal, by its name, and who sold."""
-    entry, day = listed(), LISTED_ON + timedelta(days=2)
-    world.on_day(day)
-    by = agent(entry.applicant_id)
-    made = record_sale(entry, by=by, at=moment(day), unit_price_fen=3000, **SALE)
-    return lambda name: reverse(f"portal:{name}", args=[made.pk]), by
-
-
-def reversal(world):
-    address, by = booked(world)
-    form = {"reason": "重复填报", "evidence": paper()}
-    return world.browser(by).post(address("sale"), form)
-
-
-def vouchers(world):
-    address, by = booked(world)
-    return world.browser(by).post(address("sale_vouchers"), {"later-evidence": paper()})
+from publicity.models import Publicity
+from registry.models import Organisation, RuleSet, User
 
 
 def signed_ticket(scope):
@@ -213,6 +40,16 @@ def objection(world):
     return world.browser().post(f"{NoticePage.objects.get().url}objection/", form)
 
 
+VENUE = {
+    "number": "GUI-01",
+    "kind": "counter",
+    "name": "示例专柜",
+    "address": "示例路1号",
+    "operator": "示例商超（虚构）",
+    "opened_on": "2020-04-01",
+}
+
+
 def objection_by_letter(world):
     (item,) = world.walked("notice")
     world.on_day(Publicity.objects.get().first_day)
@@ -223,6 +60,13 @@ def objection_by_letter(world):
 def complaint_by_letter(world):
     form = {**COMPLAINT_FORM, "source": "12317", "evidence": paper()}
     return world.browser("complaint_officer@fpb").post(page("intake"), form)
+
+
+def dishonest_proposal(world):
+    applicant = listed().applicant
+    form = {"cause": "false_material", "facts": FACTS, "basis": "章测扶办〔2020〕3号"}
+    address = page("propose_dishonesty", applicant.pk)
+    return world.browser("complaint_officer@fpb").post(address, {**form, "evidence": paper()})
 
 
 def opinion_file(world):
@@ -264,16 +108,6 @@ def catalogue_photo(world):
     address = f"/admin/catalog/products/{product.pk}/photos/"
     form = {"picture": photo(), "alt_text": "竹筐里的脐橙"}
     return world.browser("fpb_clerk@fpb").post(address, form)
-
-
-VENUE = {
-    "number": "GUI-01",
-    "kind": "counter",
-    "name": "示例专柜",
-    "address": "示例路1号",
-    "operator": "示例商超（虚构）",
-    "opened_on": "2020-04-01",
-}
 
 
 def entry_voucher(world):
@@ -350,17 +184,7 @@ def word(world):
 
 #: Form → the doors where it stands.
 DOORS = {
-    "portal.forms.materials.MaterialForm": [material],
-    "portal.forms.photos.PhotoForm": [product_photo],
-    "portal.forms.authorisations.AuthorisationForm": [authorisation],
-    "portal.forms.profile.LicenceForm": [licence],
-    "portal.forms.replies.AnswerForm": [answer],
-    "portal.forms.changes.ChangeForm": [change_paper],
-    "portal.forms.replies.StatementForm": [defence],
-    "portal.forms.sales.UploadForm": [sales],
-    "portal.forms.sales.SaleForm": [sale],
-    "portal.forms.sales.ReverseForm": [reversal],
-    "portal.forms.sales.VouchersForm": [vouchers],
+    **PORTAL_DOORS,
     "supervision.forms.ComplaintForm": [complaint],
     "publicity.forms.ObjectionForm": [objection],
     "desk.objection_forms.ObjectionForm": [objection_by_letter],
@@ -390,25 +214,3 @@ DOORS = {
         of_the_library("/admin/images/chooser/create/", prefix="image-chooser-upload-"),
     ],
 }
-KEPT = (
-    *(
-        StoredFile,
-        Material,
-        Photo,
-        Authorisation,
-        EvidenceFile,
-        ObjectionEvidence,
-        DishonestyEntry,
-        DishonestyFile,
-        ChangeFile,
-        OpinionDraftFile,
-    ),
-    *(ProductPhoto, ImportBatch, BoardPosting, ProgressFile),
-    *(SalesRecord, SaleVoucher, PlatformFile, NationalPublication),
-    *(get_document_model(), get_image_model(), Complaint, Objection),
-)
-
-
-def counts():
-    scans = UpperReview.objects.exclude(scan=None).count()
-    return [scans, *(model.objects.count() for model in KEPT)]

@@ -1,29 +1,18 @@
 """The Nu HTML checker (npm ``vnu-jar``, pinned here), kept in ``var/nu``; needs Java."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
+from . import node_packages
+
 HERE = Path(__file__).parent
-CACHE = HERE.parents[1] / "var" / "nu"
-JAR = CACHE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-LISTS = ("package.json", "package-lock.json")
+JAR = Path("node_modules/vnu-jar/build/dist/vnu.jar")
 
 
 def install():
-    """The checker's jar, as the lock file says; fetched once for each state of that file."""
-    stale = any(_text(CACHE / name) != _text(HERE / name) for name in LISTS)
-    if stale or not JAR.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        for name in LISTS:
-            shutil.copyfile(HERE / name, CACHE / name)
-        subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"],
-            cwd=CACHE,
-            check=True,
-        )
-    return JAR
+    """The checker's jar, as the lock file says."""
+    return node_packages.install(HERE, "nu") / JAR
 
 
 def problems(folder):
@@ -38,7 +27,3 @@ def problems(folder):
         (Path(each["url"]).name, each.get("lastLine"), each["message"])
         for each in json.loads(run.stdout)["messages"]
     ]
-
-
-def _text(path):
-    return path.read_text() if path.exists() else ""

@@ -62,6 +62,11 @@ WIDE_ONES = {
         "main .cards h2 a",
         'main a:has-text("报告变更")',
     ),
+    "before": ("", "/portal/before/"),
+    "mend": ("a026", "/portal/", "#to-mend + ul a"),
+    "questions": ("a001", "/portal/", "main a:has-text('ZGSQ')", "main a[href$='/questions/']"),
+    "renewal": ("a018", "/portal/applications/new/?kind=renewal"),
+    "sales-import": ("a001", "/portal/sales/import/"),
     "application": ("a001", "/portal/", "main a:has-text('ZGSQ')"),
     "dishonesty-notice": ("a039", "/portal/dishonesty/", "main h2 a"),
     "unit-work": ("zgh-bao", "/admin/desk/unit/"),
@@ -108,8 +113,22 @@ def _bring_word(page):
         page.locator("form:has(#id_file) button").click()
 
 
+def _bring_sales(page):
+    """A file of sales with wrong rows as it is looked at before anything is booked."""
+    rows = ["流水号,证书编号,销售日期,数量,单位,单价（元）,销售渠道,购买方类型,购买单位"]
+    rows += [f"2026-{number},甲,下个月,很多,箱,60.50,月球,学校,示例学校" for number in (7, 8)]
+    file = {"name": "五月销售.csv", "mimeType": "", "buffer": "\n".join(rows).encode("utf-8-sig")}
+    page.set_input_files("[name=file]", file)
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+
+
 #: Picture → what is done on its page before it is taken.
-PREPARED = {"holiday-paper": _fill_in_year, "word-import": _bring_word}
+PREPARED = {
+    "holiday-paper": _fill_in_year,
+    "word-import": _bring_word,
+    "sales-import": _bring_sales,
+}
 WIDE_ONES["word-import"] = (
     "editor",
     "/admin/pages/search/?q=政策文件",

@@ -16,7 +16,8 @@ REVIEWER = "fpb_reviewer@fpb"
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(1800)
-def test_a_signature_is_taken_back_or_the_next_desk_has_opened_it(walked):
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(200, marks=pytest.mark.walk)])
+def test_a_signature_is_taken_back_or_the_next_desk_has_opened_it(walked, rounds):
     (item,) = walked("endorse")
     opinion = Opinion.objects.get(item=item)
     task = open_task(item, "review_benefit")
@@ -26,7 +27,7 @@ def test_a_signature_is_taken_back_or_the_next_desk_has_opened_it(walked):
         ("open_form", {"task": task.pk, "duty": REVIEWER, "at": at}),
     ]
     with rewinding() as rewind:
-        for turn in range(ROUNDS):
+        for turn in range(rounds):
             order = acts if turn % 2 == 0 else acts[::-1]
             answers = dict(zip([name for name, _ in order], race(*order), strict=True))
             is_back, was_opened = "ok" in answers["take_back"], answers["open_form"]["ok"]

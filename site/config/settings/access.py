@@ -59,7 +59,8 @@ STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", False)
 #: Before accounts, duties, rule versions and calendars change, who does it is asked again.
 IDENTITY_AGAIN = env.bool("IDENTITY_AGAIN", False)
 
-# Lock-out: five wrong passwords for one account from one address close it there for a quarter.
+# Lock-out: five wrong passwords for one account from one place (an IPv4 address, an IPv6 /64)
+# close it there for a quarter.
 # Over all addresses registry.guessing counts, in the database like axes.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -69,7 +70,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "portal.views.signing_in.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "registry.guessing.account_name"
-AXES_CLIENT_IP_CALLABLE = "registry.callers.address_of"
+AXES_CLIENT_IP_CALLABLE = "registry.callers.place_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from config.mounting import prefix_of
 
@@ -234,6 +235,12 @@ BACKUP_REPOSITORY = env.str("BACKUP_REPOSITORY", "")
 # Opens the backups; keep it, like MATERIAL_KEY, elsewhere than the backups.
 BACKUP_PASSWORD = env.str("BACKUP_PASSWORD", "")
 
+# Where each day's head of the audit chain is put beside the auditors' mail: a file of another
+# machine, BUCKET/PREFIX with object lock (requirements-s3.txt), and for how long it is locked.
+AUDIT_HEADS_FILE = env.str("AUDIT_HEADS_FILE", "")
+AUDIT_HEADS_BUCKET = env.str("AUDIT_HEADS_BUCKET", "")
+AUDIT_HEADS_DAYS = env.int("AUDIT_HEADS_DAYS", 1095)
+
 # Who is written to each morning while something is wrong (`manage.py doctor`); empty for nobody.
 OPERATORS = env.list("OPERATORS", default=[])
 
@@ -287,13 +294,22 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "heic", "heif", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.documents.library_form.LibraryPictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "jpg", "jpeg", "png", "txt", "csv"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Whether links of documents to other sites are tried before they are signed; asks the internet.
+CHECK_LINKS = env.bool("CHECK_LINKS", False)
 # Whether scans and photos are read by a machine where requirements-ocr.txt is installed.
 READ_PICTURES = env.bool("READ_PICTURES", True)
 # 索引号: agency code (with the rule set's district), year, serial; given when a document is signed.
 INDEX_NO_PATTERN = env.str("INDEX_NO_PATTERN", "ZG{region}FPB/{year}-{serial:05d}")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "config.search"}}
 # Index work runs after COMMIT: inside the transaction an indexing error would abort it.
+#: Empty: background work is done in the process that asked. "database": by `manage.py db_worker`.
+TASKS_BACKEND = env.str("TASKS_BACKEND", "")
 TASKS = {"default": {"BACKEND": "config.tasks.OnCommitBackend"}}
+if TASKS_BACKEND == "database":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS["default"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
+elif TASKS_BACKEND:
+    raise ImproperlyConfigured("TASKS_BACKEND 只能是 database，或者不填")
 
 #: What may be lost, in Redis where there is one; and what is counted, in the database.
 CACHES = {
@@ -334,7 +350,10 @@ def database(url: str) -> dict:
         }
     else:
         config["CONN_HEALTH_CHECKS"] = True
+        # Several hosts: the one that takes writes, which is the standby once it was promoted.
+        several = {"target_session_attrs": "read-write"} if "," in config["HOST"] else {}
         config["OPTIONS"] = {
+            **several,
             "pool": {
                 "min_size": 1,
                 "max_size": WEB_THREADS,

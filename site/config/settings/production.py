@@ -1,7 +1,7 @@
 """A real office. Refuses to start while any of its secrets or addresses is missing."""
 
 from .base import *  # noqa: F403
-from .base import database, env
+from .base import FORCE_SCRIPT_NAME, database, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 MATERIAL_KEY = env.str("MATERIAL_KEY")
@@ -21,6 +21,8 @@ EMAIL_USE_TLS = env.bool("MAIL_STARTTLS", False)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM")
 SIMULATION_ALLOWED = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+if not FORCE_SCRIPT_NAME:  # no other host of the domain can set a cookie of such a name
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 WATCH_MINUTES = env.int("WATCH_MINUTES", 5)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, STORAGES, database, env
+from .base import INSTALLED_APPS, STORAGES, TASKS_BACKEND, database, env
 
 _home = env.str("DATA_ROOT", "")  # by a test, to a process that it starts
 _files = Path(_home or tempfile.mkdtemp(prefix="gongshi-test-"))
@@ -55,5 +55,6 @@ STORAGES = {
 }
 READ_PICTURES = False  # seconds for each picture; tests/pages/test_pictures.py has its own
 WHITENOISE_AUTOREFRESH = True
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if not TASKS_BACKEND:  # tests/config/test_background.py has workers
+    TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}

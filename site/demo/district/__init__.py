@@ -7,7 +7,7 @@ from tqdm import tqdm
 
 from desk.loading.district import load_district
 
-from ..accounts import furnish
+from ..accounts import appoint_heads, furnish
 from ..exchange_work import publish_first, report_first
 from ..history import History
 from ..imprint import describe_site
@@ -26,6 +26,7 @@ def prepare(password, *, at):
     describe_site()
     with tqdm(file=sys.stderr, unit="步", desc="办理", mininterval=1) as bar:
         History(DIRECTORY, at=at, progress=bar.update).walk()
+    appoint_heads(password)
     furnish(password, at=at)
     publish_first(at=at)
     report_first(at=at)

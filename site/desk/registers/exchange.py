@@ -79,7 +79,7 @@ def _table(batch):
 @modeladmin_register
 class ExportBatchAdmin(ModelAdmin):
     model = ExportBatch
-    index_view_extra_css = inspect_view_extra_css = ["doors/registers.css"]
+    index_view_extra_css = inspect_view_extra_css = ["desk/registers.css"]
     menu_label = "报送批次"
     menu_icon = "upload"
     menu_order = 80

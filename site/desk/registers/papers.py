@@ -23,7 +23,7 @@ class _Scoped(Register):
 
     def get_list_export(self, request):
         """A link is no column of a table on paper."""
-        return [name for name in self.list_display if name != "paper"]
+        return self.list_export or [name for name in self.list_display if name != "paper"]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -104,8 +104,12 @@ class ItemRegister(_Scoped):
     menu_icon = "list-ul"
     menu_order = 45
     list_display = (
+        *("name", "applicant", "application", "origin_township"),
+        *("submitted", "state", "ended", "paper"),
+    )
+    list_export = (
         *("name", "sales_spec", "applicant", "application", "origin_township"),
-        *("submitted", "round", "state", "ended", "paper"),
+        *("submitted", "round", "state", "ended"),
     )
     list_filter = (StateFilter, "category", ("origin_township", RelatedFilter))
     search_fields = ("name", "application__number", "application__applicant__name")

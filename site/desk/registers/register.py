@@ -77,7 +77,7 @@ class Register(ModelAdmin):
     inspect_view_class = RegisterInspect
     inspect_view_enabled = True
     history_view_enabled = False
-    index_view_extra_css = inspect_view_extra_css = ["doors/registers.css"]
+    index_view_extra_css = inspect_view_extra_css = ["desk/registers.css"]
     add_to_admin_menu = False
     list_per_page = 50
 

@@ -44,6 +44,10 @@ class SalesQuerySet(models.QuerySet):
         """Sales that were not reversed."""
         return self.filter(reverses__isnull=True, reversal__isnull=True)
 
+    def naming(self, words):
+        """Whose number or buyer has ``words`` in it."""
+        return self.filter(Q(external_id__icontains=words) | Q(buyer_name__icontains=words))
+
     def with_vouchers(self):
         """The newest first, each with how many ``vouchers`` it has."""
         return self.annotate(vouchers=Count("evidence")).order_by("-sold_on", "-pk")

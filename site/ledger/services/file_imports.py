@@ -12,6 +12,7 @@ from files.intake import SoundFile, take
 from files.scanning import refused_if_infected
 from records.audit import record
 from records.jobs import job
+from records.waking import wake
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 
@@ -40,6 +41,7 @@ def keep_file(ledger, unit, *, name, data, by, at):
         remembered.columns if remembered else {},
     )
     with transaction.atomic():
+        wake("imports")
         return ImportBatch.objects.create(
             unit=unit,
             ledger=ledger,
@@ -89,6 +91,7 @@ def map_columns(batch, mapping, *, by, at):
     ImportMapping.objects.update_or_create(
         unit=batch.unit, ledger=batch.ledger, defaults={"columns": batch.mapping}
     )
+    wake("imports")
     return batch
 
 
@@ -180,6 +183,7 @@ def confirm_file(batch, *, only_good, by, at):
     batch.flagged = batch.duplicates = batch.refused = 0
     batch.save()
     record("ledger.enter_file", batch, by=by, at=at, ledger=batch.ledger, rows=batch.lines)
+    wake("imports")
     return batch
 
 

@@ -13,7 +13,7 @@ from files.kinds import ADVICE, Unreadable
 from files.opening import JPEG, PNG
 from files.phone_pictures import is_phone_picture
 
-from ..privacy.admin_forms import ConfirmsUnread, refuse_private
+from ..privacy.admin_forms import ClaimsMistake
 from ..privacy.cleaning import clean_bytes
 from ..privacy.gate import reasons_against_words
 from .signed_files import KeepsSigned
@@ -22,13 +22,13 @@ MASKED = (".docx", ".xlsx", ".txt", ".csv")
 MASK = "左侧菜单“遮盖个人信息”可以生成能够公开的副本"
 
 
-class LibraryFileForm(ConfirmsUnread, KeepsSigned, BaseDocumentForm):
+class LibraryFileForm(ClaimsMistake, KeepsSigned, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            refuse_private(file, clean_bytes(file), advice=_advice(file.name))
+            self.refuse_private(file, clean_bytes(file), advice=_advice(file.name))
         return file
 
     def add_error(self, field, error):
@@ -73,7 +73,7 @@ def _as_kept(upload):
     return upload
 
 
-class LibraryPictureForm(ConfirmsUnread, KeepsSigned, BaseImageForm):
+class LibraryPictureForm(ClaimsMistake, KeepsSigned, BaseImageForm):
     """Says at the field what the scanner or the reader of pictures would refuse."""
 
     def __init__(self, *args, **kwargs):
@@ -86,5 +86,5 @@ class LibraryPictureForm(ConfirmsUnread, KeepsSigned, BaseImageForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
-            refuse_private(file, clean_bytes(file, is_picture=True))
+            self.refuse_private(file, clean_bytes(file, is_picture=True))
         return file

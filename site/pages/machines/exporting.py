@@ -13,6 +13,8 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+from .copied_index import INDEX, SearchIndex, api_files
+
 #: Addresses that are never followed: they need the living site.
 LIVING = re.compile(
     r"^(admin|portal|search|api|complaints(?!/figures/)|intents|verify|reading|subscriptions|site-reports|look-up)/|/(objection|intent)/"
@@ -44,6 +46,7 @@ class Copy:
         self.hosts = {"copy", urlsplit(live_url).netloc}
         self.waiting, self.addresses = [root], {root}
         self.written, self.changed, self.failed = [], [], []
+        self.index = SearchIndex()
 
     def make(self, also=()):
         """Follow everything that can be reached, and ``also``; the written files, in order."""
@@ -52,6 +55,12 @@ class Copy:
         while self.waiting:
             self._take(self.waiting.pop(0))
         return sorted(self.written)
+
+    def add_machines_files(self):
+        """The index that the copy's own search reads, and the JSON of the API."""
+        self._write(self.folder / INDEX, self.index.content())
+        for path, content in api_files(self.read, self.root):
+            self._write(self.folder / path, content)
 
     def not_found(self, address):
         """``404.html`` for the server in front of the copy, made of what no address answers."""
@@ -68,6 +77,8 @@ class Copy:
             self.failed.append((address, status))
             return
         if kind.startswith(PAGE):
+            if not urlsplit(address).query:
+                self.index.add(file_of(address, self.root), content.decode())
             content = self._page(address, content.decode()).encode()
         elif kind.startswith("text/css"):
             self._styles(address, content.decode())

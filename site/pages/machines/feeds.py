@@ -43,7 +43,13 @@ def _written(request, name, form, rows, chosen):
     if form == "json":
         return _json(title, home, here, rows)
     written = FORMS[form][0](
-        title=title, link=home, description=title, language="zh-cn", feed_url=here
+        title=title,
+        link=home,
+        description=title,
+        language="zh-cn",
+        feed_url=here,
+        feed_guid=here,  # each feed is one of its own (RFC 4287, 4.1.1)
+        author_name=plain(site.site_name),
     )
     for row in rows:
         written.add_item(

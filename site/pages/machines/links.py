@@ -1,6 +1,6 @@
-"""Links inside the site that lead nowhere: to pages that went, files that are missing or changed.
+"""Links that lead nowhere: to pages that went, files that are missing or changed, other sites.
 
-Nothing is asked over the network; addresses of other sites are not looked at.
+Nothing is asked over the network: of other sites it is told what was found before.
 """
 
 import json
@@ -17,6 +17,7 @@ from ..documents.named_files import linked_files
 from ..models import DocumentPage
 from ..moved import moved_to
 from ..visible import is_public
+from .outer_links import failing_outer_links, outer_addresses
 
 PAGE = re.compile(
     r'<a[^>]*linktype="page"[^>]*?\bid="(\d+)"|<a[^>]*\bid="(\d+)"[^>]*linktype="page"'
@@ -38,11 +39,18 @@ def dead_links(at):
     """Every :class:`DeadLink` of the documents that are public at ``at``."""
     pages = DocumentPage.objects.visible(at).order_by("path")
     pages = pages.prefetch_related("parts", "attachments__file")
+    outer = failing_outer_links()
     return [
         DeadLink(page.title, page.pk, target, problem)
         for page in pages
-        for target, problem in _problems(page, at)
+        for target, problem in [*_problems(page, at), *_outer(page, outer)]
     ]
+
+
+def _outer(page, outer):
+    """``(address, what is wrong)`` of the links to other sites, of which ``outer`` failed."""
+    addresses = outer_addresses(page) if outer else ()
+    return [(each, f"其他网站打不开（{outer[each]}）") for each in addresses if each in outer]
 
 
 def failing_links(page, at):

@@ -31,9 +31,9 @@ from ..models import (
     ProductPage,
     RemovalPage,
     ResultPage,
-    SiteSettings,
 )
-from ..models.settings import ColumnType
+from ..models.settings import ColumnType, settings_of
+from ..of_generation import above
 from .short_codes import short_code
 
 SCHEMA = "https://schema.org"
@@ -202,7 +202,7 @@ class Metadata:
 
 def metadata(page, request):
     """The :class:`Metadata` of ``page``, or of a door that is no page when it is None."""
-    site, settings = Site.find_for_request(request), SiteSettings.for_request(request)
+    site, settings = Site.find_for_request(request), settings_of(request)
     names = _site_names(site, settings, request)
     if page is None or not page.pk or not page.get_url(request):
         return Metadata(_non_empty([*names, ("Description", f"{site.site_name}，{OFFER}")]))
@@ -348,8 +348,7 @@ def _crumbs(page, site, request):
     home = site.root_page
     if page.depth <= home.depth:
         return []
-    deep = page.depth > home.depth + 1
-    between = list(page.get_ancestors().filter(depth__gt=home.depth)) if deep else []
+    between = [each for each in above(page, request) if each.depth > home.depth]
     way = [home, *between, page]
     items = [
         {

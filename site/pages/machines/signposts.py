@@ -129,6 +129,13 @@ def copy_moment(request):
     return HttpResponse(text, content_type="text/css; charset=utf-8")
 
 
+def copy_search(request):
+    """``/copy-search/``: the search page of a copy, which no visitor of the living site sees."""
+    if request.META.get(COPIED_AT) is None:
+        raise Http404
+    return render(request, "pages/copy_search.html")
+
+
 def site_map(request):
     """``/sitemap/``: the columns of the site for people (网站地图)."""
     site = Site.find_for_request(request)

@@ -16,9 +16,10 @@ from .following import Following, PublicItem, ToldText
 from .guides import GuideMaterial
 from .home import HomePage
 from .issued_files import IssuedFile
-from .lifted import LiftedObjection
+from .lifted import FileClaim, LiftedFileObjection, LiftedObjection
 from .moderation import ReviewStep
 from .notices import NoticeIndexPage, NoticePage
+from .outer_links import OuterLink
 from .previews import PreviewAddress, PreviewBundle
 from .products import CatalogIndexPage, ProductPage
 from .recipients import RecipientGroup
@@ -43,16 +44,19 @@ __all__ = [
     "DocumentSeries",
     "DocumentVersion",
     "FeaturePage",
+    "FileClaim",
     "FileConfirmation",
     "Following",
     "GuideMaterial",
     "HomePage",
     "IssuedFile",
+    "LiftedFileObjection",
     "LiftedObjection",
     "MailSubscription",
     "MailTopic",
     "NoticeIndexPage",
     "NoticePage",
+    "OuterLink",
     "PictureReading",
     "PreviewAddress",
     "PreviewBundle",

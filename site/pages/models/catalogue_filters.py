@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, TextField
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
 from registry.models import RuleSet
@@ -71,22 +71,6 @@ class CatalogueFilters:
             if self.parameters[name] and name != but:
                 rows = cut(self, rows, self.parameters[name])
         return rows
-
-    def facets(self, rows, choices):
-        """``choices`` of category and township with how many each would find, without empty ones.
-
-        What is chosen stays, so that it can be unchosen.
-        """
-        return {**choices, **{name: self._facet(rows, name, choices[name]) for name in FACETS}}
-
-    def _facet(self, rows, name, choices):
-        rows_of_it = self.cut(rows, but=name).order_by().values_list(FACETS[name])
-        counts = dict(rows_of_it.annotate(number=Count("pk")))
-        return [
-            (word, f"{title}（{counts.get(word, 0)}）")
-            for word, title in choices
-            if word in counts or word == self.parameters[name]
-        ]
 
     def narrow(self, rows):
         """``rows`` in the order asked for, cut down to what was asked for."""
@@ -198,10 +182,5 @@ TITLES = {
     "status": "状态",
     "month": "供货",
     "applicant": "单位",
-}
-#: What is offered with counts, and its column.
-FACETS = {
-    "category": f"{VERSION}category",
-    "township": f"{VERSION}origin_township__gb_code",
 }
 FIXED = {"category": CATEGORIES, "tag": PRODUCT_TAGS, "status": STATUSES}

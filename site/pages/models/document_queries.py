@@ -4,9 +4,9 @@ from django.apps import apps
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
+from records.prepared import KEYS, MOMENT, Prepared, among, listed
 from rules.numbers import normalise_document_number
 
-from ..prepared import KEYS, MOMENT, Prepared, among, listed
 from ..search.asking import keys_of
 from .document_words import ANNOUNCED, KINDS, STANDING, Validity
 from .visibility import PageQuerySet, scheduled
@@ -83,6 +83,8 @@ class DocumentQuerySet(PageQuerySet):
     def numbered(self, numbers):
         """``{number as it was given: the document}`` for those of ``numbers`` that there are."""
         keys = {number: document_key(number) for number in numbers if number}
+        if not keys:
+            return {}
         pages = {page.doc_no_key: page for page in self.filter(doc_no_key__in=keys.values())}
         return {number: pages[key] for number, key in keys.items() if key in pages}
 

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from records.prepared import listed
 from rules.periods import local_day
 
 from ..documents.official_numbers import complete, reasons_against_number
@@ -25,6 +26,7 @@ from .document_details import BulletinFigure, DocumentPart
 from .document_form import DocumentForm
 from .document_panels import HANDLER
 from .document_queries import DocumentQuerySet, document_key, set_validity
+from .document_relations import VISIBLE, related
 from .document_versions import Versioned, stored
 from .document_words import (
     ANNOUNCED,
@@ -358,8 +360,7 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
 
     def route(self, request, path_components):
         """``document.pdf``, ``document.docx`` and ``versions/<n>`` are served by editions.py."""
-        visible = DocumentPage.objects.visible(timezone.now()).filter(pk=self.pk)
-        if not visible.exists():
+        if not VISIBLE(timezone.now(), listed([self.pk])):
             raise Http404
         if not path_components:
             return RouteResult(self)
@@ -377,22 +378,11 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
 
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
-        visible = DocumentPage.objects.visible(at)
+        if self.pk:  # each is read by several parts of the page
+            models.prefetch_related_objects([self], "parts", "attachments", "figures", "materials")
         return {
             **super().get_context(request, *args, **kwargs),
+            **related(self, at),
             "validity": self.validity_at(at),
-            "repealed_by": visible.filter(repeals=self.pk),
-            "partly_repealed_by": visible.filter(partly_repeals=self.pk),
-            "amended_by": visible.filter(amends=self.pk),
-            "repealed": visible.filter(pk__in=_keys(self.repeals)),
-            "partly_repealed": visible.filter(pk__in=_keys(self.partly_repeals)),
-            "amended": visible.filter(pk__in=_keys(self.amends)),
-            "see_also": visible.filter(pk__in=_keys(self.see_also)),
-            "interpretations": visible.filter(interprets=self.pk) if self.pk else [],
-            "interpreted": visible.filter(pk=self.interprets_id).first(),
             "versions": self.public_versions() if self.pk else [],
         }
-
-
-def _keys(relation):
-    return [each.pk for each in relation.all()]

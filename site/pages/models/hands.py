@@ -5,11 +5,14 @@ copies, its APIs. Storing is guarded once more (``public_change.py``).
 """
 
 from wagtail.admin.forms.pages import CopyForm
-from wagtail.models import PagePermissionTester, TaskState
+from wagtail.models import PagePermissionTester, PageViewRestriction, TaskState
 
 from doors.text_forms import PlainText
+from records.prepared import Prepared
 
 from ..offices import may_write_for
+
+ANY_RESTRICTION = Prepared(lambda: PageViewRestriction.objects.all()[:1])
 
 
 class DraftCopyForm(PlainText, CopyForm):
@@ -82,7 +85,16 @@ class FlowTester(HandsTester):
         return False
 
 
-class ByThreeHands:
+class OpenToAll:
+    """Wagtail asks who may read a page for each of its ancestors; here nobody is kept out."""
+
+    def get_view_restrictions(self):
+        if ANY_RESTRICTION.first() is None:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+
+class ByThreeHands(OpenToAll):
     """A page type whose words people write."""
 
     copy_form_class = DraftCopyForm
@@ -98,7 +110,7 @@ class ByOffice(ByThreeHands):
         return OfficeTester(user, self)
 
 
-class ByFlow:
+class ByFlow(OpenToAll):
     """A page type that only a flow makes."""
 
     copy_form_class = DraftCopyForm

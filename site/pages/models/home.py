@@ -1,5 +1,6 @@
 """The home page: what is open to objection now, what is new, and the way into the catalogue."""
 
+from django.http import Http404
 from wagtail.admin.panels import (
     FieldPanel,
     ObjectList,
@@ -10,10 +11,11 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from records.prepared import MOMENT, Prepared
 from rules.periods import local_day
 
 from ..moment import asked_at
-from ..prepared import MOMENT, Prepared
+from ..of_generation import child_of, is_remembered
 from .document_columns import DocumentIndexPage
 from .document_details import BulletinFigure
 from .document_form import DatedForm
@@ -88,6 +90,15 @@ class HomePage(ByThreeHands, Gated, Page):
 
     class Meta:
         verbose_name = verbose_name_plural = "首页"
+
+    def route(self, request, path_components):
+        """Wagtail's, with the columns read once for all readers of a generation."""
+        if not path_components or not is_remembered(request):
+            return super().route(request, path_components)
+        child = child_of(self, path_components[0], request)
+        if child is None:
+            raise Http404
+        return child.route(request, path_components[1:])
 
     def section_blocks(self):
         """The parts as ``(kind, block or None)``, in the order in which they are shown."""

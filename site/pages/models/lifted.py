@@ -44,3 +44,69 @@ class LiftedObjection(models.Model):
 
     def __str__(self):
         return self.sentence
+
+
+class FileClaim(models.Model):
+    """文件误判说明: who brought a file says that the gate mistook what is in it, and why (§5.7).
+
+    It belongs to these very bytes. The file is kept for the staff; a signer decides.
+    """
+
+    sha256 = models.CharField("摘要", max_length=64, unique=True)
+    #: Wagtail's own digest (SHA-1), by which the library finds a file.
+    file_hash = models.CharField("文件库的摘要", max_length=40)
+    name = models.CharField("文件名", max_length=255)
+    sentences = models.JSONField("检查意见")
+    reason = models.CharField("误判说明", max_length=300)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="说明人"
+    )
+    claimed_at = models.DateTimeField("说明时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件误判说明"
+        ordering = ["-claimed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reason__regex=rf"^.{{{SHORTEST_REASON},}}"),
+                name="file_claim_has_reason",
+                violation_error_message="请写明为什么属于误判",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class LiftedFileObjection(models.Model):
+    """文件检查意见的解除: a signer found that a sentence about a file is mistaken (§5.7).
+
+    It belongs to the bytes: whoever brings another file is asked again.
+    """
+
+    sha256 = models.CharField("摘要", max_length=64)
+    sentence = models.CharField("检查意见", max_length=500)
+    reason = models.CharField("解除的理由", max_length=300)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="解除人"
+    )
+    lifted_at = models.DateTimeField("解除时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文件检查意见的解除"
+        ordering = ["lifted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "sentence"],
+                name="file_objection_is_lifted_once",
+                violation_error_message="这条意见已经解除",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__regex=rf"^.{{{SHORTEST_REASON},}}"),
+                name="lifted_file_objection_has_reason",
+                violation_error_message="请写明解除的理由",
+            ),
+        ]
+
+    def __str__(self):
+        return self.sentence

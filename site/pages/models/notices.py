@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from publicity.looks import looks_at
 from publicity.policies import is_too_late
 from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
+from records.prepared import MOMENT, Prepared
 from registry.calendars import calendar
 from registry.names import get_names
 from rules.periods import ONE_DAY, local_day
@@ -22,7 +23,6 @@ from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
 from ..moment import asked_at
-from ..prepared import MOMENT, Prepared
 from ..search.spoken import SpokenField
 from .document_form import DatedForm
 from .documents import DocumentPage
@@ -54,9 +54,10 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
 
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
-        rows = NoticePage.objects.child_of(self).visible(at).with_end(at).with_results(at).newest()
+        every = NoticePage.objects.child_of(self).visible(at).with_end(at)
         state = request.GET.get("state", "")
-        rows = rows.in_state(State(state), at) if state in STATES else rows
+        rows = every.in_state(State(state), at) if state in STATES else every
+        rows = rows.with_results(at).newest()
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
         page["page_obj"].object_list = with_days(page["page_obj"], at)
@@ -65,7 +66,7 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
             **context,
             **page,
             "chosen_state": state,
-            "states": STATES,
+            "states": [(each, every.in_state(each, at).count()) for each in STATES],
             "removals": removals,
         }
 

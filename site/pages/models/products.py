@@ -23,6 +23,7 @@ from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
 from ..moment import asked_at
 from ..search.spoken import SpokenField
+from .catalogue_facets import with_counts
 from .catalogue_filters import FIXED, SORTS, CatalogueFilters
 from .document_form import DatedForm
 from .documents import DocumentPage
@@ -55,7 +56,8 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
         at = asked_at(request)
         filters = CatalogueFilters(request, at)
         products = ProductPage.objects.child_of(self)
-        listed = products.left(at) if filters.is_of_left else products.visible(at)
+        visible, left = products.visible(at), products.left(at)
+        listed = left if filters.is_of_left else visible
         rows = filters.narrow(listed)
         page = paged(request, rows.with_facts().with_photos())
         choices = {**FIXED, "month": filters.months(), **self._found_in(listed)}
@@ -66,7 +68,7 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
             "parameters": filters.parameters,
             "suspended_count": 0 if filters.is_of_left else rows.suspended().count(),
             **self._stopped(filters, page["page_obj"], at),
-            "choices": filters.facets(listed, choices),
+            "choices": with_counts(filters, listed, choices, visible=visible, left=left),
             "sorts": [(word, title) for word, (title, _order) in SORTS.items()],
             "ordered": HEADS,
             "order_query": filters.with_sort(""),
@@ -148,6 +150,12 @@ class ProductPage(ByFlow, Page):
             f"统一社会信用代码{applicant.credit_code}",
         )
         return masked("，".join(words))
+
+    @property
+    def whose(self):
+        """Whose it is and where it comes from: many products bear one name."""
+        facts = self.certificate.version
+        return masked(f"{self.certificate.applicant.name}　{facts.origin_text}")
 
     @property
     def spoken(self):

@@ -12,6 +12,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from rules import open_licences
 
+from ..of_generation import remembered
+
 #: Without them the site fails inspection (requirements §5.6): ``manage.py check_site``.
 REQUIRED = (
     "organiser",
@@ -172,3 +174,9 @@ class ColumnSettings(models.Model):
 
     def __str__(self):
         return f"{self.page} {self.column_type}"
+
+
+def settings_of(request):
+    """The settings of the site that was asked, read once."""
+    key = ("settings", request.get_host())
+    return remembered(request, key, lambda: SiteSettings.for_request(request))

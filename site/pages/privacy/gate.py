@@ -24,7 +24,7 @@ from ..documents.table_grid import Grid
 from .answers import in_table, in_text
 from .confirming import reasons_against_unread
 from .lifting import without_lifted
-from .stored import reasons_in_stored
+from .stored import is_claimed, reasons_in_stored
 
 #: Columns and rows that hold no words for readers.
 NOT_READ = {
@@ -57,8 +57,14 @@ def check_picture(image):
 
 
 def check_file(document):
-    """The same for a file of Wagtail's library that is about to be stored."""
-    if reasons := reasons_against_stored(document):
+    """The same for a file of Wagtail's library that is about to be stored.
+
+    Content that somebody called mistaken is kept for a signer to judge; no page may name it yet.
+    """
+    reasons = reasons_against_stored(document)
+    if reasons and is_claimed(document.file):
+        reasons = _in_text(document.title, "标题")
+    if reasons:
         raise ValidationError([f"文件“{document.title}”：{reason}" for reason in reasons])
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from ..models.lifted import FileClaim, LiftedFileObjection
 from .answers import Examination, examine
 from .file_types import Unreadable
 from .pictures import with_reading
@@ -38,11 +39,32 @@ def content_of(file):
 
 
 def reasons_in_stored(file):
-    """Why a stored file may not be offered: its type, its macros, or what was found inside it."""
+    """Why a stored file may not be offered: its type, its macros, or what was found inside it.
+
+    Without what a signer found mistaken of these very bytes.
+    """
     try:
-        return examined(file).reasons
+        reasons = examined(file).reasons
     except Unreadable as error:
         return [str(error)]
+    if not reasons:
+        return []
+    lifted = set(lifted_sentences(digest_of(file)).values_list("sentence", flat=True))
+    return [reason for reason in reasons if reason not in lifted]
+
+
+def is_claimed(file):
+    """Whether who brought these bytes called what the gate found in them mistaken, on record."""
+    try:
+        breaches = examined(file).breaches
+    except Unreadable:
+        return False
+    return bool(breaches) and FileClaim.objects.filter(sha256=digest_of(file)).exists()
+
+
+def lifted_sentences(sha256):
+    """The :class:`LiftedFileObjection` rows of the file with this digest."""
+    return LiftedFileObjection.objects.filter(sha256=sha256)
 
 
 class _opened:

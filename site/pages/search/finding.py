@@ -16,10 +16,10 @@ from wagtail.search.query import Or, PlainText
 
 from pages.catalogue.public_text import masked
 from pages.catalogue.standing import Standing
+from records.prepared import KEYS, MOMENT, Prepared, among, listed
 from rules.periods import day_ends, day_starts, local_day
 from rules.segmentation import is_han, pairs, tokens
 
-from ..prepared import KEYS, MOMENT, Prepared, among, listed
 from .asking import Match, Question
 
 BEFORE, LONG = 36, 140
@@ -155,12 +155,14 @@ def fewer_words(question, *, at):
 class SearchResult:
     """One result as it is shown: the page, its kind, its day, its title and an excerpt as HTML.
 
-    ``standing`` is that of a product's certificate; None for everything else.
+    ``standing`` is that of a product's certificate, ``whose`` its unit and place; None and empty
+    for everything else.
     """
 
     page: Page
     kind: str
     standing: Standing | None
+    whose: str
     shown_at: datetime | None
     title: str
     excerpt: str
@@ -215,6 +217,7 @@ def _result(page, marks, today, match):
         page=page,
         kind=page._meta.verbose_name,
         standing=page.standing(today) if hasattr(page, "standing") else None,
+        whose=page.whose if hasattr(page, "whose") else "",
         shown_at=page.first_published_at or page.go_live_at,
         title=highlighted(masked(page.title), marks),
         excerpt=highlighted(_excerpt(masked(words_of(page)), marks), marks),

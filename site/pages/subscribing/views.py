@@ -75,7 +75,7 @@ class _OfLetter(View):
     def show(self, status=200, **more):
         context = {"subscription": self.subscription, "act": self.act_name, **more}
         page = render(self.request, "pages/subscribing/act.html", context, status=status)
-        page["Referrer-Policy"] = "no-referrer"
+        page["Referrer-Policy"] = "same-origin"  # without an origin the form would be refused
         return page
 
 

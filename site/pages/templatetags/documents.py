@@ -3,17 +3,31 @@
 import base64
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+from rules.title_lines import title_lines
 
 from ..models import DocumentIndexPage
 from ..models.document_words import Section
 
 register = template.Library()
+#: The end of a line of a title on paper.
+TURN = mark_safe('<br class="paper__turn">')
 
 
 @register.filter
 def as_bars(figures):
     """Figures as rows for ``bar_chart``."""
     return [(figure.label, figure.amount, figure.amount_text) for figure in figures]
+
+
+@register.filter
+def in_lines(title):
+    """A title with its line ends for paper; a screen leaves them out and breaks by itself."""
+    return format_html_join(
+        "", "{}{}", ((TURN if place else "", line) for place, line in enumerate(title_lines(title)))
+    )
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page, Site
 
-from registry.models import RuleSet
+from registry.rulesets import IN_FORCE
 from rules.periods import local_day
 
 from ..catalogue.public_text import masked
@@ -19,9 +19,11 @@ from ..machines.feeds import feed_address
 from ..machines.metadata import metadata
 from ..machines.open_data import FILES, MOST
 from ..machines.reader import COPIED_AT
-from ..models import HomePage, SiteSettings
+from ..models import HomePage
 from ..models.feature_links import link_of, links_of
+from ..models.settings import settings_of
 from ..moment import asked_at
+from ..of_generation import above, is_remembered, remembered
 from ..reading import is_large
 from ..subscribing.topics import name_of
 from ..visible import is_public
@@ -33,21 +35,40 @@ register.filter("masked", masked)
 @register.simple_tag(takes_context=True)
 def site_frame(context):
     """Name, home, columns and the office's lines, for header and footer."""
-    request = context.get("request")
+    request, here = context.get("request"), context.get("page")
     site = Site.find_for_request(request) if request else None
-    home, here = _home(site, context.get("page")), context.get("page")
+    if isinstance(here, HomePage) and not is_remembered(
+        request
+    ):  # in a preview of it, the words of the draft
+        frame = _frame(site, here, request)
+    else:
+        key = ("frame", request and (request.scheme, request.get_host()))
+        frame = remembered(request, key, lambda: _frame(site, _home(site), request))
+    columns = [(title, url, _current(page, here)) for title, url, page in frame["links"]]
     return {
-        "name": (site and site.site_name) or settings.WAGTAIL_SITE_NAME,
-        "home": home,
-        "columns": _navigation(home, request, here),
-        "footer_links": links_of(home.footer_links, request) if home else [],
-        "ruleset": _ruleset(request),
-        "settings": SiteSettings.for_request(request) if site else None,
+        **frame,
+        "columns": columns,
         "search_url": f"{get_script_prefix()}search/",
         "is_large": is_large(request),
         "live_url": f"{settings.SITE_URL}{get_script_prefix()}",
         "copied_at": request and request.META.get(COPIED_AT),
     }
+
+
+def _frame(site, home, request):
+    """What is the same on every page."""
+    return {
+        "name": (site and site.site_name) or settings.WAGTAIL_SITE_NAME,
+        "home": home,
+        "links": _navigation(home, request),
+        "footer_links": links_of(home.footer_links, request) if home else [],
+        "ruleset": _ruleset(),
+        "settings": settings_of(request) if site else None,
+    }
+
+
+def _home(site):
+    return HomePage.objects.filter(pk=site.root_page_id).first() if site else None
 
 
 @register.simple_tag(takes_context=True)
@@ -62,24 +83,21 @@ def editors_bar(context):
     return wagtailuserbar(context)
 
 
-def _home(site, here):
-    """The home page of the site in its own words; in a preview of it, those of the draft."""
-    if site is None:
-        return None
-    if isinstance(here, HomePage):
-        return here
-    return HomePage.objects.filter(pk=site.root_page_id).first()
-
-
-def _navigation(home, request, here):
-    """``(title, address, aria-current)``: what the office ordered, else what is in the menu."""
+def _navigation(home, request):
+    """``(title, address, page or None)``: what the office ordered, else what is in the menu."""
     if home is None:
         return []
     links = links_of(home.navigation, request)
     if not links:
         pages = home.get_children().live().in_menu().specific()
-        return [(page.title, page.get_url(request), _current(page, here)) for page in pages]
-    return [(link.text, link.url, _current(link.page, here) if link.page else "") for link in links]
+        return [(page.title, page.get_url(request), page) for page in pages]
+    return [(link.text, link.url, link.page) for link in links]
+
+
+@register.simple_tag(takes_context=True)
+def pages_above(context):
+    """The pages above the one that is shown, the root first."""
+    return above(context["page"], context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
@@ -97,7 +115,7 @@ def shown_page(context, page):
 
 def _current(column, here):
     """``aria-current`` of a column in the navigation: it is this page, or this page is in it."""
-    if here is None or not here.path.startswith(column.path):
+    if column is None or here is None or not here.path.startswith(column.path):
         return ""
     return "page" if here.pk == column.pk else "true"
 
@@ -157,7 +175,6 @@ def feed_links():
     ]
 
 
-def _ruleset(request):
+def _ruleset():
     """The terms in force while this request is answered, with the office that answers for them."""
-    today = local_day(timezone.now())
-    return RuleSet.objects.in_force(today).select_related("office").first()
+    return IN_FORCE.first(local_day(timezone.now()))

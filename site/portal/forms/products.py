@@ -8,7 +8,7 @@ from django import forms
 
 from applications.models import Item
 from catalog import sheet
-from rules import vocabulary
+from rules import inputs, vocabulary
 from rules.amounts import fen, plain_yuan
 
 from .portal_form import PortalForm
@@ -56,6 +56,25 @@ class FactsForm(PortalForm, forms.ModelForm):
             township.empty_label = "请选择"
         for column, name in YUAN.items():
             self.initial[name] = _typed(getattr(self.instance, column))
+
+    def full_clean(self):
+        if self.is_bound:
+            self.data = self.data.copy()
+            for name, field in self.fields.items():
+                if isinstance(field, forms.IntegerField | forms.DecimalField):
+                    self._read_number(name, self.add_prefix(name))
+        super().full_clean()
+
+    def _read_number(self, name, key):
+        """A number as people write it, as the ledger takes it; what is none is told as always."""
+        text = self.data.get(key)
+        try:
+            if text and name in COLUMN_OF:
+                self.data[key] = plain_yuan(inputs.fen(text))
+            elif text:
+                self.data[key] = f"{inputs.number(text):f}"
+        except ValueError:
+            return
 
     def _describe(self, name, field):
         """Label and help as the sheet of the product has them, unless this form says better."""
@@ -156,9 +175,11 @@ class BenefitForm(FactsForm):
             "employed_workers": _number("numeric"),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, sample=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["benefit_text"] = self.instance.benefit_text
+        row = sample or self.instance
+        self.initial |= {name: getattr(row, name) for name in (*self.Meta.fields, "benefit_text")}
+        self.initial["average_income"] = _typed(row.average_income_fen)
 
 
 def _typed(amount):

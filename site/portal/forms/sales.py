@@ -4,6 +4,7 @@ from django import forms
 
 from catalog.models import Certificate
 from doors.guarded_forms import EvidenceField
+from doors.text_forms import TextForm
 from ledger.columns import COLUMNS
 from ledger.selling import events_selling, venues_selling
 from ledger.services.headings import LONGEST
@@ -120,6 +121,43 @@ class SaleForm(PortalForm):
         amount = sale.pop("amount")
         sale["amount_fen"] = None if amount is None else int(amount * 100)
         return sale
+
+
+class LedgerFilterForm(TextForm):
+    """Which sales of the ledger are shown; what cannot be meant chooses nothing."""
+
+    COUNTED = (("", "全部"), ("yes", "计入统计的"), ("no", "不计入统计的"), ("reversal", "冲正"))
+
+    quarter = forms.ChoiceField(label="季度", required=False)
+    certificate = forms.ModelChoiceField(
+        Certificate.objects.none(), label="产品", required=False, empty_label="全部"
+    )
+    counted = forms.ChoiceField(label="统计", required=False, choices=COUNTED)
+    words = forms.CharField(label="流水号、购买单位", required=False, max_length=80)
+
+    def __init__(self, *args, entries, quarters, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(word, f"{word[:4]}年第{word[5:]}季度") for word in quarters]
+        self.fields["quarter"].choices = [("", "全部"), *named]
+        self.fields["certificate"].queryset = entries
+        self.fields["certificate"].label_from_instance = lambda each: f"{each.product}"
+
+    def choose(self, sales):
+        """Those of ``sales`` that are asked for."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("quarter"):
+            sales = sales.filter(booked_quarter=chosen["quarter"])
+        if chosen.get("certificate"):
+            sales = sales.filter(certificate=chosen["certificate"])
+        if chosen.get("words"):
+            sales = sales.naming(chosen["words"])
+        return self._counted(sales, chosen.get("counted"))
+
+    def _counted(self, sales, choice):
+        if choice == "reversal":
+            return sales.filter(reverses__isnull=False)
+        return {"yes": sales.counted, "no": sales.flagged}.get(choice, sales.all)()
 
 
 class ReverseForm(PortalForm):

@@ -26,6 +26,8 @@ from .unsaved_forms import RecoverableForm
 
 #: Answers of the offices that the unit has not read yet.
 UNREAD = Count("pk", filter=Q(answered_at__isnull=False, read_at=None))
+#: So many letters stand open on the page of a paper; the earlier ones are folded.
+NEWEST = 6
 
 
 class ApplicationPage(OfApplication, TemplateView):
@@ -52,11 +54,13 @@ class ApplicationPage(OfApplication, TemplateView):
 
     def tracks(self):
         mine = overview.letters(self.request.user)
+        letters = list(mine.filter(item__application=self.application))
         return {
             "tracks": tracking.tracks(self.application),
             "comparison": differences.since(self.application),
             **self.application.questions.aggregate(asked=Count("pk"), answered=UNREAD),
-            "letters": mine.filter(item__application=self.application),
+            "newest": letters[:NEWEST],
+            "earlier": letters[NEWEST:],
         }
 
 

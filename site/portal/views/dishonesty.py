@@ -60,7 +60,7 @@ class DishonestyEntryPage(ApplicantsOnly, FormPage):
 
     def act(self, form):
         service = dishonesty.defend if self.is_defence else dishonesty.apply_for_repair
-        return service(self.entry, **form.cleaned_data, **self.signed)
+        return service(self.entry, **form.values(), **self.signed)
 
     def message(self, result):
         return "已提交陈述申辩" if self.is_defence else "已提交信用修复申请"

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
 from applications.models import Item
@@ -146,9 +147,31 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
 
 
 class EditBenefit(EditProduct):
+    """The second half; of a draft, what was told of another product can be brought along."""
+
     template_name = "portal/benefit.html"
     form_class = BenefitForm
     page = "benefit"
+
+    @cached_property
+    def neighbour(self):
+        """The nearest product before or after this one whose benefit was told, in a draft."""
+        others = self.application.items.exclude(pk=self.item.pk).exclude(benefit_text="")
+        is_asked = self.application.is_draft and not self.item.benefit_text
+        before = others.filter(position__lt=self.item.position).order_by("position").last()
+        return (before or others.order_by("position").first()) if is_asked else None
+
+    @cached_property
+    def sample(self):
+        """That product, where its words are asked for."""
+        return self.neighbour if "like" in self.request.GET else None
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "sample": self.sample} if self.request.method == "GET" else kwargs
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(neighbour=self.neighbour, sample=self.sample, **kwargs)
 
     def onward(self, item):
         if self.application.is_draft:

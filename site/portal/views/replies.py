@@ -50,7 +50,7 @@ class Answer(ApplicantsOnly, FormPage):
         )
 
     def act(self, form):
-        return replies.reply(self.reply_request, **form.cleaned_data, **self.signed)
+        return replies.reply(self.reply_request, **form.values(), **self.signed)
 
     def onward(self, result):
         return "portal:reply", self.reply_request.pk

@@ -22,7 +22,7 @@ from rules.amounts import yuan
 from rules.refusal import Refused
 from rules.vocabulary import CHANNELS, label
 
-from ..forms.sales import MonthForm, ReverseForm, SaleForm, VouchersForm
+from ..forms.sales import LedgerFilterForm, MonthForm, ReverseForm, SaleForm, VouchersForm
 from .access import ApplicantsOnly, FormPage, OneTimeForm
 
 PER_PAGE = 30
@@ -50,14 +50,15 @@ class Sales(OfSales, TemplateView):
     template_name = "portal/sales/list.html"
 
     def get_context_data(self, **kwargs):
-        quarter = self.request.GET.get("quarter", "")
         quarters = figures.by_quarter(self.sales)
         rows = self.sales.select_related("certificate__product", "reverses", "reversal")
-        chosen = rows.filter(booked_quarter=quarter) if quarter in quarters else rows
+        form = LedgerFilterForm(self.request.GET, entries=self.entries, quarters=quarters)
+        chosen = form.choose(rows)
         page = Paginator(chosen.with_vouchers(), PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
-            quarters=[(word, sums) for word, sums in quarters.items()],
-            quarter=quarter if quarter in quarters else "",
+            filters=form,
+            is_filtered=any(form.cleaned_data.values()),
+            has_sales=bool(quarters) or self.sales.exists(),
             page=page,
             totals=figures.totals(chosen),
             flagged=sum(figures.flagged(chosen).values()),

@@ -22,7 +22,7 @@ from ..forms.sales import ConfirmForm, HeadingsForm, UndoForm, UploadForm
 from .access import FormPage, OneTimeForm
 from .sales import OfSales
 
-PER_PAGE = 50
+PER_PAGE = 25
 #: What a row of a file becomes, in the order in which the rows are shown.
 STATES = {
     "wrong": "有误",

@@ -1,5 +1,6 @@
 """The questions at the flow's gateways, each answered from signed rows of the item."""
 
+from records.prepared import NUMBER, SECOND_NUMBER, Prepared
 from rules.duties import Duty
 
 from ..models import Investigation, Opinion, UpperReview
@@ -9,9 +10,19 @@ def _item(activation):
     return activation.process.item
 
 
-def _opinions(activation):
+RESULTS = Prepared(
+    lambda item, number: Opinion.objects.filter(item=item, round=number).values_list(
+        "step", "result"
+    ),
+    NUMBER,
+    SECOND_NUMBER,
+)
+
+
+def _results(activation):
+    """``{(step, result)}`` of what was signed in this round."""
     item = _item(activation)
-    return item.opinions.filter(round=item.round)
+    return set(RESULTS(item.pk, item.round))
 
 
 def has_station(activation):
@@ -28,7 +39,7 @@ def names_office(name):
 
 
 def _endorsement(activation, result):
-    return _opinions(activation).filter(step=Duty.ENDORSE, result=result).exists()
+    return (Duty.ENDORSE, result) in _results(activation)
 
 
 def endorsed(activation):
@@ -40,8 +51,7 @@ def returned_by_station(activation):
 
 
 def _reviewed(activation, result):
-    reviews = _opinions(activation).exclude(step=Duty.ENDORSE)
-    return reviews.filter(result=result).exists()
+    return any(signed == result and step != Duty.ENDORSE for step, signed in _results(activation))
 
 
 def refused_by_district(activation):

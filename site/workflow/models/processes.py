@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from viewflow.workflow.models import Process, Task
 
+from ..whole_items import BY_PROCESS
+
 
 class CertificationProcess(Process):
     """认定流程: the engine's process; the paper is ``process.item``, conditions are named here."""
@@ -12,6 +14,17 @@ class CertificationProcess(Process):
     class Meta:
         proxy = True
         verbose_name = verbose_name_plural = "认定流程"
+
+    @property
+    def item(self):
+        """The paper, read with what an act asks of it where nobody has read it yet."""
+        if not Process.item.is_cached(self) and (item := BY_PROCESS.first(self.pk)):
+            Process.item.__set__(self, item)
+        return Process.item.__get__(self)
+
+    @item.setter
+    def item(self, item):
+        Process.item.__set__(self, item)
 
     @property
     def paper(self):

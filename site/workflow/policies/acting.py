@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from records.prepared import NUMBER, SECOND_NUMBER, Prepared
 from registry.models import Tie
 from registry.names import fill
 from registry.permissions import duties, headed, organisations
@@ -12,6 +13,18 @@ from ..whereabouts import whereabouts
 
 TIED = "您与该申请单位有利害关系，应当回避"
 TWO_STEPS = "您在该申请中已办理“{}”，同一人不得办理两个环节"
+
+
+EARLIER = Prepared(
+    lambda application, person: SignedDuty.objects.filter(application=application, person=person),
+    NUMBER,
+    SECOND_NUMBER,
+)
+TIES = Prepared(
+    lambda person, applicant: Tie.objects.filter(user=person, applicant=applicant)[:1],
+    NUMBER,
+    SECOND_NUMBER,
+)
 
 
 @dataclass(frozen=True)
@@ -25,9 +38,8 @@ class Bars:
 
 def bars_of(application, by):
     """The :class:`Bars` of ``by``; for showing, never for an act, which reads under its lock."""
-    earlier = SignedDuty.objects.filter(application=application, person=by).first()
-    ties = Tie.objects.filter(user=by, applicant=application.applicant_id)
-    is_tied = by.applicant_id is None and ties.exists()
+    earlier = EARLIER.first(application.pk, by.pk)
+    is_tied = by.applicant_id is None and TIES.first(by.pk, application.applicant_id) is not None
     title = earlier.get_duty_display() if earlier else ""
     return Bars(is_tied, earlier and earlier.duty, title)
 

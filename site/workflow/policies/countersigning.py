@@ -1,6 +1,7 @@
 """Does this opinion want a head's signature, and may this head give it?"""
 
 from applications.models import Application
+from records.prepared import NUMBER, Prepared
 from registry.permissions import duties, holders
 from registry.roles import HEAD_OF
 from rules.duties import Duty
@@ -14,6 +15,15 @@ from .opinions import returned_before
 PROPOSED = "拟办意见已提交，正在等待负责人审签"
 
 
+#: Whether the rule set of an application has endorsements, and reviews, signed off.
+SIGNED_OFF = Prepared(
+    lambda application: Application.objects.filter(pk=application).values_list(
+        "ruleset__countersign_endorsement", "ruleset__countersign_reviews"
+    ),
+    NUMBER,
+)
+
+
 def wants_head(item, kind, result):
     """Whether the head signs this opinion off: the rule set says so, or it asks a second time.
 
@@ -22,10 +32,8 @@ def wants_head(item, kind, result):
     """
     if asks_again(item, kind, result):
         return True
-    ruleset = Application.objects.select_related("ruleset").get(pk=item.application_id).ruleset
-    if kind == Duty.ENDORSE:
-        return ruleset.countersign_endorsement
-    return ruleset.countersign_reviews
+    endorsements, reviews = SIGNED_OFF.first(item.application_id)
+    return endorsements if kind == Duty.ENDORSE else reviews
 
 
 def asks_again(item, kind, result):

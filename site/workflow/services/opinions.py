@@ -1,6 +1,7 @@
 """Signing: the station's endorsement and the district's two reviews, one item or many at once."""
 
 from records.audit import record
+from records.prepared import TEXT, Prepared
 from registry.models import Organisation
 from rules.duties import Duty
 from rules.periods import local_day
@@ -12,6 +13,8 @@ from ..policies.countersigning import wants_head
 from ..policies.opinions import reasons_against_opinion
 from ..positions import NODE_OF
 from .steps import step
+
+OFFICE = Prepared(lambda code: Organisation.objects.filter(code=code), TEXT)
 
 
 def sign(item, kind, *, by, at, approved_by=None, files=(), **opinion):
@@ -71,4 +74,4 @@ def assign_station(item, *, station, by, at):
 
 def _office(task):
     """The organisation whose duty the task is."""
-    return Organisation.objects.get(code=task.owner_permission.split("@", 1)[1])
+    return OFFICE.first(task.owner_permission.split("@", 1)[1])

@@ -37,7 +37,7 @@ def overdue(at):
     late = {
         "clock": _silent_clock(at),
         "jobs": _failing_jobs(at),
-        "calendar": _missing_calendar(at),
+        "calendar": missing_calendar(at),
         "timers": _tasks(due_timers(at - GRACE), "scheduled"),
         "notices": _unopened_notices(at),
         "objections": _unheld_objections(at),
@@ -137,7 +137,7 @@ def _shanghai(at):
     return f"{at.astimezone(SHANGHAI):%F %T}"
 
 
-def _missing_calendar(at):
+def missing_calendar(at):
     """§3.3: from November the next year's paper is missed, and every uncovered day refuses."""
     today = local_day(at)
     year = today.year + 1 if today.month >= 11 else today.year

@@ -12,8 +12,9 @@ from .. import turns
 from ..flows import Certification
 from ..models import SignedDuty
 from ..moment import acting
-from ..policies.acting import reasons_against_acting
+from ..policies.acting import EARLIER, reasons_against_acting
 from ..positions import open_task, reference
+from ..whole_items import BY_KEY
 
 
 @contextmanager
@@ -23,8 +24,9 @@ def locked(item):
     A new round after a complaint has a process of its own, so the lock of the old one is nothing.
     """
     with transaction.atomic(), Certification.lock(item.process_id):
-        rows = Item.objects.select_related("application__ruleset", "application__applicant")
-        current = rows.get(pk=item.pk)
+        current = BY_KEY.first(item.pk)
+        if current is None:
+            raise Item.DoesNotExist(item.pk)
         refuse_if([] if current.process_id == item.process_id else ["该产品已退回重新审核，请刷新"])
         yield current
 
@@ -50,10 +52,12 @@ def step(item, *nodes, by, at, duty=None):
 
 def take_duty(application, *, by, duty, at):
     """Bind ``by`` to ``duty`` in this application; the database refuses a second one."""
+    earlier = EARLIER.first(application.pk, by.pk)
+    if earlier is not None and earlier.duty == duty:
+        return
     try:
-        SignedDuty.objects.get_or_create(
-            application=application, person=by, duty=duty, defaults={"taken_at": at}
-        )
+        with transaction.atomic():
+            SignedDuty.objects.create(application=application, person=by, duty=duty, taken_at=at)
     except IntegrityError as error:  # taken for a sibling in another window this very instant
         raise Refused(["您在该申请中已办理另一环节，同一人不得办理两个环节"]) from error
 

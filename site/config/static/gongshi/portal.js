@@ -59,7 +59,7 @@
 
   /* ---- the token of the newest login in any tab ---- */
   function freshToken(form) {
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const cookie = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
     const field = form.elements.csrfmiddlewaretoken;
     if (cookie && field) field.value = cookie[1];
   }

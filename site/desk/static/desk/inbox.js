@@ -15,7 +15,7 @@
     at = rows.indexOf(row);
     row.classList.add("desk-here");
     row.scrollIntoView({ block: "nearest" });
-    row.querySelector(".desk-open, input[type=checkbox]")?.focus({ preventScroll: true });
+    (row.querySelector(".desk-open") || row.querySelector("input[type=checkbox]"))?.focus({ preventScroll: true });
   }
 
   const keys = {

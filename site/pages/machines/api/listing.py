@@ -14,10 +14,11 @@ from ninja.errors import HttpError
 from ninja.pagination import LimitOffsetPagination
 from pydantic import AfterValidator, BeforeValidator
 
+from records.prepared import MOMENT, TEXT, Prepared
+
 from ...catalogue.public_text import masked
 from ...models import PublicItem
 from ...moment import asked_at
-from ...prepared import MOMENT, TEXT, Prepared
 from .references import TYPES
 from .references import address as address_of
 

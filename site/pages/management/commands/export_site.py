@@ -32,12 +32,13 @@ class Command(BaseCommand):
         read = Reader(WSGIHandler(), find=finders.find, copied_at=now)
         home = reverse("wagtail_serve", args=[""])
         copy = Copy(read, out, root=home, live_url=settings.SITE_URL)
-        signposts = [reverse(f"public:{name}") for name in ("robots", "sitemap")]
-        written = copy.make(also=[*signposts, *old_addresses(now)])
+        signposts = [reverse(f"public:{name}") for name in ("robots", "sitemap", "copy_search")]
+        copy.make(also=[*signposts, *old_addresses(now)])
         copy.not_found(f"{home}no-such-page/")
+        copy.add_machines_files()
         removed = [] if copy.failed else copy.remove_others()
         report = {
-            "files": len(written) + 1,
+            "files": len(copy.written),
             "changed": len(copy.changed),
             "removed": len(removed),
             "dead_links": copy.failed,

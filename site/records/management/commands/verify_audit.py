@@ -1,11 +1,11 @@
-"""``manage.py verify_audit [--head DIGEST]``: JSON of what is wrong with the audit trail."""
+"""``manage.py verify_audit [--head DIGEST] [--heads FILE]``: what is wrong with the trail, JSON."""
 
 import json
 import sys
 
 from django.utils import timezone
 
-from records.audit_faults import faults
+from records.audit_faults import against_kept, faults
 from records.models import AuditEvent, AuditSeal
 from records.unavailable import ReportCommand
 
@@ -15,9 +15,13 @@ class Command(ReportCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--head", default="", help="另行保存的封存摘要，用来发现链尾被截断")
+        parser.add_argument("--heads", default="", help="外存的封存摘要文件，每行一个，逐个核对")
 
-    def handle(self, *, head, **options):
+    def handle(self, *, head, heads, **options):
         fault_list = faults(head=head, at=timezone.now())
+        if heads:
+            with open(heads, encoding="utf-8") as lines:
+                fault_list += against_kept([json.loads(line) for line in lines if line.strip()])
         last = AuditSeal.objects.first()
         answer = {
             "rows": AuditEvent.objects.count(),

@@ -1,7 +1,7 @@
-"""Questions that every reader asks: written to SQL once in a process, asked with other values.
+"""Questions of every reader and every act: written to SQL once, then asked with other values.
 
-Most of what a public page costs is not the database but Django writing the same long statements
-anew for each reader. A prepared question keeps the statement and puts the values in their places.
+Most of what a page or a signature costs is not the database but Django writing the same long
+statements anew. A prepared question keeps the statement and puts the values in their places.
 Where a value stands is learnt, not declared: the question is written for two moments, and each
 place where the two differ must hold the moment or its day, or the question is refused.
 """
@@ -9,7 +9,7 @@ place where the two differ must hold the moment or its day, or the question is r
 import copy
 import json
 import weakref
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Prefetch
@@ -24,6 +24,9 @@ MOMENT = (
     datetime(1983, 9, 8, 7, 6, 5, 432, tzinfo=UTC),
 )
 TEXT = ("prepared-text-one", "prepared-text-two")
+DAY = (date(1971, 2, 3), date(1983, 9, 8))
+NUMBER = (1900000003, 1900000779)
+SECOND_NUMBER = (1900000005, 1900000781)
 #: Any number of keys as one value (:func:`listed`, :func:`among`): the statement stays the same.
 KEYS = ("[1900000001]", "[1900000777]")
 UNFOLD = {
@@ -117,11 +120,17 @@ def forget(**kwargs):
 def _place(connection, both, pairs):
     """Which value stands here, and how; from what both writings have in this place."""
     for number, values in enumerate(zip(*pairs, strict=True)):
-        forms = (_as_moment, _as_day) if isinstance(values[0], datetime) else (_as_is,)
+        forms = _forms(values[0])
         for form in forms:
             if tuple(form(connection, value) for value in values) == both:
                 return number, form
     raise TypeError(f"a prepared question says {both[0]!r}, which is none of its values")
+
+
+def _forms(value):
+    if isinstance(value, datetime):
+        return (_as_moment, _as_its_day)
+    return (_as_day,) if isinstance(value, date) else (_as_is,)
 
 
 def _as_is(connection, value):
@@ -132,5 +141,9 @@ def _as_moment(connection, at):
     return connection.ops.adapt_datetimefield_value(at)
 
 
-def _as_day(connection, at):
+def _as_its_day(connection, at):
     return connection.ops.adapt_datefield_value(local_day(at))
+
+
+def _as_day(connection, day):
+    return connection.ops.adapt_datefield_value(day)

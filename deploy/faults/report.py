@@ -1,0 +1,36 @@
+"""The table: one row for each fault and database, printed and written into the documents."""
+
+from dataclasses import dataclass
+
+HEAD = ("故障", "数据库", "次数", "条件", "丢失", "结果")
+
+
+@dataclass(frozen=True)
+class Row:
+    """``tried`` must reach ``wanted`` and ``lost`` be 0, or ``why`` says what went wrong."""
+
+    fault: str
+    database: str
+    tried: int
+    wanted: int
+    condition: str
+    lost: int = 0
+    why: str = ""
+
+    @property
+    def has_passed(self):
+        return self.tried >= self.wanted and not self.lost and not self.why
+
+    @property
+    def cells(self):
+        result = "通过" if self.has_passed else f"失败 {self.why}".strip()
+        return (
+            *(self.fault, self.database, f"{self.tried}", self.condition),
+            *(f"{self.lost}", result),
+        )
+
+
+def markdown(rows):
+    """The table as it stands in docs/faults.md."""
+    lines = [HEAD, ("---",) * len(HEAD), *(row.cells for row in rows)]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

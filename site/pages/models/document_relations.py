@@ -1,0 +1,66 @@
+"""What other documents a document names, and which name it: asked all at once."""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.db.models import Value
+
+from records.prepared import KEYS, MOMENT, NUMBER, Prepared, among, listed
+
+#: What a document names, and what those that name it in the same way are to it.
+NAMED = {
+    "repeals": ("repealed", "repealed_by"),
+    "partly_repeals": ("partly_repealed", "partly_repealed_by"),
+    "amends": ("amended", "amended_by"),
+    "see_also": ("see_also", None),
+}
+
+
+def related(page, at):
+    """``{how: [visible documents at ``at``, in the order of the site]}`` around ``page``.
+
+    What ``page`` names is read from itself where it is a draft that was never stored so.
+    """
+    keys = defaultdict(set)
+    for how, key in AROUND(page.pk) if page.pk else ():
+        keys[how].add(key)
+    if getattr(page, "_cluster_related_objects", None):
+        for relation, (how, _) in NAMED.items():
+            keys[how] = {each.pk for each in getattr(page, relation).all()}
+    if page.interprets_id:
+        keys["interpreted"].add(page.interprets_id)
+    every = set().union(*keys.values())
+    pages = list(VISIBLE(at, listed(sorted(every)))) if every else []
+    hows = [*filter(None, (how for pair in NAMED.values() for how in pair)), "interpretations"]
+    found = {how: [each for each in pages if each.pk in keys[how]] for how in hows}
+    interpreted = [each for each in pages if each.pk in keys["interpreted"]]
+    return {**found, "interpreted": next(iter(interpreted), None)}
+
+
+def _around(key):
+    """``(how, key of the other document)`` of everything that is stored around one."""
+    documents = apps.get_model("pages", "DocumentPage")
+    questions = [
+        documents.objects.filter(interprets=key)
+        .order_by()
+        .values_list(Value("interpretations"), "pk")
+    ]
+    for relation, (how, back) in NAMED.items():
+        rows = getattr(documents, relation).through.objects.order_by()
+        questions.append(
+            rows.filter(from_documentpage=key).values_list(Value(how), "to_documentpage")
+        )
+        if back:
+            questions.append(
+                rows.filter(to_documentpage=key).values_list(Value(back), "from_documentpage")
+            )
+    return questions[0].union(*questions[1:], all=True)
+
+
+def _visible(at, keys):
+    documents = apps.get_model("pages", "DocumentPage").objects
+    return documents.visible(at).filter(pk__in=among(keys)).order_by("path")
+
+
+AROUND = Prepared(_around, NUMBER)
+VISIBLE = Prepared(_visible, MOMENT, KEYS)

@@ -1,0 +1,62 @@
+"""What no two strangers see differently: made once for a generation of the public's data.
+
+The frame of the site, its columns and who stands above a page change only when somebody writes or
+a date passes; both end a generation (``page_cache``), and what was remembered with it. Only the
+requests of strangers carry one: for who is signed in, and in a preview, it is made once a request.
+"""
+
+from copy import copy
+
+from wagtail.models import Site
+
+_kept = (None, {})
+
+
+def begin(request, generation):
+    """From here on ``request`` belongs to ``generation``, and so does the site that it asked."""
+    request.public_generation = generation
+    key = ("site", request.get_host())
+    # Wagtail asks this of the request first; the statement behind it is the dearest of a page
+    request._wagtail_site = remembered(request, key, lambda: Site.find_for_request(request))
+
+
+def remembered(request, key, make):
+    """``make()``, or what it said to an earlier request of the same generation."""
+    if request is None:
+        return make()
+    rows = _rows(request)
+    if key not in rows:
+        rows[key] = make()
+    return rows[key]
+
+
+def is_remembered(request):
+    """Whether what ``request`` asks may have been made for another reader."""
+    return hasattr(request, "public_generation")
+
+
+def _rows(request):
+    global _kept
+    if not is_remembered(request):
+        return request.__dict__.setdefault("remembered", {})
+    generation, rows = _kept
+    if generation != request.public_generation:
+        rows = {}
+        _kept = (request.public_generation, rows)
+    return rows
+
+
+def child_of(home, slug, request):
+    """The child of the home page with this part of an address, of its own type; or None."""
+    children = remembered(
+        request,
+        ("children", home.pk),
+        lambda: {page.slug: page for page in home.get_children().specific()},
+    )
+    return copy(children.get(slug))
+
+
+def above(page, request):
+    """The pages above ``page``, the root first, each of its own type."""
+    key = ("above", page.path[: -page.steplen])
+    return remembered(request, key, lambda: list(page.get_ancestors().specific()))

@@ -1,0 +1,37 @@
+"""Jobs that need not wait for the clock: a worker does them as soon as somebody has work for them.
+
+The rows of a job are what is to be done; a task only says "look now". A task that is lost with its
+worker, or a house without workers, costs at most the half minute until the clock looks by itself.
+"""
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from . import heartbeats, jobs
+
+
+@task()
+def run_job(name):
+    """One pass of a job in a worker; its failures are noted as those of the clock are.
+
+    Raises :class:`ClockJumped` on a host whose time cannot be right, before anything is done.
+    """
+    at = timezone.now()
+    heartbeats.check(at, is_clock=False)
+    done, failures = jobs.JOBS[name].run(at)
+    return {"done": done, "failures": failures}
+
+
+def wake(name):
+    """Ask for a pass of the job ``name``, in the transaction that gives it something to do."""
+    if settings.TASKS_BACKEND and not _is_asked_for(name):
+        run_job.enqueue(name)
+
+
+def _is_asked_for(name):
+    """Whether a pass that has not begun yet will see what we write, too."""
+    from django_tasks_db.models import DBTaskResult  # only there where workers are
+
+    waiting = DBTaskResult.objects.ready().filter(task_path=run_job.module_path)
+    return waiting.filter(args_kwargs={"args": [name], "kwargs": {}}).exists()

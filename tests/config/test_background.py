@@ -1,0 +1,110 @@
+"""With workers: a killed one's task runs again, a poisoned one is parked and shown, mail leaves."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from tests.support.migrated import copy_migrated
+
+from records.waking import wake
+
+pytestmark = pytest.mark.timeout(600)
+PATIENCE = 120  # seconds
+
+
+class House:
+    """A house of its own on SQLite whose background work is done by workers."""
+
+    def __init__(self, home):
+        copy_migrated(home / "house.sqlite3")
+        self.env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "PYTHONPATH": os.pathsep.join([str(settings.ROOT / "site"), str(settings.ROOT)]),
+            "DATA_ROOT": str(home),
+            "DATABASE_URL": f"sqlite:///{home}/house.sqlite3",
+            "TASKS_BACKEND": "database",
+        }
+        self.run("manage.py", "migrate", "django_tasks_database", "--verbosity=0", "--skip-checks")
+
+    def start(self, *words):
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=settings.ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *words):
+        process = self.start(*words)
+        out, errors = process.communicate(timeout=PATIENCE * 2)
+        assert process.returncode == 0, out + errors
+        return out
+
+    def ask(self, *words):
+        return json.loads(self.run("-m", "tests.support.worker_house", *words).splitlines()[-1])
+
+    def worker(self, *words):
+        return self.start("manage.py", "db_worker", "--queue-name", "*", *words)
+
+    def work(self):
+        """One worker until nothing is left to do."""
+        self.run("manage.py", "db_worker", "--queue-name", "*", "--batch")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    return House(tmp_path_factory.mktemp("house"))
+
+
+@pytest.mark.walk
+def test_a_killed_workers_task_runs_again_and_is_done_once(house, tmp_path):
+    path, before = tmp_path / "line", house.ask("statuses").count("SUCCESSFUL")
+    house.ask("enqueue", str(path))
+    worker = house.worker()
+    deadline = time.monotonic() + PATIENCE
+    while not (tmp_path / "line.begun").exists():
+        assert time.monotonic() < deadline, worker.poll()
+        time.sleep(0.1)
+    worker.kill()
+    worker.communicate()
+    assert house.ask("clock_passes", "5") == 0, "it may still be running"
+    assert house.ask("clock_passes", "16") == 1
+    house.work()
+    assert path.read_text() == "done\n"
+    assert house.ask("statuses").count("SUCCESSFUL") == before + 1
+
+
+@pytest.mark.walk
+def test_a_poisoned_task_is_parked_and_shown_without_its_words(house):
+    house.ask("poison")
+    house.work()
+    assert house.ask("clock_passes", "16") == 1
+    lines = house.ask("late", "0")
+    assert len(lines) == 2
+    assert "（WorkerDied）" in lines[0] + lines[1]
+    assert "（ZeroDivisionError）" in lines[0] + lines[1]
+    assert "不该" not in lines[0] + lines[1]
+    house.work()
+    assert house.ask("late", "0") == lines, "what is parked stays parked"
+
+
+@pytest.mark.walk
+def test_mail_leaves_by_a_worker_without_waiting_for_the_clock(house):
+    before = house.ask("statuses").count("READY")
+    assert house.ask("write_two_mails").count("READY") == before + 1, "one look for two letters"
+    assert any("没有 worker" in line for line in house.ask("late", "11"))
+    house.work()
+    assert house.ask("mails") == ["sent", "sent"]
+    assert not any("没有 worker" in line for line in house.ask("late", "11"))
+
+
+def test_a_house_without_workers_asks_for_none(settings):
+    assert settings.TASKS_BACKEND == ""
+    assert wake("mail") is None
