@@ -4,6 +4,7 @@
 """
 
 from django.urls import reverse
+from django.utils import timezone
 from tests.support import plan
 from tests.support.dated_admin_doors import ADMIN
 from tests.support.dated_portal_doors import PORTAL
@@ -11,12 +12,13 @@ from tests.support.dated_world import MONDAY, SCAN, SHEET, TEXT, Door
 from tests.support.desk import opinion
 from tests.support.listed import listed
 
-from applications.models import Item
+from applications.models import Application, Item
 from demo.acts import holder
 from ledger.models import CoordinationNote
 from registry.models import Organisation, User
 from rules.periods import local_day
 from supervision.models import Inspection
+from workflow.services import archives, disposals
 
 
 def _report(world):
@@ -234,7 +236,23 @@ def _note(world):
     return Door(who, reverse("desk:plan_task", args=[2]), ("day",), typed)
 
 
+def _archive_receipt(world):
+    """A list of one file that the head agreed to hand over."""
+    [item] = world.walked("endorse", choice="refuse")
+    world.travel(MONDAY)
+    who = {"by": holder("fpb_clerk@fpb"), "at": timezone.now()}
+    paper = Application.objects.get(pk=item.application_id)
+    filed = archives.file_application(paper, retention="Y", **who)
+    about = {"because": "按期移交档案馆保管", "receiver": "示例区档案馆"}
+    leaving = disposals.list_files("transfer", [filed], **about, **who)
+    disposals.decide(leaving, is_approved=True, by=holder("manager@fpb"), at=who["at"])
+    address = reverse("desk:disposal", args=[leaving.pk])
+    typed = {"receipt_no": "交〔2020〕1号"}
+    return Door(world.browser("fpb_clerk@fpb"), address, ("received_on",), typed)
+
+
 DOORS = {
+    "desk.disposals.ReceiptForm": _archive_receipt,
     "desk.platform_files.FileForm": _platform_file,
     "desk.batch_forms.ReportForm": _report,
     "desk.batch_forms.OutcomeForm": _outcome,
