@@ -9,6 +9,7 @@ SHELL := /bin/sh
 # What .venv holds: each stamp is touched after its list was installed, so a second run is instant.
 RUNS := .venv/.runs
 CHECKS := .venv/.checks
+AUDIT := .venv/audit/.done
 # What draws PDF (WeasyPrint); where it is missing the pages say so and everything else works.
 PAPER := fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # What the Nu HTML checker runs on.
@@ -23,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try coverage bench gate-report spreadsheets check diagrams pictures clean
+.PHONY: help demo test test-all try coverage bench gate-report spreadsheets check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -83,6 +84,14 @@ check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 ·
 	$(PY) manage.py diagrams --check
 	$(PY) manage.py roles --check
 	$(PY) manage.py api_types --check
+	@$(MAKE) --no-print-directory audit
+
+audit: $(AUDIT) ## 依赖的已知漏洞和组成清单（CycloneDX） · known faults of what runs, and its bill of materials
+	@$(PY) tests/support/audit.py
+
+lock: $(AUDIT) ## 由 requirements.txt 重写各软件包的摘要 · the digests of what requirements.txt names
+	@.venv/audit/bin/uv pip compile --quiet --python-version 3.11 --no-header --no-annotate --generate-hashes \
+	    --output-file requirements.lock requirements.txt
 
 diagrams: $(RUNS) ## 由代码重画状态图和角色表 · draw the diagrams of states and the table of roles anew
 	@tests/support/debian_packages graphviz fonts-noto-cjk
@@ -103,12 +112,17 @@ $(PY):
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || tests/support/debian_packages python3-venv
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
-$(RUNS): requirements.txt | $(PY)
+$(RUNS): requirements.lock | $(PY)
 	@echo "安装运行所需的软件包 / installing what runs …"
-	@$(INSTALL) -r requirements.txt
+	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
 $(CHECKS): requirements-dev.txt $(RUNS)
 	@echo "安装测试所需的软件包 / installing what checks …"
 	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(AUDIT): requirements-audit.txt | $(PY)
+	@echo "安装核对依赖的工具 / installing what audits …"
+	@$(PY) -m venv .venv/audit && .venv/audit/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	@touch $@

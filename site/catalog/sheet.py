@@ -47,6 +47,12 @@ def _list(choices):
     return lambda values: "、".join(vocabulary.label(choices, value) for value in values)
 
 
+def _months(values):
+    return (
+        "全年" if len(set(values)) == len(vocabulary.MONTHS) else _list(vocabulary.MONTHS)(values)
+    )
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: ``words`` makes a plain value readable; ``without`` maps a display to why not."""
@@ -119,7 +125,7 @@ COLUMNS = (
         _but(export=NOT_IN_THE_FORMAT),
         joined_to="annual_output",
     ),
-    Column("supply_months", "供货月份", "供货时间", _list(vocabulary.MONTHS)),
+    Column("supply_months", "供货月份", "供货时间", _months),
     Column(
         "supply_text",
         "供货时间说明",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from portal.kept_words import typed_words
 from records import kept_forms
 
 LAST_REQUEST, BEGAN, FORM_TOKEN = "seen_at", "began_at", "kept_form"
@@ -144,9 +145,11 @@ def stale_form(request, reason=""):
     if not is_ours or not request.user.is_authenticated:
         return render(request, "portal/refused_form.html", status=403)
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    path = request.get_full_path()
     context = {
-        "path": request.get_full_path(),
+        "path": path,
         "fields": [pair for pair in sent if pair[0] != "csrfmiddlewaretoken"],
+        "words": typed_words(path, sent),
         "files": len(request.FILES),
     }
     return render(request, "portal/kept_form.html", context, status=403)

@@ -10,6 +10,15 @@ from workflow.models import Acceptance, ChangeReport
 from workflow.positions import states_of
 
 SECOND_THOUGHTS = ("taken_back", "sent_to_station", "held", "holds_lifted", "urged")
+#: What is asked, told and corrected beside the steps; what units and readers say.
+BESIDE_THE_STEPS = (
+    *("consulted", "entrusted", "consultations_answered", "consultations_revoked"),
+    *("circulated", "circulars_read", "circulars_withdrawn"),
+    *("corrections_entered", "corrections_approved", "corrections_declined"),
+    *("questions", "questions_answered", "answers_read", "ratings", "raters_called"),
+    *("site_reports", "site_reports_answered"),
+    *("subscriptions", "subscriptions_confirmed", "subscriptions_left"),
+)
 
 
 def account(simulation):
@@ -90,7 +99,7 @@ def _actors(simulation):
         "outages": counts["outages"],
         "outage_days": OutageDay.objects.count(),
         "late_answers": counts["late_answers"],
-        **{name: counts[name] for name in SECOND_THOUGHTS},
+        **{name: counts[name] for name in (*SECOND_THOUGHTS, *BESIDE_THE_STEPS)},
         "refused_dates": simulation.typist.refused,
         "objections_refused_as_late": simulation.late_objections,
         "steps_refused": simulation.refused_steps,

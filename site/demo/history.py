@@ -27,6 +27,7 @@ from .papers import pdf
 from .pictures import draw
 from .preparing import sign_again
 from .public_cases import create_public_cases
+from .public_voice import let_the_public_speak
 from .quarter import tell_quarter
 from .strict_clock import tick
 from .timetables import BATCHES, backwards, moment
@@ -79,6 +80,7 @@ class History:
         self._photograph()
         create_public_cases(self.at)
         create_dishonesty_cases(self.at)
+        let_the_public_speak(self.at)
 
     def _items(self, records):
         """The drafted items of ``records``, in their order; submitted ones are left out."""

@@ -21,6 +21,7 @@ from workflow.services import submissions
 from . import calendar_actor, fiction
 from .accounting import account
 from .acts import agent
+from .asking_actors import CircularsActor, ConsultationsActor, CorrectionsActor
 from .case_work import CaseWork
 from .complaints_work import ComplaintsWork
 from .dishonesty_actor import DishonestyActor
@@ -32,6 +33,7 @@ from .preparing import submit
 from .second_thoughts import SecondThoughts
 from .strict_clock import tick
 from .timetables import moment
+from .voices_actors import QuestionsActor, RatingsActor, SiteReportsActor, SubscribersActor
 
 #: How likely a step is taken on a working day, and how it is decided.
 DILIGENCE = 0.55
@@ -40,6 +42,11 @@ AFTER_OBJECTION = (("pass", 0.5), ("restart", 0.2), ("return", 0.15), ("refuse",
 OBJECTION, WITHDRAWAL, OVERSLEEP = 0.02, 0.004, 0.08
 #: How long the clock sleeps, in hours: overnight, a few days, or a week and more.
 NAPS = ((6, 96), (6, 96), (6, 96), (168, 216))
+#: Who acts beside the steps, by a chance of their own: the papers go the same way without them.
+BESIDE_THE_STEPS = (
+    *(ConsultationsActor, CircularsActor, CorrectionsActor),
+    *(QuestionsActor, RatingsActor, SiteReportsActor, SubscribersActor),
+)
 DECIDING = {*NODE_OF.values(), *NODE_OF_LEVEL.values()}
 
 
@@ -70,6 +77,8 @@ class Simulation:
                 SecondThoughts,
             )
         ]
+        voices = random.Random(f"{seed} beside the steps")
+        self.offices += [make(voices, DILIGENCE) for make in BESIDE_THE_STEPS]
         serials = range(first_serial, first_serial + applications)
         arriving = self.days[: max(1, days // 3)]
         self.arrivals = sorted((self.random.choice(arriving), serial) for serial in serials)

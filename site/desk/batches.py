@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from wagtail.admin import messages
 
 from applications.models import Item
 from registry.calendars import calendar
@@ -27,6 +27,23 @@ class Line:
     owner: object = None
     is_chosen: bool = False
     reasons: list = field(default_factory=list)
+
+
+#: The steps of the way at which one document is for many, in the order of the flow.
+IN_ORDER = tuple(name for name, step in STEPS.items() if step.about == "batch")
+
+
+def next_batch(user, after):
+    """The page of the next such step at which something waits for ``user``, or None.
+
+    First those behind the step ``after``, then from the beginning, so that whoever presses on
+    comes by all that waits.
+    """
+    here = IN_ORDER.index(after) + 1 if after in IN_ORDER else 0
+    turns = queries.at_steps(user, *IN_ORDER).order_by()
+    waiting = {node.name for node in turns.values_list("task__flow_task", flat=True).distinct()}
+    order = (*IN_ORDER[here:], *IN_ORDER[:here])
+    return next((STEPS[name].page for name in order if name in waiting), None)
 
 
 class Batch(DeskForm):
@@ -96,8 +113,19 @@ class Batch(DeskForm):
         form, chosen, answers = result
         self.tell(form, chosen, answers)
         if all(answer.ok for answer in answers):
-            return redirect(self.request.path if self.lines else "desk:inbox")
+            return redirect(self.request.path if self.lines else self.onward())
         return self.form_invalid(form)
+
+    def onward(self):
+        """On to the next batch that waits for the same person."""
+        page = next_batch(self.request.user, self.node)
+        if page:
+            messages.info(self.request, "以下是等待您办理的下一批。")
+        return page or "desk:inbox"
+
+    def buttons(self, answers):
+        """What can be opened of what was just made, as Wagtail's message buttons."""
+        return []
 
     def chosen(self, form):
         """The ticked lines; what is ticked but no longer waits is told, never acted on."""
@@ -126,7 +154,8 @@ class Batch(DeskForm):
                 self.lines.remove(line)
         names = "、".join(str(answer.item) for answer in answers if answer.ok)
         if names:
-            messages.success(self.request, f"{self.success_message}：{names}")
+            text = f"{self.success_message}：{names}"
+            messages.success(self.request, text, buttons=self.buttons(answers))
         if any(not answer.ok for answer in answers):
             messages.error(self.request, "部分产品未能办理，原因见下。")
 

@@ -1,22 +1,30 @@
 """审签 at the desk: the proposals that wait for the head of one's office."""
 
 from django import forms
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from wagtail.admin import messages
 
 from applications.models import Item
 from doors.text_forms import TextForm
 from registry.permissions import headed
 from registry.roles import Permission
 from rules.duties import CRITERIA
+from rules.refusal import Refused
 from rules.vocabulary import REFUSAL_REASONS
-from workflow.models import OpinionProposal
+from workflow.models import Opinion, OpinionProposal
 from workflow.policies.countersigning import asks_again, reasons_against_countersigning
 from workflow.services import countersigning
+from workflow.services.batch import each as each_of
 
-from .access import DeskButton, DeskView, typed
+from .access import DeskButton, DeskView, refuse_busy, row_keys, typed
 from .opinion_forms import long_text
+from .second_press import rehearse
+
+REFUSE = Opinion.Result.REFUSE
+NONE_TICKED = "请先勾选要签发的意见。"
+GONE = "有的意见已不在等待审签，或者须逐项签发，没有签发。"
 
 
 class NoteForm(TextForm):
@@ -28,13 +36,40 @@ def waiting(user):
     return OpinionProposal.objects.open().filter(task__owner_permission__in=headed(user))
 
 
+def final_letters(proposal, *, by, at):
+    """``[(title, text)]`` of the letters with which ``by``'s signature would end the product."""
+    if proposal.values["result"] != Opinion.Result.REFUSE:
+        return []
+    return rehearse(lambda: countersigning.approve(proposal, by=by, at=at), [proposal.item])[1]
+
+
 class Countersign(DeskView):
-    """Every proposal whole, with one button to sign it off and one to send it back."""
+    """Every proposal whole, with one button to sign it off and one to send it back.
+
+    POST signs off those that are ticked, each as a row of its own; what ends a product is signed
+    one by one, below the letter that goes out.
+    """
 
     permission = Permission.SIGN_AS_HEAD
     template_name = "desk/countersign.html"
     page_title = "审签"
     header_icon = "edit"
+
+    def post(self, request):
+        ticked = row_keys(request.POST.getlist("proposals"))
+        chosen = waiting(request.user).filter(pk__in=ticked).exclude(values__result=REFUSE)
+        answers = each_of(
+            chosen.select_related("item").order_by("pk"),
+            refuse_busy(lambda proposal: countersigning.approve(proposal, **self.who)),
+        )
+        if done := [f"{answer.item.item}" for answer in answers if answer.ok]:
+            messages.success(request, f"已审签（{len(done)}项）：{'、'.join(done)}")
+        for answer in answers:
+            if not answer.ok:
+                messages.error(request, f"{answer.item.item}：{'；'.join(answer.reasons)}")
+        if len(answers) < len(ticked) or not ticked:
+            messages.error(request, NONE_TICKED if not ticked else GONE)
+        return redirect("desk:countersign")
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -46,12 +81,24 @@ class Countersign(DeskView):
                 "asks_again": asks_again(each.item, each.step, each.values["result"]),
                 "reasons": reasons_against_countersigning(each, each.item, by=user),
                 "form": NoteForm(prefix=f"p{each.pk}"),
+                "letters": self.letters(each),
             }
             for each in waiting(user)
             .select_related("task", "proposed_by", "item__application__applicant")
             .prefetch_related("files")
         ]
-        return super().get_context_data(sheets=sheets, **kwargs)
+        for sheet in sheets:
+            is_final = sheet["proposal"].values["result"] == REFUSE
+            sheet["may_tick"] = not sheet["reasons"] and not is_final
+        many = sum(sheet["may_tick"] for sheet in sheets) > 1
+        return super().get_context_data(sheets=sheets, many=many, **kwargs)
+
+    def letters(self, proposal):
+        """What a refusal sends, in its very words; none where it could not be signed now."""
+        try:
+            return refuse_busy(final_letters)(proposal, **self.who)
+        except Refused:
+            return []
 
 
 class Decide(DeskButton):

@@ -28,9 +28,10 @@ from workflow.services.reversals import open_steps
 from workflow.whereabouts import whereabouts
 
 from . import queries
-from .access import refuse_busy, row_keys
+from .access import refuse_busy
 from .applications import ApplicationView
-from .opinion_forms import FIGURES, OpinionForm
+from .filling_in import FillsIn, words_of
+from .opinion_forms import OpinionForm
 from .paper import paper
 from .previews import preview
 from .second_press import is_second_press, press_digest
@@ -92,9 +93,6 @@ class Sheet:
 
 FILES_CHANGED = "草稿的附件在另一窗口有变动，已按现有附件列出，请核对后再签署"
 
-#: What is each product's own and never copied from another.
-OWN_FIELDS = {*FIGURES, "files", "supervisor_reason"}
-
 #: So many products stand open side by side.
 OPEN_AT_ONCE = 5
 
@@ -109,7 +107,7 @@ def answer_text(answer):
     return f"已签署：{answer.item} {answer.result.get_result_display()}"
 
 
-class Sign(ApplicationView):
+class Sign(FillsIn, ApplicationView):
     """GET shows the paper with a form per product; POST signs those with a result, one by one."""
 
     template_name = "desk/sign.html"
@@ -135,15 +133,13 @@ class Sign(ApplicationView):
         sheets = self.sheets(request.POST)
         if do == "draft":
             return self.store_drafts(sheets)
-        signs = do not in ("preview", "template", "copy")
+        signs = do not in ("preview", *self.fillers)
         for sheet in sheets:
             self.store_files(sheet, signs=signs)
         if do == "preview":
             return self.preview_letters(sheets)
-        if do == "template":
-            return self.apply_template(about)
-        if do == "copy":
-            return self.copy_to_siblings(about, sheets)
+        if do in self.fillers:
+            return self.fill_in(do, about, sheets)
         return self.sign_chosen(
             {sheet.item: sheet for sheet in sheets}, self.unsigned_opinions(sheets)
         )
@@ -278,37 +274,6 @@ class Sign(ApplicationView):
         previews = [preview(sheet, self.kind, **self.who) for sheet in chosen]
         return self.show(self.sheets(typed=self.request.POST), previews=previews)
 
-    def copy_to_siblings(self, prefix, sheets):
-        """Puts one product's opinion into the others' forms; each is signed as a row of its own.
-
-        What the station found for each product is typed for each, and so is what it rests on.
-        """
-        source = next((each.form for each in sheets if each.form.prefix == prefix), None)
-        typed = self.request.POST.copy()
-        if source is None or not source.has_result:
-            messages.warning(self.request, "请先选择该产品的结论，再填到其他产品。")
-            return self.show(self.sheets(typed=typed))
-        words = {name: text for name, text in source.typed().items() if name not in FIGURES}
-        for sheet in sheets:
-            if sheet.form.prefix != prefix and not sheet.reasons:
-                for name in (each for each in sheet.form.fields if each not in OWN_FIELDS):
-                    typed[f"{sheet.form.prefix}-{name}"] = words.get(name, "")
-        messages.info(self.request, "已填到其他产品，请逐个核对；现在什么都没有签署。")
-        return self.show(self.sheets(typed=typed))
-
-    def apply_template(self, prefix):
-        """Puts a template's words into one product's form, in place of what stood there."""
-        typed = self.request.POST.copy()
-        templates = OpinionTemplate.objects.filter(step=self.kind, is_active=True)
-        chosen = row_keys([typed.get(f"{prefix}-template", "")])
-        template = templates.filter(pk__in=chosen).first()
-        if template is None:
-            messages.warning(self.request, "请先选择意见模板。")
-        else:
-            for name in ("result", "text", "demands"):
-                typed[f"{prefix}-{name}"] = getattr(template, name)
-        return self.show(self.sheets(typed=typed))
-
     def sheets(self, data=None, typed=None):
         """A sheet per product that waits at this step; who may take none of them is sent off.
 
@@ -382,6 +347,8 @@ class Sign(ApplicationView):
             unsigned_opinions=gone,
             templates=OpinionTemplate.objects.filter(step=self.kind, is_active=True),
             can_sign=any(not sheet.reasons for sheet in sheets),
+            last=self.last_opinion,
+            last_words=words_of(self.last_opinion) if self.last_opinion else {},
         )
         return self.render_to_response(context, status=status)
 

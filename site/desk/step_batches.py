@@ -1,6 +1,8 @@
 """The batches of the way up and down: station, notice, city, province, nation, catalogue."""
 
+from django.urls import reverse
 from django.utils.functional import cached_property
+from wagtail.admin import messages
 
 from applications.models import Item
 from files.intake import examine_at, take
@@ -48,6 +50,12 @@ class Report(Batch):
 
     def answers(self, items, values):
         return upper.report_to_city(items, **self.who, **values)
+
+    def buttons(self, answers):
+        """The report itself, to be printed and sent."""
+        report = next(answer.result for answer in answers if answer.ok)
+        address = reverse("desk:report_paper", args=[report.pk])
+        return [messages.button(address, f"查看上报文件 {report.document_no}", new_window=True)]
 
 
 class _Outcome(Batch):

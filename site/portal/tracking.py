@@ -60,6 +60,11 @@ class Track:
         return self.turn is not None and not self.turn.task.owner_permission.startswith("applicant")
 
     @property
+    def asks(self):
+        """Whether its applicant has something to read or to do about it first of all."""
+        return bool(self.row.is_asked or self.advice)
+
+    @property
     def following(self):
         """The stage that comes after this one, or None."""
         ahead = [stage for stage in self.stages if stage["status"] == "ahead"]

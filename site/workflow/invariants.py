@@ -22,7 +22,7 @@ from rules.periods import local_day
 from supervision.models import Complaint, Inspection
 from supervision.models.complaints import UNDECIDED
 
-from . import case_invariants
+from . import beside_invariants, case_invariants
 from .models import ChangeReport, Letter, Opinion, UpperReview
 from .models.figures import FIGURES
 from .policies.publications import first_day_of
@@ -53,6 +53,7 @@ def violations():
         _listings_past_a_complaint,
         _listings_past_a_hold,
         *case_invariants.CHECKS,
+        *beside_invariants.CHECKS,
         _defences,
         _dishonest_listings,
         freezing.faults,

@@ -39,7 +39,7 @@ def test_a_service_runs_what_its_unit_runs(service, unit):
 def test_the_image_holds_what_the_program_is_made_of_and_no_secret():
     copied = {source for line in re.findall(r"^COPY (.+)$", IMAGE, re.M)
               for source in line.split()[:-1]}  # fmt: skip
-    assert copied == {"requirements.txt", "manage.py", "LICENSE", "site", "templates"}
+    assert copied == {"requirements.lock", "manage.py", "LICENSE", "site", "templates"}
     assert all((settings.ROOT / each).exists() for each in copied)
     assert not re.search(r"(KEY|PASSWORD|TOKEN)=", IMAGE)
 

@@ -11,20 +11,16 @@ from demo.acts import holder
 from publicity.models import Objection, PublicityEntry
 from publicity.services import object_to
 from records.models import AuditEvent
-from registry.models import User
+from registry.models import Membership, User
 
 pytestmark = pytest.mark.django_db
 
-READ_BY_THE_DISTRICT = (
-    "registry_applicant",
-    "catalog_product",
-    "catalog_certificate",
-    "applications_application",
-    "applications_item",
-    "workflow_opinion",
-    "publicity_publicity",
-    "publicity_objection",
+OF_PAPERS = ("applications_application", "applications_item", "workflow_opinion")
+ONLY_THE_DISTRICT = (
+    *("registry_applicant", "catalog_product", "catalog_certificate"),
+    *("publicity_publicity", "publicity_objection"),
 )
+READ_BY_THE_DISTRICT = (*OF_PAPERS, *ONLY_THE_DISTRICT)
 
 
 def index(register):
@@ -36,7 +32,8 @@ def test_the_district_reads_and_others_do_not(walked, signed_in, editor, registe
     walked("list")
     assert signed_in("fpb_clerk@fpb").get(index(register)).status_code == 200
     assert signed_in(User.objects.get(username="admin")).get(index(register)).status_code == 200
-    for other in (editor, holder("station_officer@station-360702100")):
+    others = [holder("station_officer@station-360702100")] * (register in ONLY_THE_DISTRICT)
+    for other in (editor, *others):
         sent = signed_in(other).get(index(register))
         assert (sent.status_code, sent.url) in (
             (302, "/admin/"),
@@ -103,6 +100,84 @@ def test_who_objected_stands_in_no_register(walked, signed_in):
         assert "0797-8200009" not in html
     admin = signed_in(User.objects.get(username="admin")).get(address).content.decode()
     assert "示例异议人" not in admin
+
+
+@pytest.mark.parametrize("register", OF_PAPERS)
+def test_a_station_reads_its_own_papers_and_no_others(walked, station, signed_in, register):
+    (own,), (other,) = walked("endorse"), walked("endorse", serial=2)
+    assert own.application.station != other.application.station
+    listed = station(own).get(index(register)).context["object_list"]
+    assert {_application(row) for row in listed} == {own.application}
+    foreign = _rows(register).get(**{_PATH[register]: other.application.pk})
+    look = reverse(f"{register}_modeladmin_inspect", args=[foreign.pk])
+    assert station(own).get(look).status_code == 404
+    assert index(register) in station(own).get("/admin/").content.decode()
+
+
+_PATH = dict(zip(OF_PAPERS, ("pk", "application", "item__application"), strict=True))
+
+
+def _rows(register):
+    from django.apps import apps
+
+    return apps.get_model(*register.split("_")).objects.all()
+
+
+def _application(row):
+    return getattr(getattr(row, "item", row), "application", row)
+
+
+def hired(role, organisation):
+    person = User.objects.create(username=role, last_name="示例")
+    person.groups.set(holder("fpb_clerk@fpb").groups.all())
+    Membership.objects.create(user=person, organisation=organisation, role=role)
+    return person
+
+
+def test_an_upper_office_reads_what_came_up_to_it(walked, signed_in):
+    went_up, waits = walked("report")[0], walked("endorse", serial=2)[0]
+    city = hired("city_reviewer", went_up.application.ruleset.city)
+    listed = list(signed_in(city).get(index("applications_item")).context["object_list"])
+    assert (went_up in listed, waits in listed) == (True, False)
+
+
+def test_products_are_found_by_where_they_stand_and_how_they_ended(walked, signed_in):
+    (listed,), (reviewed,) = walked("list"), walked("endorse", serial=2)
+    clerk = signed_in("fpb_clerk@fpb")
+
+    def found(state):
+        answer = clerk.get(index("applications_item"), {"state": state})
+        return list(answer.context["object_list"])
+
+    assert found("listed") == [listed]
+    assert found("open") == found("at-district_review") == [reviewed]
+    assert found("at-city_pending") == []
+    assert len(found("no such state")) == 2
+
+
+def test_a_table_says_dates_as_the_desk_does_and_carries_no_link(walked, signed_in):
+    (item,) = walked("list")
+    clerk = signed_in("fpb_clerk@fpb")
+    day = f"{timezone.localtime(item.application.submitted_at):%Y-%m-%d}"
+    html = clerk.get(index("applications_application")).content.decode()
+    assert f"{day} " in html
+    table = clerk.get(index("applications_application"), {"export": "csv"})
+    assert "办理页" not in table.content.decode("utf-8-sig")
+    head, row = (
+        clerk.get(index("applications_item"), {"export": "csv"})
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
+    assert "办结" in head
+    assert row.count(day) == 1
+    assert "已列入" in row
+
+
+def test_the_newest_opinion_stands_first(walked, signed_in):
+    walked("review")
+    rows = list(signed_in("fpb_clerk@fpb").get(index("workflow_opinion")).context["object_list"])
+    moments = [row.signed_at for row in rows]
+    assert moments == sorted(moments, reverse=True)
 
 
 def test_the_item_registers_queries_do_not_grow(walked, signed_in):

@@ -107,7 +107,7 @@ def test_a_first_application_with_four_products_falls_into_no_trap(unit):
     page.goto(f"{base}check/")
     page.dblclick("text=提交申请")
     expect(page.locator("main")).to_contain_text("ZGSQ-2020-000001")
-    expect(page.locator("article.panel")).to_have_count(4)
+    expect(page.locator("details.product")).to_have_count(4)
     assert Submission.objects.count() == 1
     for address in (base, *(f"/portal/{own}" for own in OWN_PAGES)):
         is_accessible(page, address)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from applications.models import Application, Item
 from demo import fiction
 from portal.forms.products import in_order_of_supply
-from registry.models import User
+from registry.models import Applicant, User
 
 
 @pytest.fixture
@@ -23,6 +23,16 @@ def test_a_first_application_starts_from_the_register(client, press):
     assert application.contact_person == "测试联系人"
     assert "已完成 1 步，共 6 步" in text
     assert text.count("未开始") == 5
+
+
+def test_where_one_produces_is_said_once_for_all_papers(paper, browse, press):
+    first = paper()[0].application
+    Applicant.objects.update(production_township=None, production_address="")
+    Application.objects.update(production_address="水东镇示例村二组")
+    press(browse(first), "start", kind="first")
+    again = Application.objects.get(submitted_at=None)
+    assert again.production_township == first.production_township
+    assert again.production_address == "水东镇示例村二组"
 
 
 def test_opening_the_start_page_writes_nothing(client, look):

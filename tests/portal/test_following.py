@@ -47,6 +47,26 @@ def test_a_returned_product_says_what_to_mend_and_by_when(walked, browse, look):
     assert "营业执照复印件不清晰" in look(client, "mend", item.application_id, item.pk)
 
 
+def test_of_several_products_only_those_that_ask_something_stand_open(paper, at, browse, look):
+    first, second, third = paper(3)
+    alone = look(browse(first.application), "application", first.application_id)
+    assert alone.count('<details class="panel product"') == 3
+    perform(first, "endorse", at=at, choice="return")
+    perform(second, "endorse", at=at, choice="refuse")
+    page = look(browse(first.application), "application", first.application_id)
+    opened = re.findall(r'<details class="panel product" id="item-(\d+)" open>', page)
+    assert opened == [f"{first.pk}", f"{second.pk}"]
+    folded = page.split(f'id="item-{third.pk}"')[1].split("</summary>")[0]
+    assert "扶贫工作站" in folded
+    assert "前办结" in folded
+
+
+def test_a_single_product_is_not_folded(walked, browse, look):
+    item = walked("endorse")[0]
+    page = look(browse(item.application), "application", item.application_id)
+    assert f'<article class="panel" id="item-{item.pk}">' in page
+
+
 def test_only_the_returned_product_can_be_mended(paper, at, clock, browse, press, typed):
     first, second = paper(2)
     perform(first, "endorse", at=at, choice="return")

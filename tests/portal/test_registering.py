@@ -109,6 +109,16 @@ def test_a_mistyped_address_is_mended_on_the_waiting_page_with_the_password():
     assert AuditEvent.objects.filter(action="registry.correct_address").count() == 1
 
 
+def test_the_browser_that_mended_its_address_proves_it_and_signs_in():
+    client = sign_up(email="wrong@example.com")
+    correct(client, "right@example.com")
+    assert client.get(reverse("account_login")).status_code == 200
+    proved = client.post(link(mail.outbox[1]), follow=True)
+    assert (proved.status_code, len(proved.redirect_chain)) == (200, 1)
+    log_in(client, "right@example.com")
+    assert client.get(reverse("portal:home")).status_code == 200
+
+
 def test_a_proved_address_and_an_officers_are_not_mended_there():
     owner = User.objects.get(applicant=fiction.applicant(1))
     for user in (owner, User.objects.get(username="clerk")):

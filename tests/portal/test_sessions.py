@@ -139,6 +139,26 @@ def test_other_forms_are_sent_on_even_when_the_session_is_quite_gone(draft, pers
     assert not KeptForm.objects.exists(), "what has been sent on is not kept"
 
 
+def test_what_came_too_late_is_read_again_in_the_words_of_its_form(person, clock, office):
+    client = Client()
+    sale = {
+        "channel": "canteen",
+        "buyer_name": "示例学校",
+        "token": "x",
+        "hundred_enterprises": "on",
+    }
+    client.post(reverse("portal:new_sale"), {**sale, "certificate": "1", "unit": "<箱>"})
+    page = client.get(log_in(client, person, reverse("portal:kept_form")).url)
+    assert page.context["words"] == [
+        ("销售渠道", "单位食堂采购"),
+        ("购买单位", "示例学校"),
+        ("属于“百企帮百村”行动", "是"),
+        ("产品", "已选择"),
+        ("单位", "<箱>"),
+    ]
+    assert "<dd>&lt;箱&gt;</dd>" in page.content.decode()
+
+
 def test_what_is_kept_can_be_given_up(draft, person, clock):
     client = Client()
     client.post(reverse("portal:authorise"), {"agent_name": "测试受托人"})

@@ -42,7 +42,7 @@ def state():
     `make check` compares with the models).
     """
     files = [
-        ROOT / "requirements.txt",
+        ROOT / "requirements.lock",
         *sorted(ROOT.glob("site/config/settings/*.py")),
         *sorted(ROOT.glob("site/*/migrations/*.py")),
     ]

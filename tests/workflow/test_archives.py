@@ -14,12 +14,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 from django.urls import reverse
 
 from applications.models import Application, MaterialAccess
-from demo.acts import holder
+from demo.acts import agent, holder
+from demo.papers import pdf
 from records.models import AuditEvent
 from registry.models import Organisation
 from rules.refusal import Refused
 from workflow.models import Opinion
 from workflow.services.archives import archive, file_application
+from workflow.services.questions import answer, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,23 @@ def test_what_is_under_way_is_not_filed(walked, at):
     (item,) = walked("endorse")
     with pytest.raises(Refused, match="尚未办结"):
         file(item.application, at)
+
+
+def test_what_the_unit_asked_is_in_the_file_once_it_is_answered(walked, at, monkeypatch):
+    application = closed(walked)
+    station, unit = application.station, agent(application.applicant_id)
+    asked = ask(application, office=station, text="成效证明由谁盖章？", by=unit, at=at)
+    with pytest.raises(Refused, match="有1件咨询尚未答复，答复以后再归档"):
+        file(application, at)
+    officer = holder(f"station_officer@{station.code}")
+    answer(asked, text="由村委会盖章。", by=officer, at=at)
+    file(application, at)
+    drawn = []
+    paper = pdf("案卷")
+    monkeypatch.setattr("workflow.services.archives.pdf", lambda html: drawn.append(html) or paper)
+    archive(application, by=holder("fpb_clerk@fpb"), at=at)
+    for words in ("成效证明由谁盖章？", "由村委会盖章。", f"{officer}", f"{station}"):
+        assert words in drawn[0].split("<h2>卷内目录")[1]
 
 
 def test_what_is_filed_is_drawn_once_and_names_its_number(walked, at, monkeypatch):

@@ -45,6 +45,7 @@ def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None)
         return made
     _lock(renewal_of)
     refuse_if(reasons_against_renewing(applicant, renewal_of, on=local_day(at)))
+    place = _place_of_production(applicant)
     application = Application.objects.create(
         start_token=token,
         applicant=applicant,
@@ -52,8 +53,8 @@ def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None)
         contact_person=applicant.contact_person,
         phone=applicant.phone,
         email=applicant.email,
-        production_township=applicant.production_township,
-        production_address=applicant.production_address,
+        production_township=place.production_township,
+        production_address=place.production_address,
         created_at=at,
         created_by=by,
     )
@@ -64,6 +65,14 @@ def start(applicant, *, by, at, renewal_of=(), reuse_licences=False, token=None)
         take_licences_along(application, old, by=by, at=at)
     record("applications.draft", application, by=by, at=at)
     return application
+
+
+def _place_of_production(applicant):
+    """The row that says where ``applicant`` produces: its particulars, else its latest paper."""
+    if applicant.production_township_id:
+        return applicant
+    papers = Application.objects.submitted().filter(applicant=applicant)
+    return papers.select_related("production_township").order_by("pk").last() or applicant
 
 
 def _lock(certificates):

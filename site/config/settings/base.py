@@ -172,6 +172,7 @@ LOCALE_PATHS = [
     ROOT / "site" / "config" / "locale",
     *(Path(django.__file__).parent / "contrib" / app / "locale" for app in ("admin", "humanize")),
 ]
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

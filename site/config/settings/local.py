@@ -23,9 +23,29 @@ def _file_key() -> str:
     return Fernet.generate_key().decode()
 
 
+def _signing_key() -> str:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+    )
+
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def _key_file(name: str, make) -> str:
+    """Where a key lies that is read from its file."""
+    _secret(name, make)
+    return f"{VAR / 'secrets' / name}"
+
+
 SECRET_KEY = _secret("django", lambda: random.token_urlsafe(50))
 MATERIAL_KEY = _secret("material", _file_key)
 AUDIT_KEY = _secret("audit", lambda: random.token_urlsafe(50))
+# So that the demo signs certificates and their list; an office makes its own key (handbook).
+CERTIFICATE_KEY = env.str("CERTIFICATE_KEY", "") or _key_file("certificate", _signing_key)
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 #: Where the demo was last started: printed on certificates, followed from an exported copy.

@@ -1,18 +1,29 @@
-"""Registers of the procedure: applications, their items, the signed opinions; to read."""
+"""Registers of the procedure: applications, their items, the signed opinions; to read.
 
-from django.contrib.admin import display
+A station reads those of its own papers here, as do the upper offices of what came up to them.
+"""
+
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html
 
-from applications.models import Application, Item
-from desk.registers.register import Register, RelatedFilter
+from applications.models import Application, Item, Outcome
+from desk.registers.register import ReadersOfPapers, Register, RelatedFilter
+from rules.official_dates import iso_day
+from rules.periods import local_day
 from workflow.models import ArchiveFile, CertificationTask, Opinion
-from workflow.positions import OPEN, STATE_OF, state_of
+from workflow.positions import OPEN, STATE_OF, items_at, state_of
 
 
 class _Scoped(Register):
     """Shows each reader what their offices may see; a superuser sees all that was submitted."""
+
+    permission_helper_class = ReadersOfPapers
+
+    def get_list_export(self, request):
+        """A link is no column of a table on paper."""
+        return [name for name in self.list_display if name != "paper"]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -54,9 +65,36 @@ class ApplicationRegister(_Scoped):
 
     @display(description="办理页")
     def paper(self, application):
-        return format_html(
-            '<a href="{}">查看</a>', reverse("desk:application", args=[application.pk])
-        )
+        return _to_paper(application.pk)
+
+
+def _to_paper(application):
+    address = reverse("desk:application", args=[application])
+    return format_html('<a href="{}">打开</a>', address)
+
+
+class StateFilter(SimpleListFilter):
+    """Where a product stands or how it ended; the states of its way in the order of the flow."""
+
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        waiting = dict.fromkeys(STATE_OF.values())
+        return [
+            ("open", "在办（全部）"),
+            *((f"at-{state}", state.label) for state in waiting),
+            *Outcome.Kind.choices,
+        ]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if chosen == "open":
+            return queryset.filter(outcome=None)
+        if chosen in Outcome.Kind.values:
+            return queryset.filter(outcome__kind=chosen)
+        nodes = [name for name, state in STATE_OF.items() if f"at-{state}" == chosen]
+        return queryset.filter(pk__in=items_at(*nodes)) if nodes else queryset
 
 
 class ItemRegister(_Scoped):
@@ -65,8 +103,11 @@ class ItemRegister(_Scoped):
     menu_label = "申请产品"
     menu_icon = "list-ul"
     menu_order = 45
-    list_display = ("name", "sales_spec", "applicant", "application", "round", "state")
-    list_filter = ("category", ("origin_township", RelatedFilter))
+    list_display = (
+        *("name", "sales_spec", "applicant", "application", "origin_township"),
+        *("submitted", "round", "state", "ended", "paper"),
+    )
+    list_filter = (StateFilter, "category", ("origin_township", RelatedFilter))
     search_fields = ("name", "application__number", "application__applicant__name")
     inspect_view_fields = (
         "name",
@@ -87,9 +128,9 @@ class ItemRegister(_Scoped):
     def get_queryset(self, request):
         waiting = CertificationTask.objects.filter(status__in=OPEN)
         rows = super().get_queryset(request).filter(process__isnull=False)
-        return rows.select_related("outcome", "application__applicant").prefetch_related(
-            Prefetch("process__task_set", waiting, to_attr="waiting")
-        )
+        return rows.select_related(
+            "outcome", "application__applicant", "origin_township"
+        ).prefetch_related(Prefetch("process__task_set", waiting, to_attr="waiting"))
 
     @display(description="申请单位")
     def applicant(self, item):
@@ -102,6 +143,18 @@ class ItemRegister(_Scoped):
         names = (task.flow_task.name for task in item.process.waiting)
         return next((STATE_OF[name].label for name in names if name in STATE_OF), "-")
 
+    @display(description="提交", ordering="application__submitted_at")
+    def submitted(self, item):
+        return iso_day(local_day(item.application.submitted_at))
+
+    @display(description="办结", ordering="outcome__at")
+    def ended(self, item):
+        return iso_day(local_day(item.outcome.at)) if item.is_ended else ""
+
+    @display(description="办理页")
+    def paper(self, item):
+        return _to_paper(item.application_id)
+
 
 class OpinionRegister(_Scoped):
     model = Opinion
@@ -109,6 +162,7 @@ class OpinionRegister(_Scoped):
     menu_label = "审核意见"
     menu_icon = "comment"
     menu_order = 50
+    ordering = ("-signed_at", "-pk")
     list_display = ("signed_at", "item", "step", "result", "organisation", "signed_by")
     list_filter = ("step", "result", "signed_at")
     list_select_related = ("item", "organisation", "signed_by")
@@ -155,8 +209,7 @@ class ArchiveRegister(_Scoped):
 
     @display(description="办理页")
     def paper(self, archive_file):
-        address = reverse("desk:application", args=[archive_file.application_id])
-        return format_html('<a href="{}">查看</a>', address)
+        return _to_paper(archive_file.application_id)
 
 
 REGISTERS = (ApplicationRegister, ItemRegister, OpinionRegister, ArchiveRegister)

@@ -17,10 +17,10 @@ MENU_HOOK = "register_registers_menu_item"
 class DistrictReads(PermissionHelper):
     """Everybody with a duty for the district reads; nobody writes here, whatever they hold."""
 
-    permission = Permission.READ_REGISTERS
+    permissions = (Permission.READ_REGISTERS,)
 
     def user_can_list(self, user):
-        return user.is_superuser or bool(organisations(user, self.permission))
+        return user.is_superuser or bool(organisations(user, *self.permissions))
 
     def user_can_inspect_obj(self, user, obj):
         return self.user_can_list(user)
@@ -38,10 +38,20 @@ class DistrictReads(PermissionHelper):
 class AuditorsRead(DistrictReads):
     """The trail watches administrators too, so they do not read it (GB/T 22239)."""
 
-    permission = Permission.READ_TRAIL
+    permissions = (Permission.READ_TRAIL,)
 
     def user_can_list(self, user):
-        return bool(organisations(user, self.permission))
+        return bool(organisations(user, *self.permissions))
+
+
+class ReadersOfPapers(DistrictReads):
+    """Stations and upper offices too, each its own papers; the register shows no other."""
+
+    permissions = (
+        *DistrictReads.permissions,
+        Permission.SEE_STATION_PAPERS,
+        Permission.SEE_UPPER_PAPERS,
+    )
 
 
 class RelatedFilter(RelatedFieldListFilter):

@@ -88,7 +88,7 @@ class ApplicantRegister(Register):
 class DishonestyReads(DistrictReads):
     """Whoever has a part in it, and the auditors; the export names units and no person."""
 
-    permission = Permission.READ_DISHONESTY
+    permissions = (Permission.READ_DISHONESTY,)
 
 
 class DishonestyRegister(Register):

@@ -1,8 +1,7 @@
 """Between registering and proving the mailbox: where the letter went, and a mistyped address."""
 
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
-from allauth.account.internal.stagekit import stash_login
-from allauth.account.models import EmailAddress, Login
+from allauth.account.models import EmailAddress
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -12,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from registry import addresses, registering
 
 from ..forms.registration import CorrectAddressForm
-from ..waiting import waiting_address
+from ..waiting import wait_for, waiting_address
 from .access import FormPage
 
 
@@ -39,7 +38,7 @@ class CorrectAddress(FormPage):
 
     def succeed(self, address):
         send_verification_email_to_address(self.request, address, signup=True)
-        stash_login(self.request, Login(email=address.email, signup=True))
+        wait_for(self.request, address.email)
         return redirect("account_email_verification_sent")
 
     def correct(self, user, email):

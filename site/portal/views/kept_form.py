@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from records import kept_forms
 
+from ..kept_words import typed_words
 from .unsaved_forms import take_over
 
 #: Where the session names what is kept; ``config.sessions`` writes it.
@@ -37,7 +38,13 @@ class KeptFormPage(LoginRequiredMixin, TemplateView):
             return redirect(page)
         fields = kept_forms.fields(form)
         return self.render_to_response(
-            self.get_context_data(path=form.path, fields=fields, files=form.files, is_kept=True)
+            self.get_context_data(
+                path=form.path,
+                fields=fields,
+                words=typed_words(form.path, fields),
+                files=form.files,
+                is_kept=True,
+            )
         )
 
     def post(self, request, *args, **kwargs):

@@ -29,6 +29,9 @@ def reasons_against_opinion(item, step, opinion, *, on):
 
 
 def _about_text(opinion):
+    """Words of some length; where a product is sent back, the points to mend say it all."""
+    if opinion.get("result") == Opinion.Result.RETURN and opinion.get("demands"):
+        return []
     if len((opinion.get("text") or "").strip()) < SHORTEST_OPINION:
         return [("text", f"请写明意见（至少{SHORTEST_OPINION}个字）")]
     return []

@@ -47,6 +47,13 @@ def reasons_against_archiving(application):
     return [f"“{item}”尚未办结，不能归档" for item in waiting]
 
 
+def reasons_against_filing(application):
+    """As above, and a question of the unit that still waits: its answer belongs to the file."""
+    waiting = application.questions.open().count()
+    unanswered = [f"有{waiting}件咨询尚未答复，答复以后再归档"] if waiting else []
+    return reasons_against_archiving(application) + unanswered
+
+
 def archive(application, *, by, at):
     """The bytes of the zip; one audit row names the digest of its manifest.
 
@@ -85,7 +92,7 @@ def file_application(application, *, retention, by, at):
     """
     with transaction.atomic():
         application = Application.objects.select_for_update().get(pk=application.pk)
-        refuse_if(reasons_against_archiving(application))
+        refuse_if(reasons_against_filing(application))
         if (filed := ArchiveFile.objects.filter(application=application).first()) is not None:
             raise Refused([f"已由{filed.filed_by}归档，档号{filed.number}"])
         if retention not in ArchiveFile.Retention.values:
@@ -124,6 +131,7 @@ def _paper(application, items, contents, archive_file, *, by, at):
         "contents": contents,
         "rosters": [each for each in application.materials.all() if each.is_restricted],
         "circulars": application.circulars.prefetch_related("copies__reader"),
+        "questions": application.questions.select_related("office", "asked_by", "answered_by"),
         "trail": _trail(application, items),
         "title": f"案卷 {application.number}",
         "at": at,
@@ -150,6 +158,7 @@ def _items(application):
         "opinions__signed_by",
         "opinions__approved_by",
         "opinions__files__file",
+        "point_answers__material",
         "reversals__reversed_by",
         "upper_reviews__organisation",
         "upper_reviews__report",
@@ -212,6 +221,7 @@ def _trail(application, items):
     keys = {
         "applications.application": [f"{application.pk}"],
         "applications.item": [f"{item.pk}" for item in items],
+        "workflow.question": [f"{each.pk}" for each in application.questions.all()],
     }
     rows = []
     for kind, pks in keys.items():

@@ -233,6 +233,14 @@
     show();
   }
 
+  /* A link to a product opens it where it stands folded. */
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target && target.matches("details")) { target.open = true; target.scrollIntoView(); }
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   if ($(".notice-line--success")) memory.dropSent();
   all("#id_token").forEach(keepToken);
   all("form[data-upload]").forEach(uploadWithProgress);

@@ -1,19 +1,23 @@
 /* Signing by keyboard: n/p go from product to product, f opens the next file beside the form,
-   Ctrl+Enter signs, ? helps; a button fills in verified figures as claimed. Without this file everything works with the mouse and with Tab. */
+   Ctrl+Enter signs, l says one's last opinion again, ? helps; a button fills in verified figures as
+   claimed. On the paper's page e leads to what is to be done. Without this file everything works with
+   the mouse and with Tab. */
 (() => {
   const form = document.getElementById("desk-opinions");
   const help = document.getElementById("desk-keys");
-  const files = Array.from(document.querySelectorAll(".desk-panes__paper .desk-look"));
+  const files = Array.from(document.querySelectorAll(`${form ? ".desk-panes__paper " : ""}.desk-look:not(.desk-views)`));
+  const again = document.getElementById("desk-say-again");
   let product = -1;
   let file = -1;
 
   function go(step) {
-    const heads = form ? Array.from(form.querySelectorAll("h3[id^=opinion-]")) : [];
+    const heads = Array.from(document.querySelectorAll(form ? "h3[id^=opinion-]" : "section[id^=product-]"));
     if (!heads.length) return;
     product = Math.max(0, Math.min(heads.length - 1, product + step));
     heads[product].closest("[data-panel]")?.querySelector("[data-panel-toggle][aria-expanded=false]")?.click();
     heads[product].scrollIntoView({ block: "start" });
-    heads[product].parentElement.querySelector("input[type=radio]")?.focus({ preventScroll: true });
+    const first = form ? heads[product].parentElement.querySelector("input[type=radio]") : heads[product].querySelector("[data-panel-toggle]");
+    first?.focus({ preventScroll: true });
   }
 
   function openNext() {
@@ -36,7 +40,30 @@
     });
   });
 
-  const keys = { n: () => go(1), p: () => go(-1), f: openNext, "?": () => help.showModal() };
+  function enter(input, value) {
+    if (input.type === "checkbox" || input.type === "radio") input.checked = input.type === "checkbox" || input.value === value;
+    else input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /* As the server does where this file is missing, without leaving the page. */
+  again?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const words = Object.entries(JSON.parse(document.getElementById("desk-last-words").textContent));
+    form.querySelectorAll(".desk-opinion").forEach((opinion) => {
+      if (opinion.querySelector("[name$=-result]:checked:not([value=''])")) return;
+      words.forEach(([name, value]) => opinion.querySelectorAll(`[name$="-${name}"]`).forEach((input) => enter(input, value)));
+    });
+  });
+
+  const keys = {
+    n: () => go(1),
+    p: () => go(-1),
+    f: openNext,
+    l: () => again?.click(),
+    e: () => document.querySelector("#standing-section .desk-actions a.button")?.click(),
+    "?": () => help.showModal(),
+  };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter" && form) {
