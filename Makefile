@@ -64,16 +64,22 @@ coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分�
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
-bench: $(CHECKS) ## 待办列表、数据交换、十万行导入的用时和内存 · inbox, exchange, imports, API and pages
+bench: export BENCH_FIGURES := $(CURDIR)/var/bench/figures.jsonl
+bench: $(CHECKS) ## 各项指标的用时、内存和增长，一张表 · every goal of speed and size: one table, JSON, curves
 	@tests/support/debian_packages postgresql
+	@mkdir -p var/bench && rm -f var/bench/*
 	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
 	$(PY) tests/bench/inbox.py
+	$(PY) tests/support/with_postgres.py $(PY) tests/bench/steps.py
+	$(PY) tests/bench/steps.py
 	$(PY) tests/bench/exchange.py
 	$(PY) tests/bench/imports.py
+	$(PY) tests/bench/trail.py
 	$(PY) tests/bench/api.py
 	$(PY) tests/bench/pages.py
 	$(PY) tests/bench/finding.py
 	$(PY) tests/support/with_postgres.py $(PY) tests/bench/finding.py
+	$(PY) tests/bench/table.py $(BENCH_FIGURES) var/bench
 
 lighthouse: $(CHECKS) ## 用 Lighthouse 按慢速手机逐类页面评分，须满95 · every kind of page as a slow phone meets it
 	@tests/support/debian_packages chromium $(NU)

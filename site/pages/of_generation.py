@@ -9,7 +9,7 @@ from copy import copy
 
 from wagtail.models import Site
 
-_kept = (None, {})
+_memory = (None, {})
 
 
 def begin(request, generation):
@@ -36,13 +36,13 @@ def is_remembered(request):
 
 
 def _rows(request):
-    global _kept
+    global _memory
     if not is_remembered(request):
         return request.__dict__.setdefault("remembered", {})
-    generation, rows = _kept
+    generation, rows = _memory
     if generation != request.public_generation:
         rows = {}
-        _kept = (request.public_generation, rows)
+        _memory = (request.public_generation, rows)
     return rows
 
 

@@ -29,6 +29,7 @@ from .reading import is_large
 OF_SOMEBODY = (settings.SESSION_COOKIE_NAME, "messages")
 #: The addresses whose answers are of the data and the moment alone, and their parameters.
 ADDRESSES = {"wagtail_serve", "public:site_map", "public:sitemap", "public:feed", "public:draws"}
+ADDRESSES |= {"public:sitemap_part"}
 ADDRESSES |= {"public:sales", "public:sales_of", "public:data", "public:dcat", "public:dishonesty"}
 #: Of the API everything that it tells the public, but what is asked with a purpose of its own, and
 #: figures of the desks' work, which change with tables that are never public.

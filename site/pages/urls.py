@@ -7,7 +7,7 @@ from .dishonesty import register
 from .district_figures_page import statistics, statistics_file
 from .evidence import heads, stamp, statement
 from .issued_page import LookUp
-from .machines import feeds, open_data, signed_lists, signposts
+from .machines import feeds, open_data, signed_lists, signposts, sitemap
 from .previewing.views import public_doors as previews
 from .previewing.views.bundles_page import preview_bundle
 from .sales_figures import sales_figures
@@ -37,7 +37,8 @@ urlpatterns = [
     path(".well-known/security.txt", signposts.security, name="security"),
     path("s/<slug:code>/", signposts.short_url, name="short_url"),
     path("share/<int:key>.png", signposts.share_card, name="share_card"),
-    path("sitemap.xml", signposts.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
     path("sitemap/", signposts.site_map, name="site_map"),
     path("robots.txt", signposts.robots, name="robots"),
     path("feeds/", feeds.overview, name="feeds"),

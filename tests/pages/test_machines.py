@@ -191,6 +191,30 @@ def test_the_sitemap_lists_what_is_visible_and_nothing_else(product, document, g
     assert "Disallow: /admin/" in robots
 
 
+def test_a_long_sitemap_is_an_index_of_parts_that_hold_every_page_once(
+    product, document, get_page, monkeypatch
+):
+    pages = [product(), *(document(serial) for serial in (1, 2, 3))]
+    monkeypatch.setattr("pages.machines.sitemap.PART", 4)
+    parts = locations(get_page("/sitemap.xml", INSIDE))
+    assert parts[0] == "http://testserver/sitemap-1.xml"
+    assert len(parts) == 4
+    addresses = [
+        address
+        for part in parts
+        for address in locations(get_page(part.removeprefix("http://testserver"), INSIDE))
+    ]
+    assert {f"http://testserver{page.url}" for page in pages} < set(addresses)
+    assert len(addresses) == len(set(addresses)) == 13
+    for number in (0, 5):
+        assert get_page(f"/sitemap-{number}.xml", INSIDE).status_code == 404
+
+
+def locations(response):
+    tree = ElementTree.fromstring(response.content)
+    return [each.text for each in tree.iter() if each.tag.endswith("loc")]
+
+
 @pytest.mark.parametrize("form", ["rss", "atom"])
 def test_feeds_parse_and_show_only_what_is_visible(
     result, product, document, get_page, client, form

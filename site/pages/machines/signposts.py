@@ -1,4 +1,4 @@
-"""Ways to the pages for people in a hurry and for machines: short addresses, cards, sitemap."""
+"""Ways to the pages for people in a hurry and for machines: short addresses, cards, robots."""
 
 import hashlib
 from datetime import timedelta
@@ -24,16 +24,12 @@ from ..search.finding import public_types, visible_pages
 from .metadata import article, is_column
 from .reader import COPIED_AT
 from .short_codes import from_short_code
-from .unchanged import answer_once
 
 SECURITY_HOLDS = timedelta(days=180)
-MOST = 50_000
-"""Addresses that one sitemap may hold."""
 
 
-def _public(request, at):
-    """Every address of this site that the public may read: the frame, and what is visible."""
-    site = Site.find_for_request(request)
+def public_pages(site, at):
+    """Every page of ``site`` (or 404) that the public may read: the frame, and what is visible."""
     home = get_object_or_404(Page, pk=site and site.root_page_id)
     frame = Page.objects.live().descendant_of(home, inclusive=True)
     columns = frame.filter(depth__lte=home.depth + 1)
@@ -43,7 +39,11 @@ def _public(request, at):
 
 
 def _one(request, key):
-    page = _public(request, timezone.now()).filter(pk=key).first() if key else None
+    page = (
+        public_pages(Site.find_for_request(request), timezone.now()).filter(pk=key).first()
+        if key
+        else None
+    )
     if page is None:
         raise Http404
     return page.specific
@@ -71,24 +71,6 @@ def share_card(request, key):
         response = HttpResponse(file.read(), content_type="image/png")
     response["Cache-Control"] = "public, max-age=86400"
     return response
-
-
-def sitemap(request):
-    """``/sitemap.xml``: what is visible now, and when each was last published."""
-    at = timezone.now()
-    rows = [
-        (
-            request.build_absolute_uri(page.get_url(request)),
-            _day(page.last_published_at or page.go_live_at),
-        )
-        for page in _public(request, at).order_by("path")[:MOST]
-    ]
-    response = render(request, "pages/sitemap.xml", {"rows": rows}, content_type="application/xml")
-    return answer_once(request, response, at=at)
-
-
-def _day(moment):
-    return localtime(moment).date().isoformat() if moment else ""
 
 
 def robots(request):

@@ -32,9 +32,9 @@ def related(page, at):
     every = set().union(*keys.values())
     pages = list(VISIBLE(at, listed(sorted(every)))) if every else []
     hows = [*filter(None, (how for pair in NAMED.values() for how in pair)), "interpretations"]
-    found = {how: [each for each in pages if each.pk in keys[how]] for how in hows}
+    others = {how: [each for each in pages if each.pk in keys[how]] for how in hows}
     interpreted = [each for each in pages if each.pk in keys["interpreted"]]
-    return {**found, "interpreted": next(iter(interpreted), None)}
+    return {**others, "interpreted": next(iter(interpreted), None)}
 
 
 def _around(key):

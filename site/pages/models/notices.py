@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from publicity.looks import looks_at
 from publicity.policies import is_too_late
 from publicity.states import OPEN_TO_OBJECTION, State, entries_at, state_of
-from records.prepared import MOMENT, Prepared
+from records.prepared import MOMENT, NUMBER, Prepared
 from registry.calendars import calendar
 from registry.names import get_names
 from rules.periods import ONE_DAY, local_day
@@ -146,7 +146,7 @@ class NoticePage(ByFlow, Page):
     def annotated(self, at):
         """This page with what ``with_end`` adds, asked once."""
         if not hasattr(self, "runs_until"):
-            page = NoticePage.objects.filter(pk=self.pk).with_end(at).get()
+            page = WITH_END.first(at, self.pk)
             for name in ENDS:
                 setattr(self, name, getattr(page, name))
         return self
@@ -198,7 +198,7 @@ class NoticePage(ByFlow, Page):
 
     def route(self, request, path_components):
         """``objection/``, ``table/``, ``board/`` below a notice are doors of ``wagtail_hooks``."""
-        if not NoticePage.objects.visible(timezone.now()).filter(pk=self.pk).exists():
+        if VISIBLE_KEY.first(timezone.now(), self.pk) is None:
             raise Http404
         if not path_components:
             return RouteResult(self)
@@ -239,6 +239,12 @@ class NoticePage(ByFlow, Page):
         }
 
 
+VISIBLE_KEY = Prepared(
+    lambda at, key: NoticePage.objects.visible(at).filter(pk=key).values_list("pk"), MOMENT, NUMBER
+)
+WITH_END = Prepared(
+    lambda at, key: NoticePage.objects.filter(pk=key).with_end(at).order_by(), MOMENT, NUMBER
+)
 OPEN_SUMS = Prepared(lambda at: NoticePage.objects.visible(at).open_sums(at)[:MOST_OPEN], MOMENT)
 
 

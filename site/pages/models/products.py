@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from records.prepared import MOMENT, NUMBER, Prepared
 from registry.models import Township
 from rules.lifecycle import CertificateStatus
 from rules.periods import day_starts, local_day
@@ -210,7 +211,7 @@ class ProductPage(ByFlow, Page):
         if path_components:
             raise Http404
         at = timezone.now()
-        page = ProductPage.objects.visible(at).with_facts().with_photos().filter(pk=self.pk).first()
+        page = SHOWN.first(at, self.pk)
         if page is not None:
             return RouteResult(page)
         if at < day_starts(self.certificate.valid_from) or not self._stands():
@@ -280,3 +281,10 @@ def _decision(event, at):
     """The public document whose number an event gives as its basis, or None."""
     number = event.basis_doc_no
     return DocumentPage.objects.visible(at).numbered([number]).get(number)
+
+
+SHOWN = Prepared(
+    lambda at, key: ProductPage.objects.visible(at).with_facts().with_photos().filter(pk=key),
+    MOMENT,
+    NUMBER,
+)

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
-from django.utils import timezone
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page, Site
 
@@ -37,10 +36,8 @@ def site_frame(context):
     """Name, home, columns and the office's lines, for header and footer."""
     request, here = context.get("request"), context.get("page")
     site = Site.find_for_request(request) if request else None
-    if isinstance(here, HomePage) and not is_remembered(
-        request
-    ):  # in a preview of it, the words of the draft
-        frame = _frame(site, here, request)
+    if isinstance(here, HomePage) and not is_remembered(request):
+        frame = _frame(site, here, request)  # in a preview of it, the words of the draft
     else:
         key = ("frame", request and (request.scheme, request.get_host()))
         frame = remembered(request, key, lambda: _frame(site, _home(site), request))
@@ -62,7 +59,7 @@ def _frame(site, home, request):
         "home": home,
         "links": _navigation(home, request),
         "footer_links": links_of(home.footer_links, request) if home else [],
-        "ruleset": _ruleset(),
+        "ruleset": IN_FORCE.first(local_day(asked_at(request))),
         "settings": settings_of(request) if site else None,
     }
 
@@ -173,8 +170,3 @@ def feed_links():
         for name, title in TITLES.items()
         for form in FORMS
     ]
-
-
-def _ruleset():
-    """The terms in force while this request is answered, with the office that answers for them."""
-    return IN_FORCE.first(local_day(timezone.now()))

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from pages.machines.exporting import MARK, Copy
 from pages.machines.reader import Reader
+from pages.machines.sitemap import part_addresses
 from pages.moved import old_addresses
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         home = reverse("wagtail_serve", args=[""])
         copy = Copy(read, out, root=home, live_url=settings.SITE_URL)
         signposts = [reverse(f"public:{name}") for name in ("robots", "sitemap", "copy_search")]
-        copy.make(also=[*signposts, *old_addresses(now)])
+        copy.make(also=[*signposts, *part_addresses(now), *old_addresses(now)])
         copy.not_found(f"{home}no-such-page/")
         copy.add_machines_files()
         removed = [] if copy.failed else copy.remove_others()

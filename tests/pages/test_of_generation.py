@@ -1,0 +1,72 @@
+"""What is the same on every page is made once for a generation, and never outlives it."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
+
+from pages.models import DocumentIndexPage, DocumentPage, HomePage, SiteSettings
+
+from .conftest import moment
+from .test_page_cache import changed, fresh, kept, site, written  # noqa: F401 - their world
+
+AT = moment(2020, 11, 17, 10)
+#: The most that a page asks when the frame is known already: by its kind.
+MOST = {"/": 16, "/tzgg/": 12, "/cpml/": 15}
+MOST_OF_AN_ITEM = 22
+
+
+def asked(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_the_second_page_of_a_generation_asks_for_its_own_words_alone(kept, site):  # noqa: F811
+    client = kept()
+    client.get("/feeds/")
+    client.get(DocumentPage.objects.order_by("-pk").first().get_url())
+    for address, most in MOST.items():
+        assert asked(client, address) <= most, address
+    for address in site[:3]:
+        assert asked(client, address) <= MOST_OF_AN_ITEM, address
+
+
+def test_a_column_renamed_is_called_so_on_every_page_at_once(kept, site):  # noqa: F811
+    client = kept()
+    one, other = site[0], site[2]
+    column = DocumentIndexPage.objects.get(slug="tzgg")
+    column.show_in_menus = True
+    changed(column.save)
+    assert column.title in client.get(one).content.decode()
+    column.title = "通知和公告"
+    changed(column.save)
+    assert "通知和公告" in client.get(other).content.decode()
+    assert "通知和公告" in client.get(one).content.decode()
+
+
+def test_a_column_taken_down_is_not_found_though_it_was_remembered(kept, site):  # noqa: F811
+    client = kept()
+    assert client.get("/tzgg/").status_code == 200
+    changed(DocumentIndexPage.objects.filter(slug="tzgg").update, live=False)
+    assert client.get("/tzgg/").status_code == 404
+    assert client.get("/no-such-column/").status_code == 404
+
+
+def test_settings_of_the_site_are_those_of_now(kept, site):  # noqa: F811
+    client = kept()
+    client.get(site[0])
+    row = SiteSettings.for_site(Site.objects.get())
+    row.organiser = "示例新主办单位"
+    changed(row.save)
+    assert "示例新主办单位" in client.get(site[1]).content.decode()
+
+
+def test_who_is_signed_in_has_the_frame_made_anew(kept, site, django_user_model):  # noqa: F811
+    stranger, known = kept(), kept()
+    stranger.get(site[0])
+    user = django_user_model.objects.get(username="admin")
+    known.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    home = HomePage.objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        known.get(site[0])
+    assert any("pages_homepage" in each["sql"] for each in queries), home
