@@ -27,10 +27,12 @@ def sitemap(request):
     pages = public_pages(Site.find_for_request(request), at)
     count = number_of_parts(pages)
     if count <= 1:
-        return _told(request, "pages/sitemap.xml", _addresses(pages.order_by("path"), request), at)
+        return _written(
+            request, "pages/sitemap.xml", _addresses(pages.order_by("path"), request), at
+        )
     parts = ((number, _part(pages, number)) for number in range(1, count + 1))
     rows = [(request.build_absolute_uri(part_address(n)), _newest(part)) for n, part in parts]
-    return _told(request, "pages/sitemap_index.xml", rows, at)
+    return _written(request, "pages/sitemap_index.xml", rows, at)
 
 
 def sitemap_part(request, number):
@@ -39,7 +41,7 @@ def sitemap_part(request, number):
     pages = public_pages(Site.find_for_request(request), at)
     if not 1 <= number <= number_of_parts(pages):
         raise Http404
-    return _told(request, "pages/sitemap.xml", _addresses(_part(pages, number), request), at)
+    return _written(request, "pages/sitemap.xml", _addresses(_part(pages, number), request), at)
 
 
 def part_addresses(at):
@@ -75,7 +77,7 @@ def _addresses(pages, request):
     ]
 
 
-def _told(request, template, rows, at):
+def _written(request, template, rows, at):
     response = render(request, template, {"rows": rows}, content_type="application/xml")
     return answer_once(request, response, at=at)
 

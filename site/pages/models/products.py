@@ -211,7 +211,7 @@ class ProductPage(ByFlow, Page):
         if path_components:
             raise Http404
         at = timezone.now()
-        page = SHOWN.first(at, self.pk)
+        page = PAGE_OF_PRODUCT.first(at, self.pk)
         if page is not None:
             return RouteResult(page)
         if at < day_starts(self.certificate.valid_from) or not self._stands():
@@ -283,7 +283,7 @@ def _decision(event, at):
     return DocumentPage.objects.visible(at).numbered([number]).get(number)
 
 
-SHOWN = Prepared(
+PAGE_OF_PRODUCT = Prepared(
     lambda at, key: ProductPage.objects.visible(at).with_facts().with_photos().filter(pk=key),
     MOMENT,
     NUMBER,
