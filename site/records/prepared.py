@@ -27,6 +27,8 @@ TEXT = ("prepared-text-one", "prepared-text-two")
 DAY = (date(1971, 2, 3), date(1983, 9, 8))
 NUMBER = (1900000003, 1900000779)
 SECOND_NUMBER = (1900000005, 1900000781)
+#: For small columns: PostgreSQL holds no more in them, and Django asks nothing that cannot be true.
+SMALL_NUMBER = (31003, 31779)
 #: Any number of keys as one value (:func:`listed`, :func:`among`): the statement stays the same.
 KEYS = ("[1900000001]", "[1900000777]")
 UNFOLD = {

@@ -92,7 +92,12 @@ def secrets(readers, document, product, notice, clock):
     """Something private of every kind, in every state that hides a page."""
     editor, canary = readers["editor"].person, CANARIES
     file = _file(canary["file"], canary["attached"], editor)
-    words = {"issuer": "示例机关", "written_on": AT.date(), "topic": "示例", "kind": "guide"}
+    words = {
+        "issuer": "示例机关",
+        "written_on": AT.date(),
+        "topic": "农业、林业、水利",
+        "kind": "guide",
+    }
     draft = draft_document(
         by=editor,
         at=AT,

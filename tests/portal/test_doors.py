@@ -36,8 +36,8 @@ from workflow.models import ChangeReport, Letter
 from workflow.services import dishonesty
 
 #: Behind these there is nothing of an applicant's: signing in, leaving, joining by a signed link,
-#: and mending a mistyped address with one's password.
-OPEN_TO_ALL = {"login", "logout", "join", "correct_address", "privacy", "use_code"}
+#: mending a mistyped address with one's password, and what to know before one applies.
+OPEN_TO_ALL = {"before", "login", "logout", "join", "correct_address", "privacy", "use_code"}
 #: Everybody's own: the account, and what one was writing when the session ended.
 ANYBODYS_OWN = {"account", "kept_form"}
 

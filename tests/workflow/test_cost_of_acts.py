@@ -12,9 +12,9 @@ from workflow.positions import open_task
 pytestmark = pytest.mark.django_db
 
 MOST = {
-    "endorse": 42,
+    "endorse": 43,
     "review_benefit": 26,
-    "review_quality": 42,
+    "review_quality": 43,
 }
 
 

@@ -17,7 +17,7 @@ from rules.refusal import Refused, refuse_fields
 from ..models import DocumentAttachment, DocumentIndexPage, DocumentPage, VocabularyTerm
 from ..models.document_form import VOCABULARIES
 from ..models.document_words import section_of
-from ..models.vocabulary_fields import parted
+from ..models.vocabulary_fields import TermsField, parted
 from ..privacy.gate import reasons_against_words
 from ..site_tree import section_column
 from .publishing import paragraph_blocks
@@ -159,8 +159,11 @@ def _reasons_against_fields(page):
 def _reasons_against_terms(page, before=None):
     """Words that stand in no vocabulary; one that went out of use stays where it was."""
     owed = []
-    for name, (_, vocabulary) in VOCABULARIES.items():
-        words, stands = parted(getattr(page, name)), parted((before or {}).get(name))
+    for name, (field, vocabulary) in VOCABULARIES.items():
+        words, stands = (
+            parted(value) if field is TermsField else [value] if value else []
+            for value in (getattr(page, name), (before or {}).get(name))
+        )
         offered = {*VocabularyTerm.objects.words(vocabulary), *stands}
         owed += [(name, f"词表中没有“{each}”") for each in words if each not in offered]
     return owed

@@ -1,6 +1,6 @@
 """The questions at the flow's gateways, each answered from signed rows of the item."""
 
-from records.prepared import NUMBER, SECOND_NUMBER, Prepared
+from records.prepared import NUMBER, SMALL_NUMBER, Prepared
 from rules.duties import Duty
 
 from ..models import Investigation, Opinion, UpperReview
@@ -15,7 +15,7 @@ RESULTS = Prepared(
         "step", "result"
     ),
     NUMBER,
-    SECOND_NUMBER,
+    SMALL_NUMBER,
 )
 
 
