@@ -6,14 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from applications.models import Application
+from applications.models import Application, LicenceVersion
 from demo.acts import holder
 from demo.timetables import moment
 from files.models import StoredFile
 from records.models import AuditEvent
+from registry.models import Licence
 from rules.refusal import Refused
 from workflow.invariants import violations
-from workflow.models import ArchiveFile, Disposal
+from workflow.models import ArchiveFile, Disposal, OpinionFile
 from workflow.policies.disposals import candidates
 from workflow.services import disposals
 from workflow.services.archives import archive, file_application
@@ -85,6 +86,24 @@ def test_a_licence_that_another_paper_took_along_stays(filed, draft):
     decide(make_list([filed]))
     shared.file.refresh_from_db()
     assert shared.file.destroyed_at is None
+
+
+def test_what_the_unit_keeps_and_another_paper_s_opinion_rests_on_stays(filed, walked):
+    unit_s, common = filed.application.materials.all()[:2]
+    licence = Licence.objects.create(applicant=filed.application.applicant, kind="business")
+    LicenceVersion.objects.create(
+        licence=licence,
+        number="1",
+        file=unit_s.file,
+        recorded_at=LATER,
+        recorded_by=unit_s.uploaded_by,
+    )
+    other = walked("endorse", serial=5)[0].opinions.first()
+    OpinionFile.objects.create(opinion=other, file=common.file)
+    decide(make_list([filed]))
+    for each in (unit_s, common):
+        each.file.refresh_from_db()
+        assert each.file.destroyed_at is None
 
 
 def test_a_list_that_is_dropped_leaves_all_and_its_files_can_be_listed_anew(filed):
@@ -166,6 +185,9 @@ def test_at_the_desk_a_list_is_made_approved_taken_away_and_found(filed, client,
     csv = client.get(page, {"export": "csv"}).content.decode("utf-8-sig")
     assert filed.number in csv
     assert "没有保管期限届满的案卷" in client.get(address).content.decode()
+    paper = client.get(reverse("desk:application", args=[filed.application_id])).content.decode()
+    assert "已于2031-01-06" in paper
+    assert reverse("desk:archive", args=[filed.application_id]) not in paper
     enter("auditor@fpb")
     assert client.get(page).status_code == 200
     assert client.get(address).status_code == 302

@@ -209,6 +209,8 @@ class ArchiveRegister(_Scoped):
 
     @display(description="保管至（年底）")
     def kept_until(self, archive_file):
+        if archive_file.destroyed_at:
+            return "已销毁"
         return archive_file.kept_until or "永久"
 
     @display(description="办理页")

@@ -2,14 +2,14 @@
 
 from django.db import transaction
 
-from applications.models import Material
+from applications.models import LicenceVersion, Material
 from files import destroying
 from records.audit import record
 from records.numbering import exclude_others, next_serial
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
 
-from ..models import ArchiveFile, Disposal, DisposalLine
+from ..models import ArchiveFile, Disposal, DisposalLine, OpinionFile
 from ..policies import disposals as policies
 
 PREFIX = {policies.TRANSFER: "YJ", policies.DESTRUCTION: "XH"}
@@ -79,17 +79,24 @@ def _destroy(line, *, by, at):
 
 
 def _files_of(archive_file):
-    """Each once; a licence that another paper took along stays for that paper."""
+    """Each once; what another paper or the unit itself still holds stays for them."""
     application = archive_file.application
-    files = {archive_file.paper_id: archive_file.paper} if archive_file.paper else {}
-    for material in application.materials.select_related("file"):
-        elsewhere = Material.objects.filter(file=material.file).exclude(application=application)
-        if not elsewhere.exists():
-            files[material.file_id] = material.file
+    files = {each.file_id: each.file for each in application.materials.select_related("file")}
     for item in application.items.prefetch_related("opinions__files__file"):
         for opinion in item.opinions.all():
             files.update((each.file_id, each.file) for each in opinion.files.all())
-    return list(files.values())
+    held = set()
+    for rows in _elsewhere(application):
+        held.update(rows.filter(file__in=files).values_list("file", flat=True))
+    own = [archive_file.paper] if archive_file.paper else []
+    return own + [file for key, file in files.items() if key not in held]
+
+
+def _elsewhere(application):
+    """Rows of others that may hold the same file."""
+    yield Material.objects.exclude(application=application)
+    yield OpinionFile.objects.exclude(opinion__item__application=application)
+    yield LicenceVersion.objects.all()
 
 
 @transaction.atomic
