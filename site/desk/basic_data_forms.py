@@ -52,7 +52,9 @@ class _EndingForm(BoundedDays, PlainText, WagtailAdminModelForm):
         return cleaned
 
     def _check_answer(self, cleaned):
-        if cleaned["answer"] == "approve":
+        if set(self.changed_data) - {"answer"}:
+            self.add_error("answer", "请先单独处理待批准的撤销，其他内容另行修改")
+        elif cleaned["answer"] == "approve":
             if self.waiting.entered_by_id == self.for_user.pk:
                 self.add_error("answer", closings.SAME_PERSON)
             self._refuse(self.waiting.successor, self.waiting.last_day)

@@ -139,6 +139,9 @@ def test_the_form_of_an_office_asks_for_the_successor(station, administrator, ti
     assert open_task(item, "endorse").owner_permission == f"station_officer@{old.code}"
     second = User.objects.create(username="deputy", is_superuser=True, is_staff=True)
     administrator.force_login(second, backend="django.contrib.auth.backends.ModelBackend")
+    both = {"answer": "approve", "name": "改了名的工作站"}
+    answer = administrator.post(edit, filled(administrator.get(edit), **both))
+    assert "其他内容另行修改" in str(answer.context["form"].errors)
     administrator.post(edit, filled(administrator.get(edit), answer="approve"))
     assert open_task(item, "endorse").owner_permission == f"station_officer@{new.code}"
     administrator.post(edit, filled(administrator.get(edit)))
