@@ -37,7 +37,7 @@ def test_a_draft_goes_out_and_comes_back(someone, site, clock, at):
         title="示例办事指南（征求意见）",
         issuer="示例机关",
         written_on=local_day(at),
-        topic="示例",
+        topic="农业、林业、水利",
         paragraphs=["一、条件。符合条件的都可以申请。"],
     )
     desk, reader = someone(), someone()

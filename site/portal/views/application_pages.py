@@ -143,7 +143,7 @@ class Mend(RecoverableForm, OfItem, OfApplication, FormPage):
         return item
 
     def message(self, result):
-        return f"“{self.item}”已重新提交，由要求补正的环节继续审核"
+        return f"“{self.item}”已重新提交；市级、省级要求补正的，先经区级审核"
 
     def onward(self, result):
         return self.way_back()
