@@ -34,7 +34,7 @@ def complain(page, entry, clock):
     reads(page, entry.number)
     page.select_option("[name=category]", "quality")
     page.fill("[name=content]", CONTENT)
-    expect(page.locator("[name=proof]")).not_to_have_value("")
+    expect(page.locator("[name=proof]")).not_to_have_value("", timeout=60_000)
     clock(AT + timedelta(minutes=1))
     page.click("main form button")
     page.wait_for_url("**/complaints/received/")

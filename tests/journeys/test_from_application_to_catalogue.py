@@ -171,7 +171,7 @@ def test_three_products_each_with_a_fate_of_its_own(walk, tmp_path):
     public.goto(f"{notice}objection/")
     public.select_option("[name=entry]", f"{entry.pk}")
     public.fill("[name=content]", "该产品的带动户数与实际不符，请核查。")
-    expect(public.locator("[name=proof]")).not_to_have_value("")
+    expect(public.locator("[name=proof]")).not_to_have_value("", timeout=60_000)
     public.click("main form button")
     expect(public.locator("main")).to_contain_text("受理编号")
     tick(moment(walk.today, 10))

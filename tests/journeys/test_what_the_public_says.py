@@ -43,7 +43,7 @@ def test_a_complaint_from_the_form_to_the_answer(chromium, someone, site, clock)
     citizen.set_viewport_size({"width": 375, "height": 800})
     fill_in(citizen)
     clean(citizen)
-    expect(citizen.locator("[name=proof]")).not_to_have_value("")
+    expect(citizen.locator("[name=proof]")).not_to_have_value("", timeout=60_000)
     number, code = send(citizen)
     clean(citizen)
     assert Admission.objects.get().is_proved
