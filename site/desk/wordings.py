@@ -62,8 +62,8 @@ class _OfKind(DeskForm, _OfWordings):
     def onward(self, result):
         return ("desk:letter_wordings",)
 
-    def get_page_subtitle(self):
-        return self.kind.label
+    def get_page_title(self):
+        return f"{self.page_title}：{self.kind.label}"
 
     def get_context_data(self, **kwargs):
         versions = LetterWording.objects.filter(kind=self.kind)

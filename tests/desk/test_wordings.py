@@ -35,7 +35,9 @@ def test_an_administrator_drafts_looks_and_the_head_approves(admin, manager):
     shown = admin.get(page("letter_wordings")).content.decode()
     assert shown.count("系统自带文本") == len(Letter.Kind)
     address = page("letter_wording", "listed")
-    assert "没有修改过" in admin.get(address).content.decode()
+    form = admin.get(address).content.decode()
+    assert "没有修改过" in form
+    assert "<title>文书用语：列入目录通知" in " ".join(form.split()).replace("<title> ", "<title>")
     preview = admin.post(address, {**TYPED, "text": text_of(), "preview": "1"}).content.decode()
     assert "“示例脐橙”" in preview
     assert "请在十日内报告" in preview

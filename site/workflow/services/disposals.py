@@ -85,11 +85,11 @@ def _files_of(archive_file):
     for item in application.items.prefetch_related("opinions__files__file"):
         for opinion in item.opinions.all():
             files.update((each.file_id, each.file) for each in opinion.files.all())
-    held = set()
+    staying = set()
     for rows in _elsewhere(application):
-        held.update(rows.filter(file__in=files).values_list("file", flat=True))
+        staying.update(rows.filter(file__in=files).values_list("file", flat=True))
     own = [archive_file.paper] if archive_file.paper else []
-    return own + [file for key, file in files.items() if key not in held]
+    return own + [file for key, file in files.items() if key not in staying]
 
 
 def _elsewhere(application):
