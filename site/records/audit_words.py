@@ -82,6 +82,7 @@ ACTIONS = {
     "pages.lift_file_objection": "解除文件的检查意见",
     "pages.claim_file": "说明文件属于误判",
     "pages.discard_file": "判定含个人信息，删除文件",
+    "pages.lapse_claim": "误判说明到期，删除文件",
     "pages.bare_file": "清除文件的附带信息",
     "pages.mask_file": "生成遮盖个人信息的副本",
     "pages.read_picture": "图片中识别出个人信息",
