@@ -210,6 +210,7 @@ ACTIONS = {
     "workflow.countersign": "审签",
     "workflow.decide_listing": "决定查实投诉产品的处置",
     "workflow.destroy": "销毁到期材料",
+    "files.destroy_orphan": "销毁没有记录的文件",
     "workflow.bulletin.begin": "开始季度通报",
     "workflow.bulletin.save": "保存通报草稿",
     "workflow.bulletin.draft": "通报拟稿",
