@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from catalog.models import Certificate
 from pages.issued import FileAnswer
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -25,6 +26,10 @@ def was_returned(application):
 def open_case(certificate):
     case = certificate.changes.holding().first()
     return f"{case}" if case else ""
+
+
+def has_listed(applicant, on):
+    return any(each.is_live(on) for each in Certificate.objects.live().filter(applicant=applicant))
 
 
 def open_cases(applicant):
