@@ -16,7 +16,10 @@ def is_being_mended(item):
 
 
 def mended_items(application):
-    return items_at(*MENDING).filter(application=application).order_by("position", "pk")
+    """With what was asked of each, for a page about all of them."""
+    items = items_at(*MENDING).filter(application=application).order_by("position", "pk")
+    signed = ("opinions__organisation", "upper_reviews__organisation", "investigations")
+    return items.select_related("application__ruleset__office").prefetch_related(*signed)
 
 
 def was_returned(application):
