@@ -13,6 +13,7 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from applications.models import Application
 from doors.acts import ButtonAct, FormAct
 from records import refused_acts
 from records.audit import record
@@ -60,6 +61,12 @@ def refuse_busy(act):
     return attempt
 
 
+def _paper_of(thing):
+    """``{"application": number}`` of what belongs to a paper, else ``{}``."""
+    paper = thing if isinstance(thing, Application) else getattr(thing, "application", None)
+    return {"application": paper.number} if isinstance(paper, Application) else {}
+
+
 class DeskView(WagtailAdminTemplateMixin, View):
     """A page of the desk: officers only, and only with ``permission`` where it names one."""
 
@@ -94,7 +101,7 @@ class DeskView(WagtailAdminTemplateMixin, View):
         """After the act and its transaction are over."""
         for about, reasons in self.refusals:
             thing = about or self.thing()
-            refused_acts.keep(thing, reasons, door=self.door(), **self.who)
+            refused_acts.keep(thing, reasons, door=self.door(), **_paper_of(thing), **self.who)
 
     def thing(self):
         """The first row that the view looked up, which is what its act is about; else who acts."""
@@ -147,13 +154,17 @@ class DeskView(WagtailAdminTemplateMixin, View):
         """Who takes a list out of the house leaves a row, as with the registers."""
         record("desk.export", self.request.user, **self.who, register=register, rows=len(rows))
 
+    def get_header_title(self):
+        """What the page is, and of whom or what it is, as the header shows both."""
+        return "：".join(filter(None, (str(self.get_page_title()), self.get_page_subtitle())))
+
     def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_header_title()}]
 
     def application_crumbs(self, application):
         """The trail down to a page about one application."""
         url = reverse("desk:application", args=[application.pk])
-        here = {"url": "", "label": self.get_page_title()}
+        here = {"url": "", "label": self.get_header_title()}
         return [*self.breadcrumbs_items, {"url": url, "label": str(application)}, here]
 
 

@@ -20,25 +20,27 @@ HOUR, MOST = timedelta(hours=1), 40
 REASONS, LETTERS = 10, 200
 
 
-def keep(subject, reasons, *, door, by, at):
+def keep(subject, reasons, *, door, by, at, **about):
     """Write down that ``by`` was refused at ``door`` (its title) with ``reasons``; False where not.
 
-    The last row of an hour says that further ones are not written one by one.
+    ``about`` is told with it, as the number of the paper. The last row of an hour says that
+    further ones are not written one by one.
     """
     words = [mask_text(str(reason), Masked())[:LETTERS] for reason in dict.fromkeys(reasons)]
     said = {"door": door, "reasons": words[:REASONS]}
-    about = [subject._meta.label_lower, str(subject.pk)]
+    thing = [subject._meta.label_lower, str(subject.pk)]
     earlier = AuditEvent.objects.filter(action=ACT, actor_id=by.pk, at__gt=at - HOUR)
     rows = list(earlier.values("subject_type", "subject_id", "data")[:MOST])
-    if len(rows) >= MOST or any(_says(row, about, said) for row in rows):
+    if len(rows) >= MOST or any(_says(row, thing, said) for row in rows):
         return False
     if len(rows) == MOST - 1:
         said["more"] = "此后一小时内不再逐条记录"
     with transaction.atomic():
-        record("records.refused", subject, by=by, at=at, **said)
+        because = f"{door}：{'；'.join(said['reasons'])}"
+        record("records.refused", subject, by=by, at=at, because=because, **about, **said)
     return True
 
 
-def _says(row, about, said):
-    is_about = [row["subject_type"], row["subject_id"]] == about
+def _says(row, thing, said):
+    is_about = [row["subject_type"], row["subject_id"]] == thing
     return is_about and all(row["data"].get(name) == words for name, words in said.items())

@@ -33,6 +33,7 @@ def test_a_refused_signature_says_who_wanted_it_and_why_not(paper, station, user
     (row,) = refused()
     assert (row.actor, row.subject_id) == (signer.username, str(item.pk))
     assert row.data["door"] == "工作站认可"
+    assert row.data["application"] == item.application.number
     assert row.data["reasons"]
     assert not Opinion.objects.exists()
     assert typed[f"item-{item.pk}-text"] not in str(row.data), "nothing that was typed"
@@ -54,10 +55,13 @@ def test_who_may_not_act_or_read_a_file_leaves_a_row(paper, signed_in):
     client.post(page("report"), {"items": [item.pk]})
     (row,) = refused()
     assert row.data == {"door": "上报市级", "reasons": ["没有办理或者查阅的权限"]}
+    assert row.because == "上报市级：没有办理或者查阅的权限"
     client.get(page("report"))
     assert len(refused()) == 1, "a page that is only opened is no act"
     client.get(page("sealed_trail"))
     assert refused()[-1].data["door"] == "封存导出审计记录"
+    client.get(f"{reverse(TRAIL)}?export=csv")
+    assert refused()[-1].data["door"] == "查阅、导出台账：审计记录"
 
 
 def test_a_roster_out_of_sight_and_one_without_a_purpose(paper, signed_in, user):
