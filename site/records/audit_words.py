@@ -123,6 +123,7 @@ ACTIONS = {
     "registry.end_account": "停用申请单位人员账号",
     "registry.end_delegation": "结束委托代办",
     "desk.export": "导出台账",
+    "records.refused": "被拒绝的操作",
     "registry.guessed": "账号被多次猜测密码",
     "registry.enter_by_code": "凭办理码重新设置密码",
     "registry.hand_code": "发给办理码",
