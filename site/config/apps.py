@@ -16,11 +16,8 @@ class GongshiConfig(AppConfig):
             checks,
             daily_findings,
             metrics,
-            quick_queries,
         )
         from .keeping import backing_up  # noqa: F401
-
-        quick_queries.install()
 
         # An application without models of its own is not told of a migration: registry hears it.
         sender = apps.get_app_config("registry")
