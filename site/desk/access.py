@@ -105,15 +105,15 @@ class DeskView(WagtailAdminTemplateMixin, View):
 
     def thing(self):
         """The first row that the view looked up, which is what its act is about; else who acts."""
-        found = (value for value in vars(self).values() if isinstance(value, Model))
-        return next(found, self.request.user)
+        rows = (value for value in vars(self).values() if isinstance(value, Model))
+        return next(rows, self.request.user)
 
     def door(self):
         """What is wanted here, in words; of an act without a page what it says when it is done."""
         step = getattr(self, "step", None)
-        told = self.page_title or getattr(step, "task_title", "")
+        title = self.page_title or getattr(step, "task_title", "")
         done = str(getattr(self, "success_message", "")).removeprefix("已")
-        return str(told or done or self.request.resolver_match.url_name)
+        return str(title or done or self.request.resolver_match.url_name)
 
     def is_allowed(self):
         user = self.request.user
