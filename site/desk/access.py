@@ -21,6 +21,8 @@ from registry.permissions import duties, organisations
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
 
+from .giving_tables import Table, give
+
 BUSY = "系统繁忙，请稍后再试"
 NOT_ALLOWED = "没有办理或者查阅的权限"
 #: Digits of the largest key for which every database has room.
@@ -157,6 +159,12 @@ class DeskView(WagtailAdminTemplateMixin, View):
     def get_header_title(self):
         """What the page is, and of whom or what it is, as the header shows both."""
         return "：".join(filter(None, (str(self.get_page_title()), self.get_page_subtitle())))
+
+    def give(self, register, rows, columns, *, count, form, name, title=None):
+        """The records that the callable ``rows`` gives as a table: now, or made by a worker."""
+        title = title or self.get_page_title()
+        table = Table(register, title, name, columns, rows, count, form)
+        return give(self.request, table, at=self.at)
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_header_title()}]
