@@ -107,15 +107,15 @@ class DeskView(WagtailAdminTemplateMixin, View):
 
     def thing(self):
         """The first row that the view looked up, which is what its act is about; else who acts."""
-        found = (value for value in vars(self).values() if isinstance(value, Model))
-        return next(found, self.request.user)
+        rows = (value for value in vars(self).values() if isinstance(value, Model))
+        return next(rows, self.request.user)
 
     def door(self):
         """What is wanted here, in words; of an act without a page what it says when it is done."""
         step = getattr(self, "step", None)
-        told = self.page_title or getattr(step, "task_title", "")
+        title = self.page_title or getattr(step, "task_title", "")
         done = str(getattr(self, "success_message", "")).removeprefix("已")
-        return str(told or done or self.request.resolver_match.url_name)
+        return str(title or done or self.request.resolver_match.url_name)
 
     def is_allowed(self):
         user = self.request.user
@@ -156,15 +156,15 @@ class DeskView(WagtailAdminTemplateMixin, View):
         """Who takes a list out of the house leaves a row, as with the registers."""
         record("desk.export", self.request.user, **self.who, register=register, rows=len(rows))
 
+    def get_header_title(self):
+        """What the page is, and of whom or what it is, as the header shows both."""
+        return "：".join(filter(None, (str(self.get_page_title()), self.get_page_subtitle())))
+
     def give(self, register, rows, columns, *, count, form, name, title=None):
         """The records that the callable ``rows`` gives as a table: now, or made by a worker."""
         title = title or self.get_page_title()
         table = Table(register, title, name, columns, rows, count, form)
         return give(self.request, table, at=self.at)
-
-    def get_header_title(self):
-        """What the page is, and of whom or what it is, as the header shows both."""
-        return "：".join(filter(None, (str(self.get_page_title()), self.get_page_subtitle())))
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_header_title()}]

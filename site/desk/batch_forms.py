@@ -140,9 +140,10 @@ class CityForm(OutcomeForm):
         """The city's words, and under ``province`` those of the province, or None."""
         values = super().values()
         is_asked = values.pop("with_province", False)
-        said = {name.removeprefix("province_"): values.pop(name, None) for name in self.PROVINCE}
+        names = {name: name.removeprefix("province_") for name in self.PROVINCE}
+        province = {word: values.pop(name, None) for name, word in names.items()}
         is_asked = is_asked and values["result"] == UpperReview.Result.PASS
-        return {**values, "province": said if is_asked else None}
+        return {**values, "province": province if is_asked else None}
 
 
 class NationalForm(BatchForm):

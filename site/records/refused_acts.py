@@ -27,20 +27,20 @@ def keep(subject, reasons, *, door, by, at, **about):
     further ones are not written one by one.
     """
     words = [mask_text(str(reason), Masked())[:LETTERS] for reason in dict.fromkeys(reasons)]
-    said = {"door": door, "reasons": words[:REASONS]}
+    summary = {"door": door, "reasons": words[:REASONS]}
     thing = [subject._meta.label_lower, str(subject.pk)]
     earlier = AuditEvent.objects.filter(action=ACT, actor_id=by.pk, at__gt=at - HOUR)
     rows = list(earlier.values("subject_type", "subject_id", "data")[:MOST])
-    if len(rows) >= MOST or any(_says(row, thing, said) for row in rows):
+    if len(rows) >= MOST or any(_says(row, thing, summary) for row in rows):
         return False
     if len(rows) == MOST - 1:
-        said["more"] = "此后一小时内不再逐条记录"
+        summary["more"] = "此后一小时内不再逐条记录"
     with transaction.atomic():
-        because = f"{door}：{'；'.join(said['reasons'])}"
-        record("records.refused", subject, by=by, at=at, because=because, **about, **said)
+        because = f"{door}：{'；'.join(summary['reasons'])}"
+        record("records.refused", subject, by=by, at=at, because=because, **about, **summary)
     return True
 
 
-def _says(row, thing, said):
+def _says(row, thing, summary):
     is_about = [row["subject_type"], row["subject_id"]] == thing
-    return is_about and all(row["data"].get(name) == words for name, words in said.items())
+    return is_about and all(row["data"].get(name) == words for name, words in summary.items())
