@@ -104,8 +104,8 @@ def _scanner():
 def _numbers(at):
     """The numbers of a year are four digits: who lists thousands must know before the last one."""
     year = local_day(at).year
-    given = Counter.objects.filter(series="certificate", year=year).values_list("last", flat=True)
-    left = LAST_SERIAL - sum(given)
+    serials = Counter.objects.filter(series="certificate", year=year)
+    left = LAST_SERIAL - sum(serials.values_list("last", flat=True))
     if left >= FEW_NUMBERS:
         return Finding("证书编号")
     return Finding("证书编号", f"{year}年还剩{max(left, 0)}个", "报上级平台确定编号用完以后的办法")
