@@ -34,7 +34,7 @@ from .sweeps import (
     units_to_file,
     units_to_remind,
 )
-from .sweeps_of_letters import addressed, departed, questions, subscribed, unread
+from .sweeps_of_letters import addressed, departed, mistaken, questions, subscribed, unread
 from .test_clock import fails, told_of
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ __all__ = [
     "closed_quarters",
     "departed",
     "files",
+    "mistaken",
     "platform_lists",
     "questions",
     "shelved",
@@ -341,6 +342,7 @@ SWEEPS = {
     "deliveries": "addressed",
     "delivery_reminders": "unread",
     "subscriptions": "subscribed",
+    "claimed_files": "mistaken",
 }
 
 
