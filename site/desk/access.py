@@ -18,6 +18,8 @@ from registry.permissions import duties, organisations
 from rules.refusal import Refused
 from rules.working_days import CalendarMissing
 
+from .giving_tables import Table, give
+
 BUSY = "系统繁忙，请稍后再试"
 #: Digits of the largest key for which every database has room.
 LONGEST_KEY = 18
@@ -110,6 +112,12 @@ class DeskView(WagtailAdminTemplateMixin, View):
     def record_export(self, register, rows):
         """Who takes a list out of the house leaves a row, as with the registers."""
         record("desk.export", self.request.user, **self.who, register=register, rows=len(rows))
+
+    def give(self, register, rows, columns, *, count, form, name, title=None):
+        """The records that the callable ``rows`` gives as a table: now, or made by a worker."""
+        title = title or self.get_page_title()
+        table = Table(register, title, name, columns, rows, count, form)
+        return give(self.request, table, at=self.at)
 
     def get_breadcrumbs_items(self):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]

@@ -22,7 +22,7 @@ from workflow.workload import Period, by_month, by_place, forecast, loads, turns
 from .access import DeskView
 from .opinion_forms import day_input
 
-PER_PAGE, EXPORTED = 50, 20_000
+PER_PAGE = 50
 COLUMNS = {
     "name": "环节、单位或人员",
     "arrived": "收到",

@@ -23,7 +23,11 @@ class PagesConfig(AppConfig):
         from pages.documents import file_doors, signed_files
         from pages.machines.api import following  # noqa: F401, registers its job
         from pages.notices import services  # noqa: F401, registers its jobs
-        from pages.privacy import found_later, guards  # noqa: F401, watches what was read later
+        from pages.privacy import (
+            found_later,  # noqa: F401, watches what was read later
+            guards,
+            waiting_claims,  # noqa: F401, registers its job
+        )
         from pages.search.reindexing import connect
         from pages.subscribing import services as subscribing  # noqa: F401, registers its jobs
         from pages.word_in import services as word_in  # noqa: F401, registers its job

@@ -7,11 +7,15 @@ from registry.permissions import organisations
 from registry.roles import Permission
 
 from .models import ChangeReport, Document, Letter, UpperReview
-from .positions import MENDING, open_task
+from .positions import MENDING, items_at, open_task
 
 
 def is_being_mended(item):
     return item.process_id is not None and open_task(item, *MENDING) is not None
+
+
+def mended_items(application):
+    return items_at(*MENDING).filter(application=application).order_by("position", "pk")
 
 
 def was_returned(application):

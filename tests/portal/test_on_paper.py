@@ -5,6 +5,7 @@ import io
 import pytest
 from django.urls import reverse
 from docx import Document
+from tests.support.check_links import mended_at
 
 from applications.models import Material, PrintedForm
 from applications.services import drafts
@@ -103,7 +104,8 @@ def test_a_signed_scan_is_tied_to_its_print_and_a_later_change_is_told(
     drafts.save_item(application.items.get(), by=agent_of(application), at=at, households=1)
     text = press(client, "check", application.pk)
     assert "申请书打印以后，填写的内容又有修改" in text
-    assert f"{reverse('portal:signing', args=[application.pk])}?check=1#material-M1" in text
+    anchor = "material-M1_application_form"
+    assert mended_at(application, "signing", anchor=anchor) in text
     assert "内容已有修改" in look(client, "signing", application.pk)
     assert "需修改" in look(client, "application", application.pk)
     drafts.save_item(application.items.get(), by=agent_of(application), at=at, households=4)

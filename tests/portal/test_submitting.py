@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
+from tests.support.check_links import mended_at
 from tests.support.dishonest import in_register
 
 from applications.models import Application, Submission
@@ -35,10 +35,8 @@ def test_an_empty_draft_is_refused_with_every_reason_at_its_place(draft, browse,
         "请填写签署日期",
     ):
         assert reason in text, reason
-    assert f"{reverse('portal:commitment', args=[application.pk])}?check=1#id_accept" in text
-    assert (
-        f"{reverse('portal:materials', args=[application.pk])}?check=1#material-M2_licence" in text
-    )
+    assert mended_at(application, "commitment", anchor="id_accept") in text
+    assert mended_at(application, "materials", anchor="material-M2_licence") in text
     _assert_nothing_written(application)
 
 
@@ -85,7 +83,7 @@ def test_duplicate_rows_are_refused_and_lead_to_the_second_one(ready, browse, pr
     copy = drafts.add_item(application, by=agent_of(application), at=at, **item.facts())
     text = press(browse(application), "check", application.pk)
     assert "同一申请中产品名称和规格重复" in text
-    assert f"{reverse('portal:product', args=[application.pk, copy.pk])}?check=1#id_name" in text
+    assert mended_at(application, "product", copy.pk, anchor="id_name") in text
     _assert_nothing_written(application)
 
 
