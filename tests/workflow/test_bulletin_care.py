@@ -13,6 +13,7 @@ from django.urls import reverse
 from docx import Document
 from tests.support import plan
 from tests.support.bulletins import AT, LEADS, draft, issue, issue_of_district, of
+from tests.support.standing import stands
 
 from demo.acts import holder
 from demo.timetables import moment
@@ -34,6 +35,7 @@ WHY = "培训场次误将筹备会计入，现予更正。"
 
 
 @pytest.fixture
+@stands
 def closed(office):
     plan.load_plan()
     close = plan.close(1, 2, 3, 4)
