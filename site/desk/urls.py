@@ -61,6 +61,7 @@ from . import (
     stations,
     statistics,
     step_batches,
+    table_exports,
     tasks,
     tokens,
     unit_accounts,
@@ -228,6 +229,9 @@ urlpatterns = [
         name="import_entries",
     ),
     path("imports/<int:pk>/", entry_imports.ImportPage.as_view(), name="import_batch"),
+    path("exports/", table_exports.TableExports.as_view(), name="exports"),
+    path("exports/<int:pk>/", table_exports.TakeTableExport.as_view(), name="take_export"),
+    path("exports/<int:pk>/drop/", table_exports.DropTableExport.as_view(), name="drop_export"),
     path(
         "imports/<int:pk>/mistakes.xlsx",
         entry_imports.ImportMistakes.as_view(),

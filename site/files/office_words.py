@@ -42,6 +42,7 @@ WORD_TAGS = ("t", "delText", "instrText")
 def docx_words(data, words):
     """Body, headers, notes, text boxes, comments, hidden and deleted words; then all else."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        words.links += _links(archive)
         for part, root in _xml_parts(archive, words):
             paragraphs = list(root.iter(f"{WORD}p"))
             for number, table in enumerate(root.iter(f"{WORD}tbl"), 1):
@@ -87,6 +88,7 @@ def xlsx_words(data, words):
                     in_cells.add(text)
                     words.places.append((f"工作表“{name}”第{down}行第{across}列", text))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        words.links += _links(archive)
         parts = dict(_xml_parts(archive, words))
     _pivots(parts, words)
     for part, root in parts.items():
@@ -146,6 +148,14 @@ def _cached(cell, column, shared):
         return cell_words(float(value)) if _local(cell) == "n" and value else value
     values = shared[column] if column < len(shared) else []
     return values[int(value)] if value.isdigit() and int(value) < len(values) else ""
+
+
+def _links(archive):
+    """(where, address) of the links of every part."""
+    for part in archive.namelist():
+        for entry in _root(archive.read(part)) if part.lower().endswith(".rels") else ():
+            if entry.get("Type", "").lower().endswith("/hyperlink"):
+                yield "", entry.get("Target", "")
 
 
 def _xml_parts(archive, words):

@@ -34,6 +34,7 @@ def pdf_words(data, words):
     with pikepdf.open(io.BytesIO(data)) as document:
         for where, text in _beside(document):
             words.places.append((where, text))
+        words.links += [("", url) for url in _links(document)]
         for number, page in enumerate(document.pages, 1):
             words.gaps += [(f"第{number}页", gap) for gap in _page_gaps(page)]
     words.gaps = list(dict.fromkeys(words.gaps))
@@ -103,6 +104,15 @@ def _beside(document):
     metadata = document.Root.get("/Metadata")
     if isinstance(metadata, pikepdf.Stream):
         yield "文件属性", re.sub(r"<[^>]*>", "\n", metadata.read_bytes().decode("utf-8", "replace"))
+
+
+def _links(document):
+    """The addresses that links of the pages lead to, wherever their acts hang."""
+    inside = (each for page in document.pages for each in page.obj.get("/Annots") or ())
+    things = [each for each in (*document.objects, *inside) if isinstance(each, pikepdf.Dictionary)]
+    acts = [act for each in things for act in (each, each.get("/A"))]
+    urls = [act.get("/URI") for act in acts if isinstance(act, pikepdf.Dictionary)]
+    return dict.fromkeys(str(url) for url in urls if _is_text(url))
 
 
 def _strings(thing, depth):

@@ -14,11 +14,15 @@ from .pdf_words import pdf_words
 
 @dataclass
 class Words:
-    """``places``: (where, text); ``tables``: (where, rows of cells); ``gaps``: (where, kind)."""
+    """``places``: (where, text); ``tables``: (where, rows of cells); ``gaps``: (where, kind).
+
+    ``links``: (where, the address to which something leads).
+    """
 
     places: list[tuple[str, str]] = field(default_factory=list)
     tables: list[tuple[str, list[list[str]]]] = field(default_factory=list)
     gaps: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
 
 def words_of(data):

@@ -16,8 +16,9 @@ from .models import DocumentIndexPage, DocumentPage
 from .models.document_words import Section
 from .models.hands import hands
 from .models.visibility import scheduled
-from .privacy.file_lifting import claimed_things, may_lift_files
+from .privacy.file_lifting import may_lift_files
 from .privacy.file_views import verdict_url
+from .privacy.waiting_claims import until, waiting
 from .review_dates.setting import due_reviews
 
 #: How many lines a list shows; the number beside its title counts all.
@@ -138,13 +139,16 @@ def _groups(user, at):
 
 
 def _claimed(user):
-    """The files that wait for a signer's verdict; no line for others."""
-    rows = claimed_things() if may_lift_files(user) else ()
-    waiting = [(thing, claim) for thing, claim, standing in rows if standing]
-    lines = [
-        HomeLine(thing.title, verdict_url(thing), claim.reason) for thing, claim in waiting[:MOST]
+    """The files that wait for a signer's verdict; of others, those they called mistaken."""
+    is_signer = may_lift_files(user)
+    rows = [
+        (thing, claim) for thing, claim in waiting() if is_signer or claim.claimed_by_id == user.pk
     ]
-    return "等待判断的误判文件", lines, len(waiting)
+    lines = [
+        HomeLine(thing.title, verdict_url(thing), f"{until(claim)}；{claim.reason}")
+        for thing, claim in rows[:MOST]
+    ]
+    return "等待判断的误判文件" if is_signer else "等签发人员判断的误判文件", lines, len(rows)
 
 
 def _group(title, rows):

@@ -23,7 +23,6 @@ from wagtail.images.views import multiple as many_pictures
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pages.documents import signed_files
 from pages.documents.editions import edition
@@ -38,11 +37,8 @@ from .masking.views import MaskPersons, may_mask
 from .models import (
     DocumentIndexPage,
     DocumentPage,
-    DocumentSeries,
     NoticePage,
     RecipientGroup,
-    SearchWord,
-    VocabularyTerm,
 )
 from .models.gated import Gated
 from .notices.board_photos import board_photo
@@ -55,10 +51,12 @@ from .privacy.answers import FORBIDDEN
 from .privacy.file_views import ClaimedFiles, LiftFileObjections, may_see
 from .privacy.gate import reasons_against_words
 from .privacy.lifting import may_lift
+from .privacy.many_uploads import ManyFiles, ManyPictures
 from .privacy.views import LiftObjections
 from .report_views import DeadLinksReport, StalenessReport
 from .review_dates.views import ReviewDates
 from .views import objection
+from .vocabulary_lists import VOCABULARY_LISTS
 from .word_in.services import may_bring
 from .word_in.views import BringNewWord, BringWordInto, DiscardWord, WordPreview
 
@@ -94,56 +92,7 @@ def review_date_button(page, user, view_name, next_url=None):
         yield Button("复核日期", url, icon_name="calendar-check", priority=46)
 
 
-class SearchWords(SnippetViewSet):
-    """What people write into the search box, beside what the site calls it."""
-
-    model = SearchWord
-    icon = "search"
-    menu_label = "搜索用语"
-    menu_order = 350
-    add_to_admin_menu = True
-    list_display = ["word", "means", "page"]
-    search_fields = ["word", "means"]
-
-
-class VocabularyTerms(SnippetViewSet):
-    """The words that documents are classified with, kept by administrators."""
-
-    model = VocabularyTerm
-    icon = "list-ul"
-    menu_label = "词表"
-    menu_order = 352
-    add_to_admin_menu = True
-    list_display = ["word", "vocabulary", "place", "is_retired"]
-    list_filter = ["vocabulary", "is_retired"]
-    search_fields = ["word"]
-
-
-class DocumentNumberSeries(SnippetViewSet):
-    """The series in which documents are numbered when they are signed."""
-
-    model = DocumentSeries
-    icon = "list-ol"
-    menu_label = "发文代字"
-    menu_order = 354
-    add_to_admin_menu = True
-    list_display = ["agency", "issuer", "is_retired"]
-    search_fields = ["agency", "issuer"]
-
-
-class RecipientGroups(SnippetViewSet):
-    """Organisations that documents are addressed to together."""
-
-    model = RecipientGroup
-    icon = "group"
-    menu_label = "收文分组"
-    menu_order = 356
-    add_to_admin_menu = True
-    list_display = ["name"]
-    search_fields = ["name"]
-
-
-for _viewset in (SearchWords, VocabularyTerms, DocumentNumberSeries, RecipientGroups):
+for _viewset in VOCABULARY_LISTS:
     register_snippet(_viewset)
 
 
@@ -265,7 +214,7 @@ def serve_public_files(document, request):
 
 @hooks.register("register_admin_urls", order=-1)
 def guarded_addresses():
-    """Before Wagtail's own: deleting a file or picture behind signed words says why not."""
+    """Before Wagtail's own: deleting what is behind signed words, many uploads, say why not."""
     doors = (
         ("documents/delete/<int:document_id>/", Document, documents, "wagtaildocs:edit"),
         ("documents/multiple/<int:doc_id>/delete/", Document, many_files, "wagtaildocs:edit"),
@@ -273,8 +222,12 @@ def guarded_addresses():
         ("images/multiple/<int:image_id>/delete/", Image, many_pictures, "wagtailimages:edit"),
     )
     return [
-        path(address, refusing_delete(model, views.DeleteView.as_view(), edit))
-        for address, model, views, edit in doors
+        path("documents/multiple/add/", ManyFiles.as_view()),
+        path("images/multiple/add/", ManyPictures.as_view()),
+        *(
+            path(address, refusing_delete(model, views.DeleteView.as_view(), edit))
+            for address, model, views, edit in doors
+        ),
     ]
 
 
@@ -286,6 +239,12 @@ def keep_signed_files(request, action_type, objects, action):
     return _refuse(
         request, [why for thing in things for why in signed_files.reasons_against_deleting(thing)]
     )
+
+
+@hooks.register("before_delete_snippet")
+def keep_named_groups(request, rows):
+    groups = [each for each in rows if isinstance(each, RecipientGroup)]
+    return _refuse(request, [why for each in groups for why in each.reasons_against_deleting()])
 
 
 @hooks.register("before_serve_page")

@@ -43,6 +43,7 @@ class WorkflowConfig(AppConfig):
             failures,
             findings,
             notices,  # noqa: F401
+            orphans,  # noqa: F401
             outages,  # noqa: F401
             questions,  # noqa: F401
             reminders,  # noqa: F401

@@ -65,6 +65,37 @@ def test_a_number_in_any_block_is_refused_with_its_place(document, place):
     assert MOBILE not in reason
 
 
+def link(url):
+    return blocks("paragraph", f'<p><a href="{url}">联系我们</a></p>')
+
+
+HIDDEN = {
+    "a telephone": link("tel:+8615400000001"),
+    "a mailbox": link("mailto:15400000001@example.com"),
+    "the words of a mail": link("mailto:a@example.com?body=%E7%94%B5%E8%AF%9D154%200000%200001"),
+    "a question twice wrapped": link("https://example.gov.cn/?next=%2Fa%3Ftel%3D154%2530%30000001"),
+    "a field of its own": blocks(
+        "video", {"title": "片", "url": "https://example.gov.cn/?u=154%30000000%31"}
+    ),
+}
+
+
+@pytest.mark.parametrize("place", HIDDEN)
+def test_a_number_in_the_address_of_a_link_is_refused(document, place):
+    with pytest.raises(ValidationError) as refused:
+        document(blocks=HIDDEN[place])
+    [reason] = refused.value.messages
+    assert "链接地址" in reason
+    assert MASKED in reason
+
+
+def test_the_name_of_an_article_is_no_telephone_and_an_office_has_a_line(document):
+    for serial, url in enumerate(
+        (f"https://example.gov.cn/art/art_{MOBILE}.html", "tel:0797-8200001", "mailto:fpb@a.gov.cn")
+    ):
+        assert document(serial, slug=f"link-{serial}", blocks=link(url)).live
+
+
 def test_a_roster_in_a_table_is_refused(document):
     with pytest.raises(ValidationError, match="个人名册"):
         document(blocks=table(["测示例", "男"], heading=("姓名", "性别")))

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.support.forms import filled
+from tests.support.standing import stands
 
 from pages.models import DocumentPage
 from pages.notices.services import publish_due
@@ -16,6 +17,7 @@ WAITING = moment(2020, 6, 1, 12)
 
 
 @pytest.fixture
+@stands
 def timed(hands):
     """A document that was signed for 1 June, 9:00."""
     page = write(hands("editor"), go_live_at="2020-06-01 09:00")
@@ -82,6 +84,7 @@ def test_a_new_expiry_lies_in_the_future(hands):
 
 
 @pytest.fixture
+@stands
 def corrected(document, hands, django_user_model, client):
     """A public document with a correction that was signed for 1 June, 9:00."""
     page = document()
@@ -112,6 +115,27 @@ def test_the_clock_and_a_reader_bring_a_correction_in_once(corrected, get_page):
     assert fresh(corrected).versions.count() == 2
     acts = AuditEvent.objects.filter(subject_id=str(corrected.pk), action="pages.publish")
     assert acts.count() == 2
+
+
+@pytest.mark.parametrize("reads_at", [WAITING, moment(2020, 6, 20, 9)])
+def test_a_correction_that_nobody_read_at_its_hour_bears_its_hour(corrected, get_page, reads_at):
+    get_page(corrected.url, reads_at)
+    page = fresh(corrected)
+    assert (page.versions.last().published_at, page.last_published_at) == (HOUR, HOUR)
+    told = get_page(f"/api/v1/documents/{page.slug}", reads_at).json()
+    assert told["versions"][-1]["published_at"].startswith("2020-06-01T09:00")
+
+
+def test_a_correction_that_was_kept_back_bears_the_hour_when_it_went_out(corrected, get_page):
+    revision = fresh(corrected).scheduled_revision
+    words = dict(revision.content)
+    revision.content["title"] = "联系15400000001"
+    type(revision).objects.filter(pk=revision.pk).update(content=revision.content)
+    get_page(corrected.url, WAITING)
+    type(revision).objects.filter(pk=revision.pk).update(content=words)
+    late = moment(2020, 6, 2, 9)
+    publish_due(late)
+    assert fresh(corrected).versions.last().published_at == late
 
 
 def test_a_correction_that_may_not_go_out_breaks_no_page_and_is_not_tried_by_every_reader(

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.support.listed import listed
 from tests.support.own_sales import HEADINGS, SALE, upload
+from tests.support.pdf_particulars import holds_particulars
 
 from applications.models import Application
 from catalog.leaving import leave_due
@@ -81,6 +82,12 @@ def test_the_certificate_fits_one_page(held, holder):
 
     answer = holder.get(reverse("portal:print_certificate", args=[held.pk]))
     assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 1
+    holds_particulars(
+        answer.content,
+        title=f"{held.ruleset.product_term}认定证书 {held.number}",
+        author=held.ruleset.office.official_name,
+        day=held.listed_on,
+    )
 
 
 def test_a_renewal_is_started_from_its_entry_with_the_old_licences(

@@ -7,6 +7,7 @@ numbers have a birthday in 1900 to 1950 and the mobiles a range that no operator
 import csv
 import io
 import zipfile
+from urllib.parse import quote
 
 import pikepdf
 from docx import Document
@@ -238,6 +239,44 @@ def _titled(text):
     return _pdf(change)
 
 
+def _mail(text):
+    return f"mailto:a@example.com?subject={quote('通知')}&body={quote(text)}"
+
+
+def _web(text):
+    """An article whose own number looks like a telephone, asked a question."""
+    return f"https://www.example.gov.cn/art/2020/art_{MOBILE}.html?words={quote(quote(text))}"
+
+
+def _word_link(url):
+    """A link of Word, whose words say nothing of where it leads."""
+
+    def change(document):
+        document.part.relate_to(url, LINK, is_external=True)
+
+    return _docx(change)
+
+
+def _sheet_link(url):
+    def change(book):
+        book.active["A1"] = "联系我们"
+        book.active["A1"].hyperlink = url
+
+    return _xlsx(change)
+
+
+def _pdf_link(url):
+    def change(document, page):
+        act = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(url))
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[72, 700, 300, 720], A=act
+        )
+        page.obj.Annots = document.make_indirect(pikepdf.Array([document.make_indirect(link)]))
+
+    return _pdf(change)
+
+
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 CHART = (
     '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">'
     "<c:v>{}</c:v></c:chartSpace>"
@@ -268,5 +307,9 @@ TEXT_CARRIERS = {
     "remark.pdf": _annotated,
     "field.pdf": _filled_in,
     "title.pdf": _titled,
+    "mail.docx": lambda text: _word_link(_mail(text)),
+    "web.docx": lambda text: _word_link(_web(text)),
+    "mail.xlsx": lambda text: _sheet_link(_mail(text)),
+    "web.pdf": lambda text: _pdf_link(_web(text)),
 }
 TABLE_CARRIERS = {"rows.docx": _word_rows, "rows.xlsx": _sheet_rows, "rows.csv": _csv}

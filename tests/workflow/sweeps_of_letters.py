@@ -1,16 +1,21 @@
 """Two rows each of what is sent, reminded of or taken back: fixtures of ``test_sweeps.py``."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from tests.pages.conftest import moment
 from tests.support import plan
+from wagtail.documents import get_document_model
 
 from applications.models import Item
 from demo.acts import holder
 from pages.documents.publishing import publish_document
 from pages.models import MailSubscription
+from pages.privacy.file_lifting import claim
+from pages.privacy.waiting_claims import WAITS
 from pages.subscribing import services as subscribing
 from registry.models import Membership, Organisation
 from rules.periods import local_day
@@ -102,6 +107,24 @@ def unread(office):
     return SENT_AT + deliveries.UNREAD + timedelta(minutes=1), lambda: [
         mailed(f"{unit.code}@example.com") for unit in units
     ]
+
+
+@pytest.fixture
+def mistaken(office):
+    document, bringer = get_document_model(), holder("fpb_clerk@fpb")
+    keys = []
+    for row in ("橙子,15400000001", "脐橙,15400000002"):
+        data = f"品名,订货单号\n{row}\n".encode()
+        words = {"name": "订货", "sentences": ["不得公开"], "reason": "第2列是订货单号"}
+        claim(data, **words, by=bringer, at=SENT_AT)
+        file = ContentFile(data, "a.csv")
+        keys.append(document.objects.create(title="订货", file=file, file_hash=sha1(data)).pk)
+    at = SENT_AT + timedelta(days=WAITS + 1)
+    return at, lambda: [not document.objects.filter(pk=key).exists() for key in keys]
+
+
+def sha1(data):
+    return hashlib.sha1(data, usedforsecurity=False).hexdigest()
 
 
 @pytest.fixture

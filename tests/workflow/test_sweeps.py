@@ -29,11 +29,12 @@ from .sweeps import (
     platform_lists,
     shelved,
     subscribers,
+    tables_to_make,
     to_reconcile,
     units_to_file,
     units_to_remind,
 )
-from .sweeps_of_letters import addressed, departed, questions, subscribed, unread
+from .sweeps_of_letters import addressed, departed, mistaken, questions, subscribed, unread
 from .test_clock import fails, told_of
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +45,13 @@ __all__ = [
     "closed_quarters",
     "departed",
     "files",
+    "mistaken",
     "platform_lists",
     "questions",
     "shelved",
     "subscribed",
     "subscribers",
+    "tables_to_make",
     "to_reconcile",
     "units_to_file",
     "units_to_remind",
@@ -330,6 +333,7 @@ SWEEPS = {
     "registrations": "unproved",
     "venue_notices": "shelved",
     "imports": "files",
+    "exports": "tables_to_make",
     "platform_files": "platform_lists",
     "webhooks": "subscribers",
     "exchange_reconcile": "to_reconcile",
@@ -338,6 +342,7 @@ SWEEPS = {
     "deliveries": "addressed",
     "delivery_reminders": "unread",
     "subscriptions": "subscribed",
+    "claimed_files": "mistaken",
 }
 
 

@@ -100,20 +100,30 @@ def _go_live_due(key, at):
     revision = Revision.objects.filter(pk=key, approved_go_live_at__lte=at).first()
     if revision is None:  # another runner was quicker
         return False
+    since = at if _has_failed(revision) else revision.approved_go_live_at
     with public_change():
-        _go_live(revision, by=None, at=at, action="wagtail.publish.scheduled")
+        _go_live(revision, by=None, at=at, action="wagtail.publish.scheduled", since=since)
     return True
 
 
-def _go_live(revision, *, by, at, action):
-    """Make the revision the live version at ``at``; its first hour is the one it was timed for."""
+def _has_failed(revision):
+    """Whether the words stayed hidden past their hour: readers were not shown them from then on."""
+    subject = {"subject_type": revision._meta.label_lower, "subject_id": str(revision.pk)}
+    return JobFailure.objects.filter(job=publish_due.name, **subject).exists()
+
+
+def _go_live(revision, *, by, at, action, since=None):
+    """Make the revision the live version at ``at``; its first hour is the one it was timed for.
+
+    ``since``: from when its words counted, where nobody came to bring them in at once.
+    """
     page = revision.as_object()
     missed = _missed(revision, at)
     page.live, page.expired = not missed, missed
     page.live_revision = None if missed else revision
     page.has_unpublished_changes = not revision.is_latest_revision()
     page.first_published_at = page.first_published_at or page.go_live_at or at
-    page.last_published_at = at
+    page.last_published_at = since or at
     page.save()
     page.revisions.update(approved_go_live_at=None)
     if not missed:

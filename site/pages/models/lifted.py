@@ -6,7 +6,40 @@ from django.db import models
 SHORTEST_REASON = 6
 
 
-class LiftedObjection(models.Model):
+def _by(verbose_name):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
+def _has_reason(name, message):
+    return models.CheckConstraint(
+        condition=models.Q(reason__regex=rf"^.{{{SHORTEST_REASON},}}"),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+class Lifted(models.Model):
+    """What both verdicts say: which sentence of the gate, why it is mistaken, who and when."""
+
+    sentence = models.CharField("检查意见", max_length=500)
+    reason = models.CharField("解除的理由", max_length=300)
+    lifted_by = _by("解除人")
+    lifted_at = models.DateTimeField("解除时间")
+
+    class Meta:
+        abstract = True
+        ordering = ["lifted_at", "pk"]
+
+    def __str__(self):
+        return self.sentence
+
+
+class LiftedObjection(Lifted):
     """检查意见的解除: a signer found that a sentence of the gate is mistaken, and said why (§5.7).
 
     It belongs to these very words of one document: whoever changes any of them is asked again.
@@ -19,31 +52,17 @@ class LiftedObjection(models.Model):
         verbose_name="文件",
     )
     words_sha256 = models.CharField("文字的摘要", max_length=64)
-    sentence = models.CharField("检查意见", max_length=500)
-    reason = models.CharField("解除的理由", max_length=300)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="解除人"
-    )
-    lifted_at = models.DateTimeField("解除时间")
 
-    class Meta:
+    class Meta(Lifted.Meta):
         verbose_name = verbose_name_plural = "检查意见的解除"
-        ordering = ["lifted_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["page", "words_sha256", "sentence"],
                 name="objection_is_lifted_once",
                 violation_error_message="这条意见已经解除",
             ),
-            models.CheckConstraint(
-                condition=models.Q(reason__regex=rf"^.{{{SHORTEST_REASON},}}"),
-                name="lifted_objection_has_reason",
-                violation_error_message="请写明解除的理由",
-            ),
+            _has_reason("lifted_objection_has_reason", "请写明解除的理由"),
         ]
-
-    def __str__(self):
-        return self.sentence
 
 
 class FileClaim(models.Model):
@@ -58,55 +77,35 @@ class FileClaim(models.Model):
     name = models.CharField("文件名", max_length=255)
     sentences = models.JSONField("检查意见")
     reason = models.CharField("误判说明", max_length=300)
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="说明人"
-    )
+    claimed_by = _by("说明人")
     claimed_at = models.DateTimeField("说明时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "文件误判说明"
         ordering = ["-claimed_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(reason__regex=rf"^.{{{SHORTEST_REASON},}}"),
-                name="file_claim_has_reason",
-                violation_error_message="请写明为什么属于误判",
-            )
+            _has_reason("file_claim_has_reason", "请写明为什么属于误判"),
         ]
 
     def __str__(self):
         return self.name
 
 
-class LiftedFileObjection(models.Model):
+class LiftedFileObjection(Lifted):
     """文件检查意见的解除: a signer found that a sentence about a file is mistaken (§5.7).
 
     It belongs to the bytes: whoever brings another file is asked again.
     """
 
     sha256 = models.CharField("摘要", max_length=64)
-    sentence = models.CharField("检查意见", max_length=500)
-    reason = models.CharField("解除的理由", max_length=300)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="解除人"
-    )
-    lifted_at = models.DateTimeField("解除时间")
 
-    class Meta:
+    class Meta(Lifted.Meta):
         verbose_name = verbose_name_plural = "文件检查意见的解除"
-        ordering = ["lifted_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256", "sentence"],
                 name="file_objection_is_lifted_once",
                 violation_error_message="这条意见已经解除",
             ),
-            models.CheckConstraint(
-                condition=models.Q(reason__regex=rf"^.{{{SHORTEST_REASON},}}"),
-                name="lifted_file_objection_has_reason",
-                violation_error_message="请写明解除的理由",
-            ),
+            _has_reason("lifted_file_objection_has_reason", "请写明解除的理由"),
         ]
-
-    def __str__(self):
-        return self.sentence

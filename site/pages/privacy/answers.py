@@ -7,6 +7,7 @@ A file of which a part gave no words is no clean file: a named person looks at i
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from rules.link_addresses import read_address
 from rules.privacy import scan
 from rules.private_tables import scan_rows
 from rules.rosters import find_named_household, find_roster, find_roster_in_text
@@ -74,6 +75,7 @@ def examine(name, data):
     breaches = [breach for where, text in words.places for breach in in_text(text, where)]
     for where, rows in words.tables:
         breaches += in_table(rows, where)
+    breaches += [breach for where, url in words.links for breach in in_address(url, where)]
     breaches += _over_places(words)
     if not words.tables:
         text = "\n".join(text for _, text in words.places)
@@ -90,6 +92,16 @@ def in_text(text, where):
         sentence = f"{label}点名了农户或者个人，{FORBIDDEN}：{household[1]}。请隐去姓名"
         numbers.append(Breach("household", where, sentence))
     return numbers + _roster(find_roster_in_text(text), where)
+
+
+def in_address(url, where):
+    """The breaches of where a link leads: in the name of a page of the web, only of a resident.
+
+    Such names hold the numbers of articles and files, which look like any other number.
+    """
+    address, label = read_address(url), f"{where}链接地址"
+    named = [each for each in in_text(address.path, label) if each.kind == "resident_id"]
+    return named + in_text(address.words, label)
 
 
 def in_table(rows, where):

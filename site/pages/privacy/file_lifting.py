@@ -24,24 +24,33 @@ from .stored import digest_of, lifted_sentences, reasons_in_stored
 
 @transaction.atomic
 def claim(data, *, name, sentences, reason, by, at):
-    """Record that ``by`` calls ``sentences`` about the file ``data`` mistaken, once."""
+    """Record that ``by`` calls ``sentences`` about the file ``data`` mistaken, once.
+
+    A file that has left the library since, and comes back, is claimed anew by who brings it.
+    """
     refuse_fields(reasons_against_claiming(reason))
     sha256 = hashlib.sha256(data).hexdigest()
-    row, is_new = FileClaim.objects.get_or_create(
-        sha256=sha256,
-        defaults={
-            "file_hash": hashlib.sha1(data, usedforsecurity=False).hexdigest(),
-            "name": name,
-            "sentences": sentences,
-            "reason": reason.strip(),
-            "claimed_by": by,
-            "claimed_at": at,
-        },
-    )
-    if is_new:
-        words = {"because": row.reason, "claimed": sentences, "sha256": sha256}
-        record("pages.claim_file", row, by=by, at=at, **words)
+    row = FileClaim.objects.select_for_update().filter(sha256=sha256).first()
+    if row is not None and _holds(row):
+        return row
+    values = {
+        "file_hash": hashlib.sha1(data, usedforsecurity=False).hexdigest(),
+        "name": name,
+        "sentences": sentences,
+        "reason": reason.strip(),
+        "claimed_by": by,
+        "claimed_at": at,
+    }
+    row, _ = FileClaim.objects.update_or_create(sha256=sha256, defaults=values)
+    words = {"because": row.reason, "claimed": sentences, "sha256": sha256}
+    record("pages.claim_file", row, by=by, at=at, **words)
     return row
+
+
+def _holds(row):
+    """Whether the library still has the bytes of a claim; what left is claimed anew."""
+    models = (get_document_model(), get_image_model())
+    return any(model.objects.filter(file_hash=row.file_hash).exists() for model in models)
 
 
 def reasons_against_claiming(reason):

@@ -25,6 +25,7 @@ from .file_lifting import (
     may_lift_files,
 )
 from .views import LiftForm
+from .waiting_claims import WAITS, until
 
 KINDS = {"document": get_document_model, "picture": get_image_model}
 
@@ -63,10 +64,16 @@ class ClaimedFiles(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         rows = [
-            {"thing": thing, "claim": claim, "standing": standing, "url": verdict_url(thing)}
+            {
+                "thing": thing,
+                "claim": claim,
+                "standing": standing,
+                "url": verdict_url(thing),
+                "until": until(claim),
+            }
             for thing, claim, standing in claimed_things()
         ]
-        more = {"rows": rows, "may_bring": may_bring(self.request.user)}
+        more = {"rows": rows, "may_bring": may_bring(self.request.user), "days": WAITS}
         return super().get_context_data(**more, **kwargs)
 
 

@@ -20,8 +20,10 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from rules.link_addresses import addresses_in, is_address
+
 from ..documents.table_grid import Grid
-from .answers import in_table, in_text
+from .answers import in_address, in_table, in_text
 from .confirming import reasons_against_unread
 from .lifting import without_lifted
 from .stored import is_claimed, reasons_in_stored
@@ -48,6 +50,20 @@ def check_words(page):
     """Raise ``ValidationError`` with every reason against making ``page`` public."""
     if reasons := reasons_against_words(page):
         raise ValidationError(reasons)
+
+
+def reasons_at_fields(row):
+    """``{column: reasons}`` against the words of one row, as markup where they may be that."""
+    texts = {
+        field.name: getattr(row, field.name) or ""
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices
+    }
+    reasons = {
+        name: list(_in_address(text, "") if is_address(text) else _in_markup(text, ""))
+        for name, text in texts.items()
+    }
+    return {name: words for name, words in reasons.items() if words}
 
 
 def check_picture(image):
@@ -96,7 +112,7 @@ def _model(row, where):
 def _field(row, field, where):
     label = f"{where}{field.verbose_name}"
     if isinstance(field, RichTextField):
-        yield from _in_text(_plain(getattr(row, field.name)), label)
+        yield from _in_markup(getattr(row, field.name), label)
     elif isinstance(field, WORDY) or _is_media(field.related_model):
         yield from _reasons(getattr(row, field.name), label)
 
@@ -133,7 +149,7 @@ def _table(value, where):
 
 
 def _rich(value, where):
-    yield from _in_text(_plain(value.source), where)
+    yield from _in_markup(value.source, where)
 
 
 def _library_file(document, where):
@@ -154,7 +170,8 @@ def _picture(image, where):
 
 
 def _words(text, where):
-    yield from _in_text(text, where)
+    reasons = _in_text(text, where)
+    yield from reasons or (_in_address(text, where) if is_address(text) else ())
 
 
 _WALKS = (
@@ -172,6 +189,17 @@ _WALKS = (
 
 def _in_text(text, where):
     return [breach.sentence for breach in in_text(text, where)]
+
+
+def _in_markup(markup, where):
+    """What a reader sees of rich text, and where its links lead."""
+    yield from _in_text(_plain(markup), where)
+    for url in dict.fromkeys(addresses_in(markup)):
+        yield from _in_address(url, where)
+
+
+def _in_address(url, where):
+    return [breach.sentence for breach in in_address(url, f"{where}的" if where else "")]
 
 
 def _in_table(rows, where):
