@@ -13,6 +13,11 @@ def is_being_mended(item):
     return _answers["is_being_mended"](item)
 
 
+def mended_items(application):
+    """Those products of ``application`` that wait to be mended, as one query."""
+    return _answers["mended_items"](application)
+
+
 def was_returned(application):
     """Whether a reviewer ever asked for more (R66)."""
     return _answers["was_returned"](application)

@@ -100,7 +100,10 @@ def _plain(name, value):
 
 
 def _materials(before, after):
-    """Files that came and files that went, by what they are; the same bytes are the same file."""
+    """Files that came and files that went, by what they are; the same bytes are the same file.
+
+    Of a file that stayed, what was put right beside it: number and end of a licence.
+    """
 
     def named(files):
         return {(each["kind"], each["sha256"]): each["name"] for each in files}
@@ -114,4 +117,17 @@ def _materials(before, after):
         right = "、".join(name for each, name in come if each == kind)
         if left or right:
             changes.append(Change(title, left or NOTHING, right or "已撤下"))
-    return changes
+    return [*changes, *_put_right(before, after)]
+
+
+def _put_right(before, after):
+    earlier = {(each["kind"], each["sha256"]): _licence(each) for each in before}
+    for each in after:
+        words, now = earlier.get((each["kind"], each["sha256"])), _licence(each)
+        if words not in (None, now):
+            yield Change(f"“{each['name']}”的编号、有效期", words, now)
+
+
+def _licence(material):
+    number, until = material["licence_no"], material["valid_until"]
+    return f"{number or NOTHING}，{f'有效期至{until}' if until else '长期有效'}"

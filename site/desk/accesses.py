@@ -7,7 +7,6 @@ from django.utils.timezone import localtime
 
 from applications.models import AuthorisationAccess, MaterialAccess
 from doors.models import EvidenceLook
-from printing.tables import download
 from records import trail
 from registry.models import User
 from registry.roles import Permission
@@ -16,9 +15,10 @@ from rules.periods import day_ends, day_starts
 from rules.vocabulary import MATERIAL_KINDS
 
 from .access import DeskView
+from .giving_tables import STRETCH
 from .registers.audit_filters import TrailForm
 
-PER_PAGE, EXPORTED = 50, 20_000
+PER_PAGE = 50
 COLUMNS = {
     "at": "时间",
     "who": "查阅人",
@@ -84,15 +84,22 @@ class Accesses(DeskView):
     permission = Permission.READ_TRAIL
     template_name = "desk/accesses.html"
     page_title = "查阅记录"
+    tells_of_strangers = True
     header_icon = "view"
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("export")
         if file_format not in ("csv", "xlsx"):
             return super().get(request, *args, **kwargs)
-        rows = self.in_words(self.rows[:EXPORTED])
-        self.record_export("accesses", rows)
-        return download(rows, COLUMNS, form=file_format, name="accesses", title=self.page_title)
+        count = self.rows.count()
+        return self.give(
+            "accesses", self.records, COLUMNS, count=count, form=file_format, name="accesses"
+        )
+
+    def records(self):
+        rows = list(self.rows)
+        for start in range(0, len(rows), STRETCH):
+            yield from self.in_words(rows[start : start + STRETCH])
 
     @property
     def form(self):

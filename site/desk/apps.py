@@ -8,6 +8,7 @@ class DeskConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self):
+        from . import making_exports  # noqa: F401, registers its job
         from .exports import neutralise
 
         neutralise()

@@ -9,18 +9,16 @@ from django.utils.functional import cached_property
 
 from ledger.ledgers import LEDGERS
 from ledger.services import entries, reconciling
-from printing.tables import download
 from registry import units
 from registry.roles import Permission
 
 from .access import DeskForm, DeskView, may, typed
+from .giving_tables import in_stretches
 from .ledger_forms import EntryForm
 
 PER_PAGE = 30
 #: What an export has beside the ledger's own columns.
 MORE = ("填报单位", "登记时间", "凭证", "作废原因")
-#: A file of this many rows is still opened by a spreadsheet in a moment.
-EXPORTED = 20_000
 
 
 def reads_all(user):
@@ -139,16 +137,22 @@ class LedgerList(OfLedger):
 class LedgerExport(LedgerList):
     """The entries asked for as a file, every cell harmless; taking it away leaves a row."""
 
+    tells_of_strangers = True
+
     def get(self, request, *args, **kwargs):
         form = self.kwargs["form"]
         if form not in ("csv", "xlsx"):
             raise Http404
         columns = self.ledger.all_columns
-        rows = [self._record(columns, entry) for entry in self.chosen[:EXPORTED]]
-        self.record_export(f"ledger.{self.ledger.word}", rows)
-        headings = [*(column.heading for column in columns), *MORE]
-        name, title = f"ledger-{self.ledger.word}", self.ledger.title
-        return download(rows, headings, form=form, name=name, title=title)
+        entries_chosen = self.chosen
+        return self.give(
+            f"ledger.{self.ledger.word}",
+            lambda: (self._record(columns, entry) for entry in in_stretches(entries_chosen)),
+            [*(column.heading for column in columns), *MORE],
+            count=entries_chosen.count(),
+            form=form,
+            name=f"ledger-{self.ledger.word}",
+        )
 
     def _record(self, columns, entry):
         more = (

@@ -2,6 +2,7 @@
 
 from django.urls import reverse_lazy
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
@@ -46,6 +47,7 @@ from .quarter_lines import QuarterLines
 from .ratings import Ratings
 from .received import Received
 from .received_lines import ReceivedLines
+from .registers.register import MENU_HOOK, AuditorsRead, ReadersOfPapers
 from .reminders import Reminders, unread
 from .site_reports import SiteReports
 from .snippets import OVERSIGHT_HOOK
@@ -53,6 +55,7 @@ from .sources import SOURCES, tallies, tally
 from .statistics import Statistics
 from .step_batches import Assign, City, Listing, National, Notice, Province, Report
 from .steps import STEPS
+from .table_exports import TableExports
 from .tokens import Tokens
 from .unit_accounts import UnitAccounts
 from .unit_work import UnitWork
@@ -78,6 +81,18 @@ class Door(MenuItem):
         rendered = super().render_component(request)
         rendered.number = self.number(request) if self.number else 0
         return _numbered(rendered)
+
+
+@hooks.register(MENU_HOOK)
+def exports_door():
+    """Beside the registers, whose long tables lie there; units come to it from their ledgers."""
+    return ReadersDoor("导出文件", TableExports, "exports", "download", order=900)
+
+
+class ReadersDoor(Door):
+    def is_shown(self, request):
+        readers = (*ReadersOfPapers.permissions, *AuditorsRead.permissions)
+        return request.user.is_superuser or may(request.user, *readers)
 
 
 class Group(SubmenuMenuItem):

@@ -22,7 +22,7 @@ from workflow.workload import Period, by_month, by_place, forecast, loads, turns
 from .access import DeskView
 from .opinion_forms import day_input
 
-PER_PAGE, EXPORTED = 50, 20_000
+PER_PAGE = 50
 COLUMNS = {
     "name": "环节、单位或人员",
     "arrived": "收到",
@@ -180,7 +180,10 @@ class Performance(DeskView):
 
     def get_context_data(self, **kwargs):
         desks, people = self.rows()
-        totals = {name: sum(row[name] for row in desks) for name in WHAT}
+        totals = [
+            (sum(row[name] for row in desks), self.lines_url(what=name), title)
+            for name, title in WHAT.items()
+        ]
         query = self.request.GET.copy()
         query.pop("export", None)
         return super().get_context_data(

@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from printing.tables import download
 from rules.official_dates import iso_day
 from rules.periods import day_ends, day_starts, local_day
 from workflow.positions import OPEN, reference
 
 from .access import DeskView
-from .performance import EXPORTED, PER_PAGE, WHAT, Performance
+from .giving_tables import in_stretches
+from .performance import PER_PAGE, WHAT, Performance
 from .queries import RELATED, paper_url
 from .steps import STEPS
 
@@ -70,10 +70,15 @@ class PerformanceLines(Performance):
         file_format = request.GET.get("export")
         if file_format not in ("csv", "xlsx"):
             return DeskView.get(self, request, *args, **kwargs)
-        rows = [_line(turn) for turn in self.listed()[:EXPORTED]]
-        self.record_export("performance.lines", rows)
-        title = self.page_title
-        return download(rows, LINES, form=file_format, name="performance-lines", title=title)
+        turns = self.listed()
+        return self.give(
+            "performance.lines",
+            lambda: map(_line, in_stretches(turns)),
+            LINES,
+            count=turns.count(),
+            form=file_format,
+            name="performance-lines",
+        )
 
     def get_context_data(self, **kwargs):
         page = Paginator(self.listed(), PER_PAGE).get_page(self.request.GET.get("p"))

@@ -8,11 +8,15 @@ import base64
 import hashlib
 import io
 import json
+import shutil
+import tempfile
 import zipfile
+from dataclasses import dataclass
 
 from django.shortcuts import redirect
 from wagtail.admin import messages
 
+from doors.table_exports import MOST
 from files.delivery import deliver
 from pages.catalogue.signed import signing_key
 from records import trail
@@ -22,10 +26,10 @@ from registry.roles import Permission
 from rules.official_dates import iso_moment
 
 from .access import DeskView, typed
+from .giving_tables import STRETCH, give, in_stretches
 from .registers.audit_filters import TrailForm
 
 ROWS, MANIFEST, SUMS = "trail.jsonl", "manifest.json", "SHA256SUMS"
-EXPORTED = 50_000
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -33,17 +37,17 @@ class SealedTrail(DeskView):
     """The rows that the register's questions find, oldest first."""
 
     permission = Permission.READ_TRAIL
+    page_title = "封存导出审计记录"
+    tells_of_strangers = True
 
     def get(self, request, *args, **kwargs):
         events = self.events()
         count = events.count()
-        if not 0 < count <= EXPORTED:
-            why = f"一次最多封存导出{EXPORTED}条，请缩小范围" if count else "没有可以导出的记录"
+        if not 0 < count <= MOST:
+            why = f"一次最多封存导出{MOST}条，请缩小范围" if count else "没有可以导出的记录"
             messages.error(request, why)
             return redirect("records_auditevent_modeladmin_index")
-        package = pack(events, question=self.question(), **self.who)
-        self.record_export("sealed_trail", range(count))
-        return deliver(package, "application/zip", "audit-trail.zip", is_shown=False)
+        return give(request, Package(events, count, self.question(), self.who), at=self.at)
 
     def question(self):
         """What was asked, by the register's words for it; nothing else of the address counts."""
@@ -60,24 +64,74 @@ class SealedTrail(DeskView):
         return trail.search(events, values["q"]) if "q" in values else events
 
 
-def pack(events, *, question, by, at):
-    """The bytes of the package of ``events``; the same rows give the same lines."""
-    lines = "".join(f"{json.dumps(_row(event), ensure_ascii=False)}\n" for event in events)
-    rows = lines.encode()
+@dataclass(frozen=True)
+class Package:
+    """What :func:`giving_tables.give` hands over, as a table: at once, or made by a worker."""
+
+    events: object
+    count: int
+    question: dict
+    who: dict
+    register, title, form, mime = "sealed_trail", "审计记录封存导出", "zip", "application/zip"
+
+    def answer(self):
+        made = io.BytesIO()
+        self.write(made, lambda position: None)
+        return deliver(made.getvalue(), self.mime, "audit-trail.zip", is_shown=False)
+
+    def write(self, target, tell):
+        """Write the package to an open binary file; how many rows are in it."""
+        return pack(self.events, target, tell, question=self.question, **self.who)
+
+
+def pack(events, target, tell, *, question, by, at):
+    """Write the package of ``events``; the same rows give the same lines. How many they were.
+
+    The lines wait on the disk: their digest stands in the manifest beside them.
+    """
+    with tempfile.TemporaryFile() as lines, zipfile.ZipFile(target, "w") as package:
+        digest, count = _write_lines(events, lines, tell)
+        lines.seek(0)
+        with package.open(_entry(ROWS), "w", force_zip64=True) as written:
+            shutil.copyfileobj(lines, written)
+        files = _signed(_manifest(question, count, digest, by, at))
+        sums = {ROWS: digest, **{name: _digest(data) for name, data in files.items()}}
+        files[SUMS] = "".join(f"{each}  {name}\n" for name, each in sums.items()).encode()
+        for name, data in files.items():
+            package.writestr(_entry(name), data)
+    return count
+
+
+def _write_lines(events, target, tell):
+    digest, number = hashlib.sha256(), 0
+    for number, event in enumerate(in_stretches(events), 1):
+        line = f"{json.dumps(_row(event), ensure_ascii=False)}\n".encode()
+        digest.update(line)
+        target.write(line)
+        if number % STRETCH == 0:
+            tell(number)
+    return digest.hexdigest(), number
+
+
+def _manifest(question, count, digest, by, at):
     seal = AuditSeal.objects.order_by("-number").first()
     manifest = {
         "question": question,
-        "rows": lines.count("\n"),
-        "rows_sha256": _digest(rows),
+        "rows": count,
+        "rows_sha256": digest,
         "exported_at": iso_moment(at),
         "exported_by": by.username,
         "newest_seal": {"number": seal.number, "digest": seal.digest} if seal else None,
     }
-    files = {ROWS: rows, MANIFEST: json.dumps(manifest, ensure_ascii=False, indent=1).encode()}
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+
+
+def _signed(manifest):
+    """``{name: bytes}`` of the manifest, with its signature where the office has a key."""
+    files = {MANIFEST: manifest}
     if (key := signing_key()) is not None:
-        files[f"{MANIFEST}.sig"] = base64.b64encode(key.sign(files[MANIFEST])) + b"\n"
-    sums = "".join(f"{_digest(data)}  {name}\n" for name, data in files.items())
-    return _zip({**files, SUMS: sums.encode()})
+        files[f"{MANIFEST}.sig"] = base64.b64encode(key.sign(manifest)) + b"\n"
+    return files
 
 
 def _row(event):
@@ -102,9 +156,7 @@ def _digest(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def _zip(files):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in files.items():
-            package.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
+def _entry(name):
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry

@@ -16,7 +16,8 @@ from rules.periods import local_day
 from rules.sales import next_quarter, quarter, quarter_words
 
 from .access import typed
-from .ledgers import EXPORTED, OfLedgers, reads_all
+from .giving_tables import in_stretches
+from .ledgers import OfLedgers, reads_all
 from .report_list import BY_NAME, RELATED, REPORTS
 from .unit_report_lines import LINE_COLUMNS, line_of
 
@@ -167,14 +168,15 @@ class UnitReportLines(OfReport):
     def get(self, request, *args, **kwargs):
         if "export" not in request.GET:
             return super().get(request, *args, **kwargs)
-        rows = [line_of(row) for row in self.lines[:EXPORTED]]
-        self.record_export(f"unit.{self.report.name}.lines", rows)
-        rows = [
-            {**vars(line), "day": iso_day(line.day), "amount": plain_yuan(line.fen)}
-            for line in rows
-        ]
-        return download(
-            rows, LINE_COLUMNS, form="xlsx", name=f"unit-{self.report.name}-lines", title="明细"
+        lines = self.lines
+        return self.give(
+            f"unit.{self.report.name}.lines",
+            lambda: map(_as_record, in_stretches(lines)),
+            LINE_COLUMNS,
+            count=lines.count(),
+            form="xlsx",
+            name=f"unit-{self.report.name}-lines",
+            title="明细",
         )
 
     def get_breadcrumbs_items(self):
@@ -197,6 +199,11 @@ class UnitReportLines(OfReport):
 
     def _is_key(self, row):
         return ("" if row["key"] is None else f"{row['key']}") == self.key
+
+
+def _as_record(row):
+    line = line_of(row)
+    return {**vars(line), "day": iso_day(line.day), "amount": plain_yuan(line.fen)}
 
 
 def _bars(report, rows):

@@ -12,4 +12,8 @@ class DoorsConfig(AppConfig):
 
         from . import admissions  # noqa: F401, registers its job
 
-        ACTIONS["doors.read_evidence"] = "查阅证据文件"
+        ACTIONS |= {
+            "doors.read_evidence": "查阅证据文件",
+            "doors.ask_export": "要求导出文件",
+            "doors.drop_export": "删除导出文件",
+        }

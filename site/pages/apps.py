@@ -17,6 +17,7 @@ class PagesConfig(AppConfig):
         from pages import (
             after_migrate,
             audited_models,
+            line_places,  # noqa: F401, registers its buttons
             page_audit,
             public_change,
             site_checks,  # noqa: F401, the checks register themselves

@@ -1,6 +1,6 @@
 """What reviewers ask to be mended: their words whole, each point at the field it is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -10,6 +10,8 @@ from catalog.sheet import BENEFIT, COLUMN
 from rules.periods import local_day
 from rules.vocabulary import MATERIAL_KINDS, label
 from workflow import mending
+
+from .origins import with_way_back
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,15 @@ def points_by_field(item):
 
 def place(item, point):
     """The :class:`Place` that the words of ``point`` mean, or None when they do not tell."""
-    field, paper = point.field, item.application_id
-    if not field:
+    if not point.field:
         return None
+    place = _place(point.field, item)
+    back = reverse("portal:mend", args=[item.application_id, item.pk])
+    return replace(place, url=with_way_back(place.url, back))
+
+
+def _place(field, item):
+    paper = item.application_id
     if mending.is_material(field):
         page = "signing" if field == SIGNED_FORM else "materials"
         url = reverse(f"portal:{page}", args=[paper])

@@ -17,7 +17,7 @@ SECTIONS = (
     ("signing", "申请书签字盖章", "打印申请书，签字盖章后扫描上传"),
 )
 #: Which sections the pages of reason links and the keys of unsaved forms belong to.
-SECTION_OF = {"benefit": "benefits", "product": "products"}
+SECTION_OF = {"benefit": "benefits", "licence": "materials", "product": "products"}
 UNTOUCHED, BEGUN, DONE, WRONG = "未开始", "填写中", "已完成", "需修改"
 TONES = {UNTOUCHED: "neutral", BEGUN: "info", DONE: "success", WRONG: "warning"}
 

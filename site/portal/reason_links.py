@@ -1,16 +1,18 @@
 """Where in the portal each reason against submitting can be put right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from applications.above import mended_items
 from applications.policies.materials import SIGNED_FORM
 from applications.policies.submitting import (
     reasons_against_resubmitting,
     reasons_against_submitting,
 )
-from applications.services.drafts import is_being_mended
 from catalog.sheet import BENEFIT
+
+from .origins import with_way_back
 
 PARTICULARS = ("applicant", "contact_person", "phone", "email", "production_township")
 COMMITMENT = ("commitment", "signatory", "signatory_capacity", "signed_on")
@@ -23,7 +25,8 @@ SIGNED = f"material-{SIGNED_FORM}"
 class ReasonLink:
     """One reason, the page where it can be mended, and the name of that page.
 
-    ``is_wrong``: is_uploaded is something that will not do; otherwise something is missing.
+    The address leads back to the page that lists the reasons. ``is_wrong``: there is something that
+    will not do; otherwise something is missing.
     """
 
     page: str
@@ -37,25 +40,37 @@ def reasons_against_sending(application, *, on):
     """``[(field, reason)]`` against submitting a draft, or the products that are being mended."""
     if application.is_draft:
         return reasons_against_submitting(application, on=on)
-    mended = filter(is_being_mended, application.items.all())
+    mended = mended_items(application)
     pairs = (pair for item in mended for pair in reasons_against_resubmitting(item, on=on))
     return list(dict.fromkeys(pairs))
 
 
 def links_against_submitting(application, *, on):
     """Every reason against submitting ``application`` on day ``on``, each with its place."""
-    return reason_links(application, reasons_against_submitting(application, on=on))
+    check = reverse("portal:check", args=[application.pk])
+    pairs = reasons_against_submitting(application, on=on)
+    return reason_links(application, pairs, back=check)
 
 
-def reason_links(application, pairs):
-    """The :class:`ReasonLink` of each ``(field, reason)``."""
+def reason_links(application, pairs, *, back):
+    """The :class:`ReasonLink` of each ``(field, reason)``, leading back to the address ``back``."""
     items = {item.pk: item for item in application.items.all()}
     kinds = set(application.materials.current().values_list("kind", flat=True))
-    return [reason_link(application, *pair, items=items, kinds=kinds) for pair in pairs]
+    links = [_reason_link(application, *pair, items=items, kinds=kinds) for pair in pairs]
+    return [replace(link, url=with_way_back(link.url, back)) for link in links]
 
 
-def reason_link(application, field, reason, *, items=None, kinds=()):
+def pairs_of(refused):
+    """``[(field, reason)]`` of what a service refused."""
+    fields = refused.fields or {"": refused.reasons}
+    return [(field, reason) for field, reasons in fields.items() for reason in reasons]
+
+
+def _reason_link(application, field, reason, *, items, kinds):
     """The :class:`ReasonLink` for one ``(field, reason)`` as the policies name fields."""
+    if field.startswith("licence-"):
+        url = reverse("portal:licence", args=[field.removeprefix("licence-")])
+        return ReasonLink("licence", field, reason, url, is_wrong=True)
     if field.startswith("item-"):
         return _at_product(application, field, reason, items)
     if field.startswith("material-"):
@@ -72,7 +87,7 @@ def reason_link(application, field, reason, *, items=None, kinds=()):
 
 def _at_product(application, field, reason, items):
     pk, name = field.removeprefix("item-").split("-", 1)
-    product = items[int(pk)] if items else application.items.get(pk=pk)
+    product = items[int(pk)]
     page, form = ("benefit", "benefit") if name in BENEFIT else ("products", "product")
     url = reverse(f"portal:{form}", args=[application.pk, pk])
     anchor = name.removesuffix("_fen")

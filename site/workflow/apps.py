@@ -43,6 +43,7 @@ class WorkflowConfig(AppConfig):
             failures,
             findings,
             notices,  # noqa: F401
+            orphans,  # noqa: F401
             outages,  # noqa: F401
             questions,  # noqa: F401
             reminders,  # noqa: F401
@@ -67,11 +68,12 @@ class WorkflowConfig(AppConfig):
             district_figures.TABLES.insert(4, step_figures.step_figures)
         applications.register(
             is_being_mended=answers.is_being_mended,
+            mended_items=answers.mended_items,
             was_returned=answers.was_returned,
             visible_to=answers.visible_to,
         )
         catalog.register(open_case=answers.open_case)
-        registry.register(open_cases=answers.open_cases)
+        registry.register(has_listed=answers.has_listed, open_cases=answers.open_cases)
         supervision.register(
             take_up=findings.take_up,
             begin=complaints.begin,

@@ -144,10 +144,16 @@ class Mended:
 
     @cached_property
     def new_files(self):
-        """The materials that were not in the returned submission, oldest first."""
-        earlier = {(each["kind"], each["sha256"]) for each in self.before["materials"]}
+        """The materials that were not in the returned submission, oldest first.
+
+        A licence whose number or end was put right beside the same scan is among them.
+        """
+        earlier = {
+            (each["kind"], each["sha256"], each["licence_no"], each["valid_until"])
+            for each in self.before["materials"]
+        }
         current = self.item.application.materials.current().order_by("pk")
-        return [each for each in current if (each.kind, each.sha256) not in earlier]
+        return [each for each in current if _as_submitted(each) not in earlier]
 
     def is_changed(self, point):
         """Whether what ``point`` means reads otherwise; anything, where its words do not tell."""
@@ -157,6 +163,11 @@ class Mended:
         """The newest file that came for ``point``, or None."""
         files = [each for each in self.new_files if _may_answer(each.kind, point.field)]
         return files[-1] if files else None
+
+
+def _as_submitted(material):
+    until = material.valid_until
+    return material.kind, material.sha256, material.licence_no, until and until.isoformat()
 
 
 def is_material(field):

@@ -5,14 +5,19 @@ import io
 import pytest
 from django.urls import reverse
 from docx import Document
+from tests.support.check_links import mended_at
+from tests.support.pdf_particulars import holds_particulars
 
 from applications.models import Material, PrintedForm
+from applications.printed import form_title
 from applications.services import drafts
 from demo.papers import pdf as scan
 from portal import paper_form
 from portal.views import printing
 from printing.pdf import PrinterMissing
 from records.models import AuditEvent
+from registry.models import RuleSet
+from rules.periods import local_day
 
 SAMPLE = (
     "章贡区扶贫产品认定申请书",
@@ -103,7 +108,8 @@ def test_a_signed_scan_is_tied_to_its_print_and_a_later_change_is_told(
     drafts.save_item(application.items.get(), by=agent_of(application), at=at, households=1)
     text = press(client, "check", application.pk)
     assert "申请书打印以后，填写的内容又有修改" in text
-    assert f"{reverse('portal:signing', args=[application.pk])}?check=1#material-M1" in text
+    anchor = "material-M1_application_form"
+    assert mended_at(application, "signing", anchor=anchor) in text
     assert "内容已有修改" in look(client, "signing", application.pk)
     assert "需修改" in look(client, "application", application.pk)
     drafts.save_item(application.items.get(), by=agent_of(application), at=at, households=4)
@@ -134,6 +140,10 @@ def test_the_pdf_is_drawn_and_says_who_and_which_print(draft, browse):
     assert response["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(response.content)) as document:
         assert len(document.pages) >= 2
+    printed = application.printed_forms.get()
+    office = RuleSet.objects.get().office.official_name
+    day = local_day(printed.printed_at)
+    holds_particulars(response.content, title=form_title(), author=office, day=day)
 
 
 @pytest.mark.parametrize(

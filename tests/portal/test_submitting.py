@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from tests.support.check_links import mended_at
 from tests.support.dishonest import in_register
 
 from applications.models import Application, Submission
@@ -35,10 +36,8 @@ def test_an_empty_draft_is_refused_with_every_reason_at_its_place(draft, browse,
         "请填写签署日期",
     ):
         assert reason in text, reason
-    assert f"{reverse('portal:commitment', args=[application.pk])}?check=1#id_accept" in text
-    assert (
-        f"{reverse('portal:materials', args=[application.pk])}?check=1#material-M2_licence" in text
-    )
+    assert mended_at(application, "commitment", anchor="id_accept") in text
+    assert mended_at(application, "materials", anchor="material-M2_licence") in text
     _assert_nothing_written(application)
 
 
@@ -85,7 +84,7 @@ def test_duplicate_rows_are_refused_and_lead_to_the_second_one(ready, browse, pr
     copy = drafts.add_item(application, by=agent_of(application), at=at, **item.facts())
     text = press(browse(application), "check", application.pk)
     assert "同一申请中产品名称和规格重复" in text
-    assert f"{reverse('portal:product', args=[application.pk, copy.pk])}?check=1#id_name" in text
+    assert mended_at(application, "product", copy.pk, anchor="id_name") in text
     _assert_nothing_written(application)
 
 
@@ -175,3 +174,19 @@ def _assert_nothing_written(application):
     assert not Submission.objects.exists()
     assert not CertificationProcess.objects.exists()
     assert not AuditEvent.objects.filter(action="workflow.submit").exists()
+
+
+def test_a_name_that_is_not_on_the_licence_is_asked_about_and_refuses_nothing(
+    ready, browse, press, look
+):
+    application = ready()
+    client = browse(application)
+    page = client.get(reverse("portal:commitment", args=[application.pk]))
+    typed = {**page.context["form"].initial, "accept": "on", "signatory": "王五"}
+    text = press(client, "commitment", application.pk, **typed)
+    doubt = f"签名“王五”与登记的法定代表人“{application.applicant.legal_representative}”不一致"
+    assert doubt in text
+    assert doubt in look(client, "check", application.pk)
+    typed |= {"signatory": f" {application.applicant.legal_representative} "}
+    press(client, "commitment", application.pk, **typed)
+    assert "不一致，请核对" not in look(client, "check", application.pk)

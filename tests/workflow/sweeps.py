@@ -15,6 +15,7 @@ __all__ = [
     "files",
     "shelved",
     "subscribers",
+    "tables_to_make",
     "to_reconcile",
     "units_to_file",
     "units_to_remind",
@@ -141,6 +142,20 @@ def shelved(office):
     return at + timedelta(hours=1), lambda: [
         VenueNotice.objects.filter(venue=venue).exists() for venue in made
     ]
+
+
+@pytest.fixture
+def tables_to_make(office):
+    """Two registers that were too long to wait for."""
+    from doors import table_exports
+    from doors.models import TableExport
+
+    at, by = moment(date(2020, 6, 3)), holder("manager@fpb")
+    for form in ("csv", "xlsx"):
+        address = f"/admin/applications/item/?export={form}"
+        table_exports.ask(address, title="产品", register="item", rows=2000, by=by, at=at)
+    rows = TableExport.objects.order_by("pk")
+    return at, lambda: [row.file is not None for row in rows.all()]
 
 
 @pytest.fixture

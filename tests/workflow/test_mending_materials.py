@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from applications.differences import since
+from applications.differences import compare, since
 from applications.models import Application, Item, Material
 from applications.services import drafts, materials
 from applications.services.printing import print_form
@@ -13,6 +13,7 @@ from demo.papers import pdf
 from demo.preparing import sign_again
 from rules.periods import local_day
 from rules.refusal import Refused
+from workflow.mending import Mended
 from workflow.positions import nodes_of
 from workflow.services import submissions
 
@@ -81,11 +82,11 @@ def test_what_is_missing_after_mending_is_refused_as_at_the_first_submission(
     assert nodes_of(item) == ["endorse"]
 
 
-def test_a_licence_that_has_run_out_meanwhile_is_told(returned, later):
+def test_a_licence_that_has_run_out_meanwhile_is_told(returned, at, later):
     [item] = returned()
     day = local_day(later) - timedelta(days=1)
     old = current(item, "M2_licence")
-    add(item, "M2_licence", "旧证", at=later, replaces=old, licence_no="1", valid_until=day)
+    add(item, "M2_licence", "旧证", at=at, replaces=old, licence_no="1", valid_until=day)
     with pytest.raises(Refused, match=r"旧证[.]pdf已于2020年4月2日到期"):
         resubmit(item, later)
 
@@ -160,3 +161,17 @@ def test_a_file_is_replaced_by_one_of_its_own_kind_and_paper_only(returned, pape
     for other in (current(item, "M3_benefit_proof"), current(stranger, "M2_licence")):
         with pytest.raises(Refused, match="只能更换同一申请中同一种类的材料"):
             add(item, "M2_licence", "新证", at=later, replaces=other)
+
+
+def test_a_number_put_right_beside_the_same_scan_answers_a_point_and_is_shown(returned, later):
+    [item] = returned()
+    old = current(item, "M2_licence")
+    by = agent(item.application.applicant_id)
+    words = {"licence_no": "SC10136070200001", "valid_until": None}
+    newer = materials.put_right(old, by=by, at=later, **words)
+    mended = Mended(Item.objects.get(pk=item.pk))
+    assert mended.new_files == [newer]
+    parts = compare(mended.before, mended.now)
+    [change] = [each for part in parts for each in part.changes if "编号、有效期" in each.title]
+    assert change.after == "SC10136070200001，长期有效"
+    assert old.file.destroyed_at is None

@@ -4,10 +4,11 @@ from files.kinds import BROWSER_TYPES
 from registry.models import RuleSet
 from rules.official_dates import official_date
 
-from ..above import is_being_mended
+from ..above import mended_items
 from ..printed import form_title, item_facts, plain, printed_digest
 
 SIGNED_FORM = "M1_application_form"
+LICENCE = "M2_licence"
 STALE_PRINT = "申请书打印以后，填写的内容又有修改。请重新打印、签字盖章，用新的扫描件更换原来的"
 STALE = "申请书签字以后，填写的内容又有修改。请重新打印、签字盖章，用新的扫描件更换原来的"
 SHARED = "同一申请的其他产品正在以该材料接受审核，只能更换，不能撤下"
@@ -17,16 +18,18 @@ ON_PAPER = ("phone", "email", "no_roster_statement")
 
 def expired_licences(application, on):
     """R63: licences of the register past their last day, with no renewed scan in this paper."""
-    scans = application.materials.current().filter(kind="M2_licence", valid_until__gte=on)
+    scans = application.materials.current().filter(kind=LICENCE, valid_until__gte=on)
     renewed = scans.values_list("licence_no", flat=True)
     return application.applicant.licences.expired(on).exclude(number__in=renewed)
 
 
 def about_licences(application, on):
+    """Each at the licence itself, in the unit's particulars: there a slip is mended as well."""
     return [
         (
-            "material-M2_licence",
-            f"{licence}已于{official_date(licence.valid_until)}到期，请上传换发的证书并填写编号和有效期",
+            f"licence-{licence.pk}",
+            f"{licence}已于{official_date(licence.valid_until)}到期：换发的，登记新的编号和有效期；"
+            "填错或者重复登记的，更正或者删除",
         )
         for licence in expired_licences(application, on)
     ]
@@ -103,7 +106,8 @@ def shared(application):
 
 def _is_under_review(application):
     """Whether a product of it is with a reviewer, not with its applicant and not ended."""
-    return not all(is_being_mended(item) for item in application.items.under_way())
+    mended = mended_items(application).values("pk")
+    return application.items.under_way().exclude(pk__in=mended).exists()
 
 
 def _first(file, files):
@@ -126,7 +130,7 @@ def required_materials(application):
     """``[(kind, what to say when it is missing)]`` for this applicant and these products."""
     required = [
         ("M1_application_form", "请上传签字盖章的认定申请书"),
-        ("M2_licence", "请上传资格证书"),
+        (LICENCE, "请上传资格证书"),
         ("M3_benefit_proof", "请上传带贫益贫成效证明"),
     ]
     employs = any(item.employed_workers for item in application.items.all())

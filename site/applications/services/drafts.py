@@ -14,7 +14,7 @@ from rules.periods import local_day
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_if
 
-from ..above import is_being_mended
+from ..above import is_being_mended, mended_items
 from ..models import Application, Item, Material
 from ..policies.renewing import reasons_against_renewing
 
@@ -216,7 +216,7 @@ def _refuse_changed(row, values, version):
 
 def is_editable(application):
     """A draft, or a paper with at least one product to mend."""
-    return application.is_draft or any(map(is_being_mended, application.items.all()))
+    return application.is_draft or mended_items(application).exists()
 
 
 def _owned(application, *, by):

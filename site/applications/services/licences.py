@@ -19,10 +19,12 @@ from rules.licences import kind_of
 from rules.official_dates import official_date
 from rules.periods import local_day
 from rules.plain_text import plain_values
-from rules.refusal import Refused, refuse_fields
+from rules.refusal import Refused, refuse_fields, refuse_if
 
 from ..models import LicenceVersion
+from ..policies.licences import reasons_against_dropping, reasons_against_end
 
+TWICE = "这个证书已经登记，不用再登记一次；重复的一条可以删除"
 BODY = (
     "{count}个资格证书将在{days}天内到期。请登录后台“督办管理—资格证书”查看。\n"
     "（本邮件由系统发出，请勿回复）"
@@ -41,7 +43,7 @@ def save_licence(applicant, *, by, at, licence=None, sound=None, **values):
         setattr(licence, name, value)
     same = Licence.objects.filter(applicant=applicant, kind=licence.kind, number=licence.number)
     if same.exclude(pk=licence.pk).exists():
-        raise Refused(["这个证书已经登记"], {"number": ["这个证书已经登记"]})
+        raise Refused([TWICE], {"number": [TWICE]})
     refuse_fields(_about_days(licence, local_day(at)))
     file = take(sound, by=by, at=at) if sound else None
     if file is None and licence.pk:
@@ -56,9 +58,8 @@ def _about_days(licence, on):
     reasons = []
     if licence.issued_on:
         reasons += typed_dates.LICENCE.reasons_against(licence.issued_on, on=on)
-    if licence.valid_until:
-        reasons += typed_dates.LICENCE_END.reasons_against(licence.valid_until, on=on)
-    return reasons
+    rows = Licence.objects.filter(pk=licence.pk).values_list("valid_until", flat=True)
+    return reasons + reasons_against_end(licence.valid_until, on=on, stood=rows.first())
 
 
 def _keep(licence, file, *, by, at):
@@ -110,6 +111,37 @@ def note_scan(applicant, *, number, valid_until, file, by, at):
     return licence
 
 
+@transaction.atomic
+def put_right(applicant, *, number, valid_until, file, by, at):
+    """The words beside the very scan ``file`` were a slip: here they are put right as well.
+
+    A row that came from this scan alone gives way to the one that has the right number already.
+    Where no row stands on the scan, it is as if it came anew (:func:`note_scan`).
+    """
+    about = {"number": number.strip(), "valid_until": valid_until, "file": file}
+    wrong = _resting_on(applicant, file)
+    if wrong is None or not about["number"]:
+        return note_scan(applicant, by=by, at=at, **about)
+    twin = applicant.licences.filter(number=about["number"]).exclude(pk=wrong.pk).first()
+    if twin is not None:
+        if not wrong.versions.exclude(file=file).exists():
+            _drop(wrong, by=by, at=at)
+        return note_scan(applicant, by=by, at=at, **about)
+    if wrong.kind == Licence.Kind.OTHER:
+        wrong.kind = kind_of(about["number"], credit_code=applicant.credit_code)
+    wrong.number, wrong.valid_until = about["number"], valid_until
+    wrong.save()
+    _keep(wrong, file, by=by, at=at)
+    record("registry.licence", wrong, by=by, at=at, kind=wrong.kind, scan=True)
+    return wrong
+
+
+def _resting_on(applicant, file):
+    """The licence whose newest version shows the very scan ``file``, or None."""
+    rows = applicant.licences.filter(versions__file=file).distinct().order_by("pk")
+    return next((row for row in rows if row.versions.first().file_id == file.pk), None)
+
+
 def _ends_before(day, other):
     """Whether ``day`` is earlier than ``other``; no day at all is the latest."""
     return day is not None and (other is None or day < other)
@@ -117,18 +149,23 @@ def _ends_before(day, other):
 
 @transaction.atomic
 def drop_licence(licence, *, by, at, on):
-    """Take out a licence that was entered by mistake; an expired one is renewed, not hidden."""
+    """Take out a licence that was entered by mistake; one that papers rest on is renewed."""
     refuse_stranger(licence.applicant, by)
-    if licence.valid_until and licence.valid_until < on:
-        raise Refused(["已到期的证书不能删除，请登记换发后的编号和有效期"])
-    record("registry.drop_licence", licence, by=by, at=at, kind=licence.kind)
+    refuse_if(reasons_against_dropping(licence, on=on))
+    forget({file.pk: file for file in _drop(licence, by=by, at=at)}.values())
+
+
+def _drop(licence, *, by, at):
+    """Take the row out; the files of its versions, which others may still hold."""
+    facts = {"number": licence.number, "valid_until": f"{licence.valid_until or ''}"}
+    record("registry.drop_licence", licence, by=by, at=at, kind=licence.kind, **facts)
     files = [version.file for version in licence.versions.exclude(file=None).select_related("file")]
     try:
         licence.versions.all().delete()
         licence.delete()
     except ProtectedError as error:
         raise Refused(["该证书正在使用，不能删除"]) from error
-    forget({file.pk: file for file in files}.values())
+    return files
 
 
 @job("licences", "资格证书到期提醒", order=121)

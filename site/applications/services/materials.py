@@ -15,15 +15,13 @@ from registry.names import fill
 from rules.official_dates import official_date
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields, refuse_if
-from rules.typed_dates import LICENCE_END
 from rules.vocabulary import MATERIAL_KINDS
 
 from ..above import was_returned
-from ..policies.materials import SHARED, SIGNED_FORM, reasons_against_form, shared
+from ..policies.licences import reasons_against_end
+from ..policies.materials import LICENCE, SHARED, SIGNED_FORM, reasons_against_form, shared
 from . import licences
 from .drafts import is_editable
-
-LICENCE = "M2_licence"
 
 
 def attach(application, kind, *, name, data, by, at, **details):
@@ -42,11 +40,12 @@ def attach_sound(application, kind, sound, *, by, at, replaces=None, **details):
     ``replaces`` is the file in whose place it comes; ``details``: licence_no and valid_until of a
     licence, printed_form of a signed application form.
     """
-    if until := details.get("valid_until"):
-        refuse_fields(LICENCE_END.reasons_against(until, on=local_day(at)))
+    refuse_fields(reasons_against_end(details.get("valid_until"), on=local_day(at)))
     if kind == SIGNED_FORM:
         marks = marks_on(sound.data) if sound.mime == PDF else None
         refuse_if(reasons_against_form(sound.mime, marks))
+    if kind == LICENCE and replaces is not None and replaces.sha256 == sound.sha256:
+        return put_right(replaces, by=by, at=at, **details)
     with transaction.atomic():
         application = _open_to(application, by)
         refuse_if(_reasons_against_attaching(application, kind, sound.sha256))
@@ -74,6 +73,34 @@ def attach_sound(application, kind, sound, *, by, at, replaces=None, **details):
                 at=at,
             )
     return material
+
+
+@transaction.atomic
+def put_right(material, *, licence_no, valid_until, by, at):
+    """Other words beside the scan of a licence that is here already: its number and its end.
+
+    A new version of the material with the same file, which reviewers see; what the slip brought
+    into the unit's particulars is put right as well.
+    """
+    application = _open_to(material.application, by)
+    refuse_fields(reasons_against_end(valid_until, on=local_day(at)))
+    refuse_if(_reasons_against_putting_right(material, (licence_no, valid_until)))
+    _end(material, by=by, at=at)
+    newer = Material.objects.create(
+        application=application,
+        kind=LICENCE,
+        file=material.file,
+        licence_no=licence_no,
+        valid_until=valid_until,
+        uploaded_at=at,
+        uploaded_by=by,
+        replaces=material,
+        reused_from=material.reused_from,
+    )
+    record("applications.attach", newer, by=by, at=at, sha256=newer.sha256, kind=LICENCE)
+    words = {"number": licence_no, "valid_until": valid_until, "file": newer.file}
+    licences.put_right(application.applicant, by=by, at=at, **words)
+    return newer
 
 
 @transaction.atomic
@@ -130,10 +157,14 @@ def take_back(material, *, by, at):
     _supersede(material, by=by, at=at)
 
 
-def _supersede(material, *, by, at):
+def _end(material, *, by, at):
     if not Material.objects.current().filter(pk=material.pk).update(superseded_at=at):
         raise Refused(["该材料已撤下"])
     record("applications.take_back", material, by=by, at=at)
+
+
+def _supersede(material, *, by, at):
+    _end(material, by=by, at=at)
     is_kept = LicenceVersion.objects.filter(file=material.file_id).exists()
     if material.application.is_draft and material.reused_from_id is None and not is_kept:
         destroying.destroy(material.file, at=at)
@@ -212,6 +243,13 @@ def _open_to(application, by):
 def _reasons_against_replacing(application, kind, replaced):
     is_same = replaced.application_id == application.pk and replaced.kind == kind
     return [] if is_same else ["只能更换同一申请中同一种类的材料"]
+
+
+def _reasons_against_putting_right(material, words):
+    if material.kind != LICENCE:
+        return ["只有资格证书有编号和有效期"]
+    is_same = words == (material.licence_no, material.valid_until)
+    return ["编号和有效期没有改动；要更换文件的，请选择新的文件"] if is_same else []
 
 
 def _reasons_against_attaching(application, kind, digest):

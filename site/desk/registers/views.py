@@ -5,15 +5,17 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Manager
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html_join, strip_tags
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from printing.tables import download
-from records.audit import record
+from records import refused_acts
+
+from ..access import NOT_ALLOWED
+from ..giving_tables import Table, give, in_stretches
 
 
 class RegisterInspect(InspectView):
@@ -66,6 +68,11 @@ class RegisterIndex(IndexView):
             if any("\x00" in value for value in request.GET.values()):
                 raise IncorrectLookupParameters
             return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied:
+            who = {"by": request.user, "at": timezone.now()}
+            door = f"查阅、导出台账：{self.model._meta.verbose_name_plural}"
+            refused_acts.keep(request.user, [NOT_ALLOWED], door=door, **who)
+            raise
         except (IncorrectLookupParameters, SuspiciousOperation, IndexError):
             messages.warning(request, WRONG)
             return redirect(request.path)
@@ -84,18 +91,21 @@ class RegisterIndex(IndexView):
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         columns = {name: self.get_heading(queryset, name) for name in self.list_export}
-        records = [{name: self.cell(name, row) for name in columns} for row in queryset]
-        record(
-            "desk.export",
-            self.request.user,
-            by=self.request.user,
-            at=timezone.now(),
+
+        def records():
+            for row in in_stretches(queryset):
+                yield {name: self.cell(name, row) for name in columns}
+
+        table = Table(
             register=self.model._meta.label_lower,
-            rows=len(records),
+            title=str(self.verbose_name_plural),
+            name=self.model._meta.model_name,
+            columns=columns,
+            rows=records,
+            count=queryset.count(),
+            form=spreadsheet_format,
         )
-        title = str(self.verbose_name_plural)[:30]
-        name = self.model._meta.model_name
-        return download(records, columns, form=spreadsheet_format, name=name, title=title)
+        return give(self.request, table, at=timezone.now())
 
     def cell(self, name, row):
         """One value as people read it: choices in words, times in the local zone."""

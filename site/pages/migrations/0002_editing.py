@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '预览集',
                 'ordering': ['-pk'],
                 'abstract': False,
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='previewbundle_expires_later'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='previewbundle_revocation_is_whole'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='previewbundle_has_a_purpose')],},
         ),
         migrations.AddField(
             model_name='previewaddress',
@@ -204,17 +204,5 @@ class Migration(migrations.Migration):
                 'ordering': ['vocabulary', 'place', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('vocabulary', 'word'), name='vocabularyterm_once', violation_error_message='该词表中已有这个用语')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='previewbundle',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='previewbundle_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='previewbundle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='previewbundle_revocation_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='previewbundle',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='previewbundle_has_a_purpose'),
         ),
     ]

@@ -63,7 +63,7 @@ def reasons_at_fields(row):
         name: list(_in_address(text, "") if is_address(text) else _in_markup(text, ""))
         for name, text in texts.items()
     }
-    return {name: found for name, found in reasons.items() if found}
+    return {name: words for name, words in reasons.items() if words}
 
 
 def check_picture(image):

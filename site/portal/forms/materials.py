@@ -3,7 +3,7 @@
 from django import forms
 
 from applications.models import Material, PrintedForm
-from applications.policies.materials import SIGNED_FORM
+from applications.policies.materials import LICENCE, SIGNED_FORM
 from rules.official_dates import official_moment
 from rules.periods import SHANGHAI
 
@@ -25,14 +25,17 @@ class FilesField(forms.FileField):
 
     def clean(self, data, initial=None):
         each = (data if isinstance(data, list | tuple) else [data]) or [None]
-        return [super(FilesField, self).clean(one, initial) for one in each]
+        files = [super(FilesField, self).clean(one, initial) for one in each]
+        return [file for file in files if file is not None]
 
 
 class MaterialForm(PortalForm):
     """Upload to one kind of material; only licences have a number and an end.
 
-    ``replaces`` is the file in whose place the new one comes. A signed form says which print of
-    ours was signed, so that its words can be compared with what the paper says now (R62).
+    ``replaces`` is the file in whose place the new one comes; of a licence, number and end can be
+    put right without another file. ``replaced`` is its key as the address gives it. A signed form
+    says which print of ours was signed, so that its words can be compared with what the paper says
+    now (R62).
     """
 
     replaces = forms.ModelChoiceField(
@@ -66,15 +69,31 @@ class MaterialForm(PortalForm):
 
     field_order = ("files", "as_one", "licence_no", "valid_until", "printed_form")
 
-    def __init__(self, *args, kind, application, **kwargs):
+    def __init__(self, *args, kind, application, replaced=None, **kwargs):
         super().__init__(*args, auto_id=f"{kind}-%s", **kwargs)
         mine = application.materials.current().filter(kind=kind)
         self.fields["replaces"].queryset = mine
+        self._replace(kind, next((each for each in mine if f"{each.pk}" == replaced), None))
         if kind == SIGNED_FORM:
             self.fields["files"].widget.attrs["accept"] = ACCEPT_SIGNED
-        if kind != "M2_licence":
+        self.fields["files"].required = kind != LICENCE
+        if kind != LICENCE:
             del self.fields["licence_no"], self.fields["valid_until"]
         self._offer_prints(kind, application.printed_forms.order_by("-printed_at", "-pk"))
+
+    def _replace(self, kind, material):
+        if material is None:
+            return
+        self.initial["replaces"] = material.pk
+        if kind == LICENCE:
+            self.initial |= {"licence_no": material.licence_no, "valid_until": material.valid_until}
+
+    def clean(self):
+        """Without a file only the words beside a licence that is here can be put right."""
+        data = super().clean()
+        if not data.get("files", True) and not data.get("replaces"):
+            self.add_error("files", self.fields["files"].error_messages["required"])
+        return data
 
     def _offer_prints(self, kind, prints):
         if kind != SIGNED_FORM or not prints:

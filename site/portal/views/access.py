@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -9,11 +10,14 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
+from applications.above import mended_items
 from applications.models import Application
 from applications.services.drafts import is_editable
 from doors.acts import ButtonAct, FormAct
 from rules.periods import local_day
 from rules.refusal import Refused
+
+from .. import origins
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -101,14 +105,41 @@ class OfApplication(ApplicantsOnly):
     def way_back(self):
         return "portal:application", self.application.pk
 
+    @cached_property
+    def origin(self):
+        """The page that this one leads back to: where one came from, else :meth:`parent`."""
+        return origins.came_from(self.request) or self.parent()
+
+    def parent(self):
+        words = origins.DRAFT if self.application.is_draft else ""
+        return origins.page("application", self.application.pk, words=words)
+
+    def here(self, **more):
+        """The address of this page with its way back, for forms and for coming again."""
+        query = QueryDict(mutable=True)
+        if came := origins.came_from(self.request):
+            query["back"] = came.url
+        query.update(more)
+        return f"{self.request.path}?{query.urlencode(safe='/')}" if query else self.request.path
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{**kwargs, "application": self.application})
+        about = {"application": self.application, "origin": self.origin}
+        return super().get_context_data(**{**kwargs, **about})
 
 
 class OfOpenApplication(OfApplication):
     """A page that changes an application: a draft, or a paper with a product to mend."""
 
     closed = "申请正在审核，不能修改"
+
+    def parent(self):
+        """While one product alone is being mended, its answers are what one came from."""
+        if self.application.is_draft:
+            return super().parent()
+        mended = mended_items(self.application)[:2]
+        if len(mended) != 1:
+            return super().parent()
+        return origins.page("mend", self.application.pk, mended[0].pk)
 
     def is_open(self):
         return is_editable(self.application)

@@ -106,7 +106,7 @@ class Mend(RecoverableForm, OfItem, OfApplication, FormPage):
     def get_context_data(self, **kwargs):
         if "reason_links" not in kwargs:
             against = reasons_against_resubmitting(self.item, on=self.today)
-            kwargs["reason_links"] = reason_links.reason_links(self.application, against)
+            kwargs["reason_links"] = self.links(against)
         context = super().get_context_data(
             due=self.due(),
             materials=self.application.materials.current(),
@@ -115,6 +115,9 @@ class Mend(RecoverableForm, OfItem, OfApplication, FormPage):
             **kwargs,
         )
         return {**context, "demands": self._rows(context["form"])}
+
+    def links(self, pairs):
+        return reason_links.reason_links(self.application, pairs, back=self.request.path)
 
     def _rows(self, form):
         """``[(demand, [(point, its place, its two fields)])]``."""
@@ -150,18 +153,12 @@ class Mend(RecoverableForm, OfItem, OfApplication, FormPage):
 
     def refuse_form(self, form, refused):
         """Each reason at its point, or as a link to the page where it is mended."""
-        links = []
-        for field, reasons in (refused.fields or {"": refused.reasons}).items():
-            if field in form.fields:
-                form.add_error(field, reasons)
-                links += [
-                    ReasonLink("mend", field, reason, f"#{form[field].anchor}")
-                    for reason in reasons
-                ]
-            else:
-                links += [
-                    reason_links.reason_link(self.application, field, reason) for reason in reasons
-                ]
+        pairs = reason_links.pairs_of(refused)
+        here = [(field, reason) for field, reason in pairs if field in form.fields]
+        for field, reason in here:
+            form.add_error(field, reason)
+        links = [ReasonLink("mend", name, why, f"#{form[name].anchor}") for name, why in here]
+        links += self.links(pair for pair in pairs if pair not in here)
         context = self.get_context_data(form=form, reason_links=links, was_refused=True)
         return self.render_to_response(context, status=422)
 

@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
+from applications.above import mended_items
 from applications.models import Application
 from applications.policies.renewing import draft_of
+from applications.policies.signing import doubts_about_signing
 from applications.policies.submitting import reasons_against_applying
 from applications.services import drafts
 from applications.services.discarding import discard_draft
@@ -134,13 +136,13 @@ class SectionPage(RecoverableForm, OfOpenApplication, FormView):
             return answer
         messages.success(self.request, "已保存")
         if not self.application.is_draft:
-            return redirect("portal:application", self.application.pk)
+            return redirect(self.origin.url)
         self.application.refresh_from_db()
         if self.missing():
-            return redirect(f"{self.request.path}?check=1")
-        goes_on = self.request.POST.get("save") == ONWARD
-        to = self.next_page() if goes_on else "application"
-        return redirect(f"portal:{to}", self.application.pk)
+            return redirect(self.here(check="1"))
+        if self.request.POST.get("save") == ONWARD:
+            return redirect(f"portal:{self.next_page()}", self.application.pk)
+        return redirect(self.origin.url)
 
 
 class Particulars(SectionPage):
@@ -159,10 +161,9 @@ class Particulars(SectionPage):
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         if not self.application.is_draft:
-            items = (item for item in self.application.items.all() if drafts.is_being_mended(item))
             form.demands = {
                 field: points
-                for item in items
+                for item in mended_items(self.application)
                 for field, points in demands.points_by_field(item).items()
             }
         return form
@@ -200,6 +201,12 @@ class Commitment(SectionPage):
         digest = submissions.commitment_digest(self.ruleset)
         return {"text_digest": digest, "accept": self.application.commitment_sha256 == digest}
 
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        for doubt in doubts_about_signing(self.row()) if answer.status_code == 302 else ():
+            messages.warning(self.request, doubt)
+        return answer
+
     def missing(self):
         reasons = super().missing()
         if "commitment" in reasons:
@@ -235,6 +242,7 @@ class Check(OfDraft, ConfirmPage):
         return super().get_context_data(
             items=self.application.items.select_related("origin_township"),
             station=submissions.station_of(self.application, self.today),
+            doubts=doubts_about_signing(self.application),
             unsaved=self.application.unsaved.filter(user=self.request.user).exists(),
             **kwargs,
         )
@@ -253,11 +261,8 @@ class Check(OfDraft, ConfirmPage):
         self.application.refresh_from_db()
         if not self.application.is_draft:
             return self.refuse(refused, "portal:application", self.application.pk)
-        pairs = refused.fields or {"": refused.reasons}
-        links = [
-            reason_links.reason_link(self.application, field, reason)
-            for field, reasons in pairs.items()
-            for reason in reasons
-        ]
+        links = reason_links.reason_links(
+            self.application, reason_links.pairs_of(refused), back=self.request.path
+        )
         context = self.get_context_data(reason_links=links, was_refused=True)
         return self.render_to_response(context, status=422)

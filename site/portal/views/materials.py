@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
-from applications.policies.materials import required_materials, shared
-from applications.services import drafts, materials
+from applications.above import mended_items
+from applications.policies.materials import LICENCE, required_materials, shared
+from applications.services import materials
+from doors.refusals import add_reasons
 from files.delivery import deliver
 from files.kinds import BROWSER_TYPES, PDF
 from files.storage import NoSpace
@@ -18,7 +20,7 @@ from rules.refusal import Refused
 from rules.vocabulary import MATERIAL_KINDS
 from workflow.models import Letter
 
-from .. import demands, reason_links
+from .. import demands, origins, reason_links
 from ..forms.materials import MaterialForm
 from .access import Button, OfApplication, OfOpenApplication
 
@@ -37,6 +39,8 @@ class Materials(OfOpenApplication, TemplateView):
     def get_context_data(self, **kwargs):
         resting = shared(self.application)
         return super().get_context_data(
+            page=self.here(),
+            carry=self.request.GET.get("back") and self.origin.query,
             sections=self.sections(kwargs.get("form"), kwargs.get("kind")),
             is_shared=bool(resting),
             fixed={each.pk for each, newer in resting.items() if newer is None},
@@ -55,6 +59,7 @@ class Materials(OfOpenApplication, TemplateView):
                 "kind": kind,
                 "title": title,
                 "is_required": kind in required,
+                "is_licence": kind == LICENCE,
                 "materials": [each for each in current if each.kind == kind],
                 "replaced": next(
                     (each for each in current if f"{each.pk}" == replaced and each.kind == kind),
@@ -62,7 +67,7 @@ class Materials(OfOpenApplication, TemplateView):
                 ),
                 "reasons": [] if kind == bound_kind else wrong.get(kind, []),
                 "demands": self.demands.get(kind, []),
-                "offered": self.offered if kind == materials.LICENCE else [],
+                "offered": self.offered if kind == LICENCE else [],
                 "form": bound if kind == bound_kind else self.form(kind),
             }
             for kind, title in self.kinds()
@@ -70,9 +75,7 @@ class Materials(OfOpenApplication, TemplateView):
 
     def form(self, kind, *data):
         replaced = self.request.GET.get("replace")
-        return MaterialForm(
-            *data, kind=kind, application=self.application, initial={"replaces": replaced}
-        )
+        return MaterialForm(*data, kind=kind, application=self.application, replaced=replaced)
 
     @cached_property
     def offered(self):
@@ -87,8 +90,7 @@ class Materials(OfOpenApplication, TemplateView):
         """What reviewers asked about each kind, while a product is being mended."""
         if self.application.is_draft:
             return {}
-        items = filter(drafts.is_being_mended, self.application.items.all())
-        points = [demands.points_by_field(item) for item in items]
+        points = [demands.points_by_field(item) for item in mended_items(self.application)]
         return {kind: [word for each in points for word in each.get(kind, [])] for kind in _KINDS}
 
     def kinds(self):
@@ -98,7 +100,10 @@ class Materials(OfOpenApplication, TemplateView):
         return [pair for pair in MATERIAL_KINDS if was_returned or pair[0] != "M5_other"]
 
     def wrong(self):
+        """``{kind: [reason]}``; a licence that has run out in the particulars is of their kind."""
         pairs = reason_links.reasons_against_sending(self.application, on=self.today)
+        beside = f"material-{LICENCE}"
+        pairs = ((beside if name.startswith("licence-") else name, why) for name, why in pairs)
         return reason_links.reasons_by_field(pairs, prefix="material-")
 
     def post(self, request, *args, **kwargs):
@@ -113,15 +118,14 @@ class Materials(OfOpenApplication, TemplateView):
             status = (507 if self.is_full else 409) if reasons else 200
             return JsonResponse({"reasons": reasons}, status=status)
         if form.is_valid():
-            return redirect(f"{self.page_of(kind)}#material-{kind}")
+            return redirect(f"{self.here()}#material-{kind}")
         return self.render_to_response(self.get_context_data(form=form, kind=kind))
-
-    def page_of(self, kind):
-        """The page that the upload came from."""
-        return self.request.path
 
     def attach(self, form, kind):
         details, uploads = form.details(), form.cleaned_data["files"]
+        if not uploads:
+            self.put_right(form)
+            return
         files = [(each.name, each.read(settings.MATERIAL_MAX_BYTES + 1)) for each in uploads]
         if form.cleaned_data["as_one"] and len(files) > 1:
             self.attach_pages(form, kind, files, details)
@@ -133,10 +137,28 @@ class Materials(OfOpenApplication, TemplateView):
                 )
             except Refused as refused:
                 self.is_full = isinstance(refused, NoSpace)
-                form.add_error("files", [f"{name}：{why}" for why in refused.reasons])
+                self.refuse_file(form, name, refused)
             else:
                 details = {**details, "replaces": None}
                 messages.success(self.request, f"已上传“{name}”")
+
+    def refuse_file(self, form, name, refused):
+        """Its reasons by the name of the file; what is against a day, once at the day."""
+        for field, reasons in (refused.fields or {"": refused.reasons}).items():
+            if field not in form.fields:
+                field, reasons = "files", [f"{name}：{why}" for why in reasons]
+            form.add_error(field, [why for why in reasons if why not in form.errors.get(field, [])])
+
+    def put_right(self, form):
+        """Number and end of a licence alone, beside the scan that is there."""
+        typed = form.cleaned_data
+        words = {name: typed[name] for name in ("licence_no", "valid_until")}
+        try:
+            materials.put_right(typed["replaces"], **words, **self.signed)
+        except Refused as refused:
+            add_reasons(form, refused, at="licence_no")
+        else:
+            messages.success(self.request, f"已更正“{typed['replaces'].name}”的编号和有效期")
 
     def attach_pages(self, form, kind, files, details):
         """All pictures as the pages of one file, or none of them."""
@@ -164,13 +186,16 @@ class OfMaterial(OfApplication):
 class TakeBack(OfMaterial, TemplateView):
     template_name = "portal/take_back.html"
 
+    def parent(self):
+        return origins.page("materials", self.application.pk)
+
     def post(self, request, *args, **kwargs):
         try:
             materials.take_back(self.material, **self.signed)
         except Refused as refused:
             return self.refuse(refused, "portal:application", self.application.pk)
         messages.success(request, f"已撤下“{self.material.name}”")
-        return redirect("portal:materials", self.application.pk)
+        return redirect(self.origin.url)
 
 
 class Download(OfMaterial, View):

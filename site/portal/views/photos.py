@@ -10,6 +10,7 @@ from applications.services import drafts, photos
 from files.delivery import deliver
 from rules.refusal import Refused
 
+from .. import origins
 from ..forms.photos import PhotoForm
 from .access import Button, FormPage, OfApplication, OfItem, OfOpenApplication
 
@@ -24,6 +25,11 @@ class Photos(OfItem, OfOpenApplication, FormPage):
     def is_open(self):
         return self.application.is_draft or drafts.is_being_mended(self.item)
 
+    def parent(self):
+        if self.application.is_draft:
+            return origins.page("products", self.application.pk)
+        return origins.page("mend", self.application.pk, self.item.pk)
+
     def get_context_data(self, **kwargs):
         photo_rows = self.item.photos.all()
         return super().get_context_data(photos=photo_rows, most=photos.MOST, **kwargs)
@@ -34,7 +40,7 @@ class Photos(OfItem, OfOpenApplication, FormPage):
         return photos.add(self.item, data=data, alt_text=words, **self.signed)
 
     def onward(self, photo):
-        return "portal:photos", self.application.pk, self.item.pk
+        return (self.here(),)
 
 
 class OfPhoto(OfItem, OfApplication):

@@ -13,7 +13,7 @@ from applications.policies.facts import reasons_against_facts
 from applications.policies.submitting import reasons_against_submitting
 from applications.services import drafts
 
-from .. import demands, reason_links
+from .. import demands, origins, reason_links
 from ..forms.products import BenefitForm, ProductForm
 from .access import Button, ConfirmPage, OfDraft, OfItem, OfOpenApplication
 from .unsaved_forms import RecoverableForm
@@ -88,12 +88,13 @@ class ProductForms(RecoverableForm, FormView):
         return any(name in self.form_class.of_columns() for name in self.missing(item))
 
     def checked(self, item):
-        response = redirect(f"portal:{self.page}", item.application_id, item.pk)
-        response["Location"] += "?check=1"
-        return response
+        """The page of ``item`` with what is missing; a new one has an address of its own now."""
+        page = reverse(f"portal:{self.page}", args=[item.application_id, item.pk])
+        came = origins.came_from(self.request)
+        return redirect(f"{page}?check=1{f'&{came.query}' if came else ''}")
 
     def onward(self, item):
-        return "portal:products", self.application.pk
+        return (self.origin.url,)
 
 
 class NewProduct(OfDraft, ProductForms):
@@ -102,6 +103,9 @@ class NewProduct(OfDraft, ProductForms):
     @classmethod
     def key_of(cls, numbers):
         return "product-new"
+
+    def parent(self):
+        return origins.page("products", self.application.pk)
 
     def row(self):
         return Item(application=self.application)
@@ -118,6 +122,7 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
     """In a draft any product; in a submitted paper only one that is being mended."""
 
     closed = "该产品正在审核，不能修改"
+    list_page = "products"
 
     @classmethod
     def key_of(cls, numbers):
@@ -140,10 +145,10 @@ class EditProduct(OfItem, OfOpenApplication, ProductForms):
     def save(self, form, *, version):
         return drafts.save_item(self.item, version=version, **self.signed, **form.facts())
 
-    def onward(self, item):
+    def parent(self):
         if self.application.is_draft:
-            return super().onward(item)
-        return "portal:mend", self.application.pk, item.pk
+            return origins.page(self.list_page, self.application.pk)
+        return origins.page("mend", self.application.pk, self.item.pk)
 
 
 class EditBenefit(EditProduct):
@@ -151,7 +156,7 @@ class EditBenefit(EditProduct):
 
     template_name = "portal/benefit.html"
     form_class = BenefitForm
-    page = "benefit"
+    page, list_page = "benefit", "benefits"
 
     @cached_property
     def neighbour(self):
@@ -172,11 +177,6 @@ class EditBenefit(EditProduct):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(neighbour=self.neighbour, sample=self.sample, **kwargs)
-
-    def onward(self, item):
-        if self.application.is_draft:
-            return "portal:benefits", self.application.pk
-        return super().onward(item)
 
     def next_page(self, item):
         return "portal:new_product", self.application.pk

@@ -16,6 +16,7 @@ from registry import profiles
 from registry.rulesets import in_force
 from rules.refusal import Refused
 
+from .. import origins
 from ..forms.profile import LicenceForm, ProfileForm
 from .access import ApplicantsOnly, ConfirmPage, FormPage
 
@@ -28,8 +29,16 @@ def soon(on):
 class OfProfile(ApplicantsOnly):
     success_message = "已保存"
 
+    @cached_property
+    def origin(self):
+        """What a licence was opened from: a paper that it stands against, or the particulars."""
+        return origins.came_from(self.request) or origins.page("profile")
+
     def way_back(self):
-        return ("portal:profile",)
+        return (self.origin.url,)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{**kwargs, "origin": self.origin})
 
     def onward(self, result):
         return self.way_back()
@@ -90,7 +99,10 @@ class NewLicence(OfProfile, FormPage):
         )
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**{**kwargs, "licence": self.licence})
+        expired = self.applicant.licences.expired(self.today)
+        is_expired = bool(self.licence) and expired.filter(pk=self.licence.pk).exists()
+        about = {"licence": self.licence, "is_expired": is_expired}
+        return super().get_context_data(**{**kwargs, **about})
 
 
 class OfLicence:

@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '变更报告',
                 'verbose_name_plural': '变更报告',
                 'ordering': ['-pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('registered_at__isnull', True), ('registered_by__isnull', True)), models.Q(('due_on__isnull', False), ('registered_at__isnull', False), ('registered_by__isnull', False)), _connector='OR'), name='change_registered_whole'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='change_withdrawn_whole'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('closed_at', models.F('withdrawn_at')), ('decision', ''), ('registered_at__isnull', True)), _connector='OR'), name='change_withdrawn_before_the_office_acts', violation_error_message='已办理登记的变更报告不能撤回'), models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='change_assessed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('reported_up_on__isnull', True), ('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('reported_up_on__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='change_sent_whole'), models.CheckConstraint(condition=models.Q(models.Q(('recorded_at__isnull', True), ('recorded_by__isnull', True), ('ruled_on__isnull', True)), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False), ('ruled_on__isnull', False)), _connector='OR'), name='change_ruled_whole'), models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('assessed_by__isnull', True), models.Q(('registered_by', models.F('assessed_by')), _negated=True), _connector='OR'), name='change_assessor_is_another'), models.CheckConstraint(condition=models.Q(models.Q(('rechecked_at__isnull', True), ('rechecked_by__isnull', True), ('rechecked_on__isnull', True)), models.Q(('rechecked_at__isnull', False), ('rechecked_by__isnull', False), ('rechecked_on__isnull', False)), _connector='OR'), name='change_rechecked_whole'), models.CheckConstraint(condition=models.Q(('assessed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('assessed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_is_another'), models.CheckConstraint(condition=models.Q(('reported_by__isnull', True), ('recorded_by__isnull', True), models.Q(('reported_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_is_not_the_finder'), models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('recorded_by__isnull', True), models.Q(('registered_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_did_not_confirm'), models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), ('recorded_by__isnull', True), models.Q(('sent_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_did_not_send'), models.CheckConstraint(condition=models.Q(('reported_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('reported_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='change_rechecker_is_not_the_finder'), models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('registered_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='change_rechecker_did_not_confirm'), models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('decision__in', ('suspend', 'remove'))), fields=('certificate',), name='change_one_case_holds_an_entry', violation_error_message='该条目已有暂停或者报请清理的案件在办理'), models.CheckConstraint(condition=models.Q(('assessed_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('assessment', ''), _negated=True)), _connector='OR'), name='change_assessment_has_a_decision'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(('report_no', ''), _negated=True), _connector='OR'), name='change_report_has_a_number'), models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), models.Q(models.Q(('ruling', ''), _negated=True), models.Q(('ruling_no', ''), _negated=True)), _connector='OR'), name='change_ruling_has_a_number'), models.CheckConstraint(condition=models.Q(('rechecked_at__isnull', True), models.Q(models.Q(('recheck', ''), _negated=True), models.Q(('recheck_text', ''), _negated=True)), _connector='OR'), name='change_recheck_has_a_conclusion'), models.CheckConstraint(condition=models.Q(models.Q(('city_on__isnull', True), ('city_on__gte', models.F('reported_up_on')), _connector='OR'), models.Q(('province_on__isnull', True), ('province_on__gte', models.F('city_on')), _connector='OR')), name='change_went_up_in_order', violation_error_message='市级转报、省级收到的日期应依次不早于上报日期'), models.CheckConstraint(condition=models.Q(('ruled_on__isnull', True), models.Q(('ruled_on__gte', models.F('reported_up_on')), models.Q(('province_on__isnull', True), ('ruled_on__gte', models.F('province_on')), _connector='OR')), _connector='OR'), name='change_ruled_after_reported', violation_error_message='省级决定日期不得早于上报日期'), models.CheckConstraint(condition=models.Q(('reported_up_on__isnull', True), models.Q(('reported_up_on__gte', django.db.models.functions.datetime.TruncDate('registered_at')), ('reported_up_on__lte', django.db.models.functions.datetime.TruncDate('sent_at'))), _connector='OR'), name='change_sent_between_its_acts', violation_error_message='上报日期应在登记日期与办理日期之间')],},
         ),
         migrations.AddField(
             model_name='changefile',
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '移送',
                 'verbose_name_plural': '移送',
                 'ordering': ['sent_on', 'pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('change', 'document_no'), name='casetransfer_once_per_document', violation_error_message='该文号的移送已登记'), models.CheckConstraint(condition=models.Q(models.Q(('receiver', ''), _negated=True), models.Q(('document_no', ''), _negated=True)), name='casetransfer_names_receiver_and_document')],},
         ),
         migrations.CreateModel(
             name='ComplaintProcess',
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '信用修复申请',
                 'verbose_name_plural': '信用修复申请',
                 'ordering': ['-applied_at', '-pk'],
-            },
+            "constraints": [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('entry',), name='dishonestyrepair_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_accepted__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__gte', models.F('applied_at')), ('is_accepted__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='dishonestyrepair_answer_is_whole')],},
         ),
         migrations.CreateModel(
             name='FigureCheck',
@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '变更数字核实',
                 'verbose_name_plural': '变更数字核实',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('households__isnull', True), ('persons__isnull', True), ('persons__gte', models.F('households')), _connector='OR'), name='figurecheck_persons_cover_households'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='figurecheck_has_words')],},
         ),
         migrations.CreateModel(
             name='Hold',
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '暂缓办理',
                 'verbose_name_plural': '暂缓办理',
                 'ordering': ['placed_at', 'pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='hold_has_a_reason'), models.CheckConstraint(condition=models.Q(('until__gte', django.db.models.functions.datetime.TruncDate('placed_at'))), name='hold_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True), ('outcome', '')), models.Q(('lifted_at__gte', models.F('placed_at')), ('lifted_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='hold_lifting_is_whole')],},
         ),
         migrations.CreateModel(
             name='Investigation',
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '异议核查',
                 'verbose_name_plural': '异议核查',
                 'ordering': ['decided_at', 'pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refuse'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='investigation_refusal_has_a_reason_code')],},
         ),
         migrations.CreateModel(
             name='Letter',
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '告知',
                 'verbose_name_plural': '告知',
                 'ordering': ['-sent_at', '-pk'],
-            },
+            "constraints": [models.UniqueConstraint(condition=models.Q(('kind', 'refused')), fields=('item',), name='letter_one_feedback_per_item')],},
         ),
         migrations.CreateModel(
             name='ListingDecision',
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '查实后处置',
                 'verbose_name_plural': '查实后处置',
                 'ordering': ['decided_at', 'pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='listingdecision_has_a_reason')],},
         ),
         migrations.CreateModel(
             name='Opinion',
@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '意见',
                 'verbose_name_plural': '意见',
                 'ordering': ['signed_at', 'pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('item', 'round', 'step'), name='opinion_once_per_step_and_round'), models.UniqueConstraint(fields=('item', 'round', 'signed_by'), name='opinion_once_per_person_and_round'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='opinion_refusal_has_a_reason_code'), models.CheckConstraint(condition=models.Q(models.Q(('visited_by', ''), ('visited_on__isnull', True)), models.Q(('visited_on__isnull', False), models.Q(('visited_by', ''), _negated=True)), _connector='OR'), name='opinion_visit_is_paired', violation_error_message='现场核实日期与核实人应同时填写'), models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('visited_on__lte', django.db.models.functions.datetime.TruncDate('signed_at')), _connector='OR'), name='opinion_visit_before_signature', violation_error_message='现场核实日期不得晚于签署之日'), models.CheckConstraint(condition=models.Q(models.Q(('verified_households__isnull', True), ('verified_persons__isnull', True)), ('verified_persons__gte', models.F('verified_households')), _connector='OR'), name='opinion_verified_persons_cover_households'), models.CheckConstraint(condition=models.Q(('verified_income_fen__isnull', True), ('verified_households__isnull', False), _connector='OR'), name='opinion_verified_income_is_of_households'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('signed_by')), _negated=True)), _connector='OR'), name='opinion_approved_by_another')],},
         ),
         migrations.CreateModel(
             name='OpinionDraft',
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '意见草稿',
                 'verbose_name_plural': '意见草稿',
-            },
+            "constraints": [models.UniqueConstraint(fields=('item', 'person', 'step'), name='opiniondraft_one_per_person_and_step')],},
         ),
         migrations.CreateModel(
             name='OpinionDraftFile',
@@ -456,7 +456,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '草稿附件',
                 'verbose_name_plural': '草稿附件',
                 'ordering': ['pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('draft', 'file'), name='opiniondraftfile_once'), models.CheckConstraint(condition=models.Q(('draft__isnull', True), ('thrown_at__isnull', True), _connector='OR'), name='opiniondraftfile_in_use_or_thrown')],},
         ),
         migrations.CreateModel(
             name='OpinionFile',
@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '意见附件',
                 'verbose_name_plural': '意见附件',
                 'ordering': ['pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('opinion', 'file'), name='opinionfile_once')],},
         ),
         migrations.CreateModel(
             name='OpinionProposal',
@@ -490,7 +490,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '拟办意见',
                 'verbose_name_plural': '拟办意见',
                 'ordering': ['proposed_at', 'pk'],
-            },
+            "constraints": [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('task',), name='opinionproposal_one_open_per_task'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(('decided_at__gte', models.F('proposed_at')), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='opinionproposal_decided_by_another')],},
         ),
         migrations.CreateModel(
             name='OpinionTemplate',
@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '拟办附件',
                 'verbose_name_plural': '拟办附件',
                 'ordering': ['pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('proposal', 'file'), name='proposalfile_once')],},
         ),
         migrations.CreateModel(
             name='RenewalReminder',
@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '再次申请提醒',
                 'verbose_name_plural': '再次申请提醒',
-            },
+            "constraints": [models.UniqueConstraint(fields=('certificate', 'days'), name='renewalreminder_once'), models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='renewalreminder_before_the_end')],},
         ),
         migrations.CreateModel(
             name='Report',
@@ -550,7 +550,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '上报',
                 'verbose_name_plural': '上报',
                 'ordering': ['-reported_at'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('reported_on__lte', django.db.models.functions.datetime.TruncDate('reported_at'))), name='report_not_ahead_of_its_act', violation_error_message='上报日期不得晚于办理之日')],},
         ),
         migrations.CreateModel(
             name='Document',
@@ -566,7 +566,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '文书',
                 'verbose_name_plural': '文书',
                 'ordering': ['-drawn_at', '-pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('report__isnull', True)), models.Q(('letter__isnull', True), ('report__isnull', False)), _connector='OR'), name='document_of_one_thing')],},
         ),
         migrations.CreateModel(
             name='Reversal',
@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '收回与退回',
                 'verbose_name_plural': '收回与退回',
                 'ordering': ['reversed_at', 'pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='reversal_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'taken_back'), ('reversed_by', models.F('signed_by'))), models.Q(('kind', 'sent_back'), models.Q(('reversed_by', models.F('signed_by')), _negated=True)), _connector='OR'), name='reversal_by_whom_it_may'), models.CheckConstraint(condition=models.Q(('reversed_at__gte', models.F('signed_at'))), name='reversal_after_the_signature')],},
         ),
         migrations.CreateModel(
             name='SavedFilter',
@@ -602,7 +602,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '常用筛选',
                 'verbose_name_plural': '常用筛选',
                 'ordering': ['pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('person', 'name'), name='savedfilter_named_once')],},
         ),
         migrations.CreateModel(
             name='ShortWindow',
@@ -622,7 +622,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '公示期不足',
                 'verbose_name_plural': '公示期不足',
                 'ordering': ['noted_at', 'pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('entry', 'lawful_last_day'), name='shortwindow_noted_once'), models.CheckConstraint(condition=models.Q(('lawful_last_day__gt', models.F('last_day'))), name='shortwindow_is_short'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('text', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('text', ''), _negated=True), ('decided_at__gte', models.F('noted_at')), ('decided_by__isnull', False)), _connector='OR'), name='shortwindow_decision_is_whole')],},
         ),
         migrations.CreateModel(
             name='SignedDuty',
@@ -636,7 +636,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '职责归属',
                 'verbose_name_plural': '职责归属',
-            },
+            "constraints": [models.UniqueConstraint(fields=('application', 'person'), name='signedduty_one_per_person')],},
         ),
         migrations.CreateModel(
             name='Turn',
@@ -657,7 +657,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办理时限',
                 'verbose_name_plural': '办理时限',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('claimed_at__isnull', True), ('claimed_at__gte', models.F('arrived_at')), _connector='OR'), name='turn_claimed_after_arrival'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='turn_opened_by_somebody'), models.CheckConstraint(condition=models.Q(('done_by__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='turn_done_is_finished'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('arrived_at')), _connector='OR'), name='turn_finished_after_arrival')],},
         ),
         migrations.CreateModel(
             name='UnitLetter',
@@ -699,7 +699,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '上级审核',
                 'verbose_name_plural': '上级审核',
                 'ordering': ['reported_on', 'pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('item', 'round', 'level'), name='upperreview_once_per_round_and_level'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('document_no', ''), ('recorded_at__isnull', True), ('recorded_by__isnull', True), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), models.Q(('document_no', ''), _negated=True), ('decided_on__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='upperreview_outcome_is_whole'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('reported_on')), _connector='OR'), name='upperreview_decided_after_reported', violation_error_message='决定日期不得早于上报日期'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__lte', django.db.models.functions.datetime.TruncDate('recorded_at')), _connector='OR'), name='upperreview_not_ahead_of_its_act', violation_error_message='决定日期不得晚于登记之日'), models.CheckConstraint(condition=models.Q(('scan__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='upperreview_scan_has_a_result'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(models.Q(('reason_code', ''), _negated=True), models.Q(('reasons', ''), _negated=True)), _connector='OR'), name='upperreview_refusal_has_reasons')],},
         ),
         migrations.CreateModel(
             name='PointAnswer',
@@ -722,7 +722,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '补正答复',
                 'verbose_name_plural': '补正答复',
                 'ordering': ['answered_at', 'pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('investigation__isnull', True), ('opinion__isnull', False), ('upper_review__isnull', True)), models.Q(('investigation__isnull', True), ('opinion__isnull', True), ('upper_review__isnull', False)), models.Q(('investigation__isnull', False), ('opinion__isnull', True), ('upper_review__isnull', True)), _connector='OR'), name='pointanswer_of_one_demand'), models.CheckConstraint(condition=models.Q(('demand', ''), _negated=True), name='pointanswer_rests_on_words'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'explanation'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='pointanswer_explanation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('material__isnull', False)), models.Q(models.Q(('kind', 'file'), _negated=True), ('material__isnull', True)), _connector='OR'), name='pointanswer_file_is_named'), models.UniqueConstraint(fields=('opinion', 'number'), name='pointanswer_once_per_opinion'), models.UniqueConstraint(fields=('upper_review', 'number'), name='pointanswer_once_per_upper_review'), models.UniqueConstraint(fields=('investigation', 'number'), name='pointanswer_once_per_investigation')],},
         ),
         migrations.CreateModel(
             name='Urging',
@@ -739,7 +739,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '催办',
                 'verbose_name_plural': '催办',
                 'ordering': ['-urged_at', '-pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('turn', 'urged_on', 'is_by_applicant'), name='urging_once_a_day')],},
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -757,7 +757,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '督办提醒',
                 'verbose_name_plural': '督办提醒',
                 'ordering': ['-sent_at', '-pk'],
-            },
+            "constraints": [models.UniqueConstraint(condition=models.Q(('urging__isnull', True)), fields=('turn', 'stage', 'recipient'), name='reminder_once_per_stage_and_person'), models.UniqueConstraint(fields=('urging', 'recipient'), name='reminder_once_per_urging_and_person'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'urged'), ('urging__isnull', False)), models.Q(models.Q(('stage', 'urged'), _negated=True), ('urging__isnull', True)), _connector='OR'), name='reminder_urged_by_hand'), models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('sent_at')), _connector='OR'), name='reminder_read_after_it_was_sent')],},
         ),
         migrations.CreateModel(
             name='Acceptance',
@@ -775,250 +775,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('is_deemed', True), ('officer__isnull', True)), models.Q(('is_deemed', False), ('officer__isnull', False)), _connector='OR'), name='acceptance_by_somebody_or_by_time')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('registered_at__isnull', True), ('registered_by__isnull', True)), models.Q(('due_on__isnull', False), ('registered_at__isnull', False), ('registered_by__isnull', False)), _connector='OR'), name='change_registered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='change_withdrawn_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('closed_at', models.F('withdrawn_at')), ('decision', ''), ('registered_at__isnull', True)), _connector='OR'), name='change_withdrawn_before_the_office_acts', violation_error_message='已办理登记的变更报告不能撤回'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False)), _connector='OR'), name='change_assessed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_up_on__isnull', True), ('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('reported_up_on__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='change_sent_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recorded_at__isnull', True), ('recorded_by__isnull', True), ('ruled_on__isnull', True)), models.Q(('recorded_at__isnull', False), ('recorded_by__isnull', False), ('ruled_on__isnull', False)), _connector='OR'), name='change_ruled_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('assessed_by__isnull', True), models.Q(('registered_by', models.F('assessed_by')), _negated=True), _connector='OR'), name='change_assessor_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rechecked_at__isnull', True), ('rechecked_by__isnull', True), ('rechecked_on__isnull', True)), models.Q(('rechecked_at__isnull', False), ('rechecked_by__isnull', False), ('rechecked_on__isnull', False)), _connector='OR'), name='change_rechecked_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('assessed_by__isnull', True), ('recorded_by__isnull', True), models.Q(('assessed_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_by__isnull', True), ('recorded_by__isnull', True), models.Q(('reported_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_is_not_the_finder'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('recorded_by__isnull', True), models.Q(('registered_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_did_not_confirm'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), ('recorded_by__isnull', True), models.Q(('sent_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='change_recorder_did_not_send'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('reported_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='change_rechecker_is_not_the_finder'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_by__isnull', True), ('rechecked_by__isnull', True), models.Q(('registered_by', models.F('rechecked_by')), _negated=True), _connector='OR'), name='change_rechecker_did_not_confirm'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('decision__in', ('suspend', 'remove'))), fields=('certificate',), name='change_one_case_holds_an_entry', violation_error_message='该条目已有暂停或者报请清理的案件在办理'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('assessed_at__isnull', True), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('assessment', ''), _negated=True)), _connector='OR'), name='change_assessment_has_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(('report_no', ''), _negated=True), _connector='OR'), name='change_report_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_at__isnull', True), models.Q(models.Q(('ruling', ''), _negated=True), models.Q(('ruling_no', ''), _negated=True)), _connector='OR'), name='change_ruling_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_at__isnull', True), models.Q(models.Q(('recheck', ''), _negated=True), models.Q(('recheck_text', ''), _negated=True)), _connector='OR'), name='change_recheck_has_a_conclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city_on__isnull', True), ('city_on__gte', models.F('reported_up_on')), _connector='OR'), models.Q(('province_on__isnull', True), ('province_on__gte', models.F('city_on')), _connector='OR')), name='change_went_up_in_order', violation_error_message='市级转报、省级收到的日期应依次不早于上报日期'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_on__isnull', True), models.Q(('ruled_on__gte', models.F('reported_up_on')), models.Q(('province_on__isnull', True), ('ruled_on__gte', models.F('province_on')), _connector='OR')), _connector='OR'), name='change_ruled_after_reported', violation_error_message='省级决定日期不得早于上报日期'),
-        ),
-        migrations.AddConstraint(
-            model_name='changereport',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_up_on__isnull', True), models.Q(('reported_up_on__gte', django.db.models.functions.datetime.TruncDate('registered_at')), ('reported_up_on__lte', django.db.models.functions.datetime.TruncDate('sent_at'))), _connector='OR'), name='change_sent_between_its_acts', violation_error_message='上报日期应在登记日期与办理日期之间'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.UniqueConstraint(fields=('change', 'document_no'), name='casetransfer_once_per_document', violation_error_message='该文号的移送已登记'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receiver', ''), _negated=True), models.Q(('document_no', ''), _negated=True)), name='casetransfer_names_receiver_and_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='dishonestyrepair',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('entry',), name='dishonestyrepair_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='dishonestyrepair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('is_accepted__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__gte', models.F('applied_at')), ('is_accepted__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='dishonestyrepair_answer_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='figurecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('households__isnull', True), ('persons__isnull', True), ('persons__gte', models.F('households')), _connector='OR'), name='figurecheck_persons_cover_households'),
-        ),
-        migrations.AddConstraint(
-            model_name='figurecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='figurecheck_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='hold_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', django.db.models.functions.datetime.TruncDate('placed_at'))), name='hold_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True), ('outcome', '')), models.Q(('lifted_at__gte', models.F('placed_at')), ('lifted_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='hold_lifting_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='investigation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'refuse'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='investigation_refusal_has_a_reason_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'refused')), fields=('item',), name='letter_one_feedback_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='listingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='listingdecision_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('item', 'round', 'step'), name='opinion_once_per_step_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('item', 'round', 'signed_by'), name='opinion_once_per_person_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='opinion_refusal_has_a_reason_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('visited_by', ''), ('visited_on__isnull', True)), models.Q(('visited_on__isnull', False), models.Q(('visited_by', ''), _negated=True)), _connector='OR'), name='opinion_visit_is_paired', violation_error_message='现场核实日期与核实人应同时填写'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('visited_on__isnull', True), ('visited_on__lte', django.db.models.functions.datetime.TruncDate('signed_at')), _connector='OR'), name='opinion_visit_before_signature', violation_error_message='现场核实日期不得晚于签署之日'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_households__isnull', True), ('verified_persons__isnull', True)), ('verified_persons__gte', models.F('verified_households')), _connector='OR'), name='opinion_verified_persons_cover_households'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_income_fen__isnull', True), ('verified_households__isnull', False), _connector='OR'), name='opinion_verified_income_is_of_households'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('approved_by', models.F('signed_by')), _negated=True)), _connector='OR'), name='opinion_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='opiniondraft',
-            constraint=models.UniqueConstraint(fields=('item', 'person', 'step'), name='opiniondraft_one_per_person_and_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='opiniondraftfile',
-            constraint=models.UniqueConstraint(fields=('draft', 'file'), name='opiniondraftfile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opiniondraftfile',
-            constraint=models.CheckConstraint(condition=models.Q(('draft__isnull', True), ('thrown_at__isnull', True), _connector='OR'), name='opiniondraftfile_in_use_or_thrown'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionfile',
-            constraint=models.UniqueConstraint(fields=('opinion', 'file'), name='opinionfile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('task',), name='opinionproposal_one_open_per_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(('decided_at__gte', models.F('proposed_at')), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='opinionproposal_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalfile',
-            constraint=models.UniqueConstraint(fields=('proposal', 'file'), name='proposalfile_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalreminder',
-            constraint=models.UniqueConstraint(fields=('certificate', 'days'), name='renewalreminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalreminder',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gt', 0)), name='renewalreminder_before_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_on__lte', django.db.models.functions.datetime.TruncDate('reported_at'))), name='report_not_ahead_of_its_act', violation_error_message='上报日期不得晚于办理之日'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('report__isnull', True)), models.Q(('letter__isnull', True), ('report__isnull', False)), _connector='OR'), name='document_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='reversal',
-            constraint=models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='reversal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reversal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'taken_back'), ('reversed_by', models.F('signed_by'))), models.Q(('kind', 'sent_back'), models.Q(('reversed_by', models.F('signed_by')), _negated=True)), _connector='OR'), name='reversal_by_whom_it_may'),
-        ),
-        migrations.AddConstraint(
-            model_name='reversal',
-            constraint=models.CheckConstraint(condition=models.Q(('reversed_at__gte', models.F('signed_at'))), name='reversal_after_the_signature'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='savedfilter_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortwindow',
-            constraint=models.UniqueConstraint(fields=('entry', 'lawful_last_day'), name='shortwindow_noted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('lawful_last_day__gt', models.F('last_day'))), name='shortwindow_is_short'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortwindow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('text', '')), models.Q(models.Q(('decision', ''), _negated=True), models.Q(('text', ''), _negated=True), ('decided_at__gte', models.F('noted_at')), ('decided_by__isnull', False)), _connector='OR'), name='shortwindow_decision_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedduty',
-            constraint=models.UniqueConstraint(fields=('application', 'person'), name='signedduty_one_per_person'),
-        ),
         migrations.AddIndex(
             model_name='turn',
             index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['due_on', 'arrived_at'], name='turn_open_by_due'),
@@ -1026,93 +782,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='turn',
             index=models.Index(fields=['done_by', '-finished_at', '-id'], name='turn_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_at__isnull', True), ('claimed_at__gte', models.F('arrived_at')), _connector='OR'), name='turn_claimed_after_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='turn_opened_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('done_by__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='turn_done_is_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('arrived_at')), _connector='OR'), name='turn_finished_after_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.UniqueConstraint(fields=('item', 'round', 'level'), name='upperreview_once_per_round_and_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', True), ('document_no', ''), ('recorded_at__isnull', True), ('recorded_by__isnull', True), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), models.Q(('document_no', ''), _negated=True), ('decided_on__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='upperreview_outcome_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('reported_on')), _connector='OR'), name='upperreview_decided_after_reported', violation_error_message='决定日期不得早于上报日期'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__lte', django.db.models.functions.datetime.TruncDate('recorded_at')), _connector='OR'), name='upperreview_not_ahead_of_its_act', violation_error_message='决定日期不得晚于登记之日'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(('scan__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='upperreview_scan_has_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='upperreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'refuse'), _negated=True), models.Q(models.Q(('reason_code', ''), _negated=True), models.Q(('reasons', ''), _negated=True)), _connector='OR'), name='upperreview_refusal_has_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('investigation__isnull', True), ('opinion__isnull', False), ('upper_review__isnull', True)), models.Q(('investigation__isnull', True), ('opinion__isnull', True), ('upper_review__isnull', False)), models.Q(('investigation__isnull', False), ('opinion__isnull', True), ('upper_review__isnull', True)), _connector='OR'), name='pointanswer_of_one_demand'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('demand', ''), _negated=True), name='pointanswer_rests_on_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'explanation'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='pointanswer_explanation_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('material__isnull', False)), models.Q(models.Q(('kind', 'file'), _negated=True), ('material__isnull', True)), _connector='OR'), name='pointanswer_file_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointanswer',
-            constraint=models.UniqueConstraint(fields=('opinion', 'number'), name='pointanswer_once_per_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointanswer',
-            constraint=models.UniqueConstraint(fields=('upper_review', 'number'), name='pointanswer_once_per_upper_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='pointanswer',
-            constraint=models.UniqueConstraint(fields=('investigation', 'number'), name='pointanswer_once_per_investigation'),
-        ),
-        migrations.AddConstraint(
-            model_name='urging',
-            constraint=models.UniqueConstraint(fields=('turn', 'urged_on', 'is_by_applicant'), name='urging_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('urging__isnull', True)), fields=('turn', 'stage', 'recipient'), name='reminder_once_per_stage_and_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('urging', 'recipient'), name='reminder_once_per_urging_and_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'urged'), ('urging__isnull', False)), models.Q(models.Q(('stage', 'urged'), _negated=True), ('urging__isnull', True)), _connector='OR'), name='reminder_urged_by_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('sent_at')), _connector='OR'), name='reminder_read_after_it_was_sent'),
         ),
     ]

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '传阅',
                 'verbose_name_plural': '传阅',
                 'ordering': ['sent_at', 'pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='circular_says_why')],},
         ),
         migrations.CreateModel(
             name='CircularCopy',
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '传阅件',
                 'verbose_name_plural': '传阅件',
                 'ordering': ['pk'],
-            },
+            "constraints": [models.UniqueConstraint(fields=('circular', 'reader'), name='circularcopy_once'), models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='circularcopy_read_or_withdrawn')],},
         ),
         migrations.CreateModel(
             name='Consultation',
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '征求意见与委派',
                 'verbose_name_plural': '征求意见与委派',
                 'ordering': ['asked_at', 'pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', True), ('person__isnull', False), ('expert_email', ''), ('expert_name', ''), ('expert_unit', '')), models.Q(('office__isnull', False), ('person__isnull', True), ('expert_email', ''), ('expert_name', ''), ('expert_unit', '')), models.Q(('office__isnull', True), ('person__isnull', True), models.Q(('expert_name', ''), ('expert_unit', ''), ('expert_email', ''), _connector='OR', _negated=True)), _connector='OR'), name='consultation_asks_one'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'preparation'), _negated=True), ('person__isnull', False), _connector='OR'), name='consultation_is_lent_to_a_colleague'), models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('asked_by')), _negated=True), _connector='OR'), name='consultation_asks_another'), models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='consultation_asks_something'), models.CheckConstraint(condition=models.Q(('due_on__gte', django.db.models.functions.datetime.TruncDate('asked_at'))), name='consultation_ends_later'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('stance', '')), models.Q(('answered_at__gte', models.F('asked_at')), models.Q(('answer', ''), _negated=True), models.Q(('stance', ''), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('expert_name', ''), _negated=True), _connector='OR')), _connector='OR'), name='consultation_answer_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', ''), ('revoked_by__isnull', True)), models.Q(('answered_at__isnull', True), ('revoked_at__isnull', False), ('revoked_by__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='consultation_revocation_is_whole')],},
         ),
         migrations.CreateModel(
             name='ExpertAddress',
@@ -97,54 +97,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '专家答复地址',
                 'ordering': ['-pk'],
                 'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='circular_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularcopy',
-            constraint=models.UniqueConstraint(fields=('circular', 'reader'), name='circularcopy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='circularcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='circularcopy_read_or_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office__isnull', True), ('person__isnull', False), ('expert_email', ''), ('expert_name', ''), ('expert_unit', '')), models.Q(('office__isnull', False), ('person__isnull', True), ('expert_email', ''), ('expert_name', ''), ('expert_unit', '')), models.Q(('office__isnull', True), ('person__isnull', True), models.Q(('expert_name', ''), ('expert_unit', ''), ('expert_email', ''), _connector='OR', _negated=True)), _connector='OR'), name='consultation_asks_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'preparation'), _negated=True), ('person__isnull', False), _connector='OR'), name='consultation_is_lent_to_a_colleague'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('asked_by')), _negated=True), _connector='OR'), name='consultation_asks_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('question', ''), _negated=True), name='consultation_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', django.db.models.functions.datetime.TruncDate('asked_at'))), name='consultation_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True), ('stance', '')), models.Q(('answered_at__gte', models.F('asked_at')), models.Q(('answer', ''), _negated=True), models.Q(('stance', ''), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('expert_name', ''), _negated=True), _connector='OR')), _connector='OR'), name='consultation_answer_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', ''), ('revoked_by__isnull', True)), models.Q(('answered_at__isnull', True), ('revoked_at__isnull', False), ('revoked_by__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='consultation_revocation_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='expertaddress_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertaddress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='expertaddress_revocation_is_whole'),
+            "constraints": [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='expertaddress_expires_later'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='expertaddress_revocation_is_whole')],},
         ),
     ]

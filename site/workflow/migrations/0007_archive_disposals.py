@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '档案清册',
                 'verbose_name_plural': '档案清册',
                 'ordering': ['-entered_at', '-pk'],
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'transfer'), models.Q(('receiver', ''), _negated=True)), models.Q(('kind', 'destruction'), ('receipt_no', ''), ('received_on__isnull', True), ('receiver', '')), _connector='OR'), name='disposal_receiver_of_a_transfer'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_approved', None)), models.Q(('decided_by__isnull', False), ('is_approved__isnull', False), ('decided_at__gte', models.F('entered_at'))), _connector='OR'), name='disposal_decision_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('is_approved', True), _negated=True), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='disposal_two_people', violation_error_message='造册人与批准人不得为同一人'), models.CheckConstraint(condition=models.Q(models.Q(('receipt_no', ''), ('received_on__isnull', True)), models.Q(('is_approved', True), ('received_on__isnull', False), models.Q(('receipt_no', ''), _negated=True)), _connector='OR'), name='disposal_receipt_is_whole')],},
         ),
         migrations.CreateModel(
             name='DisposalLine',
@@ -53,26 +53,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '清册条目',
                 'verbose_name_plural': '清册条目',
                 'ordering': ['archive_file__number'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'transfer'), models.Q(('receiver', ''), _negated=True)), models.Q(('kind', 'destruction'), ('receipt_no', ''), ('received_on__isnull', True), ('receiver', '')), _connector='OR'), name='disposal_receiver_of_a_transfer'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('is_approved', None)), models.Q(('decided_by__isnull', False), ('is_approved__isnull', False), ('decided_at__gte', models.F('entered_at'))), _connector='OR'), name='disposal_decision_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_approved', True), _negated=True), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='disposal_two_people', violation_error_message='造册人与批准人不得为同一人'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receipt_no', ''), ('received_on__isnull', True)), models.Q(('is_approved', True), ('received_on__isnull', False), models.Q(('receipt_no', ''), _negated=True)), _connector='OR'), name='disposal_receipt_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalline',
-            constraint=models.UniqueConstraint(fields=('disposal', 'archive_file'), name='disposalline_file_once'),
+            "constraints": [models.UniqueConstraint(fields=('disposal', 'archive_file'), name='disposalline_file_once')],},
         ),
     ]

@@ -1,0 +1,46 @@
+"""Destroying what no row names, with a row in the trail for each: nothing goes without a word."""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+
+from files import orphans
+from files.models import StoredFile
+from records.audit import record
+from records.jobs import came_through, job
+from records.models import JobBeat
+
+JOB = "orphans"
+#: Longer than any upload, any rollback and any restoring of yesterday's database take.
+KEPT_FOR = timedelta(days=7)
+#: More than this, and more than a tenth of all, is no accident: it is another database's store.
+MANY, SHARE = 50, 0.1
+WHY = "没有记录指向的文件，保留期满"
+log = logging.getLogger(__name__)
+
+
+class ForeignStore(Exception):
+    """So many files are unknown that the database is not the one that they belong to."""
+
+
+@job(JOB, "销毁没有记录的文件", order=141, every=timedelta(days=1))
+def destroy_orphans(at):
+    """Destroy old files without a row; how many. Raises :class:`ForeignStore`."""
+    names = orphans.names(before=at - KEPT_FOR)
+    if len(names) > max(MANY, StoredFile.objects.count() * SHARE):
+        raise ForeignStore(f"{len(names)} files in the store have no row")
+    for name in names:
+        _destroy(name, at)
+    return len(names)
+
+
+@transaction.atomic
+def _destroy(name, at):
+    """The row in the trail first: a crash between the two leaves the file, and another row."""
+    came_through(JOB, at)
+    facts = orphans.facts(name)
+    beat = JobBeat.objects.get(name=JOB)
+    record("files.destroy_orphan", beat, by=None, at=at, because=WHY, **facts)
+    log.warning("destroyed a file that no row names: %s", name)
+    transaction.on_commit(lambda: orphans.delete(name))
