@@ -125,9 +125,13 @@ def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, hold
     assert "不得晚于今天" in press(
         holder, "new_change", held.pk, **{**said, "changed_on": "2020-06-02"}
     )
+    unchanged = "“产量或供货时间”的内容与目录现有内容相同"
+    page = press(holder, "new_change", held.pk, **said)
+    assert f'<a href="#id_annual_output">{unchanged}' in page
+    said["annual_output"] = "6"
     page = press(holder, "new_change", held.pk, **said)
     change = ChangeReport.objects.get()
-    assert change.after == {"reference_price_fen": 4500}
+    assert change.after == {"reference_price_fen": 4500, "annual_output": "6"}
     for word in (change.number, "30.00", "45.00", "+50.0%", "待登记"):
         assert word in page
     assert "该变更已报告" in press(holder, "new_change", held.pk, **said)
