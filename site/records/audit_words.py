@@ -136,6 +136,7 @@ ACTIONS = {
     "registry.make_token": "生成接口令牌",
     "registry.revoke_token": "撤销接口令牌",
     "registry.particulars": "变更申请单位登记信息",
+    "registry.put_right": "更正申请单位登记信息",
     "registry.profile": "修改申请单位资料",
     "registry.register": "注册",
     "registry.remove_person": "移除经办人员",

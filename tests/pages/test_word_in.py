@@ -42,7 +42,9 @@ def test_a_measure_comes_in_with_its_numbers_fields_and_annexes(hands):
     assert "<p>［1］资产入股指" in html
     (part,) = page.parts.all()
     assert (part.role, part.label, part.title) == ("form", "附件1", "扶贫产品认定申请表")
-    assert part.body[0].value.grid.texts[2] == ["单位意见", "（盖章）"]
+    aside, form = part.body
+    assert aside.value.source == '<p class="line--centre">（2020年3月20日修订）</p>'
+    assert form.value.grid.texts[2] == ["单位意见", "（盖章）"]
     assert not page.live
     assert page.owner.username == "editor"
 
@@ -58,12 +60,16 @@ def test_what_was_not_taken_is_told_before_the_draft(hands):
 def test_a_table_of_twelve_columns_keeps_its_merged_cells(hands):
     page = drafted(hands("editor"), bulletin(), Section.BULLETIN)
     (table,) = [block.value for block in page.body if block.block_type == "table"]
-    assert table["table_caption"] == "表1 分镇街销售情况"
+    assert table["table_caption"] == "表1 分镇街销售情况（单位：万元）"
     grid = table.grid
     assert grid.head_size == 2
     assert grid.columns[4:7] == [f"销售额（万元）·{name}" for name in ("线上", "线下", "合计")]
     assert grid.rows[-1][0].across == 2
-    assert grid.texts == TWELVE
+    noted = [[*row] for row in TWELVE]
+    noted[2][4] += "［1］"
+    assert grid.texts == noted
+    assert grid.rows[0][4].side == "right", "a figure with a note is a figure"
+    assert words_of(page).endswith("［1］含直播带货。")
     assert page.written_on == date(2020, 4, 10)
 
 

@@ -53,10 +53,13 @@ def test_only_what_differs_is_a_change_and_every_reason_is_told(report, held, us
     with pytest.raises(Refused) as refused:
         report(kinds=[], text="短", changed_on=date(2020, 6, 2), by=user(CLERK))
     assert {"kinds", "text", "changed_on", ""} <= set(refused.value.fields)
-    with pytest.raises(Refused, match="没有变更"):
+    with pytest.raises(Refused, match="与目录现有内容相同"):
         report(after={"reference_price_fen": 3000})
     with pytest.raises(Refused, match="带动人数不得少于带动户数"):
         report(kinds=["benefit"], after={"persons": 0})
+    with pytest.raises(Refused) as unchanged:
+        report(kinds=["stop", "price", "benefit"], after={"persons": held.version.persons})
+    assert set(unchanged.value.fields) == {"reference_price_fen", "mechanisms"}
     assert report(kinds=["stop"], after={}).after == {}
 
 

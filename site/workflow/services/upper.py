@@ -81,6 +81,7 @@ def record_outcome(item, level, *, by, at, **outcome):
                 text=review.reasons,
                 demands=review.demands,
                 organisation=review.organisation,
+                returned_from=level,
             )
     return review
 
