@@ -16,10 +16,8 @@ from rules.periods import local_day
 from workflow.services.overdue import overdue
 
 from .keeping import restic
-from .readiness import CHECKS
+from .readiness import CHECKS, disk_is_free
 
-#: What has to be free where files are kept, as a share and in bytes, whichever is less.
-FREE_SHARE, FREE_BYTES = 0.1, 5 * 1024**3
 #: How many certificate numbers of a year are left when somebody should know.
 FEW_NUMBERS = 1000
 #: Parts of ``/readyz``: their name for people, and what to do.
@@ -73,10 +71,9 @@ def _part(name):
 
 
 def _disk():
-    usage = shutil.disk_usage(settings.DATA_ROOT)
-    if usage.free >= min(FREE_BYTES, usage.total * FREE_SHARE):
+    if disk_is_free():
         return Finding("磁盘")
-    free = f"{settings.DATA_ROOT} 只剩 {usage.free // 1024**2} MB"
+    free = f"{settings.DATA_ROOT} 只剩 {shutil.disk_usage(settings.DATA_ROOT).free // 1024**2} MB"
     return Finding("磁盘", free, "清理或者扩容；var/editions 可以随时清空")
 
 
@@ -107,8 +104,8 @@ def _scanner():
 def _numbers(at):
     """The numbers of a year are four digits: who lists thousands must know before the last one."""
     year = local_day(at).year
-    given = Counter.objects.filter(series="certificate", year=year).values_list("last", flat=True)
-    left = LAST_SERIAL - sum(given)
+    serials = Counter.objects.filter(series="certificate", year=year)
+    left = LAST_SERIAL - sum(serials.values_list("last", flat=True))
     if left >= FEW_NUMBERS:
         return Finding("证书编号")
     return Finding("证书编号", f"{year}年还剩{max(left, 0)}个", "报上级平台确定编号用完以后的办法")

@@ -38,6 +38,7 @@ from .models import (
     DocumentIndexPage,
     DocumentPage,
     NoticePage,
+    RecipientGroup,
 )
 from .models.gated import Gated
 from .notices.board_photos import board_photo
@@ -238,6 +239,12 @@ def keep_signed_files(request, action_type, objects, action):
     return _refuse(
         request, [why for thing in things for why in signed_files.reasons_against_deleting(thing)]
     )
+
+
+@hooks.register("before_delete_snippet")
+def keep_named_groups(request, rows):
+    groups = [each for each in rows if isinstance(each, RecipientGroup)]
+    return _refuse(request, [why for each in groups for why in each.reasons_against_deleting()])
 
 
 @hooks.register("before_serve_page")
