@@ -12,7 +12,10 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 from wagtail.search.index import RelatedFields
 from wagtail.search.query import And, Boost, Fuzzy, Not, Or, Phrase, PlainText
+from wagtail.search.utils import get_descendants_content_types_pks
 
+from pages.search.candidates import fts as fts_question
+from pages.search.candidates import hits
 from pages.search.spoken import Terms
 from rules.segmentation import asked_words, index_text, is_han, pairs, tokens
 
@@ -55,18 +58,18 @@ class _Cut:
         self.pk, self._thing = thing.pk, thing
 
     def get_search_fields(self):
-        return [_cutting(field, self._thing) for field in self._thing.get_search_fields()]
+        return [cutting(field, self._thing) for field in self._thing.get_search_fields()]
 
 
-def _cutting(field, thing=None):
+def cutting(field, thing=None):
     """A copy of ``field`` that reads ``thing``, or what it is handed when that is None."""
-    cutting, cut = copy.copy(field), getattr(field, "cut", index_text)
+    mine, cut = copy.copy(field), getattr(field, "cut", index_text)
     if isinstance(field, RelatedFields):
-        cutting.fields = [_cutting(each) for each in field.fields]
-        cutting.get_value = lambda other: field.get_value(thing or other)
+        mine.fields = [cutting(each) for each in field.fields]
+        mine.get_value = lambda other: field.get_value(thing or other)
     else:
-        cutting.get_value = lambda other: cut(flat(field.get_value(thing or other)))
-    return cutting
+        mine.get_value = lambda other: cut(flat(field.get_value(thing or other)))
+    return mine
 
 
 def flat(value):
@@ -113,6 +116,16 @@ def _cut_index(stock):
     return Index
 
 
+class InParts:
+    """The part of results that gives what the index holds a part at a time."""
+
+    def hits(self, part):
+        """The rows (:class:`pages.search.candidates.Hit`) of a ``Part`` of the matches."""
+        compiler = self.query_compiler
+        kinds = get_descendants_content_types_pks(compiler.queryset.model)
+        return hits(compiler.query, kinds, part, compiler.LAST_TERM_IS_PREFIX)
+
+
 def _sqlite():
     from wagtail.search.backends.database.sqlite import sqlite as stock
 
@@ -126,19 +139,18 @@ def _sqlite():
             rows = self.queryset.filter(pk__in=RawSQL(f"SELECT {ENTRY_KEY} {sql}", values))
             return (rows if rows.query.order_by else rows.order_by("-pk"))[start:stop]
 
-        def hits(self):
-            """``(key, content type)`` of all matches, best first; titles weigh four times."""
+        def keys(self):
+            """The keys of all matches, best first; titles weigh four times."""
             sql, values = self._matches()
             with connection.cursor() as cursor:
                 rank = f"bm25({fts}, 1.0, 1.0, 4.0)"  # autocomplete, body, title
-                columns = f"{ENTRY_KEY}, e.content_type_id, {rank} r"
-                cursor.execute(f"SELECT {columns} {sql} ORDER BY r, 1 DESC", values)
-                return [(key, content_type) for key, content_type, _rank in cursor.fetchall()]
+                cursor.execute(f"SELECT {ENTRY_KEY}, {rank} r {sql} ORDER BY r, 1 DESC", values)
+                return [key for key, _rank in cursor.fetchall()]
 
         def _matches(self):
             kinds = stock.get_descendants_content_types_pks(self.queryset.model)
             columns = " ".join(self.FTS_TABLE_FIELDS)
-            question = f"{{{columns}}} : ({_fts(self.query, self.LAST_TERM_IS_PREFIX)})"
+            question = f"{{{columns}}} : ({fts_question(self.query, self.LAST_TERM_IS_PREFIX)})"
             marks = ",".join(["%s"] * len(kinds))
             sql = (
                 f"FROM {fts} CROSS JOIN {entries} e ON e.id = {fts}.rowid "
@@ -155,20 +167,14 @@ def _sqlite():
     class Beginnings(Once, stock.SQLiteAutocompleteQueryCompiler):
         pass
 
-    class Results(stock.SQLiteSearchResults):
-        def hits(self):
-            """``(key, content type)`` of what the index holds, best first."""
-            return self.query_compiler.hits()
-
+    class Results(InParts, stock.SQLiteSearchResults):
         def _do_search(self):
             compiler = self.query_compiler
             plain = not compiler.fields and self._score_field is None and _is_plain(compiler.query)
             if not (plain and compiler.order_by_relevance):
                 return super()._do_search()
             rows = compiler.queryset.order_by()
-            keys = _matching_keys([key for key, _type in compiler.hits()], rows, self.stop)[
-                self.start or 0 : self.stop
-            ]
+            keys = _matching_keys(compiler.keys(), rows, self.stop)[self.start or 0 : self.stop]
             rows_by_key = {row.pk: row for row in rows.filter(pk__in=keys)}
             return [rows_by_key[key] for key in keys if key in rows_by_key]
 
@@ -206,25 +212,11 @@ def _is_plain(query):
     return isinstance(query, PlainText | Phrase)
 
 
-def _fts(query, prefix):
-    """A plain query in FTS5's language; the terms hold letters and digits only."""
-    if isinstance(query, Phrase):
-        return f'"{query.query_string}"'
-    if isinstance(query, PlainText):
-        terms = [f'"{term}"' for term in query.query_string.split()]
-        terms[-1] += "*" if prefix else ""
-        return "(" + f" {query.operator.upper()} ".join(terms) + ")"
-    joint = " AND " if isinstance(query, And) else " OR "
-    return "(" + joint.join(_fts(part, prefix) for part in query.subqueries) + ")"
-
-
 def _postgres():
     from wagtail.search.backends.database.postgres import postgres as stock
 
-    class Results(stock.PostgresSearchResults):
-        def hits(self):
-            """``(key, content type)`` of what the index holds, best first."""
-            return list(self.get_queryset().values_list("pk", "content_type_id"))
+    class Results(InParts, stock.PostgresSearchResults):
+        pass
 
     class Backend(ChineseQueries, stock.PostgresSearchBackend):
         index_class = _cut_index(stock.PostgresIndex)

@@ -54,11 +54,10 @@ def _tell_of_querysets(model):
     whenever another model is made, and would forget what was put on the copies.
     """
     own = model._meta.local_managers
-    for manager in list(model._meta.managers):
-        telling, rows = copy(manager), manager._queryset_class
-        telling._queryset_class = type(rows.__name__, (AuditedRows, rows), {})
-        own[:] = [each for each in own if each.name != manager.name] + [telling]
-    model._meta._expire_cache()
+    for manager in model._meta.managers:
+        rows = manager._queryset_class
+        manager._queryset_class = type(rows.__name__, (AuditedRows, rows), {})
+        own[:] = [each for each in own if each.name != manager.name] + [copy(manager)]
 
 
 def _whole(save):

@@ -1,14 +1,14 @@
-"""How long finding takes among 50,000 public pages, and whether the right ones come first.
+"""What finding costs among 50,000 public pages, and whether the right ones come first.
 
 On ``DATABASE_URL`` (an empty database), else on a temporary SQLite file. The documents are copies
 of one that was published, with titles of their own, indexed by Wagtail's own index. Each question
-is asked through every middleware with nothing kept; the shortest and the median of some times are
-printed as a Markdown table. Fails where a page that was planted is not the first one found, or
-where the shortest is longer than ``LIMIT``. ``PAGES`` (environment) changes the number of pages.
+is asked through every middleware, no answer kept; the processor's time of this process and the
+time that passed, the shortest of some, are printed as a Markdown table. Fails where a page that was
+planted is not the first one found, or where the processor's time is longer than ``LIMIT``.
+``PAGES`` (environment) changes the number of pages.
 """
 
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 PAGES, CHUNK = int(os.environ.get("PAGES", 50_000)), 1_000
 TIMES = 7
-LIMIT = 1_000  # milliseconds
+LIMIT = 250  # milliseconds of the processor
 PLACES = ("水东镇", "沙石镇", "湖边镇", "水西镇", "沙河镇", "潭东镇", "潭口镇", "蟠龙镇")
 THINGS = ("脐橙", "蜜柚", "茶油", "大米", "蜂蜜", "草莓", "腊肉", "果干", "豆腐乳", "青菜")
 ACTS = ("采购计划", "对接安排", "销售情况", "检查结果", "培训通知", "展销活动", "补贴办法")
@@ -36,6 +36,9 @@ WIDE = (
     ("一个词，每十页一页", "脐橙"),
     ("两个词", "水东镇 茶油"),
     ("一个词，每一页", "通知"),
+    ("同上，按种类", "通知", ("kind", "documentpage")),
+    ("同上，按日期筛选", "通知", ("since", "2020-04-01")),
+    ("同上，新的在前", "通知", ("sort", "date")),
     ("只含一部分", "脐橙 航天飞机"),
     ("没有", "航天飞机"),
 )
@@ -53,18 +56,18 @@ def found():
     at = moment(2020, 4, 2, 9, 30)
     planted = {**document(1, at), "title": PLANTED, "doc_no": "示例字〔2020〕1号"}
     template, _ = publish_document(**planted)
-    copies = copy_often(template)
+    copies = copy_often(template, titles(PAGES))
     index_all(copies)
     return moment(2020, 11, 17, 10)
 
 
-def titles():
-    for number in range(PAGES):
+def titles(count):
+    for number in range(count):
         place, thing = PLACES[number % len(PLACES)], THINGS[number // 3 % len(THINGS)]
         yield f"关于{place}{thing}{ACTS[number // 7 % len(ACTS)]}的通知（第{number}号）"
 
 
-def copy_often(template):
+def copy_often(template, given):
     """Rows of the tree for each title, and of documents from the one of ``template``."""
     from django.db import connection
     from wagtail.models import Page
@@ -72,10 +75,10 @@ def copy_often(template):
     from pages.models import DocumentPage
 
     parent = template.get_parent()
-    given = titles()
+    given = iter(given)
     page = Page.objects.get(pk=template.pk)
-    last = page.pk
-    step = int(page.path[-4:], 36)
+    last = Page.objects.latest("pk").pk
+    step = int(Page.objects.descendant_of(parent).latest("path").path[-4:], 36)
     while chunk := list(islice(given, CHUNK)):
         Page.objects.bulk_create(_sibling(page, parent, step := step + 1, title) for title in chunk)
     columns = [field.column for field in DocumentPage._meta.local_concrete_fields]
@@ -89,7 +92,7 @@ def copy_often(template):
             "WHERE page.id > %s AND one.page_ptr_id = %s",
             [last, template.pk],
         )
-    Page.objects.filter(pk=parent.pk).update(numchild=PAGES + 1)
+    Page.objects.filter(pk=parent.pk).update(numchild=parent.get_children().count())
     return DocumentPage.objects.filter(pk__gt=last).order_by("pk")
 
 
@@ -118,38 +121,61 @@ def _sibling(page, parent, step, title):
 
 
 def index_all(rows):
-    from wagtail.models import Page
-    from wagtail.search.backends import get_search_backend
+    """The rows that Wagtail's index would write, each field but the titles read once for all."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
+    from wagtail.search.index import SearchField
 
-    index = get_search_backend().get_index_for_model(Page)
-    last = 0
-    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
-        index.add_items(rows.model, chunk)
-        last = chunk[-1].pk
+    from config.search import cutting, flat
+    from pages.search.spoken import SpokenField
+
+    first = rows.first()
+    fields = [f for f in first.get_search_fields() if isinstance(f, SearchField)]
+    own = [f for f in fields if f.field_name == "title" or isinstance(f, SpokenField)]
+    body = " ".join(flat(cutting(f, first).get_value(None)) for f in fields if f not in own)
+    vector = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
+    texts = (", title_text, body_text", ", '', ''") if "to_" in vector else ("", "")
+    sql = (
+        "INSERT INTO wagtailsearch_indexentry "
+        f"(content_type_id, object_id, title, autocomplete, body, title_norm{texts[0]}) "
+        f"VALUES (%s, %s, {vector}, {vector}, {vector}, 1{texts[1]})"
+    )
+    kind = ContentType.objects.get_for_model(rows.model).pk
+    pages = rows.values_list("pk", "title").iterator(CHUNK)
+    with connection.cursor() as cursor:
+        while chunk := list(islice(pages, CHUNK)):
+            cursor.executemany(sql, [_index_row(kind, body, *each) for each in chunk])
+        cursor.execute("ANALYZE")
+
+
+def _index_row(kind, body, key, title):
+    from rules.readings import reading_text
+    from rules.segmentation import index_text
+
+    cut = index_text(title)
+    return kind, str(key), cut, cut, f"{body} {reading_text(title)}"
 
 
 def asked(client, address, **parameters):
-    """``(milliseconds of some times, the last answer)``, nothing kept in between."""
-    from django.core.cache import cache
-
-    spent = []
+    """``((the processor's milliseconds, those that passed), the last answer)``."""
+    spent, passed = [], []
     for _ in range(TIMES):
-        cache.clear()
-        began = time.perf_counter()
+        began, started = time.perf_counter(), time.process_time()
         answer = client.get(address, parameters)
-        spent.append((time.perf_counter() - began) * 1000)
+        spent.append((time.process_time() - started) * 1000)
+        passed.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 200, address
-    return spent, answer
+    return (min(spent), min(passed)), answer
 
 
 def measure(client):
     """Print the table; the questions whose page is not the first, and those that took too long."""
     wrong, slow = [], []
     sys.stdout.write(
-        "| 问法 | 问题 | 查到 | 最短（毫秒） | 中位（毫秒） |\n|---|---|---|---|---|\n"
+        "| 问法 | 问题 | 查到 | 处理器（毫秒） | 经过（毫秒） |\n|---|---|---|---|---|\n"
     )
-    for title, words in (*ASKED, *WIDE):
-        spent, answer = asked(client, "/search/", q=words)
+    for title, words, *more in (*ASKED, *WIDE):
+        spent, answer = asked(client, "/search/", q=words, **dict(more))
         page = answer.context["page_obj"]
         if (title, words) in ASKED and page.object_list[0].title != PLANTED:
             wrong.append(words)
@@ -163,9 +189,8 @@ def measure(client):
 
 
 def _row(title, words, count, spent, slow):
-    shortest, median = min(spent), statistics.median(spent)
-    sys.stdout.write(f"| {title} | {words} | {count} | {shortest:.0f} | {median:.0f} |\n")
-    if shortest > LIMIT:
+    sys.stdout.write(f"| {title} | {words} | {count} | {spent[0]:.0f} | {spent[1]:.0f} |\n")
+    if spent[0] > LIMIT:
         slow.append(words)
 
 
@@ -189,13 +214,14 @@ def main():
 
         setup_test_environment()
         settings.API_RATE_PER_MINUTE = 10**9
-        settings.PAGE_CACHE_MEGABYTES = 0
+        settings.PAGE_CACHE_MEGABYTES = 2**-20  # a single byte: whatever is kept goes at once
+        settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
         if not is_ours:
             call_command("migrate", verbosity=0)
         at = found()
         with time_machine.travel(at, tick=False):
             wrong, slow = measure(Client())
-    sys.exit(f"不是第一个：{wrong}；超过{LIMIT}毫秒：{slow}" if wrong or slow else 0)
+    sys.exit(f"不是第一个：{wrong}；处理器超过{LIMIT}毫秒：{slow}" if wrong or slow else 0)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import feedparser
@@ -149,9 +150,14 @@ def is_address(text):
     return bool(urlsplit(text).scheme and urlsplit(text).netloc)
 
 
+#: The form of RFC 4287; what a grammar cannot say is asked below.
+GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
+
+
 def atom_rules(content, here):
-    """RFC 4287: what a feed and an entry must have, and have once."""
+    """RFC 4287: its grammar, and what a feed and an entry must have once."""
     feed = etree.fromstring(content)
+    GRAMMAR.assertValid(feed)
     keys = [said(feed, "a:id"), *feed.xpath("a:entry/a:id/text()", namespaces=ATOM)]
     assert said(feed, "a:link[@rel='self']/@href") == here
     assert len(keys) == len(set(keys))
@@ -211,3 +217,16 @@ def test_every_feed_keeps_the_rules_of_its_form_full_and_empty(
                 content = get_page(address, at).content
                 keys.append(rules(content, f"http://testserver{address}"))
         assert len(keys) == len(set(keys))
+
+
+def test_the_grammar_finds_what_a_feed_lacks_or_has_too_much(document, get_page):
+    document()
+    content = get_page("/feeds/documents.atom", LATER).content
+    for path in ("a:updated", "a:entry/a:id", "a:entry/a:title"):
+        feed = etree.fromstring(content)
+        [node] = feed.xpath(path, namespaces=ATOM)
+        node.getparent().append(etree.fromstring(etree.tostring(node)))
+        assert not GRAMMAR.validate(feed), path
+        for each in feed.xpath(path, namespaces=ATOM):
+            each.getparent().remove(each)
+        assert not GRAMMAR.validate(feed), path

@@ -1,5 +1,6 @@
 """GB/T 9704-2012, measured in the PDF itself: where the ink of a line stands, in millimetres."""
 
+import ctypes
 import io
 import json
 import re
@@ -171,6 +172,37 @@ def test_pages_are_numbered_7_mm_below_the_type_area_on_alternate_sides(drawn):
     assert all(each.top == pytest.approx(BOTTOM + 9, abs=2) for each in numbers)
     assert numbers[0].left > 150
     assert numbers[1].right < 60
+
+
+def test_a_page_holds_22_lines_of_28_characters(drawn):
+    lines = [each for each in drawn(paragraphs=["消费扶贫" * 400]) if "—" not in each.text]
+    (*_, second, _) = [
+        [each for each in lines if each.page == number] for number in range(lines[-1].page + 1)
+    ]
+    assert [len(each.text) for each in second] == [28] * 22
+    assert second[0].left == pytest.approx(LEFT, abs=1)
+    assert second[0].right == pytest.approx(RIGHT, abs=1)
+    assert second[-1].bottom == pytest.approx(BOTTOM - 2, abs=2)
+
+
+def test_the_faces_are_those_of_the_standard_or_their_like(document, settings):
+    """宋 in place of 仿宋 for the text, 黑体 for first headings, bold 宋 for the title."""
+    settings.PRINT_FONTS = ""  # what this machine has
+    heading = {"type": "heading", "value": {"level": "2", "text": "一、总则"}}
+    text = {"type": "paragraph", "value": "<p>正文如下。</p>"}
+    page = pypdfium2.PdfDocument(pdf(official_html(document(blocks=[heading, text]))))[0]
+    assert face(page, "正文如下") == ("Noto-Serif-CJK-SC", pytest.approx(EM / MM, abs=0.1))
+    assert face(page, "总则") == ("Noto-Sans-CJK-SC", pytest.approx(EM / MM, abs=0.1))
+    assert face(page, "关于示例") == ("Noto-Serif-CJK-SC-Bold", pytest.approx(22, abs=0.1))
+
+
+def face(page, text):
+    """The name of the face and its size in points, of the first character of ``text``."""
+    words, name = page.get_textpage(), (ctypes.c_char * 100)()
+    place, _ = words.search(text).get_next()
+    pypdfium2.raw.FPDFText_GetFontInfo(words, place, name, 100, ctypes.byref(ctypes.c_int()))
+    points = pypdfium2.raw.FPDFText_GetFontSize(words, place) * 0.75  # WeasyPrint counts in pixels
+    return name.value.decode().partition("+")[2], points
 
 
 def test_who_cannot_see_hears_headings_tables_and_pictures(document):

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from tests.support.standing import stands
 from wagtail.models import Site
 
 from catalog.services import remove, suspend
@@ -22,6 +23,7 @@ AT = moment(2020, 12, 1, 10)
 
 
 @pytest.fixture
+@stands
 def shelf(product):
     """Three products: one in force, one suspended, one removed."""
     pages = [product(number) for number in range(3)]
@@ -148,7 +150,8 @@ def test_the_licence_is_the_one_the_office_chose(shelf, get_page):
     settings.save()
     address = "https://creativecommons.org/licenses/by/4.0/"
     assert f'href="{address}" rel="license"' in get_page("/data/").content.decode()
-    assert get_page("/data/dcat.jsonld").json()["dct:license"] == {"@id": address}
+    licence = {"@id": address, "@type": "dct:LicenseDocument"}
+    assert get_page("/data/dcat.jsonld").json()["dct:license"] == licence
     assert get_page("/data/catalogue.json").json()["licence"] == address
 
 
@@ -166,3 +169,53 @@ def test_every_file_of_the_record_answers_in_the_type_it_is_said_to_have(shelf, 
             assert answer.status_code == 200
             kind = file["dcat:mediaType"]["@id"].partition("media-types/")[2]
             assert answer["Content-Type"].partition(";")[0] == kind
+
+
+#: What DCAT-AP 3 demands of each kind of node, and of which class a term's value is.
+NEEDED = {
+    "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher"},
+    "dcat:Dataset": {"dct:title", "dct:description"},
+    "dcat:Distribution": {"dcat:accessURL"},
+    "foaf:Agent": {"foaf:name"},
+}
+CLASSES = {
+    "dct:publisher": "foaf:Agent",
+    "dct:language": "dct:LinguisticSystem",
+    "dct:license": "dct:LicenseDocument",
+    "foaf:homepage": "foaf:Document",
+    "dcat:contactPoint": "vcard:Kind",
+    "dcat:mediaType": "dct:MediaType",
+    "dcat:dataset": "dcat:Dataset",
+    "dcat:distribution": "dcat:Distribution",
+}
+
+
+def nodes(value):
+    """Every node of a record, itself first."""
+    if isinstance(value, dict):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value:
+        if isinstance(each, dict | list):
+            yield from nodes(each)
+
+
+def types(node):
+    said = node.get("@type", [])
+    return set(said) if isinstance(said, list) else {said}
+
+
+def test_the_record_has_what_the_profile_of_dcat_demands(shelf, get_page):
+    settings = SiteSettings.for_site(Site.objects.get())
+    settings.data_licence = "cc-by-4.0"
+    settings.save()
+    record = get_page("/data/dcat.jsonld", AT).json()
+    seen = set()
+    for node in nodes(record):
+        for kind in types(node):
+            assert NEEDED.get(kind, set()) <= set(node), (kind, node)
+        for term, kind in CLASSES.items():
+            values = node.get(term, [])
+            for value in values if isinstance(values, list) else [values]:
+                assert kind in types(value), (term, value)
+                seen.add(term)
+    assert seen == set(CLASSES)

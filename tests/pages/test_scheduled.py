@@ -84,6 +84,7 @@ def test_a_new_expiry_lies_in_the_future(hands):
 
 
 @pytest.fixture
+@stands
 def corrected(document, hands, django_user_model, client):
     """A public document with a correction that was signed for 1 June, 9:00."""
     page = document()

@@ -193,6 +193,40 @@ def measure():
     return paper
 
 
+def of_wps():
+    """通知 as WPS writes it: styles with bare numbers for names, lists of styles, its text box."""
+    paper = Paper()
+    for number, name in ((2, "Heading 1"), (3, "Heading 2")):
+        style = paper.document.styles[name]
+        style.element.set(qn("w:styleId"), f"{number}")
+        numbering = f'<w:ilvl w:val="{number - 2}"/><w:numId w:val="77"/>'
+        style.element.get_or_add_pPr().append(
+            parse_xml(f"<w:numPr {nsdecls('w')}>{numbering}</w:numPr>")
+        )
+    paper.title("关于报送材料的通知")
+    paper.line("各镇、街道：", first=False)
+    for style, text in (("2", "报送内容"), ("3", "文字材料"), ("3", "图片材料"), ("2", "报送时间")):
+        line = paper.document.add_paragraph()
+        line._p.get_or_add_pPr().append(parse_xml(f'<w:pStyle {nsdecls("w")} w:val="{style}"/>'))
+        line.add_run(text)
+    inner = "<w:txbxContent><w:p><w:r><w:t>逾期不再受理。</w:t></w:r></w:p></w:txbxContent>"
+    names = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    )
+    box = (
+        f'<w:r {nsdecls("w")} {names}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        f"<wps:wsp><wps:txbx>{inner}</wps:txbx></wps:wsp></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{inner}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    paper.line("请于4月10日前报送。")._p.append(parse_xml(box))
+    paper.line("附件：")
+    paper.line("1. 材料清单")
+    paper.line("2. 报送表")
+    paper.signed("章贡区扶贫办", day="2020 年 4 月 1 日")
+    return paper
+
+
 #: 12 columns: two rows of headings, sums merged over the first two columns.
 TWELVE = [
     [
@@ -248,13 +282,13 @@ def bulletin():
     return paper
 
 
-def gallery(pictures=10):
-    """解读 with so many pictures, each with its name below, every other with its own words."""
+def gallery(pictures=10, *, is_told=False):
+    """解读 with so many pictures, each with its name below, every other (or each) with words."""
     paper = Paper()
     paper.title("《章贡区扶贫产品认定管理办法》政策解读")
     paper.line("一图读懂认定流程。")
     for number in range(1, pictures + 1):
-        alt = f"第{number}步的示意图" if number % 2 else ""
+        alt = f"第{number}步的示意图" if is_told or number % 2 else ""
         size = (640, 400) if number % 3 else (420, 560)
         paper.picture(_drawn(size, number), alt=alt, caption=f"图{number} 第{number}步")
         paper.line(f"第{number}步说明。")

@@ -14,6 +14,7 @@ from docx import Document
 from tests.support import plan
 from tests.support.bulletins import AT, LEADS, draft, issue, issue_of_district, of
 from tests.support.pdf_particulars import holds_particulars
+from tests.support.standing import stands
 
 from demo.acts import holder
 from demo.timetables import moment
@@ -35,6 +36,7 @@ WHY = "培训场次误将筹备会计入，现予更正。"
 
 
 @pytest.fixture
+@stands
 def closed(office):
     plan.load_plan()
     close = plan.close(1, 2, 3, 4)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from tests.support.standing import stands
 
 from applications.models import Application, LicenceVersion
 from demo.acts import holder
@@ -25,6 +26,7 @@ WHY = "保管期限届满，经鉴定没有继续保存的价值"
 
 
 @pytest.fixture
+@stands
 def filed(walked, at):
     """A refused paper in the archive, ten years, its paper drawn."""
     (item,) = walked("endorse", choice="refuse")

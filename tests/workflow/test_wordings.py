@@ -154,7 +154,7 @@ def test_one_waits_at_a_time_is_decided_once_and_may_be_given_up(word, at, admin
     assert "尚待批准" in reasons(word)
     wordings.decide(wording, is_approved=False, by=admin, at=at)
     assert "已经决定" in reasons(approve, wording, at)
-    assert LetterWording.objects.in_force("received", at) is None
+    assert LetterWording.in_force("received", at) is None
     word()
 
 

@@ -28,6 +28,8 @@ MOST = 20_000
 JSON = "application/json; charset=utf-8"
 FILES = {"xlsx": XLSX, "csv": CSV, "json": JSON}
 LD = "application/ld+json"
+#: The language as the European authority table, which DCAT-AP asks for, names it.
+CHINESE = "http://publications.europa.eu/resource/authority/language/ZHO"
 IANA = "https://www.iana.org/assignments/media-types/"
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -144,9 +146,10 @@ def dcat(request):
     site, settings = Site.find_for_request(request), SiteSettings.for_request(request)
     here = request.build_absolute_uri(reverse("public:data"))
     licence = licence_of(request)
-    terms = {"dct:license": {"@id": licence[1]}} if licence else {}
+    terms = {"dct:license": _typed("dct:LicenseDocument", licence[1])} if licence else {}
     publisher = {"@type": "foaf:Agent", "foaf:name": settings.organiser or get_names().office}
-    contact = {"@type": "vcard:Organization", "vcard:fn": publisher["foaf:name"]}
+    kinds = ["vcard:Kind", "vcard:Organization"]
+    contact = {"@type": kinds, "vcard:fn": publisher["foaf:name"]}
     if settings.contact:
         contact["vcard:note"] = settings.contact
     record = {
@@ -156,8 +159,10 @@ def dcat(request):
         "dct:title": _chinese(f"{site.site_name}数据开放"),
         "dct:description": _chinese("公开发布的目录、变动和接口。"),
         "dct:publisher": publisher,
-        "dct:language": "zh-CN",
-        "foaf:homepage": {"@id": request.build_absolute_uri(reverse("wagtail_serve", args=[""]))},
+        "dct:language": _typed("dct:LinguisticSystem", CHINESE),
+        "foaf:homepage": _typed(
+            "foaf:Document", request.build_absolute_uri(reverse("wagtail_serve", args=[""]))
+        ),
         **terms,
         "dcat:dataset": [
             {
@@ -188,9 +193,14 @@ def _distribution(request, data_set, form, kind, address, terms):
         "dct:title": _chinese(f"{data_set.title}（{form}）"),
         "dcat:accessURL": {"@id": url},
         "dcat:downloadURL": {"@id": url},
-        "dcat:mediaType": {"@id": f"{IANA}{kind}"},
+        "dcat:mediaType": _typed("dct:MediaType", f"{IANA}{kind}"),
         **terms,
     }
+
+
+def _typed(kind, address):
+    """What an address stands for, said with it: a reader of the record need not ask it."""
+    return {"@id": address, "@type": kind}
 
 
 def _chinese(text):

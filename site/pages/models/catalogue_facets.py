@@ -1,69 +1,124 @@
-"""How many each choice of the catalogue would find beside the others: what the click then shows."""
+"""How many each choice of the catalogue would find beside the others: what the click then shows.
+
+All of it is counted from one list, which says of each entry what can be chosen about it; strangers
+share the list for as long as nothing changes (``pages.of_generation``).
+"""
 
 from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Count
-
+from catalog.models.certificates import ENDED, LIVE
+from registry.models import Township
 from rules.lifecycle import CertificateStatus
 
-from .catalogue_filters import THIS_MONTH, VERSION, in_renewal_window
+from ..catalogue.public_text import masked
+from ..of_generation import remembered
+from .catalogue_filters import FIXED, THIS_MONTH, VERSION, last_days_in_renewal
+from .visibility import standing
 
-#: What is offered with counts, and its column: a word in each row, or a list of them.
-COLUMNS = {
-    "category": f"{VERSION}category",
-    "township": f"{VERSION}origin_township__gb_code",
-    "applicant": "certificate__applicant__credit_code",
-}
-LISTS = {"tag": f"{VERSION}tags", "month": f"{VERSION}supply_months"}
+COLUMNS = (
+    *("pk", f"{VERSION}category", f"{VERSION}origin_township__gb_code"),
+    *("certificate__applicant__credit_code", "certificate__applicant__name"),
+    *(f"{VERSION}tags", f"{VERSION}supply_months", "status_at"),
+    *("certificate__valid_until", "certificate__ruleset"),
+)
+NAMES = ("category", "township", "applicant", "tag", "month", "status")
+SUSPENDED = CertificateStatus.SUSPENDED.value
 
 
-def with_counts(filters, listed, choices, *, visible, left):
-    """``choices`` with how many each would find, without those that would find nothing.
+@dataclass(frozen=True)
+class Entry:
+    """What can be chosen about one entry: for each name of a filter the words that find it."""
 
-    ``listed`` is what the question is asked of, ``visible`` or ``left``. What is chosen stays, so
-    that it can be unchosen. As many queries for any number of products.
-    """
-    counts = {name: _by_column(filters, listed, name) for name in COLUMNS}
-    counts |= {name: _by_list(filters, listed, name) for name in LISTS}
-    counts["month"][THIS_MONTH] = counts["month"][f"{filters.today.month}"]
-    counts["status"] = _by_status(filters, visible, left)
-    return {
-        name: [
-            (word, f"{title}（{counts[name][word]}）")
-            for word, title in choices[name]
-            if counts[name][word] or word == filters[name]
+    pk: int
+    holder: str
+    is_left: bool
+    words: dict
+
+
+def entries(products, today):
+    """Every entry that is in the catalogue of ``products`` (with their status) or has left it."""
+    rows = products.filter(
+        standing(), status_at__in=[*LIVE, *ENDED], certificate__valid_from__lte=today
+    )
+    last_days = last_days_in_renewal(today)
+    return [_entry(row, today, last_days) for row in rows.order_by().values_list(*COLUMNS)]
+
+
+def _entry(row, today, last_days):
+    pk, category, township, code, holder, tags, months, status, until, ruleset = row
+    is_left = status in ENDED or until < today
+    numbers = {f"{month}" for month in months or ()}
+    words = {
+        "category": {category},
+        "township": {township},
+        "applicant": {code},
+        "tag": set(tags or ()),
+        "month": numbers | ({THIS_MONTH} if f"{today.month}" in numbers else set()),
+        "status": _of_left(status) if is_left else _of_listed(status, until <= last_days[ruleset]),
+    }
+    return Entry(pk, masked(holder), is_left, words)
+
+
+def _of_left(status):
+    return {"left", "removed" if status == CertificateStatus.REMOVED else "expired"}
+
+
+def _of_listed(status, is_in_renewal):
+    is_active = status == CertificateStatus.ACTIVE
+    return {status, "expiring"} if is_active and is_in_renewal else {status}
+
+
+class Facets:
+    """The choices of the catalogue ``page`` for the question ``filters``, at ``at``."""
+
+    def __init__(self, page, filters, at, request):
+        self.filters = filters
+        rows = page.products.with_status(at)
+        key = ("catalogue", page.pk)
+        self.entries = remembered(request, key, lambda: entries(rows, filters.today))
+        if text := filters["q"]:
+            keys = set(page.products.matching(text).values_list("pk", flat=True))
+            self.entries = [each for each in self.entries if each.pk in keys]
+
+    @cached_property
+    def listed(self):
+        """Those that the question is about: in the catalogue, or no longer."""
+        return [each for each in self.entries if each.is_left == self.filters.is_of_left]
+
+    def choices(self):
+        """``{name: [(word, title)]}``, whether or not it would find anything."""
+        holders = {min(each.words["applicant"]): each.holder for each in self.listed}
+        return {
+            **FIXED,
+            "month": self.filters.months(),
+            "township": list(Township.objects.values_list("gb_code", "name")),
+            "applicant": sorted(holders.items(), key=lambda each: each[1]),
+        }
+
+    def counted(self, choices):
+        """``choices`` with how many each would find, without those that would find nothing.
+
+        What is chosen stays, so that it can be unchosen.
+        """
+        return {name: self._offered(name, choices[name]) for name in choices}
+
+    def _offered(self, name, offered):
+        rows = self.entries if name == "status" else self.listed
+        counts = Counter(word for each in self._fitting(rows, name) for word in each.words[name])
+        return [
+            (word, f"{title}（{counts[word]}）")
+            for word, title in offered
+            if counts[word] or word == self.filters[name]
         ]
-        for name in choices
-    }
 
+    def suspended(self):
+        """How many of what the question finds are suspended."""
+        return sum(SUSPENDED in each.words["status"] for each in self._fitting(self.listed))
 
-def _grouped(filters, rows, name, column):
-    rows = filters.cut(rows, but=name).order_by().values_list(column)
-    return rows.annotate(number=Count("pk"))
-
-
-def _by_column(filters, rows, name):
-    return Counter(dict(_grouped(filters, rows, name, COLUMNS[name])))
-
-
-def _by_list(filters, rows, name):
-    """Lists are few and short (months of supply), however many products have them."""
-    counts = Counter()
-    for words, number in _grouped(filters, rows, name, LISTS[name]):
-        counts.update({f"{word}": number for word in words or ()})
-    return counts
-
-
-def _by_status(filters, visible, left):
-    """Of both what is in the catalogue and what has left it, whichever is being looked at."""
-    inside = dict(_grouped(filters, visible, "status", "status_at"))
-    outside = Counter(dict(_grouped(filters, left, "status", "status_at")))
-    valid = filters.cut(visible, but="status").valid()
-    removed = outside[CertificateStatus.REMOVED]
-    counts = {
-        "expiring": valid.filter(in_renewal_window(filters.today)).count(),
-        "removed": removed,
-        "expired": outside.total() - removed,
-        "left": outside.total(),
-    }
-    return Counter({**inside, **counts})
+    def _fitting(self, rows, but=""):
+        """Those that the question finds, but for one part of it."""
+        conditions = [(name, self.filters[name]) for name in NAMES if name != but]
+        conditions = [(name, word) for name, word in conditions if word]
+        return [each for each in rows if all(word in each.words[name] for name, word in conditions)]

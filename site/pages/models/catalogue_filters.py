@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
+from records.prepared import Prepared
 from registry.models import RuleSet
 from rules.lifecycle import CertificateStatus
 from rules.periods import corresponding_day, local_day, renewal_opens
@@ -156,15 +157,24 @@ def _status(filters, rows, word):
 def in_renewal_window(today):
     """Certificates whose renewal may be asked for today, each by its own rule set (A16)."""
     condition = Q(pk__in=[])
-    for ruleset in RuleSet.objects.only("renewal_window_months"):
-        months = ruleset.renewal_window_months
-        last = corresponding_day(today, months) + timedelta(days=3)
-        while renewal_opens(last, months) > today:
-            last -= timedelta(days=1)
-        condition |= Q(certificate__ruleset=ruleset.pk, certificate__valid_until__lte=last)
+    for ruleset, last in last_days_in_renewal(today).items():
+        condition |= Q(certificate__ruleset=ruleset, certificate__valid_until__lte=last)
     return condition
 
 
+def last_days_in_renewal(today):
+    """``{key of a rule set: the latest last day of validity that is in its renewal window}``."""
+    return {row.pk: _last_day(today, row.renewal_window_months) for row in RULES()}
+
+
+def _last_day(today, months):
+    last = corresponding_day(today, months) + timedelta(days=3)
+    while renewal_opens(last, months) > today:
+        last -= timedelta(days=1)
+    return last
+
+
+RULES = Prepared(lambda: RuleSet.objects.only("renewal_window_months"))
 CUTS = {
     "q": _matching,
     "category": _category,

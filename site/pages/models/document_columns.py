@@ -11,6 +11,7 @@ from wagtail.models import Page
 from rules.periods import local_day
 
 from ..moment import asked_at
+from ..of_generation import remembered
 from .bulletins import BulletinPage
 from .document_form import DatedForm
 from .document_queries import published
@@ -82,21 +83,37 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         return {
             **super().get_context(request, *args, **kwargs),
             **page,
-            "bulletins": BulletinPage.objects.child_of(self).visible(at).newest()[:NEWEST],
+            **remembered(request, ("column", self.pk), lambda: self.frame(at)),
             "parameters": parameters,
-            "filters": self.filters(every, parameters),
+            "filters": self.filters(request, every, parameters),
             "orders": ORDERS.items(),
-            "years": years(
-                narrowed(every.with_validity(at), {**parameters, "year": ""}, self, today)
-            ),
+            "years": self.years(request, every.with_validity(at), parameters, today),
             "without_year": urlencode({k: v for k, v in parameters.items() if v and k != "year"}),
-            "columns": DocumentIndexPage.objects.sibling_of(self).live(),
             "is_narrowed": any(parameters[name] for name in NAMES if name not in {"sort", "year"}),
         }
 
-    def filters(self, every, parameters):
+    def frame(self, at):
+        """What stands beside every part of the list: the newest bulletins, the other columns."""
+        return {
+            "bulletins": list(BulletinPage.objects.child_of(self).visible(at).newest()[:NEWEST]),
+            "columns": list(DocumentIndexPage.objects.sibling_of(self).live()),
+        }
+
+    def years(self, request, rows, parameters, today):
+        """The archive; that of the whole column is counted once for all its parts."""
+        other = {**parameters, "year": ""}
+        if any(other[name] for name in NAMES if name != "sort"):
+            return years(narrowed(rows, other, self, today))
+        key = ("years", self.pk)
+        return remembered(request, key, lambda: years(narrowed(rows, other, self, today)))
+
+    def filters(self, request, every, parameters):
         """The drop-downs of this section; those with nothing to choose are left out."""
-        occurring = set(every.order_by().values_list("topic", "issuer").distinct())
+        occurring = remembered(
+            request,
+            ("topics", self.pk),
+            lambda: set(every.order_by().values_list("topic", "issuer").distinct()),
+        )
         offered = [
             Filter("kind", "种类", [(kind.value, kind.label) for kind in KINDS[self.section]]),
             Filter("topic", "主题", choices(topic for topic, _ in occurring)),

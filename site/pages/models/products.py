@@ -12,7 +12,6 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from records.prepared import MOMENT, NUMBER, Prepared
-from registry.models import Township
 from rules.lifecycle import CertificateStatus
 from rules.periods import day_starts, local_day
 from rules.vocabulary import CERTIFICATE_REASONS
@@ -24,8 +23,8 @@ from ..catalogue.standing import Standing, standing_at
 from ..catalogue.track import certificate_track
 from ..moment import asked_at
 from ..search.spoken import SpokenField
-from .catalogue_facets import with_counts
-from .catalogue_filters import FIXED, SORTS, CatalogueFilters
+from .catalogue_facets import Facets
+from .catalogue_filters import SORTS, CatalogueFilters
 from .document_form import DatedForm
 from .documents import DocumentPage
 from .gated import Gated
@@ -53,23 +52,26 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
     class Meta:
         verbose_name = verbose_name_plural = "目录栏目"
 
+    @property
+    def products(self):
+        return ProductPage.objects.child_of(self)
+
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
         filters = CatalogueFilters(request, at)
-        products = ProductPage.objects.child_of(self)
-        visible, left = products.visible(at), products.left(at)
-        listed = left if filters.is_of_left else visible
-        rows = filters.narrow(listed)
+        products = self.products
+        rows = filters.narrow(products.left(at) if filters.is_of_left else products.visible(at))
         page = paged(request, rows.with_facts().with_photos())
-        choices = {**FIXED, "month": filters.months(), **self._found_in(listed)}
+        facets = Facets(self, filters, at, request)
+        choices = facets.choices()
         return {
             **super().get_context(request, *args, **kwargs),
             **page,
             "filters": filters,
             "parameters": filters.parameters,
-            "suspended_count": 0 if filters.is_of_left else rows.suspended().count(),
+            "suspended_count": facets.suspended(),
             **self._stopped(filters, page["page_obj"], at),
-            "choices": with_counts(filters, listed, choices, visible=visible, left=left),
+            "choices": facets.counted(choices),
             "sorts": [(word, title) for word, (title, _order) in SORTS.items()],
             "ordered": HEADS,
             "order_query": filters.with_sort(""),
@@ -95,16 +97,6 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
                 (each, day, reason, number, public.get(number))
                 for each, day, reason, number in stops
             ]
-        }
-
-    def _found_in(self, listed):
-        """The townships there are, and the applicants who have something in the catalogue."""
-        holders = listed.order_by("certificate__applicant__name").values_list(
-            "certificate__applicant__credit_code", "certificate__applicant__name"
-        )
-        return {
-            "township": list(Township.objects.values_list("gb_code", "name")),
-            "applicant": [(code, masked(name)) for code, name in holders.distinct()],
         }
 
 

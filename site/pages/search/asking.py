@@ -33,6 +33,11 @@ class Question:
     by_date: bool = False
 
     @property
+    def is_dated(self):
+        """Whether the days on which pages came out matter to it."""
+        return bool(self.since or self.until or self.by_date)
+
+    @property
     def looked_for(self):
         """The text without what only asks; or, when a certificate number is in it, that number in
         its one spelling.

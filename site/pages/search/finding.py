@@ -1,36 +1,29 @@
 """Finding what is public: one question over every page type, ordered, narrowed and excerpted."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property, reduce
 from operator import or_
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateTimeField, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.html import format_html, format_html_join, strip_tags
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 from wagtail.search.index import SearchField
 from wagtail.search.query import Or, PlainText
 
 from pages.catalogue.public_text import masked
 from pages.catalogue.standing import Standing
 from records.prepared import KEYS, MOMENT, Prepared, among, listed
-from rules.periods import day_ends, day_starts, local_day
+from rules.periods import local_day
 from rules.segmentation import is_han, pairs, tokens
 
 from .asking import Match, Question
+from .gathering import Gathered, gathered, public_types
 
 BEFORE, LONG = 36, 140
 """Characters of an excerpt before its first match, and all of them."""
-
-
-@cache
-def public_types():
-    """The page types that can be asked what is visible at a moment, by their model names."""
-    types = get_page_models()
-    return {each._meta.model_name: each for each in types if hasattr(each.objects.all(), "visible")}
 
 
 def visible_pages(at):
@@ -40,80 +33,59 @@ def visible_pages(at):
     return Page.objects.filter(reduce(or_, conditions))
 
 
-def published():
-    """When a page first stood before the public: the moment results are dated and sorted by."""
-    return Coalesce("first_published_at", "go_live_at", output_field=DateTimeField())
-
-
 class Results:
-    """The visible pages that hold the words of ``question``, best or newest first.
-
-    The index is asked once, each type of page among its hits once for what is visible; pages are
-    read, as their own types with their facts, for the slice that is shown.
+    """The visible pages that hold the words of ``question``, best or newest first, as many as are
+    looked at (:data:`~.gathering.MOST`); pages are read, as their own types with their facts, for
+    the slice that is shown.
     """
 
     def __init__(self, question, *, at, match=Match.ALL):
         self.question, self.at, self.match = question, at, match
 
     @cached_property
+    def _whole(self):
+        """Those of every kind."""
+        if not self.question.words:
+            return Gathered({}, is_more=False)
+        question = replace(self.question, kind="")
+        return gathered(question.query(self.match), at=self.at, question=question)
+
+    @cached_property
+    def _rows_of_kind(self):
+        kind, whole = self.question.kind, self._whole
+        if kind and whole.is_more:
+            return gathered(self.question.query(self.match), at=self.at, question=self.question)
+        if kind:
+            return Gathered({key: each for key, each in whole.kinds.items() if each == kind}, False)
+        return whole
+
+    @property
     def keys(self):
-        question = self.question
-        if not question.words:
-            return []
-        hits = Page.objects.search(question.query(self.match)).hits()
-        moments = _visible_among(hits, self.at, question.kind)
-        keys = [key for key, _type in hits if _is_between(moments.get(key), question)]
-        if question.by_date:
-            keys.sort(key=lambda key: (moments[key], key), reverse=True)
-        return keys
+        return list(self._rows_of_kind.kinds)
+
+    @property
+    def is_more(self):
+        """Whether more pages hold the words than these."""
+        return self._rows_of_kind.is_more
 
     def count(self):
-        return len(self.keys)
+        return len(self._rows_of_kind.kinds)
 
     def kinds(self):
-        """``{kind: how many}`` there are, whichever kind the question asks for."""
-        whole = self
-        if self.question.kind:
-            question = replace(self.question, kind="")
-            whole = Results(question, at=self.at, match=self.match)
-        types = _by_type(TYPES_OF(listed(whole.keys))) if whole.keys else {}
-        return {name: len(keys) for name, keys in types.items()}
+        """``{kind: how many}`` there are, whichever kind the question asks for.
+
+        Where there are more than are looked at, nobody counted them: every kind, and None.
+        """
+        if self._whole.is_more:
+            return dict.fromkeys(public_types())
+        return Counter(self._whole.kinds.values())
 
     def __getitem__(self, part):
         """A slice, as a list; a number reads its page alone."""
+        rows = list(self._rows_of_kind.kinds.items())
         if isinstance(part, slice):
-            return full_pages(self.keys[part], self.at)
-        return full_pages([self.keys[part]], self.at)[0]
-
-
-def _visible_among(hits, at, kind=""):
-    """``{key: when it was published}`` of the visible ones among ``(key, content type)``."""
-    moments = {}
-    for name, keys in _by_type(hits).items():
-        if name in public_types() and kind in ("", name):
-            moments.update(_visible(name)(at, listed(keys)))
-    return moments
-
-
-@cache
-def _visible(name):
-    """The question which of some keys, as JSON, are visible pages of one type, and since when."""
-    pages = public_types()[name].objects
-
-    def visible_among(at, keys):
-        visible = pages.visible(at).order_by().filter(pk__in=among(keys))
-        return visible.annotate(shown_at=published()).values_list("pk", "shown_at")
-
-    return Prepared(visible_among, MOMENT, KEYS)
-
-
-def _is_between(shown_at, question):
-    if shown_at is None:
-        return False
-    since, until = question.since, question.until
-    return (since is None or shown_at >= day_starts(since)) and (
-        until is None or shown_at < day_ends(until)
-    )
+            return full_pages(dict(rows[part]), self.at)
+        return full_pages(dict([rows[part]]), self.at)[0]
 
 
 def best(question, *, at):
@@ -135,9 +107,9 @@ def similar(question, *, at, limit=5):
     parts = [part for token in tokens(question.text[:200]) for part in _parts(token)][:40]
     if not parts:
         return []
-    hits = Page.objects.search(Or([PlainText(each) for each in parts])).hits()
-    visible = _visible_among(hits, at)
-    return full_pages([key for key, _type in hits if key in visible][:limit], at)
+    any_part = Or([PlainText(each) for each in parts])
+    kinds = gathered(any_part, at=at, question=Question("")).kinds
+    return full_pages(dict(list(kinds.items())[:limit]), at)
 
 
 def _parts(token):
@@ -175,21 +147,15 @@ def search_results(pages, question, *, at, match=Match.ALL):
     return [_result(page, marks, local_day(at), match) for page in pages]
 
 
-def full_pages(keys, at):
-    """The pages of ``keys``, in their order, as their own types with their facts."""
+def full_pages(kinds, at):
+    """The pages of ``{key: name of its type}``, in their order, as their own types, with facts."""
+    keys = {}
+    for key, name in kinds.items():
+        keys.setdefault(name, []).append(key)
     pages = {}
-    for name, mine in _by_type(TYPES_OF(listed(keys))).items():
-        if name in public_types():
-            pages.update((page.pk, page) for page in _full(name)(at, listed(mine)))
-    return [pages[key] for key in keys if key in pages]
-
-
-TYPES_OF = Prepared(
-    lambda keys: (
-        Page.objects.order_by().filter(pk__in=among(keys)).values_list("pk", "content_type")
-    ),
-    KEYS,
-)
+    for name, mine in keys.items():
+        pages.update((page.pk, page) for page in _full(name)(at, listed(mine)))
+    return [pages[key] for key in kinds if key in pages]
 
 
 @cache
@@ -202,14 +168,6 @@ def _full(name):
         return rows.with_facts() if hasattr(rows, "with_facts") else rows
 
     return Prepared(full, MOMENT, KEYS)
-
-
-def _by_type(pairs):
-    """``{name of the page type: its keys}`` of ``(key, content type)`` pairs."""
-    names = {}
-    for key, content_type in pairs:
-        names.setdefault(ContentType.objects.get_for_id(content_type).model, []).append(key)
-    return names
 
 
 def _result(page, marks, today, match):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from doors.text_forms import TextForm
 
 from ..models.paging import paged
+from . import gathering
 from .finding import (
     Match,
     Question,
@@ -47,10 +48,14 @@ class SearchForm(TextForm):
 
 
 def _facets(pages, parameters):
-    """``[(title, how many, the query that narrows to it, is it chosen)]``, all kinds first."""
+    """``[(title, how many, the query that narrows to it, is it chosen)]``, all kinds first.
+
+    How many is None where there are more than anybody counted.
+    """
     counts, chosen = pages.kinds(), pages.question.kind
     query = {key: each for key, each in parameters.items() if each and key not in ("kind", "page")}
-    rows = [("全部", sum(counts.values()), f"?{urlencode(query)}", not chosen)]
+    total = None if None in counts.values() else sum(counts.values())
+    rows = [("全部", total, f"?{urlencode(query)}", not chosen)]
     for name, each in public_types().items():
         if name in counts:
             narrowed = f"?{urlencode({**query, 'kind': name})}"
@@ -69,6 +74,8 @@ def search(request):
     context = {
         "question": question,
         "match": match,
+        "is_more": pages.is_more,
+        "most": gathering.MOST,
         "recommended": recommended(question, at=at),
         "is_narrowed": any(parameters.get(name) for name in NARROWING),
         "too_long": len(parameters.get("q", "")) > LONGEST,

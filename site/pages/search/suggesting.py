@@ -4,17 +4,27 @@ from django.apps import apps
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
+from records.prepared import KEYS, Prepared, among, listed
 from rules.plain_text import plain_line
 from rules.segmentation import tokens
 
 from ..catalogue.public_text import masked
-from .finding import visible_pages
+from .asking import Question
+from .candidates import Part
+from .gathering import best_first, visible
 
 MOST, LONGEST = 8, 40
 #: So many pages are looked at: several products bear one name.
 LOOKED_AT = 40
+#: So many rows of the index are read for them: a beginning may fit everything there is.
+READ = 500
 SECONDS_TO_KEEP = 60
+TITLES = Prepared(
+    lambda keys: Page.objects.order_by().filter(pk__in=among(keys)).values_list("pk", "title"),
+    KEYS,
+)
 
 
 def suggestions(text, *, at):
@@ -24,9 +34,11 @@ def suggestions(text, *, at):
         return []
     words = apps.get_model("pages", "SearchWord").objects.filter(word__startswith=begun)
     terms = words.order_by("word").values_list("word", flat=True)[:MOST]
-    pages = visible_pages(at).autocomplete(text[:LONGEST])[:LOOKED_AT]
-    titles = [masked(page.title) for page in pages]
-    return list(dict.fromkeys([*terms, *titles]))[:MOST]
+    hits = Page.objects.autocomplete(text[:LONGEST]).hits(Part(limit=READ))
+    best = sorted(visible(hits, at, Question("")).values(), key=best_first)[:LOOKED_AT]
+    titles = dict(TITLES(listed(each.hit.key for each in best)))
+    lines = (masked(titles[each.hit.key]) for each in best)
+    return list(dict.fromkeys([*terms, *lines]))[:MOST]
 
 
 @require_safe

@@ -14,6 +14,7 @@ COPIES = re.compile(r"抄送[：:]\s*(?P<copies>[^\n]+?)[。\s]*")
 PRINTED = re.compile(
     r"(?P<office>[^\d\n]{2,60}?)[\s\u3000]*(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\s*印发"
 )
+CAPTION = re.compile(r"[图表]\s*[\d一二三四五六七八九十]")
 SHORTEST_NAME, LONGEST_NAME = 3, 40
 #: How many lines a list of annexes may have.
 MOST_ATTACHED = 60
@@ -69,6 +70,7 @@ def _is_name(piece):
     """A short line at the right without a stop is who signs."""
     text = piece.text
     fits = SHORTEST_NAME <= len(text) <= LONGEST_NAME and not piece.raw.get("mark")
+    fits = fits and not piece.is_captioned and not CAPTION.match(text)
     return (
         not piece.is_table and fits and piece.is_at_right and not re.search("[，。；：:！？]", text)
     )
@@ -83,6 +85,12 @@ def take_attached(pieces):
             del pieces[start:]
             return names
     return []
+
+
+def heads_list(piece, after):
+    """Whether 附件： in a line of its own heads the list of annexes; ``after`` is what follows."""
+    is_named = bool(after) and not after[0].is_table and NEXT_ATTACHED.fullmatch(after[0].text)
+    return piece.text.endswith(("：", ":")) and bool(is_named)
 
 
 def _names(pieces):

@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
+from applications.models import Item
 from records.audit import record
+from records.prepared import NUMBER, Prepared
 from rules.numbers import normalise_document_number
 from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
@@ -101,6 +103,15 @@ def record_both(item, *, city, province, by, at):
             raise Refused(refused.reasons, fields) from refused
 
 
+#: Whether the city's and the province's office of an item's rule set decide in this system.
+WORK_HERE = Prepared(
+    lambda item: Item.objects.filter(pk=item).values_list(
+        *(f"application__ruleset__{level}__works_in_system" for level in NODE_OF_LEVEL)
+    ),
+    NUMBER,
+)
+
+
 def _duty(item, level):
-    works_here = getattr(item.application.ruleset, level).works_in_system
-    return level if works_here else "record"
+    works_here = dict(zip(NODE_OF_LEVEL, WORK_HERE.first(item.pk), strict=True))
+    return level if works_here[level] else "record"
