@@ -4,7 +4,6 @@ import json
 import random
 import tempfile
 import threading
-from collections import Counter
 from pathlib import Path
 
 from . import databases
@@ -58,40 +57,6 @@ def with_failover(size, cluster):
                 (cluster.home / "data" / "postgresql.auto.conf").write_text("")
                 cluster.ctl("start")
     return _row(with_failover, "PostgreSQL", 1, "events", {**answer, "events": count[0]})
-
-
-def together(size, cluster):
-    """kill -9、数据库重开、备库接替，在同一次办理当中"""
-    cluster.make("together")
-    with databases.standby(cluster) as standby:
-        counts, hosts = Counter(), f"127.0.0.1:{cluster.port},127.0.0.1:{standby.port}"
-
-        def restart():
-            cluster.ctl("restart", "-m", "immediate")
-            counts["restarts"] += 1
-
-        def fail_over():
-            cluster.ctl("stop", "-m", "immediate")
-            standby.ctl("promote")
-            counts["failovers"] += 1
-
-        events = [*(restart,) * size.restarts, fail_over]
-        try:
-            url = cluster.url_of("together", hosts)
-            answer = _on_postgres(size, url, events)
-        finally:
-            if counts["failovers"]:
-                (cluster.home / "data" / "postgresql.auto.conf").write_text("")
-                cluster.ctl("start")
-    answer = {"restarts": counts["restarts"], "failovers": counts["failovers"], **answer}
-    return [
-        _row(act, "PostgreSQL", wanted, name, answer)
-        for act, wanted, name in (
-            (on_postgres, size.kills, "kills"),
-            (with_restarts, size.restarts, "restarts"),
-            (with_failover, 1, "failovers"),
-        )
-    ]
 
 
 def _on_postgres(size, url, events=()):
