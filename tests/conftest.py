@@ -2,6 +2,7 @@
 
 import gc
 import subprocess
+from contextlib import contextmanager
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import pytest
 from django.conf import settings as project
 from pytest_django.plugin import blocking_manager_key
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
-from tests.support.standing import StandingOffice, is_shared
+from tests.support.standing import StandingOffice, is_shared, standing_fixtures
 
 from rules.periods import day_ends, day_starts
 
@@ -50,12 +51,20 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Tests in the standing office come first, together, so that it is built once in a worker."""
-    items.sort(key=lambda item: not is_shared(item))
+    """Tests in the standing office come first, together, so that it is built once in a worker, and
+    among them side by side those that want the same on top of it.
+    """
+    items.sort(key=_together)
     if config.getoption("--twice"):
         others = [item for item in items if not _runs_twice(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if _runs_twice(item)]
+
+
+def _together(item):
+    if not is_shared(item):
+        return True, []
+    return False, [(build.__module__, build.__name__) for build in standing_fixtures(item)]
 
 
 def _runs_twice(item):
@@ -109,7 +118,17 @@ def create_office():
     fiction.create_district()
 
 
-standing = StandingOffice(create_office)
+@contextmanager
+def _as_in_a_test():
+    """What is true of every test is true where something is made for many of them."""
+    _forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("printing.pdf.subprocess", SimpleNamespace(run=_draw_nothing))
+        yield
+    _forget()
+
+
+standing = StandingOffice(create_office, _as_in_a_test)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -117,7 +136,7 @@ def pytest_fixture_setup(fixturedef, request):
     """Before pytest-django begins the transaction of a test, which then lies inside ours."""
     if fixturedef.argname == "_django_db_helper":
         with request.config.stash[blocking_manager_key].unblock():
-            standing.open() if is_shared(request.node) else standing.close()
+            standing.open(request.node) if is_shared(request.node) else standing.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -133,6 +152,10 @@ def _nothing_remembered():
 
     Both are kept by number, and numbers come again after a rollback.
     """
+    _forget()
+
+
+def _forget():
     from django.core.cache import cache
 
     from registry import names

@@ -38,7 +38,7 @@ COUNTEREXAMPLES = {
         "workflow/test_verified_figures.py::test_notices_and_certificate_show_the_verified_figures_and_the_paper_keeps_the_claim",
         "workflow/test_verified_figures.py::test_a_claimed_income_is_endorsed_only_with_the_verified_one",
         "workflow/test_verified_figures.py::test_an_income_that_nobody_verified_is_not_public_whatever_was_claimed",
-        "workflow/test_changes.py::test_figures_reported_as_lower_need_no_station",
+        "workflow/test_raised_figures.py::test_figures_reported_as_lower_need_no_station",
     ),
     "F6 a suspension is laundered by a renewal": (
         "workflow/test_past_an_open_case.py::test_a_suspension_is_not_laundered_by_a_renewal",

@@ -19,7 +19,7 @@ class Client:
         self.context = ssl.create_default_context(cafile=nginx.home / "site.crt")
 
     def ask(self, path, method="GET", body=None, headers=None):
-        """``(status, headers, body)``; status 0 where the connection was cut."""
+        """``(status, headers by small letters, body)``; status 0 where the connection was cut."""
         line = http.client.HTTPSConnection(
             NAME, self.nginx.tls, timeout=TIMEOUT, context=self.context
         )
@@ -28,7 +28,8 @@ class Client:
             own = {"Host": f"{NAME}:{self.nginx.tls}", **(headers or {})}
             line.request(method, path, body=body, headers=own)
             answer = line.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
+            head = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, head, answer.read()
         except (OSError, http.client.HTTPException):
             return 0, {}, b""
         finally:

@@ -20,6 +20,9 @@ class Postgres:
         create(self.programs, home, password)
         self.url = f"postgres://gongshi:{password}@127.0.0.1:{self.port}/postgres"
 
+    #: Where it listens.
+    addresses = "127.0.0.1"
+
     def run(self, statement):
         """What a statement answers, as the database's own user."""
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -27,7 +30,7 @@ class Postgres:
             return cursor.fetchall() if cursor.description else []
 
     def ctl(self, *words):
-        options = f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1"
+        options = f"-p {self.port} -k {self.home} -c listen_addresses={self.addresses}"
         subprocess.run(
             [
                 *(self.programs / "pg_ctl", "-D", self.home / "data", "-l", self.home / "log"),

@@ -14,6 +14,7 @@ from .clients import Client, all_at_once
 from .engines import NAME
 
 SLOW, CROWD, COMPLAINTS = 100, 150, 15
+PATIENCE = 300  # seconds, of a machine that has other things to do
 SAID = {"subject_kind": "venue", "about_text": "示例专柜（虚构）", "category": "price"}
 #: What no honest client says; what must never come back.
 HOSTILE = (
@@ -99,7 +100,8 @@ def ten_times_the_load(world):
     polite = [head for status, head, _ in answers if status == 503]
     assert set(counts) <= {200, 429, 503}, counts
     assert polite, f"nothing was shed: {counts}"
-    assert all("Retry-After" in head for head in polite)
+    rude = [head for head in polite if "retry-after" not in head]
+    assert not rude, rude[:3]
     slowest = max(seconds for _, seconds in desk)
     assert {status for status, _ in desk} == {200}, desk
     words = "、".join(f"{status}：{number}" for status, number in sorted(counts.items()))
@@ -142,7 +144,7 @@ def _kill_one(world, chance):
 
 def _wait_for(ports):
     """Until every web process listens again, and nginx has forgotten that it did not."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     for port in ports:
         while time.monotonic() < deadline:
             try:
@@ -180,7 +182,7 @@ def _complain(world, number, ticket):
 
 
 def _patiently(world, number, *words):
-    person, deadline = Client(world.nginx, number, place=5), time.monotonic() + 120
+    person, deadline = Client(world.nginx, number, place=5), time.monotonic() + PATIENCE
     while True:
         answer = person.ask(*words)
         if answer[0] not in (0, 503) or time.monotonic() > deadline:

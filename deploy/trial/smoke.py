@@ -7,7 +7,7 @@ from . import rough
 from .browsing import an_officer, the_public
 from .engines import NAME
 
-PATIENCE = 60  # seconds
+PATIENCE = 240  # seconds; a busy machine needs them, an idle one does not wait
 
 
 def tried(check, world):

@@ -40,7 +40,12 @@ def payload_of(application):
     payload = {
         "applicant": _applicant(applicant),
         "header": _header(application),
-        "items": [_item(item) for item in application.items.order_by("position", "pk")],
+        "items": [
+            _item(item)
+            for item in application.items.select_related("origin_township").order_by(
+                "position", "pk"
+            )
+        ],
         "materials": list(materials.values(*MATERIAL, **OF_FILE)),
     }
     photos = Photo.objects.filter(item__application=application).select_related("item")

@@ -9,7 +9,7 @@ from wagtail.images.models import Image
 from records.audit import record
 from records.jobs import job
 from records.numbering import next_serial, reserve
-from rules.certificate_numbers import CertificateNumber, parse_certificate_number
+from rules.certificate_numbers import LAST_SERIAL, CertificateNumber, parse_certificate_number
 from rules.identity import product_identity
 from rules.lifecycle import CertificateOp, CertificateStatus, after, reasons_against_op
 from rules.numbers import normalise_document_number
@@ -21,6 +21,11 @@ from rules.refusal import Refused, refuse_if
 from .models import Certificate, CertificateEvent, Product, ProductPhoto, ProductVersion
 from .pictures import reencoded
 from .policies import reasons_against_leaving, reasons_against_listing, reasons_against_photo
+
+ALL_GIVEN = (
+    f"{{}}年的证书编号已经用到{LAST_SERIAL}。上级系统的数据格式规定序号为四位，不能再编："
+    "请报上级平台确定办法，或者次年再列入"
+)
 
 
 @transaction.atomic
@@ -317,6 +322,7 @@ def _number(ruleset, listed_on, number):
     if number:
         return _reserved(number)
     serial = next_serial("certificate", listed_on.year)
+    refuse_if([ALL_GIVEN.format(listed_on.year)] if serial > LAST_SERIAL else [])
     return str(CertificateNumber(ruleset.local_region, listed_on.year, serial))
 
 

@@ -16,6 +16,7 @@ class GongshiConfig(AppConfig):
             checks,
             daily_findings,
             metrics,
+            office_networks,
         )
         from .keeping import backing_up  # noqa: F401
 

@@ -9,14 +9,17 @@ from django.db import connection
 
 from desk.operations import kinds
 from exchange import clamav
+from records.models import Counter
 from records.unavailable import is_unavailable
+from rules.certificate_numbers import LAST_SERIAL
+from rules.periods import local_day
 from workflow.services.overdue import overdue
 
 from .keeping import restic
-from .readiness import CHECKS
+from .readiness import CHECKS, disk_is_free
 
-#: What has to be free where files are kept, as a share and in bytes, whichever is less.
-FREE_SHARE, FREE_BYTES = 0.1, 5 * 1024**3
+#: How many certificate numbers of a year are left when somebody should know.
+FEW_NUMBERS = 1000
 #: Parts of ``/readyz``: their name for people, and what to do.
 PARTS = {
     "database": ("数据库", "启动数据库，核对 DATABASE_URL"),
@@ -52,6 +55,7 @@ def examine(at):
     yield _disk()
     yield from _programs()
     if not parts[0].trouble:
+        yield _numbers(at)
         yield from _settings()
         yield from _late(at)
 
@@ -67,10 +71,9 @@ def _part(name):
 
 
 def _disk():
-    usage = shutil.disk_usage(settings.DATA_ROOT)
-    if usage.free >= min(FREE_BYTES, usage.total * FREE_SHARE):
+    if disk_is_free():
         return Finding("磁盘")
-    free = f"{settings.DATA_ROOT} 只剩 {usage.free // 1024**2} MB"
+    free = f"{settings.DATA_ROOT} 只剩 {shutil.disk_usage(settings.DATA_ROOT).free // 1024**2} MB"
     return Finding("磁盘", free, "清理或者扩容；var/editions 可以随时清空")
 
 
@@ -96,6 +99,16 @@ def _scanner():
     except OSError:
         return Finding("病毒扫描", "没有应答", "启动 clamd；其间上传的文件等待扫描")
     return Finding("病毒扫描")
+
+
+def _numbers(at):
+    """The numbers of a year are four digits: who lists thousands must know before the last one."""
+    year = local_day(at).year
+    serials = Counter.objects.filter(series="certificate", year=year)
+    left = LAST_SERIAL - sum(serials.values_list("last", flat=True))
+    if left >= FEW_NUMBERS:
+        return Finding("证书编号")
+    return Finding("证书编号", f"{year}年还剩{max(left, 0)}个", "报上级平台确定编号用完以后的办法")
 
 
 def _settings():

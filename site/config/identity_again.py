@@ -32,8 +32,11 @@ PAGES = {
     *("desk:appoint", "desk:move_officer", "desk:end_officer"),
     *("desk:letter_wording", "desk:wording"),
 }
-#: Of these, what is sent in: each makes or ends the key of a receiving system.
-PAGES_SENT = {"desk:subscribers", "desk:subscriber", "desk:stop_subscriber"}
+#: Of these, what is sent in: each makes or ends the key of a receiving system, or destroys files.
+PAGES_SENT = {
+    *("desk:subscribers", "desk:subscriber", "desk:stop_subscriber"),
+    "desk:disposal",
+}
 IN_BULK = BASIC | {"registry.user"}
 
 

@@ -5,6 +5,7 @@ that is away does not come back by it.
 """
 
 import logging
+import shutil
 from functools import cache
 
 from django.conf import settings
@@ -13,17 +14,23 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from files.models import StoredFile
 from files.vault import is_known, seal, unseal
+from records.jobs import silent
 from records.models import AuditEvent
+from workflow.services.overdue import GRACE
 
+from .background import late_tasks
 from .caches import LIMITS
 from .metrics import brings_token
 
 log = logging.getLogger(__name__)
+#: What has to be free where files are kept, as a share and in bytes, whichever is less.
+FREE_SHARE, FREE_BYTES = 0.1, 5 * 1024**3
 #: The mark and the key's name at the beginning of a sealed file.
 BEGINNING = 24
 
@@ -43,6 +50,7 @@ def readyz(request):
     answer = {"status": "ok" if is_ready else "unavailable"}
     if brings_token(request):
         answer["parts"] = parts
+        answer["watched"] = {name: _works(name, check) for name, check in WATCHED.items()}
     return JsonResponse(answer, status=200 if is_ready else 503)
 
 
@@ -98,4 +106,25 @@ def _is_own_trail():
     return event is None or event.mac == event.expected_mac()
 
 
+def _jobs():
+    """Each job of the clock came through when it should have; the log names those that did not."""
+    late = [each.name for each, _ in silent(timezone.now(), grace=GRACE)]
+    if late:
+        log.error("no heartbeat of %s", ", ".join(late))
+    return not late
+
+
+def disk_is_free():
+    """Whether there is room where files are kept."""
+    usage = shutil.disk_usage(settings.DATA_ROOT)
+    return usage.free >= min(FREE_BYTES, usage.total * FREE_SHARE)
+
+
+def _queue():
+    """No task of the workers failed for good, and none waits for a worker that is not there."""
+    return not late_tasks(timezone.now())
+
+
 CHECKS = {"database": _database, "cache": _cache, "migrations": _migrations, "keys": _keys}
+#: Told to a monitor and no reason to take a process out of service: another would fare no better.
+WATCHED = {"jobs": _jobs, "disk": disk_is_free, "queue": _queue}

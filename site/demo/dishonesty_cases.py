@@ -16,7 +16,7 @@ def create_dishonesty_cases(at):
     """Once, of units without anything in the catalogue, so that nothing else is held up."""
     spotless = Applicant.objects.filter(dishonesty=None, certificates=None, agents__isnull=False)
     units = list(spotless.distinct().order_by("-pk")[:2])
-    if DishonestyEntry.objects.exclude(process=None).exists() or len(units) < 2:
+    if DishonestyEntry.objects.filter(facts=FACTS).exists() or len(units) < 2:
         return
     decided, defended = units
     entry = _tell(decided, at=at - timedelta(days=20))

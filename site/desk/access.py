@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.db.models import Model
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -12,7 +13,9 @@ from viewflow.workflow.exceptions import FlowLockFailed
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from applications.models import Application
 from doors.acts import ButtonAct, FormAct
+from records import refused_acts
 from records.audit import record
 from registry.permissions import duties, organisations
 from rules.refusal import Refused
@@ -21,6 +24,7 @@ from rules.working_days import CalendarMissing
 from .giving_tables import Table, give
 
 BUSY = "系统繁忙，请稍后再试"
+NOT_ALLOWED = "没有办理或者查阅的权限"
 #: Digits of the largest key for which every database has room.
 LONGEST_KEY = 18
 
@@ -59,10 +63,18 @@ def refuse_busy(act):
     return attempt
 
 
+def _paper_of(thing):
+    """``{"application": number}`` of what belongs to a paper, else ``{}``."""
+    paper = thing if isinstance(thing, Application) else getattr(thing, "application", None)
+    return {"application": paper.number} if isinstance(paper, Application) else {}
+
+
 class DeskView(WagtailAdminTemplateMixin, View):
     """A page of the desk: officers only, and only with ``permission`` where it names one."""
 
     permission = None
+    #: Whether who may not even read it leaves a row: files, names and lists that leave the house.
+    tells_of_strangers = False
     header_icon = "tasks"
     breadcrumbs_items = [
         {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
@@ -70,9 +82,40 @@ class DeskView(WagtailAdminTemplateMixin, View):
     ]
 
     def dispatch(self, request, *args, **kwargs):
-        if not self.is_allowed():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        self.refusals = []
+        try:
+            if not self.is_allowed():
+                raise PermissionDenied
+            return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied:
+            if request.method == "POST" or self.tells_of_strangers:
+                self.note_refused([NOT_ALLOWED])
+            raise
+        finally:
+            self.keep_refused()
+
+    def note_refused(self, reasons, about=None):
+        """Remember that something was refused, about ``about`` or what the view is about."""
+        if list(reasons) != [BUSY]:
+            self.refusals.append((about, list(reasons)))
+
+    def keep_refused(self):
+        """After the act and its transaction are over."""
+        for about, reasons in self.refusals:
+            thing = about or self.thing()
+            refused_acts.keep(thing, reasons, door=self.door(), **_paper_of(thing), **self.who)
+
+    def thing(self):
+        """The first row that the view looked up, which is what its act is about; else who acts."""
+        rows = (value for value in vars(self).values() if isinstance(value, Model))
+        return next(rows, self.request.user)
+
+    def door(self):
+        """What is wanted here, in words; of an act without a page what it says when it is done."""
+        step = getattr(self, "step", None)
+        title = self.page_title or getattr(step, "task_title", "")
+        done = str(getattr(self, "success_message", "")).removeprefix("已")
+        return str(title or done or self.request.resolver_match.url_name)
 
     def is_allowed(self):
         user = self.request.user
@@ -113,6 +156,10 @@ class DeskView(WagtailAdminTemplateMixin, View):
         """Who takes a list out of the house leaves a row, as with the registers."""
         record("desk.export", self.request.user, **self.who, register=register, rows=len(rows))
 
+    def get_header_title(self):
+        """What the page is, and of whom or what it is, as the header shows both."""
+        return "：".join(filter(None, (str(self.get_page_title()), self.get_page_subtitle())))
+
     def give(self, register, rows, columns, *, count, form, name, title=None):
         """The records that the callable ``rows`` gives as a table: now, or made by a worker."""
         title = title or self.get_page_title()
@@ -120,18 +167,22 @@ class DeskView(WagtailAdminTemplateMixin, View):
         return give(self.request, table, at=self.at)
 
     def get_breadcrumbs_items(self):
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_header_title()}]
 
     def application_crumbs(self, application):
         """The trail down to a page about one application."""
         url = reverse("desk:application", args=[application.pk])
-        here = {"url": "", "label": self.get_page_title()}
+        here = {"url": "", "label": self.get_header_title()}
         return [*self.breadcrumbs_items, {"url": url, "label": str(application)}, here]
 
 
 class _RefusesBusy:
     def attempt(self, act):
-        return refuse_busy(act)()
+        try:
+            return refuse_busy(act)()
+        except Refused as refused:
+            self.note_refused(refused.reasons)
+            raise
 
 
 class DeskForm(_RefusesBusy, FormAct, DeskView):

@@ -84,6 +84,7 @@ class Accesses(DeskView):
     permission = Permission.READ_TRAIL
     template_name = "desk/accesses.html"
     page_title = "查阅记录"
+    tells_of_strangers = True
     header_icon = "view"
 
     def get(self, request, *args, **kwargs):

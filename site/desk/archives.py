@@ -22,6 +22,9 @@ ARCHIVISTS = (Permission.PROCESS_PAPERS, Permission.SEE_ACCESSES)
 class Archive(ApplicationView):
     """The package; what it cannot have yet is told on the paper's page."""
 
+    page_title = "下载案卷"
+    tells_of_strangers = True
+
     def is_allowed(self):
         return may(self.request.user, *ARCHIVISTS)
 
@@ -29,6 +32,7 @@ class Archive(ApplicationView):
         try:
             data = archives.archive(self.application, **self.who)
         except Refused as refused:
+            self.note_refused(refused.reasons)
             for reason in refused.reasons:
                 messages.error(request, reason)
             return redirect("desk:application", pk=pk)

@@ -112,6 +112,40 @@ class OutcomeForm(BatchForm):
         return values
 
 
+class CityForm(OutcomeForm):
+    """The city's outcome; where the province's paper came down with it, that one in the same press.
+
+    Only "passed" comes together: what the province returns or refuses has a page of its own.
+    """
+
+    with_province = forms.BooleanField(label="省级同意备案的文件同时收到，一并登记", required=False)
+    province_document_no = forms.CharField(label="省级文号", required=False, max_length=60)
+    province_decided_on = forms.DateField(label="省级决定日期", required=False, widget=day_input())
+    province_scan = forms.FileField(
+        label="省级文件扫描件", required=False, help_text="PDF、JPG、PNG，加密留存"
+    )
+    PROVINCE = ("province_document_no", "province_decided_on", "province_scan")
+
+    must = (*OutcomeForm.must, *PROVINCE)
+    only_for = {**OutcomeForm.only_for, "with_province": ("pass",)}
+    only_for |= dict.fromkeys(PROVINCE, ("pass", "province"))
+
+    def __init__(self, *args, records_province, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not records_province:
+            for name in ("with_province", *self.PROVINCE):
+                del self.fields[name]
+
+    def values(self):
+        """The city's words, and under ``province`` those of the province, or None."""
+        values = super().values()
+        is_asked = values.pop("with_province", False)
+        names = {name: name.removeprefix("province_") for name in self.PROVINCE}
+        province = {word: values.pop(name, None) for name, word in names.items()}
+        is_asked = is_asked and values["result"] == UpperReview.Result.PASS
+        return {**values, "province": province if is_asked else None}
+
+
 class NationalForm(BatchForm):
     published_on = forms.DateField(label="全国公示发布日期", required=False, widget=day_input())
     external_url = forms.URLField(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Count
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from wagtail.admin import messages
@@ -40,10 +41,16 @@ def next_batch(user, after):
     comes by all that waits.
     """
     here = IN_ORDER.index(after) + 1 if after in IN_ORDER else 0
-    turns = queries.at_steps(user, *IN_ORDER).order_by()
-    waiting = {node.name for node in turns.values_list("task__flow_task", flat=True).distinct()}
+    waiting = waiting_batches(user)
     order = (*IN_ORDER[here:], *IN_ORDER[:here])
     return next((STEPS[name].page for name in order if name in waiting), None)
+
+
+def waiting_batches(user):
+    """``{step: how many products wait there for user}`` of those where any does, in one query."""
+    turns = queries.at_steps(user, *IN_ORDER).order_by()
+    counts = turns.values_list("task__flow_task").annotate(count=Count("pk"))
+    return {node.name: count for node, count in counts}
 
 
 class Batch(DeskForm):
@@ -149,6 +156,8 @@ class Batch(DeskForm):
     def tell(self, form, chosen, answers):
         for line, answer in zip(chosen, answers, strict=True):
             form.refuse(answer.fields)
+            if not answer.ok:
+                self.note_refused(answer.reasons, answer.item)
             line.reasons = [reason for reason in answer.reasons if reason not in form.field_reasons]
             if answer.ok:
                 self.lines.remove(line)
@@ -160,7 +169,14 @@ class Batch(DeskForm):
             messages.error(self.request, "部分产品未能办理，原因见下。")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(lines=self.lines, papers=self.papers(), **kwargs)
+        sheets = {"lines": self.lines, "papers": self.papers(), "batches": self.batches()}
+        return super().get_context_data(**sheets, **kwargs)
+
+    def batches(self):
+        """``[(step, how many wait)]`` of all batches, where another than this one waits."""
+        waiting = waiting_batches(self.request.user)
+        steps = [(STEPS[name], waiting[name]) for name in IN_ORDER if name in waiting]
+        return steps if any(step.name != self.node for step, _count in steps) else []
 
     def papers(self):
         """``[(application, its lines)]``, the application with the most urgent line first."""

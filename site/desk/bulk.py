@@ -96,6 +96,7 @@ class Bulk(DeskView):
             messages.success(self.request, f"{message}（{len(done)}项）：{names}")
         for answer in answers:
             if not answer.ok:
+                self.note_refused(answer.reasons, answer.item.turn.item)
                 reasons = "；".join(answer.reasons)
                 messages.error(self.request, f"{answer.item.turn.item}：{reasons}")
 

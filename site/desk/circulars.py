@@ -12,7 +12,7 @@ from workflow.services import circulars
 
 from .access import DeskButton, DeskForm
 from .applications import ApplicationView
-from .consultation_forms import CircularForm, officers
+from .consultation_forms import CircularForm, officers, with_offices
 
 
 def readers_of(application, user, on):
@@ -43,7 +43,7 @@ class Circulate(DeskForm, ApplicationView):
         form = super().get_form(form_class)
         on = local_day(self.at)
         may_read = readers_of(self.application, self.request.user, on)
-        form.fields["readers"].queryset = officers(on).filter(pk__in=may_read)
+        form.fields["readers"].queryset = with_offices(officers(on).filter(pk__in=may_read))
         return form
 
     def act(self, form):

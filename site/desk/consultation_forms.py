@@ -42,8 +42,12 @@ class PersonField(forms.ModelChoiceField):
         )
 
     def label_from_instance(self, person):
-        offices = dict.fromkeys(f"{each.organisation}" for each in person.memberships.all())
-        return f"{person}（{'、'.join(offices)}）"
+        return named_with_offices(person)
+
+
+def named_with_offices(person):
+    offices = dict.fromkeys(f"{each.organisation}" for each in person.memberships.all())
+    return f"{person}（{'、'.join(offices)}）"
 
 
 def with_offices(people):
@@ -146,10 +150,15 @@ class PreparationForm(TextForm):
     answer = forms.CharField(label="拟签意见", required=False, max_length=4000, widget=long_text(6))
 
 
+class ReadersField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, person):
+        return named_with_offices(person)
+
+
 class CircularForm(TextForm):
     """For whose knowledge, and why."""
 
-    readers = forms.ModelMultipleChoiceField(
+    readers = ReadersField(
         User.objects.none(),
         label="传阅给",
         required=False,

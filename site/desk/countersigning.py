@@ -67,6 +67,7 @@ class Countersign(DeskView):
             messages.success(request, f"已审签（{len(done)}项）：{'、'.join(done)}")
         for answer in answers:
             if not answer.ok:
+                self.note_refused(answer.reasons, answer.item.item)
                 messages.error(request, f"{answer.item.item}：{'；'.join(answer.reasons)}")
         if len(answers) < len(ticked) or not ticked:
             messages.error(request, NONE_TICKED if not ticked else GONE)

@@ -25,6 +25,7 @@ class Disclosure(DeskForm):
     """
 
     template_name = "desk/disclosure.html"
+    tells_of_strangers = True
     header_icon = "lock"
 
     form_class = PurposeForm

@@ -10,6 +10,7 @@ from printing.tables import download
 from registry.roles import Permission
 from rules.official_dates import iso_day
 from rules.periods import local_day
+from rules.refusal import refuse_fields, refuse_if
 from workflow.models import ArchiveFile, Disposal
 from workflow.policies import disposals as policies
 from workflow.services import disposals
@@ -17,6 +18,7 @@ from workflow.services import disposals
 from .access import DeskForm, DeskView, may
 from .applications import FILERS
 from .opinion_forms import day_input, long_text
+from .second_press import SecondPress
 
 APPROVE, DECLINE = "approve", "decline"
 COLUMNS = {
@@ -56,6 +58,18 @@ class DecisionForm(TextForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择批准或者不批准"},
     )
+    count = forms.IntegerField(
+        label="核对卷数", required=False, min_value=1, help_text="批准销毁的，填写本册共有几卷"
+    )
+
+    def __init__(self, *args, destroys, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not destroys:
+            del self.fields["count"]
+
+    @property
+    def approves(self):
+        return self.cleaned_data["decision"] == APPROVE
 
 
 class ReceiptForm(TextForm):
@@ -103,7 +117,7 @@ class ListFiles(DeskForm, _OfArchive):
             raise Http404
         return Disposal.Kind(self.kwargs["kind"])
 
-    def get_page_subtitle(self):
+    def get_page_title(self):
         return f"编制{self.kind.label}清册"
 
     def get_form(self, form_class=None):
@@ -127,8 +141,13 @@ class ListFiles(DeskForm, _OfArchive):
         return super().get_context_data(kind=self.kind, **kwargs)
 
 
-class OneDisposal(DeskForm, _OfArchive):
-    """One list with its files; whoever may decides, or writes the archive's receipt down."""
+class OneDisposal(SecondPress, DeskForm, _OfArchive):
+    """One list with its files; whoever may decides, or writes the archive's receipt down.
+
+    Who approves that files are destroyed reads first which, says how many, and presses again.
+    """
+
+    warning = "按下后下列文件即时销毁，不能恢复。请逐卷核对，再按“确认销毁”。"
 
     template_name = "desk/disposal.html"
     success_message = "已登记"
@@ -138,7 +157,7 @@ class OneDisposal(DeskForm, _OfArchive):
         rows = Disposal.objects.select_related("entered_by", "decided_by")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def get_page_subtitle(self):
+    def get_page_title(self):
         return f"{self.disposal}"
 
     @property
@@ -150,11 +169,43 @@ class OneDisposal(DeskForm, _OfArchive):
     def get_form_class(self):
         return ReceiptForm if self.disposal.decided_at else DecisionForm
 
+    def get_form_kwargs(self):
+        if self.disposal.decided_at:
+            return super().get_form_kwargs()
+        return {**super().get_form_kwargs(), "destroys": self.destroys}
+
+    @property
+    def destroys(self):
+        return self.disposal.kind == policies.DESTRUCTION
+
+    def wants_second_press(self, form):
+        return self.destroys and isinstance(form, DecisionForm) and form.approves
+
+    def consequences(self, form):
+        """File by file what would be destroyed; what approving refuses is told now."""
+        approving = {"is_approved": True}
+        refuse_if(
+            policies.reasons_against_deciding(self.disposal, **approving, by=self.request.user)
+        )
+        refuse_fields(
+            policies.reasons_against_count(
+                self.disposal, **approving, count=form.cleaned_data["count"]
+            )
+        )
+        goes = disposals.what_goes(self.disposal)
+        notes = [f"{line.archive_file.number}：{'、'.join(names)}" for line, names in goes]
+        total = sum(len(names) for _line, names in goes)
+        whole = (
+            f"共{len(goes)}卷、{total}个文件。其他申请或者单位仍在使用的文件不在其中，予以保留。"
+        )
+        return {"notes": [whole, *notes]}
+
     def act(self, form):
         if isinstance(form, ReceiptForm):
             return disposals.record_receipt(self.disposal, **self.who, **form.cleaned_data)
-        approves = form.cleaned_data["decision"] == APPROVE
-        return disposals.decide(self.disposal, is_approved=approves, **self.who)
+        count = form.cleaned_data.get("count")
+        about = {"is_approved": form.approves, "count": count}
+        return disposals.decide(self.disposal, **about, **self.who)
 
     def onward(self, result):
         return "desk:disposal", self.disposal.pk

@@ -207,4 +207,4 @@ class ImportMistakes(ImportPage):
             for each in self.batch.mistakes.all()
         ]
         headings = ["原来的行号", "有误之处", *(column.heading for column in columns)]
-        return download(rows, headings, form="xlsx", name="import-mistakes", title="有误的行")
+        return download(rows, headings, form="xlsx", name="导入有误的行", title="有误的行")

@@ -15,19 +15,27 @@ from workflow.models import OpinionDraftFile, OpinionFile, ProposalFile, UpperRe
 
 from .access import DeskView, typed
 
+OUT_OF_SIGHT = "该申请不在查阅范围内"
+
 
 class MaterialView(DeskView):
     """One material; a restricted roster asks for the purpose first and keeps it (R65)."""
 
     template_name = "desk/purpose.html"
     page_title = "查阅名册"
+    tells_of_strangers = True
     header_icon = "lock"
 
     @cached_property
     def material(self):
         applications = Application.objects.submitted().scope(self.request.user)
-        materials = Material.objects.select_related("application")
-        return get_object_or_404(materials, uid=self.kwargs["uid"], application__in=applications)
+        material = get_object_or_404(
+            Material.objects.select_related("application"), uid=self.kwargs["uid"]
+        )
+        if not applications.filter(pk=material.application_id).exists():
+            self.note_refused([OUT_OF_SIGHT], material.application)
+            raise Http404
+        return material
 
     def get(self, request, uid):
         if self.material.is_restricted and not self.material.is_withheld:
@@ -35,6 +43,7 @@ class MaterialView(DeskView):
         try:
             return self.deliver("")
         except Refused as refused:
+            self.note_refused(refused.reasons)
             messages.error(request, "；".join(refused.reasons))
             return redirect("desk:application", pk=self.material.application_id)
 
@@ -42,6 +51,7 @@ class MaterialView(DeskView):
         try:
             return self.deliver(typed(request.POST, "purpose", 120))
         except Refused as refused:
+            self.note_refused(refused.reasons)
             context = self.get_context_data(reasons=refused.reasons)
             return self.render_to_response(context, status=422)
 
@@ -75,6 +85,9 @@ class PhotoView(DeskView):
 
 class _FileView(DeskView):
     """A file for who may see the paper: ``find`` answers it with the application's key, or 404."""
+
+    page_title = "查阅文件"
+    tells_of_strangers = True
 
     def get(self, request, **about):
         file, application = self.find(Item.objects.scope(request.user), **about)

@@ -176,6 +176,7 @@ class Export(Inbox):
     """The same lines as a table, in the same order, as CSV or XLSX."""
 
     form = "csv"
+    tells_of_strangers = True
 
     def get(self, request):
         rows = [_row(line) for line in self.merged[0:EXPORTED]]

@@ -137,6 +137,8 @@ class LedgerList(OfLedger):
 class LedgerExport(LedgerList):
     """The entries asked for as a file, every cell harmless; taking it away leaves a row."""
 
+    tells_of_strangers = True
+
     def get(self, request, *args, **kwargs):
         form = self.kwargs["form"]
         if form not in ("csv", "xlsx"):

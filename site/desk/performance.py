@@ -180,7 +180,10 @@ class Performance(DeskView):
 
     def get_context_data(self, **kwargs):
         desks, people = self.rows()
-        totals = {name: sum(row[name] for row in desks) for name in WHAT}
+        totals = [
+            (sum(row[name] for row in desks), self.lines_url(what=name), title)
+            for name, title in WHAT.items()
+        ]
         query = self.request.GET.copy()
         query.pop("export", None)
         return super().get_context_data(

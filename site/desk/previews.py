@@ -18,7 +18,7 @@ from workflow.models import Letter, Opinion
 from workflow.policies.countersigning import head_permission, reasons_against_proposing, wants_head
 from workflow.policies.opinions import reasons_against_opinion
 from workflow.positions import NODE_OF, open_task
-from workflow.services.opinions import sign
+from workflow.services.opinions import level_of, sign
 
 from .access import refuse_busy
 
@@ -86,7 +86,8 @@ def _draft_letters(item, kind, opinion, sheet, at):
     """The letter of a return or a refusal as far as it is written."""
     if opinion["result"] == Opinion.Result.RETURN:
         words = {name: opinion[name] for name in ("text", "demands")}
-        text = letters.compose(item, "returned", at=at, organisation=sheet.office, **words)
+        words |= {"organisation": sheet.office, "returned_from": level_of(kind)}
+        text = letters.compose(item, "returned", at=at, **words)
         return [(Letter.Kind.RETURNED.label, text)]
     if opinion["result"] != Opinion.Result.REFUSE:
         return []

@@ -37,6 +37,8 @@ class SealedTrail(DeskView):
     """The rows that the register's questions find, oldest first."""
 
     permission = Permission.READ_TRAIL
+    page_title = "封存导出审计记录"
+    tells_of_strangers = True
 
     def get(self, request, *args, **kwargs):
         events = self.events()

@@ -229,6 +229,7 @@ class Sign(FillsIn, ApplicationView):
             messages.success(self.request, "；".join(done), buttons=[button])
         for answer in answers:
             if not answer.ok:
+                self.note_refused(answer.reasons, answer.item)
                 add_reasons(sheets[answer.item].form, answer)
 
     def redirect_onward(self):

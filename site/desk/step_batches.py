@@ -15,9 +15,10 @@ from workflow.positions import items_at
 from workflow.services import listing, notices, opinions, upper
 from workflow.services.batch import Answer, each
 
-from .access import refuse_busy
+from .access import may, refuse_busy
 from .batch_forms import (
     AssignForm,
+    CityForm,
     ListingForm,
     NationalForm,
     NoticeForm,
@@ -26,6 +27,9 @@ from .batch_forms import (
 )
 from .batches import Batch, Line
 from .second_press import SecondPress, rehearse
+
+#: What the province's paper says where it is recorded with the city's.
+PASSED = {"result": UpperReview.Result.PASS, "reason_code": "", "reasons": "", "demands": []}
 
 
 class Assign(Batch):
@@ -66,18 +70,37 @@ class _Outcome(Batch):
     level = None
 
     def answers(self, items, values):
-        """R15: the scan is kept once and belongs to every item of the document."""
-        scan = values.pop("scan")
-        if scan:
-            values["scan"] = take(examine_at("scan", scan.name, scan.read()), **self.who)
+        self.keep_scan(values)
         return each(
             items,
             refuse_busy(lambda item: upper.record_outcome(item, self.level, **self.who, **values)),
         )
 
+    def keep_scan(self, values, field="scan"):
+        """R15: the scan is kept once and belongs to every item of the document."""
+        scan = values.pop("scan")
+        if scan:
+            values["scan"] = take(examine_at(field, scan.name, scan.read()), **self.who)
+
 
 class City(_Outcome):
-    node, level = "city_review", UpperReview.Level.CITY
+    """Papers of the province often come down with the city's: one press for the two."""
+
+    node, level, form_class = "city_review", UpperReview.Level.CITY, CityForm
+
+    def get_form_kwargs(self):
+        may_record = may(self.request.user, Permission.RECORD_PROVINCE)
+        return {**super().get_form_kwargs(), "records_province": may_record}
+
+    def answers(self, items, values):
+        province = values.pop("province")
+        if province is None:
+            return super().answers(items, values)
+        self.keep_scan(values)
+        self.keep_scan(province, "province_scan")
+        words = {"city": values, "province": {**province, **PASSED}}
+        act = refuse_busy(lambda item: upper.record_both(item, **self.who, **words))
+        return each(items, act)
 
 
 class Province(_Outcome):

@@ -1,6 +1,8 @@
 """The workflow room's place in the Wagtail admin: the desk and the registers."""
 
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
@@ -26,6 +28,12 @@ from .snippets import OpinionTemplates
 @hooks.register("register_admin_urls")
 def desk_urls():
     return [path("desk/", include("desk.urls"))]
+
+
+@hooks.register("insert_global_admin_css")
+def style_of_paper():
+    """What a browser prints of any page: all of it, and nothing to press."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/print.css"))
 
 
 @hooks.register("construct_main_menu")

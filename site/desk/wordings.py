@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from doors.text_forms import TextForm
-from workflow.letter_words import example, gaps, shipped_wording
+from workflow.letter_cases import cases, example
+from workflow.letter_words import gaps, shipped_wording
 from workflow.models import Letter, LetterWording
 from workflow.policies import wordings as policies
 from workflow.services import wordings
@@ -24,13 +25,29 @@ class WordingForm(TextForm):
         label="用语",
         required=False,
         max_length=policies.LONGEST,
-        widget=long_text(18),
+        widget=long_text(12),
         help_text="花括号里的填充项发文时由系统填写，可以移动位置，不能删去、不能自造",
     )
     is_shipped = forms.BooleanField(
         label="恢复系统自带文本", required=False, help_text="勾选后不看上面的用语"
     )
     because = forms.CharField(label="修改理由", required=False, max_length=300, widget=long_text(2))
+
+
+class CasesForm(TextForm):
+    """Which sentence the preview shows, where a letter chooses among several by the case."""
+
+    def __init__(self, kind, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, sentences in cases(kind).items():
+            choices = [(number, _short(words)) for number, words in enumerate(sentences)]
+            self.fields[name] = forms.TypedChoiceField(
+                label=name, choices=choices, coerce=int, empty_value=0, required=False
+            )
+
+
+def _short(words):
+    return " ".join(words.split())[:40] or "（不写）"
 
 
 class _OfWordings(DeskView):
@@ -69,6 +86,7 @@ class _OfKind(DeskForm, _OfWordings):
         versions = LetterWording.objects.filter(kind=self.kind)
         return super().get_context_data(
             kind=self.kind,
+            cases=[(name, each) for name, each in cases(self.kind).items()],
             versions=versions.select_related("entered_by", "decided_by"),
             **kwargs,
         )
@@ -111,10 +129,16 @@ class Draft(_OfKind):
             form=form,
             waiting=LetterWording.objects.waiting().filter(kind=self.kind).first(),
             gaps=[(name, example(self.kind, f"{{{name}}}")) for name in gaps(self.kind)],
-            preview="" if reasons else _example(self.kind, text),
+            preview="" if reasons else _example(self.kind, text, self.cases_form),
+            cases_form=self.cases_form,
             reasons=reasons,
             **kwargs,
         )
+
+    @cached_property
+    def cases_form(self):
+        is_asked = "preview" in self.request.POST
+        return CasesForm(self.kind, self.request.POST if is_asked else None, prefix="case")
 
     def _text_of(self, form):
         """What was typed, as far as the form could read it; else what is in force."""
@@ -126,9 +150,10 @@ class Draft(_OfKind):
         return form.cleaned_data.get("text", "")
 
 
-def _example(kind, text):
+def _example(kind, text, cases_form):
     """The letter with examples; nothing where the words are not whole."""
-    return "" if policies.reasons_against_text(kind, text) else example(kind, text)
+    chosen = cases_form.cleaned_data if cases_form.is_bound and cases_form.is_valid() else {}
+    return "" if policies.reasons_against_text(kind, text) else example(kind, text, chosen)
 
 
 class DecisionForm(TextForm):

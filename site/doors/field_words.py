@@ -5,6 +5,7 @@ says for itself stays; everything else is said here, by the kind of the field.
 """
 
 from django import forms
+from django.utils.functional import Promise
 
 #: The codes of Django's checks in the words of the house; ``{title}`` is what the field is called.
 WORDS = {
@@ -56,6 +57,20 @@ def speak(form):
         for code, words in _words_for(field).items():
             if field.error_messages.get(code) == stock.get(code):
                 field.error_messages[code] = words.format(title=title)
+
+
+def in_words(field, error):
+    """What a check of a model's ``field`` found, as one sentence with the name of the column.
+
+    The framework's own words, which are always told late, are said in ours; a check's own stay.
+    """
+    title = f"{field.verbose_name}".partition("（")[0]
+    words = {**WORDS, "invalid_choice": CHOICE["invalid_choice"]}.get(error.code)
+    if isinstance(error.message, Promise):
+        words = words or "{title}的格式不正确，请重新填写"
+        return words.format(title=title) % (error.params or {})
+    text = "；".join(error.messages)
+    return text if text.startswith(title) else f"{title}：{text}"
 
 
 def _words_for(field):

@@ -5,6 +5,7 @@ import io
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from printing.characters import printable
 from printing.tables import as_csv
 from rules.amounts import plain_yuan
 from rules.vocabulary import label
@@ -23,6 +24,8 @@ HEADINGS = [
 #: Whole columns as text, so that a spreadsheet cuts no long number; days as people read them.
 FORMATS = {"external_id": "@", "certificate": "@", "sold_on": "yyyy-mm-dd"}
 LISTS = "可选值"
+#: Of rows that were refused every cell stays what it is, also after somebody edits it.
+AS_TEXT = {each.name: "@" for each in COLUMNS}
 MISTAKES = ["原来的行号", "有误之处", *(each.heading for each in COLUMNS)]
 
 
@@ -34,20 +37,31 @@ def template_csv(entries):
 
 def template_xlsx(entries):
     """The empty XLSX template: headings, sample rows, and lists that let nothing else in."""
+    headings = [each.heading for each in COLUMNS]
+    return _to_fill_in("销售记录", [headings, *_samples(entries)], entries, FORMATS)
+
+
+def mistakes_xlsx(answers, rows, entries):
+    """The wrong rows of a file as text, each with what to mend, and the template's lists."""
+    mistakes = [[*each.values()] for each in mistakes_of(answers, rows)]
+    return _to_fill_in("有误的行", [MISTAKES, *mistakes], entries, AS_TEXT)
+
+
+def _to_fill_in(title, rows, entries, formats):
+    """A workbook of ``rows`` whose last columns are :data:`COLUMNS`, with lists to choose from."""
     book = Workbook()
     sheet = book.active
-    sheet.title = "销售记录"
+    sheet.title = title
     sheet.freeze_panes = "A2"
-    sheet.append([each.heading for each in COLUMNS])
-    for row in _samples(entries):
-        sheet.append(row)
-    lists = book.create_sheet(LISTS)
+    for row in rows:
+        sheet.append([printable(f"{cell}") if cell else None for cell in row])
+    lists, before = book.create_sheet(LISTS), len(rows[0]) - len(COLUMNS)
     for place, column in enumerate(COLUMNS):
-        letter = chr(ord("A") + place)
-        _format(sheet, letter, FORMATS.get(column.name, "General"))
+        letter, own = chr(ord("A") + before + place), chr(ord("A") + place)
+        _format(sheet, letter, formats.get(column.name, "General"))
         words = _choices(column.name, entries)
         if words:
-            _offer(sheet, lists, letter, [column.heading, *words])
+            _offer(sheet, lists, letter, own, [column.heading, *words])
     _name_products(lists, entries)
     for cell in (cell for part in book for row in part for cell in row if cell.value):
         cell.data_type = "s"  # a name that begins with = is a name
@@ -68,12 +82,12 @@ def _choices(name, entries):
     return [title for _, title in WORDS.get(name, ())]
 
 
-def _offer(sheet, lists, letter, words):
-    """A drop-down of the words under a heading, kept on a sheet of its own."""
+def _offer(sheet, lists, letter, own, words):
+    """A drop-down of the words under a heading, kept in column ``own`` of a sheet of its own."""
     for row, word in enumerate(words, 1):
-        lists[f"{letter}{row}"] = word
+        lists[f"{own}{row}"] = word
     rule = DataValidation(
-        type="list", formula1=f"'{LISTS}'!${letter}$2:${letter}${len(words)}", allow_blank=True
+        type="list", formula1=f"'{LISTS}'!${own}$2:${own}${len(words)}", allow_blank=True
     )
     rule.showErrorMessage = True  # without it anything is let through
     rule.errorTitle, rule.error = words[0], "请从列表中选择"

@@ -12,16 +12,19 @@ class PagesConfig(AppConfig):
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
         from wagtail.images.models import Rendition
+        from wagtail.models import CollectionViewRestriction
 
         from pages import (
             after_migrate,
             audited_models,
+            line_places,  # noqa: F401, registers its buttons
             page_audit,
             public_change,
             site_checks,  # noqa: F401, the checks register themselves
         )
-        from pages.documents import file_doors, signed_files
+        from pages.documents import file_doors, folders, signed_files
         from pages.machines.api import following  # noqa: F401, registers its job
+        from pages.models import recipients
         from pages.notices import services  # noqa: F401, registers its jobs
         from pages.privacy import (
             found_later,  # noqa: F401, watches what was read later
@@ -39,6 +42,8 @@ class PagesConfig(AppConfig):
             options = {"sender": model, "dispatch_uid": f"pages.signed_files.{model.__name__}"}
             pre_save.connect(signed_files.guard, **options)
             pre_delete.connect(signed_files.guard_deletion, **options)
+        pre_save.connect(folders.guard_restriction, sender=CollectionViewRestriction)
+        pre_delete.connect(recipients.guard_group, sender=recipients.RecipientGroup)
         post_save.connect(file_doors.note_new_size, sender=Rendition)
         connect()
         page_audit.connect()

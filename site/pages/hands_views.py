@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Revision, TaskState
 
+from records import refused_acts
 from rules.official_dates import official_moment
 from rules.refusal import Refused
 
@@ -29,11 +30,17 @@ from .privacy.file_lifting import lifted_of_files
 from .privacy.lifting import lifted_of
 from .signing import LONGEST_REASON, take_down
 
+NOT_YOURS = "文稿正在审签，不能改动；您现在也不能审签这份文稿"
 CANCEL = "action-cancel-workflow"
 OVERTAKEN = (
     "{by}在您打开以后保存过这份文稿（{at}）。您的改动还在下面，没有保存；"
     "请先在“历史记录”中比较，需要用您的文字代替的，再保存一次"
 )
+
+
+def who(request):
+    """Who acts and when: ``by=`` and ``at=`` of every service."""
+    return {"by": request.user, "at": timezone.now()}
 
 
 class WholeForm:
@@ -73,7 +80,8 @@ class SigningView(WholeForm, EditView):
             messages.success(request, f"“{self.page.title}”已经撤回，可以继续修改")
             return redirect(self.get_edit_url())
         if not self.workflow_action_is_valid():
-            messages.error(request, "文稿正在审签，不能改动；您现在也不能审签这份文稿")
+            refused_acts.keep(self.page, [NOT_YOURS], door="审签文稿", **who(request))
+            messages.error(request, NOT_YOURS)
             return redirect(self.get_edit_url())
         return self._act()
 
@@ -155,8 +163,10 @@ class TakeDownView(UnpublishView):
             return answer
         because = self.request.POST.get("because", "")
         try:
-            take_down(self.object, by=self.request.user, at=timezone.now(), because=because)
+            take_down(self.object, because=because, **who(self.request))
         except Refused as refused:
+            door = {"door": "撤下页面", **who(self.request)}
+            refused_acts.keep(self.object, refused.reasons, **door)
             for reason in refused.reasons:
                 messages.error(self.request, reason)
             return redirect(reverse("wagtailadmin_pages:unpublish", args=[self.object.pk]))

@@ -13,7 +13,7 @@ from . import paper_form
 
 def word_bytes(application, items, ruleset, printed):
     """The bytes of the form: the same headings, order and rows as the PDF."""
-    document = blank(title=form_title(), points=14)
+    document = blank(title=form_title(), author=ruleset.office.official_name, points=14)
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.2)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from io import BytesIO
 
 import qrcode
@@ -27,15 +28,19 @@ def bars(rows):
 
 
 @lru_cache(maxsize=512)  # of some kilobytes each; every page has one of its address
-def qr_svg(text: str) -> str:
-    """An inline ``<svg>`` with the QR code of ``text``, without XML head, in ``currentColor``."""
+def qr_svg(text: str, title: str = "") -> str:
+    """An inline ``<svg>`` with the QR code of ``text``, without XML head, in ``currentColor``.
+
+    ``title`` is read aloud from a PDF; a page on the web says it in its own way.
+    """
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=2)
     code.add_data(text)
     out = BytesIO()
     code.make_image(image_factory=SvgPathImage).save(out)
     drawn = out.getvalue().decode().partition("?>")[2].strip()
     # a page may hold several: no name that must be its only one
-    return drawn.replace(' id="qr-path"', "").replace("#000000", "currentColor")
+    drawn = drawn.replace(' id="qr-path"', "").replace("#000000", "currentColor")
+    return drawn.replace(">", f"><title>{escape(title)}</title>", 1) if title else drawn
 
 
 @dataclass(frozen=True)

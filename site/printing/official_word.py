@@ -5,7 +5,6 @@ fill the type area, and a character of 3号 is 16 points, 28 to the line.
 """
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
@@ -20,14 +19,17 @@ LINE, EM = 29, 16
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 #: From the upper edge of the type area to that of the red head (7.2.4).
 HEAD_DOWN = 35 / 25.4 * 72
+#: Faces of government computers and how Windows and WPS call the like of them.
+SUBSTITUTES = {FANG: "仿宋", KAI: "楷体", SONG: "华文中宋"}
+FONT_TABLE = "/word/fontTable.xml"
 TITLE, PART_TITLE, CAPTION, LABEL = "公文标题", "附件标题", "题注", "附件标注"
 #: Level of a heading → its face (7.3.3); the third and fourth are set like the text.
 FACES = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
 
 
-def official_document(title):
+def official_document(title, author="", day=None):
     """An empty document with the page, the styles and the page numbers of the standard."""
-    document = blank(title=title)
+    document = blank(title=title, author=author, day=day)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -35,6 +37,7 @@ def official_document(title):
     section.footer_distance = Mm(35 - 7 - 5)
     _styles(document)
     _page_numbers(document, section)
+    _name_substitutes(document)
     document.core_properties.language = "zh-CN"
     return document
 
@@ -45,6 +48,7 @@ def _styles(document):
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE)
     shape.space_before = shape.space_after = Pt(0)
     shape.widow_control = True
+    _leave_no_gaps(normal)
     for level, face in FACES.items():
         _restyle(document.styles[f"Heading {level}"], face, EM)
         document.styles[f"Heading {level}"].paragraph_format.first_line_indent = Pt(2 * EM)
@@ -59,6 +63,28 @@ def _styles(document):
     caption.paragraph_format.alignment = CENTRE
     caption.paragraph_format.keep_with_next = True
     _new_style(document, LABEL, HEI, EM).paragraph_format.keep_with_next = True
+    for name in ("List Bullet", "List Number"):
+        shape = document.styles[name].paragraph_format
+        shape.left_indent, shape.first_line_indent = Pt(3 * EM), Pt(-EM)
+
+
+def _leave_no_gaps(style):
+    """28 characters to the line: Word adds nothing between Chinese and figures or letters."""
+    properties = style.element.get_or_add_pPr()
+    for name in ("autoSpaceDE", "autoSpaceDN"):
+        mark = parse_xml(f'<w:{name} {nsdecls("w")} w:val="0"/>')
+        properties.insert_element_before(mark, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+
+
+def _name_substitutes(document):
+    """By which other name a reader's computer may have a face of the standard."""
+    package = document.part.package
+    table = next(part for part in package.iter_parts() if part.partname == FONT_TABLE)
+    words = "".join(
+        f'<w:font w:name="{face}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for face, other in SUBSTITUTES.items()
+    )
+    table._blob = table.blob.replace(b"</w:fonts>", f"{words}</w:fonts>".encode())
 
 
 def _new_style(document, name, face, points):
@@ -145,77 +171,3 @@ def link(paragraph, run, address):
     around.set(qn("r:id"), relation)
     run._r.addprevious(around)
     around.append(run._r)
-
-
-def joint_head(document, names, word, points):
-    """The names of joint issuers under each other, 文件 at their right in the middle (7.2.4)."""
-    table = document.add_table(1, 2)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    left, right = table.rows[0].cells
-    widest = max(len(name) for name in names)
-    for cell, width in ((left, widest + 1), (right, 3)):
-        cell.width = Pt(points * width)
-    for place, name in enumerate(names):
-        line = left.paragraphs[0] if place == 0 else left.add_paragraph()
-        line.alignment = WD_ALIGN_PARAGRAPH.DISTRIBUTE
-        _head_line(line, name, points)
-    _head_line(right.paragraphs[0], word, points)
-    right._tc.get_or_add_tcPr().append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))
-    return table
-
-
-def _head_line(line, text, points):
-    line.paragraph_format.line_spacing = 1.0
-    dress(line.add_run(text), face=SONG, points=points, is_red=True)
-
-
-def part_tables(document):
-    """Two tables without a paragraph between them would be one: a line of no height parts them."""
-    body = document.element.body
-    elements = [each for each in body if each.tag != qn("w:sectPr")]
-    if elements and elements[-1].tag == qn("w:tbl"):
-        document.add_paragraph().paragraph_format.line_spacing = Pt(1)
-
-
-def imprint_table(document, rows):
-    """版记 at the foot of the type area of the last page (7.4): ``rows`` of one text or of two."""
-    part_tables(document)
-    table = document.add_table(len(rows), 2)
-    place = parse_xml(
-        f'<w:tblpPr {nsdecls("w")} w:vertAnchor="margin" w:horzAnchor="margin" '
-        'w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
-    )
-    edges = "".join(
-        f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
-        for edge, size in (("top", 8), ("bottom", 8), ("insideH", 6))
-    )
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{edges}</w:tblBorders>")
-    # Word wants the properties of a table in the order of its schema
-    properties = table._tbl.tblPr
-    properties.insert_element_before(place, "w:tblW", "w:jc", "w:tblLayout", "w:tblLook")
-    properties.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    for row, texts in zip(table.rows, rows, strict=True):
-        first, last = row.cells
-        if len(texts) == 1:
-            first = last = first.merge(last)
-        _imprint_line(first.paragraphs[0], texts[0], None)
-        if len(texts) > 1:
-            _imprint_line(last.paragraphs[0], texts[1], RIGHT)
-
-
-def _imprint_line(line, text, side):
-    line.alignment = side
-    shape = line.paragraph_format
-    shape.left_indent, shape.right_indent = (Pt(0), Pt(14)) if side else (Pt(14), Pt(0))
-    shape.line_spacing = Pt(23)
-    line.add_run(text).font.size = Pt(14)
-
-
-def repeat_row(row):
-    """A row of headings stands on every page that its table reaches."""
-    row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-
-
-def whole_row(row):
-    """A row is not torn over two pages."""
-    row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))

@@ -17,6 +17,8 @@ def main():
     try:
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
+
+        from .tagged import finish
     except OSError:  # pango is a system library
         sys.exit(MISSING)
 
@@ -33,7 +35,8 @@ def main():
     fetcher = Fonts(allowed_protocols={"file", "data"}, allow_redirects=False)
     document = HTML(string=page["html"], base_url="about:blank", url_fetcher=fetcher)
     variant = "pdf/a-2a" if page["archival"] else None
-    sys.stdout.buffer.write(document.write_pdf(pdf_variant=variant, pdf_tags=True))
+    data = document.write_pdf(finisher=finish, pdf_variant=variant, pdf_tags=True)
+    sys.stdout.buffer.write(data)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,20 @@ STAMP = datetime(2012, 7, 1)  # noqa: DTZ001 - the file format's times have no z
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def blank(*, title: str, font: str = "仿宋_GB2312", points: int = 16):
-    """An empty document (``docx.Document``) in 3号仿宋, GB/T 9704-2012's body."""
+def blank(*, title: str, author: str = "", day=None, font: str = "仿宋_GB2312", points: int = 16):
+    """An empty document (``docx.Document``) in 3号仿宋, GB/T 9704-2012's body.
+
+    ``author`` is the office, never a person; ``day`` the date of the act.
+    """
     document = Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = font, Pt(points)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
     facts = document.core_properties
-    facts.title, facts.author = printable(title), ""
+    facts.title, facts.author, facts.comments = printable(title), printable(author), ""
     facts.created = facts.modified = STAMP
+    if day:
+        facts.created = facts.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001
     return document
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import Coalesce, Greatest
 
+from records.prepared import NUMBER, Prepared
+
 from .models import Publicity, PublicityEntry
 
 
@@ -49,9 +51,15 @@ def working_days(level, ruleset):
     return ruleset.national_publicity_days if national else ruleset.publicity_days
 
 
+RUNNING = Prepared(lambda item: PublicityEntry.objects.running().filter(item=item)[:1], NUMBER)
+
+
 def running_entry(item):
     """The entry of an application's ``item`` that has not had its end, held or not; or None."""
-    return item.publicity_entries.running().first()
+    entry = RUNNING.first(item.pk)
+    if entry is not None:
+        entry.item = item
+    return entry
 
 
 def over(at):

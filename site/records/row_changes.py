@@ -4,6 +4,7 @@ The changed row and its audit row land together: saving, ``update`` and ``bulk_c
 wrapped in a transaction here; Django itself wraps deleting and many-to-many changes in one.
 """
 
+from copy import copy
 from functools import partial, wraps
 
 from django.contrib.auth import get_user_model
@@ -45,9 +46,18 @@ def _listen(audited):
             dispatch_uid=uid,
         )
     model.save = _whole(model.save)
+    _tell_of_querysets(model)
+
+
+def _tell_of_querysets(model):
+    """Managers of the model's own, also for inherited ones: Django makes its copies of these anew
+    whenever another model is made, and would forget what was put on the copies.
+    """
+    own = model._meta.local_managers
     for manager in model._meta.managers:
         rows = manager._queryset_class
         manager._queryset_class = type(rows.__name__, (AuditedRows, rows), {})
+        own[:] = [each for each in own if each.name != manager.name] + [copy(manager)]
 
 
 def _whole(save):

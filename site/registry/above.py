@@ -8,6 +8,11 @@ def register(**answers):
     _answers.update(answers)
 
 
+def has_listed(applicant, on):
+    """Whether an entry of ``applicant`` is in the catalogue on a day."""
+    return _answers["has_listed"](applicant, on)
+
+
 def open_cases(applicant):
     """The numbers of the cases that are open about the entries of ``applicant``."""
     return _answers["open_cases"](applicant)

@@ -1,11 +1,21 @@
-"""The holder's particulars, which change only on an assessed change report (R18, §2.3)."""
+"""A unit's particulars: of a holder by an assessed change report only, else by its licence.
+
+R18, §2.3. What was mistyped when a unit was registered is put right by the office, licence in hand.
+"""
 
 from django.db import transaction
 
 from records.audit import record
-from rules.refusal import refuse_if
+from rules.applicant_kinds import reasons_against_kind
+from rules.identifiers import check_credit_code
+from rules.periods import local_day
+from rules.plain_text import plain_values
+from rules.refusal import refuse_fields, refuse_if
 
+from .above import has_listed
 from .models import Applicant
+from .rulesets import in_force
+from .unit_accounts import reasons_against, tell
 
 #: How a change report names a column of the applicant → the column.
 PARTICULARS = {
@@ -13,6 +23,60 @@ PARTICULARS = {
     "holder_credit_code": "credit_code",
     "holder_domicile": "domicile",
 }
+
+#: What the office puts right.
+REGISTERED = (
+    "name",
+    "entity_type",
+    "credit_code",
+    "domicile",
+    "domicile_region",
+    "domicile_township",
+    "legal_representative",
+)
+BY_REPORT = "目录中有产品的，单位名称、统一社会信用代码、住所由单位报告变更，经核查后修改"
+
+
+@transaction.atomic
+def put_right(applicant, facts, *, because, by, at):
+    """What the register says of a unit, as its licence says it; ``facts`` by :data:`REGISTERED`.
+
+    For slips of registering and for what no change report covers. Papers that were submitted keep
+    what they said.
+    """
+    applicant = Applicant.objects.select_for_update(of=("self",)).get(pk=applicant.pk)
+    code = check_credit_code(facts["credit_code"], require_legal_person=False)
+    facts = plain_values({**facts, "credit_code": code.value})
+    changed = sorted(name for name in REGISTERED if getattr(applicant, name) != facts[name])
+    refuse_fields(
+        [
+            *reasons_against(applicant, because=because, by=by),
+            *(("credit_code", error) for error in code.errors),
+            *_against_facts(applicant, facts, changed, on=local_day(at)),
+        ]
+    )
+    for name in changed:
+        setattr(applicant, name, facts[name])
+    applicant.save(update_fields=[*changed, "changed_at"])
+    columns = "、".join(changed)
+    row = record("registry.put_right", applicant, by=by, at=at, because=because, columns=columns)
+    tell(applicant, "登记信息已由主办单位更正", row)
+    return applicant
+
+
+def _against_facts(applicant, facts, changed, *, on):
+    kind = (facts["entity_type"], facts["name"])
+    legal = in_force(on).require_legal_person
+    for reason in reasons_against_kind(*kind, require_legal_person=legal):
+        yield "entity_type", reason
+    others = Applicant.objects.filter(credit_code=facts["credit_code"]).exclude(pk=applicant.pk)
+    if others.exists():
+        yield "credit_code", "该统一社会信用代码已属于另一申请单位"
+    if not changed:
+        yield "", "与现在登记的相同，没有更正"
+    for name in sorted(set(changed) & {*PARTICULARS.values()}):
+        if has_listed(applicant, on):
+            yield name, BY_REPORT
 
 
 @transaction.atomic

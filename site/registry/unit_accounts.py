@@ -47,7 +47,7 @@ def set_role(person, role, *, because, by, at):
     person.applicant_role = role
     person.save(update_fields=["applicant_role"])
     row = record("registry.set_role", person, by=by, at=at, because=because, role=role)
-    _tell(unit, f"一名人员的身份变更为{person.get_applicant_role_display()}", row)
+    tell(unit, f"一名人员的身份变更为{person.get_applicant_role_display()}", row)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def set_address(person, email, *, because, by, at):
     earlier = person.email if addresses.is_proved(person) else ""  # else it may be a stranger's
     addresses.set_address(person, email)
     row = record("registry.set_address", person, by=by, at=at, because=because)
-    _tell(unit, "一名人员的电子信箱已更正", row, earlier)
+    tell(unit, "一名人员的电子信箱已更正", row, earlier)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def end(person, *, because, by, at):
     refuse_fields(reasons + _against_last_reader(person))
     earlier = person.email
     row = _end(person, because=because, by=by, at=at)
-    _tell(unit, "一名人员的账号已停用", row, earlier)
+    tell(unit, "一名人员的账号已停用", row, earlier)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def hand_code(person, *, because, by, at):
     refuse_fields(reasons)
     made = access_codes.make(unit, person=person, by=by, at=at)
     row = record("registry.hand_code", person, by=by, at=at, because=because, code=made[0].pk)
-    _tell(unit, "一名人员领取了重新设置密码的办理码", row)
+    tell(unit, "一名人员领取了重新设置密码的办理码", row)
     return made
 
 
@@ -155,7 +155,7 @@ def _end_all(unit, *, because, by, at):
     for code in AccessCode.objects.unused(at).filter(applicant=unit):
         code.revoke(by=by, at=at)
     row = record("registry.hand_over", unit, by=by, at=at, because=because, people=len(people))
-    _tell(unit, "原有账号全部停用，由单位重新指定管理人", row, *emails)
+    tell(unit, "原有账号全部停用，由单位重新指定管理人", row, *emails)
 
 
 def _lock(pk):
@@ -197,7 +197,7 @@ def _end(person, *, because, by, at):
     return record("registry.end_account", person, by=by, at=at, because=because)
 
 
-def _tell(unit, what, row, *more):
+def tell(unit, what, row, *more):
     """Write to everybody of ``unit``, and ``more``, of the act that left ``row``."""
     people = unit.agents.filter(is_active=True).values_list("email", flat=True)
     emails = [*people, *more]

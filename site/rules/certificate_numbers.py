@@ -14,6 +14,9 @@ from urllib.parse import unquote
 from rules.check_characters import mod_31
 
 SHAPE = "ZG-区划代码-年份-序号-校验码"
+LAST_SERIAL = 9999
+"""Of a year: the receivers' schemas (catalog-record, sales-record) know four digits and no more."""
+
 LONGEST = 400
 """Characters of what somebody typed that are read: an address with a number at its end fits."""
 
@@ -174,5 +177,5 @@ def _reasons(region: str, year: int, serial: int) -> Iterator[str]:
         yield "证书编号中的行政区划代码应为6位数字"
     if not 2000 <= year <= 2999:
         yield "证书编号中的年份不正确"
-    if not 1 <= serial <= 9999:
+    if not 1 <= serial <= LAST_SERIAL:
         yield "证书编号中的序号应在0001至9999之间"

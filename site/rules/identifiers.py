@@ -126,6 +126,8 @@ def _credit_code_errors(code: str, require_legal_person: bool) -> Iterator[str]:
         yield f"统一社会信用代码应为18位，现为{len(code)}位"
     if foreign:
         yield f"含有不允许的字符“{foreign}”（只用数字和大写字母，不用I、O、S、V、Z）"
+    if len(code) != 18 and code[:2] != "92":
+        return  # whatever is told of its places would be told of the wrong ones
     if not re.fullmatch("[0-9]{6}", code[2:8]):
         yield "第3至8位应为登记机关行政区划代码，只能是数字"
     if code[1:2] not in (CATEGORIES.get(code[0]) or ()):

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import rjieba
 
-#: Characters of a line of titles: 22 points in a type area of 156 mm.
-MOST = 20
+#: Characters of a line of titles: 22 points in a type area of 156 mm, one left over.
+MOST = 19
 #: What no line begins with, and what no line ends with.
 CLOSING, OPENING = "的了和与及或等之、，。；：！？）》〉”’〕】", "（《〈“‘〔【第"
 NUMBER = re.compile(r"[0-9０-９A-Za-z.]+")

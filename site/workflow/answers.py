@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from catalog.models import Certificate
 from pages.issued import FileAnswer
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -15,7 +16,10 @@ def is_being_mended(item):
 
 
 def mended_items(application):
-    return items_at(*MENDING).filter(application=application).order_by("position", "pk")
+    """With what was asked of each, for a page about all of them."""
+    items = items_at(*MENDING).filter(application=application).order_by("position", "pk")
+    signed = ("opinions__organisation", "upper_reviews__organisation", "investigations")
+    return items.select_related("application__ruleset__office").prefetch_related(*signed)
 
 
 def was_returned(application):
@@ -25,6 +29,10 @@ def was_returned(application):
 def open_case(certificate):
     case = certificate.changes.holding().first()
     return f"{case}" if case else ""
+
+
+def has_listed(applicant, on):
+    return any(each.is_live(on) for each in Certificate.objects.live().filter(applicant=applicant))
 
 
 def open_cases(applicant):

@@ -13,7 +13,7 @@ from functools import cache
 from django.template import engines
 from django.template.loader import get_template
 
-from .gap_names import BLOCKS, EXAMPLES, NAMES
+from .gap_names import BLOCKS, NAMES
 
 TOKEN = re.compile(r"({%.*?%}|{{.*?}})", re.DOTALL)
 GAP = re.compile(r"{([^{}\n]*)}")
@@ -48,13 +48,13 @@ class _Reader:
         self.depth, self.blocks, self.is_one_line = 0, 0, False
 
     def read(self, piece):
-        word = piece.strip("{% }").split(maxsplit=1)[0] if piece.startswith("{%") else ""
+        word = word_of(piece)
         if word in AROUND:
             self.is_one_line = word == "oneline" or (self.is_one_line and word != "endoneline")
         elif self.depth or word in BEGINS:
             self._read_block(piece, word)
         elif TOKEN.fullmatch(piece):
-            self.parts.append(Gap(NAMES[_plain(piece)], piece))
+            self.parts.append(Gap(NAMES[plain(piece)], piece))
         elif piece:
             self.parts.append(BREAK.sub("", piece) if self.is_one_line else piece)
 
@@ -68,7 +68,12 @@ class _Reader:
             self.block, self.blocks = [], self.blocks + 1
 
 
-def _plain(piece):
+def word_of(piece):
+    """``{% if x %}`` → ``if``; "" of what is no tag of a choice, a list or the like."""
+    return piece.strip("{% }").split(maxsplit=1)[0] if piece.startswith("{%") else ""
+
+
+def plain(piece):
     """``{{ a.b|c }}`` → ``a.b|c``; ``{% name "office" %}`` → ``name "office"``."""
     return piece[2:-2].strip()
 
@@ -87,15 +92,10 @@ def shipped_wording(kind):
 def fill(kind, text, context):
     """The letter in the office's own wording ``text``, with the facts of ``context``."""
     values = {name: _value(gap.source, context) for name, gap in gaps(kind).items()}
-    return _fill(text, values)
+    return fill_in(text, values)
 
 
-def example(kind, text):
-    """The letter in that wording with facts of no real unit."""
-    return _fill(text, {name: EXAMPLES[name] for name in gaps(kind)})
-
-
-def _fill(text, values):
+def fill_in(text, values):
     """Each gap once: what a value says is never read as a gap."""
     return GAP.sub(lambda match: values[match[1].strip()], text).strip()
 

@@ -30,7 +30,7 @@ def compose(item, kind, *, at, **details):
     In the office's own wording, where one was approved by ``at``, else as they are shipped.
     """
     context = {"item": item, "application": item.application, "at": at, **details}
-    wording = LetterWording.objects.in_force(kind, at)
+    wording = LetterWording.in_force(kind, at)
     if wording is not None:
         return fill(kind, wording.text, context)
     return render_to_string(f"workflow/letters/{kind}.txt", context).strip()

@@ -35,6 +35,7 @@ from demo.acts import agent, holder  # noqa: E402
 from demo.preparing import submit  # noqa: E402
 from demo.timetables import moment  # noqa: E402
 from pages.notices.services import ensure_site_tree  # noqa: E402
+from records.models import AuditEvent  # noqa: E402
 from registry.models import Organisation, RuleSet, Township  # noqa: E402
 from workflow.models import CertificationProcess, SignedDuty  # noqa: E402
 from workflow.positions import reference  # noqa: E402
@@ -121,8 +122,31 @@ def build(papers):
             for each in applications
         )
         _tasks(at + timedelta(days=30), before=before)
+        _trail(applications, reviewer, at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _trail(applications, reviewer, at):
+    """Five rows of the trail for each paper, one of them a refusal."""
+    acts = ("workflow.submit", "workflow.sign.endorse", "workflow.sign.benefit")
+    acts += ("applications.read_material", "records.refused")
+    rows = [
+        AuditEvent(
+            at=at + timedelta(minutes=number),
+            actor_id=reviewer.pk,
+            actor=reviewer.username,
+            action=act,
+            subject_type="applications.application",
+            subject_id=str(paper.pk),
+            subject=paper.number,
+        )
+        for number, paper in enumerate(applications)
+        for act in acts
+    ]
+    for row in rows:
+        row.mac = row.expected_mac()
+    AuditEvent.objects.bulk_create(rows, batch_size=1_000)
 
 
 def _tasks(finished, *, before):
@@ -172,6 +196,7 @@ PAGES = (
     ("负责人：待签收", "manager@fpb", "/admin/desk/?tab=queue"),
     ("首页与菜单计数", "fpb_reviewer@fpb", "/admin/"),
 )
+OF_ONE = "person=reviewer&since=2026-03-01&until=2026-03-31"
 #: What need not keep the inbox's limit, and must not grow in queries all the same.
 OTHERS = (
     ("上报市级（待办全部列出）", "fpb_clerk@fpb", "/admin/desk/report/"),
@@ -188,6 +213,14 @@ OTHERS = (
     ("登记簿：申请产品（在办）", "auditor@fpb", "/admin/applications/item/?state=open"),
     ("登记簿：审核意见", "auditor@fpb", "/admin/workflow/opinion/"),
     ("登记簿：操作记录", "auditor@fpb", "/admin/records/auditevent/"),
+    ("操作记录：被拒绝的", "auditor@fpb", "/admin/records/auditevent/?act=被拒绝的操作"),
+    ("操作记录：某人某月", "auditor@fpb", f"/admin/records/auditevent/?{OF_ONE}"),
+    ("查阅记录", "auditor@fpb", "/admin/desk/accesses/"),
+    ("登记市级结果", "upper_recorder@fpb", "/admin/desk/city/"),
+    ("审签", "manager@fpb", "/admin/desk/countersign/"),
+    ("负责人：本单位在办", "manager@fpb", "/admin/desk/?tab=office"),
+    ("文书用语", "manager@fpb", "/admin/desk/letter-wordings/"),
+    ("档案移交和销毁", "manager@fpb", "/admin/desk/disposals/"),
 )
 
 

@@ -1,5 +1,8 @@
 """/readyz: 200 while everything that is needed is there, 503 and no details while it is not."""
 
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
@@ -11,7 +14,9 @@ from config.caches import SharedCache
 from config.metrics import SHORTEST
 from files.models import StoredFile
 from files.vault import sealed
+from records import jobs
 from records.audit import record
+from records.models import JobBeat
 from registry.models import User
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,35 @@ def test_all_is_there(client, settings):
     answer = client.get("/readyz", headers={"authorization": f"Bearer {TOKEN}"})
     assert answer.json()["parts"] == dict.fromkeys(PARTS, True)
     assert client.post("/readyz").status_code == 405
+
+
+def watched(client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    answer = client.get("/readyz", headers={"authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200, "another process would fare no better"
+    return [name for name, is_well in answer.json()["watched"].items() if not is_well]
+
+
+def test_a_job_without_a_heartbeat_is_told_and_takes_no_process_out_of_service(
+    client, settings, monkeypatch
+):
+    for name in jobs.JOBS:
+        jobs.came_through(name, timezone.now())
+    assert watched(client, settings) == []
+    JobBeat.objects.filter(name="mail").update(done_at=timezone.now() - timedelta(hours=3))
+    assert watched(client, settings) == ["jobs"]
+    assert ready(client) == READY, "and nobody else is told"
+
+
+def test_a_full_disk_and_a_queue_that_stands_are_told(client, settings, monkeypatch):
+    for name in jobs.JOBS:
+        jobs.came_through(name, timezone.now())
+    little = SimpleNamespace(total=10**12, free=10**6)
+    monkeypatch.setattr(readiness.shutil, "disk_usage", lambda path: little)
+    monkeypatch.setattr(
+        readiness, "late_tasks", lambda at: ["records.waking.run_job（ValueError）"]
+    )
+    assert watched(client, settings) == ["disk", "queue"]
 
 
 def test_a_migration_that_was_not_applied_is_missing(client, settings):

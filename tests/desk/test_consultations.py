@@ -79,6 +79,13 @@ def test_a_refused_question_says_at_which_field(item, reviewer):
     assert set(answer.context["form"].errors) == {"expert_email", "question"}
 
 
+@pytest.mark.parametrize("whom", ["person", "office"])
+def test_who_names_nobody_is_told_so_where_the_name_is_missing(item, reviewer, whom):
+    answer = ask(reviewer, item, whom=whom)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [whom]
+
+
 def test_who_has_no_step_is_told_so(item, signed_in):
     clerk = signed_in("fpb_clerk@fpb")
     assert page("consult", item.pk) not in text(clerk.get(page("application", item.application_id)))

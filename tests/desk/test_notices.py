@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.support.photos import picture
+from tests.support.standing import stands
 
 from demo.acts import holder
 from demo.timetables import moment
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@stands
 def opened(walked):
     RuleSet.objects.update(board_posting=True)
     walked("notice", 2)

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.desk import page
+from tests.support.pdf_particulars import holds_particulars
 
 from applications.models import Item
 from demo.acts import agent
@@ -13,6 +14,7 @@ from demo.papers import pdf
 from printing.pdf import PrinterMissing
 from registry.models import Membership, Organisation, User
 from rules.lifecycle import ItemState
+from rules.periods import local_day
 from workflow.models import Document, Letter, Report, UpperReview
 from workflow.positions import state_of
 from workflow.services import documents
@@ -100,12 +102,14 @@ def test_the_press_draws_a_letter_and_a_report(walked):
         item=item, kind="listed", text="某单位：\n\n文\n区\n日", sent_at=at
     )
     by = User.objects.get(username="clerk")
-    for document in (
-        documents.letter_document(letter, by=by, at=at),
-        documents.report_document(Report.objects.get(reviews__item=item), by=by, at=at),
+    report = Report.objects.get(reviews__item=item)
+    office = item.application.ruleset.office.official_name
+    for document, author, day in (
+        (documents.letter_document(letter, by=by, at=at), "区", local_day(at)),
+        (documents.report_document(report, by=by, at=at), office, report.reported_on),
     ):
         data = documents.read(document)
-        assert data.startswith(b"%PDF-")
+        holds_particulars(data, title=document.title, author=author, day=day)
         assert hashlib.sha256(data).hexdigest() == document.sha256
 
 

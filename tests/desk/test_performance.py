@@ -75,6 +75,10 @@ def test_every_figure_is_what_a_hand_counts(worked, signed_in):
     assert any(hand["late"] for hand in counted.values()), "something is late in this world"
 
 
+def totals(context):
+    return {title: count for count, _address, title in context["totals"]}
+
+
 def _key(row):
     from urllib.parse import parse_qs, urlsplit
 
@@ -92,10 +96,20 @@ def test_each_figure_leads_to_as_many_lines(worked, signed_in):
                 assert lines.paginator.count == count, (row["name"], what)
 
 
+def test_the_totals_lead_to_as_many_lines(worked, signed_in):
+    client = signed_in("manager@fpb")
+    context = shown(client, since="2020-04-01", until="2020-04-22")
+    assert [title for _count, _address, title in context["totals"]][:2] == ["收到", "办结"]
+    for count, address, title in context["totals"]:
+        lines = client.get(page("performance") + address).context["page"]
+        assert lines.paginator.count == count, title
+    assert sum(totals(context).values()) > 5
+
+
 def test_late_is_what_the_overdue_board_says(worked, signed_in):
     client = signed_in("manager@fpb")
     board = client.get(page("board")).context["page"].paginator.count
-    assert shown(client)["totals"]["late"] == board > 0
+    assert totals(shown(client))["已超期"] == board > 0
 
 
 def test_a_station_head_reads_of_the_own_station(worked, signed_in):
@@ -107,8 +121,8 @@ def test_a_station_head_reads_of_the_own_station(worked, signed_in):
 
 def test_a_period_without_work_is_empty_but_for_what_is_open(worked, signed_in):
     context = shown(signed_in("manager@fpb"), since="2019-01-01", until="2019-01-31")
-    assert (context["totals"]["arrived"], context["totals"]["finished"]) == (0, 0)
-    assert context["totals"]["waiting"] > 0
+    assert (totals(context)["收到"], totals(context)["办结"]) == (0, 0)
+    assert totals(context)["在办"] > 0
 
 
 def test_a_mistyped_day_is_told_and_breaks_nothing(worked, signed_in):

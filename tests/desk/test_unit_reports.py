@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.support.listed import listed
+from tests.support.standing import stands
 
 from demo.acts import agent, holder
 from demo.timetables import moment
@@ -44,6 +45,7 @@ def sell(entry, number, quantity=20, **values):
 
 
 @pytest.fixture
+@stands
 def books(office):
     """Something in each report; a sale, in several of them, that was taken back."""
     entry = listed(1)

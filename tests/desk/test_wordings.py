@@ -67,6 +67,31 @@ def test_what_is_wrong_stands_at_the_words_and_in_the_preview(admin):
     assert "“示例脐橙”" not in looked
 
 
+def test_each_sentence_that_depends_on_the_case_is_shown_and_looked_at(admin):
+    address = page("letter_wording", "extended")
+    shown = admin.get(address)
+    [(name, sentences)] = shown.context["cases"]
+    assert (name, len(sentences)) == ("延长情形", 3)
+    html = shown.content.decode()
+    assert all(words in html for words in sentences)
+    typed = {**TYPED, "text": shipped_wording("extended"), "preview": "1"}
+    for number, words in enumerate(sentences):
+        looked = admin.post(address, {**typed, "case-延长情形": number})
+        assert words in looked.context["preview"]
+    other = admin.post(address, {**typed, "case-延长情形": "9"})
+    assert sentences[0] in other.context["preview"], "what is no case is the first"
+    assert not LetterWording.objects.exists()
+
+
+def test_who_decides_sees_every_case_too(admin, manager):
+    text = shipped_wording("suspended").replace("关于你单位", "关于贵单位")
+    admin.post(page("letter_wording", "suspended"), {**TYPED, "text": text})
+    html = manager.get(page("wording", LetterWording.objects.get().pk)).content.decode()
+    assert "继续暂停使用" in html
+    assert "证书已到期，问题仍予处理" in html
+    assert "（不写）" in html
+
+
 def test_a_second_draft_waits_for_the_first_to_be_decided(admin, manager):
     address = page("letter_wording", "listed")
     admin.post(address, {**TYPED, "text": text_of()})

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from tests.support.word_papers import Paper, gallery
 
 from files.docx_reading.reading import text_of
@@ -104,7 +104,7 @@ def test_what_no_block_can_hold_is_counted():
         f"<w:del {names}><w:r><w:delText>删去</w:delText></w:r></w:del>",
         f"<w:ins {names}><w:r><w:t>添上</w:t></w:r></w:ins>",
         f"<w:r {names}><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r>",
-        f'<w:r {names}><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>',
+        f'<w:r {names}><w:sym w:font="Wingdings" w:char="F022"/></w:r>',
         f'<w:r {names}><w:commentReference w:id="0"/></w:r>',
     ):
         line._p.append(parse_xml(xml))
@@ -168,3 +168,57 @@ def test_what_is_no_word_document_is_refused():
     for data in (b"", b"PK\x03\x04", b"%PDF-1.7"):
         with pytest.raises(Unreadable):
             docx_text(data)
+
+
+def test_pictures_and_notes_of_cells_stay_with_their_table():
+    paper = Paper()
+    table = paper.table([["甲", "乙"], ["丙", ""]])
+    paper.picture_in(table.cell(1, 1))
+    paper.noted(table.cell(1, 0).paragraphs[0], "丙的注")
+    answer = read(paper)
+    (piece,) = [each for each in answer["pieces"] if each["kind"] == "table"]
+    assert piece["rows"] == [["甲", "乙"], ["丙［1］", ""]]
+    assert (piece["pictures"], piece["notes"]) == ([0], [1])
+    assert answer["left"] == {"picture_in_table": 1}
+
+
+def test_a_struck_out_row_is_no_row():
+    paper = Paper()
+    table = paper.table([["甲"], ["删去"], ["乙"]])
+    properties = table.rows[1]._tr.get_or_add_trPr()
+    properties.append(parse_xml(f'<w:del {nsdecls("w")} w:id="9" w:author="x"/>'))
+    (piece,) = [each for each in read(paper)["pieces"] if each["kind"] == "table"]
+    assert piece["rows"] == [["甲"], ["乙"]]
+
+
+def test_boxes_and_ticks_of_forms_are_signs():
+    paper = Paper()
+    line = paper.line("同意")
+    for place in ("F0FE", "F0A8", "F022", "zz"):
+        sign = f'<w:r {nsdecls("w")}><w:sym w:font="Wingdings" w:char="{place}"/></w:r>'
+        line._p.append(parse_xml(sign))
+    answer = read(paper)
+    assert texts(answer) == ["同意☑□"]
+    assert answer["left"] == {"symbol": 2}
+
+
+def test_a_level_that_never_begins_anew_counts_on():
+    paper = Paper()
+    levels = paper.document.part.numbering_part.element.find(
+        f".//{qn('w:abstractNum')}[@{qn('w:abstractNumId')}='77']"
+    ).findall(qn("w:lvl"))
+    levels[2].insert(2, parse_xml(f'<w:lvlRestart {nsdecls("w")} w:val="0"/>'))
+    for level, text in ((0, "甲"), (2, "乙"), (0, "丙"), (2, "丁")):
+        paper.numbered(level, text)
+    assert texts(read(paper)) == ["一、甲", "1.乙", "二、丙", "2.丁"]
+
+
+def test_the_strict_edition_of_word_is_told_with_what_to_do():
+    def strict(xml):
+        return xml.replace(
+            b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        )
+
+    with pytest.raises(Unreadable, match="另存为普通的"):
+        docx_text(replaced(Paper().data(), "word/document.xml", strict))

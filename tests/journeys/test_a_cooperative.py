@@ -215,13 +215,15 @@ def answers_three_points(journey, item):
         reads(page, point)
     follow(page, "text=去修改：工商注册")
     replace_file(page, "M2_licence", scan("清晰的执照.pdf"))
-    page.goto(mending)
+    follow(page, "nav.back >> text=返回补正答复")
+    assert page.url == mending
     follow(page, "text=去修改：带贫")
     page.fill("[name=benefit_text]", STORY + "收购价高于市场价一成，收益每季度结清并张榜公布。")
     follow(page, "main form button[name=save]")
     follow(page, "text=重新打印申请书")
     replace_file(page, "M1_application_form", photo("purple"))
-    page.goto(mending)
+    follow(page, "nav.back >> text=返回补正答复")
+    assert page.url == mending
     price = page.locator("section", has_text=THREE_POINTS[2])
     price.locator("[value=explanation]").check()
     follow(page, "text=已补齐，重新提交该产品")

@@ -1,6 +1,7 @@
 """An editor brings a Word document, and pastes a table from Word into a paragraph."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,9 +20,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 PICTURES = os.environ.get("WORD_PICTURES")
-PASTED = """<html><body><p class=MsoNormal>一、销售情况</p><table><tr><td rowspan=2><p>镇街</p></td>
-<td colspan=2><p>销售额</p></td></tr><tr><td><p>线上</p></td><td><p>线下</p></td></tr>
-<tr><td><p>水东镇</p></td><td><p>1,204.50</p></td><td><p>88.00</p></td></tr></table></body></html>"""
+#: What the four programs put on the clipboard of one table, as they write it.
+VALUE = "JSON.parse(document.querySelector('#body-1-value').value)"
+CLIPBOARD = Path(__file__).parent / "clipboard"
 #: What a browser does when somebody pastes: an event on the editor's writing surface.
 PASTE = """(surface, html) => {
   const clipboardData = new DataTransfer();
@@ -97,37 +98,79 @@ def test_a_document_is_brought_looked_at_and_drafted(desk):
         assert desk.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_pasted_table_becomes_a_block_and_loses_no_cell(desk):
+def paste_into_a_paragraph(desk, html):
+    """A new guide with one paragraph, into which ``html`` is pasted."""
     desk.goto(f"/admin/pages/add/pages/documentpage/{column(Section.GUIDE)}/")
     desk.locator("[data-contentpath=body] .c-sf-add-button").first.click()
     desk.get_by_role("option", name="段落").click()
     surface = desk.locator(".public-DraftEditor-content").first
     surface.click()
-    surface.evaluate(PASTE, PASTED)
+    surface.evaluate(PASTE, html)
     desk.get_by_text("粘贴的内容中有1个表格").wait_for()
     cell = desk.locator(".ht_master td", has_text="1,204.50")
     cell.wait_for()
     cell.scroll_into_view_if_needed()
-    reads(desk, "一、销售情况")
-    look(desk, "pasted")
-    value = desk.evaluate("JSON.parse(document.querySelector('#body-1-value').value)")
-    assert value["data"] == [
-        ["镇街", "销售额", None],
-        [None, "线上", "线下"],
-        ["水东镇", "1,204.50", "88.00"],
+
+
+def table(desk):
+    """What would be sent of the table."""
+    return desk.evaluate(VALUE)
+
+
+@pytest.mark.parametrize("program", ["word", "excel", "wps_writer", "wps_sheet"])
+def test_a_pasted_table_becomes_a_block_and_loses_no_cell(desk, program):
+    paste_into_a_paragraph(desk, (CLIPBOARD / f"{program}.html").read_text())
+    if program in {"word", "wps_writer"}:
+        reads(desk, "一、销售情况")
+    look(desk, f"pasted-{program}")
+    value = table(desk)
+    assert [[text or "" for text in row] for row in value["data"]] == [
+        ["镇街", "销售额\n（万元）", ""],
+        ["", "线上", "线下"],
+        ["水东镇", "1,204.50", ""],
     ]
     assert value["mergeCells"] == [
         {"row": 0, "col": 0, "rowspan": 2, "colspan": 1},
         {"row": 0, "col": 1, "rowspan": 1, "colspan": 2},
     ]
+
+
+def test_a_table_is_mended_by_mouse_and_by_keys(desk):
+    paste_into_a_paragraph(desk, (CLIPBOARD / "excel.html").read_text())
+    cell = desk.locator(".ht_master td", has_text="1,204.50")
     cell.click(button="right")
     look(desk, "menu")
-    cell.click(button="right")
+    cell.click(button="right")  # another width closed the menu
+    assert not desk.get_by_text("Insert row").count()
     desk.get_by_text("在下方插入行").click()
-    data = "JSON.parse(document.querySelector('#body-1-value').value).data"
-    assert desk.evaluate(data)[3] == [None, None, None]
+    assert table(desk)["data"][3] == [None, None, None]
     desk.locator(".ht_master tr:nth-child(4) td").first.click()
     desk.evaluate(PASTE_RANGE, "水西镇\t402.10\t51.20\n沙石镇\t88.00\t12.00\n")
-    assert desk.evaluate(data)[3:] == [["水西镇", "402.10", "51.20"], ["沙石镇", "88.00", "12.00"]]
+    assert table(desk)["data"][3:] == [["水西镇", "402.10", "51.20"], ["沙石镇", "88.00", "12.00"]]
     look(desk, "range")
-    assert not desk.get_by_text("Insert row").count()
+    # by keys: two cells marked and merged, taken back, a word typed
+    desk.locator(".ht_master tr:nth-child(4) td").nth(1).click()
+    desk.keyboard.press("Shift+ArrowRight")
+    desk.keyboard.press("Control+m")
+    merged = {"row": 3, "col": 1, "rowspan": 1, "colspan": 2}
+    assert merged in table(desk)["mergeCells"]
+    assert table(desk)["data"][3] == ["水西镇", "402.10\n51.20", None], "no word is lost"
+    for _ in range(2):
+        desk.keyboard.press("Control+z")
+    desk.wait_for_function(f"{VALUE}.data[3][2] === '51.20'")
+    assert merged not in table(desk)["mergeCells"]
+    assert table(desk)["data"][3] == ["水西镇", "402.10", "51.20"]
+    desk.locator(".ht_master tr:nth-child(5) td").first.click()
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.type("99.00")
+    desk.keyboard.press("Enter")
+    assert table(desk)["data"][4] == ["沙石镇", "99.00", "12.00"]
+    # a column that a merged heading covers goes, and the heading narrows with it
+    desk.locator(".ht_master td", has_text="线下").click(button="right")
+    desk.get_by_text("删除列").click()
+    desk.wait_for_function(f"{VALUE}.mergeCells[1].colspan === 1")
+    assert [row[0] for row in table(desk)["data"]] == ["镇街", None, "水东镇", "水西镇", "沙石镇"]
+    assert {len(row) for row in table(desk)["data"]} == {2}
+    desk.get_by_label("表头").select_option(label="首行和首列都为表头")
+    assert table(desk)["table_header_choice"] == "both"
+    look(desk, "mended")

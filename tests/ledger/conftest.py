@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from tests.support.standing import stands
 
 from catalog import services as catalog
 from catalog.models import Certificate
@@ -42,6 +43,7 @@ def _list(facts, applicant, batch, number):
 
 
 @pytest.fixture
+@stands
 def catalogue(office):
     """The district's whole catalogue as its files tell it: listed, suspended, removed."""
     records = json.loads((DIRECTORY / "products.json").read_text())

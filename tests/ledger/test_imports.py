@@ -76,6 +76,17 @@ def test_two_holders_book_the_same_numbers_from_their_files(listed):
     assert SalesRecord.objects.filter(external_id="2026-0001").count() == 2
 
 
+def test_a_number_twice_in_one_file_is_told_by_its_line(listed):
+    entry = listed(1)
+    lines = rows(entry, "A-1", "A-1", "A-1")
+    lines[2]["quantity"] = Decimal(3)
+    first, again, other = judge_rows(lines, applicant=entry.applicant, **who(entry))
+    assert first.state == "counted"
+    assert (again.state, again.reasons) == ("duplicate", ["流水号A-1与本文件第2行重复"])
+    assert other.state == "wrong"
+    assert other.reasons == ["流水号A-1与本文件第2行重复，内容不同：请改正流水号，或者删去一行"]
+
+
 def test_a_mixed_file_loses_nothing_to_another_holders_numbers(listed):
     first, second = listed(1), listed(2)
     book(first, rows(first, "1", "2", "3"))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.support import plan
 from tests.support.bulletins import AT, of
+from tests.support.standing import stands
 
 from demo.acts import holder
 from demo.timetables import moment
@@ -21,6 +22,7 @@ ENTERPRISES = ("示例民营企业", "示例会员企业二", "示例一村", "�
 
 
 @pytest.fixture
+@stands
 def closed(office):
     """Ledgers filed in time but of the canteen, which were returned; then the quarter is closed."""
     plan.load_plan()

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.support.standing import stands
 
 from demo.district import DIRECTORY
 from desk.loading.district import load_sales
@@ -28,11 +29,13 @@ COUNTED = [each for each in RECORDS.values() if each["expect"]["counted"]]
 
 
 @pytest.fixture
+@stands
 def district(catalogue):
     load_sales(DIRECTORY, LoadReport())
 
 
 @pytest.fixture
+@stands
 def closed(district, at):
     manager = User.objects.get(username="manager")
     for word in EXPECTED["by_quarter"]:

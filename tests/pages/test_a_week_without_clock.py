@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.support.standing import stands
 
 from pages.models import DocumentPage
 from pages.notices.services import publish_due
@@ -22,6 +23,7 @@ AFTER = "关于示例事项的通知（更正）"
 
 
 @pytest.fixture
+@stands
 def planned(hands, document, django_user_model, client):
     """Signed before the clock died: an opening with its end, and a correction of a public text."""
     opening = write(

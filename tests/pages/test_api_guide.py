@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.support.standing import stands
 
 from .conftest import moment
 
@@ -15,6 +16,7 @@ EXAMPLE = re.compile(r"`GET ([^`{]+)`")
 
 
 @pytest.fixture
+@stands
 def schema(office, client):
     return client.get("/api/v1/openapi.json").json()
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.support.photos import picture
+from tests.support.standing import stands
 
 from catalog.services import add_photo
 from pages.models import CatalogIndexPage, DocumentIndexPage
@@ -38,6 +39,7 @@ def questions(get_page):
 
 
 @pytest.fixture
+@stands
 def some(document, product, notice):
     """Three documents that name each other, three products with photos, a notice of three."""
     for serial in range(1, 4):

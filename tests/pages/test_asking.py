@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from pypinyin import lazy_pinyin
+from tests.support.standing import stands
 
 from demo import district
 from desk.loading.documents import Documents
@@ -25,6 +26,7 @@ FIRST_PAGE = 10
 
 
 @pytest.fixture
+@stands
 def library(office, document, product, notice):
     """The district's own documents, a plan, a product and a notice."""
     records = json.loads((district.DIRECTORY / "policies.json").read_text())

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db.models import CharField, TextField
+from tests.support.standing import stands
 from wagtail.models import Site
 
 from catalog.models import ProductVersion
@@ -27,6 +28,7 @@ TEXT = (CharField, TextField)
 
 
 @pytest.fixture
+@stands
 def spoilt(notice, product, document):
     """A site every text of which holds them, however they came into the database."""
     page, listed, paper = notice(), product(), document()

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
+from tests.support.standing import stands
 
 from catalog.services import add_photo, adjust, remove, suspend
 from pages.models import ProductPage
@@ -21,6 +22,7 @@ AT = moment(2020, 11, 17, 10)
 
 
 @pytest.fixture
+@stands
 def shop(product):
     """Four products that differ in everything one can ask for."""
     given = (

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.support.standing import stands
 
 from pages.models import DocumentIndexPage, DocumentPage
 from pages.models.document_words import Section
@@ -17,6 +18,7 @@ def titles(answer):
 
 
 @pytest.fixture
+@stands
 def several(document):
     """A measure, what changes it in part, what lapses, what begins later, and one of 2021."""
     measure = document(1, kind="measure", title="示例规程", topic="认定")

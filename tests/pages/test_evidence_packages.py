@@ -12,6 +12,7 @@ from io import BytesIO
 import pytest
 from django.core.management import CommandError, call_command
 from tests.pages.conftest import PUBLISHED
+from tests.support.pdf_particulars import holds_particulars
 from tests.support.watched import authority, look, page, place, stamped_by
 
 from exchange import stamping
@@ -20,7 +21,9 @@ from pages.notices.bundles import bundle
 from publicity.services.extending import extend_window
 from records import evidence
 from records.models import TreeHead
+from registry import names
 from registry.calendars import calendar
+from rules.periods import local_day
 
 __all__ = ["authority", "look", "page", "place", "stamped_by"]
 pytestmark = pytest.mark.django_db
@@ -262,4 +265,5 @@ def test_the_command_writes_the_package_or_says_why_not(look, page, tmp_path, ca
 def test_the_pdf_is_a_pdf(look, page, tmp_path):
     look(PUBLISHED)
     folder = unpack(bundle(page, at=PUBLISHED), tmp_path / "drawn")
-    assert (folder / "notice.pdf").read_bytes().startswith(b"%PDF")
+    data, office = (folder / "notice.pdf").read_bytes(), names.get_names().office
+    holds_particulars(data, title=page.title, author=office, day=local_day(PUBLISHED))

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from tests.support.forms import paragraph
+from tests.support.standing import stands
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -19,6 +20,7 @@ REASON = "这是订货单号，不是手机号码"
 
 
 @pytest.fixture
+@stands
 def draft(hands):
     page = write(hands("editor"), action="save", **paragraph(ORDER))
     assert reasons_against_words(page.get_latest_revision_as_object()) == [SENTENCE]

@@ -1,16 +1,24 @@
 """GB/T 9704-2012, measured in the PDF itself: where the ink of a line stands, in millimetres."""
 
+import ctypes
 import io
 import json
 import re
+from datetime import date
 
 import pikepdf
 import pypdfium2
 import pytest
+from tests.support.pdf_particulars import holds_particulars
+from tests.support.word_papers import TWELVE, TWELVE_MERGED
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from pages.documents.editions import official_html
 from pages.models.table_block import table_value
 from printing.pdf import pdf
+
+from .hands import look_at
 
 pytestmark = pytest.mark.paper
 MM = 25.4 / 72
@@ -166,22 +174,96 @@ def test_pages_are_numbered_7_mm_below_the_type_area_on_alternate_sides(drawn):
     assert numbers[1].right < 60
 
 
+def test_a_page_holds_22_lines_of_28_characters(drawn):
+    lines = [each for each in drawn(paragraphs=["消费扶贫" * 400]) if "—" not in each.text]
+    (*_, second, _) = [
+        [each for each in lines if each.page == number] for number in range(lines[-1].page + 1)
+    ]
+    assert [len(each.text) for each in second] == [28] * 22
+    assert second[0].left == pytest.approx(LEFT, abs=1)
+    assert second[0].right == pytest.approx(RIGHT, abs=1)
+    assert second[-1].bottom == pytest.approx(BOTTOM - 2, abs=2)
+
+
+def test_the_faces_are_those_of_the_standard_or_their_like(document, settings):
+    """宋 in place of 仿宋 for the text, 黑体 for first headings, bold 宋 for the title."""
+    settings.PRINT_FONTS = ""  # what this machine has
+    heading = {"type": "heading", "value": {"level": "2", "text": "一、总则"}}
+    text = {"type": "paragraph", "value": "<p>正文如下。</p>"}
+    page = pypdfium2.PdfDocument(pdf(official_html(document(blocks=[heading, text]))))[0]
+    assert face(page, "正文如下") == ("Noto-Serif-CJK-SC", pytest.approx(EM / MM, abs=0.1))
+    assert face(page, "总则") == ("Noto-Sans-CJK-SC", pytest.approx(EM / MM, abs=0.1))
+    assert face(page, "关于示例") == ("Noto-Serif-CJK-SC-Bold", pytest.approx(22, abs=0.1))
+
+
+def face(page, text):
+    """The name of the face and its size in points, of the first character of ``text``."""
+    words, name = page.get_textpage(), (ctypes.c_char * 100)()
+    place, _ = words.search(text).get_next()
+    pypdfium2.raw.FPDFText_GetFontInfo(words, place, name, 100, ctypes.byref(ctypes.c_int()))
+    points = pypdfium2.raw.FPDFText_GetFontSize(words, place) * 0.75  # WeasyPrint counts in pixels
+    return name.value.decode().partition("+")[2], points
+
+
 def test_who_cannot_see_hears_headings_tables_and_pictures(document):
     heading = {"type": "heading", "value": {"level": "2", "text": "一、总则"}}
     data = pdf(official_html(document(blocks=[heading], parts=[ANNEX])))
+    title = "关于示例事项1的通知"
+    holds_particulars(data, title=title, author="章贡区扶贫办", day=date(2020, 4, 1))
     with pikepdf.open(io.BytesIO(data)) as file:
         root = file.Root
-        assert root.MarkInfo.Marked
-        assert str(root.Lang) == "zh-CN"
-        assert root.ViewerPreferences.DisplayDocTitle
         assert {"/H1", "/H2", "/Table", "/TH", "/P"} <= set(kinds(root.StructTreeRoot.K))
-        facts = file.open_metadata()
-        assert (facts["pdfaid:part"], facts["pdfaid:conformance"]) == ("2", "A")
-        assert facts["dc:title"] == "关于示例事项1的通知"
-        assert facts["dc:creator"] == ["章贡区扶贫办"]
         with file.open_outline() as outline:
             (title,) = outline.root
             assert [each.title for each in title.children] == ["一、总则", "专柜申请表"]
+
+
+def test_each_cell_is_read_aloud_under_its_own_headings(document):
+    """Below merged headings too; WeasyPrint alone names the neighbour's."""
+    value = table_value(TWELVE, merged=TWELVE_MERGED, head="row")
+    data = pdf(official_html(document(blocks=[{"type": "table", "value": value}])))
+    with pikepdf.open(io.BytesIO(data)) as file:
+        rows = list(elements(file.Root.StructTreeRoot.K, "/TR"))
+        above, below, first, *_, sums = [list(elements(row.K, "/TH", "/TD")) for row in rows]
+        assert {f"{cell.A.Scope}" for cell in [*above, *below]} == {"/Column"}
+        names = {bytes(cell.ID): (0, place) for place, cell in enumerate(above)}
+        names |= {bytes(cell.ID): (1, place) for place, cell in enumerate(below)}
+
+        def headings(cell):
+            return [names[bytes(key)] for key in cell.A.Headers]
+
+        assert headings(first[0]) == [(0, 0)], "序号"
+        assert headings(first[7]) == [(0, 4), (1, 5)], "带动脱贫户, 户数"
+        assert headings(first[11]) == [(0, 7)], "备注"
+        assert headings(sums[0]) == [(0, 0), (0, 1)], "合计 below 序号 and 镇街"
+
+
+def test_a_picture_is_as_it_is_and_no_viewer_smooths_it(document):
+    """PDF/A-2, 6.2.8."""
+    image = look_at(get_image_model().objects.create(title="图", file=get_test_image_file()))
+    figure = {"type": "figure", "value": {"image": image.pk, "alt": "流程图", "caption": ""}}
+    with pikepdf.open(io.BytesIO(pdf(official_html(document(blocks=[figure]))))) as file:
+        pictures = [each for each in file.objects if is_picture(each)]
+        assert pictures
+        assert not any(each.get("/Interpolate", False) for each in pictures)
+        (tag,) = elements(file.Root.StructTreeRoot.K, "/Figure")
+        assert f"{tag.Alt}" == "流程图"
+
+
+def is_picture(each):
+    return isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"
+
+
+def elements(node, *wanted):
+    """The elements of the tree of tags that are of a ``wanted`` kind, from above to below."""
+    if isinstance(node, pikepdf.Array):
+        for each in node:
+            yield from elements(each, *wanted)
+    elif isinstance(node, pikepdf.Dictionary):
+        if node.get("/S") in wanted:
+            yield node
+        elif "/K" in node:
+            yield from elements(node.K, *wanted)
 
 
 def kinds(node):

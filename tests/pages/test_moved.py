@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse, set_script_prefix
+from tests.support.standing import stands
 from wagtail.contrib.redirects.models import Redirect
 
 from pages.documents.timed import approve
@@ -30,6 +31,7 @@ def rename(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
+@stands
 def renamed(document, rename):
     """A document whose address was changed twice."""
     page = document()

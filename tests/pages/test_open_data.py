@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from tests.support.standing import stands
 from wagtail.models import Site
 
 from catalog.services import remove, suspend
@@ -22,6 +23,7 @@ AT = moment(2020, 12, 1, 10)
 
 
 @pytest.fixture
+@stands
 def shelf(product):
     """Three products: one in force, one suspended, one removed."""
     pages = [product(number) for number in range(3)]

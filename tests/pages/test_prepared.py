@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.models import Prefetch
 from django.test.utils import CaptureQueriesContext
+from tests.support.standing import stands
 
 from pages.models import DocumentPage, ProductPage
 from pages.models.document_queries import set_validity
@@ -23,6 +24,7 @@ BY_KEYS = Prepared(
 
 
 @pytest.fixture
+@stands
 def documents(office, document):
     return [document(number) for number in (1, 2, 3)]
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from tests.support.forms import filled
+from tests.support.standing import stands
 
 from pages.models import DocumentPage
 from pages.notices.services import publish_due
@@ -16,6 +17,7 @@ WAITING = moment(2020, 6, 1, 12)
 
 
 @pytest.fixture
+@stands
 def timed(hands):
     """A document that was signed for 1 June, 9:00."""
     page = write(hands("editor"), go_live_at="2020-06-01 09:00")
@@ -82,6 +84,7 @@ def test_a_new_expiry_lies_in_the_future(hands):
 
 
 @pytest.fixture
+@stands
 def corrected(document, hands, django_user_model, client):
     """A public document with a correction that was signed for 1 June, 9:00."""
     page = document()

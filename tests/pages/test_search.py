@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from tests.support.standing import stands
 
 from catalog.services import adjust, suspend
 from demo import district
@@ -22,6 +23,7 @@ INSIDE = moment(2021, 6, 1, 10)
 
 
 @pytest.fixture
+@stands
 def library(office, document, product, notice):
     """The district's own documents, a plan, a product and a notice."""
     records = json.loads((district.DIRECTORY / "policies.json").read_text())
@@ -117,6 +119,7 @@ def test_no_question_breaks_the_page(library_of_one, get_page, text):
 
 
 @pytest.fixture
+@stands
 def library_of_one(document):
     return document(1, title="关于<b>脐橙</b>销售的通知", paragraphs=["脐橙。"])
 

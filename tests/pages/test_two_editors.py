@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.support.forms import filled, paragraph
+from tests.support.standing import stands
 from wagtail.models import TaskState
 
 from pages.documents.moderation import DRAFTING
@@ -25,6 +26,7 @@ def two(hands, django_user_model):
 
 
 @pytest.fixture
+@stands
 def draft(two):
     return write(two[0], "save")
 

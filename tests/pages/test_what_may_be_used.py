@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.support.standing import stands
 
 from catalog.services import leave, remove, suspend
 from pages.models import ProductPage
@@ -22,6 +23,7 @@ DECISION = "赣测扶字〔2020〕9号"
 
 
 @pytest.fixture
+@stands
 def shop(product):
     """Valid, suspended, removed and left: ``{word: page}``."""
     pages = dict(

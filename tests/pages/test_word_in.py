@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from functools import partial
 
 import pytest
 from django.urls import reverse
-from tests.support.word_papers import TWELVE, Paper, bulletin, gallery, measure
+from tests.support.pdf_particulars import keep
+from tests.support.word_papers import CENTRE, TWELVE, Paper, bulletin, gallery, measure, of_wps
 from wagtail.images import get_image_model
 
 from files.pdf_words import pdf_pages
@@ -42,7 +44,9 @@ def test_a_measure_comes_in_with_its_numbers_fields_and_annexes(hands):
     assert "<p>［1］资产入股指" in html
     (part,) = page.parts.all()
     assert (part.role, part.label, part.title) == ("form", "附件1", "扶贫产品认定申请表")
-    assert part.body[0].value.grid.texts[2] == ["单位意见", "（盖章）"]
+    aside, form = part.body
+    assert aside.value.source == '<p class="line--centre">（2020年3月20日修订）</p>'
+    assert form.value.grid.texts[2] == ["单位意见", "（盖章）"]
     assert not page.live
     assert page.owner.username == "editor"
 
@@ -58,12 +62,16 @@ def test_what_was_not_taken_is_told_before_the_draft(hands):
 def test_a_table_of_twelve_columns_keeps_its_merged_cells(hands):
     page = drafted(hands("editor"), bulletin(), Section.BULLETIN)
     (table,) = [block.value for block in page.body if block.block_type == "table"]
-    assert table["table_caption"] == "表1 分镇街销售情况"
+    assert table["table_caption"] == "表1 分镇街销售情况（单位：万元）"
     grid = table.grid
     assert grid.head_size == 2
     assert grid.columns[4:7] == [f"销售额（万元）·{name}" for name in ("线上", "线下", "合计")]
     assert grid.rows[-1][0].across == 2
-    assert grid.texts == TWELVE
+    noted = [[*row] for row in TWELVE]
+    noted[2][4] += "［1］"
+    assert grid.texts == noted
+    assert grid.rows[0][4].side == "right", "a figure with a note is a figure"
+    assert words_of(page).endswith("［1］含直播带货。")
     assert page.written_on == date(2020, 4, 10)
 
 
@@ -133,13 +141,42 @@ def test_what_we_wrote_in_word_comes_in_again(hands):
     assert part.title == "扶贫产品认定申请表"
 
 
+def test_a_document_of_wps_comes_in_like_one_of_word(hands):
+    shown = new_word(hands("editor"), of_wps()).content.decode()
+    for told in ("文本框1个", "附件“材料清单”不在这个文件里", "附件“报送表”不在这个文件里"):
+        assert told in shown
+    WordFile.objects.all().delete()
+    page = drafted(hands("editor"), of_wps())
+    headings = [b.value["text"] for b in page.body if b.block_type == "heading"]
+    assert headings == ["一、报送内容", "（一）文字材料", "（二）图片材料", "二、报送时间"]
+    assert words_of(page).endswith("请于4月10日前报送。逾期不再受理。")
+    assert (page.recipients, page.issuer) == ("各镇、街道", "章贡区扶贫办")
+    assert page.written_on == date(2020, 4, 1)
+
+
+def test_pictures_of_a_table_stand_below_it_and_that_is_told(hands):
+    paper = Paper()
+    paper.title("关于现场照片的通报")
+    table = paper.table([["镇街", "照片"], ["水东镇", ""]])
+    paper.picture_in(table.cell(1, 1))
+    paper.picture_in(table.cell(1, 1))
+    paper.line("图1 现场", side=CENTRE)
+    paper.signed("章贡区扶贫办", day="2020年4月1日")
+    client = hands("editor")
+    assert "表格里的图片2张放在了表格下面" in new_word(client, paper).content.decode()
+    WordFile.objects.all().delete()
+    page = drafted(client, paper, Section.BULLETIN)
+    assert [block.block_type for block in page.body] == ["table", "figure", "figure"]
+    assert [block.value["caption"] for block in list(page.body)[1:]] == ["", "图1 现场"]
+
+
 @pytest.mark.paper
 @pytest.mark.parametrize(
     ("make", "section"),
     [
         (measure, Section.POLICY),
         (bulletin, Section.BULLETIN),
-        (gallery, Section.INTERPRETATION),
+        (partial(gallery, is_told=True), Section.INTERPRETATION),
     ],
 )
 def test_page_pdf_and_word_say_what_the_document_said(hands, make, section):
@@ -147,7 +184,9 @@ def test_page_pdf_and_word_say_what_the_document_said(hands, make, section):
     html = paper_html(page)
     text = words(html)
     assert word_text(word_paper(html, title=page.title)) == text
-    pages = "".join(pdf_pages(pdf(official_html(page))))
+    drawn = pdf(official_html(page))
+    keep(drawn)
+    pages = "".join(pdf_pages(drawn))
     inked = re.sub(r"—\d+—", "", squeezed(pages))
     # a head and a foot that stand beside each other are read in the order they are drawn in
     assert sorted(inked) == sorted(f"{text}{'•' * html.count('<li>')}")

@@ -1,16 +1,21 @@
 """The Word edition in the layout of GB/T 9704-2012: what Word itself will find in the file."""
 
 import io
+from datetime import date
 
 import pytest
 from docx import Document as Word
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from pages.documents.editions import paper_html
 from pages.documents.word_paper import word_paper
 from pages.models.table_block import table_value
+from printing.official_word import CENTRE, RIGHT
 
+from .hands import look_at
 from .test_editions import word_text, words
 from .test_tables import MERGED
 
@@ -36,7 +41,9 @@ def edition(document):
     def make(**fields):
         page = document(**fields)
         html = paper_html(page)
-        return words(html), Word(io.BytesIO(word_paper(html, title=page.title)))
+        return words(html), Word(
+            io.BytesIO(word_paper(html, title=page.title, author=page.issuer, day=page.written_on))
+        )
 
     return make
 
@@ -168,3 +175,61 @@ def test_names_of_annexes_hang_below_each_other(edition):
     first, other = lines(file)["附件：1. 分镇街情况"], lines(file)["2. 另一张表"]
     assert first.paragraph_format.left_indent == other.paragraph_format.left_indent
     assert other.paragraph_format.first_line_indent == Pt(-16)
+
+
+def test_the_file_names_its_office_and_its_day_and_nobody_else(edition):
+    _, file = edition()
+    facts = file.core_properties
+    assert (facts.title, facts.author) == ("关于示例事项1的通知", "章贡区扶贫办")
+    assert facts.created.date() == facts.modified.date() == date(2020, 4, 1)
+    assert (facts.last_modified_by, facts.comments, facts.keywords) == ("", "", "")
+
+
+def test_figures_add_no_gaps_and_lists_stand_like_the_text(edition):
+    _, file = edition()
+    properties = file.styles["Normal"].element.pPr
+    for each in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        assert properties.find(qn(each)).get(qn("w:val")) == "0"
+    assert file.styles["List Bullet"].paragraph_format.left_indent == Pt(48)
+
+
+def test_a_face_that_a_computer_lacks_has_a_substitute(edition):
+    _, file = edition()
+    (table,) = [each for each in file.part.package.iter_parts() if "fontTable" in each.partname]
+    assert 'w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in table.blob.decode()
+
+
+def test_joint_names_stay_in_one_line_each(edition):
+    _, file = edition(joint_issuers="赣州市章贡区农业农村局")
+    names, word = file.tables[0].columns
+    points = file.tables[0].cell(0, 0).paragraphs[0].runs[0].font.size
+    assert names.width >= 11 * points
+    assert word.width >= 2 * points
+    assert names.width + word.width <= Mm(156)
+
+
+def test_columns_are_as_wide_as_their_figures_need(edition):
+    value = table_value([["序号", "销售额"], ["1", "1,234,567.89"]], head="row")
+    _, file = edition(blocks=[{"type": "table", "value": value}])
+    narrow, broad = file.tables[-1].columns
+    assert broad.width > 2 * narrow.width
+    assert (narrow.width + broad.width) / Mm(1) == pytest.approx(156, abs=0.5)
+
+
+def test_lines_in_the_middle_and_at_the_right_stand_there(edition):
+    text = '<p class="line--centre">（试行）</p><p class="line--right">单位：元</p><p>正文</p>'
+    _, file = edition(blocks=[{"type": "paragraph", "value": text}])
+    sides = {text: line.alignment for text, line in lines(file).items()}
+    assert (sides["（试行）"], sides["单位：元"], sides["正文"]) == (CENTRE, RIGHT, None)
+
+
+# Wagtail leaves the temporary file of a new rendition to the garbage collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(("size", "high"), [((640, 480), 74), ((300, 400), 90), ((300, 900), 200)])
+def test_pictures_leave_room_for_a_second_one_on_the_page(edition, size, high):
+    file = get_test_image_file(size=size)
+    picture = look_at(get_image_model().objects.create(title="图", file=file))
+    figure = {"image": picture.pk, "alt": "流程图", "caption": "图1"}
+    _, file = edition(blocks=[{"type": "figure", "value": figure}])
+    (shape,) = file.inline_shapes
+    assert shape.height.mm == pytest.approx(high, abs=0.5)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.support.listed import listed
 from tests.support.own_sales import HEADINGS, SALE, upload
+from tests.support.pdf_particulars import holds_particulars
 
 from applications.models import Application
 from catalog.leaving import leave_due
@@ -81,6 +82,12 @@ def test_the_certificate_fits_one_page(held, holder):
 
     answer = holder.get(reverse("portal:print_certificate", args=[held.pk]))
     assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 1
+    holds_particulars(
+        answer.content,
+        title=f"{held.ruleset.product_term}认定证书 {held.number}",
+        author=held.ruleset.office.official_name,
+        day=held.listed_on,
+    )
 
 
 def test_a_renewal_is_started_from_its_entry_with_the_old_licences(
@@ -118,9 +125,13 @@ def test_a_change_is_reported_in_two_questions_with_what_stood_before(held, hold
     assert "不得晚于今天" in press(
         holder, "new_change", held.pk, **{**said, "changed_on": "2020-06-02"}
     )
+    unchanged = "“产量或供货时间”的内容与目录现有内容相同"
+    page = press(holder, "new_change", held.pk, **said)
+    assert f'<a href="#id_annual_output">{unchanged}' in page
+    said["annual_output"] = "6"
     page = press(holder, "new_change", held.pk, **said)
     change = ChangeReport.objects.get()
-    assert change.after == {"reference_price_fen": 4500}
+    assert change.after == {"reference_price_fen": 4500, "annual_output": "6"}
     for word in (change.number, "30.00", "45.00", "+50.0%", "待登记"):
         assert word in page
     assert "该变更已报告" in press(holder, "new_change", held.pk, **said)

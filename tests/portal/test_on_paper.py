@@ -6,14 +6,18 @@ import pytest
 from django.urls import reverse
 from docx import Document
 from tests.support.check_links import mended_at
+from tests.support.pdf_particulars import holds_particulars
 
 from applications.models import Material, PrintedForm
+from applications.printed import form_title
 from applications.services import drafts
 from demo.papers import pdf as scan
 from portal import paper_form
 from portal.views import printing
 from printing.pdf import PrinterMissing
 from records.models import AuditEvent
+from registry.models import RuleSet
+from rules.periods import local_day
 
 SAMPLE = (
     "章贡区扶贫产品认定申请书",
@@ -136,6 +140,10 @@ def test_the_pdf_is_drawn_and_says_who_and_which_print(draft, browse):
     assert response["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(response.content)) as document:
         assert len(document.pages) >= 2
+    printed = application.printed_forms.get()
+    office = RuleSet.objects.get().office.official_name
+    day = local_day(printed.printed_at)
+    holds_particulars(response.content, title=form_title(), author=office, day=day)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -126,7 +127,13 @@ def test_a_preview_shows_the_errors_first_page_by_page_and_gives_them_as_a_file(
     only = look(holder, "preview_sales", batch.pk, query="?show=wrong").split("<tbody>")[1]
     assert (only.count("<tr"), "坏" in only) == (1, True)
     answer = holder.get(reverse("portal:sales_mistakes", args=[batch.pk]))
-    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert quote("销售导入有误的行.xlsx") in answer["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    sheet, lists = book.active, book["可选值"]
+    assert (lists["B2"].value, lists["C2"].value) == (held.number, f"{held.product}")
+    rules = {f"{each.sqref}": each.formula1 for each in sheet.data_validations.dataValidation}
+    assert rules["D2:D2001"] == "'可选值'!$B$2:$B$2"  # the certificate, two columns further on
+    assert all(each.showErrorMessage for each in sheet.data_validations.dataValidation)
     assert [cell.value for cell in sheet[2]][:4] == ["112", "请填写单位", "坏", held.number]
     again = SimpleUploadedFile("mistakes.xlsx", answer.content)
     page = holder.post(reverse("portal:import_sales"), {"file": again}, follow=True)

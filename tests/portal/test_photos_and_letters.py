@@ -184,6 +184,24 @@ def test_an_agent_signs_only_by_a_letter_that_the_office_has_checked(
     assert reasons(), "an authority that was withdrawn signs nothing"
 
 
+def test_an_authority_ends_after_a_look_at_what_that_means(letter, browse, look, press):
+    client = browse(letter.applicant.applications.get())
+    question = reverse("portal:withdraw_authorisation", args=[letter.pk])
+    people = look(client, "people")
+    assert f'<a href="{question}">撤销' in people
+    assert f'action="{question}"' not in people
+    page = look(client, "withdraw_authorisation", letter.pk)
+    assert "还没有提交的草稿，以及要重新提交的补正" in page
+    letter.refresh_from_db()
+    assert letter.is_live
+    assert f"已撤销对{letter.agent_name}的授权" in press(
+        client, "withdraw_authorisation", letter.pk
+    )
+    assert "该授权已经失效" in press(client, "withdraw_authorisation", letter.pk)
+    letter.refresh_from_db()
+    assert not letter.is_live
+
+
 def test_a_letter_goes_through_the_doors_of_both_sides(
     draft, browse, press, look, user, sign_in, at
 ):

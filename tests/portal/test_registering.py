@@ -173,3 +173,11 @@ def test_an_invitation_to_an_address_that_has_an_account_is_refused_in_words(at)
     answer = Client().post(join, form)
     assert "已登记在另一个账号上" in answer.content.decode()
     assert not User.objects.filter(first_name="测试第二人").exists()
+
+
+def test_what_is_wrong_with_both_passwords_and_a_short_code_is_told_at_once():
+    typed = registration(credit_code="9336070207772222K", password1="123", password2="1234")
+    form = Client().post(reverse(DOOR), typed).context["form"]
+    assert form.errors["credit_code"] == ["统一社会信用代码应为18位，现为17位"]
+    assert "密码太短，至少需要 10 个字符。" in form.errors["password1"]
+    assert form.errors["password2"] == ["两次输入的密码不一致"]

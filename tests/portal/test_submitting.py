@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from tests.support.check_links import mended_at
 from tests.support.dishonest import in_register
 
@@ -173,3 +174,19 @@ def _assert_nothing_written(application):
     assert not Submission.objects.exists()
     assert not CertificationProcess.objects.exists()
     assert not AuditEvent.objects.filter(action="workflow.submit").exists()
+
+
+def test_a_name_that_is_not_on_the_licence_is_asked_about_and_refuses_nothing(
+    ready, browse, press, look
+):
+    application = ready()
+    client = browse(application)
+    page = client.get(reverse("portal:commitment", args=[application.pk]))
+    typed = {**page.context["form"].initial, "accept": "on", "signatory": "王五"}
+    text = press(client, "commitment", application.pk, **typed)
+    doubt = f"签名“王五”与登记的法定代表人“{application.applicant.legal_representative}”不一致"
+    assert doubt in text
+    assert doubt in look(client, "check", application.pk)
+    typed |= {"signatory": f" {application.applicant.legal_representative} "}
+    press(client, "commitment", application.pk, **typed)
+    assert "不一致，请核对" not in look(client, "check", application.pk)

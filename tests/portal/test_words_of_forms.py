@@ -1,12 +1,17 @@
 """Whatever is sent into whichever form of the portal: the answer is ours, in Chinese."""
 
+import inspect
 import re
 from copy import deepcopy
+from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from django import forms
+from django.apps import apps
+from django.db import models
 from django.test import Client
 from django.urls import resolve, reverse
 from tests.support.listed import listed
@@ -20,14 +25,18 @@ from tests.support.wrong_values import (
     wrong_data,
 )
 
+from applications.models import Item
+from applications.policies.facts import reasons_against_facts
 from applications.services import drafts
 from demo import fiction
 from doors.field_words import speak
 from doors.text_forms import TextForm
 from portal.forms.portal_form import PortalForm
+from registry.models import User
 from supervision.models import ReplyRequest
 from supervision.services import replies
 
+SITE = Path(__file__).resolve().parents[2] / "site"
 #: Forms of pages that come with a mailed link, a second factor, a state that this world has not,
 #: or that answer elsewhere; their fields are looked at one by one below.
 NOT_MET = {
@@ -117,6 +126,47 @@ def test_no_field_of_any_form_has_the_words_of_a_framework():
             for words in field.error_messages.values():
                 told_words = re.sub(r"%\(\w+\)[sd]", "1", str(words))
                 assert not [*reasons_against(told_words)], (kind.__name__, name, told_words)
+
+
+def test_no_check_of_any_model_speaks_in_the_words_of_a_framework():
+    for model in apps.get_models():
+        if not Path(inspect.getfile(model)).is_relative_to(SITE):
+            continue
+        for field in set(model._meta.fields) - {User._meta.get_field("username")}:  # it is given
+            for check in field._validators:
+                words = re.sub(r"%\(\w+\)[sd]", "1", str(getattr(check, "message", "")))
+                assert not [*reasons_against(words)], (model._meta.label, field.name, words)
+
+
+#: What may stand in the row of a product, whoever wrote it, of each kind of column.
+ODD = {
+    models.CharField: ("长" * 300, "甲\x00", "外星"),
+    models.TextField: ("短", "长" * 3000),
+    models.DecimalField: ("一", Decimal("1.23456"), Decimal("9" * 20), Decimal(0), Decimal(-1)),
+    models.IntegerField: ("一", -1, 10**30),
+    models.BooleanField: ("也许",),
+}
+
+
+def test_no_reason_against_a_product_has_the_words_of_a_framework(db):
+    columns = [Item._meta.get_field(name) for name in Item.fact_names()]
+    heard = 0
+    for column in columns:
+        values = next((odd for kind, odd in ODD.items() if isinstance(column, kind)), ())
+        for value in values:
+            for _, reason in reasons_against_facts(Item(**{column.name: value})):
+                heard += 1
+                assert not [*reasons_against(reason)], (column.name, value, reason)
+    assert heard > 300
+
+
+def test_a_short_story_is_told_once_and_by_its_name(db):
+    told_of_it = [
+        why
+        for name, why in reasons_against_facts(Item(benefit_text="短"))
+        if name == "benefit_text"
+    ]
+    assert told_of_it == ["带贫减贫机制及成效至少50个字，现在有1个"]
 
 
 @pytest.mark.parametrize(

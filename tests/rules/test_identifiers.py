@@ -92,12 +92,15 @@ def test_a_wrong_inner_organisation_digit_only_warns():
     assert checked.warnings == ("第17位与组织机构代码的校验规则不符，请核对营业执照",)
 
 
+def test_nothing_is_told_of_the_places_of_a_code_that_lacks_a_digit():
+    assert check_credit_code("9336070207772222K").errors == ("统一社会信用代码应为18位，现为17位",)
+    assert "个体工商户不具有法人资格，不符合申请条件" in check_credit_code("9236070").errors
+
+
 def test_all_the_reasons_against_a_code_come_at_once():
     assert check_credit_code("0236O702YYTE0001").errors == (
         "统一社会信用代码应为18位，现为16位",
         "含有不允许的字符“O”（只用数字和大写字母，不用I、O、S、V、Z）",
-        "第3至8位应为登记机关行政区划代码，只能是数字",
-        "前两位“02”不是有效的登记管理部门和机构类别代码",
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.support.standing import stands
 
 from applications.models import Item
 from demo.acts import holder, perform
@@ -20,6 +21,7 @@ from .test_complaints import every_act
 
 
 @pytest.fixture
+@stands
 def awaited(walked):
     """A product before its listing, and a time at which it could be listed."""
     [item] = walked("national", serial=2)

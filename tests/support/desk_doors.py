@@ -164,6 +164,7 @@ DOORS = {
     "unit_accounts": Door(KEEPERS),
     "unit_intake": Door(KEEPERS),
     "unit_account": Door(KEEPERS),
+    "unit_particulars": Door({"manager"}),
     "unit_person": Door(KEEPERS),
     "unproved_unit": Door(KEEPERS),
     "ratings": Door({"complaint_officer", "manager"}),

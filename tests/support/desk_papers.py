@@ -250,7 +250,7 @@ def of_entries(endorsed, at, stored_file):
         **dict.fromkeys(("withdraw_publication", "publication_file"), published.pk),
         **dict.fromkeys(("authorisation", "authorisation_scan"), letter.uid),
         **dict.fromkeys(("complaint", "complainant"), case.pk),
-        "unit_account": entry.applicant_id,
+        **dict.fromkeys(("unit_account", "unit_particulars"), entry.applicant_id),
         "unit_person": owner.pk,
         "unproved_unit": registration.pk,
         "evidence_file": case.evidence.get().uid,

@@ -7,6 +7,7 @@ says ready, waits for its starting shot, acts, and sends back what came of it.
 import multiprocessing
 import os
 import traceback
+from contextlib import contextmanager
 from multiprocessing import forkserver
 from pathlib import Path
 from unittest import mock
@@ -23,29 +24,62 @@ def race(*acts):
 
     Each answer is ``{"ok": result}`` or ``{"refused": [reasons]}``; anything else fails the test.
     """
-    racers = [Racer(name, arguments) for name, arguments in acts]
+    with racing(len(acts)) as run:
+        return run(*acts)
+
+
+@contextmanager
+def racing(number):
+    """``run(*acts)``: the same of :func:`race`, by ``number`` processes that stay for the block.
+
+    A race that is run many times is run by them: they connect anew each time, and only that.
+    """
+    racers = [Racer() for _ in range(number)]
+
+    def run(*acts):
+        for racer, act in zip(racers, acts, strict=True):
+            racer.prepare(*act)
+        for racer in racers:
+            racer.pipe.send("go")
+        return [racer.result() for racer in racers]
+
+    yield run
     for racer in racers:
-        racer.pipe.send("go")
-    return [racer.answer() for racer in racers]
+        racer.end()
 
 
 class Racer:
-    """A process that is ready to act."""
+    """A process that acts when it is told to."""
 
-    def __init__(self, name, arguments):
+    def __init__(self, name=None, arguments=None):
         self.pipe, end = multiprocessing.Pipe()
         context = multiprocessing.get_context("forkserver")
-        self.process = context.Process(target=_run, args=(end, name, arguments), daemon=True)
+        self.process = context.Process(target=_run, args=(end,), daemon=True)
         _start_server(context)
         self.process.start()
         end.close()
+        if name:
+            self.prepare(name, arguments)
+
+    def prepare(self, name, arguments):
+        """It is connected, and waits for its starting shot."""
+        self.pipe.send((name, arguments))
         assert self._next() == "ready"
 
-    def answer(self):
+    def result(self):
         answer = self._next()
-        self.process.join(PATIENCE)
         assert "failed" not in answer, answer["failed"]
         return answer
+
+    def answer(self):
+        """Its result, and its end."""
+        answer = self.result()
+        self.end()
+        return answer
+
+    def end(self):
+        self.pipe.send(None)
+        self.process.join(PATIENCE)
 
     def _next(self):
         assert self.pipe.poll(PATIENCE), "a racer says nothing"
@@ -90,20 +124,26 @@ def url_of_test_database():
     return f"postgres://{user}:{password}@{host}:{settings['PORT']}/{settings['NAME']}"
 
 
-def _run(pipe, name, arguments):
+def _run(pipe):
     from django.db import connection
+
+    while order := pipe.recv():
+        connection.ensure_connection()
+        pipe.send("ready")
+        pipe.recv()
+        answer = _answer(*order)
+        connection.close()
+        pipe.send(answer)
+
+
+def _answer(name, arguments):
     from tests.support import racers
 
     from rules.refusal import Refused
 
-    connection.ensure_connection()
-    pipe.send("ready")
-    pipe.recv()
     try:
-        answer = {"ok": getattr(racers, name)(**arguments)}
+        return {"ok": getattr(racers, name)(**arguments)}
     except Refused as refused:
-        answer = {"refused": refused.reasons}
+        return {"refused": refused.reasons}
     except Exception:  # noqa: BLE001 - whatever it is, the test that waits for it has to hear
-        answer = {"failed": traceback.format_exc()}
-    connection.close()
-    pipe.send(answer)
+        return {"failed": traceback.format_exc()}

@@ -13,6 +13,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from PIL import Image, ImageDraw
 from tests.support.photos import picture
 
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
@@ -22,6 +23,7 @@ LEVELS = (
     ("chineseCountingThousand", "（%2）"),
     ("decimal", "%3."),
     ("decimal", "（%4）"),
+    ("decimalEnclosedCircle", "%5"),
 )
 
 
@@ -91,10 +93,12 @@ class Paper:
             )
         )
 
-    def table(self, rows, merged=(), head=1, caption=""):
+    def table(self, rows, merged=(), head=1, caption="", unit=""):
         """``merged``: ranges as (row, column, rows, columns); ``head``: rows marked as headings."""
         if caption:
             self.line(caption, side=CENTRE, size=14)
+        if unit:
+            self.line(unit, side=RIGHT, size=12)
         table = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
         for cells, texts in zip(table.rows, rows, strict=True):
             for cell, text in zip(cells.cells, texts, strict=True):
@@ -114,6 +118,11 @@ class Paper:
             drawing.set("descr", alt)
         if caption:
             self.line(caption, side=CENTRE, size=14)
+
+    def picture_in(self, cell, data=None):
+        """A picture inside a cell of a table."""
+        run = cell.paragraphs[0].add_run()
+        run.add_picture(io.BytesIO(data or picture(kind="PNG")), width=Mm(30))
 
     def new_page(self):
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -159,6 +168,8 @@ def measure():
     first.add_run("，近三年没有违法失信记录。")
     paper.numbered(2, "与脱贫户建立利益联结，包括：")
     paper.numbered(3, "订单收购、吸纳务工；")
+    paper.numbered(4, "订单收购须有书面合同；")
+    paper.numbered(4, "吸纳务工须按月发放工资。")
     last = paper.numbered(3, "资产入股、托管经营。")
     paper.noted(last, "资产入股指以财政衔接资金形成的资产入股。")
     paper.numbered(1, "产品要求")
@@ -175,9 +186,44 @@ def measure():
     paper.new_page()
     paper.line("附件1", first=False)
     paper.title("扶贫产品认定申请表")
+    paper.line("（2020年3月20日修订）", side=CENTRE)
     paper.table([["经营主体", ""], ["产品名称", ""], ["单位意见", "（盖章）"]], head=0)
     paper.line("抄送：区委办公室，区人大常委会办公室。", first=False)
     paper.line("章贡区扶贫办　　　　　　　　2020年3月27日印发", first=False)
+    return paper
+
+
+def of_wps():
+    """通知 as WPS writes it: styles with bare numbers for names, lists of styles, its text box."""
+    paper = Paper()
+    for number, name in ((2, "Heading 1"), (3, "Heading 2")):
+        style = paper.document.styles[name]
+        style.element.set(qn("w:styleId"), f"{number}")
+        numbering = f'<w:ilvl w:val="{number - 2}"/><w:numId w:val="77"/>'
+        style.element.get_or_add_pPr().append(
+            parse_xml(f"<w:numPr {nsdecls('w')}>{numbering}</w:numPr>")
+        )
+    paper.title("关于报送材料的通知")
+    paper.line("各镇、街道：", first=False)
+    for style, text in (("2", "报送内容"), ("3", "文字材料"), ("3", "图片材料"), ("2", "报送时间")):
+        line = paper.document.add_paragraph()
+        line._p.get_or_add_pPr().append(parse_xml(f'<w:pStyle {nsdecls("w")} w:val="{style}"/>'))
+        line.add_run(text)
+    inner = "<w:txbxContent><w:p><w:r><w:t>逾期不再受理。</w:t></w:r></w:p></w:txbxContent>"
+    names = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    )
+    box = (
+        f'<w:r {nsdecls("w")} {names}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+        f"<wps:wsp><wps:txbx>{inner}</wps:txbx></wps:wsp></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{inner}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    paper.line("请于4月10日前报送。")._p.append(parse_xml(box))
+    paper.line("附件：")
+    paper.line("1. 材料清单")
+    paper.line("2. 报送表")
+    paper.signed("章贡区扶贫办", day="2020 年 4 月 1 日")
     return paper
 
 
@@ -227,29 +273,37 @@ def bulletin():
     paper.title("关于2020年第一季度消费扶贫工作情况的通报")
     paper.line("各镇、街道：", first=False)
     paper.line("现将第一季度消费扶贫工作情况通报如下。")
-    paper.table(TWELVE, TWELVE_MERGED, head=2, caption="表1 分镇街销售情况")
+    table = paper.table(
+        TWELVE, TWELVE_MERGED, head=2, caption="表1 分镇街销售情况", unit="单位：万元"
+    )
+    paper.noted(table.cell(2, 4).paragraphs[0], "含直播带货。")
     paper.line("请各镇、街道对照差距，抓好整改。")
     paper.signed("章贡区扶贫办", day="二〇二〇年四月十日")
     return paper
 
 
-def gallery(pictures=10):
-    """解读 with so many pictures, each with its name below, every other with its own words."""
+def gallery(pictures=10, *, is_told=False):
+    """解读 with so many pictures, each with its name below, every other (or each) with words."""
     paper = Paper()
     paper.title("《章贡区扶贫产品认定管理办法》政策解读")
     paper.line("一图读懂认定流程。")
     for number in range(1, pictures + 1):
-        alt = f"第{number}步的示意图" if number % 2 else ""
-        colour = (number * 20 % 256, 80, 120)
-        paper.picture(_plain(colour), alt=alt, caption=f"图{number} 第{number}步")
+        alt = f"第{number}步的示意图" if is_told or number % 2 else ""
+        size = (640, 400) if number % 3 else (420, 560)
+        paper.picture(_drawn(size, number), alt=alt, caption=f"图{number} 第{number}步")
         paper.line(f"第{number}步说明。")
     paper.signed("章贡区扶贫办", day="2020年4月1日")
     return paper
 
 
-def _plain(colour):
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (640, 400), colour).save(out, "PNG")
+def _drawn(size, number):
+    """A drawing of boxes and arrows, as many as ``number``."""
+    out, image = io.BytesIO(), Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(image)
+    wide, high = size[0] / (number + 1), size[1] / 3
+    for place in range(number):
+        left = wide * (place + 0.6)
+        pen.rectangle((left, high, left + wide * 0.6, 2 * high), outline="navy", width=3)
+        pen.line((left + wide * 0.6, 1.5 * high, left + wide, 1.5 * high), fill="red", width=3)
+    image.save(out, "PNG")
     return out.getvalue()

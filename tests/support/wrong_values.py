@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.forms import BaseForm
 
+from portal.reason_links import ReasonLink
+
 #: Typed into every field of a form at once.
 TYPED = {
     "nothing": "",
@@ -109,19 +111,26 @@ def told(response):
     for form in forms_in(response):
         for rows in form.errors.values():
             sentences += rows
+    for each in _shown(response):
+        for rows in getattr(each, "saved_reasons", {}).values():
+            sentences += rows
+        if isinstance(each, ReasonLink):
+            sentences.append(each.reason)
     return [str(each) for each in sentences]
 
 
 def forms_in(response):
     """The forms of an answer that were sent something."""
-    seen = {}
+    forms = (each for each in _shown(response) if isinstance(each, BaseForm) and each.is_bound)
+    return list({id(form): form for form in forms}.values())
+
+
+def _shown(response):
+    """Whatever the templates of an answer were given."""
     for context in response.context or ():
         for layer in getattr(context, "dicts", [context]):
             for value in layer.values():
-                for each in value if isinstance(value, list | tuple) else [value]:
-                    if isinstance(each, BaseForm) and each.is_bound:
-                        seen[id(each)] = each
-    return seen.values()
+                yield from value if isinstance(value, list | tuple) else [value]
 
 
 @cache

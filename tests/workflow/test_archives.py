@@ -12,12 +12,14 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 from django.urls import reverse
+from tests.support.pdf_particulars import holds_particulars
 
 from applications.models import Application, MaterialAccess
 from demo.acts import agent, holder
 from demo.papers import pdf
 from records.models import AuditEvent
 from registry.models import Organisation
+from rules.periods import local_day
 from rules.refusal import Refused
 from workflow.models import Opinion
 from workflow.services.archives import archive, file_application
@@ -68,7 +70,10 @@ def test_the_paper_tells_opinions_letters_and_the_trail(walked, at):
 
     application = closed(walked)
     files = opened(archive(application, by=holder("fpb_clerk@fpb"), at=at))
-    pages = pypdfium2.PdfDocument(files["00-卷内文件.pdf"])
+    data = files["00-卷内文件.pdf"]
+    office, title = application.ruleset.office.official_name, f"案卷 {application.number}"
+    holds_particulars(data, title=title, author=office, day=local_day(at))
+    pages = pypdfium2.PdfDocument(data)
     text = "".join("".join(page.get_textpage().get_text_range().split()) for page in pages)
     assert application.number in text
     assert Opinion.objects.get().text[:12] in text

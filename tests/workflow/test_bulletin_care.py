@@ -13,6 +13,8 @@ from django.urls import reverse
 from docx import Document
 from tests.support import plan
 from tests.support.bulletins import AT, LEADS, draft, issue, issue_of_district, of
+from tests.support.pdf_particulars import holds_particulars
+from tests.support.standing import stands
 
 from demo.acts import holder
 from demo.timetables import moment
@@ -34,6 +36,7 @@ WHY = "培训场次误将筹备会计入，现予更正。"
 
 
 @pytest.fixture
+@stands
 def closed(office):
     plan.load_plan()
     close = plan.close(1, 2, 3, 4)
@@ -258,11 +261,15 @@ def test_page_word_and_pdf_say_the_same(closed, time_travel):
     bulletins.publish(of("gsl"), is_public=True, by=plan.person("manager"), at=AT)
     time_travel(local_day(AT), hour=23)
     page = BulletinPage.objects.get()
+    issued = local_day(page.bulletin.issued_at)
     body = Client().get(page.url).content.decode()
     document = Document(io.BytesIO(Client().get(f"{page.url}document.docx").content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     lines = [each.text for each in document.paragraphs] + cells
-    drawn = "".join(pdf_pages(Client().get(f"{page.url}document.pdf").content))
+    data = Client().get(f"{page.url}document.pdf").content
+    holds_particulars(data, title=page.title, author=document.core_properties.author, day=issued)
+    assert document.core_properties.created.date() == issued
+    drawn = "".join(pdf_pages(data))
     shown = {"page": re.sub(r"\s|<[^>]*>", "", body), "pdf": re.sub(r"\s|—\d+—", "", drawn)}
     for name, text in shown.items():
         assert [line for line in lines if re.sub(r"\s", "", line) not in text] == [], name

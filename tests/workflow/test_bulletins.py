@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.support import plan
 from tests.support.bulletins import AT, LEADS, draft, issue, issue_of_district, of
 from tests.support.listed import listed
+from tests.support.standing import stands
 
 from demo.timetables import moment
 from ledger import bulletins as words
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@stands
 def closed(office):
     """The plan, and its first quarter closed with four sellers."""
     plan.load_plan()

@@ -1,18 +1,23 @@
 """Change reports: registered, assessed, acted on at once, sent up within five working days."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-import time_machine
-from django.core import mail
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from tests.support.change_reports import (
+    CLERK,
+    INVESTIGATOR,
+    MONDAY,
+    RECORDER,
+    REVIEWER,
+    WORDS,
+    fresh,
+    rule,
+    send,
+)
 from tests.support.listed import listed
 
-from applications.models import Item
-from demo.acts import agent, holder
-from demo.local_days import declare
+from demo.acts import agent
 from demo.papers import pdf
 from demo.timetables import moment
 from exchange.contents import pieces
@@ -23,79 +28,9 @@ from workflow import facts
 from workflow.invariants import violations
 from workflow.models import ChangeReport, Letter
 from workflow.positions import open_change_task
-from workflow.services import changes, clock, desk, findings, withdrawing
-from workflow.services.overdue import overdue
+from workflow.services import changes, findings, withdrawing
 
 pytestmark = pytest.mark.django_db
-
-CLERK, REVIEWER = "fpb_clerk@fpb", "fpb_reviewer@fpb"
-RECORDER, INVESTIGATOR = "upper_recorder@fpb", "complaint_officer@fpb"
-WORDS = "经核查材料并走访，情况属实。"
-MONDAY = date(2020, 6, 1)
-
-
-@pytest.fixture
-def held(office):
-    """An entry in force since May 2020."""
-    return listed()
-
-
-@pytest.fixture
-def report(held):
-    """``report(**changes)``: the holder reports a higher price on Monday, June 1st."""
-
-    def make(**changed):
-        said = {
-            "kinds": ["price"],
-            "after": {"reference_price_fen": 4500},
-            "text": "原料和包装成本上涨，价格相应调整。",
-            "changed_on": date(2020, 5, 28),
-            "by": agent(held.applicant_id),
-            "at": moment(MONDAY),
-            **changed,
-        }
-        return changes.report_change(held, **said)
-
-    return make
-
-
-@pytest.fixture
-def step(user):
-    """``step(change, until, decision="adjust")``: the office walks a report up to a step."""
-
-    def walk(change, until, decision="adjust"):
-        day = moment(MONDAY, 10)
-        changes.register_change(change, is_accepted=True, by=user(CLERK), at=day)
-        if until == "register":
-            return fresh(change)
-        act = {"decision": decision, "assessment": WORDS}
-        changes.assess_change(change, by=user(REVIEWER), at=day + timedelta(hours=1), **act)
-        if until == "assess":
-            return fresh(change)
-        send(change, user(CLERK))
-        return fresh(change)
-
-    return walk
-
-
-def send(change, by):
-    changes.send_up(
-        change,
-        report_no="章测扶办报〔2020〕40号",
-        reported_up_on=date(2020, 6, 3),
-        by=by,
-        at=moment(date(2020, 6, 3)),
-    )
-
-
-def rule(change, by, ruling="remove", on=date(2020, 6, 20)):
-    return changes.record_ruling(
-        change, ruling=ruling, ruling_no="省测扶办字〔2020〕9号", ruled_on=on, by=by, at=moment(on)
-    )
-
-
-def fresh(change):
-    return ChangeReport.objects.get(pk=change.pk)
 
 
 def test_an_adjusted_entry_has_new_facts_a_new_event_and_goes_up(report, step, held):
@@ -118,10 +53,13 @@ def test_only_what_differs_is_a_change_and_every_reason_is_told(report, held, us
     with pytest.raises(Refused) as refused:
         report(kinds=[], text="短", changed_on=date(2020, 6, 2), by=user(CLERK))
     assert {"kinds", "text", "changed_on", ""} <= set(refused.value.fields)
-    with pytest.raises(Refused, match="没有变更"):
+    with pytest.raises(Refused, match="与目录现有内容相同"):
         report(after={"reference_price_fen": 3000})
     with pytest.raises(Refused, match="带动人数不得少于带动户数"):
         report(kinds=["benefit"], after={"persons": 0})
+    with pytest.raises(Refused) as unchanged:
+        report(kinds=["stop", "price", "benefit"], after={"persons": held.version.persons})
+    assert set(unchanged.value.fields) == {"reference_price_fen", "mechanisms"}
     assert report(kinds=["stop"], after={}).after == {}
 
 
@@ -284,148 +222,3 @@ def test_a_confirmed_finding_suspends_the_same_moment(held, user):
     rule(fresh(change), user(RECORDER))
     held.refresh_from_db()
     assert held.events.last().reason == "quality_safety"
-
-
-def test_the_clerks_are_reminded_once_and_then_it_is_on_the_overdue_list(report, step, held, user):
-    clerk = user(CLERK)
-    clerk.email = "clerk@example.com"
-    clerk.save()
-    change = step(report(), "assess")
-    clock.tick(moment(date(2020, 6, 5)))
-    assert fresh(change).reminded_at is None
-    clock.tick(moment(date(2020, 6, 7), 9))
-    clock.tick(moment(date(2020, 6, 7), 10))
-    assert fresh(change).reminded_at is not None
-    assert open_change_task(change).flow_task.name == "report_upward"
-    assert overdue(moment(date(2020, 6, 8)))["changes"] == []
-    assert overdue(moment(date(2020, 6, 9)))["changes"] == [change.number]
-    send(change, clerk)
-    assert overdue(moment(date(2020, 6, 9)))["changes"] == []
-    assert violations() == []
-
-
-def test_the_reminder_goes_out_by_mail_without_a_word_about_anybody(
-    report, step, user, django_capture_on_commit_callbacks
-):
-    clerk = user(CLERK)
-    clerk.email = "clerk@example.com"
-    clerk.save()
-    change = step(report(), "register")
-    with django_capture_on_commit_callbacks(execute=True):
-        clock.tick(moment(date(2020, 6, 7), 9))
-    [sent] = mail.outbox
-    assert (sent.to, change.number in sent.subject) == (["clerk@example.com"], True)
-
-
-def test_a_waiting_report_is_in_the_inbox_and_is_claimed_and_put_back(report, user, held):
-    from desk import queries
-
-    change = report()
-    [turn] = queries.queue(user(CLERK))
-    assert (turn.item, turn.due_on) == (held.item, date(2020, 6, 3))
-    desk.claim(turn.task, by=user(CLERK), at=moment(MONDAY, 10))
-    assert open_change_task(change).owner == user(CLERK)
-    desk.release(turn.task, by=user(CLERK), at=moment(MONDAY, 11))
-    assert open_change_task(change).owner is None
-    assert Item.objects.get(pk=held.item.pk).is_ended
-
-
-def test_a_head_hands_a_waiting_report_to_a_colleague_although_its_product_is_listed(
-    report, user, client
-):
-    change, clerk, head = report(), user(CLERK), user("manager@fpb")
-    task = open_change_task(change)
-    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
-    said = {"tasks": task.pk, "do": "assign", "to": clerk.pk}
-    told = client.post(reverse("desk:bulk"), said, follow=True).content.decode()
-    assert "办理（1项）" in told
-    assert open_change_task(change).owner == clerk
-
-
-def test_the_flow_draws_itself_in_chinese(capsys):
-    call_command("flow_bpmn", "change_report")
-    drawn = capsys.readouterr().out
-    assert "变更情况上报" in drawn
-    assert "boundaryEvent" in drawn
-
-
-def test_a_holiday_declared_meanwhile_postpones_the_report_and_its_reminder(report, step):
-    change = step(report(), "assess")
-    assert change.due_on == date(2020, 6, 8)
-    at = moment(MONDAY, 12)
-    declare(date(2020, 6, 4), date(2020, 6, 5), at=at)
-    clock.tick(at + timedelta(minutes=1))
-    assert fresh(change).due_on == date(2020, 6, 10)
-    turn = open_change_task(change, "report_upward").turn
-    assert turn.due_on == date(2020, 6, 10)
-    clock.tick(moment(date(2020, 6, 8), 9))
-    assert fresh(change).reminded_at is None
-    clock.tick(moment(date(2020, 6, 9), 9))
-    assert fresh(change).reminded_at is not None
-
-
-@pytest.fixture
-def raised(report, held, user):
-    """More households reported than the station verified, taken down by the office."""
-    claim = {"households": held.version.households + 40, "persons": held.version.persons + 120}
-    change = report(kinds=["benefit"], after=claim, text="今年新带动一批农户，户数人数均有增加。")
-    changes.register_change(change, is_accepted=True, by=user(CLERK), at=moment(MONDAY, 10))
-    return fresh(change)
-
-
-def station_of(change):
-    return holder(open_change_task(change).owner_permission)
-
-
-def test_figures_reported_as_higher_go_to_the_station_before_the_office_decides(raised, held, user):
-    claim = dict(raised.after)
-    at = moment(MONDAY, 11)
-    assert open_change_task(raised).flow_task.name == "check_figures"
-    assert raised.state_text == "待工作站核实"
-    with pytest.raises(Refused, match="尚未到达"):
-        changes.assess_change(raised, decision="adjust", assessment=WORDS, by=user(REVIEWER), at=at)
-    station = station_of(raised)
-    with pytest.raises(Refused) as refused:
-        changes.check_figures(raised, figures={}, text="短", by=station, at=at)
-    assert set(refused.value.fields) == {"households", "persons", "text"}
-    verified = {"households": held.version.households + 1, "persons": held.version.persons + 2}
-    crooked = {"households": verified["persons"] + 9, "persons": verified["persons"]}
-    with pytest.raises(Refused, match="人数"):
-        changes.check_figures(raised, figures=crooked, text=WORDS, by=station, at=at)
-    changes.check_figures(raised, figures=verified, text=WORDS, by=station, at=at)
-    changes.assess_change(
-        fresh(raised), decision="adjust", assessment=WORDS, by=user(REVIEWER), at=at
-    )
-    held.refresh_from_db()
-    assert (held.version.households, held.version.persons) == (
-        verified["households"],
-        verified["persons"],
-    )
-    assert fresh(raised).after == claim, "the claim stays on the report"
-    assert violations() == []
-
-
-def test_figures_reported_as_lower_need_no_station(report, held, user):
-    after = {"households": held.version.households - 1}
-    change = report(kinds=["benefit"], after=after, text="有农户外出务工，带动户数减少。")
-    changes.register_change(change, is_accepted=True, by=user(CLERK), at=moment(MONDAY, 10))
-    assert open_change_task(change).flow_task.name == "assess_change"
-
-
-def test_the_station_finds_the_raised_figures_at_its_own_door(raised, client, held):
-    with time_machine.travel(moment(MONDAY, 12), tick=False):
-        client.force_login(station_of(raised), backend="django.contrib.auth.backends.ModelBackend")
-        url = reverse("desk:change", args=[raised.pk])
-        html = client.get(url).content.decode()
-        assert "核实户数" in html
-        assert "核实户均年增收" not in html, "only what the report changes is asked for"
-        answer = {
-            "step": "check_figures",
-            "households": held.version.households,
-            "persons": held.version.persons,
-            "text": WORDS,
-        }
-        assert client.post(url, answer).status_code == 302
-        page_html = client.get(url).content.decode()
-    assert f"申报{held.version.households + 40}" in page_html
-    assert f"核实{held.version.households}" in page_html

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from tests.support.standing import stands
 
 from applications.models import Item
 from demo.acts import holder, perform
@@ -26,6 +27,7 @@ EXPERT = {
 
 
 @pytest.fixture
+@stands
 def item(walked):
     """A product under review."""
     (item,) = walked("endorse")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from tests.support.standing import stands
 
 from applications.models import Application, LicenceVersion
 from demo.acts import holder
@@ -25,6 +26,7 @@ WHY = "保管期限届满，经鉴定没有继续保存的价值"
 
 
 @pytest.fixture
+@stands
 def filed(walked, at):
     """A refused paper in the archive, ten years, its paper drawn."""
     (item,) = walked("endorse", choice="refuse")
@@ -41,7 +43,8 @@ def make_list(files, kind="destruction", by="fpb_clerk@fpb", at=LATER, **more):
 
 
 def decide(disposal, by="manager@fpb", is_approved=True, at=LATER):
-    return disposals.decide(disposal, is_approved=is_approved, by=holder(by), at=at)
+    count = disposal.lines.count()
+    return disposals.decide(disposal, is_approved=is_approved, count=count, by=holder(by), at=at)
 
 
 def test_after_its_years_a_file_is_destroyed_by_two_and_the_list_stays(filed):
@@ -62,6 +65,18 @@ def test_after_its_years_a_file_is_destroyed_by_two_and_the_list_stays(filed):
     with pytest.raises(Refused, match="已于2031年1月6日销毁"):
         archive(filed.application, by=holder("manager@fpb"), at=LATER)
     assert violations() == []
+
+
+@pytest.mark.parametrize("count", [None, 0, 2])
+def test_who_approves_says_how_many_files_go(filed, count):
+    disposal = make_list([filed])
+    with pytest.raises(Refused, match="本册卷数（1卷）") as refused:
+        disposals.decide(
+            disposal, is_approved=True, count=count, by=holder("manager@fpb"), at=LATER
+        )
+    assert list(refused.value.fields) == ["count"]
+    assert not ArchiveFile.objects.get().destroyed_at
+    disposals.decide(disposal, is_approved=False, count=count, by=holder("manager@fpb"), at=LATER)
 
 
 @pytest.mark.parametrize("day", [date(2020, 6, 1), date(2030, 12, 31)])
@@ -180,7 +195,18 @@ def test_at_the_desk_a_list_is_made_approved_taken_away_and_found(filed, client,
     enter("manager@fpb")
     assert json.dumps("档案移交和销毁（1）") in client.get("/admin/").content.decode()
     assert client.post(page, {}).status_code == 422
-    assert client.post(page, {"decision": "approve"}).status_code == 302
+    wrong = client.post(page, {"decision": "approve", "count": 2})
+    assert "请填写本册卷数（1卷）" in wrong.content.decode()
+    approved = {"decision": "approve", "count": 1}
+    shown = client.post(page, approved)
+    press = shown.context["press"]
+    assert filed.number in press["notes"][1]
+    names = [each.name for each in filed.application.materials.all()]
+    assert all(name in press["notes"][1] for name in names), "which files go is said first"
+    assert Disposal.objects.get().decided_at is None
+    changed = {**approved, "decision": "approve ", "confirmed": press["digest"]}
+    assert client.post(page, changed).status_code == 422
+    assert client.post(page, {**approved, "confirmed": press["digest"]}).status_code == 302
     assert "已销毁" in client.get(page).content.decode()
     csv = client.get(page, {"export": "csv"}).content.decode("utf-8-sig")
     assert filed.number in csv

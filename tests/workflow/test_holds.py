@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from tests.support.standing import stands
 
 from applications.models import Item
 from demo.acts import holder
@@ -23,6 +24,7 @@ WHY = "等待农产品质量检验结果"
 
 
 @pytest.fixture
+@stands
 def passed(walked, after_day):
     """An item whose district window has passed without objection."""
     (item,) = walked("notice")

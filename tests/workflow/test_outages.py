@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.support.standing import stands
 
 from applications.models import Item
 from demo.timetables import moment
@@ -32,6 +33,7 @@ def _watching(settings):
 
 
 @pytest.fixture
+@stands
 def items(walked):
     return walked("notice", 2)
 

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from tests.support.race import race
+from tests.support.race import racing
 from tests.support.rewound import ROUNDS, rewinding
 
 from applications.models import Item
@@ -13,8 +12,7 @@ from workflow.models import Opinion, Turn
 from workflow.positions import nodes_of, open_task
 
 REVIEWER = "fpb_reviewer@fpb"
-#: PostgreSQL makes the whole database anew for each round; by hand more: ``RACE_ROUNDS=200``.
-MANY = 200 if "sqlite" in settings.DATABASES["default"]["ENGINE"] else 60
+MANY = 200
 
 
 @pytest.mark.django_db(transaction=True)
@@ -29,7 +27,7 @@ def test_a_signature_is_taken_back_or_the_next_desk_has_opened_it(walked, rounds
         ("take_back", {"opinion": opinion.pk, "at": at}),
         ("open_form", {"task": task.pk, "duty": REVIEWER, "at": at}),
     ]
-    with rewinding() as rewind:
+    with rewinding() as rewind, racing(len(acts)) as race:
         for turn in range(rounds):
             order = acts if turn % 2 == 0 else acts[::-1]
             answers = dict(zip([name for name, _ in order], race(*order), strict=True))

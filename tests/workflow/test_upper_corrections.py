@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.support.standing import stands
 
 from applications.models import Item
 from demo.acts import holder, perform
@@ -18,6 +19,7 @@ WHY = "文号录入有误，以原件为准"
 
 
 @pytest.fixture
+@stands
 def passed(walked):
     """A product that the city passed on; the province has not decided."""
     (item,) = walked("city")

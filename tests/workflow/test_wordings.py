@@ -13,7 +13,8 @@ from registry.models import User
 from rules.refusal import Refused
 from workflow import letters
 from workflow.gap_names import EXAMPLES
-from workflow.letter_words import AROUND, TOKEN, Gap, example, fill, gaps, parts, shipped_wording
+from workflow.letter_cases import SOMETHING, cases, example
+from workflow.letter_words import AROUND, TOKEN, Gap, fill, gaps, parts, shipped_wording
 from workflow.models import Letter, LetterWording
 from workflow.services import wordings
 
@@ -55,8 +56,23 @@ def test_each_gap_has_a_name_an_example_and_the_very_source_of_the_shipped_text(
     own = "".join(each for each in pieces if each.strip("{% }").split()[0] not in AROUND)
     ours = "".join(each.source if isinstance(each, Gap) else each for each in parts(kind))
     assert re.sub(r"\s", "", ours) == re.sub(r"\s", "", own)
-    assert set(gaps(kind)) <= set(EXAMPLES)
+    assert set(gaps(kind)) <= set(EXAMPLES) | set(cases(kind))
     assert "{" not in example(kind, shipped_wording(kind))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if cases(kind)])
+def test_every_sentence_that_depends_on_the_case_can_be_read_before_it_is_sent(kind):
+    for name, sentences in cases(kind).items():
+        source = gaps(kind)[name].source
+        choices = len(re.findall(r"{% (?:if|elif|else)", source))
+        assert len(sentences) <= choices + 1
+        assert len(set(sentences)) == len(sentences), name
+        assert len(sentences) > 1 or source.startswith("{% for"), name
+        for number, words in enumerate(sentences):
+            assert SOMETHING not in words
+            assert "{" not in words
+            letter = example(kind, shipped_wording(kind), {name: number})
+            assert words.strip() in letter
 
 
 def test_the_shipped_words_as_an_office_writes_them_make_the_very_same_letters(walked, monkeypatch):
@@ -138,7 +154,7 @@ def test_one_waits_at_a_time_is_decided_once_and_may_be_given_up(word, at, admin
     assert "尚待批准" in reasons(word)
     wordings.decide(wording, is_approved=False, by=admin, at=at)
     assert "已经决定" in reasons(approve, wording, at)
-    assert LetterWording.objects.in_force("received", at) is None
+    assert LetterWording.in_force("received", at) is None
     word()
 
 

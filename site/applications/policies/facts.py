@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from doors.field_words import in_words
 from rules import vocabulary
 
 #: Lists of words: (field, what it may hold, what to say when it is empty or "" if it may be).
@@ -54,7 +55,7 @@ def _named(field, errors):
         if error.code in ("blank", "null"):
             yield f"{'请选择' if field.choices else '请填写'}{field.verbose_name}"
         else:
-            yield f"{field.verbose_name}：{'；'.join(error.messages)}"
+            yield in_words(field, error)
 
 
 def _about_lists(product):

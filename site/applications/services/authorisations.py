@@ -78,14 +78,20 @@ def _reasons_against_checking(letter, accepted, by, because):
     return reasons
 
 
+def reasons_against_withdrawing(letter, *, by):
+    """Why ``by`` cannot end the authority now."""
+    if not (by.is_owner and by.applicant_id == letter.applicant_id):
+        return ["只有本单位的账号管理人可以撤销授权"]
+    return [] if letter.is_live else ["该授权已经失效"]
+
+
 @transaction.atomic
 def withdraw(letter, *, by, at):
     """The applicant ends an authority before its day; from now on nobody signs by it."""
-    if not (by.is_owner and by.applicant_id == letter.applicant_id):
-        raise Refused(["只有本单位的账号管理人可以撤销授权"])
-    live = (Authorisation.State.WAITING, Authorisation.State.ACCEPTED)
-    rows = Authorisation.objects.filter(pk=letter.pk, state__in=live)
-    refuse_if([] if rows.update(state=Authorisation.State.WITHDRAWN) else ["该授权已经失效"])
+    letter = Authorisation.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    refuse_if(reasons_against_withdrawing(letter, by=by))
+    letter.state = letter.State.WITHDRAWN
+    letter.save(update_fields=["state"])
     record("applications.withdraw_authorisation", letter, by=by, at=at)
 
 

@@ -54,7 +54,10 @@ class ProductFacts(models.Model):
     employed_workers = models.PositiveIntegerField("吸纳务工人数", null=True, blank=True)
     benefit_text = models.TextField(
         "带贫减贫机制及成效",
-        validators=[MinLengthValidator(50), MaxLengthValidator(2000)],
+        validators=[
+            MinLengthValidator(50, "带贫减贫机制及成效至少50个字，现在有%(show_value)d个"),
+            MaxLengthValidator(2000, "带贫减贫机制及成效最多2000个字，现在有%(show_value)d个"),
+        ],
         help_text="50至2000字",
     )
 

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compressing.PublicGZip",
+    "config.office_networks.OfficeNetworks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "pages.moved.MovedMiddleware",  # below it: an old address without its slash goes one way, too
@@ -213,6 +214,8 @@ MATERIAL_SCANNER = env.str("MATERIAL_SCANNER", "exchange.clamav.scan" if CLAMAV_
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # How many proxies of ours stand before the server: only what they wrote of the sender is believed.
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 0)
+# The networks that the back office answers; empty: every address.
+ADMIN_NETWORKS = env.list("ADMIN_NETWORKS", default=[])
 # A folder with the office's licensed 仿宋, 楷体, 小标宋; without it papers use Debian's Noto CJK.
 PRINT_FONTS = env.str("PRINT_FONTS", "")
 

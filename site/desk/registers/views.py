@@ -5,13 +5,16 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Manager
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.html import format_html_join, strip_tags
 from wagtail_modeladmin.views import IndexView, InspectView
 
+from records import refused_acts
+
+from ..access import NOT_ALLOWED
 from ..giving_tables import Table, give, in_stretches
 
 
@@ -65,6 +68,11 @@ class RegisterIndex(IndexView):
             if any("\x00" in value for value in request.GET.values()):
                 raise IncorrectLookupParameters
             return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied:
+            who = {"by": request.user, "at": timezone.now()}
+            door = f"查阅、导出台账：{self.model._meta.verbose_name_plural}"
+            refused_acts.keep(request.user, [NOT_ALLOWED], door=door, **who)
+            raise
         except (IncorrectLookupParameters, SuspiciousOperation, IndexError):
             messages.warning(request, WRONG)
             return redirect(request.path)

@@ -10,7 +10,15 @@ WRAPPERS = {"smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "bdo", "d
 #: Words that somebody wrote into the text with tracking on, and those that were struck out.
 COMING, GOING = {"ins", "moveTo"}, {"del", "moveFrom"}
 #: What is alt to the editor by its name, for no block can hold it.
-COUNTED = {"commentReference": "comment", "sym": "symbol", "annotationRef": ""}
+COUNTED = {"commentReference": "comment", "annotationRef": ""}
+#: Signs of the faces that Word draws boxes and ticks with; of others only that there was one.
+SYMBOLS = {
+    "Wingdings": {
+        **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0xA8: "□", 0xD8: "➢"},
+        **{0xFB: "×", 0xFC: "√", 0xFD: "☒", 0xFE: "☑"},
+    },
+    "Wingdings 2": {0x50: "√", 0x52: "☑", 0x54: "☒", 0xA3: "□"},
+}
 MATHS = {"oMath", "oMathPara"}
 
 
@@ -105,8 +113,22 @@ class Line:
             self._say(SIGNS[name], look)
         elif name in {"footnoteReference", "endnoteReference"}:
             self._note(name.removesuffix("Reference"), node.get(f"{W}id"))
+        elif name == "sym":
+            self._symbol(node, look)
         elif COUNTED.get(name):
             self.reader.left[COUNTED[name]] += 1
+
+    def _symbol(self, node, look):
+        """A sign by its place in a face; places from F000 are those below it (17.3.3.30)."""
+        try:
+            place = int(node.get(f"{W}char", ""), 16) & 0xFFF
+        except ValueError:
+            place = -1
+        sign = SYMBOLS.get(node.get(f"{W}font"), {}).get(place)
+        if sign is None:
+            self.reader.left["symbol"] += 1
+        else:
+            self._say(sign, look)
 
     def _break(self, node, look):
         if node.get(f"{W}type") in {"page", "column"}:

@@ -24,6 +24,8 @@ class Level:
     text: str = ""
     in_digits: bool = False
     style: str = ""
+    #: After a number of which level (from 1) it begins anew; 0 never, None after any above it.
+    restarts: int | None = None
 
 
 class Numbering:
@@ -80,7 +82,9 @@ class Numbering:
             counters[each] = start - 1
         counters[place] = counters.get(place, level.start - 1) + 1
         for deeper in range(place + 1, LEVELS):
-            counters.pop(deeper, None)
+            restarts = levels.get(deeper, Level()).restarts
+            if restarts is None or place < restarts:
+                counters.pop(deeper, None)
         if level.way == "bullet":
             return "", True
         return PLACE.sub(
@@ -99,10 +103,12 @@ def _place(node):
 
 
 def _level(node):
+    restarts = value(node, "lvlRestart")
     return Level(
         start=number(value(node, "start"), 1) if value(node, "start") is not None else 1,
         way=value(node, "numFmt") or "decimal",
         text=value(node, "lvlText") or "",
         in_digits=bool(is_on(node, "isLgl")),
         style=value(node, "pStyle") or "",
+        restarts=None if restarts is None else number(restarts),
     )

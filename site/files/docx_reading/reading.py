@@ -27,6 +27,9 @@ MOST_PICTURES = 200
 AS_THEY_ARE = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png"}
 REDRAWN = {"GIF", "BMP", "TIFF", "WEBP"}
 PAGE_NUMBER = re.compile(r"[\s—–\-－0-9]*")
+#: Word can also write its files in the name spaces of the strict edition of the standard.
+STRICT = "purl.oclc.org"
+NOT_STRICT = "文件是“严格 Open XML 文档”，请在 Word 中另存为普通的“Word 文档（*.docx）”后上传"
 ENDS = {"separator", "continuationSeparator", "continuationNotice"}
 
 
@@ -54,11 +57,14 @@ class Reader:
         self.left = Counter()
         self.breaks = False
         self.taken, self.noted = {}, {}
+        self.in_cells = {"pictures": [], "notes": []}
 
     def whole(self):
-        body = child(self.parts.root(MAIN), "body")
+        root = self.parts.root(MAIN)
+        body = child(root, "body")
         if body is None:
-            raise Unreadable("文件已损坏，不能打开")
+            is_strict = root is not None and STRICT in root.tag
+            raise Unreadable(NOT_STRICT if is_strict else "文件已损坏，不能打开")
         self.read(body)
         self._count_furniture()
         return {
@@ -77,7 +83,7 @@ class Reader:
         if name == "p":
             self._paragraph(node)
         elif name == "tbl":
-            self._keep(Table(node, self._cell).as_data())
+            self._keep(self._table(node))
         elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
             self.read(node)
         elif name in {"del", "moveFrom"}:
@@ -128,17 +134,31 @@ class Reader:
             level = self.numbering.level_of_style(key, look.key)
         return self.numbering.mark(key, level)
 
+    def _table(self, node):
+        """A table, with the pictures and notes of its cells in their order."""
+        self.in_cells = {"pictures": [], "notes": []}
+        return {**Table(node, self._cell).as_data(), **self.in_cells}
+
     def _cell(self, node):
         """The text of a cell, its paragraphs as lines, and the side of the first."""
         lines, side = [], ""
         for each in self._paragraphs(node):
             piece, line = self._piece(each)
             side = side or piece["side"]
-            text = "".join(run.get("text", "") for run in piece["runs"])
+            text = "".join(self._in_cell(run) for run in piece["runs"])
             lines.append(f"{piece['mark']}{text}")
-            self.left["picture_in_table"] += sum("picture" in run for run in piece["runs"])
             lines += [self._cell(box)[0] for box in line.boxes]
         return "\n".join(text.strip() for text in lines).strip(), side
+
+    def _in_cell(self, run):
+        """The words of a run in a cell: a note's place too; pictures go below the table."""
+        if "picture" in run:
+            self.left["picture_in_table"] += 1
+            self.in_cells["pictures"].append(run["picture"])
+        elif "note" in run:
+            self.in_cells["notes"].append(run["note"])
+            return f"［{run['note']}］"
+        return run.get("text", "")
 
     def _paragraphs(self, node):
         for each in node:

@@ -16,7 +16,8 @@ class Table:
         self.head = 0
         self.above = {}
         for row in _below(node, "tr"):
-            self._row(row)
+            if child(row, "trPr", "del") is None:
+                self._row(row)
 
     def as_data(self):
         """Rows of texts, ranges ``[row, column, rows, columns]``, sides, rows of the head."""
@@ -38,7 +39,8 @@ class Table:
         row, above = [], {}
         self._pad(row, number(value(properties, "gridBefore")))
         for cell in _below(node, "tc"):
-            if len(row) < MOST_COLUMNS:
+            is_struck = child(cell, "tcPr", "cellDel") is not None
+            if len(row) < MOST_COLUMNS and not is_struck:
                 self._cell(cell, at, row, above)
         self.rows.append(row)
         self.above = above

@@ -26,6 +26,8 @@ from .sales import already, drafted, opposite, own_numbers
 AT_ONCE = 500
 #: What a row says beside the columns of its sale.
 BESIDE = ("line", "reasons", "skip", "reverses", "reverse_reason")
+#: Two rows of one file under one number are one sale told twice where these agree.
+SAME = ("certificate_id", "sold_on", "quantity", "amount_fen", "buyer_name")
 
 
 @dataclass
@@ -124,6 +126,7 @@ class _Judge:
     originals: dict
     closed: str | None
     earlier: dict
+    lines: dict = field(default_factory=dict)
 
     def answer(self, row):
         if row.get("skip"):
@@ -181,17 +184,25 @@ class _Judge:
         drawn = answer.sale
         newest, stands = self.numbers.get(drawn.external_id, (0, False))
         if stands:
-            why = (
-                already(drawn.external_id)
-                if self.source in FREED_BY_REVERSAL
-                else (f"流水号{drawn.external_id}已登记")
-            )
-            return Answer(answer.line, drawn, [why], is_duplicate=True)
+            return self._again(answer)
+        self.lines[drawn.external_id] = answer
         drawn.booking = newest + 1
         self.numbers[drawn.external_id] = (drawn.booking, True)
         if drawn.certificate_id and not drawn.reverses:
             self.originals.setdefault(drawn.external_id, drawn)
         return answer
+
+    def _again(self, answer):
+        """A number that stands already: of this file, which may be a slip, or of the books."""
+        drawn, before = answer.sale, self.lines.get(answer.sale.external_id)
+        if before is not None:
+            why = f"流水号{drawn.external_id}与本文件第{before.line}行重复"
+            if all(getattr(drawn, name) == getattr(before.sale, name) for name in SAME):
+                return Answer(answer.line, drawn, [why], is_duplicate=True)
+            return Answer(answer.line, drawn, [f"{why}，内容不同：请改正流水号，或者删去一行"])
+        is_own = self.source in FREED_BY_REVERSAL
+        why = already(drawn.external_id) if is_own else f"流水号{drawn.external_id}已登记"
+        return Answer(answer.line, drawn, [why], is_duplicate=True)
 
 
 @transaction.atomic

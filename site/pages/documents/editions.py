@@ -5,7 +5,6 @@ All show the same words, because all are made of one template, ``pages/_document
 
 import hashlib
 import subprocess
-from math import ceil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -37,8 +36,6 @@ FONTS = {
 }
 #: Of the 156 mm of the type area, what the red head of an office may take (7.2.4).
 HEAD_WIDTH, HEAD_HEIGHT = 140, 22
-#: Characters of a title (2号) in a line of the type area.
-TITLE_LINE = 20
 
 
 def edition_at(request, path, door):
@@ -73,11 +70,11 @@ def bulletin_edition(bulletin, kind, *, is_public, at):
     """
     context = paper(bulletin, is_public)
     html, title = render_to_string("pages/_bulletin_paper.html", context), context["title"]
+    issuer, day = bulletin.unit.official_name, context["issued_on"]
     if kind == "docx":
-        data = get_edition(html, kind, lambda words: word_paper(words, title=title), at=at)
-        return data, DOCX
-    issuer = bulletin.unit.official_name
-    whole = _official(html, title=title, issuers=[issuer])
+        facts = {"title": title, "author": issuer, "day": day}
+        return get_edition(html, kind, lambda words: word_paper(words, **facts), at=at), DOCX
+    whole = _official(html, title=title, issuers=[issuer], day=day)
     return get_edition(whole, "pdf", pdf, at=at), PDF
 
 
@@ -108,8 +105,8 @@ def _pdf(request, page):
 
 
 def _word(request, page):
-    at, title = asked_at(request), page.title
-    data = get_edition(paper_html(page), "docx", lambda html: word_paper(html, title=title), at=at)
+    at = asked_at(request)
+    data = get_edition(paper_html(page), "docx", lambda html: _written(page, html), at=at)
     return _issue(request, page, data, DOCX, "docx")
 
 
@@ -123,7 +120,7 @@ def _issue(request, page, data, mime, ending):
 def draft_edition(request, page, door):
     """A draft as the paper that will be signed, drawn anew and kept nowhere; for editors."""
     if door == "document.docx":
-        return _download(word_paper(paper_html(page), title=page.title), DOCX, f"{page.title}.docx")
+        return _download(_written(page, paper_html(page)), DOCX, f"{page.title}.docx")
     try:
         answer = HttpResponse(pdf(official_html(page)), content_type=PDF)
     except (PrinterMissing, subprocess.SubprocessError):
@@ -133,6 +130,10 @@ def draft_edition(request, page, door):
     return answer
 
 
+def _written(page, html):
+    return word_paper(html, title=page.title, author=page.issuer, day=page.written_on)
+
+
 def paper_html(page):
     """The one text of a document that every edition shows."""
     return render_to_string("pages/_document_paper.html", {"page": page, "printing": True})
@@ -140,18 +141,17 @@ def paper_html(page):
 
 def official_html(page):
     """The whole page that becomes the PDF, with its styles inside (GB/T 9704-2012)."""
-    return _official(paper_html(page), title=page.title, issuers=page.issuers)
+    return _official(paper_html(page), title=page.title, issuers=page.issuers, day=page.written_on)
 
 
-def _official(paper_words, *, title, issuers):
+def _official(paper_words, *, title, issuers, day):
     widest = max((len(name) for name in issuers), default=1)
     context = {
-        "page": {"title": title, "issuer": issuers[0]},
+        "page": {"title": title, "issuer": issuers[0], "day": day},
         "paper": paper_words,
         "fonts": list(_fonts()),
         "head_size": f"{min(HEAD_HEIGHT, HEAD_WIDTH / (widest + 2)):.2f}",
         "spaces": [_space(name, widest) for name in issuers],
-        "title_width": _title_width(title),
     }
     return render_to_string("printing/official.html", context)
 
@@ -160,12 +160,6 @@ def _space(name, widest):
     """What parts two characters of a name, in ems, so that all names are as wide (7.2.4)."""
     gaps = len(name) - 1
     return f"{(widest - len(name)) / gaps:.4f}" if gaps > 0 else "0"
-
-
-def _title_width(title):
-    """How wide a title may run, in ems, so that its lines are about as long (7.3.1); 0 of one."""
-    lines = ceil(len(title) / TITLE_LINE)
-    return ceil(len(title) / lines) + 1 if lines > 1 else 0
 
 
 def _fonts():

@@ -22,7 +22,33 @@ MASKED = (".docx", ".xlsx", ".txt", ".csv")
 MASK = "左侧菜单“遮盖个人信息”可以生成能够公开的副本"
 
 
-class LibraryFileForm(ClaimsMistake, KeepsSigned, BaseDocumentForm):
+class SoundNames:
+    """The words that stand in for a file or a picture, asked at their fields."""
+
+    def clean_title(self):
+        return _sound(self.cleaned_data["title"])
+
+    def clean_description(self):
+        return _sound(self.cleaned_data["description"])
+
+    def add_error(self, field, error):
+        """One reason is enough: of a refused file Wagtail would add that its name has no ending.
+
+        A form that asks for no file has none to complain of.
+        """
+        owed = getattr(error, "error_dict", {})
+        if "file" in owed and (self.has_error("file") or "file" not in self.fields):
+            error = forms.ValidationError({key: owed[key] for key in owed if key != "file"})
+        super().add_error(field, error)
+
+
+def _sound(words):
+    if reasons := reasons_against_words(words):
+        raise forms.ValidationError(reasons)
+    return words
+
+
+class LibraryFileForm(SoundNames, ClaimsMistake, KeepsSigned, BaseDocumentForm):
     """Says at the field what the gate would refuse."""
 
     def clean_file(self):
@@ -30,19 +56,6 @@ class LibraryFileForm(ClaimsMistake, KeepsSigned, BaseDocumentForm):
         if file and "file" in self.changed_data:
             self.refuse_private(file, clean_bytes(file), advice=_advice(file.name))
         return file
-
-    def add_error(self, field, error):
-        """One reason is enough: of a refused file Wagtail would add that its name has no ending."""
-        owed = getattr(error, "error_dict", {})
-        if self.has_error("file") and "file" in owed:
-            error = forms.ValidationError({key: owed[key] for key in owed if key != "file"})
-        super().add_error(field, error)
-
-    def clean_title(self):
-        title = self.cleaned_data["title"]
-        if reasons := reasons_against_words(title):
-            raise forms.ValidationError(reasons)
-        return title
 
 
 def _advice(name):
@@ -73,7 +86,7 @@ def _as_kept(upload):
     return upload
 
 
-class LibraryPictureForm(ClaimsMistake, KeepsSigned, BaseImageForm):
+class LibraryPictureForm(SoundNames, ClaimsMistake, KeepsSigned, BaseImageForm):
     """Says at the field what the scanner or the reader of pictures would refuse."""
 
     def __init__(self, *args, **kwargs):

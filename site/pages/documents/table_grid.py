@@ -13,10 +13,15 @@ from itertools import product
 from rules.plain_text import plain
 
 #: What stands at the right so that its digits stand below each other.
-FIGURE = re.compile(r"[-+−±]?[¥￥]?\d[\d,]*(?:\.\d+)?(?:[%％‰]|万?元)?")
+FIGURE = re.compile(r"[-+−±]?[¥￥]?\d[\d,]*(?:\.\d+)?(?:[%％‰]|万?元)?(?:［\d+］)?")
 #: Numbers that only count lines.
 COUNTS = ("序号", "编号", "序", "号")
 SIDES = {"htLeft": "left", "htCenter": "centre", "htRight": "right", "htJustify": "left"}
+#: Words that are not broken in a cell.
+UNBROKEN = re.compile(r"[!-~［］]+")
+#: Of a column, in characters: beside its words; what it has at least; what a pen needs; what
+#: words of one line have before they are broken.
+ROOM, LEAST, BY_HAND, SHORT = 1, 1.5, 6, 4
 #: From so many columns on a table is set small on paper.
 MANY, VERY_MANY = 8, 11
 
@@ -119,6 +124,28 @@ class Grid:
             return "widest"
         return "wide" if self.width >= MANY else ""
 
+    @cached_property
+    def shares(self):
+        """Of the width of a paper, how many hundredths each column takes, by what it holds."""
+        needs = [self._need(column) for column in range(self.width)]
+        return [f"{100 * need / sum(needs):.1f}" for need in needs]
+
+    def _need(self, column):
+        """How many characters wide a column should be; one to be filled in by hand is not narrow.
+
+        A figure stays whole, words may be broken: a long text gets more than a short one, not all.
+        """
+        needs = [
+            need(self.texts[down][column])
+            for down in range(len(self.texts))
+            if (down, column) not in self._covered and self._across(down, column) == 1
+        ]
+        is_empty = not any(row[column] for row in self.texts[self.head_size :])
+        return ROOM + max([*needs, BY_HAND if self.has_head and is_empty else LEAST])
+
+    def _across(self, down, column):
+        return self._spans.get((down, column), (1, 1))[1]
+
     @property
     def whole_rows(self):
         """Texts row by row with every merged range filled, as the gate reads them."""
@@ -178,6 +205,18 @@ def rectangle(data):
     rows = [row for row in data if isinstance(row, list)] if isinstance(data, list) else []
     width = max((len(row) for row in rows), default=0)
     return [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+
+
+def need(text):
+    """How many characters wide a text should stand: its longest figure, or some of its words."""
+    longest = max((wide(each) for each in UNBROKEN.findall(text)), default=0)
+    lines = [wide(line) for line in text.split("\n")]
+    return max([longest, *(min(line, SHORT + line / 8) for line in lines)])
+
+
+def wide(text):
+    """How wide a text is, in characters of Chinese; a letter or a figure takes little over half."""
+    return sum(0.55 if character.isascii() else 1 for character in text)
 
 
 def _text(cell):

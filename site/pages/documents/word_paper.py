@@ -5,8 +5,10 @@ import io
 
 from docx.shared import Mm, Pt
 from lxml import html as markup
+from PIL import Image
 
 from printing.characters import printable
+from printing.official_tables import imprint, joint_head
 from printing.official_word import (
     CAPTION,
     CENTRE,
@@ -16,12 +18,11 @@ from printing.official_word import (
     LABEL,
     LINE,
     PART_TITLE,
+    RIGHT,
     SONG,
     TITLE,
     draw_red_rule,
     dress,
-    imprint_table,
-    joint_head,
     link,
     official_document,
 )
@@ -30,18 +31,25 @@ from printing.word import to_bytes
 from .word_tables import write_table
 
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
+SIDES = {"line--centre": CENTRE, "line--right": RIGHT}
 LISTS = {"ul": "List Bullet", "ol": "List Number"}
 #: Characters of a line, and what stays free at the right of who signs (7.3.5.2).
 LINE_CHARACTERS, FREE_AT_RIGHT = 28, 2
 #: Of the type area, in points, what the red head may take in width, and its largest characters.
 HEAD_WIDTH, HEAD_POINTS = 400, 60
-PICTURE_WIDTH = 150
+#: How wide a picture may be, and how high by its shape, in millimetres; the PDF has the same.
+PICTURE_WIDTH = 156
+PICTURE_HEIGHTS = {"": 74, "picture--upright": 90, "picture--tall": 200}
+PIXEL = 25.4 / 96
 WEB = ("http://", "https://")
 
 
-def word_paper(html, *, title):
-    """The bytes of a Word file in the layout of GB/T 9704-2012; equal words give equal bytes."""
-    document = official_document(title)
+def word_paper(html, *, title, author="", day=None):
+    """The bytes of a Word file in the layout of GB/T 9704-2012; equal words give equal bytes.
+
+    ``author`` (the issuing office) and ``day`` (成文日期) go into the file's particulars.
+    """
+    document = official_document(title, author, day)
     Writer(document).write(markup.fragment_fromstring(printable(html), create_parent="div"))
     return to_bytes(document)
 
@@ -75,7 +83,9 @@ class Writer:
     def paragraph(self, node):
         """A paragraph of the text: its first line two characters in."""
         line = self.add()
-        line.paragraph_format.first_line_indent = Pt(2 * EM)
+        side = SIDES.get(node.get("class") or "")
+        line.alignment = side
+        line.paragraph_format.first_line_indent = Pt(0 if side is not None else 2 * EM)
         self.runs(line, node)
         return line
 
@@ -184,6 +194,8 @@ class Writer:
         for place, (text, day) in enumerate(zip(texts, days, strict=True)):
             shape = self.add(text).paragraph_format
             shape.left_indent = Pt((start + 2 * day) * EM)
+            # another face than the standard's may be wider: it runs out, it is not broken
+            shape.right_indent = Pt(-FREE_AT_RIGHT * EM)
             shape.space_before = Pt(0 if place else LINE)
             shape.keep_together = True
             shape.keep_with_next = place + 1 < len(texts)
@@ -194,7 +206,7 @@ class Writer:
             spans = [_text(span) for span in each.findall("span")]
             rows.append(spans or [_text(each)])
         if rows:
-            imprint_table(self.document, rows)
+            imprint(self.document, rows)
             self.add().paragraph_format.line_spacing = Pt(1)
 
     # Parts, tables, pictures
@@ -230,12 +242,21 @@ class Writer:
         source = node.get("src") or ""
         if source.startswith("data:"):
             data = base64.b64decode(source.partition("base64,")[2])
-            self.document.add_picture(io.BytesIO(data), width=Mm(PICTURE_WIDTH))
+            self.document.add_picture(io.BytesIO(data), width=_picture_width(data, node))
             self.last = self.document.paragraphs[-1]
             self.last.alignment, self.last.paragraph_format.line_spacing = CENTRE, 1.0
+            self.last.paragraph_format.space_before = Pt(EM / 2)
             self.last.paragraph_format.keep_with_next = True
             shape = self.document.inline_shapes[-1]._inline.docPr
             shape.set("descr", node.get("alt") or "")
+
+
+def _picture_width(data, node):
+    """As wide as it is, and no wider or higher than its place."""
+    with Image.open(io.BytesIO(data)) as image:
+        wide, high = (each * PIXEL for each in image.size)
+    most = PICTURE_HEIGHTS.get(node.get("class") or "", PICTURE_HEIGHTS[""])
+    return Mm(wide * min(1, PICTURE_WIDTH / wide, most / high))
 
 
 def _text(node):

@@ -1,12 +1,19 @@
 """A table of the page in Word: merged cells, headings on every page, figures at the right."""
 
+import re
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Pt
 
-from printing.official_word import CENTRE, RIGHT, part_tables, repeat_row, whole_row
+from printing.official_tables import WIDTH, part_tables, repeat_row, set_widths, whole_row
+from printing.official_word import CENTRE, RIGHT
 
 SIDES = {"cell--centre": CENTRE, "cell--right": RIGHT}
 #: How large the words of a table are, by how many columns it has.
 POINTS = {"": 12, "wide": 10.5, "widest": 8}
+#: What stays free at either side of a cell's words, in points.
+SHARE = re.compile(r"width: ([\d.]+)%")
+ROOM = {"": 5.4, "wide": 2.8, "widest": 1.4}
 
 
 def write_table(document, node):
@@ -18,17 +25,29 @@ def write_table(document, node):
     width = max(column + across for _, column, _, across, _ in cells)
     part_tables(document)
     table = document.add_table(len(rows), width, style="Table Grid")
-    points = POINTS[next((name for name in _classes(node) if name in POINTS), "")]
+    breadth = next((name for name in _classes(node) if name in POINTS), "")
+    points = POINTS[breadth]
     for row, column, down, across, each in cells:
         cell = table.cell(row, column)
         if down > 1 or across > 1:
             cell = cell.merge(table.cell(row + down - 1, column + across - 1))
         _fill(cell, each, points)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    set_widths(table, _widths(node, width), points=ROOM[breadth])
     heads = len(node.findall("thead/tr"))
     for place, row in enumerate(table.rows):
         whole_row(row)
         if place < heads:
             repeat_row(row)
+
+
+def _widths(node, columns):
+    """The width of each column in points, by the shares that the page says."""
+    styles = [SHARE.search(each.get("style") or "") for each in node.findall("colgroup/col")]
+    shares = [float(style[1]) for style in styles if style]
+    if len(shares) != columns:
+        shares = [1] * columns
+    return [WIDTH * share / sum(shares) for share in shares]
 
 
 def _placed(rows):

@@ -7,6 +7,9 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from .table_block import EMPTY, Table
 
+#: Where a line stands that is not set like the text; the name is its class on the page, too.
+CENTRE, AT_RIGHT = "line--centre", "line--right"
+LINE_PLACES = (CENTRE, AT_RIGHT)
 INLINE = ["bold", "ol", "ul", "link", "document-link"]
 
 
@@ -32,7 +35,10 @@ class Heading(TemplateByName, blocks.StructBlock):
 
 
 class Paragraph(TemplateByName, blocks.RichTextBlock):
-    pass
+    """A text whose lines may also stand in the middle or at the right."""
+
+    def __init__(self, *args, features=(), **kwargs):
+        super().__init__(*args, features=[*features, *LINE_PLACES], **kwargs)
 
 
 class Figure(TemplateByName, blocks.StructBlock):

@@ -2,6 +2,7 @@
 
 from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import (
+    CommentPanel,
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
@@ -121,6 +122,7 @@ REGISTER = [
 PUBLISHING = [
     FieldPanel("slug", heading="网址", help_text="由标题自动生成，可以改短；公开以后不要再改"),
     PublishingPanel(),
+    CommentPanel(),
 ]
 
 HANDLER = TabbedInterface(

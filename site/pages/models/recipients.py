@@ -1,5 +1,6 @@
 """收文分组: organisations that documents are addressed to together, as 「各镇」「区直各单位」."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
@@ -39,3 +40,18 @@ class RecipientGroup(models.Model):
 
     def __str__(self):
         return self.name
+
+    def reasons_against_deleting(self):
+        """To whom a document is sent is a fact of it: its groups stay as long as it does."""
+        from .documents import DocumentPage  # which names groups
+
+        rows = DocumentPage.objects.filter(delivered_groups=self)
+        return [
+            f"分组“{self}”：有{count}份文件分送给它，不能删除" for count in (len(rows),) if count
+        ]
+
+
+def guard_group(sender, instance, **_):
+    """Refuse to delete a group that a document names, by whatever road."""
+    if reasons := instance.reasons_against_deleting():
+        raise PermissionDenied("；".join(reasons))

@@ -13,6 +13,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from rules import open_licences
 
 from ..of_generation import remembered
+from .gated import GatedRow
 
 #: Without them the site fails inspection (requirements §5.6): ``manage.py check_site``.
 REQUIRED = (
@@ -52,7 +53,7 @@ def _own_pictures(tag, attribute, value):
 
 
 @register_setting(icon="site", order=1)
-class SiteSettings(BaseSiteSetting, ClusterableModel):
+class SiteSettings(GatedRow, BaseSiteSetting, ClusterableModel):
     """网站信息: shown in the footer and in the meta tags of every page."""
 
     site = models.OneToOneField(
@@ -143,7 +144,7 @@ class ColumnType(models.TextChoices):
     TOPIC = "专题专栏", "专题专栏"
 
 
-class ColumnSettings(models.Model):
+class ColumnSettings(GatedRow, models.Model):
     """栏目说明: the type, description and keywords of one column, for its meta tags."""
 
     settings = ParentalKey(

@@ -11,6 +11,8 @@ from registry.names import fill
 from rules.first_terms import FIRST_CATEGORIES, FIRST_KEYWORDS, FIRST_TOPICS
 from rules.numbers import parse_document_number
 
+from .gated import GatedRow
+
 
 class TermQuerySet(models.QuerySet):
     def offered(self, vocabulary):
@@ -30,7 +32,7 @@ class TermQuerySet(models.QuerySet):
                 )
 
 
-class VocabularyTerm(models.Model):
+class VocabularyTerm(GatedRow, models.Model):
     """词表用语: a word that documents are classified with; out of use it is retired."""
 
     class Vocabulary(models.TextChoices):

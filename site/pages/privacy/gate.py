@@ -52,6 +52,20 @@ def check_words(page):
         raise ValidationError(reasons)
 
 
+def reasons_at_fields(row):
+    """``{column: reasons}`` against the words of one row, as markup where they may be that."""
+    texts = {
+        field.name: getattr(row, field.name) or ""
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices
+    }
+    reasons = {
+        name: list(_in_address(text, "") if is_address(text) else _in_markup(text, ""))
+        for name, text in texts.items()
+    }
+    return {name: words for name, words in reasons.items() if words}
+
+
 def check_picture(image):
     """The same for the words of a picture that is about to be stored."""
     if reasons := list(_words_of_picture(image, "")):

@@ -3,7 +3,7 @@
 import base64
 
 from django import template
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from rules.title_lines import title_lines
@@ -12,6 +12,8 @@ from ..models import DocumentIndexPage
 from ..models.document_words import Section
 
 register = template.Library()
+#: From so many times its width on a picture is a chart to be read from above to below.
+TALL = 1.6
 #: The end of a line of a title on paper.
 TURN = mark_safe('<br class="paper__turn">')
 
@@ -42,6 +44,15 @@ def data_url(image):
     rendition = image.get_rendition("max-1200x1600|format-jpeg")
     with rendition.file.open("rb") as file:
         return f"data:image/jpeg;base64,{base64.b64encode(file.read()).decode()}"
+
+
+@register.simple_tag
+def picture_shape(image):
+    """The class of a picture that is higher than wide, for paper; none of others."""
+    if image.height <= image.width:
+        return ""
+    shape = "tall" if image.height > TALL * image.width else "upright"
+    return format_html(' class="picture--{}"', shape)
 
 
 @register.inclusion_tag("pages/_bulletin_highlights.html", takes_context=True)

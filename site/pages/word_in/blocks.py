@@ -6,6 +6,7 @@ from django.utils.html import escape
 
 from ..documents.richtext import clean_html
 from ..documents.table_grid import FIGURE, Grid
+from ..models.blocks import AT_RIGHT, CENTRE
 from ..models.table_block import MOST_COLUMNS, MOST_ROWS, table_value
 
 #: How a heading of a level begins (GB/T 9704-2012, 7.3.3), from 一、 down.
@@ -21,6 +22,7 @@ ENDS = "。；：，！？.;:,!?"
 TABLE_NAME = re.compile(r"(附?表|续表)\s*[\d一二三四五六七八九十]*")
 FIGURE_NAME = re.compile(r"图\s*[\d一二三四五六七八九十]+")
 LONGEST_CAPTION = 120
+UNIT = re.compile(r"[（(]?(计量)?单位[：:]\s*\S{1,20}[）)]?")
 WEB = ("http://", "https://")
 
 
@@ -36,6 +38,8 @@ class Blocks:
     def add(self, pieces):
         """The raw blocks of ``pieces``, with the notes they mention below them."""
         self.blocks, self.noted = [], []
+        for three in zip(pieces, pieces[1:], pieces[2:], strict=False):
+            _name_with_unit(*three)
         for place, piece in enumerate(pieces):
             if not piece.role:
                 after = pieces[place + 1] if place + 1 < len(pieces) else None
@@ -50,6 +54,7 @@ class Blocks:
         if piece.is_table:
             self._close()
             self._table(piece)
+            self._pictures(piece, after)
         elif after is not None and after.is_table and names_table(piece):
             after.raw["caption"] = piece.text
         elif level := heading_level(piece):
@@ -83,9 +88,7 @@ class Blocks:
             self.bullets.append(html)
             return
         self._close_bullets()
-        if piece.is_centred or piece.raw["side"] in {"right", "end"}:
-            self._leave("side")
-        self.html.append(f"<p>{html}</p>")
+        self.html.append(f"<p{_place(piece)}>{html}</p>")
 
     def _runs(self, piece):
         whole_bold = all(
@@ -109,9 +112,10 @@ class Blocks:
         return text
 
     def _pictures(self, piece, after):
-        for place in piece.pictures:
+        for number, place in enumerate(piece.pictures, 1):
             self._close()
-            caption = self._figure_name(after)
+            is_last = number == len(piece.pictures)
+            caption = self._figure_name(after) if is_last else ""
             options = self.keys.get(place)
             if options is None:
                 self._leave("picture_refused")
@@ -130,6 +134,9 @@ class Blocks:
 
     def _table(self, piece):
         raw = piece.raw
+        self.noted += [note for note in raw["notes"] if note not in self.noted]
+        if not piece.words.strip():
+            return
         rows, merged, caption = raw["rows"], raw["merged"], raw.get("caption", "")
         if not caption and _is_title_row(rows, merged):
             caption, rows = rows[0][0], rows[1:]
@@ -146,6 +153,13 @@ class Blocks:
         self.left[kind] = self.left.get(kind, 0) + 1
 
 
+def _place(piece):
+    """The class of a line in the middle or at the right, as the editor's buttons write it."""
+    if piece.is_centred:
+        return f' class="{CENTRE}"'
+    return f' class="{AT_RIGHT}"' if piece.raw["side"] in {"right", "end"} else ""
+
+
 def _is_title_row(rows, merged):
     """A first row merged over all columns is the caption of what follows."""
     wide = len(rows[0]) if rows else 0
@@ -160,9 +174,18 @@ def _looks_like_head(value):
     return len(value["data"]) > 1 and named and (bool(others) or bool(first.text))
 
 
+def _name_with_unit(before, unit, table):
+    """单位：万元, between a table and its name, belongs to the name."""
+    is_unit = table.is_table and not unit.is_table and UNIT.fullmatch(unit.text)
+    if is_unit and not before.is_table and names_table(before):
+        table.raw["caption"] = f"{before.text}（{unit.text.strip('（()）')}）"
+        before.role = unit.role = "caption"
+
+
 def names_table(piece):
     """Whether a paragraph right above a table is its caption."""
-    if len(piece.text) > LONGEST_CAPTION or piece.pictures:
+    is_aside = piece.text.startswith(("（", "("))  # 题注 of a form: when it was agreed or revised
+    if len(piece.text) > LONGEST_CAPTION or piece.pictures or is_aside:
         return False
     return piece.is_captioned or (piece.is_centred and not piece.text.endswith(tuple(ENDS)))
 

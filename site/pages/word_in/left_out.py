@@ -9,13 +9,12 @@ LEFT = {
     "symbol": "特殊字体的符号{n}个，请补上",
     "drawing": "自选图形、图表{n}个（不是图片，请截图后作为图片上传）",
     "picture": "图片{n}张（EMF、WMF 等格式或者已损坏，请另存为 JPG、PNG 后上传）",
-    "picture_in_table": "表格里的图片{n}张，请另放在表格下面",
+    "picture_in_table": "表格里的图片{n}张放在了表格下面，请核对位置",
     "picture_refused": "图片{n}张没有放进图片库",
     "table_in_table": "表格里套的表格{n}个（文字已并入所在的格）",
     "table_refused": "表格{n}个（超过1000行或者40列，请作为 XLSX 附件公开）",
     "chunk": "嵌入的其他文档{n}个",
     "furniture": "页眉、页脚中的文字{n}处",
-    "side": "居中、居右的段落{n}段（文字已取，位置没有保留）",
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..models.document_words import Kind
 from .head import LONGEST_TITLE, TITLE_SIZE, Head
 from .pieces import pieces_of
-from .tail import day_in, take_attached, take_imprint, take_signature
+from .tail import day_in, heads_list, take_attached, take_imprint, take_signature
 
 LABEL = re.compile(r"附\s*件\s*(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})?\s*[：:]?")
 #: The end of a title → the kind of the document, the longest first.
@@ -79,7 +79,7 @@ def _begins_part(pieces, place, piece):
     if piece.is_table:
         return False
     if LABEL.fullmatch(piece.text):
-        return True
+        return not heads_list(piece, pieces[place + 1 : place + 2])
     after_date = any(_is_date(each) for each in pieces[max(place - 3, 0) : place])
     return after_date and piece.is_centred and piece.size >= TITLE_SIZE and len(piece.text) > 4
 

@@ -43,13 +43,15 @@ class Piece:
 
     @property
     def pictures(self):
-        runs = [] if self.is_table else self.raw["runs"]
-        return [run["picture"] for run in runs if "picture" in run]
+        """The places of its pictures; those of a table stood in its cells."""
+        if self.is_table:
+            return self.raw["pictures"]
+        return [run["picture"] for run in self.raw["runs"] if "picture" in run]
 
     @property
     def is_empty(self):
         if self.is_table:
-            return not self.words.strip()
+            return not self.words.strip() and not self.pictures
         return not self.text and not any(
             "picture" in run or "note" in run for run in self.raw["runs"]
         )

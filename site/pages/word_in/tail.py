@@ -8,14 +8,16 @@ DATE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 #: 十 in a date: 二十三, 二十, 十三, 十.
 TENS = re.compile(r"(\d?)十(\d?)")
 NOTE = re.compile(r"[（(](?P<note>[^（()）]{2,60})[）)]")
-ATTACHED = re.compile(r"附件[：:]\s*(?P<name>\S.*)")
+ATTACHED = re.compile(r"附\s*件\s*[：:]\s*")
 NEXT_ATTACHED = re.compile(r"\d{1,2}\s*[.．、]\s*(?P<name>\S.*)")
 COPIES = re.compile(r"抄送[：:]\s*(?P<copies>[^\n]+?)[。\s]*")
 PRINTED = re.compile(
     r"(?P<office>[^\d\n]{2,60}?)[\s\u3000]*(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\s*印发"
 )
+CAPTION = re.compile(r"[图表]\s*[\d一二三四五六七八九十]")
 SHORTEST_NAME, LONGEST_NAME = 3, 40
-NEAR_THE_END = 8
+#: How many lines a list of annexes may have.
+MOST_ATTACHED = 60
 
 
 def day_in(text):
@@ -68,6 +70,7 @@ def _is_name(piece):
     """A short line at the right without a stop is who signs."""
     text = piece.text
     fits = SHORTEST_NAME <= len(text) <= LONGEST_NAME and not piece.raw.get("mark")
+    fits = fits and not piece.is_captioned and not CAPTION.match(text)
     return (
         not piece.is_table and fits and piece.is_at_right and not re.search("[，。；：:！？]", text)
     )
@@ -75,20 +78,33 @@ def _is_name(piece):
 
 def take_attached(pieces):
     """The names of 附件说明, in their order; its lines go, for the paper writes them anew."""
-    for start in range(max(len(pieces) - NEAR_THE_END, 0), len(pieces)):
-        match = not pieces[start].is_table and ATTACHED.fullmatch(pieces[start].text)
-        if match:
-            rest = [_next(piece) for piece in pieces[start + 1 :]]
-            if all(rest):
-                del pieces[start:]
-                first = NEXT_ATTACHED.fullmatch(match["name"])
-                return [_bare(first["name"] if first else match["name"]), *rest]
+    for start in range(max(len(pieces) - MOST_ATTACHED, 0), len(pieces)):
+        match = not pieces[start].is_table and ATTACHED.match(pieces[start].text)
+        names = match and _names(pieces[start:])
+        if names:
+            del pieces[start:]
+            return names
     return []
 
 
-def _next(piece):
-    match = None if piece.is_table else NEXT_ATTACHED.fullmatch(piece.text)
-    return _bare(match["name"]) if match else ""
+def heads_list(piece, after):
+    """Whether 附件： in a line of its own heads the list of annexes; ``after`` is what follows."""
+    is_named = bool(after) and not after[0].is_table and NEXT_ATTACHED.fullmatch(after[0].text)
+    return piece.text.endswith(("：", ":")) and bool(is_named)
+
+
+def _names(pieces):
+    """The names in these lines, one each, numbered where there are several; [] of other lines."""
+    if any(piece.is_table or piece.pictures for piece in pieces):
+        return []
+    whole = [f"{piece.raw['mark']}{piece.words}" for piece in pieces]
+    lines = [line.strip() for line in "\n".join(whole).split("\n") if line.strip()]
+    lines[0] = lines[0][ATTACHED.match(lines[0]).end() :]
+    lines = [line for line in lines if line]
+    numbered = [NEXT_ATTACHED.fullmatch(line) for line in lines]
+    if len(lines) == 1:
+        return [_bare(numbered[0]["name"] if numbered[0] else lines[0])]
+    return [_bare(match["name"]) for match in numbered] if all(numbered) else []
 
 
 def _bare(name):

@@ -29,6 +29,7 @@ APPLICANT = (
     "phone",
 )
 TOWNSHIP = "该代码在本区登记，请选择住所所在乡镇街道；住所已迁出本区的，不能申请认定"
+UNLIKE = "两次输入的密码不一致"
 EMAIL_HELP = "登录时使用，注册后须在三天内点击邮件中的链接验证。请仔细核对。"
 
 
@@ -95,7 +96,14 @@ class SignUpForm(PortalForm, account.SignupForm):
             for field, reason in registering.reasons_against_registering(code, kind, name, on=on):
                 self.add_error(field if field in self.fields else None, reason)
         self._ask_township(cleaned)
+        self._compare_passwords()
         return cleaned
+
+    def _compare_passwords(self):
+        """Told together with what is wrong with the first: who mends one thing mends both."""
+        first, second = (self.data.get(self.add_prefix(f"password{n}")) for n in (1, 2))
+        if first and second and first != second and not self.has_error("password2"):
+            self.add_error("password2", UNLIKE)
 
     def _ask_township(self, cleaned):
         """Who registered in this district says where: without it the unit counts as not local."""
@@ -165,7 +173,7 @@ def check_password(form, user):
     """Both boxes alike, and what is asked of any password; told at the boxes."""
     first, second = form.cleaned_data.get("password1"), form.cleaned_data.get("password2")
     if first and second and first != second:
-        form.add_error("password2", "两次输入的密码不一致")
+        form.add_error("password2", UNLIKE)
     if not first:
         return
     try:

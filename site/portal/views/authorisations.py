@@ -11,7 +11,7 @@ from registry.names import fill
 from rules.refusal import Refused
 
 from ..forms.authorisations import AuthorisationForm
-from .access import ApplicantsOnly, Button, FormPage
+from .access import ApplicantsOnly, ConfirmPage, FormPage
 
 
 class HandIn(ApplicantsOnly, FormPage):
@@ -58,8 +58,22 @@ class ShowAuthorisation(OfAuthorisation, View):
         return deliver(data, self.letter.mime, self.letter.name, is_shown=False)
 
 
-class WithdrawAuthorisation(OfAuthorisation, Button):
-    success_message = "授权已撤销"
+class WithdrawAuthorisation(OfAuthorisation, ConfirmPage):
+    """Ending an authority before its day, after a look at what it means."""
+
+    template_name = "portal/withdraw_authorisation.html"
+
+    def reasons_against_opening(self):
+        return authorisations.reasons_against_withdrawing(self.letter, by=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{**kwargs, "letter": self.letter})
 
     def act(self):
         return authorisations.withdraw(self.letter, **self.signed)
+
+    def message(self, result):
+        return f"已撤销对{self.letter.agent_name}的授权"
+
+    def onward(self, result):
+        return self.way_back()

@@ -23,7 +23,7 @@ class Dates(ApplicantsOnly, View):
         calendar.add("version", "2.0")
         for due in dates(request.user, self.today):
             calendar.add_component(self.event(due))
-        return deliver(calendar.to_ical(), ICS, "dates.ics", is_shown=False)
+        return deliver(calendar.to_ical(), ICS, "期限日历.ics", is_shown=False)
 
     def event(self, due):
         site = settings.SITE_URL.rstrip("/")

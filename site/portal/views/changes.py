@@ -20,6 +20,7 @@ from workflow.services.changes import report_change
 from workflow.services.withdrawing import withdraw_change
 
 from ..forms.changes import ChangeForm, KindsForm
+from ..forms.products import YUAN
 from .access import ConfirmPage, FormPage
 from .certificates import OfCertificate
 
@@ -28,6 +29,7 @@ class NewChange(OfCertificate, FormPage):
     """Two questions on one address: which kinds (GET), then what exactly (POST)."""
 
     template_name = "portal/certificates/new_change.html"
+    field_names = YUAN
 
     def reasons_against_opening(self):
         status = self.certificate.status_on(self.today)

@@ -11,6 +11,7 @@ from django.views.generic import FormView
 from applications.above import mended_items
 from applications.models import Application
 from applications.policies.renewing import draft_of
+from applications.policies.signing import doubts_about_signing
 from applications.policies.submitting import reasons_against_applying
 from applications.services import drafts
 from applications.services.discarding import discard_draft
@@ -200,6 +201,12 @@ class Commitment(SectionPage):
         digest = submissions.commitment_digest(self.ruleset)
         return {"text_digest": digest, "accept": self.application.commitment_sha256 == digest}
 
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        for doubt in doubts_about_signing(self.row()) if answer.status_code == 302 else ():
+            messages.warning(self.request, doubt)
+        return answer
+
     def missing(self):
         reasons = super().missing()
         if "commitment" in reasons:
@@ -235,6 +242,7 @@ class Check(OfDraft, ConfirmPage):
         return super().get_context_data(
             items=self.application.items.select_related("origin_township"),
             station=submissions.station_of(self.application, self.today),
+            doubts=doubts_about_signing(self.application),
             unsaved=self.application.unsaved.filter(user=self.request.user).exists(),
             **kwargs,
         )

@@ -47,6 +47,7 @@ class OfPaper(OfApplication):
             "columns": paper_form.COLUMNS,
             "rows": paper_form.rows(self.items),
             "benefits": paper_form.benefits(self.items),
+            "printed": printed,
             "trace": paper_form.trace(self.application, printed),
         }
 

@@ -43,6 +43,11 @@ class OfSales(ApplicantsOnly):
             "-valid_until", "number"
         )
 
+    @cached_property
+    def live_entries(self):
+        """What can be chosen in a file that is still to be filled in."""
+        return [each for each in self.entries if each.is_live(self.today)]
+
 
 class Sales(OfSales, TemplateView):
     """Figures per month, quarter and channel, and the ledger they are reckoned from."""
@@ -242,9 +247,8 @@ class Template(OfFile):
     """The file to fill in, with this holder's own certificates to choose from."""
 
     def get(self, request, form, **kwargs):
-        entries = [each for each in self.entries if each.is_live(self.today)]
         make = {"csv": tables.template_csv, "xlsx": tables.template_xlsx}[form]
-        return deliver(make(entries), TYPES[form], f"sales-template.{form}", is_shown=False)
+        return deliver(make(self.live_entries), TYPES[form], f"销售导入模板.{form}", is_shown=False)
 
 
 class Export(OfFile):
@@ -252,4 +256,4 @@ class Export(OfFile):
 
     def get(self, request, form, **kwargs):
         records = tables.records_of(self.sales.select_related("certificate__product", "reverses"))
-        return download(records, tables.HEADINGS, form=form, name="sales", title="销售台账")
+        return download(records, tables.HEADINGS, form=form, name="销售台账", title="销售台账")

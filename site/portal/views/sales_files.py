@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from files.delivery import deliver
 from ledger import columns, sheets, tables
 from ledger.models import ImportBatch
 from ledger.services import (
@@ -16,7 +17,7 @@ from ledger.services import (
     own_headings,
     undo_import,
 )
-from printing.tables import download
+from printing.tables import XLSX
 
 from ..forms.sales import ConfirmForm, HeadingsForm, UndoForm, UploadForm
 from .access import FormPage, OneTimeForm
@@ -153,11 +154,10 @@ class Mistakes(OfWaitingFile, View):
     """The wrong rows with what to mend in each, in the columns of the template: to be uploaded."""
 
     def get(self, request, *args, **kwargs):
-        records = tables.mistakes_of(self.answers, self.batch.rows)
-        if not records:
+        if not any(answer.state == "wrong" for answer in self.answers):
             return redirect("portal:preview_sales", self.batch.pk)
-        name = "sales-mistakes"
-        return download(records, tables.MISTAKES, form="xlsx", name=name, title="有误的行")
+        data = tables.mistakes_xlsx(self.answers, self.batch.rows, self.live_entries)
+        return deliver(data, XLSX, "销售导入有误的行.xlsx", is_shown=False)
 
 
 class UndoImport(OfSales, OneTimeForm):

@@ -19,6 +19,6 @@ def bar_chart(rows, title, unit=""):
 
 
 @register.inclusion_tag("printing/qr_code.html")
-def qr_code(text, label):
+def qr_code(text, label, title=""):
     """A QR code of ``text`` that says in words what it opens."""
-    return {"svg": mark_safe(qr_svg(text)), "text": text, "label": label}
+    return {"svg": mark_safe(qr_svg(text, title)), "text": text, "label": label}

@@ -1,6 +1,7 @@
 """The questions at the flow's gateways, each answered from signed rows of the item."""
 
-from records.prepared import NUMBER, SMALL_NUMBER, Prepared
+from publicity.models import PublicityEntry
+from records.prepared import NUMBER, SMALL_NUMBER, TEXT, Prepared
 from rules.duties import Duty
 
 from ..models import Investigation, Opinion, UpperReview
@@ -16,6 +17,18 @@ RESULTS = Prepared(
     ),
     NUMBER,
     SMALL_NUMBER,
+)
+LAST_RESULT = Prepared(
+    lambda item, level: (
+        UpperReview.objects.filter(item=item, level=level)
+        .order_by("-pk")
+        .values_list("result", flat=True)[:1]
+    ),
+    NUMBER,
+    TEXT,
+)
+LAST_ENTRY = Prepared(
+    lambda item: PublicityEntry.objects.filter(item=item).order_by("-pk")[:1], NUMBER
 )
 
 
@@ -80,8 +93,7 @@ def window_passed(activation):
 
 
 def _last_entry(activation):
-
-    return _item(activation).publicity_entries.order_by("-pk").first()
+    return LAST_ENTRY.first(_item(activation).pk)
 
 
 def _decided(activation, decision):
@@ -101,8 +113,7 @@ def returned_after_objection(activation):
 
 
 def _upper(activation, level, result):
-    last = _item(activation).upper_reviews.filter(level=level).order_by("-pk").first()
-    return last is not None and last.result == result
+    return LAST_RESULT.first(_item(activation).pk, str(level)) == result
 
 
 def passed_by_city(activation):

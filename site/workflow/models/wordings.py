@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from records.prepared import MOMENT, TEXT, Prepared
+
 from .letters import Letter
 
 
@@ -14,12 +16,6 @@ class LetterWordingQuerySet(models.QuerySet):
 
     def approved(self):
         return self.filter(is_approved=True)
-
-    def in_force(self, kind, at):
-        """The version that letters of ``kind`` are written in at ``at``; None: as shipped."""
-        rows = self.approved().filter(kind=kind, decided_at__lte=at)
-        newest = rows.order_by("decided_at", "pk").last()
-        return None if newest is None or newest.is_shipped else newest
 
 
 class LetterWording(models.Model):
@@ -80,3 +76,20 @@ class LetterWording(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}的用语"
+
+    @staticmethod
+    def in_force(kind, at):
+        """The version that letters of ``kind`` are written in at ``at``; None: as shipped."""
+        newest = NEWEST.first(str(kind), at)
+        return None if newest is None or newest.is_shipped else newest
+
+
+NEWEST = Prepared(
+    lambda kind, at: (
+        LetterWording.objects.approved()
+        .filter(kind=kind, decided_at__lte=at)
+        .order_by("-decided_at", "-pk")[:1]
+    ),
+    TEXT,
+    MOMENT,
+)

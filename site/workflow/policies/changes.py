@@ -59,8 +59,7 @@ def reasons_against_reporting(certificate, *, by, on, kinds, after, text, change
         reasons.append(("text", "请说明变更的情况，不少于10个字"))
     if not files:
         reasons += [("evidence", text) for text in proofs_demanded(kinds)]
-    if not after and any(COLUMNS.get(kind) for kind in kinds) and not _told_in_words(kinds):
-        reasons.append(("", "所填内容与目录现有内容相同，没有变更"))
+    reasons += _about_unchanged(kinds, after)
     return reasons + _about_facts(certificate, after)
 
 
@@ -164,8 +163,15 @@ def about_day(day, on, since):
     return typed_dates.CHANGE.reasons_against(day, on=on, floor=since)
 
 
-def _told_in_words(kinds):
-    return any(kind in ("licence", "stop", "safety") for kind in kinds)
+def _about_unchanged(kinds, after):
+    """Each kind that is ticked changes something, but where it is told in words alone."""
+    for kind, label in CHANGE_KINDS:
+        columns = COLUMNS[kind] if kind in kinds else ()
+        if columns and not any(name in after for name in columns):
+            yield (
+                columns[0],
+                f"“{label}”的内容与目录现有内容相同：请改成变更后的内容；没有变化的，请重新选择事项",
+            )
 
 
 def _about_facts(certificate, after):

@@ -81,9 +81,11 @@ def _about_addressee(item, task, kind, addressee, *, by, on):
     person, office = addressee.get("person"), addressee.get("office")
     if kind == KINDS.PREPARATION:
         return [("person", why) for why in _against_lending(item, task, person, by=by, on=on)]
-    if person:
+    if "person" in addressee:
         return [("person", why) for why in _against_person(item, person, by=by, on=on)]
-    if office:
+    if "office" in addressee:
+        if office is None:
+            return [("office", "请选择征求哪个单位的意见")]
         has_people = Membership.objects.in_force(on).filter(organisation=office).exists()
         return (
             [] if has_people else [("office", f"{office}没有人员在本系统办理，请改为征求个人意见")]
@@ -93,7 +95,7 @@ def _about_addressee(item, task, kind, addressee, *, by, on):
 
 def _against_person(item, person, *, by, on):
     if person is None:
-        return ["请选择征求谁的意见"]
+        return ["请选择人员"]
     if person.pk == by.pk:
         return ["不能向本人征求意见"]
     works = Membership.objects.in_force(on).filter(user=person).exclude(role=Auditor.word)

@@ -67,6 +67,14 @@ def reasons_against_deciding(disposal, *, is_approved, by):
     return _against_who(by, Permission.TERMINATE)
 
 
+def reasons_against_count(disposal, *, is_approved, count):
+    """Who approves that files are destroyed says how many, as ``[(field, reason)]``."""
+    number = disposal.lines.count()
+    if not is_approved or disposal.kind != DESTRUCTION or count == number:
+        return []
+    return [("count", f"批准销毁的，请填写本册卷数（{number}卷），与清册核对一致")]
+
+
 def reasons_against_receipt(disposal, *, received_on, receipt_no, by, on):
     """Why the archive's receipt cannot be written down so, as ``[(field, reason)]``."""
     reasons = [("", why) for why in _against_who(by, Permission.PROCESS_PAPERS)]

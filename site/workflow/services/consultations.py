@@ -37,7 +37,6 @@ def ask(item, *, kind, question, due_on, by, at, **addressee):
 
     ``addressee``: ``person=`` or ``office=`` or ``expert_name=, expert_unit=, expert_email=``.
     """
-    addressee = {name: value for name, value in addressee.items() if value}
     with locked(item) as item:
         on, task = local_day(at), policies.own_task(item, by)
         refuse_fields(

@@ -43,11 +43,15 @@ def list_files(kind, files, *, because, receiver="", by, at):
 
 
 @transaction.atomic
-def decide(disposal, *, is_approved, by, at):
-    """Approve or drop the list; what is approved for destruction is destroyed at once."""
+def decide(disposal, *, is_approved, count=None, by, at):
+    """Approve or drop the list; what is approved for destruction is destroyed at once.
+
+    Who approves that says ``count``, the number of files on the list.
+    """
     exclude_others("disposal")
     disposal = Disposal.objects.select_for_update(of=("self",)).get(pk=disposal.pk)
     refuse_if(policies.reasons_against_deciding(disposal, is_approved=is_approved, by=by))
+    refuse_fields(policies.reasons_against_count(disposal, is_approved=is_approved, count=count))
     lines = list(disposal.lines.select_related("archive_file__paper", "archive_file__application"))
     disposal.is_approved, disposal.decided_by, disposal.decided_at = is_approved, by, at
     disposal.save(update_fields=["is_approved", "decided_by", "decided_at"])
@@ -57,6 +61,12 @@ def decide(disposal, *, is_approved, by, at):
         for line in lines:
             _destroy(line, by=by, at=at)
     return disposal
+
+
+def what_goes(disposal):
+    """``[(line, names of its files that would be destroyed now)]``; nothing is touched."""
+    lines = disposal.lines.select_related("archive_file__paper", "archive_file__application")
+    return [(line, [file.name for file in _files_of(line.archive_file)]) for line in lines]
 
 
 def _destroy(line, *, by, at):

@@ -232,6 +232,6 @@ def _carry_out(decided):
         letters.send(item, "resumed", at=at, entry=None)
     if decision == Investigation.Decision.RETURN:
         office = item.application.ruleset.office
-        contents = {"text": decided.text, "demands": decided.demands}
+        contents = {"text": decided.text, "demands": decided.demands, "returned_from": "objection"}
         letters.send(item, "returned", at=at, organisation=office, **contents)
     record("workflow.investigate", item, by=by, at=at, decision=decision)

@@ -55,8 +55,14 @@ def sign(item, kind, *, by, at, approved_by=None, files=(), **opinion):
                 text=signed.text,
                 demands=signed.demands,
                 organisation=signed.organisation,
+                returned_from=level_of(kind),
             )
     return signed
+
+
+def level_of(kind):
+    """Where an opinion of ``kind`` is signed: ``station`` or ``district``."""
+    return "station" if kind == Duty.ENDORSE else "district"
 
 
 def assign_station(item, *, station, by, at):

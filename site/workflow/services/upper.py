@@ -2,10 +2,12 @@
 
 from django.db import transaction
 
+from applications.models import Item
 from records.audit import record
+from records.prepared import NUMBER, Prepared
 from rules.numbers import normalise_document_number
 from rules.periods import local_day
-from rules.refusal import refuse_fields
+from rules.refusal import Refused, refuse_fields
 
 from .. import letters
 from ..models import Report, UpperReview
@@ -81,10 +83,35 @@ def record_outcome(item, level, *, by, at, **outcome):
                 text=review.reasons,
                 demands=review.demands,
                 organisation=review.organisation,
+                returned_from=level,
             )
     return review
 
 
+def record_both(item, *, city, province, by, at):
+    """The outcomes of city and province whose papers came together: both are recorded, or neither.
+
+    ``city`` and ``province`` are what :func:`record_outcome` takes; what speaks against the second
+    stands at ``province_…``.
+    """
+    with transaction.atomic():
+        record_outcome(item, UpperReview.Level.CITY, by=by, at=at, **city)
+        try:
+            return record_outcome(item, UpperReview.Level.PROVINCE, by=by, at=at, **province)
+        except Refused as refused:
+            fields = {f"province_{name}": reasons for name, reasons in refused.fields.items()}
+            raise Refused(refused.reasons, fields) from refused
+
+
+#: Whether the city's and the province's office of an item's rule set decide in this system.
+WORK_HERE = Prepared(
+    lambda item: Item.objects.filter(pk=item).values_list(
+        *(f"application__ruleset__{level}__works_in_system" for level in NODE_OF_LEVEL)
+    ),
+    NUMBER,
+)
+
+
 def _duty(item, level):
-    works_here = getattr(item.application.ruleset, level).works_in_system
-    return level if works_here else "record"
+    works_here = dict(zip(NODE_OF_LEVEL, WORK_HERE.first(item.pk), strict=True))
+    return level if works_here[level] else "record"

@@ -13,7 +13,7 @@ from ..policies import wordings as policies
 
 def current_text(kind, at):
     """The words of letters of ``kind`` at ``at``, gaps in braces."""
-    wording = LetterWording.objects.in_force(kind, at)
+    wording = LetterWording.in_force(kind, at)
     return wording.text if wording else shipped_wording(kind)
 
 

@@ -180,7 +180,8 @@
         if (!reasons.length) row.item.append(make("span", "badge badge--success", "已上传"));
         reasons.forEach((reason) => row.item.append(make("p", "field__error", reason)));
         wrong.push(...reasons);
-        if (form.elements.replaces) form.elements.replaces.value = "";
+        /* a file that was refused has replaced nothing; only the first good one does */
+        if (form.elements.replaces && !reasons.length) form.elements.replaces.value = "";
       }
       delete form.dataset.sending;
       input.value = "";

@@ -5,17 +5,27 @@
   const MOST_COLUMNS = 40;
   const UNFOLDED = 600;
 
-  const textOf = (cell) => [...cell.querySelectorAll("p, br")].length
-    ? [...cell.querySelectorAll("p")].map((line) => line.textContent.replace(/\s+/g, " ").trim()).join("\n").trim()
-      || cell.textContent.replace(/\s+/g, " ").trim()
-    : cell.textContent.replace(/\s+/g, " ").trim();
+  const TURN = "\u2028";
+
+  /* The words of a cell: its paragraphs and the ends of lines inside them are lines. */
+  function textOf(cell) {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll("br").forEach((each) => each.replaceWith(TURN));
+    const paragraphs = [...copy.querySelectorAll("p")];
+    return (paragraphs.length ? paragraphs : [copy])
+      .flatMap((each) => each.textContent.replace(/[^\S\u2028]+/g, " ").split(TURN))
+      .map((line) => line.trim()).join("\n").trim();
+  }
+
+  /* Word adds a row without height that only says how wide the columns are. */
+  const isRow = (row) => row.getAttribute("height") !== "0" || row.textContent.trim() !== "";
 
   /* The value of a table block from an HTML table: cells as a browser places them. */
   function valueOf(table) {
     const data = [];
     const mergeCells = [];
     const taken = new Set();
-    const rows = [...table.rows].slice(0, MOST_ROWS);
+    const rows = [...table.rows].filter(isRow).slice(0, MOST_ROWS);
     rows.forEach((row, at) => {
       data[at] = data[at] || [];
       let column = 0;

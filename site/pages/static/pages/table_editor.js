@@ -1,5 +1,6 @@
-/* The words of the table editor's menu, for Handsontable brings English only; and a way to fill a
-   table that stands already: `input.fillTable(value)`, which pasted_tables.js uses. */
+/* The words of the table editor's menu, for Handsontable brings English only; what merging and
+   taking back would lose; and a way to fill a table that stands already: `input.fillTable(value)`,
+   which pasted_tables.js uses. */
 (() => {
   const { languages } = window.Handsontable;
   const keys = languages.dictionaryKeys;
@@ -26,6 +27,30 @@
   const dictionary = { languageCode: "zh-CN" };
   Object.keys(words).forEach((name) => { dictionary[keys[name]] = words[name]; });
   languages.registerLanguageDictionary(dictionary);
+
+  /* Wagtail stores what the table shows when it hears of a change; of what is taken back it hears
+     before the words are there again, of a column that goes before a merged cell is narrower. A
+     change of the heading makes it look once more. */
+  const store = (grid) => {
+    const id = grid.rootElement.id.replace("-handsontable-container", "");
+    const choice = document.getElementById(`${id}-table-header-choice`);
+    if (choice) choice.dispatchEvent(new Event("change"));
+  };
+  const { hooks } = window.Handsontable;
+  ["afterUndo", "afterRedo", "afterCreateRow", "afterCreateCol", "afterRemoveRow", "afterRemoveCol"].forEach((name) => {
+    hooks.add(name, function again() { setTimeout(() => store(this)); });
+  });
+
+  /* The words of all merged cells stay, below each other, as in Word. */
+  hooks.add("beforeMergeCells", function collect(range, isOwn) {
+    const [first, last] = [range.getTopLeftCorner(), range.getBottomRightCorner()];
+    const texts = isOwn ? [] : this.getData(first.row, first.col, last.row, last.col).flat();
+    this.mergedWords = texts.map((text) => `${text || ""}`.trim()).filter(Boolean);
+  });
+  hooks.add("afterMergeCells", function join(range, parent, isOwn) {
+    if (isOwn || this.mergedWords.length < 2) return;
+    this.setDataAtCell(parent.row, parent.col, this.mergedWords.join("\n"));
+  });
 
   const Stock = window.telepath.constructors["wagtail.widgets.TableInput"];
   class TableGridInput extends Stock {

@@ -1,0 +1,80 @@
+"""更正登记信息: a slip of registering is put right at the desk, licence in hand (A02, §2.3)."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from tests.support.listed import listed
+
+from demo import fiction
+from demo.acts import agent, holder
+from records.models import AuditEvent
+from registry.models import Tie
+
+pytestmark = pytest.mark.django_db
+FACTS = ("name", "entity_type", "credit_code", "domicile", "legal_representative")
+
+
+@pytest.fixture
+def unit(office):
+    unit = fiction.applicant(1)
+    agent(unit.pk)
+    return unit
+
+
+@pytest.fixture
+def put_right(unit, signed_in):
+    """``put_right(by, **facts)``: the answer to the form as the head sends it."""
+
+    def send(by="manager@fpb", **facts):
+        typed = {name: getattr(unit, name) for name in FACTS}
+        typed |= {"domicile_township": unit.domicile_township_id or ""}
+        typed |= {"is_licence_seen": "on", "because": "持营业执照原件到场，注册时填错", **facts}
+        return signed_in(by).post(reverse("desk:unit_particulars", args=[unit.pk]), typed)
+
+    return send
+
+
+def errors(answer):
+    assert answer.status_code == 422
+    return answer.context["form"].errors
+
+
+def test_the_head_puts_right_what_was_mistyped_and_the_unit_is_told(unit, put_right, signed_in):
+    page = reverse("desk:unit_account", args=[unit.pk])
+    own = reverse("desk:unit_particulars", args=[unit.pk])
+    assert own in signed_in("manager@fpb").get(page).content.decode()
+    assert own not in signed_in("fpb_clerk@fpb").get(page).content.decode()
+    mail.outbox.clear()
+    assert put_right(legal_representative="李四", entity_type="cooperative").url == page
+    unit.refresh_from_db()
+    assert (unit.legal_representative, unit.entity_type) == ("李四", "cooperative")
+    row = AuditEvent.objects.get(action="registry.put_right")
+    assert row.data["columns"] == "entity_type、legal_representative"
+    assert all("李四" not in message.body for message in mail.outbox)
+
+
+def test_what_will_not_do_stands_at_its_field(unit, put_right):
+    other = fiction.applicant(2)
+    assert errors(put_right(because="错"))["because"] == ["请填写理由，不少于5个字"]
+    assert "is_licence_seen" in errors(put_right(is_licence_seen=""))
+    assert "已属于另一申请单位" in f"{errors(put_right(credit_code=other.credit_code))}"
+    assert "应为18位" in f"{errors(put_right(credit_code='91'))}"
+    assert "没有更正" in f"{errors(put_right())}"
+
+
+def test_who_has_no_part_or_a_tie_puts_nothing_right(unit, put_right):
+    assert put_right(by="fpb_clerk@fpb", domicile="别处").status_code in (302, 403)
+    Tie.objects.create(user=holder("manager@fpb"), applicant=unit, declared_at=unit.created_at)
+    assert "应当回避" in f"{errors(put_right(domicile='别处'))}"
+    unit.refresh_from_db()
+    assert unit.domicile != "别处"
+
+
+def test_a_name_in_the_catalogue_changes_by_a_report_only(put_right, unit, time_travel):
+    entry = listed()
+    time_travel(date(2020, 6, 2))
+    assert entry.applicant == unit
+    assert "由单位报告变更" in f"{errors(put_right(name='章贡区改名示例有限公司'))}"
+    assert put_right(legal_representative="李四").status_code == 302

@@ -1,0 +1,99 @@
+"""What the recorder enters of city and province: one paper for many, two papers in one press."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.support.desk import page
+
+from applications.models import Item
+from demo.papers import pdf
+from registry.models import Membership
+from workflow.models import Letter, UpperReview
+from workflow.positions import nodes_of
+
+pytestmark = pytest.mark.django_db
+
+
+def scan(name):
+    return SimpleUploadedFile(name, pdf(name), "application/pdf")
+
+
+def both(*items, **changes):
+    """What is typed and brought when both papers came together."""
+    words = {
+        "items": [item.pk for item in items],
+        "result": "pass",
+        "document_no": "市测扶办字〔2020〕3号",
+        "decided_on": "2020-05-06",
+        "scan": scan("city.pdf"),
+        "with_province": "on",
+        "province_document_no": "省测扶办字〔2020〕5号",
+        "province_decided_on": "2020-05-07",
+        "province_scan": scan("province.pdf"),
+    }
+    return {name: word for name, word in (words | changes).items() if word}
+
+
+@pytest.fixture
+def recorder(signed_in, on_day):
+    on_day(date(2020, 5, 8))
+    return lambda: signed_in("upper_recorder@fpb")
+
+
+def test_papers_that_came_together_are_recorded_in_one_press_each_in_its_own_row(walked, recorder):
+    items = walked("report", products=2)
+    answer = recorder().post(page("city"), both(*items), follow=True)
+    assert answer.request["PATH_INFO"] == page("national"), "what waits next"
+    for item in items:
+        assert nodes_of(Item.objects.get(pk=item.pk)) == ["record_national"]
+        told = {each.level: each for each in UpperReview.objects.filter(item=item)}
+        assert told["city"].document_no == "市测扶办字〔2020〕3号"
+        assert told["province"].document_no == "省测扶办字〔2020〕5号"
+        assert told["province"].reported_on == told["city"].decided_on
+        assert told["city"].scan != told["province"].scan
+        assert Letter.objects.filter(item=item, kind__in=["city", "province"]).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("province_document_no", "随便"),
+        ("province_decided_on", "2020-05-01"),
+        ("province_scan", None),
+    ],
+)
+def test_neither_is_recorded_where_the_second_is_wrong(walked, recorder, field, value):
+    (item,) = walked("report")
+    answer = recorder().post(page("city"), both(item, **{field: value}))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert nodes_of(Item.objects.get(pk=item.pk)) == ["city_review"]
+    assert UpperReview.objects.get(item=item).result == ""
+
+
+def test_what_the_city_returns_never_reaches_the_province(walked, recorder):
+    (item,) = walked("report")
+    returned = {"result": "return", "reasons": "营业执照已过期", "demands": "有效的营业执照"}
+    recorder().post(page("city"), both(item, **returned))
+    assert [each.result for each in UpperReview.objects.filter(item=item)] == ["return"]
+
+
+def test_a_city_in_the_system_is_not_asked_for_the_province(walked, recorder, signed_in, user):
+    (item,) = walked("report")
+    city = item.application.ruleset.city
+    city.works_in_system = True
+    city.save()
+    official = user("fpb_clerk@fpb")
+    Membership.objects.filter(user=official).delete()
+    Membership.objects.create(user=official, organisation=city, role="city_reviewer")
+    shown = signed_in(official).get(page("city"))
+    assert "with_province" not in shown.context["form"].fields
+
+
+def test_what_else_waits_is_named_on_the_page_with_its_number(walked, recorder):
+    walked("report", products=2, serial=1)
+    walked("city", serial=4)
+    html = recorder().get(page("city")).content.decode()
+    assert "市级复核（2）" in html
+    assert "省级审核备案（1）" in html
