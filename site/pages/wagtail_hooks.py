@@ -4,8 +4,10 @@ from operator import attrgetter
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem, reports_menu
@@ -102,6 +104,12 @@ def searches_of_forms():
         path("find/documents/", find_documents, name="pages_find_documents"),
         path("find/organisations/", find_organisations, name="pages_find_organisations"),
     ]
+
+
+@hooks.register("insert_editor_js")
+def wait_for_autosave():
+    """A button waits for what is being saved by itself."""
+    return format_html('<script src="{}"></script>', static("pages/saving.js"))
 
 
 @hooks.register("after_create_page")

@@ -7,32 +7,13 @@ were never offered, forms of yesterday, addresses typed by hand.
 import re
 
 from django.urls import reverse
-from playwright.sync_api import Error
 from tests.support.word_papers import bulletin
 from wagtail.models import Revision, Site, Task, Workflow
-from wagtail.rich_text import RichText
 
-from pages.documents.publishing import publish_document
 from pages.models import DocumentIndexPage, DocumentPage
-from pages.models.document_words import Section
 
-#: In the title of every wording that three people have not signed.
-UNSIGNED = "没有签发的文字"
-#: Sends the form that lies open, or a form of its own, with fields that nobody offered.
-SEND = """([url, fields, token]) => {
-  const open = url ? null : document.querySelector("form[data-edit-form]");
-  const form = open || document.createElement("form");
-  if (!open) {
-    form.method = "post"; form.action = url; document.body.append(form);
-    fields = {csrfmiddlewaretoken: token, ...fields};
-  }
-  for (const [name, value] of Object.entries(fields)) {
-    form.querySelectorAll(`[name="${name}"]`).forEach((each) => each.remove());
-    const input = document.createElement("input");
-    input.type = "hidden"; input.name = name; input.value = value; form.append(input);
-  }
-  HTMLFormElement.prototype.submit.call(form);
-}"""
+from .attempting import UNSIGNED, column, file_of
+
 WAYS = {}
 
 
@@ -42,121 +23,12 @@ def way(attempt):
     return attempt
 
 
-class Papers:
-    """Documents to try it on, each made anew."""
-
-    def __init__(self, editor, at):
-        self.editor, self.at, self.made = editor, at, 0
-
-    def draft(self):
-        self.made += 1
-        page = DocumentPage(
-            title=f"{UNSIGNED}{self.made}",
-            slug=f"unsigned-{self.made}",
-            kind="guide",
-            issuer="示例机关",
-            topic="扶贫",
-            body=[("paragraph", RichText("<p>正文</p>"))],
-            owner=self.editor,
-            live=False,
-        )
-        column().add_child(instance=page)
-        page.save_revision(user=self.editor)
-        return page
-
-    def in_review(self):
-        page = self.draft()
-        page.get_workflow().start(page, self.editor)
-        return page
-
-    def changed(self):
-        """A public document with a draft of another wording."""
-        self.made += 1
-        page, _ = publish_document(
-            index_no=f"TEST/2020-{self.made}",
-            kind="notice",
-            title=f"关于示例事项的通知{self.made}",
-            issuer="示例机关",
-            written_on=self.at.date(),
-            topic="扶贫",
-            paragraphs=["正文"],
-            published_at=self.at,
-            at=self.at,
-            by=None,
-        )
-        page.title, page.correction_note = f"{UNSIGNED}{self.made}", "改标题"
-        page.save_revision(user=self.editor)
-        return page
-
-
-class Person:
-    """Somebody at a browser."""
-
-    def __init__(self, page):
-        self.page = page
-        self.pressed = self.sent = 0
-        page.on("dialog", lambda dialog: dialog.accept())
-
-    def go(self, name, *args):
-        """Open a named address of the back office's pages."""
-        url = name if name.startswith("/") else reverse(f"wagtailadmin_pages:{name}", args=args)
-        self.page.goto(url, wait_until="domcontentloaded")
-        return url
-
-    def send(self, name, *args, **fields):
-        """Send ``fields`` to an address, as a form of the page that is open would."""
-        url = name if name.startswith("/") else reverse(f"wagtailadmin_pages:{name}", args=args)
-        self._submit([url, fields, self._token()])
-
-    def resend(self, **fields):
-        """The form of the page that is open, with ``fields`` in it; nothing where there is none."""
-        if self.page.locator("form[data-edit-form]").count():
-            self._submit(["", fields, ""])
-
-    def press(self, locator):
-        """Press every element once, beginning anew each time."""
-        url = self.page.url
-        for place in range(self.page.locator(locator).count()):
-            if place:
-                self.page.goto(url, wait_until="domcontentloaded")
-            self._settle(lambda place=place: self._click(locator, place))
-
-    def _click(self, locator, place):
-        self.pressed += 1
-        with self.page.expect_navigation(wait_until="domcontentloaded", timeout=3_000):
-            self.page.locator(locator).nth(place).dispatch_event("click")
-
-    def _submit(self, given):
-        self._settle(lambda: self._navigate(given))
-
-    def _navigate(self, given):
-        self.sent += 1
-        with self.page.expect_navigation(wait_until="domcontentloaded"):
-            self.page.evaluate(SEND, given)
-
-    def _settle(self, act):
-        """An answer that is a file, or leads nowhere, is an answer too."""
-        try:
-            act()
-        except Error as fault:
-            if not re.search("ERR_ABORTED|Download|destroyed|Timeout|attached", str(fault)):
-                raise
-
-    def _token(self):
-        cookies = self.page.context.cookies()
-        return next((each["value"] for each in cookies if each["name"].endswith("csrftoken")), "")
-
-
 PUBLISH = {"action-publish": "1"}
 APPROVE = {
     "action-workflow-action": "true",
     "workflow-action-name": "approve",
     "comment": "同意",
 }
-
-
-def column():
-    return DocumentIndexPage.objects.get(section=Section.GUIDE)
 
 
 def _new(person):
@@ -169,22 +41,22 @@ NEW = {"title": f"{UNSIGNED}（自己写的）", "topic": "扶贫", "written_on"
 @way
 def press_all_buttons_of_a_new_text(person, papers):
     _new(person)
-    if person.page.locator("[name=title]").count():
-        person.page.fill("[name=title]", f"{UNSIGNED}（新建）")
-    person.press("form[data-edit-form] button[name^=action-]")
+    buttons = "form[data-edit-form] button[name^=action-]"
+    person.press(buttons, **NEW | {"title": f"{UNSIGNED}（新建）"}, slug=papers.slug("pressed"))
 
 
 @way
 def send_a_new_text_with_the_button_that_is_not_there(person, papers):
     _new(person)
-    person.resend(slug="own-publish", **NEW, **PUBLISH)
+    person.resend(slug=papers.slug("own-publish"), **NEW, **PUBLISH)
 
 
 @way
 def hand_in_a_text_of_ones_own_and_approve_it(person, papers):
     _new(person)
-    person.resend(slug="own-approve", **NEW, **{"action-submit": "1"})
-    mine = DocumentPage.objects.filter(slug="own-approve").first() or papers.in_review()
+    slug = papers.slug("own-approve")
+    person.resend(slug=slug, **NEW, **{"action-submit": "1"})
+    mine = DocumentPage.objects.filter(slug=slug).first() or papers.in_review()
     for _ in range(3):
         person.go("edit", mine.pk)
         person.press("button[name=workflow-action-name][value=approve]")
@@ -224,7 +96,7 @@ def publish_the_changed_words_of_a_public_text(person, papers):
 @way
 def change_the_address_of_a_public_text(person, papers):
     person.go("edit", papers.changed().pk)
-    person.resend(slug="moved-alone", title=f"{UNSIGNED}（改网址）", **PUBLISH)
+    person.resend(slug=papers.slug("moved"), title=f"{UNSIGNED}（改网址）", **PUBLISH)
 
 
 @way
@@ -300,14 +172,16 @@ def copy_a_text_as_a_public_one(person, papers):
     person.go("copy", page.pk)
     person.press("main form[action$='/copy/'] button[type=submit]")
     words = {"new_title": f"{UNSIGNED}（复制）", "new_parent_page": column().pk}
-    person.send("copy", page.pk, new_slug="copy-alone", publish_copies="on", **words)
+    person.send("copy", page.pk, new_slug=papers.slug("copy"), publish_copies="on", **words)
 
 
 @way
 def copy_a_text_as_an_alias(person, papers):
     page = papers.changed()
     words = {"new_title": f"{UNSIGNED}（别名）", "new_parent_page": column().pk}
-    person.send("copy", page.pk, new_slug="alias-alone", alias="on", copy_subpages="on", **words)
+    person.send(
+        "copy", page.pk, new_slug=papers.slug("alias"), alias="on", copy_subpages="on", **words
+    )
     person.send("convert_alias", page.pk)
 
 
@@ -323,10 +197,9 @@ def move_a_draft_to_where_the_public_reads(person, papers):
 def publish_from_the_list_with_ticks(person, papers):
     page = papers.draft()
     person.go(f"/admin/pages/{page.get_parent().pk}/")
-    box = person.page.locator(f"[data-bulk-action-checkbox][data-object-id='{page.pk}']")
-    if box.count():
-        box.first.check(force=True)
-        person.press("[data-bulk-action-button][href*='publish']")
+    for url in person.values("[data-bulk-action-button]", "href"):
+        if "publish" in url:
+            person.send(f"{url}?id={page.pk}&next=/admin/", include_descendants="on")
 
 
 @way
@@ -351,9 +224,8 @@ def press_all_that_the_lists_offer_beside_a_text(person, papers):
     lists = (f"/admin/pages/{page.get_parent().pk}/", "/admin/documents-list/", "/admin/")
     for url in lists:
         person.go(url)
-        links = person.page.locator(f"a[href*='/pages/{page.pk}/']")
-        named = {links.nth(place).get_attribute("href") for place in range(links.count())}
-        for each in sorted(named - {None}):
+        named = set(person.values(f"a[href*='/pages/{page.pk}/']", "href"))
+        for each in sorted(named):
             if not re.search("delete|history|usage|compare", each):
                 person.go(re.sub("^https?://[^/]+", "", each))
                 person.press("main form[method=post] button[type=submit]:not([name])")
@@ -428,17 +300,21 @@ def translate_a_text(person, papers):
         person.send(url, locales="1", publish_translations="on")
 
 
+DOCX = bulletin().data()
+
+
 @way
 def import_a_text(person, papers):
     """From packages that other sites have, and from Word, which makes a draft."""
     for url in ("/admin/wagtail-transfer/import/", "/admin/import_from_contentstate/"):
         person.send(url, source="x", page_id=papers.draft().pk)
     person.go(f"/admin/word/new/{column().pk}/")
-    if person.page.locator("input[type=file]").count():
-        file = {"name": "a.docx", "mimeType": "application/octet-stream"}
-        person.page.set_input_files("input[type=file]", {**file, "buffer": bulletin().data()})
-        person.press("main form button")
+    person.follow(True)
+    for name in person.values("input[type=file]", "name"):
+        person.press("main form[method=post] button", **{name: file_of("a.docx", DOCX)})
+        person.press("main form[method=post] button")
         person.resend(title=f"{UNSIGNED}（Word）", **PUBLISH)
+    person.follow(False)
 
 
 @way

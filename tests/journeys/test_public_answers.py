@@ -31,6 +31,8 @@ pytestmark = [
 ]
 PICTURES = os.environ.get("JOURNEY_PICTURES")
 AT = moment(date(2020, 12, 28), 10)
+#: Pixels above what a page is about.
+TITLE = "document.querySelector('main h1, main h2').getBoundingClientRect().bottom + scrollY"
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ def is_for_everybody(page, name):
         rules = COLOURS if scheme == "dark" else RULES
         wrong += [(name, eyes, *each) for each in violations(page, rules)]
         picture(page, f"{name}-{eyes}")
+        wrong += [(name, eyes, "title")] if eyes == "phone" and page.evaluate(TITLE) > 600 else []
     look(page, NARROW)
     wrong += [(name, "spills")] if spills(page) else []
     if PICTURES:
