@@ -167,7 +167,7 @@ def test_a_benefit_that_cannot_be_read_comes_back_with_all_its_reasons(draft, br
     item = application.items.get()
     wrong = typed(households="九", persons="3", mechanisms=[], benefit_text="太短")
     text = press(browse(application), "benefit", application.pk, item.pk, **wrong)
-    for words in ('value="九"', "内容尚未保存", "请选择带贫减贫机制", "至少包含"):
+    for words in ('value="九"', "内容尚未保存", "请选择带贫减贫机制", "至少50个字"):
         assert words in text
     before = item.mechanisms
     item.refresh_from_db()
