@@ -24,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try prod-check faults coverage bench lighthouse gate-report spreadsheets check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench lighthouse gate-report spreadsheets papers check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -54,8 +54,8 @@ prod-check: $(RUNS) ## 上线前核对正式环境的设置（先载入 gongshi.
 	$(PY) manage.py check_site
 	$(PY) manage.py doctor
 
-faults: $(CHECKS) ## 逐项试故障（ARGS=--long 为长时间的），列成一张表 · every fault tried, one table
-	@tests/support/debian_packages $(PAPER) postgresql restic faketime
+faults: $(CHECKS) ## 逐项试故障（ARGS=--brief 短，--long 长），列成一张表 · every fault tried, one table
+	@tests/support/debian_packages $(PAPER) postgresql restic faketime iproute2
 	$(PY) -m deploy.faults $(ARGS)
 
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
@@ -91,6 +91,15 @@ gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall a
 spreadsheets: $(CHECKS) ## 用 LibreOffice 打开导出的表格并逐格比较 · our files opened by LibreOffice, cell by cell
 	@tests/support/debian_packages soffice=libreoffice-calc
 	$(PY) tests/support/spreadsheet_report.py
+
+papers: export PAPERS := $(CURDIR)/var/papers
+papers: $(CHECKS) ## 用 veraPDF 逐类核对 PDF（PDF/A-2a、PDF/UA-1） · every kind of paper held against veraPDF's rules
+	@tests/support/debian_packages $(PAPER) javac=default-jdk-headless libjaxb-java npm=npm
+	@rm -rf var/papers && mkdir -p var/papers
+	$(PYTEST) -m paper tests/desk/test_papers.py tests/workflow/test_archives.py tests/workflow/test_bulletin_care.py \
+	    tests/pages/test_evidence_packages.py tests/pages/test_measured_paper.py tests/pages/test_word_in.py \
+	    tests/portal/test_aftercare.py tests/portal/test_on_paper.py
+	$(PY) tests/support/verapdf_report.py var/papers
 
 check: $(CHECKS) ## 代码检查：风格、层次、类型、迁移、图示 · lint, layers, types, migrations, diagrams
 	.venv/bin/ruff check .

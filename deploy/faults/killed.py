@@ -4,6 +4,7 @@ import json
 import random
 import tempfile
 import threading
+from collections import Counter
 from pathlib import Path
 
 from . import databases
@@ -33,7 +34,7 @@ def with_restarts(size, cluster):
         cluster.ctl("restart", "-m", "immediate")
         count[0] += 1
 
-    answer = _on_postgres(size, url, event=fall, times=size.restarts)
+    answer = _on_postgres(size, url, [fall] * size.restarts)
     row = {**answer, "events": count[0]}
     return _row(with_restarts, "PostgreSQL", size.restarts, "events", row)
 
@@ -51,7 +52,7 @@ def with_failover(size, cluster):
             count[0] += 1
 
         try:
-            answer = _on_postgres(size, cluster.url_of("failed_over", hosts), event=fall, times=1)
+            answer = _on_postgres(size, cluster.url_of("failed_over", hosts), [fall])
         finally:
             if count[0]:
                 (cluster.home / "data" / "postgresql.auto.conf").write_text("")
@@ -59,13 +60,47 @@ def with_failover(size, cluster):
     return _row(with_failover, "PostgreSQL", 1, "events", {**answer, "events": count[0]})
 
 
-def _on_postgres(size, url, **event):
+def together(size, cluster):
+    """kill -9、数据库重开、备库接替，在同一次办理当中"""
+    cluster.make("together")
+    with databases.standby(cluster) as standby:
+        counts, hosts = Counter(), f"127.0.0.1:{cluster.port},127.0.0.1:{standby.port}"
+
+        def restart():
+            cluster.ctl("restart", "-m", "immediate")
+            counts["restarts"] += 1
+
+        def fail_over():
+            cluster.ctl("stop", "-m", "immediate")
+            standby.ctl("promote")
+            counts["failovers"] += 1
+
+        events = [*(restart,) * size.restarts, fail_over]
+        try:
+            url = cluster.url_of("together", hosts)
+            answer = _on_postgres(size, url, events)
+        finally:
+            if counts["failovers"]:
+                (cluster.home / "data" / "postgresql.auto.conf").write_text("")
+                cluster.ctl("start")
+    answer = {"restarts": counts["restarts"], "failovers": counts["failovers"], **answer}
+    return [
+        _row(act, "PostgreSQL", wanted, name, answer)
+        for act, wanted, name in (
+            (on_postgres, size.kills, "kills"),
+            (with_restarts, size.restarts, "restarts"),
+            (with_failover, 1, "failovers"),
+        )
+    ]
+
+
+def _on_postgres(size, url, events=()):
     with tempfile.TemporaryDirectory() as folder:
-        return _walk(Path(folder), url, size, **event)
+        return _walk(Path(folder), url, size, events)
 
 
-def _walk(folder, url, size, event=None, times=0):
-    """The walk's account; ``event`` happens ``times`` times while it goes on."""
+def _walk(folder, url, size, events=()):
+    """The walk's account; the ``events`` happen one after the other while it goes on."""
     begun = folder / "begun"
     words = (
         "--begun",
@@ -79,7 +114,7 @@ def _walk(folder, url, size, event=None, times=0):
     )
     process = databases.start("deploy.faults.walk", *words, env=databases.environment(folder, url))
     over = threading.Event()
-    keeper = threading.Thread(target=_happen, args=(over, event, times, size, begun))
+    keeper = threading.Thread(target=_happen, args=(over, events, size, begun))
     keeper.start()
     out, errors = process.communicate()
     over.set()
@@ -89,14 +124,15 @@ def _walk(folder, url, size, event=None, times=0):
     return json.loads(out.splitlines()[-1])
 
 
-def _happen(over, event, times, size, begun):
+def _happen(over, events, size, begun):
     """An event now and then, once the papers are on their way."""
     chance = random.Random(size.seed)
     while not begun.exists() and not over.wait(0.5):
         continue
-    while times and not over.wait(chance.uniform(*size.between)):
+    for event in events:
+        if over.wait(chance.uniform(*size.between)):
+            return
         event()
-        times -= 1
 
 
 def _row(act, database, wanted, name, answer):

@@ -7,7 +7,10 @@ HEAD = ("故障", "数据库", "次数", "条件", "丢失", "结果")
 
 @dataclass(frozen=True)
 class Row:
-    """``tried`` must reach ``wanted`` and ``lost`` be 0, or ``why`` says what went wrong."""
+    """``tried`` must reach ``wanted`` and ``lost`` be 0, or ``why`` says what went wrong.
+
+    ``proof`` names what tries it elsewhere, where this run has not: such a row claims nothing.
+    """
 
     fault: str
     database: str
@@ -16,6 +19,7 @@ class Row:
     condition: str
     lost: int = 0
     why: str = ""
+    proof: str = ""
 
     @property
     def has_passed(self):
@@ -23,6 +27,8 @@ class Row:
 
     @property
     def cells(self):
+        if self.proof:
+            return self.fault, self.database, "—", self.condition, "—", f"另试：{self.proof}"
         result = "通过" if self.has_passed else f"失败 {self.why}".strip()
         return (
             *(self.fault, self.database, f"{self.tried}", self.condition),

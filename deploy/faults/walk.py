@@ -18,7 +18,8 @@ from pathlib import Path
 
 import django
 
-PATIENCE = 240  # seconds for a simulated hour
+PATIENCE = 240  # seconds for a simulated hour, and so many more for each paper in it
+PER_PAPER = 6
 START, LONGEST = date(2020, 4, 1), 200  # days
 
 
@@ -90,7 +91,8 @@ class Walk:
 
     def _hour(self, moment, kind):
         self.shared.begin(moment, kind)
-        phase, deadline = self.shared.phase.value, time.monotonic() + PATIENCE
+        patience = PATIENCE + PER_PAPER * self.given.applications
+        phase, deadline = self.shared.phase.value, time.monotonic() + patience
         until_next = self._pause()
         while any(idle < phase for idle in self.shared.idle):
             time.sleep(0.01)
@@ -99,7 +101,7 @@ class Walk:
                 self._kill()
                 until_next = self._pause()
             if time.monotonic() > deadline:
-                raise SystemExit(f"not within {PATIENCE} s: {moment}, {list(self.shared.idle)}")
+                raise SystemExit(f"not within {patience} s: {moment}, {list(self.shared.idle)}")
 
     def _pause(self):
         return self.random.uniform(0.002, 1.0)

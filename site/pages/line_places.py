@@ -13,7 +13,8 @@ LABELS = {CENTRE: "居中", AT_RIGHT: "居右"}
 def register_line_places(features):
     """Let a paragraph be set in the middle or at the right (题注, 落款 of a part)."""
     for name, label in LABELS.items():
-        block = BlockFeature({"type": name, "label": label, "description": f"{label}的一行"})
+        words = {"type": name, "label": label, "description": f"{label}的一行"}
+        block = BlockFeature(words, css={"all": ["pages/editors.css"]})
         features.register_editor_plugin("draftail", name, block)
         rule = {
             "from_database_format": {f'p[class="{name}"]': BlockElementHandler(name)},

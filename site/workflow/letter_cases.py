@@ -46,15 +46,13 @@ def _is_outermost(word, depth):
 
 
 def _words(pieces):
-    """Examples for what is filled in; of a choice within the sentence the first, of a list one."""
-    text, left_out = [], 0
+    """Examples for what is filled in; a choice within the sentence stands with a stroke between."""
+    text = []
     for piece in pieces:
         word = word_of(piece)
-        if word in BRANCHES or (left_out and word in BEGINS):
-            left_out += 1
-        elif word in ENDS:
-            left_out = max(left_out - 1, 0)
-        elif word not in BEGINS and not left_out:
+        if word in BRANCHES:
+            text.append("／")
+        elif word not in BEGINS | ENDS:
             text.append(_example(piece) if TOKEN.fullmatch(piece) else piece)
     return "".join(text)
 

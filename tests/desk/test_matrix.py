@@ -30,6 +30,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from applications.models import Material, Photo
 from desk.urls import urlpatterns
+from doors.models import TableExport
 from publicity.models import Objection, Publicity
 from registry.models import Membership, Organisation, RuleSet, User
 from registry.roles import words_with
@@ -175,6 +176,17 @@ def addresses(papers, at):
         item=went_up, person=somebody, step="benefit", saved_at=opinion.signed_at
     )
     args["draft_file"] = OpinionDraftFile.objects.create(draft=draft, file=stored_file).pk
+    export = TableExport.objects.create(
+        asked_by=somebody,
+        asked_at=at,
+        finished_at=at,
+        address="/admin/",
+        register="示例",
+        title="他人的",
+        rows=1,
+        file=stored_file,
+    )
+    args |= dict.fromkeys(("take_export", "drop_export"), export.pk)
     args |= of_questions(went_up, somebody, opinion)
     args["photo"] = Photo.objects.create(
         item=went_up,

@@ -30,7 +30,7 @@ BY_HAND = {
     "desk/notices.py": "a notice whose evidence cannot be drawn says why on its page",
     "pages/management/commands/notice_evidence.py": "a command says why and ends with 1",
     "pages/notices/board_photos.py": "a photo that is not there is a 404",
-    "desk/giving_tables.py": "a GET asks for a table; what stands against it is told there",
+    "desk/giving_tables.py": "a GET asks for a table; what is against it is told above the list",
     "desk/files.py": "a file is looked at by GET, and its POST answers with the file",
     "desk/platform_files.py": "a platform's file is looked at by GET",
     "desk/previews.py": "shows what signing would be refused for, and signs nothing",

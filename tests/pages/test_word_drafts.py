@@ -1,15 +1,19 @@
 """A Word document that was brought is a draft like any other: of whom, how often, how long."""
 
+import re
 from datetime import date, timedelta
 
 from django.urls import reverse
 from tests.support.word_papers import bulletin, gallery, measure
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from files.models import StoredFile
 from files.unreadable import Unreadable
+from pages.documents.richtext import clean_html
 from pages.models import DocumentPage, WordFile
+from pages.models.blocks import Body
 from pages.models.document_words import Section
 from pages.word_in.services import forget_word_files
 from records.models import AuditEvent
@@ -144,3 +148,14 @@ def test_an_import_leaves_its_audit_row(hands):
     row = AuditEvent.objects.get(action="pages.bring_word")
     assert (row.subject_id, row.actor) == (str(page.pk), "editor")
     assert len(row.data["sha256"]) == 64
+
+
+def test_lines_in_the_middle_and_at_the_right_survive_the_editor():
+    """What the buttons 居中, 居右 write and an editor opens again; no other class."""
+    (paragraph,) = [each for name, each in Body().child_blocks.items() if name == "paragraph"]
+    converter = ContentstateConverter(features=paragraph.features)
+    lines = '<p class="line--centre">（试行）</p><p class="line--right">单位：元</p>'
+    html = f'{lines}<p class="x">正文</p>'
+    back = converter.to_database_format(converter.from_database_format(html))
+    assert re.sub(r' data-block-key="\w+"', "", back) == html.replace(' class="x"', "")
+    assert clean_html(html) == html.replace(' class="x"', ' class=""')

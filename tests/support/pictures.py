@@ -26,6 +26,8 @@ CHINESE = {**os.environ, "LANGUAGE": "zh_CN"}
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
 COLOURS = 128
+#: What has not come by then will not come; the first page of a demo takes its time.
+SECONDS = 20
 #: Picture → who looks ("" for the public), at which address, which links they follow from there.
 WIDE_ONES = {
     "home": ("", "/"),
@@ -131,8 +133,8 @@ PREPARED = {
 }
 WIDE_ONES["word-import"] = (
     "editor",
-    "/admin/pages/search/?q=政策文件",
-    'main a[href*="/edit/"]',
+    "/admin/pages/",
+    'main a[href$="/edit/"]:has-text("政策文件")',
     'a[href*="/admin/word/"]',
 )
 WIDE_ONES["holiday-paper"] = ("admin", "/admin/snippets/registry/holidaypaper/add/")
@@ -148,8 +150,9 @@ def main():
     wide, phone = (_chosen(each, options.names) for each in (WIDE_ONES, PHONE_ONES))
     everybody = {who for who, *_ in (*wide.values(), *phone.values()) if who}
     sessions = {who: _session(who) for who in everybody}
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
+    missing = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=CHINESE)
         for pictures, device in ((wide, WIDE), (phone, PHONE)):
@@ -158,11 +161,17 @@ def main():
                 if who:
                     context.add_cookies([{**sessions[who], "url": options.url}])
                 page = context.new_page()
-                _open(page, address, *links)
-                PREPARED.get(name, lambda page: None)(page)
-                _keep(page, options.out / f"{name}.png")
+                page.set_default_timeout(SECONDS * 1000)
+                try:
+                    _open(page, address, *links)
+                    PREPARED.get(name, lambda page: None)(page)
+                    _keep(page, options.out / f"{name}.png")
+                except Error as error:  # the others are taken all the same
+                    missing.append(f"{name}: {error.message.splitlines()[0]} ({page.url})")
                 context.close()
         browser.close()
+    if missing:
+        sys.exit("没有拍成：\n" + "\n".join(missing))
 
 
 def _options():

@@ -94,22 +94,17 @@ class StandingOffice:
             self._fall(is_open)
 
 
-def _definitions(item):
-    return {name: known[-1] for name, known in item._fixtureinfo.name2fixturedefs.items()}
-
-
 def standing_fixtures(item):
     """The builders of what stands for ``item``, each before what asks for it."""
-    known, found = _definitions(item), []
+    known, found, visited = item._fixtureinfo.name2fixturedefs, [], set()
 
     def visit(name):
-        definition = known.get(name)
-        if definition is None:
+        if name in visited or name not in known:
             return
-        for each in definition.argnames:
+        visited.add(name)
+        for each in known[name][-1].argnames:
             visit(each)
-        build = getattr(definition.func, "build", None)
-        if build is not None and build not in found:
+        if build := getattr(known[name][-1].func, "build", None):
             found.append(build)
 
     for name in item.fixturenames:
@@ -122,12 +117,12 @@ def _asked(build, item, ends):
 
     ``ends`` ends what has an end, in turn.
     """
-    known, made = _definitions(item), {"db": None, "office": None}
+    known, made = item._fixtureinfo.name2fixturedefs, {"db": None, "office": None}
 
     def value(name):
         if name not in made:
-            function = known[name].func
-            arguments = {each: value(each) for each in known[name].argnames}
+            function = known[name][-1].func
+            arguments = {each: value(each) for each in known[name][-1].argnames}
             if inspect.isgeneratorfunction(function):
                 made[name] = ends.enter_context(contextmanager(function)(**arguments))
             else:

@@ -282,13 +282,13 @@ def bulletin():
     return paper
 
 
-def gallery(pictures=10):
-    """解读 with so many pictures, each with its name below, every other with its own words."""
+def gallery(pictures=10, *, is_told=False):
+    """解读 with so many pictures, each with its name below, every other (or each) with words."""
     paper = Paper()
     paper.title("《章贡区扶贫产品认定管理办法》政策解读")
     paper.line("一图读懂认定流程。")
     for number in range(1, pictures + 1):
-        alt = f"第{number}步的示意图" if number % 2 else ""
+        alt = f"第{number}步的示意图" if is_told or number % 2 else ""
         size = (640, 400) if number % 3 else (420, 560)
         paper.picture(_drawn(size, number), alt=alt, caption=f"图{number} 第{number}步")
         paper.line(f"第{number}步说明。")

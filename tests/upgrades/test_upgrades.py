@@ -1,29 +1,26 @@
 """What every release wrote is upgraded and walked to its end; old and new code share a database."""
 
 import json
-import lzma
 import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import models
 from django.db.migrations import AddField, Migration, RemoveField
 from django.db.migrations.loader import MigrationLoader
+from tests.support.frozen import FROZEN, unpack
 from tests.upgrades import additive
-
-FROZEN = sorted(Path(__file__).parent.glob("*.db.xz"))
 
 
 @pytest.fixture(params=FROZEN, ids=lambda path: path.name.partition(".")[0])
 def frozen(request, tmp_path):
     """The path of a copy of one release's database."""
     path = tmp_path / "frozen.sqlite3"
-    path.write_bytes(lzma.decompress(request.param.read_bytes()))
+    unpack(request.param, path)
     return path
 
 

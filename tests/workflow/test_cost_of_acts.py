@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import ReferenceIndex
 
 from demo.acts import perform
 from workflow.positions import open_task
+from workflow.services.clock import tick
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,26 @@ def test_a_signature_does_not_work_more_beside_a_long_history(paper, at):
     many = rows_read(lambda: perform(items[2], "review_benefit", at=at))
     assert many <= few * 1.3 + 5
     assert open_task(items[2], "review_benefit") is None
+
+
+def test_a_pass_of_the_clock_with_nothing_due_works_the_same_beside_ten_times_the_ended_papers(
+    walked, at
+):
+    """What is open is looked at each time, for its limits; what has ended never again."""
+    later = at + timedelta(days=40)
+
+    def work(papers):
+        for number in papers:
+            walked("endorse", serial=number, choice="refuse")
+        tick(later)  # what there was to do is done
+        return rows_read(lambda: tick(later))
+
+    few, many = work(range(2)), work(range(2, 20))
+    assert many <= few * 1.3
+
+
+def test_nothing_that_desks_units_and_the_clock_write_is_searched_for_references():
+    """Wagtail would write index rows beside each act, to tell where a picture is used."""
+    rooms = {model._meta.app_label for model in ReferenceIndex.tracked_models}
+    assert rooms <= {"pages", "registry", "wagtailcore", "wagtaildocs", "wagtailimages"}
+    assert not [model for model in ReferenceIndex.tracked_models if "User" in model.__name__]

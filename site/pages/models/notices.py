@@ -23,6 +23,7 @@ from rules.working_days import CalendarMissing
 
 from ..catalogue.public_text import masked
 from ..moment import asked_at
+from ..of_generation import remembered
 from ..search.spoken import SpokenField
 from .document_form import DatedForm
 from .documents import DocumentPage
@@ -61,13 +62,19 @@ class NoticeIndexPage(ByThreeHands, Gated, Page):
         context = super().get_context(request, *args, **kwargs)
         page = paged(request, rows)
         page["page_obj"].object_list = with_days(page["page_obj"], at)
-        removals = RemovalPage.objects.child_of(self).visible(at).newest()[:NEWEST_REMOVALS]
         return {
             **context,
             **page,
             "chosen_state": state,
+            **remembered(request, ("notices", self.pk), lambda: self.frame(every, at)),
+        }
+
+    def frame(self, every, at):
+        """Beside every part of the list: how many in each state, the newest removals."""
+        removals = RemovalPage.objects.child_of(self).visible(at).newest()[:NEWEST_REMOVALS]
+        return {
             "states": [(each, every.in_state(each, at).count()) for each in STATES],
-            "removals": removals,
+            "removals": list(removals),
         }
 
 

@@ -219,6 +219,7 @@ class ProductPage(ByFlow, Page):
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
         certificate = self.certificate
+        prefetch_related_objects([certificate], "events")
         return {
             **super().get_context(request, *args, **kwargs),
             "certificate": certificate,
@@ -240,8 +241,9 @@ class ProductPage(ByFlow, Page):
 
     def decisions(self, at):
         """``[(what was decided, its number, the public document or None)]``, the first first."""
-        events = self.certificate.events.filter(effective_at__lte=at).exclude(basis_doc_no="")
-        rows = [(each.title, each.basis_doc_no) for each in events.order_by("version")]
+        events = sorted(self.certificate.events.all(), key=lambda each: each.version)
+        events = [each for each in events if each.effective_at <= at and each.basis_doc_no]
+        rows = [(each.title, each.basis_doc_no) for each in events]
         public = DocumentPage.objects.visible(at).numbered(number for _, number in rows)
         return [(title, masked(number), public.get(number)) for title, number in rows]
 

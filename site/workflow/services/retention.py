@@ -74,9 +74,12 @@ def _why(application):
     return f"办结后保管期限{application.ruleset.roster_retention_months}个月届满"
 
 
-@job("drafts", "清除过期草稿", order=140)
+@job("drafts", "清除过期草稿", order=140, every=timedelta(hours=1))
 def forget_drafts(at):
-    """Drafts of what has ended go, and files that nothing holds any more; how many files went."""
+    """Drafts of what has ended go, and files that nothing holds any more; how many files went.
+
+    Once an hour: every file that is kept is asked for by whom it is held.
+    """
     OpinionDraft.objects.filter(item__outcome__isnull=False).delete()
     thrown = OpinionDraftFile.objects.filter(draft__isnull=True)
     thrown.filter(thrown_at__isnull=True).update(thrown_at=at)
