@@ -131,6 +131,7 @@ def test_an_annex_saved_by_itself_before_and_after_a_refusal_is_there_once(edito
     opened(page)
     attach(page, "附表二")
     assert is_kept(page, "附表一", "附表二")
+    page.wait_for_timeout(3_000)  # a change in the instant in which a save ends waits for the next
     tab(page, "公开目录")
     page.locator("[name=topic]").select_option("扶贫")
     assert settles(page, lambda: draft().topic == "扶贫")
