@@ -14,7 +14,7 @@ from functools import partial
 import openpyxl
 from lxml import etree
 
-from rules.masking import Masked, mask_rows, mask_text, spans
+from rules.masking import Masked, mask_rows, mask_text, names_somebody, spans
 
 from .inspection import MASK, answered
 from .inspection import serve as serve_orders
@@ -28,6 +28,8 @@ MOST = 128 * 1024 * 1024
 REPORT = struct.Struct(">Q")
 NOT_MASKED = "PDF 和图片不能遮盖，请提供 Word 或者 Excel 原稿"
 ENCODING = "文本文件的编码不能识别，请另存为 UTF-8"
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+NOWHERE = "#"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -91,6 +93,8 @@ def _words_of_cell(value):
 def _write(cell, old, new, done):
     if old != new:
         cell.value = new
+    if cell.hyperlink and names_somebody(cell.hyperlink.target or "", done):
+        cell.hyperlink = None
     if cell.comment:
         cell.comment.text = mask_text(cell.comment.text, done)
 
@@ -112,17 +116,28 @@ def _docx(data, done):
             content = old.read(part)
             if part.filename.startswith("word/") and part.filename.endswith(".xml"):
                 content = _word_part(content, done)
+            elif part.filename.endswith(".rels"):
+                content = _links(content, done)
             new.writestr(part.filename, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def _word_part(content, done):
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(content, parser)
+    root = etree.fromstring(content, PARSER)
     for table in root.iter(f"{WORD}tbl"):
         _mask_table(table, done)
     for paragraph in root.iter(f"{WORD}p"):
         _mask_paragraph(paragraph, done)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _links(content, done):
+    """Where the links of a part lead; one that names somebody leads nowhere."""
+    root = etree.fromstring(content, PARSER)
+    for entry in root:
+        is_link = entry.get("Type", "").endswith("/hyperlink")
+        if is_link and names_somebody(entry.get("Target", ""), done):
+            entry.set("Target", NOWHERE)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rules.link_addresses import read_address
 from rules.masks import star_name
 from rules.privacy import Finding, scan
 from rules.private_tables import BETWEEN_CELLS, HEADING, LONGEST_HEADING
@@ -33,6 +34,15 @@ def mask_text(text: str, done: Masked) -> str:
     for start, end, mask in reversed(spans(text, done)):
         text = text[:start] + mask + text[end:]
     return text
+
+
+def names_somebody(url: str, done: Masked) -> bool:
+    """Whether an address holds what the gate finds in one: half an address leads nowhere."""
+    address = read_address(url)
+    persons = [each for each in scan(address.path) if each.kind == "resident_id"]
+    for each in persons:
+        done.count(each.kind)
+    return bool(persons or spans(address.words, done))
 
 
 def spans(text: str, done: Masked) -> list[tuple[int, int, str]]:

@@ -118,8 +118,9 @@ def test_each_point_leads_to_its_field_and_both_sides_read_its_answer(
     client, args = browse(item.application), (item.application_id, item.pk)
     first, second = points(item)
     page = look(client, "mend", *args)
-    assert f"/materials/#material-{first.field}" in page
-    assert f"/products/{item.pk}/benefit/#id_{second.field}" in page
+    back = reverse("portal:mend", args=args)
+    assert f"/materials/?back={back}#material-{first.field}" in page
+    assert f"/products/{item.pk}/benefit/?back={back}#id_{second.field}" in page
     text = press(client, "mend", *args, **{first.key: "file", second.key: ""})
     assert "还有 2 处需要补齐或者改正" in text
     assert f'href="#id_{second.key}_0">请答复“带贫成效说明”' in text

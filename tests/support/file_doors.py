@@ -82,6 +82,21 @@ def outcome(world):
     return client.post(page("city"), {**items, **form, "scan": paper()})
 
 
+def both_outcomes(world):
+    """The province's scan beside the city's outcome."""
+    client, items = world.recorder("report", date(2020, 4, 22))
+    form = {"result": "pass", "decided_on": "2020-04-22", "document_no": "市扶办字〔2020〕3号"}
+    upper = {"with_province": "on", "province_decided_on": "2020-04-22"}
+    upper |= {"province_document_no": "省扶办字〔2020〕3号", "province_scan": paper()}
+    return client.post(page("city"), {**items, **form, **upper})
+
+
+def outcome_of_province(world):
+    client, items = world.recorder("city", date(2020, 5, 13))
+    form = {"result": "pass", "decided_on": "2020-05-12", "document_no": "省扶办字〔2020〕3号"}
+    return client.post(page("province"), {**items, **form, "scan": paper()})
+
+
 def national(world):
     client, items = world.recorder("province", date(2020, 5, 20))
     form = {"published_on": "2020-05-19", "external_url": "https://platform.example.gov.cn/1"}
@@ -191,7 +206,8 @@ DOORS = {
     "desk.dishonesty_forms.ProposalForm": [dishonest_proposal],
     "desk.complaint_forms.IntakeForm": [complaint_by_letter],
     "desk.opinion_forms.OpinionForm": [opinion_file],
-    "desk.batch_forms.OutcomeForm": [outcome],
+    "desk.batch_forms.OutcomeForm": [outcome_of_province],
+    "desk.batch_forms.CityForm": [outcome, both_outcomes],
     "desk.batch_forms.NationalForm": [national],
     "desk.platform_files.FileForm": [platform_file],
     "desk.publications.PublicationForm": [announcement],
