@@ -7,13 +7,13 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 
-from pages.models import FileClaim
+from pages.models import DocumentAttachment, FileClaim, GuideMaterial
 from pages.privacy.waiting_claims import WAITS, late_claims, remind_of_claims
-from records.models import AuditEvent, OutgoingMail
+from records.models import AuditEvent, JobFailure, OutgoingMail
 from registry.models import User
 
 from .conftest import HANDS_AT, moment
-from .hands import fresh
+from .hands import fresh, write
 from .test_claimed_files import ORDERS, claimed, verdict
 from .test_confirming import hand_in
 
@@ -84,6 +84,35 @@ def test_what_a_draft_names_stays_with_the_staff_and_is_watched(hands):
     assert late_claims(PAST) == [file.title]
     assert not hand_in(hands("editor"), file).workflow_in_progress
     assert not fresh(page).live
+
+
+def _link(page, file):
+    words = f'<p><a linktype="document" id="{file.pk}">清单</a></p>'
+    page.body = [("paragraph", words)]
+
+
+def _form(page, file):
+    page.materials = [GuideMaterial(name="申请表", form=file)]
+
+
+def _annex(page, file):
+    page.attachments = [DocumentAttachment(title="清单", file=file)]
+
+
+@pytest.mark.parametrize("name_it", [_link, _form, _annex])
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_whatever_names_it_in_a_draft_keeps_it(hands, name_it, is_stored):
+    file = claimed(hands("editor"))
+    page = write(hands("editor"), "save")
+    name_it(page, file)
+    if is_stored:
+        page.save()
+    else:
+        page.save_revision()
+    assert remind_of_claims(PAST) == {"lapsed": 0, "waiting": 0}
+    assert "不能删除" in verdict(hands("chief"), file, "discard", sentences=[]).content.decode()
+    assert Document.objects.exists()
+    assert not JobFailure.objects.exists()
 
 
 def test_what_comes_back_waits_anew(hands, clock):

@@ -1,12 +1,13 @@
 """Files and pictures behind a signed document: what was signed is what stands."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from wagtail.models import Revision, TaskState
+from django.db.models import Q
+from wagtail.models import Page, ReferenceIndex, Revision, TaskState
 
 from catalog.models import ProductPhoto
 from records.audit import record
 
-from ..models import DocumentAttachment, SignedFile
+from ..models import DocumentAttachment, GuideMaterial, SignedFile
 from ..privacy.gate import is_new_file
 from .named_files import digest, is_library_file, named_by
 
@@ -15,6 +16,7 @@ SIGNED = (
     "需要更换的，上传新的文件，在原文中改用新文件并经更正、审签"
 )
 REVIEWED = "所在文稿（{title}）正在审签或者等待公开，不能替换、改名或者删除；请先退回或者撤回"
+USED = "“{title}”正在引用它，不能删除；请先从其中去掉"
 
 
 def signed(thing):
@@ -38,9 +40,26 @@ def reasons_against_deleting(thing):
     if is_library_file(thing):
         rows = DocumentAttachment.objects.filter(file=thing.pk).select_related("page")
         reasons += [f"文稿（{row.page.title}）把它列为附件，不能删除" for row in rows]
+        rows = GuideMaterial.objects.filter(form=thing.pk).select_related("page")
+        reasons += [f"指南（{row.page.title}）把它列为空白表格，不能删除" for row in rows]
     elif ProductPhoto.objects.filter(image=thing.pk).exists():
         reasons.append("它是产品照片，请在“台账 — 产品”的“照片”里删除")
-    return reasons
+    return reasons or [USED.format(title=title) for title in _users(thing)]
+
+
+def _users(thing):
+    """Titles of what names ``thing``: pages and all else as stored, and drafts in newest words."""
+    stored = ReferenceIndex.get_references_to(thing).group_by_source_object()
+    titles = [str(source) for source, _ in stored]
+    titles += [page.title for page in _drafts() if named_by(page).holds(thing)]
+    return list(dict.fromkeys(titles))
+
+
+def _drafts():
+    """The newest words of every page that never was public, or was changed since."""
+    pages = Page.objects.filter(Q(live=False) | Q(has_unpublished_changes=True))
+    for revision in Revision.page_revisions.filter(pk__in=pages.values("latest_revision")):
+        yield revision.as_object()
 
 
 def _underway():
