@@ -31,6 +31,13 @@ def test_titles_that_begin_so_are_suggested_while_they_are_public(document, prod
     assert suggest("关于申", moment(2020, 1, 1)) == []
 
 
+def test_words_in_the_text_are_suggested_to_nobody_and_an_index_number_is(document, suggest):
+    document(1, title="扶贫产品通知", paragraphs=["橙子要套袋。"])
+    numbered = document(2, title="另一件文件")
+    assert suggest("橙子") == ["橙子"]
+    assert suggest(numbered.index_no) == ["另一件文件"]
+
+
 def test_a_name_that_several_products_bear_is_suggested_once(product, suggest):
     pages = [product(number) for number in range(3)]
     for page in pages:

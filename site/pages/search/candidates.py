@@ -60,13 +60,16 @@ def _sqlite(query, content_types, part, is_prefix):
 
 def _postgres(query, content_types, part, is_prefix):
     vector = f"e.{part.column}" if part.column else "(e.title || e.body)"
+    ranked = (
+        "c.autocomplete" if part.column == "autocomplete" else "setweight(c.title, 'A') || c.body"
+    )
     join, where, values, order = _narrowed(content_types, part, "e.object_id")
     join = join.replace("p.id", "CAST(p.id AS VARCHAR)")
     tsquery_of = "to_tsquery('simple', %s)"
     sql = (
         "SELECT c.id, CAST(c.object_id AS INTEGER), c.content_type_id, "
-        f"-ts_rank(setweight(c.title, 'A') || c.body, {tsquery_of}) "
-        "FROM (SELECT e.id, e.object_id, e.content_type_id, e.title, e.body "
+        f"-ts_rank({ranked}, {tsquery_of}) "
+        "FROM (SELECT e.id, e.object_id, e.content_type_id, e.title, e.body, e.autocomplete "
         f"FROM {ENTRIES} e {join}WHERE {vector} @@ {tsquery_of} AND {where} "
         f"ORDER BY {order or 'e.id DESC'} LIMIT %s OFFSET %s) c"
     )
