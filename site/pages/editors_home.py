@@ -141,9 +141,7 @@ def _groups(user, at):
 def _claimed(user):
     """The files that wait for a signer's verdict; of others, those they called mistaken."""
     is_signer = may_lift_files(user)
-    rows = [
-        (thing, claim) for thing, claim in waiting() if is_signer or claim.claimed_by_id == user.pk
-    ]
+    rows = waiting() if is_signer else waiting(claimed_by=user)
     lines = [
         HomeLine(thing.title, verdict_url(thing), f"{until(claim)}；{claim.reason}")
         for thing, claim in rows[:MOST]

@@ -7,7 +7,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 
-from pages.models import DocumentAttachment, FileClaim, GuideMaterial
+from pages.models import DocumentAttachment, FileClaim, GuideMaterial, LiftedFileObjection
+from pages.privacy import file_lifting
+from pages.privacy.file_lifting import GONE
 from pages.privacy.waiting_claims import WAITS, late_claims, remind_of_claims
 from records.models import AuditEvent, JobFailure, OutgoingMail
 from registry.models import User
@@ -113,6 +115,27 @@ def test_whatever_names_it_in_a_draft_keeps_it(hands, name_it, is_stored):
     assert "不能删除" in verdict(hands("chief"), file, "discard", sentences=[]).content.decode()
     assert Document.objects.exists()
     assert not JobFailure.objects.exists()
+
+
+def test_a_file_gone_from_the_disk_stops_no_first_page_and_no_job(hands):
+    file = claimed(hands("editor"))
+    file.file.storage.delete(file.file.name)
+    for login in ("editor", "chief"):
+        assert "订货清单" in hands(login).get("/admin/").content.decode(), login
+    url = reverse("pages_lift_file", args=["document", file.pk])
+    assert "文件已丢失" in hands("chief").get(url).content.decode()
+    verdict(hands("chief"), file, sentences=[GONE])
+    assert not LiftedFileObjection.objects.exists()
+    assert remind_of_claims(PAST) == {"lapsed": 1, "waiting": 0}
+    assert not Document.objects.exists()
+
+
+def test_who_brought_nothing_opens_no_file_on_the_first_page(hands, monkeypatch):
+    claimed(hands("editor"))
+    opened = []
+    monkeypatch.setattr(file_lifting, "file_objections", opened.append)
+    assert hands("checker").get("/admin/").status_code == 200
+    assert opened == []
 
 
 def test_what_comes_back_waits_anew(hands, clock):

@@ -21,6 +21,8 @@ from .answers import FORBIDDEN
 from .lifting import LONGEST_REASON
 from .stored import digest_of, lifted_sentences, reasons_in_stored
 
+GONE = "文件已丢失，不能打开检查，也不能解除；请删除后重新上传，或者告知运维人员"
+
 
 @transaction.atomic
 def claim(data, *, name, sentences, reason, by, at):
@@ -60,7 +62,7 @@ def reasons_against_claiming(reason):
 
 def claim_of(thing):
     """The :class:`FileClaim` of the bytes of a library file or picture, or None."""
-    rows = FileClaim.objects.filter(sha256=digest_of(thing.file))
+    rows = FileClaim.objects.filter(sha256=_sha256(thing))
     return rows.select_related("claimed_by").first()
 
 
@@ -70,13 +72,19 @@ def may_lift_files(user):
 
 
 def file_objections(thing):
-    """The sentences against the content of ``thing`` that a signer may lift."""
-    return [each for each in reasons_in_stored(thing.file) if FORBIDDEN in each]
+    """The sentences against the content of ``thing`` that a signer may lift.
+
+    Of what is gone from the disk :data:`GONE`, which nobody lifts: one such file stops no list.
+    """
+    try:
+        return [each for each in reasons_in_stored(thing.file) if FORBIDDEN in each]
+    except FileNotFoundError:
+        return [GONE]
 
 
 def lifted_of_file(thing):
     """The rows for the bytes of ``thing``."""
-    return lifted_sentences(digest_of(thing.file)).select_related("lifted_by")
+    return lifted_sentences(_sha256(thing)).select_related("lifted_by")
 
 
 def lifted_of_files(things):
@@ -85,9 +93,15 @@ def lifted_of_files(things):
     return [(thing, lifted) for thing, lifted in rows if lifted]
 
 
-def claimed_things():
-    """``[(thing, claim, standing sentences)]`` of what lies in the library, newest first."""
-    rows = {row.file_hash: row for row in FileClaim.objects.select_related("claimed_by")}
+def claimed_things(claimed_by=None):
+    """``[(thing, claim, standing sentences)]`` of what lies in the library, newest first.
+
+    Each is read: where ``claimed_by`` is given, only what that person called mistaken.
+    """
+    claims = FileClaim.objects.select_related("claimed_by")
+    if claimed_by is not None:
+        claims = claims.filter(claimed_by=claimed_by)
+    rows = {row.file_hash: row for row in claims}
     things = [
         thing
         for model in (get_document_model(), get_image_model())
@@ -104,7 +118,7 @@ def lift_of_file(thing, *, sentences, reason, by, at):
     Raises ``PermissionDenied`` for who does not sign, :class:`Refused` with the reasons against.
     """
     thing = _locked(thing, by)
-    standing = file_objections(thing)
+    standing = [each for each in file_objections(thing) if each != GONE]
     refuse_fields(
         [
             *_against_selection(sentences, standing),
@@ -133,9 +147,17 @@ def discard_file(thing, *, reason, by, at):
     thing = _locked(thing, by)
     holders = [("", why) for why in reasons_against_deleting(thing)]
     refuse_fields([*_length("reason", reason, "请写明理由"), *holders])
-    words = {"because": reason.strip(), "sha256": digest_of(thing.file)}
+    words = {"because": reason.strip(), "sha256": _sha256(thing)}
     record("pages.discard_file", thing, by=by, at=at, **words)
     thing.delete()
+
+
+def _sha256(thing):
+    """Of the bytes of ``thing``; empty where they are gone from the disk."""
+    try:
+        return digest_of(thing.file)
+    except FileNotFoundError:
+        return ""
 
 
 def _locked(thing, by):

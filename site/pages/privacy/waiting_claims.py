@@ -45,9 +45,10 @@ def until(claim):
     return f"{official_date(ends_on(claim))}到期"
 
 
-def waiting():
-    """``[(thing, claim)]`` of what no signer has judged, the oldest first."""
-    rows = [(thing, claim) for thing, claim, standing in claimed_things() if standing]
+def waiting(claimed_by=None):
+    """``[(thing, claim)]`` of what no signer has judged, the oldest first; all, or one person's."""
+    things = claimed_things(claimed_by)
+    rows = [(thing, claim) for thing, claim, standing in things if standing]
     return sorted(rows, key=lambda row: row[1].claimed_at)
 
 
