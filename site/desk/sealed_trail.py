@@ -43,7 +43,8 @@ class SealedTrail(DeskView):
     def get(self, request, *args, **kwargs):
         events = self.events()
         count = events.count()
-        if not 0 < count <= MOST:
+        is_asked_for = not hasattr(request, "export_writer")
+        if is_asked_for and not 0 < count <= MOST:
             why = f"一次最多封存导出{MOST}条，请缩小范围" if count else "没有可以导出的记录"
             messages.error(request, why)
             return redirect("records_auditevent_modeladmin_index")

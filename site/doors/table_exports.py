@@ -11,8 +11,10 @@ from django.db.models import F, Q
 from files import delivery, destroying
 from files.intake import take
 from records.audit import record
+from records.models import AuditEvent
 from records.waking import wake
 from registry.models import User
+from registry.permissions import duties
 from rules.refusal import refuse_if
 
 from .models import TableExport
@@ -28,6 +30,7 @@ KEPT_FOR = timedelta(days=3)
 LEASE = timedelta(minutes=15)
 TRIES = 3
 JOB = "exports"
+ASKED = "doors.ask_export"
 GIVEN_UP = f"试了{TRIES}次没有做成，请缩小范围后再导出，或者告知运维人员"
 
 
@@ -55,7 +58,8 @@ def ask(address, *, title, register, rows, by, at):
         register=register,
         rows=rows,
     )
-    record("doors.ask_export", export, by=by, at=at, register=register, rows=rows)
+    about = {"register": register, "rows": rows, "duties": _held(by)}
+    record("doors.ask_export", export, by=by, at=at, **about)
     wake(JOB)
     return export
 
@@ -71,6 +75,22 @@ def _reasons_against(address, rows, by):
     return reasons
 
 
+def _held(user):
+    """What decides which rows ``user`` is given: today's duties, and an administrator's eye."""
+    return [*sorted(duties(user)), *["administrator"] * user.is_superuser]
+
+
+def holds_as_then(export):
+    """Whether who asked still holds every duty held then, as the trail says.
+
+    With one less the same list may still open, but its rows are others: what was moved away from
+    is taken away no more.
+    """
+    about = {"subject_type": TableExport._meta.label_lower, "subject_id": str(export.pk)}
+    asked = AuditEvent.objects.filter(action=ASKED, **about).latest("pk")
+    return set(asked.data["duties"]) <= set(_held(export.asked_by))
+
+
 def claim(export, *, at):
     """Whether ``export`` is now ours to make; of several workers one is told so."""
     is_free = Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE) | Q(claimed_at__gt=at + LEASE)
@@ -83,9 +103,10 @@ def release(export):
     TableExport.objects.unfinished().filter(pk=export.pk).update(claimed_at=None)
 
 
-def tell(export, position):
-    """How many rows are written, for who waits for the rest."""
-    TableExport.objects.unfinished().filter(pk=export.pk).update(position=position)
+def tell(export, position, *, at):
+    """How many rows are written, for who waits for the rest; whoever writes is alive at ``at``."""
+    rows = TableExport.objects.unfinished().filter(pk=export.pk)
+    rows.update(position=position, claimed_at=at)
 
 
 @transaction.atomic
@@ -122,11 +143,14 @@ def taken(export, *, by, at):
 @transaction.atomic
 def drop(export, *, at, by=None, because=""):
     """Destroy the file and forget the request; what is being made is then not kept."""
-    record("doors.drop_export", export, by=by, at=at, because=because, register=export.register)
-    row = TableExport.objects.select_related("file").get(pk=export.pk)
+    row = TableExport.objects.select_for_update().filter(pk=export.pk).first()
+    if row is None:  # the second press, or the clock was quicker
+        return
+    file = row.file
+    record("doors.drop_export", row, by=by, at=at, because=because, register=row.register)
     row.delete()
-    if row.file is not None:
-        destroying.forget([row.file])
+    if file is not None:
+        destroying.forget([file])
 
 
 def over(*, at):

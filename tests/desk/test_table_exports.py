@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from tests.support.desk import page
 
-from desk import giving_tables
+from desk import giving_tables, making_exports, sealed_trail
 from desk.making_exports import NOT_ANY_MORE, make_exports
 from doors import table_exports
 from doors.models import TableExport
@@ -87,9 +87,9 @@ def test_a_worker_tells_after_each_stretch_how_far_it_is(asked_for, monkeypatch)
     asked_for()
     positions = []
 
-    def noted(row, position):
+    def noted(row, position, **when):
         positions.append(position)
-        tell(row, position)
+        tell(row, position, **when)
 
     tell = table_exports.tell
     monkeypatch.setattr(table_exports, "tell", noted)
@@ -100,7 +100,7 @@ def test_a_worker_tells_after_each_stretch_how_far_it_is(asked_for, monkeypatch)
 def test_how_far_it_is_stands_on_the_page(asked_for):
     browser, export = asked_for()
     assert table_exports.claim(export, at=timezone.now())
-    table_exports.tell(export, 2)
+    table_exports.tell(export, 2, at=timezone.now())
     html = browser.get(page("exports")).content.decode()
     assert "正在制作，已写出2行，共3行" in html
     assert '<progress max="3" value="2">' in html
@@ -130,6 +130,31 @@ def test_who_lost_the_right_meanwhile_gets_neither_file_nor_rows(asked_for):
     assert (export.refusal, export.file) == (NOT_ANY_MORE, None)
     assert browser.get(page("take_export", ready.pk)).status_code in (302, 404)
     assert acts("desk.export") == 0
+
+
+def test_who_was_moved_takes_no_rows_of_the_place_they_left(asked_for):
+    browser, made = asked_for()
+    make_exports(timezone.now())
+    _browser, waiting = asked_for("xlsx")
+    person, extra = made.asked_by, Membership.objects.exclude(organisation__code="fpb").first()
+    left = person.memberships.get()
+    Membership.objects.create(user=person, organisation=extra.organisation, role=left.role)
+    assert browser.get(page("take_export", made.pk)).status_code == 200, "one more takes nothing"
+    left.delete()
+    assert browser.get(reverse(ITEMS)).status_code == 200, "the list itself still opens"
+    assert browser.get(page("take_export", made.pk)).status_code == 404
+    make_exports(timezone.now())
+    waiting.refresh_from_db()
+    assert waiting.refusal == NOT_ANY_MORE
+
+
+def test_two_presses_delete_it_once(asked_for):
+    browser, export = asked_for()
+    make_exports(timezone.now())
+    for _ in range(2):
+        table_exports.drop(export, by=export.asked_by, at=timezone.now())
+    assert acts("doors.drop_export") == 1
+    assert browser.get(page("take_export", export.pk)).status_code == 404
 
 
 def test_the_second_press_asks_for_no_second_file(asked_for):
@@ -221,7 +246,29 @@ def test_what_a_killed_worker_had_begun_is_made_by_the_next_after_a_while(asked_
     assert make_exports(now + table_exports.LEASE + timedelta(minutes=1))["made"] == 1
 
 
-def test_the_sealed_trail_and_the_looks_are_made_so_too(walked, signed_in):
+def test_who_still_writes_keeps_the_lease_and_the_second_begins_with_a_whole_one(
+    asked_for, monkeypatch
+):
+    _browser, first = asked_for("csv")
+    asked_for("xlsx")
+    now, seconds, claims = timezone.now(), iter(range(0, 10**6, 600)), []
+    claim = table_exports.claim
+
+    def noted(export, *, at):
+        claims.append(at)
+        return claim(export, at=at)
+
+    monkeypatch.setattr(table_exports, "claim", noted)
+    monkeypatch.setattr(making_exports, "monotonic", lambda: next(seconds))
+    assert claim(first, at=now)
+    table_exports.tell(first, 2, at=now + table_exports.LEASE)
+    assert not claim(first, at=now + table_exports.LEASE + timedelta(minutes=1))
+    table_exports.release(first)
+    assert make_exports(now)["made"] == 2
+    assert claims[1] >= claims[0] + timedelta(minutes=10)
+
+
+def test_the_sealed_trail_and_the_looks_are_made_so_too(walked, signed_in, monkeypatch):
     walked("submit")
     auditor = signed_in("auditor@fpb")
     assert auditor.get(page("sealed_trail")).url == page("exports")
@@ -229,6 +276,8 @@ def test_the_sealed_trail_and_the_looks_are_made_so_too(walked, signed_in):
     export = TableExport.objects.get()
     package = zipfile.ZipFile(BytesIO(auditor.get(page("take_export", export.pk)).content))
     assert json.loads(package.read("manifest.json"))["rows"] == export.rows > 3
+    monkeypatch.setattr(sealed_trail, "MOST", 1)
+    assert auditor.get(page("take_export", export.pk)).status_code == 200, "it is made"
 
 
 @pytest.mark.parametrize("word", sorted(LEDGERS)[:2])

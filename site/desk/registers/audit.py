@@ -22,6 +22,7 @@ DATA_WORDS = {
     "application": "申请编号",
     "changed": "改动的栏目",
     "door": "想办理的事项",
+    "duties": "当时的职责",
     "more": "说明",
     "reasons": "拒绝的理由",
     "fields": "改动内容",
