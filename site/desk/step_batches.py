@@ -70,17 +70,25 @@ class _Outcome(Batch):
     level = None
 
     def answers(self, items, values):
-        self.keep_scan(values)
+        self.keep_scans((values, "scan"))
         return each(
             items,
             refuse_busy(lambda item: upper.record_outcome(item, self.level, **self.who, **values)),
         )
 
-    def keep_scan(self, values, field="scan"):
-        """R15: the scan is kept once and belongs to every item of the document."""
-        scan = values.pop("scan")
-        if scan:
-            values["scan"] = take(examine_at(field, scan.name, scan.read()), **self.who)
+    def keep_scans(self, *papers):
+        """R15: a scan is kept once and belongs to every item of its document.
+
+        All are examined before the first is kept: what is refused leaves no file behind.
+        """
+        scans = [(values, field, values.pop("scan")) for values, field in papers]
+        sound = [
+            (values, examine_at(field, scan.name, scan.read()))
+            for values, field, scan in scans
+            if scan
+        ]
+        for values, file in sound:
+            values["scan"] = take(file, **self.who)
 
 
 class City(_Outcome):
@@ -96,8 +104,7 @@ class City(_Outcome):
         province = values.pop("province")
         if province is None:
             return super().answers(items, values)
-        self.keep_scan(values)
-        self.keep_scan(province, "province_scan")
+        self.keep_scans((values, "scan"), (province, "province_scan"))
         words = {"city": values, "province": {**province, **PASSED}}
         act = refuse_busy(lambda item: upper.record_both(item, **self.who, **words))
         return each(items, act)

@@ -8,6 +8,7 @@ from tests.support.desk import page
 
 from applications.models import Item
 from demo.papers import pdf
+from files.models import StoredFile
 from registry.models import Membership
 from workflow.models import Letter, UpperReview
 from workflow.positions import nodes_of
@@ -70,6 +71,16 @@ def test_neither_is_recorded_where_the_second_is_wrong(walked, recorder, field, 
     assert list(answer.context["form"].errors) == [field]
     assert nodes_of(Item.objects.get(pk=item.pk)) == ["city_review"]
     assert UpperReview.objects.get(item=item).result == ""
+
+
+def test_a_bad_scan_of_the_province_leaves_none_of_the_city_behind(walked, recorder):
+    (item,) = walked("report")
+    before = StoredFile.objects.count()
+    bad = SimpleUploadedFile("province.pdf", b"MZ no paper", "application/pdf")
+    answer = recorder().post(page("city"), both(item, province_scan=bad))
+    assert answer.status_code == 422
+    assert "province_scan" in answer.context["form"].errors
+    assert StoredFile.objects.count() == before
 
 
 def test_what_the_city_returns_never_reaches_the_province(walked, recorder):
