@@ -119,6 +119,13 @@ def test_a_station_head_reads_of_the_own_station(worked, signed_in):
     assert {_key(row)[1] for row in desks} <= {"station_officer@station-360702101"}
 
 
+def test_a_station_head_finds_the_way_to_the_tables_asked_for(worked, signed_in):
+    station = Organisation.objects.get(code="station-360702101")
+    client = signed_in(head_of(station, "station_head"))
+    assert page("exports") in client.get(page("performance")).content.decode()
+    assert client.get(page("exports")).status_code == 200
+
+
 def test_a_period_without_work_is_empty_but_for_what_is_open(worked, signed_in):
     context = shown(signed_in("manager@fpb"), since="2019-01-01", until="2019-01-31")
     assert (totals(context)["收到"], totals(context)["办结"]) == (0, 0)
