@@ -58,7 +58,7 @@ def ask(address, *, title, register, rows, by, at):
         register=register,
         rows=rows,
     )
-    about = {"register": register, "rows": rows, "duties": _held(by)}
+    about = {"register": register, "rows": rows, "duties": _rights(by)}
     record("doors.ask_export", export, by=by, at=at, **about)
     wake(JOB)
     return export
@@ -75,7 +75,7 @@ def _reasons_against(address, rows, by):
     return reasons
 
 
-def _held(user):
+def _rights(user):
     """What decides which rows ``user`` is given: today's duties, and an administrator's eye."""
     return [*sorted(duties(user)), *["administrator"] * user.is_superuser]
 
@@ -88,7 +88,7 @@ def holds_as_then(export):
     """
     about = {"subject_type": TableExport._meta.label_lower, "subject_id": str(export.pk)}
     asked = AuditEvent.objects.filter(action=ASKED, **about).latest("pk")
-    return set(asked.data["duties"]) <= set(_held(export.asked_by))
+    return set(asked.data["duties"]) <= set(_rights(export.asked_by))
 
 
 def claim(export, *, at):
