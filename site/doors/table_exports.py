@@ -30,7 +30,7 @@ KEPT_FOR = timedelta(days=3)
 LEASE = timedelta(minutes=15)
 TRIES = 3
 JOB = "exports"
-ASKED = "doors.ask_export"
+ASKING = "doors.ask_export"
 GIVEN_UP = f"试了{TRIES}次没有做成，请缩小范围后再导出，或者告知运维人员"
 
 
@@ -87,8 +87,8 @@ def holds_as_then(export):
     is taken away no more.
     """
     about = {"subject_type": TableExport._meta.label_lower, "subject_id": str(export.pk)}
-    asked = AuditEvent.objects.filter(action=ASKED, **about).latest("pk")
-    return set(asked.data["duties"]) <= set(_rights(export.asked_by))
+    event = AuditEvent.objects.filter(action=ASKING, **about).latest("pk")
+    return set(event.data["duties"]) <= set(_rights(export.asked_by))
 
 
 def claim(export, *, at):
