@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.db.models import Model
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -25,6 +25,7 @@ from .giving_tables import Table, give
 
 BUSY = "系统繁忙，请稍后再试"
 NOT_ALLOWED = "没有办理或者查阅的权限"
+OUT_OF_SIGHT = "不在查阅范围内，或者已不存在"
 #: Digits of the largest key for which every database has room.
 LONGEST_KEY = 18
 
@@ -90,6 +91,10 @@ class DeskView(WagtailAdminTemplateMixin, View):
         except PermissionDenied:
             if request.method == "POST" or self.tells_of_strangers:
                 self.note_refused([NOT_ALLOWED])
+            raise
+        except Http404:
+            if self.tells_of_strangers and not self.refusals:
+                self.note_refused([OUT_OF_SIGHT])
             raise
         finally:
             self.keep_refused()

@@ -249,12 +249,15 @@ class EvidenceFileView(DeskView):
     """A file handed in with a complaint, an objection or an answer; every look is kept."""
 
     permission = Permission.HANDLE_COMPLAINTS
+    page_title = "查阅文件"
+    tells_of_strangers = True
 
     def get(self, request, uid):
         file = self.of_objection(uid) or self.of_complaint(uid)
         try:
             data = evidence.read_evidence(file, by=request.user, at=self.at)
         except Refused as refused:
+            self.note_refused(refused.reasons, file)
             messages.error(request, f"{file.name}：{'；'.join(refused.reasons)}")
             return redirect(*self.page_about(file))
         except (InvalidToken, FileNotFoundError) as missing:

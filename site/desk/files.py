@@ -94,6 +94,7 @@ class _FileView(DeskView):
         try:
             return deliver(read(file), file.mime, file.name)
         except Refused as refused:
+            self.note_refused(refused.reasons, Application.objects.get(pk=application))
             messages.error(request, "；".join(refused.reasons))
             return redirect("desk:application", pk=application)
         except (InvalidToken, FileNotFoundError) as missing:

@@ -1,21 +1,17 @@
 """The photos of one product in the Wagtail admin: to add, to put first, to take away."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from catalog.models import Product
 from catalog.policies import MOST_PHOTOS
 from catalog.services import add_photo, lead_with, remove_photo
-from doors.acts import FormAct
 from registry.permissions import organisations
 from registry.roles import Permission
 
+from .access import DeskForm
 from .photo_forms import PhotoForm
 
 
@@ -24,7 +20,7 @@ def keeps_photos(user):
     return user.is_superuser or bool(organisations(user, Permission.KEEP_PHOTOS))
 
 
-class Photos(FormAct, WagtailAdminTemplateMixin, View):
+class Photos(DeskForm):
     """One product's photos; each button posts what is to be done with which photo."""
 
     template_name = "catalog/photos.html"
@@ -33,10 +29,8 @@ class Photos(FormAct, WagtailAdminTemplateMixin, View):
     form_class = PhotoForm
     success_message = "照片已添加"
 
-    def dispatch(self, request, *args, **kwargs):
-        if not keeps_photos(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def is_allowed(self):
+        return keeps_photos(self.request.user)
 
     @cached_property
     def product(self):
@@ -53,15 +47,12 @@ class Photos(FormAct, WagtailAdminTemplateMixin, View):
             {"url": "", "label": self.page_title, "sublabel": str(self.product)},
         ]
 
-    def get(self, request, *args, **kwargs):
-        return self.render_to_response(self.get_context_data())
-
     def post(self, request, *args, **kwargs):
         act = {"remove": remove_photo, "lead": lead_with}.get(request.POST.get("act"))
         if act is None:
             return super().post(request, *args, **kwargs)
         photo = get_object_or_404(self.product.photos, pk=request.POST.get("photo"))
-        act(photo, by=request.user, at=timezone.now())
+        act(photo, **self.who)
         messages.success(request, "照片已删除" if act is remove_photo else "已设为首图")
         return redirect(*self.onward(photo))
 
@@ -72,8 +63,7 @@ class Photos(FormAct, WagtailAdminTemplateMixin, View):
             name=picture.name,
             content=picture.read(),
             alt_text=form.cleaned_data["alt_text"],
-            by=self.request.user,
-            at=timezone.now(),
+            **self.who,
         )
 
     def refuse_form(self, form, refused):

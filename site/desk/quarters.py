@@ -1,14 +1,9 @@
 """Closing a quarter in the Wagtail admin: its figures first, then the act (§2.11)."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from doors.acts import ButtonAct
 from ledger import figures, freezing, reopening
 from ledger.filings import STATES, known_at_closing
 from ledger.models import PeriodClose, SalesRecord
@@ -18,12 +13,11 @@ from ledger.services import (
     propose_reopening,
     quarter_to_close,
 )
-from registry.permissions import organisations
 from registry.roles import Permission
 from rules.amounts import yuan
 from rules.vocabulary import CHANNELS, label
 
-from .access import DeskForm
+from .access import DeskButton, DeskForm
 from .quarter_forms import AnswerForm, ReopeningForm
 
 
@@ -49,9 +43,10 @@ def _by_state(standing):
     return [(STATES[word], every) for word, every in names.items()] if any(names.values()) else []
 
 
-class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
+class CloseQuarter(DeskButton):
     """The next quarter that is not closed, with what it would be closed with."""
 
+    permission = Permission.CLOSE_QUARTERS
     template_name = "ledger/close_quarter.html"
     http_method_names = ["get", "post"]
     page_title = "季度关账"
@@ -61,17 +56,8 @@ class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
         {"url": "", "label": "季度关账"},
     ]
 
-    def dispatch(self, request, *args, **kwargs):
-        if not organisations(request.user, Permission.CLOSE_QUARTERS):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def get_breadcrumbs_items(self):
         return self.breadcrumbs_items
-
-    @cached_property
-    def at(self):
-        return timezone.now()
 
     @cached_property
     def quarter(self):
@@ -91,7 +77,7 @@ class CloseQuarter(ButtonAct, WagtailAdminTemplateMixin, TemplateView):
 
     def act(self):
         quarter = self.request.POST.get("quarter", "")
-        return close_quarter(quarter, by=self.request.user, at=self.at)
+        return close_quarter(quarter, **self.who)
 
     def message(self, close):
         return f"已关账：{close}，此后登记的该季度记录计入下一季度。"

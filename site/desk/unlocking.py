@@ -3,38 +3,31 @@
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.utils import timezone
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from records.audit import record
 from registry import guessing
 from registry.models import User
 
+from .access import DeskView
 
-class Locked(WagtailAdminTemplateMixin, TemplateView):
+
+class Locked(DeskView):
     """For system administrators: who is locked out now, from where, since when."""
 
     template_name = "registry/locked.html"
     page_title = "登录锁定"
     header_icon = "lock"
-    breadcrumbs_items = [
-        {"url": reverse_lazy("wagtailadmin_home"), "label": "首页"},
-        {"url": "", "label": page_title},
-    ]
+    breadcrumbs_items = [{"url": reverse_lazy("wagtailadmin_home"), "label": "首页"}]
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.is_superuser:
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def is_allowed(self):
+        return self.request.user.is_superuser
 
     def get(self, request, *args, **kwargs):
-        now = timezone.now()
+        now = self.at
         since = now - settings.AXES_COOLOFF_TIME
         attempts = AccessAttempt.objects.filter(
             attempt_time__gte=since, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
@@ -45,7 +38,7 @@ class Locked(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         name = request.POST.get("username", "")
-        self.unlock(name, by=request.user, at=timezone.now())
+        self.unlock(name, **self.who)
         messages.success(request, f"已解除“{name}”的登录锁定")
         return redirect("registry_locked")
 

@@ -76,6 +76,35 @@ def test_a_roster_out_of_sight_and_one_without_a_purpose(paper, signed_in, user)
     assert refused()[-1].actor == "agri"
 
 
+@pytest.mark.parametrize(
+    "name", ["opinion_file", "draft_file", "proposal_file", "scan", "evidence"]
+)
+def test_a_file_out_of_sight_leaves_a_row(office, signed_in, name):
+    assert signed_in("agri_reviewer@nyncj").get(page(name, 1)).status_code == 404
+    (row,) = refused()
+    assert row.data == {"door": "查阅文件", "reasons": ["不在查阅范围内，或者已不存在"]}
+
+
+DOORS = {"close_quarter": "季度关账", "registry_locked": "登录锁定", "product_photos": "产品照片"}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_so_do_the_acts_that_stand_beside_the_registers(office, signed_in, name):
+    address = reverse(name, args=[1] if name == "product_photos" else [])
+    signed_in("agri_reviewer@nyncj").post(address)
+    (row,) = refused()
+    assert row.data == {"door": DOORS[name], "reasons": ["没有办理或者查阅的权限"]}
+
+
+def test_a_quarter_that_cannot_be_closed_says_why_on_record(office, signed_in):
+    client = signed_in("manager@fpb")
+    assert client.get(reverse("close_quarter")).status_code == 200
+    client.post(reverse("close_quarter"), {"quarter": "2099Q1"})
+    (row,) = refused()
+    assert row.data["door"] == "季度关账"
+    assert row.data["reasons"]
+
+
 def test_the_same_refusal_is_told_once_an_hour_and_a_flood_not_at_all(paper, at, user):
     items = paper(products=2)
     officer = user("agri_reviewer@nyncj")
