@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from doors.text_forms import PlainText
-from registry import intake
+from registry import intake, registering
 from registry.models import Applicant, Township
 from registry.names import get_names
 from registry.roles import Permission
@@ -63,6 +63,13 @@ class IntakeForm(PlainText, forms.ModelForm):
         towns = self.fields["domicile_township"]
         towns.queryset = Township.objects.in_force(local_day(timezone.now()))
         towns.empty_label = "请选择（不在本区的不选）"
+
+    def clean(self):
+        typed = super().clean()
+        where = (typed.get("credit_code"), typed.get("domicile_township"))
+        for reason in registering.reasons_against_no_township(*where):
+            self.add_error("domicile_township", reason)
+        return typed
 
     def _post_clean(self):
         """The service judges the unit with all other reasons; nothing is built here."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from doors.text_forms import PlainText
-from registry import particulars
+from registry import particulars, registering
 from registry.models import Applicant, Township
 from registry.names import get_names
 from registry.roles import Permission
@@ -39,8 +39,16 @@ class ParticularsForm(PlainText, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         towns = self.fields["domicile_township"]
-        towns.queryset = Township.objects.in_force(local_day(timezone.now()))
+        own = Township.objects.filter(pk=self.instance.domicile_township_id)  # may have ended
+        towns.queryset = Township.objects.in_force(local_day(timezone.now())) | own
         towns.empty_label = "请选择（不在本区的不选）"
+
+    def clean(self):
+        typed = super().clean()
+        where = (typed.get("credit_code"), typed.get("domicile_township"))
+        for reason in registering.reasons_against_no_township(*where):
+            self.add_error("domicile_township", reason)
+        return typed
 
     def _post_clean(self):
         """The service judges the facts with all other reasons; nothing is built here."""

@@ -20,11 +20,22 @@ def names(*, before):
     stored = {f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]}
     standing = StoredFile.objects.filter(destroyed_at=None).values_list("sealed", flat=True)
     loose = stored.difference(standing.iterator())
-    return sorted(name for name in loose if storage.get_modified_time(name) < before)
+    return sorted(name for name in loose if _is_older(storage, name, before))
+
+
+def _is_older(storage, name, moment):
+    """Whether it is there and older; another clock may have deleted it since it was listed."""
+    try:
+        return storage.get_modified_time(name) < moment
+    except FileNotFoundError:
+        return False
 
 
 def facts(name):
-    """``{"name", "bytes", "sha256"}`` of the sealed bytes: what a destruction says of them."""
+    """``{"name", "bytes", "sha256"}`` of the sealed bytes: what a destruction says of them.
+
+    Raises ``FileNotFoundError`` where another clock was quicker.
+    """
     with private_storage().open(name) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"name": name, "bytes": private_storage().size(name), "sha256": digest}

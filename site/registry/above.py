@@ -9,8 +9,13 @@ def register(**answers):
 
 
 def has_listed(applicant, on):
-    """Whether an entry of ``applicant`` is in the catalogue on a day."""
+    """Whether an entry of ``applicant`` is in the catalogue on a day, suspended or not."""
     return _answers["has_listed"](applicant, on)
+
+
+def has_publicised(applicant):
+    """Whether a product of ``applicant`` is or was before the public and is not listed yet."""
+    return _answers["has_publicised"](applicant)
 
 
 def open_cases(applicant):

@@ -1,4 +1,4 @@
-"""What an applicant keeps up to date about itself; name and credit code are never among it."""
+"""What an applicant keeps up to date about itself; what its licence says is never among it."""
 
 from django.db import transaction
 
@@ -10,7 +10,8 @@ from rules.refusal import Refused, refuse_fields
 
 from .models import Applicant
 
-#: Name, credit code, type, domicile and legal representative change by a change report only (§2.3).
+#: Name, credit code and domicile of a holder change by a change report (§2.3); these, the type and
+#: the legal representative are else put right by the office (particulars.py).
 PROFILE = (
     "contact_person",
     "phone",

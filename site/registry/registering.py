@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from records.audit import record
 from records.jobs import job
-from registry.names import fill
+from registry.names import fill, get_names
 from rules.applicant_kinds import reasons_against_kind
 from rules.identifiers import check_credit_code, check_phone
 from rules.periods import local_day
@@ -24,13 +24,13 @@ from .models import Applicant, Registration, RuleSet, User
 #: [ours] As long as the link of the letter works; an unproved registration is gone afterwards.
 UNPROVED_FOR = timedelta(days=3)
 REGISTERED = "该单位已经注册。请由本单位的账号管理人发出邀请，凭邀请加入"
+TOWNSHIP = "该代码在本区登记，请选择住所所在乡镇街道；住所已迁出本区的，不能申请认定"
 WITHOUT_ACCOUNT = "该单位已在系统中登记但没有可用的账号，请持营业执照到{office}办理"
 
 
 def reasons_against_registering(credit_code, entity_type, name, *, on):
     """``[(field, reason)]`` why no new applicant can be registered under this code (R10, A02)."""
-    ruleset = RuleSet.objects.in_force(on).first()
-    legal = ruleset is None or ruleset.require_legal_person
+    legal = needs_legal_person(on)
     code = check_credit_code(credit_code, require_legal_person=legal)
     reasons = [("credit_code", error) for error in code.errors]
     against_kind = reasons_against_kind(entity_type, name, require_legal_person=legal)
@@ -38,6 +38,18 @@ def reasons_against_registering(credit_code, entity_type, name, *, on):
     if not code.errors:
         reasons += [("credit_code", reason) for reason in _reasons_if_here(code.value)]
     return reasons
+
+
+def needs_legal_person(on):
+    """Whether the rules of day ``on`` ask for a legal person; so it is where none cover it."""
+    ruleset = RuleSet.objects.in_force(on).first()
+    return ruleset is None or ruleset.require_legal_person
+
+
+def reasons_against_no_township(credit_code, township):
+    """Who registered in this district says where: without it the unit counts as not local."""
+    is_ours = "".join((credit_code or "").split())[2:8] == get_names().region
+    return [TOWNSHIP] if is_ours and not township else []
 
 
 def _reasons_if_here(code):

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from catalog.models import Certificate
 from pages.issued import FileAnswer
+from publicity.models import PublicityEntry
 from registry.permissions import organisations
 from registry.roles import Permission
 
@@ -32,7 +33,13 @@ def open_case(certificate):
 
 
 def has_listed(applicant, on):
-    return any(each.is_live(on) for each in Certificate.objects.live().filter(applicant=applicant))
+    rows = Certificate.objects.live().filter(applicant=applicant, valid_until__gte=on)
+    return rows.exists()
+
+
+def has_publicised(applicant):
+    rows = PublicityEntry.objects.filter(applicant=applicant, item__outcome__isnull=True)
+    return rows.filter(Q(closed_at=None) | Q(ending=PublicityEntry.Ending.PASSED)).exists()
 
 
 def open_cases(applicant):

@@ -73,7 +73,11 @@ class WorkflowConfig(AppConfig):
             visible_to=answers.visible_to,
         )
         catalog.register(open_case=answers.open_case)
-        registry.register(has_listed=answers.has_listed, open_cases=answers.open_cases)
+        registry.register(
+            has_listed=answers.has_listed,
+            has_publicised=answers.has_publicised,
+            open_cases=answers.open_cases,
+        )
         supervision.register(
             take_up=findings.take_up,
             begin=complaints.begin,

@@ -139,6 +139,9 @@ def test_a_code_that_is_registered_is_not_entered_again(taken, clerk, at):
 def test_the_desk_shows_the_code_once_on_a_sheet_and_keeps_only_its_digest(clock, signed_in):
     client = signed_in("fpb_clerk@fpb")
     data = {**FACTS, "how": "counter", "because": WHY}
+    refused = client.post(reverse("desk:unit_intake"), data)
+    assert "请选择住所所在乡镇街道" in f"{refused.context['form'].errors['domicile_township']}"
+    data["domicile_township"] = fiction.applicant(1).domicile_township_id
     sheet = client.post(reverse("desk:unit_intake"), data)
     row = AccessCode.objects.get()
     code = sheet.context["slip"].code

@@ -4,15 +4,21 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.db.models import QuerySet
 from django.urls import reverse
 from tests.support.listed import listed
 
+from catalog.services import suspend
 from demo import fiction
 from demo.acts import agent, holder
+from demo.timetables import moment
 from records.models import AuditEvent
-from registry.models import Tie
+from registry.models import RuleSet, Tie, Township
+from rules.identifiers import credit_code_check_character
 
 pytestmark = pytest.mark.django_db
+LATER = date(2020, 6, 2)
+OTHER_CODE = "93360702YYTMNEW02" + credit_code_check_character("93360702YYTMNEW02")
 FACTS = ("name", "entity_type", "credit_code", "domicile", "legal_representative")
 
 
@@ -52,6 +58,8 @@ def test_the_head_puts_right_what_was_mistyped_and_the_unit_is_told(unit, put_ri
     assert (unit.legal_representative, unit.entity_type) == ("李四", "cooperative")
     row = AuditEvent.objects.get(action="registry.put_right")
     assert row.data["columns"] == "entity_type、legal_representative"
+    assert row.data["before"] == {"entity_type": "enterprise"}
+    assert row.data["after"] == {"entity_type": "cooperative"}
     assert all("李四" not in message.body for message in mail.outbox)
 
 
@@ -74,7 +82,39 @@ def test_who_has_no_part_or_a_tie_puts_nothing_right(unit, put_right):
 
 def test_a_name_in_the_catalogue_changes_by_a_report_only(put_right, unit, time_travel):
     entry = listed()
-    time_travel(date(2020, 6, 2))
+    time_travel(LATER)
     assert entry.applicant == unit
     assert "由单位报告变更" in f"{errors(put_right(name='章贡区改名示例有限公司'))}"
     assert put_right(legal_representative="李四").status_code == 302
+    suspend(entry, reason="quality_safety", because="线索核查", by=None, at=moment(LATER))
+    assert "由单位报告变更" in f"{errors(put_right(name='章贡区改名示例有限公司'))}"
+
+
+def test_the_name_that_stands_before_the_public_stays_until_the_product_is_listed(
+    put_right, unit, walked
+):
+    [item] = walked("notice")
+    assert item.application.applicant == unit
+    for name, word in (("name", "章贡区改名示例有限公司"), ("credit_code", OTHER_CODE)):
+        assert "已经公示、还没有列入目录" in f"{errors(put_right(**{name: word}))[name]}"
+    assert put_right(domicile="江西省赣州市章贡区水东镇虚构路99号").status_code == 302
+
+
+def test_a_township_that_has_ended_stays_with_the_unit_through_a_correction(unit, put_right):
+    Township.objects.filter(pk=unit.domicile_township_id).update(valid_until=date(2019, 1, 1))
+    assert put_right(legal_representative="李四").status_code == 302
+    before = unit.domicile_township
+    unit.refresh_from_db()
+    assert (unit.domicile_township, unit.legal_representative) == (before, "李四")
+    assert "请选择住所所在乡镇街道" in f"{errors(put_right(domicile_township=''))}"
+
+
+def test_a_day_without_rules_and_another_units_code_are_refusals_and_no_crash(
+    unit, put_right, monkeypatch
+):
+    RuleSet.objects.update(effective_from=date(2999, 1, 1))
+    assert put_right(legal_representative="李四").status_code == 302
+    other = fiction.applicant(2)
+    nobody_yet = lambda self: False  # noqa: E731 - the other unit comes a moment later
+    monkeypatch.setattr(QuerySet, "exists", nobody_yet)
+    assert "已属于另一申请单位" in f"{errors(put_right(credit_code=other.credit_code))}"

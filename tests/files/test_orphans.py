@@ -11,7 +11,7 @@ from tests.support.stored import stored
 
 from files import destroying
 from files.models import StoredFile, private_storage
-from records.models import AuditEvent
+from records.models import AuditEvent, JobBeat
 from workflow.services import orphans
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,24 @@ def test_killed_between_the_row_and_the_deleting_it_is_destroyed_at_the_next_pas
     assert orphan.exists()
     assert sweep(later + timedelta(days=1)) == 1
     assert (orphan.exists(), acts().count()) == (False, 2)
+
+
+def test_a_file_that_another_clock_took_first_ends_no_pass_and_no_beat_comes_before_its_end(
+    sweep, orphan, monkeypatch
+):
+    later, gone = timezone.now() + 2 * WEEK, f"kept/{orphan.name}-gone"
+    listing = type(private_storage()).listdir
+    monkeypatch.setattr(
+        type(private_storage()),
+        "listdir",
+        lambda self, path: ([], [*listing(self, path)[1], f"{orphan.name}-gone"]),
+    )
+    assert sweep(later) == 1
+    assert not orphan.exists()
+    assert JobBeat.objects.get(name=orphans.JOB).done_at < later - orphans.destroy_orphans.every
+    monkeypatch.setattr(orphans.orphans, "names", lambda before: [gone])
+    assert sweep(later) == 0
+    assert acts().count() == 1
 
 
 def test_the_store_of_another_database_is_not_emptied(sweep, orphan, monkeypatch):

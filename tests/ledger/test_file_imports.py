@@ -180,6 +180,32 @@ def test_every_kind_of_wrong_row_is_refused_with_its_reasons_and_the_others_load
     assert booked(batch).booked == 1
 
 
+def test_a_reversal_told_twice_counts_once_and_another_one_under_its_number_is_refused(listed):
+    entry = listed(1)
+    none = {"金额（元）": "121", "冲正的流水号": "", "冲正原因": ""}
+    back = {**none, "冲正的流水号": "P-1", "冲正原因": "整单退货"}
+    sales = [{**sale_row(entry, number), **none} for number in ("P-1", "P-2")]
+    again = {**sale_row(entry, "R-1"), **back}
+    batch = judged(csv_of([*sales, again, again]), "a.csv")
+    assert (batch.fit, batch.duplicates, batch.refused) == (3, 1, 0)
+    other = {**again, "冲正的流水号": "P-2"}
+    batch = judged(csv_of([*sales, again, again, other]), "b.csv")
+    assert (batch.fit, batch.duplicates, batch.refused) == (3, 1, 1)
+    assert "与本文件第4行重复，内容不同" in batch.mistakes.get().reasons
+    assert booked(batch).booked == 3
+    assert judged(csv_of([*sales, again]), "c.csv").duplicates == 3
+
+
+def test_the_same_number_with_other_words_is_found_in_a_later_stretch_too(listed, monkeypatch):
+    monkeypatch.setattr(file_imports, "AT_ONCE", 2)
+    entry = listed(1)
+    rows = [sale_row(entry, f"P-{number}") for number in range(4)]
+    other = {**sale_row(entry, "P-0"), "数量": "3"}
+    batch = judged(csv_of([*rows, rows[0], other]), "a.csv")
+    assert (batch.fit, batch.duplicates, batch.refused) == (4, 1, 1)
+    assert "流水号P-0与本文件第2行重复，内容不同" in batch.mistakes.get().reasons
+
+
 def test_a_heading_of_their_own_is_mapped_once_and_remembered_for_the_unit(listed):
     entry = listed(1)
     rows = [{("订单" if name == "流水号" else name): v for name, v in sale_row(entry).items()}]

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.models import Material
-from applications.services import licences, materials
+from applications.services import drafts, licences, materials
 from demo.papers import pdf
 from registry.models import Licence
 from workflow.services import submissions
@@ -78,6 +78,28 @@ def test_an_unchanged_number_and_no_file_is_asked_about(slipped, browse, press):
     assert application.materials.current().get() == old
 
 
+def test_a_refused_correction_still_says_which_file_it_is_about(slipped, browse, press):
+    application = slipped()
+    old = application.materials.get()
+    typed = {"licence_no": RIGHT, "valid_until": f"{PAST}"}
+    text = press(
+        browse(application), "materials", application.pk, kind=LICENCE, replaces=old.pk, **typed
+    )
+    assert "2020年3月1日已经过去" in text
+    assert f"新文件将替换“{old.name}”" in text
+
+
+def test_the_number_beside_an_expired_scan_is_put_right_alone(slipped, browse, press):
+    application = slipped()
+    application.materials.update(valid_until=PAST)
+    for number, files in ((RIGHT, []), ("SC1", [SimpleUploadedFile("证.pdf", pdf("证"))])):
+        old = application.materials.current().get()
+        typed = {"licence_no": number, "valid_until": f"{PAST}", "files": files}
+        client = browse(application)
+        press(client, "materials", application.pk, kind=LICENCE, replaces=old.pk, **typed)
+        assert application.materials.current().get().licence_no == number
+
+
 def test_a_mistyped_twin_gives_way_to_the_licence_that_is_there(slipped, who):
     application = slipped()
     unit, by = application.applicant, who(application)
@@ -135,3 +157,43 @@ def test_what_a_paper_rests_on_is_renewed_and_not_hidden(ready, who, browse, pre
     typed = {"kind": "food_production_licence", "number": WRONG, "valid_until": f"{LATER}"}
     press(client, "new_licence", **typed)
     assert "已删除" in press(client, "drop_licence", row.pk)
+
+
+def test_another_number_does_not_take_a_paper_off_an_expired_licence(
+    ready, who, browse, press, clock, at
+):
+    application = ready()
+    by, unit = who(application), application.applicant
+    old = application.materials.get(kind=LICENCE)
+    materials.put_right(old, licence_no=RIGHT, valid_until=date(2020, 4, 20), **by)
+    application = submissions.submit(application, **by)
+    clock.move_to(at.replace(month=6))
+    client, row = browse(application), unit.licences.get(number=RIGHT)
+    typed = {"kind": row.kind, "number": WRONG, "valid_until": "2020-04-20"}
+    assert "已保存" in press(client, "licence", row.pk, **typed)
+    assert f"申请{application.number}使用了该证书" in press(client, "drop_licence", row.pk)
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_the_scan_of_a_submitted_paper_outlives_the_licence_and_a_draft_that_used_it(
+    ready, who, browse, press, is_replaced
+):
+    application = ready()
+    by, unit = who(application), application.applicant
+    old = application.materials.get(kind=LICENCE)
+    scanned = materials.put_right(old, licence_no=RIGHT, valid_until=LATER, **by)
+    submissions.submit(application, **by)
+    client, later = browse(application), drafts.start(unit, **by)
+    row = unit.licences.get(number=RIGHT)
+    press(client, "use_licence", later.pk, row.pk)
+    assert "已删除" in press(client, "drop_licence", row.pk)
+    reused = later.materials.get()
+    if is_replaced:
+        files = [SimpleUploadedFile("新.pdf", pdf("新"))]
+        typed = {"kind": LICENCE, "replaces": reused.pk, "files": files}
+        assert "已上传" in press(client, "materials", later.pk, licence_no=WRONG, **typed)
+    else:
+        assert "已撤下" in press(client, "take_back", later.pk, reused.pk)
+    assert not later.materials.current().filter(pk=reused.pk).exists()
+    scanned.file.refresh_from_db()
+    assert scanned.file.destroyed_at is None

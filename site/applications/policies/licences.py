@@ -42,12 +42,18 @@ def reasons_against_dropping(licence, *, on):
 
 
 def _paper_on(licence):
-    """A submitted paper that has ``licence`` among its materials, or None."""
+    """A submitted paper that has ``licence``, by whatever number it had, in its materials; or None.
+
+    A number that was put right since takes no paper off the licence.
+    """
+    versions = licence.versions.all()
+    numbers = {licence.number, *versions.values_list("number", flat=True)}
+    files = versions.exclude(file=None).values("file")
     rows = Material.objects.current().filter(
+        Q(licence_no__in=numbers) | Q(file__in=files),
         application__applicant=licence.applicant_id,
         application__submitted_at__isnull=False,
         kind=LICENCE,
-        licence_no=licence.number,
     )
     row = rows.select_related("application").first()
     return row and row.application

@@ -40,12 +40,12 @@ def attach_sound(application, kind, sound, *, by, at, replaces=None, **details):
     ``replaces`` is the file in whose place it comes; ``details``: licence_no and valid_until of a
     licence, printed_form of a signed application form.
     """
+    if kind == LICENCE and replaces is not None and replaces.sha256 == sound.sha256:
+        return put_right(replaces, by=by, at=at, **details)
     refuse_fields(reasons_against_end(details.get("valid_until"), on=local_day(at)))
     if kind == SIGNED_FORM:
         marks = marks_on(sound.data) if sound.mime == PDF else None
         refuse_if(reasons_against_form(sound.mime, marks))
-    if kind == LICENCE and replaces is not None and replaces.sha256 == sound.sha256:
-        return put_right(replaces, by=by, at=at, **details)
     with transaction.atomic():
         application = _open_to(application, by)
         refuse_if(_reasons_against_attaching(application, kind, sound.sha256))
@@ -83,7 +83,8 @@ def put_right(material, *, licence_no, valid_until, by, at):
     into the unit's particulars is put right as well.
     """
     application = _open_to(material.application, by)
-    refuse_fields(reasons_against_end(valid_until, on=local_day(at)))
+    stood = material.valid_until
+    refuse_fields(reasons_against_end(valid_until, on=local_day(at), stood=stood))
     refuse_if(_reasons_against_putting_right(material, (licence_no, valid_until)))
     _end(material, by=by, at=at)
     newer = Material.objects.create(
@@ -165,9 +166,16 @@ def _end(material, *, by, at):
 
 def _supersede(material, *, by, at):
     _end(material, by=by, at=at)
-    is_kept = LicenceVersion.objects.filter(file=material.file_id).exists()
-    if material.application.is_draft and material.reused_from_id is None and not is_kept:
+    if material.application.is_draft and not _is_held_elsewhere(material):
         destroying.destroy(material.file, at=at)
+
+
+def _is_held_elsewhere(material):
+    """Whether another paper or the unit's particulars hold the very file."""
+    others = Material.objects.exclude(application=material.application_id)
+    return any(
+        rows.filter(file=material.file_id).exists() for rows in (others, LicenceVersion.objects)
+    )
 
 
 def read(material, *, by, at, purpose=""):

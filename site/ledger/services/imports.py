@@ -66,9 +66,9 @@ def judge_rows(rows, *, applicant=None, by, at, earlier=None):
     grow with the rows.
     """
     source = "self_report" if applicant else "platform_import"
-    numbers = _bookings(source, applicant, [row["external_id"] for row in rows])
+    numbers, lines = _bookings(source, applicant, [row["external_id"] for row in rows]), {}
     for number in {row["external_id"] for row in rows} & (earlier or {}).keys():
-        numbers[number] = earlier[number]
+        numbers[number], lines[number] = earlier[number]
     judge = _Judge(
         source,
         by,
@@ -78,10 +78,11 @@ def judge_rows(rows, *, applicant=None, by, at, earlier=None):
         originals=_originals(source, rows),
         closed=last_closed(),
         earlier=earlier or {},
+        lines=lines,
     )
     answers = [judge.answer(row) for row in rows]
     if earlier is not None:
-        earlier.update(numbers)
+        earlier.update({each: (numbers[each], judge.lines.get(each)) for each in numbers})
     return answers
 
 
@@ -126,13 +127,14 @@ class _Judge:
     originals: dict
     closed: str | None
     earlier: dict
-    lines: dict = field(default_factory=dict)
+    #: ``{number: (line, content)}`` of the file's own rows, None of what the books alone have.
+    lines: dict
 
     def answer(self, row):
         if row.get("skip"):
             return Answer(row["line"], reasons=[row["skip"]], is_skipped=True)
         answer = self._reversal(row) if row.get("reverses") else self._sale(row)
-        return answer if answer.reasons else self._once(answer)
+        return answer if answer.reasons else self._once(answer, _content(row, answer.sale))
 
     def _sale(self, row):
         sale = {name: value for name, value in row.items() if name not in BESIDE}
@@ -179,30 +181,39 @@ class _Judge:
             reasons.append("冲正的数量和金额应与原记录相同；部分退货请冲正后重新登记")
         return reasons
 
-    def _once(self, answer):
+    def _once(self, answer, content):
         """``answer`` as a duplicate where its number stands; else the number is used up."""
         drawn = answer.sale
         newest, stands = self.numbers.get(drawn.external_id, (0, False))
         if stands:
-            return self._again(answer)
-        self.lines[drawn.external_id] = answer
+            return self._again(answer, content)
+        self.lines[drawn.external_id] = answer.line, content
         drawn.booking = newest + 1
         self.numbers[drawn.external_id] = (drawn.booking, True)
         if drawn.certificate_id and not drawn.reverses:
             self.originals.setdefault(drawn.external_id, drawn)
         return answer
 
-    def _again(self, answer):
+    def _again(self, answer, content):
         """A number that stands already: of this file, which may be a slip, or of the books."""
         drawn, before = answer.sale, self.lines.get(answer.sale.external_id)
         if before is not None:
-            why = f"流水号{drawn.external_id}与本文件第{before.line}行重复"
-            if all(getattr(drawn, name) == getattr(before.sale, name) for name in SAME):
+            line, other = before
+            why = f"流水号{drawn.external_id}与本文件第{line}行重复"
+            if content == other:
                 return Answer(answer.line, drawn, [why], is_duplicate=True)
             return Answer(answer.line, drawn, [f"{why}，内容不同：请改正流水号，或者删去一行"])
         is_own = self.source in FREED_BY_REVERSAL
         why = already(drawn.external_id) if is_own else f"流水号{drawn.external_id}已登记"
         return Answer(answer.line, drawn, [why], is_duplicate=True)
+
+
+def _content(row, drawn):
+    """In what two rows under one number agree that are one sale, or one reversal, told twice."""
+    if row.get("reverses"):
+        amounts = (abs(row["quantity"] or 0), abs(row["amount_fen"] or 0))
+        return row["reverses"], row["sold_on"], *amounts
+    return tuple(getattr(drawn, name) for name in SAME)
 
 
 @transaction.atomic

@@ -28,7 +28,6 @@ APPLICANT = (
     "contact_person",
     "phone",
 )
-TOWNSHIP = "该代码在本区登记，请选择住所所在乡镇街道；住所已迁出本区的，不能申请认定"
 UNLIKE = "两次输入的密码不一致"
 EMAIL_HELP = "登录时使用，注册后须在三天内点击邮件中的链接验证。请仔细核对。"
 
@@ -95,7 +94,9 @@ class SignUpForm(PortalForm, account.SignupForm):
             name = cleaned.get("name", "")
             for field, reason in registering.reasons_against_registering(code, kind, name, on=on):
                 self.add_error(field if field in self.fields else None, reason)
-        self._ask_township(cleaned)
+        where = (code, cleaned.get("domicile_township"))
+        for reason in registering.reasons_against_no_township(*where):
+            self.add_error("domicile_township", reason)
         self._compare_passwords()
         return cleaned
 
@@ -104,12 +105,6 @@ class SignUpForm(PortalForm, account.SignupForm):
         first, second = (self.data.get(self.add_prefix(f"password{n}")) for n in (1, 2))
         if first and second and first != second and not self.has_error("password2"):
             self.add_error("password2", UNLIKE)
-
-    def _ask_township(self, cleaned):
-        """Who registered in this district says where: without it the unit counts as not local."""
-        code = "".join((cleaned.get("credit_code") or "").split())
-        if code[2:8] == get_names().region and not cleaned.get("domicile_township"):
-            self.add_error("domicile_township", TOWNSHIP)
 
     @transaction.atomic
     def save(self, request):

@@ -53,7 +53,7 @@ class Materials(OfOpenApplication, TemplateView):
         required = dict(required_materials(self.application))
         wrong = self.wrong() if "check" in self.request.GET or bound else {}
         current = list(self.application.materials.current().select_related("printed_form"))
-        replaced = self.request.GET.get("replace", "")
+        replaced = bound["replaces"].value() if bound else self.request.GET.get("replace", "")
         return [
             {
                 "kind": kind,
