@@ -87,8 +87,9 @@ def holds_as_then(export):
     is taken away no more.
     """
     about = {"subject_type": TableExport._meta.label_lower, "subject_id": str(export.pk)}
-    event = AuditEvent.objects.filter(action=ASKING, **about).latest("pk")
-    return set(event.data["duties"]) <= set(_rights(export.asked_by))
+    rows = AuditEvent.objects.filter(action=ASKING, data__has_key="duties", **about)
+    event = rows.order_by("-pk").first()
+    return event is not None and set(event.data["duties"]) <= set(_rights(export.asked_by))
 
 
 def claim(export, *, at):
