@@ -104,7 +104,8 @@ class Walk:
                 raise SystemExit(f"not within {patience} s: {moment}, {list(self.shared.idle)}")
 
     def _pause(self):
-        return self.random.uniform(0.002, 1.0)
+        """Short enough that the papers do not end before the last kill, on a quick machine too."""
+        return self.random.uniform(0.002, min(1.0, self.given.applications / self.given.kills))
 
     def _kill(self):
         if self.kills >= self.given.kills:

@@ -53,7 +53,7 @@ def attempt(door, today, standing, **days):
 
     ``standing``: the breaches before, for the world was founded today.
     """
-    before, faults, answers = AuditEvent.objects.count(), [], []
+    before, faults, answers = acts().count(), [], []
     try:
         with transaction.atomic():
             response = door.post(today, **days)
@@ -73,7 +73,11 @@ def was_accepted(response, before):
     """Whether something was done: a row in the trail, or a page that leads on without an error."""
     messages = get_messages(response.wsgi_request)
     leads_on = response.status_code == 302 and not any(each.level > SUCCESS for each in messages)
-    return leads_on or AuditEvent.objects.count() > before
+    return leads_on or acts().count() > before
+
+
+def acts():
+    return AuditEvent.objects.exclude(action="records.refused")
 
 
 def reasons_of(response):

@@ -72,9 +72,17 @@ def _entrust(world):
     return _question(world, "entrust")
 
 
-def _outcome(world):
-    outcome = {"result": "pass", "document_no": "市扶办字〔2020〕5号", "scan": SCAN}
-    return world.at_the_step("report", "city", ("decided_on",), **outcome)
+def _both_outcomes(world):
+    """The city's paper and the province's came together."""
+    city = {"result": "pass", "document_no": "市扶办字〔2020〕5号", "scan": SCAN}
+    province = {"with_province": "on", "province_document_no": "省扶办字〔2020〕5号"}
+    both = {**city, **province, "province_scan": SCAN}
+    return world.at_the_step("report", "city", ("decided_on", "province_decided_on"), **both)
+
+
+def _outcome_of_province(world):
+    outcome = {"result": "pass", "document_no": "省扶办字〔2020〕5号", "scan": SCAN}
+    return world.at_the_step("city", "province", ("decided_on",), **outcome)
 
 
 def _correction(world):
@@ -255,7 +263,8 @@ DOORS = {
     "desk.disposals.ReceiptForm": _archive_receipt,
     "desk.platform_files.FileForm": _platform_file,
     "desk.batch_forms.ReportForm": _report,
-    "desk.batch_forms.OutcomeForm": _outcome,
+    "desk.batch_forms.OutcomeForm": _outcome_of_province,
+    "desk.batch_forms.CityForm": _both_outcomes,
     "desk.batch_forms.NationalForm": _national,
     "desk.batch_forms.ListingForm": _listing,
     "desk.consultation_forms.AskForm": _ask,
