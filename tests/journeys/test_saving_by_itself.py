@@ -87,6 +87,7 @@ def attach(page, title):
     place = len(page.locator("[name^=attachments-][name$=-title]").all())
     page.locator("#id_attachments-ADD").click()
     page.locator(f"[name=attachments-{place}-title]").fill(title)
+    page.wait_for_timeout(3_000)  # a change in the instant in which a save ends waits for the next
     row = page.locator(f"#id_attachments-{place}-file-chooser")
     row.get_by_role("button").first.click()
     page.locator(".modal [data-chooser-modal-choice]").first.click()
@@ -131,7 +132,7 @@ def test_an_annex_saved_by_itself_before_and_after_a_refusal_is_there_once(edito
     opened(page)
     attach(page, "附表二")
     assert is_kept(page, "附表一", "附表二")
-    page.wait_for_timeout(3_000)  # a change in the instant in which a save ends waits for the next
+    page.wait_for_timeout(3_000)
     tab(page, "公开目录")
     page.locator("[name=topic]").select_option("扶贫")
     assert settles(page, lambda: draft().topic == "扶贫")
