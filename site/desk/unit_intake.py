@@ -2,19 +2,16 @@
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 
-from doors.text_forms import PlainText
-from registry import intake, registering
-from registry.models import Applicant, Township
-from registry.names import get_names
+from registry import intake
+from registry.models import Applicant
 from registry.roles import Permission
-from rules.periods import local_day
 
 from .access import DeskForm
 from .access_code_slips import Slip
 from .opinion_forms import long_text
 from .unit_accounts import UnitAccounts
+from .unit_facts import UnitFactsForm
 
 FACTS = (
     "name",
@@ -29,7 +26,7 @@ FACTS = (
 )
 
 
-class IntakeForm(PlainText, forms.ModelForm):
+class IntakeForm(UnitFactsForm):
     """What the unit says of itself; the address may stay empty (R77)."""
 
     how = forms.ChoiceField(
@@ -48,8 +45,7 @@ class IntakeForm(PlainText, forms.ModelForm):
     )
     field_order = ("how", *FACTS, "because")
 
-    class Meta:
-        model = Applicant
+    class Meta(UnitFactsForm.Meta):
         fields = FACTS
         help_texts = {
             "email": "可不填。填写的只用于发提醒，登录仍凭办理码设置的密码。",
@@ -60,26 +56,6 @@ class IntakeForm(PlainText, forms.ModelForm):
         super().__init__(*args, **kwargs)
         kinds = self.fields["entity_type"].choices
         self.fields["entity_type"].choices = [("", "请选择"), *(each for each in kinds if each[0])]
-        towns = self.fields["domicile_township"]
-        towns.queryset = Township.objects.in_force(local_day(timezone.now()))
-        towns.empty_label = "请选择（不在本区的不选）"
-
-    def clean(self):
-        typed = super().clean()
-        where = (typed.get("credit_code"), typed.get("domicile_township"))
-        for reason in registering.reasons_against_no_township(*where):
-            self.add_error("domicile_township", reason)
-        return typed
-
-    def _post_clean(self):
-        """The service judges the unit with all other reasons; nothing is built here."""
-
-    def facts(self):
-        """The columns of :class:`Applicant` as the service takes them."""
-        facts = {name: self.cleaned_data[name] for name in FACTS}
-        code = "".join(facts["credit_code"].split())
-        facts["domicile_region"] = get_names().region if facts["domicile_township"] else code[2:8]
-        return facts
 
 
 class UnitIntake(DeskForm):

@@ -3,25 +3,22 @@
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 
-from doors.text_forms import PlainText
-from registry import particulars, registering
-from registry.models import Applicant, Township
-from registry.names import get_names
+from registry import particulars
+from registry.models import Applicant
 from registry.roles import Permission
-from rules.periods import local_day
 
 from .access import DeskForm
 from .opinion_forms import long_text
 from .unit_account_forms import HELP
 from .unit_accounts import UnitAccounts
+from .unit_facts import UnitFactsForm
 
 FACTS = tuple(name for name in particulars.REGISTERED if name != "domicile_region")
 
 
-class ParticularsForm(PlainText, forms.ModelForm):
+class ParticularsForm(UnitFactsForm):
     """The licence as it reads, and that it was seen."""
 
     credit_code = forms.CharField(label="统一社会信用代码", max_length=40)
@@ -32,33 +29,8 @@ class ParticularsForm(PlainText, forms.ModelForm):
     because = forms.CharField(label="理由", max_length=300, widget=long_text(2), help_text=HELP)
     field_order = (*FACTS, "is_licence_seen", "because")
 
-    class Meta:
-        model = Applicant
+    class Meta(UnitFactsForm.Meta):
         fields = FACTS
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        towns = self.fields["domicile_township"]
-        own = Township.objects.filter(pk=self.instance.domicile_township_id)  # may have ended
-        towns.queryset = Township.objects.in_force(local_day(timezone.now())) | own
-        towns.empty_label = "请选择（不在本区的不选）"
-
-    def clean(self):
-        typed = super().clean()
-        where = (typed.get("credit_code"), typed.get("domicile_township"))
-        for reason in registering.reasons_against_no_township(*where):
-            self.add_error("domicile_township", reason)
-        return typed
-
-    def _post_clean(self):
-        """The service judges the facts with all other reasons; nothing is built here."""
-
-    def facts(self):
-        """What the register is to say, as the service takes it."""
-        facts = {name: self.cleaned_data[name] for name in FACTS}
-        elsewhere = "".join(facts["credit_code"].split())[2:8]
-        facts["domicile_region"] = get_names().region if facts["domicile_township"] else elsewhere
-        return facts
 
 
 class UnitParticulars(DeskForm):
