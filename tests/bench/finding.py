@@ -67,7 +67,7 @@ def titles(count):
         yield f"关于{place}{thing}{ACTS[number // 7 % len(ACTS)]}的通知（第{number}号）"
 
 
-def copy_often(template, given):
+def copy_often(template, titles):
     """Rows of the tree for each title, and of documents from the one of ``template``."""
     from django.db import connection
     from wagtail.models import Page
@@ -75,11 +75,11 @@ def copy_often(template, given):
     from pages.models import DocumentPage
 
     parent = template.get_parent()
-    given = iter(given)
+    titles = iter(titles)
     page = Page.objects.get(pk=template.pk)
     last = Page.objects.latest("pk").pk
     step = int(Page.objects.descendant_of(parent).latest("path").path[-4:], 36)
-    while chunk := list(islice(given, CHUNK)):
+    while chunk := list(islice(titles, CHUNK)):
         Page.objects.bulk_create(_sibling(page, parent, step := step + 1, title) for title in chunk)
     columns = [field.column for field in DocumentPage._meta.local_concrete_fields]
     own = {"page_ptr_id": "page.id", "index_no": "'TEST/' || CAST(page.id AS VARCHAR(9))"}

@@ -48,11 +48,11 @@ def test_papers_that_came_together_are_recorded_in_one_press_each_in_its_own_row
     assert answer.request["PATH_INFO"] == page("national"), "what waits next"
     for item in items:
         assert nodes_of(Item.objects.get(pk=item.pk)) == ["record_national"]
-        told = {each.level: each for each in UpperReview.objects.filter(item=item)}
-        assert told["city"].document_no == "市测扶办字〔2020〕3号"
-        assert told["province"].document_no == "省测扶办字〔2020〕5号"
-        assert told["province"].reported_on == told["city"].decided_on
-        assert told["city"].scan != told["province"].scan
+        reviews = {each.level: each for each in UpperReview.objects.filter(item=item)}
+        assert reviews["city"].document_no == "市测扶办字〔2020〕3号"
+        assert reviews["province"].document_no == "省测扶办字〔2020〕5号"
+        assert reviews["province"].reported_on == reviews["city"].decided_on
+        assert reviews["city"].scan != reviews["province"].scan
         assert Letter.objects.filter(item=item, kind__in=["city", "province"]).count() == 2
 
 
@@ -98,8 +98,8 @@ def test_a_city_in_the_system_is_not_asked_for_the_province(walked, recorder, si
     official = user("fpb_clerk@fpb")
     Membership.objects.filter(user=official).delete()
     Membership.objects.create(user=official, organisation=city, role="city_reviewer")
-    shown = signed_in(official).get(page("city"))
-    assert "with_province" not in shown.context["form"].fields
+    answer = signed_in(official).get(page("city"))
+    assert "with_province" not in answer.context["form"].fields
 
 
 def test_what_else_waits_is_named_on_the_page_with_its_number(walked, recorder):
