@@ -7,7 +7,7 @@ open by oversight.
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import path, resolve, reverse
 from tests.support.desk_doors import (
     DOORS,
     EDITORS_TOO,
@@ -29,6 +29,7 @@ from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from applications.models import Material, Photo
+from desk import inbox
 from desk.urls import urlpatterns
 from doors.models import TableExport
 from publicity.models import Objection, Publicity
@@ -57,6 +58,14 @@ pytestmark = pytest.mark.django_db
 
 def test_every_address_is_classified():
     assert {pattern.name for pattern in urlpatterns} == set(DOORS)
+
+
+def test_an_address_that_nobody_classified_is_found(monkeypatch):
+    """The check above is one that can fail: an open page is added, and it says so."""
+    unknown = path("unknown/", inbox.Inbox.as_view(), name="nobody_thought_of_it")
+    monkeypatch.setitem(globals(), "urlpatterns", [*urlpatterns, unknown])
+    with pytest.raises(AssertionError, match="nobody_thought_of_it"):
+        test_every_address_is_classified()
 
 
 def test_each_page_asks_for_a_permission_of_just_the_roles_of_its_door():
