@@ -893,7 +893,7 @@ export interface ProductDetail {
   type: "product";
   certificate_no: string;
   name: string;
-  category: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other";
+  category: string;
   category_label: string;
   applicant: string;
   credit_code: string;
@@ -944,7 +944,7 @@ export interface ProductDetail {
 }
 
 export interface ProductFilters {
-  category?: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other" | null;
+  category?: string | null;
   township?: string | null;
   certificate_no?: string | null;
   status?: "active" | "expiring" | "suspended" | "removed" | "expired" | "left" | null;
@@ -965,7 +965,7 @@ export interface ProductOut {
   type: "product";
   certificate_no: string;
   name: string;
-  category: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other";
+  category: string;
   category_label: string;
   applicant: string;
   credit_code: string;

@@ -8,14 +8,15 @@ from ninja import FilterLookup, Query, Router, Schema
 from pages.models import NoticePage, ProductPage
 from pages.models.catalogue_filters import CUTS, LEFT, SORTS, STATUSES, CatalogueFilters
 from pages.models.product_queries import certificate_key
-from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
+from registry.listed_words import categories
+from rules.vocabulary import MONTHS, PRODUCT_TAGS
 
 from ...addresses import misuse_url
 from ...catalogue.public_text import masked
 from .kinds import Kind
 from .listing import Choice, Counted, Filters, asked_at, by_slug, json, listed, one, whole
-from .problems import ProblemOut, answers, list_answers, problem
-from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
+from .problems import ProblemOut, Unreadable, answers, list_answers, problem
+from .product_schemas import CATEGORY, STATUS, ProductDetail, ProductOut, StoryOut, track_rows
 from .references import page_ref, set_crumbs
 
 router = Router(tags=["产品目录"])
@@ -44,7 +45,7 @@ class FacetsOut(Schema):
 
 
 class ProductFilters(Filters):
-    category: Annotated[Category | None, FilterLookup("certificate__version__category")] = None
+    category: Annotated[str | None, Query(description=CATEGORY)] = None
     township: Annotated[
         str | None, FilterLookup("certificate__version__origin_township__gb_code")
     ] = None
@@ -55,6 +56,12 @@ class ProductFilters(Filters):
     tag: TagWord | None = None
     month: Annotated[int | None, Query(ge=1, le=12)] = None
     sort: Literal[tuple(SORTS)] = ""
+
+    def filter_category(self, value):
+        """A misspelt code is refused, as every misspelt filter."""
+        if value is not None and value not in dict(categories()):
+            raise Unreadable([("category", "不在可用的取值之内")])
+        return Q(certificate__version__category=value) if value else Q()
 
     def filter_certificate_no(self, value):
         return Q(certificate__number=certificate_key(value)) if value else Q()
@@ -132,7 +139,7 @@ def facets(request):
     tagged = list(visible.order_by().values_list(f"{version}tags", f"{version}supply_months"))
     return json(
         {
-            "category": _worded(_counts(visible, f"{version}category"), CATEGORIES),
+            "category": _worded(_counts(visible, f"{version}category"), categories()),
             "township": [
                 {"value": code, "label": name, "count": count}
                 for code, name, count in _counts(
