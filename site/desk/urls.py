@@ -70,9 +70,9 @@ from . import (
     unit_reports,
     unit_work,
     webhooks,
-    wordings,
 )
 from .steps import STEPS
+from .word_urls import WORDS
 
 app_name = "desk"
 
@@ -391,9 +391,7 @@ urlpatterns = [
     path("disposals/", disposals.Disposals.as_view(), name="disposals"),
     path("disposals/new/<slug:kind>/", disposals.ListFiles.as_view(), name="list_files"),
     path("disposals/<int:pk>/", disposals.OneDisposal.as_view(), name="disposal"),
-    path("letter-wordings/", wordings.Wordings.as_view(), name="letter_wordings"),
-    path("letter-wordings/<slug:kind>/", wordings.Draft.as_view(), name="letter_wording"),
-    path("wordings/<int:pk>/", wordings.Decide.as_view(), name="wording"),
+    *WORDS,
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from doors.text_forms import TextForm
+from registry.officers import may_word
 from workflow.letter_cases import cases, example
 from workflow.letter_words import gaps, shipped_wording
 from workflow.models import Letter, LetterWording
@@ -55,7 +56,7 @@ class _OfWordings(DeskView):
     page_title = "文书用语"
 
     def is_allowed(self):
-        return policies.may_word(self.request.user)
+        return may_word(self.request.user)
 
 
 class Wordings(_OfWordings):

@@ -266,6 +266,7 @@ DOORS = {
     **dict.fromkeys(("disposals", "disposal"), Door({"fpb_clerk", "manager", "auditor"})),
     "list_files": Door(KEEPERS),
     **dict.fromkeys(("letter_wordings", "letter_wording", "wording"), Door({"manager"})),
+    **dict.fromkeys(("listed_words", "new_word", "word", "word_version"), Door({"manager"})),
     **dict.fromkeys(("accesses", "sealed_trail"), Door({"auditor"})),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),

@@ -6,9 +6,7 @@ and whoever drafted the words does not approve them.
 
 import re
 
-from registry.officers import may_appoint
-from registry.permissions import organisations
-from registry.roles import Permission
+from registry.officers import may_word
 from rules.privacy import scan
 
 from ..letter_words import GAP, gaps, shipped_wording
@@ -17,11 +15,6 @@ SHORTEST_REASON, LONGEST = 5, 4000
 #: A gap without its end, or words of a template.
 STRAY = re.compile(r"[{}]")
 SAME_PERSON = "拟稿人与批准人不得为同一人"
-
-
-def may_word(user):
-    """Whoever keeps accounts and duties, and the head of the office whose letters they are."""
-    return may_appoint(user) or bool(organisations(user, Permission.TERMINATE))
 
 
 def reasons_against_entering(kind, *, text, is_shipped, because, current, by):
