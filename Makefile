@@ -55,7 +55,7 @@ prod-check: $(RUNS) ## 上线前核对正式环境的设置（先载入 gongshi.
 	$(PY) manage.py doctor
 
 faults: $(CHECKS) ## 逐项试故障（ARGS=--brief 短，--long 长），列成一张表 · every fault tried, one table
-	@tests/support/debian_packages $(PAPER) postgresql restic faketime iproute2
+	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl restic faketime iproute2
 	$(PY) -m deploy.faults $(ARGS)
 
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
