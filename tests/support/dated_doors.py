@@ -259,7 +259,16 @@ def _archive_receipt(world):
     return Door(world.browser("fpb_clerk@fpb"), address, ("received_on",), typed)
 
 
+def _preserve(world):
+    [item] = world.walked("endorse", choice="refuse")
+    world.travel(MONDAY)
+    address = reverse("desk:preserve", args=["application", item.application_id])
+    typed = {"paper_no": "示检调〔2020〕1号", "because": "检察机关调取，案件没有办结"}
+    return Door(world.browser("fpb_clerk@fpb"), address, ("until",), typed)
+
+
 DOORS = {
+    "desk.preservations.PreserveForm": _preserve,
     "desk.disposals.ReceiptForm": _archive_receipt,
     "desk.platform_files.FileForm": _platform_file,
     "desk.batch_forms.ReportForm": _report,
