@@ -48,6 +48,7 @@ from workflow.models import (
     OpinionDraft,
     OpinionDraftFile,
     OpinionFile,
+    Preservation,
     Question,
     Report,
     SavedFilter,
@@ -159,6 +160,15 @@ def addresses(papers, at):
         "list_files": "transfer",
         "disposal": Disposal.objects.create(
             kind="destruction", number="示例", because="示例", entered_by=somebody, entered_at=at
+        ).pk,
+        "preserve": ["application", went_up.application_id],
+        "preservation": Preservation.objects.create(
+            application=went_up.application,
+            number="示例",
+            because="示例",
+            paper_no="示例",
+            entered_by=somebody,
+            entered_at=at,
         ).pk,
         "wording": LetterWording.objects.create(
             kind="listed", is_shipped=True, because="示例", entered_by=somebody, entered_at=at
