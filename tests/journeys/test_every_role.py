@@ -156,7 +156,7 @@ def urged(page, someone, item):
     """The applicant presses once a day; who has the task reads it."""
     page.goto(f"/portal/applications/{item.application_id}/")
     follow(page, "form[action*='/urge/'] button")
-    reads(page, "催办")
+    reads(page, "今天已催办")
     assert not page.locator("form[action*='/urge/'] button").count()
     reader = officer(someone(), "agri_reviewer@nyncj")
     reader.goto("/admin/desk/reminders/")

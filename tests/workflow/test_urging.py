@@ -110,7 +110,8 @@ def test_the_applicants_button_is_sent_with_its_token(walked):
     form = page.content.decode().partition(f'action="{address}"')[2].partition("</form>")[0]
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
     answer = browser.post(address, {"csrfmiddlewaretoken": token}, follow=True)
-    assert "已催办" in answer.content.decode()
+    assert "今天已催办" in answer.content.decode()
+    assert address not in answer.content.decode(), "once a day, and no button that refuses"
     assert Urging.objects.filter(is_by_applicant=True).exists()
 
 
