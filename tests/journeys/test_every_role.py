@@ -18,6 +18,7 @@ from workflow.positions import nodes_of
 from ..conftest import schedule
 from .looks import is_sound
 from .people import WORDS, applicant, follow, give_opinion, officer, press, reads, sign_in
+from .test_a_full_day import Counted
 
 pytestmark = [
     pytest.mark.browser,
@@ -80,33 +81,38 @@ def works_here(code, role, login):
     return person
 
 
-NUMBERS = {"city": "市测扶办字〔2020〕3号", "province": "省测扶办字〔2020〕5号"}
-
-
-def decides(page, level):
-    page.goto("/admin/desk/?tab=queue")
-    follow(page, ".desk-do >> nth=0")
-    assert f"/admin/desk/{level}/" in page.url
-    page.check("#desk-choose-all")
-    page.check("[name=result][value=pass]")
-    page.fill("[name=document_no]", NUMBERS[level])
-    page.fill("[name=decided_on]", "2020-05-20")
-    is_sound(page, level)
-    press(page)
+def decides(work, number, boxes="#desk-choose-all"):
+    """One document for what is ticked; the page with what is left stands there then."""
+    work.page.check(boxes)
+    work.page.check("[name=result][value=pass]")
+    work.page.fill("[name=document_no]", number)
+    work.page.fill("[name=decided_on]", "2020-05-20")
+    work.follow("footer.desk-footer button >> nth=0")
 
 
 def test_city_and_province_decide_for_themselves(someone, clock, walked):
-    people = {
-        "city": works_here("city-fpb", "city_reviewer", "city"),
-        "province": works_here("province-fpb", "province_reviewer", "province"),
-    }
-    items = walk(
-        walked("review", products=2), schedule(date(2020, 4, 1)), until="report", since="notice"
-    )
+    """The city by a document each, the province by one for all: *n* documents, *n* loads and the
+    page where the day begins; before, a page and its answer for each.
+    """
+    city = works_here("city-fpb", "city_reviewer", "city")
+    province = works_here("province-fpb", "province_reviewer", "province")
+    reviewed = [walked("review", serial=serial)[0] for serial in (1, 4, 7)]
+    items = walk(reviewed, schedule(date(2020, 4, 1)), until="report", since="notice")
     clock(moment(date(2020, 5, 20)))
-    for level, node in (("city", "province_review"), ("province", "record_national")):
-        decides(sign_in(someone(), people[level], "admin"), level)
-        assert all(nodes_of(fresh(item)) == [node] for item in items)
+    work = Counted(sign_in(someone(), city, "admin"))
+    work.loads = 0
+    work.page.goto("/admin/desk/city/")
+    is_sound(work.page, "city")
+    for number in (3, 4, 5):
+        decides(work, f"市测扶办字〔2020〕{number}号", "[name=items] >> nth=0")
+    assert work.loads == len(items) + 1, "before: 6"
+    assert all(nodes_of(fresh(item)) == ["province_review"] for item in items)
+    work = Counted(sign_in(someone(), province, "admin"))
+    work.loads = 0
+    work.page.goto("/admin/desk/province/")
+    decides(work, "省测扶办字〔2020〕5号")
+    assert work.loads == 2
+    assert all(nodes_of(fresh(item)) == ["record_national"] for item in items)
     by = set(UpperReview.objects.values_list("level", "recorded_by__username"))
     assert by == {("city", "city"), ("province", "province")}
 
@@ -116,7 +122,7 @@ def lent_and_prepared(reviewer, colleague, item, twin):
     reviewer.goto(paper_of(item))
     follow(reviewer, "text=委派 >> nth=0")
     reviewer.select_option("[name=person]", f"{twin.pk}")
-    reviewer.fill("[name=question]", "请代为起草意见")
+    reviewer.fill("[name=question]", "请核对带贫成效的证明材料，代为起草意见")
     press(reviewer)
     colleague.goto("/admin/desk/")
     follow(colleague, "a[href*='/consultations/'] >> nth=0")
@@ -150,7 +156,7 @@ def urged(page, someone, item):
     """The applicant presses once a day; who has the task reads it."""
     page.goto(f"/portal/applications/{item.application_id}/")
     follow(page, "form[action*='/urge/'] button")
-    reads(page, "催办")
+    reads(page, "今天已催办")
     assert not page.locator("form[action*='/urge/'] button").count()
     reader = officer(someone(), "agri_reviewer@nyncj")
     reader.goto("/admin/desk/reminders/")
