@@ -42,10 +42,24 @@ class CatalogueFilters:
 
     def __init__(self, request, at):
         self.parameters = parameters_of(request, *NAMES)
-        self.today = local_day(at)
+        self.at, self.today = at, local_day(at)
+        self._found = None
 
     def __getitem__(self, name):
         return self.parameters[name]
+
+    def found(self, products):
+        """``({key}, Match)`` of the products, in the catalogue or no longer, that hold the words;
+        asked once.
+        """
+        if self._found is None:
+            self._found = products.known(self.at).found(self.parameters["q"])
+        return self._found
+
+    @property
+    def match(self):
+        """How what the list shows holds the words; None before it was asked, or without words."""
+        return self._found and self._found[1]
 
     @property
     def is_of_left(self):
@@ -113,8 +127,9 @@ class CatalogueFilters:
         return [this, *((str(month), label) for month, label in MONTHS)]
 
 
-def _matching(filters, rows, text):
-    return rows.matching(text)
+def _matching(filters, rows, _text):
+    keys, _match = filters.found(rows.model.objects)
+    return rows.filter(pk__in=keys)
 
 
 def _category(filters, rows, word):
