@@ -75,11 +75,11 @@ class Facets:
 
     def __init__(self, products, filters, at, request, *, key=None):
         self.filters = filters
-        rows = products.known(at)
+        rows = products.in_or_left(at)
         name = ("catalogue", key)
         self.entries = remembered(request, name, lambda: entries(rows, filters.today))
         if filters["q"]:
-            keys, _match = filters.found(products)
+            keys, _match = filters.find(products)
             self.entries = [each for each in self.entries if each.pk in keys]
 
     @cached_property

@@ -43,23 +43,23 @@ class CatalogueFilters:
     def __init__(self, request, at):
         self.parameters = parameters_of(request, *NAMES)
         self.at, self.today = at, local_day(at)
-        self._found = None
+        self._answer = None
 
     def __getitem__(self, name):
         return self.parameters[name]
 
-    def found(self, products):
+    def find(self, products):
         """``({key}, Match)`` of the products, in the catalogue or no longer, that hold the words;
         asked once.
         """
-        if self._found is None:
-            self._found = products.known(self.at).found(self.parameters["q"])
-        return self._found
+        if self._answer is None:
+            self._answer = products.in_or_left(self.at).find(self.parameters["q"])
+        return self._answer
 
     @property
     def match(self):
         """How what the list shows holds the words; None before it was asked, or without words."""
-        return self._found and self._found[1]
+        return self._answer and self._answer[1]
 
     @property
     def is_of_left(self):
@@ -128,7 +128,7 @@ class CatalogueFilters:
 
 
 def _matching(filters, rows, _text):
-    keys, _match = filters.found(rows.model.objects)
+    keys, _match = filters.find(rows.model.objects)
     return rows.filter(pk__in=keys)
 
 

@@ -77,7 +77,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         parameters = parameters_of(request, *NAMES)
         every = self.documents(at)
         today = local_day(at)
-        rows, match = matched(every.with_validity(at), parameters)
+        rows, match = with_words(every.with_validity(at), parameters)
         rows = ordered(narrowed(rows, parameters, self, today), parameters)
         page = paged(request, rows)
         page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
@@ -105,7 +105,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         """The archive; that of the whole column is counted once for all its parts."""
         other = {**parameters, "year": ""}
         if any(other[name] for name in NAMES if name != "sort"):
-            return years(narrowed(matched(rows, other)[0], other, self, today))
+            return years(narrowed(with_words(rows, other)[0], other, self, today))
         key = ("years", self.pk)
         return remembered(request, key, lambda: years(narrowed(rows, other, self, today)))
 
@@ -141,9 +141,9 @@ class Filter:
     nothing: str = "全部"
 
 
-def matched(rows, parameters):
+def with_words(rows, parameters):
     """``(rows, Match)`` of those that hold the words that were asked for; all and None of none."""
-    return rows.found(parameters["q"]) if parameters["q"] else (rows, None)
+    return rows.find(parameters["q"]) if parameters["q"] else (rows, None)
 
 
 def narrowed(rows, parameters, column, today):

@@ -88,7 +88,7 @@ class DocumentQuerySet(PageQuerySet):
         pages = {page.doc_no_key: page for page in self.filter(doc_no_key__in=keys.values())}
         return {number: pages[key] for number, key in keys.items() if key in pages}
 
-    def found(self, text):
+    def find(self, text):
         """``(rows, Match)``: what search finds with ``text`` in the strictest way that finds any of
         these rows; or its number, in any spelling of its brackets.
         """

@@ -76,13 +76,13 @@ class ProductQuerySet(PageQuerySet):
     def newest(self):
         return self.order_by("-certificate__valid_from", "certificate__number")
 
-    def known(self, at):
+    def in_or_left(self, at):
         """What is in the catalogue or has left it: what anybody may know of."""
         return self.with_status(at).filter(
             standing(), status_at__in=[*LIVE, *ENDED], certificate__valid_from__lte=local_day(at)
         )
 
-    def found(self, text):
+    def find(self, text):
         """``({key}, Match)``: what search finds with ``text`` in the strictest way that finds any;
         or it is the certificate's number, or parts of it in a row.
         """
