@@ -155,10 +155,10 @@ def facets(request, filters: Query[ProductChoices]):
     at = asked_at(request)
     counted = Facets(ProductPage.objects.all(), CatalogueFilters(request, at), at, request)
     counts = counted.counts(counted.choices())
-    return json({name: _rows(name, counts[name]) for name in FacetsOut.model_fields})
+    return json({name: _offered_choices(name, counts[name]) for name in FacetsOut.model_fields})
 
 
-def _rows(name, counts):
+def _offered_choices(name, counts):
     """Of what is told however many there are, all; of the others, those that find something."""
     return [
         {"value": word, "label": label, "count": count}
