@@ -120,6 +120,7 @@ def test_nothing_dropped_is_said_at_the_field(office, look_up):
     answer = look_up()
     assert answer.status_code == 422
     assert "请选择要核对的文件" in words(answer)
+    assert "需要重新选择" not in words(answer), "nothing was chosen"
     assert "<title>错误：" in words(answer)
 
 

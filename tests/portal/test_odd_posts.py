@@ -97,6 +97,25 @@ def test_nothing_sent_to_the_portal_is_an_error_of_the_server(world):
 
 @pytest.mark.walk
 @pytest.mark.timeout(900)
+def test_nothing_sent_to_a_draft_is_an_error_of_the_server(ready, agent_of):
+    application = ready(2)
+    item = application.items.first()
+    keys = {
+        "application": application.pk,
+        "item": item.pk,
+        "material": application.materials.first().pk,
+        "licence": application.applicant.licences.create(kind="other", number="示例1").pk,
+    }
+    client, wrong = signed_in(agent_of(application)), []
+    for name, route in sorted(PORTAL.items()):
+        wanted = {part.split(">")[0] for part in route.split(":")[1:]}
+        if "application" in wanted and wanted <= set(keys):
+            wrong += knocked(client, portal_address(name, keys))
+    assert wrong == []
+
+
+@pytest.mark.walk
+@pytest.mark.timeout(900)
 def test_nothing_sent_to_a_form_of_the_public_is_an_error_of_the_server(office):
     client, wrong = Client(raise_request_exception=False), []
     for name in PUBLIC:

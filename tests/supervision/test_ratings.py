@@ -1,5 +1,6 @@
 """好差评 and 网站找错: given once, answered by another within the limit, read with the code."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from demo.acts import agent, holder
 from registry import ties
 from rules.periods import local_day
 from rules.refusal import Refused
+from rules.vocabulary import RATING_GRADES
 from supervision.models import Rating, SiteReport
 from supervision.rating_policies import reasons_against_calling
 from supervision.services import ratings, site_reports
@@ -19,6 +21,7 @@ from workflow.services.ratings import rate_opinion
 
 from .conftest import ticket
 
+SIGNED_IN = "django.contrib.auth.backends.ModelBackend"
 CALLED = {
     "finding": "true",
     "measures": "已与评价单位沟通，指定专人办理。",
@@ -135,6 +138,7 @@ def test_the_author_rates_on_the_page_of_the_code_and_reads_the_answer(told, hea
         assert not Rating.objects.exists()
         none = reader.post("/complaints/rate/", opened)
         assert (none.status_code, "请选择评价" in none.content.decode()) == (422, True)
+        assert "<title>错误：" in none.content.decode()
         done = reader.post("/complaints/rate/", {**opened, "grade": 1, "words": "太慢"})
     assert "您已评价：非常不满意" in done.content.decode()
     rating = Rating.objects.get()
@@ -145,6 +149,63 @@ def test_the_author_rates_on_the_page_of_the_code_and_reads_the_answer(told, hea
     assert page.status_code == 302
     answered = reader.post("/complaints/", opened).content.decode()
     assert CALLED["reply"] in answered
+
+
+def test_anothers_number_and_code_rate_nothing_of_this_complaint(told, complain, browse, now):
+    other = complain()
+    for opened in (
+        {"number": told.number, "code": other.query_code},
+        {"number": other.number, "code": told.query_code},
+    ):
+        answer = Client().post("/complaints/rate/", {**opened, "grade": 5})
+        assert answer.status_code == 422
+    untold = {"number": other.number, "code": other.query_code, "grade": 5}
+    assert Client().post("/complaints/rate/", untold).status_code == 422
+    assert not Rating.objects.exists()
+
+
+def test_the_second_press_changes_no_grade(told, now):
+    opened = {"number": told.number, "code": told.query_code}
+    reader = Client()
+    assert reader.post("/complaints/rate/", {**opened, "grade": 1}).status_code == 200
+    again = reader.post("/complaints/rate/", {**opened, "grade": 5})
+    assert (again.status_code, "您已评价：非常不满意" in again.content.decode()) == (422, True)
+    assert Rating.objects.get().grade == 1
+
+
+def test_a_call_back_after_its_limit_is_taken_and_stays_late_in_the_public_figures(
+    rated, head, now
+):
+    rating, late = rated(1), now + timedelta(days=20)
+    assert overdue(late)["ratings"] == [rating.number]
+    ratings.call_back(rating, by=head, at=late, **CALLED)
+    assert overdue(late)["ratings"] == []
+    with time_machine.travel(late, tick=False):
+        html = Client().get("/statistics/ratings.csv").content.decode("utf-8-sig")
+    month, *figures = next(reversed([*csv.reader(html.splitlines())]))
+    assert month == f"{now:%Y}年{now.month}月"
+    assert figures == ["1", "0", "0", "0", "0", "1", "0", "0"]  # one, very bad, none in time
+
+
+@pytest.mark.parametrize("grade", [0, 6])
+def test_there_are_five_grades(told, now, grade):
+    with pytest.raises(Refused, match="请选择评价"):
+        ratings.rate_feedback(told, grade=grade, words="", at=now)
+    assert len(dict(RATING_GRADES)) == 5
+
+
+def test_an_opinion_is_rated_under_its_own_product_only(walked, at):
+    item = walked("endorse", serial=3)[0]
+    opinion, unit = item.opinions.get(), agent(item.application.applicant_id)
+    stranger = Client()
+    stranger.force_login(agent(fiction.applicant(9).pk), backend=SIGNED_IN)
+    own = Client()
+    own.force_login(unit, backend=SIGNED_IN)
+    paper = f"/portal/applications/{item.application_id}/products/{item.pk}/ratings"
+    with time_machine.travel(at + timedelta(days=30), tick=False):
+        assert stranger.post(f"{paper}/{opinion.pk}/", {"grade": 1}).status_code == 404
+        assert own.post(f"{paper}/{opinion.pk + 1}/", {"grade": 1}).status_code == 404
+    assert not Rating.objects.exists()
 
 
 def test_an_applicant_rates_each_decided_step_once(walked, at):
