@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from pages.documents.moderation import DRAFTING, ensure_moderation
 from pages.models import HomePage
-from printing.tables import FORMULA, NUMBER
+from printing.tables import NUMBER
 from registry.models import Membership, Organisation, RuleSet, User
 from registry.roles import CHOICES as ROLES
 
@@ -140,6 +140,11 @@ def exports():
     yield from registers()
 
 
+def starts_a_formula(cell):
+    """As a spreadsheet reads it; not by the pattern of ours, which this is a test of."""
+    return cell.lstrip()[:1] in ("=", "+", "-", "@") and bool(cell.strip())
+
+
 def test_no_table_that_leaves_the_back_office_holds_a_formula(admin, walked):
     walked("list")
     put_everywhere(FORMULA_TEXT)
@@ -151,7 +156,7 @@ def test_no_table_that_leaves_the_back_office_holds_a_formula(admin, walked):
             continue
         for row in csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))):
             for cell in row:
-                assert not FORMULA.match(cell) or NUMBER.fullmatch(cell), (address, cell)
+                assert not starts_a_formula(cell) or NUMBER.fullmatch(cell), (address, cell)
                 cells_checked += FORMULA_TEXT in cell
         book = load_workbook(io.BytesIO(admin.get(f"{address}?export=xlsx").getvalue()))
         cells = [cell for row in book.active.iter_rows() for cell in row]

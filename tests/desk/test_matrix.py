@@ -161,7 +161,7 @@ def addresses(papers, at):
         "disposal": Disposal.objects.create(
             kind="destruction", number="示例", because="示例", entered_by=somebody, entered_at=at
         ).pk,
-        "preserve": ["application", went_up.application_id],
+        "preserve": ("application", went_up.application_id),
         "preservation": Preservation.objects.create(
             application=went_up.application,
             number="示例",

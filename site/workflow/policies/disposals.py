@@ -32,23 +32,25 @@ def candidates(kind, on):
     if kind == TRANSFER:
         done = Q(disposal_lines__disposal__is_approved=True, disposal_lines__disposal__kind=kind)
         return rows.exclude(pk__in=rows.filter(done).values("pk")).order_by("number")
-    past = Q(pk__in=[])
-    for retention, years in PASSED.items():
-        past |= Q(retention=retention, year__lt=on.year - years)
-    live = Certificate.objects.live().filter(item__isnull=False)
-    in_use = live.values("item__application")
-    rows = rows.filter(past).exclude(application__in=in_use)
+    rows = _past_their_years(rows, on)
     return rows.exclude(application__in=preservations.applications_kept(on)).order_by("number")
 
 
 def preserved(on):
-    """``[(file, why)]`` of what stays although its years may be over: it is kept as evidence."""
-    files = ArchiveFile.objects.filter(
-        destroyed_at__isnull=True, application__in=preservations.applications_kept(on)
-    )
-    rows = files.select_related("application__applicant").order_by("number")
-    return [(each, preservations.reasons_against_destroying(each.application, on)[0])
-            for each in rows[:MOST]]  # fmt: skip
+    """``[(file, why)]`` of what could be destroyed by its years, and is preserved as evidence."""
+    rows = _past_their_years(ArchiveFile.objects.filter(destroyed_at__isnull=True), on)
+    rows = rows.filter(application__in=preservations.applications_kept(on)).order_by("number")
+    files = list(rows.select_related("application__applicant")[:MOST])
+    reasons = preservations.reasons_by_paper([each.application for each in files], on)
+    return [(each, reasons[each.application_id]) for each in files]
+
+
+def _past_their_years(rows, on):
+    past = Q(pk__in=[])
+    for retention, years in PASSED.items():
+        past |= Q(retention=retention, year__lt=on.year - years)
+    live = Certificate.objects.live().filter(item__isnull=False)
+    return rows.filter(past).exclude(application__in=live.values("item__application"))
 
 
 def reasons_against_listing(kind, files, *, because, receiver, by, on):
@@ -89,7 +91,7 @@ def _preserved_since(disposal, on):
         return []
     lines = disposal.lines.select_related("archive_file__application")
     papers = [line.archive_file.application for line in lines]
-    return [why for paper in papers for why in preservations.reasons_against_destroying(paper, on)]
+    return list(preservations.reasons_by_paper(papers, on).values())
 
 
 def reasons_against_count(disposal, *, is_approved, count):

@@ -67,8 +67,23 @@ def why_kept(rows):
 
 def reasons_against_destroying(application, on):
     """Why nothing of ``application`` is destroyed on day ``on``."""
-    words = why_kept(standing_on(application, on))
-    return [f"{application.number or application}在保全中，不得销毁：{words}"] if words else []
+    return list(reasons_by_paper([application], on).values())
+
+
+def reasons_by_paper(applications, on):
+    """``{key: why nothing of it is destroyed}`` of those that are preserved; one query."""
+    standing, reasons = list(Preservation.objects.standing(on)), {}
+    for each in applications:
+        rows = [row for row in standing if _covers(row, each)]
+        if rows:
+            words = f"{each.number or each}在保全中，不得销毁：{why_kept(rows)}"
+            reasons[each.pk] = words
+    return reasons
+
+
+def _covers(preservation, application):
+    is_own = preservation.application_id == application.pk
+    return is_own or preservation.applicant_id == application.applicant_id
 
 
 def reasons_against_deleting(applicant, *, at, application=None):
