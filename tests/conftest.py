@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as project
 from pytest_django.plugin import blocking_manager_key
+from tests.support.emptying import empty_quickly
 from tests.support.migrated import TEMPLATE, copy_migrated, make_migrated, make_template
 from tests.support.standing import StandingOffice, is_shared, standing_fixtures
 
@@ -144,6 +145,15 @@ def _standing_ends(request):
     yield
     with request.config.stash[blocking_manager_key].unblock():
         standing.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly():
+    """Tests that commit leave nothing behind, in a moment also where that would take seconds."""
+    if not SQLITE:
+        from django.db import connection
+
+        empty_quickly(connection)
 
 
 @pytest.fixture(autouse=True)

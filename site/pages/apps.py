@@ -49,7 +49,7 @@ class PagesConfig(AppConfig):
         page_audit.connect()
         audited_models.enter()
         acts = (
-            after_migrate.create_search_index,
+            after_migrate.create_indexes,
             after_migrate.name_in_chinese,
             after_migrate.retire_stock_moderation,
         )

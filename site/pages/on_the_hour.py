@@ -8,6 +8,7 @@ from records.prepared import MOMENT, Prepared
 
 from .documents.timed import bring_in, due
 from .moment import asked_at
+from .of_generation import remembered
 
 #: Doors where no words of pages are read, or that must answer while the database is away.
 ELSEWHERE = (
@@ -34,7 +35,8 @@ class OnTheHour:
     def __call__(self, request):
         if reads_pages(request):
             at = asked_at(request)
-            if first_due.first(at) is not None:
+            # the next such hour ends what is remembered (``next_change``)
+            if remembered(request, "due", lambda: first_due.first(at)) is not None:
                 bring_in(at)
         return self.get_response(request)
 

@@ -44,7 +44,7 @@ def test_a_correction_is_published_in_a_bounded_number_of_statements(document, s
 def test_a_notice_page_is_opened_in_a_bounded_number_of_statements(publicity, statements):
     first, second = publicity(2), publicity(2, serial=2)
     open_district_notice(first, by=None, at=PUBLISHED)
-    assert statements(lambda: open_district_notice(second, by=None, at=PUBLISHED)) <= 45
+    assert statements(lambda: open_district_notice(second, by=None, at=PUBLISHED)) <= 50
 
 
 def test_a_product_page_is_opened_in_a_bounded_number_of_statements(certificate, statements):

@@ -336,3 +336,12 @@ def test_the_bar_with_the_checks_is_for_editors_alone(hands, document, client, d
     client.logout()
     assert "wagtail-userbar" not in client.get(page.url).content.decode()
     sign(django_user_model)
+
+
+def test_the_draft_of_a_page_of_the_flows_is_shown_as_readers_see_it(
+    administrator, product, notice
+):
+    for page in (product(0), notice(2)):
+        answer = administrator.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+        assert answer.status_code == 200
+        assert page.title in answer.content.decode()

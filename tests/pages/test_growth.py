@@ -3,10 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.bench.finding import copy_often
 from wagtail.models import ReferenceIndex
 
 from pages.models import DocumentIndexPage, DocumentPage
 from pages.models.named_rows import NamedDocumentsField
+
+from .conftest import moment
 
 pytestmark = pytest.mark.django_db
 #: Wagtail's own, and what an editor writes: there a picture or a file may be used.
@@ -64,6 +67,23 @@ def test_what_is_stored_reads_as_it_may_be_typed_and_is_no_change(document):
     assert list(field().clean(text)) == [one]
     assert not field().has_changed([one], text)
     assert field().has_changed([one], "")
+
+
+def plan(rows):
+    """How the database reads ``rows``, after it has counted what there is."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE wagtailcore_page")
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    return rows.explain()
+
+
+def test_of_a_long_history_the_newest_are_read_and_not_all(document):
+    template = document(1)
+    copy_often(template, (f"示例文件{number}" for number in range(300)))
+    newest = DocumentPage.objects.visible(moment(2021, 6, 1)).newest()[:6]
+    assert "pages_newest" in plan(newest)
+    assert len(newest) == 6
 
 
 def test_wagtail_keeps_no_index_of_references_for_the_flows_own_rows():

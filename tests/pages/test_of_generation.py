@@ -11,8 +11,8 @@ from .test_page_cache import changed, fresh, kept, site, written  # noqa: F401 -
 
 AT = moment(2020, 11, 17, 10)
 #: The most that a page asks when the frame is known already: by its kind.
-MOST = {"/": 16, "/tzgg/": 12, "/cpml/": 19}  # its choices are counted, each by itself
-MOST_OF_AN_ITEM = 22
+MOST = {"/": 13, "/tzgg/": 11, "/cpml/": 9}
+MOST_OF_AN_ITEM = 16
 
 
 def asked(client, address):

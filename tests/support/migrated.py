@@ -39,12 +39,13 @@ def copy_migrated(target):
 
 def state():
     """A digest of everything that migrating depends on: versions, settings, our migrations (which
-    `make check` compares with the models).
+    `make check` compares with the models) and what comes after them.
     """
     files = [
         ROOT / "requirements.lock",
         *sorted(ROOT.glob("site/config/settings/*.py")),
         *sorted(ROOT.glob("site/*/migrations/*.py")),
+        ROOT / "site/pages/after_migrate.py",
     ]
     digest = hashlib.sha256(sys.version.encode())
     for path in files:

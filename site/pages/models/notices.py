@@ -156,6 +156,7 @@ class NoticePage(ByFlow, Page):
             page = WITH_END.first(at, self.pk)
             for name in ENDS:
                 setattr(self, name, getattr(page, name))
+            self.publicity = page.publicity  # with its rules and their office
         return self
 
     def state(self, at):
@@ -220,8 +221,8 @@ class NoticePage(ByFlow, Page):
 
     def get_context(self, request, *args, **kwargs):
         at = asked_at(request)
-        entries = self.entries_at(at)
         state = self.state(at)
+        entries = self.entries_at(at)
         return {
             **super().get_context(request, *args, **kwargs),
             "publicity": self.publicity,
