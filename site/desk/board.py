@@ -17,8 +17,10 @@ from rules.official_dates import iso_day
 from rules.periods import local_day
 from supervision.models import Complaint
 from workflow.models import Urging
+from workflow.positions import OPEN
 from workflow.services.overdue import late_turns
 from workflow.services.urging import reasons_against_urging
+from workflow.workload import Period, turns
 
 from .access import DeskView
 
@@ -57,7 +59,18 @@ def band(days):
 
 def late_for(user, on):
     """The late tasks of officers that ``user`` watches: the own offices', or the district's."""
-    turns = late_turns(on).exclude(task__owner_permission__startswith="applicant@")
+    return _watched_by(user, late_turns(on))
+
+
+def due_this_week(user, on):
+    """How many open tasks of those fall due from ``on`` to the Sunday of its week."""
+    week = Period(on, on, on)
+    due = turns().filter(finished_at=None, task__status__in=OPEN)
+    return _watched_by(user, due.filter(due_on__range=(on, week.week_ends))).count()
+
+
+def _watched_by(user, turns):
+    turns = turns.exclude(task__owner_permission__startswith="applicant@")
     if organisations(user, Permission.SEE_ALL_DELAYS):
         return turns
     offices = Q(pk__in=[])

@@ -19,7 +19,7 @@ from .access import may
 from .accesses import Accesses
 from .answer_lines import RatingLines, SiteReportLines
 from .authorisations import Authorisations
-from .board import Board, watched
+from .board import Board, due_this_week, watched
 from .bulletins import Bulletins
 from .changes import Changes
 from .changes import proposals as case_proposals
@@ -254,9 +254,12 @@ class DeskPanel(Component):
     def get_context_data(self, parent_context):
         request = parent_context["request"]
         words = tallies(request)[SOURCES.index(Moderation)]
+        on = local_day(timezone.now())
+        late = watched(request.user, on)
         return {
             "counts": tally(request),
             "words": words["queue"],
-            "watched": watched(request.user, local_day(timezone.now())),
+            "watched": late,
+            "due_soon": due_this_week(request.user, on) if late is not None else None,
             "heads": bool(headed(request.user)),
         }

@@ -22,8 +22,8 @@ def day_input():
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def long_text(rows=4):
-    return forms.Textarea(attrs={"rows": rows})
+def long_text(rows=4, **attrs):
+    return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
 def reasons_to_choose(empty):
@@ -70,7 +70,13 @@ class OpinionForm(TextForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label="意见", required=False, max_length=4000, widget=long_text())
+    #: Shown once a result is chosen, or where something is written already.
+    text = forms.CharField(
+        label="意见",
+        required=False,
+        max_length=4000,
+        widget=long_text(placeholder="写明审核情况和作出结论的依据"),
+    )
     reason_code = forms.ChoiceField(
         label="不同意的理由", choices=reasons_to_choose("（不同意时选择）"), required=False
     )

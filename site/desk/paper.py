@@ -9,7 +9,7 @@ from publicity.models import PublicityEntry
 from records.audit_words import action
 from records.models import AuditEvent
 from registry.calendars import calendar
-from registry.models import User
+from registry.models import Organisation, User
 from registry.permissions import duties
 from registry.roles import Permission
 from rules.duties import CRITERIA, Duty
@@ -62,6 +62,7 @@ def products_of(application, user, at):
     for item in items:
         item.application = application
     on, work_calendar, bars = local_day(at), calendar(), bars_of(application, user)
+    offices = dict(Organisation.objects.values_list("code", "name"))
     states = states_of(items)
     entries = _entries(items)
     return [
@@ -69,7 +70,10 @@ def products_of(application, user, at):
             item,
             states[item.pk],
             [
-                _task(turn, item, user, deadline(turn, on=on, calendar=work_calendar), bars)
+                {
+                    "office": _office(turn.task, offices),
+                    **_task(turn, item, user, deadline(turn, on=on, calendar=work_calendar), bars),
+                }
                 for turn in item.open_turns
             ],
             entries.get(item.pk, []),
@@ -227,6 +231,12 @@ def _task(turn, item, user, due, bars):
         "may_entrust": is_own and not reasons and step.about == "application",
         "may_go_to_station": goes_back and _only_the_station_signed(item),
     }
+
+
+def _office(task, names):
+    """Which office has the step, as it is called."""
+    code = (task.owner_permission or "").partition("@")[2]
+    return names.get(code, code)
 
 
 def _only_the_station_signed(item):

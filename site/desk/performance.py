@@ -17,7 +17,7 @@ from registry.roles import Permission
 from rules.official_dates import iso_day
 from rules.periods import local_day
 from workflow.positions import reference
-from workflow.workload import Period, by_month, by_place, forecast, loads, turns
+from workflow.workload import Period, by_month, by_place, forecast, loads, together, turns
 
 from .access import DeskView
 from .opinion_forms import day_input
@@ -109,9 +109,14 @@ class Performance(DeskView):
             own |= Q(task__owner_permission__endswith=f"@{code}")
         return rows.filter(own)
 
+    @cached_property
+    def loads(self):
+        """``(by desk, by person)``, counted once a request."""
+        return loads(self.turns, self.period, self.calendar)
+
     def rows(self):
         """``(desks, people)``: dictionaries as shown and exported."""
-        desks, people = loads(self.turns, self.period, self.calendar)
+        desks, people = self.loads
         names = dict(Organisation.objects.values_list("code", "name"))
         persons = User.objects.in_bulk([load.key[0] for load in people])
         return (
@@ -193,6 +198,7 @@ class Performance(DeskView):
             period=self.period,
             tables=[("按环节和单位", desks), ("按人员", people), ("按生产地", self.places())],
             totals=totals,
+            whole=together(self.loads[0]),
             bottleneck=max((row for row in desks if row["waiting"]), key=_weight, default=None),
             months=self.months(),
             forecast=self.forecast(),

@@ -1,8 +1,9 @@
 """导出文件: the tables that one asked for, how far they are, and taking them away."""
 
 from cryptography.fernet import InvalidToken
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -31,13 +32,16 @@ class TableExports(OfTableExports):
 
     def get_context_data(self, **kwargs):
         rows = list(table_exports.own(self.request.user))
+        takeable = table_exports.takeable(rows, self.request.user)
         for row in rows:
+            row.is_takeable = row.pk in takeable
             row.over_at = row.finished_at and row.finished_at + table_exports.KEPT_FOR
         return super().get_context_data(
             rows=rows,
             is_waiting=any(row.finished_at is None for row in rows),
             most=table_exports.WHILE_WAITING,
             days=table_exports.KEPT_FOR.days,
+            no_longer=table_exports.NO_LONGER,
             **kwargs,
         )
 
@@ -45,10 +49,14 @@ class TableExports(OfTableExports):
 class TakeTableExport(OfTableExports):
     """The file, for who asked for it and may still read what is in it."""
 
+    page_title = "下载导出文件"
+
     def get(self, request, pk):
         export = get_object_or_404(table_exports.own(request.user), pk=pk, file__isnull=False)
         if not may_still(export):
-            raise Http404
+            self.note_refused([table_exports.NO_LONGER], export)
+            messages.error(request, table_exports.NO_LONGER)
+            return redirect("desk:exports")
         try:
             data = table_exports.taken(export, **self.who)
         except (InvalidToken, FileNotFoundError) as missing:

@@ -31,6 +31,7 @@ LEASE = timedelta(minutes=15)
 TRIES = 3
 JOB = "exports"
 ASKING = "doors.ask_export"
+NO_LONGER = "提出以后您的职责有变化，不能再下载；需要的请按现在的职责重新导出"
 GIVEN_UP = f"试了{TRIES}次没有做成，请缩小范围后再导出，或者告知运维人员"
 
 
@@ -80,16 +81,24 @@ def _rights(user):
     return [*sorted(duties(user)), *["administrator"] * user.is_superuser]
 
 
-def holds_as_then(export):
-    """Whether who asked still holds every duty held then, as the trail says.
+def takeable(exports, user):
+    """The keys of those of ``exports`` of ``user`` whose duties of then are all held today.
 
-    With one less the same list may still open, but its rows are others: what was moved away from
-    is taken away no more.
+    The trail says which they were. With one less the same list may still open, but its rows are
+    others: what was moved away from is taken away no more.
     """
-    about = {"subject_type": TableExport._meta.label_lower, "subject_id": str(export.pk)}
+    about = {
+        "subject_type": TableExport._meta.label_lower,
+        "subject_id__in": [str(each.pk) for each in exports],
+    }
     rows = AuditEvent.objects.filter(action=ASKING, data__has_key="duties", **about)
-    event = rows.order_by("-pk").first()
-    return event is not None and set(event.data["duties"]) <= set(_rights(export.asked_by))
+    needed = {int(row.subject_id): set(row.data["duties"]) for row in rows.order_by("pk")}
+    return {key for key, duties_then in needed.items() if duties_then <= set(_rights(user))}
+
+
+def holds_as_then(export):
+    """Whether who asked still holds every duty held then."""
+    return export.pk in takeable([export], export.asked_by)
 
 
 def claim(export, *, at):

@@ -113,6 +113,16 @@ def loads(rows, period, calendar):
     return sorted(desks.values(), **order), sorted(people.values(), **order)
 
 
+def together(several):
+    """One :class:`Load` of all of ``several``, as of desks, which share no turn."""
+    whole = Load(("",))
+    for load in several:
+        whole.limited += load.limited
+        whole.in_time += load.in_time
+        whole.days += load.days
+    return whole
+
+
 def by_place(rows, period, calendar):
     """:class:`Load` of each township of production, the ones with most late first."""
     between, places = _remembered(calendar), {}

@@ -106,6 +106,36 @@ def test_the_totals_lead_to_as_many_lines(worked, signed_in):
     assert sum(totals(context).values()) > 5
 
 
+def test_the_whole_is_told_beside_its_parts(worked, signed_in):
+    whole = shown(signed_in("manager@fpb"), since="2020-04-01", until="2020-04-22")["whole"]
+    desks = by_hand().values()
+    days = sorted(day for hand in desks for day in hand["days"])
+    assert whole.ninetieth == days[math.ceil(0.9 * len(days)) - 1]
+    in_time, finished = (sum(hand[name] for hand in desks) for name in ("in_time", "finished"))
+    assert whole.on_time_rate == round(100 * in_time / finished)
+
+
+def test_days_off_of_the_next_fortnight_are_in_view(worked, signed_in, on_day):
+    """Labour Day of 2020: from Friday the 1st to Tuesday the 5th of May."""
+    on_day(date(2020, 4, 28))
+    off = [date(2020, 5, 1), date(2020, 5, 4), date(2020, 5, 5)]
+    assert shown(signed_in("manager@fpb"))["holidays"] == off
+
+
+def test_the_home_page_of_a_head_tells_what_falls_due_this_week(walked, on_day, signed_in):
+    (item,) = walked("endorse")
+    due = min(item.turns.filter(finished_at=None).values_list("due_on", flat=True))
+    on_day(due)
+    client = signed_in("manager@fpb")
+    lines = client.get(page("performance_lines"), {"what": "due_soon"})
+    assert lines.context["page"].paginator.count == 2
+    home = client.get("/admin/").content.decode()
+    assert "<strong>2</strong>本周到期" in home
+    assert page("performance") in home
+    reviewer = signed_in("fpb_reviewer@fpb").get("/admin/").content.decode()
+    assert "本周到期" not in reviewer
+
+
 def test_late_is_what_the_overdue_board_says(worked, signed_in):
     client = signed_in("manager@fpb")
     board = client.get(page("board")).context["page"].paginator.count

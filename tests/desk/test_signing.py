@@ -1,5 +1,7 @@
 """Signing several products in one form: each for itself, refusals at their own fields."""
 
+import re
+
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
@@ -9,7 +11,7 @@ from applications.models import Item
 from demo.acts import perform
 from registry.models import Tie
 from rules.lifecycle import ItemState
-from workflow.models import Opinion
+from workflow.models import Opinion, OpinionTemplate
 from workflow.positions import open_task, state_of
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,27 @@ def test_who_signed_one_step_sees_why_the_other_is_closed(walked, signed_in, use
     assert Opinion.objects.filter(step="quality").count() == 0
     paper = client.get(page("application", item.application_id)).content.decode()
     assert reason in paper
+
+
+def test_a_step_of_another_office_names_it_and_what_is_of_the_product_stands_once(
+    walked, signed_in
+):
+    (item,) = walked("endorse")
+    html = signed_in("fpb_reviewer@fpb").get(page("application", item.application_id))
+    html = html.content.decode()
+    assert "由区农业农村局办理" in html
+    assert "您没有办理该环节的权限" not in html
+    assert html.count(f'action="{page("accept_item", item.pk)}"') == 1
+
+
+def test_the_verdict_is_asked_before_anything_else_and_without_it_no_words(paper, station):
+    (item,) = paper()
+    OpinionTemplate.objects.create(step="endorse", result="pass", title="属实", text="属实。")
+    form = station(item).get(page("endorse", item.application_id)).content.decode()
+    form = form[form.index('class="desk-opinion"') :]
+    asked = re.findall(rf'name="item-{item.pk}-(\w+)"', form)
+    assert list(dict.fromkeys(asked))[:2] == ["result", "template"]
+    assert re.search(r"<textarea[^>]*-text[^>]*>", form)[0].count("placeholder=") == 1, "folds"
 
 
 def test_one_person_alone_is_no_visit(paper, station):

@@ -142,7 +142,13 @@ def test_who_was_moved_takes_no_rows_of_the_place_they_left(asked_for):
     assert browser.get(page("take_export", made.pk)).status_code == 200, "one more takes nothing"
     left.delete()
     assert browser.get(reverse(ITEMS)).status_code == 200, "the list itself still opens"
-    assert browser.get(page("take_export", made.pk)).status_code == 404
+    lists = browser.get(page("exports")).content.decode()
+    assert f'href="{page("take_export", made.pk)}"' not in lists, "none is offered that is refused"
+    assert table_exports.NO_LONGER in lists
+    refused = browser.get(page("take_export", made.pk), follow=True)
+    assert refused.redirect_chain == [(page("exports"), 302)]
+    assert refused.content.decode().count(table_exports.NO_LONGER) == 2, "told, and in the list"
+    assert acts("records.refused") == 1
     make_exports(timezone.now())
     waiting.refresh_from_db()
     assert waiting.refusal == NOT_ANY_MORE

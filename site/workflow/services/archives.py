@@ -19,7 +19,7 @@ from applications.models import Application
 from applications.services import materials
 from files import delivery
 from files.intake import examine, take
-from pages.catalogue.signed import signing_key
+from pages.catalogue.signing_keys import signing_key
 from printing.pdf import PrinterMissing, pdf
 from records import audit_words
 from records.audit import record
