@@ -37,6 +37,7 @@ PAGES = {
 PAGES_SENT = {
     *("desk:subscribers", "desk:subscriber", "desk:stop_subscriber"),
     "desk:disposal",
+    "desk:preservation",
 }
 IN_BULK = BASIC | {"registry.user"}
 

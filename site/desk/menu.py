@@ -1,5 +1,6 @@
 """The desk's place in the Wagtail admin: a menu with its numbers, and a panel on the home page."""
 
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from wagtail import hooks
@@ -12,7 +13,7 @@ from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.models import Disposal, LetterWording
+from workflow.models import Disposal, LetterWording, Preservation
 from workflow.services import dishonesty
 
 from .access import may
@@ -45,6 +46,7 @@ from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .preservations import Preservations
 from .quarter_lines import QuarterLines
 from .ratings import Ratings
 from .received import Received
@@ -167,6 +169,13 @@ def _disposals(request):
     return rows.count() if may_decide else 0
 
 
+def _preservations(request):
+    """What others entered, or asked to lift."""
+    own = Q(decided_at=None, entered_by=request.user) | Q(lift_asked_by=request.user)
+    rows = Preservation.objects.waiting().exclude(own)
+    return rows.count() if may(request.user, Permission.TERMINATE) else 0
+
+
 def _authorisations(request):
     return Authorisation.objects.waiting().count()
 
@@ -212,6 +221,7 @@ OVERSIGHT = (
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
     Door("档案移交和销毁", Disposals, "disposals", "folder-open-inverse", number=_disposals),
+    Door("保全", Preservations, "preservations", "lock", number=_preservations),
     Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),

@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -340,6 +341,9 @@ def keep_running_notices(request, page):
 
 @hooks.register("before_move_page")
 def keep_running_notices_in_place(request, page, destination):
+    """Who may not move it does not read its title either, which Wagtail shows before it asks."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
     return keep_running_notices(request, page)
 
 

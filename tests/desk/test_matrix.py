@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import path, resolve, reverse
 from tests.support.desk_doors import (
     DOORS,
     EDITORS_TOO,
@@ -31,6 +31,7 @@ from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from applications.models import Material, Photo
+from desk import inbox
 from desk.urls import urlpatterns
 from doors.models import TableExport
 from publicity.models import Objection, Publicity
@@ -47,6 +48,7 @@ from workflow.models import (
     OpinionDraft,
     OpinionDraftFile,
     OpinionFile,
+    Preservation,
     Question,
     Report,
     SavedFilter,
@@ -59,6 +61,14 @@ pytestmark = pytest.mark.django_db
 
 def test_every_address_is_classified():
     assert {pattern.name for pattern in urlpatterns} == set(DOORS)
+
+
+def test_an_address_that_nobody_classified_is_found(monkeypatch):
+    """The check above is one that can fail: an open page is added, and it says so."""
+    unknown = path("unknown/", inbox.Inbox.as_view(), name="nobody_thought_of_it")
+    monkeypatch.setitem(globals(), "urlpatterns", [*urlpatterns, unknown])
+    with pytest.raises(AssertionError, match="nobody_thought_of_it"):
+        test_every_address_is_classified()
 
 
 def test_each_page_asks_for_a_permission_of_just_the_roles_of_its_door():
@@ -150,6 +160,15 @@ def addresses(papers, at):
         "list_files": "transfer",
         "disposal": Disposal.objects.create(
             kind="destruction", number="示例", because="示例", entered_by=somebody, entered_at=at
+        ).pk,
+        "preserve": ["application", went_up.application_id],
+        "preservation": Preservation.objects.create(
+            application=went_up.application,
+            number="示例",
+            because="示例",
+            paper_no="示例",
+            entered_by=somebody,
+            entered_at=at,
         ).pk,
         "wording": LetterWording.objects.create(
             kind="listed", is_shipped=True, because="示例", entered_by=somebody, entered_at=at

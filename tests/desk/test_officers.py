@@ -121,6 +121,7 @@ def weighty_addresses():
             yield address
     for kind in ("membership", "ruleset", "organisation", "township", "holidaypaper", "user"):
         yield f"/admin/bulk/registry/{kind}/delete/?id=1"
+    yield page("preservation", 1)
     for name in ("appoint", "letter_wording"):
         yield page(name, *(["listed"] if name == "letter_wording" else []))
     yield page("new_word", "category")

@@ -271,8 +271,17 @@ def _word(world):
     return Door(who, address, ("begins_on", "ends_on"), typed, right=right)
 
 
+def _preserve(world):
+    [item] = world.walked("endorse", choice="refuse")
+    world.travel(MONDAY)
+    address = reverse("desk:preserve", args=["application", item.application_id])
+    typed = {"paper_no": "示检调〔2020〕1号", "because": "检察机关调取，案件没有办结"}
+    return Door(world.browser("fpb_clerk@fpb"), address, ("until",), typed)
+
+
 DOORS = {
     "desk.listed_words.WordForm": _word,
+    "desk.preservations.PreserveForm": _preserve,
     "desk.disposals.ReceiptForm": _archive_receipt,
     "desk.platform_files.FileForm": _platform_file,
     "desk.batch_forms.ReportForm": _report,

@@ -265,6 +265,8 @@ DOORS = {
     **dict.fromkeys(("officers", "appoint", "move_officer", "end_officer"), Door(set())),
     **dict.fromkeys(("disposals", "disposal"), Door({"fpb_clerk", "manager", "auditor"})),
     "list_files": Door(KEEPERS),
+    **dict.fromkeys(("preservations", "preservation"), Door({"fpb_clerk", "manager", "auditor"})),
+    "preserve": Door(KEEPERS, "listed"),
     **dict.fromkeys(("letter_wordings", "letter_wording", "wording"), Door({"manager"})),
     **dict.fromkeys(("listed_words", "new_word", "word", "word_version"), Door({"manager"})),
     **dict.fromkeys(("accesses", "sealed_trail"), Door({"auditor"})),

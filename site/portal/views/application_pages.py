@@ -56,7 +56,7 @@ class ApplicationPage(OfApplication, TemplateView):
         mine = overview.letters(self.request.user)
         letters = list(mine.filter(item__application=self.application))
         return {
-            "tracks": tracking.tracks(self.application),
+            "tracks": tracking.tracks(self.application, on=self.today),
             "comparison": differences.since(self.application),
             **self.application.questions.aggregate(asked=Count("pk"), answered=UNREAD),
             "newest": letters[:NEWEST],

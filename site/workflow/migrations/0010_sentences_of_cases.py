@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0008_reasons_are_data'),
+        ('workflow', '0009_reasons_are_data'),
     ]
 
     operations = [

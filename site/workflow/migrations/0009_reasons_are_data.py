@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0007_archive_disposals'),
+        ('workflow', '0008_preservations'),
     ]
 
     operations = [
