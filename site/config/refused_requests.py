@@ -15,8 +15,8 @@ from records import refused_acts
 NOT_ALLOWED = "没有办理的权限"
 OUT_OF_SIGHT = "不在办理范围内，或者已不存在"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-BACK_OFFICE = "back office"
-AREAS = {"portal": "申请门户", "public_api": "接口", "desk": "工作台", BACK_OFFICE: "管理后台"}
+BACK_OFFICE, API = "back office", "public_api"
+AREAS = {"portal": "申请门户", API: "接口", "desk": "工作台", BACK_OFFICE: "管理后台"}
 
 
 class RefusedRequests:
@@ -42,7 +42,7 @@ def _keep(request, response):
 
 def _reasons(request, response):
     """Why it was refused; empty where it was not, or where somebody has said so already."""
-    if getattr(request, "refusal_is_noted", False):
+    if getattr(request, "refusal_is_noted", False) or _area(request) not in AREAS:
         return []
     if reasons := getattr(request, "refusal_reasons", None):
         return reasons
@@ -62,9 +62,13 @@ def _errors(request):
 
 
 def _person(request):
-    """Who is signed in, or whose token was shown; None of a stranger."""
-    if (token := getattr(request, "token_at_hand", None)) is not None:
-        return token.user
+    """Who is signed in, or whose token was shown; None of a stranger.
+
+    Whoever sends something to the public's part names nobody, signed in beside it or not.
+    """
+    if _area(request) == API:
+        token = getattr(request, "token_at_hand", None)
+        return token and token.user
     return request.user if request.user.is_authenticated else None
 
 
@@ -77,4 +81,4 @@ def _area(request):
 
 def _door(request):
     """The part of the site, and the name of the address: what it was about is not told."""
-    return f"{AREAS.get(_area(request), '网站')}（{request.resolver_match.view_name}）"
+    return f"{AREAS[_area(request)]}（{request.resolver_match.view_name}）"

@@ -31,6 +31,16 @@ HELP_TEXT = {
 }
 
 
+#: What must be there, and what is said where it is not.
+MUST = {
+    "name": "请填写名称",
+    "position": "请填写次序",
+    "because": "请写明修改理由",
+    "platform_code": "请选择报送国家平台时对应的类别",
+    "basis": "请写明依据的文件和条款",
+}
+
+
 class WordForm(TextForm):
     name = forms.CharField(
         label="名称",
@@ -60,6 +70,7 @@ class WordForm(TextForm):
         super().__init__(*args, **kwargs)
         self.fields["help_text"].help_text = HELP_TEXT[word_list]
         if is_new:
+            self.fields["name"].help_text = ""
             self.fields["code"] = forms.CharField(
                 label="代码",
                 required=False,
@@ -81,6 +92,10 @@ class WordForm(TextForm):
                 widget=long_text(2),
                 help_text="文件名称、文号和条款；不得超出法律、法规和认定办法增设条件",
             )
+        for name in MUST.keys() & self.fields.keys():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = MUST[name]
+        self.order_fields(["name", "code", "platform_code", "basis"])
 
 
 class _OfWords(DeskView):

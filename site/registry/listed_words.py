@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models.signals import post_delete, post_save
 from django.db.utils import OperationalError, ProgrammingError
 from django.utils import timezone
@@ -127,6 +128,8 @@ def _remembered():
         try:
             versions = list(ListedWord.objects.approved().order_by("decided_at", "pk"))
         except (OperationalError, ProgrammingError):
+            if connection.in_atomic_block:
+                raise
             return (), {}
         rest = [versions, {}]
         _memory["words"] = (time.monotonic() + SECONDS, *rest)

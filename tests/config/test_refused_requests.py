@@ -136,6 +136,15 @@ def test_strangers_and_stale_forms_leave_none(paper):
     assert refused() == []
 
 
+def test_what_is_sent_to_the_public_s_part_names_nobody_signed_in_beside_it(browse):
+    client = browse(holder("fpb_clerk@fpb"))
+    assert client.post("/api/v1/complaints", "{}", "application/json").status_code == 422
+    assert (
+        client.post("/api/v1/ledgers/venues/entries", "{}", "application/json").status_code == 401
+    )
+    assert refused() == []
+
+
 def test_a_program_is_refused_in_the_name_of_its_person(office, on_wednesday):
     reporter = Program(holder("unit_reporter@swj"), at=on_wednesday, scopes=["ledgers"])
     entry = {"unit": "fpb", "cells": {"number": "GUI-01"}}

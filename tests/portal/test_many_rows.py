@@ -15,7 +15,7 @@ from applications.services import drafts
 from catalog.models import Certificate
 from demo import fiction
 from ledger.models import ImportBatch
-from registry import names
+from registry import listed_words, names
 from registry.models import Licence
 from workflow.models import Letter
 
@@ -86,8 +86,9 @@ def grow(world, times, first):
 
 
 def test_a_page_asks_as_often_for_much_as_for_little(world, clock, monkeypatch):
-    monkeypatch.setattr("registry.names.SECONDS", 3600)  # else read anew in the middle of it
-    names.forget()
+    for each in (names, listed_words):  # else read anew in the middle of it
+        monkeypatch.setattr(each, "SECONDS", 3600)
+        each.forget()
     grow(world, 30, first=4)  # so many cases that their durations are told
     few = counts(world)
     grow(world, 41, first=40)

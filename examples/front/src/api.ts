@@ -884,7 +884,7 @@ export interface ProblemOut {
 }
 
 export interface ProductChoices {
-  category?: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other" | null;
+  category?: string | null;
   township?: string | null;
   status?: "active" | "expiring" | "suspended" | "removed" | "expired" | "left" | null;
   q?: string | null;
