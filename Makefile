@@ -24,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try prod-check faults coverage bench lighthouse gate-report spreadsheets papers check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse gate-report spreadsheets papers check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -64,22 +64,15 @@ coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分�
 	$(COVERED)
 	$(COVERED) --include="$(CORE)" --fail-under=$(CORE_FLOOR)
 
-bench: export BENCH_FIGURES := $(CURDIR)/var/bench/figures.jsonl
-bench: $(CHECKS) ## 各项指标的用时、内存和增长，一张表 · every goal of speed and size: one table, JSON, curves
+bench: $(CHECKS) ## 各项指标的用时、内存和增长，一张表（35分钟内） · every goal of speed and size: one table, JSON, curves
 	@tests/support/debian_packages postgresql
-	@mkdir -p var/bench && rm -f var/bench/*
-	$(PY) tests/support/with_postgres.py $(PY) tests/bench/inbox.py
-	$(PY) tests/bench/inbox.py
-	$(PY) tests/support/with_postgres.py $(PY) tests/bench/steps.py
-	$(PY) tests/bench/steps.py
-	$(PY) tests/bench/exchange.py
-	$(PY) tests/bench/imports.py
-	$(PY) tests/bench/trail.py
-	$(PY) tests/bench/api.py
-	$(PY) tests/bench/pages.py
-	$(PY) tests/bench/finding.py
-	$(PY) tests/support/with_postgres.py $(PY) tests/bench/finding.py
-	$(PY) tests/bench/table.py $(BENCH_FIGURES) var/bench
+	$(PY) tests/bench/whole.py $(ARGS)
+
+bench-docs: ## 把最近一次 make bench 的表和增长曲线放进 docs/bench/ · the newest table and curves beside the docs
+	@test -s var/bench/table.md || { echo "先运行 make bench / run make bench first"; exit 1; }
+	@mkdir -p docs/bench && rm -f docs/bench/*
+	cp var/bench/table.md var/bench/figures.json docs/bench/
+	@for each in var/bench/growth-*.svg; do [ ! -e "$$each" ] || cp "$$each" docs/bench/; done
 
 lighthouse: $(CHECKS) ## 用 Lighthouse 按慢速手机逐类页面评分，须满95 · every kind of page as a slow phone meets it
 	@tests/support/debian_packages chromium $(NU)

@@ -18,7 +18,14 @@ from rules.periods import day_starts, local_day, valid_until
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_if
 
-from .models import Certificate, CertificateEvent, Product, ProductPhoto, ProductVersion
+from .models import (
+    Certificate,
+    CertificateEvent,
+    Milestone,
+    Product,
+    ProductPhoto,
+    ProductVersion,
+)
 from .pictures import reencoded
 from .policies import reasons_against_leaving, reasons_against_listing, reasons_against_photo
 
@@ -74,8 +81,10 @@ def list_product(facts, *, applicant, ruleset, listed_on, publicity, by, at, **d
         basis_doc_no=details.get("basis_doc_no", ""),
         by=by,
     )
-    for step, day in details.get("milestones", {}).items():
-        certificate.milestones.create(step=step, day=day)
+    days = details.get("milestones", {}).items()
+    Milestone.objects.bulk_create(
+        Milestone(certificate=certificate, step=step, day=day) for step, day in days
+    )
     record("catalog.list", certificate, by=by, at=at)
     return certificate
 

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 
 from doors.table_exports import MOST
 from files.delivery import deliver
-from pages.catalogue.signed import signing_key
+from pages.catalogue.signing_keys import signing_key
 from records import trail
 from records.audit_words import action
 from records.models import AuditEvent, AuditSeal

@@ -1,24 +1,20 @@
 """Signatures of manifests and call-backs: HMAC-SM3, Ed25519, SM2-with-SM3 (GB/T 32918, 32905).
 
-HMAC and Ed25519 by ``cryptography``; SM2 by the ``openssl`` of the system, which Debian keeps,
-since no Python package of SM2 is maintained. Values are Base64.
+HMAC and Ed25519 by ``cryptography``; SM2 by ``records.sm2_openssl``. Values are Base64.
 """
 
 import base64
 import hmac as constant_time
 import subprocess
-import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.hmac import HMAC
 
-from .digests import canonical
+from records import sm2_openssl
 
-#: The identity of the standard for who has none (GM/T 0009-2012).
-IDENTITY = "distid:1234567812345678"
-SECONDS = 10
+from .digests import canonical
 
 
 class SigningFailed(LookupError):
@@ -75,36 +71,9 @@ def _is_ed25519(content, value, file):
     return True
 
 
-def _sm2(content, file):
-    with tempfile.NamedTemporaryFile() as paper:
-        paper.write(content)
-        paper.flush()
-        return _openssl("-sign", file, paper.name).stdout
-
-
-def _is_sm2(content, value, file):
-    with tempfile.NamedTemporaryFile() as paper, tempfile.NamedTemporaryFile() as signed:
-        paper.write(content)
-        paper.flush()
-        signed.write(value)
-        signed.flush()
-        try:
-            _openssl("-verify", file, paper.name, "-signature", signed.name)
-        except subprocess.CalledProcessError:
-            return False
-    return True
-
-
-def _openssl(act, file, *rest):
-    command = ["openssl", "dgst", "-sm3", "-sigopt", IDENTITY, act, str(file)]
-    if act == "-verify":
-        command += rest[1:]
-    return subprocess.run([*command, rest[0]], check=True, capture_output=True, timeout=SECONDS)
-
-
 #: alg of the format → (sign, check)
 ALGORITHMS = {
     "HMAC-SM3": (_hmac, _is_hmac),
     "Ed25519": (_ed25519, _is_ed25519),
-    "SM2-with-SM3": (_sm2, _is_sm2),
+    "SM2-with-SM3": (sm2_openssl.sign, sm2_openssl.is_signed),
 }

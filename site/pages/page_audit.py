@@ -25,6 +25,8 @@ ACTS = {
     "wagtail.reorder": "pages.reorder",
     "wagtail.delete": "pages.delete",
 }
+#: Acts whose page was stored a moment ago as it stands in memory: it is not read again.
+AS_STORED = {"wagtail.publish", "wagtail.publish.scheduled"}
 
 
 def seal(sender, instance, created, raw=False, **_):
@@ -51,6 +53,8 @@ def connect():
 
 def _page(entry):
     """The page that the row is about; one that is gone by its key and title."""
+    if entry.action in AS_STORED and PageLogEntry.page.is_cached(entry):
+        return entry.page
     page = Page.objects.filter(pk=entry.page_id).first()
     if page is None or entry.deleted:
         model = entry.content_type.model_class() if entry.content_type else Page

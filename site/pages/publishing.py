@@ -1,12 +1,39 @@
 """Putting a page of the office into its column and before the public."""
 
-from .documents.timed import approve
+from django.db.models import Prefetch, prefetch_related_objects
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
+
+from .documents.timed import approve_new
 
 
 def create(column, page, *, by, at):
-    """Add ``page`` below ``column`` and publish it, or schedule it for its hour."""
+    """Add ``page`` below ``column`` and publish it, or schedule it for its hour.
+
+    It is looked over once, before anything of it is stored.
+    """
     page.live = False
     page.locale = column.locale
-    page.full_clean(exclude=["path", "depth", "url_path", "slug"])
+    page.full_clean(exclude=["path", "depth", "url_path", *([] if page.slug else ["slug"])])
+    filled = {name for name, _ in _rows_of(page) if getattr(page, name).all()}
     column.add_child(instance=page)
-    return approve(page, by=by, at=at)
+    _read_once(page, filled)
+    return approve_new(page, by=by, at=at)
+
+
+def _rows_of(page):
+    """``(name, model)`` of what a page consists of besides itself."""
+    for relation in get_all_child_relations(page):
+        yield relation.get_accessor_name(), relation.related_model
+    for field in get_all_child_m2m_relations(page):
+        yield field.name, field.related_model
+
+
+def _read_once(page, filled):
+    """What was just stored is not asked for again; most of it is known to be empty."""
+    prefetch_related_objects(
+        [page],
+        *(
+            name if name in filled else Prefetch(name, model._default_manager.none())
+            for name, model in _rows_of(page)
+        ),
+    )

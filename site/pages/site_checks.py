@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from registry.models import RuleSet
 
-from .catalogue.signed import KeyUnusable, public_keys
+from .catalogue.signing_keys import KeyUnusable, public_keys
 from .models import SiteSettings
 
 
@@ -66,7 +66,7 @@ def certificate_keys_are_usable(app_configs, **kwargs):
     try:
         public_keys()
     except KeyUnusable as error:
-        hint = "CERTIFICATE_KEY 是 Ed25519 私钥（PEM），CERTIFICATE_OLD_KEYS 是以前的公钥"
+        hint = "CERTIFICATE_KEY 是 Ed25519 或者 SM2 私钥（PEM），CERTIFICATE_OLD_KEYS 是以前的公钥"
         return [Error(f"证书签名密钥不能使用：{error}", hint=hint, id="pages.E002")]
     return []
 

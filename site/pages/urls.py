@@ -58,6 +58,7 @@ urlpatterns = [
     path("look-up/", LookUp.as_view(), name="look_up"),
     path("verify/keys.json", signed_lists.keys, name="verify_keys"),
     path("verify/status.json", signed_lists.status, name="verify_status"),
+    path("verify/sm2.py", signed_lists.sm2_program, name="verify_sm2"),
     path("verify/", verify, name="verify"),
     path("verify/<str:number>/", verify_number, name="verify_number"),
 ]

@@ -27,13 +27,19 @@ def bars(rows):
     ]
 
 
+#: From so many characters on a code is drawn with less correction: on paper its squares would be
+#: too small for a telephone before dirt on them mattered.
+LONG = 400
+
+
 @lru_cache(maxsize=512)  # of some kilobytes each; every page has one of its address
 def qr_svg(text: str, title: str = "") -> str:
     """An inline ``<svg>`` with the QR code of ``text``, without XML head, in ``currentColor``.
 
     ``title`` is read aloud from a PDF; a page on the web says it in its own way.
     """
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=2)
+    correction = qrcode.ERROR_CORRECT_M if len(text) < LONG else qrcode.ERROR_CORRECT_L
+    code = qrcode.QRCode(error_correction=correction, border=2)
     code.add_data(text)
     out = BytesIO()
     code.make_image(image_factory=SvgPathImage).save(out)

@@ -23,7 +23,7 @@ from .models.public_writes import new_token
 NEVER_PUBLIC = (
     *("account_", "axes_", "django_session", "limits", "mfa_", "socialaccount_", "usersessions_"),
     *("django_tasks", "doors_", "exchange_", "ledger_importbatch", "ledger_salesrecord"),
-    *("pages_drawnfile", "pages_fileclaim", "pages_outerlink"),
+    *("pages_certificatesignature", "pages_drawnfile", "pages_fileclaim", "pages_outerlink"),
     *("pages_issuedfile", "pages_mail", "supervision_rating", "supervision_sitereport"),
     *("pages_toldtext", "records_", "registry_apicall", "registry_apitoken"),
     *(

@@ -20,6 +20,8 @@ sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 READS, WRITES, WARM = 100, 200, 10
 DOCUMENTS, PRODUCTS = 60, 3
 NUMBERS = count(1)
+#: The most that reading should take, in milliseconds of the processor.
+GOALS = {"一项内容": 6, "列表，各20项": 12, "搜索": 15}
 
 
 def found():
@@ -73,14 +75,17 @@ def document(serial, at):
     }
 
 
-def measured(name, number, act):
+def measured(name, number, act, goal=None):
     """Do ``act`` so many times; one row of the table."""
+    from tests.bench.figures import note
+
     for _ in range(WARM):
         act()
     began = time.process_time()
     for _ in range(number):
         act()
     spent = time.process_time() - began
+    note("接口", name, spent / number * 1000, "处理器毫秒", goal=goal)
     row = f"| {name} | {number} | {spent / number * 1000:.1f} | {number / spent:.0f} |"
     sys.stdout.write(f"{row}\n")
     sys.stdout.flush()
@@ -155,7 +160,7 @@ def main():
         sys.stdout.write("| 办什么 | 次数 | 每次（处理器毫秒） | 每处理器秒 |\n|---|---|---|---|\n")
         with time_machine.travel(at, tick=False):
             for name, read in readers():
-                measured(f"读取：{name}", READS, read)
+                measured(f"读取：{name}", READS, read, GOALS.get(name))
             measured("写入并审计", WRITES, writer(person, at))
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
-COUNTS = (10_000, 100_000)
+COUNTS = tuple(map(int, os.environ.get("ROWS", "10000 100000").split()))
 #: What ten times the records may cost: time per record by this factor, memory by so many MiB.
 SLOWER, MORE = 1.5, 32
 PAGE = 5_000
@@ -174,11 +174,21 @@ def rows_of(count):
     return rows
 
 
+def note_all(few, many):
+    from tests.bench.figures import note
+
+    for scale, rows in ((1, few), (10, many)):
+        for name, (_, each, above) in rows.items():
+            note("数据报送", f"{name}，每条", each, "处理器毫秒", scale=scale)
+            note("数据报送", f"{name}，内存增加", above, "MiB", scale=scale)
+
+
 def compared():
     """Both counts one after the other; the steps that did not stay flat."""
     write("| 条数 | 步骤 | 处理器秒 | 每条（毫秒） | 内存峰值（MiB） | 其中本步骤 |")
     write("|---:|---|---:|---:|---:|---:|")
     few, many = map(rows_of, COUNTS)
+    note_all(few, many)
     write(f"\n每条用时，{COUNTS[1]}条比{COUNTS[0]}条：")
     bad = []
     for name, (seconds, each, above) in many.items():

@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
-COUNTS = (10_000, 100_000)
+COUNTS = tuple(map(int, os.environ.get("ROWS", "10000 100000").split()))
 CERTIFICATES = 200
 MOST_RATIO, MOST_MIB = 1.5, 120
 HEADINGS = "流水号,证书编号,销售日期,数量,单位,单价（元）,销售渠道,购买方类型,购买单位"
@@ -101,6 +101,16 @@ def table(few, many):
     return is_flat
 
 
+def note_all(few, many):
+    from tests.bench.figures import note
+
+    for scale, measures in ((1, few), (10, many)):
+        for each in measures:
+            name = f"{each['step']}，每行"
+            note("导入销售", name, each["each"], "处理器毫秒", scale=scale)
+            note("导入销售", f"{each['step']}，内存峰值", each["peak"], "MiB", scale=scale)
+
+
 def main():
     if len(sys.argv) > 1:
         measure_here(int(sys.argv[1]))
@@ -112,6 +122,7 @@ def main():
         )
         for count in COUNTS
     )
+    note_all(few, many)
     one, other = COUNTS
     sys.stdout.write(
         f"| 步骤 | {one}行，每行（处理器毫秒） | {other}行，每行 | 比值"

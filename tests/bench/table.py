@@ -2,7 +2,8 @@
 
 ``python tests/bench/table.py FIGURES OUT``: reads the lines that ``figures.note`` wrote, prints a
 Markdown table with every goal and whether it was met, and writes ``figures.json`` and an SVG for
-each figure that was measured of 1, 10 and 100 times as much.
+each figure that was measured of 1, 10 and 100 times as much. ``make bench-docs`` puts them beside
+the documentation.
 """
 
 import json
@@ -33,18 +34,18 @@ def _met(value, goal):
 
 
 def curves(figures):
-    """``{(subject, name, unit): [(scale, value)]}`` of what was measured at more than one scale."""
+    """``{(subject, name, unit, database): [(scale, value)]}`` of what was measured at several."""
     found = {}
     for each in figures:
         if each["scale"]:
-            key = (each["subject"], each["name"], each["unit"])
+            key = (each["subject"], each["name"], each["unit"], each["database"])
             found.setdefault(key, []).append((each["scale"], each["value"]))
     return {key: sorted(points) for key, points in found.items() if len(points) > 1}
 
 
 def drawn(key, points):
     """The curve as SVG: scales at even steps, values from zero, each value beside its point."""
-    subject, name, unit = key
+    subject, name, unit, database = key
     most = max(value for _, value in points) or 1
     step = (WIDTH - 2 * MARGIN) / (len(points) - 1)
     places = [
@@ -58,7 +59,7 @@ def drawn(key, points):
         f'<text x="{x:.1f}" y="{HEIGHT - 28}" text-anchor="middle">×{scale}</text>'
         for (x, y), (scale, value) in zip(places, points, strict=True)
     )
-    title = escape(f"{subject}：{name}（{unit}）")
+    title = escape(f"{subject}：{name}（{unit}，{database}）")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{title}" font-family="sans-serif" font-size="11">'
@@ -70,17 +71,17 @@ def drawn(key, points):
     )
 
 
-def main(source, folder):
+def main(source, folder, out=sys.stdout.write):
     figures, folder = read(source), Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    out = sys.stdout.write
-    out("\n| 指标 | 数据库 | 测得 | 目标 | 达到 | 当时一百万次加法（毫秒） |\n")
-    out("|---|---|---|---|---|---|\n")
-    out("".join(f"{told(each)}\n" for each in figures))
+    head = "\n| 指标 | 数据库 | 测得 | 目标 | 达到 | 当时一百万次加法（毫秒） |\n"
+    table = f"{head}|---|---|---|---|---|---|\n" + "".join(f"{told(each)}\n" for each in figures)
+    out(table)
+    (folder / "table.md").write_text(table, encoding="utf-8")
     text = json.dumps(figures, ensure_ascii=False, indent=1)
     (folder / "figures.json").write_text(f"{text}\n", encoding="utf-8")
     for number, (key, points) in enumerate(sorted(curves(figures).items()), start=1):
-        (folder / f"growth-{number}.svg").write_text(drawn(key, points), encoding="utf-8")
+        (folder / f"growth-{number:02d}.svg").write_text(drawn(key, points), encoding="utf-8")
 
 
 if __name__ == "__main__":

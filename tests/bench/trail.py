@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
-COUNTS = (10_000, 100_000, 1_000_000)
+COUNTS = tuple(map(int, os.environ.get("ROWS", "10000 100000 1000000").split()))
 MOST_RATIO, MOST_MIB = 1.5, 64
 BATCH = 5_000
 

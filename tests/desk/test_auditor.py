@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import subprocess
 import zipfile
 
 import pytest
@@ -16,7 +17,9 @@ from tests.support.desk import page
 
 from applications.models import MaterialAccess
 from applications.services import materials
+from pages.catalogue.signing_keys import signing_key
 from records.models import AuditEvent
+from rules import sm2
 
 pytestmark = pytest.mark.django_db
 REGISTER = "records_auditevent_modeladmin_index"
@@ -119,6 +122,20 @@ def test_the_package_is_signed_where_the_office_has_a_key(auditor, application, 
     settings.CERTIFICATE_KEY = f"{path}"
     files = package(auditor)
     key.public_key().verify(base64.b64decode(files["manifest.json.sig"]), files["manifest.json"])
+
+
+def test_a_key_of_sm2_signs_the_package_as_openssl_checks_it(
+    auditor, application, settings, tmp_path
+):
+    path = tmp_path / "key.pem"
+    make = ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:SM2"]
+    subprocess.run([*make, "-out", path], check=True, capture_output=True)
+    settings.CERTIFICATE_KEY = f"{path}"
+    files = package(auditor)
+    signature = base64.b64decode(files["manifest.json.sig"])
+    point = sm2.public_point(signing_key().public.pem.encode())
+    assert sm2.is_valid(files["manifest.json"], signature, point)
+    assert not sm2.is_valid(files["manifest.json"] + b" ", signature, point)
 
 
 def test_an_empty_answer_is_said_and_no_file(auditor, application):

@@ -8,12 +8,13 @@ import pytest
 
 from exchange.models import BatchDelivery
 from exchange.receivers import Key
-from exchange.sandbox import checks, sm2
+from exchange.sandbox import checks
 from exchange.services import export_catalog
 from exchange.services.approval import approve, skip
 from exchange.services.chain import breaks
 from exchange.services.sending import send_due
 from exchange.signing import SigningFailed, is_signed, sign
+from rules import sm2
 
 from .conftest import LISTED_AT
 

@@ -113,12 +113,22 @@ def test_a_walk_by_cursor_meets_every_row_once_while_rows_come_and_go(document, 
     assert len(ids) == 6
 
 
-def test_facets_count_what_the_list_answers(some, read):
-    facets = read("products/facets")
-    for name in ("category", "township", "applicant", "tag", "month", "status"):
-        for each in facets[name]:
-            question = {"status": each["value"]} if name == "status" else {name: each["value"]}
-            assert read("products", **question)["count"] == each["count"], (name, each)
+@pytest.mark.parametrize("asked", [{}, {"month": "11"}, {"q": "name"}, {"status": "left"}])
+def test_facets_count_what_the_list_answers_beside_the_other_conditions(some, read, asked):
+    if "q" in asked:
+        asked = {"q": read("products")["items"][0]["name"]}
+    facets = read("products/facets", **asked)
+    assert set(facets) == {"category", "township", "applicant", "tag", "month", "status"}
+    for name, rows in facets.items():
+        for each in rows:
+            answer = read("products", **{**asked, name: each["value"]})
+            assert answer["count"] == each["count"], (name, each)
+    assert {each["value"]: each["count"] for each in facets["status"]}["active"] > 0
+
+
+@pytest.mark.parametrize("asked", [{"certificate_no": "x"}, {"sort": "price"}, {"nosuch": "1"}])
+def test_facets_refuse_what_is_no_choice(some, get_page, asked):
+    assert get_page("/api/v1/products/facets", **asked).status_code == 422
 
 
 def test_documents_are_narrowed_and_ordered_as_their_column_is(some, read):

@@ -132,10 +132,16 @@ def _counts(client):
     figures = {each["key"]: each for each in client.get("/api/v1/figures").json()}
     page = client.get("/statistics/").content.decode()
     section = page.split('id="standing"')[1].split("</section>")[0]
-    facets = client.get("/api/v1/products/facets").json()["status"]
+    facets = client.get("/api/v1/products/facets").json()
+    told = {name: {row["value"]: row["count"] for row in facets[name]} for name in facets}
+    offered = {
+        select[1]: dict(_numbers(OPTION.findall(select[0]))) for select in CHOICE.finditer(listed)
+    }
     return {
         "choices": dict(_numbers(re.findall(r'value="(\w+)"[^>]*>[^<]*（(\d+)）', listed))),
-        "api choices": {each["value"]: each["count"] for each in facets},
+        "api choices": told["status"],
+        "api facets": {name: told[name] for name in BESIDES},
+        "page facets": {name: offered[name] for name in BESIDES},
         "figures": dict(figures["standing"]["rows"]),
         "statistics": dict(_numbers(BAR.findall(section))),
         "by category": _summed(figures["category"]),
@@ -143,6 +149,10 @@ def _counts(client):
     }
 
 
+#: What the catalogue can be narrowed by whose every choice finds something.
+BESIDES = ("category", "township", "applicant")
+CHOICE = re.compile(r'<select id="filter-(\w+)".*?</select>', re.DOTALL)
+OPTION = re.compile(r'<option value="(\w+)"[^>]*>[^<]*（(\d+)）')
 BAR = re.compile(r'<th scope="row">([^<]+)</th>.*?chart__figure">(\d+)<', re.DOTALL)
 
 
@@ -169,6 +179,9 @@ def _counts_agree(counts, wanted, left, at):
     }
     assert counts["figures"] == counts["statistics"] == rows, at
     assert counts["by category"] == counts["by township"] == (valid, suspended), at
+    assert counts["api facets"] == counts["page facets"], at
+    for each in counts["api facets"].values():
+        assert sum(each.values()) == valid + suspended, at
     choices = {
         "active": valid,
         "expiring": expiring,

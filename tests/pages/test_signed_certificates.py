@@ -1,22 +1,30 @@
 """A certificate is checked with the published keys alone: by the code on it and one signed list."""
 
+import base64
+import re
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.hazmat.primitives.serialization import PublicFormat as Public
 from django.core.cache import cache
+from django.db import DatabaseError, transaction
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
-from catalog.services import remove, resume, suspend
+from catalog.services import adjust, remove, resume, suspend
 from pages.catalogue import signed
-from pages.catalogue.signed import encoded, statement
+from pages.catalogue.signed import encoded, sign_certificates, statement
+from pages.models import CertificateSignature
 from pages.site_checks import certificate_keys_are_usable
+from portal.certificate_paper import drawn, verify_url
 
 from .conftest import moment
 
@@ -24,18 +32,45 @@ PROGRAM = Path(signed.__file__).parents[1] / "static/pages/verify_certificate.py
 AT = moment(2020, 12, 1, 10)
 
 
+IMPORTED = r"^\s*(?:from|import) (\w+)"
+
+
+def code_lines(file):
+    """Lines that do something: without what is blank, a comment or a docstring."""
+    text = re.sub(r'"""(?:.|\n)*?"""', "", file.read_text())
+    return [line for line in text.splitlines() if line.strip() and line.lstrip()[0] != "#"]
+
+
 def private_pem(key):
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
+def openssl(*words):
+    return subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True).stdout
+
+
 @pytest.fixture
-def key(settings, tmp_path):
-    """The office signs with a key of its own."""
-    made = Ed25519PrivateKey.generate()
-    file = tmp_path / "certificates.pem"
-    file.write_bytes(private_pem(made))
-    settings.CERTIFICATE_KEY = f"{file}"
-    return made
+def new_key(tmp_path):
+    """``new_key(algorithm, name)``: the files of a private and of its public key."""
+
+    def make(algorithm, name):
+        private, public = tmp_path / f"{name}.pem", tmp_path / f"{name}.pub"
+        kind = ["ed25519"]
+        if algorithm == "SM2":
+            kind = ["EC", "-pkeyopt", "ec_paramgen_curve:SM2"]
+        openssl("genpkey", "-algorithm", *kind, "-out", private)
+        openssl("pkey", "-in", private, "-pubout", "-out", public)
+        return private, public
+
+    return make
+
+
+@pytest.fixture(params=["Ed25519", "SM2"])
+def key(settings, new_key, request):
+    """The office signs with a key of its own: the files of both halves."""
+    files = new_key(request.param, "certificates")
+    settings.CERTIFICATE_KEY = f"{files[0]}"
+    return files
 
 
 @pytest.fixture
@@ -44,6 +79,8 @@ def check(client, clock, tmp_path):
 
     def run(code, at=None, keys=None):
         files = [tmp_path / "keys.json", tmp_path / "status.json"]
+        program = shutil.copy(PROGRAM, tmp_path)
+        (tmp_path / "sm2.py").write_bytes(client.get("/verify/sm2.py").content)
         if at is not None:
             clock(at)
         files[0].write_bytes(keys or client.get("/verify/keys.json").content)
@@ -52,7 +89,10 @@ def check(client, clock, tmp_path):
             files[1].write_bytes(client.get("/verify/status.json").content)
             given.append(f"{files[1]}")
         done = subprocess.run(
-            [sys.executable, f"{PROGRAM}", *given], capture_output=True, text=True, check=False
+            [sys.executable, f"{program}", *given],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return done.returncode, done.stdout
 
@@ -67,14 +107,15 @@ def test_the_program_needs_the_keys_and_nothing_of_ours(key, certificate, check)
     listed = certificate()
     status, said = check(code_of(listed))
     assert (status, listed.number in said, listed.version.name in said) == (0, True, True)
-    assert "django" not in PROGRAM.read_text()
-    assert len(PROGRAM.read_text().splitlines()) < 80
+    assert len(code_lines(PROGRAM)) <= 50
+    packages = {name for line in code_lines(PROGRAM) for name in re.findall(IMPORTED, line)}
+    assert packages - {*sys.stdlib_module_names} == {"cryptography", "sm2"}
 
 
 def test_one_character_altered_is_not_genuine(key, certificate, check):
     code = code_of(certificate())
     prefix, payload, signer, signature = code.rpartition("#")[2].split(".")
-    other = encoded("ZG-360702-2020-9999-A\n脐橙\n某某\n2020-11-16\n2021-11-15".encode())
+    other = encoded("ZG-360702-2020-9999-A\n脐橙\n某某\n2020-11-16\n2021-11-15\n1".encode())
     for forged in (
         f"{prefix}.{other}.{signer}.{signature}",
         f"{prefix}.{payload}.{signer}.{'A' * len(signature)}",
@@ -125,7 +166,7 @@ def test_list_and_verification_agree_on_every_day_that_matters(
         cache.clear()
         verdict = client.get(f"/api/v1/verify/{listed.number}").json()
         said = client.get("/verify/status.json").json()
-        standing, since = said["certificates"][listed.number]
+        standing, since, _version = said["certificates"][listed.number]
         expected = {"expiring": "active"}.get(verdict["standing"], verdict["standing"])
         assert standing == expected, at
         assert verdict["standing"] == "expiring" or since == verdict["since"], at
@@ -145,17 +186,110 @@ def test_a_list_is_made_once_for_a_day_and_its_events(
     assert client.get("/verify/status.json", headers=known).status_code == 200
 
 
+@pytest.mark.parametrize("later", ["Ed25519", "SM2"])
 def test_a_key_that_signs_no_more_still_checks_what_it_signed(
-    key, certificate, check, settings, tmp_path
+    key, certificate, check, settings, new_key, later
 ):
-    code = code_of(certificate())
-    old, new = tmp_path / "old.pem", tmp_path / "new.pem"
-    old.write_bytes(key.public_key().public_bytes(Encoding.PEM, Public.SubjectPublicKeyInfo))
-    new.write_bytes(private_pem(Ed25519PrivateKey.generate()))
-    settings.CERTIFICATE_KEY = f"{new}"
-    assert check(code)[0] == 1
-    settings.CERTIFICATE_OLD_KEYS = [f"{old}"]
+    listed = certificate()
+    code = code_of(listed)
+    settings.CERTIFICATE_KEY = f"{new_key(later, 'later')[0]}"
+    status, said = check(code)
+    assert (status, "公钥清单里没有密钥" in said) == (1, True)
+    settings.CERTIFICATE_OLD_KEYS = [f"{key[1]}"]
     assert check(code)[0] == 0
+    assert code_of(listed) != code
+    assert check(code_of(listed))[0] == 0
+
+
+def test_what_was_signed_is_handed_out_again_and_never_changed(key, certificate, client):
+    listed = certificate()
+    first, signed_list = statement(listed), client.get("/verify/status.json").content
+    cache.clear()  # another process, or tomorrow's
+    assert statement(listed) == first
+    assert client.get("/verify/status.json").content == signed_list
+    row = CertificateSignature.objects.get(certificate=listed)
+    assert row.words.split("\n")[0] == listed.number
+    row.value = "A" * 86
+    with pytest.raises(ValueError, match="不能修改"):
+        row.save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CertificateSignature.objects.update(value="A" * 86)
+
+
+def test_openssl_checks_the_statement_with_the_published_key(key, certificate, client, tmp_path):
+    what, _, value = statement(certificate()).rpartition(".")
+    what = what.rpartition(".")[0]
+    published = client.get("/verify/keys.json").json()["keys"][0]
+    files = {name: tmp_path / name for name in ("key", "words", "signature")}
+    files["key"].write_text(published["pem"])
+    files["words"].write_text(what)
+    raw = base64.urlsafe_b64decode(f"{value}==")
+    options = ["-rawin"]
+    if published["algorithm"] != "Ed25519":
+        numbers = [int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")]
+        raw = encode_dss_signature(*numbers)
+        options += ["-digest", "sm3", "-pkeyopt", "distid:1234567812345678"]
+    files["signature"].write_bytes(raw)
+    words = ["pkeyutl", "-verify", "-pubin", "-inkey", files["key"], *options]
+    words += ["-in", files["words"], "-sigfile", files["signature"]]
+    assert b"Verified Successfully" in openssl(*words)
+    files["words"].write_text(f"{what}A")
+    with pytest.raises(subprocess.CalledProcessError):
+        openssl(*words)
+
+
+def test_what_was_certified_before_a_change_is_called_an_older_version(key, certificate, check):
+    listed = certificate()
+    before, at = code_of(listed), timezone.now()
+    version = listed.version
+    adjust(listed, {**version.facts(), "sales_spec": "10千克/箱"}, by=None, at=at, because="变更")
+    listed.refresh_from_db()
+    later = at + timedelta(minutes=1)
+    type(listed).objects.update(valid_until=later.date() + timedelta(days=30))
+    status, said = check(before, later)
+    assert (status, "以前的版本" in said) == (4, True)
+    listed.refresh_from_db()
+    assert check(code_of(listed), later)[0] == 0
+
+
+def test_the_clock_signs_what_stands_unsigned_under_the_key_of_today(
+    key, certificate, settings, new_key, django_assert_num_queries
+):
+    listed = [certificate(), certificate(1)]
+    assert sign_certificates(AT) == 2
+    assert sign_certificates(AT) == 0
+    with django_assert_num_queries(1):
+        statement(listed[0])
+    settings.CERTIFICATE_KEY = f"{new_key('SM2', 'later')[0]}"
+    assert sign_certificates(AT) == 2
+    assert CertificateSignature.objects.count() == 4
+    settings.CERTIFICATE_KEY = ""
+    assert sign_certificates(AT) == 0
+
+
+def test_a_key_that_fails_takes_no_page_away(key, product, get_page, settings, tmp_path):
+    page = product()
+    settings.CERTIFICATE_KEY = f"{tmp_path / 'gone.pem'}"
+    html = get_page(page.url, AT)
+    assert (html.status_code, "码内另有签名" in html.content.decode()) == (200, False)
+
+
+LONGEST = ("脐橙果干" * 15, "甲" * 120)
+
+
+@pytest.mark.paper
+@pytest.mark.parametrize(
+    ("name", "holder"), [("脐橙", "某某合作社"), LONGEST], ids=["short", "longest"]
+)
+def test_a_code_is_read_from_the_certificate_on_paper(key, certificate, name, holder):
+    listed = certificate(name=name)
+    listed.applicant.name = holder
+    paper = PdfDocument(drawn(listed, at=AT))
+    scan = paper[0].render(scale=200 / 72).to_pil()  # 200 dots per inch, as an office scans
+    code = f"{verify_url(listed)}#{statement(listed)}"
+    assert [each.text for each in zxingcpp.read_barcodes(scan)] == [code]
+    assert len(code.rpartition(".")[2]) == 86  # with either key
+    assert len(paper) == 1
 
 
 def test_page_and_code_say_that_they_are_signed_and_are_silent_without_a_key(
@@ -183,7 +317,7 @@ def test_a_key_that_cannot_sign_is_found_before_anybody_needs_it(settings, tmp_p
     rsa = tmp_path / "rsa.pem"
     rsa.write_bytes(private_pem(generate_private_key(65537, 2048)))
     settings.CERTIFICATE_KEY = f"{rsa}"
-    assert "不是Ed25519密钥" in certificate_keys_are_usable(None)[0].msg
+    assert "不是Ed25519或者SM2密钥" in certificate_keys_are_usable(None)[0].msg
 
 
 def test_the_statement_names_no_person(key, certificate, check):

@@ -883,6 +883,16 @@ export interface ProblemOut {
   errors?: Array<ReasonOut>;
 }
 
+export interface ProductChoices {
+  category?: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other" | null;
+  township?: string | null;
+  status?: "active" | "expiring" | "suspended" | "removed" | "expired" | "left" | null;
+  q?: string | null;
+  applicant?: string | null;
+  tag?: "vegetable_basket" | "rice_bag" | null;
+  month?: number | null;
+}
+
 export interface ProductDetail {
   id: number;
   slug: string;
@@ -946,12 +956,12 @@ export interface ProductDetail {
 export interface ProductFilters {
   category?: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other" | null;
   township?: string | null;
-  certificate_no?: string | null;
   status?: "active" | "expiring" | "suspended" | "removed" | "expired" | "left" | null;
   q?: string | null;
   applicant?: string | null;
   tag?: "vegetable_basket" | "rice_bag" | null;
   month?: number | null;
+  certificate_no?: string | null;
   sort?: "" | "ending" | "households" | "price";
 }
 

@@ -261,7 +261,7 @@ TIMESTAMP_URL = env.str("TIMESTAMP_URL", "")
 TIMESTAMP_CERTIFICATES = env.str("TIMESTAMP_CERTIFICATES", "")
 # Who is sent each day's head of the evidence log, beside the public page.
 EVIDENCE_WITNESSES = env.list("EVIDENCE_WITNESSES", default=[])
-# A file with the Ed25519 key (PEM) that signs certificates and their list; empty: none is signed.
+# A file with the key (Ed25519 or SM2, PEM) that signs certificates and their list; empty: none is.
 CERTIFICATE_KEY = env.str("CERTIFICATE_KEY", "")
 # Files with the public keys (PEM) that have signed before, so that old codes can still be checked.
 CERTIFICATE_OLD_KEYS = env.list("CERTIFICATE_OLD_KEYS", default=[])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from . import sm2
+from rules import sm2
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 RECORDS = {

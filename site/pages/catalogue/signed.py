@@ -1,72 +1,33 @@
 """What is signed of certificates, so that anybody can check it without trusting this site (R20).
 
 The QR code of a certificate holds its live address and, behind ``#``, which no browser sends, what
-was certified with an Ed25519 signature. One list says what every certificate is worth today.
+was certified with a signature. One list says what every certificate is worth today.
 ``static/pages/verify_certificate.py`` checks both with the published keys alone.
 """
 
 import base64
 import hashlib
 import json
-from functools import lru_cache
-from pathlib import Path
+import logging
+from datetime import timedelta
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
-from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 
 from catalog.models import Certificate, CertificateEvent
+from records.jobs import job
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
 
+from ..models.signatures import CertificateSignature
 from .public_text import masked
+from .signing_keys import KeyUnusable, signing_key
 
 PREFIX = "GS1"
 LIST_KEPT = 24 * 3600
-
-
-class KeyUnusable(LookupError):
-    """A key file cannot be read, or holds no Ed25519 key."""
-
-
-def signing_key():
-    """The private key of the settings; None while the office has none."""
-    return _private(settings.CERTIFICATE_KEY) if settings.CERTIFICATE_KEY else None
-
-
-def public_keys():
-    """``{id: public key}``: the one that signs today first, then those that signed before."""
-    own = signing_key()
-    keys = [own.public_key()] if own else []
-    keys += [_public(each) for each in settings.CERTIFICATE_OLD_KEYS]
-    return {key_id(key): key for key in keys}
-
-
-@lru_cache(maxsize=8)
-def _private(path):
-    return _read(path, lambda content: load_pem_private_key(content, None), Ed25519PrivateKey)
-
-
-@lru_cache(maxsize=8)
-def _public(path):
-    return _read(path, load_pem_public_key, Ed25519PublicKey)
-
-
-def _read(path, load, kind):
-    try:
-        key = load(Path(path).read_bytes())
-    except (OSError, ValueError, TypeError) as error:
-        raise KeyUnusable(f"{path}：{type(error).__name__}") from error
-    if not isinstance(key, kind):
-        raise KeyUnusable(f"{path}：不是Ed25519密钥")
-    return key
-
-
-def key_id(key):
-    """A key by its own digest: nobody gives it a name."""
-    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:8]
+#: So many certificates are signed in one pass: some seconds with SM2.
+AT_ONCE = 300
+logger = logging.getLogger(__name__)
 
 
 def encoded(content):
@@ -77,30 +38,65 @@ def encoded(content):
 def statement(certificate):
     """``GS1.<what>.<key>.<signature>`` of what was certified; "" while nothing is signed.
 
-    The same certificate gives the same statement, whenever it is asked.
+    The same certificate gives the same statement, whenever it is asked. A key that fails leaves
+    the code without a statement: whoever reads the page can still check by its address.
     """
-    key = signing_key()
-    if key is None:
+    try:
+        key = signing_key()
+        return _statement(certificate, key) if key else ""
+    except KeyUnusable:
+        logger.exception("a certificate's statement could not be signed")
         return ""
+
+
+def _statement(certificate, key):
     lines = (
         certificate.number,
         masked(certificate.version.name),
         masked(certificate.applicant.name),
         f"{certificate.valid_from}",
         f"{certificate.valid_until}",
+        f"{certificate.version.number}",
     )
-    what = f"{PREFIX}.{encoded(chr(10).join(lines).encode())}"
-    return f"{what}.{key_id(key.public_key())}.{encoded(key.sign(what.encode()))}"
+    words = "\n".join(lines)
+    what = f"{PREFIX}.{encoded(words.encode())}"
+    about = {"words": words, "certificate": certificate, "version": certificate.version}
+    return f"{what}.{key.public.id}.{signed_once(what.encode(), key, **about)}"
+
+
+def signed_once(content, key, **about):
+    """The signature of ``content`` (bytes) by ``key``, made when it is first asked for and kept."""
+    by = {"digest": hashlib.sha256(content).hexdigest(), "key_id": key.public.id}
+    values = CertificateSignature.objects.filter(**by).values_list("value", flat=True)
+    if (value := values.first()) is not None:
+        return value
+    made = {"algorithm": key.public.algorithm, "value": encoded(key.sign_short(content))}
+    row, _ = CertificateSignature.objects.get_or_create(**by, defaults={**made, **about})
+    return row.value
+
+
+@job("certificate_signatures", "证书签名", order=147, every=timedelta(minutes=10))
+def sign_certificates(at):
+    """Sign what stands in the catalogue unsigned, so that no reader waits; how many were signed."""
+    key = signing_key()
+    if key is None:
+        return 0
+    own = CertificateSignature.objects.filter(
+        key_id=key.public.id, certificate=OuterRef("pk"), version=OuterRef("version")
+    )
+    unsigned = Certificate.objects.live().filter(~Exists(own))
+    waiting = unsigned.select_related("version", "applicant").order_by("pk")[:AT_ONCE]
+    return len([_statement(each, key) for each in waiting])
 
 
 def status_list(at):
-    """``{"as_of", "certificates": {number: [standing, since]}, …, "signature"}`` of the day of
-    ``at``; None while nothing is signed. The same day and events give the same bytes.
+    """``{"as_of", "certificates": {number: [standing, since, version]}, …, "signature"}`` of the
+    day of ``at``; None while nothing is signed. The same day and events give the same bytes.
     """
     key = signing_key()
     if key is None:
         return None
-    today, signer = local_day(at), key_id(key.public_key())
+    today, signer = local_day(at), key.public.id
     events = CertificateEvent.objects.filter(effective_at__lte=at)
     state = events.aggregate(Count("pk"), Max("pk"))
     name = f"status-list-{today}-{signer}-{state['pk__count']}-{state['pk__max']}"
@@ -109,12 +105,12 @@ def status_list(at):
 
 def _status_list(events, today, key):
     words = {
-        "format": "gongshi-status/1",
+        "format": "gongshi-status/2",
         "as_of": f"{today}",
-        "key_id": key_id(key.public_key()),
+        "key_id": key.public.id,
         "certificates": {number: list(rest) for number, *rest in _standings(events, today)},
     }
-    return {**words, "signature": encoded(key.sign(canonical(words)))}
+    return {**words, "signature": signed_once(canonical(words), key)}
 
 
 def canonical(words):
@@ -124,21 +120,25 @@ def canonical(words):
 
 
 def _standings(events, today):
-    """``(number, standing, since)`` of every certificate whose first day has come."""
+    """``(number, standing, since, version)`` of every certificate whose first day has come.
+
+    ``version`` is the product's version that is certified: an older statement is superseded.
+    """
     last = events.filter(certificate=OuterRef("pk")).exclude(reason="expired")
     last = last.order_by("-version")
     rows = Certificate.objects.filter(valid_from__lte=today).annotate(
         last_status=Subquery(last.values("status")[:1]),
         last_at=Subquery(last.values("effective_at")[:1]),
+        last_version=Subquery(last.values("product_version__number")[:1]),
     )
-    names = ("number", "valid_from", "valid_until", "last_status", "last_at")
-    for number, begun, until, status, since in rows.order_by("number").values_list(*names):
+    names = ("number", "valid_from", "valid_until", "last_status", "last_at", "last_version")
+    for number, begun, until, status, since, version in rows.order_by("number").values_list(*names):
         if status is None:
             continue
         is_over = status in (CertificateStatus.REMOVED, CertificateStatus.EXPIRED)
         if today > until and not is_over:
-            yield number, CertificateStatus.EXPIRED.value, f"{until}"
+            yield number, CertificateStatus.EXPIRED.value, f"{until}", version
         elif status == CertificateStatus.ACTIVE:
-            yield number, status, f"{begun}"
+            yield number, status, f"{begun}", version
         else:
-            yield number, status, f"{local_day(since)}"
+            yield number, status, f"{local_day(since)}", version

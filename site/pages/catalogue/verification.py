@@ -10,7 +10,7 @@ from pages.models import ProductPage
 from rules.certificate_numbers import LONGEST
 
 from .public_text import masked
-from .signed import public_keys
+from .signing_keys import SM2, public_keys
 from .standing import standing_at
 
 
@@ -19,8 +19,13 @@ def verify(request):
     """The form; a number in ``?number=`` is led to its own address, in its one spelling."""
     typed = request.GET.get("number", "").replace("\x00", "").strip()[:LONGEST]
     if not typed:
-        missing = "number" in request.GET
-        context = {"verifying": True, "missing": missing, "keys": list(public_keys())}
+        keys = public_keys()
+        context = {
+            "verifying": True,
+            "missing": "number" in request.GET,
+            "keys": keys,
+            "has_sm2": any(key.algorithm == SM2 for key in keys.values()),
+        }
         return render(request, "pages/verify.html", context)
     answer = look_up(typed)
     if answer.number:

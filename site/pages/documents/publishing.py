@@ -56,10 +56,11 @@ def publish_document(
     before = None if is_new else _signature(page)
     _fill(page, fields)
     page.body = json.dumps(blocks if blocks is not None else paragraph_blocks(paragraphs))
-    page.parts = [_part(each) for each in parts]
-    page.figures = [BulletinFigure(**each) for each in figures]
-    page.attachments = [DocumentAttachment(title=title, file=file) for title, file in attachments]
-    if before == _signature(page):
+    _put(page, "parts", [_part(each) for each in parts])
+    _put(page, "figures", [BulletinFigure(**each) for each in figures])
+    files = [DocumentAttachment(title=title, file=file) for title, file in attachments]
+    _put(page, "attachments", files)
+    if before is not None and before == _signature(page):
         return page, False
     page.draft_title = page.title
     if is_new:
@@ -83,7 +84,13 @@ def _fill(page, fields):
         setattr(page, name, value)
     for name in LINKS:
         numbers = fields.get(name) or ()
-        setattr(page, name, [DocumentPage.objects.get(index_no=each) for each in numbers])
+        _put(page, name, [DocumentPage.objects.get(index_no=each) for each in numbers])
+
+
+def _put(page, name, rows):
+    """What a new page has nothing of is left alone: storing it would look for what was there."""
+    if rows or page.pk:
+        setattr(page, name, rows)
 
 
 def _part(fields):

@@ -27,16 +27,24 @@ def approve(page, *, by, at):
     return sign(page.save_revision(user=by, clean=True), by=by, at=at)
 
 
-@transaction.atomic
+def approve_new(page, *, by, at):
+    """:func:`approve` for a page that was looked over and stored just now, in the same act."""
+    return _sign(page, page.save_revision(user=by, clean=False), by=by, at=at, is_new=True)
+
+
 def sign(revision, *, by, at):
     """:func:`approve` for the words of a revision; a document is numbered and dated with it."""
-    page = revision.as_object()
+    return _sign(revision.as_object(), revision, by=by, at=at)
+
+
+@transaction.atomic
+def _sign(page, revision, *, by, at, is_new=False):
     with public_change():
         if hasattr(page, "complete_at_signature"):
             page.complete_at_signature(revision, at=at)
         if page.go_live_at is not None and page.go_live_at > at:
             return _schedule(page, revision, by=by, at=at)
-        return _go_live(revision, by=by, at=at, action="wagtail.publish")
+        return _go_live(revision, by=by, at=at, action="wagtail.publish", page=page, is_new=is_new)
 
 
 def _schedule(page, revision, *, by, at):
@@ -112,20 +120,22 @@ def _has_failed(revision):
     return JobFailure.objects.filter(job=publish_due.name, **subject).exists()
 
 
-def _go_live(revision, *, by, at, action, since=None):
+def _go_live(revision, *, by, at, action, since=None, page=None, is_new=False):
     """Make the revision the live version at ``at``; its first hour is the one it was timed for.
 
-    ``since``: from when its words counted, where nobody came to bring them in at once.
+    ``since``: from when its words counted, where nobody came to bring them in at once. ``page``:
+    its words, where they are at hand. ``is_new``: they were looked over and stored in this act.
     """
-    page = revision.as_object()
+    page = page or revision.as_object()
     missed = _missed(revision, at)
     page.live, page.expired = not missed, missed
     page.live_revision = None if missed else revision
-    page.has_unpublished_changes = not revision.is_latest_revision()
+    page.has_unpublished_changes = not (is_new or revision.is_latest_revision())
     page.first_published_at = page.first_published_at or page.go_live_at or at
     page.last_published_at = since or at
-    page.save()
-    page.revisions.update(approved_go_live_at=None)
+    page.save(clean=not is_new)
+    if not is_new:
+        page.revisions.update(approved_go_live_at=None)
     if not missed:
         log_action(page, action, user=by, revision=revision, timestamp=at)
         page_published.send(sender=page.specific_class, instance=page, revision=revision)

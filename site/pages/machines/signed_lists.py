@@ -1,12 +1,16 @@
 """The published keys and the signed list of certificates, for whoever checks by themselves."""
 
 import json
+from pathlib import Path
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..catalogue.signed import canonical, encoded, public_keys, status_list
+from rules import sm2
+
+from ..catalogue.signed import canonical, encoded, status_list
+from ..catalogue.signing_keys import public_keys
 from .unchanged import answer_once
 
 JSON = "application/json; charset=utf-8"
@@ -16,7 +20,12 @@ JSON = "application/json; charset=utf-8"
 def keys(request):
     """``/verify/keys.json``: the keys that sign, and have signed, certificates."""
     rows = [
-        {"id": key_id, "algorithm": "Ed25519", "public_key": encoded(key.public_bytes_raw())}
+        {
+            "id": key_id,
+            "algorithm": key.algorithm,
+            "public_key": encoded(key.raw),
+            "pem": key.pem,
+        }
         for key_id, key in public_keys().items()
     ]
     text = json.dumps({"keys": rows}, indent=1)
@@ -32,3 +41,12 @@ def status(request):
         raise Http404
     response = HttpResponse(canonical(words), content_type=JSON)
     return answer_once(request, response, at=at)
+
+
+@require_safe
+def sm2_program(request):
+    """``/verify/sm2.py``: what the checking program needs for keys of SM2, as it runs here, too."""
+    content = Path(sm2.__file__).read_bytes()
+    response = HttpResponse(content, content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="sm2.py"'
+    return response

@@ -29,6 +29,7 @@ from .results import ResultPage
 from .review_dates import ReviewDate
 from .search_words import SearchWord
 from .settings import ColumnSettings, SiteSettings
+from .signatures import CertificateSignature
 from .subscriptions import MailSubscription, MailTopic
 from .vocabularies import DocumentSeries, VocabularyTerm
 from .word_files import WordFile
@@ -37,6 +38,7 @@ __all__ = [
     "BulletinFigure",
     "BulletinPage",
     "CatalogIndexPage",
+    "CertificateSignature",
     "ColumnSettings",
     "DocumentAttachment",
     "DocumentIndexPage",

@@ -71,15 +71,19 @@ def _of_listed(status, is_in_renewal):
 
 
 class Facets:
-    """The choices of the catalogue ``page`` for the question ``filters``, at ``at``."""
+    """The choices of a catalogue for the question ``filters``, at ``at``.
 
-    def __init__(self, page, filters, at, request):
+    ``products`` are its pages, whatever they are worth; ``key`` names it among those that are
+    remembered. Page and API ask here, so that they never count differently.
+    """
+
+    def __init__(self, products, filters, at, request, *, key=None):
         self.filters = filters
-        rows = page.products.with_status(at)
-        key = ("catalogue", page.pk)
-        self.entries = remembered(request, key, lambda: entries(rows, filters.today))
+        rows = products.with_status(at)
+        name = ("catalogue", key)
+        self.entries = remembered(request, name, lambda: entries(rows, filters.today))
         if text := filters["q"]:
-            keys = set(page.products.matching(text).values_list("pk", flat=True))
+            keys = set(products.matching(text).values_list("pk", flat=True))
             self.entries = [each for each in self.entries if each.pk in keys]
 
     @cached_property
@@ -102,16 +106,23 @@ class Facets:
 
         What is chosen stays, so that it can be unchosen.
         """
-        return {name: self._offered(name, choices[name]) for name in choices}
+        return {
+            name: [
+                (word, f"{title}（{count}）")
+                for word, title, count in rows
+                if count or word == self.filters[name]
+            ]
+            for name, rows in self.counts(choices).items()
+        }
 
-    def _offered(self, name, offered):
+    def counts(self, choices):
+        """``{name: [(word, title, how many it would find beside the other conditions)]}``."""
+        return {name: self._counts(name, choices[name]) for name in choices}
+
+    def _counts(self, name, offered):
         rows = self.entries if name == "status" else self.listed
         counts = Counter(word for each in self._fitting(rows, name) for word in each.words[name])
-        return [
-            (word, f"{title}（{counts[word]}）")
-            for word, title in offered
-            if counts[word] or word == self.filters[name]
-        ]
+        return [(word, title, counts[word]) for word, title in offered]
 
     def suspended(self):
         """How many of what the question finds are suspended."""

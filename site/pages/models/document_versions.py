@@ -21,7 +21,9 @@ class Versioned:
 
     def reasons_against_correcting(self, is_changed=False):
         """A public text changes only with a public note, a new one each time (§5.2)."""
-        last = self._last_version()
+        return self._reasons_against_following(self._last_version(), is_changed)
+
+    def _reasons_against_following(self, last, is_changed=False):
         is_changed = is_changed or (last and last.text_sha256 != self.text_digest())
         if last and is_changed and self.correction_note in {"", last.note}:
             return ["已公开的文件改动文字，须填写本次更正说明"]
@@ -43,8 +45,8 @@ class Versioned:
             )
         ]
 
-    def _record_version(self):
-        last = self._last_version()
+    def _record_version(self, last):
+        """The words that are public from now on; ``last`` is the version before them."""
         if last is None or last.text_sha256 != self.text_digest():
             number = last.number + 1 if last else 1
             self._new_version(number, note=self.correction_note if last else "")

@@ -219,15 +219,16 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
         self.doc_no_key = document_key(self.doc_no)
         self.body_text = self.plain_text()
         goes_live = self.live and kwargs.get("update_fields") is None
+        last = self._last_version() if goes_live else None
         if goes_live:
-            self._check_publication()
+            self._check_publication(last)
         # Wagtail adds a page as live before it publishes its first revision
         is_dated = goes_live and (self.first_published_at or self.last_published_at)
         if is_dated:
             self.index_no = assigned_index_no(self)
         super().save(*args, **kwargs)
         if is_dated:
-            self._record_version()
+            self._record_version(last)
 
     def number_at_signature(self):
         """Give the number with the signature, though the hour of publication is still to come."""
@@ -238,9 +239,9 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
         """Number and date the document, and the words of ``revision`` that is being signed."""
         complete(self, revision, at=at)
 
-    def _check_publication(self):
+    def _check_publication(self, last):
         reasons = [text for _, text in self.reasons_against_publishing()]
-        if reasons := reasons + self.reasons_against_correcting():
+        if reasons := reasons + self._reasons_against_following(last):
             raise ValidationError(reasons)
 
     def reasons_against_publishing(self):
@@ -253,8 +254,7 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
             if self.names_persons == Named.YES and not self.consent_record:
                 reasons.append(("consent_record", "写到具体个人的案例，须登记本人书面同意书"))
         reasons += reasons_against_number(self)
-        explained = self.no_interpretation_because or self._has_interpretation()
-        if self.is_normative and not explained:
+        if self.is_normative and not self._is_explained():
             text = "规范性文件应当与解读同步公开：先起草解读，或者写明不解读的理由"
             reasons.append(("no_interpretation_because", text))
         return reasons
@@ -265,7 +265,9 @@ class DocumentPage(Versioned, ByOffice, Gated, Administered, Guide, Page):
         has_more = self.parts.all() or self.attachments.all() or self.materials.all()
         return not (shows or has_more or self.plain_text().strip())
 
-    def _has_interpretation(self):
+    def _is_explained(self):
+        if self.no_interpretation_because:
+            return True
         return bool(self.pk) and DocumentPage.objects.filter(interprets=self.pk).exists()
 
     def plain_text(self):

@@ -62,7 +62,7 @@ class CatalogIndexPage(ByThreeHands, Gated, Page):
         products = self.products
         rows = filters.narrow(products.left(at) if filters.is_of_left else products.visible(at))
         page = paged(request, rows.with_facts().with_photos())
-        facets = Facets(self, filters, at, request)
+        facets = Facets(products, filters, at, request, key=self.pk)
         choices = facets.choices()
         return {
             **super().get_context(request, *args, **kwargs),

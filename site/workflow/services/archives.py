@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from applications.models import Application
 from files import delivery
 from files.intake import examine, take
-from pages.catalogue.signed import signing_key
+from pages.catalogue.signing_keys import signing_key
 from printing.pdf import PrinterMissing, pdf
 from records import audit_words
 from records.audit import record
@@ -210,7 +210,7 @@ def _drawn(html):
 
 
 def _manifest(application, items, files, contents, archive_file, *, by, at):
-    known = {each.name: each for each in contents}
+    by_name = {each.name: each for each in contents}
     manifest = {
         "archive_number": archive_file.number if archive_file else "",
         "retention": archive_file.get_retention_display() if archive_file else "",
@@ -225,7 +225,7 @@ def _manifest(application, items, files, contents, archive_file, *, by, at):
         "files": [
             {
                 "name": name,
-                **(known[name].described() if name in known else {"title": "卷内文件"}),
+                **(by_name[name].described() if name in by_name else {"title": "卷内文件"}),
                 "size": len(data),
                 "sha256": _digest(data),
             }

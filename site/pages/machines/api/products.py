@@ -2,18 +2,36 @@
 
 from typing import Annotated, Literal
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from ninja import FilterLookup, Query, Router, Schema
 
 from pages.models import NoticePage, ProductPage
-from pages.models.catalogue_filters import CUTS, LEFT, SORTS, STATUSES, CatalogueFilters
+from pages.models.catalogue_facets import Facets
+from pages.models.catalogue_filters import (
+    CUTS,
+    LEFT,
+    SORTS,
+    STATUSES,
+    THIS_MONTH,
+    CatalogueFilters,
+)
 from pages.models.product_queries import certificate_key
-from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
+from rules.vocabulary import PRODUCT_TAGS
 
 from ...addresses import misuse_url
-from ...catalogue.public_text import masked
 from .kinds import Kind
-from .listing import Choice, Counted, Filters, asked_at, by_slug, json, listed, one, whole
+from .listing import (
+    Choice,
+    Counted,
+    Filters,
+    asked_at,
+    by_slug,
+    json,
+    listed,
+    one,
+    refuse_unknown,
+    whole,
+)
 from .problems import ProblemOut, answers, list_answers, problem
 from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
 from .references import page_ref, set_crumbs
@@ -43,26 +61,34 @@ class FacetsOut(Schema):
     status: list[Counted]
 
 
-class ProductFilters(Filters):
+class ProductChoices(Filters):
+    """What the catalogue is asked by: its page, the list and the counts of its choices."""
+
     category: Annotated[Category | None, FilterLookup("certificate__version__category")] = None
     township: Annotated[
         str | None, FilterLookup("certificate__version__origin_township__gb_code")
     ] = None
-    certificate_no: str | None = None
     status: Annotated[Literal[tuple(dict(STATUSES))] | None, Query(description=STATUS_ASKED)] = None
     q: str | None = None
     applicant: str | None = None
     tag: TagWord | None = None
     month: Annotated[int | None, Query(ge=1, le=12)] = None
+
+    def filter_q(self, value):
+        return Q()
+
+    filter_status = filter_applicant = filter_tag = filter_month = filter_q
+
+
+class ProductFilters(ProductChoices):
+    certificate_no: str | None = None
     sort: Literal[tuple(SORTS)] = ""
 
     def filter_certificate_no(self, value):
         return Q(certificate__number=certificate_key(value)) if value else Q()
 
-    def filter_q(self, value):
+    def filter_sort(self, value):
         return Q()
-
-    filter_status = filter_applicant = filter_tag = filter_month = filter_sort = filter_q
 
     def asked_of(self, request, rows, at):
         """What the catalogue's page can be asked, too, answered by the same code."""
@@ -123,68 +149,22 @@ def products(request, filters: Query[ProductFilters], choice: Query[Choice]):
 
 
 @router.get("/facets", response=answers(FacetsOut), summary="目录可按哪些条件查找，各有几个")
-def facets(request):
+def facets(request, filters: Query[ProductChoices]):
+    """Each choice with what the list would answer to it beside the other conditions."""
+    refuse_unknown(request, ProductChoices, is_list=False)
     at = asked_at(request)
-    visible = ProductPage.objects.visible(at)
-    version = "certificate__version__"
-    holder = "certificate__applicant__"
-    applicants = _counts(visible, f"{holder}credit_code", f"{holder}name")
-    tagged = list(visible.order_by().values_list(f"{version}tags", f"{version}supply_months"))
-    return json(
-        {
-            "category": _worded(_counts(visible, f"{version}category"), CATEGORIES),
-            "township": [
-                {"value": code, "label": name, "count": count}
-                for code, name, count in _counts(
-                    visible.exclude(**{f"{version}origin_township": None}),
-                    f"{version}origin_township__gb_code",
-                    f"{version}origin_township__name",
-                )
-            ],
-            "applicant": [
-                {"value": code, "label": masked(name), "count": count}
-                for code, name, count in applicants
-            ],
-            "tag": _tallied(PRODUCT_TAGS, [tags for tags, _ in tagged]),
-            "month": _tallied(MONTHS, [months for _, months in tagged]),
-            "status": _statuses(request, at),
-        }
-    )
+    counted = Facets(ProductPage.objects.all(), CatalogueFilters(request, at), at, request)
+    counts = counted.counts(counted.choices())
+    return json({name: _offered_choices(name, counts[name]) for name in FacetsOut.model_fields})
 
 
-def _counts(rows, *names):
-    counted = rows.order_by().values_list(*names).annotate(many=Count("pk", distinct=True))
-    return sorted(counted)
-
-
-def _worded(counts, choices):
-    many = dict(counts)
+def _offered_choices(name, counts):
+    """Of what is told however many there are, all; of the others, those that find something."""
     return [
-        {"value": word, "label": label, "count": many[word]}
-        for word, label in choices
-        if word in many
+        {"value": word, "label": label, "count": count}
+        for word, label, count in counts
+        if word != THIS_MONTH and (count or name in ("tag", "month", "status"))
     ]
-
-
-def _tallied(choices, lists):
-    return [
-        {
-            "value": str(word),
-            "label": label,
-            "count": sum(word in (values or []) for values in lists),
-        }
-        for word, label in choices
-    ]
-
-
-def _statuses(request, at):
-    """Each status as the list would answer it."""
-    filters, counts = CatalogueFilters(request, at), []
-    visible, left = ProductPage.objects.visible(at), ProductPage.objects.left(at)
-    for word, label in STATUSES:
-        rows = CUTS["status"](filters, left if word in LEFT else visible, word)
-        counts.append({"value": word, "label": label, "count": rows.count()})
-    return counts
 
 
 @router.get(

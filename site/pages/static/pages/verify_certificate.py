@@ -4,12 +4,17 @@
     verify_certificate.py keys.json "WHAT THE QR CODE HOLDS" [status.json]
 
 keys.json is the published list of keys, best fetched long ago and kept; status.json is the signed
-list of all certificates. Needs Python 3.9 and `pip install cryptography`. Exit code 0: genuine
-(and, with the list, in force); 1: not signed by these keys; 2: not in force; 3: the list is old.
+list of all certificates. Needs Python 3.9 and `pip install cryptography`; for SM2 keys the file
+sm2.py of the same page beside this one. Exit code 0: genuine (and, with the list, in force);
+1: not signed by these keys (or this program cannot run); 2: not in force; 3: the list is old;
+4: an older version.
+
+用法：python verify_certificate.py keys.json "二维码的全部内容" status.json
 """
 
 import base64
 import json
+import re
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,48 +22,57 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-OLDEST = timedelta(days=7)
-
 
 def decoded(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def check(keys, key_id, signature, content):
-    """Stop the program unless the key of this id has signed ``content``."""
+def leave(status, words):
+    print(words)
+    sys.exit(status)
+
+
+def is_signed(algorithm, public, value, content):
+    if algorithm == "SM2-with-SM3":
+        import sm2
+
+        return sm2.is_short_valid(content, value, public)
     try:
-        key = Ed25519PublicKey.from_public_bytes(decoded(keys[key_id]))
-        key.verify(decoded(signature), content)
-    except (KeyError, ValueError, InvalidSignature):
-        print("NOT GENUINE 签名不符：不是由这些公钥签发的")
-        sys.exit(1)
+        Ed25519PublicKey.from_public_bytes(public).verify(value, content)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def check(keys, key_id, signature, content):
+    """Leave with 1 unless the key of this id has signed ``content`` (bytes)."""
+    key = keys.get(key_id) or leave(1, f"NOT GENUINE 公钥清单里没有密钥 {key_id}")
+    if not is_signed(key["algorithm"], decoded(key["public_key"]), decoded(signature), content):
+        leave(1, "NOT GENUINE 签名不符：内容被改过，或者不是由这个密钥签发的")
 
 
 def main(keys_file, code, status_file=None):
-    keys = {
-        row["id"]: row["public_key"] for row in json.loads(Path(keys_file).read_bytes())["keys"]
-    }
-    try:
-        prefix, payload, key_id, signature = code.rpartition("#")[2].strip().split(".")
-    except ValueError:
-        print("NOT GENUINE 二维码里没有签名")
-        sys.exit(1)
+    keys = {row["id"]: row for row in json.loads(Path(keys_file).read_bytes())["keys"]}
+    if not (match := re.search(r"#(GS1)\.([\w-]+)\.(\w+)\.([\w-]{86})$", code.strip())):
+        leave(1, "NOT GENUINE 二维码里没有完整的签名")
+    prefix, payload, key_id, signature = match.groups()
     check(keys, key_id, signature, f"{prefix}.{payload}".encode())
-    number, product, holder, since, until = decoded(payload).decode().split("\n")
-    print(f"GENUINE 签发属实\n{number}\n{product}\n{holder}\n{since} - {until}")
+    number, product, holder, since, until, version = decoded(payload).decode().split("\n")
+    print(f"GENUINE 签发属实\n{number}\n{product}（第{version}版）\n{holder}\n{since} - {until}")
     if status_file is None:
-        return
+        leave(0, "没有提供状态清单，未核对现在的状态")
     status = json.loads(Path(status_file).read_bytes())
     signature, key_id = status.pop("signature"), status["key_id"]
     words = json.dumps(status, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     check(keys, key_id, signature, words.encode())
-    standing = status["certificates"].get(number, ["unknown"])[0]
+    standing, _since, newest = status["certificates"].get(number, ["unknown", "", ""])
     print(f"{status['as_of']}: {standing}")
     if standing != "active":
-        sys.exit(2)
-    if date.today() - date.fromisoformat(status["as_of"]) > OLDEST:
-        print("状态清单过旧，请重新下载")
-        sys.exit(3)
+        leave(2, "NOT IN FORCE 证书目前不是有效状态")
+    if f"{newest}" != version:
+        leave(4, f"SUPERSEDED 证书内容已变更为第{newest}版，这是以前的版本")
+    if date.today() - date.fromisoformat(status["as_of"]) > timedelta(days=7):
+        leave(3, "OLD LIST 状态清单过旧，请重新下载")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""Verifying SM2-with-SM3 (GB/T 32918.2-2016) by the textbook, with no library at all."""
+"""Checking SM2 signatures with SM3 (GB/T 32918.2-2016) by the textbook, with no library at all.
+
+This file is also handed out as it stands, so that anybody can check a certificate with it
+(`/verify/sm2.py`): it needs Python 3.9 whose OpenSSL knows SM3, and nothing else.
+"""
 
 import hashlib
 
@@ -10,15 +14,28 @@ G = (
     0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
     0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0,
 )
+#: The identity of the standard for who has none (GM/T 0009-2012).
 IDENTITY = b"1234567812345678"
+SIDE = 32
 
 
 def is_valid(content, signature, point):
     """Whether DER ``signature`` over ``content`` (bytes) is of the public key ``point`` (x, y)."""
-    r, s = _integers(signature)
+    return fits(content, *integers(signature), point)
+
+
+def is_short_valid(content, signature, public):
+    """The same of the 64 bytes r ‖ s and the 65 bytes 04 ‖ x ‖ y, as codes and lists hold them."""
+    if len(signature) != 2 * SIDE:
+        return False
+    return fits(content, _number(signature[:SIDE]), _number(signature[SIDE:]), point_of(public))
+
+
+def fits(content, r, s, point):
+    """Whether the two numbers of a signature fit ``content`` and the public key ``point``."""
     if not (0 < r < N and 0 < s < N) or (r + s) % N == 0:
         return False
-    digest = int.from_bytes(_sm3(_z(point) + content))
+    digest = _number(_sm3(_z(point) + content))
     total = _add(_times(s, G), _times((r + s) % N, point))
     return total is not None and (digest + total[0]) % N == r
 
@@ -28,24 +45,21 @@ def public_point(pem):
     import base64
 
     body = "".join(line for line in pem.decode().splitlines() if not line.startswith("-"))
-    raw = base64.b64decode(body)[-65:]
-    if raw[0] != 4:
+    return point_of(base64.b64decode(body)[-65:])
+
+
+def point_of(public):
+    """``(x, y)`` of 04 ‖ x ‖ y; ``ValueError`` where that is no point of the curve."""
+    if len(public) != 2 * SIDE + 1 or public[0] != 4:
         raise ValueError("only uncompressed points")
-    return int.from_bytes(raw[1:33]), int.from_bytes(raw[33:])
+    x, y = _number(public[1 : SIDE + 1]), _number(public[SIDE + 1 :])
+    if (x**3 + A * x + B - y * y) % P:
+        raise ValueError("not on the curve")
+    return x, y
 
 
-def _z(point):
-    numbers = (A, B, *G, *point)
-    length = (len(IDENTITY) * 8).to_bytes(2)
-    return _sm3(length + IDENTITY + b"".join(number.to_bytes(32) for number in numbers))
-
-
-def _sm3(content):
-    return hashlib.new("sm3", content).digest()
-
-
-def _integers(der):
-    """The two INTEGERs of a SEQUENCE."""
+def integers(der):
+    """The two INTEGERs of a SEQUENCE: r and s of a signature."""
     if der[0] != 0x30 or der[1] != len(der) - 2:
         raise ValueError("no sequence")
     numbers, rest = [], der[2:]
@@ -53,10 +67,27 @@ def _integers(der):
         if rest[0] != 2:
             raise ValueError("no integer")
         length = rest[1]
-        numbers.append(int.from_bytes(rest[2 : 2 + length]))
+        numbers.append(_number(rest[2 : 2 + length]))
         rest = rest[2 + length :]
     r, s = numbers
     return r, s
+
+
+def _number(content):
+    return int.from_bytes(content, "big")
+
+
+def _z(point):
+    numbers = (A, B, *G, *point)
+    length = (len(IDENTITY) * 8).to_bytes(2, "big")
+    return _sm3(length + IDENTITY + b"".join(number.to_bytes(SIDE, "big") for number in numbers))
+
+
+def _sm3(content):
+    try:
+        return hashlib.new("sm3", content).digest()
+    except ValueError as error:
+        raise RuntimeError("本机 Python 的 OpenSSL 没有 SM3 算法") from error
 
 
 def _add(one, other):

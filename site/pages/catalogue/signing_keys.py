@@ -1,0 +1,144 @@
+"""The keys that sign certificates and packages: Ed25519 or SM2 (GB/T 32918), as the file says.
+
+Which algorithm a key belongs to stands in its own file (PEM); no setting can contradict it.
+Ed25519 is ``cryptography``'s, SM2 the ``openssl`` of the system's.
+"""
+
+import base64
+import hashlib
+import subprocess
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+from django.conf import settings
+
+from records import sm2_openssl
+from rules import sm2
+
+ED25519, SM2 = "Ed25519", "SM2-with-SM3"
+#: The curve's name in DER: 1.2.156.10197.1.301.
+SM2_CURVE = bytes.fromhex("06082a811ccf5501822d")
+
+
+class KeyUnusable(LookupError):
+    """A key file cannot be read, holds a key of another kind, or does not sign."""
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """A key that checks: 32 bytes of Ed25519, or 04 ‖ x ‖ y of SM2, and the same in PEM."""
+
+    algorithm: str
+    raw: bytes
+    pem: str
+
+    @property
+    def id(self):
+        """A key by its own digest: nobody gives it a name."""
+        return hashlib.sha256(self.raw).hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A key that signs: Ed25519 by ``own``, SM2 by the file at ``path``."""
+
+    public: PublicKey
+    path: str
+    own: Ed25519PrivateKey | None = field(default=None, repr=False)
+
+    def sign(self, content):
+        """The signature of ``content`` (bytes) as ``openssl pkeyutl -verify`` reads it."""
+        if self.own is not None:
+            return self.own.sign(content)
+        try:
+            return sm2_openssl.sign(content, self.path)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise KeyUnusable(f"{self.path}：{type(error).__name__}") from error
+
+    def sign_short(self, content):
+        """The same in 64 bytes: of SM2 r ‖ s, without its DER."""
+        signature = self.sign(content)
+        if self.own is not None:
+            return signature
+        return b"".join(each.to_bytes(sm2.SIDE) for each in sm2.integers(signature))
+
+
+def signing_key():
+    """The private key of the settings; None while the office has none."""
+    return _private(settings.CERTIFICATE_KEY) if settings.CERTIFICATE_KEY else None
+
+
+def public_keys():
+    """``{id: PublicKey}``: the one that signs today first, then those that signed before."""
+    own = signing_key()
+    keys = [own.public] if own else []
+    keys += [_public(each) for each in settings.CERTIFICATE_OLD_KEYS]
+    return {key.id: key for key in keys}
+
+
+@lru_cache(maxsize=8)
+def _private(path):
+    """Tried once by signing, so that a key that cannot is found before anybody needs it."""
+    content = _content(path)
+    try:
+        own = load_pem_private_key(content, None)
+    except (UnsupportedAlgorithm, ValueError, TypeError):
+        key = SigningKey(_sm2_of(path, _public_pem(path)), path)
+        key.sign_short(b"tried once")
+        return key
+    if not isinstance(own, Ed25519PrivateKey):
+        raise KeyUnusable(f"{path}：不是Ed25519或者SM2密钥")
+    return SigningKey(_ed25519(own.public_key()), path, own)
+
+
+@lru_cache(maxsize=8)
+def _public(path):
+    content = _content(path)
+    try:
+        key = load_pem_public_key(content)
+    except (UnsupportedAlgorithm, ValueError, TypeError):
+        return _sm2_of(path, content)
+    if not isinstance(key, Ed25519PublicKey):
+        raise KeyUnusable(f"{path}：不是Ed25519或者SM2密钥")
+    return _ed25519(key)
+
+
+def _content(path):
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise KeyUnusable(f"{path}：{type(error).__name__}") from error
+
+
+def _public_pem(path):
+    try:
+        return sm2_openssl.public_pem(path)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise KeyUnusable(f"{path}：{type(error).__name__}") from error
+
+
+def _ed25519(key):
+    pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return PublicKey(ED25519, key.public_bytes_raw(), pem.decode())
+
+
+def _sm2_of(path, pem):
+    """The SM2 key of ``pem`` (bytes), whose DER names the curve and ends with its point."""
+    lines = [line for line in pem.splitlines() if not line.startswith(b"-")]
+    try:
+        der = base64.b64decode(b"".join(lines), validate=True)
+        sm2.point_of(der[-65:])
+    except ValueError as error:
+        raise KeyUnusable(f"{path}：{type(error).__name__}") from error
+    if SM2_CURVE not in der:
+        raise KeyUnusable(f"{path}：不是Ed25519或者SM2密钥")
+    return PublicKey(SM2, der[-65:], pem.decode())
