@@ -31,7 +31,10 @@ from pages.documents import signed_files
 from pages.documents.editions import edition
 from pages.documents.file_doors import refusing_delete, serve_library_file
 
-from . import admin_words
+from . import (
+    admin_words,
+    bulk_refusals,  # noqa: F401, registers itself
+)
 from .document_list import Documents
 from .editors_home import EditorsPanel, is_editor
 from .finding_rows import find_documents, find_organisations

@@ -108,7 +108,7 @@ def _is_urged(item, on):
     """Whether each open step of ``item`` was urged by its applicant on day ``on``."""
     waiting = [turn for turn in item.turns.all() if turn.finished_at is None]
     own = ([each for each in turn.urgings.all() if each.is_by_applicant] for turn in waiting)
-    return bool(waiting) and all(any(each.urged_on == on for each in rows) for rows in own)
+    return bool(waiting) and all(any(each.urged_on == on for each in urgings) for urgings in own)
 
 
 def _entries(items):

@@ -4,6 +4,8 @@ A new address that is not in ``DOORS`` (tests/support/desk_doors.py) fails here,
 open by oversight.
 """
 
+from datetime import date
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -33,7 +35,7 @@ from desk import inbox
 from desk.urls import urlpatterns
 from doors.models import TableExport
 from publicity.models import Objection, Publicity
-from registry.models import Membership, Organisation, RuleSet, User
+from registry.models import ListedWord, Membership, Organisation, RuleSet, User
 from registry.roles import words_with
 from rules.periods import local_day
 from workflow import charts
@@ -46,6 +48,7 @@ from workflow.models import (
     OpinionDraft,
     OpinionDraftFile,
     OpinionFile,
+    Preservation,
     Question,
     Report,
     SavedFilter,
@@ -158,8 +161,29 @@ def addresses(papers, at):
         "disposal": Disposal.objects.create(
             kind="destruction", number="示例", because="示例", entered_by=somebody, entered_at=at
         ).pk,
+        "preserve": ["application", went_up.application_id],
+        "preservation": Preservation.objects.create(
+            application=went_up.application,
+            number="示例",
+            because="示例",
+            paper_no="示例",
+            entered_by=somebody,
+            entered_at=at,
+        ).pk,
         "wording": LetterWording.objects.create(
             kind="listed", is_shipped=True, because="示例", entered_by=somebody, entered_at=at
+        ).pk,
+        "new_word": "category",
+        "word": ("category", "fruit"),
+        "word_version": ListedWord.objects.create(
+            word_list="category",
+            code="other",
+            name="其他类别",
+            position=900,
+            begins_on=date(2030, 1, 1),
+            because="示例",
+            entered_by=somebody,
+            entered_at=at,
         ).pk,
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,
