@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 ARGS ?=
+NAME ?=
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -24,7 +25,7 @@ export PYTHONDONTWRITEBYTECODE :=
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse gate-report spreadsheets papers check audit lock diagrams pictures clean
+.PHONY: help demo test test-all try prod-check faults coverage bench bench-docs lighthouse freeze gate-report spreadsheets papers check audit lock diagrams pictures clean
 .DELETE_ON_ERROR:
 
 help: ## 列出可用命令 · list the targets
@@ -55,7 +56,7 @@ prod-check: $(RUNS) ## 上线前核对正式环境的设置（先载入 gongshi.
 	$(PY) manage.py doctor
 
 faults: $(CHECKS) ## 逐项试故障（ARGS=--brief 短，--long 长），列成一张表 · every fault tried, one table
-	@tests/support/debian_packages $(PAPER) postgresql restic faketime iproute2
+	@tests/support/debian_packages $(PAPER) postgresql redis-server nginx openssl curl restic faketime iproute2
 	$(PY) -m deploy.faults $(ARGS)
 
 coverage: $(CHECKS) ## 分支覆盖率及其下限（PostgreSQL，约二十分钟） · branch coverage and its floors
@@ -84,6 +85,10 @@ gate-report: $(CHECKS) ## 个人信息检查的查出率和误报率 · recall a
 spreadsheets: $(CHECKS) ## 用 LibreOffice 打开导出的表格并逐格比较 · our files opened by LibreOffice, cell by cell
 	@tests/support/debian_packages soffice=libreoffice-calc
 	$(PY) tests/support/spreadsheet_report.py
+
+freeze: $(CHECKS) ## 发布时冻结一份办理到一半的数据库，NAME=日期 · this release's mid-flight database
+	@test -n "$(NAME)" || { echo "写明名称 / say a name: make freeze NAME=$$(date +%F)"; exit 1; }
+	$(PY) -m tests.upgrades.freeze $(NAME)
 
 papers: export PAPERS := $(CURDIR)/var/papers
 papers: $(CHECKS) ## 用 veraPDF 逐类核对 PDF（PDF/A-2a、PDF/UA-1） · every kind of paper held against veraPDF's rules

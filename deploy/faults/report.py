@@ -1,6 +1,7 @@
 """The table: one row for each fault and database, printed and written into the documents."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 HEAD = ("故障", "数据库", "次数", "条件", "丢失", "结果")
 
@@ -29,7 +30,8 @@ class Row:
     def cells(self):
         if self.proof:
             return self.fault, self.database, "—", self.condition, "—", f"另试：{self.proof}"
-        result = "通过" if self.has_passed else f"失败 {self.why}".strip()
+        why = " ".join(self.why.split())[:300].replace("|", "/")
+        result = "通过" if self.has_passed else f"失败 {why}".strip()
         return (
             *(self.fault, self.database, f"{self.tried}", self.condition),
             *(f"{self.lost}", result),
@@ -40,3 +42,14 @@ def markdown(rows):
     """The table as it stands in docs/faults.md."""
     lines = [HEAD, ("---",) * len(HEAD), *(row.cells for row in rows)]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def write_rows(rows, path):
+    """Write the rows to ``path`` as JSON, so that a table of hours is not lost with its window."""
+    words = [asdict(row) for row in rows]
+    path.write_text(json.dumps(words, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_rows(path):
+    """The rows that ``write_rows`` wrote."""
+    return [Row(**words) for words in json.loads(path.read_text(encoding="utf-8"))]

@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 
 PATIENCE = 240  # seconds for a simulated hour, and so many more for each paper in it
-PER_PAPER = 6
+PER_PAPER = 20
 START, LONGEST = date(2020, 4, 1), 200  # days
 
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.support.redis_server import RedisServer
@@ -31,7 +31,9 @@ STEPS = (
 )
 
 
-def main():
+@contextmanager
+def standing():
+    """The :class:`World`, running; down again in the end."""
     shutil.rmtree(HOME, ignore_errors=True)
     (HOME / "data").mkdir(parents=True)
     with ExitStack() as stack:
@@ -39,6 +41,11 @@ def main():
         for words in STEPS:
             world.manage(*(word.format(password=world.password) for word in words))
         world.start()
+        yield world
+
+
+def main():
+    with standing() as world:
         results = [smoke.tried(check, world) for check in smoke.CHECKS]
     width = max(len(check.__doc__) for check in smoke.CHECKS)
     for passed, seconds, words, why in results:

@@ -23,6 +23,11 @@ def was_returned(application):
     return _answers["was_returned"](application)
 
 
+def reasons_against_deleting(applicant, *, at, application=None):
+    """Why nothing of ``application``, or of ``applicant``, may be deleted now; in neutral words."""
+    return _answers["reasons_against_deleting"](applicant, at=at, application=application)
+
+
 def visible_to(user):
     """The further applications that ``user`` may see, as a ``Q`` over them, or None."""
     return _answers["visible_to"](user)

@@ -16,6 +16,7 @@ from .access import DeskView, may
 from .complaints import Complaints
 from .inspections import Inspections
 from .paper import applications_of
+from .preserved import preserved
 
 #: Of each kind so many are shown, the newest first, with the number of all.
 MOST = 50
@@ -44,6 +45,7 @@ class ApplicantPage(DeskView):
             applicant=self.applicant,
             products=[(item, states[item.pk]) for item in items],
             is_tied=Tie.objects.filter(user=self.request.user, applicant=self.applicant).exists(),
+            **preserved(self.applicant, self.request.user, self.at),
             **self.letters(items),
             **self.entries(),
             **self.watched(),

@@ -21,6 +21,7 @@ from workflow.services.acceptance import acceptable
 from .access import DeskView, may
 from .charting import bpmn_file, svg_file
 from .paper import applications_of, paper
+from .preserved import preserved
 from .ties import TieButton
 
 #: Whoever gives a closed paper its number in the archive.
@@ -65,6 +66,7 @@ class Paper(ApplicationView):
         running = PublicityEntry.objects.running().filter(item__application=self.application)
         return super().get_context_data(
             **paper(self.application, user, self.at),
+            **preserved(self.application, user, self.at),
             is_tied=is_tied,
             questions=self.application.questions.select_related("office"),
             may_take_objections=may(user, Permission.TAKE_OBJECTIONS),

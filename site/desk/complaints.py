@@ -29,6 +29,7 @@ from . import complaint_forms as forms
 from .access import DeskForm, DeskView, may, typed
 from .deadlines import answer_deadline, days_left, marked
 from .disclosure import Disclosure
+from .preserved import preserved
 
 PER_PAGE = 20
 S = ComplaintState
@@ -223,6 +224,7 @@ class ComplaintPage(DeskForm, ComplaintView):
                 if not reasons
             ],
             unavailable=[(name, ACTS[name][0], reasons) for name, reasons in acts if reasons],
+            **preserved(complaint, self.request.user, self.at),
             needs_listing_decision=undecided().filter(pk=complaint.pk).exists(),
             joined=complaint.joined.all(),
             visible=self.visible_joined(),

@@ -138,7 +138,9 @@ class ListFiles(DeskForm, _OfArchive):
         return "desk:disposal", disposal.pk
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(kind=self.kind, **kwargs)
+        destroys = self.kind == policies.DESTRUCTION
+        preserved = policies.preserved(local_day(self.at)) if destroys else []
+        return super().get_context_data(kind=self.kind, preserved=preserved, **kwargs)
 
 
 class OneDisposal(SecondPress, DeskForm, _OfArchive):
@@ -184,9 +186,8 @@ class OneDisposal(SecondPress, DeskForm, _OfArchive):
     def consequences(self, form):
         """File by file what would be destroyed; what approving refuses is told now."""
         approving = {"is_approved": True}
-        refuse_if(
-            policies.reasons_against_deciding(self.disposal, **approving, by=self.request.user)
-        )
+        about = {"by": self.request.user, "on": local_day(self.at)}
+        refuse_if(policies.reasons_against_deciding(self.disposal, **approving, **about))
         refuse_fields(
             policies.reasons_against_count(
                 self.disposal, **approving, count=form.cleaned_data["count"]
@@ -216,9 +217,8 @@ class OneDisposal(SecondPress, DeskForm, _OfArchive):
         if self.disposal.decided_at:
             may_write = self.is_awaited and may(self.request.user, *FILERS)
             return [] if may_write else ["没有需要您办理的事项"]
-        return policies.reasons_against_deciding(
-            self.disposal, is_approved=False, by=self.request.user
-        )
+        about = {"by": self.request.user, "on": local_day(self.at)}
+        return policies.reasons_against_deciding(self.disposal, is_approved=False, **about)
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("export")

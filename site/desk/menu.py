@@ -1,5 +1,6 @@
 """The desk's place in the Wagtail admin: a menu with its numbers, and a panel on the home page."""
 
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from wagtail import hooks
@@ -7,11 +8,12 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from applications.models import Authorisation
+from registry.models import ListedWord
 from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
 from supervision.models import Complaint
-from workflow.models import Disposal, LetterWording
+from workflow.models import Disposal, LetterWording, Preservation
 from workflow.services import dishonesty
 
 from .access import may
@@ -36,6 +38,7 @@ from .inbox import Inbox
 from .inspections import Inspections
 from .ledgers import Ledgers
 from .licences import Licences
+from .listed_words import Lists
 from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
@@ -43,6 +46,7 @@ from .officers import Officers
 from .operations import Operations
 from .performance import Performance
 from .plan_tasks import PlanTasks
+from .preservations import Preservations
 from .quarter_lines import QuarterLines
 from .ratings import Ratings
 from .received import Received
@@ -154,10 +158,22 @@ def _wordings(request):
     return LetterWording.objects.waiting().exclude(entered_by=request.user).count()
 
 
+def _words(request):
+    """Those of others, too."""
+    return ListedWord.objects.waiting().exclude(entered_by=request.user).count()
+
+
 def _disposals(request):
     may_decide = may(request.user, Permission.TERMINATE)
     rows = Disposal.objects.waiting().exclude(entered_by=request.user)
     return rows.count() if may_decide else 0
+
+
+def _preservations(request):
+    """What others entered, or asked to lift."""
+    own = Q(decided_at=None, entered_by=request.user) | Q(lift_asked_by=request.user)
+    rows = Preservation.objects.waiting().exclude(own)
+    return rows.count() if may(request.user, Permission.TERMINATE) else 0
 
 
 def _authorisations(request):
@@ -205,6 +221,7 @@ OVERSIGHT = (
     Door("办理统计", Performance, "performance", "table"),
     Door("超期督办", Board, "board", "time"),
     Door("档案移交和销毁", Disposals, "disposals", "folder-open-inverse", number=_disposals),
+    Door("保全", Preservations, "preservations", "lock", number=_preservations),
     Door("查阅记录", Accesses, "accesses", "view"),
     Door("授权核对", Authorisations, "authorisations", "key", number=_authorisations),
     Door("申请单位账号", UnitAccounts, "unit_accounts", "user"),
@@ -216,6 +233,7 @@ OVERSIGHT = (
     Door("接口令牌", Tokens, "tokens", "key"),
     Door("工作人员", Officers, "officers", "group"),
     Door("文书用语", Wordings, "letter_wordings", "edit", number=_wordings),
+    Door("类别和理由", Lists, "listed_words", "list-ul", number=_words),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

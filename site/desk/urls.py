@@ -22,7 +22,6 @@ from . import (
     delegations,
     disclosure,
     dishonesty,
-    disposals,
     documents,
     draws,
     entry_imports,
@@ -35,6 +34,7 @@ from . import (
     inbox,
     inspections,
     item_views,
+    leaving,
     ledger_entries,
     ledgers,
     licences,
@@ -70,9 +70,9 @@ from . import (
     unit_reports,
     unit_work,
     webhooks,
-    wordings,
 )
 from .steps import STEPS
+from .word_urls import WORDS
 
 app_name = "desk"
 
@@ -388,12 +388,8 @@ urlpatterns = [
     path("officers/new/", officers.Appoint.as_view(), name="appoint"),
     path("officers/<int:pk>/move/", officers.Move.as_view(), name="move_officer"),
     path("officers/<int:pk>/end/", officers.End.as_view(), name="end_officer"),
-    path("disposals/", disposals.Disposals.as_view(), name="disposals"),
-    path("disposals/new/<slug:kind>/", disposals.ListFiles.as_view(), name="list_files"),
-    path("disposals/<int:pk>/", disposals.OneDisposal.as_view(), name="disposal"),
-    path("letter-wordings/", wordings.Wordings.as_view(), name="letter_wordings"),
-    path("letter-wordings/<slug:kind>/", wordings.Draft.as_view(), name="letter_wording"),
-    path("wordings/<int:pk>/", wordings.Decide.as_view(), name="wording"),
+    *leaving.urlpatterns,
+    *WORDS,
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

@@ -8,6 +8,8 @@ from .unreadable import CONTROLS, WEB, Unreadable, refuse_second_face
 
 PDF = "application/pdf"
 MAX_PAGES = 300
+#: With it a PDF ends; whatever comes after it is for another reader.
+END = b"%%EOF"
 ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMediaContent"}
 ACTIVE_KEYS |= {"/XFA"}
 ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"}
@@ -20,7 +22,8 @@ LEADS_OUT = "PDF 含有自动打开的链接或者指向本机文件的链接，
 
 
 def read_pdf(data):
-    refuse_second_face(data, data[:1024])
+    after = data[data.rfind(END) :] if END in data else b""
+    refuse_second_face(data, data[:1024] + after)
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             _refuse_pdf(document)

@@ -4,7 +4,9 @@ import json
 from datetime import timedelta
 
 from files.vault import seal, unseal
+from rules.periods import local_day
 
+from . import preserving
 from .models import KeptForm
 
 KEPT_FOR = timedelta(days=1)
@@ -48,7 +50,8 @@ def forget(form):
 
 def forget_old(*, at):
     """Destroy what nobody came back for. Answers how many."""
-    return KeptForm.objects.filter(kept_at__lte=at - KEPT_FOR).delete()[0]
+    old = KeptForm.objects.filter(kept_at__lte=at - KEPT_FOR)
+    return preserving.clearable(old, "user", local_day(at)).delete()[0]
 
 
 def _is_secret(name):

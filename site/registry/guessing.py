@@ -14,9 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from records import preserving
 from records.audit import record
 from records.models import AuditEvent
 from registry.models import FailedSignIn, User
+from rules.periods import local_day
 
 from .browsers import browser_of, digest
 from .callers import place_of
@@ -90,7 +92,8 @@ def note(name, kind, *, request, at):
     """Count one wrong word; its owner hears once a day that somebody keeps guessing."""
     account, user = digest(name), User.objects.filter(username__iexact=name).first()
     browser = browser_of(request, account)
-    FailedSignIn.objects.filter(at__lte=at - KEPT_FOR).delete()
+    old = FailedSignIn.objects.filter(at__lte=at - KEPT_FOR)
+    preserving.clearable(old, "user", local_day(at)).delete()
     FailedSignIn.objects.create(
         account=account,
         user=user,

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 
+from records import preserving
 from records.audit import record
 from records.jobs import job
 from records.mail import write
+from rules.periods import local_day
 from rules.refusal import Refused, refuse_fields
 
 from .models import ApiCall, ApiToken, User
@@ -107,4 +109,5 @@ def _tell(user, token):
 @job("api_calls", "清除接口办理的答复", order=152, every=timedelta(hours=1))
 def forget_calls(at):
     """Drop answers that nobody repeats a request for any more; how many. The trail keeps acts."""
-    return ApiCall.objects.filter(at__lt=at - CALLS_KEPT_FOR).delete()[0]
+    old = ApiCall.objects.filter(at__lt=at - CALLS_KEPT_FOR)
+    return preserving.clearable(old, "token__user", local_day(at)).delete()[0]

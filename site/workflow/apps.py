@@ -25,11 +25,13 @@ class WorkflowConfig(AppConfig):
             flow_nodes,  # noqa: F401, registers its check
             indexes,
             measures,  # noqa: F401, registers itself
+            preserved_files,
             recounting,  # noqa: F401, registers itself
             step_figures,
             trail_pages,
         )
         from .models import OpinionTemplate
+        from .policies import preservations
         from .services import (
             absence,  # noqa: F401, these register their jobs
             acceptance,  # noqa: F401
@@ -63,6 +65,7 @@ class WorkflowConfig(AppConfig):
         ACTIONS["workflow.extend"] = "延长办理期限"
         ACTIONS.update({f"workflow.sign.{duty}": f"签署{duty.label}意见" for duty in CRITERIA})
         trail_pages.connect()
+        preserved_files.register()
         issued.FINDERS.append(answers.find_document)
         if step_figures.step_figures not in district_figures.TABLES:
             district_figures.TABLES.insert(4, step_figures.step_figures)
@@ -72,6 +75,7 @@ class WorkflowConfig(AppConfig):
             was_returned=answers.was_returned,
             visible_to=answers.visible_to,
         )
+        applications.register(reasons_against_deleting=preservations.reasons_against_deleting)
         catalog.register(open_case=answers.open_case)
         registry.register(
             has_listed=answers.has_listed,

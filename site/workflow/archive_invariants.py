@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from rules.periods import local_day
 
 from .models import ArchiveFile, DisposalLine
+from .policies.preservations import of_paper
 
 
 def filed_under_way():
@@ -46,4 +47,21 @@ def destroyed_without_a_list():
             yield f"案卷{row}保管期限未满即销毁"
 
 
-CHECKS = (filed_under_way, numbers_with_gaps, destroyed_without_a_list)
+def destroyed_while_preserved():
+    """Nothing is destroyed between the hour in which it was preserved and the end of that."""
+    for row in ArchiveFile.objects.filter(destroyed_at__isnull=False):
+        rows = of_paper(row.application).exclude(is_approved=False)
+        if any(_covered(each, row.destroyed_at) for each in rows):
+            yield f"案卷{row}在保全期间被销毁"
+
+
+def _covered(preservation, moment):
+    is_over = preservation.lifted_at is not None and preservation.lifted_at <= moment
+    is_past = preservation.until is not None and preservation.until < local_day(moment)
+    return preservation.entered_at <= moment and not is_over and not is_past
+
+
+CHECKS = (
+    *(filed_under_way, numbers_with_gaps, destroyed_without_a_list),
+    destroyed_while_preserved,
+)

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 
 import pytest
 import yaml
@@ -45,8 +46,21 @@ def test_the_image_holds_what_the_program_is_made_of_and_no_secret():
     assert not re.search(r"(KEY|PASSWORD|TOKEN)=", IMAGE)
 
 
+def test_the_container_file_passes_its_linter_as_it_is_and_not_with_a_fault(tmp_path):
+    linter = settings.ROOT / ".venv" / "bin" / "hadolint"
+
+    def findings(text):
+        path = tmp_path / "Containerfile"
+        path.write_text(text, encoding="utf-8")
+        done = subprocess.run([linter, "--no-color", path], capture_output=True, text=True)
+        return done.stdout
+
+    assert findings(IMAGE) == ""
+    assert "DL3020" in findings(IMAGE.replace("COPY site site", "ADD site site"))
+
+
 def test_nothing_of_ours_runs_as_root_or_writes_beside_its_data():
-    assert IMAGE.index("USER gongshi") < IMAGE.index("ENTRYPOINT")
+    assert IMAGE.index("USER 990") < IMAGE.index("ENTRYPOINT")
     ours = [each for each in SERVICES.values() if each["image"] == "gongshi"]
     assert len(ours) == 8
     assert all(each["read_only"] and each["volumes"] == ["data:/srv/gongshi"] for each in ours)

@@ -19,7 +19,8 @@ def tell(settings, monkeypatch, db):
     settings.OPERATORS = ["ops@example.com", "head@example.com"]
     settings.EMAIL_BACKEND = "records.mail.OutboxBackend"
 
-    def run(hour, findings=WRONG, day=17):
+    def run(hour, findings=WRONG, day=17, late=0):
+        monkeypatch.setattr(daily_findings, "overdue", lambda at: {"total": late})
         monkeypatch.setattr(daily_findings, "examine", lambda at: findings)
         return daily_findings.tell_operators.act(moment(2020, 11, day, hour))
 
@@ -52,3 +53,16 @@ def test_without_operators_nobody_is_written_to(tell, settings):
     settings.OPERATORS = []
     assert tell(10) == 0
     assert mails() == []
+
+
+def test_when_more_is_overdue_than_was_told_they_hear_within_the_hour(tell):
+    def subjects():
+        mails = OutgoingMail.objects.filter(recipient="ops@example.com").order_by("pk")
+        return [each.subject.rpartition("】")[2].rpartition("]")[2].strip() for each in mails]
+
+    for hour, late in ((8, 2), (9, 2), (10, 5), (11, 4), (12, 5), (13, 6)):
+        tell(hour, late=late)
+    assert len(subjects()) == 3
+    assert [each[-10:] for each in subjects()[1:]] == ["超期事项增加到5项", "超期事项增加到6项"]
+    tell(8, day=18, late=6)
+    assert subjects()[-1].endswith("2项异常待处理"), "the day's own mail tells how it stands"

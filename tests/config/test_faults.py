@@ -1,10 +1,13 @@
 """The table of faults: a short walk of it, and that a row passes only when nothing was lost."""
 
+from types import SimpleNamespace
+
 import pytest
-from deploy.faults import killed
+from deploy.faults import killed, others, report, stack
 from deploy.faults.__main__ import Size
 from deploy.faults.accounting import is_there
 from deploy.faults.report import Row, markdown
+from deploy.trial import rough
 
 
 @pytest.mark.walk
@@ -33,3 +36,35 @@ def test_a_row_passes_only_when_all_was_tried_and_nothing_lost(tried, lost, why,
     row = Row("断电", "SQLite", tried, 5, "都在", lost, why)
     assert row.has_passed is has_passed
     assert ("通过" in markdown([row])) is has_passed
+
+
+def test_a_table_of_hours_is_read_again_from_its_file_and_stays_one_line_a_row(tmp_path):
+    rows = [
+        Row("断电", "SQLite", 5, 5, "都在"),
+        Row("断网", "SQLite", 0, 1, "都在", why="Error:\n  at | line"),
+    ]
+    report.write_rows(rows, tmp_path / "long.json")
+    assert report.read_rows(tmp_path / "long.json") == rows
+    lines = report.markdown(rows).splitlines()
+    assert len(lines) == 2 + len(rows)
+    assert "失败 Error: at / line" in lines[-1]
+
+
+def test_every_fault_of_the_stack_is_tried_by_the_whole_table_and_named_by_the_brief_one():
+    assert set(rough.CHECKS) - {rough.killed_while_complaints_come} <= set(stack.CHECKS)
+    named = {row.fault for row in others.elsewhere(Size())}
+    assert len(named) == len(others.ELSEWHERE)
+    assert not any(row.has_passed and not row.proof for row in others.elsewhere(Size()))
+
+
+def test_a_killed_service_counts_once_and_a_complaint_told_twice_is_lost(monkeypatch):
+    numbers = iter([f"TS{number // 2}" for number in range(100)])
+    monkeypatch.setattr(rough, "_ticket", lambda world, number: {})
+    monkeypatch.setattr(rough, "_complain", lambda world, number, ticket: next(numbers))
+    monkeypatch.setattr(rough, "_kill_one", lambda world, chance: 1)
+    monkeypatch.setattr(rough, "_wait_for", lambda ports: None)
+    monkeypatch.setattr(rough.time, "sleep", lambda seconds: None)
+    world = SimpleNamespace(web=(), postgres=SimpleNamespace(run=lambda words: [("TS0",)]))
+    kills, told, lost = rough.complaints_amid_kills(world, 20)
+    assert (kills, len(told)) == (20, 2 * rough.COMPLAINTS)
+    assert set(lost) == set(told), "each number was given to two people"

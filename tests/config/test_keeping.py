@@ -29,6 +29,19 @@ PASSWORD = "test-only-backup"
 #: What the clock would do next, without all the rest that it would do six years later.
 SEAL = "from django.utils import timezone; from records.sealing import seal; seal(timezone.now())"
 
+#: A frozen office comes without its files: each row gets bytes of its own, and their digest.
+FILL = """
+import hashlib
+from django.core.files.base import ContentFile
+from files.models import StoredFile
+from files.vault import seal
+for file in StoredFile.objects.filter(destroyed_at=None):
+    data = f"%PDF-1.4 {file.pk} {file.name}".encode()
+    file.sealed.storage.save(file.sealed.name, ContentFile(seal(data)))
+    facts = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    StoredFile.objects.filter(pk=file.pk).update(**facts)
+"""
+
 
 @pytest.fixture
 def repository(settings, tmp_path):
@@ -135,6 +148,41 @@ def test_a_backup_in_a_bucket_is_put_back_whole(
     assert done.returncode == 0, done.stdout + done.stderr
     comparison = json.loads(done.stdout)
     assert (comparison["faults"], comparison["files"]) == ([], Material.objects.count())
+
+
+@pytest.mark.restic
+@pytest.mark.walk
+@pytest.mark.timeout(900)
+def test_the_office_of_the_last_release_is_put_back_on_an_empty_machine(tmp_path):
+    """The drill: its database amid its work, its files, its trail; then a second, small backup."""
+    old = tmp_path / "old.sqlite3"
+    unpack(FROZEN[-1], old)
+    here = elsewhere(tmp_path, f"sqlite:///{old}")
+    there = {
+        **here,
+        "DATA_ROOT": str(tmp_path / "empty"),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3",
+    }
+    (tmp_path / "empty").mkdir()
+    for words in (("migrate", "--verbosity=0"), ("shell", "-c", FILL), ("shell", "-c", SEAL)):
+        done = manage(here, *words)
+        assert done.returncode == 0, done.stderr[-2000:]
+    counts = [json.loads(manage(here, "backup", "--read-back", "100%").stdout) for _ in range(2)]
+    assert counts[0]["rows"] > 1000
+    secret = f"%PDF-1.4 1 {PASSWORD}".encode()[:9]
+    stored = [path for path in (tmp_path / "repository").rglob("*") if path.is_file()]
+    assert not [path for path in stored if secret in path.read_bytes()], "it is encrypted"
+    done = manage(there, "restore")
+    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+    answer = json.loads(done.stdout)
+    with closing(sqlite3.connect(old)) as source:
+        files = source.execute("SELECT COUNT(*) FROM files_storedfile").fetchone()[0]
+    assert (answer["faults"], answer["files"]) == ([], files)
+    assert files >= 10
+    left, right = (manage(each, "check_invariants").stdout for each in (here, there))
+    assert left == right
+    trails = [json.loads(manage(each, "verify_audit").stdout) for each in (here, there)]
+    assert [trail["faults"] for trail in trails] == [[], []]
 
 
 @pytest.mark.restic

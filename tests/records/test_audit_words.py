@@ -38,6 +38,8 @@ COMPOSED = {
             *("approve_wording", "decline_wording"),
             *("approve_closing", "decline_closing"),
             *("approve_disposal", "decline_disposal"),
+            *("approve_preservation", "decline_preservation", "preserve"),
+            *("ask_to_lift_preservation", "lift_preservation", "keep_preservation"),
         )
     },
     "f'workflow.{kind}'": {

@@ -6,6 +6,7 @@ from files.destroying import forget
 from records.audit import record
 from rules.refusal import refuse_if
 
+from .. import above
 from ..models import Application, MaterialAccess, Photo
 
 
@@ -16,7 +17,7 @@ def discard_draft(application, *, by, at):
     Files that it took along from an old paper stay with that paper.
     """
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    refuse_if(_reasons_against_discarding(application, by))
+    refuse_if(_reasons_against_discarding(application, by, at))
     materials, photos = (
         application.materials.all(),
         Photo.objects.filter(item__application=application),
@@ -40,7 +41,9 @@ def discard_draft(application, *, by, at):
     forget(files)
 
 
-def _reasons_against_discarding(application, by):
+def _reasons_against_discarding(application, by, at):
     if by.applicant_id != application.applicant_id:
         return ["只有申请单位可以删除草稿"]
-    return [] if application.is_draft else ["该申请已提交，不能删除；不再申请的产品可以撤回"]
+    if not application.is_draft:
+        return ["该申请已提交，不能删除；不再申请的产品可以撤回"]
+    return above.reasons_against_deleting(application.applicant_id, at=at, application=application)

@@ -14,7 +14,7 @@ from rules.periods import local_day
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_if
 
-from ..above import is_being_mended, mended_items
+from ..above import is_being_mended, mended_items, reasons_against_deleting
 from ..models import Application, Item, Material
 from ..policies.renewing import reasons_against_renewing
 
@@ -178,7 +178,8 @@ def _take_over(row, values):
 @transaction.atomic
 def remove_item(item, *, by, at):
     """Take a product row out of a draft."""
-    _draft(item.application, by=by)
+    application = _draft(item.application, by=by)
+    refuse_if(reasons_against_deleting(application.applicant_id, at=at, application=application))
     record("applications.remove_item", item, by=by, at=at)
     files = [photo.file for photo in item.photos.all()]
     item.delete()

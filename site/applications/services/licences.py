@@ -21,6 +21,7 @@ from rules.periods import local_day
 from rules.plain_text import plain_values
 from rules.refusal import Refused, refuse_fields, refuse_if
 
+from .. import above
 from ..models import LicenceVersion
 from ..policies.licences import reasons_against_dropping, reasons_against_end
 
@@ -152,6 +153,7 @@ def drop_licence(licence, *, by, at, on):
     """Take out a licence that was entered by mistake; one that papers rest on is renewed."""
     refuse_stranger(licence.applicant, by)
     refuse_if(reasons_against_dropping(licence, on=on))
+    refuse_if(above.reasons_against_deleting(licence.applicant_id, at=at))
     forget({file.pk: file for file in _drop(licence, by=by, at=at)}.values())
 
 

@@ -9,6 +9,7 @@ from records.audit import record
 from rules.privacy import scan
 from rules.refusal import Refused, refuse_fields, refuse_if
 
+from .. import above
 from ..models import Item, Photo
 from .drafts import is_being_mended
 
@@ -51,6 +52,8 @@ def _reasons_against_adding(item, digest):
 def remove(photo, *, by, at):
     """Take a photo back while its product can still be changed."""
     _open_to(photo.item, by)
+    paper = photo.item.application
+    refuse_if(above.reasons_against_deleting(paper.applicant_id, at=at, application=paper))
     file = photo.file
     record("applications.remove_photo", photo, by=by, at=at, sha256=photo.sha256)
     photo.delete()

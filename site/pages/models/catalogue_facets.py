@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from catalog.models.certificates import ENDED
+from registry.listed_words import categories
 from registry.models import Township
 from rules.lifecycle import CertificateStatus
 
@@ -91,6 +92,7 @@ class Facets:
         """``{name: [(word, title)]}``, whether or not it would find anything."""
         holders = {min(each.words["applicant"]): each.holder for each in self.listed}
         return {
+            "category": categories(),
             **FIXED,
             "month": self.filters.months(),
             "township": list(Township.objects.values_list("gb_code", "name")),

@@ -11,7 +11,7 @@ from records.prepared import Prepared
 from registry.models import RuleSet
 from rules.lifecycle import CertificateStatus
 from rules.periods import corresponding_day, local_day, renewal_opens
-from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
+from rules.vocabulary import MONTHS, PRODUCT_TAGS
 
 from .paging import parameters_of
 
@@ -208,4 +208,4 @@ TITLES = {
     "month": "供货",
     "applicant": "单位",
 }
-FIXED = {"category": CATEGORIES, "tag": PRODUCT_TAGS, "status": STATUSES}
+FIXED = {"tag": PRODUCT_TAGS, "status": STATUSES}

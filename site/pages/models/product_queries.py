@@ -4,10 +4,10 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from catalog.models import CertificateEvent
 from catalog.models.certificates import ENDED, LIVE
+from registry.listed_words import categories
 from rules.certificate_numbers import parse_certificate_number, whole_parts
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
-from rules.vocabulary import CATEGORIES
 
 from ..search.asking import Match, ways_of_holding
 from .visibility import PageQuerySet, standing
@@ -102,7 +102,7 @@ def counted(counts):
     In the order of the form, without empty ones.
     """
     counts = {(category, status): count for category, status, count in counts}
-    valid = [(word, name, counts.get((word, ACTIVE), 0)) for word, name in CATEGORIES]
+    valid = [(word, name, counts.get((word, ACTIVE), 0)) for word, name in categories()]
     suspended = sum(n for (_, status), n in counts.items() if status != ACTIVE)
     return [row for row in valid if row[2]], suspended
 

@@ -20,6 +20,7 @@ from .letters import Letter
 from .listing import ListingDecision
 from .mending import PointAnswer
 from .oversight import Reminder, Urging
+from .preservations import Preservation
 from .processes import (
     BulletinProcess,
     BulletinTask,
@@ -83,6 +84,7 @@ __all__ = [
     "OpinionProposal",
     "OpinionTemplate",
     "PointAnswer",
+    "Preservation",
     "ProposalFile",
     "Question",
     "Reminder",

@@ -13,6 +13,7 @@ from rules.official_dates import iso_day
 from rules.periods import local_day
 
 from ..models import ArchiveFile, Disposal
+from . import preservations
 
 SHORTEST = 5
 #: [ours] Files on one list.
@@ -36,7 +37,18 @@ def candidates(kind, on):
         past |= Q(retention=retention, year__lt=on.year - years)
     live = Certificate.objects.live().filter(item__isnull=False)
     in_use = live.values("item__application")
-    return rows.filter(past).exclude(application__in=in_use).order_by("number")
+    rows = rows.filter(past).exclude(application__in=in_use)
+    return rows.exclude(application__in=preservations.applications_kept(on)).order_by("number")
+
+
+def preserved(on):
+    """``[(file, why)]`` of what stays although its years may be over: it is kept as evidence."""
+    files = ArchiveFile.objects.filter(
+        destroyed_at__isnull=True, application__in=preservations.applications_kept(on)
+    )
+    rows = files.select_related("application__applicant").order_by("number")
+    return [(each, preservations.reasons_against_destroying(each.application, on)[0])
+            for each in rows[:MOST]]  # fmt: skip
 
 
 def reasons_against_listing(kind, files, *, because, receiver, by, on):
@@ -49,22 +61,35 @@ def reasons_against_listing(kind, files, *, because, receiver, by, on):
     if not 1 <= len(files) <= MOST:
         reasons.append(("files", f"请选择案卷，一册最多{MOST}卷"))
     allowed = set(candidates(kind, on).values_list("pk", flat=True))
-    reasons += [
-        ("files", f"{each}保管期限未满、仍在使用，或者已在其他清册中")
-        for each in files
-        if each.pk not in allowed
-    ]
+    reasons += [("files", _why_not(each, kind, on)) for each in files if each.pk not in allowed]
     return reasons
 
 
-def reasons_against_deciding(disposal, *, is_approved, by):
-    """Why ``by`` cannot decide so; whoever drew it up may give it up."""
+def _why_not(archive_file, kind, on):
+    why_kept = preservations.reasons_against_destroying(archive_file.application, on)
+    if why_kept and kind == DESTRUCTION:
+        return f"{archive_file}不能列入：{why_kept[0]}"
+    return f"{archive_file}保管期限未满、仍在使用，或者已在其他清册中"
+
+
+def reasons_against_deciding(disposal, *, is_approved, by, on):
+    """Why ``by`` cannot decide so on day ``on``; whoever drew it up may give it up."""
     if disposal.decided_at:
         return [f"{disposal.decided_by}已经决定"]
     is_own = disposal.entered_by_id == by.pk
     if is_own:
         return [SAME_PERSON] if is_approved else []
-    return _against_who(by, Permission.TERMINATE)
+    why_kept = _preserved_since(disposal, on) if is_approved else []
+    return _against_who(by, Permission.TERMINATE) + why_kept
+
+
+def _preserved_since(disposal, on):
+    """Of a list of what is to be destroyed: each line that somebody preserved since."""
+    if disposal.kind != DESTRUCTION:
+        return []
+    lines = disposal.lines.select_related("archive_file__application")
+    papers = [line.archive_file.application for line in lines]
+    return [why for paper in papers for why in preservations.reasons_against_destroying(paper, on)]
 
 
 def reasons_against_count(disposal, *, is_approved, count):

@@ -50,7 +50,8 @@ def decide(disposal, *, is_approved, count=None, by, at):
     """
     exclude_others("disposal")
     disposal = Disposal.objects.select_for_update(of=("self",)).get(pk=disposal.pk)
-    refuse_if(policies.reasons_against_deciding(disposal, is_approved=is_approved, by=by))
+    about = {"by": by, "on": local_day(at)}
+    refuse_if(policies.reasons_against_deciding(disposal, is_approved=is_approved, **about))
     refuse_fields(policies.reasons_against_count(disposal, is_approved=is_approved, count=count))
     lines = list(disposal.lines.select_related("archive_file__paper", "archive_file__application"))
     disposal.is_approved, disposal.decided_by, disposal.decided_at = is_approved, by, at

@@ -10,11 +10,14 @@ from files import destroying
 from files.models import StoredFile
 from records.audit import record
 from records.jobs import job
+from records.numbering import exclude_others
 from registry.models import RuleSet
 from rules.periods import corresponding_day, day_starts, local_day
 from rules.vocabulary import RESTRICTED_MATERIALS
 
-from ..models import OpinionDraft, OpinionDraftFile
+from ..models import OpinionDraft, OpinionDraftFile, Preservation
+from ..policies.preservations import applications_kept
+from .preservations import SERIES
 
 #: A draft that nobody has submitted keeps its rosters this long.
 ABANDONED = timedelta(days=180)
@@ -23,11 +26,14 @@ GRACE = timedelta(days=1)
 
 
 def due(*, at):
-    """Rosters whose application ended, or was abandoned, longer ago than they are kept."""
+    """Rosters whose application ended, or was abandoned, longer ago than they are kept.
+
+    What is preserved as evidence is not due, however old.
+    """
     open_items = Item.objects.filter(application=OuterRef("application"), outcome__isnull=True)
     rosters = Material.objects.filter(
         kind__in=RESTRICTED_MATERIALS, file__destroyed_at__isnull=True
-    )
+    ).exclude(application__in=applications_kept(local_day(at)))
     ended = rosters.filter(application__submitted_at__isnull=False).exclude(Exists(open_items))
     ended = ended.annotate(ended_at=Max("application__items__outcome__at"))
     ended = ended.filter(_kept_long_enough(at)).values("pk")
@@ -55,6 +61,7 @@ def destroy_due(*, at, by=None):
 
 @transaction.atomic
 def _destroy(material, at, by):
+    exclude_others(SERIES)
     if not destroying.destroy(material.file, at=at):
         return 0
     record(
@@ -78,9 +85,14 @@ def _why(application):
 def forget_drafts(at):
     """Drafts of what has ended go, and files that nothing holds any more; how many files went.
 
-    Once an hour: every file that is kept is asked for by whom it is held.
+    Once an hour: every file that is kept is asked for by whom it is held. What is preserved stays;
+    files of which nobody can tell any more whose they were wait while anything is.
     """
-    OpinionDraft.objects.filter(item__outcome__isnull=False).delete()
+    on = local_day(at)
+    ended = OpinionDraft.objects.filter(item__outcome__isnull=False)
+    ended.exclude(item__application__in=applications_kept(on)).delete()
+    if Preservation.objects.standing(on).exists():
+        return 0
     thrown = OpinionDraftFile.objects.filter(draft__isnull=True)
     thrown.filter(thrown_at__isnull=True).update(thrown_at=at)
     thrown.filter(thrown_at__lt=at - GRACE).delete()

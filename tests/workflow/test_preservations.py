@@ -1,0 +1,411 @@
+"""保全: what somebody needs as evidence is destroyed by nothing, and let go by two people."""
+
+import ast
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from tests.support.standing import stands
+from tests.support.stored import stored
+
+from applications.models import Application
+from applications.services import discarding, drafts
+from demo.acts import agent, holder
+from demo.timetables import moment
+from files import destroying
+from files.models import StoredFile
+from records import kept_forms
+from records.models import AuditEvent, KeptForm
+from registry import guessing, tokens
+from registry.models import ApiCall, ApiToken, FailedSignIn, RuleSet
+from rules.refusal import Refused
+from supervision.models import EvidenceFile
+from supervision.services import complaints
+from workflow import preserved_files
+from workflow.invariants import violations
+from workflow.models import ArchiveFile, OpinionDraft, OpinionDraftFile, Preservation
+from workflow.services import disposals, orphans, preservations, retention
+from workflow.services.archives import archive, file_application
+
+pytestmark = pytest.mark.django_db
+LATER = moment(date(2031, 1, 6))
+SAID = {
+    "subject_kind": "venue",
+    "about_text": "示例专柜",
+    "category": "price",
+    "content": "销售点的标签与实物不符。",
+}
+PAPER = {"paper_no": "示检调〔2031〕1号", "because": "检察机关调取，案件没有办结"}
+CLERK, HEAD = "fpb_clerk@fpb", "manager@fpb"
+
+
+def preserve(subject, at=LATER, by=CLERK, approved_by=HEAD, **more):
+    row = preservations.preserve(subject, **{**PAPER, **more}, by=holder(by), at=at)
+    if approved_by:
+        row = preservations.decide(row, is_approved=True, by=holder(approved_by), at=at)
+    return row
+
+
+def lift(row, at=LATER):
+    preservations.ask_to_lift(row, because="案件已经办结", by=holder(CLERK), at=at)
+    return preservations.lift(row, is_approved=True, by=holder(HEAD), at=at)
+
+
+@pytest.fixture
+@stands
+def filed(walked, at):
+    """A refused paper in the archive, ten years, its paper drawn."""
+    (item,) = walked("endorse", choice="refuse")
+    application = Application.objects.get(pk=item.application_id)
+    who = {"by": holder(CLERK), "at": item.opinions.get().signed_at + timedelta(hours=1)}
+    file_application(application, retention="D10", **who)
+    archive(application, **who)
+    return ArchiveFile.objects.get()
+
+
+@pytest.fixture
+def application(filed):
+    return filed.application
+
+
+# Two hands
+
+
+def test_it_holds_from_its_entering_and_one_alone_neither_approves_nor_lifts_it(application):
+    row = preserve(application, approved_by=None)
+    assert Preservation.objects.standing(LATER.date()).exists(), "also between the two hands"
+    with pytest.raises(Refused, match="不得为同一人"):
+        preservations.decide(row, is_approved=True, by=holder(CLERK), at=LATER)
+    preservations.decide(row, is_approved=True, by=holder(HEAD), at=LATER)
+    row = preservations.ask_to_lift(row, because="案件已经办结", by=holder(HEAD), at=LATER)
+    with pytest.raises(Refused, match="不得为同一人"):
+        preservations.lift(row, is_approved=True, by=holder(HEAD), at=LATER)
+    with pytest.raises(Refused, match="已经提请解除"):
+        preservations.ask_to_lift(row, because="案件已经办结", by=holder(CLERK), at=LATER)
+    row = preservations.lift(row, is_approved=False, by=holder(HEAD), at=LATER)
+    assert Preservation.objects.standing(LATER.date()).exists(), "whoever asked took it back"
+    lift(row)
+    assert not Preservation.objects.standing(LATER.date()).exists()
+    acts = AuditEvent.objects.filter(action__contains="preserv").order_by("pk")
+    assert [each.action.removeprefix("workflow.") for each in acts] == [
+        *("preserve", "approve_preservation", "ask_to_lift_preservation", "keep_preservation"),
+        *("ask_to_lift_preservation", "lift_preservation"),
+    ]
+    assert {each.data["number"] for each in acts} == {row.number}
+
+
+def test_declined_lifted_and_ended_ones_keep_nothing(application, filed):
+    row = preserve(application, approved_by=None)
+    preservations.decide(row, is_approved=False, by=holder(HEAD), at=LATER)
+    preserve(application, until=LATER.date())
+    on = LATER.date()
+    assert Preservation.objects.standing(on).count() == 1, "its last day is one of it"
+    assert not Preservation.objects.standing(on + timedelta(days=1)).exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"because": "因为"}, "because"),
+        ({"paper_no": " "}, "paper_no"),
+        ({"until": date(2031, 1, 5)}, "until"),
+        ({"until": date(2062, 1, 1)}, "until"),
+    ],
+)
+def test_without_a_reason_a_number_or_with_an_impossible_day_nothing_is_entered(
+    application, wrong, field
+):
+    with pytest.raises(Refused) as refused:
+        preserve(application, **wrong)
+    assert list(refused.value.fields) == [field]
+    assert not Preservation.objects.exists()
+
+
+def test_only_who_keeps_papers_enters_and_only_the_head_decides(application):
+    with pytest.raises(Refused, match="只有受理人员"):
+        preserve(application, by="agri_reviewer@nyncj")
+    row = preserve(application, by=HEAD, approved_by=None)
+    with pytest.raises(Refused, match="只有受理人员"):
+        preservations.decide(row, is_approved=True, by=holder(CLERK), at=LATER)
+    with pytest.raises(Refused, match="已经在保全中"):
+        preserve(application)
+
+
+# Everything that destroys
+
+
+def _list_and_destroy(files, at):
+    row = disposals.list_files(
+        "destruction", files, because="保管期满销毁", by=holder(CLERK), at=at
+    )
+    return disposals.decide(row, is_approved=True, count=len(files), by=holder(HEAD), at=at)
+
+
+@pytest.fixture(params=["application", "applicant"])
+def subject(request, application):
+    """What is preserved: the paper itself, or all that is its unit's."""
+    return application if request.param == "application" else application.applicant
+
+
+def test_a_file_of_the_archive_cannot_be_listed_nor_destroyed_by_a_list_of_before(filed, subject):
+    row = preserve(subject)
+    with pytest.raises(Refused, match=PAPER["paper_no"]):
+        _list_and_destroy([filed], LATER)
+    lift(row)
+    made = disposals.list_files(
+        "destruction", [filed], because="保管期满销毁", by=holder(CLERK), at=LATER
+    )
+    row = preserve(subject)
+    with pytest.raises(Refused, match="在保全中，不得销毁"):
+        disposals.decide(made, is_approved=True, count=1, by=holder(HEAD), at=LATER)
+    filed.refresh_from_db()
+    assert filed.destroyed_at is None
+    lift(row)
+    disposals.decide(made, is_approved=True, count=1, by=holder(HEAD), at=LATER)
+    filed.refresh_from_db()
+    assert filed.destroyed_at == LATER
+    assert violations() == []
+
+
+def test_rosters_past_their_months_wait_for_the_end_of_it(subject):
+    RuleSet.objects.update(roster_retention_months=2)
+    due = set(retention.due(at=LATER))
+    assert due
+    row = preserve(subject)
+    assert not retention.due(at=LATER)
+    assert retention.destroy_due(at=LATER) == 0
+    lift(row)
+    assert retention.destroy_due(at=LATER) == len(due)
+
+
+def test_drafts_of_opinions_and_files_of_nobody_wait_for_the_end_of_it(application, subject, at):
+    item = application.items.get()
+    draft = OpinionDraft.objects.create(
+        item=item, person=holder("fpb_reviewer@fpb"), step="benefit", saved_at=at
+    )
+    OpinionDraftFile.objects.create(draft=draft, file=stored(at))
+    loose = stored(at)
+    row = preserve(subject)
+    for days in range(4):
+        assert retention.forget_drafts.act(LATER + timedelta(days=days)) == 0
+    assert OpinionDraft.objects.get() == draft
+    assert OpinionDraftFile.objects.get().draft == draft
+    lift(row, LATER + timedelta(days=4))
+    for days in range(5, 9):
+        retention.forget_drafts.act(LATER + timedelta(days=days))
+    assert not OpinionDraft.objects.exists()
+    assert not StoredFile.objects.filter(pk=loose.pk).exists()
+
+
+def test_sealed_bytes_without_a_row_wait_for_the_end_of_it(
+    application, django_capture_on_commit_callbacks
+):
+    place = stored(LATER).sealed
+    StoredFile.objects.filter(sealed=place.name).delete()
+    row = preserve(application)
+    now = timezone.now() + timedelta(days=10)
+    assert orphans.destroy_orphans.act(now) == 0
+    assert place.storage.exists(place.name)
+    lift(row)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert orphans.destroy_orphans.act(now) >= 1
+    assert not place.storage.exists(place.name)
+
+
+def test_what_a_preserved_paper_shares_with_another_stays_with_the_other(filed, draft):
+    other = draft(1, serial=4)
+    file = filed.application.materials.first().file
+    person = agent(other.applicant_id)
+    row = other.materials.create(
+        kind="M2_licence", file=file, uploaded_by=person, uploaded_at=LATER
+    )
+    preserve(filed.application)
+    assert not destroying.destroy(row.file, at=LATER)
+    file.refresh_from_db()
+    assert file.destroyed_at is None
+
+
+def test_evidence_of_a_complaint_is_not_destroyed(office, at):
+    complaint = complaints.receive(source="12317", at=at, **SAID)
+    file = EvidenceFile.objects.create(complaint=complaint, file=stored(at)).file
+    row = preserve(complaint)
+    assert not destroying.destroy(file, at=LATER)
+    lift(row)
+    assert destroying.destroy(file, at=LATER)
+
+
+def test_a_unit_deletes_nothing_of_what_must_stay_and_is_not_told_who_wants_it(draft, at):
+    paper = draft(2, serial=5)
+    by = agent(paper.applicant_id)
+    preserve(paper.applicant, at=at)
+    for act in (
+        lambda: discarding.discard_draft(paper, by=by, at=at),
+        lambda: drafts.remove_item(paper.items.first(), by=by, at=at),
+    ):
+        with pytest.raises(Refused, match="依法须继续保存") as refused:
+            act()
+        assert PAPER["paper_no"] not in f"{refused.value}"
+    assert Application.objects.get(pk=paper.pk).items.count() == 2
+
+
+def test_traces_of_the_people_of_a_preserved_unit_are_not_cleared_away(application, at, rf):
+    person, stranger = agent(application.applicant_id), holder("fpb_reviewer@fpb")
+    late = LATER + timedelta(days=40)
+    for each in (person, stranger):
+        kept_forms.keep("/x/", {"a": ["b"]}, user=each, at=LATER)
+        token = ApiToken.objects.create(
+            user=each, name="示例", digest=each.username, made_at=at, expires_at=LATER
+        )
+        ApiCall.objects.create(token=token, key="k", act="a", digest="d", at=LATER)
+        FailedSignIn.objects.create(account="x", user=each, kind="password", at=LATER)
+    row = preserve(application.applicant)
+    assert kept_forms.forget_old(at=late) == 1
+    assert tokens.forget_calls.act(late) == 1
+    guessing.note(stranger.username, "password", request=rf.post("/"), at=late)
+    assert KeptForm.objects.get().user == person
+    assert ApiCall.objects.get().token.user == person
+    assert set(FailedSignIn.objects.filter(at=LATER).values_list("user", flat=True)) == {person.pk}
+    lift(row, late)
+    assert kept_forms.forget_old(at=late) == 1
+    assert tokens.forget_calls.act(late) == 1
+
+
+def test_destroyed_while_it_was_preserved_is_a_breach(filed):
+    preserve(filed.application)
+    ArchiveFile.objects.update(destroyed_at=LATER + timedelta(hours=1))
+    assert any("在保全期间被销毁" in each for each in violations())
+
+
+# The lists that fail when something new destroys
+
+#: Whatever deletes rows or bytes, by module: the test above that holds it back, or why it may.
+TESTED = {
+    "applications/services/discarding.py": "test_a_unit_deletes_nothing_of_what_must_stay",
+    "applications/services/drafts.py": "test_a_unit_deletes_nothing_of_what_must_stay",
+    "applications/services/materials.py": "test_what_a_preserved_paper_shares_with_another",
+    "files/destroying.py": "test_what_a_preserved_paper_shares_with_another",
+    "files/orphans.py": "test_sealed_bytes_without_a_row_wait",
+    "records/kept_forms.py": "test_traces_of_the_people_of_a_preserved_unit",
+    "registry/guessing.py": "test_traces_of_the_people_of_a_preserved_unit",
+    "registry/tokens.py": "test_traces_of_the_people_of_a_preserved_unit",
+    "workflow/services/disposals.py": "test_a_file_of_the_archive_cannot_be_listed",
+    "workflow/services/orphans.py": "test_sealed_bytes_without_a_row_wait",
+    "workflow/services/retention.py": "test_rosters_past_their_months_wait",
+}
+TYPED = "what somebody had typed and not yet saved or signed; it was never part of a paper"
+COUNTS = "counters, beats, marks and links of the system; no paper and no person is in them"
+LIBRARY = "words and files of the public site, of no application, complaint or unit"
+FREE = {
+    "applications/services/licences.py": "refused by the same question as discarding a draft",
+    "applications/services/photos.py": "refused by the same question as discarding a draft",
+    "applications/services/unsaved.py": TYPED,
+    "catalog/services.py": "a photograph of the public catalogue, taken away on record",
+    "config/background.py": COUNTS,
+    "config/caches.py": COUNTS,
+    "config/sessions.py": TYPED,
+    "desk/bulk.py": "somebody's saved filter",
+    "desk/unlocking.py": "calls guessing",
+    "doors/admissions.py": COUNTS,
+    "doors/table_exports.py": "a copy that somebody asked for; the rows themselves stay",
+    "exchange/services/webhooks.py": "what was told of public changes, and arrived",
+    "files/rotation.py": "the same bytes under the new key",
+    "ledger/services/file_imports.py": "a file not yet confirmed; its bytes wait as nobody's",
+    "ledger/services/imports.py": "a file not yet confirmed; its bytes wait as nobody's",
+    "ledger/services/tasks.py": "lines of a plan that is typed anew, before it is confirmed",
+    "pages/after_migrate.py": LIBRARY,
+    "pages/documents/editions.py": LIBRARY,
+    "pages/documents/file_doors.py": LIBRARY,
+    "pages/machines/outer_links.py": COUNTS,
+    "pages/privacy/file_lifting.py": LIBRARY,
+    "pages/privacy/stock.py": LIBRARY,
+    "pages/privacy/waiting_claims.py": LIBRARY,
+    "pages/site_tree.py": LIBRARY,
+    "pages/subscribing/services.py": "addresses of readers of the public site",
+    "pages/word_in/services.py": LIBRARY,
+    "portal/views/kept_form.py": TYPED,
+    "portal/views/sales_files.py": "a file not yet confirmed; its bytes wait as nobody's",
+    "records/heartbeats.py": COUNTS,
+    "records/job_failures.py": COUNTS,
+    "records/jobs.py": COUNTS,
+    "records/prepared.py": COUNTS,
+    "records/public_writes.py": COUNTS,
+    "registry/access_codes.py": "the second factor that a person lost; its act is on record",
+    "registry/addresses.py": "the former mailbox of an account; its act is on record",
+    "registry/officers.py": "a duty that never began; its act is on record",
+    "registry/registering.py": "an account that nobody ever proved; no unit came of it",
+    "workflow/services/corrections.py": "an outcome not yet told, recorded anew by two",
+    "workflow/services/opinions.py": TYPED,
+    "workflow/services/reversals.py": "a signature taken back; its words stay in the reversal",
+    "workflow/services/upper.py": "a report without lines",
+}
+DESTROYING = {"delete", "destroy", "forget", "_delete_bytes"}
+
+
+def destroyers():
+    """The modules of the house in which something is deleted, destroyed or forgotten."""
+    site = settings.ROOT / "site"
+    for path in site.rglob("*.py"):
+        place = path.relative_to(site)
+        if "migrations" in place.parts or place.parts[0] == "demo":
+            continue
+        calls = (each for each in ast.walk(ast.parse(path.read_text("utf-8")))
+                 if isinstance(each, ast.Call))  # fmt: skip
+        names = {getattr(each.func, "attr", getattr(each.func, "id", "")) for each in calls}
+        if names & DESTROYING:
+            yield place.as_posix()
+
+
+def test_everything_that_destroys_is_held_back_above_or_says_why_it_need_not_be():
+    assert set(destroyers()) == {*TESTED, *FREE}
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert [name for name in TESTED.values() if f"def {name}" not in text] == []
+
+
+def test_every_model_that_holds_files_says_whose_they_are():
+    labels = {model._meta.label for model, _column in preserved_files.holders()}
+    assert labels == {*preserved_files.PATHS, *preserved_files.OF_NOBODY}
+    for model, _column in preserved_files.holders():
+        paths = preserved_files.PATHS.get(model._meta.label, ())
+        assert [path for path in paths if path and model.objects.filter(**{path: 1}).exists()] == []
+
+
+# The desk
+
+
+def test_at_the_desk_it_is_entered_decided_shown_and_lifted(filed, client, time_travel):
+    time_travel(LATER.date(), 11)
+
+    def enter(who):
+        client.force_login(holder(who), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    enter(CLERK)
+    assert "没有保全的资料" in client.get(reverse("desk:preservations")).content.decode()
+    paper = reverse("desk:application", args=[filed.application_id])
+    address = reverse("desk:preserve", args=["application", filed.application_id])
+    assert address in client.get(paper).content.decode()
+    assert client.post(address, {"because": "短"}).status_code == 422
+    assert client.post(address, PAPER).status_code == 302
+    row = Preservation.objects.get()
+    page = reverse("desk:preservation", args=[row.pk])
+    assert row.number in client.get(paper).content.decode()
+    assert client.post(page, {"decision": "agree"}).status_code == 422
+    listing = client.get(reverse("desk:list_files", args=["destruction"])).content.decode()
+    assert f"{row.number}（{PAPER['paper_no']}" in listing
+    assert f'value="{filed.pk}"' not in listing
+    enter(HEAD)
+    assert json.dumps("保全（1）") in client.get("/admin/").content.decode()
+    assert client.post(page, {"decision": "agree"}).status_code == 302
+    assert client.post(page, {"because": "案件已经办结"}).status_code == 302
+    enter("auditor@fpb")
+    assert "待决定是否解除" in client.get(page).content.decode()
+    assert client.post(page, {"decision": "agree"}).status_code == 422
+    enter(CLERK)
+    assert client.post(page, {"decision": "agree"}).status_code == 422, "only a head lets go"
+    enter("agri_reviewer@nyncj")
+    assert client.get(page).status_code == 302
+    assert row.number not in client.get(paper).content.decode()
