@@ -158,9 +158,10 @@ def _nothing_remembered():
 def _forget():
     from django.core.cache import cache
 
-    from registry import names
+    from registry import listed_words, names
 
     names.forget()
+    listed_words.forget()
     cache.clear()
 
 

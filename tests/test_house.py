@@ -52,6 +52,7 @@ CLOCKS = {"now", "localdate", "localtime", "today", "utcnow"}
 TIMELESS = {
     "site/registry/permissions.py",
     "site/records/acting.py",  # a middleware: who acts, from when the request came in
+    "site/registry/listed_words.py",  # what categories are called while a page is shown
     "site/registry/names.py",  # what the offices are called while a page is shown
     "site/records/models/audit.py",  # when a row was written, beside when the act was
     "site/records/waking.py",  # a worker calls it without a time

@@ -30,6 +30,30 @@ def test_system_checks_find_nothing():
     call_command("check", fail_level="WARNING")
 
 
+INCLUDE = re.compile(r'\{%\s*include\s+"([^"]+)"([^%]*)%\}')
+
+
+def asks_for_a_token(name, texts):
+    """Whether the template, or one that it includes, holds a form's token."""
+    text = texts.get(name, "")
+    parts = (part for part, _given in INCLUDE.findall(text))
+    return "{% csrf_token %}" in text or any(asks_for_a_token(part, texts) for part in parts)
+
+
+def test_a_part_that_is_included_alone_is_given_the_token_of_its_form():
+    """``only`` leaves the token out: the form is refused by every browser, though by no test."""
+    folder = ROOT / "templates"
+    texts = {f"{path.relative_to(folder)}": path.read_text() for path in folder.rglob("*.html")}
+    alone = [
+        (name, part, given)
+        for name, text in texts.items()
+        for part, given in INCLUDE.findall(text)
+        if given.split()[-1:] == ["only"] and asks_for_a_token(part, texts)
+    ]
+    assert len(alone) > 2, "the portal has some"
+    assert [each for each in alone if "csrf_token=csrf_token" not in each[2]] == []
+
+
 def test_every_static_file_that_is_named_is_there():
     """Where files are served under digests, a name without its file is an error of the page."""
     named = set()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
+from registry.listed_words import CATEGORY, name_of
 from registry.names import fill_later
 from rules import vocabulary
 from rules.amounts import yuan
@@ -41,6 +42,10 @@ def _yes_no(value):
 
 def _word(choices):
     return lambda value: vocabulary.label(choices, value)
+
+
+def _category(code):
+    return name_of(CATEGORY, code)
 
 
 def _list(choices):
@@ -96,7 +101,7 @@ COLUMNS = (
         without=_but(print="样表只有“产地”一栏，写产地说明"),
     ),
     Column("origin_text", "产地", "产地", help_text=fill_later("例如：{district}水东镇。")),
-    Column("category", "产品类别", "产品类别", _word(vocabulary.CATEGORIES)),
+    Column("category", "产品类别", "产品类别", _category),
     Column(
         "category_other",
         "其他类别说明",

@@ -97,6 +97,7 @@ def refuse_values(request, error):
 @api.exception_handler(Refused)
 def refuse_act(request, refused):
     """409: every reason against the act, each at its field where it has one."""
+    request.refusal_reasons = refused.reasons
     at_fields = [(name, why) for name, reasons in refused.fields.items() for why in reasons]
     placed = {why for _, why in at_fields}
     rest = [("", why) for why in refused.reasons if why not in placed]

@@ -31,6 +31,7 @@ READING = {
 PAGES = {
     *("desk:appoint", "desk:move_officer", "desk:end_officer"),
     *("desk:letter_wording", "desk:wording"),
+    *("desk:new_word", "desk:word", "desk:word_version"),
 }
 #: Of these, what is sent in: each makes or ends the key of a receiving system, or destroys files.
 PAGES_SENT = {

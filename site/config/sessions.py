@@ -142,6 +142,7 @@ def stale_form(request, reason=""):
     """
     sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
     is_ours = url_has_allowed_host_and_scheme(sender, {request.get_host()}) and sender
+    request.refusal_is_noted = True  # nobody was refused for want of a right
     if not is_ours or not request.user.is_authenticated:
         return render(request, "portal/refused_form.html", status=403)
     sent = [(name, value) for name, values in request.POST.lists() for value in values]

@@ -4,12 +4,28 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from registry.models import HolidayPaper, LocalOverride, RuleSet
+from registry.models import HolidayPaper, LocalOverride, RuleSet, RuleSetChange
+from workflow.models import Closing
 from workflow.services.overdue import missing_calendar
 
 
 def _list(model):
     return reverse(f"wagtailsnippets_registry_{model}:list")
+
+
+def _form(thing):
+    """Where a second person decides: the form of the very thing."""
+    return reverse(f"wagtailsnippets_registry_{thing._meta.model_name}:edit", args=[thing.pk])
+
+
+def _of_two():
+    """``[(sentence, address)]`` of what one entered about one thing and another has to decide."""
+    closings = Closing.objects.waiting().select_related("organisation", "township")
+    for each in closings.order_by("pk"):
+        subject = each.organisation or each.township
+        yield f"{subject}的撤销等待另一人批准", _form(subject)
+    for each in RuleSetChange.objects.waiting().select_related("ruleset").order_by("pk"):
+        yield f"{each.ruleset}的变更等待另一人批准", _form(each.ruleset)
 
 
 def waiting():
@@ -33,7 +49,7 @@ def waiting():
     ):
         if count := rows.count():
             lines.append((f"{count}{title}", _list(model)))
-    return lines
+    return [*lines, *_of_two()]
 
 
 class AdministratorsPanel(Component):

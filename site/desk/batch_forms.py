@@ -5,10 +5,9 @@ from django import forms
 from doors.text_forms import TextForm
 from registry.models import Organisation
 from registry.names import fill_later
-from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import UpperReview
 
-from .opinion_forms import DemandsField, day_input, long_text
+from .opinion_forms import DemandsField, day_input, long_text, reasons_to_choose
 
 
 class BatchForm(TextForm):
@@ -80,7 +79,7 @@ class OutcomeForm(BatchForm):
     document_no = forms.CharField(label="文号", required=False, max_length=60)
     decided_on = forms.DateField(label="决定日期", required=False, widget=day_input())
     reason_code = forms.ChoiceField(
-        label="不通过的理由", choices=[("", "（不通过时选择）"), *REFUSAL_REASONS], required=False
+        label="不通过的理由", choices=reasons_to_choose("（不通过时选择）"), required=False
     )
     reasons = forms.CharField(
         label="理由",

@@ -101,6 +101,7 @@ class Correction(_OfReview):
 
     success_message = "已决定"
     form_class = DecisionForm
+    button = "作出决定"
 
     @cached_property
     def correction(self):

@@ -8,11 +8,11 @@ from wagtail.admin import messages
 
 from applications.models import Item
 from doors.text_forms import TextForm
+from registry.listed_words import refusal_reasons
 from registry.permissions import headed
 from registry.roles import Permission
 from rules.duties import CRITERIA
 from rules.refusal import Refused
-from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import Opinion, OpinionProposal
 from workflow.policies.countersigning import asks_again, reasons_against_countersigning
 from workflow.services import countersigning
@@ -79,7 +79,7 @@ class Countersign(DeskView):
             {
                 "proposal": each,
                 "criteria": _criteria(each),
-                "refused_for": dict(REFUSAL_REASONS).get(each.values.get("reason_code"), ""),
+                "refused_for": dict(refusal_reasons()).get(each.values.get("reason_code"), ""),
                 "asks_again": asks_again(each.item, each.step, each.values["result"]),
                 "reasons": reasons_against_countersigning(each, each.item, by=user),
                 "form": NoteForm(prefix=f"p{each.pk}"),

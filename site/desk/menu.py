@@ -8,6 +8,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
 from applications.models import Authorisation
+from registry.models import ListedWord
 from registry.permissions import headed
 from registry.roles import Permission
 from rules.periods import local_day
@@ -37,6 +38,7 @@ from .inbox import Inbox
 from .inspections import Inspections
 from .ledgers import Ledgers
 from .licences import Licences
+from .listed_words import Lists
 from .moderation import Moderation
 from .monthly_sales import MonthlySales
 from .notices import Notices
@@ -156,6 +158,11 @@ def _wordings(request):
     return LetterWording.objects.waiting().exclude(entered_by=request.user).count()
 
 
+def _words(request):
+    """Those of others, too."""
+    return ListedWord.objects.waiting().exclude(entered_by=request.user).count()
+
+
 def _disposals(request):
     may_decide = may(request.user, Permission.TERMINATE)
     rows = Disposal.objects.waiting().exclude(entered_by=request.user)
@@ -226,6 +233,7 @@ OVERSIGHT = (
     Door("接口令牌", Tokens, "tokens", "key"),
     Door("工作人员", Officers, "officers", "group"),
     Door("文书用语", Wordings, "letter_wordings", "edit", number=_wordings),
+    Door("类别和理由", Lists, "listed_words", "list-ul", number=_words),
     Door("运行监控", Operations, "operations", "cogs"),
     Door("流程图", Charts, "charts", "redirect"),
 )

@@ -5,10 +5,10 @@ from django import forms
 from doors.guarded_forms import EvidenceField
 from doors.text_forms import TextForm
 from publicity.models import Objection
-from rules.vocabulary import OBJECTION_CHANNELS, REFUSAL_REASONS
+from rules.vocabulary import OBJECTION_CHANNELS
 from workflow.models import Investigation, ListingDecision, ShortWindow
 
-from .opinion_forms import DemandsField, long_text
+from .opinion_forms import DemandsField, long_text, reasons_to_choose
 
 CHANNELS = [(word, title) for word, title in OBJECTION_CHANNELS if word != "web"]
 
@@ -54,7 +54,7 @@ class DecisionForm(TextForm):
     demands = DemandsField()
     reason_code = forms.ChoiceField(
         label="不予认定的理由",
-        choices=[("", "（不予认定时选择）"), *REFUSAL_REASONS],
+        choices=reasons_to_choose("（不予认定时选择）"),
         required=False,
     )
 

@@ -3,9 +3,9 @@
 from django import forms
 
 from doors.text_forms import TextForm
+from registry.listed_words import offered_reasons
 from rules.amounts import yuan
 from rules.duties import CRITERIA, Duty
-from rules.vocabulary import REFUSAL_REASONS
 from workflow.models import Opinion
 
 #: More people than any county has; no column holds every number that can be typed.
@@ -24,6 +24,11 @@ def day_input():
 
 def long_text(rows=4, **attrs):
     return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+def reasons_to_choose(empty):
+    """The reasons of a refusal that are offered today, asked anew for each form."""
+    return lambda: [("", empty), *offered_reasons()]
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -73,7 +78,7 @@ class OpinionForm(TextForm):
         widget=long_text(placeholder="写明审核情况和作出结论的依据"),
     )
     reason_code = forms.ChoiceField(
-        label="不同意的理由", choices=[("", "（不同意时选择）"), *REFUSAL_REASONS], required=False
+        label="不同意的理由", choices=reasons_to_choose("（不同意时选择）"), required=False
     )
     demands = DemandsField()
     supervisor_reason = forms.CharField(

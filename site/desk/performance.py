@@ -10,12 +10,12 @@ from django.utils.functional import cached_property
 from doors.text_forms import TextForm
 from printing.tables import download
 from registry.calendars import calendar
+from registry.listed_words import categories
 from registry.models import Organisation, Township, User
 from registry.permissions import organisations
 from registry.roles import Permission
 from rules.official_dates import iso_day
 from rules.periods import local_day
-from rules.vocabulary import CATEGORIES
 from workflow.positions import reference
 from workflow.workload import Period, by_month, by_place, forecast, loads, together, turns
 
@@ -48,7 +48,9 @@ class PeriodForm(TextForm):
     since = forms.DateField(label="自", required=False, widget=day_input())
     until = forms.DateField(label="至", required=False, widget=day_input())
     township = forms.ChoiceField(label="生产地", required=False)
-    category = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *CATEGORIES])
+    category = forms.ChoiceField(
+        label="类别", required=False, choices=lambda: [("", "全部"), *categories()]
+    )
 
     def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)

@@ -26,10 +26,15 @@ class UnitFactsForm(PlainText, forms.ModelForm):
 
     def clean(self):
         typed = super().clean()
+        for name, reason in self.reasons_against_place(typed):
+            self.add_error(name, reason)
+        return typed
+
+    def reasons_against_place(self, typed):
+        """``(field, reason)`` against where the unit is said to be."""
         where = (typed.get("credit_code"), typed.get("domicile_township"))
         for reason in registering.reasons_against_no_township(*where):
-            self.add_error("domicile_township", reason)
-        return typed
+            yield "domicile_township", reason
 
     def _post_clean(self):
         """The service judges the unit with all other reasons; nothing is built here."""

@@ -70,9 +70,9 @@ from . import (
     unit_reports,
     unit_work,
     webhooks,
-    wordings,
 )
 from .steps import STEPS
+from .word_urls import WORDS
 
 app_name = "desk"
 
@@ -389,9 +389,7 @@ urlpatterns = [
     path("officers/<int:pk>/move/", officers.Move.as_view(), name="move_officer"),
     path("officers/<int:pk>/end/", officers.End.as_view(), name="end_officer"),
     *leaving.urlpatterns,
-    path("letter-wordings/", wordings.Wordings.as_view(), name="letter_wordings"),
-    path("letter-wordings/<slug:kind>/", wordings.Draft.as_view(), name="letter_wording"),
-    path("wordings/<int:pk>/", wordings.Decide.as_view(), name="wording"),
+    *WORDS,
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("operations/<int:pk>/retry/", operations.Retry.as_view(), name="retry"),
 ]

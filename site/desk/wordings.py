@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from doors.text_forms import TextForm
-from workflow.letter_cases import cases, example
+from registry.officers import may_word
+from workflow.letter_cases import example, own_cases
+from workflow.letter_sentences import own_sentences, places, shipped_sentences
 from workflow.letter_words import gaps, shipped_wording
 from workflow.models import Letter, LetterWording
 from workflow.policies import wordings as policies
@@ -33,13 +35,43 @@ class WordingForm(TextForm):
     )
     because = forms.CharField(label="修改理由", required=False, max_length=300, widget=long_text(2))
 
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        for field, name, number, sentence in places(kind):
+            own = "、".join(f"{{{each}}}" for each in sentence.gaps)
+            self.fields[field] = forms.CharField(
+                label=f"{{{name}}}：情形{number + 1}",
+                required=False,
+                widget=long_text(2),
+                help_text=f"须有的填充项：{own}" if own else "",
+            )
+
+    def sentences(self):
+        """What was typed for each case, in the form of ``shipped_sentences``; a field that was not
+        sent stands as it is.
+        """
+        rows = shipped_sentences(self.kind)
+        for field, name, number, _ in places(self.kind):
+            is_there = self.add_prefix(field) in self.data
+            rows[name][number] = (
+                self.cleaned_data.get(field, "") if is_there else self[field].initial
+            )
+        return rows
+
+    def sentence_fields(self):
+        return [self[field] for field, *_ in places(self.kind)]
+
+    def plain_fields(self):
+        return [self[name] for name in ("is_shipped", "because")]
+
 
 class CasesForm(TextForm):
     """Which sentence the preview shows, where a letter chooses among several by the case."""
 
-    def __init__(self, kind, *args, **kwargs):
+    def __init__(self, kind, own, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, sentences in cases(kind).items():
+        for name, sentences in own_cases(kind, own).items():
             choices = [(number, _short(words)) for number, words in enumerate(sentences)]
             self.fields[name] = forms.TypedChoiceField(
                 label=name, choices=choices, coerce=int, empty_value=0, required=False
@@ -55,7 +87,7 @@ class _OfWordings(DeskView):
     page_title = "文书用语"
 
     def is_allowed(self):
-        return policies.may_word(self.request.user)
+        return may_word(self.request.user)
 
 
 class Wordings(_OfWordings):
@@ -86,7 +118,7 @@ class _OfKind(DeskForm, _OfWordings):
         versions = LetterWording.objects.filter(kind=self.kind)
         return super().get_context_data(
             kind=self.kind,
-            cases=[(name, each) for name, each in cases(self.kind).items()],
+            cases=list(own_cases(self.kind, self.own).items()),
             versions=versions.select_related("entered_by", "decided_by"),
             **kwargs,
         )
@@ -109,8 +141,18 @@ class Draft(_OfKind):
     def current(self):
         return wordings.current_text(self.kind, self.at)
 
+    @cached_property
+    def own(self):
+        """The office's own sentences that hold now."""
+        return wordings.current_sentences(self.kind, self.at)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"kind": self.kind}
+
     def get_initial(self):
-        return {"text": self.current}
+        rows = shipped_sentences(self.kind) | self.own
+        sentences = {field: rows[name][number] for field, name, number, _ in places(self.kind)}
+        return {"text": self.current, **sentences}
 
     def post(self, request, *args, **kwargs):
         if "preview" in request.POST:
@@ -118,42 +160,45 @@ class Draft(_OfKind):
         return super().post(request, *args, **kwargs)
 
     def act(self, form):
-        return wordings.enter(self.kind, **self.who, **form.cleaned_data)
+        names = ("text", "is_shipped", "because")
+        values = {name: form.cleaned_data[name] for name in names}
+        return wordings.enter(self.kind, sentences=form.sentences(), **values, **self.who)
 
     def get_context_data(self, **kwargs):
         form = kwargs.pop("form", None) or self.get_form()
-        text, reasons = self._text_of(form), []
-        if "preview" in self.request.POST:
-            reasons = [reason for _, reason in policies.reasons_against_text(self.kind, text)]
+        text, own = self._words_of(form)
+        against = policies.reasons_against_words(self.kind, text, own)
+        cases_form = self._cases_form(own if not against else self.own)
+        titles = {field: form.fields[field].label for field, *_ in places(self.kind)}
+        reasons = [
+            f"{titles[field]}：{reason}" if field in titles else reason for field, reason in against
+        ]
         return super().get_context_data(
             form=form,
             waiting=LetterWording.objects.waiting().filter(kind=self.kind).first(),
             gaps=[(name, example(self.kind, f"{{{name}}}")) for name in gaps(self.kind)],
-            preview="" if reasons else _example(self.kind, text, self.cases_form),
-            cases_form=self.cases_form,
-            reasons=reasons,
+            preview="" if against else example(self.kind, text, _chosen(cases_form), own),
+            cases_form=cases_form,
+            reasons=reasons if "preview" in self.request.POST else [],
             **kwargs,
         )
 
-    @cached_property
-    def cases_form(self):
-        is_asked = "preview" in self.request.POST
-        return CasesForm(self.kind, self.request.POST if is_asked else None, prefix="case")
+    def _cases_form(self, own):
+        is_wanted = "preview" in self.request.POST
+        return CasesForm(self.kind, own, self.request.POST if is_wanted else None, prefix="case")
 
-    def _text_of(self, form):
-        """What was typed, as far as the form could read it; else what is in force."""
+    def _words_of(self, form):
+        """``(text, own sentences)`` as typed, as far as the form could read it; else in force."""
         if not form.is_bound:
-            return self.current
+            return self.current, self.own
         form.is_valid()
         if form.cleaned_data.get("is_shipped"):
-            return shipped_wording(self.kind)
-        return form.cleaned_data.get("text", "")
+            return shipped_wording(self.kind), {}
+        return form.cleaned_data.get("text", ""), own_sentences(self.kind, form.sentences())
 
 
-def _example(kind, text, cases_form):
-    """The letter with examples; nothing where the words are not whole."""
-    chosen = cases_form.cleaned_data if cases_form.is_bound and cases_form.is_valid() else {}
-    return "" if policies.reasons_against_text(kind, text) else example(kind, text, chosen)
+def _chosen(cases_form):
+    return cases_form.cleaned_data if cases_form.is_bound and cases_form.is_valid() else {}
 
 
 class DecisionForm(TextForm):
@@ -181,6 +226,10 @@ class Decide(_OfKind):
     def kind(self):
         return Letter.Kind(self.wording.kind)
 
+    @property
+    def own(self):
+        return self.wording.sentences
+
     def act(self, form):
         approves = form.cleaned_data["decision"] == APPROVE
         return wordings.decide(self.wording, is_approved=approves, **self.who)
@@ -189,16 +238,32 @@ class Decide(_OfKind):
         wording = self.wording
         text = wording.text or shipped_wording(wording.kind)
         before = wordings.current_text(wording.kind, wording.entered_at)
+        own_before = wordings.current_sentences(wording.kind, wording.entered_at)
+        names = own_before | wording.sentences
         return super().get_context_data(
             wording=wording,
-            lines=_differences(before, text),
-            preview=example(wording.kind, text),
+            lines=_differences(
+                _whole(wording.kind, before, own_before, names),
+                _whole(wording.kind, text, wording.sentences, names),
+            ),
+            preview=example(wording.kind, text, own=wording.sentences),
             barred=policies.reasons_against_deciding(
                 wording, is_approved=False, by=self.request.user
             ),
             is_own=wording.entered_by_id == self.request.user.pk,
             **kwargs,
         )
+
+
+def _whole(kind, text, own, names):
+    """The words with the sentences of the gaps ``names`` below, each after its gap and case."""
+    rows = shipped_sentences(kind) | own
+    lines = [
+        f"{{{name}}}情形{number + 1}：{words}"
+        for name in names
+        for number, words in enumerate(rows[name])
+    ]
+    return "\n".join([text, *lines])
 
 
 def _differences(before, after):

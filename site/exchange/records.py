@@ -3,6 +3,7 @@
 from decimal import Decimal
 from uuid import UUID, uuid5
 
+from registry.listed_words import platform_category
 from rules.lifecycle import CertificateOp
 from rules.periods import SHANGHAI, local_day
 from rules.privacy import scan
@@ -59,7 +60,7 @@ def _product(facts, ruleset):
     township = facts.origin_township
     return {
         "product_name": _public(facts.name),
-        "category": facts.category,
+        "category": platform_category(facts.category),
         "origin_region": township.gb_code[:6] if township else ruleset.local_region,
         "origin_township": township.gb_code if township else None,
         "origin_text": _public(facts.origin_text),

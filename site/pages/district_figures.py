@@ -12,10 +12,11 @@ from datetime import timedelta
 from django.db.models import Count
 
 from publicity.models import Objection, PublicityEntry
+from registry.listed_words import categories
 from registry.models import Township
 from rules.periods import day_starts, local_day
 from rules.sales import quarter, quarter_starts, quarter_words
-from rules.vocabulary import CATEGORIES, RATING_GRADES
+from rules.vocabulary import RATING_GRADES
 from supervision.models import Rating, SiteReport
 
 from .models import NoticePage, ProductPage
@@ -78,7 +79,7 @@ def _by(rows, column):
 
 def by_category(at):
     counts = _by(ProductPage.objects.visible(at), "certificate__version__category")
-    rows = [(title, *counts[word]) for word, title in CATEGORIES if word in counts]
+    rows = [(title, *counts[word]) for word, title in categories() if word in counts]
     return FigureTable("category", "目录产品，按类别", ("类别", "有效", "暂停"), rows, 1, "个")
 
 

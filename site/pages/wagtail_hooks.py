@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -30,7 +31,10 @@ from pages.documents import signed_files
 from pages.documents.editions import edition
 from pages.documents.file_doors import refusing_delete, serve_library_file
 
-from . import admin_words
+from . import (
+    admin_words,
+    bulk_refusals,  # noqa: F401, registers itself
+)
 from .document_list import Documents
 from .editors_home import EditorsPanel, is_editor
 from .finding_rows import find_documents, find_organisations
@@ -337,6 +341,9 @@ def keep_running_notices(request, page):
 
 @hooks.register("before_move_page")
 def keep_running_notices_in_place(request, page, destination):
+    """Who may not move it does not read its title either, which Wagtail shows before it asks."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
     return keep_running_notices(request, page)
 
 

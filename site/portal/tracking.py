@@ -1,6 +1,6 @@
 """One product on its way: how far it is, who has it, what happens next, what is demands for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from applications.policies.starting_anew import ENDED_WITHOUT_LISTING
@@ -34,6 +34,8 @@ class Track:
     stops: list[Stop] = field(default_factory=list)
     answers: list[PointAnswer] = field(default_factory=list)
     can_withdraw: bool = False
+    #: Whether its applicant has asked today that it be got on with: once a day is enough.
+    is_urged_today: bool = False
 
     @property
     def ratings(self):
@@ -71,11 +73,15 @@ class Track:
         return ahead[0] if ahead and self.can_withdraw else None
 
 
-def tracks(application):
-    """A :class:`Track` for each product of a submitted application, in the order of the form."""
+def tracks(application, *, on=None):
+    """A :class:`Track` for each product of a submitted application, in the order of the form.
+
+    ``on`` is today, where it matters whether it was urged today.
+    """
     items = list(
         application.items.select_related("outcome", "certificate").prefetch_related(
             "turns__task",
+            "turns__urgings",
             "opinions__organisation",
             "investigations",
             "upper_reviews__organisation",
@@ -89,7 +95,20 @@ def tracks(application):
         item.application = application
         for review in item.upper_reviews.all():
             review.item = item
-    return [_track(item, states[item.pk], entries.get(item.pk, []), offices) for item in items]
+    return [
+        replace(
+            _track(item, states[item.pk], entries.get(item.pk, []), offices),
+            is_urged_today=_is_urged(item, on),
+        )
+        for item in items
+    ]
+
+
+def _is_urged(item, on):
+    """Whether each open step of ``item`` was urged by its applicant on day ``on``."""
+    waiting = [turn for turn in item.turns.all() if turn.finished_at is None]
+    own = ([each for each in turn.urgings.all() if each.is_by_applicant] for turn in waiting)
+    return bool(waiting) and all(any(each.urged_on == on for each in urgings) for urgings in own)
 
 
 def _entries(items):

@@ -26,6 +26,12 @@ class ActorMiddleware:
             _request.reset(token)
 
 
+def note_refusal():
+    """Remember at the request going on that a refusal of it has been dealt with."""
+    if (request := _request.get()) is not None:
+        request.refusal_is_noted = True
+
+
 @contextmanager
 def acting(*, by, at):
     """Inside, ``by`` is who changes audited rows, at the moment ``at`` of the service."""

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from rules.masking import Masked, mask_text
 
+from .acting import note_refusal
 from .audit import record
 from .models import AuditEvent
 
@@ -26,6 +27,7 @@ def keep(subject, reasons, *, door, by, at, **about):
     ``about`` is told with it, as the number of the paper. The last row of an hour says that
     further ones are not written one by one.
     """
+    note_refusal()
     words = [mask_text(str(reason), Masked())[:LETTERS] for reason in dict.fromkeys(reasons)]
     summary = {"door": door, "reasons": words[:REASONS]}
     thing = [subject._meta.label_lower, str(subject.pk)]

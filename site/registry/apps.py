@@ -15,6 +15,7 @@ class RegistryConfig(AppConfig):
             audited_models,
             day_spans,
             head_mail,  # noqa: F401, these register their jobs
+            listed_words,
             names,
             permission_names,
             recounting,  # noqa: F401
@@ -28,6 +29,7 @@ class RegistryConfig(AppConfig):
         audited_models.enter()
         rulesets.connect()
         names.connect()
+        listed_words.connect()
         post_migrate.connect(
             day_spans.RULE_SETS.create, sender=self, dispatch_uid="registry.ruleset_spans"
         )

@@ -24,7 +24,9 @@ from rules.typed_dates import POST
 
 from . import addresses
 from .models import Membership, User
+from .permissions import organisations
 from .roles import CHOICES, Auditor
+from .roles import Permission as Authority
 
 GROUP = "经办人员"
 SUBJECT = "工作台账号已开设"
@@ -41,6 +43,11 @@ def staff_group():
 def may_appoint(user):
     """Whether ``user`` keeps accounts and duties."""
     return user.is_active and user.applicant_id is None and user.has_perms(NEEDED)
+
+
+def may_word(user):
+    """Whether ``user`` words what the office says: who keeps accounts, and the office's head."""
+    return may_appoint(user) or bool(organisations(user, Authority.TERMINATE))
 
 
 @transaction.atomic

@@ -107,14 +107,18 @@ def _against_facts(applicant, facts, changed, *, on):
 
 @transaction.atomic
 def change_particulars(applicant, particulars, *, by, at, because):
-    """Change name, credit code or domicile, by the names of :data:`PARTICULARS`."""
+    """Change name, credit code or domicile, by the names of :data:`PARTICULARS`.
+
+    Two changes of one unit come one by one; a code goes to one of two units that ask at once.
+    """
+    Applicant.objects.select_for_update(of=("self",)).get(pk=applicant.pk)
     changed = {PARTICULARS[name]: value for name, value in particulars.items()}
     code = changed.get("credit_code")
     others = Applicant.objects.filter(credit_code=code).exclude(pk=applicant.pk)
     refuse_if([TAKEN] if code and others.exists() else [])
     for column, value in changed.items():
         setattr(applicant, column, value)
-    applicant.save(update_fields=[*changed, "changed_at"])
+    _save(applicant, changed)
     record(
         "registry.particulars",
         applicant,

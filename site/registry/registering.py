@@ -4,6 +4,7 @@ Until then nothing is held: neither the credit code nor anything of the applican
 address, or a stranger with a code that everybody can read, keeps no unit out.
 """
 
+import re
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -50,6 +51,15 @@ def reasons_against_no_township(credit_code, township):
     """Who registered in this district says where: without it the unit counts as not local."""
     is_ours = "".join((credit_code or "").split())[2:8] == get_names().region
     return [TOWNSHIP] if is_ours and not township else []
+
+
+def reasons_against_elsewhere(region, township):
+    """Why ``region`` is not where a unit registered here has moved to, out of the district."""
+    if township:
+        return ["住所在本区的，只选乡镇街道，不填迁往地"]
+    if not re.fullmatch(r"[1-9]\d{5}", region):
+        return ["请填写6位区划代码，例如360703"]
+    return ["这是本区的区划代码，请选择乡镇街道"] if region == get_names().region else []
 
 
 def _reasons_if_here(code):

@@ -95,3 +95,6 @@ ABSENCE = TypedDate("valid_from", "委托起日", back=31, ahead=A_YEAR)
 #: R86: an authority may begin later, and ends some day.
 AUTHORITY = TypedDate("valid_from", "授权起期", back=10 * A_YEAR, ahead=A_YEAR)
 AUTHORITY_END = TypedDate("valid_until", "授权止期", "起期", ahead=10 * A_YEAR)
+#: [ours] a word is called so from a day after its approval, and is no longer offered some day.
+WORD = TypedDate("begins_on", "施行日期", "批准次日，即", ahead=A_YEAR)
+WORD_END = TypedDate("ends_on", "停用日期", "施行日期次日，即", ahead=2 * A_YEAR)

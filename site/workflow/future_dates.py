@@ -25,6 +25,8 @@ PLANNED = {
     "registry.Invitation.expires_at",
     "publicity.Publicity.ends_at",
     "publicity.PublicityEntry.ends_at",
+    "registry.ListedWord.begins_on",
+    "registry.ListedWord.ends_on",
     "ledger.Pairing.ends_on",
     "ledger.SalesEvent.begins_on",
     "ledger.SalesEvent.ends_on",

@@ -61,6 +61,25 @@ BLOCKS = {
     "suspended": ("暂停情形", "暂停原因", "认定的事实", "暂停的效力", "后续处理"),
     "taken_back": ("收回方式",),
 }
+#: What is filled in within a sentence that depends on the case, and nowhere else.
+INNER = {
+    "application.ruleset.acceptance_days": "受理工作日数",
+    "acceptance.accepted_on|official_date": "受理日期",
+    "due_on|official_date": "补正截止日期",
+    "entry.remaining_days": "尚需公示工作日数",
+    "application.station.name": "工作站名称",
+    'name "station"': "工作站称谓",
+    "application.ruleset.remedies": "救济告知",
+    "left": "天数",
+    "review.get_level_display": "上级层级",
+    "change.get_reason_code_display": "查实原因",
+    "change.text": "查实情况",
+}
+#: Choices and lists within such a sentence, by kind and gap, in their order.
+NESTED = {
+    ("returned", "补正事项"): ("逐项内容",),
+    ("returned", "补正以后"): ("公示要求", "续办单位"),
+}
 #: Of no real unit: what a wording is shown with before anybody approves it.
 EXAMPLES = {
     UNIT: "示例种植专业合作社",

@@ -7,11 +7,11 @@ one of them, with examples for what it fills in, and what the letter says with e
 from functools import cache
 
 from .gap_names import BLOCKS, EXAMPLES, NAMES, WITHIN
-from .letter_words import BEGINS, ENDS, TOKEN, fill_in, gaps, plain, word_of
+from .letter_sentences import BRANCHES, branches, fill_in, gaps_of, sentences, substitute
+from .letter_words import BEGINS, ENDS, TOKEN, gaps, plain, word_of
 
 #: Where nothing is known of what stands there.
 SOMETHING = "……"
-BRANCHES = {"elif", "else"}
 
 
 @cache
@@ -22,27 +22,24 @@ def cases(kind):
 
 
 def _sentences(source):
-    branches = _branches(TOKEN.split(source))
-    return tuple(_words(branch) for branch in branches)
+    return tuple(_words(branch) for branch in branches(TOKEN.split(source)))
 
 
-def _branches(pieces):
-    """What stands between the outermost tags; the last is empty where nothing else is said."""
-    branches, depth, has_else = [[]], 0, False
-    for piece in pieces:
-        word = word_of(piece)
-        depth += (word in BEGINS) - (word in ENDS)
-        if depth == 1 and word in BRANCHES:
-            branches.append([])
-            has_else = has_else or word == "else"
-        elif not _is_outermost(word, depth):
-            branches[-1].append(piece)
-    is_list = any(word_of(piece) == "for" for piece in pieces[:2])
-    return branches if has_else or is_list else [*branches, []]
+def own_cases(kind, own=None):
+    """The same with the office's own sentences ``own`` in the places of the shipped ones."""
+    rows = dict(cases(kind))
+    for name, words in (own or {}).items():
+        pairs = zip(sentences(kind)[name], words, strict=True)
+        rows[name] = tuple(_own_words(kind, sentence, each) for sentence, each in pairs)
+    return rows
 
 
-def _is_outermost(word, depth):
-    return (word in BEGINS and depth == 1) or (word in ENDS and depth == 0)
+def _own_words(kind, sentence, words):
+    values = {
+        name: EXAMPLES.get(name) or _words(TOKEN.split(gap.source))
+        for name, gap in gaps_of(kind, sentence).items()
+    }
+    return substitute(sentence.around(words), values)
 
 
 def _words(pieces):
@@ -62,12 +59,13 @@ def _example(piece):
     return WITHIN.get(source) or EXAMPLES.get(NAMES.get(source, ""), SOMETHING)
 
 
-def example(kind, text, chosen=None):
+def example(kind, text, chosen=None, own=None):
     """The letter in that wording with facts of no real unit.
 
-    ``chosen`` is ``{gap: number of its sentence}``; the first ones where it says nothing.
+    ``chosen`` is ``{gap: number of its sentence}``; the first ones where it says nothing. ``own``
+    are the office's own sentences.
     """
     values = {name: EXAMPLES.get(name, "") for name in gaps(kind)}
-    for name, sentences in cases(kind).items():
-        values[name] = sentences[(chosen or {}).get(name, 0)]
+    for name, rows in own_cases(kind, own).items():
+        values[name] = rows[(chosen or {}).get(name, 0)]
     return fill_in(text, values)

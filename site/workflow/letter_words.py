@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from django.template import engines
 from django.template.loader import get_template
 
 from .gap_names import BLOCKS, NAMES
@@ -87,24 +86,3 @@ def shipped_wording(kind):
     """The shipped text as an office would write it: the words, and each gap's name in braces."""
     words = (part if isinstance(part, str) else f"{{{part.name}}}" for part in parts(kind))
     return "".join(words).strip()
-
-
-def fill(kind, text, context):
-    """The letter in the office's own wording ``text``, with the facts of ``context``."""
-    values = {name: _value(gap.source, context) for name, gap in gaps(kind).items()}
-    return fill_in(text, values)
-
-
-def fill_in(text, values):
-    """Each gap once: what a value says is never read as a gap."""
-    return GAP.sub(lambda match: values[match[1].strip()], text).strip()
-
-
-def _value(source, context):
-    return _template(source).render(context)
-
-
-@cache
-def _template(source):
-    """A letter is plain text: nothing is escaped."""
-    return engines["django"].from_string(f"{{% autoescape off %}}{source}{{% endautoescape %}}")

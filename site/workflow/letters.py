@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from registry.news import send_news
 
-from .letter_words import fill
+from .letter_sentences import fill
 from .models import Letter, LetterWording
 
 
@@ -32,5 +32,5 @@ def compose(item, kind, *, at, **details):
     context = {"item": item, "application": item.application, "at": at, **details}
     wording = LetterWording.in_force(kind, at)
     if wording is not None:
-        return fill(kind, wording.text, context)
+        return fill(kind, wording.text, context, wording.sentences)
     return render_to_string(f"workflow/letters/{kind}.txt", context).strip()

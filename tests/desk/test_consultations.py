@@ -183,7 +183,9 @@ def test_a_paper_is_sent_round_read_with_a_receipt_and_the_rest_taken_back(
     assert "传阅：" not in text(head.get(page("inbox")))
     assert "已阅" in text(reviewer.get(page("application", application)))
     reviewer.post(page("withdraw_circular", copy.circular_id))
-    assert "已收回" in text(reviewer.get(page("application", application)))
+    html = text(reviewer.get(page("application", application)))
+    assert "已收回" in html
+    assert "收回未阅的</button>" not in html, "nothing is left to take back"
 
 
 def test_nobody_may_circulate_a_paper_that_is_not_theirs(item, signed_in):
@@ -212,6 +214,9 @@ def test_a_slip_is_entered_by_the_recorder_and_approved_from_the_heads_inbox(
     waiting = page("correction", review.corrections.get().pk)
     assert waiting in text(head.get(page("inbox") + "?tab=queue"))
     assert recorder.post(waiting, {"decision": "approve"}).status_code == 422
+    asked = text(head.get(waiting))
+    assert "作出决定" in asked
+    assert asked.index(review.document_no) < asked.index("赣市扶办字〔2020〕77号")
     head.post(waiting, {"decision": "approve"})
     shown = text(head.get(paper))
     assert "赣市扶办字〔2020〕77号" in shown

@@ -4,10 +4,12 @@ A new address that is not in ``DOORS`` (tests/support/desk_doors.py) fails here,
 open by oversight.
 """
 
+from datetime import date
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import path, resolve, reverse
 from tests.support.desk_doors import (
     DOORS,
     EDITORS_TOO,
@@ -29,10 +31,11 @@ from tests.support.stored import stored
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from applications.models import Material, Photo
+from desk import inbox
 from desk.urls import urlpatterns
 from doors.models import TableExport
 from publicity.models import Objection, Publicity
-from registry.models import Membership, Organisation, RuleSet, User
+from registry.models import ListedWord, Membership, Organisation, RuleSet, User
 from registry.roles import words_with
 from rules.periods import local_day
 from workflow import charts
@@ -58,6 +61,14 @@ pytestmark = pytest.mark.django_db
 
 def test_every_address_is_classified():
     assert {pattern.name for pattern in urlpatterns} == set(DOORS)
+
+
+def test_an_address_that_nobody_classified_is_found(monkeypatch):
+    """The check above is one that can fail: an open page is added, and it says so."""
+    unknown = path("unknown/", inbox.Inbox.as_view(), name="nobody_thought_of_it")
+    monkeypatch.setitem(globals(), "urlpatterns", [*urlpatterns, unknown])
+    with pytest.raises(AssertionError, match="nobody_thought_of_it"):
+        test_every_address_is_classified()
 
 
 def test_each_page_asks_for_a_permission_of_just_the_roles_of_its_door():
@@ -161,6 +172,18 @@ def addresses(papers, at):
         ).pk,
         "wording": LetterWording.objects.create(
             kind="listed", is_shipped=True, because="示例", entered_by=somebody, entered_at=at
+        ).pk,
+        "new_word": "category",
+        "word": ("category", "fruit"),
+        "word_version": ListedWord.objects.create(
+            word_list="category",
+            code="other",
+            name="其他类别",
+            position=900,
+            begins_on=date(2030, 1, 1),
+            because="示例",
+            entered_by=somebody,
+            entered_at=at,
         ).pk,
         "urge": Turn.objects.filter(item=went_up).first().task_id,
         "report_paper": report.pk,

@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
 from tests.support.desk import page
 from tests.support.desk_doors import EVERY_OFFICER, OFFICE
 from wagtail.admin.menu import SubmenuMenuItem, admin_menu
 
-from registry.models import Membership, Organisation, User
+from registry import ruleset_changes
+from registry.models import Membership, Organisation, RuleSet, User
+from workflow.services import closings
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +79,19 @@ def test_a_year_that_is_complete_asks_for_nothing(signed_in, on_day, office):
     on_day(date(2020, 4, 2))
     home = signed_in(User.objects.get(username="admin")).get("/admin/").content.decode()
     assert "没有等待办理的事项" in home
+
+
+def test_what_waits_for_a_second_person_is_told_with_its_form(signed_in, on_day, office):
+    on_day(date(2020, 4, 2))
+    admin, rules = User.objects.get(username="admin"), RuleSet.objects.get()
+    old, new = Organisation.objects.filter(kind="work_station").order_by("pk")[:2]
+    at = timezone.now()
+    closings.propose(old, successor=new, last_day=date(2020, 4, 2), by=admin, at=at)
+    ruleset_changes.propose(rules, {"hotline": "12399"}, by=admin, at=at)
+    home = signed_in(admin).get("/admin/").content.decode()
+    for thing, words in (
+        (old, f"{old}的撤销等待另一人批准"),
+        (rules, f"{rules}的变更等待另一人批准"),
+    ):
+        form = reverse(f"wagtailsnippets_registry_{thing._meta.model_name}:edit", args=[thing.pk])
+        assert f'<a href="{form}">{words}</a>' in home

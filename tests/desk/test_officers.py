@@ -124,6 +124,9 @@ def weighty_addresses():
     yield page("preservation", 1)
     for name in ("appoint", "letter_wording"):
         yield page(name, *(["listed"] if name == "letter_wording" else []))
+    yield page("new_word", "category")
+    yield page("word", "category", "fruit")
+    yield page("word_version", 1)
 
 
 def test_nothing_weighty_is_changed_before_one_says_again_who_one_is(admin, settings):

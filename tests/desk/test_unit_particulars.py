@@ -14,7 +14,9 @@ from demo.acts import agent, holder
 from demo.timetables import moment
 from records.models import AuditEvent
 from registry.models import RuleSet, Tie, Township
+from registry.particulars import change_particulars
 from rules.identifiers import credit_code_check_character
+from rules.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 LATER = date(2020, 6, 2)
@@ -118,3 +120,26 @@ def test_a_day_without_rules_and_another_units_code_are_refusals_and_no_crash(
     nobody_yet = lambda self: False  # noqa: E731 - the other unit comes a moment later
     monkeypatch.setattr(QuerySet, "exists", nobody_yet)
     assert "已属于另一申请单位" in f"{errors(put_right(credit_code=other.credit_code))}"
+
+
+def test_a_unit_that_moved_out_keeps_its_code_and_needs_no_township(unit, put_right, signed_in):
+    moved = {"domicile": "赣州市南康区某路1号", "domicile_township": ""}
+    assert "请选择住所所在乡镇街道" in f"{errors(put_right(**moved))}"
+    region = unit.domicile_region
+    for wrong, reason in ((region, "本区的区划代码"), ("36x", "6位区划代码")):
+        assert reason in f"{errors(put_right(**moved, elsewhere=wrong))['elsewhere']}"
+    town = {"domicile_township": unit.domicile_township_id, "elsewhere": "360703"}
+    assert "只选乡镇街道" in f"{errors(put_right(**town))['elsewhere']}"
+    assert put_right(**moved, elsewhere="360703").status_code == 302
+    unit.refresh_from_db()
+    assert (unit.domicile_region, unit.domicile_township) == ("360703", None)
+    page = signed_in("manager@fpb").get(reverse("desk:unit_particulars", args=[unit.pk]))
+    assert page.context["form"]["elsewhere"].value() == "360703"
+
+
+def test_a_reported_change_to_a_code_taken_a_moment_ago_is_refused_in_words(unit, monkeypatch):
+    taken = {"holder_credit_code": fiction.applicant(2).credit_code}
+    monkeypatch.setattr(QuerySet, "exists", lambda self: False)
+    with pytest.raises(Refused, match="已属于另一申请单位"):
+        change_particulars(unit, taken, by=None, at=unit.created_at, because="变更报告")
+    assert not AuditEvent.objects.filter(action="registry.particulars").exists()

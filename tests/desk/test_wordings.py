@@ -4,6 +4,7 @@ import json
 
 import pytest
 from tests.support.desk import page
+from tests.support.forms import filled
 
 from registry.models import User
 from workflow.letter_words import shipped_wording
@@ -90,6 +91,25 @@ def test_who_decides_sees_every_case_too(admin, manager):
     assert "继续暂停使用" in html
     assert "证书已到期，问题仍予处理" in html
     assert "（不写）" in html
+
+
+def test_a_sentence_of_one_case_is_drafted_looked_at_and_approved(admin, manager):
+    address = page("letter_wording", "extended")
+    typed = filled(admin.get(address))
+    assert typed["sentence_0_0"].strip() == "补正期限延长至{补正截止日期}。"
+    typed |= {**TYPED, "sentence_0_0": "请在{补正截止日期}以前补正。"}
+    looked = admin.post(address, {**typed, "preview": "1", "case-延长情形": 0})
+    assert "请在2020年10月12日以前补正。" in looked.context["preview"]
+    wrong = admin.post(address, {**typed, "sentence_0_0": "请补正。"})
+    assert wrong.status_code == 422
+    assert wrong.context["form"].errors["sentence_0_0"]
+    assert admin.post(address, typed).status_code == 302
+    decision = page("wording", LetterWording.objects.get().pk)
+    shown = manager.get(decision).content.decode()
+    assert "<ins>{延长情形}情形1：请在{补正截止日期}以前补正。</ins>" in shown
+    assert "<del>{延长情形}情形1：补正期限延长至{补正截止日期}。</del>" in shown
+    assert manager.post(decision, {"decision": "approve"}).status_code == 302
+    assert filled(admin.get(address))["sentence_0_0"].strip() == "请在{补正截止日期}以前补正。"
 
 
 def test_a_second_draft_waits_for_the_first_to_be_decided(admin, manager):

@@ -77,7 +77,7 @@ def found_site(walked, paper):
         "notice-ended": ended.notice_page.url,
         "objection": f"{running.notice_page.url}objection/",
         "catalogue": "/cpml/",
-        "catalogue-table": "/cpml/?view=table&tag=vegetable_basket",
+        "catalogue-table": "/cpml/?view=table",
         "catalogue-nothing": "/cpml/?q=没有",
         "product": photographed.page.url,
         "product-bare": bare.page.url,

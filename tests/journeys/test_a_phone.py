@@ -21,6 +21,7 @@ WANTED = {
     "notice-ended": ".notice-line",
     "objection": "main .notes",
     "catalogue": ".good",
+    "catalogue-table": "tbody tr",
     "catalogue-nothing": ".panel p",
     "product": ".badge",
     "product-bare": ".badge",

@@ -41,3 +41,19 @@ def test_a_paper_is_printed_whole_and_without_what_is_pressed(someone, clock, wa
     _sheets, words = printed(page)
     assert item.application.number in words
     assert "筛选" not in words
+
+
+def test_a_register_is_printed_with_all_its_columns(someone, clock, walked):
+    walked("endorse")
+    clock(moment(date(2020, 4, 3), 15))
+    page = officer(someone(), "auditor@fpb")
+    page.goto("/admin/records/auditevent/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 670, "height": 900})  # A4 between its margins
+    cells = page.locator(".listing :is(th, td)")
+    edges = cells.evaluate_all("all => all.map(each => each.getBoundingClientRect().right)")
+    assert max(edges) <= 670
+    assert not page.locator(":is(.search-form, .changelist-filter):visible").count()
+    _sheets, words = printed(page)
+    assert "签署工作站认可意见" in words
+    assert "理由" in words

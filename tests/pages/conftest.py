@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from applications.models import Application, Item
 from catalog.services import list_product
@@ -86,6 +88,16 @@ def notice(publicity):
         return open_district_notice(opened, by=None, at=at or opened.published_at)
 
     return make
+
+
+@pytest.fixture
+def one_connection():
+    """Django closes its connection after a request; a test's transaction must outlive many."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -89,11 +89,49 @@ def test_a_unit_is_found_by_its_credit_code_and_by_its_sound(product):
     assert "赣南脐橙" in names("".join(lazy_pinyin(applicant.name[:4])))
 
 
-def test_the_box_of_the_catalogue_finds_what_the_search_finds(product, get_page):
-    product(0, name="赣南脐橙（纽荷尔）")
-    for text in ("赣南脐橙纽荷尔", "橙子", "臍橙", "纽荷尔 赣南", "如何购买脐橙"):
-        found = get_page("/cpml/", INSIDE, q=text).content.decode()
-        assert ("赣南脐橙（纽荷尔）" in found) == ("赣南脐橙（纽荷尔）" in names(text)), text
+SPELT = ("赣南脐橙纽荷尔", "橙子", "臍橙", "纽荷尔 赣南", "如何购买脐橙")
+ALIKE = ("qicheng", "qc", "齐橙", "脐澄")
+PARTLY = ("钮荷尔", "脐橙 航天飞机")
+
+
+def test_every_box_finds_what_the_search_finds_and_says_how(product, get_page):
+    name = "赣南脐橙（纽荷尔）"
+    page = product(0, name=name)
+    for text in (*SPELT, *ALIKE, *PARTLY, "航天飞机"):
+        html = get_page("/cpml/", INSIDE, q=text).content.decode()
+        read = get_page("/api/v1/products", INSIDE, q=text).json()["items"]
+        facets = get_page("/api/v1/products/facets", INSIDE, q=text).json()["status"]
+        is_found = name in names(text)
+        assert is_found == (text != "航天飞机"), text
+        assert (page.url in html) == (len(read) == 1) == (facets[0]["count"] == 1) == is_found, text
+        by_sound, by_part = "以下按读音查到" in html, "以下含有其中一部分" in html
+        assert (by_sound, by_part) == (text in ALIKE, text in PARTLY), text
+
+
+def test_the_box_of_a_column_finds_by_sound_and_by_part_and_says_how(document, get_page):
+    page = document(1, title="关于灵芝孢子粉的通知")
+    for text, said in (
+        ("灵芝", ""),
+        ("lingzhi", "以下按读音查到"),
+        ("灵芝 航天飞机", "以下含有其中一部分"),
+    ):
+        html = get_page("/zcwj/", INSIDE, q=text).content.decode()
+        assert page.url in html, text
+        assert said in html, text
+        assert ("notice-line" in html) == bool(said), text
+        assert get_page("/api/v1/documents", INSIDE, q=text).json()["count"] == 1, text
+    assert page.url not in get_page("/zcwj/", INSIDE, q="航天飞机").content.decode()
+
+
+def test_a_page_that_nobody_may_read_decides_no_way_of_finding(document, get_page):
+    """Else the box would tell, word by word, what a page says that has been taken down."""
+    shown = document(1, title="关于灵芝的通知")
+    hidden = document(2, title="关于灵芝和天麻的通知")
+    with public_change():
+        hidden.unpublish()
+    html = get_page("/zcwj/", INSIDE, q="灵芝 天麻").content.decode()
+    assert shown.url in html
+    assert "以下含有其中一部分" in html
 
 
 def test_what_the_office_wants_shown_first_stands_first_while_it_is_public(

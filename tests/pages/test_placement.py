@@ -12,14 +12,12 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import CommandError, call_command
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.urls import set_script_prefix
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.models import Site
 
-from catalog.services import add_photo
+from catalog.services import add_photo, suspend
 from config.mounting import Mounted, prefix_of
 from pages.machines.exporting import MARK, Copy, file_of
 from pages.machines.reader import Reader
@@ -33,22 +31,13 @@ from rules.privacy import scan
 
 from .conftest import PUBLISHED, moment
 
+pytestmark = pytest.mark.usefixtures("one_connection")
 INSIDE = moment(2020, 11, 17, 10)
 PREFIX = "/xxgk/cpgs"
 LINK = re.compile(r'\s(?:href|src)="([^"]+)"')
 ADDRESS = re.compile(r"<(?:loc|link|id)>([^<]+)<|\"(?:url|\w+_url)\": ?\"([^\"]+)\"")
 ENTRIES = ("", "robots.txt", "sitemap.xml", "feeds/", "search/?q=%E8%84%90%E6%A9%99", "verify/")
 API = ("notices", "documents", "products", "search?q=%E9%80%9A%E7%9F%A5", "openapi.json")
-
-
-@pytest.fixture(autouse=True)
-def one_connection():
-    """Django closes its connection after a request; a test's transaction must outlive many."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -185,7 +174,7 @@ def test_every_link_and_asset_of_the_copy_is_in_it_and_it_repeats_to_the_byte(
     short = first[f"s/{short_code(full.pk)}/index.html"].decode()
     assert f'content="0; url=../..{full.url}index.html"' in short
     assert len([name for name in first if name.endswith(".webp")]) == 3
-    for_servers = {"robots.txt", "sitemap.xml", "404.html"}
+    for_servers = {"robots.txt", "sitemap.xml", "404.html", "copy.json"}
     unlinked = set(first) - walk(first, "index.html")
     assert {name for name in unlinked if not name.startswith("api/v1/")} == for_servers
     assert b"Sitemap: http://testserver/sitemap.xml" in first["robots.txt"]
@@ -236,6 +225,21 @@ def test_two_copies_of_one_state_differ_in_the_moment_alone(notice, product, clo
         copies.append([reader(address)[2] for address in [*addresses, "/copy.css"]])
     assert copies[0][:-1] == copies[1][:-1]
     assert copies[0][-1] != copies[1][-1]
+
+
+def test_a_day_that_passes_changes_nothing_of_a_copy(notice, product, tmp_path, clock):
+    notice()
+    certificate = product().certificate
+    why = {"by": None, "because": "核查", "reason": "quality_safety"}
+    suspend(certificate, at=moment(2020, 11, 16, 15), **why)
+    days = [moment(2020, 11, 17, 10), moment(2020, 11, 18, 16, 30)]
+    copies = []
+    for at in days:
+        clock(at)
+        copies.append(exported(tmp_path / "copy"))
+    first, later = copies
+    changed = {name for name in {*first, *later} if first.get(name) != later.get(name)}
+    assert changed == {"copy.css", "copy.json"}
 
 
 def test_no_visitor_can_ask_for_a_copy(office, client):
@@ -343,7 +347,10 @@ def test_a_copy_that_broke_off_is_gone_on_with(office, tmp_path, clock):
     assert [name for name in {*whole, *again} if again.get(name) != whole.get(name)] == []
     clock(moment(2020, 12, 1, 11))
     later = exported(folder)
-    assert [name for name in later if later[name] != whole.get(name)] == ["copy.css"]
+    dated = [name for name in later if later[name] != whole.get(name)]
+    assert sorted(dated) == ["copy.css", "copy.json"]
+    said = json.loads(later["copy.json"])
+    assert said == {"copied_at": "2020-12-01T11:00+08:00", "live_url": "http://testserver"}
 
 
 def test_the_site_is_not_ready_before_its_settings_are_filled_in(office, capsys):

@@ -3,6 +3,8 @@
 ``DOORS`` names the forms as :mod:`tests.support.dated_forms` finds them.
 """
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 from tests.support import plan
@@ -259,6 +261,16 @@ def _archive_receipt(world):
     return Door(world.browser("fpb_clerk@fpb"), address, ("received_on",), typed)
 
 
+def _word(world):
+    """A district's own name for a category, from one day to another."""
+    world.travel(MONDAY)
+    address = reverse("desk:word", args=["category", "fruit"])
+    right = {"begins_on": MONDAY + timedelta(days=1), "ends_on": MONDAY + timedelta(days=9)}
+    typed = {"name": "鲜果", "position": 20, "because": "按本区分类称呼"}
+    who = world.browser(User.objects.get(username="admin"))
+    return Door(who, address, ("begins_on", "ends_on"), typed, right=right)
+
+
 def _preserve(world):
     [item] = world.walked("endorse", choice="refuse")
     world.travel(MONDAY)
@@ -268,6 +280,7 @@ def _preserve(world):
 
 
 DOORS = {
+    "desk.listed_words.WordForm": _word,
     "desk.preservations.PreserveForm": _preserve,
     "desk.disposals.ReceiptForm": _archive_receipt,
     "desk.platform_files.FileForm": _platform_file,

@@ -268,6 +268,7 @@ DOORS = {
     **dict.fromkeys(("preservations", "preservation"), Door({"fpb_clerk", "manager", "auditor"})),
     "preserve": Door(KEEPERS, "listed"),
     **dict.fromkeys(("letter_wordings", "letter_wording", "wording"), Door({"manager"})),
+    **dict.fromkeys(("listed_words", "new_word", "word", "word_version"), Door({"manager"})),
     **dict.fromkeys(("accesses", "sealed_trail"), Door({"auditor"})),
     "operations": Door({"manager"}),
     "retry": Door({"manager"}, "nobody", "post"),

@@ -1,12 +1,14 @@
 """案卷: what is in it, that it can be checked, and what stays out."""
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
 import zipfile
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,6 +21,7 @@ from demo.acts import agent, holder
 from demo.papers import pdf
 from records.models import AuditEvent
 from registry.models import Organisation
+from rules.official_dates import iso_day
 from rules.periods import local_day
 from rules.refusal import Refused
 from workflow.models import Opinion
@@ -45,6 +48,11 @@ def test_every_file_in_it_is_named_with_its_digest(walked, at):
     listed = {each["name"]: each["sha256"] for each in manifest["files"]}
     for name, digest in listed.items():
         assert hashlib.sha256(files[name]).hexdigest() == digest
+    enclosed = [
+        each for each in manifest["files"] if each["title"] == "认定申请书（签字盖章扫描件）"
+    ]
+    assert enclosed[0]["responsible"] == application.applicant.name
+    assert enclosed[0]["date"] == iso_day(local_day(application.submitted_at))
     sums = dict(line.split("  ")[::-1] for line in files["SHA256SUMS"].decode().splitlines())
     assert set(sums) == set(files) - {"SHA256SUMS"}
     assert all(hashlib.sha256(files[name]).hexdigest() == each for name, each in sums.items())
@@ -154,6 +162,23 @@ def test_what_is_filed_is_drawn_once_and_names_its_number(walked, at, monkeypatc
     monkeypatch.setattr("workflow.services.archives.pdf", lambda html: pytest.fail("drawn again"))
     again = opened(archive(application, by=holder("manager@fpb"), at=at + timedelta(days=1)))
     assert again["00-卷内文件.pdf"] == first["00-卷内文件.pdf"]
+
+
+@pytest.mark.paper
+def test_the_contents_are_printed_whole_with_who_when_and_digest(walked, at):
+    """On A4 nothing of a row lies past the edge: each digest is there to its last letter."""
+    application = closed(walked)
+    files = opened(archive(application, by=holder("fpb_clerk@fpb"), at=at))
+    with contextlib.closing(pypdfium2.PdfDocument(files["00-卷内文件.pdf"])) as paper:
+        words = "".join(sheet.get_textpage().get_text_bounded() for sheet in paper)
+    words = "".join(words.split())
+    for title in ("责任者", "题名", "文号", application.applicant.name):
+        assert title in words, title
+    listed = [each for each in json.loads(files["manifest.json"])["files"] if "date" in each]
+    assert listed
+    for each in listed:
+        assert each["sha256"] in words
+        assert each["date"] in words
 
 
 def test_the_manifest_is_signed_where_the_office_has_a_key(walked, at, settings, tmp_path):

@@ -1,8 +1,10 @@
 """催办: by the head and by the applicant, once a day each, to whoever has the task; on record."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from demo.acts import agent
@@ -94,6 +96,23 @@ def test_the_applicant_has_the_button_only_while_an_office_has_the_paper(walked,
         answer = client.post(address, follow=True).content.decode()
         assert ("已催办" if is_shown else "不需要催办") in answer
     assert Urging.objects.filter(is_by_applicant=True, turn__item=waiting).count() == 2
+
+
+def test_the_applicants_button_is_sent_with_its_token(walked):
+    """As a browser sends it: what the page holds, and nothing else."""
+    (item,) = walked("endorse")
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(
+        agent(item.application.applicant_id), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    page = browser.get(reverse("portal:application", args=[item.application_id]))
+    address = reverse("portal:urge", args=[item.application_id, item.pk])
+    form = page.content.decode().partition(f'action="{address}"')[2].partition("</form>")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
+    answer = browser.post(address, {"csrfmiddlewaretoken": token}, follow=True)
+    assert "今天已催办" in answer.content.decode()
+    assert address not in answer.content.decode(), "once a day, and no button that refuses"
+    assert Urging.objects.filter(is_by_applicant=True).exists()
 
 
 def test_the_head_presses_on_the_board_and_sees_that_it_is_done(paper, user, client, time_travel):

@@ -11,10 +11,11 @@ from demo.acts import holder
 from records.models import AuditEvent
 from registry.models import User
 from rules.refusal import Refused
-from workflow import letters
+from workflow import letter_sentences, letters
 from workflow.gap_names import EXAMPLES
 from workflow.letter_cases import SOMETHING, cases, example
-from workflow.letter_words import AROUND, TOKEN, Gap, fill, gaps, parts, shipped_wording
+from workflow.letter_sentences import fill, shipped_sentences
+from workflow.letter_words import AROUND, TOKEN, Gap, gaps, parts, shipped_wording
 from workflow.models import Letter, LetterWording
 from workflow.services import wordings
 
@@ -173,3 +174,75 @@ def test_what_a_unit_is_called_is_never_read_as_a_gap(paper, word, at):
     approve(word("held"), at)
     hold = type("Hold", (), {"until": at.date()})
     assert "“{申请单位}脐橙”" in letters.compose(item, "held", at=at, hold=hold)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if letter_sentences.sentences(kind)])
+def test_a_shipped_sentence_written_as_an_office_writes_it_reads_the_same(kind):
+    own = shipped_sentences(kind)
+    text = shipped_wording(kind)
+    for name, rows in letter_sentences.sentences(kind).items():
+        for number, _sentence in enumerate(rows):
+            chosen = {name: number}
+            assert example(kind, text, chosen, own) == example(kind, text, chosen), (name, number)
+
+
+def test_shipped_sentences_as_own_ones_make_the_very_same_letters(walked, monkeypatch):
+    seen, compose = set(), letters.compose
+
+    def both(item, kind, *, at, **details):
+        text = compose(item, kind, at=at, **details)
+        context = {"item": item, "application": item.application, "at": at, **details}
+        own = shipped_sentences(kind)
+        assert fill(kind, shipped_wording(kind), context, own) == text, kind
+        seen.add(str(kind))
+        return text
+
+    monkeypatch.setattr(letters, "compose", both)
+    walked("review", serial=4, choice="refuse")
+    walked("endorse", serial=7, choice="return")
+    assert seen >= {"received", "refused", "returned"}
+
+
+def extended(item, at, **details):
+    return letters.compose(item, "extended", at=at, because="节假日安排变动", **details)
+
+
+def test_a_case_speaks_in_the_office_s_words_and_the_other_cases_as_shipped(paper, word, at):
+    (item,) = paper()
+    entry = type("Entry", (), {"is_held": False, "last_day": at.date()})
+    before = extended(item, at, entry=entry)
+    rows = shipped_sentences("extended")
+    rows["延长情形"][0] = "请在{补正截止日期}以前补正。"
+    approve(word("extended", shipped_wording("extended"), sentences=rows), at)
+    later = at + timedelta(hours=1)
+    assert extended(item, later, entry=entry) == before
+    assert "请在2020年4月1日以前补正。" in extended(item, later, due_on=at.date())
+
+
+def test_words_that_change_later_keep_the_office_s_sentences(paper, word, at):
+    rows = shipped_sentences("extended")
+    rows["延长情形"][0] = "请在{补正截止日期}以前补正。"
+    approve(word("extended", shipped_wording("extended"), sentences=rows), at)
+    assert "没有修改" in reasons(word, "extended", shipped_wording("extended"), sentences=rows)
+    second = word("extended", shipped_wording("extended") + "\n特此通知。")
+    assert second.sentences["延长情形"][0] == "请在{补正截止日期}以前补正。"
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("请尽快补正。", "缺少填充项：{补正截止日期}"),
+        ("", "请写明这种情形下的文字"),
+        ("请在{补正截止日期}前报{姓名}。", "没有这样的填充项：{姓名}"),
+        ("请在{补正截止日期}前报{{ item.pk }}。", "花括号只用于填充项"),
+        ("请在{补正截止日期}前报13800138000。", "手机号"),
+    ],
+)
+def test_a_sentence_that_loses_a_fact_or_runs_something_is_refused_at_its_field(
+    word, words, reason
+):
+    rows = shipped_sentences("extended")
+    rows["延长情形"][0] = words
+    with pytest.raises(Refused) as refused:
+        word("extended", shipped_wording("extended"), sentences=rows)
+    assert reason in "；".join(refused.value.fields["sentence_0_0"])

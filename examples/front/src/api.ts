@@ -903,7 +903,7 @@ export interface ProductDetail {
   type: "product";
   certificate_no: string;
   name: string;
-  category: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other";
+  category: string;
   category_label: string;
   applicant: string;
   credit_code: string;
@@ -954,7 +954,7 @@ export interface ProductDetail {
 }
 
 export interface ProductFilters {
-  category?: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other" | null;
+  category?: string | null;
   township?: string | null;
   status?: "active" | "expiring" | "suspended" | "removed" | "expired" | "left" | null;
   q?: string | null;
@@ -975,7 +975,7 @@ export interface ProductOut {
   type: "product";
   certificate_no: string;
   name: string;
-  category: "grain_oil" | "fruit" | "vegetable" | "livestock" | "egg" | "aquatic" | "bee" | "dried" | "snack" | "condiment" | "tea_drink" | "handicraft" | "flower" | "other";
+  category: string;
   category_label: string;
   applicant: string;
   credit_code: string;

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models.facts import ProductFacts, facts_in_range
+from registry.listed_words import REFUSAL, help_on, refusal_reasons
 from rules import vocabulary
-from rules.vocabulary import AFTER_REFUSAL, REFUSAL_REASONS
 
 from .applications import Application
 
@@ -106,7 +106,7 @@ class Outcome(models.Model):
     )
     kind = models.CharField("结果", max_length=10, choices=Kind)
     level = models.CharField("作出层级", max_length=10, choices=Level)
-    reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
+    reason_code = models.CharField("理由代码", max_length=20, choices=refusal_reasons, blank=True)
     reasons = models.TextField("理由", blank=True)
     at = models.DateTimeField("时间")
 
@@ -126,4 +126,4 @@ class Outcome(models.Model):
     def advice(self):
         """What the applicant can do about a refusal; "" of any other end."""
         is_refused = self.kind == self.Kind.REFUSED
-        return AFTER_REFUSAL.get(self.reason_code, "") if is_refused else ""
+        return help_on(REFUSAL, self.reason_code) if is_refused else ""

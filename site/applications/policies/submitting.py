@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from catalog.above import open_case
 from catalog.models import Certificate
+from registry.listed_words import CATEGORY, is_offered, name_of
 from registry.models import DishonestyEntry, RuleSet
 from registry.names import fill, get_names
 from rules import typed_dates
@@ -103,7 +104,7 @@ def _about_items(application, on):
         return [("items", "请至少填写一个产品")]
     reasons, identities, others = [], set(), _Others.of(application)
     for item in items:
-        item_reasons = reasons_against_facts(item)
+        item_reasons = reasons_against_facts(item) + _about_category(item, on)
         identity = _identity(item)
         if identity in identities:
             item_reasons.append(("name", "同一申请中产品名称和规格重复"))
@@ -111,6 +112,14 @@ def _about_items(application, on):
         item_reasons += others.about(item, on) + _about_renewal(application, item, on)
         reasons += [(f"item-{item.pk}-{field}", reason) for field, reason in item_reasons]
     return reasons
+
+
+def _about_category(item, on):
+    """What was chosen while it was offered is chosen anew before it goes in; later it may stay."""
+    name = name_of(CATEGORY, item.category)
+    if not item.category or name == item.category or is_offered(CATEGORY, item.category, on=on):
+        return []
+    return [("category", f"产品类别“{name}”已经停用，请重新选择")]
 
 
 def _identity(thing):

@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator, MinLengthValidator, MinVa
 from django.db import models
 from django.db.models import F, Q
 
+from registry.listed_words import categories
 from rules import vocabulary
 from rules.amounts import yuan
 
@@ -18,7 +19,7 @@ class ProductFacts(models.Model):
     """产品情况: money in fen, quantities as decimals, months 1–12 as a list in order of supply."""
 
     name = models.CharField("产品名称", max_length=60)
-    category = models.CharField("产品类别", max_length=20, choices=vocabulary.CATEGORIES)
+    category = models.CharField("产品类别", max_length=20, choices=categories)
     category_other = models.CharField("其他类别说明", max_length=40, blank=True)
     tags = models.JSONField("标签", default=list, blank=True)
     origin_township = models.ForeignKey(

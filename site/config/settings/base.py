@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "records.acting.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.refused_requests.RefusedRequests",  # below the messages: it reads what was told
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.api_headers.ApiHeaders",
     "allauth.account.middleware.AccountMiddleware",

@@ -23,6 +23,7 @@ DATA_WORDS = {
     "changed": "改动的栏目",
     "door": "想办理的事项",
     "duties": "当时的职责",
+    "method": "请求方式",
     "more": "说明",
     "reasons": "拒绝的理由",
     "fields": "改动内容",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from ledger.models import SalesEvent, Venue
+from registry.listed_words import categories
 from registry.models import Applicant, Township
 from rules import vocabulary
 from rules.vocabulary import Choices
@@ -16,21 +17,28 @@ LONGEST_KEY = 19
 
 @dataclass(frozen=True)
 class Dimension:
-    """``column`` is a path from a sale; ``labels`` gives the words of values of no fixed list."""
+    """``column`` is a path from a sale; ``labels`` gives the words of values of no fixed list.
+
+    ``choices`` may be asked for anew each time, where people keep the list.
+    """
 
     name: str
     title: str
     column: str
-    choices: Choices = ()
+    choices: Choices | Callable = ()
     labels: Callable | None = None
     #: What sales are called that have no value here.
     none: str = "未填写"
     #: Whether the column holds a number, which an address gives as text.
     is_number: bool = False
 
+    @property
+    def list_of_words(self):
+        return self.choices() if callable(self.choices) else self.choices
+
     def words(self, values):
         """``{value: what people read}`` of ``values``, in one query at most."""
-        words = dict(self.choices)
+        words = dict(self.list_of_words)
         if self.labels is not None:
             words = self.labels([value for value in values if value not in (None, "")])
         return {value: self._word(value, words) for value in values}
@@ -79,7 +87,7 @@ DIMENSIONS = (
     Dimension("quarter", "季度", "booked_quarter"),
     Dimension("channel", "销售渠道", "channel", vocabulary.CHANNELS),
     Dimension("six_entry", "六进", "six_entry", vocabulary.SIX_ENTRIES, none="不属六进"),
-    Dimension("category", "产品类别", "certificate__version__category", vocabulary.CATEGORIES),
+    Dimension("category", "产品类别", "certificate__version__category", categories),
     Dimension(
         "township",
         "产地乡镇街道",

@@ -49,7 +49,7 @@ def summary(sales, dimension):
     sums = list(sums.annotate(Count("pk"), Sum("amount_fen"), Count("applicant", distinct=True)))
     words = dimension.words([value for value, *_ in sums])
     rows = [Row(value, words[value], *figures) for value, *figures in sums]
-    order = {word: place for place, (word, _) in enumerate(dimension.choices)}
+    order = {word: place for place, (word, _) in enumerate(dimension.list_of_words)}
     if dimension.name == "quarter":
         return sorted(rows, key=lambda row: row.value)
     return sorted(rows, key=lambda row: (order.get(row.value, len(order)), -row.fen))

@@ -10,9 +10,10 @@ import re
 from html import unescape
 
 from django.utils.html import strip_tags
+from django.utils.timezone import localtime
 
-#: Where the search page of a copy lies, and the index beside it.
-SEARCH, INDEX = "copy-search/", "copy-search/index.js"
+#: Where the search page of a copy lies, and the index beside it; of what moment the copy is.
+SEARCH, INDEX, WHEN = "copy-search/", "copy-search/index.js", "copy.json"
 #: The lists of the API that a copy holds whole, each with its items.
 LISTS = ("products", "notices", "results", "documents", "removals", "bulletins", "features")
 #: What would be false tomorrow.
@@ -60,6 +61,11 @@ def api_files(read, root):
         for item in items:
             _status, whole = _answer(read, f"{root}api/v1/{name}/{item['slug']}")
             yield f"api/v1/{name}/{item['slug']}.json", _json(whole)
+
+
+def moment_file(at, live_url):
+    """``copy.json``: whose copy, of what moment; no other JSON is dated."""
+    return _json({"copied_at": localtime(at).isoformat(timespec="minutes"), "live_url": live_url})
 
 
 def _items(read, address):

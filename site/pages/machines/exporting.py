@@ -7,13 +7,15 @@ replaced by words that say where it is. The copy of one state of the site at one
 to the byte.
 """
 
+import fcntl
 import posixpath
 import re
+from contextlib import contextmanager
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
-from .copied_index import INDEX, SearchIndex, api_files
+from .copied_index import INDEX, WHEN, SearchIndex, api_files, moment_file
 
 #: Addresses that are never followed: they need the living site.
 LIVING = re.compile(
@@ -32,6 +34,25 @@ MOVED = (301, 302)
 #: Stands in a folder that a copy was made in: what lies there may be replaced and removed.
 MARK = ".gongshi-copy"
 SAFE_NAME = re.compile(r"[^\w.\-/]")
+
+
+class FolderInUse(LookupError):
+    """Another export writes into the same folder at this moment."""
+
+
+@contextmanager
+def held_folder(folder):
+    """Mark ``folder`` as a copy's and hold it alone; whoever is killed lets it go.
+
+    Raises :class:`FolderInUse`, and ``OSError`` where it cannot be made.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / MARK).open("ab") as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FolderInUse(f"{folder}") from error
+        yield
 
 
 class Copy:
@@ -56,9 +77,10 @@ class Copy:
             self._take(self.waiting.pop(0))
         return sorted(self.written)
 
-    def add_machines_files(self):
-        """The index that the copy's own search reads, and the JSON of the API."""
+    def add_machines_files(self, at):
+        """The index that the copy's own search reads, the JSON of the API, and of what moment."""
         self._write(self.folder / INDEX, self.index.content())
+        self._write(self.folder / WHEN, moment_file(at, self.live_url))
         for path, content in api_files(self.read, self.root):
             self._write(self.folder / path, content)
 
@@ -91,7 +113,11 @@ class Copy:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f"{target.name}.part")
-        draft.write_bytes(content)
+        try:
+            draft.write_bytes(content)
+        except OSError:
+            draft.unlink(missing_ok=True)  # a full disk needs its room
+            raise
         draft.replace(target)
         self.changed.append(target)
 

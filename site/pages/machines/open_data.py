@@ -21,6 +21,7 @@ from ..catalogue.records import NUMBERS, headings, record_of
 from ..models import ProductPage, SiteSettings
 from ..models.catalogue_filters import CatalogueFilters
 from .feeding import FORMS, TITLES
+from .reader import COPIED_AT
 from .unchanged import answer_once
 
 #: A file of more is not made while somebody waits: the API reads any number, page by page.
@@ -131,7 +132,8 @@ def _written(form, records, request, day):
     licence = licence_of(request)
     whole = {
         "title": fill("{product}目录"),
-        "as_of": f"{day}",
+        # a static copy says its moment once, in a file of its own
+        **({} if COPIED_AT in request.META else {"as_of": f"{day}"}),
         "licence": licence and licence[1],
         "columns": headings(),
         "count": len(records),

@@ -8,14 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalog.models.certificates import ENDED, LIVE
+from catalog.models.certificates import ENDED
+from registry.listed_words import categories
 from registry.models import Township
 from rules.lifecycle import CertificateStatus
 
 from ..catalogue.public_text import masked
 from ..of_generation import remembered
 from .catalogue_filters import FIXED, THIS_MONTH, VERSION, last_days_in_renewal
-from .visibility import standing
 
 COLUMNS = (
     *("pk", f"{VERSION}category", f"{VERSION}origin_township__gb_code"),
@@ -38,12 +38,9 @@ class Entry:
 
 
 def entries(products, today):
-    """Every entry that is in the catalogue of ``products`` (with their status) or has left it."""
-    rows = products.filter(
-        standing(), status_at__in=[*LIVE, *ENDED], certificate__valid_from__lte=today
-    )
+    """Every entry that is in the catalogue of ``products`` or has left it."""
     last_days = last_days_in_renewal(today)
-    return [_entry(row, today, last_days) for row in rows.order_by().values_list(*COLUMNS)]
+    return [_entry(row, today, last_days) for row in products.order_by().values_list(*COLUMNS)]
 
 
 def _entry(row, today, last_days):
@@ -79,11 +76,11 @@ class Facets:
 
     def __init__(self, products, filters, at, request, *, key=None):
         self.filters = filters
-        rows = products.with_status(at)
+        rows = products.in_or_left(at)
         name = ("catalogue", key)
         self.entries = remembered(request, name, lambda: entries(rows, filters.today))
-        if text := filters["q"]:
-            keys = set(products.matching(text).values_list("pk", flat=True))
+        if filters["q"]:
+            keys, _match = filters.find(products)
             self.entries = [each for each in self.entries if each.pk in keys]
 
     @cached_property
@@ -95,6 +92,7 @@ class Facets:
         """``{name: [(word, title)]}``, whether or not it would find anything."""
         holders = {min(each.words["applicant"]): each.holder for each in self.listed}
         return {
+            "category": categories(),
             **FIXED,
             "month": self.filters.months(),
             "township": list(Township.objects.values_list("gb_code", "name")),

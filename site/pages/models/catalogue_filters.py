@@ -11,7 +11,7 @@ from records.prepared import Prepared
 from registry.models import RuleSet
 from rules.lifecycle import CertificateStatus
 from rules.periods import corresponding_day, local_day, renewal_opens
-from rules.vocabulary import CATEGORIES, MONTHS, PRODUCT_TAGS
+from rules.vocabulary import MONTHS, PRODUCT_TAGS
 
 from .paging import parameters_of
 
@@ -42,10 +42,24 @@ class CatalogueFilters:
 
     def __init__(self, request, at):
         self.parameters = parameters_of(request, *NAMES)
-        self.today = local_day(at)
+        self.at, self.today = at, local_day(at)
+        self._answer = None
 
     def __getitem__(self, name):
         return self.parameters[name]
+
+    def find(self, products):
+        """``({key}, Match)`` of the products, in the catalogue or no longer, that hold the words;
+        asked once.
+        """
+        if self._answer is None:
+            self._answer = products.in_or_left(self.at).find(self.parameters["q"])
+        return self._answer
+
+    @property
+    def match(self):
+        """How what the list shows holds the words; None before it was asked, or without words."""
+        return self._answer and self._answer[1]
 
     @property
     def is_of_left(self):
@@ -113,8 +127,9 @@ class CatalogueFilters:
         return [this, *((str(month), label) for month, label in MONTHS)]
 
 
-def _matching(filters, rows, text):
-    return rows.matching(text)
+def _matching(filters, rows, _text):
+    keys, _match = filters.find(rows.model.objects)
+    return rows.filter(pk__in=keys)
 
 
 def _category(filters, rows, word):
@@ -193,4 +208,4 @@ TITLES = {
     "month": "供货",
     "applicant": "单位",
 }
-FIXED = {"category": CATEGORIES, "tag": PRODUCT_TAGS, "status": STATUSES}
+FIXED = {"tag": PRODUCT_TAGS, "status": STATUSES}

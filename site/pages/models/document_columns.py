@@ -77,7 +77,8 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         parameters = parameters_of(request, *NAMES)
         every = self.documents(at)
         today = local_day(at)
-        rows = ordered(narrowed(every.with_validity(at), parameters, self, today), parameters)
+        rows, match = with_words(every.with_validity(at), parameters)
+        rows = ordered(narrowed(rows, parameters, self, today), parameters)
         page = paged(request, rows)
         page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
         return {
@@ -85,6 +86,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
             **page,
             **remembered(request, ("column", self.pk), lambda: self.frame(at)),
             "parameters": parameters,
+            "match": match,
             "filters": self.filters(request, every, parameters),
             "orders": ORDERS.items(),
             "years": self.years(request, every.with_validity(at), parameters, today),
@@ -103,7 +105,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         """The archive; that of the whole column is counted once for all its parts."""
         other = {**parameters, "year": ""}
         if any(other[name] for name in NAMES if name != "sort"):
-            return years(narrowed(rows, other, self, today))
+            return years(narrowed(with_words(rows, other)[0], other, self, today))
         key = ("years", self.pk)
         return remembered(request, key, lambda: years(narrowed(rows, other, self, today)))
 
@@ -139,9 +141,13 @@ class Filter:
     nothing: str = "全部"
 
 
+def with_words(rows, parameters):
+    """``(rows, Match)`` of those that hold the words that were asked for; all and None of none."""
+    return rows.find(parameters["q"]) if parameters["q"] else (rows, None)
+
+
 def narrowed(rows, parameters, column, today):
-    """``rows`` that fit what was asked; a value nobody offers narrows nothing."""
-    rows = rows.matching(parameters["q"]) if parameters["q"] else rows
+    """``rows`` that fit what else was asked; a value nobody offers narrows nothing."""
     offered = {
         "kind": dict(DocumentPage._meta.get_field("kind").choices),
         "form": Form.values,

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from records.prepared import KEYS, MOMENT, Prepared, among, listed
 from rules.numbers import normalise_document_number
 
-from ..search.asking import keys_of
+from ..search.asking import Match, ways_of_holding
 from .document_words import ANNOUNCED, KINDS, STANDING, Validity
 from .visibility import PageQuerySet, scheduled
 
@@ -88,14 +88,17 @@ class DocumentQuerySet(PageQuerySet):
         pages = {page.doc_no_key: page for page in self.filter(doc_no_key__in=keys.values())}
         return {number: pages[key] for number, key in keys.items() if key in pages}
 
-    def matching(self, text):
-        """What search finds with ``text``; or its number, in any spelling of its brackets."""
-        number = document_key(text)
-        return self.filter(
-            Q(pk__in=keys_of(self.model, text))
-            | Q(index_no__iexact=text)
-            | Q(doc_no_key__icontains=number)
-        )
+    def find(self, text):
+        """``(rows, Match)``: what search finds with ``text`` in the strictest way that finds any of
+        these rows; or its number, in any spelling of its brackets.
+        """
+        number = Q(index_no__iexact=text) | Q(doc_no_key__icontains=document_key(text))
+        is_number = any(each.isdecimal() for each in text)
+        for keys, match in ways_of_holding(self.model, text, is_number=is_number):
+            rows = self.filter(number | Q(pk__in=keys))
+            if rows.exists():
+                return rows, match
+        return self.filter(number), Match.ALL
 
 
 def set_validity(pages, at):

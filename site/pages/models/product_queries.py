@@ -4,12 +4,12 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from catalog.models import CertificateEvent
 from catalog.models.certificates import ENDED, LIVE
+from registry.listed_words import categories
 from rules.certificate_numbers import parse_certificate_number, whole_parts
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
-from rules.vocabulary import CATEGORIES
 
-from ..search.asking import keys_of
+from ..search.asking import Match, ways_of_holding
 from .visibility import PageQuerySet, standing
 
 ACTIVE = CertificateStatus.ACTIVE.value
@@ -76,16 +76,24 @@ class ProductQuerySet(PageQuerySet):
     def newest(self):
         return self.order_by("-certificate__valid_from", "certificate__number")
 
-    def matching(self, text):
-        """What search finds with ``text``; or it is the certificate's number, or parts of it in a
-        row.
+    def in_or_left(self, at):
+        """What is in the catalogue or has left it: what anybody may know of."""
+        return self.with_status(at).filter(
+            standing(), status_at__in=[*LIVE, *ENDED], certificate__valid_from__lte=local_day(at)
+        )
+
+    def find(self, text):
+        """``({key}, Match)``: what search finds with ``text`` in the strictest way that finds any;
+        or it is the certificate's number, or parts of it in a row.
         """
         parts = whole_parts(text)
         in_number = Q(certificate__number__regex=f"(^|-){parts}(-|$)") if parts else Q(pk__in=[])
-        keys = keys_of(self.model, text)
-        return self.filter(
-            Q(certificate__number=certificate_key(text)) | in_number | Q(pk__in=keys)
-        )
+        number = Q(certificate__number=certificate_key(text)) | in_number
+        for keys, match in ways_of_holding(self.model, text, is_number=bool(parts)):
+            rows = set(self.filter(number | Q(pk__in=keys)).values_list("pk", flat=True))
+            if rows:
+                return rows, match
+        return set(self.filter(number).values_list("pk", flat=True)), Match.ALL
 
 
 def counted(counts):
@@ -94,7 +102,7 @@ def counted(counts):
     In the order of the form, without empty ones.
     """
     counts = {(category, status): count for category, status, count in counts}
-    valid = [(word, name, counts.get((word, ACTIVE), 0)) for word, name in CATEGORIES]
+    valid = [(word, name, counts.get((word, ACTIVE), 0)) for word, name in categories()]
     suspended = sum(n for (_, status), n in counts.items() if status != ACTIVE)
     return [row for row in valid if row[2]], suspended
 

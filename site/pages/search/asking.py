@@ -50,6 +50,12 @@ class Question:
     def words(self):
         return asked_words(self.looked_for)
 
+    @property
+    def matches(self):
+        """The ways of holding it, the strictest first; one word alone has no parts."""
+        ways = [each for each in Match if each is not Match.ANY or len(self.words) > 1]
+        return ways if self.words else []
+
     @cached_property
     def office_words(self):
         """The office's words (``pages.SearchWord``) that are in the text, the longest first."""
@@ -83,10 +89,13 @@ def _any(parts):
     return Or(parts) if len(parts) > 1 else parts[0]
 
 
-def keys_of(model, text):
-    """The keys of the pages of ``model`` that hold every word of ``text``."""
+def ways_of_holding(model, text, *, is_number=False):
+    """``(keys, Match)`` of the pages of ``model`` that hold ``text``, the strictest way first.
+
+    Whoever asks takes the first that leaves something of what may be seen: pages that nobody may
+    read must not decide it. A number (``is_number``) is like no other, and is no part of itself.
+    """
     question = Question(text)
-    if not question.words:
-        return []
-    pages = model.objects.only("pk").search(question.query(), order_by_relevance=False)
-    return [page.pk for page in pages]
+    for match in question.matches[: 1 if is_number else None]:
+        pages = model.objects.only("pk").search(question.query(match), order_by_relevance=False)
+        yield [page.pk for page in pages], match

@@ -90,8 +90,7 @@ class Results:
 
 def best(question, *, at):
     """The :class:`Results` of the strictest :class:`Match` that finds something."""
-    matches = [each for each in Match if each is not Match.ANY or len(question.words) > 1]
-    tried = (Results(question, at=at, match=each) for each in matches)
+    tried = (Results(question, at=at, match=each) for each in question.matches)
     return next((each for each in tried if each.count()), Results(question, at=at))
 
 

@@ -3,8 +3,8 @@
 from urllib.parse import parse_qsl, urlencode
 
 from catalog.models import Certificate
+from registry.listed_words import categories
 from registry.models import Applicant, Township
-from rules.vocabulary import CATEGORIES
 
 from ..catalogue.public_text import masked
 from ..machines.feed_entries import FILTERS, chosen_of
@@ -74,7 +74,7 @@ TITLED = {
     "applicant": _applicant,
     "certificate": _certificate,
     "product": _product,
-    "category": lambda word: dict(CATEGORIES).get(word, ""),
+    "category": lambda word: dict(categories()).get(word, ""),
     "kind": lambda word: dict(Kind.choices).get(word, ""),
     "section": lambda word: dict(Section.choices).get(word, ""),
 }

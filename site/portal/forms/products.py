@@ -8,6 +8,7 @@ from django import forms
 
 from applications.models import Item
 from catalog import sheet
+from registry.listed_words import CATEGORY, offered, words
 from rules import inputs, vocabulary
 from rules.amounts import fen, plain_yuan
 
@@ -54,8 +55,18 @@ class FactsForm(PortalForm, forms.ModelForm):
             township = self.fields["origin_township"]
             township.queryset = townships(on, current=self.instance.origin_township_id)
             township.empty_label = "请选择"
+        if "category" in self.fields:
+            self._offer_categories(on)
         for column, name in YUAN.items():
             self.initial[name] = _typed(getattr(self.instance, column))
+
+    def _offer_categories(self, on):
+        """Those of today, and what stands there already; with what belongs to each, if told."""
+        field, rows = self.fields["category"], offered(CATEGORY, on=on, also=self.instance.category)
+        empty = [choice for choice in field.choices if choice[0] == ""]
+        field.choices = [*empty, *rows]
+        helps = [(name, words(CATEGORY, on=on)[code].help_text) for code, name in rows]
+        field.help_text = "；".join(f"{name}：{text}" for name, text in helps if text)
 
     def full_clean(self):
         if self.is_bound:

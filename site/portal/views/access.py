@@ -14,6 +14,7 @@ from applications.above import mended_items
 from applications.models import Application
 from applications.services.drafts import is_editable
 from doors.acts import ButtonAct, FormAct
+from records.refused_acts import keep
 from rules.periods import local_day
 from rules.refusal import Refused
 
@@ -23,6 +24,9 @@ from .. import origins
 @method_decorator(never_cache, name="dispatch")
 class ApplicantsOnly(LoginRequiredMixin):
     """Strangers sign in first; people who act for no applicant are told so; nothing is cached."""
+
+    #: What the trail calls an act that binds the unit; of others a refusal leaves no row.
+    weighty_act = ""
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated:
@@ -38,7 +42,25 @@ class ApplicantsOnly(LoginRequiredMixin):
         """Why this page cannot be used now; :meth:`way_back` is shown with them instead."""
         return []
 
+    def attempt(self, act):
+        """What is refused of a weighty act is told to the trail."""
+        try:
+            return super().attempt(act)
+        except Refused as refused:
+            self.keep_refusal(refused)
+            raise
+
+    def keep_refusal(self, refused):
+        if not self.weighty_act or self.request.method != "POST":
+            return
+        paper = getattr(self, "application", None)
+        about = {"application": paper.number} if paper is not None and paper.number else {}
+        keep(
+            paper or self.applicant, refused.reasons, door=self.weighty_act, **about, **self.signed
+        )
+
     def refuse_opening(self, refused):
+        self.keep_refusal(refused)
         return self.refuse(refused, *self.way_back())
 
     def way_back(self):

@@ -56,7 +56,7 @@ class ApplicationPage(OfApplication, TemplateView):
         mine = overview.letters(self.request.user)
         letters = list(mine.filter(item__application=self.application))
         return {
-            "tracks": tracking.tracks(self.application),
+            "tracks": tracking.tracks(self.application, on=self.today),
             "comparison": differences.since(self.application),
             **self.application.questions.aggregate(asked=Count("pk"), answered=UNREAD),
             "newest": letters[:NEWEST],
@@ -67,6 +67,7 @@ class ApplicationPage(OfApplication, TemplateView):
 class Mend(RecoverableForm, OfItem, OfApplication, FormPage):
     """What the reviewers ask for, point by point with its answer, and sending it back to them."""
 
+    weighty_act = "补正后重新提交"
     template_name = "portal/mend.html"
     form_class = AnswersForm
 
@@ -189,6 +190,7 @@ class Urge(OfItem, OfApplication, Button):
 class Withdraw(OfItem, OfApplication, OneTimeForm):
     """Taking one product back, after a question (R67)."""
 
+    weighty_act = "撤回申请产品"
     template_name = "portal/withdraw.html"
     form_class = WithdrawForm
 

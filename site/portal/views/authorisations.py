@@ -15,6 +15,7 @@ from .access import ApplicantsOnly, ConfirmPage, FormPage
 
 
 class HandIn(ApplicantsOnly, FormPage):
+    weighty_act = "提交授权书"
     template_name = "portal/authorise.html"
     form_class = AuthorisationForm
     field_of_the_rest = "file"
@@ -61,6 +62,7 @@ class ShowAuthorisation(OfAuthorisation, View):
 class WithdrawAuthorisation(OfAuthorisation, ConfirmPage):
     """Ending an authority before its day, after a look at what it means."""
 
+    weighty_act = "撤回授权书"
     template_name = "portal/withdraw_authorisation.html"
 
     def reasons_against_opening(self):

@@ -78,6 +78,8 @@ class CertificatePage(OfCertificate, TemplateView):
 class Stay(OfCertificate, Button):
     """The exit is taken back while its days run."""
 
+    weighty_act = "收回退出目录的申请"
+
     def act(self):
         return stay(get_object_or_404(self.certificate.exits.open()), **self.signed)
 
@@ -107,6 +109,7 @@ class Print(OfCertificate, View):
 class Exit(OfCertificate, OneTimeForm):
     """Leaving the catalogue, after a question; for some days it can be taken back (R42)."""
 
+    weighty_act = "申请退出目录"
     template_name = "portal/certificates/exit.html"
     form_class = ExitForm
 

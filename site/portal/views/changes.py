@@ -28,6 +28,7 @@ from .certificates import OfCertificate
 class NewChange(OfCertificate, FormPage):
     """Two questions on one address: which kinds (GET), then what exactly (POST)."""
 
+    weighty_act = "提交变更报告"
     template_name = "portal/certificates/new_change.html"
     field_names = YUAN
 
@@ -119,6 +120,7 @@ class ChangePage(OfChange, TemplateView):
 class WithdrawChange(OfChange, ConfirmPage):
     """Taking a report back while the office has not registered it, after a question."""
 
+    weighty_act = "撤回变更报告"
     template_name = "portal/certificates/withdraw_change.html"
 
     def get(self, request, *args, **kwargs):

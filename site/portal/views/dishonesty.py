@@ -36,6 +36,7 @@ class Dishonesty(ApplicantsOnly, TemplateView):
 class DishonestyEntryPage(ApplicantsOnly, FormPage):
     """The letters, and the form for a defence or a repair while it is its time."""
 
+    weighty_act = "提交陈述申辩或者信用修复申请"
     template_name = "portal/dishonesty_entry.html"
     form_class = StatementForm
 

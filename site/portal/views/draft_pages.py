@@ -231,6 +231,7 @@ class Commitment(SectionPage):
 class Check(OfDraft, ConfirmPage):
     """The whole paper once more; POST submits it."""
 
+    weighty_act = "提交申请"
     template_name = "portal/check.html"
     closed = "该申请已提交，请勿重复提交"
 

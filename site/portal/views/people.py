@@ -22,6 +22,7 @@ class OfPeople(ApplicantsOnly):
 class People(OfPeople, FormPage):
     """Everybody of the applicant; its managers may ask others in."""
 
+    weighty_act = "邀请经办人员"
     template_name = "portal/people.html"
     form_class = InviteForm
     field_of_the_rest = "email"
@@ -63,6 +64,7 @@ class OfPerson(OfPeople):
 
 
 class Remove(OfPerson, ConfirmPage):
+    weighty_act = "移除经办人员"
     template_name = "portal/remove_person.html"
 
     def act(self):
@@ -74,6 +76,8 @@ class Remove(OfPerson, ConfirmPage):
 
 class ChangeRole(OfPerson, Button):
     """From manager to agent, or the other way round."""
+
+    weighty_act = "变更经办人员身份"
 
     def act(self):
         roles = User.ApplicantRole

@@ -30,6 +30,7 @@ class Replies(ApplicantsOnly, TemplateView):
 class Answer(ApplicantsOnly, FormPage):
     """One question, and the answer while there is time."""
 
+    weighty_act = "答复投诉举报"
     template_name = "portal/reply.html"
     form_class = AnswerForm
     success_message = "已答复"

@@ -14,6 +14,7 @@ MOST_LISTED = 50
 class Tokens(ApplicantsOnly, FormPage):
     """One's own tokens, and a new one; its secret stands on the answer to the form alone."""
 
+    weighty_act = "生成接口令牌"
     template_name = "portal/tokens.html"
     form_class = TokenForm
 

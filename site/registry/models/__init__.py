@@ -6,6 +6,7 @@ from .applicants import Applicant, Licence
 from .calendars import CalendarEdition, HolidayPaper, LocalOverride
 from .delegations import Delegation
 from .dishonesty import DishonestyEntry
+from .listed_words import ListedWord
 from .organisations import Organisation, Township
 from .people import Membership, Tie, User
 from .ruleset_changes import RuleSetChange
@@ -24,6 +25,7 @@ __all__ = [
     "HolidayPaper",
     "Invitation",
     "Licence",
+    "ListedWord",
     "LocalOverride",
     "Membership",
     "Organisation",

@@ -207,6 +207,11 @@ class Circular(models.Model):
     def __str__(self):
         return f"{self.application} 传阅"
 
+    @property
+    def has_unread(self):
+        """Whether there is a copy that could still be withdrawn."""
+        return any(not copy.read_at and not copy.withdrawn_at for copy in self.copies.all())
+
 
 class CircularCopyQuerySet(models.QuerySet):
     def unread(self):

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from files.models import FileHolder
+from registry.listed_words import refusal_reasons
 from rules.duties import CRITERIA, Duty
 from rules.lifecycle import choices
-from rules.vocabulary import REFUSAL_REASONS
 
 from .days import day_of
 
@@ -29,7 +29,7 @@ class Opinion(models.Model):
     round = models.PositiveSmallIntegerField("轮次")
     step = models.CharField("环节", max_length=10, choices=OPINIONS)
     result = models.CharField("结论", max_length=8, choices=Result)
-    reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
+    reason_code = models.CharField("理由代码", max_length=20, choices=refusal_reasons, blank=True)
     text = models.TextField("意见")
     criteria = models.JSONField("各项结论", default=dict, help_text="项目 → {met, evidence}")
     verified_households = models.PositiveIntegerField("核实户数", null=True, blank=True)
@@ -139,7 +139,7 @@ class Investigation(models.Model):
     )
     round = models.PositiveSmallIntegerField("轮次")
     decision = models.CharField("决定", max_length=8, choices=Decision)
-    reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
+    reason_code = models.CharField("理由代码", max_length=20, choices=refusal_reasons, blank=True)
     text = models.TextField("核查情况")
     demands = models.JSONField("补正事项", default=list, blank=True)
     decided_by = models.ForeignKey(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from rules.vocabulary import REFUSAL_REASONS
+from registry.listed_words import refusal_reasons
 
 from .days import day_of
 
@@ -74,7 +74,7 @@ class UpperReview(models.Model):
         related_name="+",
         verbose_name="扫描件",
     )
-    reason_code = models.CharField("理由代码", max_length=20, choices=REFUSAL_REASONS, blank=True)
+    reason_code = models.CharField("理由代码", max_length=20, choices=refusal_reasons, blank=True)
     reasons = models.TextField("理由", blank=True)
     demands = models.JSONField("补正事项", default=list, blank=True)
     recorded_by = models.ForeignKey(

@@ -1,12 +1,10 @@
 """May an objection's investigation be decided so: the reasons against."""
 
-from rules.vocabulary import REFUSAL_REASONS
-
 from ..models import Investigation
-from .opinions import reasons_against_demands
+from .opinions import reasons_against_demands, reasons_against_reason
 
 
-def reasons_against_decision(entry, *, decision, text, findings, reason_code, demands):
+def reasons_against_decision(entry, *, decision, text, findings, reason_code, demands, on):
     """Why an investigation cannot be concluded so, as ``[(field, reason)]`` (A10)."""
     reasons = []
     if decision not in Investigation.Decision.values:
@@ -17,8 +15,8 @@ def reasons_against_decision(entry, *, decision, text, findings, reason_code, de
     if unanswered.exists():
         reasons.append(("findings", "每一件未答复的异议都要写明结论和答复"))
     reasons += _about_consistency(decision, findings)
-    if decision == Investigation.Decision.REFUSE and reason_code not in dict(REFUSAL_REASONS):
-        reasons.append(("reason_code", "不予认定必须选择理由"))
+    if decision == Investigation.Decision.REFUSE:
+        reasons += reasons_against_reason(reason_code, "不予认定必须选择理由", on=on)
     if decision == Investigation.Decision.RETURN:
         reasons += reasons_against_demands(demands)
     return reasons

@@ -1,10 +1,10 @@
 """Is this opinion complete, and may it be given? One list for the form and for the act (R12)."""
 
+from registry.listed_words import REFUSAL, is_offered
 from rules import typed_dates
 from rules.duties import CRITERIA, Duty
 from rules.periods import local_day
 from rules.visitors import names_in
-from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import Opinion
 
@@ -21,11 +21,18 @@ def reasons_against_opinion(item, step, opinion, *, on):
     elif result == Opinion.Result.RETURN:
         reasons += _about_returning_again(item, step, opinion)
     elif result == Opinion.Result.REFUSE:
-        if opinion.get("reason_code") not in dict(REFUSAL_REASONS):
-            reasons.append(("reason_code", "不同意必须选择理由"))
+        reasons += reasons_against_reason(opinion.get("reason_code"), "不同意必须选择理由", on=on)
     else:
         reasons.append(("result", "请选择结论"))
     return reasons
+
+
+def reasons_against_reason(code, when_none, *, on):
+    """Why a refusal on day ``on`` cannot be for the reason ``code``: it must be offered then."""
+    if not code:
+        return [("reason_code", when_none)]
+    is_open = is_offered(REFUSAL, code, on=on)
+    return [] if is_open else [("reason_code", "该理由没有施行或者已经停用，请重新选择")]
 
 
 def _about_text(opinion):

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from rules import typed_dates
 from rules.numbers import parse_document_number
-from rules.vocabulary import REFUSAL_REASONS
 
 from ..models import UpperReview
 from .holds import reasons_against_going_past
-from .opinions import reasons_against_demands
+from .opinions import reasons_against_demands, reasons_against_reason
 from .short_windows import reasons_against_going_on
 
 
@@ -54,7 +53,7 @@ def reasons_against_outcome(review, *, outcome, on):
     reasons += typed_dates.OUTCOME.reasons_against(
         outcome.get("decided_on"), on=on, floor=review.reported_on
     )
-    return reasons + _about_scan(review, outcome) + _about_result(outcome)
+    return reasons + _about_scan(review, outcome) + _about_result(outcome, on)
 
 
 def _about_scan(review, outcome):
@@ -64,7 +63,7 @@ def _about_scan(review, outcome):
     return [("scan", f"{review.organisation}不在本系统办理，请附其文件的扫描件")]
 
 
-def _about_result(outcome):
+def _about_result(outcome, on):
     result = outcome.get("result")
     if result not in UpperReview.Result.values:
         return [("result", "请选择结果")]
@@ -73,8 +72,6 @@ def _about_result(outcome):
         reasons.append(("reasons", "退回或不通过必须写明理由"))
     if result == UpperReview.Result.RETURN:
         reasons += reasons_against_demands(outcome.get("demands"))
-    if result == UpperReview.Result.REFUSE and outcome.get("reason_code") not in dict(
-        REFUSAL_REASONS
-    ):
-        reasons.append(("reason_code", "不通过必须选择理由"))
+    if result == UpperReview.Result.REFUSE:
+        reasons += reasons_against_reason(outcome.get("reason_code"), "不通过必须选择理由", on=on)
     return reasons

@@ -6,55 +6,76 @@ and whoever drafted the words does not approve them.
 
 import re
 
-from registry.officers import may_appoint
-from registry.permissions import organisations
-from registry.roles import Permission
+from registry.officers import may_word
 from rules.privacy import scan
 
+from ..letter_sentences import gaps_of, places
 from ..letter_words import GAP, gaps, shipped_wording
 
-SHORTEST_REASON, LONGEST = 5, 4000
+SHORTEST_REASON, LONGEST, LONGEST_SENTENCE = 5, 4000, 1000
 #: A gap without its end, or words of a template.
 STRAY = re.compile(r"[{}]")
 SAME_PERSON = "拟稿人与批准人不得为同一人"
 
 
-def may_word(user):
-    """Whoever keeps accounts and duties, and the head of the office whose letters they are."""
-    return may_appoint(user) or bool(organisations(user, Permission.TERMINATE))
-
-
-def reasons_against_entering(kind, *, text, is_shipped, because, current, by):
+def reasons_against_entering(kind, *, text, sentences, is_shipped, because, current, by):
     """Why ``by`` cannot put these words forward, as ``[(field, reason)]``.
 
-    ``current`` is the text in force in the same form.
+    ``current`` is ``(text, own sentences)`` in force in the same form.
     """
     reasons = _against_who(by)
     if len(because.strip()) < SHORTEST_REASON:
         reasons.append(("because", f"请写明修改理由，不少于{SHORTEST_REASON}个字"))
-    is_same = (shipped_wording(kind) if is_shipped else text.strip()) == current.strip()
-    if is_same:
+    text_after = shipped_wording(kind) if is_shipped else text.strip()
+    if (text_after, sentences) == (current[0].strip(), current[1]):
         reasons.append(("is_shipped" if is_shipped else "text", "与现行用语相同，没有修改"))
-    return reasons + ([] if is_shipped else reasons_against_text(kind, text))
+    return reasons + ([] if is_shipped else reasons_against_words(kind, text, sentences))
+
+
+def reasons_against_words(kind, text, own):
+    """What is wrong with the text and with the office's own sentences, each at its field."""
+    reasons = reasons_against_text(kind, text)
+    for field, name, number, sentence in places(kind):
+        if name in own:
+            about = _against_sentence(kind, sentence, own[name][number])
+            reasons += [(field, reason) for reason in about]
+    return reasons
+
+
+def _against_sentence(kind, sentence, words):
+    """A case of which the letter says something still says it, with every fact of it."""
+    if not words:
+        return ["请写明这种情形下的文字"] if sentence.words else []
+    reasons = _against_gaps(words, sentence.gaps, gaps_of(kind, sentence))
+    if len(words) > LONGEST_SENTENCE:
+        reasons.append(f"不超过{LONGEST_SENTENCE}字")
+    return reasons
 
 
 def reasons_against_text(kind, text):
     """What is wrong with the words themselves, as ``[("text", reason)]``."""
-    named = [name.strip() for name in GAP.findall(text)]
-    unknown = sorted(set(named) - set(gaps(kind)))
-    missing = [name for name in gaps(kind) if name not in named]
     reasons = []
     if not text.strip() or len(text) > LONGEST:
         reasons.append(f"请填写用语，不超过{LONGEST}字")
+    reasons += _against_gaps(text, gaps(kind) if text.strip() else (), gaps(kind))
+    return [("text", reason) for reason in reasons]
+
+
+def _against_gaps(text, needed, allowed):
+    """Which gaps are lost, invented or broken, and what must not stand between them."""
+    named = [name.strip() for name in GAP.findall(text)]
+    unknown = sorted(set(named) - set(allowed))
+    missing = [name for name in needed if name not in named]
+    reasons = []
     if unknown:
         reasons.append(f"本文书没有这样的填充项：{_braced(unknown)}")
-    if missing and text.strip():
+    if missing:
         reasons.append(f"缺少填充项：{_braced(missing)}；当事人须知的事项不能省略")
     if STRAY.search(GAP.sub("", text)):
         reasons.append("花括号只用于填充项，须成对，如{申请单位}")
     if scan(GAP.sub("", text)):
         reasons.append("文书用语中有身份证号、银行卡号或者手机号，请删去")
-    return [("text", reason) for reason in reasons]
+    return reasons
 
 
 def _braced(names):

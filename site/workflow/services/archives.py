@@ -16,7 +16,6 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from applications.models import Application
-from applications.services import materials
 from files import delivery
 from files.intake import examine, take
 from pages.catalogue.signing_keys import signing_key
@@ -31,6 +30,7 @@ from rules.periods import local_day
 from rules.refusal import Refused, refuse_if
 
 from ..models import ArchiveFile
+from .archive_contents import enclosed
 from .documents import BROKEN
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -38,7 +38,6 @@ PAPER, MANIFEST, SUMS = "00-卷内文件.pdf", "manifest.json", "SHA256SUMS"
 SIGNATURE = f"{MANIFEST}.sig"
 #: [ours] The category in archive numbers: 认定.
 CATEGORY = "RD"
-PURPOSE = "归档"
 
 
 def reasons_against_archiving(application):
@@ -72,13 +71,9 @@ def archive(application, *, by, at):
     archive_file = ArchiveFile.objects.filter(application=application).first()
     refuse_if(reasons_against_opening(archive_file))
     items = list(_items(application))
-    held_files = _files(application, items, by=by, at=at)
-    contents = [
-        {"name": name, "title": title, "size": len(data), "sha256": _digest(data)}
-        for name, title, data in held_files
-    ]
+    contents = enclosed(application, items, by=by, at=at)
     paper = _paper(application, items, contents, archive_file, by=by, at=at)
-    files = {PAPER: paper, **{name: data for name, _title, data in held_files}}
+    files = {PAPER: paper, **{each.name: each.data for each in contents}}
     files[MANIFEST] = _manifest(application, items, files, contents, archive_file, by=by, at=at)
     if (key := signing_key()) is not None:
         files[SIGNATURE] = base64.b64encode(key.sign(files[MANIFEST])) + b"\n"
@@ -186,44 +181,6 @@ def _items(application):
     )
 
 
-def _files(application, items, *, by, at):
-    """``[(name in the package, title, bytes)]`` in the order of the contents; each file once."""
-    rows, digests = [], set()
-
-    def add(title, name, sha256, read):
-        if sha256 not in digests:
-            digests.add(sha256)
-            rows.append((f"{len(rows) + 1:02}-{title}-{_plain(name)}", title, read()))
-
-    for material in application.materials.select_related("file").order_by("kind", "pk"):
-        if not material.is_restricted and material.file.destroyed_at is None:
-            add(
-                material.get_kind_display(),
-                material.name,
-                material.sha256,
-                lambda material=material: materials.read(material, by=by, at=at, purpose=PURPOSE),
-            )
-    for title, file in _evidence(items):
-        add(title, file.name, file.sha256, lambda file=file: delivery.read(file))
-    return rows
-
-
-def _evidence(items):
-    """The files that opinions, upper outcomes and national notices rest on."""
-    for item in items:
-        for opinion in item.opinions.all():
-            yield from (("意见附件", each.file) for each in opinion.files.all())
-        yield from (("上级文件", each.scan) for each in item.upper_reviews.all() if each.scan)
-        for entry in item.publicity_entries.all():
-            if entry.publicity.evidence:
-                yield "全国公示证据", entry.publicity.evidence
-
-
-def _plain(name):
-    """A name that every file system takes."""
-    return "".join("_" if each in '\\/:*?"<>|\0' else each for each in name)[-80:]
-
-
 def _trail(application, items):
     """``[(event, act in words, who)]``, the oldest first."""
 
@@ -253,7 +210,7 @@ def _drawn(html):
 
 
 def _manifest(application, items, files, contents, archive_file, *, by, at):
-    titles = {each["name"]: each["title"] for each in contents}
+    known = {each.name: each for each in contents}
     manifest = {
         "archive_number": archive_file.number if archive_file else "",
         "retention": archive_file.get_retention_display() if archive_file else "",
@@ -268,7 +225,7 @@ def _manifest(application, items, files, contents, archive_file, *, by, at):
         "files": [
             {
                 "name": name,
-                "title": titles.get(name, "卷内文件"),
+                **(known[name].described() if name in known else {"title": "卷内文件"}),
                 "size": len(data),
                 "sha256": _digest(data),
             }

@@ -192,7 +192,8 @@ def investigate(item, *, findings, by, at, **decided):
     nodes = ("investigate_district", "investigate_national")
     with step(item, *nodes, by=by, at=at) as (item, task):
         entry = running_entry(item)
-        refuse_fields(reasons_against_decision(entry, findings=findings, **decided))
+        on = local_day(at)
+        refuse_fields(reasons_against_decision(entry, findings=findings, on=on, **decided))
         for objection, (finding, answer) in findings.items():
             publicity.answer(objection, finding=finding, text=answer, by=by, at=at)
         decided = Investigation.objects.create(

@@ -6,6 +6,7 @@ from records.audit import record
 from records.numbering import exclude_others
 from rules.refusal import refuse_fields, refuse_if
 
+from ..letter_sentences import own_sentences
 from ..letter_words import shipped_wording
 from ..models import Letter, LetterWording
 from ..policies import wordings as policies
@@ -17,26 +18,39 @@ def current_text(kind, at):
     return wording.text if wording else shipped_wording(kind)
 
 
+def current_sentences(kind, at):
+    """The office's own sentences by the case at ``at``; {} where all are as shipped."""
+    wording = LetterWording.in_force(kind, at)
+    return wording.sentences if wording else {}
+
+
 @transaction.atomic
-def enter(kind, *, text="", is_shipped=False, because, by, at):
-    """Put words forward for letters of ``kind``; nothing changes before another approves them."""
+def enter(kind, *, text="", sentences=None, is_shipped=False, because, by, at):
+    """Put words forward for letters of ``kind``; nothing changes before another approves them.
+
+    ``sentences`` are ``{gap: [the words of each case]}``; None leaves those that hold now.
+    """
     exclude_others(f"letter wording {kind}")
     kind = Letter.Kind(kind)
+    own = current_sentences(kind, at) if sentences is None else own_sentences(kind, sentences)
+    own = {} if is_shipped else own
     waiting = LetterWording.objects.waiting().filter(kind=kind).first()
     refuse_if([f"{waiting.entered_by}所拟的用语尚待批准，请先决定"] if waiting else [])
     refuse_fields(
         policies.reasons_against_entering(
             kind,
             text=text,
+            sentences=own,
             is_shipped=is_shipped,
             because=because,
-            current=current_text(kind, at),
+            current=(current_text(kind, at), current_sentences(kind, at)),
             by=by,
         )
     )
     wording = LetterWording.objects.create(
         kind=kind,
         text="" if is_shipped else text.strip(),
+        sentences=own,
         is_shipped=is_shipped,
         because=because.strip(),
         entered_by=by,
@@ -52,7 +66,7 @@ def decide(wording, *, is_approved, by, at):
     wording = LetterWording.objects.select_for_update(of=("self",)).get(pk=wording.pk)
     refuse_if(policies.reasons_against_deciding(wording, is_approved=is_approved, by=by))
     if is_approved and not wording.is_shipped:
-        refuse_fields(policies.reasons_against_text(wording.kind, wording.text))
+        refuse_fields(policies.reasons_against_words(wording.kind, wording.text, wording.sentences))
     wording.is_approved, wording.decided_by, wording.decided_at = is_approved, by, at
     wording.save(update_fields=["is_approved", "decided_by", "decided_at"])
     act = "approve_wording" if is_approved else "decline_wording"

@@ -344,7 +344,7 @@ class DocumentFilters(Filters):
     def narrow(self, request, rows):
         rows = super().narrow(request, rows).order_by(*SORTS[self.sort])
         rows = rows.in_section(self.section) if self.section else rows
-        rows = rows.matching(self.q) if self.q else rows
+        rows = rows.find(self.q)[0] if self.q else rows
         if not self.validity:
             return rows
         at = asked_at(request)

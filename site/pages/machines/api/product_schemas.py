@@ -9,7 +9,7 @@ from catalog import sheet
 from pages.catalogue.standing import Standing
 from rules.lifecycle import CertificateStatus
 from rules.periods import local_day
-from rules.vocabulary import CATEGORIES, ENTITY_TYPES, PRODUCT
+from rules.vocabulary import ENTITY_TYPES, PRODUCT
 
 from ...addresses import intent_url, misuse_url, verify_url
 from ...catalogue.public_text import masked
@@ -19,7 +19,10 @@ from .listing import PublicText, asked_at, at_path
 from .photos import CARD, LEAD, PhotoOut, photo_data
 from .references import PageRef
 
-Category = Literal[tuple(word for word, _ in CATEGORIES)]
+CATEGORY = (
+    "产品类别代码。全国统一的代码之外，本区可以自设类别，代码和名称以 /enums 的 category 为准；"
+    "向全国平台报送时按对应的统一类别"
+)
 EntityType = Literal[tuple(word for word, _ in ENTITY_TYPES)]
 #: 即将到期 is read off the days, so it is no status: such a certificate is as active as any.
 STATUS = (
@@ -44,7 +47,7 @@ class ProductOut(PageOut):
     type: Literal["product"] = "product"
     certificate_no: str = at_path("certificate.number")
     name: PublicText = fact("name")
-    category: Category = fact("category")
+    category: str = at_path("certificate.version.category", description=CATEGORY)
     category_label: PublicText = fact("category_text")
     applicant: PublicText = at_path("certificate.applicant.name")
     credit_code: str = at_path("certificate.applicant.credit_code")

@@ -16,6 +16,7 @@ from pages.models.catalogue_filters import (
     CatalogueFilters,
 )
 from pages.models.product_queries import certificate_key
+from registry.listed_words import categories
 from rules.vocabulary import PRODUCT_TAGS
 
 from ...addresses import misuse_url
@@ -32,8 +33,8 @@ from .listing import (
     refuse_unknown,
     whole,
 )
-from .problems import ProblemOut, answers, list_answers, problem
-from .product_schemas import STATUS, Category, ProductDetail, ProductOut, StoryOut, track_rows
+from .problems import ProblemOut, Unreadable, answers, list_answers, problem
+from .product_schemas import CATEGORY, STATUS, ProductDetail, ProductOut, StoryOut, track_rows
 from .references import page_ref, set_crumbs
 
 router = Router(tags=["产品目录"])
@@ -64,7 +65,7 @@ class FacetsOut(Schema):
 class ProductChoices(Filters):
     """What the catalogue is asked by: its page, the list and the counts of its choices."""
 
-    category: Annotated[Category | None, FilterLookup("certificate__version__category")] = None
+    category: Annotated[str | None, Query(description=CATEGORY)] = None
     township: Annotated[
         str | None, FilterLookup("certificate__version__origin_township__gb_code")
     ] = None
@@ -73,6 +74,12 @@ class ProductChoices(Filters):
     applicant: str | None = None
     tag: TagWord | None = None
     month: Annotated[int | None, Query(ge=1, le=12)] = None
+
+    def filter_category(self, value):
+        """A misspelt code is refused, as every misspelt filter."""
+        if value is not None and value not in dict(categories()):
+            raise Unreadable([("category", "不在可用的取值之内")])
+        return Q(certificate__version__category=value) if value else Q()
 
     def filter_q(self, value):
         return Q()
@@ -152,6 +159,7 @@ def products(request, filters: Query[ProductFilters], choice: Query[Choice]):
 def facets(request, filters: Query[ProductChoices]):
     """Each choice with what the list would answer to it beside the other conditions."""
     refuse_unknown(request, ProductChoices, is_list=False)
+    filters.filter_category(filters.category)
     at = asked_at(request)
     counted = Facets(ProductPage.objects.all(), CatalogueFilters(request, at), at, request)
     counts = counted.counts(counted.choices())

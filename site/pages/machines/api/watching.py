@@ -9,6 +9,7 @@ from ninja.errors import HttpError
 
 from publicity.states import EntryState, State
 from registry.calendars import calendar
+from registry.listed_words import categories
 from rules import vocabulary
 from rules.lifecycle import CertificateStatus, ComplaintState
 from rules.working_days import CalendarMissing
@@ -36,7 +37,7 @@ ENUMS = {
     "certificate_status": [(each.value, each.label) for each in CertificateStatus],
     "standing": [(each.value, each.label) for each in Standing],
     "certificate_reason": vocabulary.CERTIFICATE_REASONS,
-    "category": vocabulary.CATEGORIES,
+    "category": categories,
     "entity_type": vocabulary.ENTITY_TYPES,
     "product_tag": vocabulary.PRODUCT_TAGS,
     "input_source": vocabulary.INPUT_SOURCES,
@@ -181,7 +182,12 @@ def working_days(request, year: Annotated[int, Query(ge=2007, le=2100, examples=
 def enums(request):
     return json(
         {
-            name: [{"value": word, "label": str(label)} for word, label in choices]
+            name: [{"value": word, "label": str(label)} for word, label in _listed(choices)]
             for name, choices in ENUMS.items()
         }
     )
+
+
+def _listed(choices):
+    """A list that people keep is asked for anew each time."""
+    return choices() if callable(choices) else choices

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from pages.machines.exporting import MARK, Copy
+from pages.machines.exporting import MARK, Copy, FolderInUse, held_folder
 from pages.machines.reader import Reader
 from pages.machines.sitemap import part_addresses
 from pages.moved import old_addresses
@@ -27,17 +27,14 @@ class Command(BaseCommand):
         folder = Path(out)
         if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
             raise CommandError(f"目录 {out} 不是空的，也不是以前导出的副本")
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).touch()
-        now = timezone.now()
-        read = Reader(WSGIHandler(), find=finders.find, copied_at=now)
-        home = reverse("wagtail_serve", args=[""])
-        copy = Copy(read, out, root=home, live_url=settings.SITE_URL)
-        signposts = [reverse(f"public:{name}") for name in ("robots", "sitemap", "copy_search")]
-        copy.make(also=[*signposts, *part_addresses(now), *old_addresses(now)])
-        copy.not_found(f"{home}no-such-page/")
-        copy.add_machines_files()
-        removed = [] if copy.failed else copy.remove_others()
+        try:
+            with held_folder(folder):
+                copy, removed = _make(folder, at=timezone.now())
+        except FolderInUse as error:
+            raise CommandError(f"另一个导出正在写入目录 {out}，请等它结束") from error
+        except OSError as error:
+            words = f"导出到 {out} 时出错：{error}。已经写好的文件没有损坏，处理后再导出一次即可"
+            raise CommandError(words) from error
         report = {
             "files": len(copy.written),
             "changed": len(copy.changed),
@@ -47,3 +44,15 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1))
         if copy.failed:
             sys.exit(1)
+
+
+def _make(folder, *, at):
+    """The copy of the site at ``at`` in ``folder``, and what of an earlier one was removed."""
+    read = Reader(WSGIHandler(), find=finders.find, copied_at=at)
+    home = reverse("wagtail_serve", args=[""])
+    copy = Copy(read, folder, root=home, live_url=settings.SITE_URL)
+    signposts = [reverse(f"public:{name}") for name in ("robots", "sitemap", "copy_search")]
+    copy.make(also=[*signposts, *part_addresses(at), *old_addresses(at)])
+    copy.not_found(f"{home}no-such-page/")
+    copy.add_machines_files(at)
+    return copy, [] if copy.failed else copy.remove_others()

@@ -55,6 +55,7 @@
     list.replaceChildren.apply(list, answer.rows.slice(0, MOST).map(function (row) {
       return line(row, words);
     }));
+    list.hidden = !answer.rows.length;
     if (!words.length) { said.textContent = "共有" + pages.length + "个网页可以搜索。"; return; }
     if (!answer.rows.length) { said.textContent = "没有找到。可以换一个词，或者到在线网站搜索。"; return; }
     said.textContent = (answer.isPart ? "没有同时含有这些词语的网页，含有其中一部分的有" : "找到")

@@ -21,6 +21,7 @@ class Bearer(HttpBearer):
     def authenticate(self, request, secret):
         """The :class:`registry.models.ApiToken`; None, which is 401, where it is not open."""
         token = find_token(secret, at=asked_at(request))
+        request.token_at_hand = token
         if token is not None and self.scope not in (None, *token.scopes):
             raise HttpError(403, f"该令牌不能用于：{self.scope.label}")
         return token
