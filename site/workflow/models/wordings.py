@@ -29,7 +29,7 @@ class LetterWording(models.Model):
     text = models.TextField("用语", max_length=4000, blank=True)
     is_shipped = models.BooleanField("恢复系统自带文本", default=False)
     #: ``{gap: [the sentence of each case]}``; of what is not in it the shipped ones.
-    sentences = models.JSONField("随情形变化的文字", default=dict, blank=True)
+    sentences = models.JSONField("随情形变化的文字", default=dict, db_default={}, blank=True)
     because = models.CharField("修改理由", max_length=300)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="拟稿人"
