@@ -82,7 +82,8 @@ class WordForm(TextForm):
                 label="报送时对应的类别",
                 required=False,
                 choices=[("", "（请选择）"), *SHIPPED[CATEGORY]],
-                help_text="全国平台只收统一的类别，本区自设的按这里的对应报送",
+                disabled=not is_new,
+                help_text="全国平台只收统一的类别，本区自设的按这里的对应报送，批准后不能改",
             )
         elif is_own:
             self.fields["basis"] = forms.CharField(

@@ -105,6 +105,7 @@ def reasons_against(word_list, code, values, *, on):
         *_about_position(values["position"]),
         *_about_days(code, values, on=on),
         *_about_mapping(word_list, values["platform_code"], is_own=is_own),
+        *_about_earlier_mapping(word_list, code, values["platform_code"], on=on),
         *_about_basis(word_list, values["basis"], is_own=is_own),
     ]
 
@@ -151,6 +152,15 @@ def _about_mapping(word_list, platform_code, *, is_own):
     if platform_code in dict(SHIPPED[CATEGORY]):
         return []
     return [("platform_code", "请选择报送国家平台时对应的类别")]
+
+
+def _about_earlier_mapping(word_list, code, platform_code, *, on):
+    """Why a mapping is no other than the approved one: what was reported under it stays so."""
+    earlier = to_come(word_list, on=on).get(code)
+    if earlier is None or earlier.platform_code in ("", platform_code):
+        return []
+    name = dict(SHIPPED[CATEGORY])[earlier.platform_code]
+    return [("platform_code", f"已按“{name}”报送，不能改为别的；含义不同的，请新增类别")]
 
 
 def _about_basis(word_list, basis, *, is_own):

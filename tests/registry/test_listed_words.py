@@ -171,6 +171,17 @@ def test_approved_late_it_begins_late_and_past_its_end_it_is_refused(word, at, o
     assert approve(version, at + 2 * DAY).begins_on == on + 3 * DAY
 
 
+def test_the_mapping_of_a_category_stays_what_was_approved(own, word, at):
+    """What was reported under it would not be reported anew."""
+    changed = {"code": "camellia", "name": "茶油制品", "position": 500, "platform_code": "other"}
+    with pytest.raises(Refused) as refused:
+        word(**changed)
+    assert "请新增类别" in "；".join(refused.value.fields["platform_code"])
+    ListedWord.objects.filter(pk=own.pk).update(is_approved=False)
+    listed_words.forget()
+    assert word(**changed).pk, "nothing was reported under it"
+
+
 def test_two_new_words_cannot_have_one_name(word):
     word(code="camellia", name="茶油", platform_code="grain_oil")
     assert "已有名称为“茶油”" in reasons(word, code="tea_oil", name="茶油", platform_code="other")
