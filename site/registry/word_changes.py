@@ -18,7 +18,7 @@ from rules.privacy import scan
 from rules.refusal import refuse_fields, refuse_if
 from rules.typed_dates import WORD, WORD_END
 
-from .listed_words import CATEGORY, LAST, REFUSAL, REST, SHIPPED, words
+from .listed_words import CATEGORY, LAST, REFUSAL, REST, SHIPPED, read_anew, words
 from .models import ListedWord
 from .officers import may_word
 
@@ -45,6 +45,7 @@ def enter(word_list, code="", *, because, by, at, **values):
     A new word without a typed code gets the next free one. Nothing changes before another approves.
     """
     exclude_others(f"listed words {word_list}")
+    read_anew()
     word_list, on = ListedWord.List(word_list), local_day(at)
     values = {name: _trimmed(name, values.get(name)) for name in COLUMNS}
     values["begins_on"] = values["begins_on"] or on + timedelta(days=1)
@@ -72,6 +73,7 @@ def enter(word_list, code="", *, because, by, at, **values):
 def decide(word, *, is_approved, by, at):
     """From the day of the version on, tomorrow at the earliest, it is called so; decided once."""
     exclude_others(f"listed words {word.word_list}")
+    read_anew()
     word = ListedWord.objects.select_for_update(of=("self",)).get(pk=word.pk)
     on = local_day(at)
     refuse_if(reasons_against_deciding(word, is_approved=is_approved, by=by))
