@@ -163,7 +163,7 @@ class _Drafting(_OfList):
         return super().get_form_kwargs() | about
 
     def act(self, form):
-        values = {"code": self.code, **form.cleaned_data}
+        values = {"code": self.code, "is_new": self.is_new, **form.cleaned_data}
         return word_changes.enter(self.word_list, **values, **self.who)
 
     def get_context_data(self, **kwargs):

@@ -39,10 +39,11 @@ def to_come(word_list, *, on):
 
 
 @transaction.atomic
-def enter(word_list, code="", *, because, by, at, **values):
+def enter(word_list, code="", *, is_new=False, because, by, at, **values):
     """Put a version of ``code`` forward, or a new word; ``values`` are those of ``COLUMNS``.
 
-    A new word without a typed code gets the next free one. Nothing changes before another approves.
+    A new word without a typed code gets the next free one; with ``is_new`` a code that is there
+    already is refused. Nothing changes before another approves.
     """
     exclude_others(f"listed words {word_list}")
     read_anew()
@@ -51,6 +52,8 @@ def enter(word_list, code="", *, because, by, at, **values):
     values["begins_on"] = values["begins_on"] or on + timedelta(days=1)
     code = code.strip() or _next_code(word_list)
     waiting = ListedWord.objects.waiting().filter(word_list=word_list, code=code).first()
+    if is_new:
+        refuse_fields(_against_another(waiting or to_come(word_list, on=on).get(code)))
     refuse_if([f"{waiting.entered_by}所拟的修改尚待批准，请先决定"] if waiting else [])
     reasons = _against_who(by) + _against_code(code)
     if len(because.strip()) < SHORTEST_REASON:
@@ -175,6 +178,12 @@ def _against_code(code):
     is_right = CODE.fullmatch(code) and code != NEW and len(code) <= LONGEST_CODE
     reason = f"代码由小写字母、数字和下划线组成，以字母开头，2至{LONGEST_CODE}位"
     return [] if is_right else [("code", reason)]
+
+
+def _against_another(word):
+    """Why a new word has no code of another: it would word that one anew."""
+    reason = "代码已经有了：{}；请另填一个，要修改它的请打开该词条"
+    return [("code", reason.format(word.name))] if word else []
 
 
 def _against_nothing(word_list, code, values, *, on):
