@@ -117,6 +117,10 @@ class Preserve(DeskForm, _Preserving):
     def act(self, form):
         return preservations.preserve(self.subject, **self.who, **form.cleaned_data)
 
+    def thing(self):
+        """What is refused here is no event of the paper, whose page everybody reads."""
+        return self.request.user
+
     def message(self, preservation):
         return f"已提出{preservation}，即时生效，由另一人决定"
 

@@ -89,10 +89,13 @@ def _locked(preservation):
 
 
 def _note(act, preservation, *, by, at, **details):
-    """The trail of the subject says so, too: its page lists what happened to it."""
+    """On the preservation, not on what is preserved: its page, its file and its unit's copy of
+    that tell everybody who may read them what happened to it.
+    """
     facts = {
         "number": preservation.number,
         "paper": preservation.paper_no,
         "until": iso_day(preservation.until) if preservation.until else "",
+        "of": f"{preservation.subject}",
     }
-    record(f"workflow.{act}", preservation.subject, by=by, at=at, **facts, **details)
+    record(f"workflow.{act}", preservation, by=by, at=at, **facts, **details)
