@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.models import Application
 from demo.acts import holder
@@ -55,3 +56,34 @@ def test_who_searches_the_trail_for_the_paper_finds_each_step_of_it(
     assert reverse("desk:preservation", args=[preservation.pk]) in events.content.decode()
     event = AuditEvent.objects.get(action="workflow.preserve")
     assert event.data["of"] == f"{application}"
+
+
+def test_a_page_from_before_decides_nothing_that_was_asked_since(
+    preservation, at, signed_in, time_travel
+):
+    time_travel(at.date(), 15)
+    page, head = reverse("desk:preservation", args=[preservation.pk]), signed_in(HEAD)
+
+    def opened():
+        return {"stage": head.get(page).context["stage"], "decision": "agree"}
+
+    def asks(because):
+        now = timezone.now()
+        return preservations.ask_to_lift(preservation, because=because, by=holder(CLERK), at=now)
+
+    first = opened()
+    assert head.post(page, first).status_code == 302
+    asks("案件已经办结")
+    answer = head.post(page, first)
+    assert answer.status_code == 422
+    assert "已有新的办理情况" in answer.content.decode()
+    second = opened()
+    preservations.lift(preservation, is_approved=False, by=holder(CLERK), at=timezone.now())
+    time_travel(at.date(), 16)
+    asks("另有一案，也已经办结")
+    assert head.post(page, second).status_code == 422, "the reason is another one"
+    preservation.refresh_from_db()
+    assert preservation.lifted_at is None
+    assert head.post(page, opened()).status_code == 302
+    preservation.refresh_from_db()
+    assert preservation.lifted_by == holder(HEAD)

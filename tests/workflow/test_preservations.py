@@ -383,6 +383,10 @@ def test_at_the_desk_it_is_entered_decided_shown_and_lifted(filed, client, time_
         client.force_login(holder(who), backend="django.contrib.auth.backends.ModelBackend")
         return client
 
+    def sends(**typed):
+        stage = client.get(page).context["stage"]
+        return client.post(page, {"stage": stage, **typed}).status_code
+
     enter(CLERK)
     assert "没有保全的资料" in client.get(reverse("desk:preservations")).content.decode()
     paper = reverse("desk:application", args=[filed.application_id])
@@ -393,19 +397,19 @@ def test_at_the_desk_it_is_entered_decided_shown_and_lifted(filed, client, time_
     row = Preservation.objects.get()
     page = reverse("desk:preservation", args=[row.pk])
     assert row.number in client.get(paper).content.decode()
-    assert client.post(page, {"decision": "agree"}).status_code == 422
+    assert sends(decision="agree") == 422
     listing = client.get(reverse("desk:list_files", args=["destruction"])).content.decode()
     assert f"{row.number}（{PAPER['paper_no']}" in listing
     assert f'value="{filed.pk}"' not in listing
     enter(HEAD)
     assert json.dumps("保全（1）") in client.get("/admin/").content.decode()
-    assert client.post(page, {"decision": "agree"}).status_code == 302
-    assert client.post(page, {"because": "案件已经办结"}).status_code == 302
+    assert sends(decision="agree") == 302
+    assert sends(because="案件已经办结") == 302
     enter("auditor@fpb")
     assert "待决定是否解除" in client.get(page).content.decode()
-    assert client.post(page, {"decision": "agree"}).status_code == 422
+    assert sends(decision="agree") == 422
     enter(CLERK)
-    assert client.post(page, {"decision": "agree"}).status_code == 422, "only a head lets go"
+    assert sends(decision="agree") == 422, "only a head lets go"
     enter("agri_reviewer@nyncj")
     assert client.get(page).status_code == 302
     assert row.number not in client.get(paper).content.decode()
