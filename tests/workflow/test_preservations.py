@@ -28,6 +28,7 @@ from supervision.services import complaints
 from workflow import preserved_files
 from workflow.invariants import violations
 from workflow.models import ArchiveFile, OpinionDraft, OpinionDraftFile, Preservation
+from workflow.policies import preservations as policies
 from workflow.services import disposals, orphans, preservations, retention
 from workflow.services.archives import archive, file_application
 
@@ -125,14 +126,30 @@ def test_without_a_reason_a_number_or_with_an_impossible_day_nothing_is_entered(
     assert not Preservation.objects.exists()
 
 
+def test_a_second_authority_keeps_the_same_paper_and_the_end_of_one_leaves_the_other(
+    application, filed
+):
+    first = preserve(application, until=LATER.date())
+    with pytest.raises(Refused, match="已经依据该文号在保全中") as refused:
+        preserve(application)
+    assert list(refused.value.fields) == ["paper_no"]
+    waiting = preserve(application, paper_no="示法调〔2031〕9号", approved_by=None)
+    third = preserve(application, paper_no="示审调〔2031〕2号")
+    assert policies.standing_on(application, LATER.date()).count() == 3
+    next_day = LATER + timedelta(days=1)
+    assert preserve(application, at=next_day), "the first has ended: its number may come again"
+    for each in (waiting, third):
+        [why] = policies.reasons_against_destroying(application, next_day.date())
+        assert each.number in why
+        assert first.number not in why
+
+
 def test_only_who_keeps_papers_enters_and_only_the_head_decides(application):
     with pytest.raises(Refused, match="只有受理人员"):
         preserve(application, by="agri_reviewer@nyncj")
     row = preserve(application, by=HEAD, approved_by=None)
     with pytest.raises(Refused, match="只有受理人员"):
         preservations.decide(row, is_approved=True, by=holder(CLERK), at=LATER)
-    with pytest.raises(Refused, match="已经在保全中"):
-        preserve(application)
 
 
 # Everything that destroys

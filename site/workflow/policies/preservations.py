@@ -96,8 +96,9 @@ def reasons_against_deleting(applicant, *, at, application=None):
 def reasons_against_preserving(subject, *, because, paper_no, until, by, on):
     """Why it cannot be entered so, as ``[(field, reason)]``."""
     reasons = [("", why) for why in _against_who(by, Permission.PROCESS_PAPERS)]
-    if standing_for(subject, on).filter(**{subject._meta.model_name: subject}).exists():
-        reasons.append(("", "已经在保全中；期限不够的，先解除再重新提出"))
+    own = standing_for(subject, on).filter(**{subject._meta.model_name: subject})
+    if own.filter(paper_no=paper_no.strip()).exists():
+        reasons.append(("paper_no", "已经依据该文号在保全中；延长期限或者另有调取的，填写新的文号"))
     if len(because.strip()) < SHORTEST:
         reasons.append(("because", f"请写明理由，不少于{SHORTEST}个字"))
     if not paper_no.strip():
@@ -140,12 +141,6 @@ def reasons_against_lifting(preservation, *, is_approved, by):
 def is_standing(preservation, on):
     """Whether it keeps its paper on day ``on``."""
     return Preservation.objects.standing(on).filter(pk=preservation.pk).exists()
-
-
-def ended_on(preservation):
-    """The last day on which it kept its paper; None while that is open."""
-    lifted = preservation.lifted_at and local_day(preservation.lifted_at)
-    return lifted or preservation.until
 
 
 def _against_who(by, *permissions):
