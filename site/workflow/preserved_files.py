@@ -51,7 +51,7 @@ OF_NOBODY = {
 
 def register():
     """Tell the rooms below what nothing may destroy."""
-    destroying.guard(is_kept)
+    destroying.guard(kept_among)
     preserving.register(people_kept)
 
 
@@ -65,19 +65,26 @@ def holders():
     ]
 
 
-def is_kept(file, at):
-    """Whether a standing preservation covers a paper that holds ``file``."""
+def kept_among(files, at):
+    """The keys of those ``files`` that a paper holds which a standing preservation covers.
+
+    The number of queries does not depend on the number of files.
+    """
     standing = Preservation.objects.standing(local_day(at))
     if not standing.exists():
-        return False
-    return any(_covers(standing, model, column, file) for model, column in holders())
+        return set()
+    keys = [file.pk for file in files]
+    return {
+        key
+        for model, column in holders()
+        for rows in _covered(standing, model, model._base_manager.filter(**{f"{column}__in": keys}))
+        for key in rows.values_list(column, flat=True)
+    }
 
 
-def _covers(standing, model, column, file):
+def _covered(standing, model, rows):
+    """Those of ``rows`` that a preservation covers, path by path."""
     paths = PATHS.get(model._meta.label, ())
-    rows = model._base_manager.filter(**{column: file})
-    return any(
-        rows.filter(**{f"{path}__in": standing.exclude(**{kind: None}).values(kind)}).exists()
-        for kind, path in zip(("application", "applicant", "complaint"), paths, strict=bool(paths))
-        if path
-    )
+    for kind, path in zip(("application", "applicant", "complaint"), paths, strict=bool(paths)):
+        if path:
+            yield rows.filter(**{f"{path}__in": standing.exclude(**{kind: None}).values(kind)})

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.support.standing import stands
@@ -27,7 +29,7 @@ from supervision.models import EvidenceFile
 from supervision.services import complaints
 from workflow import preserved_files
 from workflow.invariants import violations
-from workflow.models import ArchiveFile, OpinionDraft, OpinionDraftFile, Preservation
+from workflow.models import ArchiveFile, DisposalLine, OpinionDraft, OpinionDraftFile, Preservation
 from workflow.policies import preservations as policies
 from workflow.services import disposals, orphans, preservations, retention
 from workflow.services.archives import archive, file_application
@@ -244,6 +246,26 @@ def test_what_a_preserved_paper_shares_with_another_stays_with_the_other(filed, 
     assert not destroying.destroy(row.file, at=LATER)
     file.refresh_from_db()
     assert file.destroyed_at is None
+
+
+def test_how_many_files_a_list_destroys_does_not_change_how_often_it_asks_what_must_stay(
+    filed, draft, django_assert_num_queries
+):
+    preserve(draft(1, serial=4).applicant)
+    files = list(StoredFile.objects.all()) + [stored(LATER, f"{each}.pdf") for each in range(20)]
+    with CaptureQueriesContext(connection) as queries:
+        assert preserved_files.kept_among(files[:1], LATER) == set()
+    with django_assert_num_queries(len(queries)):
+        preserved_files.kept_among(files[-20:], LATER)
+    asked = []
+    destroying._guards.append(lambda files, at: asked.append(len(files)) or set())
+    try:
+        _list_and_destroy([filed], LATER)
+    finally:
+        destroying._guards.pop()
+    filed.refresh_from_db()
+    assert filed.destroyed_at == LATER
+    assert asked == [DisposalLine.objects.get().files_destroyed]
 
 
 def test_evidence_of_a_complaint_is_not_destroyed(office, at):
