@@ -15,7 +15,9 @@ def guard(kept_among):
 
 
 def kept_among(files, *, at):
-    """The keys of those ``files`` that nothing may destroy at ``at``."""
+    """The keys of those ``files`` that nothing may destroy at ``at``, asked in the transaction that
+    destroys.
+    """
     return set().union(*(ask(files, at) for ask in _guards))
 
 

@@ -3,10 +3,12 @@
 from files import destroying
 from files.models import StoredFile
 from records import preserving
+from records.numbering import exclude_others
 from rules.periods import local_day
 
 from .models import Preservation
 from .policies.preservations import people_kept
+from .services.preservations import SERIES
 
 OF_ITEM = ("item__application", "item__application__applicant", "")
 OF_ENTRY = ("certificate__item__application", "certificate__product__applicant", "")
@@ -68,8 +70,10 @@ def holders():
 def kept_among(files, at):
     """The keys of those ``files`` that a paper holds which a standing preservation covers.
 
-    The number of queries does not depend on the number of files.
+    The number of queries does not depend on the number of files. Whoever destroys asks within the
+    transaction: none is entered between the answer and the destroying.
     """
+    exclude_others(SERIES)
     standing = Preservation.objects.standing(local_day(at))
     if not standing.exists():
         return set()

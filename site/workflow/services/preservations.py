@@ -22,6 +22,8 @@ def preserve(subject, *, because, paper_no, until=None, by, at):
 
     ``until`` is the last day, None where nobody knows it yet. The :class:`Preservation`.
     """
+    # its row before the counter, as whoever deletes it does: no two wait for each other
+    type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     exclude_others(SERIES)
     on, about = local_day(at), {"because": because, "paper_no": paper_no, "until": until}
     refuse_fields(policies.reasons_against_preserving(subject, **about, by=by, on=on))
@@ -75,6 +77,12 @@ def lift(preservation, *, is_approved, by, at):
     act = "lift_preservation" if is_approved else "keep_preservation"
     _note(act, preservation, by=by, at=at, because=because)
     return preservation
+
+
+def reasons_against_deleting(applicant, *, at, application=None):
+    """What the policy says, asked within the transaction that deletes, which waits its turn."""
+    exclude_others(SERIES)
+    return policies.reasons_against_deleting(applicant, at=at, application=application)
 
 
 def _ask(preservation, because, by, at):
