@@ -25,6 +25,7 @@ from files.models import StoredFile
 from records import kept_forms
 from records.models import AuditEvent, KeptForm
 from registry import guessing, tokens
+from registry.browsers import digest
 from registry.models import ApiCall, ApiToken, FailedSignIn, RuleSet
 from rules.refusal import Refused
 from supervision.models import EvidenceFile
@@ -324,10 +325,14 @@ def test_traces_of_the_people_of_a_preserved_unit_are_not_cleared_away(applicati
             user=each, name="示例", digest=each.username, made_at=at, expires_at=LATER
         )
         ApiCall.objects.create(token=token, key="k", act="a", digest="d", at=LATER)
-        FailedSignIn.objects.create(account="x", user=each, kind="password", at=LATER)
+        account = digest(each.username)
+        FailedSignIn.objects.create(account=account, user=each, kind="password", at=LATER)
     row = preserve(application.applicant)
     assert kept_forms.forget_old(at=late) == 1
     assert tokens.forget_calls.act(late) == 1
+    wrong_words = FailedSignIn.objects.count()
+    assert [guessing.forgive(person) for _ in range(2)] == [1, 0]
+    assert FailedSignIn.objects.count() == wrong_words, "who may sign in again takes no trace along"
     guessing.note(stranger.username, "password", request=rf.post("/"), at=late)
     assert KeptForm.objects.get().user == person
     assert ApiCall.objects.get().token.user == person
@@ -371,7 +376,6 @@ FREE = {
     "config/caches.py": COUNTS,
     "config/sessions.py": TYPED,
     "desk/bulk.py": "somebody's saved filter",
-    "desk/unlocking.py": "calls guessing",
     "doors/admissions.py": COUNTS,
     "doors/table_exports.py": "a copy that somebody asked for; the rows themselves stay",
     "exchange/services/webhooks.py": "what was told of public changes, and arrived",
