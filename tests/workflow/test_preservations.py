@@ -28,6 +28,7 @@ from registry import guessing, tokens
 from registry.browsers import digest
 from registry.models import ApiCall, ApiToken, FailedSignIn, RuleSet
 from rules.refusal import Refused
+from rules.periods import local_day
 from supervision.models import EvidenceFile
 from supervision.services import complaints
 from workflow import preserved_files
@@ -37,6 +38,7 @@ from workflow.policies import preservations as policies
 from workflow.services import disposals, orphans, preservations, retention
 from workflow.services.archives import archive, file_application
 
+from workflow.services.overdue import overdue
 pytestmark = pytest.mark.django_db
 LATER = moment(date(2031, 1, 6))
 SAID = {
@@ -114,6 +116,25 @@ def test_declined_lifted_and_ended_ones_keep_nothing(application, filed):
 
 
 @pytest.mark.parametrize(
+def test_what_nobody_decides_within_three_working_days_is_told(application, at):
+    def late_on(day):
+        return overdue(moment(day))["preservations"]
+
+    day = local_day(at)
+    row = preserve(application, at=moment(day), approved_by=None)
+    last = calendar().after(day, 3)
+    assert late_on(last) == []
+    assert late_on(last + timedelta(days=1)) == [f"{row}"]
+    preservations.decide(row, is_approved=True, by=holder(HEAD), at=moment(last))
+    assert late_on(last + timedelta(days=1)) == []
+    preservations.ask_to_lift(row, because="案件已经办结", by=holder(CLERK), at=moment(last))
+    assert late_on(calendar().after(last, 3)) == []
+    overdue_day = calendar().after(last, 4)
+    assert late_on(overdue_day) == [f"{row}"]
+    preservations.lift(row, is_approved=True, by=holder(HEAD), at=moment(overdue_day))
+    assert late_on(overdue_day) == []
+
+
     ("wrong", "field"),
     [
         ({"because": "因为"}, "because"),

@@ -19,6 +19,8 @@ SHORTEST = 5
 #: [ours] Years ahead; what may last longer has no last day.
 LONGEST = 30
 MUST_STAY = "该资料依法须继续保存，暂不能删除；请向区级审核机构咨询"
+#: [ours] Working days within which another decides; no rule sets any.
+DAYS_TO_DECIDE = 3
 SAME_PERSON = "提出人与批准人不得为同一人"
 SAME_LIFTER = "提请解除的人与批准解除的人不得为同一人"
 
@@ -45,6 +47,19 @@ def applications_kept(on):
     """The keys of every application of which nothing may be destroyed on day ``on``."""
     standing = Preservation.objects.standing(on)
     named = standing.filter(application__isnull=False).values("application")
+def undecided(on):
+    """What still waits on day ``on`` for its second hand, longer than :data:`DAYS_TO_DECIDE`.
+
+    Raises ``CalendarMissing``.
+    """
+    rows, after = Preservation.objects.standing(on).waiting().order_by("pk"), calendar().after
+    return [
+        row
+        for row in rows
+        if after(local_day(row.lift_asked_at or row.entered_at), DAYS_TO_DECIDE) < on
+    ]
+
+
     units = standing.filter(applicant__isnull=False).values("applicant")
     return Application.objects.filter(Q(pk__in=named) | Q(applicant__in=units)).values("pk")
 

@@ -4,9 +4,11 @@ from django.db import transaction
 
 from records.audit import record
 from records.numbering import exclude_others, next_serial
+from records.witnesses import witness
 from rules.official_dates import iso_day
 from rules.periods import local_day
 from rules.refusal import refuse_fields, refuse_if
+from rules.working_days import CalendarMissing
 
 from ..models import Preservation
 from ..policies import preservations as policies
@@ -83,6 +85,15 @@ def reasons_against_deleting(applicant, *, at, application=None):
     """What the policy says, asked within the transaction that deletes, which waits its turn."""
     exclude_others(SERIES)
     return policies.reasons_against_deleting(applicant, at=at, application=application)
+
+
+@witness("preservations", "逾期未决定的保全", remedy="由另一名负责人在“督办管理 — 保全”中决定")
+def undecided(at):
+    """Those that one hand entered, or asked to lift, and nobody has decided on; by number only."""
+    try:
+        return [f"{each}" for each in policies.undecided(local_day(at))]
+    except CalendarMissing as missing:
+        return [f"{missing}"]
 
 
 def _ask(preservation, because, by, at):
