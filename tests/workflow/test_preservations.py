@@ -31,7 +31,7 @@ from rules.refusal import Refused
 from rules.periods import local_day
 from supervision.models import EvidenceFile
 from supervision.services import complaints
-from workflow import preserved_files
+from workflow import archive_invariants, preserved_files
 from workflow.invariants import violations
 from workflow.models import ArchiveFile, DisposalLine, OpinionDraft, OpinionDraftFile, Preservation
 from workflow.policies import preservations as policies
@@ -363,11 +363,13 @@ def test_traces_of_the_people_of_a_preserved_unit_are_not_cleared_away(applicati
     assert tokens.forget_calls.act(late) == 1
 
 
-def test_destroyed_while_it_was_preserved_is_a_breach(filed):
+def test_destroyed_while_it_was_preserved_is_a_breach(filed, django_assert_num_queries):
     preserve(filed.application)
     ArchiveFile.objects.update(destroyed_at=LATER + timedelta(hours=1))
     assert any("在保全期间被销毁" in each for each in violations())
 
+    with django_assert_num_queries(2):
+        assert len(list(archive_invariants.destroyed_while_preserved())) == 1
 
 # The lists that fail when something new destroys
 

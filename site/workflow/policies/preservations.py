@@ -7,6 +7,7 @@ discipline inspection or an auditor still needs outlives every term of retention
 from django.db.models import F, Q
 
 from applications.models import Application
+from registry.calendars import calendar
 from registry.models import User
 from registry.permissions import organisations
 from registry.roles import Permission
@@ -18,22 +19,17 @@ from ..models import Preservation
 SHORTEST = 5
 #: [ours] Years ahead; what may last longer has no last day.
 LONGEST = 30
-MUST_STAY = "该资料依法须继续保存，暂不能删除；请向区级审核机构咨询"
 #: [ours] Working days within which another decides; no rule sets any.
 DAYS_TO_DECIDE = 3
+MUST_STAY = "该资料依法须继续保存，暂不能删除；请向区级审核机构咨询"
 SAME_PERSON = "提出人与批准人不得为同一人"
 SAME_LIFTER = "提请解除的人与批准解除的人不得为同一人"
 
 
-def of_paper(application):
-    """Every preservation of ``application`` there ever was: its own, and those of its unit."""
-    own = Q(application=application) | Q(applicant=application.applicant_id)
-    return Preservation.objects.filter(own)
-
-
 def standing_on(application, on):
-    """What keeps ``application`` on day ``on``."""
-    return of_paper(application).standing(on)
+    """What keeps ``application`` on day ``on``: its own preservations, and those of its unit."""
+    own = Q(application=application) | Q(applicant=application.applicant_id)
+    return Preservation.objects.standing(on).filter(own)
 
 
 def standing_for(subject, on):
@@ -47,6 +43,10 @@ def applications_kept(on):
     """The keys of every application of which nothing may be destroyed on day ``on``."""
     standing = Preservation.objects.standing(on)
     named = standing.filter(application__isnull=False).values("application")
+    units = standing.filter(applicant__isnull=False).values("applicant")
+    return Application.objects.filter(Q(pk__in=named) | Q(applicant__in=units)).values("pk")
+
+
 def undecided(on):
     """What still waits on day ``on`` for its second hand, longer than :data:`DAYS_TO_DECIDE`.
 
@@ -58,10 +58,6 @@ def undecided(on):
         for row in rows
         if after(local_day(row.lift_asked_at or row.entered_at), DAYS_TO_DECIDE) < on
     ]
-
-
-    units = standing.filter(applicant__isnull=False).values("applicant")
-    return Application.objects.filter(Q(pk__in=named) | Q(applicant__in=units)).values("pk")
 
 
 def people_kept(on):
@@ -89,14 +85,15 @@ def reasons_by_paper(applications, on):
     """``{key: why nothing of it is destroyed}`` of those that are preserved; one query."""
     standing, reasons = list(Preservation.objects.standing(on)), {}
     for each in applications:
-        rows = [row for row in standing if _covers(row, each)]
+        rows = [row for row in standing if covers(row, each)]
         if rows:
             words = f"{each.number or each}在保全中，不得销毁：{why_kept(rows)}"
             reasons[each.pk] = words
     return reasons
 
 
-def _covers(preservation, application):
+def covers(preservation, application):
+    """Whether it is of ``application`` or of its unit."""
     is_own = preservation.application_id == application.pk
     return is_own or preservation.applicant_id == application.applicant_id
 
