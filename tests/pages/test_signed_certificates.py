@@ -320,6 +320,39 @@ def test_a_key_that_cannot_sign_is_found_before_anybody_needs_it(settings, tmp_p
     assert "不是Ed25519或者SM2密钥" in certificate_keys_are_usable(None)[0].msg
 
 
+def private_forms(private, public):
+    """The texts of files that hold more than one public key of SM2, and so a private one."""
+    whole = private.read_text()
+    old_form = openssl("ec", "-in", private).decode()
+    comment = f"{public.read_text()}\n{whole.splitlines()[1]}\n"
+    return [whole, old_form, public.read_text() + whole, whole + public.read_text(), comment]
+
+
+def test_a_private_key_among_the_old_ones_is_refused_and_never_published(
+    settings, new_key, tmp_path, client, db
+):
+    private, public = new_key("SM2", "old")
+    secret = private.read_text().splitlines()[1]
+    for number, text in enumerate(private_forms(private, public)):
+        file = tmp_path / f"{number}.pem"
+        file.write_text(text)
+        settings.CERTIFICATE_OLD_KEYS = [f"{file}"]
+        assert "不是单独一个公钥" in certificate_keys_are_usable(None)[0].msg, text
+        client.raise_request_exception = False
+        published = client.get("/verify/keys.json").content.decode()
+        assert "PRIVATE" not in published, text
+        assert secret not in published, text
+
+
+def test_what_is_published_of_a_key_is_written_anew(settings, new_key, client, db):
+    files = [new_key(algorithm, algorithm)[1] for algorithm in ("Ed25519", "SM2")]
+    settings.CERTIFICATE_OLD_KEYS = [f"{file}" for file in files]
+    texts = [file.read_text() for file in files]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(f"\r\n{text}\r\n\r\n".replace("=\n", "=\r\n"))
+    assert [row["pem"] for row in client.get("/verify/keys.json").json()["keys"]] == texts
+
+
 def test_the_statement_names_no_person(key, certificate, check):
     listed = certificate()
     type(listed.version).objects.filter(pk=listed.version_id).update(name="脐橙15400000001")
