@@ -20,7 +20,7 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from catalog.services import adjust, remove, resume, suspend
-from pages.catalogue import signed
+from pages.catalogue import signed, signing_keys
 from pages.catalogue.signed import encoded, sign_certificates, statement
 from pages.models import CertificateSignature
 from pages.site_checks import certificate_keys_are_usable
@@ -272,6 +272,44 @@ def test_a_key_that_fails_takes_no_page_away(key, product, get_page, settings, t
     settings.CERTIFICATE_KEY = f"{tmp_path / 'gone.pem'}"
     html = get_page(page.url, AT)
     assert (html.status_code, "码内另有签名" in html.content.decode()) == (200, False)
+    form = get_page("/verify/")
+    assert (form.status_code, "keys.json" in form.content.decode()) == (200, False)
+    for address in ("/verify/keys.json", "/verify/status.json"):
+        answer = get_page(address)
+        assert (answer.status_code, "稍后再试" in answer.content.decode()) == (503, True), address
+
+
+def test_of_old_keys_one_that_fails_takes_no_other_away(
+    key, settings, new_key, tmp_path, client, db
+):
+    files = [tmp_path / "gone.pub", new_key("Ed25519", "old")[1], tmp_path / "lost.pub"]
+    settings.CERTIFICATE_OLD_KEYS = [f"{file}" for file in files]
+    assert len(client.get("/verify/keys.json").json()["keys"]) == 2
+    assert len(certificate_keys_are_usable(None)) == 2
+
+
+@pytest.mark.parametrize("moment_of_failure", ["before it is read", "when it signs"])
+def test_a_key_that_fails_is_logged_once_and_left_alone_for_a_minute(
+    certificate, settings, new_key, monkeypatch, caplog, moment_of_failure
+):
+    listed, now, calls = [certificate(), certificate(1)], [1000.0], []
+    private = new_key("SM2", "failing")[0]
+    settings.CERTIFICATE_KEY = f"{private}"
+    if moment_of_failure == "when it signs":
+        assert signing_keys.signing_key()
+    whole, run = private.read_bytes(), subprocess.run
+    private.write_text("no key")
+    monkeypatch.setattr(signing_keys, "monotonic", lambda: now[0])
+    monkeypatch.setattr(
+        subprocess, "run", lambda *words, **how: calls.append(1) or run(*words, **how)
+    )
+    assert [statement(each) for each in listed * 3] == [""] * 6
+    assert (len(calls), len(caplog.records)) == (1, 1)
+    private.write_bytes(whole)
+    now[0] += 59
+    assert statement(listed[0]) == ""
+    now[0] += 2
+    assert statement(listed[0])
 
 
 LONGEST = ("脐橙果干" * 15, "甲" * 120)
@@ -338,7 +376,6 @@ def test_a_private_key_among_the_old_ones_is_refused_and_never_published(
         file.write_text(text)
         settings.CERTIFICATE_OLD_KEYS = [f"{file}"]
         assert "不是单独一个公钥" in certificate_keys_are_usable(None)[0].msg, text
-        client.raise_request_exception = False
         published = client.get("/verify/keys.json").content.decode()
         assert "PRIVATE" not in published, text
         assert secret not in published, text
