@@ -25,6 +25,7 @@ from pages.catalogue.signed import encoded, sign_certificates, statement
 from pages.models import CertificateSignature
 from pages.site_checks import certificate_keys_are_usable
 from portal.certificate_paper import drawn, verify_url
+from records.models import JobFailure
 
 from .conftest import moment
 
@@ -310,6 +311,26 @@ def test_a_key_that_fails_is_logged_once_and_left_alone_for_a_minute(
     assert statement(listed[0]) == ""
     now[0] += 2
     assert statement(listed[0])
+
+
+def test_a_key_that_fails_while_the_clock_signs_is_one_failure_and_not_one_of_each_row(
+    certificate, settings, new_key, monkeypatch
+):
+    calls = []
+    certificate()
+    certificate(1)
+    private = new_key("SM2", "failing")[0]
+    settings.CERTIFICATE_KEY = f"{private}"
+    assert signing_keys.signing_key()
+    private.write_text("no key")
+    run = subprocess.run
+    monkeypatch.setattr(
+        subprocess, "run", lambda *words, **how: calls.append(1) or run(*words, **how)
+    )
+    assert sign_certificates.run(AT) == (None, 1)
+    assert len(calls) == 1
+    [failure] = JobFailure.objects.filter(job="certificate_signatures")
+    assert failure.subject_type == ""
 
 
 LONGEST = ("脐橙果干" * 15, "甲" * 120)
