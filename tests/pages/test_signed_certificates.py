@@ -1,6 +1,7 @@
 """A certificate is checked with the published keys alone: by the code on it and one signed list."""
 
 import base64
+import json
 import re
 import shutil
 import subprocess
@@ -76,9 +77,12 @@ def key(settings, new_key, request):
 
 @pytest.fixture
 def check(client, clock, tmp_path):
-    """``check(code, at)``: what the program answers to the keys and the list of that moment."""
+    """``check(code, at)``: what the program answers to the keys and the list of that moment.
 
-    def run(code, at=None, keys=None):
+    ``keys``, ``listing``: bytes of other ones.
+    """
+
+    def run(code, at=None, keys=None, listing=None):
         files = [tmp_path / "keys.json", tmp_path / "status.json"]
         program = shutil.copy(PROGRAM, tmp_path)
         (tmp_path / "sm2.py").write_bytes(client.get("/verify/sm2.py").content)
@@ -86,8 +90,8 @@ def check(client, clock, tmp_path):
             clock(at)
         files[0].write_bytes(keys or client.get("/verify/keys.json").content)
         given = [f"{files[0]}", code]
-        if at is not None:
-            files[1].write_bytes(client.get("/verify/status.json").content)
+        if at is not None or listing is not None:
+            files[1].write_bytes(listing or client.get("/verify/status.json").content)
             given.append(f"{files[1]}")
         done = subprocess.run(
             [sys.executable, f"{program}", *given],
@@ -108,7 +112,7 @@ def test_the_program_needs_the_keys_and_nothing_of_ours(key, certificate, check)
     listed = certificate()
     status, said = check(code_of(listed))
     assert (status, listed.number in said, listed.version.name in said) == (0, True, True)
-    assert len(code_lines(PROGRAM)) <= 50
+    assert len(code_lines(PROGRAM)) <= 60
     packages = {name for line in code_lines(PROGRAM) for name in re.findall(IMPORTED, line)}
     assert packages - {*sys.stdlib_module_names} == {"cryptography", "sm2"}
 
@@ -251,6 +255,60 @@ def test_what_was_certified_before_a_change_is_called_an_older_version(key, cert
     assert (status, "以前的版本" in said) == (4, True)
     listed.refresh_from_db()
     assert check(code_of(listed), later)[0] == 0
+
+
+def test_a_list_from_before_a_change_does_not_call_the_new_version_superseded(
+    key, certificate, check, client
+):
+    listed, at = certificate(), timezone.now()
+    type(listed).objects.update(valid_until=at.date() + timedelta(days=30))
+    listing = client.get("/verify/status.json").content
+    version = listed.version
+    adjust(listed, {**version.facts(), "sales_spec": "10千克/箱"}, by=None, at=at, because="变更")
+    listed.refresh_from_db()
+    status, said = check(code_of(listed), listing=listing)
+    assert (status, "状态清单早于这份证书" in said) == (3, True)
+
+
+def signed_by_hand(*lines):
+    words = "\n".join(lines)
+    what = f"GS1.{encoded(words.encode())}"
+    key = signing_keys.signing_key()
+    return f"https://gs.example/#{what}.{key.public.id}.{encoded(key.sign_short(what.encode()))}"
+
+
+def list_by_hand(as_of, certificates, form="gongshi-status/2"):
+    key = signing_keys.signing_key()
+    words = {"format": form, "as_of": f"{as_of}", "key_id": key.public.id}
+    words["certificates"] = certificates
+    signature = encoded(key.sign_short(signed.canonical(words)))
+    return json.dumps({**words, "signature": signature}).encode()
+
+
+def test_a_list_from_before_the_certificate_does_not_call_it_out_of_force(key, check, db):
+    today = timezone.localdate()
+    before, yesterday, later = (today + timedelta(days=days) for days in (-3, -1, 5))
+    number, until = "ZG-360702-2020-0001-E", f"{today + timedelta(days=300)}"
+    code = signed_by_hand(number, "脐橙", "某某", f"{yesterday}", until, "1")
+    assert check(code, listing=list_by_hand(before, {}))[0] == 3
+    assert check(code, listing=list_by_hand(today, {}))[0] == 2
+    not_yet = signed_by_hand(number, "脐橙", "某某", f"{later}", until, "1")
+    assert check(not_yet, listing=list_by_hand(today, {}))[0] == 2
+
+
+def test_statements_and_lists_of_the_earlier_form_are_read_or_answered_in_words(key, check, db):
+    today, number = timezone.localdate(), "ZG-360702-2020-0001-E"
+    lines = (number, "脐橙", "某某", "2020-11-16", f"{today}")
+    code = signed_by_hand(*lines)
+    listing = list_by_hand(today, {number: ["active", "2020-11-16", 2]})
+    for status, said in (check(code), check(code, listing=listing)):
+        assert (status, "没有注明第几版" in said) == (0, True)
+    removed = list_by_hand(today, {number: ["removed", "2021-01-01", 1]})
+    assert check(code, listing=removed)[0] == 2
+    earlier = list_by_hand(today, {number: ["active", "2020-11-16"]}, "gongshi-status/1")
+    for each in (code, signed_by_hand(*lines, "1")):
+        status, said = check(each, listing=earlier)
+        assert (status, "格式与本程序不符" in said) == (3, True)
 
 
 def test_the_clock_signs_what_stands_unsigned_under_the_key_of_today(
