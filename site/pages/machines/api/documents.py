@@ -344,11 +344,10 @@ class DocumentFilters(Filters):
     def narrow(self, request, rows):
         rows = super().narrow(request, rows).order_by(*SORTS[self.sort])
         rows = rows.in_section(self.section) if self.section else rows
-        rows = rows.find(self.q)[0] if self.q else rows
-        if not self.validity:
-            return rows
-        at = asked_at(request)
-        return rows.with_validity(at).having(Validity(self.validity), local_day(at))
+        if self.validity:
+            at = asked_at(request)
+            rows = rows.with_validity(at).having(Validity(self.validity), local_day(at))
+        return rows.find(self.q)[0] if self.q else rows
 
 
 @router.get("", response=list_answers(DocumentOut), summary="文件列表，新的在前")
