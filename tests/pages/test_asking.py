@@ -126,6 +126,21 @@ def test_the_box_of_a_column_finds_by_sound_and_by_part_and_says_how(document, g
     assert page.url not in get_page("/zcwj/", INSIDE, q="航天飞机").content.decode()
 
 
+def test_a_number_beside_words_widens_and_a_number_alone_does_not(document, get_page):
+    document(1, title="关于2020年灵芝的通知")
+    for text, is_found in (
+        ("2020 lingzhi", True),
+        ("灵芝 2021", True),
+        ("章测扶办字（2020）第1号", True),
+        ("章测扶办字〔2020〕9号", False),
+        ("TEST360702/2020-00009", False),
+        ("２０２９", False),
+    ):
+        for address in ("/zcwj/", "/api/v1/documents"):
+            html = get_page(address, INSIDE, q=text).content.decode()
+            assert ("年灵芝的通知" in html) == is_found, (text, address)
+
+
 def test_a_page_that_nobody_may_read_decides_no_way_of_finding(document, get_page):
     """Else the box would tell, word by word, what a page says that has been taken down."""
     shown = document(1, title="关于灵芝的通知")
