@@ -102,28 +102,33 @@ def test_every_box_finds_what_the_search_finds_and_says_how(product, get_page):
     page = product(0, name=name)
     for text in (*SPELT, *ALIKE, *PARTLY, "航天飞机"):
         html = get_page("/cpml/", INSIDE, q=text).content.decode()
-        read = get_page("/api/v1/products", INSIDE, q=text).json()["items"]
+        answer = get_page("/api/v1/products", INSIDE, q=text).json()
+        read = answer["items"]
         facets = get_page("/api/v1/products/facets", INSIDE, q=text).json()["status"]
         is_found = name in names(text)
         assert is_found == (text != "航天飞机"), text
         assert (page.url in html) == (len(read) == 1) == (facets[0]["count"] == 1) == is_found, text
         by_sound, by_part = "以下按读音查到" in html, "以下含有其中一部分" in html
         assert (by_sound, by_part) == (text in ALIKE, text in PARTLY), text
+        told = answer["match"] == Match.SOUND, answer["match"] == Match.ANY
+        assert told == (by_sound, by_part), text
 
 
 def test_the_box_of_a_column_finds_by_sound_and_by_part_and_says_how(document, get_page):
     page = document(1, title="关于灵芝孢子粉的通知")
-    for text, said in (
-        ("灵芝", ""),
-        ("lingzhi", "以下按读音查到"),
-        ("灵芝 航天飞机", "以下含有其中一部分"),
+    for text, match, said in (
+        ("灵芝", Match.ALL, ""),
+        ("lingzhi", Match.SOUND, "以下按读音查到"),
+        ("灵芝 航天飞机", Match.ANY, "以下含有其中一部分"),
     ):
         html = get_page("/zcwj/", INSIDE, q=text).content.decode()
         assert page.url in html, text
         assert said in html, text
         assert ("notice-line" in html) == bool(said), text
-        assert get_page("/api/v1/documents", INSIDE, q=text).json()["count"] == 1, text
+        answer = get_page("/api/v1/documents", INSIDE, q=text).json()
+        assert (answer["count"], answer["match"]) == (1, match), text
     assert page.url not in get_page("/zcwj/", INSIDE, q="航天飞机").content.decode()
+    assert "match" not in get_page("/api/v1/documents", INSIDE).json(), "nothing was asked for"
 
 
 def test_a_number_beside_words_widens_and_a_number_alone_does_not(document, get_page):
