@@ -58,6 +58,17 @@ def test_what_has_no_time_left_is_told_as_not_measured(benches, monkeypatch):
     assert json.loads((folder / "figures.json").read_text()) == []
 
 
+def test_what_should_never_happen_and_did_is_told(tmp_path):
+    figure = {"subject": "保存的页面", "name": "不一致的答复", "unit": "次", "goal": 0}
+    more = {"database": "sqlite", "scale": None, "reference": 1}
+    lines = [json.dumps({**figure, **more, "value": value}) for value in (0, 1)]
+    (tmp_path / "figures.jsonl").write_text("\n".join(lines))
+    table.main(tmp_path / "figures.jsonl", tmp_path, out=lambda text: None)
+    right, wrong = (tmp_path / "table.md").read_text().splitlines()[-2:]
+    assert "| ≤ 0 | 是 |" in right
+    assert "| ≤ 0 | 否，测得1 |" in wrong
+
+
 def test_curves_of_two_databases_are_two_curves():
     figure = {"subject": "示例", "name": "甲", "unit": "毫秒"}
     figures = [
