@@ -17,6 +17,10 @@ note("示例", "{name}", {value}, "毫秒", goal=10, scale=10)
 BENCHES = {
     "good": NOTES.format(name="好的", value=5, then=""),
     "failing": NOTES.format(name="失败的", value=25, then="sys.exit(3)"),
+    "rash": """
+import os, sys
+sys.exit(4 if {"DATABASE_URL", "DATA_ROOT"} & set(os.environ) else 0)
+""",
     "hanging": NOTES.format(name="停住的", value=7, then="import time; time.sleep(60)"),
 }
 
@@ -49,6 +53,13 @@ def test_what_a_bench_had_noted_stays_though_it_or_another_fails(benches):
     }
     assert "否，为目标的2.5倍" in (folder / "table.md").read_text()
     assert len(list(folder.glob("growth-*.svg"))) == 3
+
+
+def test_a_bench_is_not_told_which_database_the_shell_names(benches, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/district.sqlite3")
+    monkeypatch.setenv("DATA_ROOT", f"{tmp_path}/district")
+    failures, _folder = benches("rash")
+    assert failures == {}
 
 
 def test_what_has_no_time_left_is_told_as_not_measured(benches, monkeypatch):
