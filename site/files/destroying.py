@@ -21,13 +21,13 @@ def kept_among(files, *, at):
     return set().union(*(ask(files, at) for ask in _guards))
 
 
-def destroy(file, *, at, kept=None):
+def destroy(file, *, at, staying=None):
     """Delete the bytes after COMMIT; the row with its digest stays.
 
     False if it had happened, or somebody must still be able to read it. Who destroys many asks
-    :func:`kept_among` once for all, and hands its answer on as ``kept``.
+    :func:`kept_among` once for all, and hands its answer on as ``staying``.
     """
-    if file.pk in (kept_among([file], at=at) if kept is None else kept):
+    if file.pk in (kept_among([file], at=at) if staying is None else staying):
         return False
     if not StoredFile.objects.filter(pk=file.pk, destroyed_at=None).update(destroyed_at=at):
         return False

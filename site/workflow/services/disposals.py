@@ -78,15 +78,15 @@ def _destroy_all(lines, *, by, at):
         )
         for line in lines
     }
-    kept = destroying.kept_among([file for rows in files.values() for file in rows], at=at)
+    staying = destroying.kept_among([file for rows in files.values() for file in rows], at=at)
     for line in lines:
-        _destroy(line, files[line.pk], kept, by=by, at=at)
+        _destroy(line, files[line.pk], staying, by=by, at=at)
 
 
-def _destroy(line, files, kept, *, by, at):
+def _destroy(line, files, staying, *, by, at):
     """The paper and every file of it that nothing else holds; the rows stay with their digests."""
     archive_file = line.archive_file
-    line.files_destroyed = sum(destroying.destroy(each, at=at, kept=kept) for each in files)
+    line.files_destroyed = sum(destroying.destroy(each, at=at, staying=staying) for each in files)
     line.save(update_fields=["files_destroyed"])
     archive_file.destroyed_at = at
     archive_file.save(update_fields=["destroyed_at"])
