@@ -30,7 +30,9 @@ def told(figure):
 
 
 def _met(value, goal):
-    return "是" if value <= goal else f"否，为目标的{value / goal:.1f}倍"
+    if value <= goal:
+        return "是"
+    return f"否，为目标的{value / goal:.1f}倍" if goal else f"否，测得{value:g}"
 
 
 def curves(figures):

@@ -31,6 +31,8 @@ PARTS = (
     ("inbox", True, 6),
     ("interleavings", False, 12),
 )
+#: What the shell may say of a district's own data: a bench makes and fills a database of its own.
+OF_A_DISTRICT = ("DATABASE_URL", "DATA_ROOT")
 #: All of them together, in minutes: what has no time left is told as not done.
 WHOLE = float(os.environ.get("BENCH_MINUTES", 35))
 ENDED = 30  # seconds that a process has to go
@@ -44,6 +46,8 @@ def command(bench, on_postgres):
 def run(words, seconds):
     """What became of it: empty where it ended well. It and all that it started end with it."""
     environment = {**os.environ, "BENCH_FIGURES": str(FOLDER / "figures.jsonl")}
+    for name in OF_A_DISTRICT:
+        environment.pop(name, None)
     with subprocess.Popen(words, cwd=ROOT, env=environment, start_new_session=True) as process:
         try:
             status = process.wait(seconds)

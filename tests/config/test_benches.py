@@ -17,6 +17,10 @@ note("示例", "{name}", {value}, "毫秒", goal=10, scale=10)
 BENCHES = {
     "good": NOTES.format(name="好的", value=5, then=""),
     "failing": NOTES.format(name="失败的", value=25, then="sys.exit(3)"),
+    "rash": """
+import os, sys
+sys.exit(4 if {"DATABASE_URL", "DATA_ROOT"} & set(os.environ) else 0)
+""",
     "hanging": NOTES.format(name="停住的", value=7, then="import time; time.sleep(60)"),
 }
 
@@ -51,11 +55,29 @@ def test_what_a_bench_had_noted_stays_though_it_or_another_fails(benches):
     assert len(list(folder.glob("growth-*.svg"))) == 3
 
 
+def test_a_bench_is_not_told_which_database_the_shell_names(benches, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/district.sqlite3")
+    monkeypatch.setenv("DATA_ROOT", f"{tmp_path}/district")
+    failures, _folder = benches("rash")
+    assert failures == {}
+
+
 def test_what_has_no_time_left_is_told_as_not_measured(benches, monkeypatch):
     monkeypatch.setattr(whole, "WHOLE", 0)
     failures, folder = benches("good")
     assert failures == {"good（SQLite）": "时间已用完，没有量"}
     assert json.loads((folder / "figures.json").read_text()) == []
+
+
+def test_what_should_never_happen_and_did_is_told(tmp_path):
+    figure = {"subject": "保存的页面", "name": "不一致的答复", "unit": "次", "goal": 0}
+    more = {"database": "sqlite", "scale": None, "reference": 1}
+    lines = [json.dumps({**figure, **more, "value": value}) for value in (0, 1)]
+    (tmp_path / "figures.jsonl").write_text("\n".join(lines))
+    table.main(tmp_path / "figures.jsonl", tmp_path, out=lambda text: None)
+    right, wrong = (tmp_path / "table.md").read_text().splitlines()[-2:]
+    assert "| ≤ 0 | 是 |" in right
+    assert "| ≤ 0 | 否，测得1 |" in wrong
 
 
 def test_curves_of_two_databases_are_two_curves():

@@ -1,15 +1,18 @@
 """Two signers at the same instant, in processes of their own: numbers have no gap and no double."""
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
-from tests.support.race import race
+from tests.support.race import Meanwhile, race
 from wagtail.models import TaskState
 
 from pages.documents.drafting import draft_document, hand_in
+from pages.documents.timed import publish_due, sign
 from pages.models import DocumentPage, DocumentSeries
 from records.models import Counter
 from rules.periods import local_day
 
+from .conftest import moment
 from .hands import appoint
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,3 +66,22 @@ def test_of_two_documents_with_one_number_one_is_signed(waiting):
     )
     assert sorted(answer["ok"] for answer in answers) == ["", "章测扶办字〔2020〕1号"]
     assert DocumentPage.objects.filter(live=True).count() == 1
+
+
+def test_who_signs_waits_for_the_clock_that_brings_in_a_timed_correction(document):
+    page, hour = document(), moment(2020, 12, 1, 9)
+    timed, at_once = (_correction(page, title, at) for title, at in (("甲", hour), ("乙", None)))
+    sign(timed, by=None, at=moment(2020, 11, 30))
+    signer = Meanwhile("sign_revision", {"revision": at_once.pk, "at": hour.isoformat()})
+    with transaction.atomic():
+        publish_due(hour)
+        signer.go()
+    assert signer.answer() == {"ok": [1, 2, 3]}
+    page = DocumentPage.objects.get(pk=page.pk)
+    assert page.title == "乙"
+    assert [each.note for each in page.versions.all()] == ["", "改为甲", "改为乙"]
+
+
+def _correction(page, title, go_live_at):
+    page.title, page.go_live_at, page.correction_note = title, go_live_at, f"改为{title}"
+    return page.save_revision()

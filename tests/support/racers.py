@@ -10,6 +10,8 @@ from django.test import override_settings
 if not apps.ready:  # in the process that racers are forked from
     django.setup()
 
+from wagtail.models import Revision
+
 from applications.models import Application, Item
 from catalog.models import Certificate
 from demo.acts import agent, holder, perform
@@ -19,6 +21,7 @@ from ledger.models import Filing, ImportBatch, Reopening
 from ledger.services import answer_reopening as reopen
 from ledger.services import close_quarter as close
 from ledger.services import filings, import_sales, record_sale
+from pages.documents import timed
 from pages.models import DocumentPage
 from publicity.models import PublicityEntry
 from publicity.services import close as close_entry
@@ -47,6 +50,13 @@ def sign_words(page, login):
     person = User.objects.get(username=login)
     task.on_action(page.current_workflow_task_state, person, "approve")
     return DocumentPage.objects.get(pk=page.pk).doc_no if page_is_live(page) else ""
+
+
+def sign_revision(revision, at):
+    """The words of a revision go public; the versions of its document afterwards."""
+    revision = Revision.objects.get(pk=revision)
+    page = timed.sign(revision, by=None, at=datetime.fromisoformat(at))
+    return list(page.versions.values_list("number", flat=True))
 
 
 def page_is_live(page):

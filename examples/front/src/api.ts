@@ -784,6 +784,7 @@ export interface PageDishonestyOut {
 export interface PageDocumentOut {
   count: number;
   next_cursor?: number | null;
+  match?: "all" | "sound" | "any" | null;
   items: Array<DocumentOut>;
 }
 
@@ -808,6 +809,7 @@ export interface PageNoticeOut {
 export interface PageProductOut {
   count: number;
   next_cursor?: number | null;
+  match?: "all" | "sound" | "any" | null;
   items: Array<ProductOut>;
 }
 

@@ -29,17 +29,24 @@ def approve(page, *, by, at):
 
 def approve_new(page, *, by, at):
     """:func:`approve` for a page that was looked over and stored just now, in the same act."""
-    return _sign(page, page.save_revision(user=by, clean=False), by=by, at=at, is_new=True)
+    return _sign(page.save_revision(user=by, clean=False), by=by, at=at, new=page)
 
 
 def sign(revision, *, by, at):
     """:func:`approve` for the words of a revision; a document is numbered and dated with it."""
-    return _sign(revision.as_object(), revision, by=by, at=at)
+    return _sign(revision, by=by, at=at)
 
 
 @transaction.atomic
-def _sign(page, revision, *, by, at, is_new=False):
+def _sign(revision, *, by, at, new=None):
+    """``new``: the page as it was stored in this act; every other one waits for whoever is at it
+    (the clock, another signer) and is read after that.
+    """
     with public_change():
+        is_new = new is not None
+        if not is_new:
+            Page.objects.select_for_update().get(pk=revision.object_id)
+        page = new or revision.as_object()
         if hasattr(page, "complete_at_signature"):
             page.complete_at_signature(revision, at=at)
         if page.go_live_at is not None and page.go_live_at > at:

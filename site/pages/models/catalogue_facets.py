@@ -80,8 +80,8 @@ class Facets:
         name = ("catalogue", key)
         self.entries = remembered(request, name, lambda: entries(rows, filters.today))
         if filters["q"]:
-            keys, _match = filters.find(products)
-            self.entries = [each for each in self.entries if each.pk in keys]
+            keys = [filters.find(products, is_left=side)[0] for side in (False, True)]
+            self.entries = [each for each in self.entries if each.pk in keys[each.is_left]]
 
     @cached_property
     def listed(self):

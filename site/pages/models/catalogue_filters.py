@@ -43,23 +43,26 @@ class CatalogueFilters:
     def __init__(self, request, at):
         self.parameters = parameters_of(request, *NAMES)
         self.at, self.today = at, local_day(at)
-        self._answer = None
+        self._answers = {}
 
     def __getitem__(self, name):
         return self.parameters[name]
 
-    def find(self, products):
-        """``({key}, Match)`` of the products, in the catalogue or no longer, that hold the words;
-        asked once.
+    def find(self, products, *, is_left=None):
+        """``({key}, Match)`` of the products that hold the words, in the catalogue or no longer, as
+        the question is about; each side is asked once and decides its own way of finding.
         """
-        if self._answer is None:
-            self._answer = products.in_or_left(self.at).find(self.parameters["q"])
-        return self._answer
+        side = self.is_of_left if is_left is None else is_left
+        if side not in self._answers:
+            rows = products.left(self.at) if side else products.visible(self.at)
+            self._answers[side] = rows.find(self.parameters["q"])
+        return self._answers[side]
 
     @property
     def match(self):
         """How what the list shows holds the words; None before it was asked, or without words."""
-        return self._answer and self._answer[1]
+        _keys, match = self._answers.get(self.is_of_left, (None, None))
+        return match
 
     @property
     def is_of_left(self):

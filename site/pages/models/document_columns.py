@@ -77,9 +77,9 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
         parameters = parameters_of(request, *NAMES)
         every = self.documents(at)
         today = local_day(at)
-        rows, match = with_words(every.with_validity(at), parameters)
-        rows = ordered(narrowed(rows, parameters, self, today), parameters)
-        page = paged(request, rows)
+        fitting = narrowed(every.with_validity(at), parameters, self, today)
+        rows, match = with_words(fitting, parameters)
+        page = paged(request, ordered(of_year(rows, parameters), parameters))
         page["page_obj"].object_list = [(row, row.validity(today)) for row in page["page_obj"]]
         return {
             **super().get_context(request, *args, **kwargs),
@@ -89,7 +89,7 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
             "match": match,
             "filters": self.filters(request, every, parameters),
             "orders": ORDERS.items(),
-            "years": self.years(request, every.with_validity(at), parameters, today),
+            "years": self.years(request, rows, parameters),
             "without_year": urlencode({k: v for k, v in parameters.items() if v and k != "year"}),
             "is_narrowed": any(parameters[name] for name in NAMES if name not in {"sort", "year"}),
         }
@@ -101,13 +101,11 @@ class DocumentIndexPage(ByThreeHands, Gated, Page):
             "columns": list(DocumentIndexPage.objects.sibling_of(self).live()),
         }
 
-    def years(self, request, rows, parameters, today):
-        """The archive; that of the whole column is counted once for all its parts."""
-        other = {**parameters, "year": ""}
-        if any(other[name] for name in NAMES if name != "sort"):
-            return years(narrowed(with_words(rows, other)[0], other, self, today))
-        key = ("years", self.pk)
-        return remembered(request, key, lambda: years(narrowed(rows, other, self, today)))
+    def years(self, request, rows, parameters):
+        """The archive of ``rows``; that of the whole column is counted once for all its parts."""
+        if any(parameters[name] for name in NAMES if name not in {"sort", "year"}):
+            return years(rows)
+        return remembered(request, ("years", self.pk), lambda: years(rows))
 
     def filters(self, request, every, parameters):
         """The drop-downs of this section; those with nothing to choose are left out."""
@@ -147,7 +145,7 @@ def with_words(rows, parameters):
 
 
 def narrowed(rows, parameters, column, today):
-    """``rows`` that fit what else was asked; a value nobody offers narrows nothing."""
+    """``rows`` that fit what else was asked, of any year; a value nobody offers narrows nothing."""
     offered = {
         "kind": dict(DocumentPage._meta.get_field("kind").choices),
         "form": Form.values,
@@ -160,9 +158,12 @@ def narrowed(rows, parameters, column, today):
             rows = rows.filter(**{columns.get(name, name): parameters[name]})
     if parameters["target"] in TARGETS:
         rows = rows.filter(**{parameters["target"]: True})
-    if parameters["year"].isdecimal():
-        rows = rows.of_year(int(parameters["year"][:4]))
     return by_validity(rows, parameters, column, today)
+
+
+def of_year(rows, parameters):
+    year = parameters["year"]
+    return rows.of_year(int(year[:4])) if year.isdecimal() else rows
 
 
 def by_validity(rows, parameters, column, today):

@@ -1,5 +1,8 @@
 """Asking for documents: what is public, what is in force, what a visitor looks for."""
 
+import re
+import unicodedata
+
 from django.apps import apps
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, ExtractYear
@@ -11,6 +14,8 @@ from ..search.asking import Match, ways_of_holding
 from .document_words import ANNOUNCED, KINDS, STANDING, Validity
 from .visibility import PageQuerySet, scheduled
 
+#: An 索引号, whoever gave it: its last part is a number, and so is what has but one part.
+INDEX_NO = re.compile(r"(?:[0-9A-Za-z]+[-/])*[0-9]+")
 #: From which day a document does what it says to another.
 SINCE = Coalesce(F("effective_from"), F("written_on"))
 
@@ -21,6 +26,14 @@ def document_key(doc_no):
         return normalise_document_number(doc_no)
     except ValueError:
         return doc_no.strip()
+
+
+def whole_number(text):
+    """Whether a 文号, an 索引号 or a number is all of ``text``."""
+    try:
+        return bool(normalise_document_number(text))
+    except ValueError:
+        return bool(INDEX_NO.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
 class DocumentQuerySet(PageQuerySet):
@@ -93,8 +106,7 @@ class DocumentQuerySet(PageQuerySet):
         these rows; or its number, in any spelling of its brackets.
         """
         number = Q(index_no__iexact=text) | Q(doc_no_key__icontains=document_key(text))
-        is_number = any(each.isdecimal() for each in text)
-        for keys, match in ways_of_holding(self.model, text, is_number=is_number):
+        for keys, match in ways_of_holding(self.model, text, is_number=whole_number(text)):
             rows = self.filter(number | Q(pk__in=keys))
             if rows.exists():
                 return rows, match

@@ -344,16 +344,20 @@ class DocumentFilters(Filters):
     def narrow(self, request, rows):
         rows = super().narrow(request, rows).order_by(*SORTS[self.sort])
         rows = rows.in_section(self.section) if self.section else rows
-        rows = rows.find(self.q)[0] if self.q else rows
-        if not self.validity:
-            return rows
-        at = asked_at(request)
-        return rows.with_validity(at).having(Validity(self.validity), local_day(at))
+        if self.validity:
+            at = asked_at(request)
+            rows = rows.with_validity(at).having(Validity(self.validity), local_day(at))
+        return rows
+
+    def find(self, rows):
+        """``(rows, Match)`` of those that hold the words; all and None where none are asked for."""
+        return rows.find(self.q) if self.q else (rows, None)
 
 
-@router.get("", response=list_answers(DocumentOut), summary="文件列表，新的在前")
+@router.get("", response=list_answers(DocumentOut, has_words=True), summary="文件列表，新的在前")
 def documents(request, filters: Query[DocumentFilters], choice: Query[Choice]):
-    return listed(request, KIND, filters.narrow(request, rows(asked_at(request))), choice)
+    matching, match = filters.find(filters.narrow(request, rows(asked_at(request))))
+    return listed(request, KIND, matching, choice, match)
 
 
 @router.get("/{slug}", response=answers(DocumentDetail), summary="一份文件及其正文")

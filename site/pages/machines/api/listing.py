@@ -85,14 +85,15 @@ def refuse_unknown(request, filters, is_list=True):
         raise HttpError(422, "查询条件含有不能使用的字符")
 
 
-def listed(request, kind, rows, choice):
+def listed(request, kind, rows, choice, match=None):
     """The answer of a list of ``kind`` (:class:`~.kinds.Kind`): ``items`` and ``count``.
 
-    With a cursor the rows come by their ``id`` and ``next_cursor`` leads on, so that no row is
-    told twice or left out while others come and go.
+    ``match``, where words were asked for: how ``rows`` hold them (``Match``). With a cursor the
+    rows come by their ``id`` and ``next_cursor`` leads on, so that no row is told twice or left out
+    while others come and go.
     """
     schema, names = chosen(kind, choice)
-    answer = {"count": rows.count()}
+    answer = {"count": rows.count(), **({"match": match} if match else {})}
     if choice.cursor is None:
         part = list(rows[choice.offset : choice.offset + choice.limit])
         request.list_count = answer["count"]

@@ -1,10 +1,12 @@
 """Refusals as problem details (RFC 9457), in Chinese, every reason named."""
 
 from http import HTTPStatus
+from typing import Literal
 
 from ninja import Field, Schema
 from pydantic import create_model
 
+from ...search.asking import Match
 from .listing import json
 from .references import api_path
 
@@ -65,11 +67,6 @@ def problem(request, status, detail="", errors=(), **more):
     return json(body, status=status, content_type=MIME)
 
 
-def list_answers(schema):
-    """``response=`` of a list in pages (``listing.listed``): its rows and how many there are."""
-    return answers(_page_of(schema))
-
-
 class _Rows(Schema):
     """Rows of a list; with ``fields`` or ``include`` each has fewer or more of its fields."""
 
@@ -77,9 +74,24 @@ class _Rows(Schema):
     next_cursor: int | None = Field(None, description="只在按 cursor 读取时有；读完为空")
 
 
-def _page_of(schema):
-    name = f"Page{schema.__name__}"
-    return create_model(name, __base__=_Rows, __doc__=_Rows.__doc__, items=(list[schema], ...))
+class _MatchingRows(_Rows):
+    __doc__ = _Rows.__doc__
+
+    match: Literal[tuple(Match)] | None = Field(
+        None, description="只在带 q 时有：含有全部词语，读音相同，或者只含有部分词语"
+    )
+
+
+def list_answers(schema, has_words=False):
+    """``response=`` of a list in pages (``listing.listed``): its rows and how many there are.
+
+    ``has_words``: it can be asked for words, and says how its rows hold them.
+    """
+    base = _MatchingRows if has_words else _Rows
+    rows = {"items": (list[schema], ...)}
+    return answers(
+        create_model(f"Page{schema.__name__}", __base__=base, __doc__=base.__doc__, **rows)
+    )
 
 
 def answers(schema, **more):

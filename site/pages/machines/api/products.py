@@ -98,12 +98,12 @@ class ProductFilters(ProductChoices):
         return Q()
 
     def asked_of(self, request, rows, at):
-        """What the catalogue's page can be asked, too, answered by the same code."""
+        """``(rows, Match)``: what the catalogue's page can be asked, too, by the same code."""
         filters = CatalogueFilters(request, at)
         for name in ("q", "status", "applicant", "tag", "month"):
             if value := filters[name]:
                 rows = CUTS[name](filters, rows, value)
-        return rows.order_by(SORTS[self.sort][1], "certificate__number")
+        return rows.order_by(SORTS[self.sort][1], "certificate__number"), filters.match
 
 
 def prepare(pages, request, *, is_whole):
@@ -146,13 +146,16 @@ ONE = by_slug(rows)
 KIND = Kind("product", "产品", ProductPage, ProductOut, ProductDetail, rows=rows, prepare=prepare)
 
 
-@router.get("", response=list_answers(ProductOut), summary="目录内产品，新列入的在前")
+@router.get(
+    "", response=list_answers(ProductOut, has_words=True), summary="目录内产品，新列入的在前"
+)
 def products(request, filters: Query[ProductFilters], choice: Query[Choice]):
     at = asked_at(request)
     pages = ProductPage.objects
     every = pages.left(at) if filters.status in LEFT else pages.visible(at)
-    narrowed = filters.asked_of(request, filters.narrow(request, _with_all(every)), at)
-    return listed(request, KIND, narrowed, choice)
+    narrowed = filters.narrow(request, _with_all(every))
+    matching, match = filters.asked_of(request, narrowed, at)
+    return listed(request, KIND, matching, choice, match)
 
 
 @router.get("/facets", response=answers(FacetsOut), summary="目录可按哪些条件查找，各有几个")
